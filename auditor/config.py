@@ -1,0 +1,141 @@
+"""Settings: one frozen tree, read from TOML, with errors that name the file, the key and the nearest known key."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+import msgspec
+
+from auditor.errors import SettingsError
+from auditor.messages import _
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Tree = TypeVar("_Tree", bound="DataclassInstance")
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """`allow_hosts`: HOST or HOST:PORT opened although private or plain http. `proxy`: http(s):// or socks5h:// URL."""
+
+    allow_hosts: tuple[str, ...] = ()
+    proxy: str = ""
+    offline: bool = False
+    timeout_s: float = 30.0
+    max_image_bytes: int = 64 * 1024 * 1024
+    max_page_bytes: int = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """`workers` 0 means: as many as there are cores, at most four."""
+
+    exiftool: bool = True
+    workers: int = 0
+    deadline_s: float = 60.0
+    memory_mb: int = 1536
+
+
+@dataclass(frozen=True, slots=True)
+class AtprotoSettings:
+    """Where DIDs are looked up, and whose displayed renditions are compared (empty: none)."""
+
+    plc_url: str = "https://plc.directory"
+    appview_url: str = "https://public.api.bsky.app"
+
+
+@dataclass(frozen=True, slots=True)
+class WebsiteSettings:
+    """Bounds of a crawl of one host."""
+
+    max_pages: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """Settings of single sources."""
+
+    atproto: AtprotoSettings = field(default_factory=AtprotoSettings)
+    website: WebsiteSettings = field(default_factory=WebsiteSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSettings:
+    """`idle_minutes` until the terminal UI locks; `thumbnails` keeps one small picture a photo."""
+
+    idle_minutes: int = 5
+    thumbnails: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class UiSettings:
+    """`images`: auto, half-cell or off."""
+
+    images: str = "auto"
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set."""
+
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    readers: ReaderSettings = field(default_factory=ReaderSettings)
+    sources: SourceSettings = field(default_factory=SourceSettings)
+    vault: VaultSettings = field(default_factory=VaultSettings)
+    ui: UiSettings = field(default_factory=UiSettings)
+
+
+def load(path: Path) -> Settings:
+    """Read settings from a TOML file. Raises SettingsError."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(_("{file}: cannot be read ({reason})").format(file=path, reason=error.strerror)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(_("{file}: not valid TOML: {reason}").format(file=path, reason=error)) from error
+    return from_mapping(data, str(path))
+
+
+def from_mapping(data: Mapping[str, Any], origin: str) -> Settings:
+    """Build settings from plain values; all errors are collected into one SettingsError."""
+    errors: list[str] = []
+    settings = _build(Settings, data, "", errors)
+    if settings.ui.images not in {"auto", "half-cell", "off"}:
+        errors.append(_("ui.images: must be auto, half-cell or off"))
+    if errors:
+        raise SettingsError(f"{origin}: {'; '.join(errors)}", _("See docs/settings.md for every key."))
+    return settings
+
+
+def _build(kind: type[_Tree], data: Mapping[str, Any], prefix: str, errors: list[str]) -> _Tree:
+    hints = get_type_hints(kind)
+    names = {one.name for one in fields(kind)}
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in names:
+            errors.append(_unknown(prefix + key, key, names))
+        elif is_dataclass(hints[key]):
+            if isinstance(value, Mapping):
+                values[key] = _build(hints[key], value, f"{prefix}{key}.", errors)
+            else:
+                errors.append(_("{key}: must be a table").format(key=prefix + key))
+        else:
+            try:
+                values[key] = msgspec.convert(value, hints[key])
+            except msgspec.ValidationError as error:
+                errors.append(f"{prefix}{key}: {error}")
+    return kind(**values)
+
+
+def _unknown(path: str, key: str, names: set[str]) -> str:
+    near = difflib.get_close_matches(key, sorted(names), n=1)
+    if near:
+        return _("{key}: no such setting; did you mean {near}?").format(key=path, near=near[0])
+    return _("{key}: no such setting").format(key=path)

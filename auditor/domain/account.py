@@ -1,0 +1,105 @@
+"""Accounts: what the user says is theirs, and what proves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from auditor.domain.identity import content_id
+
+
+class Claim(StrEnum):
+    """What the user says of an account. Only `MINE` is scanned; of an `IMPOSTOR` only the avatar is compared."""
+
+    MINE = "mine"
+    NOT_MINE = "not-mine"
+    IMPOSTOR = "impostor"
+    UNSURE = "unsure"
+
+
+class ProofMethod(StrEnum):
+    """How ownership was shown, strongest first; `NONE` keeps the sharp analyses blunt."""
+
+    DOMAIN = "domain"  # the handle is the user's own domain, which answers for it
+    CREDENTIAL = "credential"  # an API credential of this account worked
+    SITE_FILE = "site-file"  # the token stands in a file on the site
+    REL_ME = "rel-me"  # two pages link to each other with rel=me
+    ARCHIVE = "archive"  # the user holds the platform's export of the account
+    BIO = "bio"  # the token stands in the profile text; followers see it
+    LOCAL = "local"  # a practice or self-hosted server on a loopback or private address
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What proves that the account is the user's, and since when."""
+
+    method: ProofMethod = ProofMethod.NONE
+    detail: str = ""
+    proven_at: datetime | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether anything was proven."""
+        return self.method is not ProofMethod.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account on one platform. `url` is the page or API root it was recognised by; `handle` the platform's own form."""
+
+    id: str
+    platform: str
+    handle: str
+    url: str
+    claim: Claim = Claim.UNSURE
+    proof: Proof = field(default_factory=Proof)
+    keep_apart: bool = False
+    supported: bool = True  # false: no source reads this platform yet, shown as "not checked"
+    added_at: datetime | None = None
+
+
+def account_id(platform: str, handle: str, url: str) -> str:
+    """Return the id of an account: `a` and 16 hex digits."""
+    return content_id("a", platform, handle.casefold(), url.rstrip("/").casefold())
+
+
+class Openness(StrEnum):
+    """Where a statement about search engines was read."""
+
+    PLATFORM_FLAG = "platform-flag"
+    META_ROBOTS = "meta-robots"
+    X_ROBOTS_TAG = "x-robots-tag"
+    ROBOTS_TXT = "robots-txt"
+    LABEL = "label"  # e.g. AT Protocol self-label !no-unauthenticated
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSignal:
+    """One statement about search engines. `open` is None where the signal says nothing either way."""
+
+    where: Openness
+    says: str
+    open: bool | None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that a profile shows; `verified` if the platform or a rel=me in both directions confirms it."""
+
+    url: str
+    label: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform shows of an account besides its photos."""
+
+    display_name: str = ""
+    description: str = ""
+    page_url: str = ""
+    links: tuple[Link, ...] = ()
+    signals: tuple[IndexSignal, ...] = ()

@@ -1,0 +1,93 @@
+"""What a check is, and what it is given. Checks are pure: no file, no socket, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.domain.account import Account, Profile
+from auditor.domain.facts import Facts
+from auditor.domain.finding import Observation
+from auditor.domain.photo import Photo, PhotoKind
+from auditor.domain.score import PartName
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCase:
+    """One photo with what was measured on it; positions are already blunted if the account is not proven.
+
+    `facts` is None where the image was listed but could not be fetched or read.
+    """
+
+    account: Account
+    photo: Photo
+    facts: Facts | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCase:
+    """One account with what its platform shows of it."""
+
+    account: Account
+    profile: Profile
+    photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What comparing photos with each other needs of one photo, and no more: 100,000 of them stay in memory."""
+
+    photo: str
+    account: str
+    kind: PhotoKind
+    page_url: str
+    sha256: str
+    pdq: tuple[str, ...]  # eight dihedral hashes, the picture itself first; empty if not reliable
+    quality: int
+    serial_numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryCase:
+    """All accounts and the prints of all their photos. Accounts without proof are compared only inside one scan."""
+
+    accounts: Sequence[Account]
+    prints: Sequence[Print]
+
+    def account(self, account_id: str) -> Account:
+        """Return the account with that id."""
+        return next(one for one in self.accounts if one.id == account_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCheck:
+    """A check of one photo at a time."""
+
+    id: str
+    title: str
+    part: PartName
+    run: Callable[[PhotoCase, date], Iterator[Observation]]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCheck:
+    """A check of one account at a time."""
+
+    id: str
+    title: str
+    part: PartName
+    run: Callable[[AccountCase, date], Iterator[Observation]]
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryCheck:
+    """A check of everything together."""
+
+    id: str
+    title: str
+    part: PartName
+    run: Callable[[InventoryCase, date], Iterator[Observation]]
+
+
+Check = PhotoCheck | AccountCheck | InventoryCheck

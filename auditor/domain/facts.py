@@ -1,0 +1,127 @@
+"""Facts: what was measured on the bytes of one image. Immutable; no judgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """WGS 84, decimal degrees, south and west negative; altitude in metres, below sea level negative.
+
+    `radius_m` is None for a position as it stands in the file, else how far it was blunted.
+    """
+
+    latitude: float
+    longitude: float
+    altitude: float | None = None
+    radius_m: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Maker and model as the file says."""
+
+    make: str | None = None
+    model: str | None = None
+    lens: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedThumbnail:
+    """The small picture inside the metadata: size in px, and its PDQ distance (0-256) to the picture.
+
+    `differs` is True if it shows something else than the picture does (an older crop, say), None if it could not be told;
+    `shows_more` if its framing is wider.
+    """
+
+    width: int
+    height: int
+    distance: int | None = None
+    differs: bool | None = None
+    shows_more: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the file says of itself.
+
+    `captured_at` is the camera's local time in ISO 8601, with an offset only if the file gives one;
+    `captured_at_utc` is known only from GPS time or that offset. `sources` names the readers that found something.
+    """
+
+    gps: Position | None = None
+    captured_at: str | None = None
+    captured_at_utc: str | None = None
+    camera: Camera = field(default_factory=Camera)
+    serial_numbers: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    software: str | None = None
+    description: str | None = None
+    file_name: str | None = None
+    embedded_thumbnail: EmbeddedThumbnail | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pdq:
+    """A PDQ hash: 64 lower-case hex digits, quality 0-100, and how the image was prepared (full, browser, python, draft).
+
+    `dihedral` holds the hashes of the eight turned and mirrored pictures, the picture itself first. `unstable` marks a
+    hash in which rounding decides bits: it is not matched.
+    """
+
+    hash: str
+    quality: int
+    variant: str = "full"
+    dihedral: tuple[str, ...] = ()
+    unstable: bool = False
+
+    @property
+    def reliable(self) -> bool:
+        """Whether the hash is good for matching: quality of 50 or more (facebook/ThreatExchange, pdq/README.md)."""
+        return self.quality >= 50 and not self.unstable  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
+class Perceptual:
+    """Second opinions from the imagehash package on the 512-px thumbnail: 16 hex digits each."""
+
+    phash: str
+    dhash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A reader that could not do its part, and why, in words for a person."""
+
+    reader: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was measured on one image: sizes in px and bytes, `sha256` of the bytes as served."""
+
+    sha256: str
+    bytes: int
+    width: int | None = None
+    height: int | None = None
+    format: str | None = None
+    pdq: Pdq | None = None
+    perceptual: Perceptual | None = None
+    metadata: Metadata = field(default_factory=Metadata)
+    unread: tuple[Unread, ...] = ()
+
+
+BLUNT_RADIUS_M = 1000
+_BLUNT_DECIMALS = 2  # 0.01 degree of latitude is 1.11 km
+
+
+def blunt(metadata: Metadata) -> Metadata:
+    """Return `metadata` with its position rounded to about 1 km and without altitude."""
+    if metadata.gps is None:
+        return metadata
+    gps = metadata.gps
+    rounded = Position(round(gps.latitude, _BLUNT_DECIMALS), round(gps.longitude, _BLUNT_DECIMALS), None, BLUNT_RADIUS_M)
+    return replace(metadata, gps=rounded)

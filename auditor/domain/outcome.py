@@ -1,0 +1,58 @@
+"""How reading one account ended. Data, never an exception: each one is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.domain.account import Profile
+from auditor.domain.photo import Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Photos of one page of a platform's list, stored with `cursor` in one transaction.
+
+    `cursor` is what `Source.fetch` needs to go on after this batch; None on the last one. `profile` is set once it is known.
+    `notes` are things a source could not tell, in words for a person ("the post list needs a log-in").
+    """
+
+    photos: tuple[Photo, ...]
+    cursor: str | None
+    profile: Profile | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Everything the platform lists was read."""
+
+    name = "fetched"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Nothing was asked, and why."""
+
+    reason: str
+    name = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The platform refuses or asks to wait (seconds)."""
+
+    reason: str
+    retry_after: float | None = None
+    name = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something went wrong; what was read before it is kept."""
+
+    reason: str
+    name = "failed"
+
+
+Outcome = Fetched | Skipped | Blocked | Failed

@@ -1,0 +1,87 @@
+"""Photos: one public posting of one image, and the sizes in which it can be had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from auditor.domain.facts import Metadata
+from auditor.domain.identity import content_id
+
+
+class Visibility(StrEnum):
+    """Who can see a posting. Unknown is asked, never guessed."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    FOLLOWERS = "followers"
+    PRIVATE = "private"
+    UNKNOWN = "unknown"
+
+
+class PhotoKind(StrEnum):
+    """What the photo is used for."""
+
+    POST = "post"
+    AVATAR = "avatar"
+    BANNER = "banner"
+    FILE = "file"  # a media library or gallery entry, a picture on a page
+
+
+class Role(StrEnum):
+    """What a rendition is. `SERVED` is the largest a stranger can get; `DISPLAYED` what the page shows."""
+
+    UPLOADED = "uploaded"
+    SERVED = "served"
+    DISPLAYED = "displayed"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One URL and the size of what it serves: width and height in px, `bytes` in bytes, None where not known.
+
+    `immutable` says that the URL names its content (a content hash), so it never needs a second download.
+    """
+
+    url: str
+    role: Role
+    width: int | None = None
+    height: int | None = None
+    bytes: int | None = None
+    format: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    immutable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One public posting of one image.
+
+    `published` is metadata which the platform's interface itself publishes beside the image (MediaWiki's
+    `commonmetadata`, WordPress's `image_meta`, an exif record): it leaks even where the file does not.
+    """
+
+    id: str
+    account: str
+    platform: str
+    kind: PhotoKind
+    page_url: str
+    media_url: str
+    renditions: tuple[Rendition, ...]
+    posted_at: datetime | None = None
+    alt: str | None = None
+    caption: str | None = None
+    visibility: Visibility = Visibility.UNKNOWN
+    file_name: str | None = None
+    published: Metadata | None = None
+
+    def rendition(self, role: Role) -> Rendition | None:
+        """Return the first rendition of that role."""
+        return next((one for one in self.renditions if one.role is role), None)
+
+
+def photo_id(account: str, item: str) -> str:
+    """Return the id of a photo: `p` and 16 hex digits. `item` is the platform's own stable name of the posting and picture."""
+    return content_id("p", account, item)

@@ -1,0 +1,152 @@
+"""What the session hands to every face: rows, pages, details, overview. Already blunted where an account is not proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from auditor.domain.account import Account, Profile
+from auditor.domain.facts import Facts
+from auditor.domain.finding import Finding, Severity
+from auditor.domain.photo import Photo, PhotoKind, Visibility
+from auditor.domain.plan import PlanStep
+from auditor.domain.score import Score
+
+
+class PhotoSort(StrEnum):
+    """How the photo list is ordered; ties by id."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    LARGEST = "largest"
+    SEVEREST = "severest"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoQuery:
+    """Which photos, in which order. None means any."""
+
+    account: str | None = None
+    severity_at_least: Severity | None = None
+    has_place: bool | None = None
+    measured: bool | None = None
+    text: str = ""  # matches file name, alt text or caption
+    include_gone: bool = False
+    sort: PhotoSort = PhotoSort.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """One line of the photo list, read from a narrow table. Sizes in px and bytes of the largest public rendition."""
+
+    id: str
+    account: str
+    platform: str
+    kind: PhotoKind
+    posted_at: datetime | None
+    visibility: Visibility
+    width: int | None
+    height: int | None
+    bytes: int | None
+    format: str | None
+    label: str  # file name or start of the alt text
+    has_place: bool
+    severity: Severity | None
+    findings: int
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """A photo with what is known of it."""
+
+    photo: Photo
+    facts: Facts | None
+    reason_unread: str = ""  # why there are no facts: not fetched yet, refused, broken
+    gone_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDetail:
+    """Everything about one photo. `elsewhere` are photos that show the same picture. `thumbnail` is a small WebP or None."""
+
+    account: Account
+    stored: StoredPhoto
+    findings: tuple[Finding, ...]
+    elsewhere: tuple[PhotoRow, ...]
+    thumbnail: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountState:
+    """One account and how the last scan of it went."""
+
+    account: Account
+    profile: Profile | None
+    photos: int
+    last_scan: datetime | None
+    outcome: str | None  # fetched, skipped, blocked, failed; None if never scanned
+    reason: str
+    notes: tuple[str, ...]
+    score: Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """What one scan did with one account."""
+
+    account: str
+    outcome: str
+    reason: str
+    new: int
+    gone: int
+    changed: int
+    requests: int
+
+
+class Change(StrEnum):
+    """What happened to a photo between two scans."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRecord:
+    """One scan. `ended_at` is None while it runs or after it was interrupted."""
+
+    id: int
+    started_at: datetime
+    ended_at: datetime | None
+    accounts: tuple[AccountChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first page: what was not checked comes first."""
+
+    not_checked: tuple[str, ...]
+    score: Score | None
+    accounts: tuple[AccountState, ...]
+    photos: int
+    findings_by_severity: tuple[tuple[Severity, int], ...]
+    last_scan: ScanRecord | None
+    interrupted: bool
+    first_steps: tuple[PlanStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkEntry:
+    """One request that left this machine, or was refused. `status` is None where no answer came."""
+
+    at: datetime
+    method: str
+    host: str
+    path: str
+    purpose: str
+    status: int | None
+    sent_bytes: int
+    received_bytes: int
+    note: str = ""

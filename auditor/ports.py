@@ -1,0 +1,311 @@
+"""The small interfaces between the rooms. The wiring decides what stands behind each."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from auditor.domain.account import Account, Claim, Proof
+from auditor.domain.check import Print
+from auditor.domain.facts import Facts
+from auditor.domain.finding import Finding, State
+from auditor.domain.outcome import Batch, Outcome
+from auditor.domain.views import (
+    AccountState,
+    Change,
+    NetworkEntry,
+    PhotoQuery,
+    PhotoRow,
+    ScanRecord,
+    StoredPhoto,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer, whole in memory. `url` is the one that answered, after redirects; header names are lower-case.
+
+    `truncated` says that the body was cut at the cap because the caller asked for a prefix only.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    truncated: bool = False
+    links: Mapping[str, str] = field(default_factory=dict)  # rel -> absolute URL, from the Link header
+
+
+class Http(Protocol):
+    """The only door to the network. Raises NetworkError; every status but 429/503-after-retries comes back as an Answer."""
+
+    async def get(
+        self,
+        url: str,
+        *,
+        purpose: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        prefix: int | None = None,
+        crawl: bool = False,
+    ) -> Answer:
+        """Read `url`. `purpose` goes to the network log. `crawl` obeys robots.txt.
+
+        `prefix` asks for the first bytes only (Range) and never reads more; `max_bytes` is a cap over which TooLarge is raised.
+        """
+        ...
+
+    async def head(self, url: str, *, purpose: str) -> Answer:
+        """Ask for the headers of `url`."""
+        ...
+
+    async def post(
+        self, url: str, *, purpose: str, body: bytes, headers: Mapping[str, str] | None = None, max_bytes: int | None = None
+    ) -> Answer:
+        """Send `body` to `url`. Only for interfaces that read by POST."""
+        ...
+
+    async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:
+        """Return the DNS TXT strings of `name`, empty where there are none or they cannot be asked for."""
+        ...
+
+    def opened(self, url: str) -> bool:
+        """Whether `url` stands on a host opened with --allow-host."""
+        ...
+
+    async def local(self, url: str) -> bool:
+        """Whether `url` stands on an opened host that resolves to loopback or private addresses only."""
+        ...
+
+    def requests(self, purpose_prefix: str) -> int:
+        """How many requests were made so far for purposes that start with `purpose_prefix`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a source makes of a text that the user typed. `sure` is False where a request is needed to know."""
+
+    platform: str
+    handle: str
+    url: str
+    sure: bool = True
+
+
+class Source(Protocol):
+    """One platform. Split in a pure `parse_*` half and this thin one."""
+
+    name: str
+    needs: str  # "nothing", "key" or "token"
+
+    def recognise(self, text: str) -> Recognised | None:
+        """Return what `text` (URL, handle, DID) means on this platform, None if it is not one of its own. Asks nobody."""
+        ...
+
+    async def detect(self, http: Http, text: str) -> Recognised | None:
+        """Find out by requests whether the host of `text` runs this platform. Called only after the user said `mine`."""
+        ...
+
+    def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
+        """Yield all that is public from `cursor` on. Raises SourceError or NetworkError, which the engine turns into an Outcome."""
+        ...
+
+    async def avatar(self, account: Account, http: Http) -> str | None:
+        """Return the URL of the avatar and nothing else (for `impostor`), None if there is none."""
+        ...
+
+    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
+        """Return what can carry a proof: profile texts, verified links, a domain that answers for the handle."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ProofText:
+    """A place where a proof can stand. `kind` is a ProofMethod value; `text` what was read there."""
+
+    kind: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the readers made of one image: facts, and a small WebP thumbnail unless thumbnails are off."""
+
+    facts: Facts
+    thumbnail: bytes | None = None
+
+
+class Readers(Protocol):
+    """The pool of reader processes."""
+
+    async def read(self, data: bytes, *, file_name: str | None = None) -> Reading:
+        """Measure one image. A crash, a hang or a broken file becomes `Unread` in the facts, never an exception."""
+        ...
+
+    async def close(self) -> None:
+        """Stop the processes."""
+        ...
+
+
+class Secrets(Protocol):
+    """The keyring of the operating system. Raises SecretsUnavailable."""
+
+    async def get(self, name: str) -> str | None:
+        """Return the secret of that name."""
+        ...
+
+    async def put(self, name: str, value: str) -> None:
+        """Keep a secret."""
+        ...
+
+    async def remove(self, name: str) -> None:
+        """Forget a secret; no error if there is none."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, so that tests can hold it."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC, with zone."""
+        ...
+
+
+class Events(Protocol):
+    """Who wants to hear of progress. Called on the event loop; must return at once."""
+
+    def progress(self, event: object) -> None:
+        """Take one of the events of auditor.engine.events."""
+        ...
+
+
+class Vault(Protocol):
+    """The store of everything known. Every call runs on the one thread that owns the connection."""
+
+    # accounts
+    async def accounts(self) -> tuple[Account, ...]:
+        """Return all accounts, oldest first."""
+        ...
+
+    async def account_states(self) -> tuple[AccountState, ...]:
+        """Return all accounts with their photo counts and last outcomes; `score` is left None."""
+        ...
+
+    async def put_account(self, account: Account) -> None:
+        """Add or replace an account."""
+        ...
+
+    async def remove_account(self, account_id: str) -> None:
+        """Forget an account with its photos, facts, thumbnails and findings."""
+        ...
+
+    async def set_claim(self, account_id: str, claim: Claim) -> None:
+        """Record what the user says of an account."""
+        ...
+
+    async def set_proof(self, account_id: str, proof: Proof) -> None:
+        """Record what proves an account."""
+        ...
+
+    # scans
+    async def begin_scan(self, account_ids: Sequence[str], now: datetime) -> tuple[int, bool]:
+        """Return (scan id, resumed). An interrupted scan of the same accounts is resumed, else a new one begins."""
+        ...
+
+    async def scan_cursor(self, scan: int, account_id: str) -> tuple[str | None, bool]:
+        """Return (cursor, listed) of one account in a scan: where to go on, and whether its list was read to the end."""
+        ...
+
+    async def save_batch(self, scan: int, account_id: str, batch: Batch, now: datetime) -> None:
+        """Store photos, profile, notes and cursor in one transaction; a batch with cursor None marks the account as listed."""
+        ...
+
+    async def unmeasured(self, scan: int, limit: int) -> tuple[StoredPhoto, ...]:
+        """Return photos of this scan that were not yet measured or confirmed unchanged in this scan, with their old facts."""
+        ...
+
+    async def save_facts(self, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None) -> None:
+        """Store what was measured (or `reason_unread`) together with the renditions of `stored.photo`; marks it measured in this scan.
+
+        Called with the old facts and `thumbnail=None` to confirm that nothing changed (the old thumbnail stays).
+        """
+        ...
+
+    async def end_account(self, scan: int, account_id: str, outcome: Outcome, requests: int, now: datetime) -> None:
+        """Record an outcome. After `Fetched`, photos of the account not seen in this scan are gone."""
+        ...
+
+    async def end_scan(self, scan: int, now: datetime) -> ScanRecord:
+        """Close a scan and return what changed."""
+        ...
+
+    async def scans(self, limit: int = 50) -> tuple[ScanRecord, ...]:
+        """Return scans, newest first."""
+        ...
+
+    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
+        """Return the net changes after scan `older` up to and with scan `newer`."""
+        ...
+
+    # photos
+    async def count_photos(self, query: PhotoQuery) -> int:
+        """Count without reading rows."""
+        ...
+
+    async def photo_rows(self, query: PhotoQuery, offset: int, limit: int) -> tuple[PhotoRow, ...]:
+        """Return one page of the list, sorted and filtered in SQL."""
+        ...
+
+    async def photos(self, after: str | None, limit: int) -> tuple[StoredPhoto, ...]:
+        """Return whole photos that are not gone, in order of id, for streaming."""
+        ...
+
+    async def photo(self, photo_id: str) -> StoredPhoto | None:
+        """Return one whole photo."""
+        ...
+
+    async def thumbnail(self, photo_id: str) -> bytes | None:
+        """Return the small picture."""
+        ...
+
+    async def prints(self) -> tuple[Print, ...]:
+        """Return the prints of all photos that are not gone and were measured."""
+        ...
+
+    # findings
+    async def replace_findings(self, findings: Sequence[Finding]) -> None:
+        """Store what evaluation concluded; states given by the user stay with their ids. One transaction."""
+        ...
+
+    async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:
+        """Return findings, severest first, then by check and id."""
+        ...
+
+    async def mark(self, finding: str, state: State, now: datetime) -> bool:
+        """Record how far the user is with a finding; False if there is no such finding."""
+        ...
+
+    # the rest
+    async def log_requests(self, entries: Sequence[NetworkEntry]) -> None:
+        """Append to the network log."""
+        ...
+
+    async def network_log(self, limit: int = 1000) -> tuple[NetworkEntry, ...]:
+        """Return the newest entries, newest first."""
+        ...
+
+    async def setting(self, name: str) -> str | None:
+        """Return a small value the user chose in the UI."""
+        ...
+
+    async def put_setting(self, name: str, value: str) -> None:
+        """Keep a small value."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connection and end its thread."""
+        ...
