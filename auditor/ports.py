@@ -224,8 +224,11 @@ class Vault(Protocol):
         """Store photos, profile, notes and cursor in one transaction; a batch with cursor None marks the account as listed."""
         ...
 
-    async def unmeasured(self, scan: int, limit: int) -> tuple[StoredPhoto, ...]:
-        """Return photos of this scan that were not yet measured or confirmed unchanged in this scan, with their old facts."""
+    async def unmeasured(self, scan: int, limit: int, account_id: str | None = None) -> tuple[StoredPhoto, ...]:
+        """Return photos of this scan not yet measured or confirmed unchanged in it, with their old facts; of one account if given.
+
+        A rendition whose URL is the same as at the last scan keeps its ETag, Last-Modified, size and bytes.
+        """
         ...
 
     async def save_facts(self, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None) -> None:
@@ -260,6 +263,10 @@ class Vault(Protocol):
         """Return one page of the list, sorted and filtered in SQL."""
         ...
 
+    async def rows_of(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
+        """Return the list rows of these photos, in order of id; unknown ids are left out."""
+        ...
+
     async def photos(self, after: str | None, limit: int) -> tuple[StoredPhoto, ...]:
         """Return whole photos that are not gone, in order of id, for streaming."""
         ...
@@ -277,8 +284,16 @@ class Vault(Protocol):
         ...
 
     # findings
-    async def replace_findings(self, findings: Sequence[Finding]) -> None:
-        """Store what evaluation concluded; states given by the user stay with their ids. One transaction."""
+    async def begin_findings(self) -> None:
+        """Open an empty set of findings beside the current one, which stays readable until `finish_findings`."""
+        ...
+
+    async def add_findings(self, findings: Sequence[Finding]) -> None:
+        """Add to the set that was begun."""
+        ...
+
+    async def finish_findings(self) -> None:
+        """Put the new set in place of the old in one transaction; states given by the user stay with their ids."""
         ...
 
     async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:

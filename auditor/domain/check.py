@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from auditor.domain.account import Account, Profile
 from auditor.domain.facts import Facts
@@ -49,11 +49,26 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class AvatarMatch:
+    """An account called an impostor shows one of the user's photos. `distance` is the PDQ distance, 0-256."""
+
+    impostor: str
+    photo: str
+    distance: int
+    url: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class InventoryCase:
-    """All accounts and the prints of all their photos. Accounts without proof are compared only inside one scan."""
+    """The accounts that are proven, the prints of all their photos, and what impostors show of them.
+
+    Accounts without proof are left out: links between accounts stay blunt for them.
+    """
 
     accounts: Sequence[Account]
     prints: Sequence[Print]
+    impostors: Sequence[AvatarMatch] = ()
 
     def account(self, account_id: str) -> Account:
         """Return the account with that id."""

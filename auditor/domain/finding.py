@@ -65,7 +65,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One concrete step. `minutes` is what it takes the user; `evidence_first` whether to save evidence before."""
+    """One concrete step. `minutes` is what it takes the user, for each photo if `each_photo`.
+
+    `evidence_first` says whether to save evidence before.
+    """
 
     key: str
     text: str
@@ -73,6 +76,7 @@ class Remedy:
     minutes: float
     noticed_by: NoticedBy
     evidence_first: bool
+    each_photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

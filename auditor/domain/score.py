@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.domain.finding import Finding, Severity
+from auditor.domain.finding import Finding, Severity, State
 
 
 class PartName(StrEnum):
@@ -61,16 +61,42 @@ _HALF = 4.0
 """Weight at which a part reaches half its limit: the first photos with a position matter most, the hundredth hardly."""
 
 
-def score(findings: Iterable[Finding], part_of: dict[str, PartName]) -> Score:
-    """Return the score over `findings`; `part_of` names the part that each check id belongs to.
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weight and number of findings for each part; weights of disjoint sets of findings can be subtracted."""
 
-    Each part is limit * weight / (weight + 4), so removing a finding never raises the score.
-    """
-    weights = dict.fromkeys(LIMITS, 0.0)
-    counts = dict.fromkeys(LIMITS, 0)
+    weight: Mapping[PartName, float]
+    count: Mapping[PartName, int]
+
+    def without(self, other: Weights) -> Weights:
+        """Return the weights with those of `other` taken away."""
+        return Weights(
+            {name: max(0.0, self.weight[name] - other.weight[name]) for name in LIMITS},
+            {name: self.count[name] - other.count[name] for name in LIMITS},
+        )
+
+    @property
+    def total(self) -> float:
+        """The score before rounding."""
+        return sum(_points(name, self.weight[name]) for name in LIMITS)
+
+    def score(self) -> Score:
+        """Return the score with its parts."""
+        parts = tuple(Part(name, _points(name, self.weight[name]), limit, self.count[name]) for name, limit in LIMITS.items())
+        return Score(round(self.total), parts)
+
+
+def _points(name: PartName, weight: float) -> float:
+    """Each part is limit * weight / (weight + 4), so removing a finding never raises the score."""
+    return LIMITS[name] * weight / (weight + _HALF)
+
+
+def weigh(findings: Iterable[Finding], part_of: Mapping[str, PartName]) -> Weights:
+    """Return the weights of `findings`; `part_of` names the part that each check id belongs to."""
+    weight, count = dict.fromkeys(LIMITS, 0.0), dict.fromkeys(LIMITS, 0)
     for finding in findings:
-        name = part_of[finding.check]
-        weights[name] += WEIGHT[finding.observation.severity]
-        counts[name] += 1
-    parts = tuple(Part(name, limit * weights[name] / (weights[name] + _HALF), limit, counts[name]) for name, limit in LIMITS.items())
-    return Score(round(sum(part.points for part in parts)), parts)
+        name = part_of.get(finding.check)
+        if name is not None and finding.state is not State.VERIFIED:
+            weight[name] += WEIGHT[finding.observation.severity]
+            count[name] += 1
+    return Weights(weight, count)

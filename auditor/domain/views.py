@@ -94,14 +94,14 @@ class AccountState:
 
 @dataclass(frozen=True, slots=True)
 class AccountChange:
-    """What one scan did with one account."""
+    """What one scan did with one account; new, gone and changed are None where it is not proven (no comparison in time)."""
 
     account: str
     outcome: str
     reason: str
-    new: int
-    gone: int
-    changed: int
+    new: int | None
+    gone: int | None
+    changed: int | None
     requests: int
 
 

@@ -3,86 +3,244 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.finding import Finding, Severity, State
 from auditor.domain.plan import PlanOrder, PlanStep
-from auditor.domain.score import Score
-from auditor.domain.views import AccountState, Change, NetworkEntry, Overview, PhotoDetail, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
+from auditor.domain.score import Score, weigh
+from auditor.domain.views import (
+    AccountChange,
+    AccountState,
+    Change,
+    NetworkEntry,
+    Overview,
+    PhotoDetail,
+    PhotoQuery,
+    PhotoRow,
+    ScanRecord,
+    StoredPhoto,
+)
+from auditor.engine.accounts import AccountBook
+from auditor.engine.evaluate import Evaluation, blunted
 from auditor.engine.events import ScanEvent
+from auditor.engine.overview import overview
+from auditor.engine.plan import plan
+from auditor.engine.prove import proof_token
+from auditor.engine.rooms import Rooms
+from auditor.engine.scan import Scan
+from auditor.errors import AuditorError, UsageError
+from auditor.messages import _
 from auditor.ports import Recognised
+
+_PAGE = 100
+_SAME_PICTURE = "same-photo"
 
 
 class Session:
-    """Everything the faces may ask."""
+    """Everything the faces may ask. Positions are blunt to 1 km wherever an account is not proven."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+        self._vault = rooms.vault
+        self._book = AccountBook(rooms)
+        self._evaluation = Evaluation(rooms.checks, rooms.remedy)
 
     async def overview(self) -> Overview:
-        raise NotImplementedError
+        """Return the first page."""
+        states = await self.accounts()
+        findings = await self._vault.findings()
+        page = await overview(self._vault, states, findings, await self.plan(), await self.score())
+        return replace(page, last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None)
+
+    # accounts
 
     def recognise(self, text: str) -> tuple[Recognised, ...]:
-        raise NotImplementedError
+        """Return what `text` may mean, surest first. Asks nobody. Raises UsageError."""
+        return self._book.recognise(text)
 
     async def add_account(
         self, text: str, *, claim: Claim = Claim.UNSURE, platform: str | None = None, handle: str | None = None
     ) -> Account:
-        raise NotImplementedError
+        """Put an account on the list. Unless `claim` is MINE, nothing is asked of anyone."""
+        account = await self._book.add(text, claim, platform, handle)
+        await self._rooms.requests.flush(self._vault)
+        return account
 
     async def accounts(self) -> tuple[AccountState, ...]:
-        raise NotImplementedError
+        """Return all accounts with the state of their last scan and their scores."""
+        findings = await self._vault.findings()
+        part_of = self._rooms.part_of
+        states = []
+        for state in await self._vault.account_states():
+            own = [one for one in findings if one.observation.account == state.account.id]
+            score = weigh(own, part_of).score() if state.last_scan and state.account.claim is Claim.MINE else None
+            states.append(replace(state, score=score))
+        return tuple(states)
 
     async def remove_account(self, account_id: str) -> None:
-        raise NotImplementedError
+        """Forget an account with everything read of it, and judge the rest anew."""
+        account = await self._book.get(account_id)
+        await self._vault.remove_account(account.id)
+        await self._evaluate()
 
     async def set_claim(self, account_id: str, claim: Claim) -> Account:
-        raise NotImplementedError
+        """Record what the user says of an account; what was read of one that is no longer `mine` is forgotten."""
+        account = await self._book.claim(account_id, claim)
+        await self._evaluate()
+        return account
 
     async def proof_token(self, account_id: str) -> str:
-        raise NotImplementedError
+        """Return the token that proves an account where only its owner can write."""
+        return await proof_token(await self._book.get(account_id), self._vault)
 
     async def prove(self, account_id: str) -> Proof:
-        raise NotImplementedError
+        """Look for a proof now. What was blunt becomes exact if one is found."""
+        account = await self._book.prove(account_id)
+        await self._evaluate()
+        return account.proof
+
+    # scans
 
     async def scan(self, accounts: Sequence[str] | None = None, on_event: Callable[[ScanEvent], None] | None = None) -> ScanRecord:
-        raise NotImplementedError
+        """Scan the named accounts, or all. Cancel the task to stop; the next scan of the same accounts goes on from there."""
+        chosen = await self._chosen(accounts)
+        await self._book.prove_local(chosen)
+        chosen = await self._chosen([one.id for one in chosen])
+        scan = Scan(
+            vault=self._vault,
+            sources={one.name: one for one in self._rooms.sources},
+            http=self._rooms.http,
+            readers=self._rooms.readers,
+            clock=self._rooms.clock,
+            evaluate=self._evaluate,
+            store_log=self._store_log,
+            on_event=on_event or (lambda _event: None),
+        )
+        try:
+            record = await scan.run(chosen)
+        except* AuditorError as group:
+            raise _first(group) from group
+        finally:
+            await self._store_log()
+        return await self._blunt_record(record)
 
     async def scans(self) -> tuple[ScanRecord, ...]:
-        raise NotImplementedError
+        """Return scans, newest first."""
+        return tuple([await self._blunt_record(one) for one in await self._vault.scans()])
 
     async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
-        raise NotImplementedError
+        """Return what is new, gone or changed between two scans, on accounts that are proven."""
+        proven = await self._proven()
+        return tuple((row, change) for row, change in await self._vault.changes(older, newer) if row.account in proven)
+
+    # photos
 
     async def count_photos(self, query: PhotoQuery) -> int:
-        raise NotImplementedError
+        """Count photos without reading them."""
+        return await self._vault.count_photos(query)
 
     async def photo_rows(self, query: PhotoQuery, offset: int, limit: int) -> tuple[PhotoRow, ...]:
-        raise NotImplementedError
+        """Return one page of the list."""
+        return await self._vault.photo_rows(query, offset, limit)
 
-    def stream_photos(self) -> AsyncIterator[StoredPhoto]:
-        raise NotImplementedError
+    async def stream_photos(self) -> AsyncIterator[StoredPhoto]:
+        """Yield every photo that is not gone, in order of id."""
+        proven = await self._proven()
+        after: str | None = None
+        while page := await self._vault.photos(after, _PAGE):
+            for stored in page:
+                yield blunted(stored, proven=stored.photo.account in proven)
+            after = page[-1].photo.id
 
     async def photo(self, photo_id: str) -> PhotoDetail:
-        raise NotImplementedError
+        """Return everything about one photo. Raises UsageError if there is none of that id."""
+        stored = await self._vault.photo(photo_id)
+        if stored is None:
+            raise UsageError(_("There is no photo {id}.").format(id=photo_id), _("'auditor photos' shows the ids."))
+        account = await self._book.get(stored.photo.account)
+        findings = await self._vault.findings(photo_id)
+        elsewhere = {other for one in findings if one.check == _SAME_PICTURE for other in (*one.observation.related, one.observation.photo)}
+        rows = await self._vault.rows_of([one for one in elsewhere if one and one != photo_id])
+        return PhotoDetail(account, blunted(stored, proven=account.proof.holds), findings, rows, await self._vault.thumbnail(photo_id))
+
+    # findings and plan
 
     async def findings(self, *, check: str | None = None, severity_at_least: Severity | None = None) -> tuple[Finding, ...]:
-        raise NotImplementedError
+        """Return findings, severest first."""
+        return tuple(
+            one
+            for one in await self._vault.findings()
+            if (check is None or one.check == check) and (severity_at_least is None or one.observation.severity >= severity_at_least)
+        )
 
     async def mark(self, finding_id: str, state: State) -> Finding:
-        raise NotImplementedError
+        """Record how far the user is with a finding. Raises UsageError if there is none of that id."""
+        if not await self._vault.mark(finding_id, state, self._rooms.clock.now()):
+            raise UsageError(_("There is no finding {id}.").format(id=finding_id), _("'auditor findings' shows the ids."))
+        return next(one for one in await self._vault.findings() if one.id == finding_id)
 
     async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
-        raise NotImplementedError
+        """Return the steps in the order in which they are worth doing."""
+        platforms = {one.id: one.platform for one in await self._vault.accounts()}
+        return plan(await self._vault.findings(), platforms, self._rooms.part_of, order)
 
     async def score(self) -> Score | None:
-        raise NotImplementedError
+        """Return the score over all accounts; None until something was checked."""
+        states = await self._vault.account_states()
+        if not any(one.last_scan and one.photos and one.account.claim is Claim.MINE for one in states):
+            return None
+        return weigh(await self._vault.findings(), self._rooms.part_of).score()
+
+    # the rest
 
     async def network_log(self, limit: int = 1000) -> tuple[NetworkEntry, ...]:
-        raise NotImplementedError
+        """Return the newest requests, newest first."""
+        await self._store_log()
+        return await self._vault.network_log(limit)
 
     async def setting(self, name: str) -> str | None:
-        raise NotImplementedError
+        """Return a small value that the user chose."""
+        return await self._vault.setting(f"ui:{name}")
 
     async def put_setting(self, name: str, value: str) -> None:
-        raise NotImplementedError
+        """Keep a small value."""
+        await self._vault.put_setting(f"ui:{name}", value)
 
     async def close(self) -> None:
-        raise NotImplementedError
+        """Store what is pending and stop the reader processes; the vault is closed last."""
+        try:
+            await self._store_log()
+            await self._rooms.readers.close()
+        finally:
+            await self._vault.close()
+
+    async def _chosen(self, ids: Sequence[str] | None) -> list[Account]:
+        accounts = await self._vault.accounts()
+        if ids is None:
+            return list(accounts)
+        wanted = [await self._book.get(one) for one in ids]
+        return list(dict.fromkeys(wanted))
+
+    async def _proven(self) -> set[str]:
+        return {one.id for one in await self._vault.accounts() if one.proof.holds}
+
+    async def _evaluate(self) -> None:
+        await self._evaluation.run(self._vault, self._rooms.clock.now().date())
+
+    async def _store_log(self) -> None:
+        await self._rooms.requests.flush(self._vault)
+
+    async def _blunt_record(self, record: ScanRecord) -> ScanRecord:
+        """Take the comparison in time out of accounts that are not proven."""
+        proven = await self._proven()
+        return replace(record, accounts=tuple(one if one.account in proven else _uncompared(one) for one in record.accounts))
+
+
+def _uncompared(change: AccountChange) -> AccountChange:
+    return replace(change, new=None, gone=None, changed=None)
+
+
+def _first(group: BaseExceptionGroup[AuditorError]) -> AuditorError:
+    inner = group.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner

@@ -1,0 +1,125 @@
+"""The user's list of accounts: adding, claiming and proving them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from auditor.domain.account import Account, Claim, Proof, account_id
+from auditor.engine import prove
+from auditor.engine.counted import CountedHttp
+from auditor.engine.recognise import detect, recognise
+from auditor.engine.rooms import Rooms
+from auditor.errors import UsageError
+from auditor.messages import _
+from auditor.ports import Recognised, Source
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBook:
+    """Accounts in the vault. Only an account claimed as `mine` is ever asked about."""
+
+    rooms: Rooms
+
+    async def add(self, text: str, claim: Claim, platform: str | None, handle: str | None) -> Account:
+        """Put an account on the list. Raises UsageError if nothing recognises `text`."""
+        found = self._choose(text, platform)
+        self._practice_guard(found.url)
+        if claim is Claim.MINE and not found.sure and platform is None:
+            found = await self._detected(text, found)
+        account = Account(
+            id=account_id(found.platform, handle or found.handle, found.url),
+            platform=found.platform,
+            handle=handle or found.handle,
+            url=found.url,
+            claim=claim,
+            supported=self.rooms.source(found.platform) is not None,
+            added_at=self.rooms.clock.now(),
+        )
+        if any(one.id == account.id for one in await self.rooms.vault.accounts()):
+            raise UsageError(
+                _("{handle} on {platform} is on the list already.").format(handle=account.handle, platform=account.platform),
+                _("'auditor accounts claim' changes what you say of it."),
+            )
+        await self.rooms.vault.put_account(account)
+        return await self.prove(account.id) if account.claim is Claim.MINE and self._may_be_local(account) else account
+
+    async def get(self, account_id: str) -> Account:
+        """Return an account by its id or a start of it that fits only one. Raises UsageError."""
+        accounts = await self.rooms.vault.accounts()
+        fitting = [one for one in accounts if account_id and one.id.startswith(account_id)]
+        if len(fitting) != 1:
+            raise UsageError(_("There is no account {id}.").format(id=account_id), _("'auditor accounts list' shows the ids."))
+        return fitting[0]
+
+    async def claim(self, account_id: str, claim: Claim) -> Account:
+        """Record a claim. What was read of an account that is no longer `mine` is forgotten, and its proof with it."""
+        account = await self.get(account_id)
+        if claim is account.claim:
+            return account
+        if claim is Claim.MINE:
+            self._practice_guard(account.url)
+            account = await self._redetected(account)
+        await self.rooms.vault.remove_account(account.id)
+        await self.rooms.vault.put_account(replace(account, claim=claim, proof=Proof()))
+        return await self.prove(account.id) if claim is Claim.MINE and self._may_be_local(account) else await self.get(account.id)
+
+    async def prove(self, account_id: str) -> Account:
+        """Look for a proof and record it; the account as it is now known. Raises UsageError where it is not claimed as mine."""
+        account = await self.get(account_id)
+        source = self.rooms.source(account.platform)
+        if account.claim is not Claim.MINE:
+            raise UsageError(
+                _("Only an account that you claim as yours can be proven."), _("auditor accounts claim {id} mine").format(id=account.id)
+            )
+        if source is None:
+            raise UsageError(_("No source reads {platform} yet, so nothing can be proven there.").format(platform=account.platform))
+        http = CountedHttp(self.rooms.http, account.id)
+        proof = await prove.prove(account, source, http, self.rooms.vault, self.rooms.clock)
+        if proof.holds or not account.proof.holds:
+            await self.rooms.vault.set_proof(account.id, proof)
+        return await self.get(account.id)
+
+    async def prove_local(self, accounts: Sequence[Account]) -> None:
+        """Prove those of `accounts` that stand on a server of the user's own machine or network."""
+        for account in accounts:
+            if account.claim is Claim.MINE and not account.proof.holds and account.supported and self._may_be_local(account):
+                await self.prove(account.id)
+
+    def recognise(self, text: str) -> tuple[Recognised, ...]:
+        """Return what `text` may mean, surest first."""
+        return recognise(text, self.rooms.sources)
+
+    def _may_be_local(self, account: Account) -> bool:
+        """Whether a look at the account is worth it: its address was opened, or only a look-up tells where it lives."""
+        return self.rooms.http.opened(account.url) or not account.url.startswith(("http://", "https://"))
+
+    def _choose(self, text: str, platform: str | None) -> Recognised:
+        found = self.recognise(text)
+        if platform is not None:
+            chosen = next((one for one in found if one.platform == platform), None)
+            return chosen or Recognised(platform, text, text if "://" in text else "")
+        if not found:
+            raise UsageError(
+                _("Nothing recognises {text}.").format(text=text),
+                _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."),
+            )
+        return found[0]
+
+    async def _detected(self, text: str, guess: Recognised) -> Recognised:
+        sources: list[Source] = list(self.rooms.sources)
+        return await detect(text, sources, self.rooms.http) or guess
+
+    async def _redetected(self, account: Account) -> Account:
+        """Ask again what an account is that was only guessed while nothing could be asked; its id stays."""
+        guess = next((one for one in self.recognise(account.url or account.handle) if one.platform == account.platform), None)
+        if guess is None or guess.sure:
+            return account
+        found = await self._detected(account.url, guess)
+        supported = self.rooms.source(found.platform) is not None
+        return replace(account, platform=found.platform, handle=found.handle, url=found.url, supported=supported)
+
+    def _practice_guard(self, url: str) -> None:
+        """Refuse real addresses where the run is locked to the range; what has no address is looked up at the range."""
+        if self.rooms.practice_only and url.startswith(("http://", "https://")) and not self.rooms.http.opened(url):
+            raise UsageError(_("This run is locked to the practice range."), _("Leave out --practice-only to work with real accounts."))

@@ -1,0 +1,61 @@
+"""The network door as one account sees it: every request carries the account in its purpose and is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from auditor.ports import Answer, Http
+
+
+class CountedHttp:
+    """Passes everything on to `http`, with the account's id in front of each purpose."""
+
+    def __init__(self, http: Http, account_id: str) -> None:
+        self._http = http
+        self._prefix = f"{account_id}: "
+        self.count = 0
+
+    async def get(
+        self,
+        url: str,
+        *,
+        purpose: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        prefix: int | None = None,
+        crawl: bool = False,
+    ) -> Answer:
+        """See ports.Http."""
+        self.count += 1
+        return await self._http.get(
+            url, purpose=self._prefix + purpose, params=params, headers=headers, max_bytes=max_bytes, prefix=prefix, crawl=crawl
+        )
+
+    async def head(self, url: str, *, purpose: str) -> Answer:
+        """See ports.Http."""
+        self.count += 1
+        return await self._http.head(url, purpose=self._prefix + purpose)
+
+    async def post(
+        self, url: str, *, purpose: str, body: bytes, headers: Mapping[str, str] | None = None, max_bytes: int | None = None
+    ) -> Answer:
+        """See ports.Http."""
+        self.count += 1
+        return await self._http.post(url, purpose=self._prefix + purpose, body=body, headers=headers, max_bytes=max_bytes)
+
+    async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:
+        """See ports.Http."""
+        return await self._http.resolve_txt(name, purpose=self._prefix + purpose)
+
+    def opened(self, url: str) -> bool:
+        """See ports.Http."""
+        return self._http.opened(url)
+
+    async def local(self, url: str) -> bool:
+        """See ports.Http."""
+        return await self._http.local(url)
+
+    def requests(self, purpose_prefix: str) -> int:
+        """See ports.Http."""
+        return self._http.requests(self._prefix + purpose_prefix)

@@ -1,0 +1,93 @@
+"""Judgement: run every check over the stored facts and keep the findings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.check import AccountCase, AccountCheck, Check, InventoryCase, InventoryCheck, PhotoCase, PhotoCheck
+from auditor.domain.facts import blunt
+from auditor.domain.finding import Finding, Observation, Remedy, finding_id
+from auditor.domain.views import StoredPhoto
+from auditor.engine import impostor
+from auditor.ports import Vault
+
+_PAGE = 100
+"""Photos judged at a time in the side thread: some milliseconds each."""
+
+RemedyOf = Callable[[str, str], Remedy]
+"""(remedy key, platform) -> remedy in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The checks to run, and where the words of their remedies come from."""
+
+    checks: Sequence[Check]
+    remedy: RemedyOf
+
+    async def run(self, vault: Vault, today: date) -> None:
+        """Judge everything in `vault` that is the user's own, and replace its findings."""
+        accounts = {one.id: one for one in await vault.accounts() if one.claim in {Claim.MINE, Claim.IMPOSTOR}}
+        await vault.begin_findings()
+        after: str | None = None
+        while page := await vault.photos(after, _PAGE):
+            after = page[-1].photo.id
+            await vault.add_findings(await asyncio.to_thread(self._judge_photos, page, accounts, today))
+        await vault.add_findings(await self._judge_accounts(vault, accounts, today))
+        proven = [one for one in accounts.values() if one.proof.holds or one.claim is Claim.IMPOSTOR]
+        known = {one.id for one in proven}
+        prints = [one for one in await vault.prints() if one.account in known]
+        case = InventoryCase(proven, prints, await impostor.matches(accounts.values(), vault))
+        await vault.add_findings(await asyncio.to_thread(self._judge_inventory, case, accounts, today))
+        await vault.finish_findings()
+
+    def _judge_photos(self, page: Sequence[StoredPhoto], accounts: Mapping[str, Account], today: date) -> list[Finding]:
+        checks = [check for check in self.checks if isinstance(check, PhotoCheck)]
+        found: list[Finding] = []
+        for stored in page:
+            account = accounts.get(stored.photo.account)
+            if account is not None:
+                shown = blunted(stored, proven=account.proof.holds)
+                case = PhotoCase(account, shown.photo, shown.facts)
+                for check in checks:
+                    found.extend(self._findings(check.id, check.run(case, today), accounts))
+        return found
+
+    async def _judge_accounts(self, vault: Vault, accounts: Mapping[str, Account], today: date) -> list[Finding]:
+        checks = [check for check in self.checks if isinstance(check, AccountCheck)]
+        states = [one for one in await vault.account_states() if one.account.id in accounts and one.profile is not None]
+        found: list[Finding] = []
+        for state in states:
+            if state.profile is not None:
+                case = AccountCase(state.account, state.profile, state.photos)
+                for check in checks:
+                    found.extend(self._findings(check.id, check.run(case, today), accounts))
+        return found
+
+    def _judge_inventory(self, case: InventoryCase, accounts: Mapping[str, Account], today: date) -> list[Finding]:
+        found: list[Finding] = []
+        for check in self.checks:
+            if isinstance(check, InventoryCheck):
+                found.extend(self._findings(check.id, check.run(case, today), accounts))
+        return found
+
+    def _findings(self, check: str, observed: Iterable[Observation], accounts: Mapping[str, Account]) -> Iterator[Finding]:
+        for seen in observed:
+            remedy = self.remedy(seen.remedy, accounts[seen.account].platform)
+            yield Finding(finding_id(check, seen), check, seen, remedy)
+
+
+def blunted(stored: StoredPhoto, *, proven: bool) -> StoredPhoto:
+    """Return `stored` as it may be shown: without proof of the account, positions to about 1 km."""
+    if proven:
+        return stored
+    photo, facts = stored.photo, stored.facts
+    if photo.published is not None:
+        photo = replace(photo, published=blunt(photo.published))
+    if facts is not None:
+        facts = replace(facts, metadata=blunt(facts.metadata))
+    return replace(stored, photo=photo, facts=facts)

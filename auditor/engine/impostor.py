@@ -1,0 +1,62 @@
+"""Of an account that the user calls an impostor: fetch the avatar, compare it with the user's own, keep only a match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from auditor.domain.account import Account
+from auditor.domain.check import AvatarMatch, Print
+from auditor.domain.facts import Facts
+from auditor.domain.outcome import Failed, Fetched, Outcome
+from auditor.hashing.match import hamming
+from auditor.messages import _
+from auditor.ports import Clock, Http, Readers, Source, Vault
+
+MATCH_LIMIT = 31
+"""PDQ distance up to which two pictures count as the same (facebook/ThreatExchange, pdq/README.md)."""
+_SETTING = "impostor:"
+_OK = range(200, 300)
+
+
+async def compare_avatar(account: Account, source: Source, http: Http, readers: Readers, vault: Vault, clock: Clock) -> Outcome:
+    """Compare the avatar of `account` with every own photo; the picture is dropped, only a match is kept."""
+    url = await source.avatar(account, http)
+    if url is None:
+        await vault.put_setting(_SETTING + account.id, "")
+        return Fetched(_("it shows no avatar: nothing to compare"))
+    answer = await http.get(url, purpose="avatar to compare")
+    if answer.status not in _OK:
+        return Failed(_("the avatar could not be read: the server answered {status}").format(status=answer.status))
+    facts = (await readers.read(answer.body)).facts
+    if facts.pdq is None:
+        return Failed(_("the avatar could not be read as a picture"))
+    best = _nearest(facts, await vault.prints())
+    if best is None:
+        await vault.put_setting(_SETTING + account.id, "")
+        return Fetched(_("its avatar is none of your photos that were scanned"))
+    match = AvatarMatch(account.id, best[0].photo, best[1], account.url, clock.now())
+    await vault.put_setting(_SETTING + account.id, msgspec.json.encode(match).decode())
+    return Fetched(_("its avatar is one of your photos"))
+
+
+async def matches(accounts: Iterable[Account], vault: Vault) -> tuple[AvatarMatch, ...]:
+    """Return the matches kept for `accounts`."""
+    kept = [await vault.setting(_SETTING + one.id) for one in accounts]
+    return tuple(msgspec.json.decode(text, type=AvatarMatch) for text in kept if text)
+
+
+def _nearest(facts: Facts, prints: Iterable[Print]) -> tuple[Print, int] | None:
+    best: tuple[Print, int] | None = None
+    for one in prints:
+        distance = 0 if one.sha256 == facts.sha256 else _distance(facts, one)
+        if distance is not None and distance <= MATCH_LIMIT and (best is None or distance < best[1]):
+            best = one, distance
+    return best
+
+
+def _distance(facts: Facts, other: Print) -> int | None:
+    if facts.pdq is None or not facts.pdq.reliable or not other.pdq:
+        return None
+    return min(hamming(facts.pdq.hash, turned) for turned in other.pdq)

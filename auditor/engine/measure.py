@@ -1,0 +1,150 @@
+"""From a listed photo to facts: choose the rendition, ask whether it changed, download it, have it read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from auditor.domain.facts import Facts
+from auditor.domain.photo import Photo, Rendition, Role
+from auditor.domain.views import StoredPhoto
+from auditor.errors import NetworkError
+from auditor.messages import _
+from auditor.ports import Answer, Http, Readers, Reading
+
+_NOT_MODIFIED = 304
+_OK = range(200, 300)
+_HEADER_BYTES = 64 * 1024
+"""Enough for the size of every format: JPEG metadata before the frame header is at most 64 KiB a segment, and most have one."""
+_REMEMBERED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A photo after measuring. `thumbnail` is None where the old one stays."""
+
+    stored: StoredPhoto
+    thumbnail: bytes | None
+
+
+class Measurer:
+    """Measures photos of any account. The same URL is downloaded once a scan, however many photos show it."""
+
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+        self._recent: OrderedDict[str, asyncio.Future[Measured]] = OrderedDict()
+
+    async def measure(self, stored: StoredPhoto, http: Http) -> Measured:
+        """Return the photo with its facts, or with the reason why there are none."""
+        served = largest(stored.photo)
+        if served is None:
+            return Measured(replace(stored, facts=None, reason_unread=_("the platform names no address of this picture")), None)
+        if served.url in self._recent:
+            same = await asyncio.shield(self._recent[served.url])
+            return _as(stored, same)
+        waiting: asyncio.Future[Measured] = asyncio.get_running_loop().create_future()
+        self._recent[served.url] = waiting
+        if len(self._recent) > _REMEMBERED:
+            self._recent.popitem(last=False)
+        try:
+            result = await self._measure(stored, served, http)
+        except BaseException:
+            self._recent.pop(served.url, None)
+            waiting.cancel()
+            raise
+        waiting.set_result(result)
+        return result
+
+    async def _measure(self, stored: StoredPhoto, served: Rendition, http: Http) -> Measured:
+        if stored.facts is not None and served.immutable:
+            return Measured(stored, None)
+        headers = _conditions(served) if stored.facts is not None else {}
+        try:
+            answer = await http.get(served.url, purpose="picture", headers=headers)
+        except NetworkError as error:
+            return Measured(replace(stored, reason_unread=error.message), None)
+        if answer.status == _NOT_MODIFIED and stored.facts is not None:
+            return Measured(replace(stored, reason_unread=""), None)
+        if answer.status not in _OK:
+            return Measured(replace(stored, reason_unread=_("the server answered {status}").format(status=answer.status)), None)
+        reading = await self._readers.read(answer.body, file_name=stored.photo.file_name)
+        photo = _with_served(stored.photo, served, answer, reading.facts)
+        photo = await self._with_displayed(photo, served, http)
+        return Measured(replace(stored, photo=photo, facts=reading.facts, reason_unread=_why(reading)), reading.thumbnail or b"")
+
+    async def _with_displayed(self, photo: Photo, served: Rendition, http: Http) -> Photo:
+        """Learn the size of the displayed rendition from its first bytes, where the platform does not tell it."""
+        shown = photo.rendition(Role.DISPLAYED)
+        if shown is None or shown.width is not None or shown.url == served.url:
+            return photo
+        try:
+            answer = await http.get(shown.url, purpose="size of displayed picture", prefix=_HEADER_BYTES)
+        except NetworkError:
+            return photo  # its size stays unknown, which is what the checks are told
+        if answer.status not in _OK:
+            return photo
+        facts = (await self._readers.read(answer.body)).facts
+        known = replace(shown, width=facts.width, height=facts.height, format=facts.format, bytes=_total(answer))
+        return _replaced(photo, shown, known)
+
+
+def largest(photo: Photo) -> Rendition | None:
+    """Return the largest rendition that a stranger can get."""
+    return photo.rendition(Role.SERVED) or photo.rendition(Role.UPLOADED) or photo.rendition(Role.DISPLAYED)
+
+
+def _conditions(served: Rendition) -> dict[str, str]:
+    if served.etag:
+        return {"If-None-Match": served.etag}
+    if served.last_modified:
+        return {"If-Modified-Since": served.last_modified}
+    return {}
+
+
+def _total(answer: Answer) -> int | None:
+    """Return the whole size in bytes of what a Range request read the start of."""
+    content_range = answer.headers.get("content-range", "")
+    total = content_range.rpartition("/")[2]
+    if total.isdecimal():
+        return int(total)
+    return None if answer.truncated else len(answer.body)
+
+
+def _with_served(photo: Photo, served: Rendition, answer: Answer, facts: Facts) -> Photo:
+    known = replace(
+        served,
+        width=facts.width or served.width,
+        height=facts.height or served.height,
+        bytes=facts.bytes,
+        format=facts.format or served.format,
+        etag=answer.headers.get("etag"),
+        last_modified=answer.headers.get("last-modified"),
+    )
+    return _replaced(photo, served, known)
+
+
+def _replaced(photo: Photo, old: Rendition, new: Rendition) -> Photo:
+    renditions: Sequence[Rendition] = [new if one is old else one for one in photo.renditions]
+    return replace(photo, renditions=tuple(renditions))
+
+
+def _why(reading: Reading) -> str:
+    """Say why nothing could be made of the bytes; a single reader that failed is told with the facts."""
+    facts = reading.facts
+    return facts.unread[0].reason if facts.width is None and facts.unread else ""
+
+
+def _as(stored: StoredPhoto, same: Measured) -> Measured:
+    """Give `stored` what was measured on another photo with the same URL."""
+    measured = same.stored
+    source = largest(measured.photo)
+    own = largest(stored.photo)
+    photo = stored.photo
+    if source is not None and own is not None:
+        photo = _replaced(photo, own, replace(source, role=own.role))
+    facts = measured.facts
+    if facts is not None and facts.metadata.file_name != photo.file_name:
+        facts = replace(facts, metadata=replace(facts.metadata, file_name=photo.file_name))
+    return Measured(replace(stored, photo=photo, facts=facts, reason_unread=measured.reason_unread), same.thumbnail)

@@ -1,0 +1,67 @@
+"""The first page. What was not checked comes first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from auditor.domain.account import Claim
+from auditor.domain.finding import Finding
+from auditor.domain.plan import PlanStep
+from auditor.domain.score import Score
+from auditor.domain.views import AccountState, Overview, PhotoQuery, ScanRecord
+from auditor.messages import _, ngettext
+from auditor.ports import Vault
+
+_FIRST_STEPS = 3
+
+
+async def overview(
+    vault: Vault, states: Sequence[AccountState], findings: Sequence[Finding], steps: Sequence[PlanStep], score: Score | None
+) -> Overview:
+    """Compute the first page from what the vault holds."""
+    photos = await vault.count_photos(PhotoQuery())
+    unread = await vault.count_photos(PhotoQuery(measured=False))
+    scans = await vault.scans(1)
+    last: ScanRecord | None = scans[0] if scans else None
+    interrupted = last is not None and last.ended_at is None
+    severities = Counter(one.observation.severity for one in findings)
+    return Overview(
+        not_checked=tuple(not_checked(states, unread, interrupted=interrupted)),
+        score=score,
+        accounts=tuple(states),
+        photos=photos,
+        findings_by_severity=tuple(sorted(severities.items(), reverse=True)),
+        last_scan=last,
+        interrupted=interrupted,
+        first_steps=tuple(step for step in steps if step.state.value == "open")[:_FIRST_STEPS],
+    )
+
+
+def not_checked(states: Sequence[AccountState], unread: int, *, interrupted: bool) -> list[str]:
+    """Say everything that this program did not look at, most important first."""
+    said = [_about_account(state) for state in states]
+    lines = [line for line in said if line]
+    if interrupted:
+        lines.insert(0, _("The last scan was interrupted; the next one goes on where it stopped."))
+    if not states:
+        lines.append(_("No account is on the list yet, so nothing was checked."))
+    if unread:
+        lines.append(ngettext("{n} photo could not be read.", "{n} photos could not be read.", unread).format(n=unread))
+    lines.extend(f"{state.account.handle}: {note}" for state in states for note in state.notes)
+    lines.append(_("Accounts that are not on the list, posts for followers only, and copies that others made."))
+    lines.append(_("Faces, text in pictures and content credentials: this version does not read them yet."))
+    return lines
+
+
+def _about_account(state: AccountState) -> str:
+    account = state.account
+    if not account.supported:
+        return _("{handle}: not checked, no source reads {platform} yet.").format(handle=account.handle, platform=account.platform)
+    if account.claim is Claim.UNSURE:
+        return _("{handle}: not checked, you have not said that it is yours.").format(handle=account.handle)
+    if account.claim is Claim.MINE and state.last_scan is None:
+        return _("{handle}: not scanned yet.").format(handle=account.handle)
+    if state.outcome in {"failed", "blocked"}:
+        return _("{handle}: the last scan did not get through: {reason}").format(handle=account.handle, reason=state.reason)
+    return ""

@@ -1,0 +1,54 @@
+"""The plan: remedies grouped by account, in the order in which they are worth doing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from auditor.domain.finding import Finding, NoticedBy, State
+from auditor.domain.identity import content_id
+from auditor.domain.plan import PlanOrder, PlanStep
+from auditor.domain.score import PartName, weigh
+
+_QUIET = (NoticedBy.NOBODY, NoticedBy.PLATFORM, NoticedBy.UNKNOWN, NoticedBy.FOLLOWERS)
+
+
+def plan(
+    findings: Sequence[Finding], platforms: Mapping[str, str], part_of: Mapping[str, PartName], order: PlanOrder
+) -> tuple[PlanStep, ...]:
+    """Return the steps; finished ones last. `platforms` names the platform of each account id."""
+    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.remedy.key, finding.observation.account].append(finding)
+    everything = weigh(findings, part_of)
+    steps = []
+    for (key, account), group in groups.items():
+        remedy = group[0].remedy
+        photos = tuple(dict.fromkeys(one.observation.photo for one in group if one.observation.photo))
+        steps.append(
+            PlanStep(
+                id=content_id("s", key, account),
+                account=account,
+                platform=platforms[account],
+                remedy=remedy,
+                findings=tuple(one.id for one in group),
+                photos=photos,
+                minutes=remedy.minutes * (max(1, len(photos)) if remedy.each_photo else 1),
+                score_drop=everything.total - everything.without(weigh(group, part_of)).total,
+                state=_state(group),
+            )
+        )
+    return tuple(sorted(steps, key=lambda step: _rank(step, order)))
+
+
+def _state(group: Sequence[Finding]) -> State:
+    """A step is open as long as one of its findings is."""
+    states = {one.state for one in group}
+    if State.OPEN in states:
+        return State.OPEN
+    return states.pop() if len(states) == 1 else State.DONE
+
+
+def _rank(step: PlanStep, order: PlanOrder) -> tuple[bool, int, float, str]:
+    quiet = _QUIET.index(step.remedy.noticed_by) if order is PlanOrder.QUIET else 0
+    return step.state is not State.OPEN, quiet, -step.score_drop / max(step.minutes, 0.1), step.id

@@ -1,0 +1,77 @@
+"""What a text that the user typed means: a platform and a handle, or an honest "no source for that yet"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from auditor.errors import UsageError
+from auditor.messages import _
+from auditor.ports import Http, Recognised, Source
+
+UNSUPPORTED_HOSTS: dict[str, str] = {
+    "instagram.com": "instagram",
+    "facebook.com": "facebook",
+    "threads.net": "threads",
+    "threads.com": "threads",
+    "x.com": "x",
+    "twitter.com": "x",
+    "tiktok.com": "tiktok",
+    "snapchat.com": "snapchat",
+    "linkedin.com": "linkedin",
+    "flickr.com": "flickr",
+    "tumblr.com": "tumblr",
+    "reddit.com": "reddit",
+    "deviantart.com": "deviantart",
+    "pinterest.com": "pinterest",
+    "unsplash.com": "unsplash",
+    "smugmug.com": "smugmug",
+    "500px.com": "500px",
+    "strava.com": "strava",
+    "youtube.com": "youtube",
+    "t.me": "telegram",
+    "github.com": "github",
+    "gitlab.com": "gitlab",
+    "gravatar.com": "gravatar",
+    "vk.com": "vk",
+}
+"""Hosts of platforms that are known by name and that no source reads yet."""
+
+MAX_TEXT = 2000
+
+
+def unsupported(text: str) -> Recognised | None:
+    """Return the platform of a URL that no source reads, None if it is not one of them."""
+    parts = urlsplit(text if "://" in text else f"https://{text}")
+    labels = (parts.hostname or "").casefold().split(".")
+    for start in range(len(labels) - 1):
+        platform = UNSUPPORTED_HOSTS.get(".".join(labels[start:]))
+        if platform:
+            handle = parts.path.strip("/").split("/")[0].lstrip("@")
+            return Recognised(platform, handle or text, f"https://{parts.netloc}{parts.path}")
+    return None
+
+
+def recognise(text: str, sources: Iterable[Source]) -> tuple[Recognised, ...]:
+    """Return what `text` may mean, surest first; empty if nothing fits. Asks nobody.
+
+    Raises:
+        UsageError: the text is empty or far too long.
+    """
+    text = text.strip()
+    if not text or len(text) > MAX_TEXT:
+        raise UsageError(_("That is no address or handle."), _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."))
+    known = unsupported(text)
+    if known is not None:
+        return (known,)
+    found = [one for one in (source.recognise(text) for source in sources) if one is not None]
+    return tuple(sorted(found, key=lambda one: not one.sure))
+
+
+async def detect(text: str, sources: Iterable[Source], http: Http) -> Recognised | None:
+    """Ask the host of `text` what it runs; the first source that knows it wins."""
+    for source in sources:
+        found = await source.detect(http, text)
+        if found is not None:
+            return found
+    return None

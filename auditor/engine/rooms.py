@@ -1,0 +1,56 @@
+"""What a session is made of. The wiring fills it; nothing else knows what stands behind each port."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from auditor.domain.check import Check
+from auditor.domain.score import PartName
+from auditor.domain.views import NetworkEntry
+from auditor.engine.evaluate import RemedyOf
+from auditor.ports import Clock, Http, Readers, Source, Vault
+
+
+@dataclass(slots=True)
+class RequestLog:
+    """Requests made and not yet in the vault. The network door appends; `flush` stores."""
+
+    pending: list[NetworkEntry] = field(default_factory=list)
+
+    def append(self, entry: NetworkEntry) -> None:
+        """Take one entry from the network door."""
+        self.pending.append(entry)
+
+    async def flush(self, vault: Vault) -> None:
+        """Store what is pending."""
+        if self.pending:
+            entries, self.pending = self.pending, []
+            await vault.log_requests(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The rooms behind a session. `sources` are ordered from the most particular to the most general.
+
+    `practice_only` locks the session to the practice range: no other account can be added.
+    """
+
+    vault: Vault
+    sources: Sequence[Source]
+    http: Http
+    readers: Readers
+    clock: Clock
+    checks: Sequence[Check]
+    remedy: RemedyOf
+    requests: RequestLog = field(default_factory=RequestLog)
+    practice_only: bool = False
+
+    @property
+    def part_of(self) -> Mapping[str, PartName]:
+        """The part of the score that each check belongs to."""
+        return {check.id: check.part for check in self.checks}
+
+    def source(self, platform: str) -> Source | None:
+        """Return the source of a platform."""
+        return next((one for one in self.sources if one.name == platform), None)

@@ -1,0 +1,133 @@
+"""One scan: list every account, measure every photo, then let the checks judge. Can stop at any point and resume."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.outcome import Blocked, Failed, Fetched, Outcome, Skipped
+from auditor.domain.views import ScanRecord, StoredPhoto
+from auditor.engine.counted import CountedHttp
+from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
+from auditor.engine.impostor import compare_avatar
+from auditor.engine.measure import Measurer
+from auditor.errors import AuditorError, LoginNeeded, Throttled
+from auditor.messages import _
+from auditor.ports import Clock, Http, Readers, Source, Vault
+
+_ACCOUNTS_AT_ONCE = 4
+_PHOTOS_AT_ONCE = 4
+"""Bodies in memory at any time: bounds the peak whatever the number of photos."""
+_CHUNK = 32
+
+
+@dataclass(slots=True)
+class _Account:
+    """One account on its way through the scan."""
+
+    account: Account
+    http: CountedHttp
+    listed: int = 0
+    measured: int = 0
+    listing_done: bool = False
+    more: asyncio.Event = field(default_factory=asyncio.Event)
+    outcome: Outcome = field(default_factory=Fetched)
+
+
+@dataclass(slots=True)
+class Scan:
+    """Everything one scan needs. `evaluate` is awaited once all is measured, `store_log` now and then."""
+
+    vault: Vault
+    sources: Mapping[str, Source]
+    http: Http
+    readers: Readers
+    clock: Clock
+    evaluate: Callable[[], Awaitable[None]]
+    store_log: Callable[[], Awaitable[None]]
+    on_event: Callable[[ScanEvent], None]
+    _id: int = 0
+    _lists: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_ACCOUNTS_AT_ONCE))
+    _photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_AT_ONCE))
+
+    async def run(self, accounts: Sequence[Account]) -> ScanRecord:
+        """Scan `accounts`; those not claimed as `mine` are skipped (an impostor's avatar is compared)."""
+        self._id, resumed = await self.vault.begin_scan([one.id for one in accounts], self.clock.now())
+        self.on_event(ScanStarted(self._id, tuple(one.id for one in accounts), resumed))
+        measurer = Measurer(self.readers)
+        under_way = [_Account(one, CountedHttp(self.http, one.id)) for one in accounts]
+        async with asyncio.TaskGroup() as group:
+            for one in under_way:
+                group.create_task(self._list(one))
+                group.create_task(self._measure_all(one, measurer))
+        for one in under_way:
+            await self.vault.end_account(self._id, one.account.id, one.outcome, one.http.count, self.clock.now())
+            self.on_event(AccountEnded(one.account.id, one.outcome))
+        self.on_event(Evaluating(sum(one.measured for one in under_way)))
+        await self.evaluate()
+        record = await self.vault.end_scan(self._id, self.clock.now())
+        self.on_event(ScanEnded(record))
+        return record
+
+    async def _list(self, one: _Account) -> None:
+        try:
+            async with self._lists:
+                one.outcome = await self._read_list(one)
+        except Throttled as error:
+            one.outcome = Blocked(error.message, error.retry_after)
+        except LoginNeeded as error:
+            one.outcome = Blocked(error.message)
+        except AuditorError as error:
+            one.outcome = Failed(error.message)
+        finally:
+            one.listing_done = True
+            one.more.set()
+        self._tell(one)
+
+    async def _read_list(self, one: _Account) -> Outcome:
+        account = one.account
+        source = self.sources.get(account.platform)
+        if source is None or not account.supported:
+            return Skipped(_("no source reads {platform} yet: not checked").format(platform=account.platform))
+        if account.claim is Claim.IMPOSTOR:
+            return await compare_avatar(account, source, one.http, self.readers, self.vault, self.clock)
+        if account.claim is not Claim.MINE:
+            return Skipped(_("not claimed as yours: nothing was asked"))
+        cursor, listed = await self.vault.scan_cursor(self._id, account.id)
+        if listed:
+            return Fetched()
+        async for batch in source.fetch(account, one.http, cursor):
+            await self.vault.save_batch(self._id, account.id, batch, self.clock.now())
+            one.listed += len(batch.photos)
+            one.more.set()
+            self._tell(one)
+        return Fetched()
+
+    async def _measure_all(self, one: _Account, measurer: Measurer) -> None:
+        while True:
+            one.more.clear()
+            finishing = one.listing_done
+            chunk = await self.vault.unmeasured(self._id, _CHUNK, one.account.id)
+            if chunk:
+                async with asyncio.TaskGroup() as group:
+                    for stored in chunk:
+                        group.create_task(self._measure(one, stored, measurer))
+                await self.store_log()
+            elif finishing:
+                return
+            else:
+                await one.more.wait()
+
+    async def _measure(self, one: _Account, stored: StoredPhoto, measurer: Measurer) -> None:
+        async with self._photos:
+            measured = await measurer.measure(stored, one.http)
+            await self.vault.save_facts(self._id, stored.photo.id, measured.stored, measured.thumbnail)
+        one.measured += 1
+        if measured.stored.reason_unread:
+            self.on_event(PhotoTrouble(one.account.id, stored.photo.id, measured.stored.reason_unread))
+        self._tell(one)
+
+    def _tell(self, one: _Account) -> None:
+        self.on_event(AccountProgress(one.account.id, one.listed, one.measured, one.http.count, one.listing_done))
