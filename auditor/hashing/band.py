@@ -1,0 +1,48 @@
+"""The weights with which one side of a picture becomes 64 samples of PDQ's twice box-blurred luma."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from auditor.hashing.reference import sample_places, window_size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """One sample: `weights` (float32, sum 1) of the pixels from `start` on."""
+
+    start: int
+    weights: npt.NDArray[np.float32]
+
+
+@lru_cache(maxsize=64)
+def band(length: int) -> tuple[Band, ...]:
+    """Return the 64 bands of a side of `length` px. On sides under 64 px neighbours share one band object."""
+    known: dict[int, Band] = {}
+    for place in sample_places(length).tolist():
+        if place not in known:
+            known[place] = _band(place, length, window_size(length))
+    return tuple(known[place] for place in sample_places(length).tolist())
+
+
+def _band(place: int, length: int, window: int) -> Band:
+    """Average over the box around `place` the averages over the boxes around its pixels; boxes are cut at the edges."""
+    outer_start, outer_stop = _box(place, length, window)
+    inner = [_box(pixel, length, window) for pixel in range(outer_start, outer_stop)]
+    start, stop = inner[0][0], inner[-1][1]
+    steps = np.zeros(stop - start + 1)
+    for inner_start, inner_stop in inner:
+        share = 1.0 / (len(inner) * (inner_stop - inner_start))
+        steps[inner_start - start] += share
+        steps[inner_stop - start] -= share
+    return Band(start, np.cumsum(steps)[:-1].astype(np.float32))
+
+
+def _box(place: int, length: int, window: int) -> tuple[int, int]:
+    """Return start and stop of the reference's box: for an even window the longer half lies to the right."""
+    half = (window + 2) // 2
+    return max(0, place - (window - half)), min(length, place + half)
