@@ -1,0 +1,47 @@
+"""The log of every request, made or refused, that the user can read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import httpx
+
+from auditor.adapters.body import Tally
+from auditor.adapters.places import spoken
+from auditor.domain.views import NetworkEntry
+from auditor.ports import Clock
+
+_LOGGED_PATH = 2000
+"""Characters of a path that are kept."""
+
+
+class Ledger:
+    """Hands each request to `sink` and counts those that were made. Query strings are dropped: they can hold keys."""
+
+    def __init__(self, sink: Callable[[NetworkEntry], None], clock: Clock) -> None:
+        self._sink = sink
+        self._clock = clock
+        self._made: Counter[str] = Counter()
+
+    def made(self, method: str, url: httpx.URL, purpose: str, status: int | None, tally: Tally, note: str = "") -> None:
+        """Record a request that was made; `status` is None where no answer came."""
+        self._made[purpose] += 1
+        self._record(method, url, purpose, status, tally, note)
+
+    def refused(self, method: str, url: httpx.URL | str, purpose: str, note: str) -> None:
+        """Record a request that was not made, and why."""
+        if isinstance(url, str):
+            try:
+                url = httpx.URL(url)
+            except (httpx.InvalidURL, ValueError):
+                url = httpx.URL("")
+        self._record(method, url, purpose, None, Tally(), note)
+
+    def count(self, purpose_prefix: str) -> int:
+        """Return how many requests were made for purposes that start so."""
+        return sum(count for purpose, count in self._made.items() if purpose.startswith(purpose_prefix))
+
+    def _record(self, method: str, url: httpx.URL, purpose: str, status: int | None, tally: Tally, note: str) -> None:
+        path = url.raw_path.decode("ascii").partition("?")[0][:_LOGGED_PATH]
+        self._sink(NetworkEntry(self._clock.now(), method, spoken(url), path, purpose, status, tally.sent, tally.received, note))
