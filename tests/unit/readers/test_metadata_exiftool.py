@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from auditor.readers.metadata import read_metadata
+from auditor.readers.metadata_exiftool import ExiftoolError, installed, parse_answer, read_exiftool
+from tests.unit.readers.pictures import exif, picture
+
+
+def answer(**values: object) -> bytes:
+    return json.dumps([{"SourceFile": "-", **{key.replace("__", ":"): value for key, value in values.items()}}]).encode()
+
+
+def test_values_are_taken_as_written() -> None:
+    found = parse_answer(
+        answer(
+            GPS__GPSLatitude=40.5,
+            GPS__GPSLongitude=3.7,
+            Composite__GPSLatitude=40.5,
+            Composite__GPSLongitude=-3.7,
+            Composite__GPSAltitude=-12.5,
+            Canon__SerialNumber=1234567890,
+            Canon__SerialNumberFormat=3,
+            IFD0__Software=8.3,
+            Reconyx__DateTimeOriginal="2020:03:16 10:00:00",
+            Canon__OwnerName="Olga",
+        )
+    )
+    assert found.position is not None
+    assert (found.position.longitude, found.position.altitude) == (-3.7, -12.5)
+    assert found.serials == ["1234567890"]
+    assert found.software == "8.3"
+    assert found.owners == ["Olga"]
+    assert len(found.stamps) == 1
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b"[1]", b"[" * 100_000, b"\xff\xfe"])
+def test_a_broken_answer_is_refused(raw: bytes) -> None:
+    with pytest.raises(ExiftoolError):
+        parse_answer(raw)
+
+
+def test_a_program_that_cannot_start_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ExiftoolError):
+        read_exiftool(b"x", str(tmp_path / "missing"))
+
+
+def test_a_failing_program_becomes_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "exiftool"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    metadata, unread = read_metadata(picture(block=exif()), file_name=None, exiftool=True)
+    assert metadata.serial_numbers == ("SN12345", "L-77")
+    assert [one.reader for one in unread] == ["exiftool"]
+
+
+@pytest.mark.skipif(installed() is None, reason="the exiftool program is not installed here")
+def test_the_real_program_agrees() -> None:
+    alone, _ = read_metadata(picture(block=exif()), file_name=None, exiftool=False)
+    helped, unread = read_metadata(picture(block=exif()), file_name=None, exiftool=True)
+    assert unread == ()
+    assert helped.sources == ("exif", "exiftool")
+    assert (helped.gps, helped.captured_at, helped.serial_numbers) == (alone.gps, alone.captured_at, alone.serial_numbers)
