@@ -1,10 +1,28 @@
-"""Entry point."""
+"""Entry point: set the language and the file mode, then hand over to the command line."""
 
 from __future__ import annotations
 
+import locale
+import os
+import sys
+
+from auditor.messages import use_language
+
+_OWNER_ONLY = 0o077
+
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line and end the process with its exit code."""
+    os.umask(_OWNER_ONLY)
+    language = os.environ.get("AUDITOR_LANGUAGE") or locale.getlocale()[0]
+    if language:
+        use_language(language)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    from auditor.cli.app import run
+
+    sys.exit(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

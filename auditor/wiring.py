@@ -1,0 +1,104 @@
+"""The composition root: settings and a passphrase become a Session. The only place where ports meet what stands behind them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from auditor.adapters.clock import SystemClock
+from auditor.adapters.http import HttpDoor
+from auditor.adapters.secrets import KeyringSecrets
+from auditor.checks import ALL as CHECKS
+from auditor.config import Settings
+from auditor.domain.secret import Secret
+from auditor.engine.rooms import RequestLog, Rooms
+from auditor.engine.session import Session
+from auditor.errors import SecretsUnavailable, VaultLocked
+from auditor.guidance.remedies import remedy
+from auditor.messages import _
+from auditor.plugins import load_checks, load_sources
+from auditor.ports import Clock
+from auditor.readers.pool import ReaderPool
+from auditor.sources import all_sources
+from auditor.vault import keys, location
+from auditor.vault.store import SqlVault
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a session is opened with. `home` is None for the platform's data folder."""
+
+    settings: Settings = field(default_factory=Settings)
+    home: str | None = None
+    ephemeral: bool = False
+    practice_only: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the vault."""
+        return location.home(self.home)
+
+    @property
+    def vault_exists(self) -> bool:
+        """Whether there is a vault to open."""
+        return not self.ephemeral and location.exists(self.folder)
+
+
+async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
+    """Open or create the vault and put the rooms around it. Raises VaultError.
+
+    Without a passphrase the keyring is asked for the key of an existing vault.
+    """
+    clock = SystemClock()
+    vault = await _vault(opening, passphrase, clock)
+    requests = RequestLog()
+    settings = opening.settings
+    rooms = Rooms(
+        vault=vault,
+        sources=(*all_sources(settings.sources), *load_sources()),
+        http=HttpDoor(settings.network, sink=requests.append),
+        readers=ReaderPool(settings.readers, thumbnails=settings.vault.thumbnails),
+        clock=clock,
+        checks=(*CHECKS, *load_checks()),
+        remedy=remedy,
+        requests=requests,
+        practice_only=opening.practice_only,
+    )
+    return Session(rooms)
+
+
+async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> SqlVault:
+    if opening.ephemeral:
+        return await SqlVault.ephemeral(clock)
+    key = await _key(opening, passphrase)
+    return await SqlVault.open(opening.folder, key, clock)
+
+
+async def _key(opening: Opening, passphrase: Secret | None) -> keys.VaultKey:
+    folder = opening.folder
+    if passphrase is not None:
+        act = keys.open if opening.vault_exists else keys.create
+        return await asyncio.to_thread(act, folder, passphrase)
+    if opening.vault_exists:
+        kept = await kept_key(opening)
+        if kept is not None:
+            return kept
+    raise VaultLocked(
+        _("The vault needs its passphrase."),
+        _("Type it when asked, or name a file that holds it in AUDITOR_PASSPHRASE_FILE. With --ephemeral nothing is kept."),
+    )
+
+
+async def kept_key(opening: Opening) -> keys.VaultKey | None:
+    """Return the key that the user chose to keep in the keyring, None if there is none or the keyring does not answer."""
+    try:
+        return await keys.kept(opening.folder, KeyringSecrets())
+    except SecretsUnavailable:
+        return None
+
+
+async def keep_key(opening: Opening, passphrase: Secret) -> None:
+    """Leave the key of the vault in the keyring. Only after the user has read that anyone in this log-in can then open it."""
+    key = await asyncio.to_thread(keys.open, opening.folder, passphrase)
+    await keys.keep(opening.folder, key, KeyringSecrets())

@@ -1,0 +1,132 @@
+"""auditor accounts: the list of accounts, what you say of them, and what proves them."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import on_session, options_of
+from auditor.domain.account import Account, Claim, Proof
+from auditor.domain.statement import Kind, mask
+from auditor.domain.views import AccountState
+from auditor.engine.session import Session
+from auditor.messages import _
+from auditor.report import documents
+
+app = typer.Typer(help=_("Add, claim, prove and remove accounts."), no_args_is_help=True, rich_markup_mode=None)
+
+_Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
+
+
+@app.command("add")
+def add(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="URL|@name@host|HANDLE|at://DID", help=_("The account."))],
+    platform: Annotated[str | None, typer.Option("--platform", metavar="P", help=_("Say which platform it is."))] = None,
+    handle: Annotated[str | None, typer.Option("--handle", metavar="H", help=_("Say which handle it is."))] = None,
+    claim: Annotated[Claim | None, typer.Option("--claim", help=_("What the account is to you."))] = None,
+    as_json: _Json = False,
+) -> None:
+    """Put an account on the list. Only what you claim as yours is ever looked at."""
+    chosen = claim if claim is not None else Claim.UNSURE
+    if chosen is Claim.MINE:
+        output.narrate(_("Only your own account. Watching someone else's can be a crime."))
+
+    async def task(session: Session) -> Account:
+        found = session.recognise(text)
+        if claim is None and sys.stdin.isatty():
+            return await session.add_account(text, claim=_ask(found[0].handle if found else text), platform=platform, handle=handle)
+        return await session.add_account(text, claim=chosen, platform=platform, handle=handle)
+
+    account = on_session(context, task)
+    if as_json:
+        output.document(documents.account(account))
+        return
+    shown = mask(account.handle, Kind.HANDLE) if options_of(context).projector else account.handle
+    output.line(_("Recognised: {platform}, {handle}").format(platform=account.platform, handle=shown))
+    if not account.supported:
+        output.line(_("No source reads {platform} yet. It stays on the list as not checked.").format(platform=account.platform))
+    elif account.claim is not Claim.MINE:
+        output.line(_("Claim: {claim}. Nothing is asked of it.").format(claim=account.claim.value))
+    output.line(_("Account {id}, proof: {proof}").format(id=account.id, proof=account.proof.method.value))
+
+
+def _ask(handle: str) -> Claim:
+    """Ask whether it is the user's own, and to type the handle again."""
+    output.narrate(_("Is this your own account? Only your own account. Watching someone else's can be a crime."))
+    output.narrate(_("If it is yours, type its handle again ({handle}); otherwise press Enter.").format(handle=handle))
+    return Claim.MINE if input("> ").strip() == handle else Claim.UNSURE
+
+
+@app.command("list")
+def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
+    """Show the accounts, what you said of them, and how the last scan went."""
+
+    async def task(session: Session) -> tuple[AccountState, ...]:
+        return await session.accounts()
+
+    states = on_session(context, task)
+    if as_json:
+        output.document(documents.accounts(states))
+        return
+    masked = options_of(context).projector
+    output.table(
+        (_("id"), _("platform"), _("handle"), _("claim"), _("proof"), _("photos"), _("last scan")),
+        [
+            (
+                one.account.id,
+                one.account.platform,
+                mask(one.account.handle, Kind.HANDLE) if masked else one.account.handle,
+                one.account.claim.value,
+                one.account.proof.method.value,
+                str(one.photos),
+                one.last_scan.strftime("%Y-%m-%d %H:%M") + f" ({one.outcome})" if one.last_scan else _("never"),
+            )
+            for one in states
+        ],
+    )
+    for one in states:
+        if one.reason:
+            output.line(f"{one.account.id}: {one.reason}")
+
+
+@app.command("remove")
+def remove(context: typer.Context, account: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Forget an account with everything that was read of it."""
+    on_session(context, lambda session: session.remove_account(account))
+    output.line(_("Removed, with its photos, facts and findings. What the platform shows is not changed by this."))
+
+
+@app.command("claim")
+def claim_account(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(metavar="ID")],
+    claim: Annotated[Claim, typer.Argument(metavar="mine|not-mine|impostor|unsure")],
+) -> None:
+    """Say what an account is to you. What was read of one that is no longer yours is forgotten."""
+    if claim is Claim.MINE:
+        output.narrate(_("Only your own account. Watching someone else's can be a crime."))
+    now = on_session(context, lambda session: session.set_claim(account, claim))
+    output.line(_("Account {id}: {claim}, proof: {proof}").format(id=now.id, claim=now.claim.value, proof=now.proof.method.value))
+
+
+@app.command("prove")
+def prove(context: typer.Context, account: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Look for a proof that the account is yours, and say how to give one."""
+
+    async def task(session: Session) -> tuple[str, Proof]:
+        return await session.proof_token(account), await session.prove(account)
+
+    token, proof = on_session(context, task)
+    if proof.holds:
+        output.line(_("Proof: {method} ({where})").format(method=proof.method.value, where=proof.detail))
+        return
+    output.line(_("proof: none"))
+    output.line(_("To prove it, put this token where only its owner can write, then run the command again:"))
+    output.line(f"    {token}")
+    output.line(_("  on a website: in the file /.well-known/auditor-proof.txt"))
+    output.line(_("  on a platform: in the profile text (followers can see it; take it out afterwards)"))
+    output.line(_("Until then positions are shown to 1 km, and scans are not compared."))

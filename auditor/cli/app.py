@@ -1,0 +1,123 @@
+"""The command line: global options, and one file for each command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor import __version__
+from auditor.cli import (
+    accounts,
+    checks,
+    demo,
+    findings,
+    help_now,
+    inspect,
+    network_log,
+    output,
+    photos,
+    plan,
+    practice,
+    report,
+    scan,
+    ui,
+    wipe,
+)
+from auditor.cli.debug import debug_log
+from auditor.cli.options import GlobalOptions, lift
+from auditor.errors import AuditorError, ExitCode
+from auditor.messages import _
+
+app = typer.Typer(
+    name="auditor",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        output.line(f"auditor {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def main_callback(
+    context: typer.Context,
+    home: Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("Folder of the vault (else AUDITOR_HOME)."))] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", metavar="HOST[:PORT]", help=_("Open one private or plain-http host. Repeatable.")),
+    ] = None,
+    proxy: Annotated[str, typer.Option("--proxy", metavar="URL", help=_("Send everything through this proxy (http, socks5h)."))] = "",
+    settings: Annotated[Path | None, typer.Option("--settings", metavar="FILE", help=_("Settings file (TOML)."))] = None,
+    debug_log_file: Annotated[
+        Path | None, typer.Option("--debug-log", metavar="FILE", help=_("Write what went wrong to this file, cleaned."))
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help=_("Send nothing at all."))] = False,
+    ephemeral: Annotated[bool, typer.Option("--ephemeral", help=_("Keep everything in memory; write no file."))] = False,
+    projector: Annotated[bool, typer.Option("--projector", help=_("Mask handles, names, places and pictures on the screen."))] = False,
+    practice_only: Annotated[bool, typer.Option("--practice-only", help=_("Lock this run to the practice range."))] = False,
+    _show_version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version."))] = False,
+) -> None:
+    """See what the public can take from your photos, and what to change first. Without a command: the terminal UI.
+
+    Exit codes: 0 nothing found, 1 findings (scan, findings), 2 usage, 3 a source failed, 4 vault locked, 130 interrupted.
+    """
+    context.obj = GlobalOptions(
+        home=home,
+        allow_hosts=tuple(allow_host or ()),
+        proxy=proxy,
+        settings_file=settings,
+        debug_log=debug_log_file,
+        offline=offline,
+        ephemeral=ephemeral,
+        projector=projector,
+        practice_only=practice_only,
+    )
+    if context.invoked_subcommand is None:
+        ui.start(context)
+
+
+app.add_typer(accounts.app, name="accounts")
+app.command("scan")(scan.scan)
+app.command("photos")(photos.photos)
+app.add_typer(findings.app, name="findings")
+app.command("plan")(plan.plan)
+app.command("checks")(checks.checks)
+app.command("inspect")(inspect.inspect)
+app.command("report")(report.report)
+app.command("network-log")(network_log.network_log)
+app.command("help-now")(help_now.help_now)
+app.command("demo")(demo.demo)
+app.add_typer(practice.app, name="practice")
+app.command("wipe")(wipe.wipe)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return the exit code."""
+    lifted = lift(arguments)
+    try:
+        with debug_log(lifted):
+            app(args=lifted, prog_name="auditor", standalone_mode=True)
+    except AuditorError as error:
+        output.trouble(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        output.narrate(_("Stopped. What was stored is kept; the next scan goes on from there."))
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.OK
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else ExitCode.OK
+    except Exception as error:  # noqa: BLE001 - the last line before a traceback would show a user's data
+        output.narrate(_("auditor: something went wrong that should not: {kind}.").format(kind=type(error).__name__))
+        output.narrate(_("  hint: run it again with --debug-log FILE and look at FILE; it is cleaned, but read it before you show it."))
+        return ExitCode.USAGE
+    return ExitCode.OK

@@ -1,0 +1,90 @@
+"""auditor demo: the main job on the practice range, in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from auditor.cli import output, ui
+from auditor.cli.options import GlobalOptions
+from auditor.cli.running import options_of
+from auditor.cli.scan import narrate
+from auditor.config import Settings
+from auditor.domain.account import Claim
+from auditor.domain.views import StoredPhoto
+from auditor.engine.session import Session
+from auditor.messages import _
+from auditor.practice.range import PracticeRange
+from auditor.report import documents
+from auditor.report.words import part
+from auditor.wiring import Opening, open_session
+
+
+def demo(
+    context: typer.Context,
+    headless: Annotated[bool, typer.Option("--headless", help=_("Run without the terminal UI and print what was found."))] = False,
+    photos: Annotated[int, typer.Option("--photos", min=1, max=100_000, help=_("Photos on the range."))] = 66,
+    seed: Annotated[int, typer.Option("--seed", help=_("Another seed draws other photos."))] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document (with --headless)."))] = False,
+) -> None:
+    """Scan three invented people on servers of this device. Nothing is stored and nothing leaves the device."""
+    options = options_of(context)
+    if headless or as_json:
+        asyncio.run(_headless(options, photos, seed, as_json=as_json))
+    else:
+        ui.demo(options, photos, seed)
+
+
+async def practice_session(options: GlobalOptions, practice: PracticeRange) -> Session:
+    """Open a session in memory that knows the accounts of the range and cannot reach anything else."""
+    session = await open_session(Opening(practice_settings(options.settings(), practice), None, ephemeral=True, practice_only=True), None)
+    for account in practice.accounts:
+        await session.add_account(account.text, claim=Claim(account.claim), platform=account.platform, handle=account.handle)
+    return session
+
+
+def practice_settings(settings: Settings, practice: PracticeRange) -> Settings:
+    """Return `settings` with the servers of the range opened and asked instead of the public ones."""
+    network = replace(settings.network, allow_hosts=practice.allow_hosts, proxy="", offline=False)
+    atproto = replace(settings.sources.atproto, plc_url=practice.plc_url, appview_url=practice.appview_url)
+    return replace(settings, network=network, sources=replace(settings.sources, atproto=atproto))
+
+
+async def _headless(options: GlobalOptions, photos: int, seed: int, *, as_json: bool) -> None:
+    started = time.monotonic()
+    output.narrate(_("Starting the practice range on this device."))
+    async with PracticeRange(photos=photos, seed=seed) as practice:
+        session = await practice_session(options, practice)
+        try:
+            await session.scan(None, narrate)
+            stored = [one async for one in session.stream_photos()]
+            elapsed = time.monotonic() - started
+            if as_json:
+                output.document(documents.demo(await session.accounts(), stored, await session.findings(), await session.score(), elapsed))
+            else:
+                await _tell(session, stored, elapsed)
+        finally:
+            await session.close()
+
+
+async def _tell(session: Session, stored: list[StoredPhoto], elapsed: float) -> None:
+    accounts, findings, score = await session.accounts(), await session.findings(), await session.score()
+    output.line(
+        _("{photos} photos on {accounts} accounts, {findings} findings, in {seconds:.1f} s.").format(
+            photos=len(stored), accounts=len(accounts), findings=len(findings), seconds=elapsed
+        )
+    )
+    if score is not None:
+        output.line(_("Exposure score: {total} of 100").format(total=score.total))
+        output.table(
+            (_("part"), _("points"), _("of"), _("findings")),
+            [(part(one.name), f"{one.points:.1f}", str(one.limit), str(one.findings)) for one in score.parts],
+        )
+    output.line()
+    output.line(_("Three things to do first:"))
+    for step in (await session.overview()).first_steps:
+        output.line(f"  • {_(step.remedy.text)}")

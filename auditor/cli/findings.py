@@ -1,0 +1,69 @@
+"""auditor findings: what gives you away, why, and what to do about it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import on_session, options_of
+from auditor.domain.finding import Finding, State
+from auditor.errors import ExitCode
+from auditor.messages import _
+from auditor.report import documents
+
+app = typer.Typer(help=_("Show findings, or mark one."), invoke_without_command=True, rich_markup_mode=None)
+
+_Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
+
+
+class Mark(StrEnum):
+    """What a user may say of a finding; `verified` is for the program to say."""
+
+    DONE = "done"
+    ACCEPTED = "accepted"
+    OPEN = "open"
+
+
+@app.callback()
+def findings(context: typer.Context, as_json: _Json = False) -> None:
+    """List findings, severest first. Exit code 1 if there are any."""
+    if context.invoked_subcommand is not None:
+        return
+    found = on_session(context, lambda session: session.findings())
+    if as_json:
+        output.document(documents.findings(found))
+    else:
+        _tell(found, masked=options_of(context).projector)
+    raise typer.Exit(ExitCode.FINDINGS if found else ExitCode.OK)
+
+
+@app.command("mark")
+def mark(
+    context: typer.Context,
+    finding: Annotated[str, typer.Argument(metavar="ID")],
+    state: Annotated[Mark, typer.Option("--state", help=_("How far you are with it."))],
+    as_json: _Json = False,
+) -> None:
+    """Mark a finding as done or accepted."""
+    marked = on_session(context, lambda session: session.mark(finding, State(state.value)))
+    if as_json:
+        output.document(documents.findings((marked,)))
+        return
+    output.line(_("{id}: {state}").format(id=marked.id, state=marked.state.value))
+    if marked.state is State.DONE:
+        output.line(_("This is what you said; the next scan looks whether it can be seen."))
+
+
+def _tell(found: tuple[Finding, ...], *, masked: bool) -> None:
+    for one in found:
+        seen = one.observation
+        output.line(f"[{seen.severity.word}] {seen.title.render(masked=masked)}  ({one.check}, {one.state.value})")
+        output.line(f"    {one.id}" + (f"  {seen.photo}" if seen.photo else ""))
+        for evidence in seen.evidence:
+            output.line(f"    {evidence.statement.render(masked=masked)}")
+        output.line("    → " + _(one.remedy.text))
+        output.line()
+    output.line(_("{n} findings.").format(n=len(found)))

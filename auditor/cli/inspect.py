@@ -1,0 +1,100 @@
+"""auditor inspect: what a file on this device gives away. No account, no vault, no network."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import options_of
+from auditor.domain.facts import Facts
+from auditor.errors import ReaderError
+from auditor.messages import _
+from auditor.readers.pool import ReaderPool
+from auditor.report import documents
+from auditor.report.documents import Inspected
+
+_LARGEST = 512 * 1024 * 1024
+_AT_ONCE = 4
+
+
+def inspect(
+    context: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=_("Pictures to look at."))],
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Show everything that pictures on this device give away."""
+    settings = options_of(context).settings()
+    pool = ReaderPool(settings.readers, thumbnails=False)
+    inspected = asyncio.run(_inspect_all(pool, files))
+    if as_json:
+        output.document(documents.inspect(inspected))
+        return
+    for one in inspected:
+        _tell(one)
+
+
+async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(file: str) -> Inspected:
+        async with gate:
+            try:
+                data = await asyncio.to_thread(_bytes, Path(file))
+            except ReaderError as error:
+                return Inspected(file, None, error.message)
+            facts = (await pool.read(data, file_name=Path(file).name)).facts
+            return Inspected(file, facts, _why_unreadable(facts))
+
+    try:
+        return await asyncio.gather(*(one(file) for file in files))
+    finally:
+        await pool.close()
+
+
+def _bytes(path: Path) -> bytes:
+    """Return a file's bytes. Raises ReaderError with the reason."""
+    try:
+        if path.is_dir():
+            raise ReaderError(_("is a folder, not a picture"))
+        if path.stat().st_size > _LARGEST:
+            raise ReaderError(_("is larger than 512 MiB"))
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReaderError(error.strerror or type(error).__name__) from error
+    if not data:
+        raise ReaderError(_("is empty"))
+    return data
+
+
+def _why_unreadable(facts: Facts) -> str | None:
+    """A file of which the picture itself could not be read has an error, whatever else was found in it."""
+    return facts.unread[0].reason if facts.pdq is None and facts.unread else None
+
+
+def _tell(one: Inspected) -> None:
+    output.line(one.file)
+    if one.error:
+        output.line("  " + _("could not be read: {reason}").format(reason=one.error))
+    facts = one.facts
+    if facts is None:
+        return
+    metadata = facts.metadata
+    rows = [
+        (_("size"), f"{facts.width}×{facts.height} {facts.format or ''} {facts.bytes} B" if facts.width else ""),
+        (_("place"), f"{metadata.gps.latitude:.5f}, {metadata.gps.longitude:.5f}" if metadata.gps else ""),
+        (_("taken"), metadata.captured_at or ""),
+        (_("camera"), " ".join(part for part in (metadata.camera.make, metadata.camera.model, metadata.camera.lens) if part)),
+        (_("serial numbers"), ", ".join(metadata.serial_numbers)),
+        (_("owner"), ", ".join(metadata.owner)),
+        (_("software"), metadata.software or ""),
+        (_("description"), metadata.description or ""),
+        (_("PDQ"), f"{facts.pdq.hash} ({_('quality')} {facts.pdq.quality})" if facts.pdq else ""),
+    ]
+    for name, value in rows:
+        if value:
+            output.line(f"  {name:16} {value}")
+    output.line()

@@ -1,0 +1,39 @@
+"""auditor network-log: every request that left this device, and every one that was refused."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import on_session
+from auditor.messages import _
+from auditor.report import documents
+
+
+def network_log(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help=_("How many of the newest."))] = 1000,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Show what was asked of whom, newest first."""
+    entries = on_session(context, lambda session: session.network_log(limit))
+    if as_json:
+        output.document(documents.network_log(entries))
+        return
+    output.table(
+        (_("time"), _("request"), _("host"), _("path"), _("purpose"), _("answer"), _("bytes")),
+        [
+            (
+                one.at.strftime("%Y-%m-%d %H:%M:%S"),
+                one.method,
+                one.host,
+                one.path,
+                one.purpose,
+                str(one.status) if one.status is not None else one.note or "–",
+                str(one.received_bytes),
+            )
+            for one in entries
+        ],
+    )

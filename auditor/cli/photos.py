@@ -1,0 +1,52 @@
+"""auditor photos: every public photo with what it gives away."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import on_session, options_of
+from auditor.domain.statement import Kind, mask
+from auditor.domain.views import PhotoQuery, PhotoRow, StoredPhoto
+from auditor.engine.session import Session
+from auditor.messages import _
+from auditor.report import documents
+
+_PAGE = 500
+
+
+def photos(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False) -> None:
+    """List the photos that were found."""
+    if as_json:
+
+        async def whole(session: Session) -> list[StoredPhoto]:
+            return [one async for one in session.stream_photos()]
+
+        output.document(documents.photos(on_session(context, whole)))
+        return
+
+    async def rows(session: Session) -> list[PhotoRow]:
+        query = PhotoQuery()
+        count = await session.count_photos(query)
+        pages = [await session.photo_rows(query, start, _PAGE) for start in range(0, count, _PAGE)]
+        return [row for page in pages for row in page]
+
+    masked = options_of(context).projector
+    output.table(
+        (_("id"), _("platform"), _("size"), _("posted"), _("worst"), _("findings"), _("place"), _("name or text")),
+        [
+            (
+                row.id,
+                row.platform,
+                f"{row.width}×{row.height}" if row.width else "?",
+                row.posted_at.date().isoformat() if row.posted_at else "?",
+                row.severity.word if row.severity is not None else "–",
+                str(row.findings),
+                _("yes") if row.has_place else "",
+                mask(row.label, Kind.FILE) if masked else row.label,
+            )
+            for row in on_session(context, rows)
+        ],
+    )

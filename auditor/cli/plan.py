@@ -1,0 +1,41 @@
+"""auditor plan: what to do first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import on_session
+from auditor.domain.plan import PlanOrder
+from auditor.messages import _
+from auditor.report import documents
+from auditor.report.words import noticed_by
+
+
+def plan(
+    context: typer.Context,
+    order: Annotated[
+        PlanOrder, typer.Option("--order", help=_("Most effect per minute first, or what nobody notices first."))
+    ] = PlanOrder.EFFECT,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Show the steps in the order in which they are worth doing."""
+    steps = on_session(context, lambda session: session.plan(order))
+    if as_json:
+        output.document(documents.plan(steps))
+        return
+    for number, step in enumerate(steps, 1):
+        output.line(f"{number}. {_(step.remedy.text)}  [{step.platform}, {step.state.value}]")
+        output.line(
+            _("   about {minutes:.0f} min · score −{drop:.1f} · {photos} photos · {noticed}").format(
+                minutes=step.minutes, drop=step.score_drop, photos=len(step.photos), noticed=noticed_by(step.remedy.noticed_by)
+            )
+        )
+        if step.remedy.evidence_first:
+            output.line(_("   If someone is threatening you, save evidence before this step."))
+        if step.remedy.url:
+            output.line(f"   {step.remedy.url}")
+    if not steps:
+        output.line(_("No steps: nothing was found in what was checked, or nothing was scanned yet."))

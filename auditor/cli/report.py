@@ -1,0 +1,41 @@
+"""auditor report: everything in one file, masked unless asked otherwise."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import on_session
+from auditor.engine.session import Session
+from auditor.messages import _
+
+
+class Format(StrEnum):
+    """What a report can be written as."""
+
+    JSON = "json"
+    HTML = "html"
+    CSV = "csv"
+
+
+def report(
+    context: typer.Context,
+    form: Annotated[Format, typer.Option("--format", help=_("json, html or csv."))],
+    target: Annotated[Path, typer.Option("--output", metavar="FILE", help=_("Where to write it."))],
+    full: Annotated[bool, typer.Option("--full", help=_("Show handles, places and links in html and csv."))] = False,
+) -> None:
+    """Write a report. html and csv hide handles, places and links unless --full."""
+    from auditor.report import files, view
+
+    async def task(session: Session) -> str:
+        seen = await view.build(session, full=full or form is Format.JSON)
+        return files.render(seen, form.value)
+
+    files.write(target, on_session(context, task))
+    output.narrate(_("Written: {file}").format(file=target))
+    if full or form is Format.JSON:
+        output.narrate(_("It shows handles, places and links: keep it where only you can read it."))

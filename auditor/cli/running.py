@@ -1,0 +1,52 @@
+"""Running one task on a session: open, run, close, whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import typer
+
+from auditor.cli import passphrase
+from auditor.cli.options import GlobalOptions
+from auditor.domain.secret import Secret
+from auditor.engine.session import Session
+from auditor.wiring import Opening, kept_key, open_session
+
+_Result = TypeVar("_Result")
+
+
+def options_of(context: typer.Context) -> GlobalOptions:
+    """Return the options of the whole run."""
+    options = context.find_root().obj
+    return options if isinstance(options, GlobalOptions) else GlobalOptions()
+
+
+def opening_of(options: GlobalOptions) -> Opening:
+    """Return what a session is opened with. Raises SettingsError."""
+    return Opening(options.settings(), options.home, options.ephemeral, options.practice_only)
+
+
+def on_session(context: typer.Context, task: Callable[[Session], Awaitable[_Result]]) -> _Result:
+    """Run `task` on the user's vault and return its result."""
+    opening = opening_of(options_of(context))
+    secret = None if opening.ephemeral else _passphrase(opening)
+    return asyncio.run(_run(opening, secret, task))
+
+
+async def _run(opening: Opening, secret: Secret | None, task: Callable[[Session], Awaitable[_Result]]) -> _Result:
+    session = await open_session(opening, secret)
+    try:
+        return await task(session)
+    finally:
+        await session.close()
+
+
+def _passphrase(opening: Opening) -> Secret | None:
+    known = passphrase.from_file()
+    if known is not None:
+        return known
+    if opening.vault_exists and asyncio.run(kept_key(opening)) is not None:
+        return None
+    return passphrase.ask(new=not opening.vault_exists)

@@ -1,0 +1,69 @@
+"""auditor scan: read what is public, measure it, judge it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import on_session
+from auditor.domain.views import ScanRecord
+from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
+from auditor.engine.session import Session
+from auditor.errors import ExitCode
+from auditor.messages import _
+from auditor.report import documents
+
+_EVERY = 50
+
+
+def narrate(event: ScanEvent) -> None:
+    """Tell on stderr how the scan goes on."""
+    match event:
+        case ScanStarted(resumed=True):
+            output.narrate(_("Going on with the scan that was interrupted."))
+        case AccountProgress() if event.measured and event.measured % _EVERY == 0:
+            output.narrate(_("{id}: {measured} of {listed} photos").format(id=event.account, measured=event.measured, listed=event.listed))
+        case PhotoTrouble():
+            output.narrate(_("{photo}: {reason}").format(photo=event.photo, reason=event.reason))
+        case AccountEnded():
+            output.narrate(f"{event.account}: {event.outcome.name} {event.outcome.reason}".rstrip())
+        case Evaluating():
+            output.narrate(_("Looking at what was found."))
+        case _:
+            pass
+
+
+def scan(
+    context: typer.Context,
+    account: Annotated[list[str] | None, typer.Option("--account", metavar="ID", help=_("Only this account. Repeatable."))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Scan your accounts. An interrupted scan goes on where it stopped."""
+
+    async def task(session: Session) -> tuple[ScanRecord, int]:
+        record = await session.scan(account or None, narrate)
+        return record, len(await session.findings())
+
+    record, findings = on_session(context, task)
+    if as_json:
+        output.document(documents.scan(record))
+    else:
+        output.table(
+            (_("account"), _("outcome"), _("new"), _("gone"), _("changed"), _("requests"), _("reason")),
+            [
+                (
+                    one.account,
+                    one.outcome,
+                    *(_("–") if n is None else str(n) for n in (one.new, one.gone, one.changed)),
+                    str(one.requests),
+                    one.reason,
+                )
+                for one in record.accounts
+            ],
+        )
+        output.line(_("{n} findings. 'auditor plan' says what to do first.").format(n=findings))
+    if any(one.outcome in {"failed", "blocked"} for one in record.accounts):
+        raise typer.Exit(ExitCode.SOURCE_FAILED)
+    raise typer.Exit(ExitCode.FINDINGS if findings else ExitCode.OK)

@@ -1,0 +1,212 @@
+"""The JSON documents, one function each. Keys are always there: what is absent is null or an empty list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from auditor.domain.account import Account
+from auditor.domain.check import Check
+from auditor.domain.facts import Facts
+from auditor.domain.finding import Finding
+from auditor.domain.plan import PlanStep
+from auditor.domain.score import Score
+from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
+from auditor.messages import _
+from auditor.report.photo_json import measured, photo, text
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A local file with what was measured on it; `error` says why the picture itself could not be read."""
+
+    file: str
+    facts: Facts | None
+    error: str | None
+
+
+def write(name: str, body: Json, version: int = 1) -> str:
+    """Return one document: `schema` first, ASCII only, so that no control character can reach a terminal."""
+    return json.dumps({"schema": f"auditor/{name}/{version}", **body}, ensure_ascii=True, indent=1, default=_plain)
+
+
+def photos(stored: Sequence[StoredPhoto]) -> str:
+    """auditor/photos/1."""
+    return write("photos", {"photos": [photo(one) for one in stored]})
+
+
+def findings(found: Sequence[Finding]) -> str:
+    """auditor/findings/1."""
+    return write("findings", {"findings": [finding(one) for one in found]})
+
+
+def accounts(states: Sequence[AccountState]) -> str:
+    """auditor/accounts/1."""
+    return write("accounts", {"accounts": [account_state(one) for one in states]})
+
+
+def account(one: Account) -> str:
+    """auditor/account/1: what `accounts add` recognised."""
+    return write("account", {"account": _account(one), "supported": one.supported})
+
+
+def scan(record: ScanRecord) -> str:
+    """auditor/scan/1."""
+    return write("scan", _scan(record))
+
+
+def plan(steps: Sequence[PlanStep]) -> str:
+    """auditor/plan/1."""
+    return write("plan", {"steps": [step(one) for one in steps]})
+
+
+def checks(all_checks: Sequence[Check], plugins: Sequence[str]) -> str:
+    """auditor/checks/1."""
+    listed = [{"id": one.id, "title": _(one.title), "part": one.part.value} for one in all_checks]
+    return write("checks", {"checks": listed, "plugins": list(plugins)})
+
+
+def network_log(entries: Sequence[NetworkEntry]) -> str:
+    """auditor/network-log/1."""
+    rows = [
+        {
+            "at": one.at,
+            "method": one.method,
+            "host": text(one.host),
+            "path": text(one.path),
+            "purpose": text(one.purpose),
+            "status": one.status,
+            "sent_bytes": one.sent_bytes,
+            "received_bytes": one.received_bytes,
+            "note": text(one.note),
+        }
+        for one in entries
+    ]
+    return write("network-log", {"requests": rows})
+
+
+def inspect(files: Sequence[Inspected]) -> str:
+    """auditor/inspect/1."""
+    return write("inspect", {"files": [{"file": text(one.file), **measured(one.facts), "error": one.error} for one in files]})
+
+
+def demo(
+    states: Sequence[AccountState], stored: Sequence[StoredPhoto], found: Sequence[Finding], total: Score | None, elapsed_s: float
+) -> str:
+    """auditor/demo/1."""
+    return write(
+        "demo",
+        {
+            "accounts": [account_state(one) for one in states],
+            "photos": [photo(one) for one in stored],
+            "findings": [finding(one) for one in found],
+            "score": score(total),
+            "elapsed_s": round(elapsed_s, 3),
+        },
+    )
+
+
+def finding(one: Finding) -> dict[str, Any]:
+    """One finding."""
+    seen = one.observation
+    return {
+        "id": one.id,
+        "check": one.check,
+        "severity": seen.severity.word,
+        "confidence": seen.confidence.word,
+        "account": seen.account,
+        "photo": seen.photo,
+        "related": list(seen.related),
+        "title": text(seen.title.render()),
+        "evidence": [{"text": text(each.statement.render()), "url": text(each.url) or None} for each in seen.evidence],
+        "remedy": {
+            "text": _(one.remedy.text),
+            "url": one.remedy.url or None,
+            "noticed_by": one.remedy.noticed_by.value,
+            "evidence_first": one.remedy.evidence_first,
+            "minutes": one.remedy.minutes,
+        },
+        "state": one.state.value,
+    }
+
+
+def account_state(state: AccountState) -> dict[str, Any]:
+    """One account with how its last scan went."""
+    return {
+        **_account(state.account),
+        "photos": state.photos,
+        "last_scan": state.last_scan,
+        "outcome": state.outcome,
+        "reason": text(state.reason) or None,
+        "notes": [text(note) for note in state.notes],
+        "score": score(state.score),
+    }
+
+
+def step(one: PlanStep) -> dict[str, Any]:
+    """One step of the plan."""
+    return {
+        "id": one.id,
+        "account": one.account,
+        "platform": one.platform,
+        "title": _(one.remedy.text),
+        "minutes": round(one.minutes, 1),
+        "noticed_by": one.remedy.noticed_by.value,
+        "evidence_first": one.remedy.evidence_first,
+        "effect": {"score": -round(one.score_drop, 2)},
+        "url": one.remedy.url or None,
+        "findings": list(one.findings),
+        "photos": list(one.photos),
+        "state": one.state.value,
+    }
+
+
+def score(total: Score | None) -> dict[str, Any] | None:
+    """The score with its parts, None before something was checked."""
+    if total is None:
+        return None
+    parts = [{"name": one.name.value, "points": round(one.points, 2), "limit": one.limit, "findings": one.findings} for one in total.parts]
+    return {"total": total.total, "parts": parts}
+
+
+def _account(one: Account) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "platform": one.platform,
+        "handle": text(one.handle),
+        "url": text(one.url),
+        "claim": one.claim.value,
+        "proof": one.proof.method.value,
+    }
+
+
+def _scan(record: ScanRecord) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "started_at": record.started_at,
+        "ended_at": record.ended_at,
+        "accounts": [
+            {
+                "id": one.account,
+                "outcome": one.outcome,
+                "reason": text(one.reason) or None,
+                "new": one.new,
+                "gone": one.gone,
+                "changed": one.changed,
+                "requests": one.requests,
+            }
+            for one in record.accounts
+        ],
+    }
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    message = f"{type(value).__name__} does not belong in a document"
+    raise TypeError(message)

@@ -1,0 +1,73 @@
+"""Words for the values that every face shows: severities, states, who will notice, parts of the score."""
+
+from __future__ import annotations
+
+from auditor.domain.account import ProofMethod
+from auditor.domain.finding import Confidence, NoticedBy, Severity, State
+from auditor.domain.score import PartName
+from auditor.messages import N_, _
+
+SEVERITY = {
+    Severity.INFO: N_("for information"),
+    Severity.LOW: N_("low"),
+    Severity.MEDIUM: N_("medium"),
+    Severity.HIGH: N_("high"),
+    Severity.CRITICAL: N_("critical"),
+}
+CONFIDENCE = {Confidence.LOW: N_("a guess"), Confidence.MEDIUM: N_("likely"), Confidence.HIGH: N_("sure")}
+NOTICED_BY = {
+    NoticedBy.NOBODY: N_("nobody will notice"),
+    NoticedBy.FOLLOWERS: N_("followers may notice"),
+    NoticedBy.PLATFORM: N_("the platform may notify others"),
+    NoticedBy.UNKNOWN: N_("who will notice is not known"),
+}
+STATE = {
+    State.OPEN: N_("open"),
+    State.DONE: N_("done, you said so"),
+    State.VERIFIED: N_("done and checked"),
+    State.ACCEPTED: N_("accepted"),
+}
+PART = {
+    PartName.PLACE: N_("places"),
+    PartName.DEVICE: N_("device"),
+    PartName.IDENTITY: N_("names and papers"),
+    PartName.ROUTINE: N_("times and routine"),
+    PartName.QUALITY: N_("picture quality"),
+    PartName.LINKS: N_("links between accounts"),
+    PartName.DISCOVERY: N_("how easily it is found"),
+}
+PROOF = {
+    ProofMethod.DOMAIN: N_("your domain"),
+    ProofMethod.CREDENTIAL: N_("a working credential"),
+    ProofMethod.SITE_FILE: N_("token on the site"),
+    ProofMethod.REL_ME: N_("rel=me both ways"),
+    ProofMethod.ARCHIVE: N_("the account's archive"),
+    ProofMethod.BIO: N_("token in the profile"),
+    ProofMethod.LOCAL: N_("local server"),
+    ProofMethod.NONE: N_("none"),
+}
+
+
+def severity(value: Severity) -> str:
+    """Name a severity."""
+    return _(SEVERITY[value])
+
+
+def noticed_by(value: NoticedBy) -> str:
+    """Say who will notice."""
+    return _(NOTICED_BY[value])
+
+
+def state(value: State) -> str:
+    """Name a state."""
+    return _(STATE[value])
+
+
+def part(value: PartName) -> str:
+    """Name a part of the score."""
+    return _(PART[value])
+
+
+def proof(value: ProofMethod) -> str:
+    """Say what proves an account, after "proof: "."""
+    return _(PROOF[value])
