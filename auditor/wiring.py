@@ -20,7 +20,7 @@ from auditor.messages import _
 from auditor.plugins import load_checks, load_sources
 from auditor.ports import Clock
 from auditor.readers.pool import ReaderPool
-from auditor.sources import all_sources
+from auditor.sources import build
 from auditor.vault import keys, location
 from auditor.vault.store import SqlVault
 
@@ -54,16 +54,18 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     vault = await _vault(opening, passphrase, clock)
     requests = RequestLog()
     settings = opening.settings
+    door = HttpDoor(settings.network, requests.append)
     rooms = Rooms(
         vault=vault,
-        sources=(*all_sources(settings.sources), *load_sources()),
-        http=HttpDoor(settings.network, sink=requests.append),
+        sources=(*build(settings.sources), *load_sources()),
+        http=door,
         readers=ReaderPool(settings.readers, thumbnails=settings.vault.thumbnails),
         clock=clock,
         checks=(*CHECKS, *load_checks()),
         remedy=remedy,
         requests=requests,
         practice_only=opening.practice_only,
+        close=door.aclose,
     )
     return Session(rooms)
 

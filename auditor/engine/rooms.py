@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.domain.check import Check
@@ -45,6 +45,7 @@ class Rooms:
     remedy: RemedyOf
     requests: RequestLog = field(default_factory=RequestLog)
     practice_only: bool = False
+    close: Callable[[], Awaitable[None]] | None = None  # closes the network door
 
     @property
     def part_of(self) -> Mapping[str, PartName]:

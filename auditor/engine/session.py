@@ -212,6 +212,8 @@ class Session:
         try:
             await self._store_log()
             await self._rooms.readers.close()
+            if self._rooms.close is not None:
+                await self._rooms.close()
         finally:
             await self._vault.close()
 

@@ -1,0 +1,77 @@
+# make demo: set up and run the main job on the practice range.   make test: set up and run every guard.
+# Only Python (3.11 or newer) and make are assumed. Set-up speaks on stderr, so that stdout is the program's own.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+ARGS ?=
+WHEEL_ROOM ?= $(VENV)/wheel-room
+
+.PHONY: demo test test-real lint types layers units wheel docs pictures catalogue bench requirements clean
+
+demo: $(VENV)/.run
+	@$(BIN)/python -m auditor demo $(ARGS)
+
+test: lint types layers units wheel
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+units: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+# The wheel as a stranger gets it: installed by pipx, away from this checkout, and put to work.
+wheel: $(VENV)/.dev
+	rm -rf $(WHEEL_ROOM) && mkdir -p $(WHEEL_ROOM)/away
+	$(BIN)/python -m hatchling build -t wheel -d $(WHEEL_ROOM)
+	cd $(WHEEL_ROOM)/away && PIPX_HOME=$$PWD/../pipx PIPX_BIN_DIR=$$PWD/../bin PIPX_MAN_DIR=$$PWD/../man \
+		$(abspath $(BIN))/python -m pipx install --quiet --python $(abspath $(BIN))/python ../*.whl
+	cd $(WHEEL_ROOM)/away && HOME=$$PWD ../bin/auditor demo --headless --photos 12 --json | $(abspath $(BIN))/python -c \
+		"import json, sys; found = json.load(sys.stdin); assert found['photos'] and found['findings'], found"
+	cd $(WHEEL_ROOM)/away && HOME=$$PWD ../bin/auditor help-now --where GB >/dev/null
+	rm -rf $(WHEEL_ROOM)
+
+# Against servers that this project did not write; installs them on first use.
+test-real: $(VENV)/.dev
+	$(BIN)/python -m pytest -m real tests/real
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m tests.documents write
+
+pictures: $(VENV)/.dev
+	$(BIN)/python docs/pictures/make.py
+
+catalogue: $(VENV)/.dev
+	$(BIN)/python -m tests.catalogue write
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/memory.py
+
+# Needs uv. Pins by version and hash; no download address is written.
+requirements:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o .ci/requirements/run.txt
+	uv pip compile --group dev pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o .ci/requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("auditor needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None' >&2
+	@$(PYTHON) -m venv $(VENV) >&2
+
+$(VENV)/.run: .ci/requirements/run.txt | $(BIN)/python
+	@echo 'Setting up (a minute or two on a new machine).' >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements/run.txt >&2
+	@touch $@
+
+$(VENV)/.dev: .ci/requirements/dev.txt | $(BIN)/python
+	@echo 'Setting up for the tests (a minute or two on a new machine).' >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements/dev.txt >&2
+	@touch $@ $(VENV)/.run
