@@ -1,0 +1,104 @@
+"""Accounts: what the user claims, what proves it, what the platform shows of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from auditor.domain.account import Account, Claim, Profile, Proof
+from auditor.domain.finding import Finding
+from auditor.domain.views import AccountState
+from auditor.vault.connection import Connection, transaction
+from auditor.vault.findings import recount
+from auditor.vault.rows import moment, pack, unpack
+
+
+def read_all(connection: Connection) -> tuple[Account, ...]:
+    """Return all accounts, oldest first."""
+    return tuple(unpack(body, Account) for (body,) in connection.execute("SELECT body FROM account ORDER BY seq"))
+
+
+def states(connection: Connection) -> tuple[AccountState, ...]:
+    """Return all accounts with photo counts and how their last scan ended."""
+    rows = connection.execute(
+        """
+        SELECT account.body, profile.body, (SELECT count(*) FROM photo WHERE photo.account = account.seq AND gone = 0),
+            last.ended_at, last.outcome, last.reason, last.notes
+        FROM account
+        LEFT JOIN profile ON profile.account = account.seq
+        LEFT JOIN scan_account AS last ON last.account = account.seq AND last.scan =
+            (SELECT max(scan) FROM scan_account WHERE scan_account.account = account.seq AND scan_account.outcome != '')
+        ORDER BY account.seq
+        """
+    )
+    return tuple(
+        AccountState(
+            account=unpack(body, Account),
+            profile=None if profile is None else unpack(profile, Profile),
+            photos=photos,
+            last_scan=moment(ended),
+            outcome=outcome,
+            reason=reason or "",
+            notes=() if notes is None else unpack(notes, tuple[str, ...]),
+            score=None,
+        )
+        for body, profile, photos, ended, outcome, reason, notes in rows
+    )
+
+
+def put(connection: Connection, account: Account) -> None:
+    """Add or replace an account; a replaced one keeps its place."""
+    connection.execute(
+        """
+        INSERT INTO account (id, platform, body) VALUES (?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET platform = excluded.platform, body = excluded.body
+        """,
+        (account.id, account.platform, pack(account)),
+    )
+
+
+def set_claim(connection: Connection, account_id: str, claim: Claim) -> None:
+    """Record what the user says."""
+    with transaction(connection):
+        account = _one(connection, account_id)
+        if account is not None:
+            put(connection, replace(account, claim=claim))
+
+
+def set_proof(connection: Connection, account_id: str, proof: Proof) -> None:
+    """Record what proves the account."""
+    with transaction(connection):
+        account = _one(connection, account_id)
+        if account is not None:
+            put(connection, replace(account, proof=proof))
+
+
+def remove(connection: Connection, account_id: str) -> None:
+    """Forget an account and all that names it: photos, facts, findings and their states, its requests, settings kept under its id.
+
+    Findings of other accounts that point at its photos go too; the next scan makes them anew without it.
+    """
+    with transaction(connection):
+        gone = {photo for (photo,) in connection.execute(_PHOTOS_OF, (account_id,))}
+        _remove_pointers(connection, gone)
+        connection.execute("DELETE FROM finding WHERE account = ?", (account_id,))
+        connection.execute("DELETE FROM finding_next")
+        connection.execute("DELETE FROM finding_state WHERE account = ?", (account_id,))
+        connection.execute("DELETE FROM request WHERE instr(purpose, ?)", (account_id,))
+        connection.execute("DELETE FROM setting WHERE instr(name, ?)", (account_id,))
+        connection.execute("DELETE FROM account WHERE id = ?", (account_id,))  # what refers to it goes by cascade
+        recount(connection)
+        connection.execute("DELETE FROM scan WHERE NOT EXISTS (SELECT 1 FROM scan_account WHERE scan_account.scan = scan.id)")
+
+
+_PHOTOS_OF = "SELECT photo.id FROM photo JOIN account ON account.seq = photo.account WHERE account.id = ?"
+
+
+def _remove_pointers(connection: Connection, photos: set[str]) -> None:
+    rows = connection.execute("SELECT id, body FROM finding WHERE related > 0").fetchall()
+    pointing = [(name,) for name, body in rows if photos.intersection(unpack(body, Finding).observation.related)]
+    connection.executemany("DELETE FROM finding WHERE id = ?", pointing)
+
+
+def _one(connection: Connection, account_id: str) -> Account | None:
+    row = connection.execute("SELECT body FROM account WHERE id = ?", (account_id,)).fetchone()
+    return None if row is None else unpack(row[0], Account)

@@ -1,0 +1,87 @@
+"""Findings, built beside the current ones and put in their place at once; and the states the user gave, which outlive them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from auditor.domain.finding import Finding, State
+from auditor.vault.connection import Connection, transaction
+from auditor.vault.rows import pack, ticks, unpack
+
+
+def begin(connection: Connection) -> None:
+    """Start an empty set; what a run that was killed left there is dropped."""
+    connection.execute("DELETE FROM finding_next")
+
+
+def add(connection: Connection, findings: Sequence[Finding]) -> None:
+    """Add to the set that was begun."""
+    rows = [
+        (
+            one.id,
+            one.check,
+            int(one.observation.severity),
+            one.observation.account,
+            one.observation.photo,
+            len(one.observation.related),
+            pack(one),
+        )
+        for one in findings
+    ]
+    with transaction(connection):
+        connection.executemany("INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def finish(connection: Connection) -> None:
+    """Put the new set in place of the old one, and count it on the photos."""
+    with transaction(connection):
+        connection.execute("DELETE FROM finding")
+        connection.execute("INSERT INTO finding SELECT * FROM finding_next")
+        connection.execute("DELETE FROM finding_next")
+        recount(connection)
+
+
+def recount(connection: Connection) -> None:
+    """Write the number and the severest of its findings to each photo where they differ from what stands there."""
+    counted: dict[str, tuple[int, int]] = {
+        photo: (number, -severity)
+        for photo, number, severity in connection.execute(
+            "SELECT photo, count(*), max(severity) FROM finding WHERE photo IS NOT NULL GROUP BY photo"
+        )
+    }
+    standing: dict[str, tuple[int, int]] = {
+        photo: (number, severest)
+        for photo, number, severest in connection.execute("SELECT id, findings, severest FROM photo WHERE findings > 0")
+    }
+    changed = [
+        (*counted.get(photo, (0, 1)), photo) for photo in counted.keys() | standing.keys() if counted.get(photo) != standing.get(photo)
+    ]
+    connection.executemany("UPDATE photo SET findings = ?, severest = ? WHERE id = ?", changed)
+
+
+def read(connection: Connection, photo_id: str | None) -> tuple[Finding, ...]:
+    """Return findings, severest first, then by check and id."""
+    which, bound = ("TRUE", ()) if photo_id is None else ("photo = ?", (photo_id,))
+    rows = connection.execute(
+        f"""
+        SELECT body, state FROM finding LEFT JOIN finding_state ON finding_state.id = finding.id
+        WHERE {which} ORDER BY severity DESC, check_id, finding.id
+        """,  # noqa: S608 - constants only
+        bound,
+    )
+    return tuple(_with_state(unpack(body, Finding), state) for body, state in rows)
+
+
+def _with_state(finding: Finding, state: str | None) -> Finding:
+    return finding if state is None else replace(finding, state=State(state))
+
+
+def mark(connection: Connection, finding: str, state: State, now: datetime) -> bool:
+    """Record how far the user is; False if there is no such finding."""
+    with transaction(connection):
+        row = connection.execute("SELECT account FROM finding WHERE id = ?", (finding,)).fetchone()
+        if row is not None:
+            connection.execute("INSERT OR REPLACE INTO finding_state VALUES (?, ?, ?, ?)", (finding, row[0], state.value, ticks(now)))
+        return row is not None

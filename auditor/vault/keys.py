@@ -1,0 +1,170 @@
+"""The key of a vault: 256 random bits, wrapped by the passphrase in a small file beside the vault.
+
+The passphrase is never stored and the vault is never encrypted with it directly, so that changing it rewrites 300 bytes, and
+destroying the key file makes the vault unreadable. The file holds no secret by itself: how the wrapping key is derived, and the
+wrapped key. Change of passphrase does not reach copies of the old file (backups): whoever has one and the old passphrase has the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets as randomness
+import unicodedata
+from pathlib import Path
+from typing import NewType
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from auditor.domain.secret import Secret
+from auditor.errors import VaultDamaged, VaultError, VaultLocked, VaultTooNew
+from auditor.messages import _
+from auditor.ports import Secrets
+from auditor.vault.location import KEY_FILE, exists, make_folder, write_private
+
+VaultKey = NewType("VaultKey", Secret)
+"""The key as 64 lower-case hex digits, the form in which SQLCipher takes it raw."""
+
+_FORMAT = 1
+_KEY_BYTES = 32
+_SALT_BYTES = 16
+_NONCE_BYTES = 12  # NIST SP 800-38D, 5.2.1.1: the length GCM is meant for
+_LOG_N = 17
+_R = 8
+_P = 1
+"""scrypt with N=2^17, r=8, p=1: 128 MiB and about 0.35 s on one core of a plain server; the first choice of OWASP's Password Storage
+Cheat Sheet."""
+_MOST_LOG_N = 20
+_MOST_R = 16
+_MOST_P = 4
+"""A key file that asks for more is broken or made to use up memory."""
+
+
+class _KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`vault.key`: JSON, bytes in base64. All but `wrapped` is bound to it by the authentication tag."""
+
+    format: int
+    kdf: str
+    log_n: int
+    r: int
+    p: int
+    salt: bytes
+    nonce: bytes
+    wrapped: bytes
+
+    def bound(self) -> bytes:
+        """What the tag covers beside the key."""
+        return f"auditor vault key {self.format} {self.kdf} {self.log_n} {self.r} {self.p}".encode()
+
+
+class _AnyFormat(msgspec.Struct):
+    format: int
+
+
+def create(folder: Path, passphrase: Secret) -> VaultKey:
+    """Make a new key and its file in `folder`. Takes about half a second: call it in a thread.
+
+    Raises VaultLocked without a passphrase, VaultError where a vault is already there or nothing can be written.
+    """
+    if exists(folder):
+        raise VaultError(_("{folder}: there is a vault already").format(folder=folder), _("Open it, or remove it with: auditor wipe"))
+    make_folder(folder)
+    key = VaultKey(Secret(randomness.token_hex(_KEY_BYTES)))
+    _wrap(folder, key, passphrase)
+    return key
+
+
+def open(folder: Path, passphrase: Secret) -> VaultKey:  # noqa: A001 - read as keys.open
+    """Return the key of the vault in `folder`. Takes about half a second: call it in a thread.
+
+    Raises VaultLocked for a wrong passphrase, VaultDamaged where the key file is missing or broken, VaultTooNew.
+    """
+    file = _read(folder)
+    try:
+        raw = AESGCM(_derive(passphrase, file)).decrypt(file.nonce, file.wrapped, file.bound())
+    except InvalidTag:
+        raise VaultLocked(
+            _("The passphrase is not the right one."), _("Without it nobody can open the vault, and nobody can reset it.")
+        ) from None
+    if len(raw) != _KEY_BYTES:
+        raise _broken(folder)
+    return VaultKey(Secret(raw.hex()))
+
+
+def change(folder: Path, old: Secret, new: Secret) -> None:
+    """Wrap the key by another passphrase. The old file is replaced in one step. Raises as `open` does."""
+    _wrap(folder, open(folder, old), new)
+
+
+async def keep(folder: Path, key: VaultKey, keyring: Secrets) -> None:
+    """Leave the key in the keyring: from now on anyone in this log-in can open the vault. Only after the user has read that."""
+    await keyring.put(_keyring_name(folder), key.reveal())
+
+
+async def kept(folder: Path, keyring: Secrets) -> VaultKey | None:
+    """Return the key if the keyring has it. Raises SecretsUnavailable."""
+    found = await keyring.get(_keyring_name(folder))
+    if found is None or len(found) != 2 * _KEY_BYTES or not set(found) <= set("0123456789abcdef"):
+        return None
+    return VaultKey(Secret(found))
+
+
+async def forget(folder: Path, keyring: Secrets) -> None:
+    """Take the key out of the keyring. Raises SecretsUnavailable."""
+    await keyring.remove(_keyring_name(folder))
+
+
+def _keyring_name(folder: Path) -> str:
+    place = hashlib.sha256(str(folder.absolute()).encode("utf-8", "surrogateescape")).hexdigest()
+    return f"vault-{place[:16]}"
+
+
+def _wrap(folder: Path, key: VaultKey, passphrase: Secret) -> None:
+    if not passphrase:
+        raise VaultLocked(_("A vault needs a passphrase."), _("Use --ephemeral to keep nothing instead."))
+    salt, nonce = randomness.token_bytes(_SALT_BYTES), randomness.token_bytes(_NONCE_BYTES)
+    blank = _KeyFile(_FORMAT, "scrypt", _LOG_N, _R, _P, salt, nonce, b"")
+    wrapped = AESGCM(_derive(passphrase, blank)).encrypt(nonce, bytes.fromhex(key.reveal()), blank.bound())
+    write_private(folder / KEY_FILE, msgspec.json.encode(msgspec.structs.replace(blank, wrapped=wrapped)))
+
+
+def _derive(passphrase: Secret, file: _KeyFile) -> bytes:
+    # The same passphrase typed on another keyboard may come composed differently.
+    text = unicodedata.normalize("NFKC", passphrase.reveal()).encode("utf-8", "surrogatepass")
+    return Scrypt(salt=file.salt, length=_KEY_BYTES, n=1 << file.log_n, r=file.r, p=file.p).derive(text)
+
+
+def _read(folder: Path) -> _KeyFile:
+    try:
+        data = (folder / KEY_FILE).read_bytes()
+    except FileNotFoundError:
+        if exists(folder):
+            raise VaultDamaged(
+                _("{folder}: the key file of this vault is missing").format(folder=folder),
+                _("Bring vault.key back from a backup; without it the vault cannot be opened."),
+            ) from None
+        raise VaultLocked(_("{folder}: there is no vault yet").format(folder=folder), _("Create one first.")) from None
+    except OSError as error:
+        raise VaultError(_("{folder}: the key file cannot be read ({reason})").format(folder=folder, reason=error.strerror)) from error
+    try:
+        if msgspec.json.decode(data, type=_AnyFormat).format > _FORMAT:
+            raise VaultTooNew(
+                _("{folder}: this vault was made by a newer version of auditor").format(folder=folder), _("Install the newer version.")
+            )
+        file = msgspec.json.decode(data, type=_KeyFile)
+    except msgspec.MsgspecError:
+        raise _broken(folder) from None
+    # GCM tag of 16 bytes behind the key
+    sound = file.kdf == "scrypt" and 1 <= file.log_n <= _MOST_LOG_N and 1 <= file.r <= _MOST_R and 1 <= file.p <= _MOST_P
+    if not sound or len(file.nonce) != _NONCE_BYTES or len(file.wrapped) != _KEY_BYTES + 16:
+        raise _broken(folder)
+    return file
+
+
+def _broken(folder: Path) -> VaultDamaged:
+    return VaultDamaged(
+        _("{folder}: the key file of this vault is broken").format(folder=folder),
+        _("Bring vault.key back from a backup; without it the vault cannot be opened."),
+    )

@@ -1,0 +1,176 @@
+"""What a scan writes about photos: batches of the platform's list, and what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from auditor.domain.check import Print
+from auditor.domain.facts import Facts, Pdq
+from auditor.domain.outcome import Batch
+from auditor.domain.photo import Photo, PhotoKind
+from auditor.domain.views import Change, StoredPhoto
+from auditor.vault.connection import Connection, transaction
+from auditor.vault.rows import Columns, carried_over, fetched_url, narrow, pack, searched, stored_photo, text, unpack, words
+
+_PDQ_BYTES = 32
+
+
+def save_batch(connection: Connection, scan: int, account_id: str, batch: Batch, now: datetime) -> None:
+    """Store one page of a list and where to go on, in one transaction."""
+    del now  # when a photo came up is the time of its scan
+    with transaction(connection):
+        row = connection.execute("SELECT seq FROM account WHERE id = ?", (account_id,)).fetchone()
+        if row is None:
+            return  # removed while it was scanned
+        account: int = row[0]
+        for photo in batch.photos:
+            _save_photo(connection, scan, account, photo)
+        if batch.profile is not None:
+            connection.execute("INSERT OR REPLACE INTO profile VALUES (?, ?)", (account, pack(batch.profile)))
+        (notes,) = connection.execute("SELECT notes FROM scan_account WHERE scan = ? AND account = ?", (scan, account)).fetchone()
+        kept = dict.fromkeys((*unpack(notes, tuple[str, ...]), *batch.notes))
+        connection.execute(
+            "UPDATE scan_account SET cursor = ?, listed = ?, notes = ? WHERE scan = ? AND account = ?",
+            (None if batch.cursor is None else text(batch.cursor), int(batch.cursor is None), pack(tuple(kept)), scan, account),
+        )
+
+
+def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -> None:
+    row = connection.execute(
+        """
+        SELECT seq, gone, seen, pending, photo_body.body, facts.body, words, image FROM photo
+        JOIN photo_body ON photo_body.photo = seq JOIN photo_state ON photo_state.photo = seq LEFT JOIN facts ON facts.photo = seq
+        WHERE id = ?
+        """,
+        (photo.id,),
+    ).fetchone()
+    said = words(photo)
+    if row is None:
+        columns = narrow(photo, None) | {"id": photo.id, "account": account, "seen": scan, "pending": scan}
+        seq = _insert(connection, columns)
+        _record(connection, scan, seq, account, Change.NEW, None, None)
+    else:
+        seq, gone, seen, pending, body, facts, old_words, image = row
+        photo = carried_over(photo, unpack(body, Photo))
+        if gone:
+            _record(connection, scan, seq, account, Change.NEW, old_words, image)
+        elif said != old_words:
+            _record(connection, scan, seq, account, Change.CHANGED, old_words, image)
+        # A list may name a photo twice; it is measured once a scan.
+        waits = pending if seen == scan else scan
+        columns = narrow(photo, None if facts is None else unpack(facts, Facts))
+        _update(connection, seq, columns | {"gone": 0, "seen": scan, "pending": waits})
+    connection.execute("INSERT OR REPLACE INTO photo_body VALUES (?, ?, NULL)", (seq, pack(photo)))
+    connection.execute("INSERT OR REPLACE INTO photo_text VALUES (?, ?)", (seq, searched(photo)))
+    connection.execute(
+        "INSERT INTO photo_state (photo, words) VALUES (?, ?) ON CONFLICT (photo) DO UPDATE SET words = excluded.words", (seq, said)
+    )
+
+
+def _record(
+    connection: Connection, scan: int, seq: int, account: int, change: Change, old_words: bytes | None, old_image: str | None
+) -> None:
+    """Note a change; the first one of a scan stands, because it knows how things were before that scan."""
+    connection.execute("INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?, ?, ?)", (scan, seq, account, change.value, old_words, old_image))
+
+
+def unmeasured(connection: Connection, scan: int, limit: int, account_id: str | None) -> tuple[StoredPhoto, ...]:
+    """Return photos that wait in this scan. Old facts come along only where they were measured at the address that is listed now."""
+    rows = connection.execute(
+        """
+        SELECT photo_body.body, gone_at, facts.body, facts.reason_unread, facts.url FROM photo
+        JOIN photo_body ON photo_body.photo = seq LEFT JOIN facts ON facts.photo = seq
+        WHERE pending = :scan AND (:account IS NULL OR photo.account = (SELECT seq FROM account WHERE id = :account))
+        ORDER BY photo.seq LIMIT :limit
+        """,
+        {"scan": scan, "account": account_id, "limit": limit},
+    )
+    found: list[StoredPhoto] = []
+    for body, gone_at, facts, reason, url in rows:
+        stored = stored_photo(body, gone_at, facts, reason)
+        if stored.facts is not None and url != fetched_url(stored.photo):
+            stored = stored_photo(body, gone_at, None, reason)
+        found.append(stored)
+    return tuple(found)
+
+
+def save_facts(connection: Connection, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None) -> None:
+    """Store what was measured and mark it done in this scan. `thumbnail`: None keeps the old one, empty removes it."""
+    with transaction(connection):
+        row = connection.execute(
+            "SELECT seq, account, words, image FROM photo JOIN photo_state ON photo = seq WHERE id = ?", (photo_id,)
+        ).fetchone()
+        if row is None:
+            return  # its account was removed while it was measured
+        seq, account, old_words, image = row
+        photo, facts = stored.photo, stored.facts
+        _update(connection, seq, narrow(photo, facts))
+        connection.execute("UPDATE photo SET pending = NULL WHERE seq = ? AND pending = ?", (seq, scan))
+        connection.execute("UPDATE photo_body SET body = ? WHERE photo = ?", (pack(photo), seq))
+        connection.execute(
+            "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
+            (seq, None if facts is None else pack(facts), text(stored.reason_unread), fetched_url(photo)),
+        )
+        if facts is not None:
+            if image is not None and image != facts.sha256:
+                _record(connection, scan, seq, account, Change.CHANGED, old_words, image)
+            connection.execute("UPDATE photo_state SET image = ? WHERE photo = ?", (facts.sha256, seq))
+        _save_print(connection, seq, photo, facts)
+        _save_thumbnail(connection, seq, thumbnail)
+
+
+def _save_thumbnail(connection: Connection, seq: int, thumbnail: bytes | None) -> None:
+    if thumbnail:
+        connection.execute("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", (seq, thumbnail))
+    elif thumbnail is not None:
+        connection.execute("DELETE FROM thumbnail WHERE photo = ?", (seq,))
+
+
+def _save_print(connection: Connection, seq: int, photo: Photo, facts: Facts | None) -> None:
+    if facts is None:
+        connection.execute("DELETE FROM print WHERE photo = ?", (seq,))
+        return
+    quality = 0 if facts.pdq is None else facts.pdq.quality
+    serials = pack(facts.metadata.serial_numbers)
+    connection.execute(
+        "INSERT OR REPLACE INTO print VALUES (?, ?, ?, ?, ?, ?)",
+        (seq, text(photo.page_url), facts.sha256, _pdq_bytes(facts.pdq), quality, serials),
+    )
+
+
+def _pdq_bytes(pdq: Pdq | None) -> bytes:
+    if pdq is None or not pdq.reliable:
+        return b""
+    return b"".join(bytes.fromhex(one) for one in pdq.dihedral or (pdq.hash,))
+
+
+def prints(connection: Connection) -> tuple[Print, ...]:
+    """Return what comparing needs of every measured photo that is not gone."""
+    rows = connection.execute(
+        """
+        SELECT photo.id, account.id, kind, page_url, sha256, pdq, quality, serial_numbers FROM print
+        JOIN photo ON photo.seq = print.photo JOIN account ON account.seq = photo.account
+        WHERE gone = 0 ORDER BY photo.id
+        """
+    )
+    return tuple(
+        Print(photo, account, PhotoKind(kind), page_url, sha256, tuple(_pdq_texts(pdq)), quality, unpack(serials, tuple[str, ...]))
+        for photo, account, kind, page_url, sha256, pdq, quality, serials in rows
+    )
+
+
+def _pdq_texts(pdq: bytes) -> Iterable[str]:
+    return (pdq[start : start + _PDQ_BYTES].hex() for start in range(0, len(pdq), _PDQ_BYTES))
+
+
+def _insert(connection: Connection, columns: Columns) -> int:
+    names, marks = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+    seq = connection.execute(f"INSERT INTO photo ({names}) VALUES ({marks})", columns).lastrowid  # noqa: S608 - our own names
+    assert seq is not None
+    return seq
+
+
+def _update(connection: Connection, seq: int, columns: Columns) -> None:
+    changes = ", ".join(f"{name} = :{name}" for name in columns)
+    connection.execute(f"UPDATE photo SET {changes} WHERE seq = :seq", columns | {"seq": seq})  # noqa: S608 - our own names

@@ -1,0 +1,141 @@
+"""Reading photos: counts and pages of the list from the narrow table, whole photos one at a time or streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from auditor.domain.views import Change, PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
+from auditor.vault.connection import Connection
+from auditor.vault.rows import ROW, photo_row, stored_photo, text
+
+_Bound = dict[str, str | int]
+
+_ORDER = {
+    PhotoSort.NEWEST: "newest",
+    PhotoSort.OLDEST: "oldest",
+    PhotoSort.LARGEST: "largest",
+    PhotoSort.SEVEREST: "severest",
+}
+_WHOLE = """
+    SELECT photo_body.body, gone_at, facts.body, facts.reason_unread FROM photo
+    JOIN photo_body ON photo_body.photo = photo.seq LEFT JOIN facts ON facts.photo = photo.seq
+"""
+
+
+def count(connection: Connection, query: PhotoQuery) -> int:
+    """Count from an index alone, unless a text is searched for."""
+    where, bound = _filters(query)
+    (number,) = connection.execute(f"SELECT count(*) FROM photo WHERE {where}", bound).fetchone()  # noqa: S608 - constants only
+    return int(number)
+
+
+def page(connection: Connection, query: PhotoQuery, offset: int, limit: int) -> tuple[PhotoRow, ...]:
+    """Return one page. The inner query finds it in an index; only its own rows are read from the table."""
+    where, bound = _filters(query)
+    order = _ORDER[query.sort]
+    index = f"photo_account_{order}" if query.account is not None else f"photo_{order}"
+    rows = connection.execute(
+        f"""
+        SELECT {ROW} FROM photo JOIN account ON account.seq = photo.account
+        WHERE photo.seq IN (SELECT seq FROM photo INDEXED BY {index} WHERE {where} ORDER BY {order}, id LIMIT :limit OFFSET :offset)
+        ORDER BY photo.{order}, photo.id
+        """,  # noqa: S608 - constants only
+        bound | {"limit": limit, "offset": offset},
+    )
+    return tuple(photo_row(row) for row in rows)
+
+
+def rows_of(connection: Connection, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
+    """Return the list rows of these photos, in order of id; unknown ids are left out."""
+    wanted = msgspec.json.encode([text(name) for name in photo_ids]).decode()
+    rows = connection.execute(
+        f"""
+        SELECT {ROW} FROM photo JOIN account ON account.seq = photo.account
+        WHERE photo.id IN (SELECT value FROM json_each(?)) ORDER BY photo.id
+        """,  # noqa: S608 - constants only
+        (wanted,),
+    )
+    return tuple(photo_row(row) for row in rows)
+
+
+def _filters(query: PhotoQuery) -> tuple[str, _Bound]:
+    parts, bound = ["TRUE"], _Bound()
+    if query.account is not None:
+        parts.append("account = (SELECT seq FROM account WHERE id = :account)")
+        bound["account"] = query.account
+    if not query.include_gone:
+        parts.append("gone = 0")
+    if query.has_place is not None:
+        parts.append("has_place = :place")
+        bound["place"] = int(query.has_place)
+    if query.measured is not None:
+        parts.append("measured = :measured")
+        bound["measured"] = int(query.measured)
+    if query.severity_at_least is not None:
+        parts.append("severest <= :severest")
+        bound["severest"] = -int(query.severity_at_least)
+    if query.text:
+        parts.append("EXISTS (SELECT 1 FROM photo_text WHERE photo_text.photo = seq AND instr(folded, :text))")
+        bound["text"] = text(query.text).casefold()
+    return " AND ".join(parts), bound
+
+
+def stream(connection: Connection, after: str | None, limit: int) -> tuple[StoredPhoto, ...]:
+    """Return whole photos that are not gone, in order of id."""
+    rows = connection.execute(f"{_WHOLE} WHERE photo.id > ? AND gone = 0 ORDER BY photo.id LIMIT ?", (after or "", limit))
+    return tuple(stored_photo(*row) for row in rows)
+
+
+def one(connection: Connection, photo_id: str) -> StoredPhoto | None:
+    """Return one whole photo."""
+    row = connection.execute(f"{_WHOLE} WHERE photo.id = ?", (photo_id,)).fetchone()
+    return None if row is None else stored_photo(*row)
+
+
+def thumbnail(connection: Connection, photo_id: str) -> bytes | None:
+    """Return the small picture."""
+    row = connection.execute(
+        "SELECT webp FROM thumbnail JOIN photo ON photo.seq = thumbnail.photo WHERE photo.id = ?", (photo_id,)
+    ).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def changes(connection: Connection, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
+    """Return the net changes after scan `older` up to and with `newer`: a photo that came and went in between is not among them."""
+    rows = connection.execute(
+        f"""
+        SELECT {ROW}, first.change, last.change, first.old_words, first.old_image,
+            iif(next.scan IS NULL, words, next.old_words), iif(next.scan IS NULL, image, next.old_image)
+        FROM (SELECT photo, min(scan) AS first, max(scan) AS last FROM change WHERE scan > :older AND scan <= :newer GROUP BY photo) AS span
+        JOIN photo ON photo.seq = span.photo JOIN account ON account.seq = photo.account
+        JOIN photo_state ON photo_state.photo = span.photo
+        JOIN change AS first ON first.photo = span.photo AND first.scan = span.first
+        JOIN change AS last ON last.photo = span.photo AND last.scan = span.last
+        LEFT JOIN change AS next ON next.photo = span.photo
+            AND next.scan = (SELECT min(scan) FROM change WHERE change.photo = span.photo AND scan > :newer)
+        ORDER BY photo.newest, photo.id
+        """,  # noqa: S608 - constants only
+        {"older": older, "newer": newer},
+    )
+    found: list[tuple[PhotoRow, Change]] = []
+    for *row, first, last, old_words, old_image, new_words, new_image in rows:
+        net = _net(first, last, same=(old_words, old_image or new_image) == (new_words, new_image))
+        if net is not None:
+            found.append((photo_row(row), net))
+    return tuple(found)
+
+
+def _net(first: str, last: str, *, same: bool) -> Change | None:
+    """Put the first and the last change together: whether the photo was there before and after, and `same`."""
+    before, after = first != Change.NEW, last != Change.GONE
+    match before, after:
+        case False, True:
+            return Change.NEW
+        case True, False:
+            return Change.GONE
+        case True, True if not same:
+            return Change.CHANGED
+        case _:
+            return None

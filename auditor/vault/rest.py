@@ -1,0 +1,59 @@
+"""The network log, and the small values that the user chose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.domain.views import NetworkEntry
+from auditor.vault.connection import Connection, transaction
+from auditor.vault.rows import moment, text, ticks
+
+KEPT_REQUESTS = 200_000
+"""Entries of the network log; older ones are dropped. About 30 MB, the requests of two full scans of 100,000 photos."""
+
+
+def log_requests(connection: Connection, entries: Sequence[NetworkEntry]) -> None:
+    """Append to the network log."""
+    rows = [
+        (
+            ticks(one.at),
+            one.method,
+            text(one.host),
+            text(one.path),
+            text(one.purpose),
+            one.status,
+            one.sent_bytes,
+            one.received_bytes,
+            text(one.note),
+        )
+        for one in entries
+    ]
+    with transaction(connection):
+        connection.executemany(
+            "INSERT INTO request (at, method, host, path, purpose, status, sent, received, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+        )
+        connection.execute("DELETE FROM request WHERE seq <= (SELECT max(seq) FROM request) - ?", (KEPT_REQUESTS,))
+
+
+def network_log(connection: Connection, limit: int) -> tuple[NetworkEntry, ...]:
+    """Return the newest entries, newest first."""
+    rows = connection.execute(
+        "SELECT at, method, host, path, purpose, status, sent, received, note FROM request ORDER BY seq DESC LIMIT ?", (limit,)
+    )
+    found: list[NetworkEntry] = []
+    for at, *others in rows:
+        when = moment(at)
+        assert when is not None
+        found.append(NetworkEntry(when, *others))
+    return tuple(found)
+
+
+def setting(connection: Connection, name: str) -> str | None:
+    """Return a small value."""
+    row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def put_setting(connection: Connection, name: str, value: str) -> None:
+    """Keep a small value."""
+    connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, text(value)))

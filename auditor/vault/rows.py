@@ -1,0 +1,184 @@
+"""Between frozen dataclasses and columns."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+
+from auditor.domain.facts import Facts
+from auditor.domain.finding import Severity
+from auditor.domain.foreign import clean
+from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility
+from auditor.domain.views import PhotoRow, StoredPhoto
+
+Columns = dict[str, int | str | bytes | None]
+
+LAST = 2**62
+"""Sorts behind every time."""
+_LARGEST_NUMBER = 2**53
+_LABEL = 80
+_TEXT = 4000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+_Kind = TypeVar("_Kind")
+
+
+def ticks(moment: datetime) -> int:
+    """Return microseconds since 1970 in UTC; a time without zone is taken as UTC."""
+    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH) // _TICK
+
+
+def moment(count: int | None) -> datetime | None:
+    """Return the time of `ticks`."""
+    return None if count is None else _EPOCH + count * _TICK
+
+
+def pack(value: object) -> bytes:
+    """Return a dataclass as MessagePack. Text that is no Unicode (unpaired surrogates) is mended: foreign text may be anything."""
+    try:
+        return msgspec.msgpack.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.msgpack.encode(_mended(msgspec.to_builtins(value)))
+
+
+def unpack(data: bytes, kind: type[_Kind]) -> _Kind:
+    """Return the dataclass. Raises msgspec.MsgspecError, which the connection's thread turns into VaultDamaged."""
+    return msgspec.msgpack.decode(data, type=kind)
+
+
+def text(value: str) -> str:
+    """Return `value` as the database can take it."""
+    return _UNPAIRED.sub("\ufffd", value)
+
+
+def _mended(value: Any) -> Any:
+    match value:
+        case str():
+            return text(value)
+        case Mapping():
+            return {_mended(key): _mended(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_mended(one) for one in value]
+        case _:
+            return value
+
+
+def narrow(photo: Photo, facts: Facts | None) -> Columns:
+    """Return the columns of the narrow table that follow from a photo and what was measured."""
+    shown = fetched(photo)
+    width = _number(facts.width if facts else None) or _number(shown.width if shown else None)
+    height = _number(facts.height if facts else None) or _number(shown.height if shown else None)
+    size = _number(facts.bytes if facts else None) or _number(shown.bytes if shown else None)
+    form = (facts.format if facts else None) or (shown.format if shown else None)
+    posted = None if photo.posted_at is None else ticks(photo.posted_at)
+    return {
+        "kind": photo.kind.value,
+        "posted_at": posted,
+        "visibility": photo.visibility.value,
+        "width": width,
+        "height": height,
+        "bytes": size,
+        "format": None if form is None else clean(form, 16),
+        "label": clean(photo.file_name or photo.alt or photo.caption or "", _LABEL),
+        "has_place": int(_has_place(photo, facts)),
+        "measured": int(facts is not None),
+        "newest": LAST if posted is None else -posted,
+        "oldest": LAST if posted is None else posted,
+        "largest": -min((width or 0) * (height or 0), _LARGEST_NUMBER),
+    }
+
+
+def _has_place(photo: Photo, facts: Facts | None) -> bool:
+    in_file = facts is not None and facts.metadata.gps is not None
+    return in_file or (photo.published is not None and photo.published.gps is not None)
+
+
+def _number(value: int | None) -> int | None:
+    return value if value is not None and 0 <= value <= _LARGEST_NUMBER else None
+
+
+def searched(photo: Photo) -> str:
+    """Return what the text filter looks into: file name, alt text and caption, without case."""
+    parts = (photo.file_name, photo.alt, photo.caption)
+    return "\n".join(text(part[:_TEXT]).casefold() for part in parts if part)
+
+
+def fetched(photo: Photo) -> Rendition | None:
+    """Return the rendition that facts are measured on: the largest that a stranger can get."""
+    return photo.rendition(Role.SERVED) or photo.rendition(Role.UPLOADED) or photo.rendition(Role.DISPLAYED)
+
+
+def fetched_url(photo: Photo) -> str:
+    """Return the address of that rendition."""
+    one = fetched(photo)
+    return text(one.url if one else photo.media_url)
+
+
+def words(photo: Photo) -> bytes:
+    """Return 16 bytes that change when what the posting says changes; addresses are left out, some platforms sign them anew each time."""
+    said = (photo.kind, photo.posted_at, photo.alt, photo.caption, photo.visibility, photo.file_name, photo.published)
+    return hashlib.sha256(pack(said)).digest()[:16]
+
+
+def carried_over(photo: Photo, before: Photo) -> Photo:
+    """Give renditions what was learned about the same URL before and the platform's list does not tell: sizes, ETag, Last-Modified."""
+    known = {one.url: one for one in before.renditions}
+    return replace(photo, renditions=tuple(_filled(one, known.get(one.url)) for one in photo.renditions))
+
+
+def _filled(new: Rendition, old: Rendition | None) -> Rendition:
+    if old is None:
+        return new
+    return replace(
+        new,
+        width=new.width or old.width,
+        height=new.height or old.height,
+        bytes=new.bytes or old.bytes,
+        format=new.format or old.format,
+        etag=new.etag or old.etag,
+        last_modified=new.last_modified or old.last_modified,
+    )
+
+
+ROW = """photo.id, account.id, account.platform, photo.kind, photo.posted_at, photo.visibility, photo.width, photo.height, photo.bytes,
+    photo.format, photo.label, photo.has_place, photo.severest, photo.findings, photo.gone"""
+"""The columns `photo_row` takes, from photo joined with account."""
+
+
+def photo_row(row: Sequence[Any]) -> PhotoRow:
+    """Return one line of the list from the columns of `ROW`."""
+    photo, account, platform, kind, posted, seen_by, width, height, size, form, label, place, severest, findings, gone = row
+    return PhotoRow(
+        id=photo,
+        account=account,
+        platform=platform,
+        kind=PhotoKind(kind),
+        posted_at=moment(posted),
+        visibility=Visibility(seen_by),
+        width=width,
+        height=height,
+        bytes=size,
+        format=form,
+        label=label,
+        has_place=bool(place),
+        severity=None if severest > 0 else Severity(-severest),
+        findings=findings,
+        gone=bool(gone),
+    )
+
+
+def stored_photo(body: bytes, gone_at: int | None, facts: bytes | None, reason: str | None) -> StoredPhoto:
+    """Return a whole photo from the columns of photo_body and facts."""
+    return StoredPhoto(
+        photo=unpack(body, Photo),
+        facts=None if facts is None else unpack(facts, Facts),
+        reason_unread=reason or "",
+        gone_since=moment(gone_at),
+    )

@@ -1,0 +1,119 @@
+"""Scans: what is listed and measured so far, and what each one changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from auditor.domain.outcome import Outcome
+from auditor.domain.views import AccountChange, Change, ScanRecord
+from auditor.vault.connection import Connection, transaction
+from auditor.vault.rows import moment, pack, text, ticks
+
+RESUMED_WITHIN = timedelta(days=1)
+"""An interrupted scan that is older is not resumed: what it saw then says nothing about today, and cursors of platforms expire."""
+
+
+def begin(connection: Connection, account_ids: Sequence[str], now: datetime) -> tuple[int, bool]:
+    """Return (scan id, resumed)."""
+    with transaction(connection):
+        wanted = {seq for name in account_ids for (seq,) in connection.execute("SELECT seq FROM account WHERE id = ?", (name,))}
+        newest = connection.execute("SELECT id, started_at, ended_at FROM scan ORDER BY id DESC LIMIT 1").fetchone()
+        if newest is not None:
+            scan, started, ended = newest
+            had = {seq for (seq,) in connection.execute("SELECT account FROM scan_account WHERE scan = ?", (scan,))}
+            if ended is None and had == wanted and ticks(now - RESUMED_WITHIN) <= started:
+                return scan, True
+        scan = connection.execute("INSERT INTO scan (started_at) VALUES (?)", (ticks(now),)).lastrowid
+        assert scan is not None
+        rows = [(scan, seq, pack(())) for seq in sorted(wanted)]
+        connection.executemany("INSERT INTO scan_account (scan, account, notes) VALUES (?, ?, ?)", rows)
+        return scan, False
+
+
+def cursor(connection: Connection, scan: int, account_id: str) -> tuple[str | None, bool]:
+    """Return where to go on, and whether the list was read to the end."""
+    row = connection.execute(
+        "SELECT cursor, listed FROM scan_account JOIN account ON seq = account WHERE scan = ? AND account.id = ?", (scan, account_id)
+    ).fetchone()
+    return (None, False) if row is None else (row[0], bool(row[1]))
+
+
+def end_account(connection: Connection, scan: int, account_id: str, outcome: Outcome, requests: int, now: datetime) -> None:
+    """Record an outcome; requests of earlier runs of the same scan are added. After `Fetched` what was not seen is gone."""
+    with transaction(connection):
+        row = connection.execute("SELECT seq FROM account WHERE id = ?", (account_id,)).fetchone()
+        if row is None:
+            return
+        account = row[0]
+        if outcome.name == "fetched":
+            _lose(connection, scan, account, now)
+        connection.execute(
+            "UPDATE scan_account SET outcome = ?, reason = ?, requests = requests + ?, ended_at = ? WHERE scan = ? AND account = ?",
+            (outcome.name, text(outcome.reason), requests, ticks(now), scan, account),
+        )
+
+
+def _lose(connection: Connection, scan: int, account: int, now: datetime) -> None:
+    unseen = "SELECT seq FROM photo WHERE account = :account AND gone = 0 AND seen < :scan"
+    given = {"scan": scan, "account": account, "now": ticks(now)}
+    connection.execute(
+        f"""
+        INSERT OR REPLACE INTO change (scan, photo, account, change, old_words, old_image)
+        SELECT :scan, photo, :account, 'gone', words, image FROM photo_state WHERE photo IN ({unseen})
+        """,  # noqa: S608 - a constant
+        given,
+    )
+    connection.execute(f"UPDATE photo_body SET gone_at = :now WHERE photo IN ({unseen})", given)  # noqa: S608 - a constant
+    connection.execute(f"UPDATE photo SET gone = 1, pending = NULL WHERE seq IN ({unseen})", given)  # noqa: S608 - a constant
+
+
+def end(connection: Connection, scan: int, now: datetime) -> ScanRecord:
+    """Close a scan and return what changed."""
+    with transaction(connection):
+        connection.execute("UPDATE scan SET ended_at = ? WHERE id = ?", (ticks(now), scan))
+        connection.execute("UPDATE photo SET pending = NULL WHERE pending = ?", (scan,))
+    return _records(connection, "WHERE id = ?", scan)[0]
+
+
+def recent(connection: Connection, limit: int) -> tuple[ScanRecord, ...]:
+    """Return scans, newest first. An account whose outcome is empty was not finished."""
+    return _records(connection, "ORDER BY id DESC LIMIT ?", limit)
+
+
+def _records(connection: Connection, which: str, value: int) -> tuple[ScanRecord, ...]:
+    rows = connection.execute(f"SELECT id, started_at, ended_at FROM scan {which}", (value,)).fetchall()  # noqa: S608 - constants only
+    records: list[ScanRecord] = []
+    for scan, started, ended in rows:
+        begun = moment(started)
+        assert begun is not None
+        records.append(ScanRecord(scan, begun, moment(ended), _changes_of(connection, scan)))
+    return tuple(records)
+
+
+def _changes_of(connection: Connection, scan: int) -> tuple[AccountChange, ...]:
+    counts: dict[tuple[int, str], int] = {
+        (account, change): count
+        for account, change, count in connection.execute(
+            "SELECT account, change, count(*) FROM change WHERE scan = ? GROUP BY account, change", (scan,)
+        )
+    }
+    rows = connection.execute(
+        """
+        SELECT account.seq, account.id, outcome, reason, requests FROM scan_account JOIN account ON account.seq = scan_account.account
+        WHERE scan = ? ORDER BY account.seq
+        """,
+        (scan,),
+    )
+    return tuple(
+        AccountChange(
+            account=name,
+            outcome=outcome,
+            reason=reason,
+            new=counts.get((seq, Change.NEW), 0),
+            gone=counts.get((seq, Change.GONE), 0),
+            changed=counts.get((seq, Change.CHANGED), 0),
+            requests=requests,
+        )
+        for seq, name, outcome, reason, requests in rows
+    )

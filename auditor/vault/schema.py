@@ -1,0 +1,141 @@
+"""The tables, as numbered migrations. A migration that was released is never changed; a new one is added behind it.
+
+Times are integers: microseconds since 1970 in UTC. `body` columns hold one frozen dataclass of the domain as MessagePack.
+"""
+
+from __future__ import annotations
+
+_ACCOUNTS = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE account (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, platform TEXT NOT NULL, body BLOB NOT NULL);
+CREATE TABLE profile (account INTEGER PRIMARY KEY REFERENCES account (seq) ON DELETE CASCADE, body BLOB NOT NULL);
+
+CREATE TABLE scan (id INTEGER PRIMARY KEY AUTOINCREMENT, started_at INTEGER NOT NULL, ended_at INTEGER);
+CREATE TABLE scan_account (
+    scan INTEGER NOT NULL REFERENCES scan (id) ON DELETE CASCADE,
+    account INTEGER NOT NULL REFERENCES account (seq) ON DELETE CASCADE,
+    cursor TEXT,
+    listed INTEGER NOT NULL DEFAULT 0,
+    notes BLOB NOT NULL,
+    outcome TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    requests INTEGER NOT NULL DEFAULT 0,
+    ended_at INTEGER,
+    PRIMARY KEY (account, scan)
+) WITHOUT ROWID;
+CREATE INDEX scan_account_scan ON scan_account (scan);
+"""
+
+# Lists read `photo` only: it stays narrow, because every page that is read is decrypted.
+# newest, oldest, largest and severest are made so that each list is in ascending order of one of them, and then of id:
+# minus the time, the time (none: last), minus the pixels, minus the severity (no finding: 1).
+_PHOTOS = """
+CREATE TABLE photo (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    account INTEGER NOT NULL REFERENCES account (seq) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    posted_at INTEGER,
+    visibility TEXT NOT NULL,
+    width INTEGER,
+    height INTEGER,
+    bytes INTEGER,
+    format TEXT,
+    label TEXT NOT NULL,
+    has_place INTEGER NOT NULL,
+    measured INTEGER NOT NULL,
+    findings INTEGER NOT NULL DEFAULT 0,
+    gone INTEGER NOT NULL DEFAULT 0,
+    newest INTEGER NOT NULL,
+    oldest INTEGER NOT NULL,
+    largest INTEGER NOT NULL,
+    severest INTEGER NOT NULL DEFAULT 1,
+    seen INTEGER NOT NULL,
+    pending INTEGER
+);
+CREATE INDEX photo_newest ON photo (newest, id, gone, account, has_place, measured, severest);
+CREATE INDEX photo_oldest ON photo (oldest, id, gone, account, has_place, measured, severest);
+CREATE INDEX photo_largest ON photo (largest, id, gone, account, has_place, measured, severest);
+CREATE INDEX photo_severest ON photo (severest, id, gone, account, has_place, measured);
+CREATE INDEX photo_account_newest ON photo (account, newest, id, gone, has_place, measured, severest);
+CREATE INDEX photo_account_oldest ON photo (account, oldest, id, gone, has_place, measured, severest);
+CREATE INDEX photo_account_largest ON photo (account, largest, id, gone, has_place, measured, severest);
+CREATE INDEX photo_account_severest ON photo (account, severest, id, gone, has_place, measured);
+CREATE INDEX photo_count ON photo (account, gone, has_place, measured, severest);
+CREATE INDEX photo_pending ON photo (pending, account) WHERE pending IS NOT NULL;
+CREATE INDEX photo_found ON photo (findings) WHERE findings > 0;
+
+CREATE TABLE photo_body (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, body BLOB NOT NULL, gone_at INTEGER);
+CREATE TABLE photo_text (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, folded TEXT NOT NULL);
+CREATE TABLE photo_state (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, words BLOB NOT NULL, image TEXT);
+CREATE TABLE facts (
+    photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
+    body BLOB,
+    reason_unread TEXT NOT NULL,
+    url TEXT NOT NULL
+);
+CREATE TABLE thumbnail (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, webp BLOB NOT NULL);
+CREATE TABLE print (
+    photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
+    page_url TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    pdq BLOB NOT NULL,
+    quality INTEGER NOT NULL,
+    serial_numbers BLOB NOT NULL
+);
+CREATE TABLE change (
+    scan INTEGER NOT NULL REFERENCES scan (id) ON DELETE CASCADE,
+    photo INTEGER NOT NULL REFERENCES photo (seq) ON DELETE CASCADE,
+    account INTEGER NOT NULL,
+    change TEXT NOT NULL,
+    old_words BLOB,
+    old_image TEXT,
+    PRIMARY KEY (scan, photo)
+) WITHOUT ROWID;
+CREATE INDEX change_photo ON change (photo, scan);
+"""
+
+_FINDINGS = """
+CREATE TABLE finding (
+    id TEXT PRIMARY KEY,
+    check_id TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    photo TEXT,
+    related INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+CREATE INDEX finding_order ON finding (severity DESC, check_id, id);
+CREATE INDEX finding_photo ON finding (photo) WHERE photo IS NOT NULL;
+CREATE INDEX finding_account ON finding (account);
+CREATE TABLE finding_next (
+    id TEXT PRIMARY KEY,
+    check_id TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    photo TEXT,
+    related INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+CREATE TABLE finding_state (id TEXT PRIMARY KEY, account TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE request (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    method TEXT NOT NULL,
+    host TEXT NOT NULL,
+    path TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    status INTEGER,
+    sent INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    note TEXT NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_ACCOUNTS + _PHOTOS + _FINDINGS,)
+"""The n-th one leads from format n-1 to format n; format 0 is an empty file."""
+
+LATEST = len(MIGRATIONS)

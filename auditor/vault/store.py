@@ -1,0 +1,204 @@
+"""The vault as the rest of the house knows it (ports.Vault): every call is handed to the one thread that owns the connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from auditor.domain.account import Account, Claim, Proof
+from auditor.domain.check import Print
+from auditor.domain.finding import Finding, State
+from auditor.domain.outcome import Batch, Outcome
+from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
+from auditor.ports import Clock
+from auditor.vault import accounts, findings, listing, photos, rest, scans
+from auditor.vault.connection import Connection, Owner, connect_memory
+from auditor.vault.keys import VaultKey
+from auditor.vault.location import SCAN_LOCK
+from auditor.vault.lock import FileLock
+from auditor.vault.migration import fill, open_file
+
+
+class Vault:
+    """Everything known, in an encrypted file or in memory. Make one with `open` or `ephemeral`; every call may raise VaultError."""
+
+    def __init__(self, owner: Owner, scan_lock: FileLock | None, use_lock: FileLock | None) -> None:
+        self._owner = owner
+        self._scan_lock = scan_lock
+        self._use_lock = use_lock
+
+    @classmethod
+    async def open(cls, folder: Path, key: VaultKey, clock: Clock) -> Vault:
+        """Open the vault in `folder`, making or migrating its database where needed.
+
+        Raises VaultDamaged, VaultTooNew, VaultBusy (another run has it open and it must be migrated), VaultError.
+        """
+        owner = Owner()
+        locks: list[FileLock] = []
+
+        def connecting() -> Connection:
+            connection, lock = open_file(folder, key, clock.now())
+            locks.append(lock)
+            return connection
+
+        await owner.open(connecting)
+        return cls(owner, FileLock(folder / SCAN_LOCK), locks[0])
+
+    @classmethod
+    async def ephemeral(cls) -> Vault:
+        """Open a vault in memory: no file is written."""
+
+        def connecting() -> Connection:
+            connection = connect_memory()
+            fill(connection, datetime.now(UTC))
+            return connection
+
+        owner = Owner()
+        await owner.open(connecting)
+        return cls(owner, None, None)
+
+    async def close(self) -> None:
+        """Close the connection, end its thread and give the locks back."""
+        await self._owner.close()
+        self.release_scan()
+        if self._use_lock is not None:
+            self._use_lock.free()
+
+    def release_scan(self) -> None:
+        """Give the scan lock back after a scan that was cancelled, so that another run may scan."""
+        if self._scan_lock is not None:
+            self._scan_lock.free()
+
+    # accounts
+    async def accounts(self) -> tuple[Account, ...]:
+        """Return all accounts, oldest first."""
+        return await self._owner.run(accounts.read_all)
+
+    async def account_states(self) -> tuple[AccountState, ...]:
+        """Return all accounts with photo counts and last outcomes."""
+        return await self._owner.run(accounts.states)
+
+    async def put_account(self, account: Account) -> None:
+        """Add or replace an account."""
+        await self._owner.run(accounts.put, account)
+
+    async def remove_account(self, account_id: str) -> None:
+        """Forget an account and all that names it."""
+        await self._owner.run(accounts.remove, account_id)
+
+    async def set_claim(self, account_id: str, claim: Claim) -> None:
+        """Record what the user says of an account."""
+        await self._owner.run(accounts.set_claim, account_id, claim)
+
+    async def set_proof(self, account_id: str, proof: Proof) -> None:
+        """Record what proves an account."""
+        await self._owner.run(accounts.set_proof, account_id, proof)
+
+    # scans
+    async def begin_scan(self, account_ids: Sequence[str], now: datetime) -> tuple[int, bool]:
+        """Return (scan id, resumed). Raises VaultBusy while another process scans into this vault."""
+        if self._scan_lock is not None:
+            self._scan_lock.take()
+        return await self._owner.run(scans.begin, account_ids, now)
+
+    async def scan_cursor(self, scan: int, account_id: str) -> tuple[str | None, bool]:
+        """Return where to go on, and whether the list was read to the end."""
+        return await self._owner.run(scans.cursor, scan, account_id)
+
+    async def save_batch(self, scan: int, account_id: str, batch: Batch, now: datetime) -> None:
+        """Store a batch with its cursor in one transaction."""
+        await self._owner.run(listing.save_batch, scan, account_id, batch, now)
+
+    async def unmeasured(self, scan: int, limit: int, account_id: str | None = None) -> tuple[StoredPhoto, ...]:
+        """Return photos that wait to be measured in this scan."""
+        return await self._owner.run(listing.unmeasured, scan, limit, account_id)
+
+    async def save_facts(self, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None) -> None:
+        """Store what was measured. `thumbnail`: None keeps the old one, empty removes it."""
+        await self._owner.run(listing.save_facts, scan, photo_id, stored, thumbnail)
+
+    async def end_account(self, scan: int, account_id: str, outcome: Outcome, requests: int, now: datetime) -> None:
+        """Record how one account ended."""
+        await self._owner.run(scans.end_account, scan, account_id, outcome, requests, now)
+
+    async def end_scan(self, scan: int, now: datetime) -> ScanRecord:
+        """Close a scan and let others scan."""
+        record = await self._owner.run(scans.end, scan, now)
+        self.release_scan()
+        return record
+
+    async def scans(self, limit: int = 50) -> tuple[ScanRecord, ...]:
+        """Return scans, newest first."""
+        return await self._owner.run(scans.recent, limit)
+
+    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
+        """Return net changes."""
+        return await self._owner.run(photos.changes, older, newer)
+
+    # photos
+    async def count_photos(self, query: PhotoQuery) -> int:
+        """Count photos."""
+        return await self._owner.run(photos.count, query)
+
+    async def photo_rows(self, query: PhotoQuery, offset: int, limit: int) -> tuple[PhotoRow, ...]:
+        """Return one page of the list."""
+        return await self._owner.run(photos.page, query, offset, limit)
+
+    async def rows_of(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
+        """Return the list rows of these photos, in order of id."""
+        return await self._owner.run(photos.rows_of, photo_ids)
+
+    async def photos(self, after: str | None, limit: int) -> tuple[StoredPhoto, ...]:
+        """Return whole photos in order of id."""
+        return await self._owner.run(photos.stream, after, limit)
+
+    async def photo(self, photo_id: str) -> StoredPhoto | None:
+        """Return one whole photo."""
+        return await self._owner.run(photos.one, photo_id)
+
+    async def thumbnail(self, photo_id: str) -> bytes | None:
+        """Return the small picture."""
+        return await self._owner.run(photos.thumbnail, photo_id)
+
+    async def prints(self) -> tuple[Print, ...]:
+        """Return the prints of all measured photos that are not gone."""
+        return await self._owner.run(listing.prints)
+
+    # findings
+    async def begin_findings(self) -> None:
+        """Open an empty set of findings beside the current one."""
+        await self._owner.run(findings.begin)
+
+    async def add_findings(self, new: Sequence[Finding]) -> None:
+        """Add to the set that was begun."""
+        await self._owner.run(findings.add, new)
+
+    async def finish_findings(self) -> None:
+        """Put the new set in place of the old one."""
+        await self._owner.run(findings.finish)
+
+    async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:
+        """Return findings, severest first."""
+        return await self._owner.run(findings.read, photo_id)
+
+    async def mark(self, finding: str, state: State, now: datetime) -> bool:
+        """Record how far the user is with a finding."""
+        return await self._owner.run(findings.mark, finding, state, now)
+
+    # the rest
+    async def log_requests(self, entries: Sequence[NetworkEntry]) -> None:
+        """Append to the network log."""
+        await self._owner.run(rest.log_requests, entries)
+
+    async def network_log(self, limit: int = 1000) -> tuple[NetworkEntry, ...]:
+        """Return the newest entries."""
+        return await self._owner.run(rest.network_log, limit)
+
+    async def setting(self, name: str) -> str | None:
+        """Return a small value."""
+        return await self._owner.run(rest.setting, name)
+
+    async def put_setting(self, name: str, value: str) -> None:
+        """Keep a small value."""
+        await self._owner.run(rest.put_setting, name, value)

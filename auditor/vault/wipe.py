@@ -1,0 +1,86 @@
+"""Wiping a vault: the key first, then the files, and an honest list of what stays."""
+
+from __future__ import annotations
+
+import os
+import secrets as randomness
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.errors import SecretsUnavailable
+from auditor.messages import N_
+from auditor.ports import Secrets
+from auditor.vault.keys import forget
+from auditor.vault.location import FILES, KEY_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Wiped:
+    """What a wipe did.
+
+    `removed` and `failed` are files; `key_destroyed` says that the database is unreadable whatever else is left;
+    `remains` are sentences (translated where they are shown) about what no program here can remove.
+    """
+
+    key_destroyed: bool
+    removed: tuple[Path, ...]
+    failed: tuple[Path, ...]
+    remains: tuple[str, ...]
+
+
+REMAINS: tuple[str, ...] = (
+    N_("Shell history: commands that you typed may name your accounts."),
+    N_("Exports: every report or JSON file that you saved stays where you put it."),
+    N_("Backups and snapshots may hold older copies of the vault and of its key file; with the passphrase they can still be opened."),
+    N_("Synced folders: if the vault lay in one, the service and your other devices may keep copies and old versions."),
+    N_("Package caches and the installed program itself show that auditor was here (pip, pipx, uv)."),
+    N_(
+        "Solid-state drives may keep overwritten blocks for some time; without the key they are unreadable, except for the key file itself."
+    ),
+    N_("Memory: swap and hibernation files may hold parts of what was on the screen."),
+    N_("The sites that were scanned, your network and your internet provider may have logged the visits."),
+)
+_KEYRING_KEPT = N_("The keyring of this system did not answer: if the key was kept there, remove the entry “auditor” by hand.")
+
+
+async def wipe(folder: Path, keyring: Secrets | None = None) -> Wiped:
+    """Destroy the key, then remove every file of the vault in `folder`. Works without the passphrase and while another run has it open.
+
+    Files that are not the vault's stay, and so does the folder then. Raises nothing: what fails is in the result.
+    """
+    remains = REMAINS
+    key_file = folder / KEY_FILE
+    destroyed = _overwrite(key_file)
+    if keyring is not None:
+        try:
+            await forget(folder, keyring)
+        except SecretsUnavailable:
+            remains = (_KEYRING_KEPT, *REMAINS)
+    removed: list[Path] = []
+    failed: list[Path] = []
+    for path in (folder / name for name in FILES):
+        try:
+            path.unlink()
+            removed.append(path)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            failed.append(path)
+    with suppress(OSError):  # not empty: it holds something that is not ours
+        folder.rmdir()
+    return Wiped(destroyed or key_file in removed, tuple(removed), tuple(failed), remains)
+
+
+def _overwrite(path: Path) -> bool:
+    """Write random bytes over a file, so that the key does not merely lose its name."""
+    try:
+        with path.open("rb+") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            file.write(randomness.token_bytes(size))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        return False
+    return True

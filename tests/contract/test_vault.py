@@ -1,0 +1,363 @@
+"""What every vault promises, over a file and in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from auditor.domain.account import Claim, Profile, Proof, ProofMethod
+from auditor.domain.finding import Finding, Severity, State
+from auditor.domain.outcome import Batch, Blocked, Fetched
+from auditor.domain.photo import Rendition, Role
+from auditor.domain.secret import Secret
+from auditor.domain.views import Change, NetworkEntry, PhotoQuery, PhotoRow, PhotoSort, ScanRecord, StoredPhoto
+from auditor.errors import VaultLocked
+from auditor.ports import Vault as Port
+from auditor.vault.keys import VaultKey
+from auditor.vault.store import Vault
+from tests.contract.vault_making import HeldClock, account, at, facts, finding, photo
+
+ADA = account()
+BEA = account("bea.example", "mastodon")
+KEY = VaultKey(Secret("5a" * 32))
+
+
+@pytest.fixture(params=["file", "memory"])
+async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Port]:
+    made = await Vault.open(tmp_path, KEY, HeldClock()) if request.param == "file" else await Vault.ephemeral()
+    yield made
+    await made.close()
+
+
+async def scanned(
+    vault: Port, numbers: dict[int, str], *, minutes: float, measure: bool = True, alt: str | None = None, end: bool = True
+) -> ScanRecord | int:
+    """Scan ADA: `numbers` maps each photo to its content."""
+    scan, _resumed = await vault.begin_scan([ADA.id], at(minutes))
+    listed = tuple(photo(ADA, number, alt=alt) for number in numbers)
+    await vault.save_batch(scan, ADA.id, Batch(listed, None), at(minutes))
+    if measure:
+        for stored in await vault.unmeasured(scan, 1000):
+            number = int((stored.photo.file_name or "")[4:9])
+            measured = replace(stored, facts=facts(number, content=numbers[number] * 64), reason_unread="")
+            await vault.save_facts(scan, stored.photo.id, measured, b"webp")
+    if not end:
+        return scan
+    await vault.end_account(scan, ADA.id, Fetched(), 3, at(minutes))
+    return await vault.end_scan(scan, at(minutes + 1))
+
+
+async def conclude(vault: Port, *found: Finding) -> None:
+    await vault.begin_findings()
+    await vault.add_findings(found)
+    await vault.finish_findings()
+
+
+async def test_accounts_keep_their_order_claim_and_proof(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await vault.put_account(BEA)
+    await vault.set_claim(ADA.id, Claim.IMPOSTOR)
+    proof = Proof(ProofMethod.DOMAIN, "ada.example answers", at(1))
+    await vault.set_proof(BEA.id, proof)
+    await vault.set_claim("a-unknown", Claim.MINE)
+    assert await vault.accounts() == (replace(ADA, claim=Claim.IMPOSTOR), replace(BEA, proof=proof))
+
+
+async def test_a_batch_is_stored_with_its_cursor(vault: Port) -> None:
+    await vault.put_account(ADA)
+    scan, resumed = await vault.begin_scan([ADA.id], at(0))
+    assert not resumed
+    assert await vault.scan_cursor(scan, ADA.id) == (None, False)
+    await vault.save_batch(scan, ADA.id, Batch((photo(ADA, 1),), "next", Profile("Ada"), ("likes need a log-in",)), at(0))
+    assert await vault.scan_cursor(scan, ADA.id) == ("next", False)
+    await vault.save_batch(scan, ADA.id, Batch((photo(ADA, 2),), None, None, ("likes need a log-in", "too")), at(0))
+    assert await vault.scan_cursor(scan, ADA.id) == (None, True)
+    assert (await vault.account_states())[0].outcome is None
+    await vault.end_account(scan, ADA.id, Blocked("wait", 5.0), 7, at(1))
+    (state,) = await vault.account_states()
+    assert (state.photos, state.outcome, state.reason, state.last_scan) == (2, "blocked", "wait", at(1))
+    assert state.profile == Profile("Ada")
+    assert state.notes == ("likes need a log-in", "too")
+
+
+async def test_a_scan_of_the_same_accounts_is_resumed(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await vault.put_account(BEA)
+    scan, _ = await vault.begin_scan([ADA.id, BEA.id], at(0))
+    await vault.save_batch(scan, ADA.id, Batch((photo(ADA, 1), photo(ADA, 2)), "c"), at(0))
+    await vault.save_facts(scan, photo(ADA, 1).id, StoredPhoto(photo(ADA, 1), facts(1)), None)
+    assert await vault.begin_scan([BEA.id, ADA.id], at(5)) == (scan, True)
+    assert [one.photo.id for one in await vault.unmeasured(scan, 10)] == [photo(ADA, 2).id]
+    assert await vault.unmeasured(scan, 10, BEA.id) == ()
+    assert [one.photo.id for one in await vault.unmeasured(scan, 10, ADA.id)] == [photo(ADA, 2).id]
+    other, resumed = await vault.begin_scan([ADA.id], at(6))
+    assert other != scan
+    assert not resumed
+    late, resumed = await vault.begin_scan([ADA.id], at(6) + timedelta(days=2))
+    assert late != other
+    assert not resumed
+
+
+async def test_photos_come_back_as_they_were_stored(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    stored = await vault.photo(photo(ADA, 1).id)
+    assert stored == StoredPhoto(photo(ADA, 1), facts(1, content="a" * 64))
+    assert await vault.thumbnail(photo(ADA, 1).id) == b"webp"
+    assert await vault.photo("p-unknown") is None
+    assert await vault.thumbnail("p-unknown") is None
+    (one,) = await vault.prints()
+    assert (one.photo, one.account, one.sha256, one.quality, one.serial_numbers) == (
+        photo(ADA, 1).id,
+        ADA.id,
+        "a" * 64,
+        90,
+        ("SN12345",),
+    )
+    pdq = facts(1).pdq
+    assert pdq is not None
+    assert one.pdq == pdq.dihedral
+
+
+async def test_new_gone_and_changed(vault: Port) -> None:
+    await vault.put_account(ADA)
+    first = await scanned(vault, {1: "a", 2: "a", 3: "a"}, minutes=0)
+    second = await scanned(vault, {1: "a", 2: "b", 4: "a"}, minutes=10)
+    third = await scanned(vault, {1: "a", 2: "a", 3: "a"}, minutes=20)
+    assert isinstance(first, ScanRecord)
+    assert isinstance(second, ScanRecord)
+    assert isinstance(third, ScanRecord)
+    assert [(one.new, one.gone, one.changed, one.requests) for one in first.accounts] == [(3, 0, 0, 3)]
+    assert [(one.new, one.gone, one.changed) for one in second.accounts] == [(1, 1, 1)]
+    assert [(one.new, one.gone, one.changed) for one in third.accounts] == [(1, 1, 1)]
+
+    async def net(older: int, newer: int) -> dict[str, Change]:
+        return {row.label: change for row, change in await vault.changes(older, newer)}
+
+    assert await net(first.id, second.id) == {"IMG_00002.jpg": Change.CHANGED, "IMG_00003.jpg": Change.GONE, "IMG_00004.jpg": Change.NEW}
+    assert await net(second.id, third.id) == {"IMG_00002.jpg": Change.CHANGED, "IMG_00003.jpg": Change.NEW, "IMG_00004.jpg": Change.GONE}
+    assert await net(first.id, third.id) == {}
+    assert await net(0, third.id) == {f"IMG_0000{number}.jpg": Change.NEW for number in (1, 2, 3)}
+    assert [one.id for one in await vault.scans()] == [third.id, second.id, first.id]
+
+
+async def test_a_changed_description_is_a_change(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    record = await scanned(vault, {1: "a"}, minutes=10, alt="my door")
+    assert isinstance(record, ScanRecord)
+    assert [one.changed for one in record.accounts] == [1]
+
+
+async def test_gone_only_after_the_whole_list_was_read(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a", 2: "a"}, minutes=0)
+    scan, _ = await vault.begin_scan([ADA.id], at(10))
+    await vault.end_account(scan, ADA.id, Blocked("no"), 1, at(11))
+    record = await vault.end_scan(scan, at(11))
+    assert record.accounts[0].gone == 0
+    await scanned(vault, {1: "a"}, minutes=20)
+    gone = await vault.photo(photo(ADA, 2).id)
+    assert gone is not None
+    assert gone.gone_since == at(20)
+    assert [one.photo.id for one in await vault.photos(None, 10)] == [photo(ADA, 1).id]
+    assert await vault.count_photos(PhotoQuery(include_gone=True)) == 2
+    assert [one.photo for one in await vault.prints()] == [photo(ADA, 1).id]
+
+
+async def test_a_second_scan_keeps_what_was_learned_about_the_same_address(vault: Port) -> None:
+    await vault.put_account(ADA)
+    scan = await scanned(vault, {1: "a"}, minutes=0, measure=False, end=False)
+    assert isinstance(scan, int)
+    before = photo(ADA, 1)
+    learned = replace(before, renditions=(replace(before.renditions[0], etag='"v1"', bytes=77), before.renditions[1]))
+    await vault.save_facts(scan, before.id, StoredPhoto(learned, facts(1)), b"webp")
+    await vault.end_account(scan, ADA.id, Fetched(), 1, at(0))
+    await vault.end_scan(scan, at(0))
+
+    scan, _ = await vault.begin_scan([ADA.id], at(10))
+    await vault.save_batch(scan, ADA.id, Batch((before,), None), at(10))
+    (waiting,) = await vault.unmeasured(scan, 10)
+    assert waiting == StoredPhoto(learned, facts(1))
+    await vault.save_facts(scan, before.id, waiting, None)
+    assert await vault.thumbnail(before.id) == b"webp"
+    assert await vault.unmeasured(scan, 10) == ()
+    await vault.save_batch(scan, ADA.id, Batch((before,), None), at(10))
+    assert await vault.unmeasured(scan, 10) == ()  # named twice by the list, measured once
+
+    await vault.end_scan(scan, at(11))
+    scan, _ = await vault.begin_scan([ADA.id], at(20))
+    moved = photo(ADA, 1, url="https://cdn.example/other.jpg")
+    await vault.save_batch(scan, ADA.id, Batch((moved,), None), at(20))
+    (waiting,) = await vault.unmeasured(scan, 10)
+    assert waiting.facts is None  # facts of another address say nothing about this one
+    await vault.save_facts(scan, before.id, replace(waiting, facts=facts(1)), b"")
+    assert await vault.thumbnail(before.id) is None
+
+
+async def test_reasons_are_kept_where_there_are_no_facts(vault: Port) -> None:
+    await vault.put_account(ADA)
+    scan = await scanned(vault, {1: "a"}, minutes=0, measure=False, end=False)
+    assert isinstance(scan, int)
+    await vault.save_facts(scan, photo(ADA, 1).id, StoredPhoto(photo(ADA, 1), None, "the server answered 404"), None)
+    assert await vault.photo(photo(ADA, 1).id) == StoredPhoto(photo(ADA, 1), None, "the server answered 404")
+    assert await vault.unmeasured(scan, 10) == ()
+    assert await vault.prints() == ()
+    assert await vault.count_photos(PhotoQuery(measured=False)) == 1
+
+
+async def test_every_sort_and_filter_agrees_with_plain_python(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await vault.put_account(BEA)
+    await scanned(vault, dict.fromkeys(range(12), "a"), minutes=0)
+    scan, _ = await vault.begin_scan([BEA.id], at(5))
+    undated = replace(photo(BEA, 99, alt="Straße at home"), posted_at=None, file_name=None)
+    await vault.save_batch(scan, BEA.id, Batch((undated, photo(BEA, 3, caption="HOME")), None), at(5))
+    await conclude(
+        vault,
+        finding(ADA, photo(ADA, 3), severity=Severity.CRITICAL),
+        finding(ADA, photo(ADA, 3), check="serial", severity=Severity.LOW),
+        finding(ADA, photo(ADA, 5), severity=Severity.MEDIUM),
+    )
+    everything = await vault.photo_rows(PhotoQuery(), 0, 100)
+    assert len(everything) == 14
+    keys: dict[PhotoSort, Callable[[PhotoRow], tuple[object, ...]]] = {
+        PhotoSort.NEWEST: lambda row: (row.posted_at is None, -(row.posted_at.timestamp() if row.posted_at else 0), row.id),
+        PhotoSort.OLDEST: lambda row: (row.posted_at is None, row.posted_at.timestamp() if row.posted_at else 0, row.id),
+        PhotoSort.LARGEST: lambda row: (-(row.width or 0) * (row.height or 0), row.id),
+        PhotoSort.SEVEREST: lambda row: (1 if row.severity is None else -row.severity, row.id),
+    }
+    filters: list[tuple[PhotoQuery, Callable[[PhotoRow], bool]]] = [
+        (PhotoQuery(), lambda row: True),
+        (PhotoQuery(account=BEA.id), lambda row: row.account == BEA.id),
+        (PhotoQuery(has_place=True), lambda row: row.has_place),
+        (PhotoQuery(measured=False), lambda row: row.account == BEA.id),
+        (PhotoQuery(severity_at_least=Severity.MEDIUM), lambda row: row.severity is not None and row.severity >= Severity.MEDIUM),
+        (PhotoQuery(text="home"), lambda row: row.account == BEA.id),
+        (PhotoQuery(text="STRASSE"), lambda row: row.label.startswith("Straße")),
+        (PhotoQuery(account=ADA.id, has_place=False), lambda row: False),
+        (PhotoQuery(account="a-unknown"), lambda row: False),
+    ]
+    for sort, key in keys.items():
+        for query, wanted in filters:
+            asked = replace(query, sort=sort)
+            expected = sorted((row for row in everything if wanted(row)), key=key)
+            assert list(await vault.photo_rows(asked, 0, 100)) == expected, asked
+            assert await vault.count_photos(asked) == len(expected)
+            assert list(await vault.photo_rows(asked, 1, 3)) == expected[1:4]
+    wanted_ids = [everything[0].id, "p-unknown\ud800", everything[5].id]
+    assert [row.id for row in await vault.rows_of(wanted_ids)] == sorted([everything[0].id, everything[5].id])
+    third = next(row for row in everything if row.id == photo(ADA, 3).id)
+    assert (third.severity, third.findings, third.width, third.height, third.bytes) == (Severity.CRITICAL, 2, 2003, 1000, 1003)
+
+
+async def test_states_outlive_the_findings(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a", 2: "a"}, minutes=0)
+    one, two = finding(ADA, photo(ADA, 1)), finding(ADA, photo(ADA, 2), severity=Severity.CRITICAL)
+    await conclude(vault, one, two)
+    assert await vault.findings() == (two, one)
+    assert await vault.findings(photo(ADA, 1).id) == (one,)
+    assert await vault.mark(one.id, State.ACCEPTED, at(1))
+    assert not await vault.mark("f-unknown", State.DONE, at(1))
+    await conclude(vault, two)
+    assert await vault.findings() == (two,)
+    assert (await vault.photo_rows(PhotoQuery(account=ADA.id, sort=PhotoSort.OLDEST), 0, 1))[0].findings == 0
+    await conclude(vault, one, two)
+    assert await vault.findings(photo(ADA, 1).id) == (replace(one, state=State.ACCEPTED),)
+
+
+async def test_findings_stay_readable_while_new_ones_are_made(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    await conclude(vault, finding(ADA, photo(ADA, 1)))
+    await vault.begin_findings()
+    await vault.add_findings([finding(ADA, None, check="other")])
+    assert await vault.findings() == (finding(ADA, photo(ADA, 1)),)
+    await vault.begin_findings()  # the run before was killed
+    await vault.finish_findings()
+    assert await vault.findings() == ()
+
+
+async def test_removing_an_account_leaves_nothing_of_it(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await vault.put_account(BEA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    scan, _ = await vault.begin_scan([ADA.id, BEA.id], at(5))
+    await vault.save_batch(scan, BEA.id, Batch((photo(BEA, 1),), None), at(5))
+    own, pointing = finding(ADA, photo(ADA, 1)), finding(BEA, photo(BEA, 1), check="same", related=(photo(ADA, 1).id,))
+    await conclude(vault, own, pointing)
+    await vault.mark(own.id, State.DONE, at(6))
+    entry = NetworkEntry(at(5), "GET", "ada.example", "/feed", f"{ADA.id}: list", 200, 10, 20)
+    other = replace(entry, host="bea.example", purpose=f"{BEA.id}: list")
+    await vault.log_requests([entry, other])
+    await vault.put_setting(f"impostor.{ADA.id}", "x")
+
+    await vault.remove_account(ADA.id)
+    assert await vault.accounts() == (BEA,)
+    assert await vault.findings() == ()
+    assert [row.id for row in await vault.photo_rows(PhotoQuery(include_gone=True), 0, 10)] == [photo(BEA, 1).id]
+    assert (await vault.photo_rows(PhotoQuery(), 0, 10))[0].findings == 0
+    assert await vault.photo(photo(ADA, 1).id) is None
+    assert await vault.prints() == ()
+    assert await vault.network_log() == (other,)
+    assert await vault.setting(f"impostor.{ADA.id}") is None
+    # writing what was under way when the account was removed does no harm
+    await vault.save_batch(scan, ADA.id, Batch((photo(ADA, 2),), None), at(6))
+    await vault.save_facts(scan, photo(ADA, 1).id, StoredPhoto(photo(ADA, 1), facts(1)), b"x")
+    await vault.end_account(scan, ADA.id, Fetched(), 1, at(6))
+    assert await vault.count_photos(PhotoQuery()) == 1
+    await vault.put_account(ADA)
+    await conclude(vault, own)
+    assert await vault.findings() == (own,)  # its state was forgotten
+
+
+async def test_hostile_values_come_back_harmless(vault: Port) -> None:
+    await vault.put_account(ADA)
+    scan, _ = await vault.begin_scan([ADA.id], at(0))
+    nasty = "\ud800\x1b]52;c;x\x07\u202e\x00'; DROP TABLE photo; --" + "x" * 10_000
+    posted = replace(
+        photo(ADA, 1, alt=nasty, caption=nasty),
+        file_name=nasty,
+        page_url="https://a.example/\udfff",
+        renditions=(Rendition("https://a.example/\ud800", Role.SERVED, width=2**62, height=2**62, bytes=-5),),
+    )
+    await vault.save_batch(scan, ADA.id, Batch((posted,), "\ud800"), at(0))
+    measured = replace(facts(1), width=2**62, metadata=replace(facts(1).metadata, description=nasty))
+    await vault.save_facts(scan, posted.id, StoredPhoto(posted, measured, "\ud800"), None)
+    (row,) = await vault.photo_rows(PhotoQuery(text="drop table\ud800"[:10]), 0, 10)
+    assert len(row.label) <= 80
+    assert row.label.isprintable()
+    assert row.bytes == 1001
+    stored = await vault.photo(posted.id)
+    assert stored is not None
+    assert stored.facts is not None
+    assert stored.facts.metadata.description == nasty.replace("\ud800", "\ufffd")
+    assert len(await vault.prints()) == 1
+    assert await vault.count_photos(PhotoQuery(text="\ud800")) in {0, 1}
+
+
+async def test_log_and_settings(vault: Port) -> None:
+    entries = [NetworkEntry(at(n), "GET", "a.example", f"/{n}", "picture", None if n else 200, n, n, "refused") for n in range(5)]
+    await vault.log_requests(entries)
+    await vault.log_requests([])
+    assert await vault.network_log(2) == (entries[4], entries[3])
+    assert await vault.setting("theme") is None
+    await vault.put_setting("theme", "dark")
+    await vault.put_setting("theme", "light")
+    assert await vault.setting("theme") == "light"
+
+
+async def test_calls_at_once_and_after_closing(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await asyncio.gather(*(vault.put_setting(f"s{n}", str(n)) for n in range(50)), *(vault.accounts() for _ in range(50)))
+    assert await vault.setting("s49") == "49"
+    await vault.close()
+    await vault.close()
+    with pytest.raises(VaultLocked):
+        await vault.accounts()

@@ -1,0 +1,85 @@
+"""Invented accounts, photos, facts and findings for the tests of the vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from auditor.domain.account import Account, Claim, account_id
+from auditor.domain.facts import Camera, Facts, Metadata, Pdq, Position
+from auditor.domain.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, finding_id
+from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.statement import Kind, Statement, Value
+
+T0 = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+
+
+def at(minutes: float) -> datetime:
+    return T0 + timedelta(minutes=minutes)
+
+
+@dataclass
+class HeldClock:
+    time: datetime = field(default=T0)
+
+    def now(self) -> datetime:
+        return self.time
+
+
+def account(handle: str = "ada.example", platform: str = "atproto", claim: Claim = Claim.MINE) -> Account:
+    url = f"https://{handle}/"
+    return Account(account_id(platform, handle, url), platform, handle, url, claim, added_at=T0)
+
+
+def photo(owner: Account, number: int, *, alt: str | None = None, caption: str | None = None, url: str | None = None) -> Photo:
+    name = f"IMG_{number:05d}.jpg"
+    media = url or f"{owner.url}media/{name}"
+    return Photo(
+        id=photo_id(owner.id, str(number)),
+        account=owner.id,
+        platform=owner.platform,
+        kind=PhotoKind.POST,
+        page_url=f"{owner.url}post/{number}",
+        media_url=media,
+        renditions=(Rendition(media, Role.SERVED, width=100 + number, height=100), Rendition(media + "?small", Role.DISPLAYED)),
+        posted_at=at(number),
+        alt=alt,
+        caption=caption,
+        visibility=Visibility.PUBLIC,
+        file_name=name,
+    )
+
+
+def facts(number: int, *, place: bool = True, content: str = "") -> Facts:
+    digest = f"{number:064x}"
+    return Facts(
+        sha256=(content or digest)[:64],
+        bytes=1000 + number,
+        width=2000 + number,
+        height=1000,
+        format="jpeg",
+        pdq=Pdq(digest, 90, dihedral=tuple(f"{number + turn:064x}" for turn in range(8))),
+        metadata=Metadata(
+            gps=Position(52.52, 13.405, 34.0) if place else None,
+            captured_at="2026-05-01T10:00:00",
+            camera=Camera("Nikon", "Z 6"),
+            serial_numbers=("SN12345",),
+        ),
+    )
+
+
+def finding(
+    owner: Account, seen: Photo | None, *, check: str = "position", severity: Severity = Severity.HIGH, related: tuple[str, ...] = ()
+) -> Finding:
+    observation = Observation(
+        severity=severity,
+        confidence=Confidence.HIGH,
+        title=Statement("Taken at {place}", (Value("place", "52.52, 13.405", Kind.PLACE),)),
+        evidence=(Evidence(Statement("The file says so"), seen.page_url if seen else ""),),
+        remedy="remove-position",
+        account=owner.id,
+        photo=seen.id if seen else None,
+        related=related,
+    )
+    remedy = Remedy("remove-position", "Upload it again without its position.", "https://help.example/", 3.0, NoticedBy.NOBODY, False)
+    return Finding(finding_id(check, observation), check, observation, remedy)
