@@ -100,12 +100,12 @@ def change(folder: Path, old: Secret, new: Secret) -> None:
 
 async def keep(folder: Path, key: VaultKey, keyring: Secrets) -> None:
     """Leave the key in the keyring: from now on anyone in this log-in can open the vault. Only after the user has read that."""
-    await keyring.put(_keyring_name(folder), key.reveal())
+    await keyring.put(keyring_name(folder), key.reveal())
 
 
 async def kept(folder: Path, keyring: Secrets) -> VaultKey | None:
     """Return the key if the keyring has it. Raises SecretsUnavailable."""
-    found = await keyring.get(_keyring_name(folder))
+    found = await keyring.get(keyring_name(folder))
     if found is None or len(found) != 2 * _KEY_BYTES or not set(found) <= set("0123456789abcdef"):
         return None
     return VaultKey(Secret(found))
@@ -113,10 +113,11 @@ async def kept(folder: Path, keyring: Secrets) -> VaultKey | None:
 
 async def forget(folder: Path, keyring: Secrets) -> None:
     """Take the key out of the keyring. Raises SecretsUnavailable."""
-    await keyring.remove(_keyring_name(folder))
+    await keyring.remove(keyring_name(folder))
 
 
-def _keyring_name(folder: Path) -> str:
+def keyring_name(folder: Path) -> str:
+    """Return the name under which the keyring has the key of the vault in `folder`; it tells nothing about where that is."""
     place = hashlib.sha256(str(folder.absolute()).encode("utf-8", "surrogateescape")).hexdigest()
     return f"vault-{place[:16]}"
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets as randomness
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor.errors import SecretsUnavailable
 from auditor.messages import N_
 from auditor.ports import Secrets
-from auditor.vault.keys import forget
+from auditor.vault.keys import keyring_name
 from auditor.vault.location import FILES, KEY_FILE
 
 
@@ -49,14 +50,20 @@ async def wipe(folder: Path, keyring: Secrets | None = None) -> Wiped:
 
     Files that are not the vault's stay, and so does the folder then. Raises nothing: what fails is in the result.
     """
-    remains = REMAINS
+    name = keyring_name(folder)
+    result = await asyncio.to_thread(_wipe_files, folder)
+    if keyring is None:
+        return result
+    try:
+        await keyring.remove(name)
+    except SecretsUnavailable:
+        return replace(result, remains=(_KEYRING_KEPT, *result.remains))
+    return result
+
+
+def _wipe_files(folder: Path) -> Wiped:
     key_file = folder / KEY_FILE
     destroyed = _overwrite(key_file)
-    if keyring is not None:
-        try:
-            await forget(folder, keyring)
-        except SecretsUnavailable:
-            remains = (_KEYRING_KEPT, *REMAINS)
     removed: list[Path] = []
     failed: list[Path] = []
     for path in (folder / name for name in FILES):
@@ -69,7 +76,7 @@ async def wipe(folder: Path, keyring: Secrets | None = None) -> Wiped:
             failed.append(path)
     with suppress(OSError):  # not empty: it holds something that is not ours
         folder.rmdir()
-    return Wiped(destroyed or key_file in removed, tuple(removed), tuple(failed), remains)
+    return Wiped(destroyed or key_file in removed, tuple(removed), tuple(failed), REMAINS)
 
 
 def _overwrite(path: Path) -> bool:
