@@ -1,0 +1,149 @@
+"""Format and size from the first bytes of a file, without decoding: before a decoder is trusted, and when it fails."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+__all__ = ["Header", "read_header"]
+
+_MOST_BOXES = 4000
+_NO_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})  # JPEG markers that stand alone (ITU T.81, table B.1)
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # start-of-frame markers
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
+_CONTAINERS = {b"meta": 4, b"iprp": 0, b"ipco": 0}  # box -> bytes before its children
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`format` is Pillow's name of it; sizes in px as stored, before any turn; None where the first bytes do not tell."""
+
+    format: str
+    width: int | None = None
+    height: int | None = None
+
+
+def read_header(data: bytes) -> Header | None:
+    """Return what the first bytes of a file say of it; None if it is none of the picture formats that are read."""
+    found = _format(data)
+    if found is None:
+        return None
+    name, size_of = found
+    try:
+        size = size_of(data)
+    except (struct.error, IndexError):
+        size = None
+    return Header(name, *size) if size is not None else Header(name)
+
+
+_Size = tuple[int, int] | None
+
+
+def _format(data: bytes) -> tuple[str, Callable[[bytes], _Size]] | None:
+    for begin, name, size_of in _BEGINNINGS:
+        if data.startswith(begin):
+            return name, size_of
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP", _webp
+    if data[4:8] == b"ftyp":
+        brands = {data[8:12], *(data[place : place + 4] for place in range(16, min(int.from_bytes(data[:4], "big"), 256), 4))}
+        if brands & (_AVIF_BRANDS | _HEIF_BRANDS):
+            return "AVIF" if brands & _AVIF_BRANDS else "HEIF", _isobmff
+    return None
+
+
+def _png(data: bytes) -> _Size:
+    width, height = struct.unpack_from(">II", data, 16)
+    return width, height
+
+
+def _gif(data: bytes) -> _Size:
+    width, height = struct.unpack_from("<HH", data, 6)
+    return width, height
+
+
+def _jpeg(data: bytes) -> _Size:
+    place = 2
+    for _step in range(_MOST_BOXES):
+        place = data.find(b"\xff", place)
+        while place >= 0 and data[place + 1] == 0xFF:  # noqa: PLR2004 - fill bytes
+            place += 1
+        if place < 0:
+            return None
+        marker = data[place + 1]
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, place + 5)
+            return width, height
+        place += 2 if marker in _NO_LENGTH else 2 + struct.unpack_from(">H", data, place + 2)[0]
+    return None
+
+
+def _webp(data: bytes) -> _Size:
+    match data[12:16]:
+        case b"VP8X":
+            return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
+        case b"VP8L":
+            bits = struct.unpack_from("<I", data, 21)[0]
+            return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+        case b"VP8 ":
+            width, height = struct.unpack_from("<HH", data, 26)
+            return width & 0x3FFF, height & 0x3FFF
+    return None
+
+
+def _bmp(data: bytes) -> _Size:
+    if struct.unpack_from("<I", data, 14)[0] == 12:  # noqa: PLR2004 - BITMAPCOREHEADER
+        width, height = struct.unpack_from("<HH", data, 18)
+        return width, height
+    width, height = struct.unpack_from("<ii", data, 18)
+    return abs(width), abs(height)
+
+
+def _tiff(data: bytes) -> _Size:
+    order = "<" if data[:2] == b"II" else ">"
+    first = struct.unpack_from(order + "I", data, 4)[0]
+    found: dict[int, int] = {}
+    for index in range(struct.unpack_from(order + "H", data, first)[0]):
+        tag, kind, _count = struct.unpack_from(order + "HHI", data, first + 2 + 12 * index)
+        if tag in {_TIFF_WIDTH, _TIFF_HEIGHT}:
+            found[tag] = struct.unpack_from(order + ("H" if kind == 3 else "I"), data, first + 10 + 12 * index)[0]  # noqa: PLR2004 - SHORT
+    return (found[_TIFF_WIDTH], found[_TIFF_HEIGHT]) if len(found) == 2 else None  # noqa: PLR2004 - both
+
+
+def _isobmff(data: bytes) -> _Size:
+    """Return the largest extent (`ispe`): tiles and thumbnails have their own, the whole picture has the largest."""
+    sizes = [struct.unpack_from(">II", data, start + 4) for kind, start in _boxes(data, 0, len(data), 0) if kind == b"ispe"]
+    return max(sizes, key=lambda size: size[0] * size[1]) if sizes else None
+
+
+def _boxes(data: bytes, start: int, end: int, depth: int) -> Iterator[tuple[bytes, int]]:
+    """Yield (kind, start of content) of the boxes that can hold an extent (ISO 14496-12, 4.2)."""
+    for _step in range(_MOST_BOXES):
+        if start + 8 > end:
+            return
+        size, kind = struct.unpack_from(">I4s", data, start)
+        content = start + 8
+        if size == 1:
+            size = struct.unpack_from(">Q", data, content)[0]
+            content += 8
+        stop = end if size == 0 else min(end, start + size)
+        yield kind, content
+        if kind in _CONTAINERS and depth < len(_CONTAINERS):
+            yield from _boxes(data, content + _CONTAINERS[kind], stop, depth + 1)
+        if stop <= start + 7:
+            return
+        start = stop
+
+
+_BEGINNINGS = (
+    (b"\xff\xd8\xff", "JPEG", _jpeg),
+    (b"\x89PNG\r\n\x1a\n", "PNG", _png),
+    (b"GIF87a", "GIF", _gif),
+    (b"GIF89a", "GIF", _gif),
+    (b"II*\0", "TIFF", _tiff),
+    (b"MM\0*", "TIFF", _tiff),
+    (b"BM", "BMP", _bmp),
+)

@@ -1,0 +1,71 @@
+"""All readers on one image: what each could not do becomes a reason, and the others go on."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from auditor.domain.facts import EmbeddedThumbnail, Facts, Metadata, Unread
+from auditor.hashing.pdq import pdq
+from auditor.messages import _
+from auditor.ports import Reading
+from auditor.readers.embedded import compare
+from auditor.readers.frames import Job
+from auditor.readers.header import read_header
+from auditor.readers.metadata import embedded_thumbnail_bytes, read_metadata
+from auditor.readers.perceptual import perceptual
+from auditor.readers.pixels import Pixels, UnreadableError, decode
+from auditor.readers.thumbnail import thumbnail
+
+__all__ = ["read_job"]
+
+
+def read_job(data: bytes, job: Job) -> Reading:
+    """Measure one image; never raises for what stands in it, except MemoryError and what metadata readers let through."""
+    facts = Facts(hashlib.sha256(data).hexdigest(), len(data))
+    header = read_header(data)
+    if header is None:
+        reason = _("empty file") if not data else _("not an image of a kind that is read here")
+        metadata = Metadata(file_name=job.file_name)
+        return Reading(replace(facts, metadata=metadata, unread=(Unread("header", reason),)))
+    metadata, unread = _metadata(data, job)
+    facts = replace(facts, width=header.width, height=header.height, format=header.format, metadata=metadata, unread=unread)
+    try:
+        pixels = decode(data, header)
+    except UnreadableError as error:
+        return Reading(_with(facts, "pixels", str(error)))
+    except MemoryError:
+        return Reading(_with(facts, "pixels", _("this picture needs more memory than a reader may use")))
+    return _measured(facts, pixels, data, job)
+
+
+def _metadata(data: bytes, job: Job) -> tuple[Metadata, tuple[Unread, ...]]:
+    try:
+        return read_metadata(data, file_name=job.file_name, exiftool=job.exiftool)
+    except Exception as error:  # noqa: BLE001 - broken metadata must not hide what the picture itself shows
+        reason = _("could not be read ({kind})").format(kind=type(error).__name__)
+        return Metadata(file_name=job.file_name), (Unread("metadata", reason),)
+
+
+def _measured(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Reading:
+    height, width = pixels.rgb.shape[:2]
+    facts = replace(
+        facts,
+        width=width,
+        height=height,
+        pdq=pdq(pixels.rgb),
+        perceptual=perceptual(pixels.small),
+    )
+    inner = _embedded(data, pixels)
+    if inner is not None:
+        facts = replace(facts, metadata=replace(facts.metadata, embedded_thumbnail=inner))
+    return Reading(facts, thumbnail(pixels.small, pixels.orientation) if job.thumbnail else None)
+
+
+def _embedded(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
+    inner = embedded_thumbnail_bytes(data)
+    return compare(inner, pixels) if inner else None
+
+
+def _with(facts: Facts, reader: str, reason: str) -> Facts:
+    return replace(facts, unread=(*facts.unread, Unread(reader, reason)))

@@ -1,0 +1,79 @@
+"""A reader process: `python -m auditor.readers.worker`. Reads jobs from stdin until it ends, answers on stdout, writes no file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from typing import BinaryIO
+
+import msgspec
+
+from auditor.domain.facts import Facts, Unread
+from auditor.messages import _
+from auditor.ports import Reading
+from auditor.readers import sandbox
+from auditor.readers.frames import LENGTH, Done, Job, Ready, framed
+
+Read = Callable[[bytes, Job], Reading]
+
+
+def main() -> None:
+    """Deny everything that is not needed, then serve until stdin ends. The first argument is the memory limit in MB."""
+    sandbox.die_with_parent()
+    incoming, outgoing = _pipes()
+    sandbox.limit_files_and_dumps()
+    network_denied = sandbox.deny_network()
+    # Pictures are decoded by large libraries; they are loaded when the network is gone already.
+    from auditor.readers.read import read_job
+
+    sandbox.limit_memory(int(sys.argv[1]))
+    serve(incoming, outgoing, read_job, network_denied=network_denied)
+
+
+def serve(incoming: BinaryIO, outgoing: BinaryIO, read: Read, *, network_denied: bool) -> None:
+    """Answer one job after the other until `incoming` ends, or nobody listens any more."""
+    decoder = msgspec.msgpack.Decoder(Job)
+    try:
+        _say(outgoing, framed(Ready(network_denied)))
+        while len(length := incoming.read(LENGTH.size)) == LENGTH.size:
+            job = decoder.decode(incoming.read(LENGTH.unpack(length)[0]))
+            data = incoming.read(job.size)
+            if len(data) < job.size:
+                return
+            sandbox.allow_seconds(job.seconds)
+            _say(outgoing, _answer(data, job, read))
+            del data
+    except BrokenPipeError:
+        return
+
+
+def _answer(data: bytes, job: Job, read: Read) -> bytes:
+    try:
+        return framed(Done(read(data, job), sandbox.resident_bytes()))
+    except MemoryError:
+        reason = _("this picture needs more memory than a reader may use")
+    except Exception as error:  # noqa: BLE001 - whatever a foreign file does, it costs this photo and no other
+        reason = _("could not be read ({kind})").format(kind=type(error).__name__)
+    failed = Facts(hashlib.sha256(data).hexdigest(), len(data), unread=(Unread("worker", reason),))
+    return framed(Done(Reading(failed), sandbox.resident_bytes()))
+
+
+def _say(outgoing: BinaryIO, frame: bytes) -> None:
+    outgoing.write(frame)
+    outgoing.flush()
+
+
+def _pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Take stdin and stdout for frames; whatever a library prints goes nowhere, and a child process inherits neither."""
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)
+    return incoming, outgoing
+
+
+if __name__ == "__main__":
+    main()
