@@ -1,0 +1,22 @@
+"""The small interfaces between the rooms. The wiring decides what stands behind each."""
+
+from __future__ import annotations
+
+from auditor.ports.machine import Clock, Events, Readers, Reading, Secrets
+from auditor.ports.network import Answer, Http
+from auditor.ports.source import ProofText, Recognised, Source
+from auditor.ports.vault import Vault
+
+__all__ = [
+    "Answer",
+    "Clock",
+    "Events",
+    "Http",
+    "ProofText",
+    "Readers",
+    "Reading",
+    "Recognised",
+    "Secrets",
+    "Source",
+    "Vault",
+]

@@ -1,0 +1,69 @@
+"""The door to the network, as everyone behind it sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer, whole in memory. `url` is the one that answered, after redirects; header names are lower-case.
+
+    `truncated` says that the body was cut at the cap because the caller asked for a prefix only.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    truncated: bool = False
+    links: Mapping[str, str] = field(default_factory=dict)  # rel -> absolute URL, from the Link header
+
+
+class Http(Protocol):
+    """The only door to the network. Raises NetworkError; every status but 429/503-after-retries comes back as an Answer."""
+
+    async def get(
+        self,
+        url: str,
+        *,
+        purpose: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        prefix: int | None = None,
+        crawl: bool = False,
+    ) -> Answer:
+        """Read `url`. `purpose` goes to the network log. `crawl` obeys robots.txt.
+
+        `prefix` asks for the first bytes only (Range) and never reads more; `max_bytes` is a cap over which TooLarge is raised.
+        """
+        ...
+
+    async def head(self, url: str, *, purpose: str) -> Answer:
+        """Ask for the headers of `url`."""
+        ...
+
+    async def post(
+        self, url: str, *, purpose: str, body: bytes, headers: Mapping[str, str] | None = None, max_bytes: int | None = None
+    ) -> Answer:
+        """Send `body` to `url`. Only for interfaces that read by POST."""
+        ...
+
+    async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:
+        """Return the DNS TXT strings of `name`, empty where there are none or they cannot be asked for."""
+        ...
+
+    def opened(self, url: str) -> bool:
+        """Whether `url` stands on a host opened with --allow-host."""
+        ...
+
+    async def local(self, url: str) -> bool:
+        """Whether `url` stands on an opened host that resolves to loopback or private addresses only."""
+        ...
+
+    def requests(self, purpose_prefix: str) -> int:
+        """How many requests were made so far for purposes that start with `purpose_prefix`."""
+        ...
