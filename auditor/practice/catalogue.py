@@ -1,0 +1,191 @@
+"""Which photo stands where: every shot and every posting as a pure function of the seed and a number. Nothing is drawn here."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+import numpy as np
+
+from auditor.domain.account import Claim
+from auditor.practice import personas
+from auditor.practice.personas import AccountSpec, Device, Person, Place
+from auditor.practice.stories import STORIES, Entry
+
+NEWEST = datetime(2026, 10, 18, 17, 30, tzinfo=UTC)
+CORE = 72  # postings that are spread over a year in full size; those beyond fill the years before it, smaller
+AVATAR, BANNER = -1, -2  # numbers of the shots that are a person's profile pictures
+_LATER_SIZE = (1024, 768)
+_SAME_SIZE = (800, 600)
+
+# The twelve slots that repeat: account, whose turn it is, and how an earlier slot is posted again.
+_SLOTS: tuple[tuple[str, int | None, str], ...] = (
+    ("mara-social", 3, "same"),
+    ("tomas-site", 4, "edited"),
+    ("amina-site", 5, "same"),
+    ("mara-sky", None, ""),
+    ("tomas-social", None, ""),
+    ("amina-sky", None, ""),
+    ("mara-social", None, ""),
+    ("tomas-site", None, ""),
+    ("amina-site", None, ""),
+    ("mara-site", None, ""),
+    ("tomas-social", None, ""),
+    ("amina-sky", None, ""),
+)
+_STOLEN = ((6, "smaller"), (9, "mirrored"))  # what the impostor took: slot and edit
+_EDITS = ("smaller", "mirrored", "cropped")
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture as it was taken. `taken` is the local time with its offset."""
+
+    person: Person
+    number: int
+    entry: Entry
+    device: Device
+    place: Place
+    taken: datetime
+    size: tuple[int, int]
+    file_name: str
+
+    @property
+    def format(self) -> str:
+        """Pillow's name of the file format."""
+        return {"png": "PNG", "webp": "WEBP"}.get(self.file_name.rsplit(".", 1)[-1], "JPEG")
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One public posting: `index` counts over the whole range, `place` within the account, `edit` is what was done to the shot."""
+
+    index: int
+    place: int
+    account: AccountSpec
+    shot: Shot
+    edit: str
+    posted: datetime
+
+    @property
+    def file_name(self) -> str:
+        """The name under which the file is served."""
+        stem, _dot, ending = self.shot.file_name.rpartition(".")
+        return f"{stem}-{self.edit}.jpg" if self.edit else f"{stem}.{ending}"
+
+    @property
+    def format(self) -> str:
+        """Pillow's name of the format as posted; an edit always makes a JPEG."""
+        return "JPEG" if self.edit else self.shot.format
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in px as posted."""
+        return edited_size(self.shot.size, self.edit)
+
+
+def edited_size(size: tuple[int, int], edit: str) -> tuple[int, int]:
+    """Return what an edit leaves of a size."""
+    share = {"smaller": 0.6, "cropped": 0.92}.get(edit, 1.0)
+    return (round(size[0] * share), round(size[1] * share))
+
+
+class Catalogue:
+    """All postings of a range of `photos` postings, by account and by time."""
+
+    def __init__(self, seed: int = 1, photos: int = CORE, *, same_size: bool = False) -> None:
+        self.seed = seed
+        self.photos = photos
+        self.same_size = same_size
+
+    def count(self, account: str) -> int:
+        """Return how many postings an account has."""
+        if personas.account(account).claim is Claim.IMPOSTOR:
+            return 2
+        slots = self._slots(account)
+        whole, rest = divmod(self.photos, len(_SLOTS))
+        return whole * len(slots) + sum(slot < rest for slot in slots)
+
+    def posting(self, account: str, place: int) -> Posting:
+        """Return posting number `place` of an account, 0 the newest."""
+        spec = personas.account(account)
+        if spec.claim is Claim.IMPOSTOR:
+            index, edit = _STOLEN[place]
+            return Posting(index, place, spec, self._own(index), edit, self._posted(index) + timedelta(days=3))
+        slots = self._slots(account)
+        index = place // len(slots) * len(_SLOTS) + slots[place % len(slots)]
+        _account, again, how = _SLOTS[index % len(_SLOTS)]
+        if again is None:
+            return Posting(index, place, spec, self._own(index), "", self._posted(index))
+        first = index - index % len(_SLOTS) + again
+        edit = _EDITS[index // len(_SLOTS) % len(_EDITS)] if how == "edited" else ""
+        return Posting(index, place, spec, self._own(first), edit, self._posted(index))
+
+    def place(self, account: str, index: int) -> int | None:
+        """Return the place in the account of posting `index` of the whole range, None if it does not stand there."""
+        slots, slot = self._slots(account), index % len(_SLOTS)
+        if slot not in slots or not 0 <= index < self.photos:
+            return None
+        return index // len(_SLOTS) * len(slots) + slots.index(slot)
+
+    def older_than(self, account: str, moment: datetime) -> int:
+        """Return the place of the newest posting that is older than `moment`."""
+        places = range(self.count(account))
+        return bisect.bisect_right(places, -moment.timestamp(), key=lambda place: -self.posting(account, place).posted.timestamp())
+
+    def profile_shot(self, person: Person, number: int) -> Shot:
+        """Return a person's profile picture: AVATAR or BANNER."""
+        size = (640, 640) if number == AVATAR else (1500, 500)
+        scene, file = ("portrait", "avatar.jpg") if number == AVATAR else ("coast", "header.jpg")
+        entry = Entry(scene, "away", "t", "", "", file)
+        taken = datetime(2025, 8, 9, 12, 4, 31, tzinfo=_zone(person.places["away"], 8))
+        return Shot(person, number, entry, person.phone, person.places["away"], taken, size, file)
+
+    def random(self, shot: Shot, purpose: int) -> np.random.Generator:
+        """Return the generator that everything random about a shot comes from."""
+        person = personas.PEOPLE.index(shot.person)
+        return np.random.default_rng([self.seed, person, shot.number + 2, purpose])
+
+    def _own(self, index: int) -> Shot:
+        person = personas.person(personas.account(_SLOTS[index % len(_SLOTS)][0]).person)
+        turns = [
+            slot for slot, (account, again, _how) in enumerate(_SLOTS) if again is None and personas.account(account).person == person.key
+        ]
+        number = index // len(_SLOTS) * len(turns) + turns.index(index % len(_SLOTS))
+        story = STORIES[person.key]
+        entry = story[number % len(story)]
+        place = person.places[entry.place]
+        device = person.camera if "s" in entry.marks else person.phone
+        rng = np.random.default_rng([self.seed, personas.PEOPLE.index(person), number + 2, 0])
+        day = self._posted(index) - timedelta(days=int(rng.integers(1, 4)))
+        hour = int(rng.choice((6, 7, 9, 11, 12, 14, 16, 18, 19, 20, 22)))
+        clock = day.replace(hour=hour, minute=int(rng.integers(60)), second=int(rng.integers(60)), microsecond=0)
+        taken = clock.replace(tzinfo=_zone(place, clock.month))
+        return Shot(person, number, entry, device, place, taken, self._size(index, device, rng), _file_name(entry, taken, number))
+
+    def _size(self, index: int, device: Device, rng: np.random.Generator) -> tuple[int, int]:
+        if self.same_size:
+            return _SAME_SIZE
+        wide = device.size if index < CORE else _LATER_SIZE
+        return wide if rng.random() < 0.82 else (wide[1], wide[0])  # noqa: PLR2004 - share of pictures held upright
+
+    def _posted(self, index: int) -> datetime:
+        rng = np.random.default_rng([self.seed, 77, index])
+        back = timedelta(days=5) * min(index, CORE) + timedelta(hours=12) * max(0, index - CORE)
+        return NEWEST - back - timedelta(seconds=int(rng.integers(0, 11 * 3600)))
+
+    @staticmethod
+    def _slots(account: str) -> list[int]:
+        return [slot for slot, (name, _again, _how) in enumerate(_SLOTS) if name == account]
+
+
+def _zone(place: Place, month: int) -> timezone:
+    summer = place.summer_time and 4 <= month <= 10  # noqa: PLR2004 - months that lie wholly within European summer time
+    return timezone(timedelta(hours=place.offset + summer))
+
+
+def _file_name(entry: Entry, taken: datetime, number: int) -> str:
+    name = entry.file.format(stamp=taken.strftime("%Y%m%d_%H%M%S"), n=f"{4100 + number:04d}")
+    stem, _dot, ending = name.rpartition(".")
+    return name if "{" in entry.file else f"{stem}_{number}.{ending}" if number >= len(STORIES["mara"]) else name

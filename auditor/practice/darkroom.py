@@ -1,0 +1,114 @@
+"""Turns shots into files: draws when asked, edits, writes metadata, and does to uploads what each platform does to them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
+
+from PIL import Image, ImageOps
+
+from auditor.practice.catalogue import Catalogue, Shot, edited_size
+from auditor.practice.drawing.light import light_at
+from auditor.practice.drawing.scenes import draw
+from auditor.practice.metadata import exif
+
+_CACHE_BYTES = 192 * 1024 * 1024
+_MAX_PIXELS = 3840 * 2160  # what Mastodon scales larger uploads down to (docs.joinmastodon.org/user/posting)
+MIME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+
+
+class Darkroom:
+    """Makes files on request and keeps the latest of them; the same seed gives the same bytes."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._kept: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
+        self._weight = 0
+        self._lock = threading.Lock()
+        self._making: dict[tuple[object, ...], threading.Lock] = {}
+
+    def upload(self, shot: Shot, edit: str = "") -> bytes:
+        """Return the file as its owner uploaded it."""
+        return self._once((shot.person.key, shot.number, edit), partial(self._develop, shot, edit))
+
+    def resized(self, shot: Shot, edit: str, longest: int, form: str = "JPEG") -> bytes:
+        """Return what a platform makes of an upload: at most `longest` px a side, metadata gone."""
+        return self._once((shot.person.key, shot.number, edit, longest, form), partial(self._shrink, shot, edit, longest, form))
+
+    def stripped(self, shot: Shot, edit: str) -> bytes:
+        """Return what Mastodon stores: metadata gone, at most 8.3 megapixels, the format kept."""
+        form = "JPEG" if edit else shot.format
+        width, height = edited_size(shot.size, edit)
+        share = min(1.0, (_MAX_PIXELS / (width * height)) ** 0.5)
+        return self.resized(shot, edit, round(max(width, height) * share), form)
+
+    def cid(self, shot: Shot, edit: str) -> str:
+        """Return the CIDv1 (raw, sha2-256, base32) of an upload: what the AT Protocol calls a blob by."""
+        digest = hashlib.sha256(self.upload(shot, edit)).digest()
+        return "b" + base64.b32encode(b"\x01\x55\x12\x20" + digest).decode().lower().rstrip("=")
+
+    def _develop(self, shot: Shot, edit: str) -> bytes:
+        whole = draw(shot.entry.scene, light_at(shot.taken), self.catalogue.random(shot, 1), shot.size)
+        picture = _edit(whole, edit)
+        block = exif(shot, edit, self.catalogue.random(shot, 2), whole)
+        out = io.BytesIO()
+        form = "JPEG" if edit else shot.format
+        options: dict[str, object] = {"exif": block} if block else {}
+        if form == "PNG":
+            picture.save(out, form, compress_level=1, **options)
+        else:
+            picture.save(out, form, quality=80 if edit else 86, **options)
+        return out.getvalue()
+
+    def _shrink(self, shot: Shot, edit: str, longest: int, form: str) -> bytes:
+        with Image.open(io.BytesIO(self.upload(shot, edit))) as source:
+            source.draft("RGB", (longest, longest))
+            picture = source.convert("RGB")
+        picture.thumbnail((longest, longest), Image.Resampling.BICUBIC)
+        out = io.BytesIO()
+        picture.save(out, form, **({"compress_level": 1} if form == "PNG" else {"quality": 84}))
+        return out.getvalue()
+
+    def _once(self, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+        """Return the kept file, or make it in one thread while the others wait."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+                return kept
+            turn = self._making.setdefault(key, threading.Lock())
+        with turn:
+            with self._lock:
+                kept = self._kept.get(key)
+            if kept is None:
+                kept = make()
+                self._keep(key, kept)
+        return kept
+
+    def _keep(self, key: tuple[object, ...], made: bytes) -> None:
+        with self._lock:
+            self._making.pop(key, None)
+            self._kept[key] = made
+            self._weight += len(made)
+            while self._weight > _CACHE_BYTES:
+                _old, dropped = self._kept.popitem(last=False)
+                self._weight -= len(dropped)
+
+
+def _edit(picture: Image.Image, edit: str) -> Image.Image:
+    match edit:
+        case "smaller":
+            return picture.resize(edited_size(picture.size, edit), Image.Resampling.LANCZOS)
+        case "mirrored":
+            return ImageOps.mirror(picture)
+        case "cropped":
+            width, height = edited_size(picture.size, edit)
+            left, top = round((picture.width - width) * 0.6), round((picture.height - height) * 0.4)
+            return picture.crop((left, top, left + width, top + height))
+        case _:
+            return picture

@@ -1,0 +1,173 @@
+"""The practice range from the outside: starts its process, tells what to add, stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from auditor.domain.account import Claim
+from auditor.errors import AuditorError
+from auditor.messages import _
+from auditor.practice.catalogue import CORE
+
+DEFAULT_PHOTOS = CORE
+DEFAULT_SEED = 1
+_START_S = 30.0
+_STOP_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeAccount:
+    """One account to add: `text` is what to type, `claim` what the player says of it, `photos` how many postings it has."""
+
+    text: str
+    platform: str
+    handle: str
+    claim: Claim
+    key: str = ""
+    person: str = ""
+    photos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Announcement:
+    front: str
+    bases: dict[str, str]
+    plc_url: str
+    appview_url: str
+    allow_hosts: tuple[str, ...]
+    accounts: tuple[PracticeAccount, ...]
+    token: str
+
+
+class PracticeRange:
+    """The range in a process of its own, as an async context manager. It ends with this program, however that ends.
+
+    Args:
+        photos: postings in all, spread over the accounts.
+        seed: the same seed gives the same bytes.
+        same_size: every picture 800 x 600 px, for measuring memory.
+        port: the first of eight ports in a row, so that a range opened again has the same addresses; 0 for free ones.
+    """
+
+    def __init__(self, photos: int = DEFAULT_PHOTOS, seed: int = DEFAULT_SEED, *, same_size: bool = False, port: int = 0) -> None:
+        self.photos = photos
+        self.seed = seed
+        self.same_size = same_size
+        self.port = port
+        self._process: asyncio.subprocess.Process | None = None
+        self._said: _Announcement | None = None
+
+    async def __aenter__(self) -> Self:
+        """Start the process and wait for its line. Raises AuditorError."""
+        options = ["--photos", str(self.photos), "--seed", str(self.seed), "--port", str(self.port)]
+        options += ["--same-size"] if self.same_size else []
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "auditor.practice.server",
+            *options,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=1024 * 1024,
+        )
+        assert self._process.stdout is not None
+        try:
+            line = await asyncio.wait_for(self._process.stdout.readline(), _START_S)
+            self._said = msgspec.json.decode(line, type=_Announcement)
+        except (TimeoutError, ValueError) as error:
+            await self._stop()
+            raise AuditorError(_("The practice range did not start."), _("Try again; if it keeps failing, please report it.")) from error
+        except BaseException:
+            await self._stop()
+            raise
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Stop the process."""
+        await self._stop()
+
+    async def wait(self) -> None:
+        """Wait until the process ends by itself."""
+        if self._process is not None:
+            await self._process.wait()
+
+    @property
+    def front(self) -> str:
+        """Address of the page that lists the three people."""
+        return self._announced.front
+
+    @property
+    def bases(self) -> dict[str, str]:
+        """Addresses of all local servers by name: front, sky, view, social, copycat, mara, tomas, amina."""
+        return self._announced.bases
+
+    @property
+    def plc_url(self) -> str:
+        """Setting sources.atproto.plc_url."""
+        return self._announced.plc_url
+
+    @property
+    def appview_url(self) -> str:
+        """Setting sources.atproto.appview_url."""
+        return self._announced.appview_url
+
+    @property
+    def allow_hosts(self) -> tuple[str, ...]:
+        """Setting network.allow_hosts: HOST:PORT of every local server."""
+        return self._announced.allow_hosts
+
+    @property
+    def accounts(self) -> tuple[PracticeAccount, ...]:
+        """The accounts to add, the impostor last."""
+        return self._announced.accounts
+
+    @property
+    def token(self) -> str:
+        """What /control on the front server asks for as Authorization: Bearer."""
+        return self._announced.token
+
+    def describe(self) -> str:
+        """Return what to add and which settings to use, for a person."""
+        hosts = ", ".join(f'"{host}"' for host in self.allow_hosts)
+        lines = [
+            _("The practice range is open. Look at it in a browser: {url}").format(url=self.front),
+            "",
+            _("Settings (save them to a file and pass it with --settings):"),
+            "",
+            "[network]",
+            f"allow_hosts = [{hosts}]",
+            "[sources.atproto]",
+            f'plc_url = "{self.plc_url}"',
+            f'appview_url = "{self.appview_url}"',
+            "",
+            _("Accounts to add:"),
+            "",
+            *(f"auditor accounts add {one.text} --platform {one.platform} --claim {one.claim.value}" for one in self.accounts),
+        ]
+        return "\n".join(lines)
+
+    @property
+    def _announced(self) -> _Announcement:
+        if self._said is None:
+            raise RuntimeError("the practice range is not running")
+        return self._said
+
+    async def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            await asyncio.wait_for(process.wait(), _STOP_S)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()

@@ -1,0 +1,89 @@
+"""The process of the practice range: `python -m auditor.practice.server`. Prints one JSON line, then serves until stdin ends."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import secrets
+import sys
+import threading
+
+from auditor.practice import personas
+from auditor.practice.catalogue import CORE, Catalogue
+from auditor.practice.darkroom import Darkroom
+from auditor.practice.serving.exchange import Route, Server
+from auditor.practice.serving.front import Front
+from auditor.practice.serving.site import Site
+from auditor.practice.serving.sky import Pds, did
+from auditor.practice.serving.social import Social
+from auditor.practice.serving.view import AppView
+from auditor.practice.serving.world import SERVERS, World
+
+
+def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[str, Server]]:
+    """Open all local servers and give each its route; on free ports, or from `port` on. Raises OSError where one is taken."""
+    servers = {name: Server(port + place if port else 0) for place, name in enumerate(SERVERS)}
+    world = World(catalogue, Darkroom(catalogue), {name: server.base for name, server in servers.items()}, token)
+    pds = Pds(world)
+    routes: dict[str, Route] = {
+        "front": Front(world),
+        "sky": pds,
+        "view": AppView(world, pds),
+        "social": Social(world, "social", "Practice social"),
+        "copycat": Social(world, "copycat", "Somewhere else"),
+    }
+    routes |= {spec.server: Site(world, spec) for spec in personas.ACCOUNTS if spec.platform == "website"}
+    for name, server in servers.items():
+        server.route = routes[name]
+    return world, servers
+
+
+def announcement(world: World) -> dict[str, object]:
+    """Return what a caller needs to know: addresses, settings, accounts to add, and the token of /control."""
+    accounts = [
+        {
+            "text": f"at://{did(spec)}" if spec.platform == "atproto" else world.page(spec),
+            "platform": spec.platform,
+            "handle": spec.name,
+            "claim": spec.claim.value,
+            "key": spec.key,
+            "person": spec.person,
+            "photos": world.catalogue.count(spec.key),
+        }
+        for spec in personas.ACCOUNTS
+    ]
+    return {
+        "schema": "auditor/practice/1",
+        "front": world.bases["front"] + "/",
+        "bases": world.bases,
+        "plc_url": world.bases["sky"],
+        "appview_url": world.bases["view"],
+        "allow_hosts": [base.removeprefix("http://") for base in world.bases.values()],
+        "accounts": accounts,
+        "token": world.token,
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve a range until stdin ends: whoever started it cannot leave it behind."""
+    parser = argparse.ArgumentParser(prog="python -m auditor.practice.server")
+    parser.add_argument("--photos", type=int, default=CORE)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--same-size", action="store_true")
+    parser.add_argument("--port", type=int, default=0)
+    options = parser.parse_args(arguments)
+    catalogue = Catalogue(options.seed, options.photos, same_size=options.same_size)
+    world, servers = build(catalogue, secrets.token_urlsafe(16), options.port)
+    for server in servers.values():
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdout.write(json.dumps(announcement(world)) + "\n")
+    sys.stdout.flush()
+    while sys.stdin.buffer.read(4096):
+        pass
+    # Request threads may still be drawing; nothing they do matters any more.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""The front page of the range, and the door through which its invented people change their minds."""
+
+from __future__ import annotations
+
+import dataclasses
+import hmac
+import json
+from http import HTTPStatus
+
+from auditor.domain.account import Claim
+from auditor.messages import _
+from auditor.practice import personas
+from auditor.practice.catalogue import AVATAR, BANNER
+from auditor.practice.personas import Person
+from auditor.practice.serving.exchange import Request, Response, html_response, json_response, not_found
+from auditor.practice.serving.style import esc, page
+from auditor.practice.serving.world import Flags, World
+
+
+class Front:
+    """The page that lists everyone."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def __call__(self, request: Request) -> Response:
+        """Answer a request to the front page or to /control."""
+        parts = [part for part in request.path.split("/") if part]
+        match parts:
+            case []:
+                return html_response(self._home())
+            case ["people", key, "avatar.jpg" | "header.jpg" as file] if key in {one.key for one in personas.PEOPLE}:
+                shot = self.world.catalogue.profile_shot(personas.person(key), AVATAR if file == "avatar.jpg" else BANNER)
+                return self.world.picture(shot, "", 320 if file == "avatar.jpg" else 1000)
+            case ["control"] if request.method == "POST":
+                return self._control(request)
+            case ["robots.txt"]:
+                return Response(b"User-agent: *\nDisallow: /control\n", "text/plain; charset=utf-8")
+            case _:
+                return not_found()
+
+    def _home(self) -> str:
+        title = _("Practice range")
+        cards = "".join(self._person(one) for one in personas.PEOPLE)
+        copy = next(one for one in personas.ACCOUNTS if one.claim is Claim.IMPOSTOR)
+        lines = [
+            _("Three invented people. Their pictures are drawn by this program; nothing here leaves this computer."),
+            _("They post the way people do. Find out what they give away."),
+        ]
+        intro = "".join(f"<p>{esc(line)}</p>" for line in lines)
+        impostor = _("And one account that pretends to be {name}:").format(name=personas.person(copy.person).name)
+        link = f'<a href="{self.world.page(copy)}">{esc(self.world.page(copy))}</a>'
+        body = (
+            f'<header class="top"><h1>{esc(title)}</h1></header><main>{intro}<div class="grid" '
+            f'style="grid-template-columns:repeat(auto-fill,minmax(300px,1fr))">{cards}</div><p>{esc(impostor)} {link}</p></main>'
+        )
+        return page(title, body)
+
+    def _person(self, person: Person) -> str:
+        links = "".join(
+            f'<p><span class="tag">{spec.platform}</span><br><a href="{self.world.page(spec)}">{esc(self.world.page(spec))}</a></p>'
+            for spec in self.world.accounts_of(person)
+        )
+        return (
+            f'<section class="card"><img style="width:100%;height:110px;object-fit:cover" src="/people/{person.key}/header.jpg" alt="">'
+            f'<div class="pad"><img class="round" style="margin-top:-70px" src="/people/{person.key}/avatar.jpg" alt="{esc(person.name)}">'
+            f'<h2 style="margin:.2em 0 0">{esc(person.name)}</h2><span'
+            f' class="soft">{esc(person.work)}</span><p>{esc(person.bio)}</p>{links}</div></section>'
+        )
+
+    def _control(self, request: Request) -> Response:
+        """Take down or put back a posting, or change an account's flags. The token was printed at the start."""
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if not hmac.compare_digest(given.encode(), self.world.token.encode()):
+            return json_response({"error": "token"}, HTTPStatus.FORBIDDEN)
+        try:
+            wish = json.loads(request.body)
+            return json_response(self._apply(wish))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return json_response({"error": "unknown wish"}, HTTPStatus.BAD_REQUEST)
+
+    def _apply(self, wish: dict[str, object]) -> dict[str, object]:
+        account = str(wish["account"])
+        flags = self.world.flags[account]
+        names = {one.name for one in dataclasses.fields(Flags)}
+        chosen = {name: value for name, value in wish.items() if name in names and isinstance(value, bool)}
+        with self.world.lock:
+            self.world.flags[account] = dataclasses.replace(flags, **chosen)
+            for name, change in (("hide", self.world.hidden.add), ("show", self.world.hidden.discard)):
+                place = wish.get(name)
+                if isinstance(place, int) and 0 <= place < self.world.catalogue.count(account):
+                    change((account, place))
+        hidden = sorted(place for key, place in self.world.hidden if key == account)
+        return {"account": account, "hidden": hidden, **dataclasses.asdict(self.world.flags[account])}

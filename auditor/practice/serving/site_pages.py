@@ -1,0 +1,172 @@
+"""What stands on a person's own web site, as HTML, RSS and a site map.
+
+Forms: schema.org ImageObject and Person, RSS 2.0 with Media RSS, sitemaps.org 0.9 with Google's image extension, Open Graph.
+"""
+
+from __future__ import annotations
+
+import json
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+from auditor.practice import personas
+from auditor.practice.catalogue import Posting
+from auditor.practice.serving.style import esc, page
+
+if TYPE_CHECKING:
+    from auditor.practice.serving.site import Site
+
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_FEED_LENGTH = 20
+
+
+def listing(site: Site, number: int) -> str:
+    """Return one page of the list of photos."""
+    cards = "".join(_card(site, posting) for posting in site.postings(number))
+    older, newer = number + 1 if number < site.pages() else 0, number - 1
+    links = (f'<a rel="prev" href="{_page_url(site, newer)}">Newer</a>' if newer else "") + (
+        f'<a rel="next" href="{_page_url(site, older)}">Older</a>' if older else ""
+    )
+    head = f'<link rel="next" href="{_page_url(site, older)}">' if older else ""
+    first = next(iter(site.postings(number)), None)
+    if first:
+        head += f'<meta property="og:image" content="{esc(site.files(first)[-1][0])}">'
+    body = f'<p>{esc(site.owner.bio)}</p><div class="grid">{cards}</div><div class="pager">{links}</div>'
+    return _frame(site, site.spec.name, body, head)
+
+
+def photo(site: Site, posting: Posting) -> str:
+    """Return the page of one photo."""
+    entry, files = posting.shot.entry, site.files(posting)
+    original, width, height = files[-1]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "ImageObject",
+        "contentUrl": original,
+        "url": f"{site.base}/photo/{posting.index}/",
+        "width": width,
+        "height": height,
+        "caption": entry.caption,
+        "name": entry.caption,
+        "datePublished": posting.posted.isoformat(),
+        "license": _LICENCE,
+        "creator": {"@type": "Person", "name": site.owner.name},
+    }
+    if "g" in entry.marks:
+        data["contentLocation"] = {"@type": "Place", "name": posting.shot.place.name}
+    head = (
+        f'<meta property="og:title" content="{esc(entry.caption)}"><meta property="og:type" content="article">'
+        f'<meta property="og:image" content="{esc(original)}"><meta property="og:image:width" content="{width}">'
+        f'<meta property="og:image:height" content="{height}"><script type="application/ld+json">{_json(data)}</script>'
+    )
+    body = (
+        f"<figure>{_img(site, posting, '(max-width: 1060px) 100vw, 1060px')}<figcaption><h2>{esc(entry.caption)}</h2>"
+        f'<span class="soft">{posting.posted:%d %B %Y} · {esc(posting.shot.place.name)} · <a'
+        f' href="{esc(original)}">original, {width} × {height}</a>'
+        f"</span></figcaption></figure>"
+    )
+    return _frame(site, entry.caption, body, head)
+
+
+def about(site: Site) -> str:
+    """Return the page about the owner, with links to the other accounts."""
+    owner, (portrait, side) = site.owner, site.avatar()
+    others = [one for one in site.world.accounts_of(owner) if one.key != site.spec.key]
+    links = "".join(f'<li><a rel="me" href="{esc(site.world.page(one))}">{esc(_called(one))}</a></li>' for one in others)
+    person = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": owner.name,
+        "jobTitle": owner.work,
+        "image": portrait,
+        "url": site.base + "/",
+        "sameAs": [site.world.page(one) for one in others],
+    }
+    body = (
+        f'<figure><img src="{portrait}" srcset="{site.base}/images/me-small.jpg 200w, {portrait} {side}w"'
+        f' sizes="320px" width="320" height="320" '
+        f'alt="{esc(owner.name)}"></figure><h2>{esc(owner.name)}, {esc(owner.work)}</h2><p>{esc(owner.bio)}</p><ul>{links}</ul>'
+        f'<p><a href="{site.base}/family/">For the family</a></p>'
+    )
+    return _frame(site, f"About {owner.name}", body, f'<script type="application/ld+json">{_json(person)}</script>')
+
+
+def family(site: Site) -> str:
+    """Return the page that robots.txt asks not to read."""
+    return _frame(site, "For the family", "<p>Birthday on Saturday, cake at four. Please do not pass this page on.</p>", "")
+
+
+def feed(site: Site) -> str:
+    """Return the RSS feed of the newest photos."""
+    items = ""
+    for posting in site.postings(1) + site.postings(2):
+        url, width, height = site.files(posting)[-1]
+        mime = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}[posting.format]
+        link = f"{site.base}/photo/{posting.index}/"
+        items += (
+            f'<item><title>{esc(posting.shot.entry.caption)}</title><link>{link}</link><guid isPermaLink="true">{link}</guid>'
+            f"<pubDate>{format_datetime(posting.posted)}</pubDate><description>{esc(posting.shot.entry.alt)}</description>"
+            f'<media:content url="{esc(url)}" type="{mime}" medium="image" width="{width}" height="{height}"/></item>'
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+        f"<title>{esc(site.spec.name)}</title><link>{site.base}/</link>"
+        f"<description>{esc(site.owner.bio)}</description>{items}</channel></rss>"
+    )
+
+
+def sitemap(site: Site) -> str:
+    """Return the site map with the address of every picture."""
+    urls = f"<url><loc>{site.base}/</loc></url><url><loc>{site.base}/about/</loc></url>"
+    for posting in site.world.postings(site.spec.key):
+        image = f"<image:image><image:loc>{esc(site.files(posting)[-1][0])}</image:loc></image:image>"
+        urls += f"<url><loc>{site.base}/photo/{posting.index}/</loc><lastmod>{posting.posted:%Y-%m-%d}</lastmod>{image}</url>"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        f'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">{urls}</urlset>'
+    )
+
+
+def _frame(site: Site, title: str, body: str, head: str) -> str:
+    robots = '<meta name="robots" content="noindex, nofollow">' if site.noindex else ""
+    me = "".join(
+        f'<link rel="me" href="{esc(site.world.page(one))}">' for one in site.world.accounts_of(site.owner) if one.key != site.spec.key
+    )
+    feed_link = f'<link rel="alternate" type="application/rss+xml" href="{site.base}/feed.xml">'
+    top = (
+        f'<header class="top"><h1><a href="{site.base}/">{esc(site.spec.name)}</a></h1><nav><a href="{site.base}/about/">About</a>'
+        f'<a href="{site.base}/feed.xml">Feed</a></nav></header>'
+    )
+    foot = f"<footer>{esc(site.owner.name)} · pictures CC BY 4.0</footer>"
+    return page(title, f"{top}<main>{body}</main>{foot}", head=robots + me + feed_link + head, accent=site.owner.accent)
+
+
+def _card(site: Site, posting: Posting) -> str:
+    return (
+        f'<article class="card"><a'
+        f' href="{site.base}/photo/{posting.index}/">{_img(site, posting, "(max-width: 560px) 100vw, 330px", fit=True)}</a>'
+        f'<div class="pad">{esc(posting.shot.entry.caption)}<br><span class="soft">{posting.posted:%d %B %Y}</span></div></article>'
+    )
+
+
+def _img(site: Site, posting: Posting, sizes: str, *, fit: bool = False) -> str:
+    files = site.files(posting)
+    sources = ", ".join(f"{esc(url)} {width}w" for url, width, _height in files)
+    shown, width, height = files[min(1, len(files) - 1)]
+    kind = ' class="fit" loading="lazy"' if fit else ""
+    return (
+        f'<img{kind} src="{esc(shown)}" srcset="{sources}" sizes="{sizes}"'
+        f' width="{width}" height="{height}" alt="{esc(posting.shot.entry.alt)}">'
+    )
+
+
+def _page_url(site: Site, number: int) -> str:
+    return site.base + "/" if number == 1 else f"{site.base}/page/{number}/"
+
+
+def _called(spec: personas.AccountSpec) -> str:
+    return {"atproto": "Bluesky", "mastodon": "Mastodon"}.get(spec.platform, spec.name)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

@@ -1,0 +1,280 @@
+"""A Mastodon server: its client API, webfinger and files. Re-encodes uploads without metadata, as the real one does.
+
+Shapes: mastodon/documentation content/en/entities/{Account,Status,MediaAttachment,V1_Instance}.md and methods/accounts.md.
+"""
+
+from __future__ import annotations
+
+import html
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+
+from auditor.domain.account import Claim
+from auditor.practice import personas
+from auditor.practice.catalogue import AVATAR, BANNER, Posting
+from auditor.practice.personas import AccountSpec
+from auditor.practice.serving import social_pages
+from auditor.practice.serving.exchange import Request, Response, html_response, json_response, not_found
+from auditor.practice.serving.world import World
+
+_EPOCH_SHIFT = 16  # a status id is milliseconds since 1970 and 16 bits of sequence
+_ID_DIGITS = 18
+_RATE = {"X-RateLimit-Limit": "300", "X-RateLimit-Remaining": "299", "X-RateLimit-Reset": "2026-10-18T18:00:00.000000Z"}
+_VERIFIED = "2024-03-02T10:11:12.000+00:00"
+_SMALL = 640  # px, the longer side of a preview
+
+
+def status_id(posting: Posting) -> int:
+    """Return the id of a posting: it sorts by time."""
+    return int(posting.posted.timestamp() * 1000) << _EPOCH_SHIFT
+
+
+class Social:
+    """One server and the accounts on it."""
+
+    def __init__(self, world: World, server: str, title: str) -> None:
+        self.world = world
+        self.title = title
+        self.base = world.bases[server]
+        self.accounts = {spec.name: spec for spec in personas.ACCOUNTS if spec.server == server}
+
+    def account_id(self, spec: AccountSpec) -> str:
+        """Return the id of an account on this server."""
+        return str(109_300_000_000_000_000 + 7919 * (1 + personas.ACCOUNTS.index(spec)))
+
+    def __call__(self, request: Request) -> Response:  # noqa: PLR0911 - a table of routes reads best in one match
+        """Answer a request to this server."""
+        parts = [part for part in request.path.split("/") if part]
+        match parts:
+            case []:
+                return html_response(social_pages.home(self.title, list(self.accounts)))
+            case ["robots.txt"]:
+                return Response(b"User-agent: *\nDisallow: /media_proxy/\nDisallow: /interact/\n", "text/plain; charset=utf-8")
+            case [".well-known", "webfinger"]:
+                return self._webfinger(request.query.get("resource", ""))
+            case ["api", "v1", "instance"]:
+                return json_response(self._instance(), headers=_RATE)
+            case ["api", "v1", "accounts", *rest]:
+                return self._accounts(rest, request)
+            case ["api", "v1", "statuses", number]:
+                found = self._by_status(number)
+                return json_response(self.status(found), headers=_RATE) if found else _missing()
+            case ["files", *rest]:
+                return self._file(rest)
+            case [name, *rest] if name.startswith("@") and name[1:] in self.accounts:
+                return self._page(self.accounts[name[1:]], rest)
+            case _:
+                return _missing() if request.path.startswith("/api/") else not_found()
+
+    def account(self, spec: AccountSpec) -> dict[str, object]:
+        """Return the Account entity."""
+        owner, flags = personas.person(spec.person), self.world.flags[spec.key]
+        avatar, header = f"{self.base}/files/avatars/{spec.name}/original.jpg", f"{self.base}/files/headers/{spec.name}/original.jpg"
+        newest = next(iter(self.world.postings(spec.key)), None)
+        return {
+            "id": self.account_id(spec),
+            "username": spec.name,
+            "acct": spec.name,
+            "display_name": owner.name,
+            "locked": False,
+            "bot": False,
+            "discoverable": flags.discoverable,
+            "indexable": flags.indexable,
+            "noindex": flags.noindex,
+            "hide_collections": False,
+            "group": False,
+            "created_at": "2022-11-08T00:00:00.000Z",
+            "note": f"<p>{html.escape(owner.bio)}</p>",
+            "url": f"{self.base}/@{spec.name}",
+            "uri": f"{self.base}/users/{spec.name}",
+            "avatar": avatar,
+            "avatar_static": avatar,
+            "header": header,
+            "header_static": header,
+            "followers_count": 214,
+            "following_count": 187,
+            "statuses_count": self.world.catalogue.count(spec.key),
+            "last_status_at": newest.posted.date().isoformat() if newest else None,
+            "emojis": [],
+            "fields": self._fields(spec),
+        }
+
+    def status(self, posting: Posting) -> dict[str, object]:
+        """Return the Status entity with its one picture."""
+        spec, number = posting.account, str(status_id(posting))
+        url = f"{self.base}/@{spec.name}/{number}"
+        return {
+            "id": number,
+            "created_at": posting.posted.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+            "in_reply_to_id": None,
+            "in_reply_to_account_id": None,
+            "sensitive": False,
+            "spoiler_text": "",
+            "visibility": "unlisted" if posting.index % 24 == 3 else "public",  # noqa: PLR2004 - one of the first two dozen
+            "language": "en",
+            "uri": f"{self.base}/users/{spec.name}/statuses/{number}",
+            "url": url,
+            "replies_count": 0,
+            "reblogs_count": posting.index % 5,
+            "favourites_count": posting.index % 17,
+            "edited_at": None,
+            "content": f"<p>{html.escape(posting.shot.entry.caption)}</p>",
+            "reblog": None,
+            "account": self.account(spec),
+            "media_attachments": [self._attachment(posting, number)],
+            "mentions": [],
+            "tags": [],
+            "emojis": [],
+            "card": None,
+            "poll": None,
+        }
+
+    def _attachment(self, posting: Posting, number: str) -> dict[str, object]:
+        width, height = posting.size
+        share = min(1.0, _SMALL / max(width, height))
+        small = (round(width * share), round(height * share))
+        ending = posting.file_name.rsplit(".", 1)[-1]
+        files = f"{self.base}/files/{posting.account.name}/{number}"
+        return {
+            "id": number,
+            "type": "image",
+            "url": f"{files}/original.{ending}",
+            "preview_url": f"{files}/small.jpg",
+            "remote_url": None,
+            "preview_remote_url": None,
+            "text_url": None,
+            "meta": {"original": _meta(width, height), "small": _meta(*small), "focus": {"x": 0.0, "y": 0.0}},
+            "description": posting.shot.entry.alt or None,
+            "blurhash": "UBL_:rOpGG-oBUNG,qRj2so|=eE1w^n4S5NH",
+        }
+
+    def _fields(self, spec: AccountSpec) -> list[dict[str, object]]:
+        if spec.claim is not Claim.MINE:
+            return [{"name": "Mail me", "value": "for private pictures", "verified_at": None}]
+        site = next((one for one in personas.ACCOUNTS if one.person == spec.person and one.platform == "website"), None)
+        fields: list[dict[str, object]] = [{"name": "Job", "value": personas.person(spec.person).work, "verified_at": None}]
+        if site:
+            url = self.world.page(site)
+            link = f'<a href="{url}" target="_blank" rel="nofollow noopener me">{url.removeprefix("http://")}</a>'
+            fields.append({"name": "Web site", "value": link, "verified_at": _VERIFIED})
+        return fields
+
+    def _accounts(self, rest: list[str], request: Request) -> Response:
+        match rest:
+            case ["lookup"]:
+                name, _at, host = request.query.get("acct", "").removeprefix("@").partition("@")
+                spec = self.accounts.get(name) if host in {"", self.base.removeprefix("http://")} else None
+                return json_response(self.account(spec), headers=_RATE) if spec else _missing()
+            case ["search"]:
+                name = request.query.get("q", "").removeprefix("@").partition("@")[0]
+                return json_response([self.account(spec) for key, spec in self.accounts.items() if key == name], headers=_RATE)
+            case [number, *tail] if tail in ([], ["statuses"]):
+                spec = next((one for one in self.accounts.values() if self.account_id(one) == number), None)
+                if spec is None:
+                    return _missing()
+                return self._statuses(spec, request) if tail else json_response(self.account(spec), headers=_RATE)
+            case _:
+                return _missing()
+
+    def _statuses(self, spec: AccountSpec, request: Request) -> Response:
+        if request.query.get("pinned") == "true":
+            return json_response([], headers=_RATE)
+        most, start = request.number("limit", 20, 40), 0
+        moment = _moment(request.query.get("max_id", ""))
+        if moment:
+            start = self.world.catalogue.older_than(spec.key, moment)
+        page: list[Posting] = []
+        for posting in self.world.postings(spec.key, start):
+            page.append(posting)
+            if len(page) == most:
+                break
+        headers = dict(_RATE)
+        if page:
+            url = f"{self.base}/api/v1/accounts/{self.account_id(spec)}/statuses?only_media=true&exclude_reblogs=true&limit={most}"
+            newer = f'<{url}&min_id={status_id(page[0])}>; rel="prev"'
+            older = f'<{url}&max_id={status_id(page[-1])}>; rel="next", ' if len(page) == most else ""
+            headers["Link"] = older + newer
+        return json_response([self.status(posting) for posting in page], headers=headers)
+
+    def _file(self, rest: list[str]) -> Response:
+        match rest:
+            case ["avatars" | "headers" as what, name, "original.jpg"] if name in self.accounts:
+                owner = personas.person(self.accounts[name].person)
+                shot = self.world.catalogue.profile_shot(owner, AVATAR if what == "avatars" else BANNER)
+                return self.world.picture(shot, "", 400 if what == "avatars" else 1500)
+            case [_name, number, file]:
+                posting = self._by_status(number)
+                if posting is None:
+                    return not_found()
+                return self.world.picture(posting.shot, posting.edit, _SMALL if file == "small.jpg" else None)
+            case _:
+                return not_found()
+
+    def _by_status(self, number: str) -> Posting | None:
+        moment = _moment(number)
+        if moment is None:
+            return None
+        for spec in self.accounts.values():
+            after = moment + timedelta(seconds=1)
+            found = self.world.find(spec.key, self.world.catalogue.older_than(spec.key, after))
+            if found and status_id(found) == int(number):
+                return found
+        return None
+
+    def _page(self, spec: AccountSpec, rest: list[str]) -> Response:
+        robots = {"X-Robots-Tag": "noindex"} if self.world.flags[spec.key].noindex else {}
+        if not rest:
+            postings = [self.status(posting) for posting, _n in zip(self.world.postings(spec.key), range(40), strict=False)]
+            return html_response(social_pages.profile(self.title, self.account(spec), postings), headers=robots)
+        found = self._by_status(rest[0])
+        if found is None:
+            return not_found()
+        return html_response(social_pages.post(self.title, self.account(spec), self.status(found)), headers=robots)
+
+    def _webfinger(self, resource: str) -> Response:
+        name = resource.removeprefix("acct:").partition("@")[0]
+        if name not in self.accounts:
+            return json_response({"error": "Not found"}, HTTPStatus.NOT_FOUND)
+        page, host = f"{self.base}/@{name}", self.base.removeprefix("http://")
+        links = [
+            {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": page},
+            {"rel": "self", "type": "application/activity+json", "href": f"{self.base}/users/{name}"},
+        ]
+        value = {"subject": f"acct:{name}@{host}", "aliases": [page, f"{self.base}/users/{name}"], "links": links}
+        answer = json_response(value)
+        return Response(answer.body, "application/jrd+json; charset=utf-8")
+
+    def _instance(self) -> dict[str, object]:
+        return {
+            "uri": self.base.removeprefix("http://"),
+            "title": self.title,
+            "short_description": "A practice server with invented people.",
+            "description": "A practice server with invented people.",
+            "email": "",
+            "version": "4.3.2",
+            "urls": {},
+            "stats": {"user_count": len(self.accounts), "status_count": 0, "domain_count": 1},
+            "thumbnail": None,
+            "languages": ["en"],
+            "registrations": False,
+            "approval_required": True,
+            "invites_enabled": False,
+            "configuration": {"media_attachments": {"image_size_limit": 16777216, "image_matrix_limit": 33177600}},
+            "contact_account": None,
+            "rules": [],
+        }
+
+
+def _moment(number: str) -> datetime | None:
+    """Return when the status of that id was posted; ids longer than any real one are no ids."""
+    if not (number.isascii() and number.isdigit()) or len(number) > _ID_DIGITS:
+        return None
+    return datetime.fromtimestamp((int(number) >> _EPOCH_SHIFT) / 1000, UTC)
+
+
+def _meta(width: int, height: int) -> dict[str, object]:
+    return {"width": width, "height": height, "size": f"{width}x{height}", "aspect": width / height}
+
+
+def _missing() -> Response:
+    return json_response({"error": "Record not found"}, HTTPStatus.NOT_FOUND, _RATE)

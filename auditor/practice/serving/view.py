@@ -1,0 +1,135 @@
+"""The AppView: profiles, feeds, and pictures re-encoded without metadata, as an app shows them; and its pages in a browser.
+
+Shapes: bluesky-social/atproto lexicons app.bsky.actor.getProfile, app.bsky.feed.getAuthorFeed, app.bsky.embed.images#view.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from auditor.practice import personas
+from auditor.practice.serving.exchange import Request, Response, html_response, json_response, not_found
+from auditor.practice.serving.sky import POST, PROFILE, Pds, Repository, error, iso
+from auditor.practice.serving.style import esc, page
+from auditor.practice.serving.world import World
+
+# Longer sides in px (bluesky-social/atproto packages/bsky/src/image/uri.ts).
+_PRESETS = {"avatar": 1000, "avatar_thumbnail": 128, "banner": 1500, "feed_thumbnail": 800, "feed_fullsize": 1000}
+_ACCENT = "#1877d2"
+
+
+class AppView:
+    """The part of the network that apps talk to."""
+
+    def __init__(self, world: World, pds: Pds) -> None:
+        self.world = world
+        self.pds = pds
+        self.base = world.bases["view"]
+
+    def __call__(self, request: Request) -> Response:  # noqa: PLR0911 - a table of routes reads best in one match
+        """Answer a request to the AppView."""
+        parts = [part for part in request.path.split("/") if part]
+        match parts:
+            case ["xrpc", "com.atproto.identity.resolveHandle"]:
+                return self.pds.resolve(request)
+            case ["xrpc", "app.bsky.actor.getProfile"]:
+                found = self.pds.repository(request.query.get("actor", ""))
+                return json_response(self._profile(found)) if found else error("InvalidRequest", "Profile not found")
+            case ["xrpc", "app.bsky.feed.getAuthorFeed"]:
+                return self._feed(request)
+            case ["xrpc", *_rest]:
+                return error("MethodNotImplemented", "Method Not Implemented", HTTPStatus.NOT_IMPLEMENTED)
+            case ["img", preset, "plain", name, cid]:
+                return self._image(preset, name, cid)
+            case ["profile", name]:
+                return self._page(name)
+            case ["robots.txt"]:
+                return Response(b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
+            case []:
+                names = "".join(f'<p><a href="/profile/{one.spec.name}">{one.spec.name}</a></p>' for one in self.pds.repositories.values())
+                return html_response(page("Practice sky", f"<main><h1>Practice sky</h1>{names}</main>", accent=_ACCENT))
+            case _:
+                return not_found()
+
+    def _url(self, preset: str, found: Repository, place: int) -> str:
+        return f"{self.base}/img/{preset}/plain/{found.did}/{found.cid(place)}@jpeg"
+
+    def _basic(self, found: Repository) -> dict[str, object]:
+        owner = personas.person(found.spec.person)
+        labels = [] if self.world.flags[found.spec.key].logged_out else [{"src": found.did, "val": "!no-unauthenticated"}]
+        avatar = self._url("avatar", found, -1)
+        return {"did": found.did, "handle": found.spec.name, "displayName": owner.name, "avatar": avatar, "labels": labels}
+
+    def _profile(self, found: Repository) -> dict[str, object]:
+        owner = personas.person(found.spec.person)
+        counts = {"followersCount": 96, "followsCount": 120, "postsCount": len(found.records(POST))}
+        banner = self._url("banner", found, -2)
+        return {**self._basic(found), "description": owner.bio, "banner": banner, **counts, "indexedAt": "2023-09-02T09:14:00.000Z"}
+
+    def _feed(self, request: Request) -> Response:
+        found = self.pds.repository(request.query.get("actor", ""))
+        if found is None:
+            return error("InvalidRequest", "Profile not found")
+        cursor = request.query.get("cursor", "")
+        places = [place for place in found.records(POST) if not cursor or self._time(found, place) < cursor]
+        most = min(request.number("limit", 50, 100), 25)
+        page_ = places[:most]
+        answer: dict[str, object] = {"feed": [{"post": self._post(found, place)} for place in page_]}
+        if len(page_) == most:
+            answer["cursor"] = self._time(found, page_[-1])
+        return json_response(answer)
+
+    def _time(self, found: Repository, place: int) -> str:
+        return iso(self.world.catalogue.posting(found.spec.key, place).posted)
+
+    def _post(self, found: Repository, place: int) -> dict[str, object]:
+        posting = self.world.catalogue.posting(found.spec.key, place)
+        record = found.record(POST, place)
+        image = {
+            "thumb": self._url("feed_thumbnail", found, place),
+            "fullsize": self._url("feed_fullsize", found, place),
+            "alt": posting.shot.entry.alt,
+            "aspectRatio": {"width": posting.size[0], "height": posting.size[1]},
+        }
+        embed = {"$type": "app.bsky.embed.images#view", "images": [image]}
+        counts = {"replyCount": 0, "repostCount": 0, "likeCount": posting.index % 23}
+        time = iso(posting.posted)
+        known = {"uri": record["uri"], "cid": record["cid"], "author": self._basic(found), "record": record["value"]}
+        return {**known, "embed": embed, **counts, "indexedAt": time, "labels": []}
+
+    def _image(self, preset: str, name: str, cid: str) -> Response:
+        found = self.pds.repositories.get(name)
+        place = found.find(cid.partition("@")[0]) if found else None
+        if found is None or place is None or preset not in _PRESETS:
+            return not_found()
+        shot, edit = found.shot(place)
+        return self.world.picture(shot, edit, _PRESETS[preset])
+
+    def _page(self, name: str) -> Response:
+        found = self.pds.repository(name)
+        if found is None:
+            return not_found()
+        owner = personas.person(found.spec.person)
+        cards = ""
+        for place in found.records(POST)[:40]:
+            posting = self.world.catalogue.posting(found.spec.key, place)
+            entry = posting.shot.entry
+            cards += (
+                f'<div class="card"><img class="fit" loading="lazy"'
+                f' src="{self._url("feed_thumbnail", found, place)}" alt="{esc(entry.alt)}">'
+                f'<div class="pad"><p>{esc(entry.caption)}</p><span class="soft">{posting.posted:%d %b %Y}</span></div></div>'
+            )
+        logged_out = self.world.flags[found.spec.key].logged_out
+        grid = (
+            f'<div class="grid">{cards}</div>'
+            if logged_out
+            else "<p>This account asks apps to show its posts only to people who are logged in.</p>"
+        )
+        body = (
+            f'<header class="top"><h1><a href="/">Practice sky</a></h1></header>'
+            f'<main><img class="cover" src="{self._url("banner", found, -2)}" alt="">'
+            f'<div class="who"><img class="round" src="{self._url("avatar", found, -1)}" alt=""><div><h1>{esc(owner.name)}</h1>'
+            f'<span class="soft">@{esc(found.spec.name)} · {esc(found.did)}</span></div></div><p>{esc(owner.bio)}</p>{grid}</main>'
+        )
+        head = f'<link rel="alternate" href="at://{found.did}/{PROFILE}/self">'
+        return html_response(page(f"{owner.name} (@{found.spec.name})", body, head=head, accent=_ACCENT))

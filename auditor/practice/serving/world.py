@@ -1,0 +1,104 @@
+"""What all local servers share: the catalogue, the darkroom, each other's addresses, and what the people changed since."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditor.domain.account import Claim
+from auditor.practice import personas
+from auditor.practice.catalogue import AVATAR, Catalogue, Posting, Shot
+from auditor.practice.darkroom import MIME, Darkroom
+from auditor.practice.personas import AccountSpec, Person
+from auditor.practice.serving.exchange import Response
+
+SERVERS = ("front", "sky", "view", "social", "copycat", "mara", "tomas", "amina")
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What an account's owner set for search engines and strangers."""
+
+    discoverable: bool
+    indexable: bool
+    noindex: bool
+    logged_out: bool = True
+
+
+_FLAGS = {
+    "mara-sky": Flags(discoverable=True, indexable=True, noindex=False),
+    "mara-social": Flags(discoverable=True, indexable=True, noindex=False),
+    "mara-site": Flags(discoverable=True, indexable=True, noindex=False),
+    "tomas-social": Flags(discoverable=True, indexable=False, noindex=True),
+    "tomas-site": Flags(discoverable=True, indexable=True, noindex=False),
+    "amina-sky": Flags(discoverable=True, indexable=True, noindex=False, logged_out=False),
+    "amina-site": Flags(discoverable=False, indexable=False, noindex=True),
+    "copycat-social": Flags(discoverable=True, indexable=True, noindex=False),
+}
+
+
+@dataclass(slots=True)
+class World:
+    """One practice range. `changes` and `hidden` are what its people did through /control; locked by `lock`."""
+
+    catalogue: Catalogue
+    darkroom: Darkroom
+    bases: dict[str, str]
+    token: str
+    flags: dict[str, Flags] = field(default_factory=lambda: dict(_FLAGS))
+    hidden: set[tuple[str, int]] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def base(self, spec: AccountSpec) -> str:
+        """Return the address of the server an account stands on."""
+        return self.bases[spec.server]
+
+    def page(self, spec: AccountSpec) -> str:
+        """Return the address of an account's own page."""
+        match spec.platform:
+            case "atproto":
+                return f"{self.bases['view']}/profile/{spec.name}"
+            case "mastodon":
+                return f"{self.base(spec)}/@{spec.name}"
+            case _:
+                return self.base(spec) + "/"
+
+    def avatar(self, spec: AccountSpec) -> Shot:
+        """Return the picture an account shows as its avatar; the impostor shows the one of the person it copies."""
+        return self.catalogue.profile_shot(personas.person(spec.person), AVATAR)
+
+    def postings(self, account: str, start: int = 0) -> Iterator[Posting]:
+        """Yield an account's postings from a place on, newest first, without those that were taken down."""
+        for place in range(start, self.catalogue.count(account)):
+            if (account, place) not in self.hidden:
+                yield self.catalogue.posting(account, place)
+
+    def find(self, account: str, place: int) -> Posting | None:
+        """Return one posting, None if there is none or it was taken down."""
+        if not 0 <= place < self.catalogue.count(account) or (account, place) in self.hidden:
+            return None
+        return self.catalogue.posting(account, place)
+
+    def etag(self, *parts: object) -> str:
+        """Return a strong validator for something that is a pure function of `parts` and the range."""
+        range_key = (self.catalogue.seed, self.catalogue.photos, self.catalogue.same_size)
+        return f'"{hashlib.sha256(repr((range_key, parts)).encode()).hexdigest()[:24]}"'
+
+    def picture(self, shot: Shot, edit: str, longest: int | None, *, keep_metadata: bool = False) -> Response:
+        """Answer with a picture: as uploaded, or at most `longest` px without metadata."""
+        form = "JPEG" if edit else shot.format
+        etag = self.etag("picture", shot.person.key, shot.number, edit, longest, keep_metadata)
+        modified = shot.taken
+        cache = {"Cache-Control": "public, max-age=3600"}
+        if keep_metadata:
+            return Response(lambda: self.darkroom.upload(shot, edit), MIME[form], headers=cache, etag=etag, modified=modified)
+        if longest is None:
+            return Response(lambda: self.darkroom.stripped(shot, edit), MIME[form], headers=cache, etag=etag, modified=modified)
+        return Response(lambda: self.darkroom.resized(shot, edit, longest), MIME["JPEG"], headers=cache, etag=etag, modified=modified)
+
+    @staticmethod
+    def accounts_of(person: Person) -> tuple[AccountSpec, ...]:
+        """Return the accounts a person really has."""
+        return tuple(one for one in personas.ACCOUNTS if one.person == person.key and one.claim is Claim.MINE)
