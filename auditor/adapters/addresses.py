@@ -158,7 +158,7 @@ def literal(host: str) -> Address | None:
 
 
 def _number(text: str) -> int | None:
-    if not (text.isascii() and text.isalnum()) or len(text) > len("0x") + 30:
+    if not (text.isascii() and text.isalnum()):
         return None
     try:
         if text[:2] in {"0x", "0X"}:

@@ -184,7 +184,12 @@ class HttpDoor:
             text = str(url.join(target))
         except (httpx.InvalidURL, ValueError):
             text = ""
-        following = self._checked(call, text)
+        try:
+            following = self._checked(call, text)
+        except AddressRefused as refused:
+            # no hint: opening a host because a stranger's page leads to it is no good advice
+            message = _("{host} sends us on, and we stopped there: {reason}").format(host=host_of(url), reason=refused.message)
+            raise AddressRefused(message) from refused
         reason = ""
         if call.method == "POST":
             reason = _("{host} sends what was meant for it to another address: not followed").format(host=host_of(url))

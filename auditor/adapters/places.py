@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _MAX_URL = 8192
 _LOCAL_NAMES = frozenset({"localhost", "local", "internal", "intranet", "lan", "home", "corp"})
 """Last labels that never name a public host (RFC 6761, RFC 6762, and those ICANN will not hand out: SAC113, name-collision list)."""
 _MAX_PORT = 65535
+_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
+"""A host name in ASCII (RFC 1123, and the underscore that some hosts have); anything else was no host name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def parse_opened(text: str) -> Opened:
     except (httpx.InvalidURL, ValueError) as error:
         raise _not_a_host(text) from error
     plain = not (url.userinfo or url.query or url.fragment or "/" in bare or "*" in bare)
-    if not host or not plain or (port is not None and not 0 < port <= _MAX_PORT):
+    if not is_host(host) or not plain or (port is not None and not 0 < port <= _MAX_PORT):
         raise _not_a_host(text)
     return Opened(host, port)
 
@@ -61,6 +64,11 @@ def host_of(url: httpx.URL) -> str:
     host = url.raw_host.decode("ascii").lower().rstrip(".")
     address = literal(host)
     return host if address is None else str(address)
+
+
+def is_host(host: str) -> bool:
+    """Whether `host`, in the form of `host_of`, is a name or an address at all."""
+    return literal(host) is not None or _NAME.fullmatch(host) is not None
 
 
 def port_of(url: httpx.URL) -> int:
@@ -118,8 +126,10 @@ class Rules:
 
     def check(self, url: httpx.URL, host: str) -> None:
         """Raise AddressRefused if the URL itself breaks a rule."""
-        if url.scheme not in {"http", "https"} or not host:
+        if url.scheme not in {"http", "https"}:
             raise AddressRefused(_("Only https addresses are asked, not {scheme}").format(scheme=url.scheme[:20] or "?"))
+        if not is_host(host):
+            raise AddressRefused(_("That is not an address that can be asked"), _("Check the spelling of the address."))
         if url.userinfo:
             raise AddressRefused(_("{host} was not asked: the address holds a user name or password").format(host=host))
         port = port_of(url)

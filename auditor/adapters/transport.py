@@ -14,7 +14,7 @@ import httpx
 from socksio import exceptions as socks
 
 from auditor.adapters.addresses import Address, literal, unwrapped
-from auditor.adapters.places import Rules
+from auditor.adapters.places import Rules, host_of, is_host
 from auditor.errors import SettingsError
 from auditor.messages import _
 
@@ -192,8 +192,9 @@ def parse_proxy(text: str) -> httpx.URL | None:
         return None
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL:
-        url = httpx.URL("")
-    if url.scheme not in {"http", "https", "socks5", "socks5h"} or not url.host:
+        known = url.scheme in {"http", "https", "socks5", "socks5h"} and is_host(host_of(url))
+    except (httpx.InvalidURL, ValueError):
+        known = False
+    if not known:
         raise SettingsError(_("The proxy is not a proxy address"), _("Give http://, https:// or socks5h:// with host and port."))
     return url

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import gzip
+import os
+import tracemalloc
+import zlib
+from collections.abc import AsyncIterator
+
+import pytest
+
+from auditor.adapters.body import Cap, Tally, read_body
+from auditor.errors import TooLarge, Unreachable
+
+MIB = 1024 * 1024
+
+
+async def parts(data: bytes, size: int = 1000) -> AsyncIterator[bytes]:
+    for start in range(0, len(data), size):
+        yield data[start : start + size]
+
+
+def raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+TEXT = b"".join(b"%d %s\n" % (number, os.urandom(4)) for number in range(60_000))
+
+
+@pytest.mark.parametrize(
+    ("packed", "encoding"),
+    [
+        (TEXT, ""),
+        (TEXT, "identity"),
+        (gzip.compress(TEXT), "gzip"),
+        (gzip.compress(TEXT), " GZIP "),
+        (gzip.compress(TEXT[:500]) + gzip.compress(TEXT[500:]), "gzip"),
+        (zlib.compress(TEXT), "deflate"),
+        (raw_deflate(TEXT), "deflate"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 7, 65_536])
+async def test_bodies_are_unpacked_whole(packed: bytes, encoding: str, size: int) -> None:
+    if size == 1:
+        packed, size = packed[:], 13
+    tally = Tally()
+    body, cut = await read_body(parts(packed, size), encoding, Cap(len(TEXT)), tally, "x")
+    assert body == TEXT
+    assert not cut
+    assert tally.received == len(packed)
+
+
+async def test_a_bomb_is_stopped_without_filling_the_memory() -> None:
+    packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    bomb = b"".join([*(packer.compress(bytes(MIB)) for _ in range(300)), packer.flush()])
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge):
+            await read_body(parts(bomb, 65_536), "gzip", Cap(MIB), Tally(), "x")
+        assert tracemalloc.get_traced_memory()[1] < 8 * MIB
+    finally:
+        tracemalloc.stop()
+
+
+async def test_packed_bytes_that_unpack_to_nothing_are_capped_too() -> None:
+    empty_blocks = b"\x00\x00\x00\xff\xff" * 100_000  # stored blocks of length 0
+    with pytest.raises(TooLarge):
+        await read_body(parts(empty_blocks), "deflate", Cap(10_000), Tally(), "x")
+
+
+async def test_a_prefix_is_cut_at_its_length_and_no_more_is_read() -> None:
+    read = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        while True:
+            read += 100
+            yield b"x" * 100
+
+    assert await read_body(endless(), "", Cap(250, cut=True), Tally(), "x") == (b"x" * 250, True)
+    assert read == 300
+
+
+async def test_exactly_the_cap_is_allowed() -> None:
+    assert await read_body(parts(b"x" * 100), "", Cap(100), Tally(), "x") == (b"x" * 100, False)
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "compress", "\x1b[31m"])
+async def test_encodings_not_asked_for_are_refused(encoding: str) -> None:
+    with pytest.raises(Unreachable):
+        await read_body(parts(b"x"), encoding, Cap(10), Tally(), "x")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_broken_packing_is_an_error(encoding: str) -> None:
+    with pytest.raises(Unreachable):
+        await read_body(parts(b"\xff\xfe no such thing"), encoding, Cap(100), Tally(), "x")

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from auditor.adapters.secrets import KeyringSecrets, MemorySecrets, Ring, system_ring
+from auditor.errors import SecretsUnavailable
+from auditor.ports import Secrets
+
+
+class FakeRing:
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.held[service, username]
+
+
+@pytest.fixture(params=["keyring", "memory"])
+def secrets(request: pytest.FixtureRequest) -> Secrets:
+    if request.param == "memory":
+        return MemorySecrets()
+    ring = FakeRing()
+    return KeyringSecrets(ring=lambda: ring)
+
+
+async def test_a_secret_is_kept_replaced_and_forgotten(secrets: Secrets) -> None:
+    assert await secrets.get("key") is None
+    await secrets.put("key", "planted")
+    await secrets.put("key", "planted again")
+    assert await secrets.get("key") == "planted again"
+    assert "planted" not in repr(secrets)
+    await secrets.remove("key")
+    await secrets.remove("key")
+    assert await secrets.get("key") is None
+
+
+async def test_a_keyring_that_hangs_is_given_up() -> None:
+    never = threading.Event()
+
+    def hang() -> Ring:
+        never.wait()
+        return FakeRing()
+
+    with pytest.raises(SecretsUnavailable, match="answer"):
+        await KeyringSecrets(ring=hang, patience_s=0.01).get("key")
+    never.set()
+
+
+async def test_whatever_a_backend_throws_becomes_our_own() -> None:
+    def broken() -> Ring:
+        raise RuntimeError("planted secret in a message")
+
+    with pytest.raises(SecretsUnavailable) as caught:
+        await KeyringSecrets(ring=broken).put("key", "value")
+    assert "planted" not in caught.value.message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["keyring.backends.null.Keyring", "keyring.backends.fail.Keyring"])
+def test_a_keyring_that_is_not_the_systems_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import keyring
+    from keyring.core import load_keyring
+
+    monkeypatch.setattr(keyring, "get_keyring", lambda: load_keyring(name))
+    with pytest.raises(SecretsUnavailable):
+        system_ring()
