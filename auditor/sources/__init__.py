@@ -1,0 +1,57 @@
+"""Live connectors, one platform each. `ALL` is the registry, from the most particular to the most general.
+
+An entry imports its source only when it is built, so that listing the names costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from auditor.config import SourceSettings
+from auditor.ports import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The name of a source, and how it is built from the settings."""
+
+    name: str
+    build: Callable[[SourceSettings], Source]
+
+
+def _atproto(settings: SourceSettings) -> Source:
+    from auditor.sources.atproto import Atproto
+
+    return Atproto(settings.atproto)
+
+
+def _mastodon(_settings: SourceSettings) -> Source:
+    from auditor.sources.mastodon import Mastodon
+
+    return Mastodon()
+
+
+def _mediawiki(_settings: SourceSettings) -> Source:
+    from auditor.sources.mediawiki import MediaWiki
+
+    return MediaWiki()
+
+
+def _wordpress(_settings: SourceSettings) -> Source:
+    from auditor.sources.wordpress import WordPress
+
+    return WordPress()
+
+
+ALL: tuple[Entry, ...] = (
+    Entry("atproto", _atproto),
+    Entry("mastodon", _mastodon),
+    Entry("mediawiki", _mediawiki),
+    Entry("wordpress", _wordpress),
+)
+
+
+def build(settings: SourceSettings) -> tuple[Source, ...]:
+    """Return every source, built from `settings`, in the order in which they are asked what an address is."""
+    return tuple(entry.build(settings) for entry in ALL)

@@ -1,0 +1,232 @@
+"""Records of an AT Protocol repository: every image blob of any collection becomes a photo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from auditor.domain.account import IndexSignal, Link, Openness, Profile
+from auditor.domain.facts import Camera, Metadata
+from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.errors import PayloadBroken
+from auditor.markup.payload import capped, decode, instant, line, pixels, size
+from auditor.markup.urls import safe_url
+from auditor.messages import _
+from auditor.sources.atproto.identity import BSKY, NAME, Repo
+
+PROFILE = "app.bsky.actor.profile"
+POST = "app.bsky.feed.post"
+GRAIN_PHOTO = "social.grain.photo"
+GRAIN_EXIF = "social.grain.photo.exif"
+LABEL = "!no-unauthenticated"
+"""Self-label that asks viewers to hide the account from people who are not logged in (com.atproto.label.defs)."""
+
+# atproto.com/specs/nsid, /specs/record-key; a CID is base32 or base58 (github.com/multiformats/cid)
+_NSID = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z0-9-]+)+")
+_RKEY = re.compile(r"[A-Za-z0-9._:~-]{1,512}")
+_CID = re.compile(r"[A-Za-z0-9]{32,128}")
+_LINK = re.compile(r"https?://[^\s<>\"']{4,500}")
+_SMALLEST_SIZE = 64
+"""A declared `aspectRatio` below this is a ratio such as 16:9, not a size in px (app.bsky.embed.defs allows both)."""
+
+
+class _Record(msgspec.Struct):
+    uri: str
+    value: dict[str, Any]
+
+
+class _Records(msgspec.Struct):
+    records: list[_Record]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A photo with the record, the path in it (`embed.images.0.image`) and the blob it came from."""
+
+    photo: Photo
+    uri: str
+    path: str
+    cid: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """One page of a collection. `profile` is set where the page holds the profile record."""
+
+    found: tuple[Found, ...]
+    cursor: str | None
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where records are read: account id, repository, and whether bsky.app can show it (a server on this machine: no)."""
+
+    account: str
+    repo: Repo
+    on_bsky: bool
+
+    def page_url(self, collection: str, rkey: str) -> str:
+        """Return a page where a stranger sees the record: bsky.app, else the record as its server shows it."""
+        if self.on_bsky and collection == POST:
+            return f"{BSKY}/profile/{self.repo.handle or self.repo.did}/post/{rkey}"
+        if self.on_bsky and collection == PROFILE:
+            return f"{BSKY}/profile/{self.repo.handle or self.repo.did}"
+        asked = {"repo": self.repo.did, "collection": collection, "rkey": rkey}
+        return f"{self.repo.pds}/xrpc/com.atproto.repo.getRecord?{urlencode(asked)}"
+
+    def blob_url(self, cid: str) -> str:
+        """Return where the blob is served exactly as it was uploaded."""
+        return f"{self.repo.pds}/xrpc/com.atproto.sync.getBlob?did={quote(self.repo.did, ':')}&cid={cid}"
+
+
+def is_collection(name: str) -> bool:
+    """Whether `name` has the form of a collection (NSID)."""
+    return len(name) <= 317 and _NSID.fullmatch(name) is not None  # noqa: PLR2004 - atproto.com/specs/nsid
+
+
+def parse_records(body: bytes, place: Place, collection: str, exif: Mapping[str, Metadata]) -> RecordPage:
+    """Return the photos of one `listRecords` page. Raises PayloadBroken."""
+    page = decode(body, _Records, collection)
+    found: list[Found] = []
+    profile = None
+    for index, record in enumerate(page.records):
+        uri, rkey = _checked(record.uri, place.repo.did, collection, index)
+        found.extend(_photos(record.value, uri, rkey, place, collection, exif))
+        if collection == PROFILE and rkey == "self":
+            profile = profile_of(record.value, place)
+    return RecordPage(tuple(found), page.cursor if page.records else None, profile)
+
+
+def parse_exif(body: bytes) -> tuple[dict[str, Metadata], str | None]:
+    """Return what `social.grain.photo.exif` records publish, by the at:// URI of their photo, and the next cursor."""
+    page = decode(body, _Records, GRAIN_EXIF)
+    found: dict[str, Metadata] = {}
+    for record in page.records:
+        photo = record.value.get("photo")
+        camera = Camera(_word(record.value, "make"), _word(record.value, "model"), _word(record.value, "lensModel"))
+        taken = _word(record.value, "dateTimeOriginal")
+        if isinstance(photo, str) and (camera != Camera() or taken):
+            # the zone that the record format demands is not one that the camera gave
+            local = None if instant(taken) is None or taken is None else taken[:19]
+            found[photo] = Metadata(captured_at=local, camera=camera, sources=(GRAIN_EXIF,))
+    return found, page.cursor if page.records else None
+
+
+def _checked(uri: str, did: str, collection: str, index: int) -> tuple[str, str]:
+    start, _slash, rkey = uri.rpartition("/")
+    if start != f"at://{did}/{collection}" or not _RKEY.fullmatch(rkey):
+        raise PayloadBroken(_("{what}: the field 'records[{index}].uri' is not of this collection").format(what=collection, index=index))
+    return uri, rkey
+
+
+def _photos(value: Mapping[str, Any], uri: str, rkey: str, place: Place, collection: str, exif: Mapping[str, Metadata]) -> Iterator[Found]:
+    posted_at = instant(_word(value, "createdAt"))
+    caption = capped(_word(value, "text") or _word(value, "description")) or None
+    page_url = place.page_url(collection, rkey)
+    for path, around, blob in _blobs(value):
+        url = place.blob_url(blob.cid)
+        width, height = _declared(around)
+        served = Rendition(url, Role.SERVED, width, height, blob.size, blob.format, immutable=True)
+        photo = Photo(
+            id=photo_id(place.account, f"{uri}#{path}"),
+            account=place.account,
+            platform=NAME,
+            kind=_kind(collection, path),
+            page_url=page_url,
+            media_url=url,
+            renditions=(served,),
+            posted_at=posted_at,
+            alt=capped(_word(around, "alt")) or None,
+            caption=None if collection == PROFILE else caption,
+            visibility=Visibility.PUBLIC,  # whatever stands in a repository is public: there is no other kind
+            published=exif.get(uri) if collection == GRAIN_PHOTO else None,
+        )
+        yield Found(photo, uri, path, blob.cid)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blob:
+    cid: str
+    format: str
+    size: int | None
+
+
+def _blobs(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], _Blob]]:
+    """Yield path, surrounding object and blob of every image in a record of any lexicon."""
+    waiting: list[tuple[str, object, Mapping[str, Any]]] = [("", record, {})]
+    while waiting:
+        path, node, around = waiting.pop()
+        if isinstance(node, dict):
+            blob = _blob(node)
+            if blob is not None:
+                yield path, around, blob
+            else:
+                waiting.extend((f"{path}.{key}".lstrip("."), node[key], node) for key in reversed(node))
+        elif isinstance(node, list):
+            waiting.extend((f"{path}.{index}", node[index], around) for index in reversed(range(len(node))))
+
+
+def _blob(node: Mapping[str, Any]) -> _Blob | None:
+    """Return a blob, also in the form without `$type` from before 2023 (atproto.com/specs/data-model, "blob Type")."""
+    mime = node.get("mimeType")
+    ref = node.get("ref")
+    cid = ref.get("$link") if node.get("$type") == "blob" and isinstance(ref, dict) else node.get("cid")
+    if not isinstance(mime, str) or not isinstance(cid, str) or not _CID.fullmatch(cid):
+        return None
+    if not mime.startswith("image/") or mime.startswith("image/svg"):
+        return None
+    length = node.get("size")
+    return _Blob(cid, line(mime.removeprefix("image/")), size(length) if isinstance(length, int) else None)
+
+
+def _kind(collection: str, path: str) -> PhotoKind:
+    if collection.endswith(".actor.profile") and path in {"avatar", "banner"}:
+        return PhotoKind(path)
+    return PhotoKind.POST if collection.startswith("app.bsky.feed.post") else PhotoKind.FILE
+
+
+def _declared(around: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """Return the size that the poster's program declared; reading the picture corrects it."""
+    ratio = around.get("aspectRatio")
+    if not isinstance(ratio, dict):
+        return None, None
+    width, height = ratio.get("width"), ratio.get("height")
+    if not isinstance(width, int) or not isinstance(height, int) or min(width, height) < _SMALLEST_SIZE:
+        return None, None
+    return pixels(width), pixels(height)
+
+
+def _word(value: Mapping[str, Any], key: str) -> str | None:
+    found = value.get(key)
+    return found if isinstance(found, str) and found else None
+
+
+def profile_of(value: Mapping[str, Any], place: Place) -> Profile:
+    """Return what the record `app.bsky.actor.profile` shows; an empty one where there is no such record."""
+    description = capped(_word(value, "description"))
+    named = [_word(value, "website") or "", *_LINK.findall(description)]
+    urls = dict.fromkeys(url for url in (safe_url("", one) for one in named if one) if url)
+    hidden = LABEL in _labels(value)
+    says = _("the label {label} is set") if hidden else _("the label {label} is not set")
+    page_url = place.page_url(PROFILE, "self")
+    return Profile(
+        display_name=line(_word(value, "displayName")),
+        description=description,
+        page_url=page_url,
+        links=tuple(Link(url) for url in urls),
+        signals=(IndexSignal(Openness.LABEL, says.format(label=LABEL), not hidden, page_url),),
+    )
+
+
+def _labels(value: Mapping[str, Any]) -> set[str]:
+    labels = value.get("labels")
+    values = labels.get("values") if isinstance(labels, dict) else None
+    named = [one.get("val") for one in values if isinstance(one, dict)] if isinstance(values, list) else []
+    return {one for one in named if isinstance(one, str)}

@@ -1,0 +1,168 @@
+"""From what the user typed to the repository: handle -> DID -> DID document -> server. Asks as few as it can."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+
+from auditor.config import AtprotoSettings
+from auditor.domain.account import Account
+from auditor.errors import AccountMissing, LoginNeeded, NetworkError, SourceError
+from auditor.markup.payload import decode, line, require_ok
+from auditor.messages import _
+from auditor.ports import Answer, Http
+from auditor.sources.atproto.identity import (
+    Description,
+    DidDocument,
+    Repo,
+    did_web_address,
+    is_did,
+    is_handle,
+    is_shared,
+    named_server,
+    parse_did,
+    parse_repo,
+    parse_resolved,
+)
+
+_OK = range(200, 300)
+_SMALL = 64 * 1024
+
+
+class _Fault(msgspec.Struct):
+    error: str = ""
+    message: str = ""
+
+
+async def xrpc(http: Http, root: str, method: str, params: dict[str, str], purpose: str) -> Answer:
+    """Ask `root` for an XRPC query. Raises AccountMissing, LoginNeeded or SourceError for what the server refuses."""
+    answer = await http.get(f"{root}/xrpc/{method}", params=params, purpose=purpose)
+    if answer.status in _OK:
+        return answer
+    try:
+        fault = msgspec.json.decode(answer.body, type=_Fault)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        fault = _Fault()
+    match fault.error:
+        case "RepoNotFound" | "AccountNotFound":
+            raise AccountMissing(_("The server holds no such account."), _("Check the handle, or whether the account was moved."))
+        case "RepoDeactivated" | "RepoSuspended" | "RepoTakendown" | "AccountDeactivated" | "AccountTakedown":
+            raise AccountMissing(
+                _("The account is switched off at its server ({reason}).").format(reason=fault.error),
+                _("Copies that others made may still be public."),
+            )
+        case "AuthMissing" | "AuthRequired" | "AuthenticationRequired":
+            raise LoginNeeded(_("The server shows this only to people who are logged in."))
+        case _ if fault.error:
+            said = line(fault.message or fault.error)
+            raise SourceError(_("{method}: the server refused: {reason}").format(method=method, reason=said))
+        case _:
+            return require_ok(answer, method)
+
+
+async def resolve(account: Account, http: Http, settings: AtprotoSettings) -> Repo:
+    """Return the repository of `account`. Raises AccountMissing, SourceError or NetworkError."""
+    named = account.handle.removeprefix("at://").removeprefix("@").casefold() if not is_did(account.handle) else account.handle
+    if not is_did(named) and not is_handle(named):
+        raise AccountMissing(
+            _("{handle} is neither a handle nor a DID.").format(handle=line(account.handle)),
+            _("A handle looks like name.bsky.social; add it with --handle."),
+        )
+    handle = "" if is_did(named) else named
+    server = named_server(account.url) if account.url.startswith(("http://", "https://")) else None
+    if server is not None:
+        repo = await _at_server(named, handle, server, http)
+        if repo is not None:
+            return repo
+    did = named if is_did(named) else await _did_of(named, http, settings)
+    repo = parse_repo(await _document(did, http, settings), did, handle)
+    return replace(repo, pds=_opened_name(repo.pds, http))
+
+
+def _opened_name(pds: str, http: Http) -> str:
+    """Return `pds` by the name that was opened with --allow-host: a server on this machine calls itself localhost."""
+    parts = urlsplit(pds)
+    if parts.hostname != "localhost" or http.opened(pds):
+        return pds
+    literal = urlunsplit(parts._replace(netloc=parts.netloc.replace("localhost", "127.0.0.1", 1)))
+    return literal if http.opened(literal) else pds
+
+
+async def _at_server(named: str, handle: str, server: str, http: Http) -> Repo | None:
+    """Return the repository as the server that the user named tells it, None where it is no PDS that holds it."""
+    try:
+        answer = await xrpc(http, server, "com.atproto.repo.describeRepo", {"repo": named}, "account description")
+    except SourceError:
+        return None
+    told = decode(answer.body, Description, "describeRepo")
+    if told.didDoc is None or not is_did(told.did) or named not in {told.did, handle}:
+        return None
+    repo = parse_repo(told.didDoc, told.did, handle)
+    return Repo(repo.did, repo.handle, server)
+
+
+async def _did_of(handle: str, http: Http, settings: AtprotoSettings) -> str:
+    """Return the DID of a handle: its own domain by HTTPS, then by DNS, then the AppView (atproto.com/specs/handle).
+
+    An AppView that was opened with --allow-host is asked first: its handles are no domains of the real network.
+    """
+    ways = [_by_appview] if settings.appview_url and http.opened(settings.appview_url) else [_by_domain, _by_dns, _by_appview]
+    for way in ways:
+        did = await way(handle, http, settings)
+        if did is not None:
+            return did
+    raise AccountMissing(_("Nothing answers for the handle {handle}.").format(handle=handle), _("Check the spelling."))
+
+
+async def _by_domain(handle: str, http: Http, _settings: AtprotoSettings) -> str | None:
+    try:
+        answer = await http.get(f"https://{handle}/.well-known/atproto-did", purpose="handle look-up", max_bytes=_SMALL)
+    except NetworkError:
+        return None  # a domain without a web server: the next way is asked
+    return parse_did(answer.body.decode("ascii", "replace")) if answer.status in _OK else None
+
+
+async def _by_dns(handle: str, http: Http, _settings: AtprotoSettings) -> str | None:
+    records = await http.resolve_txt(f"_atproto.{handle}", purpose="handle look-up")
+    found = {did for did in map(parse_did, records) if did}
+    return found.pop() if len(found) == 1 else None  # several different ones are invalid (atproto.com/specs/handle)
+
+
+async def _by_appview(handle: str, http: Http, settings: AtprotoSettings) -> str | None:
+    if not settings.appview_url:
+        return None
+    root = settings.appview_url.rstrip("/")
+    try:
+        answer = await xrpc(http, root, "com.atproto.identity.resolveHandle", {"handle": handle}, "handle look-up")
+    except SourceError:
+        return None
+    return parse_resolved(answer.body)
+
+
+async def _document(did: str, http: Http, settings: AtprotoSettings) -> DidDocument:
+    if did.startswith("did:web:"):
+        where = did_web_address(did)
+        scheme = "http" if http.opened(f"http://{where}/") else "https"
+        url = f"{scheme}://{where}/.well-known/did.json"
+    else:
+        url = f"{settings.plc_url.rstrip('/')}/{did}"
+    answer = await http.get(url, purpose="DID look-up", max_bytes=_SMALL)
+    return decode(require_ok(answer, _("DID document")).body, DidDocument, _("DID document"))
+
+
+async def own_domain(repo: Repo, http: Http, settings: AtprotoSettings) -> bool:
+    """Whether the handle is a domain that nobody hands out and that itself answers with the DID of `repo`."""
+    if not repo.handle:
+        return False
+    try:
+        server = await xrpc(http, repo.pds, "com.atproto.server.describeServer", {}, "domains of the provider")
+        if is_shared(repo.handle, server.body):
+            return False
+    except (NetworkError, SourceError):
+        return False  # without the list of shared domains it cannot be told
+    for way in (_by_domain, _by_dns):
+        if await way(repo.handle, http, settings) == repo.did:
+            return True
+    return False

@@ -1,0 +1,7 @@
+"""Mastodon and servers that speak its interface: posts with media, avatar and header, without a log-in."""
+
+from __future__ import annotations
+
+from auditor.sources.mastodon.source import Mastodon
+
+__all__ = ["Mastodon"]

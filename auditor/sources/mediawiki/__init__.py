@@ -1,0 +1,7 @@
+"""MediaWiki (Wikimedia Commons and others): the files that a user uploaded, with the metadata the wiki publishes of them."""
+
+from __future__ import annotations
+
+from auditor.sources.mediawiki.source import MediaWiki
+
+__all__ = ["MediaWiki"]

@@ -1,0 +1,259 @@
+"""Payloads of the MediaWiki Action API (mediawiki.org/wiki/API:Imageinfo), turned into photos."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from auditor.domain.facts import Camera, Metadata, Position
+from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.errors import LoginNeeded, SourceError
+from auditor.markup.payload import capped, decode, instant, line, pixels, plain, size
+from auditor.markup.urls import safe_url
+from auditor.messages import _
+
+NAME = "mediawiki"
+_CLOSED = frozenset(("readapidenied", "permissiondenied", "login-required"))
+_MARKS = re.compile(r"==[^=\n]{0,80}==")  # headings of the upload form in the comment
+
+
+class _Fault(msgspec.Struct):
+    code: str = ""
+    info: str = ""
+
+
+class _Info(msgspec.Struct):
+    url: str | None = None
+    timestamp: str | None = None
+    user: str | None = None
+    size: int | None = None
+    width: int | None = None
+    height: int | None = None
+    mime: str = ""
+    comment: str | None = None
+    descriptionurl: str | None = None
+    archivename: str | None = None
+    thumburl: str | None = None
+    thumbwidth: int | None = None
+    thumbheight: int | None = None
+    commonmetadata: Any = None
+    extmetadata: Any = None
+
+
+class _Page(msgspec.Struct):
+    title: str
+    pageid: int | None = None
+    imageinfo: list[_Info] = []
+
+
+class _General(msgspec.Struct):
+    sitename: str = ""
+    generator: str = ""
+    base: str = ""
+    articlepath: str = ""
+
+
+class _Namespace(msgspec.Struct):
+    id: int
+    name: str = ""
+    canonical: str = ""
+
+
+class _User(msgspec.Struct):
+    name: str = ""
+    missing: bool = False
+    invalid: bool = False
+
+
+class _Slot(msgspec.Struct):
+    content: str = ""
+
+
+class _Revision(msgspec.Struct):
+    user: str = ""
+    slots: dict[str, _Slot] = {}
+
+
+class _Article(msgspec.Struct):
+    title: str = ""
+    revisions: list[_Revision] = []
+
+
+class _Query(msgspec.Struct):
+    pages: list[_Page] = []
+    general: _General | None = None
+    namespaces: dict[str, _Namespace] = {}
+    users: list[_User] = []
+
+
+class _Answer(msgspec.Struct):
+    query: _Query | None = None
+    error: _Fault | None = None
+    proceed: dict[str, str | int] | None = msgspec.field(default=None, name="continue")
+
+
+class _Articles(msgspec.Struct):
+    pages: list[_Article] = []
+
+
+class _ArticleAnswer(msgspec.Struct):
+    query: _Articles | None = None
+    error: _Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wiki:
+    """What a wiki says of itself: its name, the words for "User", and where its user pages are (`$1` is the title)."""
+
+    name: str
+    user_words: tuple[str, ...]
+    articles: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """One page of a user's files, and what to send to go on; None at the end."""
+
+    photos: tuple[Photo, ...]
+    proceed: dict[str, str] | None
+
+
+def parse_wiki(body: bytes, base: str) -> tuple[Wiki | None, bool]:
+    """Return the wiki (None if this is none) and whether the user asked about exists. Raises PayloadBroken, LoginNeeded."""
+    query = _query(decode(body, _Answer, "siteinfo"))
+    if query is None or query.general is None or not query.general.generator.startswith("MediaWiki"):
+        return None, False
+    space = query.namespaces.get("2", _Namespace(2))
+    words = tuple(dict.fromkeys(word for word in (space.name, space.canonical, "User") if word))
+    articles = safe_url(base, query.general.articlepath) or base
+    known = any(not user.missing and not user.invalid for user in query.users)
+    return Wiki(line(query.general.sitename), words, articles), known
+
+
+def parse_files(body: bytes, base: str, account: str) -> FilePage:
+    """Return the photos of one page of `generator=allimages`. Raises PayloadBroken, LoginNeeded or SourceError."""
+    answer = decode(body, _Answer, _("files"))
+    query = _query(answer)
+    photos = tuple(photo for page in (query.pages if query else []) for photo in _photos(page, base, account))
+    proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else None
+    return FilePage(photos, proceed)
+
+
+def parse_user_page(body: bytes, user: str) -> str:
+    """Return the text of a user page if that user wrote its present version, "" otherwise: anybody may edit most of them."""
+    answer = decode(body, _ArticleAnswer, _("user page"))
+    _refuse(answer.error)
+    for page in answer.query.pages if answer.query else []:
+        for revision in page.revisions[:1]:
+            if revision.user.casefold() == user.casefold() and "main" in revision.slots:
+                return capped(revision.slots["main"].content)
+    return ""
+
+
+def _query(answer: _Answer) -> _Query | None:
+    _refuse(answer.error)
+    return answer.query
+
+
+def _refuse(fault: _Fault | None) -> None:
+    if fault is None:
+        return
+    if fault.code in _CLOSED:
+        raise LoginNeeded(_("The wiki shows its pages only to people who are logged in."))
+    raise SourceError(_("The wiki refused: {reason}").format(reason=line(fault.info or fault.code)), _("Try again later."))
+
+
+def _photos(page: _Page, base: str, account: str) -> Iterator[Photo]:
+    for info in page.imageinfo:
+        url = safe_url(base, info.url) if info.url else None
+        if url is None or not info.mime.startswith("image/") or info.mime.startswith("image/svg"):
+            continue
+        name = line(page.title.partition(":")[2] or page.title)
+        served = Rendition(url, Role.SERVED, pixels(info.width), pixels(info.height), size(info.size), line(info.mime[6:]))
+        thumb = safe_url(base, info.thumburl) if info.thumburl else None
+        shown = () if thumb in {None, url} else (Rendition(thumb or "", Role.DISPLAYED, pixels(info.thumbwidth), pixels(info.thumbheight)),)
+        extra = _values(info.extmetadata)
+        caption = plain(extra.get("ImageDescription")) or _MARKS.sub("", plain(info.comment)).strip()
+        yield Photo(
+            id=photo_id(account, f"{page.title}/{info.archivename or ''}"),
+            account=account,
+            platform=NAME,
+            kind=PhotoKind.FILE,
+            page_url=(safe_url(base, info.descriptionurl) if info.descriptionurl else None) or base,
+            media_url=url,
+            renditions=(served, *shown),
+            posted_at=instant(info.timestamp),
+            caption=caption or None,
+            visibility=Visibility.PUBLIC,  # read without a log-in
+            file_name=name or None,
+            published=_published(info.commonmetadata, extra),
+        )
+
+
+def _published(common: object, extra: Mapping[str, str]) -> Metadata | None:
+    """Return what the wiki's interface tells of the file: from the file (`commonmetadata`), else from its page (`extmetadata`)."""
+    told = _flat(common)
+    # the page's copy of Artist and DateTimeOriginal is HTML made by templates, and often about somebody else
+    owner = tuple(dict.fromkeys(line(told[key]) for key in ("Artist", "Copyright") if told.get(key, "").strip()))
+    camera = Camera(*(line(told.get(key)) or None for key in ("Make", "Model", "LensModel")))
+    found = Metadata(
+        gps=_position(told) or _position(extra),
+        captured_at=_time(told.get("DateTimeOriginal") or told.get("DateTimeDigitized")),
+        camera=camera,
+        serial_numbers=tuple(line(told[key]) for key in ("BodySerialNumber", "SerialNumber") if told.get(key, "").strip()),
+        owner=owner,
+        software=line(told.get("Software")) or None,
+        description=capped(told.get("ImageDescription")) or None,
+    )
+    return found if found != Metadata() else None
+
+
+def _position(told: Mapping[str, str]) -> Position | None:
+    latitude, longitude = _degrees(told.get("GPSLatitude"), 90), _degrees(told.get("GPSLongitude"), 180)
+    if latitude is None or longitude is None:
+        return None
+    return Position(latitude, longitude, _degrees(told.get("GPSAltitude"), 20_000))
+
+
+def _degrees(text: str | None, limit: int) -> float | None:
+    try:
+        value = float((text or "")[:40])
+    except ValueError:
+        return None
+    return value if -limit <= value <= limit else None
+
+
+def _time(text: str | None) -> str | None:
+    try:
+        return datetime.strptime((text or "")[:19], "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 - the camera names no zone
+    except ValueError:
+        return None
+
+
+def _flat(common: object) -> dict[str, str]:
+    """Return `commonmetadata` as text by name; a list of values gives its first."""
+    found: dict[str, str] = {}
+    for one in common if isinstance(common, list) else []:
+        if isinstance(one, dict) and isinstance(one.get("name"), str):
+            value = _first(one.get("value"))
+            if value is not None:
+                found.setdefault(one["name"], value)
+    return found
+
+
+def _first(value: object) -> str | None:
+    while isinstance(value, list) and value:
+        value = next((one.get("value") for one in value if isinstance(one, dict) and one.get("name") != "_type"), None)
+    return str(value) if isinstance(value, str | int | float) else None
+
+
+def _values(extra: object) -> dict[str, str]:
+    if not isinstance(extra, dict):
+        return {}
+    texts = {key: one.get("value") for key, one in extra.items() if isinstance(one, dict)}
+    return {key: str(value) for key, value in texts.items() if isinstance(value, str | int | float)}

@@ -1,0 +1,220 @@
+"""The thin half of the MediaWiki source: finds api.php, then lists the files of one user."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+import msgspec
+from bs4 import Tag
+
+from auditor.domain.account import Account, Profile, ProofMethod
+from auditor.domain.outcome import Batch
+from auditor.errors import AccountMissing, LoginNeeded, NetworkError, PayloadBroken, SourceError
+from auditor.markup.decode import decode as to_text
+from auditor.markup.payload import batches, line, require_ok, soup
+from auditor.markup.urls import safe_url, same_host
+from auditor.messages import _
+from auditor.ports import Answer, Http, ProofText, Recognised
+from auditor.sources.mediawiki.payloads import NAME, Wiki, parse_files, parse_user_page, parse_wiki
+
+_PAGE = "50"  # the most that imageinfo gives with metadata (mediawiki.org/wiki/API:Imageinfo)
+_MAX_PAGES = 20_000
+_OK = range(200, 300)
+_WIKIMEDIA = re.compile(
+    r"(?:[a-z-]+\.)?(?:m\.)?(?:wikipedia|wikimedia|wiktionary|wikibooks|wikiquote|wikisource|wikiversity|wikivoyage|wikinews)\.org"
+)
+_LISTS = ("special:listfiles/", "special:contributions/", "special:uploads/")
+_PLACES = ("/w/api.php", "/api.php", "/wiki/api.php")
+_INFO = "url|size|mime|timestamp|user|comment|archivename|commonmetadata|extmetadata"
+
+
+class _Cursor(msgspec.Struct):
+    """Where to go on: the wiki's `continue` values, which are sent back as they came."""
+
+    api: str
+    proceed: dict[str, str] = {}
+    pages: int = 0
+
+    def text(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+
+def named_user(title: str) -> str:
+    """Return the user whose page or list of files `title` is, "" for any other; any language's word for "User" is taken."""
+    title = title.replace("_", " ").strip()
+    for start in _LISTS:
+        if title.casefold().startswith(start):
+            return title[len(start) :].strip()
+    space, colon, rest = title.partition(":")
+    return rest.split("/")[0].strip() if colon and space.casefold() in _USER_WORDS else ""
+
+
+_USER_WORDS = frozenset(
+    (
+        *(
+            "user",
+            "benutzer",
+            "benutzerin",
+            "utilisateur",
+            "utilisatrice",
+            "usuario",
+            "usuaria",
+            "utente",
+            "gebruiker",
+            "usuário",
+            "usuária",
+        ),
+        *("wikipedysta", "wikipedystka", "användare", "bruker", "bruger", "käyttäjä", "участник", "участница", "користувач", "kullanıcı"),
+        *("利用者", "사용자", "用户", "使用者", "مستخدم", "משתמש", "uživatel", "szerkesztő", "utilizator"),
+    )
+)
+"""The name of namespace 2 in the larger languages (mediawiki-core, languages/messages); others are added with --handle."""
+
+
+class MediaWiki:
+    """See ports.Source."""
+
+    name = NAME
+    needs = "nothing"
+
+    def recognise(self, text: str) -> Recognised | None:
+        """Recognise the address of a user page or of a user's list of files."""
+        url = safe_url("", text.strip())
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        title = parse_qs(parts.query).get("title", [""])[0]
+        if not title:
+            path = unquote(parts.path)
+            start = path.rfind("/", 0, path.find(":")) if ":" in path else -1
+            title = path[start + 1 :] if start >= 0 else ""
+        user = line(named_user(title))
+        if not user:
+            return None
+        return Recognised(NAME, user, url, sure=_WIKIMEDIA.fullmatch(parts.hostname or "") is not None)
+
+    async def detect(self, http: Http, text: str) -> Recognised | None:
+        """See ports.Source. An account is one user: the address of a wiki alone is none."""
+        found = self.recognise(text)
+        if found is None or found.sure:
+            return found
+        try:
+            await _find(found.url, found.handle, http)
+        except (SourceError, NetworkError):
+            return None
+        return replace(found, sure=True)
+
+    async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
+        """See ports.Source."""
+        here = _resumed(cursor)
+        if here is None:
+            api, wiki = await self._wiki(account, http)
+            here = _Cursor(api)
+            yield Batch((), here.text(), Profile(display_name=account.handle, page_url=_user_page(wiki, account.handle)))
+        seen: set[str] = set()
+        while True:
+            seen.add(str(sorted(here.proceed.items())))
+            answer = require_ok(await http.get(here.api, params=_files_of(account.handle, here), purpose="files"), _("files"))
+            page = await asyncio.to_thread(parse_files, answer.body, answer.url, account.id)
+            then, notes = _next(page.proceed, here, seen)
+            for batch in batches(page.photos, here.text(), then.text() if then else None):
+                yield replace(batch, notes=notes)
+            if then is None:
+                return
+            here = then
+
+    async def avatar(self, account: Account, http: Http) -> str | None:  # noqa: ARG002 - the port's signature
+        """See ports.Source. A wiki has no avatars."""
+        return None
+
+    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
+        """See ports.Source. Only a user page whose present version the user wrote."""
+        api, wiki = await self._wiki(account, http)
+        title = f"{wiki.user_words[0]}:{account.handle}"
+        params = {"action": "query", "prop": "revisions", "rvprop": "user|content", "rvslots": "main", "titles": title}
+        answer = require_ok(await http.get(api, params={**params, **_FORMAT}, purpose="user page"), _("user page"))
+        return [ProofText(ProofMethod.BIO.value, parse_user_page(answer.body, account.handle), _user_page(wiki, account.handle))]
+
+    async def _wiki(self, account: Account, http: Http) -> tuple[str, Wiki]:
+        api, wiki, known = await _find(account.url, account.handle, http)
+        if not known:
+            raise AccountMissing(
+                _("{wiki} has no user {user}.").format(wiki=wiki.name, user=line(account.handle)), _("Check the spelling of the name.")
+            )
+        return api, wiki
+
+
+_FORMAT = {"format": "json", "formatversion": "2"}
+
+
+def _files_of(user: str, here: _Cursor) -> dict[str, str]:
+    params = {
+        "action": "query",
+        "generator": "allimages",
+        "gaisort": "timestamp",
+        "gaiuser": user,
+        "gailimit": _PAGE,
+        "prop": "imageinfo",
+        "iiprop": _INFO,
+        "iiurlwidth": "800",  # the file page shows 800 x 600 px unless the reader chose otherwise ($wgImageLimits, default 2)
+        "iiurlheight": "600",
+    }
+    return {**params, **_FORMAT, **{key: value for key, value in here.proceed.items() if key not in params and key not in _FORMAT}}
+
+
+def find_edit_uri(answer: Answer) -> str | None:
+    """Return the api.php that a page of the wiki names (`<link rel="EditURI">`), on its own host only."""
+    tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find("link", rel="EditURI", href=True)
+    url = safe_url(answer.url, str(tag["href"])) if isinstance(tag, Tag) else None
+    return url.partition("?")[0] if url is not None and same_host(url, answer.url) else None
+
+
+async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
+    """Return the URL of api.php, the wiki, and whether it knows the user. Raises SourceError where there is no wiki."""
+    safe = safe_url("", url)
+    if safe is None:
+        raise SourceError(_("The address of the wiki is missing."), _("Add the account by the address of its user page."))
+    if urlsplit(safe).path.endswith("/api.php"):
+        places = [safe.partition("?")[0]]
+    else:
+        answer = await http.get(safe, purpose="user page")
+        named = await asyncio.to_thread(find_edit_uri, answer)
+        places = [named] if named else [one for place in _PLACES if (one := safe_url(answer.url, place))]
+    params = {"action": "query", "meta": "siteinfo", "siprop": "general|namespaces", "list": "users", "ususers": user, **_FORMAT}
+    for place in places:
+        answer = await http.get(place, params=params, purpose="what the wiki is")
+        if answer.status in {401, 403}:
+            raise LoginNeeded(_("The wiki shows its pages only to people who are logged in."))
+        if answer.status in _OK:
+            try:
+                wiki, known = parse_wiki(answer.body, answer.url)
+            except PayloadBroken:
+                continue  # a site that answers every address with a page of its own
+            if wiki is not None:
+                return place, wiki, known
+    raise SourceError(_("No MediaWiki interface (api.php) was found there."), _("Add the account by the address of its user page."))
+
+
+def _user_page(wiki: Wiki, user: str) -> str:
+    title = quote(f"{wiki.user_words[0]}:{user}".replace(" ", "_"), ":")
+    return wiki.articles.replace("$1", title).replace("%241", title)
+
+
+def _next(proceed: dict[str, str] | None, here: _Cursor, seen: set[str]) -> tuple[_Cursor | None, tuple[str, ...]]:
+    if proceed is None:
+        return None, ()
+    if str(sorted(proceed.items())) in seen or here.pages >= _MAX_PAGES:
+        return None, (_("The wiki's list of files does not end; it was left there."),)
+    return _Cursor(here.api, proceed, here.pages + 1), ()
+
+
+def _resumed(cursor: str | None) -> _Cursor | None:
+    """Return where to go on; an unreadable cursor starts again."""
+    try:
+        return msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
+    except msgspec.MsgspecError:
+        return None

@@ -1,0 +1,249 @@
+"""The thin half of the WordPress source: finds the REST interface from the page, then reads media and authors."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit, urlunsplit
+
+import msgspec
+from bs4 import Tag
+
+from auditor.domain.account import Account, IndexSignal, ProofMethod
+from auditor.domain.outcome import Batch
+from auditor.errors import LoginNeeded, NetworkError, PayloadBroken, SourceError
+from auditor.markup.decode import decode as to_text
+from auditor.markup.page import parse_page
+from auditor.markup.payload import batches, require_ok, soup
+from auditor.markup.robots_signals import header_signal
+from auditor.markup.urls import safe_url, same_host
+from auditor.messages import _
+from auditor.ports import Answer, Http, ProofText, Recognised
+from auditor.sources.wordpress.payloads import (
+    FIELDS,
+    NAME,
+    Site,
+    User,
+    foreign_avatars,
+    parse_media,
+    parse_portraits,
+    parse_site,
+    parse_users,
+    profile_of,
+)
+
+_REL = "https://api.w.org/"  # developer.wordpress.org/rest-api/using-the-rest-api/discovery
+_PAGE = 100  # the most that the interface gives
+_MAX_PAGES = 10_000
+_OK = range(200, 300)
+_SLUG = re.compile(r"[a-z0-9_.-]{1,60}", re.IGNORECASE)
+_OF_WORDPRESS = re.compile(r"/(wp-json|wp-content|wp-admin|wp-login\.php)(/|$)")
+
+
+class _Cursor(msgspec.Struct):
+    """Where to go on. `root` is the REST root, `author` an id or 0 for all."""
+
+    root: str
+    page: int = 1
+    author: int = 0
+
+    def text(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """The page that the user named: its URL after redirects, the REST root, and what it says about itself."""
+
+    url: str
+    root: str
+    site: Site
+    signals: tuple[IndexSignal, ...]
+    proofs: tuple[str, ...]
+
+
+def find_root(answer: Answer) -> str | None:
+    """Return the REST root that a page names in its Link header or `<link>`, on its own host only."""
+    named = answer.links.get(_REL)
+    if named is None:
+        tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find("link", rel=_REL, href=True)
+        named = str(tag["href"]) if isinstance(tag, Tag) else None
+    url = safe_url(answer.url, named) if named else None
+    return url if url is not None and same_host(url, answer.url) else None
+
+
+def endpoint(root: str, path: str, params: Mapping[str, str]) -> str:
+    """Return the URL of `path` (`wp/v2/media`) below `root`, which is a folder or has `?rest_route=/`."""
+    parts = urlsplit(root)
+    query = parse_qs(parts.query)
+    if "rest_route" in query:
+        route = query["rest_route"][0].rstrip("/") + "/" + path
+        return urlunsplit(parts._replace(query=urlencode({"rest_route": route, **params})))
+    return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "/" + path, query=urlencode(params)))
+
+
+def named_author(account: Account) -> str:
+    """Return the author (slug or id) that the URL or the handle of `account` names, "" if it stands for the whole site."""
+    parts = urlsplit(account.url)
+    asked = parse_qs(parts.query).get("author", [""])[0]
+    steps = [unquote(step) for step in parts.path.split("/") if step]
+    if asked.isdecimal():
+        return asked
+    if "author" in steps[:-1]:
+        return steps[steps.index("author") + 1]
+    bare = account.handle.removeprefix("@")
+    return bare if _SLUG.fullmatch(bare) and "." not in bare else ""
+
+
+class WordPress:
+    """See ports.Source."""
+
+    name = NAME
+    needs = "nothing"
+
+    def recognise(self, text: str) -> Recognised | None:
+        """Recognise addresses that only WordPress has; any other site has to be asked (`detect`)."""
+        url = safe_url("", text.strip())
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        match = _OF_WORDPRESS.search(parts.path)
+        if match is not None:
+            site = urlunsplit(parts._replace(path=parts.path[: match.start()] + "/", query=""))
+            return Recognised(NAME, parts.netloc, site)
+        if "rest_route" in parse_qs(parts.query):
+            return Recognised(NAME, parts.netloc, urlunsplit(parts._replace(query="")))
+        return None
+
+    async def detect(self, http: Http, text: str) -> Recognised | None:
+        """See ports.Source."""
+        known = self.recognise(text)
+        url = known.url if known else safe_url("", text.strip() if "://" in text else f"https://{text.strip()}")
+        if url is None:
+            return None
+        try:
+            front = await _front(url, http)
+        except (SourceError, NetworkError):
+            return None
+        author = named_author(Account("", NAME, "", front.url))
+        return Recognised(NAME, author or urlsplit(front.url).netloc, front.url)
+
+    async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
+        """See ports.Source."""
+        here = _resumed(cursor)
+        if here is None:
+            front = await _front(account.url, http)
+            users, notes = await _users(front.root, http)
+            users, author = _chosen(users, named_author(account))
+            here = _Cursor(front.root, author=author)
+            profile = replace(profile_of(front.site, users, front.url, front.url), signals=front.signals)
+            yield Batch(parse_portraits(users, front.url, account.id), here.text(), profile, (*notes, *_linked(users, front.url)))
+        while True:
+            answer = await http.get(_media_url(here), purpose="media library")
+            _require_open(answer)
+            photos, entries = await asyncio.to_thread(parse_media, answer.body, answer.url, account.id)
+            then, notes = _next(answer, here, entries)
+            for batch in batches(photos, here.text(), then.text() if then else None):
+                yield replace(batch, notes=notes)
+            if then is None:
+                return
+            here = then
+
+    async def avatar(self, account: Account, http: Http) -> str | None:
+        """See ports.Source. Only an avatar that stands on the site itself."""
+        front = await _front(account.url, http)
+        users, _notes = await _users(front.root, http)
+        chosen, _author = _chosen(users, named_author(account))
+        return next((one.media_url for one in parse_portraits(chosen, front.url, account.id)), None)
+
+    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
+        """See ports.Source. A site's text proves the site; one author's text only that author."""
+        front = await _front(account.url, http)
+        users, _notes = await _users(front.root, http)
+        wanted = named_author(account)
+        chosen, _author = _chosen(users, wanted)
+        if wanted:
+            return [ProofText(ProofMethod.BIO.value, "\n".join(one.description for one in chosen), front.url)]
+        site = [ProofText(ProofMethod.SITE_FILE.value, one, front.url) for one in front.proofs]
+        return [*site, ProofText(ProofMethod.BIO.value, front.site.description, front.url)]
+
+
+async def _front(url: str, http: Http) -> _Front:
+    """Read the page and find the interface. Raises LoginNeeded or SourceError where it is closed or not WordPress."""
+    answer = require_ok(await http.get(url, purpose="front page"), _("front page"))
+    root = await asyncio.to_thread(find_root, answer) or safe_url(answer.url, "/?rest_route=/") or ""
+    told = await http.get(endpoint(root, "", {"_fields": "name,description,namespaces"}), purpose="site description")
+    _require_open(told)
+    site = parse_site(told.body)
+    if site is None:
+        raise PayloadBroken(_("wp-json: the field 'namespaces' does not name wp/v2"))
+    page = await asyncio.to_thread(parse_page, answer.body, answer.url, answer.headers.get("content-type", ""))
+    header = header_signal(answer.headers.get("x-robots-tag", ""), answer.url)
+    return _Front(answer.url, root, site, (*page.signals, *([header] if header else [])), page.proofs)
+
+
+def _require_open(answer: Answer) -> None:
+    """Raise LoginNeeded where the site closed its interface (a plugin does that), SourceError where there is none."""
+    hint = _("Add the site with --platform website to read what its pages show.")
+    if answer.status in {401, 403}:
+        raise LoginNeeded(_("The site shows its media library only to people who are logged in."), hint)
+    if answer.status in {404, 410}:
+        raise SourceError(_("The site has no open REST interface."), hint)
+    require_ok(answer, _("media library"))
+
+
+async def _users(root: str, http: Http) -> tuple[list[User], tuple[str, ...]]:
+    """Return the authors; many sites hide them, which is noted and no error."""
+    url = endpoint(root, "wp/v2/users", {"per_page": str(_PAGE), "_fields": "id,name,slug,url,link,description,avatar_urls"})
+    answer = await http.get(url, purpose="authors")
+    if answer.status not in _OK:
+        return [], (_("The site does not list its authors; their avatars were not checked."),)
+    return parse_users(answer.body), ()
+
+
+def _chosen(users: Sequence[User], wanted: str) -> tuple[list[User], int]:
+    """Return the authors the account stands for and the id to filter media by, 0 for all. Raises SourceError."""
+    if not wanted:
+        return list(users), 0
+    chosen = [one for one in users if wanted.casefold() in {one.slug.casefold(), str(one.id)}]
+    if chosen:
+        return chosen, chosen[0].id
+    if wanted.isdecimal():
+        return [], int(wanted)
+    raise SourceError(_("The site lists no author {name}.").format(name=wanted), _("Add the whole site instead if it is yours."))
+
+
+def _linked(users: Sequence[User], base: str) -> tuple[str, ...]:
+    count = foreign_avatars(users, base)
+    if not count:
+        return ()
+    return (_("{count} avatars stand on another host (Gravatar or similar): linked in the profile, not read.").format(count=count),)
+
+
+def _media_url(here: _Cursor) -> str:
+    # oldest first: what is uploaded while a scan runs does not shift the pages that were read
+    params = {"media_type": "image", "per_page": str(_PAGE), "page": str(here.page), "orderby": "id", "order": "asc", "_fields": FIELDS}
+    if here.author:
+        params["author"] = str(here.author)
+    return endpoint(here.root, "wp/v2/media", params)
+
+
+def _next(answer: Answer, here: _Cursor, entries: int) -> tuple[_Cursor | None, tuple[str, ...]]:
+    """Return the next page: by X-WP-TotalPages, else as long as pages are full."""
+    total = answer.headers.get("x-wp-totalpages", "")
+    more = here.page < int(total) if total.isdecimal() and len(total) < 9 else entries >= _PAGE  # noqa: PLR2004 - a number at all
+    if not more:
+        return None, ()
+    if here.page >= _MAX_PAGES or not entries:
+        return None, (_("The site's media library does not end; it was left there."),)
+    return _Cursor(here.root, here.page + 1, here.author), ()
+
+
+def _resumed(cursor: str | None) -> _Cursor | None:
+    """Return where to go on; an unreadable cursor starts again."""
+    try:
+        return msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
+    except msgspec.MsgspecError:
+        return None
