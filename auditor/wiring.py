@@ -22,7 +22,8 @@ from auditor.ports import Clock
 from auditor.readers.pool import ReaderPool
 from auditor.sources import build
 from auditor.vault import keys, location
-from auditor.vault.store import SqlVault
+from auditor.vault.store import Vault
+from auditor.vault.wipe import Wiped, wipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,11 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     return Session(rooms)
 
 
-async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> SqlVault:
+async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> Vault:
     if opening.ephemeral:
-        return await SqlVault.ephemeral(clock)
+        return await Vault.ephemeral()
     key = await _key(opening, passphrase)
-    return await SqlVault.open(opening.folder, key, clock)
+    return await Vault.open(opening.folder, key, clock)
 
 
 async def _key(opening: Opening, passphrase: Secret | None) -> keys.VaultKey:
@@ -104,3 +105,8 @@ async def keep_key(opening: Opening, passphrase: Secret) -> None:
     """Leave the key of the vault in the keyring. Only after the user has read that anyone in this log-in can then open it."""
     key = await asyncio.to_thread(keys.open, opening.folder, passphrase)
     await keys.keep(opening.folder, key, KeyringSecrets())
+
+
+async def wipe_vault(opening: Opening) -> Wiped:
+    """Destroy the key of the vault, in its file and in the keyring, then remove its files."""
+    return await wipe(opening.folder, KeyringSecrets())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,9 +12,11 @@ from auditor.cli.running import on_session, options_of
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.statement import Kind, mask
 from auditor.domain.views import AccountState
-from auditor.engine.session import Session
 from auditor.messages import _
 from auditor.report import documents
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
 
 app = typer.Typer(help=_("Add, claim, prove and remove accounts."), no_args_is_help=True, rich_markup_mode=None)
 

@@ -9,23 +9,7 @@ from typing import Annotated
 import typer
 
 from auditor import __version__
-from auditor.cli import (
-    accounts,
-    checks,
-    demo,
-    findings,
-    help_now,
-    inspect,
-    network_log,
-    output,
-    photos,
-    plan,
-    practice,
-    report,
-    scan,
-    ui,
-    wipe,
-)
+from auditor.cli import accounts, checks, demo, findings, help_now, inspect, network_log, output, photos, plan, practice, report, scan, wipe
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
 from auditor.errors import AuditorError, ExitCode
@@ -81,6 +65,8 @@ def main_callback(
         practice_only=practice_only,
     )
     if context.invoked_subcommand is None:
+        from auditor.cli import ui
+
         ui.start(context)
 
 

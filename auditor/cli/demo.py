@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditor.cli import output, ui
+from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import options_of
 from auditor.cli.scan import narrate
-from auditor.config import Settings
 from auditor.domain.account import Claim
 from auditor.domain.views import StoredPhoto
-from auditor.engine.session import Session
 from auditor.messages import _
-from auditor.practice.range import PracticeRange
 from auditor.report import documents
 from auditor.report.words import part
-from auditor.wiring import Opening, open_session
+
+if TYPE_CHECKING:
+    from auditor.config import Settings
+    from auditor.engine.session import Session
+    from auditor.practice.range import PracticeRange
 
 
 def demo(
@@ -33,14 +35,18 @@ def demo(
 ) -> None:
     """Scan three invented people on servers of this device. Nothing is stored and nothing leaves the device."""
     options = options_of(context)
-    if headless or as_json:
+    if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         asyncio.run(_headless(options, photos, seed, as_json=as_json))
     else:
+        from auditor.cli import ui
+
         ui.demo(options, photos, seed)
 
 
 async def practice_session(options: GlobalOptions, practice: PracticeRange) -> Session:
     """Open a session in memory that knows the accounts of the range and cannot reach anything else."""
+    from auditor.wiring import Opening, open_session
+
     session = await open_session(Opening(practice_settings(options.settings(), practice), None, ephemeral=True, practice_only=True), None)
     for account in practice.accounts:
         await session.add_account(account.text, claim=Claim(account.claim), platform=account.platform, handle=account.handle)
@@ -55,6 +61,8 @@ def practice_settings(settings: Settings, practice: PracticeRange) -> Settings:
 
 
 async def _headless(options: GlobalOptions, photos: int, seed: int, *, as_json: bool) -> None:
+    from auditor.practice.range import PracticeRange
+
     started = time.monotonic()
     output.narrate(_("Starting the practice range on this device."))
     async with PracticeRange(photos=photos, seed=seed) as practice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,9 +13,11 @@ from auditor.cli.running import options_of
 from auditor.domain.facts import Facts
 from auditor.errors import ReaderError
 from auditor.messages import _
-from auditor.readers.pool import ReaderPool
 from auditor.report import documents
 from auditor.report.documents import Inspected
+
+if TYPE_CHECKING:
+    from auditor.readers.pool import ReaderPool
 
 _LARGEST = 512 * 1024 * 1024
 _AT_ONCE = 4
@@ -27,6 +29,8 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show everything that pictures on this device give away."""
+    from auditor.readers.pool import ReaderPool
+
     settings = options_of(context).settings()
     pool = ReaderPool(settings.readers, thumbnails=False)
     inspected = asyncio.run(_inspect_all(pool, files))

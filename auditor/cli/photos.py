@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,9 +10,11 @@ from auditor.cli import output
 from auditor.cli.running import on_session, options_of
 from auditor.domain.statement import Kind, mask
 from auditor.domain.views import PhotoQuery, PhotoRow, StoredPhoto
-from auditor.engine.session import Session
 from auditor.messages import _
 from auditor.report import documents
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
 
 _PAGE = 500
 

@@ -9,7 +9,6 @@ import typer
 
 from auditor.cli import output
 from auditor.messages import _
-from auditor.practice.range import PracticeRange
 
 app = typer.Typer(help=_("Invented people on this device, to learn and teach with."), no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,6 +29,8 @@ def serve(
 
 
 async def _serve(photos: int, seed: int, *, same_size: bool) -> None:
+    from auditor.practice.range import PracticeRange
+
     async with PracticeRange(photos=photos, seed=seed, same_size=same_size) as practice:
         for text in practice.describe().splitlines():
             output.line(text)

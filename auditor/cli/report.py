@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session
-from auditor.engine.session import Session
 from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
 
 
 class Format(StrEnum):

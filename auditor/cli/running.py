@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from auditor.cli import passphrase
 from auditor.cli.options import GlobalOptions
 from auditor.domain.secret import Secret
-from auditor.engine.session import Session
-from auditor.wiring import Opening, kept_key, open_session
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
+    from auditor.wiring import Opening
 
 _Result = TypeVar("_Result")
 
@@ -25,6 +27,8 @@ def options_of(context: typer.Context) -> GlobalOptions:
 
 def opening_of(options: GlobalOptions) -> Opening:
     """Return what a session is opened with. Raises SettingsError."""
+    from auditor.wiring import Opening
+
     return Opening(options.settings(), options.home, options.ephemeral, options.practice_only)
 
 
@@ -36,6 +40,8 @@ def on_session(context: typer.Context, task: Callable[[Session], Awaitable[_Resu
 
 
 async def _run(opening: Opening, secret: Secret | None, task: Callable[[Session], Awaitable[_Result]]) -> _Result:
+    from auditor.wiring import open_session
+
     session = await open_session(opening, secret)
     try:
         return await task(session)
@@ -44,6 +50,8 @@ async def _run(opening: Opening, secret: Secret | None, task: Callable[[Session]
 
 
 def _passphrase(opening: Opening) -> Secret | None:
+    from auditor.wiring import kept_key
+
     known = passphrase.from_file()
     if known is not None:
         return known

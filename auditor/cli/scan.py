@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,10 +10,12 @@ from auditor.cli import output
 from auditor.cli.running import on_session
 from auditor.domain.views import ScanRecord
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
-from auditor.engine.session import Session
 from auditor.errors import ExitCode
 from auditor.messages import _
 from auditor.report import documents
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
 
 _EVERY = 50
 

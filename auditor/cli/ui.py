@@ -2,37 +2,95 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
 import typer
 
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import opening_of, options_of
 from auditor.domain.secret import Secret
-from auditor.engine.session import Session
-from auditor.wiring import Opening, keep_key, open_session
+from auditor.errors import UsageError
+from auditor.messages import _, use_language
+from auditor.tui.options import OpenSession, UiOptions
+from auditor.wiring import Opening, keep_key, kept_key, open_session
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
 
 
 def start(context: typer.Context) -> None:
-    """Run the terminal UI on the user's vault."""
-    _terminal_or_error()
+    """Run the terminal UI on the user's vault. Raises UsageError where there is no terminal."""
+    _need_terminal()
     options = options_of(context)
     opening = opening_of(options)
-    from auditor.tui.run import run
 
     async def opened(passphrase: str | None) -> Session:
         return await open_session(opening, Secret(passphrase) if passphrase else None)
 
     async def unsaved(_passphrase: str | None) -> Session:
-        return await open_session(Opening(opening.settings, None, ephemeral=True, practice_only=opening.practice_only), None)
+        return await open_session(Opening(opening.settings, ephemeral=True, practice_only=opening.practice_only), None)
 
     async def remember(passphrase: str) -> None:
         await keep_key(opening, Secret(passphrase))
 
-    run(opened, _ui_options(options, opening), unsaved=unsaved, remember=remember)
+    itself = opening.vault_exists and asyncio.run(kept_key(opening)) is not None
+    _run(
+        opened,
+        UiOptions(
+            vault_exists=opening.vault_exists,
+            projector=options.projector,
+            ephemeral=opening.ephemeral,
+            images=opening.settings.ui.images,
+            idle_minutes=opening.settings.vault.idle_minutes,
+            language=opening.settings.ui.language,
+            unlocks_itself=itself,
+            remember=None if opening.ephemeral else remember,
+            open_unsaved=unsaved,
+        ),
+    )
 
 
 def demo(options: GlobalOptions, photos: int, seed: int) -> None:
-    """Run the terminal UI on the practice range."""
-    _terminal_or_error()
+    """Run the terminal UI on the practice range, in memory. Raises UsageError where there is no terminal."""
+    _need_terminal()
+    from auditor.cli.demo import practice_session
     from auditor.practice.range import PracticeRange
 
-    practice = PracticeRange(photos=photos, seed=seed)
+    settings = options.settings()
+    running = AsyncExitStack()
+
+    async def opened(_passphrase: str | None) -> Session:
+        await running.aclose()
+        practice = await running.enter_async_context(PracticeRange(photos=photos, seed=seed))
+        return await practice_session(options, practice)
+
+    _run(
+        opened,
+        UiOptions(
+            vault_exists=False,
+            projector=options.projector,
+            ephemeral=True,
+            practice=True,
+            images=settings.ui.images,
+            idle_minutes=settings.vault.idle_minutes,
+            language=settings.ui.language,
+        ),
+    )
+
+
+def _run(opened: OpenSession, options: UiOptions) -> None:
+    if options.language:
+        use_language(options.language)
+    from auditor.tui.app import AuditorApp
+
+    AuditorApp(opened, options).run()
+
+
+def _need_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            _("The terminal UI needs a terminal."), _("'auditor --help' lists the commands; 'auditor demo --headless' runs without one.")
+        )

@@ -42,7 +42,7 @@ class AccountBook:
                 _("'auditor accounts claim' changes what you say of it."),
             )
         await self.rooms.vault.put_account(account)
-        return await self.prove(account.id) if account.claim is Claim.MINE and self._may_be_local(account) else account
+        return await self.prove(account.id) if self._worth_proving(account) else account
 
     async def get(self, account_id: str) -> Account:
         """Return an account by its id or a start of it that fits only one. Raises UsageError."""
@@ -61,8 +61,9 @@ class AccountBook:
             self._practice_guard(account.url)
             account = await self._redetected(account)
         await self.rooms.vault.remove_account(account.id)
-        await self.rooms.vault.put_account(replace(account, claim=claim, proof=Proof()))
-        return await self.prove(account.id) if claim is Claim.MINE and self._may_be_local(account) else await self.get(account.id)
+        account = replace(account, claim=claim, proof=Proof())
+        await self.rooms.vault.put_account(account)
+        return await self.prove(account.id) if self._worth_proving(account) else account
 
     async def prove(self, account_id: str) -> Account:
         """Look for a proof and record it; the account as it is now known. Raises UsageError where it is not claimed as mine."""
@@ -83,16 +84,17 @@ class AccountBook:
     async def prove_local(self, accounts: Sequence[Account]) -> None:
         """Prove those of `accounts` that stand on a server of the user's own machine or network."""
         for account in accounts:
-            if account.claim is Claim.MINE and not account.proof.holds and account.supported and self._may_be_local(account):
+            if self._worth_proving(account) and not account.proof.holds:
                 await self.prove(account.id)
 
     def recognise(self, text: str) -> tuple[Recognised, ...]:
         """Return what `text` may mean, surest first."""
         return recognise(text, self.rooms.sources)
 
-    def _may_be_local(self, account: Account) -> bool:
-        """Whether a look at the account is worth it: its address was opened, or only a look-up tells where it lives."""
-        return self.rooms.http.opened(account.url) or not account.url.startswith(("http://", "https://"))
+    def _worth_proving(self, account: Account) -> bool:
+        """Whether a look may prove it at once: its address was opened, or only a look-up tells where it lives."""
+        local = self.rooms.http.opened(account.url) or not account.url.startswith(("http://", "https://"))
+        return account.claim is Claim.MINE and account.supported and local
 
     def _choose(self, text: str, platform: str | None) -> Recognised:
         found = self.recognise(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -10,7 +10,7 @@ from auditor.domain.account import Account
 from auditor.domain.check import AvatarMatch, Print
 from auditor.domain.facts import Facts
 from auditor.domain.outcome import Failed, Fetched, Outcome
-from auditor.hashing.match import hamming
+from auditor.hashing import match
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
 
@@ -36,8 +36,8 @@ async def compare_avatar(account: Account, source: Source, http: Http, readers: 
     if best is None:
         await vault.put_setting(_SETTING + account.id, "")
         return Fetched(_("its avatar is none of your photos that were scanned"))
-    match = AvatarMatch(account.id, best[0].photo, best[1], account.url, clock.now())
-    await vault.put_setting(_SETTING + account.id, msgspec.json.encode(match).decode())
+    found = AvatarMatch(account.id, best[0].photo, best[1], account.url, clock.now())
+    await vault.put_setting(_SETTING + account.id, msgspec.json.encode(found).decode())
     return Fetched(_("its avatar is one of your photos"))
 
 
@@ -47,16 +47,17 @@ async def matches(accounts: Iterable[Account], vault: Vault) -> tuple[AvatarMatc
     return tuple(msgspec.json.decode(text, type=AvatarMatch) for text in kept if text)
 
 
-def _nearest(facts: Facts, prints: Iterable[Print]) -> tuple[Print, int] | None:
-    best: tuple[Print, int] | None = None
-    for one in prints:
-        distance = 0 if one.sha256 == facts.sha256 else _distance(facts, one)
-        if distance is not None and distance <= MATCH_LIMIT and (best is None or distance < best[1]):
-            best = one, distance
-    return best
-
-
-def _distance(facts: Facts, other: Print) -> int | None:
-    if facts.pdq is None or not facts.pdq.reliable or not other.pdq:
+def _nearest(facts: Facts, prints: Sequence[Print]) -> tuple[Print, int] | None:
+    """Return the own photo nearest to the avatar, turned and mirrored forms included, with its distance."""
+    same = next((one for one in prints if one.sha256 == facts.sha256), None)
+    if same is not None:
+        return same, 0
+    if facts.pdq is None or not facts.pdq.reliable:
         return None
-    return min(hamming(facts.pdq.hash, turned) for turned in other.pdq)
+    owners = [one for one in prints for _turned in one.pdq]
+    if not owners:
+        return None
+    distances = match.distances(match.from_hex([facts.pdq.hash]), match.from_hex([turned for one in prints for turned in one.pdq]))
+    nearest = int(distances.argmin())
+    distance = int(distances[nearest])
+    return (owners[nearest], distance) if distance <= MATCH_LIMIT else None

@@ -13,7 +13,7 @@ from auditor.engine.counted import CountedHttp
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
 from auditor.engine.impostor import compare_avatar
 from auditor.engine.measure import Measurer
-from auditor.errors import AuditorError, LoginNeeded, Throttled
+from auditor.errors import LoginNeeded, NetworkError, SourceError, Throttled
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
 
@@ -63,6 +63,9 @@ class Scan:
                 group.create_task(self._list(one))
                 group.create_task(self._measure_all(one, measurer))
         for one in under_way:
+            if one.account.claim is Claim.IMPOSTOR:
+                await self._guarded(one, self._compare(one))  # its avatar can be compared only once the own photos are measured
+        for one in under_way:
             await self.vault.end_account(self._id, one.account.id, one.outcome, one.http.count, self.clock.now())
             self.on_event(AccountEnded(one.account.id, one.outcome))
         self.on_event(Evaluating(sum(one.measured for one in under_way)))
@@ -74,25 +77,34 @@ class Scan:
     async def _list(self, one: _Account) -> None:
         try:
             async with self._lists:
-                one.outcome = await self._read_list(one)
-        except Throttled as error:
-            one.outcome = Blocked(error.message, error.retry_after)
-        except LoginNeeded as error:
-            one.outcome = Blocked(error.message)
-        except AuditorError as error:
-            one.outcome = Failed(error.message)
+                await self._guarded(one, self._read_list(one))
         finally:
             one.listing_done = True
             one.more.set()
         self._tell(one)
 
+    async def _guarded(self, one: _Account, work: Awaitable[Outcome]) -> None:
+        """Do `work` and keep its outcome; an error of a platform or the network is an outcome too."""
+        try:
+            one.outcome = await work
+        except Throttled as error:
+            one.outcome = Blocked(error.message, error.retry_after)
+        except LoginNeeded as error:
+            one.outcome = Blocked(error.message)
+        except (NetworkError, SourceError) as error:
+            one.outcome = Failed(error.message)
+
+    async def _compare(self, one: _Account) -> Outcome:
+        source = self.sources.get(one.account.platform)
+        if source is None:
+            return _no_source(one.account)
+        return await compare_avatar(one.account, source, one.http, self.readers, self.vault, self.clock)
+
     async def _read_list(self, one: _Account) -> Outcome:
         account = one.account
         source = self.sources.get(account.platform)
         if source is None or not account.supported:
-            return Skipped(_("no source reads {platform} yet: not checked").format(platform=account.platform))
-        if account.claim is Claim.IMPOSTOR:
-            return await compare_avatar(account, source, one.http, self.readers, self.vault, self.clock)
+            return _no_source(account)
         if account.claim is not Claim.MINE:
             return Skipped(_("not claimed as yours: nothing was asked"))
         cursor, listed = await self.vault.scan_cursor(self._id, account.id)
@@ -131,3 +143,7 @@ class Scan:
 
     def _tell(self, one: _Account) -> None:
         self.on_event(AccountProgress(one.account.id, one.listed, one.measured, one.http.count, one.listing_done))
+
+
+def _no_source(account: Account) -> Skipped:
+    return Skipped(_("no source reads {platform} yet: not checked").format(platform=account.platform))

@@ -74,7 +74,7 @@ class Session:
         states = []
         for state in await self._vault.account_states():
             own = [one for one in findings if one.observation.account == state.account.id]
-            score = weigh(own, part_of).score() if state.last_scan and state.account.claim is Claim.MINE else None
+            score = weigh(own, part_of).score() if _looked_at(state) else None
             states.append(replace(state, score=score))
         return tuple(states)
 
@@ -187,8 +187,7 @@ class Session:
 
     async def score(self) -> Score | None:
         """Return the score over all accounts; None until something was checked."""
-        states = await self._vault.account_states()
-        if not any(one.last_scan and one.photos and one.account.claim is Claim.MINE for one in states):
+        if not any(_looked_at(one) for one in await self._vault.account_states()):
             return None
         return weigh(await self._vault.findings(), self._rooms.part_of).score()
 
@@ -237,6 +236,11 @@ class Session:
         """Take the comparison in time out of accounts that are not proven."""
         proven = await self._proven()
         return replace(record, accounts=tuple(one if one.account in proven else _uncompared(one) for one in record.accounts))
+
+
+def _looked_at(state: AccountState) -> bool:
+    """Whether anything of the account was read, so that a score says something."""
+    return state.account.claim is Claim.MINE and (state.outcome == "fetched" or state.photos > 0)
 
 
 def _uncompared(change: AccountChange) -> AccountChange:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.ports.machine import Clock, Events, Readers, Reading, Secrets
+from auditor.ports.machine import Clock, Readers, Reading, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.source import ProofText, Recognised, Source
 from auditor.ports.vault import Vault
@@ -10,7 +10,6 @@ from auditor.ports.vault import Vault
 __all__ = [
     "Answer",
     "Clock",
-    "Events",
     "Http",
     "ProofText",
     "Readers",

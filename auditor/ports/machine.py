@@ -51,11 +51,3 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the time in UTC, with zone."""
         ...
-
-
-class Events(Protocol):
-    """Who wants to hear of progress. Called on the event loop; must return at once."""
-
-    def progress(self, event: object) -> None:
-        """Take one of the events of auditor.engine.events."""
-        ...

@@ -1,0 +1,64 @@
+"""The rules of the house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import auditor
+
+PACKAGE = Path(auditor.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+CORE = ("domain", "ports", "hashing", "checks", "guidance", "engine", "report")
+OUTSIDE = ("textual", "PIL", "imagehash", "httpx", "sqlcipher3", "keyring")
+
+
+@pytest.mark.parametrize("room", CORE)
+def test_core_runs_without_the_outside(room: str) -> None:
+    modules = [_module(path) for path in FILES if path.relative_to(PACKAGE).parts[0].removesuffix(".py") == room]
+    code = f"import sys, importlib\nfor name in {modules!r}: importlib.import_module(name)\nprint(*sorted(set({OUTSIDE!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert modules
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_files_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= 300
+    for function in _functions(ast.parse(text)):
+        assert function.end_lineno is not None
+        body = function.body[1:] if ast.get_docstring(function) else function.body
+        length = function.end_lineno - body[0].lineno + 1 if body else 0
+        assert length <= 40, f"{path.name}: {function.name} has {length} lines"
+
+
+def test_app_stays_small() -> None:
+    assert len((PACKAGE / "tui" / "app.py").read_text("utf-8").splitlines()) <= 200
+
+
+def test_help_starts_without_the_engine() -> None:
+    code = "import sys, auditor.cli.app; print(*sorted({'textual', 'PIL', 'numpy', 'httpx', 'sqlcipher3', 'bs4'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_stdout_has_one_writer() -> None:
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+                pytest.fail(f"{path.relative_to(PACKAGE)}:{node.lineno} prints; cli/output.py is the only writer")
+
+
+def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def _module(path: Path) -> str:
+    parts = ("auditor", *path.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
