@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import replace
+
+from PIL import Image
 
 from auditor.domain.facts import EmbeddedThumbnail, Facts, Metadata, Unread
 from auditor.hashing.pdq import pdq
@@ -17,7 +20,7 @@ from auditor.readers.perceptual import perceptual
 from auditor.readers.pixels import Pixels, UnreadableError, decode
 from auditor.readers.thumbnail import thumbnail
 
-__all__ = ["read_job"]
+__all__ = ["read_job", "warm_up"]
 
 
 def read_job(data: bytes, job: Job) -> Reading:
@@ -37,6 +40,17 @@ def read_job(data: bytes, job: Job) -> Reading:
     except MemoryError:
         return Reading(_with(facts, "pixels", _("this picture needs more memory than a reader may use")))
     return _measured(facts, pixels, data, job)
+
+
+def warm_up() -> None:
+    """Read one small picture, so that every library has loaded its parts and taken its buffers before memory is limited.
+
+    OpenBLAS does not come back from a first buffer that it cannot get.
+    """
+    grey = b"".join(bytes((place * 7 % 256,)) for place in range(128 * 96 * 3))
+    out = io.BytesIO()
+    Image.frombytes("RGB", (128, 96), grey).save(out, "JPEG")
+    read_job(out.getvalue(), Job(size=0, file_name=None, exiftool=False, thumbnail=True, seconds=0))
 
 
 def _metadata(data: bytes, job: Job) -> tuple[Metadata, tuple[Unread, ...]]:

@@ -26,8 +26,9 @@ def main() -> None:
     sandbox.limit_files_and_dumps()
     network_denied = sandbox.deny_network()
     # Pictures are decoded by large libraries; they are loaded when the network is gone already.
-    from auditor.readers.read import read_job
+    from auditor.readers.read import read_job, warm_up
 
+    warm_up()
     sandbox.limit_memory(int(sys.argv[1]))
     serve(incoming, outgoing, read_job, network_denied=network_denied)
 

@@ -1,0 +1,179 @@
+"""Reader processes under attack: what one picture does to them costs that picture alone, and nothing is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from auditor.config import ReaderSettings
+from auditor.readers.pool import ReaderPool
+from tests.unit.readers.drawn import drawn, encoded
+
+HERE = Path(__file__).parent
+COMMAND = (sys.executable, str(HERE / "worker_double.py"), "512")
+PICTURE = encoded(drawn(64, 48), "PNG")
+EPERM, EFBIG = "refused 1", "refused 27"
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process deny itself the network")
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[ReaderPool]:
+    async with ReaderPool(ReaderSettings(workers=1, deadline_s=2, exiftool=False), thumbnails=False, command=COMMAND) as pool:
+        yield pool
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    for _step in range(3000):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("waited in vain")
+
+
+async def reason(pool: ReaderPool, data: bytes) -> str:
+    """Read something bad, then see that the next picture is read as if nothing had happened."""
+    facts = (await pool.read(data)).facts
+    assert (facts.sha256, facts.bytes) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert facts.pdq is None
+    following = (await pool.read(PICTURE)).facts
+    assert following.pdq is not None
+    assert following.unread == ()
+    (unread,) = facts.unread
+    assert unread.reader == "worker"
+    return unread.reason
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        (b"hang", "took longer than 2 seconds"),
+        (b"spin", "took longer than 2 seconds"),
+        (b"crash", "crashed the reader process (signal 11)"),
+        (b"exit", "ended the reader process (code 3)"),
+        (b"blow", "needs more memory"),
+        (b"raise", "could not be read (ZeroDivisionError)"),
+    ],
+)
+async def test_it_costs_that_photo_alone(pool: ReaderPool, order: bytes, words: str) -> None:
+    assert words in await reason(pool, order)
+
+
+@linux_only
+async def test_nonsense_on_the_pipe_costs_that_photo_alone(pool: ReaderPool) -> None:
+    assert "makes no sense" in await reason(pool, b"babble")
+
+
+async def test_what_a_library_prints_does_not_reach_the_frames(pool: ReaderPool) -> None:
+    facts = (await pool.read(b"print")).facts
+    assert [one.reason for one in facts.unread] == ["not an image of a kind that is read here"]
+
+
+async def test_others_are_read_while_one_hangs() -> None:
+    async with ReaderPool(ReaderSettings(workers=2, deadline_s=3), thumbnails=False, command=COMMAND) as pool:
+        bad, *good = await asyncio.gather(pool.read(b"hang"), *(pool.read(PICTURE) for _ in range(8)))
+    assert bad.facts.pdq is None
+    assert [one.facts.pdq for one in good] == [good[0].facts.pdq] * 8
+    assert good[0].facts.pdq is not None
+
+
+async def test_a_cancelled_read_ends_its_process_and_the_pool_goes_on(pool: ReaderPool) -> None:
+    await pool.read(PICTURE)
+    reading = asyncio.create_task(pool.read(b"hang"))
+    await until(lambda: bool(pool._busy))
+    (process,) = pool._busy
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    assert not process.alive
+    assert (await pool.read(PICTURE)).facts.pdq is not None
+
+
+async def test_a_process_that_died_idle_costs_nothing(pool: ReaderPool) -> None:
+    await pool.read(PICTURE)
+    (process,) = pool._idle
+    os.kill(process.pid, signal.SIGKILL)
+    await until(lambda: not process.alive)
+    assert (await pool.read(PICTURE)).facts.unread == ()
+
+
+async def test_close_ends_busy_and_idle_processes() -> None:
+    pool = ReaderPool(ReaderSettings(workers=2), thumbnails=False, command=COMMAND)
+    await asyncio.gather(pool.read(PICTURE), pool.read(PICTURE))
+    reading = asyncio.create_task(pool.read(b"hang"))
+    await until(lambda: bool(pool._busy))
+    processes = [*pool._busy, *pool._idle]
+    assert len(processes) == 2
+    await pool.close()
+    assert not any(process.alive for process in processes)
+    assert (await reading).facts.pdq is None
+    assert [one.reason for one in (await pool.read(PICTURE)).facts.unread] == ["the readers were stopped"]
+
+
+async def test_a_program_that_cannot_be_started_is_a_reason() -> None:
+    async with ReaderPool(ReaderSettings(), thumbnails=False, command=("/does/not/exist",)) as pool:
+        (unread,) = (await pool.read(PICTURE)).facts.unread
+    assert unread.reason.startswith("a reader process could not be started")
+
+
+@linux_only
+async def test_the_kernel_refuses_sockets_here_and_in_child_processes(pool: ReaderPool) -> None:
+    words = (await pool.read(b"sockets")).facts.unread[0].reason.split("|")
+    assert words == [EPERM, EPERM, EPERM, EPERM, EPERM, "allowed", "allowed"]
+    assert [one.network_denied for one in pool._idle] == [True]
+
+
+async def test_no_secret_in_the_environment(pool: ReaderPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDITOR_PASSPHRASE_FILE", "/secret")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    names = (await pool.read(b"environment")).facts.unread[0].reason.split("|")
+    assert "PYTHONPATH" in names
+    assert not {name for name in names if name.startswith(("AUDITOR", "AWS")) or name == "HOME"}
+
+
+@linux_only
+async def test_no_byte_goes_into_a_file(pool: ReaderPool, tmp_path: Path) -> None:
+    target = tmp_path / "leak"
+    assert (await pool.read(b"write|" + str(target).encode())).facts.unread[0].reason == EFBIG
+    assert target.stat().st_size == 0
+
+
+@linux_only
+async def test_a_picture_too_large_for_the_memory_costs_itself() -> None:
+    command = (sys.executable, str(HERE / "worker_double.py"), "64")
+    large = encoded(drawn(7000, 6000), "PNG")
+    async with ReaderPool(ReaderSettings(workers=1), thumbnails=False, command=command) as pool:
+        bad, good = (await pool.read(large)).facts, (await pool.read(PICTURE)).facts
+    assert [one.reason for one in bad.unread] == ["this picture needs more memory than a reader may use"]
+    assert (bad.width, bad.height) == (7000, 6000)
+    assert good.pdq is not None
+
+
+def _gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+@linux_only
+def test_kill_9_of_the_parent_leaves_no_process() -> None:
+    with subprocess.Popen([sys.executable, str(HERE / "parent.py")], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        pids = [int(word) for word in parent.stdout.readline().split()]
+        assert len(pids) == 2
+        assert not any(_gone(pid) for pid in pids)
+        parent.kill()
+    until = time.monotonic() + 20
+    while not all(_gone(pid) for pid in pids) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [pid for pid in pids if not _gone(pid)] == []
