@@ -6,6 +6,8 @@ import asyncio
 import socket  # noqa: TID251 - this is the one place that looks up names
 import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import TypeAlias
 
 import certifi
@@ -82,18 +84,50 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
             self._rules.check_address(name, port, address)
         return addresses
 
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109, ARG002 - httpcore's signature
-        socket_options: Iterable[_Option] | None = None,  # noqa: ARG002 - httpcore's signature
-    ) -> httpcore.AsyncNetworkStream:
-        """Refuse: nothing here speaks to local sockets. Raises httpcore.UnsupportedProtocol."""
-        raise httpcore.UnsupportedProtocol(path)
-
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)
+
+
+class TrackedBackend(httpcore.AsyncNetworkBackend):
+    """Remembers the streams opened within one request, because httpcore leaves them open when a SOCKS proxy says no."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
+        self._inner = inner
+        self._opened: ContextVar[list[httpcore.AsyncNetworkStream] | None] = ContextVar("opened", default=None)
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[_Option] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect through the inner backend."""
+        stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+        opened = self._opened.get()
+        if opened is not None:
+            opened.append(stream)
+        return stream
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await self._inner.sleep(seconds)
+
+    @asynccontextmanager
+    async def closing_on_failure(self) -> AsyncIterator[None]:
+        """Close what was opened within the block if it fails or is cancelled."""
+        opened: list[httpcore.AsyncNetworkStream] = []
+        token = self._opened.set(opened)
+        try:
+            yield
+        except BaseException:
+            for stream in opened:
+                await stream.aclose()
+            raise
+        finally:
+            self._opened.reset(token)
 
 
 def tls_context() -> ssl.SSLContext:
@@ -127,27 +161,27 @@ class DoorTransport(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, rules: Rules, resolver: Resolver, proxy: httpx.URL | None = None) -> None:
-        self._rules = rules
-        self._resolver = resolver
+        self._backend = TrackedBackend(PinnedBackend(rules, resolver) if proxy is None else httpcore.AnyIOBackend())
         self._proxy = proxy
         self._pool: httpcore.AsyncConnectionPool | None = None
         self._lock = asyncio.Lock()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request. Raises AddressRefused and httpcore's errors."""
-        pool = await self._opened_pool()
+        pool = await self._ready_pool()
         url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
         assert isinstance(request.stream, httpx.AsyncByteStream)
         inner = httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions)
         try:
-            response = await pool.handle_async_request(inner)
+            async with self._backend.closing_on_failure():
+                response = await pool.handle_async_request(inner)
         except (socks.SOCKSError, AssertionError) as error:
             # httpcore asserts the form of what a SOCKS proxy answers
             raise httpcore.ProxyError(str(error)) from error
         assert isinstance(response.stream, AsyncIterable)
         return httpx.Response(response.status, headers=response.headers, stream=_Stream(response.stream, response.aclose))
 
-    async def _opened_pool(self) -> httpcore.AsyncConnectionPool:
+    async def _ready_pool(self) -> httpcore.AsyncConnectionPool:
         async with self._lock:
             if self._pool is None:
                 self._pool = self._make_pool(await asyncio.to_thread(tls_context))
@@ -159,14 +193,16 @@ class DoorTransport(httpx.AsyncBaseTransport):
                 ssl_context=context,
                 max_connections=_MAX_CONNECTIONS,
                 keepalive_expiry=_KEEP_S,
-                network_backend=PinnedBackend(self._rules, self._resolver),
+                network_backend=self._backend,
             )
         where = httpcore.URL(
             scheme=self._proxy.raw_scheme, host=self._proxy.raw_host, port=self._proxy.port or _default_port(self._proxy), target=b"/"
         )
         login = (self._proxy.username, self._proxy.password) if self._proxy.userinfo else None
         if self._proxy.scheme.startswith("socks5"):
-            return httpcore.AsyncSOCKSProxy(where, login, context, _MAX_CONNECTIONS, keepalive_expiry=_KEEP_S)
+            return httpcore.AsyncSOCKSProxy(
+                where, login, context, _MAX_CONNECTIONS, keepalive_expiry=_KEEP_S, network_backend=self._backend
+            )
         return httpcore.AsyncHTTPProxy(
             where,
             login,
@@ -174,6 +210,7 @@ class DoorTransport(httpx.AsyncBaseTransport):
             proxy_ssl_context=context if self._proxy.scheme == "https" else None,
             max_connections=_MAX_CONNECTIONS,
             keepalive_expiry=_KEEP_S,
+            network_backend=self._backend,
         )
 
     async def aclose(self) -> None:
