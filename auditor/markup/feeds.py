@@ -1,0 +1,135 @@
+"""Feeds: RSS (enclosure, Media RSS), Atom and JSON Feed: the pages they list and the pictures they attach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from auditor.markup.sitemap import ListedImage
+from auditor.markup.urls import names_picture, safe_url
+from auditor.markup.xml import Element, local_name, namespace, parse_xml
+
+MAX_ITEMS = 2_000
+_MEDIA = "http://search.yahoo.com/mrss/"
+_MAX_TEXT = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Pages and pictures in the order of the feed, and the next page of a paged feed. All URLs are absolute and safe."""
+
+    pages: tuple[str, ...] = ()
+    images: tuple[ListedImage, ...] = ()
+    next_url: str | None = None
+
+
+def parse_feed(body: bytes, url: str) -> Feed:
+    """Parse a feed of any of the three kinds; empty for what is none. Takes any bytes."""
+    if body.lstrip()[:1] == b"{":
+        return _json_feed(body, url)
+    root = parse_xml(body)
+    if root is None:
+        return Feed()
+    pages: dict[str, None] = {}
+    images: dict[str, ListedImage] = {}
+    next_url: str | None = None
+    items = 0
+    for element in root.iter():
+        match local_name(element):
+            case "item" | "entry" if items < MAX_ITEMS:
+                items += 1
+                page = _item_page(element, url)
+                if page is not None:
+                    pages.setdefault(page)
+                for image in _attached(element, url, page or url):
+                    images.setdefault(image.url, image)
+            case "link" if element.get("rel") == "next" and next_url is None:
+                next_url = safe_url(url, element.get("href", ""))
+            case _:
+                pass
+    return Feed(tuple(pages), tuple(images.values()), next_url)
+
+
+def _item_page(item: Element, url: str) -> str | None:
+    for child in item:
+        if local_name(child) == "link" and child.get("rel", "alternate") == "alternate":
+            written = (child.get("href") or child.text or "").strip()
+            if written:
+                return safe_url(url, written)
+    return None
+
+
+def _attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
+    title = next(((one.text or "").strip()[:_MAX_TEXT] for one in item if local_name(one) == "title"), "") or None
+    for element in item.iter():
+        written = ""
+        match local_name(element):
+            case "enclosure":
+                written = element.get("url", "")
+            case "content" | "thumbnail" if namespace(element) == _MEDIA:
+                written = element.get("url", "")
+            case "link" if element.get("rel") == "enclosure":
+                written = element.get("href", "")
+            case _:
+                continue
+        place = safe_url(url, written) if written.strip() else None
+        if place is None or not _is_picture(place, element.get("type", ""), element.get("medium", "")):
+            continue
+        size = _number(element.get("fileSize") or element.get("length"))
+        yield ListedImage(place, page, title, _number(element.get("width")), _number(element.get("height")), size)
+
+
+def _is_picture(url: str, kind: str, medium: str) -> bool:
+    if kind:
+        return kind.lower().startswith("image/") and "svg" not in kind.lower()
+    return medium == "image" or names_picture(url)
+
+
+def _number(text: str | None) -> int | None:
+    text = (text or "").strip()[:12]
+    return int(text) or None if text.isascii() and text.isdigit() else None
+
+
+def _json_feed(body: bytes, url: str) -> Feed:
+    """JSON Feed (jsonfeed.org/version/1.1): items[].url, image, attachments[]{url, mime_type, size_in_bytes}."""
+    try:
+        data: object = msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        return Feed()
+    items = data.get("items") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(items, list):
+        return Feed()
+    pages: dict[str, None] = {}
+    images: dict[str, ListedImage] = {}
+    for item in items[:MAX_ITEMS]:
+        if not isinstance(item, dict):
+            continue
+        page = _json_url(url, item.get("url"))
+        if page is not None:
+            pages.setdefault(page)
+        for image in _json_images(item, url, page or url):
+            images.setdefault(image.url, image)
+    return Feed(tuple(pages), tuple(images.values()), _json_url(url, data.get("next_url")))
+
+
+def _json_images(item: dict[object, object], url: str, page: str) -> Iterator[ListedImage]:
+    title = item.get("title")
+    caption = title[:_MAX_TEXT] if isinstance(title, str) and title else None
+    for key in ("image", "banner_image"):
+        place = _json_url(url, item.get(key))
+        if place is not None:
+            yield ListedImage(place, page, caption)
+    attachments = item.get("attachments")
+    for one in attachments[:100] if isinstance(attachments, list) else ():
+        if not isinstance(one, dict):
+            continue
+        place, kind, size = _json_url(url, one.get("url")), one.get("mime_type"), one.get("size_in_bytes")
+        if place is not None and _is_picture(place, kind if isinstance(kind, str) else "", ""):
+            words = one.get("title")
+            yield ListedImage(place, page, words if isinstance(words, str) else caption, bytes=size if isinstance(size, int) else None)
+
+
+def _json_url(base: str, value: object) -> str | None:
+    return safe_url(base, value) if isinstance(value, str) and value.strip() else None

@@ -1,0 +1,86 @@
+"""Pictures in JSON-LD (schema.org): ImageObject, Person.image, and `image` of anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+MAX_NODES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedImage:
+    """One picture as written: URL (not resolved), size in px if stated, what it is called, and whether it shows a Person."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+    caption: str | None = None
+    of_person: bool = False
+
+
+def linked_images(text: str) -> tuple[LinkedImage, ...]:
+    """Return the pictures of one `application/ld+json` block in document order; nothing for what is not JSON."""
+    try:
+        data: object = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        return ()
+    return tuple(_walk(data))
+
+
+def _walk(data: object) -> Iterator[LinkedImage]:
+    waiting: list[tuple[object, bool]] = [(data, False)]  # (node, stands in a Person's image)
+    for _step in range(MAX_NODES):
+        if not waiting:
+            return
+        node, of_person = waiting.pop()
+        match node:
+            case list():
+                waiting.extend((one, of_person) for one in reversed(node))
+            case dict():
+                if "ImageObject" in _types(node):
+                    yield from _image_object(node, of_person=of_person)
+                    continue
+                person = "Person" in _types(node)
+                for key, value in reversed(node.items()):
+                    if key == "image":
+                        waiting.extend((_as_image(one), person) for one in reversed(value if isinstance(value, list) else [value]))
+                    elif isinstance(value, (dict, list)):
+                        waiting.append((value, False))
+            case _:
+                pass
+
+
+def _as_image(value: object) -> object:
+    """An `image` may be a bare URL, or an object without a type."""
+    match value:
+        case str():
+            return {"@type": "ImageObject", "url": value}
+        case dict() if not _types(value):
+            return {**value, "@type": "ImageObject"}
+        case _:
+            return value
+
+
+def _types(node: dict[object, object]) -> set[object]:
+    kind = node.get("@type")
+    return {one for one in kind if isinstance(one, str)} if isinstance(kind, list) else {kind} if isinstance(kind, str) else set()
+
+
+def _image_object(node: dict[object, object], *, of_person: bool) -> Iterator[LinkedImage]:
+    for key in ("contentUrl", "url"):
+        url = node.get(key)
+        if isinstance(url, str) and url:
+            caption = next((text for name in ("caption", "description", "name") if isinstance(text := node.get(name), str) and text), None)
+            yield LinkedImage(url, _pixels(node.get("width")), _pixels(node.get("height")), caption, of_person)
+            return
+
+
+def _pixels(value: object) -> int | None:
+    if isinstance(value, dict):  # QuantitativeValue
+        value = value.get("value")
+    if isinstance(value, str) and value.removesuffix("px").strip().isascii() and value.removesuffix("px").strip().isdigit():
+        value = int(value.removesuffix("px").strip()[:7])
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1_000_000 else None  # noqa: PLR2004

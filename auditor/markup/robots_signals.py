@@ -1,0 +1,60 @@
+"""What a site tells search engines about a page: meta robots, X-Robots-Tag, robots.txt."""
+
+from __future__ import annotations
+
+from protego import Protego
+
+from auditor.domain.account import IndexSignal, Openness
+
+IMAGE_BOT = "Googlebot-Image"
+MAX_ROBOTS_TXT = 512_000
+"""Bytes of a robots.txt that count; RFC 9309, section 2.5, asks for at least 500 KiB."""
+
+_CLOSING = frozenset({"noindex", "none", "noimageindex"})
+_OPENING = frozenset({"index", "all", "max-image-preview:large", "max-image-preview:standard"})
+_BOTS = frozenset({"robots", "googlebot", "googlebot-image"})
+_VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
+_MAX_SAYS = 300
+
+
+def meta_signal(name: str, content: str, url: str) -> IndexSignal | None:
+    """Return what a `<meta name=... content=...>` says, None if it does not speak to Google or to all crawlers."""
+    if name.strip().lower() not in _BOTS or not content.strip():
+        return None
+    return IndexSignal(Openness.META_ROBOTS, content.strip()[:_MAX_SAYS], _open(content), url)
+
+
+def header_signal(value: str, url: str) -> IndexSignal | None:
+    """Return what an X-Robots-Tag header says to Google or to all crawlers. `value` may hold several, joined by commas."""
+    rules: list[str] = []
+    ours = True
+    for part in value[:2_000].split(","):
+        head, colon, rest = part.partition(":")
+        if colon and head.strip().lower() not in _VALUED:  # "otherbot: noindex": the name counts for the rules after it
+            ours = head.strip().lower() in _BOTS
+            part = rest  # noqa: PLW2901 - what follows the name is the first rule
+        if ours and part.strip():
+            rules.append(part.strip())
+    if not rules:
+        return None
+    says = ", ".join(rules)
+    return IndexSignal(Openness.X_ROBOTS_TAG, says[:_MAX_SAYS], _open(says), url)
+
+
+def robots_txt_signal(text: str, page: str, robots_url: str) -> IndexSignal:
+    """Return whether robots.txt (empty if there is none) lets Google's picture crawler read `page`."""
+    allowed = parse_robots_txt(text).can_fetch(page, IMAGE_BOT)
+    says = f"{'Allow' if allowed else 'Disallow'} ({IMAGE_BOT})" if text.strip() else ""
+    return IndexSignal(Openness.ROBOTS_TXT, says, allowed, robots_url)
+
+
+def parse_robots_txt(text: str) -> Protego:
+    """Parse robots.txt; broken lines are passed over."""
+    return Protego.parse(text[:MAX_ROBOTS_TXT])
+
+
+def _open(content: str) -> bool | None:
+    rules = {"".join(rule.split()).lower() for rule in content.split(",")}
+    if rules & _CLOSING:
+        return False
+    return True if rules & _OPENING else None

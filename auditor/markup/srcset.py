@@ -1,0 +1,58 @@
+"""The `srcset` attribute: which sizes of a picture a page offers (HTML standard, "parse a srcset attribute")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MAX_SOURCES = 64
+_WIDTH = re.compile(r"(\d{1,6})w")
+_DENSITY = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)x")
+_URL = re.compile(r"[\s,]*+(\S+)")
+_DESCRIPTORS = re.compile(r"(?:\([^()]*\)|[^,(])*")
+
+
+@dataclass(frozen=True, slots=True)
+class SizedUrl:
+    """One entry of a srcset: the URL as written, its width in px or its pixel density if given."""
+
+    url: str
+    width: int | None = None
+    density: float | None = None
+
+
+def parse_srcset(text: str) -> tuple[SizedUrl, ...]:
+    """Return the first `MAX_SOURCES` entries in their order; what has no URL or a broken descriptor is left out."""
+    found: list[SizedUrl] = []
+    at = 0
+    while len(found) < MAX_SOURCES:
+        match = _URL.match(text, at)
+        if match is None:
+            break
+        at = match.end()
+        url = match[1]
+        if url.endswith(","):  # a comma at the end of a URL ends the entry; inside a URL it belongs to it
+            found.append(SizedUrl(url.rstrip(",")))
+            continue
+        descriptors = _DESCRIPTORS.match(text, at)
+        words = descriptors[0].split() if descriptors else []
+        at = descriptors.end() + 1 if descriptors else at + 1
+        entry = _sized(url, words)
+        if entry is not None:
+            found.append(entry)
+    return tuple(one for one in found if one.url)
+
+
+def _sized(url: str, words: list[str]) -> SizedUrl | None:
+    width = next((int(match[1]) for word in words if (match := _WIDTH.fullmatch(word))), None)
+    density = next((float(match[1]) for word in words if (match := _DENSITY.fullmatch(word))), None)
+    if words and width is None and density is None:
+        return None
+    return SizedUrl(url, width, density)
+
+
+def largest(entries: tuple[SizedUrl, ...]) -> SizedUrl | None:
+    """Return the entry with the greatest width, else the greatest density (none given counts as 1), the first among equals."""
+    if not entries:
+        return None
+    return max(entries, key=lambda one: (one.width or 0, one.density or 1.0))
