@@ -170,7 +170,9 @@ def find_edit_uri(answer: Answer) -> str | None:
     """Return the api.php that a page of the wiki names (`<link rel="EditURI">`), on its own host only."""
     tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find("link", rel="EditURI", href=True)
     url = safe_url(answer.url, str(tag["href"])) if isinstance(tag, Tag) else None
-    return url.partition("?")[0] if url is not None and same_host(url, answer.url) else None
+    if url is None or not same_host(url, answer.url) or not urlsplit(url).path.endswith("/api.php"):  # WordPress has an EditURI, too
+        return None
+    return url.partition("?")[0]
 
 
 async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:

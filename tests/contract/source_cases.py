@@ -1,0 +1,97 @@
+"""For every source: an account, and recorded answers with which it can be read from start to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx
+
+from auditor.domain.account import Account
+from tests.recorded import Reply, Route, account, recorded
+
+DID = "did:plc:sxwaz7uogs42su5frzb2xuhw"
+PDS = "http://localhost:2583/xrpc/"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`texts` are what a user may type for the account; `photos` how many there are."""
+
+    account: Account
+    routes: dict[str, Route]
+    photos: int
+    texts: tuple[str, ...]
+    allow_hosts: tuple[str, ...] = ()
+
+
+def _records(url: httpx.URL) -> Reply:
+    name = {"app.bsky.actor.profile": "profile", "app.bsky.feed.post": "posts", "social.grain.photo": "grain"}[url.params["collection"]]
+    return recorded("atproto/empty.json" if "cursor" in url.params else f"atproto/{name}.json")
+
+
+def _atproto() -> Case:
+    routes: dict[str, Route] = {
+        f"https://plc.directory/{DID}": recorded("atproto/did_document.json"),
+        PDS + "com.atproto.repo.describeRepo": recorded("atproto/describe_repo.json"),
+        PDS + "com.atproto.server.describeServer": recorded("atproto/describe_server.json"),
+        PDS + "com.atproto.repo.listRecords": _records,
+        "https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed": recorded("atproto/author_feed.json"),
+        "https://public.api.bsky.app/xrpc/app.bsky.actor.getProfile": recorded("atproto/profile_view.json"),
+        "https://public.api.bsky.app/xrpc/com.atproto.identity.resolveHandle": recorded("atproto/resolve_handle.json"),
+    }
+    who = account("atproto", "alice.test", "at://alice.test")
+    texts = ("at://alice.test", "@alice.test", f"at://{DID}", DID, "https://bsky.app/profile/alice.test")
+    return Case(who, routes, 4, texts, ("localhost:2583",))
+
+
+def _statuses(url: httpx.URL) -> Reply:
+    if "max_id" in url.params:
+        return recorded("mastodon/empty.json")
+    following = f'<https://social.example{url.path}?limit=40&max_id=110447003454258225&only_media=true>; rel="next"'
+    return recorded("mastodon/statuses.json", link=f'{following}, <https://social.example{url.path}?min_id=1>; rel="prev"')
+
+
+def _mastodon() -> Case:
+    routes: dict[str, Route] = {
+        "https://social.example/api/v1/accounts/lookup": recorded("mastodon/account.json"),
+        "https://social.example/api/v1/accounts/43/statuses": _statuses,
+        "https://social.example/api/v1/instance": Reply(b'{"uri": "social.example", "version": "4.3.0"}'),
+    }
+    who = account("mastodon", "@wanda@social.example", "https://social.example/@wanda")
+    texts = ("@wanda@social.example", "acct:wanda@social.example", "https://social.example/@wanda", "https://social.example/users/wanda")
+    return Case(who, routes, 4, texts)
+
+
+WP = "http://127.0.0.1:3500"
+
+
+def _wordpress() -> Case:
+    routes: dict[str, Route] = {
+        f"{WP}/": recorded("wordpress/front.html", content_type="text/html; charset=UTF-8"),
+        f"{WP}/wp-json/": recorded("wordpress/site.json"),
+        f"{WP}/wp-json/wp/v2/users": recorded("wordpress/users.json"),
+        f"{WP}/wp-json/wp/v2/media": recorded("wordpress/media.json", x_wp_total="2", x_wp_totalpages="1"),
+    }
+    return Case(account("wordpress", "127.0.0.1:3500", f"{WP}/"), routes, 2, (f"{WP}/wp-content/uploads/a.jpg",), ("127.0.0.1:3500",))
+
+
+MW = "http://127.0.0.1:3400"
+
+
+def _api(url: httpx.URL) -> Reply:
+    return recorded("mediawiki/siteinfo.json" if "meta" in url.params else "mediawiki/files.json")
+
+
+def _mediawiki() -> Case:
+    page = f"{MW}/index.php/User:Alice"
+    routes: dict[str, Route] = {page: recorded("mediawiki/page.html"), f"{MW}/api.php": _api}
+    return Case(account("mediawiki", "Alice", page), routes, 1, (page, f"{MW}/index.php?title=User:Alice"), ("127.0.0.1:3400",))
+
+
+CASES: dict[str, Callable[[], Case]] = {
+    "atproto": _atproto,
+    "mastodon": _mastodon,
+    "mediawiki": _mediawiki,
+    "wordpress": _wordpress,
+}

@@ -1,0 +1,64 @@
+"""Recorded answers behind the real network door: what a source asks is looked up by address, nothing is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from auditor.adapters.http import HttpDoor
+from auditor.config import NetworkSettings
+from auditor.domain.account import Account, Claim
+from auditor.domain.outcome import Batch
+from auditor.domain.photo import Photo
+from auditor.ports import Http, Source
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    body: bytes
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Route = Reply | Callable[[httpx.URL], Reply]
+
+
+def recorded(name: str, status: int = 200, **headers: str) -> Reply:
+    """Return a file of tests/fixtures as an answer; header names are given with `_` for `-`."""
+    return Reply((FIXTURES / name).read_bytes(), status, {key.replace("_", "-"): value for key, value in headers.items()})
+
+
+class Web:
+    """Answers by scheme, host and path; what is not there is 404. `asked` keeps every URL in order."""
+
+    def __init__(self, routes: Mapping[str, Route]) -> None:
+        self.routes = dict(routes)
+        self.asked: list[str] = []
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        self.asked.append(str(url))
+        route = self.routes.get(f"{url.scheme}://{url.netloc.decode()}{url.path}", Reply(b"not here", 404))
+        reply = route if isinstance(route, Reply) else route(url)
+        return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body)
+
+    def door(self, *allow_hosts: str) -> HttpDoor:
+        return HttpDoor(NetworkSettings(allow_hosts=allow_hosts), lambda _entry: None, transport=httpx.MockTransport(self.answer))
+
+
+def account(platform: str, handle: str, url: str) -> Account:
+    return Account("a0123456789abcdef", platform, handle, url, Claim.MINE)
+
+
+async def read(source: Source, who: Account, http: Http, cursor: str | None = None) -> list[Batch]:
+    """Return every batch of a source from `cursor` on."""
+    return [batch async for batch in source.fetch(who, http, cursor)]
+
+
+def photos(batches: Sequence[Batch]) -> list[Photo]:
+    return [photo for batch in batches for photo in batch.photos]
