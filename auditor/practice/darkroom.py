@@ -53,7 +53,7 @@ class Darkroom:
         return "b" + base64.b32encode(b"\x01\x55\x12\x20" + digest).decode().lower().rstrip("=")
 
     def _develop(self, shot: Shot, edit: str) -> bytes:
-        whole = draw(shot.entry.scene, light_at(shot.taken), self.catalogue.random(shot, 1), shot.size)
+        whole = draw(shot.entry.scene, light_at(shot.taken), shot.person, self.catalogue.random(shot, 1), shot.size)
         picture = _edit(whole, edit)
         block = exif(shot, edit, self.catalogue.random(shot, 2), whole)
         out = io.BytesIO()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -44,6 +45,24 @@ def cloud(rng: np.random.Generator, size: tuple[int, int], cells: float, octaves
         weight *= 0.5
     total -= total.min()
     return total / max(float(total.max()), 1.0)
+
+
+def oval(x: float, y: float, across: float, tall: float, points: int = 40) -> list[Point]:
+    """Return an ellipse as a polygon."""
+    return [
+        (x + across * float(np.cos(turn)), y + tall * float(np.sin(turn))) for turn in np.linspace(0, 2 * np.pi, points, endpoint=False)
+    ]
+
+
+def rounded(points: Sequence[Point], times: int = 2) -> list[Point]:
+    """Return a closed shape with its corners cut off, again and again (Chaikin's method)."""
+    line = list(points)
+    for _each in range(times):
+        finer: list[Point] = []
+        for (x, y), (u, v) in zip(line, [*line[1:], line[0]], strict=True):
+            finer += [(x * 0.75 + u * 0.25, y * 0.75 + v * 0.25), (x * 0.25 + u * 0.75, y * 0.25 + v * 0.75)]
+        line = finer
+    return line
 
 
 class Canvas:
@@ -112,8 +131,9 @@ class Canvas:
         self.draw.line([self.at(x, y) for x, y in points], fill=fill, width=max(1, round(self.px(thick))), joint="curve")
 
     def text(self, x: float, y: float, words: str, tall: float, fill: Colour, anchor: str = "lm") -> None:
-        """Write; `tall` is the height of the type."""
-        self.draw.text(self.at(x, y), words, font=ImageFont.load_default(max(6, round(self.px(tall)))), fill=fill, anchor=anchor)
+        """Write; `tall` is the height of the type. Accents are dropped: the type that comes with Pillow has none."""
+        plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+        self.draw.text(self.at(x, y), plain, font=ImageFont.load_default(max(6, round(self.px(tall)))), fill=fill, anchor=anchor)
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0) -> None:
         """Add soft light around a place."""
@@ -145,10 +165,22 @@ class Canvas:
         soft = quarter.filter(ImageFilter.GaussianBlur(max(0.5, self.px(radius) / 4)))
         self._take(soft.resize(self.image.size, Image.Resampling.BICUBIC))
 
-    def paste(self, layer: Image.Image, x: float, y: float) -> None:
-        """Lay an RGBA picture over this one, its middle at a place."""
-        cx, cy = self.at(x, y)
-        self.image.paste(layer.convert("RGB"), (round(cx - layer.width / 2), round(cy - layer.height / 2)), layer.getchannel("A"))
+    def soft(self, points: Sequence[Point], colour: Colour, opacity: float, spread: float) -> None:
+        """Lay a blurred patch of colour over the picture: shadow, blush, highlight. `spread` is a share of the height."""
+        pixels = [self.at(x, y) for x, y in points]
+        radius = self.px(spread)
+        margin = round(radius * 2.6)
+        xs, ys = [x for x, _y in pixels], [y for _x, y in pixels]
+        left, top = max(0, round(min(xs)) - margin), max(0, round(min(ys)) - margin)
+        right, bottom = min(self.width, round(max(xs)) + margin), min(self.height, round(max(ys)) + margin)
+        if right <= left or bottom <= top:
+            return
+        step = max(1, min(6, int(radius / 3)))
+        small = (max(1, (right - left) // step), max(1, (bottom - top) // step))
+        mask = Image.new("L", small)
+        ImageDraw.Draw(mask).polygon([((x - left) / step, (y - top) / step) for x, y in pixels], fill=round(255 * opacity))
+        mask = mask.filter(ImageFilter.GaussianBlur(radius / step)).resize((right - left, bottom - top), Image.Resampling.BILINEAR)
+        self.image.paste(colour, (left, top, right, bottom), mask)
 
     def developed(self) -> Image.Image:
         """Return the picture at its own size, with the fall-off of a lens and the grain of a sensor."""
