@@ -1,0 +1,95 @@
+"""The same avatar on several accounts, or your photo as the avatar of somebody who pretends to be you.
+
+What: Two of your accounts use the same picture as avatar (same bytes, or PDQ hashes at most 31 of 256 bits apart, turned and mirrored
+copies included), or an account that you called an impostor uses one of your photos.
+
+Why it matters: The avatar is shown to everyone, also on closed accounts, and is the first thing a reverse image search compares. The same
+one on two accounts says that one person has both. On an impostor's account it makes strangers believe that they talk to you.
+
+How to fix: Give each account that must stay apart an avatar of its own, best one that does not show you. Against an impostor: save evidence
+first, then report the account.
+
+When it is wrong: The default picture of a platform or the logo of a club is the same on many people's accounts. Simple drawings can
+have hashes this close without being the same. If your accounts are meant to be known as yours, accept the finding.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.check import AvatarMatch, InventoryCase, InventoryCheck, Print
+from auditor.domain.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.photo import PhotoKind
+from auditor.domain.score import PartName
+from auditor.domain.statement import Kind, Statement, Value
+from auditor.hashing.alike import Picture, alike
+from auditor.messages import N_
+
+
+def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per avatar and pair of accounts, and one per impostor that shows a photo of the user."""
+    accounts = {one.id: one for one in case.accounts}
+    mine = {one.id for one in case.accounts if one.claim is Claim.MINE}
+    avatars = sorted((one for one in case.prints if one.kind is PhotoKind.AVATAR and one.account in mine), key=lambda one: one.photo)
+    for group in alike([Picture(one.account, one.sha256, one.pdq) for one in avatars]):
+        shown: dict[str, list[Print]] = defaultdict(list)
+        for place in group:
+            shown[avatars[place].account].append(avatars[place])
+        for first, second in combinations(sorted(shown), 2):
+            yield _linked(accounts[first], shown[first], accounts[second], shown[second])
+    pages = {one.photo: one.page_url for one in case.prints} if case.impostors else {}
+    for match in case.impostors:
+        impostor = accounts.get(match.impostor)
+        if impostor is not None:
+            yield _pretends(impostor, match, pages.get(match.photo, ""))
+
+
+def _linked(first: Account, ours: Sequence[Print], second: Account, theirs: Sequence[Print]) -> Observation:
+    exact = bool({one.sha256 for one in ours if one.sha256} & {one.sha256 for one in theirs})
+    values = (Value("first", first.handle, Kind.HANDLE), Value("second", second.handle, Kind.HANDLE))
+    says = N_("{first} and {second} use the same file as avatar") if exact else N_("{first} and {second} use the same picture as avatar")
+    return Observation(
+        severity=Severity.HIGH if first.keep_apart or second.keep_apart else Severity.MEDIUM,
+        confidence=Confidence.HIGH if exact else Confidence.MEDIUM,
+        title=Statement(N_("The same avatar connects two accounts")),
+        evidence=(Evidence(Statement(says, values), ours[0].page_url), Evidence(_shows(second), theirs[0].page_url)),
+        remedy="change-avatar",
+        account=first.id,
+        photo=ours[0].photo,
+        related=tuple(one.photo for one in (*ours[1:], *theirs)),
+        about=second.id,
+    )
+
+
+def _pretends(impostor: Account, match: AvatarMatch, page_url: str) -> Observation:
+    """The finding stands on the impostor's account, because that platform is where it has to be reported."""
+    values = (
+        Value("account", impostor.handle, Kind.HANDLE),
+        Value("distance", str(match.distance)),
+        Value("day", match.seen_at.date().isoformat()),
+    )
+    says = N_("On {day} the avatar of {account} was one of your photos ({distance} of 256 bits differ)")
+    evidence = [Evidence(Statement(says, values), match.url)]
+    if page_url:
+        evidence.append(Evidence(Statement(N_("Your photo")), page_url))
+    return Observation(
+        severity=Severity.HIGH,
+        confidence=Confidence.HIGH if match.distance == 0 else Confidence.MEDIUM,
+        title=Statement(N_("An account that you called an impostor shows your photo")),
+        evidence=tuple(evidence),
+        remedy="report-impostor",
+        account=impostor.id,
+        photo=match.photo,
+        about="impostor",
+    )
+
+
+def _shows(account: Account) -> Statement:
+    return Statement(N_("Avatar of {account}"), (Value("account", account.handle, Kind.HANDLE),))
+
+
+CHECK = InventoryCheck(id="same-avatar", title=N_("Same avatar on several accounts"), part=PartName.LINKS, run=run)

@@ -1,0 +1,71 @@
+"""The same photo on several of your accounts.
+
+What: Two accounts show the same file, or pictures whose PDQ hashes are at most 31 of 256 bits apart, turned and mirrored copies included.
+
+Why it matters: Reverse image search finds all places where a picture stands. One shared photo connects an account under your name with
+one that nobody should connect with you, and everything each of them says.
+
+How to fix: Decide which account may have the photo and delete it from the other. If two accounts must stay apart, never publish the same
+photo, nor one of the same moment, on both.
+
+When it is wrong: Different photos of the same scene, and plain graphics, can have hashes this close. Pictures without enough structure
+for a reliable hash are compared by their bytes only, so an edited copy of one goes unnoticed; so does a photo that was cropped much.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.check import InventoryCase, InventoryCheck, Print
+from auditor.domain.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.photo import PhotoKind
+from auditor.domain.score import PartName
+from auditor.domain.statement import Kind, Statement, Value
+from auditor.hashing.alike import Picture, alike
+from auditor.messages import N_
+
+_MOST_SHOWN = 3
+
+
+def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per picture and pair of accounts that show it."""
+    accounts = {one.id: one for one in case.accounts if one.claim is Claim.MINE}
+    prints = sorted((one for one in case.prints if one.account in accounts), key=lambda one: one.photo)
+    for group in alike([Picture(one.account, one.sha256, one.pdq) for one in prints]):
+        shown: dict[str, list[Print]] = defaultdict(list)
+        for place in group:
+            shown[prints[place].account].append(prints[place])
+        for first, second in combinations(sorted(shown), 2):
+            # Two avatars that are alike are the business of the check for avatars.
+            if any(one.kind is not PhotoKind.AVATAR for one in (*shown[first], *shown[second])):
+                yield _observation(accounts[first], shown[first], accounts[second], shown[second])
+
+
+def _observation(first: Account, ours: Sequence[Print], second: Account, theirs: Sequence[Print]) -> Observation:
+    exact = bool({one.sha256 for one in ours if one.sha256} & {one.sha256 for one in theirs})
+    values = (Value("first", first.handle, Kind.HANDLE), Value("second", second.handle, Kind.HANDLE))
+    says = N_("The same file stands on {first} and {second}") if exact else N_("The same picture stands on {first} and {second}")
+    places = [Evidence(_place(first), one.page_url) for one in ours[:_MOST_SHOWN]]
+    places += [Evidence(_place(second), one.page_url) for one in theirs[:_MOST_SHOWN]]
+    return Observation(
+        severity=Severity.HIGH if first.keep_apart or second.keep_apart else Severity.MEDIUM,
+        confidence=Confidence.HIGH if exact else Confidence.MEDIUM,
+        title=Statement(N_("The same photo connects two accounts")),
+        evidence=(Evidence(Statement(says, values)), *places),
+        remedy="unlink-photo",
+        account=first.id,
+        photo=ours[0].photo,
+        related=tuple(one.photo for one in (*ours[1:], *theirs)),
+        about=second.id,
+    )
+
+
+def _place(account: Account) -> Statement:
+    return Statement(N_("Published on {account}"), (Value("account", account.handle, Kind.HANDLE),))
+
+
+CHECK = InventoryCheck(id="same-photo", title=N_("Same photo on several accounts"), part=PartName.LINKS, run=run)

@@ -1,0 +1,65 @@
+"""A photo large enough to train an image model on.
+
+What: The largest size a stranger can get has a short side of at least 512, 768 or 1024 px.
+
+Why it matters: Programs that teach an image model a person's look work at 512 to 1024 px and gain little from smaller photos. Three to
+five photos are the published floor, ten to thirty the usual number. Below 512 px a photo is of materially less use for this.
+
+How to fix: Publish photos of people with a short side under 512 px, and remove the large ones that show a face well.
+
+When it is wrong: Faces are not looked at yet: a landscape of that size is of no use for a likeness, and a single clear face of 112 px or
+more is enough for face swaps at any size of photo. So a small photo is not safe, and a large one not always a risk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.domain.check import PhotoCase, PhotoCheck
+from auditor.domain.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.photo import Role
+from auditor.domain.score import PartName
+from auditor.domain.statement import Statement, Value
+from auditor.messages import N_
+
+TIERS = ((1024, Severity.MEDIUM), (768, Severity.LOW), (512, Severity.LOW))
+"""Short sides in px. 512 and 1024: diffusers' DreamBooth examples (SD 1; SDXL and Flux); 512, 768, 1024: ostris/ai-toolkit and the
+hosted trainers on Replicate. kohya-ss/sd-scripts and ai-toolkit can leave small images as they are instead of enlarging them."""
+
+
+def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per photo that reaches a tier; a photo of unknown size says nothing."""
+    size = _size(case)
+    if size is None:
+        return
+    reached = next(((side, severity) for side, severity in TIERS if min(size) >= side), None)
+    if reached is None:
+        return
+    side, severity = reached
+    values = (Value("size", f"{size[0]} × {size[1]}"), Value("side", str(side)))
+    yield Observation(
+        severity=severity,
+        confidence=Confidence.LOW,
+        title=Statement(N_("The photo is large enough to train an image model")),
+        evidence=(
+            Evidence(Statement(N_("A stranger gets {size} px; the short side is at least {side} px"), values), case.photo.media_url),
+            Evidence(Statement(N_("Faces were not looked at: this counts only if the photo shows you"))),
+        ),
+        remedy="smaller-picture",
+        account=case.photo.account,
+        photo=case.photo.id,
+    )
+
+
+def _size(case: PhotoCase) -> tuple[int, int] | None:
+    """Return width and height as measured, else as the platform says."""
+    if case.facts is not None and case.facts.width and case.facts.height:
+        return case.facts.width, case.facts.height
+    served = case.photo.rendition(Role.SERVED)
+    if served is not None and served.width and served.height:
+        return served.width, served.height
+    return None
+
+
+CHECK = PhotoCheck(id="training-resolution", title=N_("Training-grade resolution"), part=PartName.QUALITY, run=run)

@@ -1,0 +1,45 @@
+"""The registry holds every check in the folder, and each is whole."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import auditor.checks
+from auditor.checks import ALL
+from auditor.domain.check import Check
+
+MODULES = [one.name for one in pkgutil.iter_modules(auditor.checks.__path__)]
+
+
+def test_the_registry_equals_the_folder() -> None:
+    in_folder = [importlib.import_module(f"auditor.checks.{name}").CHECK for name in MODULES]
+    assert len(in_folder) == len(ALL)
+    assert all(check in ALL for check in in_folder)
+
+
+@pytest.mark.parametrize("check", ALL, ids=lambda check: check.id)
+def test_ids_and_titles(check: Check) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", check.id)
+    assert check.title
+    assert sum(one.id == check.id for one in ALL) == 1
+
+
+def test_ids_never_change() -> None:
+    assert {check.id for check in ALL} == {
+        "position-in-metadata",
+        "device-serial-number",
+        "owner-name",
+        "capture-time",
+        "embedded-thumbnail",
+        "training-resolution",
+        "larger-original",
+        "same-photo",
+        "same-avatar",
+        "open-to-search-engines",
+        "telling-file-name",
+        "telling-alt-text",
+    }

@@ -1,0 +1,40 @@
+import pytest
+
+from auditor.checks.training_resolution import CHECK
+from auditor.domain.finding import Confidence, Severity
+from auditor.domain.photo import Rendition, Role
+from tests.unit.checks.cases import facts, on_photo, photo, words
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "side", "severity"),
+    [
+        (512, 2000, 512, Severity.LOW),
+        (768, 768, 768, Severity.LOW),
+        (4000, 1023, 768, Severity.LOW),
+        (1024, 1024, 1024, Severity.MEDIUM),
+        (6000, 4000, 1024, Severity.MEDIUM),
+    ],
+)
+def test_tiers(width: int, height: int, side: int, severity: Severity) -> None:
+    (seen,) = on_photo(CHECK, photo(), facts(width=width, height=height))
+    assert f"at least {side} px" in words(seen)
+    assert seen.severity is severity
+
+
+def test_it_says_that_faces_were_not_looked_at() -> None:
+    (seen,) = on_photo(CHECK, photo(), facts(width=2000, height=2000))
+    assert "Faces were not looked at" in words(seen)
+    assert seen.confidence is Confidence.LOW
+
+
+def test_small_and_unknown_sizes_say_nothing() -> None:
+    assert on_photo(CHECK, photo(), facts(width=511, height=9000)) == []
+    assert on_photo(CHECK, photo(), facts()) == []
+    assert on_photo(CHECK, photo(), None) == []
+
+
+def test_the_platform_is_believed_where_nothing_was_measured() -> None:
+    served = Rendition("https://example.org/x", Role.SERVED, 800, 900)
+    (seen,) = on_photo(CHECK, photo(renditions=(served,)), None)
+    assert "800 × 900" in words(seen)

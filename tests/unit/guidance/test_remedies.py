@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import auditor.checks
+from auditor.domain.finding import NoticedBy
+from auditor.guidance.remedies import DEFAULT, remedy, table
+
+PLATFORMS = ("atproto", "mastodon", "wordpress", "mediawiki", "website")
+
+
+def test_every_key_that_a_check_names_exists() -> None:
+    named = {
+        key
+        for path in Path(auditor.checks.__file__).parent.glob("*.py")
+        for line in re.findall(r"remedy=(.+),", path.read_text("utf-8"))
+        for key in re.findall(r'"([a-z-]{5,})"', line)
+    }
+    assert named == set(table())
+
+
+@pytest.mark.parametrize("key", sorted(table()))
+def test_every_key_has_every_platform_in_words_of_its_own(key: str) -> None:
+    assert set(table()[key]) == {DEFAULT, *PLATFORMS}
+    texts = [remedy(key, platform).text for platform in PLATFORMS]
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("key", sorted(table()))
+@pytest.mark.parametrize("platform", [*PLATFORMS, "somewhere-else"])
+def test_every_remedy_is_complete(key: str, platform: str) -> None:
+    found = remedy(key, platform)
+    assert found.key == key
+    assert found.text.endswith(".")
+    assert len(found.text) < 600
+    assert found.minutes > 0
+    assert not found.url or found.url.startswith("https://")
+    assert not re.search(
+        r"guarante|make sure nobody|completely safe|for ever|permanently removed from the internet", found.text, re.IGNORECASE
+    )
+
+
+def test_defaults_are_whole() -> None:
+    for entries in table().values():
+        base = entries[DEFAULT]
+        assert None not in (base.url, base.minutes, base.noticed_by, base.evidence_first, base.each_photo)
+
+
+def test_what_deletes_says_that_copies_stay() -> None:
+    for key in ("clean-metadata", "smaller-picture", "unlink-photo", "remove-document"):
+        assert re.search(r"cop(y|ies)|archive|keep", remedy(key, DEFAULT).text)
+
+
+def test_an_impostor_is_reported_only_after_saving_evidence() -> None:
+    for platform in PLATFORMS:
+        found = remedy("report-impostor", platform)
+        assert found.evidence_first
+        assert found.noticed_by is NoticedBy.PLATFORM
+        assert "evidence" in found.text
+
+
+def test_an_unknown_key_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        remedy("no-such-remedy", "mastodon")
