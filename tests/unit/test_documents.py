@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -26,10 +27,7 @@ def test_readme_names_every_exit_code(code: ExitCode) -> None:
     assert re.search(rf"^\| {code.value} \|", README.read_text("utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("document", sorted(ROOT.glob("docs/*.md")) + [README], ids=lambda path: path.name)
-def test_links_between_documents_lead_somewhere(document: object) -> None:
-    from pathlib import Path
-
-    assert isinstance(document, Path)
+@pytest.mark.parametrize("document", [*sorted(ROOT.glob("docs/*.md")), README], ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", document.read_text("utf-8")):
         assert (document.parent / target).exists(), f"{document.name} links to {target}"

@@ -21,7 +21,8 @@ OUTSIDE = ("textual", "PIL", "imagehash", "httpx", "sqlcipher3", "keyring")
 @pytest.mark.parametrize("room", CORE)
 def test_core_runs_without_the_outside(room: str) -> None:
     modules = [_module(path) for path in FILES if path.relative_to(PACKAGE).parts[0].removesuffix(".py") == room]
-    code = f"import sys, importlib\nfor name in {modules!r}: importlib.import_module(name)\nprint(*sorted(set({OUTSIDE!r}) & set(sys.modules)))"
+    code = f"import sys, importlib\nfor name in {modules!r}: importlib.import_module(name)\n"
+    code += f"print(*sorted(set({OUTSIDE!r}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert modules
     assert done.stdout.split() == []

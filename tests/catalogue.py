@@ -1,0 +1,56 @@
+"""The message catalogue as a template for translators: docs/auditor.pot. `python -m tests.catalogue write`."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import write_po
+
+from tests.documents import ROOT
+
+TEMPLATE = ROOT / "docs" / "auditor.pot"
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+_WORDS = frozenset({"text", "title", "steps", "for_whom", "what_it_does", "uploads", "hours", "note"})
+"""Keys of the guidance files whose values a person reads."""
+
+
+def sentences() -> set[str | tuple[str, ...]]:
+    """Return every sentence of the code and of the guidance files."""
+    found: set[str | tuple[str, ...]] = set()
+    for _file, _line, message, _comments, _context in extract_from_dir(ROOT / "auditor", [("**.py", "python")], keywords=KEYWORDS):
+        found.add(message if isinstance(message, str) else tuple(message))
+    for path in sorted((ROOT / "auditor" / "guidance").rglob("*.toml")):
+        found.update(_spoken(tomllib.loads(path.read_text("utf-8"))))
+    return found
+
+
+def _spoken(tree: Any, key: str = "") -> Iterator[str]:
+    if isinstance(tree, dict):
+        for name, value in tree.items():
+            yield from _spoken(value, name)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _spoken(value, key)
+    elif isinstance(tree, str) and tree and key in _WORDS:
+        yield tree
+
+
+def render() -> str:
+    """Return the template, the same for the same sentences."""
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    catalogue = Catalog(project="auditor", charset="utf-8", creation_date=day, revision_date=day, fuzzy=False)
+    for sentence in sorted(sentences(), key=str):
+        catalogue.add(sentence)
+    target = io.BytesIO()
+    write_po(target, catalogue, sort_output=True, omit_header=True, width=120)
+    return target.getvalue().decode()
+
+
+if __name__ == "__main__":
+    TEMPLATE.write_text(render(), "utf-8")
