@@ -111,11 +111,13 @@ class ReaderProcess:
 
     async def kill(self) -> None:
         """End the process and what it started."""
-        if os.name == "posix":
+        if self.alive:
+            # On POSIX not through asyncio's Process: its kill() may reap a child that just died, and the exit status is lost.
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+                if os.name == "posix":
+                    os.killpg(self._process.pid, signal.SIGKILL)
+                else:
+                    self._process.kill()
         self._stdin.close()
         await self._process.wait()
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 
 from auditor.config import ReaderSettings
 from auditor.readers.pool import ReaderPool
-from tests.unit.readers.drawn import drawn, encoded
+from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 
 HERE = Path(__file__).parent
 COMMAND = (sys.executable, str(HERE / "worker_double.py"), "512")
@@ -156,6 +157,31 @@ async def test_a_picture_too_large_for_the_memory_costs_itself() -> None:
     assert [one.reason for one in bad.unread] == ["this picture needs more memory than a reader may use"]
     assert (bad.width, bad.height) == (7000, 6000)
     assert good.pdq is not None
+
+
+ZEROS = zlib.compress(b"\0" * 300_000_000, 9)
+
+
+@linux_only
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (png_of_size(60_000, 60_000), "too many pixels: 60000×60000"),
+        (png_of_size(12_000, 12_000, ZEROS), "needs more memory"),
+        (PICTURE[:33] + chunk(b"iCCP", b"x\0\0" + ZEROS) + PICTURE[33:], None),
+        (PICTURE[:33] + chunk(b"zTXt", b"x\0\0" + ZEROS) + PICTURE[33:], None),
+        (PICTURE[:33] + chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + ZEROS) + PICTURE[33:], None),
+        (png_of_size(9, 9, ZEROS), None),
+    ],
+    ids=["too-large", "pixels", "profile", "text", "xmp", "more-than-needed"],
+)
+async def test_bombs_cost_themselves_at_most(pool: ReaderPool, data: bytes, words: str | None) -> None:
+    facts = (await pool.read(data)).facts
+    assert facts.format == "PNG"
+    if words is not None:
+        assert [words in one.reason for one in facts.unread] == [True]
+    assert not [one for one in facts.unread if one.reader == "worker"]
+    assert (await pool.read(PICTURE)).facts.unread == ()
 
 
 def _gone(pid: int) -> bool:

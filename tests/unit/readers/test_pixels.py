@@ -1,0 +1,99 @@
+"""One decoding, by the rules of the design: first frame, no turn, no colour management, alpha dropped, 16 bits shifted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms
+
+from auditor.readers.header import read_header
+from auditor.readers.pixels import MAX_PIXELS, Pixels, UnreadableError, decode
+from tests.unit.readers.drawn import drawn, encoded, png_of_size
+
+
+def decoded(data: bytes) -> Pixels:
+    header = read_header(data)
+    assert header is not None
+    return decode(data, header)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "BMP"])
+def test_lossless_formats_give_the_same_array(kind: str) -> None:
+    picture = drawn(70, 50)
+    assert np.array_equal(decoded(encoded(picture, kind)).rgb, np.asarray(picture))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "AVIF", "GIF"])
+def test_other_formats_come_close(kind: str) -> None:
+    picture = drawn(70, 50)
+    found = decoded(encoded(picture, kind)).rgb
+    assert np.abs(found.astype(int) - np.asarray(picture).astype(int)).mean() < 12
+
+
+def test_alpha_is_dropped_and_not_composited() -> None:
+    picture = drawn(70, 50)
+    hidden = picture.convert("RGBA")
+    hidden.putalpha(0)
+    assert np.array_equal(decoded(encoded(hidden, "PNG")).rgb, np.asarray(picture))
+
+
+def test_sixteen_bits_are_shifted() -> None:
+    values = np.arange(0, 65536, 13, dtype=np.uint16)[:5000].reshape(50, 100)
+    found = decoded(encoded(Image.fromarray(values), "PNG")).rgb
+    assert np.array_equal(found, np.repeat((values >> 8).astype(np.uint8)[:, :, None], 3, 2))
+
+
+def test_the_first_frame_counts() -> None:
+    first, second = drawn(70, 50, 1), drawn(70, 50, 2)
+    found = decoded(encoded(first, "TIFF", save_all=True, append_images=[second])).rgb
+    assert np.array_equal(found, np.asarray(first))
+
+
+def test_the_turn_is_told_and_not_made() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    found = decoded(encoded(drawn(70, 50), "JPEG", exif=exif))
+    assert found.orientation == 6
+    assert found.rgb.shape == (50, 70, 3)
+
+
+def test_the_colour_profile_changes_nothing() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    assert np.array_equal(decoded(encoded(drawn(70, 50), "PNG", icc_profile=profile)).rgb, np.asarray(drawn(70, 50)))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_modes_of_png(mode: str) -> None:
+    picture = drawn(70, 50).convert("L").convert(mode) if mode == "I;16" else drawn(70, 50).convert(mode)
+    assert decoded(encoded(picture, "PNG")).rgb.shape == (50, 70, 3)
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "YCbCr", "LAB", "F", "I"])
+def test_modes_of_tiff(mode: str) -> None:
+    picture = drawn(70, 50).convert("L").convert(mode) if mode in {"F", "I"} else Image.new(mode, (70, 50))
+    assert decoded(encoded(picture, "TIFF")).rgb.shape == (50, 70, 3)
+
+
+def test_the_small_picture_fits() -> None:
+    assert decoded(encoded(drawn(2000, 500), "JPEG")).small.size == (512, 128)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (png_of_size(60_000, 60_000), "too many pixels: 60000×60000"),
+        (png_of_size(MAX_PIXELS + 1, 1), f"too many pixels: {MAX_PIXELS + 1}×1"),
+        (encoded(drawn(300, 200), "JPEG")[:3000], "truncated: the file ends before the picture does"),
+        (encoded(drawn(300, 200), "PNG")[:5000], "truncated: the file ends before the picture does"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "damaged"),
+        (b"GIF89a\x05\0\x05\0", "damaged"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 100, "damaged"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 50, "damaged"),
+        (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + b"\0" * 50, "damaged"),
+    ],
+    ids=["bomb", "just-over", "jpeg", "png", "no-header", "gif", "jpeg-zeros", "heic", "avif"],
+)
+def test_one_clear_reason(data: bytes, words: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        decoded(data)
+    assert str(caught.value).startswith(words)
