@@ -30,7 +30,7 @@ _Given = ParamSpec("_Given")
 
 _WAIT_S = 10.0
 """How long one writer waits for the transaction of another process."""
-_PRAGMAS = ("temp_store = MEMORY", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON")
+_PRAGMAS = ("temp_store = MEMORY", "cache_size = -32768", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON")
 
 
 class Owner:

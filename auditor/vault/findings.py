@@ -45,20 +45,15 @@ def finish(connection: Connection) -> None:
 
 def recount(connection: Connection) -> None:
     """Write the number and the severest of its findings to each photo where they differ from what stands there."""
-    counted: dict[str, tuple[int, int]] = {
-        photo: (number, -severity)
-        for photo, number, severity in connection.execute(
-            "SELECT photo, count(*), max(severity) FROM finding WHERE photo IS NOT NULL GROUP BY photo"
-        )
-    }
-    standing: dict[str, tuple[int, int]] = {
-        photo: (number, severest)
-        for photo, number, severest in connection.execute("SELECT id, findings, severest FROM photo WHERE findings > 0")
-    }
-    changed = [
-        (*counted.get(photo, (0, 1)), photo) for photo in counted.keys() | standing.keys() if counted.get(photo) != standing.get(photo)
-    ]
-    connection.executemany("UPDATE photo SET findings = ?, severest = ? WHERE id = ?", changed)
+    counted = connection.execute(
+        """
+        SELECT seq, findings, severest, coalesce(number, 0), coalesce(-worst, 1) FROM photo LEFT JOIN
+            (SELECT photo, count(*) AS number, max(severity) AS worst FROM finding WHERE photo IS NOT NULL GROUP BY photo) AS found
+        ON found.photo = photo.id WHERE findings > 0 OR number > 0 ORDER BY seq
+        """
+    ).fetchall()
+    changed = [(number, worst, seq) for seq, had, was, number, worst in counted if (had, was) != (number, worst)]
+    connection.executemany("UPDATE photo SET findings = ?, severest = ? WHERE seq = ?", changed)
 
 
 def read(connection: Connection, photo_id: str | None) -> tuple[Finding, ...]:

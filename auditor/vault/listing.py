@@ -77,13 +77,13 @@ def _record(
 
 def unmeasured(connection: Connection, scan: int, limit: int, account_id: str | None) -> tuple[StoredPhoto, ...]:
     """Return photos that wait in this scan. Old facts come along only where they were measured at the address that is listed now."""
+    of_account = "" if account_id is None else "AND photo.account = (SELECT seq FROM account WHERE id = :account)"
     rows = connection.execute(
-        """
-        SELECT photo_body.body, gone_at, facts.body, facts.reason_unread, facts.url FROM photo
+        f"""
+        SELECT photo_body.body, gone_at, facts.body, facts.reason_unread, facts.url FROM photo INDEXED BY photo_pending
         JOIN photo_body ON photo_body.photo = seq LEFT JOIN facts ON facts.photo = seq
-        WHERE pending = :scan AND (:account IS NULL OR photo.account = (SELECT seq FROM account WHERE id = :account))
-        ORDER BY photo.seq LIMIT :limit
-        """,
+        WHERE pending = :scan {of_account} ORDER BY photo.account, photo.seq LIMIT :limit
+        """,  # noqa: S608 - constants only
         {"scan": scan, "account": account_id, "limit": limit},
     )
     found: list[StoredPhoto] = []

@@ -30,7 +30,8 @@ CREATE INDEX scan_account_scan ON scan_account (scan);
 
 # Lists read `photo` only: it stays narrow, because every page that is read is decrypted.
 # newest, oldest, largest and severest are made so that each list is in ascending order of one of them, and then of id:
-# minus the time, the time (none: last), minus the pixels, minus the severity (no finding: 1).
+# minus the time, the time (none: last), minus the pixels, minus the severity (no finding: 1). The severity stands in few indexes,
+# because it changes on most rows after each scan.
 _PHOTOS = """
 CREATE TABLE photo (
     seq INTEGER PRIMARY KEY,
@@ -55,13 +56,13 @@ CREATE TABLE photo (
     seen INTEGER NOT NULL,
     pending INTEGER
 );
-CREATE INDEX photo_newest ON photo (newest, id, gone, account, has_place, measured, severest);
-CREATE INDEX photo_oldest ON photo (oldest, id, gone, account, has_place, measured, severest);
-CREATE INDEX photo_largest ON photo (largest, id, gone, account, has_place, measured, severest);
+CREATE INDEX photo_newest ON photo (newest, id, gone, account, has_place, measured);
+CREATE INDEX photo_oldest ON photo (oldest, id, gone, account, has_place, measured);
+CREATE INDEX photo_largest ON photo (largest, id, gone, account, has_place, measured);
 CREATE INDEX photo_severest ON photo (severest, id, gone, account, has_place, measured);
-CREATE INDEX photo_account_newest ON photo (account, newest, id, gone, has_place, measured, severest);
-CREATE INDEX photo_account_oldest ON photo (account, oldest, id, gone, has_place, measured, severest);
-CREATE INDEX photo_account_largest ON photo (account, largest, id, gone, has_place, measured, severest);
+CREATE INDEX photo_account_newest ON photo (account, newest, id, gone, has_place, measured);
+CREATE INDEX photo_account_oldest ON photo (account, oldest, id, gone, has_place, measured);
+CREATE INDEX photo_account_largest ON photo (account, largest, id, gone, has_place, measured);
 CREATE INDEX photo_account_severest ON photo (account, severest, id, gone, has_place, measured);
 CREATE INDEX photo_count ON photo (account, gone, has_place, measured, severest);
 CREATE INDEX photo_pending ON photo (pending, account) WHERE pending IS NOT NULL;

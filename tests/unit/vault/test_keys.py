@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import json
+import pickle
+import stat
+import sys
+import traceback
+from pathlib import Path
+
+import pytest
+
+from auditor.domain.secret import Secret
+from auditor.errors import VaultDamaged, VaultError, VaultLocked, VaultTooNew
+from auditor.vault import keys, location
+
+RIGHT = Secret("correct horse battery")
+
+
+class Keyring:
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    async def get(self, name: str) -> str | None:
+        return self.kept.get(name)
+
+    async def put(self, name: str, value: str) -> None:
+        self.kept[name] = value
+
+    async def remove(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+
+def alter(folder: Path, **changes: object) -> None:
+    path = folder / location.KEY_FILE
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def test_the_passphrase_opens_and_another_does_not(tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    key = keys.create(folder, RIGHT)
+    assert keys.open(folder, Secret("correct horse battery")) == key
+    assert len(bytes.fromhex(key.reveal())) == 32
+    with pytest.raises(VaultLocked):
+        keys.open(folder, Secret("correct horse batterx"))
+    with pytest.raises(VaultLocked):
+        keys.open(folder, Secret(""))
+    with pytest.raises(VaultError, match="already"):
+        keys.create(folder, RIGHT)
+
+
+def test_nothing_in_the_key_file_is_the_key_or_the_passphrase(tmp_path: Path) -> None:
+    key = keys.create(tmp_path, RIGHT)
+    data = (tmp_path / location.KEY_FILE).read_bytes()
+    assert key.reveal().encode() not in data
+    assert bytes.fromhex(key.reveal()) not in data
+    assert RIGHT.reveal().encode() not in data
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
+def test_only_the_user_can_read_the_files(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    keys.create(folder, RIGHT)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / location.KEY_FILE).stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
+def test_a_folder_that_holds_other_things_keeps_its_mode(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    (tmp_path / "letter.txt").write_text("mine")
+    keys.create(tmp_path, RIGHT)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_the_passphrase_can_be_changed(tmp_path: Path) -> None:
+    key = keys.create(tmp_path, RIGHT)
+    with pytest.raises(VaultLocked):
+        keys.change(tmp_path, Secret("wrong"), Secret("new"))
+    keys.change(tmp_path, RIGHT, Secret("new"))
+    assert keys.open(tmp_path, Secret("new")) == key
+    with pytest.raises(VaultLocked):
+        keys.open(tmp_path, RIGHT)
+    with pytest.raises(VaultLocked):
+        keys.change(tmp_path, Secret("new"), Secret(""))
+    assert [one.name for one in tmp_path.iterdir()] == [location.KEY_FILE]
+
+
+def test_the_same_passphrase_typed_on_another_keyboard(tmp_path: Path) -> None:
+    key = keys.create(tmp_path, Secret("caf\u00e9"))
+    assert keys.open(tmp_path, Secret("cafe\u0301")) == key
+
+
+@pytest.mark.parametrize(
+    "changes", [{"kdf": "md5"}, {"log_n": 40}, {"log_n": 0}, {"r": 10_000}, {"p": 0}, {"nonce": "AA=="}, {"wrapped": ""}, {"extra": 1}]
+)
+def test_a_key_file_that_makes_no_sense_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
+    keys.create(tmp_path, RIGHT)
+    alter(tmp_path, **changes)
+    with pytest.raises(VaultDamaged):
+        keys.open(tmp_path, RIGHT)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"\x00" * 300, b"[1]", b'{"format":'])
+def test_garbage_is_no_key_file(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / location.KEY_FILE).write_bytes(data)
+    with pytest.raises(VaultDamaged):
+        keys.open(tmp_path, RIGHT)
+
+
+def test_weaker_parameters_do_not_open(tmp_path: Path) -> None:
+    keys.create(tmp_path, RIGHT)
+    alter(tmp_path, log_n=10)
+    with pytest.raises(VaultLocked):
+        keys.open(tmp_path, RIGHT)
+
+
+def test_a_newer_format_is_named_as_such(tmp_path: Path) -> None:
+    keys.create(tmp_path, RIGHT)
+    alter(tmp_path, format=2, kdf="argon2id")
+    with pytest.raises(VaultTooNew):
+        keys.open(tmp_path, RIGHT)
+
+
+def test_missing_files(tmp_path: Path) -> None:
+    with pytest.raises(VaultLocked):
+        keys.open(tmp_path, RIGHT)
+    (tmp_path / location.DATABASE).write_bytes(b"x")
+    with pytest.raises(VaultDamaged, match="key file"):
+        keys.open(tmp_path, RIGHT)
+
+
+async def test_the_keyring_has_the_key_only_when_asked(tmp_path: Path) -> None:
+    ring = Keyring()
+    key = keys.create(tmp_path, RIGHT)
+    assert await keys.kept(tmp_path, ring) is None
+    await keys.keep(tmp_path, key, ring)
+    assert await keys.kept(tmp_path, ring) == key
+    assert str(tmp_path) not in str(ring.kept)
+    ring.kept = dict.fromkeys(ring.kept, "nonsense")
+    assert await keys.kept(tmp_path, ring) is None
+    await keys.forget(tmp_path, ring)
+    assert ring.kept == {}
+
+
+def test_a_secret_does_not_show_itself(tmp_path: Path) -> None:
+    secret = Secret("hunter2")
+    shown = f"{secret} {secret!r} {secret:>10} {[secret]} {secret!s}"
+    assert "hunter2" not in shown
+    assert "***" in shown
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+    with pytest.raises(TypeError):
+        hash(secret)
+    assert secret != "hunter2"
+    assert not Secret("")
+
+
+def test_a_traceback_does_not_show_the_passphrase(tmp_path: Path) -> None:
+    keys.create(tmp_path, RIGHT)
+    try:
+        keys.open(tmp_path, Secret("hunter2"))
+    except VaultLocked as error:
+        text = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+        assert "***" in text
+        assert "hunter2" not in text.replace('Secret("hunter2")', "")  # the line of this test itself
+    else:
+        pytest.fail("opened")
+
+
+def test_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(location.VARIABLE, str(tmp_path / "env"))
+    assert location.home(str(tmp_path / "given")) == tmp_path / "given"
+    assert location.home(None) == tmp_path / "env"
+    monkeypatch.delenv(location.VARIABLE)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert location.home(None).name == "auditor"
+    assert not (tmp_path / "data").exists()
+    assert not location.exists(tmp_path)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from auditor.domain.secret import Secret
+from auditor.domain.views import PhotoQuery
+from auditor.errors import VaultBusy, VaultTooNew
+from auditor.vault import keys, location, migration, schema
+from auditor.vault.connection import connect
+from auditor.vault.keys import VaultKey
+from auditor.vault.store import Vault
+from tests.contract.vault_making import T0, HeldClock
+
+FIXTURES = Path(__file__).parent / "fixtures"
+KEY = VaultKey(Secret("5a" * 32))
+NEXT = (*schema.MIGRATIONS, "CREATE TABLE extra (a TEXT); INSERT INTO extra VALUES ('b')")
+
+
+def close_file(folder: Path, migrations: tuple[str, ...] = schema.MIGRATIONS) -> int:
+    connection, lock = migration.open_file(folder, KEY, T0, migrations)
+    with closing(connection):
+        (number,) = connection.execute("PRAGMA user_version").fetchone()
+    lock.free()
+    return int(number)
+
+
+@pytest.mark.parametrize("number", range(1, schema.LATEST + 1))
+async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> None:
+    """Made by tests/unit/vault/make_fixture.py when that format was new."""
+    shutil.copytree(FIXTURES / f"format-{number}", tmp_path / "home")
+    vault = await Vault.open(tmp_path / "home", keys.open(tmp_path / "home", Secret("fixture")), HeldClock())
+    assert [one.handle for one in await vault.accounts()] == ["ada.example"]
+    assert await vault.count_photos(PhotoQuery()) == 2
+    (stored, _other) = await vault.photos(None, 10)
+    assert stored.facts is not None
+    assert stored.facts.metadata.serial_numbers == ("SN12345",)
+    assert len(await vault.prints()) == 2
+    (finding,) = await vault.findings()
+    assert finding.state == "accepted"
+    assert len(await vault.network_log()) == 1
+    await vault.close()
+
+
+def test_a_migration_runs_on_a_copy_that_takes_the_place(tmp_path: Path) -> None:
+    assert close_file(tmp_path) == schema.LATEST
+    assert close_file(tmp_path, NEXT) == schema.LATEST + 1
+    with closing(connect(tmp_path / location.DATABASE, KEY)) as connection:
+        assert connection.execute("SELECT a FROM extra").fetchall() == [("b",)]
+    assert not (tmp_path / location.NEXT).exists()
+
+
+def test_a_migration_that_fails_leaves_the_old_vault(tmp_path: Path) -> None:
+    close_file(tmp_path)
+    before = (tmp_path / location.DATABASE).read_bytes()
+    with pytest.raises(Exception, match="nonsense"):
+        close_file(tmp_path, (*schema.MIGRATIONS, "CREATE TABLE extra (a TEXT); nonsense"))
+    assert (tmp_path / location.DATABASE).read_bytes() == before
+    assert close_file(tmp_path, NEXT) == schema.LATEST + 1  # what was left of the copy is in nobody's way
+
+
+def test_a_copy_left_by_a_killed_run_is_dropped(tmp_path: Path) -> None:
+    close_file(tmp_path)
+    (tmp_path / location.NEXT).write_bytes(b"half a copy")
+    assert close_file(tmp_path) == schema.LATEST
+    assert close_file(tmp_path, NEXT) == schema.LATEST + 1
+
+
+def test_a_vault_in_use_is_not_migrated(tmp_path: Path) -> None:
+    connection, lock = migration.open_file(tmp_path, KEY, T0)
+    with pytest.raises(VaultBusy):
+        close_file(tmp_path, NEXT)
+    connection.close()
+    lock.free()
+    assert close_file(tmp_path, NEXT) == schema.LATEST + 1
+
+
+def test_a_newer_vault_is_not_opened(tmp_path: Path) -> None:
+    close_file(tmp_path, NEXT)
+    before = (tmp_path / location.DATABASE).read_bytes()
+    with pytest.raises(VaultTooNew):
+        close_file(tmp_path)
+    assert (tmp_path / location.DATABASE).read_bytes() == before
