@@ -85,8 +85,14 @@ def raw_entry(block: bytes, tag: int, limit: int) -> bytes:
 
 
 def _sub(tiff: Tiff, main: _Directory, tag: int) -> dict[int, Entry]:
-    place = _number(main, tag)
-    return tiff.directory(place)[0] if place else {}
+    pointer = main.get(tag)
+    if pointer is None:
+        return {}
+    place = pointer.number()
+    if place is None:  # a pointer that is no number
+        tiff.damaged = True
+        return {}
+    return tiff.directory(place)[0]
 
 
 def _text(entries: _Directory, tag: int) -> str:

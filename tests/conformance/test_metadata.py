@@ -129,6 +129,13 @@ def test_serial_numbers_software_and_thumbnail(shared_data: Path, name: str) -> 
         assert thumbnail is None
 
 
+def test_a_broken_pointer_gives_a_reason(shared_data: Path) -> None:
+    """ExifTool warns of this file: "Wrong format (string) for IFD0 0x8769 ExifOffset"."""
+    data = (shared_data / "camera" / "jpg_tests_30-type_error.jpg").read_bytes()
+    _metadata, unread = read_metadata(data, file_name=None, exiftool=False)
+    assert [one.reader for one in unread] == ["exif"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("keep", [0.001, 0.01, 0.3, 0.9])
 def test_a_cut_file_never_raises(shared_data: Path, name: str, keep: float) -> None:
