@@ -64,7 +64,7 @@ class _Status(msgspec.Struct):
     url: str | None = None
     uri: str | None = None
     content: str = ""
-    reblog: msgspec.Raw | None = None
+    reblog: dict[str, msgspec.Raw] | None = None
 
 
 def parse_account(body: bytes, base: str) -> tuple[AccountEntity, Profile]:
@@ -98,11 +98,7 @@ def parse_portraits(entity: AccountEntity, profile: Profile, account: str) -> tu
 def parse_statuses(body: bytes, base: str, account: str) -> tuple[Photo, ...]:
     """Return the pictures of one page of posts; posts of others that were boosted are left out. Raises PayloadBroken."""
     statuses = decode(body, list[_Status], _("posts"))
-    return tuple(photo for status in statuses if _own(status) for photo in _pictures(status, base, account))
-
-
-def _own(status: _Status) -> bool:
-    return status.reblog is None or bytes(status.reblog) == b"null"
+    return tuple(photo for status in statuses if status.reblog is None for photo in _pictures(status, base, account))
 
 
 def _pictures(status: _Status, base: str, account: str) -> Iterator[Photo]:

@@ -1,0 +1,254 @@
+"""AT Protocol: recognising, resolving in both directions, walking records of any lexicon, and what the AppView shows."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.config import AtprotoSettings
+from auditor.domain.account import Openness
+from auditor.domain.facts import Metadata
+from auditor.domain.photo import PhotoKind, Role, Visibility
+from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
+from auditor.sources.atproto import Atproto
+from auditor.sources.atproto.appview import parse_feed
+from auditor.sources.atproto.identity import DidDocument, Repo, is_shared, parse_repo, recognise
+from auditor.sources.atproto.records import GRAIN_EXIF, GRAIN_PHOTO, POST, PROFILE, Place, parse_exif, parse_records
+from tests.contract.source_cases import CASES, DID, PDS
+from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
+
+CID = "bafkreigs5mntui7xi5ds5xxi3rv4o4wwf3ai63eed5giwq62hhgeojdfey"
+PLACE = Place("a0123456789abcdef", Repo(DID, "alice.example", "https://pds.example"), on_bsky=True)
+BLOB = {"$type": "blob", "ref": {"$link": CID}, "mimeType": "image/jpeg", "size": 227439}
+
+
+def _record(collection: str, value: dict[str, Any], rkey: str = "3n2whkdorl22t") -> bytes:
+    return json.dumps({"records": [{"uri": f"at://{DID}/{collection}/{rkey}", "cid": "x", "value": value}]}).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "handle", "sure"),
+    [
+        ("at://alice.test/app.bsky.feed.post/3n2", "alice.test", True),
+        (f"at://{DID}", DID, True),
+        ("did:web:alice.example", "did:web:alice.example", True),
+        ("@Alice.bsky.social", "alice.bsky.social", True),
+        ("alice.bsky.social", "alice.bsky.social", True),
+        ("alice.example", "alice.example", False),
+        ("https://bsky.app/profile/alice.example/post/3n2", "alice.example", True),
+        (f"https://bsky.app/profile/{DID}", DID, True),
+        ("http://127.0.0.1:2583/@alice.test", "alice.test", False),
+    ],
+)
+def test_what_is_recognised(text: str, handle: str, sure: bool) -> None:
+    found = recognise(text)
+    assert found is not None
+    assert (found.handle, found.sure) == (handle, sure)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "alice", "@alice@example.org", "https://example.org/", "did:key:zabc", "did:plc:short", "https://x/@a"]
+)
+def test_what_is_somebody_elses(text: str) -> None:
+    assert recognise(text) is None
+
+
+def test_posts_have_alt_time_declared_size_and_their_original() -> None:
+    page = parse_records((FIXTURES / "atproto/posts.json").read_bytes(), PLACE, POST, {})
+    first = page.found[0].photo
+    assert len(page.found) == 2
+    assert (first.kind, first.visibility, first.alt, first.caption) == (PhotoKind.POST, Visibility.PUBLIC, "me at the lake", "post 3")
+    assert first.posted_at is not None
+    assert first.posted_at.isoformat() == "2026-11-22T20:32:34.309070+00:00"
+    assert first.page_url == "https://bsky.app/profile/alice.example/post/3n2whkdorl22t"
+    served = first.renditions[0]
+    assert (served.width, served.height, served.bytes, served.format, served.immutable) == (1200, 800, 227439, "jpeg", True)
+    assert served.url == f"https://pds.example/xrpc/com.atproto.sync.getBlob?did={DID}&cid={CID}"
+
+
+def test_any_lexicon_and_the_old_form_of_blobs_are_walked() -> None:
+    value = {
+        "$type": "example.new.thing",
+        "deep": {"list": [{"x": [BLOB]}, {"picture": BLOB, "alt": "second"}]},
+        "old": {"cid": CID, "mimeType": "image/png"},
+        "film": {**BLOB, "mimeType": "video/mp4"},
+        "drawing": {**BLOB, "mimeType": "image/svg+xml"},
+        "odd": {**BLOB, "ref": {"$link": "../../etc/passwd"}},
+    }
+    found = parse_records(_record("example.new.thing", value), PLACE, "example.new.thing", {}).found
+    assert [one.path for one in found] == ["deep.list.0.x.0", "deep.list.1.picture", "old"]
+    assert [one.photo.alt for one in found] == [None, "second", None]
+    assert {one.photo.kind for one in found} == {PhotoKind.FILE}
+    assert len({one.photo.id for one in found}) == 3
+
+
+def test_a_ratio_is_no_size() -> None:
+    value = {"embed": {"images": [{"image": BLOB, "aspectRatio": {"width": 16, "height": 9}}]}}
+    (one,) = parse_records(_record(POST, value), PLACE, POST, {}).found
+    assert (one.photo.renditions[0].width, one.photo.renditions[0].height) == (None, None)
+
+
+def test_profile_pictures_and_the_label_against_search_engines() -> None:
+    value = {
+        "displayName": "Alice",
+        "description": "see https://alice.example/ and javascript:alert(1)",
+        "avatar": BLOB,
+        "banner": BLOB,
+        "labels": {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": "!no-unauthenticated"}]},
+    }
+    page = parse_records(_record(PROFILE, value, "self"), PLACE, PROFILE, {})
+    assert [one.photo.kind for one in page.found] == [PhotoKind.AVATAR, PhotoKind.BANNER]
+    assert page.profile is not None
+    assert [link.url for link in page.profile.links] == ["https://alice.example/"]
+    (signal,) = page.profile.signals
+    assert (signal.where, signal.open) == (Openness.LABEL, False)
+    del value["labels"]
+    shown = parse_records(_record(PROFILE, value, "self"), PLACE, PROFILE, {}).profile
+    assert shown is not None
+    assert shown.signals[0].open is True
+
+
+def test_exif_that_is_published_as_a_record_stands_with_its_photo() -> None:
+    uri = f"at://{DID}/{GRAIN_PHOTO}/3n2whkdorl22t"
+    value = {"photo": uri, "make": "ACME", "model": "Cam 1", "lensModel": "L", "dateTimeOriginal": "2024-05-06T07:08:09.000Z", "iSO": 100}
+    exif, cursor = parse_exif(_record(GRAIN_EXIF, value))
+    assert cursor is None
+    (one,) = parse_records(_record(GRAIN_PHOTO, {"photo": BLOB, "alt": "grain"}), PLACE, GRAIN_PHOTO, exif).found
+    published = one.photo.published
+    assert published is not None
+    assert (published.camera.make, published.camera.model, published.camera.lens) == ("ACME", "Cam 1", "L")
+    assert (published.captured_at, published.captured_at_utc) == ("2024-05-06T07:08:09", None)
+
+
+def test_a_record_of_somebody_else_is_refused() -> None:
+    body = json.dumps({"records": [{"uri": "at://did:plc:other/app.bsky.feed.post/1", "value": {}}]}).encode()
+    with pytest.raises(PayloadBroken, match=r"records\[0\]\.uri"):
+        parse_records(body, PLACE, POST, {})
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda one: st.lists(one) | st.dictionaries(st.text(), one)))
+def test_any_record_is_read_or_refused(value: object) -> None:
+    body = json.dumps({"records": [{"uri": f"at://{DID}/{POST}/1", "value": value}]}).encode()
+    exif: dict[str, Metadata] = {}
+    with contextlib.suppress(PayloadBroken):  # anything else fails the test
+        parse_records(body, PLACE, POST, exif)
+
+
+def test_the_document_has_to_claim_the_handle() -> None:
+    document = DidDocument(DID, ["at://alice.test"], [])
+    with pytest.raises(AccountMissing, match="does not claim"):
+        parse_repo(document, DID, "nytimes.com")
+    with pytest.raises(PayloadBroken, match="id"):
+        parse_repo(document, "did:web:other.example", "alice.test")
+    with pytest.raises(PayloadBroken, match="service"):
+        parse_repo(document, DID, "alice.test")
+
+
+def test_names_under_a_provider_are_no_own_domains() -> None:
+    server = b'{"availableUserDomains": [".test", "host.example"]}'
+    assert is_shared("alice.test", server)
+    assert is_shared("alice.host.example", server)
+    assert is_shared("alice.bsky.social", b"{}")
+    assert not is_shared("alice.example", server)
+
+
+async def test_what_the_appview_shows_stands_beside_the_original() -> None:
+    case = CASES["atproto"]()
+    async with Web(case.routes).door(*case.allow_hosts) as http:
+        source = Atproto(AtprotoSettings(appview_url="http://localhost:2584"))
+        views = {key.replace("https://public.api.bsky.app", "http://localhost:2584"): one for key, one in case.routes.items()}
+        web = Web(views)
+        async with web.door("localhost:2583", "localhost:2584") as local:
+            found = photos(await read(source, case.account, local))
+        public = photos(await read(Atproto(), case.account, http))
+    shown = [photo.rendition(Role.DISPLAYED) for photo in public]
+    assert [photo.kind for photo in public if photo.rendition(Role.DISPLAYED)] == [PhotoKind.AVATAR, PhotoKind.POST, PhotoKind.POST]
+    assert all(one.url.startswith("https://cdn.example/img/") and one.immutable for one in shown if one)
+    assert {photo.id for photo in found} == {photo.id for photo in public}
+
+
+async def test_a_public_appview_is_not_told_of_a_private_server() -> None:
+    case = CASES["atproto"]()
+    routes = {key.replace("localhost", "127.0.0.1"): one for key, one in case.routes.items() if "plc" not in key}
+    web = Web(routes)
+    who = account("atproto", "alice.test", "http://127.0.0.1:2583/@alice.test")
+    async with web.door("127.0.0.1:2583") as http:
+        found = photos(await read(Atproto(), who, http))
+    assert len(found) == 4
+    assert {url.split("/xrpc")[0] for url in web.asked} == {"http://127.0.0.1:2583"}
+
+
+async def test_a_silent_appview_is_noted_and_no_fault() -> None:
+    case = CASES["atproto"]()
+    routes = {**case.routes, "https://public.api.bsky.app/xrpc/app.bsky.actor.getProfile": Reply(b"{}", 500)}
+    async with Web(routes).door(*case.allow_hosts) as http:
+        batches = await read(Atproto(), case.account, http)
+    assert len(photos(batches)) == case.photos
+    assert "could not be compared" in batches[-1].notes[0]
+
+
+def test_reposts_are_left_out_of_the_feed() -> None:
+    page = parse_feed((FIXTURES / "atproto/author_feed.json").read_bytes(), DID, "https://public.api.bsky.app")
+    assert len(page.shown) == 2
+    assert all(uri.startswith(f"at://{DID}/") for uri in page.shown)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [("RepoNotFound", AccountMissing), ("RepoDeactivated", AccountMissing), ("AuthMissing", LoginNeeded), ("Whatever", SourceError)],
+)
+async def test_refusals_are_told_apart(fault: str, kind: type[SourceError]) -> None:
+    case = CASES["atproto"]()
+    routes = {**case.routes, PDS + "com.atproto.repo.describeRepo": Reply(json.dumps({"error": fault}).encode(), 400)}
+    async with Web(routes).door(*case.allow_hosts) as http:
+        with pytest.raises(kind):
+            await read(Atproto(), case.account, http)
+
+
+async def test_the_handle_is_looked_up_at_its_own_domain_first() -> None:
+    case = CASES["atproto"]()
+    web = Web({**case.routes, "https://alice.test/.well-known/atproto-did": Reply(f"{DID}\n".encode())})
+    async with web.door(*case.allow_hosts) as http:
+        await Atproto().avatar(case.account, http)
+    assert web.asked[0] == "https://alice.test/.well-known/atproto-did"
+    assert not any("resolveHandle" in url for url in web.asked)
+
+
+async def test_a_handle_that_is_a_domain_of_its_own_can_prove() -> None:
+    case = CASES["atproto"]()
+    server = Reply(b'{"availableUserDomains": [".host.example"]}')
+    routes = {**case.routes, PDS + "com.atproto.server.describeServer": server}
+    own = {**routes, "https://alice.test/.well-known/atproto-did": Reply(DID.encode())}
+    other = {**routes, "https://alice.test/.well-known/atproto-did": Reply(b"did:web:other.example")}
+    kinds = []
+    for told in (own, routes, other):
+        async with Web(told).door(*case.allow_hosts) as http:
+            who = account("atproto", DID, f"at://{DID}")
+            kinds.append([text.kind for text in await Atproto().proof_texts(who, http)])
+    assert kinds == [["bio", "domain"], ["bio"], ["bio"]]
+
+
+async def test_hundreds_of_pictures_come_in_batches_that_resume() -> None:
+    """A page of 100 records with four pictures each is stored in four transactions."""
+    case = CASES["atproto"]()
+    images = {"embed": {"images": [{"image": BLOB}] * 4}}
+    records = [{"uri": f"at://{DID}/{POST}/{number:04}", "value": images} for number in range(100)]
+
+    def listed(url: httpx.URL) -> Reply:
+        if url.params["collection"] != POST or "cursor" in url.params:
+            return recorded("atproto/empty.json")
+        return Reply(json.dumps({"records": records, "cursor": "c"}).encode())
+
+    async with Web({**case.routes, PDS + "com.atproto.repo.listRecords": listed}).door(*case.allow_hosts) as http:
+        batches = await read(Atproto(AtprotoSettings(appview_url="")), account("atproto", DID, f"at://{DID}"), http)
+        full = [batch for batch in batches if batch.photos]
+        assert [len(batch.photos) for batch in full] == [100] * 4
+        again = photos(await read(Atproto(AtprotoSettings(appview_url="")), account("atproto", DID, ""), http, full[1].cursor))
+    assert {photo.id for photo in again} == {photo.id for photo in photos(batches)}
+    assert len({photo.id for photo in again}) == 400

@@ -1,0 +1,159 @@
+"""MediaWiki: user pages in several languages, metadata that the wiki itself publishes, and continuing where it says."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.domain.photo import Role, Visibility
+from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
+from auditor.sources.mediawiki import MediaWiki
+from auditor.sources.mediawiki.payloads import parse_files, parse_user_page
+from tests.contract.source_cases import CASES, MW
+from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
+
+FILES = (FIXTURES / "mediawiki/files.json").read_bytes()
+
+
+def _changed(**fields: object) -> bytes:
+    told: dict[str, Any] = json.loads(FILES)
+    told["query"]["pages"][0]["imageinfo"][0].update(fields)
+    return json.dumps(told).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "handle", "sure"),
+    [
+        ("https://commons.wikimedia.org/wiki/User:Alice_B", "Alice B", True),
+        ("https://commons.wikimedia.org/wiki/Special:ListFiles/Alice", "Alice", True),
+        ("https://de.wikipedia.org/wiki/Benutzerin:Alice/Entwurf", "Alice", True),
+        ("https://wiki.example/w/index.php?title=User:Alice", "Alice", False),
+        ("https://wiki.example/wiki/Utilisateur:%C3%89lise", "Élise", False),
+    ],
+)
+def test_what_is_recognised(text: str, handle: str, sure: bool) -> None:
+    found = MediaWiki().recognise(text)
+    assert found is not None
+    assert (found.handle, found.sure) == (handle, sure)
+
+
+@pytest.mark.parametrize(
+    "text", ["https://wiki.example/wiki/Main_Page", "https://x.example/", "https://x.example/wiki/File:A.jpg", "User:A"]
+)
+def test_what_is_no_account(text: str) -> None:
+    assert MediaWiki().recognise(text) is None
+
+
+def test_a_file_with_what_the_wiki_publishes_of_it() -> None:
+    (photo,) = parse_files(FILES, MW, "a1").photos
+    assert (photo.file_name, photo.caption, photo.visibility) == ("Holiday.jpg", "Self portrait", Visibility.PUBLIC)
+    served, shown = photo.renditions
+    assert (served.role, served.width, served.height, served.bytes, served.format) == (Role.SERVED, 3000, 2000, 1418221, "jpeg")
+    assert (shown.role, shown.width, shown.height) == (Role.DISPLAYED, 800, 533)
+    published = photo.published
+    assert published is not None
+    assert published.gps is not None
+    assert (published.gps.latitude, published.gps.longitude) == pytest.approx((52.52, 13.405))
+    assert (published.captured_at, published.camera.make, published.owner) == ("2024-05-06T07:08:09", "ACME", ("Test Person",))
+
+
+def test_a_position_from_the_page_where_the_file_has_none() -> None:
+    extra = {"GPSLatitude": {"value": "48.1"}, "GPSLongitude": {"value": "-11.5"}, "ImageDescription": {"value": "<b>me</b> &amp; you"}}
+    (photo,) = parse_files(_changed(commonmetadata=[], extmetadata=extra), MW, "a1").photos
+    assert photo.published is not None
+    assert photo.published.gps is not None
+    assert (photo.published.gps.latitude, photo.published.gps.longitude) == (48.1, -11.5)
+    assert photo.caption == "me & you"
+
+
+@pytest.mark.parametrize("value", ["NaN", "inf", "91", "", "x", None, [], {}])
+def test_a_position_that_is_none(value: object) -> None:
+    common = [{"name": "GPSLatitude", "value": value}, {"name": "GPSLongitude", "value": 13.4}]
+    (photo,) = parse_files(_changed(commonmetadata=common, extmetadata=None), MW, "a1").photos
+    assert photo.published is None
+
+
+def test_a_value_in_several_languages_gives_its_first() -> None:
+    common = [{"name": "Artist", "value": [{"name": 0, "value": "Alice"}, {"name": "_type", "value": "ol"}]}]
+    (photo,) = parse_files(_changed(commonmetadata=common), MW, "a1").photos
+    assert photo.published is not None
+    assert photo.published.owner == ("Alice",)
+
+
+@given(
+    st.recursive(st.none() | st.floats() | st.text(), lambda one: st.lists(one) | st.dictionaries(st.sampled_from(["name", "value"]), one))
+)
+def test_any_metadata_is_read_or_refused(value: object) -> None:
+    body = _changed(commonmetadata=[{"name": "GPSLatitude", "value": value}, value], extmetadata=value)
+    with contextlib.suppress(PayloadBroken):  # anything else fails the test
+        parse_files(body, MW, "a1")
+
+
+def test_a_refusal_is_told_in_the_words_of_the_wiki() -> None:
+    with pytest.raises(SourceError, match="aisort"):
+        parse_files((FIXTURES / "mediawiki/refused.json").read_bytes(), MW, "a1")
+    with pytest.raises(LoginNeeded):
+        parse_files(b'{"error": {"code": "readapidenied", "info": "You need read permission"}}', MW, "a1")
+    assert parse_files((FIXTURES / "mediawiki/empty.json").read_bytes(), MW, "a1").photos == ()
+
+
+def test_only_a_page_that_the_user_wrote_can_prove() -> None:
+    def page(user: str) -> bytes:
+        revision = {"user": user, "slots": {"main": {"content": "token"}}}
+        return json.dumps({"query": {"pages": [{"title": "User:Alice", "revisions": [revision]}]}}).encode()
+
+    assert parse_user_page(page("Alice"), "Alice") == "token"
+    assert parse_user_page(page("Mallory"), "Alice") == ""
+    assert parse_user_page(b'{"query": {"pages": [{"title": "User:Alice", "missing": true}]}}', "Alice") == ""
+
+
+async def test_it_goes_on_where_the_wiki_says() -> None:
+    case = CASES["mediawiki"]()
+
+    def api(url: httpx.URL) -> Reply:
+        if "meta" in url.params:
+            return recorded("mediawiki/siteinfo.json")
+        if url.params.get("gaicontinue") == "20261122|Z.jpg":
+            assert url.params["continue"] == "gaicontinue||"
+            assert url.params["gaiuser"] == "Alice"
+            return Reply(FILES.replace(b"Holiday", b"Second"))
+        told = json.loads(FILES)
+        told["continue"] = {"gaicontinue": "20261122|Z.jpg", "continue": "gaicontinue||", "gaiuser": "Mallory"}
+        return Reply(json.dumps(told).encode())
+
+    async with Web({**case.routes, f"{MW}/api.php": api}).door(*case.allow_hosts) as http:
+        batches = await read(MediaWiki(), case.account, http)
+        assert [photo.file_name for photo in photos(batches)] == ["Holiday.jpg", "Second.jpg"]
+        rest = await read(MediaWiki(), case.account, http, batches[1].cursor)
+    assert [photo.file_name for photo in photos(rest)] == ["Second.jpg"]
+
+
+async def test_a_user_that_does_not_exist_is_missing() -> None:
+    case = CASES["mediawiki"]()
+    told = json.loads((FIXTURES / "mediawiki/siteinfo.json").read_bytes())
+    told["query"]["users"] = [{"name": "Alice", "missing": True}]
+    async with Web({**case.routes, f"{MW}/api.php": Reply(json.dumps(told).encode())}).door(*case.allow_hosts) as http:
+        with pytest.raises(AccountMissing, match="TestWiki"):
+            await read(MediaWiki(), case.account, http)
+
+
+async def test_the_interface_is_looked_for_where_the_page_does_not_name_it() -> None:
+    case = CASES["mediawiki"]()
+    routes = {f"{MW}/": Reply(b"<html>"), f"{MW}/wiki/api.php": case.routes[f"{MW}/api.php"], f"{MW}/w/api.php": Reply(b"<html>")}
+    async with Web(routes).door(*case.allow_hosts) as http:
+        found = photos(await read(MediaWiki(), account("mediawiki", "Alice", f"{MW}/"), http))
+    assert len(found) == 1
+
+
+async def test_an_api_elsewhere_is_not_asked() -> None:
+    page = Reply(b'<link rel="EditURI" href="https://evil.example/api.php?action=rsd">')
+    web = Web({f"{MW}/index.php/User:Alice": page})
+    async with web.door("127.0.0.1:3400") as http:
+        assert await MediaWiki().detect(http, f"{MW}/index.php/User:Alice") is None
+    assert all(url.startswith(MW) for url in web.asked)

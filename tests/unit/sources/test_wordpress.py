@@ -1,0 +1,184 @@
+"""WordPress: discovery from the page, the untouched upload behind the scaled picture, authors, and closed interfaces."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.domain.photo import Role, Visibility
+from auditor.errors import LoginNeeded, PayloadBroken, SourceError
+from auditor.ports import Answer
+from auditor.sources.wordpress import WordPress
+from auditor.sources.wordpress.payloads import parse_media, parse_portraits, parse_users
+from auditor.sources.wordpress.source import endpoint, find_root, named_author
+from tests.contract.source_cases import CASES, WP
+from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
+
+MEDIA = (FIXTURES / "wordpress/media.json").read_bytes()
+FRONT = (FIXTURES / "wordpress/front.html").read_bytes()
+
+
+def _changed(**fields: object) -> bytes:
+    entries: list[dict[str, Any]] = json.loads(MEDIA)
+    entries[0].update(fields)
+    return json.dumps(entries).encode()
+
+
+def test_the_untouched_upload_comes_before_the_scaled_picture() -> None:
+    (large, small), entries = parse_media(MEDIA, WP, "a1")
+    assert entries == 2
+    assert [one.url.rpartition("/")[2] for one in large.renditions] == ["photo.jpg", "photo-scaled.jpg", "photo-1024x683.jpg"]
+    assert [one.role for one in large.renditions] == [Role.SERVED, Role.SERVED, Role.DISPLAYED]
+    assert (large.file_name, large.alt, large.visibility) == ("photo.jpg", "alt 0", Visibility.PUBLIC)
+    assert [one.url.rpartition("/")[2] for one in small.renditions] == ["photo_small.jpg", "photo_small-1024x683.jpg"]
+    assert (small.renditions[0].width, small.renditions[0].height, small.renditions[0].bytes) == (1200, 800, 227439)
+
+
+def test_what_the_interface_publishes_of_the_file() -> None:
+    (large, _small), _entries = parse_media(MEDIA, WP, "a1")
+    assert large.published is not None
+    assert (large.published.camera.model, large.published.owner, large.published.captured_at) == ("Cam 1", ("Test Person",), None)
+    meta = {"created_timestamp": "1714979289", "credit": "", "camera": "0", "copyright": "", "caption": ""}
+    (other, _small), _entries = parse_media(_changed(media_details={"image_meta": meta}), WP, "a1")
+    assert other.published is not None
+    assert other.published.captured_at == "2024-05-06T07:08:09"  # the camera's own time, no zone
+    (silent, _small), _entries = parse_media(_changed(media_details={"image_meta": {"credit": "", "camera": ""}}), WP, "a1")
+    assert silent.published is None
+
+
+@pytest.mark.parametrize("name", ["../../wp-config.php", "a/b.jpg", "..", "", "x" * 400, 5, None, "a\\b.jpg"])
+def test_an_original_is_a_bare_name(name: object) -> None:
+    (first, _small), _entries = parse_media(_changed(media_details={"original_image": name}), WP, "a1")
+    assert [one.url.rpartition("/")[2] for one in first.renditions] == ["photo-scaled.jpg"]
+
+
+@pytest.mark.parametrize("details", [[], {}, None, "", {"sizes": []}, {"sizes": {"large": []}, "image_meta": []}])
+def test_what_php_writes_for_nothing_is_no_fault(details: object) -> None:
+    assert len(parse_media(_changed(media_details=details), WP, "a1")[0]) == 2
+
+
+def test_a_state_that_is_not_public_stays_unknown() -> None:
+    assert parse_media(_changed(status="private"), WP, "a1")[0][0].visibility is Visibility.UNKNOWN
+
+
+def test_a_missing_field_is_named() -> None:
+    with pytest.raises(PayloadBroken, match="source_url"):
+        parse_media(b'[{"id": 1}]', WP, "a1")
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(),
+        lambda one: st.dictionaries(
+            st.sampled_from(
+                ["sizes", "large", "source_url", "width", "filesize", "image_meta", "camera", "created_timestamp", "original_image"]
+            ),
+            one,
+        ),
+    )
+)
+def test_any_details_are_read_or_refused(details: object) -> None:
+    with contextlib.suppress(PayloadBroken):  # anything else fails the test
+        parse_media(_changed(media_details=details), WP, "a1")
+
+
+def test_the_interface_is_found_in_header_or_page_on_its_own_host() -> None:
+    rel = "https://api.w.org/"
+    assert find_root(Answer(f"{WP}/", 200, {}, b"", links={rel: f"{WP}/wp-json/"})) == f"{WP}/wp-json/"
+    assert find_root(Answer(f"{WP}/", 200, {}, FRONT)) == f"{WP}/wp-json/"
+    assert find_root(Answer("https://other.example/", 200, {}, FRONT)) is None
+    assert find_root(Answer(f"{WP}/", 200, {}, b"<html>")) is None
+
+
+def test_endpoints_below_both_kinds_of_root() -> None:
+    assert endpoint("https://h/wp-json/", "wp/v2/media", {"page": "2"}) == "https://h/wp-json/wp/v2/media?page=2"
+    assert endpoint("https://h/?rest_route=/", "wp/v2/media", {"page": "2"}) == "https://h/?rest_route=%2Fwp%2Fv2%2Fmedia&page=2"
+
+
+@pytest.mark.parametrize(
+    ("handle", "url", "author"),
+    [
+        ("h", "https://h.example/author/alice/", "alice"),
+        ("h.example", "https://h.example/?author=7", "7"),
+        ("h.example", "https://h.example/", ""),
+        ("127.0.0.1:3500", "http://127.0.0.1:3500/", ""),
+        ("alice", "https://h.example/", "alice"),
+    ],
+)
+def test_one_author_or_the_whole_site(handle: str, url: str, author: str) -> None:
+    assert named_author(account("wordpress", handle, url)) == author
+
+
+def test_only_avatars_on_the_site_itself_are_photos() -> None:
+    users = parse_users((FIXTURES / "wordpress/users.json").read_bytes())
+    assert parse_portraits(users, WP, "a1") == ()
+    users[0].avatar_urls = {"24": f"{WP}/a-24.png", "96": f"{WP}/a-96.png"}
+    (portrait,) = parse_portraits(users, WP, "a1")
+    assert portrait.media_url == f"{WP}/a-96.png"
+    users[0].avatar_urls = []
+    assert parse_portraits(users, WP, "a1") == ()
+
+
+async def test_foreign_avatars_are_linked_and_not_asked_for() -> None:
+    case = CASES["wordpress"]()
+    web = Web(case.routes)
+    async with web.door(*case.allow_hosts) as http:
+        batches = await read(WordPress(), case.account, http)
+    assert "another host" in batches[0].notes[0]
+    assert not any("gravatar" in url for url in web.asked)
+
+
+async def test_a_closed_interface_is_said() -> None:
+    case = CASES["wordpress"]()
+    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/media": Reply(b"{}", 401)}).door(*case.allow_hosts) as http:
+        with pytest.raises(LoginNeeded):
+            await read(WordPress(), case.account, http)
+    async with Web({f"{WP}/": recorded("wordpress/front.html")}).door(*case.allow_hosts) as http:
+        with pytest.raises(SourceError, match="no open REST interface"):
+            await read(WordPress(), case.account, http)
+
+
+async def test_hidden_authors_are_noted() -> None:
+    case = CASES["wordpress"]()
+    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/users": Reply(b"{}", 401)}).door(*case.allow_hosts) as http:
+        batches = await read(WordPress(), case.account, http)
+    assert len(photos(batches)) == 2
+    assert "does not list its authors" in batches[0].notes[0]
+
+
+async def test_an_empty_library_is_a_result() -> None:
+    case = CASES["wordpress"]()
+    empty = recorded("wordpress/empty.json", x_wp_totalpages="0")
+    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/media": empty}).door(*case.allow_hosts) as http:
+        assert photos(await read(WordPress(), case.account, http)) == []
+
+
+async def test_every_page_is_read_and_a_lying_total_ends() -> None:
+    case = CASES["wordpress"]()
+
+    def page(url: httpx.URL) -> Reply:
+        number = int(url.params["page"])
+        entry = {**json.loads(MEDIA)[1], "id": number}
+        body = json.dumps([entry] if number < 4 else []).encode()
+        return Reply(body, headers={"x-wp-totalpages": "99999999"})
+
+    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/media": page}).door(*case.allow_hosts) as http:
+        batches = await read(WordPress(), case.account, http)
+    assert len(photos(batches)) == 3
+    assert "does not end" in batches[-1].notes[0]
+
+
+async def test_detected_from_the_page_and_not_elsewhere() -> None:
+    case = CASES["wordpress"]()
+    async with Web(case.routes).door(*case.allow_hosts) as http:
+        found = await WordPress().detect(http, f"{WP}/")
+        assert found is not None
+        assert (found.handle, found.url, found.sure) == ("127.0.0.1:3500", f"{WP}/", True)
+    async with Web({"https://plain.example/": Reply(b"<html><p>hello")}).door() as http:
+        assert await WordPress().detect(http, "https://plain.example/") is None
