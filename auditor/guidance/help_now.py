@@ -1,0 +1,212 @@
+"""Help now: what to do in six situations, and who can help in the chosen country. No vault, no network, loads in milliseconds.
+
+The country is always what the user chose: it is never worked out from language, clock or address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from auditor.messages import _
+
+WORLDWIDE = "worldwide"
+UNDER_18 = "under-18"
+
+_EU = "EU"
+_MEMBERS = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905 - 27 codes
+_OTHER_NAMES = {"UK": "GB", "USA": "US", "EL": "GR"}
+_CRISIS = "crisis"
+_ADULTS = "adults"
+_FOLDER = "help"
+_SITUATIONS = "situations.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is happening, in the user's words, and what to do: `key` is stable, `title` and `steps` are English keys of the catalogue."""
+
+    key: str
+    title: str
+    steps: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    only_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Someone who can help. `region` is a country code or `worldwide`; `uploads` is what leaves the user's hands there.
+
+    `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive. `audience`: everyone,
+    adults, minors. `source_date` is when the source says so, `confidence` how sure we are: high, medium, low.
+    """
+
+    name: str
+    region: str
+    for_whom: str
+    url: str
+    source_url: str
+    source_date: str
+    confidence: str
+    kind: str
+    audience: str
+    contact: str = ""
+    hours: str = ""
+    what_it_does: str = ""
+    uploads: str = ""
+    also_listed_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A service that was read about and is not shown, and why."""
+
+    name: str
+    reason: str
+
+
+class _Services(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    service: tuple[Service, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class _Situations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    situation: tuple[Situation, ...]
+    regions: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def _told() -> _Situations:
+    return msgspec.toml.decode(files("auditor.guidance").joinpath(_FOLDER, _SITUATIONS).read_bytes(), type=_Situations)
+
+
+@lru_cache(maxsize=1)
+def _listed() -> tuple[_Services, ...]:
+    folder = files("auditor.guidance").joinpath(_FOLDER)
+    names = sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml") and one.name != _SITUATIONS)
+    return tuple(msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=_Services) for name in names)
+
+
+def situations() -> tuple[Situation, ...]:
+    """Return the situations, the most urgent first."""
+    return _told().situation
+
+
+def regions() -> tuple[tuple[str, str], ...]:
+    """Return (code, English name) of every country that has services of its own, by name."""
+    named = ((code, name) for code, name in _told().regions.items() if code != WORLDWIDE)
+    return tuple(sorted(named, key=lambda one: one[1]))
+
+
+def region_name(code: str) -> str:
+    """Return the English name of a region of a service, the code itself where it has none."""
+    return _told().regions.get(code, code)
+
+
+def all_services() -> tuple[Service, ...]:
+    """Return every service."""
+    return tuple(one for part in _listed() for one in part.service)
+
+
+def left_out() -> tuple[LeftOut, ...]:
+    """Return what is not shown, with the reasons."""
+    return tuple(one for part in _listed() for one in part.left_out)
+
+
+def country(where: str) -> str:
+    """Return the code that `where` means (`uk` is GB), empty if nothing is known of it."""
+    code = where.strip().upper()
+    code = _OTHER_NAMES.get(code, code)
+    return code if code in _told().regions or code in _MEMBERS else ""
+
+
+def services(where: str, situation: str) -> tuple[Service, ...]:
+    """Return who can help in a country and worldwide, in the order in which they matter in that situation.
+
+    An unknown or empty `where` gives the worldwide ones. For people under 18, services for adults only are left out; lines
+    for people in crisis or in a violent home stay for everyone. Raises KeyError if there is no such situation.
+    """
+    chosen = next((one for one in situations() if one.key == situation), None)
+    if chosen is None:
+        raise KeyError(situation)
+    near = _near(country(where))
+    fitting = [one for one in all_services() if one.region in near and one.kind in chosen.kinds and _fits(one, chosen)]
+    return tuple(
+        sorted(
+            fitting,
+            key=lambda one: (
+                chosen.kinds.index(one.kind),
+                bool(chosen.only_for) and one.audience != chosen.only_for,
+                near.index(one.region),
+            ),
+        )
+    )
+
+
+def _near(code: str) -> tuple[str, ...]:
+    """Return the regions that hold for a country, the nearest first."""
+    outer, _dash, _inner = code.partition("-")
+    parts = [one for one in _told().regions if one.startswith(f"{code}-")] if code else []
+    union = [_EU] if code in _MEMBERS else []
+    return tuple(dict.fromkeys((*([code] if code else ()), *([outer] if outer else ()), *parts, *union, WORLDWIDE)))
+
+
+def _fits(service: Service, situation: Situation) -> bool:
+    return not situation.only_for or service.kind == _CRISIS or service.audience != _ADULTS
+
+
+def facts(service: Service) -> tuple[str, ...]:
+    """Return what there is to know of a service, one line each, in the user's language: how to reach it first."""
+    lines = [
+        _("Call or write: {contact}").format(contact=service.contact) if service.contact else "",
+        _("Hours: {hours}").format(hours=service.hours) if service.hours else "",
+        service.url,
+        _(service.what_it_does),
+        _("Leaves your hands: {what}").format(what=_(service.uploads)) if service.uploads else "",
+        checked(service),
+    ]
+    return tuple(one for one in lines if one)
+
+
+def checked(service: Service) -> str:
+    """Return how far the entry can be relied on, in the user's language."""
+    sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[service.confidence]
+    return _("As of {date}; confidence {sure}. Check number and address on the site.").format(date=_(service.source_date), sure=sure)
+
+
+def page(where: str) -> Iterator[str]:
+    """Yield everything as lines of text: the situations, each with its steps, and the services."""
+    code = country(where)
+    yield _("You have done nothing wrong. Nothing is sent and nothing is stored by showing this page.")
+    if where.strip() and not code:
+        yield ""
+        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(code=_shown(where))
+        yield _("Known codes: {codes}").format(codes=", ".join(one for one, _name in regions()))
+    elif not code:
+        yield _("For a country, add --where and its code: {codes}").format(codes=", ".join(one for one, _name in regions()))
+    told: set[str] = set()
+    for situation in situations():
+        yield ""
+        yield _(situation.title).upper()
+        for number, step in enumerate(situation.steps, 1):
+            yield f"  {number}. {_(step)}"
+        names = [one.name for one in services(code, situation.key)]
+        yield "  " + _("Who can help (see below): {names}").format(names="; ".join(names))
+        told.update(names)
+    for region in _near(code):
+        yield ""
+        yield _("WHO CAN HELP: {region}").format(region=_(region_name(region)))
+        for service in all_services():
+            if service.region == region and service.name in told:
+                yield ""
+                yield f"  {service.name} ({_(service.for_whom)})"
+                yield from (f"    {one}" for one in facts(service))
+
+
+def _shown(where: str) -> str:
+    """What the user typed, without anything that could steer a terminal."""
+    return "".join(one for one in where[:40] if one.isalnum() or one in " -")

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.guidance.help_now import (
+    UNDER_18,
+    WORLDWIDE,
+    all_services,
+    country,
+    facts,
+    left_out,
+    page,
+    region_name,
+    regions,
+    services,
+    situations,
+)
+from tests.conftest import SHARED
+
+KEYS = [one.key for one in situations()]
+
+
+@pytest.mark.parametrize("name", ["crisis.csv", "help.csv"])
+def test_every_researched_service_is_in_or_left_out_with_a_reason(name: str) -> None:
+    path = SHARED / "facts" / name
+    if not path.is_file():
+        pytest.skip("the folder of outside facts does not stand beside this checkout")
+    known = {alias for one in all_services() for alias in (one.name, *one.also_listed_as)}
+    reasons = {one.name: one.reason for one in left_out()}
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) > 10
+    for row in rows:
+        assert row["name"] in known or reasons.get(row["name"]), row["name"]
+        if name == "crisis.csv":
+            service = next(one for one in all_services() if one.name == row["name"])
+            assert (service.contact, service.region) == (row["contact"], row["region"])
+
+
+def test_every_service_says_how_to_reach_it_and_how_sure_we_are() -> None:
+    kinds = {kind for one in situations() for kind in one.kinds}
+    for one in all_services():
+        assert one.kind in kinds, one.name
+        assert one.audience in {"everyone", "adults", "minors"}
+        assert one.confidence in {"high", "medium", "low"}
+        assert one.source_date
+        assert urlsplit(one.url).scheme in {"https", "mailto"}
+        assert "(" not in one.url
+        assert region_name(one.region) != one.region
+        assert any(one.source_date in line for line in facts(one))
+        assert not one.contact or any(one.contact in line for line in facts(one))
+    assert len({one.name for one in all_services()}) == len(all_services())
+
+
+def test_situations_have_three_to_six_steps_without_blame() -> None:
+    assert KEYS == ["danger", "threat", "online", "money", "under-18", "friend"]
+    for one in situations():
+        assert 3 <= len(one.steps) <= 6
+        assert "done nothing wrong" in one.steps[0]
+        assert all(len(step) < 400 for step in one.steps)
+
+
+@pytest.mark.parametrize("where", [code for code, _name in regions()] + ["", "AT"])
+def test_minors_never_see_services_for_adults_only(where: str) -> None:
+    for one in services(where, UNDER_18):
+        assert one.audience != "adults"
+    assert "StopNCII.org" not in {one.name for one in services(where, UNDER_18)}
+    assert "Take It Down (NCMEC)" in {one.name for one in services(where, UNDER_18)}
+
+
+@pytest.mark.parametrize("where", [code for code, _name in regions()])
+@pytest.mark.parametrize("situation", ["danger", "under-18", "threat", "money", "friend"])
+def test_crisis_lines_are_shown_to_everyone(where: str, situation: str) -> None:
+    shown = {one.name for one in services(where, situation)}
+    for one in all_services():
+        if one.kind == "crisis" and one.region in {where, WORLDWIDE}:
+            assert one.name in shown
+
+
+def test_young_people_meet_the_line_for_them_first() -> None:
+    assert services("GB", UNDER_18)[0].name == "Childline / Report Remove"
+    assert services("GB", "danger")[0].contact == "0808 2000 247"
+
+
+def test_a_country_brings_its_own_services_and_no_other_country_s() -> None:
+    assert {one.region for one in services("US", "online")} == {"US", WORLDWIDE}
+    assert {one.region for one in services("CA-BC", "online")} == {"CA-BC", WORLDWIDE}
+    assert "EU" in {one.region for one in services("AT", "online")}
+    assert {one.region for one in services("", "danger")} == {WORLDWIDE}
+
+
+@pytest.mark.parametrize("where", ["", "zz", "x" * 1000, "\x1b]52;c;aGk=\x07", "[/]", "\u202e"])
+def test_an_unknown_code_gives_the_worldwide_services_and_says_so(where: str) -> None:
+    assert country(where) == ""
+    assert {one.region for one in services(where, "danger")} == {WORLDWIDE}
+    text = "\n".join(page(where))
+    assert "Find A Helpline" in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert len(text) < 60_000
+    if where:
+        assert "worldwide ones are shown" in text
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_country_or_not(where: str) -> None:
+    assert all(services(where, key) for key in KEYS)
+
+
+def test_names_people_use_for_a_country() -> None:
+    assert country(" uk ") == "GB"
+    assert country("gb") == "GB"
+
+
+def test_the_page_names_every_service_it_refers_to() -> None:
+    lines = list(page("GB"))
+    text = "\n".join(lines)
+    for key in KEYS:
+        for one in services("GB", key):
+            assert any(line.startswith(f"  {one.name} (") for line in lines), one.name
+    assert "0345 6000 459" in text
+
+
+def test_help_needs_no_heavy_module() -> None:
+    code = (
+        "import sys; from auditor.guidance.help_now import page; list(page('GB'));"
+        "print([one for one in ('textual', 'PIL', 'httpx', 'sqlcipher3', 'numpy', 'lxml', 'asyncio') if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
