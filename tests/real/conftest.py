@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from tests.conftest import SHARED
 
 SCRIPTS = SHARED.parent / "shared" / "real-servers"
 STATE = Path(os.environ.get("REAL_SERVERS_DIR", Path.home() / ".cache" / "auditor-real-servers"))
-HOSTS = tuple(f"{host}:{port}" for host in ("127.0.0.1", "localhost") for port in (2582, 2583, 3300, 3400, 3500))
+HOSTS = tuple(f"{host}:{port}" for host in ("127.0.0.1", "localhost") for port in (2582, 2583, 2782, 2783, 2784, 3300, 3400, 3500))
 _INSTALL_S = 1200
 _START_S = 120
 
@@ -87,6 +88,19 @@ def mediawiki(real_servers: Path) -> Iterator[str]:
 def mastodon_mock(real_servers: Path) -> Iterator[str]:
     for _started in _server("mastodon_mock"):
         yield "http://127.0.0.1:3300"
+
+
+@pytest.fixture(scope="session")
+def appview(real_servers: Path) -> Iterator[str]:
+    """The real Bluesky AppView with a PDS and a PLC directory; the DID of bob.test. Large, so only where it was installed."""
+    if not (real_servers / "dev-env/node_modules/@atproto/dev-env").is_dir():
+        pytest.skip("the AppView is not installed (install.sh appview)")
+    for name in ("redis", "postgres"):
+        _run("stop.sh", name, seconds=_START_S)
+    for _started in _server("appview"):
+        ready = (real_servers / "logs/appview.log").read_text()
+        yield str(json.loads(ready[ready.index("READY") + len("READY") :].splitlines()[0])["did"])
+    _run("stop.sh", "redis", "postgres", seconds=_START_S)
 
 
 @pytest_asyncio.fixture

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from auditor.domain.photo import Photo, PhotoKind, Role
 from auditor.ports import Reading, Source
 from auditor.readers.pool import ReaderPool
 from auditor.sources import build
+from auditor.sources.atproto import Atproto
 from tests.real.conftest import SCRIPTS
 from tests.recorded import photos, read
 
@@ -82,6 +84,23 @@ async def test_ids_are_the_same_however_the_account_was_found(pds: str, http: Ht
     other = Account(one.id, "atproto", "alice.test", "http://127.0.0.1:2583", Claim.MINE)
     first = {photo.id for photo in photos(await read(source, one, http))}
     assert first == {photo.id for photo in photos(await read(source, other, http))}
+
+
+async def test_the_appview_shows_less_than_the_server_gives(appview: str, http: HttpDoor) -> None:
+    """What bsky.app shows is small and clean, while the original behind it keeps place and serial number."""
+    source = Atproto(AtprotoSettings(plc_url="http://127.0.0.1:2782", appview_url="http://127.0.0.1:2784"))
+    account = Account("a0", "atproto", appview, f"at://{appview}", Claim.MINE)
+    (photo,) = [one for one in photos(await read(source, account, http)) if one.kind is PhotoKind.POST]
+    _shows_place_and_serial(await _measured(photo, http))
+    shown = photo.rendition(Role.DISPLAYED)
+    assert shown is not None
+    # the development network calls its picture host by an invented name and serves it itself
+    here = "http://127.0.0.1:2784" + urlsplit(shown.url).path
+    copy = (await _measured(replace(photo, media_url=here), http)).facts
+    assert copy.width is not None
+    assert copy.width < 1200
+    assert copy.metadata.gps is None
+    assert copy.metadata.serial_numbers == ()
 
 
 async def test_wordpress_gives_the_untouched_upload(wordpress: str, http: HttpDoor, real_servers: Path) -> None:
