@@ -93,6 +93,11 @@ async def _tell(session: Session, stored: list[StoredPhoto], elapsed: float) -> 
             [(part(one.name), f"{one.points:.1f}", str(one.limit), str(one.findings)) for one in score.parts],
         )
     output.line()
+    handles = {one.account.id: f"{one.account.platform} {one.account.handle}" for one in accounts}
     output.line(_("Three things to do first:"))
     for step in (await session.overview()).first_steps:
-        output.line(f"  • {_(step.remedy.text)}")
+        output.line(
+            _("  • {title} ({account}: {photos} photos, about {minutes:.0f} min)").format(
+                title=_(step.remedy.title), account=handles[step.account], photos=len(step.photos), minutes=step.minutes
+            )
+        )

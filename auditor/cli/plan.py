@@ -11,7 +11,7 @@ from auditor.cli.running import on_session
 from auditor.domain.plan import PlanOrder
 from auditor.messages import _
 from auditor.report import documents
-from auditor.report.words import noticed_by
+from auditor.report.words import noticed_by, state
 
 
 def plan(
@@ -27,12 +27,13 @@ def plan(
         output.document(documents.plan(steps))
         return
     for number, step in enumerate(steps, 1):
-        output.line(f"{number}. {_(step.remedy.text)}  [{step.platform}, {step.state.value}]")
+        output.line(f"{number}. {_(step.remedy.title)}  [{step.platform}, {state(step.state)}]")
         output.line(
             _("   about {minutes:.0f} min · score −{drop:.1f} · {photos} photos · {noticed}").format(
                 minutes=step.minutes, drop=step.score_drop, photos=len(step.photos), noticed=noticed_by(step.remedy.noticed_by)
             )
         )
+        output.line(f"   {_(step.remedy.text)}")
         if step.remedy.evidence_first:
             output.line(_("   If someone is threatening you, save evidence before this step."))
         if step.remedy.url:

@@ -65,7 +65,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One concrete step. `minutes` is what it takes the user, for each photo if `each_photo`.
+    """One concrete step; `title` in a few words, `text` in full. `minutes` is what it takes the user, for each photo if `each_photo`.
 
     `evidence_first` says whether to save evidence before.
     """
@@ -77,6 +77,7 @@ class Remedy:
     noticed_by: NoticedBy
     evidence_first: bool
     each_photo: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from auditor.domain.account import Account, Claim
@@ -18,6 +18,9 @@ from auditor.ports import Vault
 _PAGE = 100
 """Photos judged at a time in the side thread: some milliseconds each."""
 
+FAILED_CHECKS = "failed-checks"
+"""Setting of the vault that names the checks which broke in the last evaluation."""
+
 RemedyOf = Callable[[str, str], Remedy]
 """(remedy key, platform) -> remedy in words."""
 
@@ -28,9 +31,12 @@ class Evaluation:
 
     checks: Sequence[Check]
     remedy: RemedyOf
+    failed: dict[str, str] = field(default_factory=dict)
+    """Checks that broke in the last run, with the kind of error: their findings are missing, and that is told."""
 
     async def run(self, vault: Vault, today: date) -> None:
         """Judge everything in `vault` that is the user's own, and replace its findings."""
+        self.failed.clear()
         accounts = {one.id: one for one in await vault.accounts() if one.claim in {Claim.MINE, Claim.IMPOSTOR}}
         await vault.begin_findings()
         after: str | None = None
@@ -44,6 +50,7 @@ class Evaluation:
         case = InventoryCase(proven, prints, await impostor.matches(accounts.values(), vault))
         await vault.add_findings(await asyncio.to_thread(self._judge_inventory, case, accounts, today))
         await vault.finish_findings()
+        await vault.put_setting(FAILED_CHECKS, ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items())))
 
     def _judge_photos(self, page: Sequence[StoredPhoto], accounts: Mapping[str, Account], today: date) -> list[Finding]:
         checks = [check for check in self.checks if isinstance(check, PhotoCheck)]
@@ -76,9 +83,12 @@ class Evaluation:
         return found
 
     def _findings(self, check: str, observed: Iterable[Observation], accounts: Mapping[str, Account]) -> Iterator[Finding]:
-        for seen in observed:
-            remedy = self.remedy(seen.remedy, accounts[seen.account].platform)
-            yield Finding(finding_id(check, seen), check, seen, remedy)
+        try:
+            for seen in observed:
+                remedy = self.remedy(seen.remedy, accounts[seen.account].platform)
+                yield Finding(finding_id(check, seen), check, seen, remedy)
+        except Exception as error:  # noqa: BLE001 - one check, perhaps a plugin's, must not cost the findings of the others
+            self.failed[check] = type(error).__name__
 
 
 def blunted(stored: StoredPhoto, *, proven: bool) -> StoredPhoto:

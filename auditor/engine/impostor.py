@@ -11,11 +11,10 @@ from auditor.domain.check import AvatarMatch, Print
 from auditor.domain.facts import Facts
 from auditor.domain.outcome import Failed, Fetched, Outcome
 from auditor.hashing import match
+from auditor.hashing.alike import MATCH_LIMIT
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
 
-MATCH_LIMIT = 31
-"""PDQ distance up to which two pictures count as the same (facebook/ThreatExchange, pdq/README.md)."""
 _SETTING = "impostor:"
 _OK = range(200, 300)
 

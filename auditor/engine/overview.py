@@ -10,6 +10,7 @@ from auditor.domain.finding import Finding
 from auditor.domain.plan import PlanStep
 from auditor.domain.score import Score
 from auditor.domain.views import AccountState, Overview, PhotoQuery, ScanRecord
+from auditor.engine.evaluate import FAILED_CHECKS
 from auditor.messages import _, ngettext
 from auditor.ports import Vault
 
@@ -27,7 +28,7 @@ async def overview(
     interrupted = last is not None and last.ended_at is None
     severities = Counter(one.observation.severity for one in findings)
     return Overview(
-        not_checked=tuple(not_checked(states, unread, interrupted=interrupted)),
+        not_checked=tuple(not_checked(states, unread, await vault.setting(FAILED_CHECKS) or "", interrupted=interrupted)),
         score=score,
         accounts=tuple(states),
         photos=photos,
@@ -38,12 +39,14 @@ async def overview(
     )
 
 
-def not_checked(states: Sequence[AccountState], unread: int, *, interrupted: bool) -> list[str]:
+def not_checked(states: Sequence[AccountState], unread: int, failed_checks: str, *, interrupted: bool) -> list[str]:
     """Say everything that this program did not look at, most important first."""
     said = [_about_account(state) for state in states]
     lines = [line for line in said if line]
     if interrupted:
         lines.insert(0, _("The last scan was interrupted; the next one goes on where it stopped."))
+    if failed_checks:
+        lines.append(_("Checks that broke, so that what they look for is missing: {checks}").format(checks=failed_checks))
     if not states:
         lines.append(_("No account is on the list yet, so nothing was checked."))
     if unread:

@@ -17,6 +17,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One table of the file; what a platform leaves out is as in the default of its key."""
 
     text: str
+    title: str | None = None
     url: str | None = None
     minutes: float | None = None
     noticed_by: NoticedBy | None = None
@@ -40,6 +41,7 @@ def remedy(key: str, platform: str) -> Remedy:
     own = of_key.get(platform, base)
     return Remedy(
         key=key,
+        title=base.title or key,
         text=own.text,
         url=own.url if own.url is not None else base.url or "",
         minutes=own.minutes if own.minutes is not None else base.minutes or 0.0,
