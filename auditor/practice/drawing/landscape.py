@@ -10,6 +10,7 @@ from PIL import Image
 from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, vary
 from auditor.practice.drawing.light import Light
 
+_HIGHEST = 0.1  # no peak stands nearer to the upper edge
 _FAR = 0.5  # ridges up to here are far enough to carry snow all year
 
 
@@ -27,13 +28,18 @@ def mountains(canvas: Canvas, light: Light) -> None:
         low = light.haze(base, 0.72 * (1 - near))
         high = light.haze(snow, 0.4 * (1 - near)) if light.season == "winter" or near < _FAR else low
         canvas.polygon([*ridge, (1.0, horizon + 0.02), (0.0, horizon + 0.02)], high, low)
+        _facets(canvas, ridge, mix(low, (20, 26, 44), 0.35), horizon)
+    shore = 0.72
     if canvas.chance(0.6):
         _water(canvas, light, horizon)
+        shore = 0.97
+        bank = [(x / 10, 0.9 + 0.06 * float(rng.random())) for x in range(11)]
+        canvas.polygon([*bank, (1.0, 1.0), (0.0, 1.0)], light.lit(mix(light.ground, (30, 34, 30), 0.4)))
     else:
         canvas.backdrop([(0.0, light.haze(light.ground, 0.3)), (1.0, light.lit(mix(light.ground, (20, 30, 20), 0.3)))], horizon, 1.0)
         canvas.texture(30, 0.35, horizon, 1.0)
     for _each in range(int(rng.integers(3, 9))):
-        y = float(rng.uniform(max(horizon, 0.72), 1.02))
+        y = float(rng.uniform(max(horizon, shore), 1.03))
         fir(canvas, light, float(rng.uniform(0.0, 1.0)), y, float(rng.uniform(0.12, 0.34)) * y)
 
 
@@ -164,7 +170,18 @@ def _ridge(rng: np.random.Generator, base: float, tall: float, parts: int) -> li
             middle = (before[1] + after[1]) / 2 + float(rng.uniform(-rough, rough))
             finer += [((before[0] + after[0]) / 2, middle), after]
         line, rough = finer, rough * 0.52
-    return line
+    peak = min(y for _x, y in line)
+    share = min(1.0, (base - _HIGHEST) / max(base - peak, 0.01))
+    return [(x, base - (base - y) * share) for x, y in line]
+
+
+def _facets(canvas: Canvas, ridge: list[Point], shade: Colour, horizon: float) -> None:
+    """Put the side away from the sun in shadow, gully by gully."""
+    for start in range(0, len(ridge) - 6, 5):
+        (x, y), (end, _low) = ridge[start], ridge[start + 3]
+        deep = (horizon - y) * float(canvas.rng.uniform(0.25, 0.85))
+        lean = float(canvas.rng.uniform(0.0, 0.03))
+        canvas.soft([(x, y), (end, ridge[start + 3][1]), (x + lean, y + deep)], shade, 0.55, 0.004)
 
 
 def _water(canvas: Canvas, light: Light, top: float, *, mirror: bool = False) -> None:

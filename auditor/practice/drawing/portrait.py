@@ -279,7 +279,7 @@ def _hair_front(head: Head) -> None:
         rank = float(rng.random())
         edge = (side * (0.68 + 0.14 * rank), -0.36 - 0.12 * rank)
         top = (part + side * 0.1 + 0.3 * side * rank, -0.78 - 0.22 * rank * float(rng.random()))
-        bend = ((top[0] + edge[0]) / 2 + side * 0.1, (top[1] + edge[1]) / 2 - 0.1)
+        bend = ((top[0] + edge[0]) / 2 + side * 0.03, (top[1] + edge[1]) / 2 - 0.05)
         tail = (side * (0.83 + 0.12 * rank), low - 0.1 * rank) if long else (side * (0.74 + 0.05 * rank), low - 0.06)
         tone = mix(mix(hair, _DARK, 0.3), shine, float(rng.random()))
         head.stroke([top, bend, edge, tail], tone, 0.014, -0.05)

@@ -9,13 +9,13 @@ _SHEET = """
 color:var(--ink)}
 :root{--back:#f6f5f2;--ink:#1d2327;--soft:#667079;--card:#fff;--line:#e2e0da;--accent:#1f6f78}
 @media(prefers-color-scheme:dark){:root{--back:#15181b;--ink:#e8e6e1;--soft:#98a2ab;--card:#1e2327;--line:#30363b}}
-a{color:var(--accent)}img{display:block;max-width:100%}main,header.top,footer{max-width:1060px;margin:0 auto;padding:0 22px}
+a{color:var(--accent)}img{display:block;max-width:100%;height:auto}main,header.top,footer{max-width:1060px;margin:0 auto;padding:0 22px}
 header.top{padding-top:30px;padding-bottom:14px;display:flex;gap:20px;align-items:baseline;flex-wrap:wrap}
 header.top h1{font-size:1.7rem;margin:0;letter-spacing:-.02em}header.top a{text-decoration:none}header.top nav{margin-left:auto;
 display:flex;gap:18px}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:18px;margin:18px 0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:14px;overflow:hidden;display:flex;flex-direction:column}
-.card .pad{padding:14px 16px}.card img.fit{width:100%;aspect-ratio:4/3;object-fit:cover}
+.card .pad{padding:14px 16px;overflow-wrap:anywhere}.card img.fit{width:100%;aspect-ratio:4/3;object-fit:cover}
 .soft{color:var(--soft);font-size:.88rem}.round{border-radius:50%;width:112px;height:112px;object-fit:cover;border:4px solid var(--card)}
 .cover{width:100%;height:230px;object-fit:cover;border-radius:16px}.who{display:flex;gap:20px;align-items:flex-end;margin:-52px 20px 10px}
 .who h1{margin:0;font-size:1.6rem}.fields{display:flex;gap:14px;flex-wrap:wrap;margin:10px 0}.fields span{background:var(--card);

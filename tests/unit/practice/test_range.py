@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import tomllib
+
+import msgspec
+import pytest
+
+from auditor.config import from_mapping
+from auditor.domain.account import Claim
+from auditor.practice.range import PracticeRange
+from tests.unit.practice.asking import ask
+
+
+async def test_it_starts_tells_what_to_add_and_stops() -> None:
+    async with PracticeRange(photos=24, seed=3, same_size=True) as practice:
+        assert sum(one.photos for one in practice.accounts if one.claim is Claim.MINE) == 24
+        assert {one.platform for one in practice.accounts} == {"atproto", "mastodon", "website"}
+        assert [one.claim for one in practice.accounts].count(Claim.IMPOSTOR) == 1
+        assert all(host.startswith("127.0.0.1:") for host in practice.allow_hosts)
+        assert ask(practice.front).status == 200
+        text = practice.describe()
+        process = practice._process
+    assert process is not None
+    assert process.returncode == 0
+    start = text.index("[network]")
+    toml = text[start : text.index("Accounts to add")]
+    settings = from_mapping(tomllib.loads(toml), "practice")
+    assert settings.network.allow_hosts == practice.allow_hosts
+    assert settings.sources.atproto.plc_url == practice.plc_url
+
+
+async def test_the_process_does_not_outlive_the_one_that_started_it() -> None:
+    code = (
+        "import asyncio, os\n"
+        "from auditor.practice.range import PracticeRange\n"
+        "async def main():\n"
+        "    async with PracticeRange(photos=12) as practice:\n"
+        "        print(practice.front, flush=True)\n"
+        "        os.kill(os.getpid(), 9)\n"
+        "asyncio.run(main())\n"
+    )
+    done = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code], capture_output=True, check=False)
+    front = done.stdout.decode().strip()
+    assert front.startswith("http://127.0.0.1:")
+    for _attempt in range(200):
+        try:
+            await asyncio.to_thread(ask, front)
+        except OSError:
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("the practice range was left behind")
+
+
+def test_the_line_is_one_json_document() -> None:
+    done = subprocess.run([sys.executable, "-m", "auditor.practice.server", "--photos", "12"], input=b"", capture_output=True, check=True)
+    assert done.stderr == b""
+    assert msgspec.json.decode(done.stdout)["schema"] == "auditor/practice/1"
+    assert done.stdout.count(b"\n") == 1
+
+
+def test_what_is_not_running_has_no_address() -> None:
+    with pytest.raises(RuntimeError):
+        _ = PracticeRange().front
