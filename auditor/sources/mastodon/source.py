@@ -113,10 +113,11 @@ class Mastodon:
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source. A link with `verified_at` was checked by the server in both directions."""
-        entity, profile, _root = await self._account(account, http)
+        entity, profile, base = await self._account(account, http)
+        where = f"{base}/@{quote(entity.username, '')}"  # not `profile.page_url`: that is only what the server says of itself
         bio = "\n".join([profile.description, *(f"{line(plain(one.name))}: {line(plain(one.value))}" for one in entity.fields)])
-        verified = [ProofText(ProofMethod.REL_ME.value, link.url, profile.page_url) for link in profile.links if link.verified]
-        return [ProofText(ProofMethod.BIO.value, bio, profile.page_url), *verified]
+        verified = [ProofText(ProofMethod.REL_ME.value, link.url, where) for link in profile.links if link.verified]
+        return [ProofText(ProofMethod.BIO.value, bio, where), *verified]
 
     async def _account(self, account: Account, http: Http) -> tuple[AccountEntity, Profile, str]:
         """Return account, profile and the root of the server, which WebFinger names where the handle's host is another."""

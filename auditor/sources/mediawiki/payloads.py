@@ -14,7 +14,7 @@ from auditor.domain.facts import Camera, Metadata, Position
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import LoginNeeded, SourceError
 from auditor.markup.payload import capped, decode, instant, line, pixels, plain, size
-from auditor.markup.urls import safe_url
+from auditor.markup.urls import safe_url, same_host
 from auditor.messages import _
 
 NAME = "mediawiki"
@@ -131,6 +131,7 @@ def parse_wiki(body: bytes, base: str) -> tuple[Wiki | None, bool]:
     space = query.namespaces.get("2", _Namespace(2))
     words = tuple(dict.fromkeys(word for word in (space.name, space.canonical, "User") if word))
     articles = safe_url(base, query.general.articlepath) or base
+    articles = articles if same_host(articles, base) else base
     known = any(not user.missing and not user.invalid for user in query.users)
     return Wiki(line(query.general.sitename), words, articles), known
 

@@ -38,6 +38,8 @@ _REL = "https://api.w.org/"  # developer.wordpress.org/rest-api/using-the-rest-a
 _PAGE = 100  # the most that the interface gives
 _MAX_PAGES = 10_000
 _OK = range(200, 300)
+PROOF_FILE = "/.well-known/auditor-proof.txt"
+_PROOF_BYTES = 4096
 _SLUG = re.compile(r"[a-z0-9_.-]{1,60}", re.IGNORECASE)
 _OF_WORDPRESS = re.compile(r"/(wp-json|wp-content|wp-admin|wp-login\.php)(/|$)")
 
@@ -166,7 +168,9 @@ class WordPress:
         chosen, _author = _chosen(users, wanted)
         if wanted:
             return [ProofText(ProofMethod.BIO.value, "\n".join(one.description for one in chosen), front.url)]
-        site = [ProofText(ProofMethod.SITE_FILE.value, one, front.url) for one in front.proofs]
+        placed = await http.get(safe_url(front.url, PROOF_FILE) or front.url, purpose="proof file", prefix=_PROOF_BYTES)
+        told = [placed.body.decode("utf-8", "replace")] if placed.status in _OK else []
+        site = [ProofText(ProofMethod.SITE_FILE.value, one, front.url) for one in (*front.proofs, *told)]
         return [*site, ProofText(ProofMethod.BIO.value, front.site.description, front.url)]
 
 

@@ -160,3 +160,13 @@ async def test_verified_links_can_prove() -> None:
 async def test_a_server_that_is_something_else_is_not_detected() -> None:
     async with Web({f"{BASE}/api/v1/instance": Reply(b"<html>")}).door() as http:
         assert await Mastodon().detect(http, f"{BASE}/@wanda") is None
+
+
+async def test_where_a_proof_stands_is_not_what_the_server_says_of_itself() -> None:
+    """A server that calls itself by an address on this machine does not become local by it."""
+    case = CASES["mastodon"]()
+    told = {**json.loads(ACCOUNT), "url": "http://127.0.0.1:8000/@wanda"}
+    routes = {**case.routes, f"{BASE}/api/v1/accounts/lookup": Reply(json.dumps(told).encode())}
+    async with Web(routes).door("127.0.0.1:8000") as http:
+        texts = await Mastodon().proof_texts(case.account, http)
+    assert {text.url for text in texts} == {f"{BASE}/@wanda"}

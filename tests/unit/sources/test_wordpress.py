@@ -182,3 +182,13 @@ async def test_detected_from_the_page_and_not_elsewhere() -> None:
         assert (found.handle, found.url, found.sure) == ("127.0.0.1:3500", f"{WP}/", True)
     async with Web({"https://plain.example/": Reply(b"<html><p>hello")}).door() as http:
         assert await WordPress().detect(http, "https://plain.example/") is None
+
+
+async def test_a_file_on_the_site_can_prove_it_but_not_one_author() -> None:
+    case = CASES["wordpress"]()
+    routes = {**case.routes, f"{WP}/.well-known/auditor-proof.txt": Reply(b"auditor-proof-x"), f"{WP}/author/alice/": case.routes[f"{WP}/"]}
+    async with Web(routes).door(*case.allow_hosts) as http:
+        texts = await WordPress().proof_texts(case.account, http)
+        author = await WordPress().proof_texts(account("wordpress", "alice", f"{WP}/author/alice/"), http)
+    assert [(text.kind, text.text) for text in texts] == [("site-file", "auditor-proof-x"), ("bio", "")]
+    assert [text.kind for text in author] == ["bio"]
