@@ -15,9 +15,8 @@ from auditor.hashing import reference
 from auditor.hashing.band import Band, band
 from auditor.hashing.reference import DCT, SIDE, quality_terms, window_size
 
-__all__ = ["HASH_BITS", "MIN_SIDE", "ZERO_HASH", "coefficients", "pdq"]
+__all__ = ["MIN_SIDE", "ZERO_HASH", "coefficients", "pdq"]
 
-HASH_BITS = 256
 MIN_SIDE = 5  # MIN_HASHABLE_DIM in pdqhashing.cpp
 ZERO_HASH = "0" * 64
 _KEPT = 16  # coefficients a side

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from auditor.domain.facts import EmbeddedThumbnail, Pdq
 from auditor.hashing.match import distances, from_hex
@@ -19,9 +22,13 @@ _BLACK = 24  # bars that a camera pads with, after JPEG
 _LEAST_QUALITY = 10  # nearly nothing to see: no distance means anything
 _WIDER = 0.94  # the picture covers less than this share of the thumbnail
 _RATIO_STEP = 0.02
+_BLOCKS = 16  # a side, for finding what was painted over
+# Grey values by which one block may differ. Measured on thumbnails of 14 cameras: at most 44, with a black bar or box 46 to 226.
+_PAINTED = 50
+_LAST_TURN = 3  # the first four of the eight forms are turns, the others mirrored
 _LARGEST = 1024  # px a side; a larger one is shrunk first
 
-Grey = npt.NDArray[np.float32]
+Grey = npt.NDArray[np.float64]
 Rgb = npt.NDArray[np.uint8]
 
 
@@ -38,19 +45,29 @@ def compare(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
     small = inner.rgb if max(height, width) <= _LARGEST else np.asarray(inner.small)
     picture = np.asarray(pixels.small)
     trimmed = _without_bars(small)
-    distance = _distance((small, trimmed), picture)
-    if distance is None:
+    fit = _best_fit((small, trimmed), picture)
+    if fit is None:
         return EmbeddedThumbnail(width, height)
-    if distance <= _SAME:
-        return EmbeddedThumbnail(width, height, distance, differs=False, shows_more=False)
+    if fit.distance <= _SAME:
+        return EmbeddedThumbnail(width, height, fit.distance, differs=_covered(fit), shows_more=False)
     share = shown_share(picture, trimmed)
     more = None if share is None else share < _WIDER
-    return EmbeddedThumbnail(width, height, distance, differs=True, shows_more=more)
+    return EmbeddedThumbnail(width, height, fit.distance, differs=True, shows_more=more)
 
 
-def _distance(thumbnails: tuple[Rgb, ...], picture: Rgb) -> int | None:
-    """Return the least distance over the ways in which cameras fit a picture into a thumbnail; None if nothing is to be seen."""
-    found: list[int] = []
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The closest of the ways in which cameras fit a picture into a thumbnail; `form` is its place among the eight hashes."""
+
+    distance: int
+    form: int
+    thumbnail: Rgb
+    picture: Rgb
+
+
+def _best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
+    """Return the closest fit, None if there is nothing to be seen on either side."""
+    found: list[_Fit] = []
     for one in thumbnails:
         ratio = one.shape[1] / one.shape[0]
         for left, right in (
@@ -61,8 +78,24 @@ def _distance(thumbnails: tuple[Rgb, ...], picture: Rgb) -> int | None:
         ):
             first, second = pdq(np.ascontiguousarray(left)), pdq(np.ascontiguousarray(right))
             if _telling(first) and _telling(second):
-                found.append(int(distances(from_hex([first.hash])[0], from_hex(second.dihedral)).min()))
-    return min(found, default=None)
+                near = distances(from_hex([first.hash])[0], from_hex(second.dihedral))
+                found.append(_Fit(int(near.min()), int(near.argmin()), left, right))
+    return min(found, key=lambda fit: fit.distance, default=None)
+
+
+def _covered(fit: _Fit) -> bool:
+    """Whether a part of the picture was painted over after its thumbnail was made. A blurred part is not noticed."""
+    if fit.form > _LAST_TURN:
+        return False
+    thumbnail, picture = _blocks(fit.thumbnail), _blocks(np.rot90(fit.picture, fit.form))
+    both = np.stack([picture, np.ones_like(picture)], axis=1)
+    brightness = np.linalg.lstsq(both, thumbnail, rcond=None)[0]  # one gain and one offset for the whole picture
+    return bool(np.abs(thumbnail - both @ brightness).max() > _PAINTED)
+
+
+def _blocks(rgb: Rgb) -> Grey:
+    grey = Image.fromarray(np.ascontiguousarray(rgb)).convert("L").resize((_BLOCKS, _BLOCKS), Image.Resampling.BOX)
+    return np.asarray(grey, np.float64).ravel()
 
 
 def _telling(one: Pdq) -> bool:

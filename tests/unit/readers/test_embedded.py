@@ -56,6 +56,18 @@ def test_a_picture_turned_after_its_thumbnail_was_made() -> None:
     assert one.differs is False
 
 
+@pytest.mark.parametrize("turn", [0, 1, 2, 3])
+def test_a_part_painted_over_after_the_thumbnail_was_made(turn: int) -> None:
+    speckled = np.random.default_rng(5).integers(60, 256, (24, 32, 3), np.uint8)
+    picture = Image.fromarray(speckled).resize((1200, 900), Image.Resampling.BICUBIC)
+    inner = picture.resize((160, 120))
+    picture.paste((0, 0, 0), (500, 300, 680, 450))
+    one = found(inner, Image.fromarray(np.rot90(np.asarray(picture), turn)))
+    assert one.distance is not None
+    assert one.distance <= 60
+    assert (one.differs, one.shows_more) == (True, False)
+
+
 @pytest.mark.parametrize("box", [(300, 200, 900, 700), (0, 0, 600, 450), (500, 100, 1200, 880), (100, 100, 1000, 800)])
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_a_picture_cropped_after_its_thumbnail_was_made(box: tuple[int, int, int, int], seed: int) -> None:
