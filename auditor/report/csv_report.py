@@ -1,0 +1,78 @@
+"""The report as a table for a spreadsheet: first a row for all that was not checked, then a row for each finding."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from auditor.messages import N_, _
+from auditor.report.view import ReportView, ShownFinding
+
+COLUMNS = (
+    "kind",
+    "severity",
+    "confidence",
+    "state",
+    "check",
+    "title",
+    "evidence",
+    "evidence_url",
+    "remedy",
+    "remedy_url",
+    "noticed_by",
+    "evidence_first",
+    "account",
+    "platform",
+    "claim",
+    "proof",
+    "photo",
+    "finding",
+)
+_MARK = "\ufeff"
+"""Without it, Excel reads UTF-8 as the system's old code page."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a cell starts that a spreadsheet may run as a formula (OWASP, CSV Injection), with the full-width forms some programs take too."""
+_NO_FINDING = N_("not checked")
+
+
+def render(view: ReportView) -> str:
+    """Return the table: RFC 4180, every cell quoted and defused."""
+    out = io.StringIO()
+    out.write(_MARK)
+    table = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for line in view.not_checked:
+        values = dict.fromkeys(COLUMNS, "") | {"kind": _(_NO_FINDING), "title": line}
+        table.writerow([defused(values[name]) for name in COLUMNS])
+    for finding in view.findings:
+        values = _row(finding)
+        table.writerow([defused(values[name]) for name in COLUMNS])
+    return out.getvalue()
+
+
+def defused(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would take for a formula, also behind spaces."""
+    return "'" + cell if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
+
+
+def _row(one: ShownFinding) -> dict[str, str]:
+    return {
+        "kind": _("finding"),
+        "severity": one.severity_word,
+        "confidence": one.confidence,
+        "state": one.state,
+        "check": one.check,
+        "title": one.title,
+        "evidence": " · ".join(text for text, _url in one.evidence),
+        "evidence_url": " ".join(url for _text, url in one.evidence if url),
+        "remedy": one.remedy,
+        "remedy_url": one.remedy_url,
+        "noticed_by": one.noticed_by,
+        "evidence_first": _("yes") if one.evidence_first else _("no"),
+        "account": one.account.label,
+        "platform": one.account.platform,
+        "claim": one.account.claim,
+        "proof": one.account.proof,
+        "photo": one.photo,
+        "finding": one.id,
+    }

@@ -1,0 +1,235 @@
+"""The report as one page that loads nothing: no script, no font, no picture but thumbnails inside it; readable and printable."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.resources import files
+from itertools import groupby
+
+from auditor.domain.finding import Severity
+from auditor.messages import _, ngettext
+from auditor.report import words
+from auditor.report.elements import Html, element, link, together
+from auditor.report.view import ReportView, ShownAccount, ShownFinding, ShownStep
+
+_SHOWN = 50
+"""Findings of one check in the page; the table and the JSON document have all of them."""
+_STEPS = 30
+_BAR = 100
+
+
+def render(view: ReportView) -> str:
+    """Return the page. What was not checked comes first."""
+    style = Html(files("auditor.report").joinpath("style.css").read_text("utf-8"))
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, pictures=bool(view.thumbnails))),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", name="robots", content="noindex, nofollow, noarchive"),
+        element("title", _("What the public can take from your photos")),
+        element("style", style),
+    )
+    main = element("main", _opening(view), _unchecked(view), _score(view), _accounts(view), _plan(view), *_findings(view), _closing(view))
+    return together((Html("<!doctype html>\n"), element("html", head, element("body", main), lang="en"), Html("\n")))
+
+
+def _policy(style: str, *, pictures: bool) -> str:
+    """Allow this style and the thumbnails inside the page, nothing else, whatever should ever get past the escaping."""
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    images = "data:" if pictures else "'none'"
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src {images}; base-uri 'none'; form-action 'none'"
+
+
+def _opening(view: ReportView) -> Html:
+    hidden = _("Handles, names, places, links and pictures are hidden in this report.")
+    shown = _("This report shows handles, places and links. Keep it where only you can read it.")
+    return element(
+        "header",
+        element("h1", _("What the public can take from your photos")),
+        element("p", _("Made on {date} by auditor.").format(date=_date(view.made_at)), class_="soft"),
+        element("p", shown if view.full else hidden, class_="soft"),
+    )
+
+
+def _unchecked(view: ReportView) -> Html:
+    lines = [element("li", line) for line in view.not_checked]
+    return element("section", element("h2", _("What was not checked")), element("ul", *lines), class_="unchecked")
+
+
+def _score(view: ReportView) -> Html:
+    title = element("h2", _("Exposure"))
+    if view.score is None:
+        return element("section", title, element("p", _("There is no score yet: nothing was checked.")))
+    rows = [
+        element(
+            "tr",
+            element("td", words.part(part.name)),
+            element("td", _bar(part.points / part.limit), width="45%"),
+            element("td", f"{part.points:.0f} / {part.limit}", class_="number"),
+            element("td", ngettext("{n} finding", "{n} findings", part.findings).format(n=part.findings), class_="number soft"),
+        )
+        for part in view.score.parts
+    ]
+    found = ", ".join(f"{word} {count}" for word, count in view.severities)
+    return element(
+        "section",
+        title,
+        element(
+            "div",
+            element("div", str(view.score.total), element("small", _(" of 100")), class_="total"),
+            element("table", *rows, class_="parts"),
+            class_="score",
+        ),
+        element("p", _("0 means that nothing was found in what was checked, not that you are safe."), class_="soft"),
+        element("p", _("Findings by severity: {list}.").format(list=found), class_="soft") if found else None,
+    )
+
+
+def _bar(share: float) -> Html:
+    filled = round(_BAR * min(1.0, max(0.0, share)))
+    return element(
+        "svg",
+        element("rect", class_="back", width=_BAR, height=7, rx=2),
+        element("rect", class_="fill", width=filled, height=7, rx=2),
+        viewBox=f"0 0 {_BAR} 7",
+        preserveAspectRatio="none",
+        role="img",
+        aria_label=f"{filled} %",
+    )
+
+
+def _accounts(view: ReportView) -> Html:
+    names = (_("account"), _("platform"), _("yours?"), _("photos"), _("last scan"), _("exposure"))
+    rows = [element("tr", *(element("th", name, scope="col") for name in names)), *(_account_row(one) for one in view.accounts)]
+    return element("section", element("h2", _("Accounts")), element("div", element("table", *rows), class_="wide"))
+
+
+def _account_row(one: ShownAccount) -> Html:
+    scanned = one.outcome if one.last_scan is None else f"{_date(one.last_scan)}, {one.outcome}"
+    return element(
+        "tr",
+        element("td", link(one.label, one.url)),
+        element("td", one.platform),
+        element("td", one.claim, element("br"), _proof(one)),
+        element("td", str(one.photos)),
+        element("td", scanned, element("p", one.reason, class_="soft reason") if one.reason else None),
+        element("td", "–" if one.score is None else str(one.score)),
+    )
+
+
+def _proof(one: ShownAccount) -> Html:
+    return element("span", _("proof: {proof}").format(proof=one.proof), class_="soft" if one.proven else "chip none")
+
+
+def _plan(view: ReportView) -> Html:
+    title = element("h2", _("What to do, most effect for your time first"))
+    if not view.steps:
+        return element("section", title, element("p", _("Nothing in what was checked asks for a step.")))
+    more = len(view.steps) - _STEPS
+    return element(
+        "section",
+        title,
+        element("ol", *(_step(one) for one in view.steps[:_STEPS]), class_="steps"),
+        element("p", ngettext("and {n} more step", "and {n} more steps", more).format(n=more), class_="soft") if more > 0 else None,
+    )
+
+
+def _step(one: ShownStep) -> Html:
+    minutes = max(1, round(one.minutes))
+    about = ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes)
+    photos = ngettext("{n} photo", "{n} photos", one.photos).format(n=one.photos) if one.photos else None
+    where = f"{one.account.platform}, {one.account.label}"
+    facts = [where, photos, about, _("exposure −{points:.1f}").format(points=one.points), one.state]
+    return element(
+        "li",
+        element("strong", one.title, ": ") if one.title else None,
+        link(one.text, one.url),
+        element("p", " · ".join(fact for fact in facts if fact), class_="soft"),
+        element("p", element("span", one.noticed_by, class_="chip"), _evidence_first(one.evidence_first)),
+    )
+
+
+def _evidence_first(first: bool) -> Html | None:
+    return element("span", _("save evidence first"), class_="chip save") if first else None
+
+
+def _findings(view: ReportView) -> Iterable[Html]:
+    ordered = sorted(view.findings, key=lambda one: one.check)
+    groups = [list(group) for _check, group in groupby(ordered, key=lambda one: one.check)]
+    for group in sorted(groups, key=lambda found: (-max(one.severity for one in found), found[0].check)):
+        yield _group(sorted(group, key=lambda one: (-one.severity, one.id)), view)
+
+
+def _group(group: list[ShownFinding], view: ReportView) -> Html:
+    worst = group[0]
+    count = ngettext("{n} finding", "{n} findings", len(group)).format(n=len(group))
+    more = len(group) - _SHOWN
+    return element(
+        "section",
+        element(
+            "div",
+            element("h2", worst.check_title),
+            element("span", worst.severity_word, class_=f"chip {Severity(worst.severity).word}"),
+            element("span", count, class_="soft"),
+            class_="group",
+        ),
+        *(_remedy(one) for one in _different_remedies(group)),
+        *(_finding(one, view) for one in group[:_SHOWN]),
+        element("p", _("and {n} more; the csv and json reports have all").format(n=more), class_="soft") if more > 0 else None,
+    )
+
+
+def _different_remedies(group: list[ShownFinding]) -> Iterable[ShownFinding]:
+    return {one.remedy: one for one in reversed(group)}.values()
+
+
+def _remedy(one: ShownFinding) -> Html:
+    return element(
+        "div",
+        element("p", link(one.remedy, one.remedy_url)),
+        element("p", element("span", one.noticed_by, class_="chip"), _evidence_first(one.evidence_first)),
+        class_="remedy",
+    )
+
+
+def _finding(one: ShownFinding, view: ReportView) -> Html:
+    picture = view.thumbnails.get(one.photo)
+    seen = [element("li", text, " ", link(_("open"), url) if url else None) for text, url in one.evidence]
+    return element(
+        "article",
+        _picture(picture) if picture else None,
+        element(
+            "div",
+            element("h3", one.title),
+            element("ul", *seen) if seen else None,
+            element(
+                "p",
+                element("span", one.severity_word, class_=f"chip {Severity(one.severity).word}"),
+                " · ".join((one.confidence, one.state, f"{one.account.platform}, {one.account.label}")),
+                " · ",
+                _("proof: {proof}").format(proof=one.account.proof),
+                class_="soft",
+            ),
+        ),
+    )
+
+
+def _picture(webp: bytes) -> Html:
+    return element("img", src="data:image/webp;base64," + base64.b64encode(webp).decode("ascii"), alt="", width=88, height=88)
+
+
+def _closing(_view: ReportView) -> Html:
+    return element(
+        "footer",
+        element("p", _("An empty result is not a safe one: a report tells what was found in what was looked at.")),
+        element("p", _("Help that needs no vault and no network: auditor help-now")),
+    )
+
+
+def _date(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

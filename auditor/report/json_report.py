@@ -1,0 +1,22 @@
+"""The report as one JSON document, auditor/report/1: everything, never masked."""
+
+from __future__ import annotations
+
+from auditor.report import documents
+from auditor.report.photo_json import photo
+from auditor.report.view import ReportView
+
+
+def render(view: ReportView) -> str:
+    """Return the document. What was not checked comes first."""
+    exact = view.exact
+    body = {
+        "made_at": view.made_at,
+        "not_checked": list(view.not_checked),
+        "score": documents.score(view.score),
+        "accounts": [documents.account_state(one) for one in exact.states],
+        "photos": [photo(one) for one in exact.photos],
+        "findings": [documents.finding(one) for one in exact.findings],
+        "plan": [documents.step(one) for one in exact.steps],
+    }
+    return documents.write("report", body) + "\n"

@@ -1,0 +1,203 @@
+"""What every report shows, computed once from the session: already cleaned, and masked unless asked for everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from auditor.checks import ALL
+from auditor.domain.account import Claim
+from auditor.domain.finding import Finding, Severity
+from auditor.domain.plan import PlanStep
+from auditor.domain.score import Score
+from auditor.domain.views import AccountState, StoredPhoto
+from auditor.engine.session import Session
+from auditor.messages import N_, _
+from auditor.report import words
+from auditor.report.masks import Masks
+
+PICTURES = 60
+"""Most thumbnails in one report: about 1 MB."""
+
+_CLAIM = {
+    Claim.MINE: N_("mine"),
+    Claim.NOT_MINE: N_("not mine"),
+    Claim.IMPOSTOR: N_("impostor"),
+    Claim.UNSURE: N_("not said"),
+}
+_OUTCOME = {
+    "fetched": N_("read to the end"),
+    "skipped": N_("not asked"),
+    "blocked": N_("refused by the site"),
+    "failed": N_("failed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAccount:
+    """One account. `label` is the handle, or "account 1" in a masked report; `proof` the words after "proof:"."""
+
+    label: str
+    url: str
+    platform: str
+    claim: str
+    proof: str
+    proven: bool
+    photos: int
+    outcome: str
+    reason: str
+    last_scan: datetime | None
+    score: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """One finding. `evidence` are sentences with the address of what was seen (empty if masked)."""
+
+    id: str
+    check: str
+    check_title: str
+    severity: Severity
+    severity_word: str
+    confidence: str
+    account: ShownAccount
+    photo: str
+    title: str
+    evidence: tuple[tuple[str, str], ...]
+    remedy: str
+    remedy_url: str
+    noticed_by: str
+    evidence_first: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """One step of the plan, `title` in a few words (may be empty). `points` is what the score loses by it."""
+
+    title: str
+    text: str
+    url: str
+    account: ShownAccount
+    minutes: float
+    noticed_by: str
+    evidence_first: bool
+    photos: int
+    points: float
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """What the JSON report is made of. `photos` is empty in a masked report."""
+
+    states: Sequence[AccountState]
+    photos: Sequence[StoredPhoto]
+    findings: Sequence[Finding]
+    steps: Sequence[PlanStep]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """Everything a report shows. `thumbnails` are WebP by photo id, only if `full`."""
+
+    made_at: datetime
+    full: bool
+    not_checked: tuple[str, ...]
+    score: Score | None
+    accounts: tuple[ShownAccount, ...]
+    photos: int
+    severities: tuple[tuple[str, int], ...]
+    findings: tuple[ShownFinding, ...]
+    steps: tuple[ShownStep, ...]
+    thumbnails: Mapping[str, bytes]
+    exact: Exact
+
+
+async def build(session: Session, *, full: bool, now: datetime | None = None) -> ReportView:
+    """Ask the session for everything. `full` shows handles, places, links and pictures."""
+    page = await session.overview()
+    states = await session.accounts()
+    findings = await session.findings()
+    steps = await session.plan()
+    photos = [one async for one in session.stream_photos()] if full else []
+    masks = Masks(states, full=full)
+    accounts = {state.account.id: _account(state, label, masks) for state, label in zip(states, masks.labels, strict=True)}
+    titles = {check.id: check.title for check in ALL}
+    return ReportView(
+        made_at=now or datetime.now(UTC),
+        full=full,
+        not_checked=tuple(masks.text(line) for line in page.not_checked),
+        score=page.score,
+        accounts=tuple(accounts.values()),
+        photos=page.photos,
+        severities=tuple((words.severity(severity), count) for severity, count in page.findings_by_severity),
+        findings=tuple(_finding(one, accounts, titles, masks) for one in findings if one.observation.account in accounts),
+        steps=tuple(_step(one, accounts) for one in steps if one.account in accounts),
+        thumbnails=await _thumbnails(session, findings) if full else {},
+        exact=Exact(states, photos, findings, steps),
+    )
+
+
+async def _thumbnails(session: Session, findings: Sequence[Finding]) -> dict[str, bytes]:
+    wanted = list(dict.fromkeys(one.observation.photo for one in findings if one.observation.photo))[:PICTURES]
+    found: dict[str, bytes] = {}
+    for photo in wanted:
+        thumbnail = (await session.photo(photo)).thumbnail
+        if thumbnail:
+            found[photo] = thumbnail
+    return found
+
+
+def _account(state: AccountState, label: str, masks: Masks) -> ShownAccount:
+    one = state.account
+    return ShownAccount(
+        label=label,
+        url=masks.link(one.url),
+        platform=masks.text(one.platform, 40),
+        claim=_(_CLAIM[one.claim]),
+        proof=words.proof(one.proof.method),
+        proven=one.proof.holds,
+        photos=state.photos,
+        outcome=_(_OUTCOME.get(state.outcome or "", N_("not scanned"))),
+        reason=masks.text(state.reason),
+        last_scan=state.last_scan,
+        score=None if state.score is None else state.score.total,
+    )
+
+
+def _finding(one: Finding, accounts: Mapping[str, ShownAccount], titles: Mapping[str, str], masks: Masks) -> ShownFinding:
+    seen = one.observation
+    return ShownFinding(
+        id=one.id,
+        check=one.check,
+        check_title=_(titles.get(one.check, one.check)),
+        severity=seen.severity,
+        severity_word=words.severity(seen.severity),
+        confidence=_(words.CONFIDENCE[seen.confidence]),
+        account=accounts[seen.account],
+        photo=seen.photo or "",
+        title=masks.statement(seen.title),
+        evidence=tuple((masks.statement(each.statement), masks.link(each.url)) for each in seen.evidence),
+        remedy=_(one.remedy.text),
+        remedy_url=one.remedy.url,
+        noticed_by=words.noticed_by(one.remedy.noticed_by),
+        evidence_first=one.remedy.evidence_first,
+        state=words.state(one.state),
+    )
+
+
+def _step(one: PlanStep, accounts: Mapping[str, ShownAccount]) -> ShownStep:
+    return ShownStep(
+        title=_(one.remedy.title),
+        text=_(one.remedy.text),
+        url=one.remedy.url,
+        account=accounts[one.account],
+        minutes=one.minutes,
+        noticed_by=words.noticed_by(one.remedy.noticed_by),
+        evidence_first=one.remedy.evidence_first,
+        photos=len(one.photos),
+        points=one.score_drop,
+        state=words.state(one.state),
+    )

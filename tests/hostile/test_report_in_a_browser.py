@@ -1,0 +1,109 @@
+"""The HTML report made of hostile text, opened in a real browser: nothing runs and nothing is asked for."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from auditor.report import files, view
+from tests.unit.report.making import NOW, InventedSession
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """A server that the hostile text points at, and what it was asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in http.server
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def hostile(address: str) -> str:
+    run = f"fetch('{address}/run');document.title='RUN'"
+    return (
+        f"[/] [@click=app.quit]x[/] \x1b]52;c;aGk=\x07 \u202e </title></style></p><script>{run}</script>"
+        f"<img src='{address}/img' onerror=\"{run}\">"
+        f'"\'><link rel=stylesheet href={address}/css><style>@import url({address}/import);*{{display:none}}</style><svg onload="{run}">'
+        f"<iframe src={address}/frame></iframe><meta http-equiv=refresh content='0;url={address}/refresh'>" + "x" * 10_000
+    )
+
+
+def dom_of(page: Path, profile: Path) -> str:
+    assert BROWSER is not None
+    command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=3000"]
+    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", f"--user-data-dir={profile}", "--dump-dom"]
+    return subprocess.run([*command, *quiet, page.as_uri()], capture_output=True, text=True, check=True, timeout=120).stdout
+
+
+async def report(address: str, target: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(picture, "WEBP")
+    session = InventedSession(hostile(address), picture.getvalue())
+    files.write(target, files.render(await view.build(session, full=True, now=NOW), "html"))
+
+
+async def test_nothing_runs_and_nothing_is_asked_for(tmp_path: Path, listener: tuple[str, list[str]]) -> None:
+    address, asked = listener
+    await report(address, tmp_path / "report.html")
+    dom = dom_of(tmp_path / "report.html", tmp_path / "profile")
+    assert asked == []
+    assert "<title>What the public can take from your photos</title>" in dom
+    assert not re.search(r"<(script|iframe|link|base)\b", dom)
+    assert dom.count("<style>") == 1
+    assert "[@click=app.quit]x[/]" in dom
+
+
+async def test_the_policy_holds_even_if_escaping_failed(tmp_path: Path, listener: tuple[str, list[str]]) -> None:
+    """Hostile markup put into the finished page by hand: shows that the policy is understood, and that this test can see a request."""
+    address, asked = listener
+    await report(address, tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text("utf-8")
+    attack = f"<script>fetch('{address}/run')</script><img src='{address}/img'><link rel=stylesheet href='{address}/css'>"
+    (tmp_path / "attacked.html").write_text(page.replace("<main>", "<main>" + attack), "utf-8")
+    dom_of(tmp_path / "attacked.html", tmp_path / "profile")
+    assert asked == []
+    (tmp_path / "naked.html").write_text("<!doctype html><body>" + attack, "utf-8")
+    dom_of(tmp_path / "naked.html", tmp_path / "profile-2")
+    assert "/img" in asked
+
+
+async def test_the_style_passes_its_own_policy(tmp_path: Path, listener: tuple[str, list[str]]) -> None:
+    address, _asked = listener
+    await report(address, tmp_path / "report.html")
+    shot = tmp_path / "page.png"
+    assert BROWSER is not None
+    command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=800,600"]
+    subprocess.run(  # noqa: ASYNC221 - nothing else runs on this loop
+        [*command, f"--user-data-dir={tmp_path / 'profile'}", f"--screenshot={shot}", (tmp_path / "report.html").as_uri()],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    with Image.open(shot) as picture:
+        assert picture.convert("RGB").getpixel((2, 2)) == (0xF4, 0xF6, 0xF8)  # --ground: an unstyled page is white

@@ -1,0 +1,102 @@
+"""A session that answers with invented people, for the tests of reports."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+from auditor.domain.account import Account, Claim, Link, Profile, Proof, ProofMethod
+from auditor.domain.facts import Facts, Metadata, Position
+from auditor.domain.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, State
+from auditor.domain.photo import Photo, PhotoKind, Rendition, Role
+from auditor.domain.plan import PlanOrder, PlanStep
+from auditor.domain.score import LIMITS, Part, PartName, Score
+from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.views import AccountState, Overview, PhotoDetail, StoredPhoto
+from auditor.engine.session import Session
+
+NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+NASTY = (
+    "[/][@click=app.quit]x[/]\x1b]52;c;aGk=\x07\u202e<script>document.title='run'</script><img src=http://127.0.0.1:9/x onerror=alert(1)>"
+)
+NASTIER = NASTY + "\"'><style>*{display:none}</style><base href=//evil.example>&lt;" + "x" * 10_000
+
+ADA = Account(
+    "a0000000000000001",
+    "atproto",
+    "ada.example",
+    "https://ada.example/",
+    Claim.MINE,
+    Proof(ProofMethod.DOMAIN, "ada.example", NOW),
+    added_at=NOW,
+)
+BEA = Account("a0000000000000002", "mastodon", "@bea@toots.example", "https://toots.example/@bea", Claim.MINE, added_at=NOW)
+REMEDY = Remedy(
+    "remove-position", "Upload it again without its position.", "https://help.example/metadata", 3.0, NoticedBy.NOBODY, evidence_first=True
+)
+SCORE = Score(37, tuple(Part(name, limit / 3, limit, 1 if name is PartName.PLACE else 0) for name, limit in LIMITS.items()))
+
+
+def photo(account: Account, number: int, text: str) -> StoredPhoto:
+    url = f"{account.url}media/{number}.jpg"
+    one = Photo(
+        f"p{number:016x}",
+        account.id,
+        account.platform,
+        PhotoKind.POST,
+        f"{account.url}post/{number}",
+        url,
+        (Rendition(url, Role.SERVED, 2000, 1500),),
+        posted_at=NOW,
+        alt=text,
+        file_name=text,
+    )
+    return StoredPhoto(one, Facts("ab" * 32, 1234, 2000, 1500, "jpeg", metadata=Metadata(gps=Position(52.52, 13.405))))
+
+
+def finding(account: Account, number: int, severity: Severity, *, place: str = "52.52, 13.405", check: str = "position") -> Finding:
+    seen = Observation(
+        severity=severity,
+        confidence=Confidence.HIGH,
+        title=Statement("The photo tells that it was taken at {place}", (Value("place", place, Kind.PLACE),)),
+        evidence=(Evidence(Statement("The EXIF data of {file}", (Value("file", "IMG_1.jpg", Kind.FILE),)), f"{account.url}post/{number}"),),
+        remedy="remove-position",
+        account=account.id,
+        photo=f"p{number:016x}",
+    )
+    return Finding(f"f{number:016x}", check, seen, REMEDY, State.OPEN)
+
+
+class InventedSession(Session):
+    """Answers what a report asks; `text` stands in every foreign text."""
+
+    def __init__(self, text: str = "a cat", thumbnail: bytes | None = None) -> None:
+        self.text, self.thumbnail = text, thumbnail
+        self.found = [
+            finding(ADA, 1, Severity.HIGH, place=text if text != "a cat" else "52.52, 13.405"),
+            finding(BEA, 2, Severity.CRITICAL, check="serial-number"),
+        ]
+        self.states = (
+            AccountState(ADA, Profile("Ada Lovelace", links=(Link("https://ada.blog.example/"),)), 5, NOW, "fetched", "", (), SCORE),
+            AccountState(BEA, None, 2, NOW, "blocked", f"https://toots.example/@bea answers 403; {text}", (text,), None),
+        )
+
+    async def overview(self) -> Overview:
+        lines = ("@bea@toots.example: not scanned: Ada Lovelace at toots.example", f"{self.text} near 52.5200, 13.4050")
+        return Overview(lines, SCORE, self.states, 7, ((Severity.CRITICAL, 1), (Severity.HIGH, 1)), None, interrupted=False, first_steps=())
+
+    async def accounts(self) -> tuple[AccountState, ...]:
+        return self.states
+
+    async def findings(self, *, check: str | None = None, severity_at_least: Severity | None = None) -> tuple[Finding, ...]:
+        return tuple(self.found)
+
+    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
+        return (PlanStep("s1", ADA.id, "atproto", REMEDY, ("f1",), ("p1",), 3.0, 4.25, State.OPEN),)
+
+    async def stream_photos(self) -> AsyncIterator[StoredPhoto]:
+        yield photo(ADA, 1, self.text)
+        yield photo(BEA, 2, self.text)
+
+    async def photo(self, photo_id: str) -> PhotoDetail:
+        return PhotoDetail(ADA, photo(ADA, 1, self.text), (), (), self.thumbnail)

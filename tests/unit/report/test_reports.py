@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import stat
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.errors import UsageError
+from auditor.report import files, view
+from auditor.report.csv_report import COLUMNS, defused
+from auditor.report.elements import Html, element, link
+from tests.unit.report.making import NASTIER, NOW, InventedSession
+
+GOLDEN = Path(__file__).parent / "golden.csv"
+PRIVATE = ("ada.example", "toots.example", "@bea", "52.52", "13.405", "Lovelace", "IMG_1.jpg", "blog.example")
+
+
+class Seen(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+async def rendered(form: str, *, full: bool, text: str = "a cat", thumbnail: bytes | None = None) -> str:
+    return files.render(await view.build(InventedSession(text, thumbnail), full=full, now=NOW), form)
+
+
+@pytest.mark.parametrize("form", ["html", "csv"])
+async def test_a_masked_report_shows_no_handle_place_name_or_link(form: str) -> None:
+    masked = await rendered(form, full=False, thumbnail=b"webp")
+    for word in PRIVATE:
+        assert word not in masked, word
+    assert "data:image" not in masked
+    assert "account 2: not scanned: •••• at ••••" in masked
+    whole = await rendered(form, full=True)
+    for word in ("ada.example", "52.52, 13.405", "IMG_1.jpg", "https://ada.example/post/1"):
+        assert word in whole, word
+
+
+@pytest.mark.parametrize("full", [True, False])
+async def test_the_page_starts_with_what_was_not_checked_and_says_proof_none(full: bool) -> None:
+    page = Seen(await rendered("html", full=full)).text
+    assert page.index("What was not checked") < page.index("Exposure") < page.index("Accounts")
+    assert page.count("proof: none") == 2  # beside the claim and beside the finding
+    assert "nobody will notice" in page
+    assert "save evidence first" in page
+
+
+@pytest.mark.parametrize("full", [True, False])
+async def test_hostile_text_stays_text(full: bool) -> None:
+    page = await rendered("html", full=full, text=NASTIER)
+    seen = Seen(page)
+    tags = {tag for tag, _attributes in seen.tags}
+    assert tags.isdisjoint({"script", "base", "iframe", "object", "link", "form", "img"})
+    assert [tag for tag, _attributes in seen.tags].count("style") == 1
+    assert "<script>document.title" in seen.text
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b]", page)
+    assert "x" * 600 not in page
+    for _tag, attributes in seen.tags:
+        assert not any(name.startswith("on") for name in attributes)
+        assert "style" not in attributes
+
+
+async def test_the_page_may_load_nothing() -> None:
+    seen = Seen(await rendered("html", full=True, thumbnail=b"webp"))
+    policies = [attributes["content"] for tag, attributes in seen.tags if attributes.get("http-equiv") == "Content-Security-Policy"]
+    (policy,) = policies
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    sources = [attributes.get("src") or "" for _tag, attributes in seen.tags if "src" in attributes]
+    assert sources
+    assert all(source.startswith("data:image/webp;base64,") for source in sources)
+    for _tag, attributes in seen.tags:
+        if "href" in attributes:
+            assert (attributes["href"] or "").startswith("https://")
+            assert attributes["rel"] == "noreferrer noopener"
+
+
+async def test_the_table_is_the_golden_one() -> None:
+    assert (await rendered("csv", full=False)).encode() == GOLDEN.read_bytes()
+
+
+@pytest.mark.parametrize("full", [True, False])
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", "  =1", NASTIER, '"'])
+async def test_no_cell_is_a_formula(text: str, full: bool) -> None:
+    table = await rendered("csv", full=full, text=text)
+    rows = list(csv.reader(io.StringIO(table.removeprefix("\ufeff"))))
+    assert tuple(rows[0]) == COLUMNS
+    assert len(rows) == 5
+    for row in rows:
+        assert len(row) == len(COLUMNS)
+        assert not any(cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+
+
+@given(st.text())
+def test_a_defused_cell_keeps_its_text(cell: str) -> None:
+    assert defused(cell).removeprefix("'") == cell.removeprefix("'")
+    assert not defused(cell).lstrip().startswith(("=", "+", "-", "@"))
+
+
+async def test_the_document_has_everything() -> None:
+    document = json.loads(await rendered("json", full=True))
+    assert next(iter(document)) == "schema"
+    assert document["schema"] == "auditor/report/1"
+    assert document["made_at"] == "2026-05-04T12:00:00Z"
+    assert [one["handle"] for one in document["accounts"]] == ["ada.example", "@bea@toots.example"]
+    assert [one["proof"] for one in document["accounts"]] == ["domain", "none"]
+    assert len(document["photos"]) == 2
+    assert document["photos"][0]["metadata"]["gps"]["latitude"] == 52.52
+    assert len(document["findings"]) == 2
+    assert len(document["plan"]) == 1
+    assert document["score"]["total"] == 37
+
+
+@given(st.text(), st.text())
+def test_elements_escape_whatever_they_are_given(text: str, value: str) -> None:
+    made = element("p", text, title=value)
+    seen = Seen(made)
+    assert [tag for tag, _attributes in seen.tags] == ["p"]
+    assert isinstance(made, Html)
+    assert "<" not in made.removeprefix("<p").removesuffix("</p>").split(">", 1)[1]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "", " https://a.example"])
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert link("open", url) == "open"
+
+
+def test_a_report_is_written_whole_and_for_its_owner_alone(tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    target.write_text("old")
+    files.write(target, "new")
+    assert target.read_text() == "new"
+    if sys.platform != "win32":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_report_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UsageError, match="cannot be written"):
+        files.write(tmp_path / "none" / "report.html", "x")
+    with pytest.raises(UsageError, match="cannot be written"):
+        files.write(tmp_path, "x")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    (tmp_path / "report.html").write_text("old")
+    with pytest.raises(UsageError, match="No space left"):
+        files.write(tmp_path / "report.html", "x")
+    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+    assert (tmp_path / "report.html").read_text() == "old"
+
+
+async def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(UsageError):
+        await rendered("pdf", full=False)
