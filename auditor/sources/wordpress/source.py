@@ -19,7 +19,7 @@ from auditor.markup.page import parse_page
 from auditor.markup.payload import batches, require_ok, soup
 from auditor.markup.robots_signals import header_signal
 from auditor.markup.urls import safe_url, same_host
-from auditor.messages import _
+from auditor.messages import _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.wordpress.payloads import (
     FIELDS,
@@ -223,7 +223,12 @@ def _linked(users: Sequence[User], base: str) -> tuple[str, ...]:
     count = foreign_avatars(users, base)
     if not count:
         return ()
-    return (_("{count} avatars stand on another host (Gravatar or similar): linked in the profile, not read.").format(count=count),)
+    told = ngettext(
+        "{count} avatar stands on another host (Gravatar or similar): linked in the profile, not read.",
+        "{count} avatars stand on another host (Gravatar or similar): linked in the profile, not read.",
+        count,
+    )
+    return (told.format(count=count),)
 
 
 def _media_url(here: _Cursor) -> str:
