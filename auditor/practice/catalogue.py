@@ -35,6 +35,7 @@ _SLOTS: tuple[tuple[str, int | None, str], ...] = (
     ("amina-sky", None, ""),
 )
 _STOLEN = ((6, "smaller"), (9, "mirrored"))  # what the impostor took: slot and edit
+_BANNERS = {"mara": "coast", "tomas": "skyline", "amina": "park"}
 _EDITS = ("smaller", "mirrored", "cropped")
 
 
@@ -137,7 +138,7 @@ class Catalogue:
     def profile_shot(self, person: Person, number: int) -> Shot:
         """Return a person's profile picture: AVATAR or BANNER."""
         size = (640, 640) if number == AVATAR else (1500, 500)
-        scene, file = ("portrait", "avatar.jpg") if number == AVATAR else ("coast", "header.jpg")
+        scene, file = ("portrait", "avatar.jpg") if number == AVATAR else (_BANNERS[person.key], "header.jpg")
         entry = Entry(scene, "away", "t", "", "", file)
         taken = datetime(2025, 8, 9, 12, 4, 31, tzinfo=_zone(person.places["away"], 8))
         return Shot(person, number, entry, person.phone, person.places["away"], taken, size, file)

@@ -61,9 +61,10 @@ class Light:
         return mix(self.lit(colour), _SKIES[self.hour][2], share)
 
 
-def light_at(moment: datetime, *, south: bool = False) -> Light:
-    """Return the light of a local time; `south` for places below the equator."""
-    month = (moment.month + (6 if south else 0) - 1) % 12
+def light_at(moment: datetime, *, mild: bool = False) -> Light:
+    """Return the light of a local time; `mild` for places where it never snows."""
+    month = moment.month - 1
     season = ("winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")[month]
     hours = ((5, "night"), (8, "dawn"), (18, "day"), (21, "dusk"), (24, "night"))
-    return Light(season, next(name for until, name in hours if moment.hour < until))
+    hour = next(name for until, name in hours if moment.hour < until)
+    return Light("spring" if mild and season == "winter" else season, hour)

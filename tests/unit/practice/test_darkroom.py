@@ -14,7 +14,7 @@ from PIL import Image
 from auditor.hashing.match import distances, from_hex
 from auditor.hashing.pdq import pdq
 from auditor.practice import personas
-from auditor.practice.catalogue import AVATAR, Catalogue, Posting, Shot
+from auditor.practice.catalogue import AVATAR, BANNER, Catalogue, Posting, Shot
 from auditor.practice.darkroom import Darkroom
 
 
@@ -113,7 +113,7 @@ def _hash(data: bytes) -> tuple[str, ...]:
 
 def test_different_photos_look_different_and_posted_again_they_look_the_same(darkroom: Darkroom) -> None:
     shots: dict[tuple[str, int], Shot] = {(one.shot.person.key, one.shot.number): one.shot for one in _postings(darkroom)}
-    shots |= {(one.key, AVATAR): darkroom.catalogue.profile_shot(one, AVATAR) for one in personas.PEOPLE}
+    shots |= {(one.key, what): darkroom.catalogue.profile_shot(one, what) for one in personas.PEOPLE for what in (AVATAR, BANNER)}
     hashes = {key: _hash(darkroom.upload(shot)) for key, shot in shots.items()}
     table = from_hex([turned for found in hashes.values() for turned in found])
     nearest = []
