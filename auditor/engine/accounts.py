@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from auditor.domain.account import Account, Claim, Proof, account_id
+from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.engine import prove
 from auditor.engine.counted import CountedHttp
 from auditor.engine.recognise import detect, recognise
 from auditor.engine.rooms import Rooms
-from auditor.errors import UsageError
+from auditor.errors import NetworkError, SourceError, UsageError
 from auditor.messages import _
 from auditor.ports import Recognised, Source
 
@@ -77,15 +78,19 @@ class AccountBook:
             raise UsageError(_("No source reads {platform} yet, so nothing can be proven there.").format(platform=account.platform))
         http = CountedHttp(self.rooms.http, account.id)
         proof = await prove.prove(account, source, http, self.rooms.vault, self.rooms.clock)
-        if proof.holds or not account.proof.holds:
+        if proof.holds or account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
             await self.rooms.vault.set_proof(account.id, proof)
         return await self.get(account.id)
 
     async def prove_local(self, accounts: Sequence[Account]) -> None:
-        """Prove those of `accounts` that stand on a server of the user's own machine or network."""
+        """Prove those of `accounts` that stand on a server of the user's own machine or network.
+
+        Such a proof is looked at again each time: another directory in the settings would otherwise leave a forged one behind.
+        """
         for account in accounts:
-            if self._worth_proving(account) and not account.proof.holds:
-                await self.prove(account.id)
+            if self._worth_proving(account) and account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
+                with contextlib.suppress(NetworkError, SourceError):  # the scan meets the same error and tells it as its outcome
+                    await self.prove(account.id)
 
     def recognise(self, text: str) -> tuple[Recognised, ...]:
         """Return what `text` may mean, surest first."""
