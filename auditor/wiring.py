@@ -65,6 +65,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         checks=(*CHECKS, *load_checks()),
         remedy=remedy,
         requests=requests,
+        max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
         close=door.aclose,
     )

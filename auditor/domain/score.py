@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -100,3 +101,11 @@ def weigh(findings: Iterable[Finding], part_of: Mapping[str, PartName]) -> Weigh
             weight[name] += WEIGHT[finding.observation.severity]
             count[name] += 1
     return Weights(weight, count)
+
+
+def weigh_accounts(findings: Iterable[Finding], part_of: Mapping[str, PartName]) -> Mapping[str, Weights]:
+    """Return the weights of each account that has findings, by its id."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.observation.account].append(finding)
+    return {account: weigh(group, part_of) for account, group in groups.items()}

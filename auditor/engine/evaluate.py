@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.check import AccountCase, AccountCheck, Check, InventoryCase, InventoryCheck, PhotoCase, PhotoCheck
@@ -61,7 +62,7 @@ class Evaluation:
                 shown = blunted(stored, proven=account.proof.holds)
                 case = PhotoCase(account, shown.photo, shown.facts)
                 for check in checks:
-                    found.extend(self._findings(check.id, check.run(case, today), accounts))
+                    found.extend(self._findings(check.id, partial(check.run, case, today), accounts))
         return found
 
     async def _judge_accounts(self, vault: Vault, accounts: Mapping[str, Account], today: date) -> list[Finding]:
@@ -72,19 +73,19 @@ class Evaluation:
             if state.profile is not None:
                 case = AccountCase(state.account, state.profile, state.photos)
                 for check in checks:
-                    found.extend(self._findings(check.id, check.run(case, today), accounts))
+                    found.extend(self._findings(check.id, partial(check.run, case, today), accounts))
         return found
 
     def _judge_inventory(self, case: InventoryCase, accounts: Mapping[str, Account], today: date) -> list[Finding]:
         found: list[Finding] = []
         for check in self.checks:
             if isinstance(check, InventoryCheck):
-                found.extend(self._findings(check.id, check.run(case, today), accounts))
+                found.extend(self._findings(check.id, partial(check.run, case, today), accounts))
         return found
 
-    def _findings(self, check: str, observed: Iterable[Observation], accounts: Mapping[str, Account]) -> Iterator[Finding]:
+    def _findings(self, check: str, observe: Callable[[], Iterable[Observation]], accounts: Mapping[str, Account]) -> Iterator[Finding]:
         try:
-            for seen in observed:
+            for seen in observe():
                 remedy = self.remedy(seen.remedy, accounts[seen.account].platform)
                 yield Finding(finding_id(check, seen), check, seen, remedy)
         except Exception as error:  # noqa: BLE001 - one check, perhaps a plugin's, must not cost the findings of the others

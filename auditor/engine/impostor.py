@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from auditor.domain.account import Account
+from auditor.domain.account import Account, Claim
 from auditor.domain.check import AvatarMatch, Print
 from auditor.domain.facts import Facts
 from auditor.domain.outcome import Failed, Fetched, Outcome
@@ -20,7 +21,7 @@ _OK = range(200, 300)
 
 
 async def compare_avatar(account: Account, source: Source, http: Http, readers: Readers, vault: Vault, clock: Clock) -> Outcome:
-    """Compare the avatar of `account` with every own photo; the picture is dropped, only a match is kept."""
+    """Compare the avatar of `account` with every photo on a proven account; the picture is dropped, only a match is kept."""
     url = await source.avatar(account, http)
     if url is None:
         await vault.put_setting(_SETTING + account.id, "")
@@ -31,10 +32,12 @@ async def compare_avatar(account: Account, source: Source, http: Http, readers: 
     facts = (await readers.read(answer.body)).facts
     if facts.pdq is None:
         return Failed(_("the avatar could not be read as a picture"))
-    best = _nearest(facts, await vault.prints())
+    proven = {one.id for one in await vault.accounts() if one.claim is Claim.MINE and one.proof.holds}
+    prints = [one for one in await vault.prints() if one.account in proven]
+    best = await asyncio.to_thread(_nearest, facts, prints)
     if best is None:
         await vault.put_setting(_SETTING + account.id, "")
-        return Fetched(_("its avatar is none of your photos that were scanned"))
+        return Fetched(_("its avatar is none of the photos on your proven accounts"))
     found = AvatarMatch(account.id, best[0].photo, best[1], account.url, clock.now())
     await vault.put_setting(_SETTING + account.id, msgspec.json.encode(found).decode())
     return Fetched(_("its avatar is one of your photos"))

@@ -32,8 +32,9 @@ class Measured:
 class Measurer:
     """Measures photos of any account. The same URL is downloaded once a scan, however many photos show it."""
 
-    def __init__(self, readers: Readers) -> None:
+    def __init__(self, readers: Readers, max_image_bytes: int) -> None:
         self._readers = readers
+        self._max_bytes = max_image_bytes
         self._recent: OrderedDict[str, asyncio.Future[Measured]] = OrderedDict()
 
     async def measure(self, stored: StoredPhoto, http: Http) -> Measured:
@@ -62,7 +63,7 @@ class Measurer:
             return Measured(stored, None)
         headers = _conditions(served) if stored.facts is not None else {}
         try:
-            answer = await http.get(served.url, purpose="picture", headers=headers)
+            answer = await http.get(served.url, purpose="picture", headers=headers, max_bytes=self._max_bytes)
         except NetworkError as error:
             return Measured(replace(stored, reason_unread=error.message), None)
         if answer.status == _NOT_MODIFIED and stored.facts is not None:

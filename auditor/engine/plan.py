@@ -23,6 +23,8 @@ def plan(
     everything = weigh(findings, part_of)
     steps = []
     for (key, account), group in groups.items():
+        if account not in platforms:
+            continue  # it was removed a moment ago; its findings go with the judgement that is under way
         remedy = group[0].remedy
         photos = tuple(dict.fromkeys(one.observation.photo for one in group if one.observation.photo))
         steps.append(

@@ -33,6 +33,7 @@ class RequestLog:
 class Rooms:
     """The rooms behind a session. `sources` are ordered from the most particular to the most general.
 
+    `max_image_bytes` is the largest picture that is fetched.
     `practice_only` locks the session to the practice range: no other account can be added.
     """
 
@@ -44,6 +45,7 @@ class Rooms:
     checks: Sequence[Check]
     remedy: RemedyOf
     requests: RequestLog = field(default_factory=RequestLog)
+    max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door
 

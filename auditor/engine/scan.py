@@ -13,13 +13,15 @@ from auditor.engine.counted import CountedHttp
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
 from auditor.engine.impostor import compare_avatar
 from auditor.engine.measure import Measurer
-from auditor.errors import LoginNeeded, NetworkError, SourceError, Throttled
+from auditor.errors import AuditorError, LoginNeeded, NetworkError, SourceError, Throttled
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
 
 _ACCOUNTS_AT_ONCE = 4
-_PHOTOS_AT_ONCE = 4
+_PHOTOS_AT_ONCE = 9
 """Bodies in memory at any time: bounds the peak whatever the number of photos."""
+_PHOTOS_OF_ACCOUNT = 3
+"""Fewer than the above: a slow server must not take every place and hold up the other accounts."""
 _CHUNK = 32
 
 
@@ -33,6 +35,7 @@ class _Account:
     measured: int = 0
     listing_done: bool = False
     more: asyncio.Event = field(default_factory=asyncio.Event)
+    photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_OF_ACCOUNT))
     outcome: Outcome = field(default_factory=Fetched)
 
 
@@ -48,6 +51,7 @@ class Scan:
     evaluate: Callable[[], Awaitable[None]]
     store_log: Callable[[], Awaitable[None]]
     on_event: Callable[[ScanEvent], None]
+    max_image_bytes: int
     _id: int = 0
     _lists: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_ACCOUNTS_AT_ONCE))
     _photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_AT_ONCE))
@@ -56,12 +60,13 @@ class Scan:
         """Scan `accounts`; those not claimed as `mine` are skipped (an impostor's avatar is compared)."""
         self._id, resumed = await self.vault.begin_scan([one.id for one in accounts], self.clock.now())
         self.on_event(ScanStarted(self._id, tuple(one.id for one in accounts), resumed))
-        measurer = Measurer(self.readers)
+        measurer = Measurer(self.readers, self.max_image_bytes)
         under_way = [_Account(one, CountedHttp(self.http, one.id)) for one in accounts]
         async with asyncio.TaskGroup() as group:
             for one in under_way:
                 group.create_task(self._list(one))
                 group.create_task(self._measure_all(one, measurer))
+        await self._forget_unclaimed(under_way)
         for one in under_way:
             if one.account.claim is Claim.IMPOSTOR:
                 await self._guarded(one, self._compare(one))  # its avatar can be compared only once the own photos are measured
@@ -84,7 +89,7 @@ class Scan:
         self._tell(one)
 
     async def _guarded(self, one: _Account, work: Awaitable[Outcome]) -> None:
-        """Do `work` and keep its outcome; an error of a platform or the network is an outcome too."""
+        """Do `work` and keep its outcome; an error of a platform, the network or a source is an outcome too. Raises VaultError."""
         try:
             one.outcome = await work
         except Throttled as error:
@@ -93,6 +98,10 @@ class Scan:
             one.outcome = Blocked(error.message)
         except (NetworkError, SourceError) as error:
             one.outcome = Failed(error.message)
+        except AuditorError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a defect in one source, perhaps a plugin's, must not cost the other accounts
+            one.outcome = Failed(_("this source has a defect ({kind}): please report it").format(kind=type(error).__name__))
 
     async def _compare(self, one: _Account) -> Outcome:
         source = self.sources.get(one.account.platform)
@@ -111,6 +120,8 @@ class Scan:
         if listed:
             return Fetched()
         async for batch in source.fetch(account, one.http, cursor):
+            if not await self._still_mine(account):
+                return Skipped(_("no longer claimed as yours: stopped"))
             await self.vault.save_batch(self._id, account.id, batch, self.clock.now())
             one.listed += len(batch.photos)
             one.more.set()
@@ -122,7 +133,7 @@ class Scan:
             one.more.clear()
             finishing = one.listing_done
             chunk = await self.vault.unmeasured(self._id, _CHUNK, one.account.id)
-            if chunk:
+            if chunk and await self._still_mine(one.account):
                 async with asyncio.TaskGroup() as group:
                     for stored in chunk:
                         group.create_task(self._measure(one, stored, measurer))
@@ -132,14 +143,27 @@ class Scan:
             else:
                 await one.more.wait()
 
+    async def _still_mine(self, account: Account) -> bool:
+        """Whether the user, or another run, took the claim back or removed the account while the scan runs."""
+        return any(one.id == account.id and one.claim is Claim.MINE for one in await self.vault.accounts())
+
     async def _measure(self, one: _Account, stored: StoredPhoto, measurer: Measurer) -> None:
-        async with self._photos:
+        async with one.photos, self._photos:
             measured = await measurer.measure(stored, one.http)
             await self.vault.save_facts(self._id, stored.photo.id, measured.stored, measured.thumbnail)
         one.measured += 1
         if measured.stored.reason_unread:
             self.on_event(PhotoTrouble(one.account.id, stored.photo.id, measured.stored.reason_unread))
         self._tell(one)
+
+    async def _forget_unclaimed(self, under_way: Sequence[_Account]) -> None:
+        """Drop what came in between the user's taking a claim back and the scan's noticing it."""
+        now = {one.id: one for one in await self.vault.accounts()}
+        for one in under_way:
+            account = now.get(one.account.id)
+            if account is not None and one.account.claim is Claim.MINE and account.claim is not Claim.MINE:
+                await self.vault.remove_account(account.id)
+                await self.vault.put_account(account)
 
     def _tell(self, one: _Account) -> None:
         self.on_event(AccountProgress(one.account.id, one.listed, one.measured, one.http.count, one.listing_done))

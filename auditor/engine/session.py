@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.finding import Finding, Severity, State
 from auditor.domain.plan import PlanOrder, PlanStep
-from auditor.domain.score import Score, weigh
+from auditor.domain.score import Score, weigh, weigh_accounts
 from auditor.domain.views import (
     AccountChange,
     AccountState,
@@ -29,7 +31,7 @@ from auditor.engine.plan import plan
 from auditor.engine.prove import proof_token
 from auditor.engine.rooms import Rooms
 from auditor.engine.scan import Scan
-from auditor.errors import AuditorError, UsageError
+from auditor.errors import AuditorError, UsageError, VaultBusy
 from auditor.messages import _
 from auditor.ports import Recognised
 
@@ -45,12 +47,16 @@ class Session:
         self._vault = rooms.vault
         self._book = AccountBook(rooms)
         self._evaluation = Evaluation(rooms.checks, rooms.remedy)
+        self._judging = asyncio.Lock()
+        self._scanning = False
 
     async def overview(self) -> Overview:
         """Return the first page."""
-        states = await self.accounts()
         findings = await self._vault.findings()
-        page = await overview(self._vault, states, findings, await self.plan(), await self.score())
+        states = await self._states(findings)
+        page = await overview(
+            self._vault, states, findings, await self._steps(findings, PlanOrder.EFFECT), await self._score(findings, states)
+        )
         return replace(page, last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None)
 
     # accounts
@@ -69,14 +75,7 @@ class Session:
 
     async def accounts(self) -> tuple[AccountState, ...]:
         """Return all accounts with the state of their last scan and their scores."""
-        findings = await self._vault.findings()
-        part_of = self._rooms.part_of
-        states = []
-        for state in await self._vault.account_states():
-            own = [one for one in findings if one.observation.account == state.account.id]
-            score = weigh(own, part_of).score() if _looked_at(state) else None
-            states.append(replace(state, score=score))
-        return tuple(states)
+        return await self._states(await self._vault.findings())
 
     async def remove_account(self, account_id: str) -> None:
         """Forget an account with everything read of it, and judge the rest anew."""
@@ -103,7 +102,21 @@ class Session:
     # scans
 
     async def scan(self, accounts: Sequence[str] | None = None, on_event: Callable[[ScanEvent], None] | None = None) -> ScanRecord:
-        """Scan the named accounts, or all. Cancel the task to stop; the next scan of the same accounts goes on from there."""
+        """Scan the named accounts, or all. Cancel the task to stop; the next scan of the same accounts goes on from there.
+
+        Raises VaultBusy while another scan runs, and VaultError; what a platform or the network does is an outcome.
+        """
+        if self._scanning:
+            raise VaultBusy(_("A scan is running already."), _("Wait for it to end, or stop it."))
+        self._scanning = True
+        try:
+            return await self._blunt_record(await self._scan(accounts, on_event))
+        finally:
+            self._vault.release_scan()
+            self._scanning = False
+            await self._store_log()
+
+    async def _scan(self, accounts: Sequence[str] | None, on_event: Callable[[ScanEvent], None] | None) -> ScanRecord:
         chosen = await self._chosen(accounts)
         await self._book.prove_local(chosen)
         chosen = await self._chosen([one.id for one in chosen])
@@ -116,14 +129,15 @@ class Session:
             evaluate=self._evaluate,
             store_log=self._store_log,
             on_event=on_event or (lambda _event: None),
+            max_image_bytes=self._rooms.max_image_bytes,
         )
         try:
-            record = await scan.run(chosen)
-        except* AuditorError as group:
-            raise _first(group) from group
-        finally:
-            await self._store_log()
-        return await self._blunt_record(record)
+            return await scan.run(chosen)
+        except ExceptionGroup as group:
+            ours = group.subgroup(AuditorError)
+            if ours is None:
+                raise
+            raise _first(ours) from group
 
     async def scans(self) -> tuple[ScanRecord, ...]:
         """Return scans, newest first."""
@@ -168,9 +182,12 @@ class Session:
 
     async def findings(self, *, check: str | None = None, severity_at_least: Severity | None = None) -> tuple[Finding, ...]:
         """Return findings, severest first."""
+        found = await self._vault.findings()
+        if check is None and severity_at_least is None:
+            return found
         return tuple(
             one
-            for one in await self._vault.findings()
+            for one in found
             if (check is None or one.check == check) and (severity_at_least is None or one.observation.severity >= severity_at_least)
         )
 
@@ -182,14 +199,11 @@ class Session:
 
     async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
         """Return the steps in the order in which they are worth doing."""
-        platforms = {one.id: one.platform for one in await self._vault.accounts()}
-        return plan(await self._vault.findings(), platforms, self._rooms.part_of, order)
+        return await self._steps(await self._vault.findings(), order)
 
     async def score(self) -> Score | None:
         """Return the score over all accounts; None until something was checked."""
-        if not any(_looked_at(one) for one in await self._vault.account_states()):
-            return None
-        return weigh(await self._vault.findings(), self._rooms.part_of).score()
+        return await self._score(await self._vault.findings(), await self._vault.account_states())
 
     # the rest
 
@@ -207,14 +221,13 @@ class Session:
         await self._vault.put_setting(f"ui:{name}", value)
 
     async def close(self) -> None:
-        """Store what is pending and stop the reader processes; the vault is closed last."""
-        try:
-            await self._store_log()
-            await self._rooms.readers.close()
+        """Store what is pending and stop the reader processes; the vault is closed last, and all of it whatever fails."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._vault.close)
             if self._rooms.close is not None:
-                await self._rooms.close()
-        finally:
-            await self._vault.close()
+                stack.push_async_callback(self._rooms.close)
+            stack.push_async_callback(self._rooms.readers.close)
+            await self._store_log()
 
     async def _chosen(self, ids: Sequence[str] | None) -> list[Account]:
         accounts = await self._vault.accounts()
@@ -227,7 +240,27 @@ class Session:
         return {one.id for one in await self._vault.accounts() if one.proof.holds}
 
     async def _evaluate(self) -> None:
-        await self._evaluation.run(self._vault, self._rooms.clock.now().date())
+        async with self._judging:  # there is one set of findings in the making
+            await self._evaluation.run(self._vault, self._rooms.clock.now().date())
+
+    # Sums over all findings are made beside the event loop: there may be hundreds of thousands.
+
+    async def _states(self, findings: Sequence[Finding]) -> tuple[AccountState, ...]:
+        weights = await asyncio.to_thread(weigh_accounts, findings, self._rooms.part_of)
+        nothing = weigh((), {})
+        return tuple(
+            replace(one, score=weights.get(one.account.id, nothing).score() if _looked_at(one) else None)
+            for one in await self._vault.account_states()
+        )
+
+    async def _score(self, findings: Sequence[Finding], states: Sequence[AccountState]) -> Score | None:
+        if not any(_looked_at(one) for one in states):
+            return None
+        return (await asyncio.to_thread(weigh, findings, self._rooms.part_of)).score()
+
+    async def _steps(self, findings: Sequence[Finding], order: PlanOrder) -> tuple[PlanStep, ...]:
+        platforms = {one.id: one.platform for one in await self._vault.accounts()}
+        return await asyncio.to_thread(plan, findings, platforms, self._rooms.part_of, order)
 
     async def _store_log(self) -> None:
         await self._rooms.requests.flush(self._vault)

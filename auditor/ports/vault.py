@@ -76,6 +76,10 @@ class Vault(Protocol):
         """Close a scan and return what changed."""
         ...
 
+    def release_scan(self) -> None:
+        """Let others scan after a scan that ended early; nothing happens if none was under way."""
+        ...
+
     async def scans(self, limit: int = 50) -> tuple[ScanRecord, ...]:
         """Return scans, newest first."""
         ...
