@@ -1,0 +1,206 @@
+"""The terminal UI: leads from screen to screen, locks when nobody is there, and leaves fast when it must."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from auditor.messages import _
+from auditor.tui.atlas import CLOSED, OVER, PAGES
+from auditor.tui.commands import Commands
+from auditor.tui.context import Context
+from auditor.tui.frame import Dialog, Page
+from auditor.tui.idle import Idle, seconds
+from auditor.tui.leave import leave
+from auditor.tui.mishap import mishap
+from auditor.tui.moves import MAIN, Go, Opened, Place, ScanMoved, Trouble
+from auditor.tui.options import OpenSession, UiOptions
+from auditor.tui.scan_runner import ScanRunner
+from auditor.tui.screens.keys import KeysBox, keys_of
+from auditor.tui.screens.trouble import TroubleBox
+from auditor.tui.themes import DAY, NIGHT, THEMES
+from auditor.tui.widgets.picture import painter
+from auditor.tui.work import start, surface
+
+_LOOK_S = 2.0
+"""How often it is looked whether somebody is there."""
+_BOTTOM = 2
+"""The app's own blank screen, and one page."""
+
+
+class AuditorApp(App[None]):
+    """Owns the open session and the scan; everything else belongs to the screens. `monotonic` gives seconds."""
+
+    TITLE = " "
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar = {Commands}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"go('{place.value}')", show=False) for number, place in enumerate(MAIN, 1)),
+        Binding("f1", "show_keys", _("Help"), priority=True, key_display="F1"),
+        Binding("f2", "help_now", _("Help now"), priority=True, key_display="F2"),
+        Binding("exclamation_mark", "help_now", _("Help now"), show=False),
+        Binding("ctrl+x", "leave", _("Quick exit"), priority=True),
+        Binding("ctrl+t", "turn_theme", _("Light or dark"), show=False),
+        Binding("ctrl+l", "lock", _("Lock"), show=False),
+    ]
+
+    def __init__(
+        self,
+        open_session: OpenSession,
+        options: UiOptions,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = seconds,
+    ) -> None:
+        super().__init__()
+        self.context = Context(options, open_session, clock, ScanRunner(self, monotonic))
+        self.context.draw = painter(options.images, projector=options.projector)
+        self._resume = False
+        self._idle = Idle(0 if options.practice else options.idle_minutes, monotonic)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = NIGHT.name
+
+    def on_mount(self) -> None:
+        """Begin where this person is: at the question, at the lock, or straight inside the practice range."""
+        options = self.context.options
+        first = Place.UNLOCK if options.practice or options.vault_exists else Place.WELCOME
+        self.push_screen(PAGES[first](self.context))
+        if options.practice:
+            start(self, self._open(), "open")
+        self.set_interval(_LOOK_S, self.look)
+
+    async def _open(self) -> None:
+        await self.context.open(None)
+        self.post_message(Opened())
+
+    # where to go
+
+    @on(Go)
+    def _go(self, event: Go) -> None:
+        self.action_go(event.place.value, event.item)
+
+    def action_go(self, name: str, item: str = "") -> None:
+        """Show a place; without an open vault only what needs none."""
+        place = Place(name)
+        if place not in CLOSED and not self.context.is_open:
+            return
+        if place in OVER:
+            if not isinstance(self.screen, OVER[place]):
+                self.push_screen(OVER[place](self.context, item))
+            return
+        self._replace(PAGES[place](self.context, item))
+
+    def _replace(self, page: Screen[None]) -> None:
+        while len(self.screen_stack) > _BOTTOM:
+            self.pop_screen()
+        self.switch_screen(page)
+
+    def action_close_top(self) -> None:
+        """Close the screen on top."""
+        if len(self.screen_stack) > _BOTTOM:
+            self.pop_screen()
+
+    @on(Opened)
+    async def _opened(self) -> None:
+        self._idle.touch()
+        theme = await self.context.session.setting("theme")
+        if theme in {one.name for one in THEMES}:
+            self.theme = theme or NIGHT.name
+        if self._resume:
+            self.context.scan.begin(self.context.session)
+        self.action_go(Place.SCAN if self._resume else Place.OVERVIEW)
+        self._resume = False
+
+    @on(Trouble)
+    def _trouble(self, event: Trouble) -> None:
+        self.push_screen(TroubleBox(self.context, event.error))
+
+    # the scan
+
+    def run_scan(self) -> Worker[None]:
+        """Run the scan for as long as the app runs."""
+        return start(self, self.context.scan.work(), "scan")
+
+    def scan_moved(self) -> None:
+        """Tell the screens, at most once for what came together."""
+        self.post_message(ScanMoved())
+
+    @on(ScanMoved)
+    def _moved(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.scan_moved()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Let mistakes surface; show the last state of a scan."""
+        surface(event)
+        if event.worker.group == "scan" and event.state in {WorkerState.SUCCESS, WorkerState.CANCELLED}:
+            for screen in self.screen_stack:
+                if isinstance(screen, Page) and self.context.is_open:
+                    screen.reload()
+                    screen.scan_moved()
+
+    # help, lock, leave
+
+    def action_help_now(self) -> None:
+        """Show steps and services for people in danger."""
+        self.action_go(Place.HELP_NOW)
+
+    def action_show_keys(self) -> None:
+        """Explain the screen on top."""
+        screen = self.screen
+        if isinstance(screen, KeysBox):
+            screen.dismiss()
+        elif isinstance(screen, Page | Dialog):
+            self.push_screen(KeysBox(self.context, _(screen.HELP), list(keys_of(screen, self))))
+
+    def action_turn_theme(self) -> None:
+        """Light or dark, remembered in the vault."""
+        self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
+        if self.context.is_open:
+            start(self, self.context.session.put_setting("theme", self.theme), "theme")
+
+    async def on_event(self, event: events.Event) -> None:
+        """See that somebody is there; after a long silence, or sleep, the first touch finds the vault locked."""
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self.look()
+            self._idle.touch()
+        await super().on_event(event)
+
+    def look(self) -> None:
+        """Lock if nobody was there for long."""
+        if self._idle.over and self.context.is_open:
+            self.action_lock()
+
+    def action_lock(self) -> None:
+        """Close the vault and ask for the passphrase. A running scan stops, and goes on after it. Practice needs no lock."""
+        context = self.context
+        if not context.is_open or context.options.practice:
+            return
+        self._resume = context.scan.running and not context.unsaved
+        self.clear_notifications()
+        start(self, context.close(), "close")
+        self._replace(PAGES[Place.WELCOME if context.unsaved else Place.UNLOCK](context))
+
+    def action_leave(self) -> None:
+        """Be gone at once."""
+        leave(self._driver)
+
+    async def action_quit(self) -> None:
+        """Close the vault and end."""
+        await self.context.close()
+        self.exit()
+
+    def _fatal_error(self) -> None:
+        """Say that there was a mistake, without the values of variables that Textual's own traceback shows."""
+        self._exit_renderables.append(mishap(self._exception))
+        self._close_messages_no_wait()

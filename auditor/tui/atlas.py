@@ -1,0 +1,47 @@
+"""Which screen stands behind which place."""
+
+from __future__ import annotations
+
+from auditor.tui.frame import Dialog, Page
+from auditor.tui.moves import Place
+from auditor.tui.screens.accounts import AccountsPage
+from auditor.tui.screens.add_account import AddAccount
+from auditor.tui.screens.claim import ClaimBox
+from auditor.tui.screens.findings import FindingsPage
+from auditor.tui.screens.help_now import HelpNow
+from auditor.tui.screens.network import NetworkPage
+from auditor.tui.screens.overview import OverviewPage
+from auditor.tui.screens.photo import PhotoPage
+from auditor.tui.screens.photos import PhotosPage
+from auditor.tui.screens.plan import PlanPage
+from auditor.tui.screens.prove import ProveBox
+from auditor.tui.screens.remove import RemoveBox
+from auditor.tui.screens.scan import ScanPage
+from auditor.tui.screens.unlock import Unlock
+from auditor.tui.screens.welcome import Welcome
+
+PAGES: dict[Place, type[Page]] = {
+    Place.WELCOME: Welcome,
+    Place.UNLOCK: Unlock,
+    Place.OVERVIEW: OverviewPage,
+    Place.ACCOUNTS: AccountsPage,
+    Place.PHOTOS: PhotosPage,
+    Place.FINDINGS: FindingsPage,
+    Place.PLAN: PlanPage,
+    Place.SCAN: ScanPage,
+    Place.NETWORK: NetworkPage,
+}
+"""Places that take the whole screen; going there leaves the one before."""
+
+OVER: dict[Place, type[Page | Dialog[None]]] = {
+    Place.PHOTO: PhotoPage,
+    Place.ADD_ACCOUNT: AddAccount,
+    Place.CLAIM: ClaimBox,
+    Place.PROVE: ProveBox,
+    Place.REMOVE: RemoveBox,
+    Place.HELP_NOW: HelpNow,
+}
+"""Places that stand over another one and lead back to it."""
+
+CLOSED = frozenset({Place.WELCOME, Place.UNLOCK, Place.HELP_NOW})
+"""Places that need no open vault."""

@@ -1,0 +1,58 @@
+"""The commands of the palette: every place, and what works everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from auditor.messages import _
+
+
+def offers() -> Iterator[tuple[str, str, str]]:
+    """Yield title, explanation and action of each command."""
+    yield _("Overview"), _("What was not checked, the score, what to do first"), "app.go('overview')"
+    yield _("Accounts"), _("Add, claim, prove or remove accounts"), "app.go('accounts')"
+    yield _("Add an account"), _("By its address or handle"), "app.go('add-account')"
+    yield _("Photos"), _("Every public photo with what it gives away"), "app.go('photos')"
+    yield _("Findings"), _("By check or by severity, with remedies"), "app.go('findings')"
+    yield _("Plan"), _("What to do, in the order in which it is worth doing"), "app.go('plan')"
+    yield _("Scan"), _("Read your public pages now, or see how far that is"), "app.go('scan')"
+    yield _("Network log"), _("Every request that left this machine"), "app.go('network')"
+    yield _("Help now"), _("In danger, threatened, or something is online: steps and services"), "app.help_now"
+    yield _("Light or dark"), _("Change the theme"), "app.turn_theme"
+    yield _("Lock"), _("Close the vault and ask for the passphrase"), "app.lock"
+    yield _("What this can and cannot see"), _("The first page again"), "app.go('welcome')"
+    yield _("Quick exit"), _("Clear the screen and end at once"), "app.leave"
+    yield _("Quit"), _("Close the vault and end"), "app.quit"
+
+
+class Commands(Provider):
+    """Offers them all; the app refuses places that need an open vault."""
+
+    async def discover(self) -> Hits:
+        """Show everything before something is typed."""
+        for title, text, action in offers():
+            yield DiscoveryHit(title, self._run(action), help=text)
+
+    async def search(self, query: str) -> Hits:
+        """Show what fits."""
+        matcher = self.matcher(query)
+        for title, text, action in offers():
+            score = matcher.match(title)
+            if score:
+                yield Hit(score, matcher.highlight(title), self._run(action), help=text)
+
+    def _run(self, action: str) -> _Run:
+        return _Run(self, action)
+
+
+class _Run:
+    """Calls an action of the app."""
+
+    def __init__(self, provider: Provider, action: str) -> None:
+        self._app = provider.app
+        self._action = action
+
+    async def __call__(self) -> None:
+        await self._app.run_action(self._action)

@@ -1,0 +1,97 @@
+"""What every screen is handed: the open session, what to hide, the running scan, and where the user left off."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from auditor.domain.plan import PlanOrder
+from auditor.domain.views import AccountState, PhotoQuery
+from auditor.engine.session import Session
+from auditor.errors import VaultLocked
+from auditor.messages import _
+from auditor.tui.options import OpenSession, UiOptions
+from auditor.tui.scan_runner import ScanRunner
+from auditor.tui.veil import Veil
+from auditor.tui.widgets.picture import Draw
+
+
+@dataclass(slots=True)
+class LeftOff:
+    """Filters and cursors, so that coming back to a screen finds it as it was. Forgotten when the vault closes."""
+
+    photos: PhotoQuery = field(default_factory=PhotoQuery)
+    photo: int = 0
+    by_check: bool = False
+    open_only: bool = True
+    finding: str = ""
+    order: PlanOrder = PlanOrder.EFFECT
+    step: str = ""
+    account: str = ""
+
+
+class Context:
+    """One for the app; `session` raises VaultLocked while no vault is open."""
+
+    def __init__(self, options: UiOptions, open_session: OpenSession, clock: Callable[[], datetime], scan: ScanRunner) -> None:
+        self.options = options
+        self.clock = clock
+        self.scan = scan
+        self.veil = Veil(on=options.projector)
+        self.draw: Draw | None = None
+        self.region = options.region
+        self.left = LeftOff()
+        self.states: tuple[AccountState, ...] = ()
+        self.unsaved = options.ephemeral
+        self.vault_exists = options.vault_exists
+        self.unlocks_itself = options.unlocks_itself
+        self._open_session = open_session
+        self._session: Session | None = None
+        self._turn = asyncio.Lock()
+
+    @property
+    def session(self) -> Session:
+        """The open session."""
+        if self._session is None:
+            raise VaultLocked(_("The vault is locked."))
+        return self._session
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a vault is open."""
+        return self._session is not None
+
+    async def open(self, passphrase: str | None, *, unsaved: bool = False) -> None:
+        """Open the vault, once an earlier one is closed. Raises VaultError."""
+        door = self.options.open_unsaved if unsaved and self.options.open_unsaved is not None else self._open_session
+        async with self._turn:
+            session = await door(passphrase)
+            self._session = session
+            self.unsaved = unsaved or self.options.ephemeral
+            self.vault_exists = self.vault_exists or not self.unsaved
+            await self.meet()
+
+    async def meet(self) -> None:
+        """Read the accounts: the top bar shows them, and the veil has to know what to hide."""
+        self.states = await self.session.accounts()
+        self.veil.learn(self.states)
+
+    def close(self) -> Coroutine[None, None, None]:
+        """Let go of everything that was shown, at once; awaiting the rest stops the scan and closes the session."""
+        session, self._session = self._session, None
+        self.left = LeftOff()
+        self.states = ()
+        self.veil.forget()
+        return self._close(session)
+
+    async def _close(self, session: Session | None) -> None:
+        async with self._turn:
+            await self.scan.stop()
+            if session is not None:
+                await session.close()
+
+    def state(self, account_id: str) -> AccountState | None:
+        """Return what is known of one account."""
+        return next((one for one in self.states if one.account.id == account_id), None)

@@ -1,0 +1,128 @@
+"""What all screens share: bars, breakpoints, help, work in the background and errors as messages."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer
+from textual.worker import Worker
+
+from auditor.domain.statement import Statement
+from auditor.messages import _
+from auditor.tui.context import Context
+from auditor.tui.moves import Go, Place
+from auditor.tui.plain import plain
+from auditor.tui.widgets.top_bar import TopBar
+from auditor.tui.work import start, surface
+
+Result = TypeVar("Result")
+
+
+class Page(Screen[None]):
+    """A whole screen. `HELP` is what F1 shows, translated when it is shown; `PLACE` its tab in the top bar, if it has one."""
+
+    HELP: ClassVar[str] = ""
+    PLACE: ClassVar[Place | None] = None
+    BAR: ClassVar[bool] = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared as such by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]  # noqa: RUF012 - same
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__()
+        self.context = context
+        self.item = item
+
+    def compose(self) -> ComposeResult:
+        """Bar, body, keys."""
+        if self.BAR:
+            yield TopBar(self.context, self.PLACE)
+        yield from self.body()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def body(self) -> ComposeResult:
+        """Yield what stands between the bars."""
+        return ()
+
+    async def load(self) -> None:
+        """Read what the screen shows. Called whenever it comes to the front. Raises AuditorError."""
+
+    def on_screen_resume(self) -> None:
+        """Show what is true now."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything again."""
+        self.start(self._load(), "load")
+
+    async def _load(self) -> None:
+        if self.BAR and self.context.is_open:
+            await self.context.meet()
+            self.query_one(TopBar).tell(self.context.states)
+        await self.load()
+
+    def start(self, work: Coroutine[None, None, None], group: str) -> Worker[None]:
+        """Run work that ends with this screen."""
+        return start(self, work, group)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Let mistakes surface."""
+        surface(event)
+
+    def scan_moved(self) -> None:
+        """Show progress of the scan."""
+        if self.BAR:
+            self.query_one(TopBar).refresh_badges()
+
+    def go(self, place: Place, item: str = "") -> None:
+        """Ask the app to lead somewhere."""
+        self.post_message(Go(place, item))
+
+    def say(self, sentence: str) -> None:
+        """Confirm something in a corner, in plain text."""
+        self.notify(sentence, markup=False, timeout=4)
+
+    # foreign text, veiled and cleaned
+
+    def told(self, statement: Statement, style: str = "") -> Content:
+        """Return a statement as content."""
+        return plain(self.context.veil.statement(statement), style, limit=2000)
+
+    def sentence(self, text: str, style: str = "") -> Content:
+        """Return a ready-made sentence as content."""
+        return plain(self.context.veil.sentence(text), style, limit=2000)
+
+
+class Dialog(ModalScreen[Result]):
+    """A box over a screen. Escape closes it without doing anything."""
+
+    HELP: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", _("Back"))]
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    """
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__()
+        self.context = context
+        self.item = item
+
+    def action_leave(self) -> None:
+        """Close without doing anything."""
+        self.dismiss()
+
+    def start(self, work: Coroutine[None, None, None], group: str) -> Worker[None]:
+        """Run work that ends with this box."""
+        return start(self, work, group)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Let mistakes surface."""
+        surface(event)
+
+    def say(self, sentence: str) -> None:
+        """Confirm something in a corner, in plain text."""
+        self.notify(sentence, markup=False, timeout=4)

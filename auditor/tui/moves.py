@@ -1,0 +1,62 @@
+"""What screens tell the app: where to go, what went wrong, that the vault is open."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from textual.message import Message
+
+from auditor.errors import AuditorError
+
+
+class Place(StrEnum):
+    """Every screen that another one can lead to."""
+
+    WELCOME = "welcome"
+    UNLOCK = "unlock"
+    OVERVIEW = "overview"
+    ACCOUNTS = "accounts"
+    PHOTOS = "photos"
+    FINDINGS = "findings"
+    PLAN = "plan"
+    SCAN = "scan"
+    NETWORK = "network"
+    ADD_ACCOUNT = "add-account"
+    CLAIM = "claim"
+    PROVE = "prove"
+    REMOVE = "remove"
+    PHOTO = "photo"
+    HELP_NOW = "help-now"
+
+
+MAIN = (Place.OVERVIEW, Place.ACCOUNTS, Place.PHOTOS, Place.FINDINGS, Place.PLAN, Place.SCAN)
+"""The places in the top bar, reached by the keys 1 to 6."""
+
+
+class Go(Message):
+    """Lead to a place; `item` is the id of what it shows, where it shows one thing."""
+
+    def __init__(self, place: Place, item: str = "") -> None:
+        super().__init__()
+        self.place = place
+        self.item = item
+
+
+class Trouble(Message):
+    """Something did not work, and a person should read why."""
+
+    def __init__(self, error: AuditorError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Opened(Message):
+    """The vault is open."""
+
+
+class ScanMoved(Message):
+    """The scan made progress. Newer ones stand for older ones, so a fast scan cannot flood the screen."""
+
+    def can_replace(self, message: Message) -> bool:
+        """Let a later one take the place of this one."""
+        return isinstance(message, ScanMoved)

@@ -1,0 +1,34 @@
+"""What the terminal UI is handed by whoever starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from auditor.engine.session import Session
+
+OpenSession = Callable[[str | None], Awaitable[Session]]
+"""Opens or creates the vault with a passphrase; with None from the keyring, or in memory. Raises VaultError."""
+
+
+@dataclass(frozen=True, slots=True)
+class UiOptions:
+    """How the terminal UI behaves.
+
+    `images` is auto, half-cell or off. `region` is a country code for the help page. `language` must be spoken
+    (messages.use_language) before auditor.tui.app is imported, because names of keys are translated at import.
+    `unlocks_itself` says that the keyring opens the vault; `remember` puts a passphrase there, None where that is not
+    offered; `open_unsaved` starts a session in memory, None where only `--ephemeral` can.
+    """
+
+    vault_exists: bool
+    projector: bool = False
+    ephemeral: bool = False
+    practice: bool = False
+    images: str = "auto"
+    idle_minutes: int = 5
+    language: str = ""
+    region: str = ""
+    unlocks_itself: bool = False
+    remember: Callable[[str], Awaitable[None]] | None = None
+    open_unsaved: OpenSession | None = None

@@ -1,0 +1,22 @@
+"""The one place where foreign text becomes something the terminal shows: cleaned, and content that is never read as markup."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from auditor.domain.foreign import LIMIT, clean
+
+
+def plain(text: str, style: str = "", *, limit: int = LIMIT, newlines: bool = False) -> Content:
+    """Return `text` as content in `style` (theme variables, e.g. "bold $error"), at most `limit` characters."""
+    return Content.styled(clean(text, limit, newlines=newlines), style)
+
+
+def lines(*parts: Content) -> Content:
+    """Put `parts` under each other."""
+    return Content("\n").join(parts)
+
+
+def row(*parts: Content) -> Content:
+    """Put `parts` beside each other."""
+    return Content("").join(parts)

@@ -1,0 +1,134 @@
+"""The user's accounts: what they say of each, what proves it, and how the last scan went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+
+from auditor.domain.account import Claim
+from auditor.domain.statement import Kind
+from auditor.domain.views import AccountState
+from auditor.messages import N_, _, ngettext
+from auditor.tui import words
+from auditor.tui.frame import Page
+from auditor.tui.moves import Place
+from auditor.tui.plain import lines, plain, row
+from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList, TitledList
+
+_COLUMNS = (
+    Column(_("Platform"), 10),
+    Column(_("Account")),
+    Column(_("Claim"), 17),
+    Column(_("Proof"), 16),
+    Column(_("Photos"), 7, right=True),
+    Column(_("Exposure"), 8, least=90, right=True),
+    Column(_("Last scan"), 24, least=110),
+)
+
+
+class AccountsPage(Page):
+    """A list, and everything about the account under the cursor."""
+
+    HELP = N_(
+        "Only accounts that you claim as yours are read. Add one with a: nothing is asked of anybody until you say that it is yours. "
+        "A proof unlocks exact places and comparison in time; without one, positions are rounded to about one kilometre."
+    )
+    PLACE = Place.ACCOUNTS
+    CSS_PATH = "accounts.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "app.go('add-account')", _("Add")),
+        Binding("c", "lead('claim')", _("Claim")),
+        Binding("p", "lead('prove')", _("Prove")),
+        Binding("delete,d", "lead('remove')", _("Remove"), key_display="d"),
+    ]
+
+    def body(self) -> ComposeResult:
+        """List and detail."""
+        rows: RowList[AccountState] = RowList(
+            _COLUMNS, self._cells, key=lambda state: state.account.id, empty=_("No account yet. Press a to add one of your own."), id="rows"
+        )
+        with Container(id="split"):
+            yield TitledList(rows, _COLUMNS)
+            with VerticalScroll(id="detail"):
+                yield Prose(id="about")
+
+    def on_mount(self) -> None:
+        """Keys move the cursor at once."""
+        self.query_one(RowList).focus()
+
+    async def load(self) -> None:
+        """Show the accounts that were just read."""
+        states = self.context.states
+        at = next((number for number, state in enumerate(states) if state.account.id == self.context.left.account), 0)
+        self.query_one("#rows", RowList).show(states, cursor=at)
+
+    def _cells(self, state: AccountState) -> Sequence[Content]:
+        account = state.account
+        return (
+            plain(words.platform(account.platform)),
+            plain(self.context.veil.handle(account), "bold", limit=100),
+            plain(words.claim(account.claim), "$text-success" if account.claim is Claim.MINE else "$text-muted"),
+            plain(words.proof(account.proof), "" if account.proof.holds else "$text-warning"),
+            plain(f"{state.photos:,}"),
+            plain("–" if state.score is None else str(state.score.total)),
+            words.outcome(state.outcome) if account.supported else plain(_("? not checked"), "$text-warning"),
+        )
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        state = event.row
+        if isinstance(state, AccountState):
+            self.context.left.account = state.account.id
+            self.query_one("#about", Prose).write(self._about(state))
+        elif not self.context.states:
+            self.query_one("#about", Prose).write(Content(""))
+
+    def _about(self, state: AccountState) -> Content:
+        account, veil = state.account, self.context.veil
+        out = [row(plain(words.platform(account.platform), "bold $accent"), plain("  "), plain(veil.handle(account), "bold", limit=200))]
+        out += [plain(veil.word(account.url, Kind.URL), "$text-muted", limit=400), plain("")]
+        if state.profile is not None and state.profile.display_name:
+            out.append(self._line(_("Name"), plain(veil.word(state.profile.display_name, Kind.NAME), limit=200)))
+        out.append(self._line(_("Claim"), plain(words.claim(account.claim))))
+        out.append(self._line(_("Proof"), plain(_("proof: {proof}").format(proof=words.proof(account.proof)))))
+        out.append(
+            self._line(_("Photos"), plain(ngettext("{count} photo", "{count} photos", state.photos).format(count=f"{state.photos:,}")))
+        )
+        out.append(
+            self._line(_("Last scan"), row(words.outcome(state.outcome), plain("  " + words.ago(state.last_scan, self.context.clock()))))
+        )
+        if state.reason:
+            out.append(self._line(_("Because"), self.sentence(state.reason)))
+        out += [row(plain("? ", "$text-warning"), self.sentence(note)) for note in state.notes]
+        return lines(*out, plain(""), plain(self._next(state), "$text-muted"))
+
+    @staticmethod
+    def _line(name: str, value: Content) -> Content:
+        return row(plain(name.ljust(12), "$text-muted"), value)
+
+    @staticmethod
+    def _next(state: AccountState) -> str:
+        account = state.account
+        if not account.supported:
+            return _("There is no reader for this platform yet. It stays on the list as not checked.")
+        if account.claim is Claim.UNSURE:
+            return _("Nothing is read until you say that it is yours: press c.")
+        if account.claim is Claim.MINE and not account.proof.holds:
+            return _("Not proven: places are rounded to about 1 km and scans are not compared. Press p to prove it.")
+        if account.claim is Claim.IMPOSTOR:
+            return _("Only its avatar is compared with yours. Nothing else of it is read or kept.")
+        return _("Press 6 to scan.") if account.claim is Claim.MINE else _("Nothing of it is read.")
+
+    def action_lead(self, place: str) -> None:
+        """Open a box about the account under the cursor."""
+        state = self.query_one(RowList).row
+        if isinstance(state, AccountState):
+            self.go(Place(place), state.account.id)

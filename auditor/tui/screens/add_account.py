@@ -1,0 +1,149 @@
+"""Adds an account: says what it recognises while one types, and asks whose it is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input
+
+from auditor.domain.account import Claim
+from auditor.domain.statement import Kind
+from auditor.errors import AuditorError, UsageError
+from auditor.messages import N_, _
+from auditor.ports import Recognised
+from auditor.tui import words
+from auditor.tui.context import Context
+from auditor.tui.frame import Dialog
+from auditor.tui.plain import lines, plain, row
+from auditor.tui.widgets.claim_form import ClaimForm
+from auditor.tui.widgets.prose import Prose, press
+
+
+class AddAccount(Dialog[None]):
+    """One field, what it means, one question."""
+
+    HELP = N_(
+        "Type the address of a profile or site, @name@host, or a handle such as name.bsky.social. Nothing is asked of anybody while you "
+        "type. If several platforms fit, Ctrl+N chooses the next one."
+    )
+    CSS_PATH = "add_account.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+n", "next", _("Another platform"))]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._found: tuple[Recognised, ...] = ()
+        self._chosen = 0
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        hidden = self.context.veil.on
+        with VerticalScroll(id="box") as box:
+            box.border_title = _("Add an account")
+            yield Input(id="text", password=hidden, placeholder=_("Address, @name@host or handle"), compact=True)
+            yield Prose(id="meaning")
+            yield ClaimForm(Claim.UNSURE, hidden=hidden)
+            yield Prose(id="trouble")
+            with Horizontal(id="buttons"):
+                yield press(_("Add"), "add", variant="primary")
+                yield press(_("Back"), "back")
+
+    def on_mount(self) -> None:
+        """Start with the address."""
+        self._tell()
+        self.query_one("#text", Input).focus()
+
+    @property
+    def _best(self) -> Recognised | None:
+        return self._found[self._chosen % len(self._found)] if self._found else None
+
+    @on(Input.Changed, "#text")
+    def _typed(self, event: Input.Changed) -> None:
+        try:
+            self._found = self.context.session.recognise(event.value) if event.value.strip() else ()
+        except UsageError:  # what is typed so far is no address yet
+            self._found = ()
+        self._chosen = 0
+        self.query_one("#trouble", Prose).write(Content(""))
+        self._tell()
+
+    def action_next(self) -> None:
+        """Take the next platform that fits."""
+        self._chosen += 1
+        self._tell()
+
+    def _tell(self) -> None:
+        self.query_one("#meaning", Prose).write(self._meaning())
+
+    def _meaning(self) -> Content:
+        best = self._best
+        if best is None:
+            empty = not self.query_one("#text", Input).value.strip()
+            return plain(_("It says here what it recognises.") if empty else _("Not recognised yet."), "$text-muted")
+        handle = self.context.veil.word(best.handle, Kind.HANDLE)
+        found = row(
+            plain("✓ ", "$text-success"), plain(words.platform(best.platform), "bold"), plain("  "), plain(handle, "bold", limit=120)
+        )
+        out = [found]
+        if not best.sure:
+            out.append(plain(_("Probably. If you say that it is yours, the site is asked once what it runs."), "$text-muted"))
+        if len(self._found) > 1:
+            others = ", ".join(words.platform(one.platform) for one in self._found if one is not best)
+            out.append(plain(_("It could also be: {others}. Ctrl+N changes it.").format(others=others), "$text-muted"))
+        return lines(*out)
+
+    @on(Input.Submitted, "#text")
+    def _on(self) -> None:
+        self.query_one("#claims").focus()
+
+    @on(ClaimForm.Done)
+    def _done(self) -> None:
+        self._add()
+
+    @on(Button.Pressed, "#back")
+    def _back(self) -> None:
+        self.dismiss()
+
+    @on(Button.Pressed, "#add")
+    def _add(self) -> None:
+        text = self.query_one("#text", Input).value.strip()
+        best, form = self._best, self.query_one(ClaimForm)
+        if not text:
+            self._trouble(_("Type an address or a handle first."))
+        elif best is None:
+            self._trouble(_("Nothing recognises this."), _("Type a full address, such as https://example.org, or @name@host."))
+        elif problem := form.problem(best.handle):
+            self._trouble(problem)
+        else:
+            # The first guess is the engine's own; a platform is named only where the user chose another one.
+            platform = best.platform if self._chosen % len(self._found) else None
+            self.start(self._put(text, form.claim, platform), "add")
+
+    async def _put(self, text: str, claim: Claim, platform: str | None) -> None:
+        self.query_one("#add", Button).disabled = True
+        try:
+            account = await self.context.session.add_account(text, claim=claim, platform=platform)
+        except AuditorError as error:
+            self.query_one("#add", Button).disabled = False
+            self._trouble(error.message, error.hint)
+            return
+        self.context.left.account = account.id
+        if not account.supported:
+            self.say(
+                _("Added. There is no reader for {platform} yet: it is listed as not checked.").format(
+                    platform=words.platform(account.platform)
+                )
+            )
+        else:
+            self.say(_("Added to {platform}: {claim}.").format(platform=words.platform(account.platform), claim=words.claim(account.claim)))
+        self.dismiss()
+
+    def _trouble(self, message: str, way_out: str = "") -> None:
+        veil = self.context.veil
+        self.query_one("#trouble", Prose).write(
+            lines(plain(veil.sentence(message), "$text-warning"), plain(veil.sentence(way_out), "$text-muted"))
+        )

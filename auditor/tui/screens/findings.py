@@ -1,0 +1,216 @@
+"""Findings by severity or by check, with what was seen, what to do, and how far the user is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+
+from auditor.domain.finding import Finding, Severity, State
+from auditor.domain.statement import Kind
+from auditor.messages import N_, _, ngettext
+from auditor.tui import words
+from auditor.tui.context import Context
+from auditor.tui.frame import Page
+from auditor.tui.moves import Place
+from auditor.tui.plain import lines, plain, row
+from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList, TitledList
+
+_COLUMNS = (
+    Column("", 2),
+    Column(_("Severity"), 10),
+    Column(_("Finding")),
+    Column(_("Account"), 22, least=80),
+    Column(_("Sure?"), 12, least=90),
+    Column(_("State"), 9),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading: findings of one check or one severity. `key` is unique."""
+
+    key: str
+    title: str
+    severity: Severity
+    count: int
+    folded: bool
+
+
+class FindingsPage(Page):
+    """A folding list and the finding under the cursor."""
+
+    HELP = N_(
+        "b groups by check or by severity; Enter on a heading folds it. Space picks several findings, then d marks them done and c "
+        "accepts them: 'accepted' means that you know it and keep it so. "
+        "A done finding becomes verified when a later scan no longer sees it. "
+        "t shows or hides those you are through with."
+    )
+    PLACE = Place.FINDINGS
+    CSS_PATH = "findings.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("b", "group", _("Group")),
+        Binding("d", "mark('done')", _("Done")),
+        Binding("c", "mark('accepted')", _("Accept")),
+        Binding("r", "mark('open')", _("Reopen"), show=False),
+        Binding("t", "through", _("Show all")),
+    ]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._findings: tuple[Finding, ...] = ()
+        self._folded: set[str] = set()
+
+    def body(self) -> ComposeResult:
+        """List and detail."""
+        rows: RowList[Finding | Group] = RowList(
+            _COLUMNS,
+            self._cells,
+            key=_key,
+            empty=_("Nothing here. Findings appear after a scan; t shows those you are through with."),
+            id="rows",
+        )
+        with Container(id="split"):
+            yield TitledList(rows, _COLUMNS)
+            with VerticalScroll(id="detail"):
+                yield Prose(id="about")
+
+    def on_mount(self) -> None:
+        """Keys move the cursor at once."""
+        self.query_one(RowList).focus()
+
+    async def load(self) -> None:
+        """Read all findings; they are short."""
+        self._findings = await self.context.session.findings()
+        self._show()
+
+    def _show(self) -> None:
+        left = self.context.left
+        shown = [one for one in self._findings if not left.open_only or one.state is State.OPEN]
+        rows = self._grouped(shown)
+        first = next((number for number, one in enumerate(rows) if isinstance(one, Finding)), 0)
+        at = next((number for number, one in enumerate(rows) if _key(one) == left.finding), first)
+        self.query_one("#rows", RowList).show(rows, cursor=at)
+
+    def _grouped(self, shown: Sequence[Finding]) -> list[Finding | Group]:
+        groups: dict[str, list[Finding]] = {}
+        for one in shown:
+            groups.setdefault(self._group_key(one), []).append(one)
+        rows: list[Finding | Group] = []
+        for key, members in groups.items():
+            worst = max(one.observation.severity for one in members)
+            folded = key in self._folded
+            title = members[0].check if self.context.left.by_check else words.severity_word(worst)
+            rows.append(Group(key, title, worst, len(members), folded))
+            if not folded:
+                rows.extend(members)
+        return rows
+
+    def _group_key(self, finding: Finding) -> str:
+        return f"c:{finding.check}" if self.context.left.by_check else f"s:{finding.observation.severity}"
+
+    def _cells(self, one: Finding | Group) -> Sequence[Content]:
+        if isinstance(one, Group):
+            sign = plain("▸ " if one.folded else "▾ ", "$accent")
+            count = ngettext("{count} finding", "{count} findings", one.count).format(count=one.count)
+            return (row(sign, words.severity_sign(one.severity), plain(f" {one.title}", "bold"), plain(f"  {count}", "$text-muted")),)
+        state = self.context.state(one.observation.account)
+        handle = self.context.veil.handle(state.account) if state else ""
+        return (
+            plain(words.state_sign(one.state), "$text-muted"),
+            words.severity(one.observation.severity),
+            self.told(one.observation.title),
+            plain(handle, "$text-muted", limit=60),
+            plain(words.confidence(one.observation.confidence), "$text-muted"),
+            plain(words.state(one.state), "$text-muted"),
+        )
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        about = self.query_one("#about", Prose)
+        if isinstance(event.row, Finding):
+            self.context.left.finding = event.row.id
+            about.write(self._about(event.row))
+        elif isinstance(event.row, Group):
+            self.context.left.finding = event.row.key
+            about.write(plain(_("Enter folds or unfolds this group."), "$text-muted"))
+        elif not event.rows.count:
+            about.write(Content(""))
+
+    def _about(self, finding: Finding) -> Content:
+        seen, remedy, veil = finding.observation, finding.remedy, self.context.veil
+        out = [
+            self.told(seen.title, "bold"),
+            row(
+                words.severity(seen.severity),
+                plain(f" · {words.confidence(seen.confidence)} · {finding.check} · {words.state(finding.state)}", "$text-muted"),
+            ),
+            plain(""),
+            plain(_("What was seen"), "bold $accent"),
+        ]
+        for evidence in seen.evidence:
+            out.append(row(plain("• "), self.told(evidence.statement)))
+            if evidence.url:
+                out.append(plain(f"  {veil.word(evidence.url, Kind.URL)}", "$text-muted", limit=400))
+        out += [plain(""), plain(_("What to do"), "bold $accent"), self.sentence(remedy.text)]
+        if remedy.url:
+            out.append(plain(veil.word(remedy.url, Kind.URL), "$text-muted", limit=400))
+        out.append(
+            row(plain(words.noticed(remedy.noticed_by)), plain("  " + _("Takes {minutes}.").format(minutes=words.minutes(remedy.minutes))))
+        )
+        if remedy.evidence_first:
+            out.append(plain(_("Save evidence first: once changed, it cannot be shown to anybody."), "$text-warning"))
+        state = self.context.state(seen.account)
+        if state is not None and not state.account.proof.holds:
+            out += [plain(""), plain(_("proof: none. Places are rounded to about 1 km."), "$text-muted")]
+        return lines(*out)
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        if isinstance(event.row, Group):
+            self._folded ^= {event.row.key}
+            self._show()
+        elif isinstance(event.row, Finding) and event.row.observation.photo:
+            self.go(Place.PHOTO, event.row.observation.photo)
+
+    def action_group(self) -> None:
+        """Group by the other thing."""
+        self.context.left.by_check = not self.context.left.by_check
+        self._folded = {f"c:{one.check}" for one in self._findings} if self.context.left.by_check else set()
+        self.context.left.finding = ""
+        self._show()
+
+    def action_through(self) -> None:
+        """Show or hide what the user is through with."""
+        self.context.left.open_only = not self.context.left.open_only
+        self._show()
+
+    def action_mark(self, state: str) -> None:
+        """Mark the picked findings, or the one under the cursor."""
+        rows = self.query_one("#rows", RowList)
+        ids = [one.id for one in self._findings if one.id in rows.picked]
+        if not ids and isinstance(rows.row, Finding):
+            ids = [rows.row.id]
+        if ids:
+            self.start(self._mark(ids, State(state)), "mark")
+
+    async def _mark(self, ids: Sequence[str], state: State) -> None:
+        for one in ids:
+            await self.context.session.mark(one, state)
+        self.query_one("#rows", RowList).picked.clear()
+        self.say(
+            ngettext("{count} finding: {state}", "{count} findings: {state}", len(ids)).format(count=len(ids), state=words.state(state))
+        )
+        await self._load()
+
+
+def _key(one: Finding | Group) -> str:
+    return one.id if isinstance(one, Finding) else one.key

@@ -1,0 +1,122 @@
+"""The first page of an open vault: what was not checked, then the score, what to do first, accounts and what changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+
+from auditor.domain.plan import PlanStep
+from auditor.domain.views import AccountChange, AccountState, Overview
+from auditor.messages import N_, _, ngettext
+from auditor.tui import words
+from auditor.tui.frame import Page
+from auditor.tui.moves import Place
+from auditor.tui.plain import lines, plain, row
+from auditor.tui.widgets.bars import score_lines
+from auditor.tui.widgets.prose import Prose
+
+_PANELS = ("unchecked", "score", "first", "accounts", "changes")
+_SCORE_WIDE = 56
+
+
+class OverviewPage(Page):
+    """Five panels, most important first."""
+
+    HELP = N_(
+        "The first panel lists what was not looked at: an empty result there means nothing is known, not that all is well. "
+        "The score is a sum of named parts; lower is better, and 0 means that nothing was found in what was checked. "
+        "The plan starts with the steps that remove most for the least of your time."
+    )
+    PLACE = Place.OVERVIEW
+    CSS_PATH = "overview.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "app.go('add-account')", _("Add account")),
+        Binding("s", "app.go('scan')", _("Scan")),
+    ]
+
+    def body(self) -> ComposeResult:
+        """A panel for each question."""
+        titles = (_("Not checked"), _("Exposure"), _("Do first"), _("Accounts"), _("Last scan"))
+        with VerticalScroll(id="panels"):
+            for name, title in zip(_PANELS, titles, strict=True):
+                with Container(id=f"{name}-panel", classes="panel") as panel:
+                    panel.border_title = title
+                    yield Prose(id=name)
+
+    def on_mount(self) -> None:
+        """Scroll by keys at once."""
+        self.query_one("#panels").focus()
+
+    async def load(self) -> None:
+        """Ask for everything in one go."""
+        page = await self.context.session.overview()
+        self.query_one("#unchecked", Prose).write(self._unchecked(page))
+        self.query_one("#score", Prose).write(self._score(page))
+        self.query_one("#first", Prose).write(self._first(page))
+        self.query_one("#accounts", Prose).write(self._accounts(page))
+        self.query_one("#changes", Prose).write(self._changes(page))
+
+    def _unchecked(self, page: Overview) -> Content:
+        out = [row(plain("? ", "bold $text-warning"), self.sentence(one)) for one in page.not_checked]
+        if page.interrupted:
+            out.append(row(plain("‖ ", "bold $text-warning"), plain(_("Press s to go on with the scan."), "bold")))
+        return lines(*out) if out else plain(_("Nothing is known to be left out."))
+
+    def _score(self, page: Overview) -> Content:
+        if page.score is None:
+            if not page.accounts:
+                return plain(_("No score yet. Add one of your accounts first: press a."))
+            return plain(_("No score yet: nothing was checked. Press s to scan the accounts you claimed as yours."))
+        counted = [
+            row(words.severity(severity), plain(f" {count}  ", "$text-muted")) for severity, count in page.findings_by_severity if count
+        ]
+        return lines(score_lines(page.score, _SCORE_WIDE), row(*counted))
+
+    def _first(self, page: Overview) -> Content:
+        if not page.first_steps:
+            return plain(_("Nothing to do yet. Steps appear here after a scan.") if page.score is None else _("Nothing is left to do."))
+        return lines(*(self._step(number, step) for number, step in enumerate(page.first_steps, 1)))
+
+    def _step(self, number: int, step: PlanStep) -> Content:
+        about = [words.platform(step.platform), words.minutes(step.minutes), words.noticed(step.remedy.noticed_by)]
+        if step.remedy.evidence_first:
+            about.append(_("Save evidence first."))
+        return lines(
+            row(plain(f"{number}  ", "bold $accent"), self.sentence(step.remedy.text)),
+            row(plain("   "), plain(" · ".join(about), "$text-muted")),
+        )
+
+    def _accounts(self, page: Overview) -> Content:
+        if not page.accounts:
+            return plain(_("No account yet. Press a to add one of your own."))
+        return lines(*(self._account(state) for state in page.accounts))
+
+    def _account(self, state: AccountState) -> Content:
+        account = state.account
+        score = _("no score") if state.score is None else _("exposure {total}").format(total=state.score.total)
+        photos = ngettext("{count} photo", "{count} photos", state.photos).format(count=f"{state.photos:,}")
+        about = [words.claim(account.claim), _("proof: {proof}").format(proof=words.proof(account.proof)), photos, score]
+        head = row(plain(words.platform(account.platform), "bold"), plain("  "), plain(self.context.veil.handle(account), limit=60))
+        status = words.outcome(state.outcome) if account.supported else plain(_("? not checked"), "$text-warning")
+        return lines(row(head, plain("  "), status), row(plain("   "), plain(" · ".join(about), "$text-muted")))
+
+    def _changes(self, page: Overview) -> Content:
+        last = page.last_scan
+        if last is None:
+            return plain(_("Never scanned."))
+        when = words.ago(last.ended_at or last.started_at, self.context.clock())
+        head = _("Interrupted, {when}").format(when=when) if last.ended_at is None else _("Finished {when}").format(when=when)
+        return lines(plain(head), *(self._change(one) for one in last.accounts))
+
+    def _change(self, change: AccountChange) -> Content:
+        state = self.context.state(change.account)
+        name = self.context.veil.handle(state.account) if state else change.account
+        counts = [
+            words.counted(count, word) for count, word in ((change.new, _("new")), (change.gone, _("gone")), (change.changed, _("changed")))
+        ]
+        told = ", ".join(one for one in counts if one) or _("not compared: the account is not proven")
+        return row(words.outcome(change.outcome), plain("  "), plain(name, "bold", limit=40), plain("  "), plain(told, "$text-muted"))

@@ -1,0 +1,198 @@
+"""One photo: the picture, what was measured, what was found, and where else it stands."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from auditor.domain.account import Account
+from auditor.domain.facts import Facts, Metadata, Position
+from auditor.domain.finding import Finding
+from auditor.domain.statement import Kind
+from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
+from auditor.errors import ReaderError
+from auditor.messages import N_, _, ngettext
+from auditor.tui import words
+from auditor.tui.context import Context
+from auditor.tui.frame import Page
+from auditor.tui.moves import Place
+from auditor.tui.plain import lines, plain, row
+from auditor.tui.widgets.picture import decode
+from auditor.tui.widgets.prose import Prose
+
+_NAME = 14
+
+
+class PhotoPage(Page):
+    """Picture on one side, words on the other; under each other where there is little room."""
+
+    HELP = N_(
+        "The facts are what the file says or what was measured on it; a finding is what somebody could make of them. "
+        "'Could not tell' is not 'nothing there'. Escape goes back to the list."
+    )
+    PLACE = Place.PHOTOS
+    CSS_PATH = "photo.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.close_top", _("Back")),
+        Binding("f", "app.go('findings')", _("Findings")),
+    ]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self.picture_shown = False
+
+    def body(self) -> ComposeResult:
+        """Picture, then panels."""
+        with VerticalScroll(id="all"):
+            yield Container(id="picture")
+            with Container(id="words"):
+                for name, title in (
+                    ("what", ""),
+                    ("found", _("Findings")),
+                    ("facts", _("Facts")),
+                    ("elsewhere", _("Where else it stands")),
+                ):
+                    with Container(classes="panel") as panel:
+                        panel.border_title = title or _("Photo")
+                        yield Prose(id=name)
+
+    def on_mount(self) -> None:
+        """Scroll by keys at once."""
+        self.query_one("#all").focus()
+
+    async def load(self) -> None:
+        """Read everything about this one photo."""
+        detail = await self.context.session.photo(self.item)
+        self.query_one("#what", Prose).write(self._what(detail))
+        self.query_one("#found", Prose).write(self._found(detail.findings))
+        self.query_one("#facts", Prose).write(self._facts(detail))
+        self.query_one("#elsewhere", Prose).write(self._elsewhere(detail.elsewhere))
+        await self._paint(detail)
+
+    async def _paint(self, detail: PhotoDetail) -> None:
+        place = self.query_one("#picture", Container)
+        draw = self.context.draw
+        if draw is None or detail.thumbnail is None:
+            words_ = _("Picture hidden while projecting.") if self.context.veil.on else _("No small picture was kept.")
+            content = plain(_("Pictures are off in the settings.") if draw is None and not self.context.veil.on else words_, "$text-muted")
+            await self._place(place, Prose(content, classes="nothing"))
+            return
+        try:
+            picture = await decode(detail.thumbnail)
+        except ReaderError as error:
+            await self._place(place, Prose(plain(error.message, "$text-muted"), classes="nothing"))
+            return
+        self.picture_shown = True
+        await self._place(place, draw(picture))
+
+    async def _place(self, place: Container, widget: Widget) -> None:
+        await place.remove_children()
+        await place.mount(widget)
+
+    def _what(self, detail: PhotoDetail) -> Content:
+        photo, veil = detail.stored.photo, self.context.veil
+        out = [self._title(detail.account, detail.stored)]
+        for name, text, kind in (
+            (_("Description"), photo.alt, Kind.NAME),
+            (_("Caption"), photo.caption, Kind.NAME),
+            (_("File"), photo.file_name, Kind.FILE),
+            (_("Page"), photo.page_url, Kind.URL),
+            (_("Picture at"), photo.media_url, Kind.URL),
+        ):
+            if text:
+                out.append(self._line(name, veil.word(text, kind), limit=600))
+        out.append(self._line(_("Seen by"), words.visibility(photo.visibility)))
+        if detail.stored.gone_since:
+            out.append(self._line(_("Gone since"), words.day(detail.stored.gone_since)))
+        return lines(*out)
+
+    def _title(self, account: Account, stored: StoredPhoto) -> Content:
+        when = words.day(stored.photo.posted_at) or _("no date")
+        name = plain(self.context.veil.handle(account), "bold", limit=80)
+        proof = "" if account.proof.holds else "  " + _("proof: none")
+        return row(plain(words.platform(account.platform), "bold $accent"), plain("  "), name, plain(f"  {when}{proof}", "$text-muted"))
+
+    @staticmethod
+    def _line(name: str, value: str, *, limit: int = 300) -> Content:
+        return row(plain(name.ljust(_NAME), "$text-muted"), plain(value, limit=limit))
+
+    def _found(self, findings: tuple[Finding, ...]) -> Content:
+        if not findings:
+            return plain(_("Nothing was found in what was checked."), "$text-muted")
+        return lines(*(self._finding(one) for one in findings))
+
+    def _finding(self, finding: Finding) -> Content:
+        seen = finding.observation
+        head = row(words.severity(seen.severity), plain("  "), self.told(seen.title, "bold"))
+        evidence = [row(plain("  "), self.told(one.statement)) for one in seen.evidence]
+        what_to_do = row(plain("  → ", "$accent"), self.sentence(finding.remedy.text))
+        how = f"    {words.state(finding.state)} · {words.confidence(seen.confidence)} · {words.noticed(finding.remedy.noticed_by)}"
+        if finding.remedy.evidence_first:
+            how += " " + _("Save evidence first.")
+        return lines(head, *evidence, what_to_do, plain(how, "$text-muted"))
+
+    def _facts(self, detail: PhotoDetail) -> Content:
+        facts = detail.stored.facts
+        if facts is None:
+            return plain(_("Could not tell: {reason}").format(reason=self.context.veil.sentence(detail.stored.reason_unread)), limit=600)
+        return lines(*self._measured(facts), *self._said(facts.metadata), *self._unread(facts))
+
+    def _measured(self, facts: Facts) -> list[Content]:
+        size = f"{facts.width}×{facts.height} px" if facts.width and facts.height else _("could not tell")
+        out = [self._line(_("Size"), f"{size}, {words.size(facts.bytes)}, {facts.format or _('could not tell')}")]
+        if facts.pdq is not None:
+            note = "" if facts.pdq.reliable else " " + _("(too plain to compare)")
+            out.append(self._line(_("Fingerprint"), f"PDQ {facts.pdq.hash[:16]}… {_('quality')} {facts.pdq.quality}{note}"))
+        return out
+
+    def _said(self, metadata: Metadata) -> list[Content]:
+        veil, camera = self.context.veil, metadata.camera
+        known: list[tuple[str, str | None, Kind]] = [
+            (_("Taken"), metadata.captured_at, Kind.PLAIN),
+            (_("Camera"), " ".join(one for one in (camera.make, camera.model, camera.lens) if one), Kind.DEVICE),
+            (_("Serial number"), ", ".join(metadata.serial_numbers), Kind.DEVICE),
+            (_("Owner"), ", ".join(metadata.owner), Kind.NAME),
+            (_("Software"), metadata.software, Kind.PLAIN),
+            (_("Says"), metadata.description, Kind.NAME),
+            (_("File said"), metadata.file_name, Kind.FILE),
+        ]
+        out = [self._line(name, veil.word(text, kind), limit=600) for name, text, kind in known if text]
+        if metadata.gps is not None:
+            out.insert(0, self._line(_("Position"), veil.word(_position(metadata.gps), Kind.PLACE)))
+        return out or [plain(_("The file says nothing else of itself."), "$text-muted")]
+
+    def _unread(self, facts: Facts) -> list[Content]:
+        return [
+            row(plain("? ", "$text-warning"), plain(f"{one.reader}: {self.context.veil.sentence(one.reason)}", limit=600))
+            for one in facts.unread
+        ]
+
+    def _elsewhere(self, rows: tuple[PhotoRow, ...]) -> Content:
+        if not rows:
+            return plain(_("On no other account of yours that was checked."), "$text-muted")
+        head = ngettext("{count} other posting shows the same picture:", "{count} other postings show the same picture:", len(rows))
+        return lines(plain(head.format(count=len(rows))), *(self._other(one) for one in rows))
+
+    def _other(self, photo: PhotoRow) -> Content:
+        state = self.context.state(photo.account)
+        handle = self.context.veil.handle(state.account) if state else ""
+        label = self.context.veil.word(photo.label, Kind.FILE)
+        when = words.day(photo.posted_at)
+        return row(
+            plain(f"• {words.platform(photo.platform)} "),
+            plain(handle, "bold", limit=60),
+            plain(f"  {when}  {label}", "$text-muted", limit=120),
+        )
+
+
+def _position(gps: Position) -> str:
+    if gps.radius_m is not None:
+        about = _("{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: the account is not proven)")
+        return about.format(latitude=gps.latitude, longitude=gps.longitude, km=max(1, round(gps.radius_m / 1000)))
+    exact = f"{gps.latitude:.6f}, {gps.longitude:.6f}"
+    return exact if gps.altitude is None else _("{position}, {metres} m up").format(position=exact, metres=round(gps.altitude))

@@ -1,0 +1,91 @@
+"""Shows the token that proves an account, says where to put it, and looks for it."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button
+
+from auditor.domain.account import Proof
+from auditor.domain.views import AccountState
+from auditor.errors import AuditorError
+from auditor.messages import N_, _
+from auditor.tui import words
+from auditor.tui.frame import Dialog
+from auditor.tui.plain import lines, plain, row
+from auditor.tui.widgets.prose import Prose, press
+
+_WAYS = (
+    N_("Nothing to do if the handle is your own domain, or if your site and your profile link to each other with rel=me: just look."),
+    N_("On your own site: put the token in a file or on a page."),
+    N_("Last choice: put it in the profile text for a moment. Followers can see it; take it away afterwards."),
+)
+
+
+class ProveBox(Dialog[None]):
+    """The token, the ways, a button that looks now."""
+
+    HELP = N_(
+        "A proof shows that the account is yours and unlocks exact places and comparison in time. The token means nothing to others; "
+        "it is the same each time, so you can take it away once it was found."
+    )
+    CSS_PATH = "prove.tcss"
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with VerticalScroll(id="box") as box:
+            box.border_title = _("Prove that it is yours")
+            yield Prose(id="account")
+            yield Prose(id="token")
+            yield Prose(lines(*(row(plain("• ", "$accent"), plain(_(way), limit=400)) for way in _WAYS)), id="ways")
+            yield Prose(id="answer")
+            with Horizontal(id="buttons"):
+                yield press(_("Look now"), "look", variant="primary")
+                yield press(_("Back"), "back")
+
+    def on_mount(self) -> None:
+        """Fetch the token."""
+        state = self.context.state(self.item)
+        if state is not None:
+            self.query_one("#account", Prose).write(self._account(state))
+            self.query_one("#look", Button).focus()
+            self.start(self._load(), "token")
+
+    def _account(self, state: AccountState) -> Content:
+        name = plain(self.context.veil.handle(state.account), "bold", limit=200)
+        proof = plain("  " + _("proof: {proof}").format(proof=words.proof(state.account.proof)), "$text-muted")
+        return row(plain(words.platform(state.account.platform)), plain("  "), name, proof)
+
+    async def _load(self) -> None:
+        token = await self.context.session.proof_token(self.item)
+        self.query_one("#token", Prose).write(plain(token, "bold $accent"))
+
+    @on(Button.Pressed, "#back")
+    def _back(self) -> None:
+        self.dismiss()
+
+    @on(Button.Pressed, "#look")
+    def _look(self) -> None:
+        self.query_one("#answer", Prose).write(plain(_("Looking…"), "$text-muted"))
+        self.start(self._prove(), "prove")
+
+    async def _prove(self) -> None:
+        answer = self.query_one("#answer", Prose)
+        veil = self.context.veil
+        try:
+            proof = await self.context.session.prove(self.item)
+        except AuditorError as error:
+            answer.write(lines(plain(veil.sentence(error.message), "$text-warning"), plain(veil.sentence(error.hint), "$text-muted")))
+            return
+        await self.context.meet()
+        answer.write(self._told(proof))
+
+    def _told(self, proof: Proof) -> Content:
+        if not proof.holds:
+            return plain(
+                _("proof: none. Nothing was found yet; the account stays on the list, with places rounded to about 1 km."), limit=400
+            )
+        found = plain("✓ " + _("proof: {proof}").format(proof=words.proof(proof)), "bold $text-success")
+        return lines(found, plain(self.context.veil.sentence(proof.detail), "$text-muted"))

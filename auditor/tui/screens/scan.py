@@ -1,0 +1,167 @@
+"""The scan: what it will do, how far it is, what went wrong, and a way to stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button
+
+from auditor.domain.account import Claim
+from auditor.domain.views import AccountState
+from auditor.messages import N_, _, ngettext
+from auditor.tui import words
+from auditor.tui.frame import Page
+from auditor.tui.moves import Place
+from auditor.tui.plain import lines, plain, row
+from auditor.tui.scan_runner import Line
+from auditor.tui.widgets.bars import bar
+from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.prose import Prose, press
+from auditor.tui.widgets.row_list import RowList, TitledList
+
+_BAR = 16
+_COLUMNS = (
+    Column(_("Platform"), 10),
+    Column(_("Account")),
+    Column(_("Progress"), _BAR + 1),
+    Column(_("Photos"), 13, right=True),
+    Column(_("Requests"), 8, least=90, right=True),
+    Column(_("State"), 24, least=70),
+)
+
+
+class ScanPage(Page):
+    """Shows the scan of the app, which goes on when this screen is left."""
+
+    HELP = N_(
+        "A scan reads the public pages of the accounts you claimed as yours, and of nobody else. Those sites and whoever runs this network "
+        "can see the visit. It can be stopped at any time; what was read is kept and the next scan goes on there. "
+        "You can look at other screens while it runs."
+    )
+    PLACE = Place.SCAN
+    CSS_PATH = "scan.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "begin", _("Start")),
+        Binding("c", "cancel", _("Stop")),
+    ]
+
+    def body(self) -> ComposeResult:
+        """Summary, one line for each account, troubles."""
+        rows: RowList[Line] = RowList(_COLUMNS, self._cells, key=lambda line: line.account, id="rows")
+        with Container(id="head"):
+            yield Prose(id="summary")
+            with Horizontal(id="buttons"):
+                yield press(_("Start the scan"), "begin", variant="primary")
+                yield press(_("Stop"), "cancel")
+        yield TitledList(rows, _COLUMNS)
+        with VerticalScroll(id="troubles"):
+            yield Prose(id="trouble-lines")
+
+    def on_mount(self) -> None:
+        """Numbers of time move even when no photo does."""
+        self.set_interval(1.0, self._show)
+        self.query_one("#begin", Button).focus()
+
+    async def load(self) -> None:
+        """Show what is known."""
+        self._show()
+
+    def scan_moved(self) -> None:
+        """Show progress."""
+        super().scan_moved()
+        self._show()
+
+    def _wanted(self) -> list[AccountState]:
+        read = {Claim.MINE, Claim.IMPOSTOR}
+        return [state for state in self.context.states if state.account.claim in read and state.account.supported]
+
+    def _show(self) -> None:
+        scan = self.context.scan
+        self.query_one("#summary", Prose).write(self._summary())
+        self.query_one("#begin", Button).disabled = scan.running or not self._wanted()
+        self.query_one("#cancel", Button).disabled = not scan.running
+        shown = list(scan.lines.values()) or [Line(state.account.id) for state in self._wanted()]
+        rows = self.query_one("#rows", RowList)
+        rows.show(shown, cursor=rows.cursor)
+        self.query_one("#trouble-lines", Prose).write(self._troubles())
+        self.query_one("#troubles").display = bool(scan.troubles)
+
+    def _summary(self) -> Content:
+        scan = self.context.scan
+        if scan.started is None:
+            return self._before()
+        if scan.running:
+            head = (
+                _("Comparing and judging what was found…") if scan.evaluating else _("Scanning. You can look at other screens meanwhile.")
+            )
+            if scan.resumed:
+                head = _("Going on where the last scan stopped.") + " " + head
+        elif scan.record is not None:
+            head = _("Done. Press 4 for what was found, 5 for what to do.")
+        else:
+            head = _("Stopped. What was read is kept; the next scan goes on there.")
+        photos = ngettext("{count} photo read", "{count} photos read", scan.measured).format(count=f"{scan.measured:,}")
+        numbers = [
+            _("{photos} of {listed} listed").format(photos=photos, listed=f"{scan.listed:,}"),
+            _("{rate} a second").format(rate=f"{scan.rate:.1f}"),
+            ngettext("{count} request", "{count} requests", scan.requests).format(count=f"{scan.requests:,}"),
+            _("{minutes} min {seconds} s").format(minutes=int(scan.seconds // 60), seconds=int(scan.seconds % 60)),
+        ]
+        return lines(plain(head, "bold"), plain(" · ".join(numbers), "$text-muted"))
+
+    def _before(self) -> Content:
+        wanted = self._wanted()
+        if not wanted:
+            return plain(_("There is nothing to scan yet. Add an account and claim it as yours: press 2."), "bold")
+        count = ngettext("{count} account will be read.", "{count} accounts will be read.", len(wanted)).format(count=len(wanted))
+        visit = _("Those sites and whoever runs this network can see the visit. Nothing about you is uploaded.")
+        return lines(plain(count, "bold"), plain(visit, "$text-muted"))
+
+    def _cells(self, line: Line) -> Sequence[Content]:
+        state = self.context.state(line.account)
+        platform = words.platform(state.account.platform) if state else ""
+        handle = self.context.veil.handle(state.account) if state else line.account
+        progress = line.progress
+        done = progress.measured / progress.listed if progress and progress.listed else float(line.outcome is not None)
+        count = f"{progress.measured:,}/{progress.listed:,}{'' if progress.listing_done else '+'}" if progress else ""
+        if line.outcome is not None:
+            told = words.outcome(line.outcome.name)
+            if line.outcome.reason:
+                told = row(told, plain(": "), self.sentence(line.outcome.reason))
+        elif progress is None:
+            told = plain(_("waiting"), "$text-muted")
+        else:
+            told = plain(_("reading") if progress.listing_done else _("listing and reading"), "$accent")
+        return (
+            plain(platform),
+            plain(handle, "bold", limit=100),
+            bar(done, _BAR, "$primary"),
+            plain(count),
+            plain(f"{progress.requests:,}" if progress else ""),
+            told,
+        )
+
+    def _troubles(self) -> Content:
+        scan = self.context.scan
+        head = ngettext(
+            "{count} photo could not be read; the scan goes on.", "{count} photos could not be read; the scan goes on.", scan.trouble_count
+        )
+        shown = [row(plain("? ", "$text-warning"), self.sentence(one.reason)) for one in reversed(scan.troubles)]
+        return lines(plain(head.format(count=scan.trouble_count), "bold"), *shown[:50])
+
+    @on(Button.Pressed, "#begin")
+    def action_begin(self) -> None:
+        """Start, or go on with an interrupted scan."""
+        if self._wanted():
+            self.context.scan.begin(self.context.session)
+
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        """Stop; nothing that was read is lost."""
+        self.start(self.context.scan.stop(), "stop")

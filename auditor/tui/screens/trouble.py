@@ -1,0 +1,48 @@
+"""Says what did not work and what to do, without alarm."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Button
+
+from auditor.errors import AuditorError
+from auditor.messages import N_, _
+from auditor.tui.context import Context
+from auditor.tui.frame import Dialog
+from auditor.tui.plain import plain
+from auditor.tui.widgets.prose import Prose, press
+
+
+class TroubleBox(Dialog[None]):
+    """One message and one way out."""
+
+    HELP = N_("Something did not work. Nothing you did is lost. Enter or Escape goes back.")
+    CSS_PATH = "trouble.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "leave", _("Back"), show=False)]
+
+    def __init__(self, context: Context, error: AuditorError) -> None:
+        super().__init__(context)
+        self._error = error
+
+    def compose(self) -> ComposeResult:
+        """The message, the hint, one button."""
+        veil = self.context.veil
+        with VerticalScroll(id="box"):
+            yield Prose(plain(_("That did not work"), "bold $text-warning"))
+            yield Prose(plain(veil.sentence(self._error.message), limit=1000), classes="part")
+            if self._error.hint:
+                yield Prose(plain(veil.sentence(self._error.hint), "$text-muted", limit=1000), classes="part")
+            yield press(_("Back"), "back", variant="primary")
+
+    def on_mount(self) -> None:
+        """Enter goes back."""
+        self.query_one("#back", Button).focus()
+
+    @on(Button.Pressed)
+    def _back(self) -> None:
+        self.dismiss()

@@ -1,0 +1,164 @@
+"""Opens the vault, or makes one: a passphrase, and the keyring only after its price was read."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Button, Checkbox, Input
+
+from auditor.errors import AuditorError
+from auditor.messages import N_, _
+from auditor.tui.frame import Page
+from auditor.tui.moves import Opened
+from auditor.tui.plain import lines, plain
+from auditor.tui.strength import LEAST, hint
+from auditor.tui.widgets.prose import Prose, press
+from auditor.tui.widgets.toggles import Tick
+
+_PRICE = N_(
+    "Anyone in this log-in can open it: whoever can use this computer while you are logged in would read everything here "
+    "without a passphrase."
+)
+
+
+class Unlock(Page):
+    """Asks for the passphrase: once to open, twice to create."""
+
+    HELP = N_(
+        "The vault is one encrypted file. Without the passphrase nobody can read it, and nobody can reset it: if it is lost, what was "
+        "found is lost, and a new scan finds it again. It closes by itself when nobody touches the keyboard for some minutes."
+    )
+    BAR = False
+    CSS_PATH = "unlock.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5", "by_keyring", _("Open with the keyring"))]
+
+    def body(self) -> ComposeResult:
+        """A small box in the middle."""
+        new = not self.context.vault_exists
+        if self.context.options.practice:
+            yield Prose(plain(_("Starting the practice range: invented people, drawn photos, nothing real…"), "$text-muted"), id="starting")
+            return
+        with Vertical(id="box"):
+            yield Prose(plain(_("Choose a passphrase") if new else _("The vault is locked"), "bold $accent"), id="title")
+            yield Prose(plain(self._lead(new=new), limit=1000), id="lead")
+            yield Input(password=True, placeholder=_("Passphrase"), id="passphrase")
+            if new:
+                yield Input(password=True, placeholder=_("The same again"), id="again")
+                yield Prose(id="strength")
+            if new and self.context.options.remember is not None:
+                yield Tick(plain(_("Let this log-in open it without the passphrase")), "remember")
+                yield Prose(plain(_(_PRICE), "$text-warning"), id="price")
+                yield Tick(plain(_("I have read this, and nobody else uses this log-in")), "read")
+            yield press(_("Create the vault") if new else _("Open"), "open", variant="primary")
+            yield Prose(id="trouble")
+
+    @staticmethod
+    def _lead(*, new: bool) -> str:
+        if new:
+            return _("It encrypts everything that is found. Nobody can reset it, so pick one you will remember: four random words, say.")
+        return _("Everything that was found is encrypted. Type the passphrase to read it.")
+
+    def on_mount(self) -> None:
+        """Start at the passphrase."""
+        if self.context.options.practice:
+            return
+        if not self.context.vault_exists and self.context.options.remember is not None:
+            self._show_price(show=False)
+        self.query_one("#passphrase", Input).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the keyring only where it opens this vault."""
+        del parameters
+        return self.context.unlocks_itself if action == "by_keyring" else True
+
+    def _show_price(self, *, show: bool) -> None:
+        self.query_one("#price").display = self.query_one("#read").display = show
+
+    @on(Checkbox.Changed, "#remember")
+    def _wanted(self, event: Checkbox.Changed) -> None:
+        self._show_price(show=event.value)
+        self.query_one("#read", Checkbox).value = False
+
+    @on(Input.Changed, "#passphrase")
+    def _typed(self, event: Input.Changed) -> None:
+        self._trouble("")
+        if not self.context.vault_exists:
+            text, style = hint(event.value)
+            self.query_one("#strength", Prose).write(plain(_(text) if event.value else "", style))
+
+    @on(Input.Submitted, "#passphrase")
+    def _entered(self) -> None:
+        if self.context.vault_exists:
+            self._try()
+        else:
+            self.query_one("#again", Input).focus()
+
+    @on(Input.Submitted, "#again")
+    @on(Button.Pressed, "#open")
+    def _try(self) -> None:
+        passphrase = self.query_one("#passphrase", Input).value
+        problem = self._problem(passphrase)
+        if problem:
+            self._trouble(problem)
+        else:
+            self.start(self._open(passphrase), "open")
+
+    def _problem(self, passphrase: str) -> str:
+        if not passphrase:
+            return _("Type the passphrase first.")
+        if self.context.vault_exists:
+            return ""
+        if len(passphrase) < LEAST:
+            return _("Use at least {count} characters.").format(count=LEAST)
+        if passphrase != self.query_one("#again", Input).value:
+            return _("The two are not the same. Type both again.")
+        if self._keep and not self.query_one("#read", Checkbox).value:
+            return _("Please read what the keyring means and tick the second box, or take the first tick away.")
+        return ""
+
+    @property
+    def _keep(self) -> bool:
+        found = self.query("#remember").results(Checkbox)
+        return any(one.value for one in found)
+
+    def action_by_keyring(self) -> None:
+        """Open without a passphrase."""
+        self.start(self._open(None), "open")
+
+    async def _open(self, passphrase: str | None) -> None:
+        """Open or create; a wrong passphrase is said here, calmly, and can be typed again."""
+        keep = self._keep
+        self._busy(busy=True)
+        try:
+            await self.context.open(passphrase)
+            if keep and passphrase is not None and self.context.options.remember is not None:
+                await self.context.options.remember(passphrase)
+                self.context.unlocks_itself = True
+        except AuditorError as error:
+            if self.context.is_open:  # only the keyring refused
+                self.say(error.message)
+            else:
+                self._busy(busy=False)
+                self._trouble(error.message, error.hint)
+                return
+        for field in self.query(Input):
+            field.value = ""
+        self.post_message(Opened())
+
+    def _busy(self, *, busy: bool) -> None:
+        button = self.query_one("#open", Button)
+        button.disabled = busy
+        self._trouble(_("Opening…") if busy else "")
+        if not busy:
+            field = self.query_one("#passphrase", Input)
+            field.value = ""
+            field.focus()
+
+    def _trouble(self, message: str, way_out: str = "") -> None:
+        self.query_one("#trouble", Prose).write(
+            lines(plain(self.context.veil.sentence(message), "$text-warning"), plain(self.context.veil.sentence(way_out)))
+        )

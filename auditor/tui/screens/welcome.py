@@ -1,0 +1,122 @@
+"""The first page, before any vault: what this does, what it cannot see, and whether this is a safe place to use it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Button
+
+from auditor.messages import N_, _
+from auditor.tui.frame import Page
+from auditor.tui.moves import Opened, Place
+from auditor.tui.plain import lines, plain
+from auditor.tui.widgets.prose import Prose, press
+
+_DOES = N_(
+    "This program reads the public pages of your own accounts, as a stranger could, and shows what each photo gives away: "
+    "where it was taken, with which device, which pictures belong together. Then it lists the fewest changes that help."
+)
+_CANNOT = N_(
+    "It cannot see what is shown to followers only, what was deleted, copies that others made, or sites it has no reader for. "
+    "It lists what it did not check first, and finding nothing does not mean that nothing is there."
+)
+_PROMISE = (
+    N_("You have done nothing wrong."),
+    N_("Nothing about you is uploaded."),
+    N_("A scan reads your public pages; those sites and whoever runs this network can see the visit."),
+)
+_ASK = N_("Can anyone else open this computer, its log-in or its backups?")
+_RISK = N_(
+    "Then somebody could find this program, and what it found. That is worth a minute of thought; nothing is lost by waiting.\n\n"
+    "• Safest: stop here and use a device that nobody else can open, at a library, a friend's or an advice service.\n"
+    "• Or go on without saving: everything is kept in memory and gone when you quit. That the program was installed and run can "
+    "still be seen, and so can the visits on the network.\n"
+    "• If somebody may harm you for looking, talk to a service first. F2 lists them; nothing is sent."
+)
+
+
+class Welcome(Page):
+    """Asks one question and explains what follows from the answer."""
+
+    HELP = N_(
+        "Nothing was opened or saved yet. Choose an answer with Tab and Enter, the letters, or the mouse. "
+        "F2 shows help for people in danger, ctrl+x leaves at once and clears the screen."
+    )
+    BAR = False
+    CSS_PATH = "welcome.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer('risk')", _("Yes / not sure"), show=False),
+        Binding("n", "answer('safe')", _("No"), show=False),
+    ]
+
+    def body(self) -> ComposeResult:
+        """One column, narrow enough to read."""
+        with VerticalScroll(id="column"):
+            yield Prose(plain(_("auditor"), "bold $accent"), id="name")
+            yield Prose(lines(*(plain(_(one), "bold") for one in _PROMISE)), id="promise")
+            yield Prose(plain(_(_DOES), limit=1000), classes="paragraph")
+            yield Prose(plain(_(_CANNOT), limit=1000), classes="paragraph")
+            yield Prose(plain(_(_ASK), "bold $accent"), id="ask")
+            yield press(_("Yes, or I am not sure"), "risk")
+            yield press(_("No, only I can"), "safe")
+            yield Prose(plain(_(_RISK), limit=2000, newlines=True), id="advice")
+            yield press(_("Stop here"), "stop")
+            yield press(_("Go on without saving anything"), "unsaved")
+            yield press(_("Go on and save, encrypted"), "go-on")
+
+    def on_mount(self) -> None:
+        """Ask first; advice comes with the answer."""
+        self._advise(show=False)
+        self.query_one("#risk", Button).focus(scroll_visible=False)
+
+    def _advise(self, *, show: bool) -> None:
+        for name in ("#advice", "#stop", "#unsaved", "#go-on"):
+            self.query_one(name).display = show
+        options = self.context.options
+        if options.ephemeral or options.open_unsaved is None:
+            self.query_one("#unsaved").display = show and options.ephemeral
+        if options.ephemeral:
+            self.query_one("#go-on").display = False
+
+    def action_answer(self, answer: str) -> None:
+        """Take the answer."""
+        if answer == "safe":
+            self._go_on()
+            return
+        self._advise(show=True)
+        if self.context.options.open_unsaved is None and not self.context.options.ephemeral:
+            command = plain("\n\n" + _("To go on without saving, quit and start: auditor --ephemeral"), newlines=True)
+            self.query_one("#advice", Prose).write(Content("").join([plain(_(_RISK), limit=2000, newlines=True), command]))
+        self.query_one("#ask").display = self.query_one("#risk").display = self.query_one("#safe").display = False
+        self.query_one("#stop", Button).focus()
+        self.call_after_refresh(self.query_one("#column").scroll_end, animate=False)
+
+    @on(Button.Pressed)
+    async def _pressed(self, event: Button.Pressed) -> None:
+        match event.button.id:
+            case "risk":
+                self.action_answer("risk")
+            case "stop":
+                await self.run_action("app.leave")
+            case "unsaved":
+                self.start(self._open_unsaved(), "open")
+            case _:
+                self._go_on()
+
+    def _go_on(self) -> None:
+        if self.context.is_open:
+            self.go(Place.OVERVIEW)
+        elif self.context.options.ephemeral:
+            self.start(self._open_unsaved(), "open")
+        else:
+            self.go(Place.UNLOCK)
+
+    async def _open_unsaved(self) -> None:
+        if not self.context.is_open:
+            await self.context.open(None, unsaved=True)
+        self.post_message(Opened())

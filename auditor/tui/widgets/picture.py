@@ -1,0 +1,54 @@
+"""One picture at a time, decoded beside the event loop. Never shown while a class looks on."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Callable
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from textual.widget import Widget
+
+from auditor.errors import ReaderError
+from auditor.messages import _
+
+MOST_PIXELS = 4_000_000
+"""A thumbnail has at most 512 x 512 px; more means that the vault's file is not what we wrote."""
+_BOX = (480, 480)
+
+Draw = Callable[[Image.Image], Widget]
+
+
+def painter(images: str, *, projector: bool) -> Draw | None:
+    """Return what draws pictures, None if there is to be none.
+
+    Must be called before the app runs: textual-image asks the terminal at import what it can do, and the app then owns the answer.
+    """
+    if projector or images == "off":
+        return None
+    from textual_image import widget
+
+    kind = widget.HalfcellImage if images == "half-cell" else widget.Image
+
+    def draw(picture: Image.Image) -> Widget:
+        return kind(picture, classes="picture")
+
+    return draw
+
+
+async def decode(data: bytes) -> Image.Image:
+    """Return a small picture. Raises ReaderError if `data` holds none."""
+    return await asyncio.to_thread(_decode, data)
+
+
+def _decode(data: bytes) -> Image.Image:
+    try:
+        with Image.open(io.BytesIO(data), formats=("WEBP", "PNG", "JPEG")) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise ReaderError(_("The small picture is larger than it may be, so it is not shown."))
+            turned = ImageOps.exif_transpose(opened)
+            picture = turned.convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise ReaderError(_("The small picture cannot be read.")) from error
+    picture.thumbnail(_BOX)
+    return picture

@@ -1,0 +1,312 @@
+"""A session without a vault: the same questions, answered from invented people."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
+from auditor.domain.finding import Finding, Severity, State
+from auditor.domain.outcome import Blocked, Fetched, Skipped
+from auditor.domain.plan import PlanOrder, PlanStep
+from auditor.domain.score import PartName, Score, weigh
+from auditor.domain.views import (
+    AccountChange,
+    AccountState,
+    Change,
+    NetworkEntry,
+    Overview,
+    PhotoDetail,
+    PhotoQuery,
+    PhotoRow,
+    PhotoSort,
+    ScanRecord,
+    StoredPhoto,
+)
+from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
+from auditor.engine.recognise import unsupported
+from auditor.engine.session import Session
+from auditor.errors import UsageError, VaultLocked
+from auditor.ports import Recognised
+from tests.fakes import people
+from tests.fakes.people import NOW
+
+PART_OF = {
+    "position": PartName.PLACE,
+    "serial-number": PartName.DEVICE,
+    "search-engines": PartName.DISCOVERY,
+    "impostor": PartName.LINKS,
+    "owner-name": PartName.IDENTITY,
+}
+PASSPHRASE = "correct horse battery staple"
+
+
+class FakeSession(Session):
+    """`photos` rows on demand. `word` takes the place of every text that others wrote. `calls` counts what was asked."""
+
+    def __init__(self, photos: int = 60, *, word: str | None = None, empty: bool = False) -> None:
+        self._photos = 0 if empty else photos
+        self._word = word
+        self._accounts = () if empty else tuple(self._spoiled(one) for one in people.ACCOUNTS)
+        self._findings = () if empty else people.findings(word)
+        self._scanned = not empty
+        self._settings: dict[str, str] = {}
+        self.calls: list[str] = []
+        self.fetched: list[tuple[int, int]] = []
+        self.gate = asyncio.Event()
+        self.hold_scan = False
+        self.closed = False
+
+    def _spoiled(self, account: Account) -> Account:
+        if self._word is None:
+            return account
+        return replace(account, handle=self._word, url=self._word, proof=replace(account.proof, detail=self._word))
+
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        if self.closed:
+            raise VaultLocked("The session is closed.")
+
+    # accounts
+
+    async def accounts(self) -> tuple[AccountState, ...]:
+        self._called("accounts")
+        states = [people.state(one, self._photos // 3) for one in self._accounts]
+        if not self._scanned:
+            states = [replace(one, last_scan=None, outcome=None, reason="", photos=0) for one in states]
+        made = []
+        for one in states:
+            own = [found for found in self._findings if found.observation.account == one.account.id]
+            scored = replace(one, score=weigh(own, PART_OF).score() if one.last_scan else None)
+            if self._word is not None:
+                profile = replace(scored.profile, display_name=self._word) if scored.profile else None
+                scored = replace(scored, reason=self._word, notes=(self._word,), profile=profile)
+            made.append(scored)
+        return tuple(made)
+
+    def recognise(self, text: str) -> tuple[Recognised, ...]:
+        self._called("recognise")
+        text = text.strip()
+        if not text or len(text) > 2000:
+            raise UsageError("That is no address or handle.", "Type a URL.")
+        known = unsupported(text)
+        if known is not None:
+            return (known,)
+        if text.startswith("@") and text.count("@") == 2:
+            return (Recognised("mastodon", text, f"https://{text.rsplit('@', 1)[1]}"),)
+        if text.startswith("https://"):
+            host = text.removeprefix("https://").split("/")[0]
+            return (Recognised("wordpress", host, text, sure=False), Recognised("website", host, text, sure=False))
+        if "." in text and " " not in text and "[" not in text:
+            return (Recognised("atproto", text, ""),)
+        return ()
+
+    async def add_account(
+        self, text: str, *, claim: Claim = Claim.UNSURE, platform: str | None = None, handle: str | None = None
+    ) -> Account:
+        self._called(f"add_account {text} {claim} {platform}")
+        found = next(one for one in self.recognise(text) if platform in {None, one.platform})
+        made = Account(
+            account_id(found.platform, found.handle, found.url),
+            found.platform,
+            found.handle,
+            found.url,
+            claim,
+            supported=found.platform != "instagram",
+        )
+        if any(one.id == made.id for one in self._accounts):
+            raise UsageError(f"{made.handle} on {made.platform} is on the list already.", "Change the claim instead.")
+        self._accounts = (*self._accounts, made)
+        return made
+
+    async def remove_account(self, account_id: str) -> None:
+        self._called(f"remove_account {account_id}")
+        self._accounts = tuple(one for one in self._accounts if one.id != account_id)
+
+    async def set_claim(self, account_id: str, claim: Claim) -> Account:
+        self._called(f"set_claim {account_id} {claim}")
+        self._accounts = tuple(replace(one, claim=claim) if one.id == account_id else one for one in self._accounts)
+        return self._one(account_id)
+
+    def _one(self, account_id: str) -> Account:
+        return next(one for one in self._accounts if one.id == account_id)
+
+    async def proof_token(self, account_id: str) -> str:
+        self._called("proof_token")
+        return "auditor-proof-4f1c9a"
+
+    async def prove(self, account_id: str) -> Proof:
+        self._called(f"prove {account_id}")
+        proof = Proof(ProofMethod.BIO, self._word or "found at https://social.example/@maja", NOW)
+        self._accounts = tuple(replace(one, proof=proof) if one.id == account_id else one for one in self._accounts)
+        return proof
+
+    # the first page
+
+    async def overview(self) -> Overview:
+        self._called("overview")
+        states = await self.accounts()
+        unchecked = [self._word] if self._word is not None else ["majalindgren on instagram: there is no reader for it yet."]
+        if not self._accounts:
+            unchecked = ["No account is on the list yet, so nothing was checked."]
+        counts: dict[Severity, int] = {}
+        for one in self._findings:
+            counts[one.observation.severity] = counts.get(one.observation.severity, 0) + 1
+        return Overview(
+            not_checked=(*unchecked, "Accounts that are not on the list, posts for followers only, and copies that others made."),
+            score=await self.score(),
+            accounts=states,
+            photos=self._photos,
+            findings_by_severity=tuple(sorted(counts.items(), reverse=True)),
+            last_scan=self._record() if self._scanned else None,
+            interrupted=False,
+            first_steps=(await self.plan())[:3],
+        )
+
+    async def score(self) -> Score | None:
+        return weigh(self._findings, PART_OF).score() if self._scanned else None
+
+    # scans
+
+    def _record(self) -> ScanRecord:
+        changes = tuple(
+            replace(
+                AccountChange(one.id, "fetched", "", 2, 0, 1, 14), **({} if one.proof.holds else dict.fromkeys(("new", "gone", "changed")))
+            )
+            for one in self._accounts
+            if one.claim is Claim.MINE
+        )
+        return ScanRecord(7, NOW - timedelta(hours=2), NOW - timedelta(hours=2), changes)
+
+    async def scan(self, accounts: Sequence[str] | None = None, on_event: Callable[[ScanEvent], None] | None = None) -> ScanRecord:
+        self._called("scan")
+        tell = on_event or (lambda _event: None)
+        mine = [one for one in self._accounts if one.claim is Claim.MINE]
+        tell(ScanStarted(8, tuple(one.id for one in mine), resumed=False))
+        for listed in range(10, 1010, 10):
+            for one in mine[:2]:
+                tell(AccountProgress(one.id, listed, listed // 2, listed // 5, listing_done=False))
+        tell(PhotoTrouble(mine[0].id, "p1", self._word or "cdn.maja.example: the file is cut off"))
+        if mine[2:]:
+            tell(AccountEnded(mine[2].id, Blocked(self._word or "majas-garden.example asks to wait", 60.0)))
+        if self.hold_scan:
+            await self.gate.wait()
+        for one in mine[:2]:
+            tell(AccountProgress(one.id, 1000, 1000, 210, listing_done=True))
+            tell(AccountEnded(one.id, Fetched()))
+        tell(Evaluating(2000))
+        self._scanned = True
+        record = self._record()
+        tell(ScanEnded(record))
+        return record
+
+    async def scans(self) -> tuple[ScanRecord, ...]:
+        return (self._record(),)
+
+    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
+        return ((people.row(0, self._word), Change.NEW), (people.row(1, self._word), Change.GONE))
+
+    # photos
+
+    def _wanted(self, query: PhotoQuery) -> Sequence[int]:
+        wanted: Sequence[int] = range(self._photos)
+        if query == PhotoQuery(sort=query.sort):
+            return wanted
+        return [index for index in wanted if self._fits(people.row(index), query)]
+
+    @staticmethod
+    def _fits(row: PhotoRow, query: PhotoQuery) -> bool:
+        return (
+            (query.account is None or row.account == query.account)
+            and (query.severity_at_least is None or (row.severity is not None and row.severity >= query.severity_at_least))
+            and (query.has_place is None or row.has_place == query.has_place)
+            and query.text.casefold() in row.label.casefold()
+        )
+
+    async def count_photos(self, query: PhotoQuery) -> int:
+        self._called("count_photos")
+        return len(self._wanted(query))
+
+    async def photo_rows(self, query: PhotoQuery, offset: int, limit: int) -> tuple[PhotoRow, ...]:
+        self._called("photo_rows")
+        self.fetched.append((offset, limit))
+        chosen = self._wanted(query)
+        if query.sort is PhotoSort.OLDEST:
+            chosen = chosen[::-1]
+        return tuple(people.row(index, self._word) for index in chosen[offset : offset + limit])
+
+    async def stream_photos(self) -> AsyncIterator[StoredPhoto]:
+        for index in range(self._photos):
+            yield people.stored(index, self._word)
+
+    async def photo(self, photo_id: str) -> PhotoDetail:
+        self._called(f"photo {photo_id}")
+        index = int(photo_id.removeprefix("p"), 16)
+        stored = people.stored(index, self._word)
+        own = tuple(one for one in self._findings if one.observation.photo == photo_id)
+        elsewhere = (people.row(index + 1, self._word), people.row(index + 2, self._word)) if index % 2 == 0 else ()
+        thumbnail = people.thumbnail(index) if self._word is None else b"\x00 broken"
+        return PhotoDetail(self._one(stored.photo.account), stored, own, elsewhere, thumbnail)
+
+    # findings and plan
+
+    async def findings(self, *, check: str | None = None, severity_at_least: Severity | None = None) -> tuple[Finding, ...]:
+        self._called("findings")
+        return self._findings
+
+    async def mark(self, finding_id: str, state: State) -> Finding:
+        self._called(f"mark {finding_id} {state}")
+        self._findings = tuple(replace(one, state=state) if one.id == finding_id else one for one in self._findings)
+        return next(one for one in self._findings if one.id == finding_id)
+
+    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
+        self._called(f"plan {order}")
+        platforms = {one.id: one.platform for one in self._accounts}
+        steps = [
+            PlanStep(
+                id=f"s{one.id}",
+                account=one.observation.account,
+                platform=platforms.get(one.observation.account, "website"),
+                remedy=replace(one.remedy, text=self._word, url=self._word) if self._word is not None else one.remedy,
+                findings=(one.id,),
+                photos=(one.observation.photo,) if one.observation.photo else (),
+                minutes=one.remedy.minutes,
+                score_drop=float(one.observation.severity) * 2.5,
+                state=one.state,
+            )
+            for one in self._findings
+        ]
+        if order is PlanOrder.QUIET:
+            steps.sort(key=lambda step: step.remedy.noticed_by.value != "nobody")
+        return tuple(steps)
+
+    # the rest
+
+    async def network_log(self, limit: int = 1000) -> tuple[NetworkEntry, ...]:
+        self._called("network_log")
+        host, path = self._word or "social.example", self._word or "/api/v1/accounts/lookup?acct=maja"
+        if not self._accounts:
+            return ()
+        return tuple(
+            NetworkEntry(
+                NOW - timedelta(seconds=number), "GET", host, path, self._word or "profile", None if number % 7 == 6 else 200, 0, 5120
+            )
+            for number in range(min(limit, 40))
+        )
+
+    async def setting(self, name: str) -> str | None:
+        self._called(f"setting {name}")
+        return self._settings.get(name)
+
+    async def put_setting(self, name: str, value: str) -> None:
+        self._called(f"put_setting {name}")
+        self._settings[name] = value
+
+    async def close(self) -> None:
+        self.calls.append("close")
+        self.closed = True
+
+
+SKIPPED = Skipped("not claimed as mine")
