@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
+from typing import TypeVar
 
 from auditor.domain.check import AccountCheck, Check, InventoryCheck, PhotoCheck
 from auditor.ports import Source
@@ -11,8 +12,11 @@ from auditor.ports import Source
 SOURCES = "auditor.sources"
 CHECKS = "auditor.checks"
 
-failures: list[tuple[str, str]] = []
-"""(name of the plugin, reason) of each that could not be loaded in this run."""
+failures: dict[str, str] = {}
+"""Name of each plugin that could not be loaded in this run, and why: words of its author, so foreign text."""
+
+_Loaded = TypeVar("_Loaded")
+_SOURCE_HAS = ("name", "needs", "recognise", "detect", "fetch", "avatar", "proof_texts")
 
 
 def names(group: str) -> tuple[str, ...]:
@@ -22,32 +26,34 @@ def names(group: str) -> tuple[str, ...]:
 
 def load_sources() -> tuple[Source, ...]:
     """Import and build every source plugin: an entry point names a class without parameters."""
-    return tuple(source for factory in _load(SOURCES) if (source := _built(factory)) is not None)
+    return _load(SOURCES, _source)
 
 
 def load_checks() -> tuple[Check, ...]:
     """Import every check plugin: an entry point names a `CHECK`."""
-    return tuple(one for one in _load(CHECKS) if isinstance(one, PhotoCheck | AccountCheck | InventoryCheck))
+    return _load(CHECKS, _check)
 
 
-def _load(group: str) -> Iterator[object]:
+def _load(group: str, take: Callable[[EntryPoint], _Loaded]) -> tuple[_Loaded, ...]:
+    found: list[_Loaded] = []
     for point in entry_points(group=group):
         try:
-            yield point.load()
+            found.append(take(point))
         except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the run goes on and says so
-            _failed(point, error)
+            failures[point.name] = f"{type(error).__name__}: {error}"
+    return tuple(found)
 
 
-def _built(factory: object) -> Source | None:
-    if not callable(factory):
-        return None
-    try:
-        source: Source = factory()
-    except Exception as error:  # noqa: BLE001 - see above
-        failures.append((repr(factory), type(error).__name__))
-        return None
+def _source(point: EntryPoint) -> Source:
+    source: Source = point.load()()
+    missing = [name for name in _SOURCE_HAS if not hasattr(source, name)]
+    if missing:
+        raise TypeError(f"a source without {', '.join(missing)}")
     return source
 
 
-def _failed(point: EntryPoint, error: Exception) -> None:
-    failures.append((point.name, f"{type(error).__name__}: {error}"))
+def _check(point: EntryPoint) -> Check:
+    check: object = point.load()
+    if not isinstance(check, PhotoCheck | AccountCheck | InventoryCheck):
+        raise TypeError("not a check")
+    return check

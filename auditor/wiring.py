@@ -52,10 +52,10 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     Without a passphrase the keyring is asked for the key of an existing vault.
     """
     clock = SystemClock()
-    vault = await _vault(opening, passphrase, clock)
     requests = RequestLog()
     settings = opening.settings
-    door = HttpDoor(settings.network, requests.append)
+    door = HttpDoor(settings.network, requests.append)  # before the vault, which would stay open if a setting made no sense
+    vault = await _vault(opening, passphrase, clock)
     rooms = Rooms(
         vault=vault,
         sources=(*build(settings.sources), *load_sources()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -94,16 +93,14 @@ def run(arguments: list[str]) -> int:
     except AuditorError as error:
         output.trouble(error)
         return error.exit_code
-    except KeyboardInterrupt:
-        output.narrate(_("Stopped. What was stored is kept; the next scan goes on from there."))
-        return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return ExitCode.OK
     except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:
+            output.narrate(_("Stopped. What was stored is kept; the next scan goes on from there."))
         return end.code if isinstance(end.code, int) else ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the last line before a traceback would show a user's data
         output.narrate(_("auditor: something went wrong that should not: {kind}.").format(kind=type(error).__name__))
         output.narrate(_("  hint: run it again with --debug-log FILE and look at FILE; it is cleaned, but read it before you show it."))
         return ExitCode.USAGE
+    finally:
+        output.flush()
     return ExitCode.OK

@@ -12,7 +12,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import options_of
+from auditor.cli.running import options_of, tell_failures
 from auditor.cli.scan import narrate
 from auditor.domain.account import Claim
 from auditor.domain.views import StoredPhoto
@@ -48,6 +48,7 @@ async def practice_session(options: GlobalOptions, practice: PracticeRange) -> S
     from auditor.wiring import Opening, open_session
 
     session = await open_session(Opening(practice_settings(options.settings(), practice), None, ephemeral=True, practice_only=True), None)
+    tell_failures()
     for account in practice.accounts:
         await session.add_account(account.text, claim=Claim(account.claim), platform=account.platform, handle=account.handle)
     return session

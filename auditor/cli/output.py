@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TextIO
 
 from auditor.domain.foreign import clean
 from auditor.errors import AuditorError
@@ -14,19 +16,18 @@ _LONGEST = 2000
 
 def document(text: str) -> None:
     """Write one JSON document, which is ASCII with escapes, to stdout."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    _write(sys.stdout, text)
+    flush()
 
 
 def line(text: str = "") -> None:
     """Write one line for a person to stdout."""
-    sys.stdout.write(clean(text, _LONGEST) + "\n")
+    _write(sys.stdout, clean(text, _LONGEST))
 
 
 def narrate(text: str) -> None:
     """Write one line about what is going on to stderr."""
-    sys.stderr.write(clean(text, _LONGEST) + "\n")
-    sys.stderr.flush()
+    _write(sys.stderr, clean(text, _LONGEST))
 
 
 def paragraphs(texts: Iterable[str]) -> None:
@@ -53,5 +54,24 @@ def trouble(error: AuditorError) -> None:
 
 
 def flush() -> None:
-    """Hand on what was written so far: for commands that go on running."""
-    sys.stdout.flush()
+    """Hand on what was written so far: for commands that go on running, and at the end of each."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _nobody_listens(sys.stdout)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write a line. Where the reader went away (`| head -1`), the work goes on in silence and keeps its own exit code."""
+    try:
+        stream.write(text + "\n")
+        if stream is sys.stderr:
+            stream.flush()
+    except BrokenPipeError:
+        _nobody_listens(stream)
+
+
+def _nobody_listens(stream: TextIO) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

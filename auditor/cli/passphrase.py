@@ -34,13 +34,20 @@ def from_file() -> Secret | None:
 
 
 def ask(*, new: bool) -> Secret | None:
-    """Ask at the terminal, twice for a new vault; None where nobody can be asked. Raises UsageError."""
+    """Ask at the terminal, twice for a new vault; None where nobody can be asked. Raises UsageError and VaultLocked."""
     if not sys.stdin.isatty():
         return None
     if not new:
-        return Secret(getpass.getpass(_("Passphrase: ")))
+        return Secret(_typed(_("Passphrase: ")))
     output.narrate(_("This makes a vault: an encrypted file on this device. Without its passphrase nobody can open it, you included."))
-    first = getpass.getpass(_("New passphrase: "))
-    if first != getpass.getpass(_("Again: ")):
+    first = _typed(_("New passphrase: "))
+    if first != _typed(_("Again: ")):
         raise UsageError(_("The two passphrases differ."))
     return Secret(first)
+
+
+def _typed(prompt: str) -> str:
+    try:
+        return getpass.getpass(prompt)
+    except EOFError as error:
+        raise VaultLocked(_("No passphrase was typed.")) from error

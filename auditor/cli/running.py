@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from auditor.cli import passphrase
+from auditor.cli import output, passphrase
 from auditor.cli.options import GlobalOptions
 from auditor.domain.secret import Secret
+from auditor.messages import _
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -44,9 +45,18 @@ async def _run(opening: Opening, secret: Secret | None, task: Callable[[Session]
 
     session = await open_session(opening, secret)
     try:
+        tell_failures()
         return await task(session)
     finally:
         await session.close()
+
+
+def tell_failures() -> None:
+    """Tell which plugins could not be loaded."""
+    from auditor.plugins import failures
+
+    for name, reason in failures.items():
+        output.narrate(_("The plugin {name} could not be loaded ({reason}); what it adds is missing.").format(name=name, reason=reason))
 
 
 def _passphrase(opening: Opening) -> Secret | None:

@@ -42,7 +42,10 @@ MAX_TEXT = 2000
 
 def unsupported(text: str) -> Recognised | None:
     """Return the platform of a URL that no source reads, None if it is not one of them."""
-    parts = urlsplit(text if "://" in text else f"https://{text}")
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:  # half an IPv6 address, say
+        return None
     labels = (parts.hostname or "").casefold().split(".")
     for start in range(len(labels) - 1):
         platform = UNSUPPORTED_HOSTS.get(".".join(labels[start:]))
