@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,6 +62,17 @@ _HALF = 4.0
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings of one check, severity and state one account has: enough for a score without reading them."""
+
+    account: str
+    check: str
+    severity: Severity
+    state: State
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """Weight and number of findings for each part; weights of disjoint sets of findings can be subtracted."""
 
@@ -94,18 +104,15 @@ def _points(name: PartName, weight: float) -> float:
 
 def weigh(findings: Iterable[Finding], part_of: Mapping[str, PartName]) -> Weights:
     """Return the weights of `findings`; `part_of` names the part that each check id belongs to."""
+    return weigh_tallies((Tally(one.observation.account, one.check, one.observation.severity, one.state, 1) for one in findings), part_of)
+
+
+def weigh_tallies(tallies: Iterable[Tally], part_of: Mapping[str, PartName]) -> Weights:
+    """Return the weights of tallies. Findings that were verified to be settled no longer count."""
     weight, count = dict.fromkeys(LIMITS, 0.0), dict.fromkeys(LIMITS, 0)
-    for finding in findings:
-        name = part_of.get(finding.check)
-        if name is not None and finding.state is not State.VERIFIED:
-            weight[name] += WEIGHT[finding.observation.severity]
-            count[name] += 1
+    for tally in tallies:
+        name = part_of.get(tally.check)
+        if name is not None and tally.state is not State.VERIFIED:
+            weight[name] += WEIGHT[tally.severity] * tally.count
+            count[name] += tally.count
     return Weights(weight, count)
-
-
-def weigh_accounts(findings: Iterable[Finding], part_of: Mapping[str, PartName]) -> Mapping[str, Weights]:
-    """Return the weights of each account that has findings, by its id."""
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        groups[finding.observation.account].append(finding)
-    return {account: weigh(group, part_of) for account, group in groups.items()}

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from auditor.domain.account import Claim
-from auditor.domain.finding import Finding
+from auditor.domain.finding import Severity
 from auditor.domain.plan import PlanStep
-from auditor.domain.score import Score
+from auditor.domain.score import Score, Tally
 from auditor.domain.views import AccountState, Overview, PhotoQuery, ScanRecord
 from auditor.engine.evaluate import FAILED_CHECKS
 from auditor.messages import _, ngettext
@@ -18,7 +18,7 @@ _FIRST_STEPS = 3
 
 
 async def overview(
-    vault: Vault, states: Sequence[AccountState], findings: Sequence[Finding], steps: Sequence[PlanStep], score: Score | None
+    vault: Vault, states: Sequence[AccountState], tallies: Sequence[Tally], steps: Sequence[PlanStep], score: Score | None
 ) -> Overview:
     """Compute the first page from what the vault holds."""
     photos = await vault.count_photos(PhotoQuery())
@@ -26,7 +26,9 @@ async def overview(
     scans = await vault.scans(1)
     last: ScanRecord | None = scans[0] if scans else None
     interrupted = last is not None and last.ended_at is None
-    severities = Counter(one.observation.severity for one in findings)
+    severities: Counter[Severity] = Counter()
+    for one in tallies:
+        severities[one.severity] += one.count
     return Overview(
         not_checked=tuple(not_checked(states, unread, await vault.setting(FAILED_CHECKS) or "", interrupted=interrupted)),
         score=score,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.finding import Finding, Severity, State
 from auditor.domain.plan import PlanOrder, PlanStep
-from auditor.domain.score import Score, weigh, weigh_accounts
+from auditor.domain.score import Score, Tally, weigh_tallies
 from auditor.domain.views import (
     AccountChange,
     AccountState,
@@ -52,11 +52,9 @@ class Session:
 
     async def overview(self) -> Overview:
         """Return the first page."""
-        findings = await self._vault.findings()
-        states = await self._states(findings)
-        page = await overview(
-            self._vault, states, findings, await self._steps(findings, PlanOrder.EFFECT), await self._score(findings, states)
-        )
+        tallies = await self._vault.tallies()
+        states = self._states(tallies, await self._vault.account_states())
+        page = await overview(self._vault, states, tallies, await self.plan(), self._score(tallies, states))
         return replace(page, last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None)
 
     # accounts
@@ -75,7 +73,7 @@ class Session:
 
     async def accounts(self) -> tuple[AccountState, ...]:
         """Return all accounts with the state of their last scan and their scores."""
-        return await self._states(await self._vault.findings())
+        return self._states(await self._vault.tallies(), await self._vault.account_states())
 
     async def remove_account(self, account_id: str) -> None:
         """Forget an account with everything read of it, and judge the rest anew."""
@@ -203,7 +201,7 @@ class Session:
 
     async def score(self) -> Score | None:
         """Return the score over all accounts; None until something was checked."""
-        return await self._score(await self._vault.findings(), await self._vault.account_states())
+        return self._score(await self._vault.tallies(), await self._vault.account_states())
 
     # the rest
 
@@ -245,18 +243,14 @@ class Session:
 
     # Sums over all findings are made beside the event loop: there may be hundreds of thousands.
 
-    async def _states(self, findings: Sequence[Finding]) -> tuple[AccountState, ...]:
-        weights = await asyncio.to_thread(weigh_accounts, findings, self._rooms.part_of)
-        nothing = weigh((), {})
-        return tuple(
-            replace(one, score=weights.get(one.account.id, nothing).score() if _looked_at(one) else None)
-            for one in await self._vault.account_states()
-        )
+    def _states(self, tallies: Sequence[Tally], states: Sequence[AccountState]) -> tuple[AccountState, ...]:
+        """Return `states` with the score of each account that was looked at."""
+        own = {one.account.id: [tally for tally in tallies if tally.account == one.account.id] for one in states if _looked_at(one)}
+        part_of = self._rooms.part_of
+        return tuple(replace(one, score=weigh_tallies(own[one.account.id], part_of).score() if _looked_at(one) else None) for one in states)
 
-    async def _score(self, findings: Sequence[Finding], states: Sequence[AccountState]) -> Score | None:
-        if not any(_looked_at(one) for one in states):
-            return None
-        return (await asyncio.to_thread(weigh, findings, self._rooms.part_of)).score()
+    def _score(self, tallies: Sequence[Tally], states: Sequence[AccountState]) -> Score | None:
+        return weigh_tallies(tallies, self._rooms.part_of).score() if any(_looked_at(one) for one in states) else None
 
     async def _steps(self, findings: Sequence[Finding], order: PlanOrder) -> tuple[PlanStep, ...]:
         platforms = {one.id: one.platform for one in await self._vault.accounts()}

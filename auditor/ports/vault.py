@@ -10,6 +10,7 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.check import Print
 from auditor.domain.finding import Finding, State
 from auditor.domain.outcome import Batch, Outcome
+from auditor.domain.score import Tally
 from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
 
 
@@ -132,6 +133,10 @@ class Vault(Protocol):
 
     async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:
         """Return findings, severest first, then by check and id."""
+        ...
+
+    async def tallies(self) -> tuple[Tally, ...]:
+        """Count findings by account, check, severity and state, without reading them."""
         ...
 
     async def mark(self, finding: str, state: State, now: datetime) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from auditor.domain.finding import Finding, State
+from auditor.domain.finding import Finding, Severity, State
+from auditor.domain.score import Tally
 from auditor.vault.connection import Connection, transaction
 from auditor.vault.rows import pack, ticks, unpack
 
@@ -67,6 +68,17 @@ def read(connection: Connection, photo_id: str | None) -> tuple[Finding, ...]:
         bound,
     )
     return tuple(_with_state(unpack(body, Finding), state) for body, state in rows)
+
+
+def tallies(connection: Connection) -> tuple[Tally, ...]:
+    """Count findings by account, check, severity and state."""
+    rows = connection.execute(
+        """
+        SELECT finding.account, check_id, severity, coalesce(state, 'open'), count(*)
+        FROM finding LEFT JOIN finding_state ON finding_state.id = finding.id GROUP BY 1, 2, 3, 4
+        """
+    )
+    return tuple(Tally(account, check, Severity(severity), State(state), count) for account, check, severity, state, count in rows)
 
 
 def _with_state(finding: Finding, state: str | None) -> Finding:

@@ -10,6 +10,7 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.check import Print
 from auditor.domain.finding import Finding, State
 from auditor.domain.outcome import Batch, Outcome
+from auditor.domain.score import Tally
 from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
 from auditor.ports import Clock
 from auditor.vault import accounts, findings, listing, photos, rest, scans
@@ -181,6 +182,10 @@ class Vault:
     async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:
         """Return findings, severest first."""
         return await self._owner.run(findings.read, photo_id)
+
+    async def tallies(self) -> tuple[Tally, ...]:
+        """Count findings by account, check, severity and state."""
+        return await self._owner.run(findings.tallies)
 
     async def mark(self, finding: str, state: State, now: datetime) -> bool:
         """Record how far the user is with a finding."""
