@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -270,6 +271,18 @@ async def test_states_outlive_the_findings(vault: Port) -> None:
     assert (await vault.photo_rows(PhotoQuery(account=ADA.id, sort=PhotoSort.OLDEST), 0, 1))[0].findings == 0
     await conclude(vault, one, two)
     assert await vault.findings(photo(ADA, 1).id) == (replace(one, state=State.ACCEPTED),)
+
+
+async def test_tallies_count_what_the_findings_say(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a", 2: "a", 3: "a"}, minutes=0)
+    one, two, three = (finding(ADA, photo(ADA, n)) for n in (1, 2, 3))
+    worst = replace(three, id="f-worst", observation=replace(three.observation, severity=Severity.CRITICAL))
+    assert await vault.tallies() == ()
+    await conclude(vault, one, two, three, worst)
+    assert await vault.mark(one.id, State.DONE, at(1))
+    expected = Counter((f.observation.account, f.check, f.observation.severity, f.state) for f in await vault.findings())
+    assert {(t.account, t.check, t.severity, t.state): t.count for t in await vault.tallies()} == dict(expected)
 
 
 async def test_findings_stay_readable_while_new_ones_are_made(vault: Port) -> None:
