@@ -41,7 +41,7 @@ def cloud(rng: np.random.Generator, size: tuple[int, int], cells: float, octaves
         across = max(2, round(cells * 2**octave))
         down = max(2, round(across * height / width))
         small = Image.fromarray((rng.random((down, across)) * 255).astype(np.uint8))
-        total += weight * np.asarray(small.resize(size, Image.Resampling.BICUBIC), np.float32)
+        total += weight * np.asarray(small.resize(size, Image.Resampling.BILINEAR), np.float32)
         weight *= 0.5
     total -= total.min()
     return total / max(float(total.max()), 1.0)
@@ -92,7 +92,7 @@ class Canvas:
     def backdrop(self, stops: Sequence[tuple[float, Colour]], top: float = 0.0, bottom: float = 1.0) -> None:
         """Fill a band with a vertical gradient through `stops` (place 0-1 in the band, colour)."""
         rows = max(1, round((bottom - top) * self.height))
-        self.image.paste(self._gradient(stops, rows).resize((self.width, rows)), (0, round(top * self.height)))
+        self.image.paste(self._gradient(stops, rows, self.width), (0, round(top * self.height)))
 
     def polygon(self, points: Sequence[Point], fill: Colour, low: Colour | None = None) -> None:
         """Fill a polygon with one colour, or with a gradient down to `low`."""
@@ -105,7 +105,7 @@ class Canvas:
         box = mask.getbbox()
         if box is None:
             return
-        paint = self._gradient([(0.0, fill), (1.0, low)], box[3] - box[1]).resize((box[2] - box[0], box[3] - box[1]))
+        paint = self._gradient([(0.0, fill), (1.0, low)], box[3] - box[1], box[2] - box[0])
         self.image.paste(paint, box[:2], mask.crop(box))
 
     def box(self, x: float, y: float, width: float, height: float, fill: Colour, low: Colour | None = None) -> None:
@@ -152,7 +152,7 @@ class Canvas:
     def texture(self, cells: float, strength: float, top: float = 0.0, bottom: float = 1.0) -> None:
         """Make a band uneven, as ground, walls and water are."""
         rows = max(1, round((bottom - top) * self.height))
-        small = (max(2, self.width // 2), max(2, rows // 2))
+        small = (max(2, self.width // 4), max(2, rows // 4))
         noise = 255 - (cloud(self.rng, small, cells, 3) * 255 * strength).astype(np.uint8)
         tone = Image.fromarray(noise).resize((self.width, rows), Image.Resampling.BILINEAR)
         box = (0, round(top * self.height), self.width, round(top * self.height) + rows)
@@ -163,7 +163,7 @@ class Canvas:
         """Put everything drawn so far out of focus; radius is a share of the height."""
         quarter = self.image.resize((max(1, self.width // 4), max(1, self.height // 4)), Image.Resampling.BOX)
         soft = quarter.filter(ImageFilter.GaussianBlur(max(0.5, self.px(radius) / 4)))
-        self._take(soft.resize(self.image.size, Image.Resampling.BICUBIC))
+        self._take(soft.resize(self.image.size, Image.Resampling.BILINEAR))
 
     def soft(self, points: Sequence[Point], colour: Colour, opacity: float, spread: float) -> None:
         """Lay a blurred patch of colour over the picture: shadow, blush, highlight. `spread` is a share of the height."""
@@ -184,7 +184,7 @@ class Canvas:
 
     def developed(self) -> Image.Image:
         """Return the picture at its own size, with the fall-off of a lens and the grain of a sensor."""
-        picture = self.image.resize(self.size, Image.Resampling.LANCZOS)
+        picture = self.image.resize(self.size, Image.Resampling.HAMMING)
         small = (64, 48)
         across, down = np.meshgrid(np.linspace(-1, 1, small[0]), np.linspace(-1, 1, small[1]))
         fall = (255 * (1 - 0.16 * (across**2 + down**2))).clip(0, 255).astype(np.uint8)
@@ -200,8 +200,9 @@ class Canvas:
         self.draw = ImageDraw.Draw(image)
 
     @staticmethod
-    def _gradient(stops: Sequence[tuple[float, Colour]], rows: int) -> Image.Image:
+    def _gradient(stops: Sequence[tuple[float, Colour]], rows: int, width: int) -> Image.Image:
         places = [place for place, _colour in stops]
         line = np.linspace(0, 1, rows)
         parts = [np.interp(line, places, [colour[part] for _place, colour in stops]) for part in range(3)]
-        return Image.fromarray(np.stack(parts, 1).astype(np.uint8)[:, None, :])
+        column = Image.fromarray(np.stack(parts, 1).astype(np.uint8)[:, None, :])
+        return column.resize((width, rows), Image.Resampling.NEAREST)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, oval, vary
 from auditor.practice.drawing.light import Light
 from auditor.practice.personas import Person
@@ -78,6 +80,16 @@ def document(canvas: Canvas, light: Light, person: Person) -> None:
             ],
             mix(band, (220, 220, 224), 0.35 + 0.08 * (row % 4)),
         )
+    _words(canvas, person, at)
+    canvas.soft(oval(0.9, 0.9, 0.2, 0.2), (0, 0, 0), 0.35, 0.1)
+    canvas.line([(0.8, float(rng.uniform(0.3, 0.6))), (0.95, float(rng.uniform(0.6, 0.9)))], vary(rng, (40, 60, 120), 40), 0.022)
+    canvas.glow(float(rng.random()), 0.0, 0.8, (255, 240, 216), 0.3)
+    canvas.dim(mix(light.dim, (255, 244, 230), 0.7))
+
+
+def _words(canvas: Canvas, person: Person, at: Callable[[float, float], Point]) -> None:
+    """Write what stands on a document; `at` turns places on the sheet into places in the picture."""
+    rng = canvas.rng
     rows = (
         ("Name", person.name),
         ("Date", f"{int(rng.integers(1, 28)):02d} {['JAN', 'MAR', 'MAY', 'JUL', 'SEP', 'NOV'][int(rng.integers(6))]} 2026"),
@@ -95,10 +107,6 @@ def document(canvas: Canvas, light: Light, person: Person) -> None:
             0.034,
             (30, 30, 34),
         )
-    canvas.soft(oval(0.9, 0.9, 0.2, 0.2), (0, 0, 0), 0.35, 0.1)
-    canvas.line([(0.8, float(rng.uniform(0.3, 0.6))), (0.95, float(rng.uniform(0.6, 0.9)))], vary(rng, (40, 60, 120), 40), 0.022)
-    canvas.glow(float(rng.random()), 0.0, 0.8, (255, 240, 216), 0.3)
-    canvas.dim(mix(light.dim, (255, 244, 230), 0.7))
 
 
 def _code(canvas: Canvas, corner: Point, size: float) -> None:
