@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from auditor.markup.page import parse_page
 from auditor.markup.sitemap import ListedImage
 from auditor.markup.urls import names_picture, safe_url
 from auditor.markup.xml import Element, local_name, namespace, parse_xml
@@ -14,6 +15,8 @@ from auditor.markup.xml import Element, local_name, namespace, parse_xml
 MAX_ITEMS = 2_000
 _MEDIA = "http://search.yahoo.com/mrss/"
 _MAX_TEXT = 5_000
+_MAX_HTML = 100_000
+_HTML = frozenset({"encoded", "description", "content", "summary"})  # RSS content module, RSS, Atom
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def parse_feed(body: bytes, url: str) -> Feed:
                 page = _item_page(element, url)
                 if page is not None:
                     pages.setdefault(page)
-                for image in _attached(element, url, page or url):
+                for image in (*_attached(element, url, page or url), *_written(element, page or url)):
                     images.setdefault(image.url, image)
             case "link" if element.get("rel") == "next" and next_url is None:
                 next_url = safe_url(url, element.get("href", ""))
@@ -79,6 +82,19 @@ def _attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
             continue
         size = _number(element.get("fileSize") or element.get("length"))
         yield ListedImage(place, page, title, _number(element.get("width")), _number(element.get("height")), size)
+
+
+def _written(item: Element, page: str) -> Iterator[ListedImage]:
+    """Yield the pictures in the HTML of an item: a feed may show what no page that is read shows."""
+    for child in item:
+        if local_name(child) in _HTML:
+            yield from _in_html(child.text or "", page)
+
+
+def _in_html(html: str, page: str) -> Iterator[ListedImage]:
+    if "<img" in html:
+        for image in parse_page(html[:_MAX_HTML].encode("utf-8", "replace"), page).images:
+            yield ListedImage(image.largest, page, image.alt or image.caption, image.largest_width)
 
 
 def _is_picture(url: str, kind: str, medium: str) -> bool:
@@ -121,6 +137,9 @@ def _json_images(item: dict[object, object], url: str, page: str) -> Iterator[Li
         place = _json_url(url, item.get(key))
         if place is not None:
             yield ListedImage(place, page, caption)
+    html = item.get("content_html")
+    if isinstance(html, str):
+        yield from _in_html(html, page)
     attachments = item.get("attachments")
     for one in attachments[:100] if isinstance(attachments, list) else ():
         if not isinstance(one, dict):

@@ -24,8 +24,8 @@ class LinkedImage:
 def linked_images(text: str) -> tuple[LinkedImage, ...]:
     """Return the pictures of one `application/ld+json` block in document order; nothing for what is not JSON."""
     try:
-        data: object = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        data: object = msgspec.json.decode(text.encode("utf-8", "replace"))
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return ()
     return tuple(_walk(data))
 

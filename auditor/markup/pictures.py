@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from bs4 import NavigableString, Tag
+from bs4 import NavigableString, PageElement, Tag
 
 from auditor.markup.srcset import SizedUrl, largest, parse_srcset
 from auditor.markup.urls import names_picture, safe_url
@@ -79,7 +80,19 @@ def plain_text(text: str) -> str | None:
 
 def text_inside(tag: Tag) -> str | None:
     """Return the text of an element, as far as it stands near its start."""
-    return plain_text(" ".join(one[:MAX_TEXT] for one in islice(tag.descendants, _NEAR) if isinstance(one, NavigableString)))
+    return plain_text(" ".join(one[:MAX_TEXT] for one in _inside(tag) if isinstance(one, NavigableString)))
+
+
+def _inside(tag: Tag) -> Iterator[PageElement]:
+    """Yield the first nodes inside an element in document order; bs4's own walk first looks for the last one."""
+    waiting = tag.contents[_NEAR::-1]
+    for _node in range(_NEAR):
+        if not waiting:
+            return
+        one = waiting.pop()
+        yield one
+        if isinstance(one, Tag):
+            waiting.extend(one.contents[_NEAR::-1])
 
 
 def _enclosing(tag: Tag, name: str) -> Tag | None:
@@ -130,7 +143,7 @@ def _offers(tag: Tag) -> list[SizedUrl]:
 def of_link(tag: Tag, base: str) -> PageImage | None:
     """Return the picture that an `<a>` without a picture inside leads to."""
     url = _safe(base, attribute(tag, "href"))
-    if url is None or not names_picture(url) or any(isinstance(one, Tag) and one.name == "img" for one in islice(tag.descendants, _NEAR)):
+    if url is None or not names_picture(url) or any(isinstance(one, Tag) and one.name == "img" for one in _inside(tag)):
         return None
     return PageImage(url, Origin.LINK, url, offered=(url,), caption=text_inside(tag))
 
