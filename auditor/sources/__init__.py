@@ -44,11 +44,18 @@ def _wordpress(_settings: SourceSettings) -> Source:
     return WordPress()
 
 
+def _website(settings: SourceSettings) -> Source:
+    from auditor.sources.website import Website
+
+    return Website(settings.website)
+
+
 ALL: tuple[Entry, ...] = (
     Entry("atproto", _atproto),
     Entry("mastodon", _mastodon),
     Entry("mediawiki", _mediawiki),
     Entry("wordpress", _wordpress),
+    Entry("website", _website),
 )
 
 

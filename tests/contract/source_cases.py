@@ -89,9 +89,25 @@ def _mediawiki() -> Case:
     return Case(account("mediawiki", "Alice", page), routes, 1, (page, f"{MW}/index.php?title=User:Alice"), ("127.0.0.1:3400",))
 
 
+SITE = "https://site.example"
+
+
+def _website() -> Case:
+    routes: dict[str, Route] = {
+        f"{SITE}/": recorded("website/front.html", content_type="text/html; charset=UTF-8"),
+        f"{SITE}/robots.txt": recorded("website/robots.txt", content_type="text/plain"),
+        f"{SITE}/wp-sitemap.xml": recorded("website/sitemap.xml", content_type="application/xml"),
+        f"{SITE}/wp-sitemap-posts-post-1.xml": recorded("website/sitemap_posts.xml", content_type="application/xml"),
+        f"{SITE}/feed/": recorded("website/feed.xml", content_type="application/rss+xml"),
+        f"{SITE}/2026/roof/": recorded("website/post.html", content_type="text/html; charset=UTF-8"),
+    }
+    return Case(account("website", "site.example", f"{SITE}/"), routes, 2, (f"{SITE}/", f"{SITE}/2026/roof/"))
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "atproto": _atproto,
     "mastodon": _mastodon,
     "mediawiki": _mediawiki,
+    "website": _website,
     "wordpress": _wordpress,
 }

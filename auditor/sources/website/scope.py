@@ -1,0 +1,72 @@
+"""Which pages belong to an account: one host, and below the folder of the address that the user named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from auditor.markup.urls import safe_url, same_host
+
+NAME = "website"
+
+_NO_PAGE = re.compile(
+    r"\.(?:jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp|jxl|svg|ico|css|js|mjs|json|xml|rss|atom|pdf|zip|gz|tar|7z|rar|exe|dmg|apk"
+    r"|mp[34]|m4[av]|mov|avi|webm|ogg|wav|flac|docx?|xlsx?|pptx?|csv|txt|ics|woff2?|ttf|eot)$",
+    re.IGNORECASE,
+)
+_NO_READING = re.compile(
+    r"/(?:wp-login\.php|wp-admin|wp-json|xmlrpc\.php|cgi-bin|cart|checkout|log-?(?:in|out)|sign-?(?:in|out|up))(?:/|$)|/feed/?$"
+)
+_ACTIONS = re.compile(r"(?:^|&)(?:replytocom|add-to-cart|share|action|print)=")
+_FILE_AT_ROOT = "/.well-known/auditor-proof.txt"
+_FILE_IN_FOLDER = "auditor-proof.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`start` is the address the user named; `folder` the path that pages must begin with: `/`, `/~alice/` or `/alice`."""
+
+    start: str
+    folder: str
+
+    def holds_host(self, url: str) -> bool:
+        """Whether `url` stands on the site's host."""
+        return same_host(url, self.start)
+
+    def holds(self, url: str) -> bool:
+        """Whether `url` is a page or list of this account, not of somebody else on the same host."""
+        path = urlsplit(url).path
+        folder = self.folder.rstrip("/")
+        return self.holds_host(url) and (path == folder or path.startswith(folder + "/"))
+
+    def is_page(self, url: str) -> bool:
+        """Whether `url` is worth reading as a page: in scope, and neither a file of another kind nor an action."""
+        parts = urlsplit(url)
+        dull = _NO_PAGE.search(parts.path) or _NO_READING.search(parts.path) or _ACTIONS.search(parts.query)
+        return self.holds(url) and not dull
+
+    def beside(self, path: str) -> str:
+        """Return the URL of `path` on the host."""
+        parts = urlsplit(self.start)
+        return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+    @property
+    def proof_file(self) -> str:
+        """Where a proof file has to stand: in the account's own folder, because others may own the rest of the host."""
+        path = _FILE_AT_ROOT if self.folder == "/" else f"{self.folder.rstrip('/')}/{_FILE_IN_FOLDER}"
+        return self.beside(path)
+
+
+def scope_of(url: str) -> Scope | None:
+    """Return the scope of an account address, None if it is no http(s) URL."""
+    start = safe_url("", url)
+    if start is None:
+        return None
+    folder, _slash, last = urlsplit(start).path.rpartition("/")
+    return Scope(start, f"{folder}/" if not last or "." in last else f"{folder}/{last}")
+
+
+def handle_of(scope: Scope) -> str:
+    """Return what the site is called in lists: host, and folder if there is one."""
+    return urlsplit(scope.start).netloc + scope.folder.rstrip("/")

@@ -1,0 +1,231 @@
+"""The thin half of the website source: a bounded crawl of one host that obeys robots.txt and can stop at any page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from http import HTTPStatus
+
+from auditor.config import WebsiteSettings
+from auditor.domain.account import Account, IndexSignal, Profile, ProofMethod
+from auditor.domain.outcome import Batch
+from auditor.domain.photo import Photo
+from auditor.errors import (
+    AccountMissing,
+    NetworkError,
+    Offline,
+    PayloadBroken,
+    RobotsRefused,
+    SourceError,
+    Throttled,
+    Unreachable,
+)
+from auditor.markup.decode import decode
+from auditor.markup.feeds import parse_feed
+from auditor.markup.page import Page, parse_page
+from auditor.markup.payload import line, require_ok
+from auditor.markup.robots_signals import MAX_ROBOTS_TXT, header_signal, parse_robots_txt, robots_txt_signal
+from auditor.markup.sitemap import parse_sitemap
+from auditor.markup.urls import host_key, safe_url
+from auditor.messages import _
+from auditor.ports import Answer, Http, ProofText, Recognised
+from auditor.sources.website.frontier import Frontier, Listed, ListKind, resumed
+from auditor.sources.website.photos import avatar_of, listed, profile_of
+from auditor.sources.website.pictures import Pictures
+from auditor.sources.website.scope import NAME, Scope, handle_of, scope_of
+
+_OK = range(200, 300)
+_MAX_MISSES = 5
+_MAX_PROOF = 2_000
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+class Website:
+    """See ports.Source."""
+
+    name = NAME
+    needs = "nothing"
+
+    def __init__(self, settings: WebsiteSettings) -> None:
+        self._limit = max(1, settings.max_pages)
+
+    def recognise(self, text: str) -> Recognised | None:
+        """Recognise any http(s) URL; never sure, so that every other source goes before."""
+        text = text.strip()
+        scope = scope_of(text) if text.lower().startswith(("http://", "https://")) else None
+        return Recognised(NAME, handle_of(scope), scope.start, sure=False) if scope else None
+
+    async def detect(self, http: Http, text: str) -> Recognised | None:
+        """A website is what answers with HTML."""
+        found = self.recognise(text)
+        if found is None:
+            return None
+        try:
+            answer = await http.get(found.url, purpose="what the site is", crawl=True)
+        except NetworkError:
+            return None
+        return Recognised(NAME, found.handle, found.url) if answer.status in _OK and _is_html(answer) else None
+
+    async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
+        """See ports.Source. One batch a page, sitemap or feed; the cursor holds all that is still to be read."""
+        scope = _scope(account)
+        here = resumed(cursor)
+        if here is None:
+            here, photos, profile = await self._start(account, scope, http)
+            yield self._batch(here, photos, profile)
+        while not here.done:
+            photos = await self._step(here, Pictures(account.id, scope, here, http))
+            yield self._batch(here, photos, None)
+
+    def _batch(self, here: Frontier, photos: Sequence[Photo], profile: Profile | None) -> Batch:
+        if here.done:
+            return Batch(tuple(photos), None, profile, here.notes(self._limit))
+        return Batch(tuple(photos), here.text(), profile)
+
+    async def _start(self, account: Account, scope: Scope, http: Http) -> tuple[Frontier, list[Photo], Profile]:
+        answer, page = await _first_page(scope, http)
+        text, robots_url = await _robots_txt(scope, http)
+        here = Frontier([scope.start], at=1)
+        named, signal = await asyncio.to_thread(_read_robots, text, answer.url, robots_url)
+        here.add_lists(ListKind.SITEMAP, (*named, *page.sitemaps) or [scope.beside("/sitemap.xml")], scope)
+        self._take_links(here, page, scope)
+        photos = await Pictures(account.id, scope, here, http).of_page(page, avatar_of(page))
+        header = header_signal(answer.headers.get("x-robots-tag", ""), page.url)
+        return here, photos, profile_of(page, tuple(one for one in (header, signal) if one))
+
+    def _take_links(self, here: Frontier, page: Page, scope: Scope) -> None:
+        here.cut += page.cut
+        here.add_lists(ListKind.FEED, page.feeds, scope)
+        here.add_pages(page.links, scope, self._limit)
+
+    async def _step(self, here: Frontier, pictures: Pictures) -> list[Photo]:
+        """Read the next list or page, or hand out pictures that only lists name. What cannot be read is counted."""
+        waiting = here.next_list()
+        if waiting is not None:
+            here.lists_at += 1
+            await self._read_list(waiting, here, pictures)
+            return []
+        url = here.next_page()
+        if url is None:
+            return [photo for hint in here.take_hints() for photo in await pictures.of_page(Page(hint.page_url, images=(listed(hint),)))]
+        here.at += 1
+        page = await _page(url, here, pictures)
+        if page is None:
+            return []
+        self._take_links(here, page, pictures.scope)
+        return await pictures.of_page(page)
+
+    async def _read_list(self, waiting: Listed, here: Frontier, pictures: Pictures) -> None:
+        scope = pictures.scope
+        try:
+            answer = await pictures.http.get(waiting.url, purpose=waiting.kind.value, crawl=True)
+        except (Throttled, Offline):
+            raise
+        except NetworkError:
+            return
+        if answer.status not in _OK or not scope.holds_host(answer.url):
+            return
+        match waiting.kind:
+            case ListKind.SITEMAP:
+                found = await asyncio.to_thread(parse_sitemap, answer.body, answer.url)
+                here.add_lists(ListKind.SITEMAP, found.sitemaps, scope)
+                here.add_pages(found.pages, scope, self._limit)
+                here.add_hints(found.images, scope)
+            case ListKind.FEED:
+                feed = await asyncio.to_thread(parse_feed, answer.body, answer.url)
+                here.add_lists(ListKind.FEED, [feed.next_url] if feed.next_url else [], scope)
+                here.add_pages(feed.pages, scope, self._limit)
+                here.add_hints(feed.images, scope)
+
+    async def avatar(self, account: Account, http: Http) -> str | None:
+        """See ports.Source."""
+        scope = _scope(account)
+        _answer, page = await _first_page(scope, http)
+        found = avatar_of(page)
+        return found.largest if found is not None and scope.holds_host(found.largest) else None
+
+    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
+        """See ports.Source. Links with rel=me, `<meta name="auditor-proof">`, and a file that only the owner can put there."""
+        scope = _scope(account)
+        _answer, page = await _first_page(scope, http)
+        texts = [ProofText(ProofMethod.SITE_FILE.value, one, page.url) for one in page.proofs]
+        texts += [ProofText(ProofMethod.REL_ME.value, one, page.url) for one in page.me_links]
+        try:
+            answer = await http.get(scope.proof_file, purpose="proof file", prefix=_MAX_PROOF)
+        except (Throttled, Offline):
+            raise
+        except NetworkError:
+            return texts
+        if answer.status == HTTPStatus.OK and scope.holds_host(answer.url):
+            texts.append(ProofText(ProofMethod.SITE_FILE.value, answer.body[:_MAX_PROOF].decode("utf-8", "replace"), scope.proof_file))
+        return texts
+
+
+def _scope(account: Account) -> Scope:
+    scope = scope_of(account.url)
+    if scope is None:
+        raise AccountMissing(_("{url} is no address of a website.").format(url=line(account.url)))
+    return scope
+
+
+def _is_html(answer: Answer) -> bool:
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind in _HTML or (not kind and b"<" in answer.body[:1_000])
+
+
+async def _first_page(scope: Scope, http: Http) -> tuple[Answer, Page]:
+    """Read the page that the user named. Raises NetworkError and SourceError: without it nothing is known of the site."""
+    answer = require_ok(await http.get(scope.start, purpose="page", crawl=True), _("website"))
+    if not scope.holds_host(answer.url):
+        raise SourceError(
+            _("{host} sends visitors on to {other}.").format(host=host_key(scope.start), other=host_key(answer.url)),
+            _("If that address is yours too, add it as an account of its own."),
+        )
+    if not _is_html(answer):
+        raise PayloadBroken(_("The address does not answer with a web page."), _("Add the address of a page that a browser shows."))
+    return answer, await _parsed(answer)
+
+
+async def _parsed(answer: Answer) -> Page:
+    return await asyncio.to_thread(parse_page, answer.body, safe_url("", answer.url) or answer.url, answer.headers.get("content-type", ""))
+
+
+async def _robots_txt(scope: Scope, http: Http) -> tuple[str, str]:
+    url = scope.beside("/robots.txt")
+    try:
+        answer = await http.get(url, purpose="robots.txt", prefix=MAX_ROBOTS_TXT)
+    except (Throttled, Offline):
+        raise
+    except NetworkError:
+        return "", url
+    return (decode(answer.body, answer.headers.get("content-type", "")), url) if answer.status in _OK else ("", url)
+
+
+def _read_robots(text: str, page: str, robots_url: str) -> tuple[list[str], IndexSignal]:
+    named = (safe_url(robots_url, one) for one in parse_robots_txt(text).sitemaps)
+    return [one for one in named if one is not None], robots_txt_signal(text, page, robots_url)
+
+
+async def _page(url: str, here: Frontier, pictures: Pictures) -> Page | None:
+    """Read one page of the crawl; None if it is none of this site's. Raises Throttled, and Unreachable after several in a row."""
+    try:
+        answer = await pictures.http.get(url, purpose="page", crawl=True)
+    except (Throttled, Offline):
+        raise
+    except RobotsRefused:
+        here.refused += 1
+        return None
+    except NetworkError as error:
+        here.unread += 1
+        here.misses += 1
+        if isinstance(error, Unreachable) and here.misses >= _MAX_MISSES:
+            raise
+        return None
+    here.misses = 0
+    if answer.status not in _OK:
+        here.unread += 1
+        return None
+    read_before = answer.url != url and answer.url in here.pages
+    if read_before or not pictures.scope.holds(answer.url) or not _is_html(answer):
+        return None
+    return await _parsed(answer)
