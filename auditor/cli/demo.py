@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def demo(
     context: typer.Context,
     headless: Annotated[bool, typer.Option("--headless", help=_("Run without the terminal UI and print what was found."))] = False,
-    photos: Annotated[int, typer.Option("--photos", min=1, max=100_000, help=_("Photos on the range."))] = 66,
+    photos: Annotated[int, typer.Option("--photos", min=1, max=100_000, help=_("Photos on the range."))] = 72,
     seed: Annotated[int, typer.Option("--seed", help=_("Another seed draws other photos."))] = 1,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document (with --headless)."))] = False,
 ) -> None:

@@ -20,7 +20,7 @@ def practice() -> None:
 
 @app.command("serve")
 def serve(
-    photos: Annotated[int, typer.Option("--photos", min=1, max=100_000, help=_("How many photos they have in all."))] = 66,
+    photos: Annotated[int, typer.Option("--photos", min=1, max=100_000, help=_("How many photos they have in all."))] = 72,
     seed: Annotated[int, typer.Option("--seed", help=_("Another seed draws other photos."))] = 1,
     same_size: Annotated[bool, typer.Option("--same-size", help=_("Draw all photos in one size (for measuring)."))] = False,
 ) -> None:

@@ -253,7 +253,7 @@ def _flush_preview(found: _Found) -> None:
 def _script(tag: Tag, found: _Found) -> None:
     if attribute(tag, "type").lower().partition(";")[0].strip() != "application/ld+json":
         return
-    for one in linked_images(tag.string or ""):
+    for one in linked_images(str(tag.string or "")):
         url = safe_url(found.base, one.url) if one.url.strip() else None
         if url is not None:
             origin = Origin.PERSON if one.of_person else Origin.JSON_LD
