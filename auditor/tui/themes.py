@@ -1,4 +1,4 @@
-"""The two themes: the only place with literal colours."""
+"""The two themes: the only place with literal colours. `$quiet` and `$faint` are ours: text that steps back, and signs that only fill."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ NIGHT = Theme(
     error="#e67e80",
     dark=True,
     variables={
+        "quiet": "#94a0b4",
+        "faint": "#4a5568",
         "border": "#3a4558",
         "border-blurred": "#2b3443",
         "footer-background": "#181d26",
@@ -51,6 +53,8 @@ DAY = Theme(
     error="#b3343c",
     dark=False,
     variables={
+        "quiet": "#5d646e",
+        "faint": "#b3ab9a",
         "border": "#bdb5a3",
         "border-blurred": "#d5cebe",
         "footer-background": "#f3f0e8",

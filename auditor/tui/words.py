@@ -19,7 +19,7 @@ _SEVERITY = {
     Severity.HIGH: ("▲", N_("high"), "$text-error"),
     Severity.MEDIUM: ("●", N_("medium"), "$text-warning"),
     Severity.LOW: ("○", N_("low"), "$text-primary"),
-    Severity.INFO: ("·", N_("info"), "$text-muted"),
+    Severity.INFO: ("·", N_("info"), "$quiet"),
 }
 _CONFIDENCE = {Confidence.HIGH: N_("sure"), Confidence.MEDIUM: N_("fairly sure"), Confidence.LOW: N_("a guess")}
 _CLAIM = {
@@ -54,7 +54,7 @@ _STATE = {State.OPEN: N_("open"), State.DONE: N_("done"), State.VERIFIED: N_("ve
 _STATE_SIGN = {State.OPEN: "□", State.DONE: "✓", State.VERIFIED: "✓", State.ACCEPTED: "–"}
 _OUTCOME = {
     "fetched": ("✓", N_("read"), "$text-success"),
-    "skipped": ("–", N_("not read"), "$text-muted"),
+    "skipped": ("–", N_("not read"), "$quiet"),
     "blocked": ("‖", N_("refused or slowed down"), "$text-warning"),
     "failed": ("!", N_("failed"), "$text-error"),
 }
@@ -142,7 +142,7 @@ def state_sign(value: State) -> str:
 def outcome(name: str | None) -> Content:
     """Return how reading an account ended."""
     if name is None:
-        return plain(_("never scanned"), "$text-muted")
+        return plain(_("never scanned"), "$quiet")
     sign, word, style = _OUTCOME[name]
     return plain(f"{sign} {_(word)}", style)
 

@@ -13,14 +13,25 @@ from auditor.tui.moves import Trouble
 
 def start(owner: DOMNode, work: Coroutine[None, None, None], group: str) -> Worker[None]:
     """Run `work` for as long as `owner` lives. Work of the same owner and group that still runs is cancelled."""
-    return owner.run_worker(_told(owner, work), group=group, exclusive=True, exit_on_error=False)
+    return owner.run_worker(_Told(owner, work).run, group=group, exclusive=True, exit_on_error=False)
 
 
-async def _told(owner: DOMNode, work: Coroutine[None, None, None]) -> None:
-    try:
-        await work
-    except AuditorError as error:
-        owner.post_message(Trouble(error))
+class _Told:
+    """Work whose expected errors become messages. Work that is cancelled before its first step is closed, not lost with a warning."""
+
+    def __init__(self, owner: DOMNode, work: Coroutine[None, None, None]) -> None:
+        self._owner = owner
+        self._work = work
+
+    async def run(self) -> None:
+        """Do it."""
+        try:
+            await self._work
+        except AuditorError as error:
+            self._owner.post_message(Trouble(error))
+
+    def __del__(self) -> None:
+        self._work.close()
 
 
 def surface(event: Worker.StateChanged) -> None:

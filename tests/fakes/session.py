@@ -172,9 +172,9 @@ class FakeSession(Session):
 
     def _record(self) -> ScanRecord:
         changes = tuple(
-            replace(
-                AccountChange(one.id, "fetched", "", 2, 0, 1, 14), **({} if one.proof.holds else dict.fromkeys(("new", "gone", "changed")))
-            )
+            AccountChange(one.id, "fetched", "", 2, 0, 1, 14)
+            if one.proof.holds
+            else AccountChange(one.id, "fetched", "", None, None, None, 14)
             for one in self._accounts
             if one.claim is Claim.MINE
         )

@@ -75,7 +75,7 @@ class AccountsPage(Page):
         return (
             plain(words.platform(account.platform)),
             plain(self.context.veil.handle(account), "bold", limit=100),
-            plain(words.claim(account.claim), "$text-success" if account.claim is Claim.MINE else "$text-muted"),
+            plain(words.claim(account.claim), "$text-success" if account.claim is Claim.MINE else "$quiet"),
             plain(words.proof(account.proof), "" if account.proof.holds else "$text-warning"),
             plain(f"{state.photos:,}"),
             plain("–" if state.score is None else str(state.score.total)),
@@ -94,7 +94,7 @@ class AccountsPage(Page):
     def _about(self, state: AccountState) -> Content:
         account, veil = state.account, self.context.veil
         out = [row(plain(words.platform(account.platform), "bold $accent"), plain("  "), plain(veil.handle(account), "bold", limit=200))]
-        out += [plain(veil.word(account.url, Kind.URL), "$text-muted", limit=400), plain("")]
+        out += [plain(veil.word(account.url, Kind.URL), "$quiet", limit=400), plain("")]
         if state.profile is not None and state.profile.display_name:
             out.append(self._line(_("Name"), plain(veil.word(state.profile.display_name, Kind.NAME), limit=200)))
         out.append(self._line(_("Claim"), plain(words.claim(account.claim))))
@@ -108,11 +108,11 @@ class AccountsPage(Page):
         if state.reason:
             out.append(self._line(_("Because"), self.sentence(state.reason)))
         out += [row(plain("? ", "$text-warning"), self.sentence(note)) for note in state.notes]
-        return lines(*out, plain(""), plain(self._next(state), "$text-muted"))
+        return lines(*out, plain(""), plain(self._next(state), "$quiet"))
 
     @staticmethod
     def _line(name: str, value: Content) -> Content:
-        return row(plain(name.ljust(12), "$text-muted"), value)
+        return row(plain(name.ljust(12), "$quiet"), value)
 
     @staticmethod
     def _next(state: AccountState) -> str:

@@ -83,17 +83,17 @@ class AddAccount(Dialog[None]):
         best = self._best
         if best is None:
             empty = not self.query_one("#text", Input).value.strip()
-            return plain(_("It says here what it recognises.") if empty else _("Not recognised yet."), "$text-muted")
+            return plain(_("It says here what it recognises.") if empty else _("Not recognised yet."), "$quiet")
         handle = self.context.veil.word(best.handle, Kind.HANDLE)
         found = row(
             plain("✓ ", "$text-success"), plain(words.platform(best.platform), "bold"), plain("  "), plain(handle, "bold", limit=120)
         )
         out = [found]
         if not best.sure:
-            out.append(plain(_("Probably. If you say that it is yours, the site is asked once what it runs."), "$text-muted"))
+            out.append(plain(_("Probably. If you say that it is yours, the site is asked once what it runs."), "$quiet"))
         if len(self._found) > 1:
             others = ", ".join(words.platform(one.platform) for one in self._found if one is not best)
-            out.append(plain(_("It could also be: {others}. Ctrl+N changes it.").format(others=others), "$text-muted"))
+            out.append(plain(_("It could also be: {others}. Ctrl+N changes it.").format(others=others), "$quiet"))
         return lines(*out)
 
     @on(Input.Submitted, "#text")
@@ -145,5 +145,5 @@ class AddAccount(Dialog[None]):
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil
         self.query_one("#trouble", Prose).write(
-            lines(plain(veil.sentence(message), "$text-warning"), plain(veil.sentence(way_out), "$text-muted"))
+            lines(plain(veil.sentence(message), "$text-warning"), plain(veil.sentence(way_out), "$quiet"))
         )

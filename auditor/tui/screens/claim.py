@@ -36,7 +36,7 @@ class ClaimBox(Dialog[None]):
                 yield Prose(row(plain(words.platform(state.account.platform)), plain("  "), name), classes="part")
                 yield ClaimForm(state.account.claim, hidden=self.context.veil.on)
                 if state.account.claim is Claim.MINE and state.photos:
-                    yield Prose(plain(_("If it is not yours, what was read of it is forgotten."), "$text-muted"), classes="above")
+                    yield Prose(plain(_("If it is not yours, what was read of it is forgotten."), "$quiet"), classes="above")
             yield Prose(id="trouble")
             with Horizontal(id="buttons"):
                 yield press(_("Save"), "save", variant="primary")
@@ -73,5 +73,5 @@ class ClaimBox(Dialog[None]):
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil
         self.query_one("#trouble", Prose).write(
-            lines(plain(veil.sentence(message), "$text-warning"), plain(veil.sentence(way_out), "$text-muted"))
+            lines(plain(veil.sentence(message), "$text-warning"), plain(veil.sentence(way_out), "$quiet"))
         )

@@ -20,6 +20,8 @@ from auditor.tui.context import Context
 from auditor.tui.frame import Page
 from auditor.tui.moves import Place
 from auditor.tui.plain import lines, plain, row
+from auditor.tui.why import title as title_of
+from auditor.tui.why import when_wrong, why
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList
@@ -108,7 +110,7 @@ class FindingsPage(Page):
         for key, members in groups.items():
             worst = max(one.observation.severity for one in members)
             folded = key in self._folded
-            title = members[0].check if self.context.left.by_check else words.severity_word(worst)
+            title = title_of(members[0].check) if self.context.left.by_check else words.severity_word(worst)
             rows.append(Group(key, title, worst, len(members), folded))
             if not folded:
                 rows.extend(members)
@@ -121,16 +123,16 @@ class FindingsPage(Page):
         if isinstance(one, Group):
             sign = plain("▸ " if one.folded else "▾ ", "$accent")
             count = ngettext("{count} finding", "{count} findings", one.count).format(count=one.count)
-            return (row(sign, words.severity_sign(one.severity), plain(f" {one.title}", "bold"), plain(f"  {count}", "$text-muted")),)
+            return (row(sign, words.severity_sign(one.severity), plain(f" {one.title}", "bold"), plain(f"  {count}", "$quiet")),)
         state = self.context.state(one.observation.account)
         handle = self.context.veil.handle(state.account) if state else ""
         return (
-            plain(words.state_sign(one.state), "$text-muted"),
+            plain(words.state_sign(one.state), "$quiet"),
             words.severity(one.observation.severity),
             self.told(one.observation.title),
-            plain(handle, "$text-muted", limit=60),
-            plain(words.confidence(one.observation.confidence), "$text-muted"),
-            plain(words.state(one.state), "$text-muted"),
+            plain(handle, "$quiet", limit=60),
+            plain(words.confidence(one.observation.confidence), "$quiet"),
+            plain(words.state(one.state), "$quiet"),
         )
 
     @on(RowList.Moved)
@@ -141,7 +143,7 @@ class FindingsPage(Page):
             about.write(self._about(event.row))
         elif isinstance(event.row, Group):
             self.context.left.finding = event.row.key
-            about.write(plain(_("Enter folds or unfolds this group."), "$text-muted"))
+            about.write(plain(_("Enter folds or unfolds this group."), "$quiet"))
         elif not event.rows.count:
             about.write(Content(""))
 
@@ -151,7 +153,7 @@ class FindingsPage(Page):
             self.told(seen.title, "bold"),
             row(
                 words.severity(seen.severity),
-                plain(f" · {words.confidence(seen.confidence)} · {finding.check} · {words.state(finding.state)}", "$text-muted"),
+                plain(f" · {words.confidence(seen.confidence)} · {finding.check} · {words.state(finding.state)}", "$quiet"),
             ),
             plain(""),
             plain(_("What was seen"), "bold $accent"),
@@ -159,18 +161,22 @@ class FindingsPage(Page):
         for evidence in seen.evidence:
             out.append(row(plain("• "), self.told(evidence.statement)))
             if evidence.url:
-                out.append(plain(f"  {veil.word(evidence.url, Kind.URL)}", "$text-muted", limit=400))
+                out.append(plain(f"  {veil.word(evidence.url, Kind.URL)}", "$quiet", limit=400))
+        if why(finding.check):
+            out += [plain(""), plain(_("Why it matters"), "bold $accent"), plain(why(finding.check), limit=1500)]
         out += [plain(""), plain(_("What to do"), "bold $accent"), self.sentence(remedy.text)]
         if remedy.url:
-            out.append(plain(veil.word(remedy.url, Kind.URL), "$text-muted", limit=400))
+            out.append(plain(veil.word(remedy.url, Kind.URL), "$quiet", limit=400))
         out.append(
             row(plain(words.noticed(remedy.noticed_by)), plain("  " + _("Takes {minutes}.").format(minutes=words.minutes(remedy.minutes))))
         )
         if remedy.evidence_first:
             out.append(plain(_("Save evidence first: once changed, it cannot be shown to anybody."), "$text-warning"))
+        if when_wrong(finding.check):
+            out += [plain(""), plain(_("When it is wrong"), "bold $accent"), plain(when_wrong(finding.check), "$quiet", limit=1500)]
         state = self.context.state(seen.account)
         if state is not None and not state.account.proof.holds:
-            out += [plain(""), plain(_("proof: none. Places are rounded to about 1 km."), "$text-muted")]
+            out += [plain(""), plain(_("proof: none. Places are rounded to about 1 km."), "$quiet")]
         return lines(*out)
 
     @on(RowList.Opened)

@@ -101,5 +101,5 @@ class HelpNow(Page):
 
     @staticmethod
     def _service(service: Service) -> list[Content]:
-        head = row(plain(service.name, "bold"), plain(f"  {_(service.for_whom)}", "$text-muted", limit=300))
+        head = row(plain(service.name, "bold"), plain(f"  {_(service.for_whom)}", "$quiet", limit=300))
         return [head, *(plain(f"  {text}", limit=1000) for text in facts(service))]

@@ -53,17 +53,17 @@ class NetworkPage(Page):
         """Read the newest entries."""
         entries = await self.context.session.network_log(_LIMIT)
         told = ngettext("{count} request, newest first.", "The newest {count} requests.", len(entries)).format(count=len(entries))
-        self.query_one("#count", Prose).write(plain(told, "$text-muted"))
+        self.query_one("#count", Prose).write(plain(told, "$quiet"))
         self.query_one("#rows", RowList).show(entries)
 
     def _cells(self, entry: NetworkEntry) -> Sequence[Content]:
         veil = self.context.veil
         answer = _("refused") if entry.status is None else str(entry.status)
         return (
-            plain(entry.at.strftime("%Y-%m-%d %H:%M:%S"), "$text-muted"),
+            plain(entry.at.strftime("%Y-%m-%d %H:%M:%S"), "$quiet"),
             plain(veil.word(entry.host, Kind.URL), "bold", limit=80),
             plain(veil.word(entry.path, Kind.URL)),
             plain(answer, "$text-warning" if entry.status is None else ""),
-            plain(words.size(entry.received_bytes), "$text-muted"),
-            self.sentence(f"{entry.purpose} {entry.note}".strip(), "$text-muted"),
+            plain(words.size(entry.received_bytes), "$quiet"),
+            self.sentence(f"{entry.purpose} {entry.note}".strip(), "$quiet"),
         )

@@ -71,9 +71,7 @@ class OverviewPage(Page):
             if not page.accounts:
                 return plain(_("No score yet. Add one of your accounts first: press a."))
             return plain(_("No score yet: nothing was checked. Press s to scan the accounts you claimed as yours."))
-        counted = [
-            row(words.severity(severity), plain(f" {count}  ", "$text-muted")) for severity, count in page.findings_by_severity if count
-        ]
+        counted = [row(words.severity(severity), plain(f" {count}  ", "$quiet")) for severity, count in page.findings_by_severity if count]
         return lines(score_lines(page.score, _SCORE_WIDE), row(*counted))
 
     def _first(self, page: Overview) -> Content:
@@ -82,12 +80,12 @@ class OverviewPage(Page):
         return lines(*(self._step(number, step) for number, step in enumerate(page.first_steps, 1)))
 
     def _step(self, number: int, step: PlanStep) -> Content:
-        about = [words.platform(step.platform), words.minutes(step.minutes), words.noticed(step.remedy.noticed_by)]
+        about = f"{words.platform(step.platform)} · {words.minutes(step.minutes)}  {words.noticed(step.remedy.noticed_by)}"
         if step.remedy.evidence_first:
-            about.append(_("Save evidence first."))
+            about += " " + _("Save evidence first.")
         return lines(
             row(plain(f"{number}  ", "bold $accent"), self.sentence(step.remedy.text)),
-            row(plain("   "), plain(" · ".join(about), "$text-muted")),
+            row(plain("   "), plain(about, "$quiet")),
         )
 
     def _accounts(self, page: Overview) -> Content:
@@ -102,7 +100,7 @@ class OverviewPage(Page):
         about = [words.claim(account.claim), _("proof: {proof}").format(proof=words.proof(account.proof)), photos, score]
         head = row(plain(words.platform(account.platform), "bold"), plain("  "), plain(self.context.veil.handle(account), limit=60))
         status = words.outcome(state.outcome) if account.supported else plain(_("? not checked"), "$text-warning")
-        return lines(row(head, plain("  "), status), row(plain("   "), plain(" · ".join(about), "$text-muted")))
+        return lines(row(head, plain("  "), status), row(plain("   "), plain(" · ".join(about), "$quiet")))
 
     def _changes(self, page: Overview) -> Content:
         last = page.last_scan
@@ -119,4 +117,4 @@ class OverviewPage(Page):
             words.counted(count, word) for count, word in ((change.new, _("new")), (change.gone, _("gone")), (change.changed, _("changed")))
         ]
         told = ", ".join(one for one in counts if one) or _("not compared: the account is not proven")
-        return row(words.outcome(change.outcome), plain("  "), plain(name, "bold", limit=40), plain("  "), plain(told, "$text-muted"))
+        return row(words.outcome(change.outcome), plain("  "), plain(name, "bold", limit=40), plain("  "), plain(told, "$quiet"))

@@ -79,13 +79,13 @@ class PhotoPage(Page):
         draw = self.context.draw
         if draw is None or detail.thumbnail is None:
             words_ = _("Picture hidden while projecting.") if self.context.veil.on else _("No small picture was kept.")
-            content = plain(_("Pictures are off in the settings.") if draw is None and not self.context.veil.on else words_, "$text-muted")
+            content = plain(_("Pictures are off in the settings.") if draw is None and not self.context.veil.on else words_, "$quiet")
             await self._place(place, Prose(content, classes="nothing"))
             return
         try:
             picture = await decode(detail.thumbnail)
         except ReaderError as error:
-            await self._place(place, Prose(plain(error.message, "$text-muted"), classes="nothing"))
+            await self._place(place, Prose(plain(error.message, "$quiet"), classes="nothing"))
             return
         self.picture_shown = True
         await self._place(place, draw(picture))
@@ -115,15 +115,15 @@ class PhotoPage(Page):
         when = words.day(stored.photo.posted_at) or _("no date")
         name = plain(self.context.veil.handle(account), "bold", limit=80)
         proof = "" if account.proof.holds else "  " + _("proof: none")
-        return row(plain(words.platform(account.platform), "bold $accent"), plain("  "), name, plain(f"  {when}{proof}", "$text-muted"))
+        return row(plain(words.platform(account.platform), "bold $accent"), plain("  "), name, plain(f"  {when}{proof}", "$quiet"))
 
     @staticmethod
     def _line(name: str, value: str, *, limit: int = 300) -> Content:
-        return row(plain(name.ljust(_NAME), "$text-muted"), plain(value, limit=limit))
+        return row(plain(name.ljust(_NAME), "$quiet"), plain(value, limit=limit))
 
     def _found(self, findings: tuple[Finding, ...]) -> Content:
         if not findings:
-            return plain(_("Nothing was found in what was checked."), "$text-muted")
+            return plain(_("Nothing was found in what was checked."), "$quiet")
         return lines(*(self._finding(one) for one in findings))
 
     def _finding(self, finding: Finding) -> Content:
@@ -134,7 +134,7 @@ class PhotoPage(Page):
         how = f"    {words.state(finding.state)} · {words.confidence(seen.confidence)} · {words.noticed(finding.remedy.noticed_by)}"
         if finding.remedy.evidence_first:
             how += " " + _("Save evidence first.")
-        return lines(head, *evidence, what_to_do, plain(how, "$text-muted"))
+        return lines(head, *evidence, what_to_do, plain(how, "$quiet"))
 
     def _facts(self, detail: PhotoDetail) -> Content:
         facts = detail.stored.facts
@@ -164,7 +164,7 @@ class PhotoPage(Page):
         out = [self._line(name, veil.word(text, kind), limit=600) for name, text, kind in known if text]
         if metadata.gps is not None:
             out.insert(0, self._line(_("Position"), veil.word(_position(metadata.gps), Kind.PLACE)))
-        return out or [plain(_("The file says nothing else of itself."), "$text-muted")]
+        return out or [plain(_("The file says nothing else of itself."), "$quiet")]
 
     def _unread(self, facts: Facts) -> list[Content]:
         return [
@@ -174,7 +174,7 @@ class PhotoPage(Page):
 
     def _elsewhere(self, rows: tuple[PhotoRow, ...]) -> Content:
         if not rows:
-            return plain(_("On no other account of yours that was checked."), "$text-muted")
+            return plain(_("On no other account of yours that was checked."), "$quiet")
         head = ngettext("{count} other posting shows the same picture:", "{count} other postings show the same picture:", len(rows))
         return lines(plain(head.format(count=len(rows))), *(self._other(one) for one in rows))
 
@@ -186,7 +186,7 @@ class PhotoPage(Page):
         return row(
             plain(f"• {words.platform(photo.platform)} "),
             plain(handle, "bold", limit=60),
-            plain(f"  {when}  {label}", "$text-muted", limit=120),
+            plain(f"  {when}  {label}", "$quiet", limit=120),
         )
 
 

@@ -114,20 +114,20 @@ class PhotosPage(Page):
     def _cells(self, photo: PhotoRow) -> Sequence[Content]:
         size = f"{photo.width}×{photo.height}" if photo.width and photo.height else "?"
         label = self.context.veil.word(photo.label, Kind.FILE)
-        found: Content = plain(_("none"), "$text-muted")
+        found: Content = plain(_("none"), "$quiet")
         if photo.severity is not None:
-            found = row(words.severity(photo.severity), plain(f" {photo.findings}", "$text-muted"))
+            found = row(words.severity(photo.severity), plain(f" {photo.findings}", "$quiet"))
         return (
-            plain(words.day(photo.posted_at) or _("no date"), "$text-muted"),
+            plain(words.day(photo.posted_at) or _("no date"), "$quiet"),
             plain(words.platform(photo.platform)),
-            plain(f"{label} ({_('gone')})", "strike $text-muted")
+            plain(f"{label} ({_('gone')})", "strike $quiet")
             if photo.gone
-            else plain(label or _("without a name"), "" if label else "$text-muted"),
-            plain(words.kind(photo.kind), "$text-muted"),
+            else plain(label or _("without a name"), "" if label else "$quiet"),
+            plain(words.kind(photo.kind), "$quiet"),
             plain(size),
-            plain(words.size(photo.bytes), "$text-muted"),
-            plain(photo.format or "", "$text-muted", limit=12),
-            plain(words.visibility(photo.visibility), "$text-muted"),
+            plain(words.size(photo.bytes), "$quiet"),
+            plain(photo.format or "", "$quiet", limit=12),
+            plain(words.visibility(photo.visibility), "$quiet"),
             plain(_("place"), "$text-error") if photo.has_place else plain(""),
             found,
         )

@@ -26,10 +26,10 @@ from auditor.tui.widgets.row_list import RowList, TitledList
 _COLUMNS = (
     Column("", 2),
     Column(_("Step")),
-    Column(_("Platform"), 10, least=70),
+    Column(_("Platform"), 10, least=90),
     Column(_("Takes"), 11, right=True),
     Column(_("Lowers"), 7, right=True),
-    Column(_("Noticed by"), 10, least=80),
+    Column(_("Noticed by"), 10, least=100),
 )
 _ORDERS = {
     PlanOrder.EFFECT: N_("Order: most exposure removed per minute first. o puts quiet steps first."),
@@ -72,19 +72,19 @@ class PlanPage(Page):
         """Read the steps."""
         left = self.context.left
         steps = await self.context.session.plan(left.order)
-        self.query_one("#order", Prose).write(plain(_(_ORDERS[left.order]), "$text-muted"))
+        self.query_one("#order", Prose).write(plain(_(_ORDERS[left.order]), "$quiet"))
         at = next((number for number, step in enumerate(steps) if step.id == left.step), 0)
         self.query_one("#rows", RowList).show(steps, cursor=at)
 
     def _cells(self, step: PlanStep) -> Sequence[Content]:
-        style = "" if step.state is State.OPEN else "$text-muted"
+        style = "" if step.state is State.OPEN else "$quiet"
         return (
             plain(words.state_sign(step.state), "$accent"),
             self.sentence(step.remedy.text, style),
-            plain(words.platform(step.platform), "$text-muted"),
-            plain(words.minutes(step.minutes), "$text-muted"),
+            plain(words.platform(step.platform), "$quiet"),
+            plain(words.minutes(step.minutes), "$quiet"),
             plain(f"−{step.score_drop:.1f}", "$text-success"),
-            plain(words.noticed_short(step.remedy.noticed_by), "$text-muted"),
+            plain(words.noticed_short(step.remedy.noticed_by), "$quiet"),
         )
 
     @on(RowList.Moved)
@@ -105,11 +105,11 @@ class PlanPage(Page):
                 plain(words.platform(step.platform), "$accent"),
                 plain("  "),
                 plain(handle, limit=120),
-                plain(f"  {words.state(step.state)}", "$text-muted"),
+                plain(f"  {words.state(step.state)}", "$quiet"),
             ),
         ]
         if remedy.url:
-            out.append(plain(veil.word(remedy.url, Kind.URL), "$text-muted", limit=400))
+            out.append(plain(veil.word(remedy.url, Kind.URL), "$quiet", limit=400))
         settles = ngettext("Settles {count} finding", "Settles {count} findings", len(step.findings)).format(count=len(step.findings))
         photos = ngettext("on {count} photo.", "on {count} photos.", len(step.photos)).format(count=len(step.photos)) if step.photos else ""
         out += [

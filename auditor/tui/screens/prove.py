@@ -55,7 +55,7 @@ class ProveBox(Dialog[None]):
 
     def _account(self, state: AccountState) -> Content:
         name = plain(self.context.veil.handle(state.account), "bold", limit=200)
-        proof = plain("  " + _("proof: {proof}").format(proof=words.proof(state.account.proof)), "$text-muted")
+        proof = plain("  " + _("proof: {proof}").format(proof=words.proof(state.account.proof)), "$quiet")
         return row(plain(words.platform(state.account.platform)), plain("  "), name, proof)
 
     async def _load(self) -> None:
@@ -68,7 +68,7 @@ class ProveBox(Dialog[None]):
 
     @on(Button.Pressed, "#look")
     def _look(self) -> None:
-        self.query_one("#answer", Prose).write(plain(_("Looking…"), "$text-muted"))
+        self.query_one("#answer", Prose).write(plain(_("Looking…"), "$quiet"))
         self.start(self._prove(), "prove")
 
     async def _prove(self) -> None:
@@ -77,7 +77,7 @@ class ProveBox(Dialog[None]):
         try:
             proof = await self.context.session.prove(self.item)
         except AuditorError as error:
-            answer.write(lines(plain(veil.sentence(error.message), "$text-warning"), plain(veil.sentence(error.hint), "$text-muted")))
+            answer.write(lines(plain(veil.sentence(error.message), "$text-warning"), plain(veil.sentence(error.hint), "$quiet")))
             return
         await self.context.meet()
         answer.write(self._told(proof))
@@ -88,4 +88,4 @@ class ProveBox(Dialog[None]):
                 _("proof: none. Nothing was found yet; the account stays on the list, with places rounded to about 1 km."), limit=400
             )
         found = plain("✓ " + _("proof: {proof}").format(proof=words.proof(proof)), "bold $text-success")
-        return lines(found, plain(self.context.veil.sentence(proof.detail), "$text-muted"))
+        return lines(found, plain(self.context.veil.sentence(proof.detail), "$quiet"))

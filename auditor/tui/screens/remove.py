@@ -34,7 +34,7 @@ class RemoveBox(Dialog[None]):
                     state.photos,
                 )
                 yield Prose(plain(goes.format(count=f"{state.photos:,}")), classes="part")
-            yield Prose(plain(_("Nothing changes on the platform. A new scan finds it all again."), "$text-muted"), classes="part")
+            yield Prose(plain(_("Nothing changes on the platform. A new scan finds it all again."), "$quiet"), classes="part")
             with Horizontal(id="buttons"):
                 yield press(_("Keep it"), "keep", variant="primary")
                 yield press(_("Remove"), "remove")

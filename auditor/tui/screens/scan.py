@@ -29,7 +29,7 @@ _BAR = 16
 _COLUMNS = (
     Column(_("Platform"), 10),
     Column(_("Account")),
-    Column(_("Progress"), _BAR + 1),
+    Column(_("Progress"), _BAR, least=100),
     Column(_("Photos"), 13, right=True),
     Column(_("Requests"), 8, least=90, right=True),
     Column(_("State"), 24, least=70),
@@ -113,7 +113,7 @@ class ScanPage(Page):
             ngettext("{count} request", "{count} requests", scan.requests).format(count=f"{scan.requests:,}"),
             _("{minutes} min {seconds} s").format(minutes=int(scan.seconds // 60), seconds=int(scan.seconds % 60)),
         ]
-        return lines(plain(head, "bold"), plain(" · ".join(numbers), "$text-muted"))
+        return lines(plain(head, "bold"), plain(" · ".join(numbers), "$quiet"))
 
     def _before(self) -> Content:
         wanted = self._wanted()
@@ -121,7 +121,7 @@ class ScanPage(Page):
             return plain(_("There is nothing to scan yet. Add an account and claim it as yours: press 2."), "bold")
         count = ngettext("{count} account will be read.", "{count} accounts will be read.", len(wanted)).format(count=len(wanted))
         visit = _("Those sites and whoever runs this network can see the visit. Nothing about you is uploaded.")
-        return lines(plain(count, "bold"), plain(visit, "$text-muted"))
+        return lines(plain(count, "bold"), plain(visit, "$quiet"))
 
     def _cells(self, line: Line) -> Sequence[Content]:
         state = self.context.state(line.account)
@@ -135,7 +135,7 @@ class ScanPage(Page):
             if line.outcome.reason:
                 told = row(told, plain(": "), self.sentence(line.outcome.reason))
         elif progress is None:
-            told = plain(_("waiting"), "$text-muted")
+            told = plain(_("waiting"), "$quiet")
         else:
             told = plain(_("reading") if progress.listing_done else _("listing and reading"), "$accent")
         return (

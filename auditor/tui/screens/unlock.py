@@ -40,7 +40,7 @@ class Unlock(Page):
         """A small box in the middle."""
         new = not self.context.vault_exists
         if self.context.options.practice:
-            yield Prose(plain(_("Starting the practice range: invented people, drawn photos, nothing real…"), "$text-muted"), id="starting")
+            yield Prose(plain(_("Starting the practice range: invented people, drawn photos, nothing real…"), "$quiet"), id="starting")
             return
         with Vertical(id="box"):
             yield Prose(plain(_("Choose a passphrase") if new else _("The vault is locked"), "bold $accent"), id="title")
@@ -85,7 +85,8 @@ class Unlock(Page):
 
     @on(Input.Changed, "#passphrase")
     def _typed(self, event: Input.Changed) -> None:
-        self._trouble("")
+        if event.value:  # emptying the field after a wrong passphrase must not wipe what was said about it
+            self._trouble("")
         if not self.context.vault_exists:
             text, style = hint(event.value)
             self.query_one("#strength", Prose).write(plain(_(text) if event.value else "", style))

@@ -19,7 +19,7 @@ def bar(share: float, width: int, style: str) -> Content:
     eighths = round(max(0.0, min(1.0, share)) * width * 8)
     full = "█" * (eighths // 8)
     part = _EIGHTHS[eighths % 8] if eighths % 8 else ""
-    return row(plain(full + part, style), plain("·" * (width - len(full) - len(part)), "$text-disabled"))
+    return row(plain(full + part, style), plain("·" * (width - len(full) - len(part)), "$faint"))
 
 
 def style_of(share: float) -> str:
@@ -32,14 +32,12 @@ def style_of(share: float) -> str:
 def score_lines(score: Score, width: int) -> Content:
     """Return the score and its parts as bars, at most `width` cells wide."""
     room = max(8, width - _NAME - 10)
-    head = row(
-        plain(_("Exposure "), "bold"), plain(str(score.total), f"bold {style_of(score.total / 100)}"), plain(_(" of 100"), "$text-muted")
-    )
+    head = row(plain(_("Exposure "), "bold"), plain(str(score.total), f"bold {style_of(score.total / 100)}"), plain(_(" of 100"), "$quiet"))
     out = [head, plain("")]
     for part in score.parts:
         share = part.points / part.limit if part.limit else 0.0
         points = f"{round(part.points):>4}/{part.limit}"
-        out.append(row(plain(words.part(part.name).ljust(_NAME)), bar(share, min(room, 40), style_of(share)), plain(points, "$text-muted")))
+        out.append(row(plain(words.part(part.name).ljust(_NAME)), bar(share, min(room, 40), style_of(share)), plain(points, "$quiet")))
     total = sum(part.findings for part in score.parts)
-    out += [plain(""), plain(ngettext("From {count} finding.", "From {count} findings.", total).format(count=total), "$text-muted")]
+    out += [plain(""), plain(ngettext("From {count} finding.", "From {count} findings.", total).format(count=total), "$quiet")]
     return lines(*out)

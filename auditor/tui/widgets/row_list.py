@@ -24,14 +24,14 @@ from auditor.tui.widgets.pages import Pages
 from auditor.tui.work import start, surface
 
 Row = TypeVar("Row")
-_WAITING = Content.styled("…", "$text-muted")
+_WAITING = Content.styled("…", "$quiet")
 
 
 class ColumnTitles(Widget):
     """The line above a list."""
 
     DEFAULT_CSS = """
-    ColumnTitles { height: 1; padding: 0 2 0 1; color: $text-muted; text-style: bold; text-wrap: nowrap; }
+    ColumnTitles { height: 1; padding: 0 1; color: $quiet; text-style: bold; text-wrap: nowrap; }
     """
 
     def __init__(self, columns: Sequence[Column]) -> None:
@@ -126,7 +126,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     def _take(self, pages: Pages[Row], cursor: int) -> None:
         self._pages = pages
-        self.virtual_size = Size(self.content_size.width, max(1, pages.count))
+        self.virtual_size = Size(self._width, max(1, pages.count))
         self.set_reactive(RowList.cursor, max(0, min(cursor, pages.count - 1)))
         self._keep_in_sight()
         self._fill()
@@ -218,19 +218,23 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
-        self.virtual_size = Size(self.content_size.width, max(1, self.count))
+        self.virtual_size = Size(self._width, max(1, self.count))
         self._keep_in_sight()
         self._fill()
 
     # drawing
 
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
+
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         index = y + round(self.scroll_offset.y)
-        width = self.content_size.width
+        width = self._width
         if index >= self.count:
             text = self._empty if not self.count and not y else ""
-            return Visual.to_strips(self, Content.styled(text, "$text-muted"), width, 1, self.visual_style, pad=True)[0]
+            return Visual.to_strips(self, Content.styled(text, "$quiet"), width, 1, self.visual_style, pad=True)[0]
         found = self._pages.get(index)
         line = _WAITING if found is None else lay(self._columns, self._cells(found), width)
         return Visual.to_strips(self, line, width, 1, self._style(index, found), pad=True)[0]

@@ -54,10 +54,10 @@ class TopBar(Widget):
         dock: top;
         background: $surface;
         & > Horizontal { height: 1; }
-        & Tab { width: auto; padding: 0 1; color: $text-muted; }
+        & Tab { width: auto; padding: 0 1; color: $quiet; }
         & Tab.-here { background: $panel; color: $text; }
         & Tab:hover { background: $panel; }
-        & #status { height: 1; width: 1fr; padding: 0 1; color: $text-muted; background: $panel; }
+        & #status { height: 1; width: 1fr; padding: 0 1; color: $quiet; background: $panel; }
         & #status { text-wrap: nowrap; text-overflow: ellipsis; }
         & #badges { height: 1; width: auto; padding: 0 1; background: $panel; }
     }

@@ -1,0 +1,35 @@
+"""Why a check matters: its own documentation, which also makes docs/checks.md."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from functools import cache
+
+from auditor.checks import ALL
+from auditor.messages import _
+
+_PART = re.compile(r"^(What|Why it matters|How to fix|When it is wrong): (.+?)(?=^\w[\w ]+: |\Z)", re.MULTILINE | re.DOTALL)
+
+
+def title(check: str) -> str:
+    """Return the name of a check for people, its id if it is not one of ours."""
+    return next((_(one.title) for one in ALL if one.id == check), check)
+
+
+@cache
+def _parts(check: str) -> dict[str, str]:
+    found = next((one for one in ALL if one.id == check), None)
+    text = inspect.cleandoc(sys.modules[found.run.__module__].__doc__ or "") if found else ""
+    return {name: " ".join(words.split()) for name, words in _PART.findall(text)}
+
+
+def why(check: str) -> str:
+    """Return why it matters, empty if that is not told."""
+    return _(_parts(check).get("Why it matters", ""))
+
+
+def when_wrong(check: str) -> str:
+    """Return when the check is wrong, empty if that is not told."""
+    return _(_parts(check).get("When it is wrong", ""))

@@ -1,0 +1,117 @@
+"""A terminal UI on an invented session, and ways to wait for it and to read it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from auditor.engine.session import Session
+from auditor.errors import VaultLocked
+from auditor.tui.app import AuditorApp
+from auditor.tui.moves import Place
+from auditor.tui.options import UiOptions
+from tests.fakes.people import NOW
+from tests.fakes.session import PASSPHRASE, FakeSession
+
+SMALL, LARGE = (80, 24), (200, 60)
+
+
+@dataclass
+class Ticks:
+    """A clock that stands still until it is moved."""
+
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class Stage:
+    """A running app with the session behind it."""
+
+    app: AuditorApp
+    pilot: Pilot[None]
+    session: FakeSession
+    ticks: Ticks
+    passphrases: list[str | None] = field(default_factory=list)
+    remembered: list[str] = field(default_factory=list)
+
+    async def settle(self) -> None:
+        """Wait until all work is done and drawn."""
+        for _turn in range(3):
+            waiting = [one for one in self.app.workers if one.group != "scan" and not one.is_finished]
+            if waiting:
+                await self.app.workers.wait_for_complete(waiting)
+            await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def go(self, place: Place, item: str = "") -> None:
+        self.app.action_go(place.value, item)
+        await self.settle()
+
+    def type_into(self, name: str, text: str) -> None:
+        self.app.screen.query_one(name, Input).value = text
+
+    def text(self) -> str:
+        """Return what stands on the screen, line by line."""
+        width, height = self.app.size
+        lines = self.app.screen._compositor.render_strips()
+        assert len(lines) == height
+        assert all(line.cell_length == width for line in lines)
+        return "\n".join(line.text.rstrip() for line in lines)
+
+    def flat(self) -> str:
+        """Return the same as one line, so that wrapped sentences can be found."""
+        kept = "".join(" " if sign in "\n│█┃▊▎▌▐" else sign for sign in self.text())
+        return " ".join(kept.split())
+
+
+OpenStage = Callable[..., AbstractAsyncContextManager[Stage]]
+
+
+@pytest.fixture
+def stage() -> OpenStage:
+    """Return a context manager that runs the app: `async with stage(session, options, size=...) as s`."""
+
+    @asynccontextmanager
+    async def run(
+        session: FakeSession | None = None,
+        options: UiOptions | None = None,
+        *,
+        size: tuple[int, int] = SMALL,
+        sessions: Callable[[], FakeSession] | None = None,
+    ) -> AsyncIterator[Stage]:
+        first = session or FakeSession()
+        ticks = Ticks()
+        made: list[Stage] = []
+
+        async def opened(passphrase: str | None) -> Session:
+            made[0].passphrases.append(passphrase)
+            if passphrase not in {None, PASSPHRASE}:
+                raise VaultLocked("That passphrase does not open this vault.", "Capital letters count.")
+            if made[0].session.closed:
+                made[0].session = sessions() if sessions else FakeSession()
+            return made[0].session
+
+        async def remember(passphrase: str) -> None:
+            made[0].remembered.append(passphrase)
+
+        given = options or UiOptions(vault_exists=True, practice=True, images="off")
+        if given.remember is not None:
+            given = replace(given, remember=remember)
+        app = AuditorApp(opened, given, clock=lambda: NOW, monotonic=ticks)
+        async with app.run_test(size=size) as pilot:
+            made.append(Stage(app, pilot, first, ticks))
+            await made[0].settle()
+            yield made[0]
+
+    return run

@@ -1,0 +1,208 @@
+"""Before a vault is open: the question, help, the passphrase, the lock."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Button, Checkbox
+
+from auditor.guidance.help_now import regions, situations
+from auditor.tui.moves import Place
+from auditor.tui.options import UiOptions
+from auditor.tui.screens.help_now import HelpNow
+from auditor.tui.screens.overview import OverviewPage
+from auditor.tui.screens.unlock import Unlock
+from auditor.tui.screens.welcome import Welcome
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList
+from tests.fakes.session import PASSPHRASE, FakeSession
+from tests.tui.conftest import LARGE, SMALL, OpenStage
+
+
+async def keep(_passphrase: str) -> None:
+    raise AssertionError("replaced by the stage")
+
+
+NEW = UiOptions(vault_exists=False, images="off", remember=keep)
+LOCKED = UiOptions(vault_exists=True, images="off")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_the_first_page_says_what_it_must(stage: OpenStage, size: tuple[int, int]) -> None:
+    async with stage(options=NEW, size=size) as s:
+        assert isinstance(s.app.screen, Welcome)
+        shown = s.flat()
+        for sentence in (
+            "You have done nothing wrong.",
+            "Nothing about you is uploaded.",
+            "A scan reads your public pages; those sites and whoever runs this network can see the visit.",
+            "Can anyone else open this computer, its log-in or its backups?",
+        ):
+            assert sentence in shown
+        assert s.passphrases == []
+
+
+async def test_yes_leads_to_a_safer_device_no_saving_or_stop(stage: OpenStage) -> None:
+    async with stage(options=NEW, size=LARGE) as s:
+        await s.press("y")
+        shown = s.flat()
+        assert "use a device that nobody else can open" in shown
+        assert "auditor --ephemeral" in shown
+        assert "Stop here" in shown
+        assert s.passphrases == []
+
+
+async def test_going_on_without_saving_opens_a_session_in_memory(stage: OpenStage) -> None:
+    opened: list[str | None] = []
+
+    async def unsaved(passphrase: str | None) -> FakeSession:
+        opened.append(passphrase)
+        return FakeSession()
+
+    options = UiOptions(vault_exists=False, images="off", open_unsaved=unsaved)
+    async with stage(options=options, size=LARGE) as s:
+        await s.press("y")
+        assert "auditor --ephemeral" not in s.flat()
+        await s.pilot.click("#unsaved")
+        await s.settle()
+        assert isinstance(s.app.screen, OverviewPage)
+        assert opened == [None]
+        assert "not saved" in s.flat()
+
+
+async def test_no_leads_to_the_passphrase(stage: OpenStage) -> None:
+    async with stage(options=NEW) as s:
+        await s.press("n")
+        assert isinstance(s.app.screen, Unlock)
+        assert "Choose a passphrase" in s.flat()
+
+
+async def test_ephemeral_needs_no_passphrase(stage: OpenStage) -> None:
+    async with stage(options=UiOptions(vault_exists=False, ephemeral=True, images="off")) as s:
+        assert isinstance(s.app.screen, Welcome)
+        await s.press("n")
+        assert isinstance(s.app.screen, OverviewPage)
+        assert s.passphrases == [None]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("", "", "Type the passphrase first."),
+        ("short", "short", "at least 8 characters"),
+        (PASSPHRASE, "something else", "The two are not the same"),
+    ],
+)
+async def test_a_passphrase_that_will_not_do_is_said_calmly(stage: OpenStage, first: str, second: str, said: str) -> None:
+    async with stage(options=NEW) as s:
+        await s.press("n")
+        s.type_into("#passphrase", first)
+        s.type_into("#again", second)
+        await s.settle()
+        s.app.screen.query_one("#open", Button).press()
+        await s.settle()
+        assert said in s.flat()
+        assert s.passphrases == []
+
+
+async def test_a_new_vault_opens_with_a_passphrase_typed_twice(stage: OpenStage) -> None:
+    async with stage(options=NEW) as s:
+        await s.press("n")
+        s.type_into("#passphrase", PASSPHRASE)
+        await s.settle()
+        assert "Hard to guess" in s.flat()
+        s.type_into("#again", PASSPHRASE)
+        s.app.screen.query_one("#open", Button).press()
+        await s.settle()
+        assert isinstance(s.app.screen, OverviewPage)
+        assert s.passphrases == [PASSPHRASE]
+        assert s.remembered == []
+
+
+async def test_the_keyring_is_used_only_after_its_price_was_read(stage: OpenStage) -> None:
+    async with stage(options=NEW, size=LARGE) as s:
+        await s.press("n")
+        assert "Anyone in this log-in can open it" not in s.flat()
+        s.app.screen.query_one("#remember", Checkbox).value = True
+        await s.settle()
+        assert "Anyone in this log-in can open it" in s.flat()
+        s.type_into("#passphrase", PASSPHRASE)
+        s.type_into("#again", PASSPHRASE)
+        s.app.screen.query_one("#open", Button).press()
+        await s.settle()
+        assert s.passphrases == []
+        assert "Please read what the keyring means" in s.flat()
+        s.app.screen.query_one("#read", Checkbox).value = True
+        s.app.screen.query_one("#open", Button).press()
+        await s.settle()
+        assert isinstance(s.app.screen, OverviewPage)
+        assert s.remembered == [PASSPHRASE]
+
+
+async def test_a_wrong_passphrase_can_be_typed_again(stage: OpenStage) -> None:
+    async with stage(options=LOCKED) as s:
+        assert isinstance(s.app.screen, Unlock)
+        s.type_into("#passphrase", "wrong")
+        await s.press("enter")
+        assert "That passphrase does not open this vault. Capital letters count." in s.flat()
+        s.type_into("#passphrase", PASSPHRASE)
+        await s.press("enter")
+        assert isinstance(s.app.screen, OverviewPage)
+        assert s.passphrases == ["wrong", PASSPHRASE]
+
+
+async def test_the_keyring_opens_on_request(stage: OpenStage) -> None:
+    async with stage(options=UiOptions(vault_exists=True, images="off", unlocks_itself=True)) as s:
+        assert isinstance(s.app.screen, Unlock)
+        await s.press("f5")
+        assert isinstance(s.app.screen, OverviewPage)
+        assert s.passphrases == [None]
+
+
+async def test_the_passphrase_is_never_drawn(stage: OpenStage) -> None:
+    async with stage(options=LOCKED) as s:
+        s.type_into("#passphrase", PASSPHRASE)
+        await s.settle()
+        assert PASSPHRASE not in s.text()
+
+
+async def test_nothing_else_can_be_reached_while_locked(stage: OpenStage) -> None:
+    async with stage(options=LOCKED) as s:
+        for place in Place:
+            if place not in {Place.WELCOME, Place.UNLOCK, Place.HELP_NOW}:
+                await s.go(place)
+                assert isinstance(s.app.screen, Unlock)
+
+
+@pytest.mark.parametrize("options", [NEW, LOCKED])
+async def test_help_now_needs_no_vault(stage: OpenStage, options: UiOptions) -> None:
+    async with stage(options=options, size=LARGE) as s:
+        before = s.app.screen
+        await s.press("f2")
+        assert isinstance(s.app.screen, HelpNow)
+        shown = s.flat()
+        for one in situations():
+            assert one.title in shown
+        assert s.passphrases == []
+        await s.press("escape")
+        assert s.app.screen is before
+
+
+async def test_help_now_shows_the_services_of_the_country(stage: OpenStage) -> None:
+    async with stage(options=UiOptions(vault_exists=True, images="off", region="US"), size=LARGE) as s:
+        await s.press("f2")
+        assert "1-800-799-7233" in s.app.screen.query_one("#about", Prose).written.plain
+        assert {"US", "GB"} <= {code for code, _name in regions()}
+
+
+async def test_every_situation_has_steps_and_someone_to_ask(stage: OpenStage) -> None:
+    async with stage(options=LOCKED, size=SMALL) as s:
+        await s.press("f2")
+        rows = s.app.screen.query_one(RowList)
+        assert rows.count == 6
+        for number in range(6):
+            rows.cursor = number
+            await s.settle()
+            told = s.app.screen.query_one("#about", Prose).written.plain
+            assert "1. " in told
+            assert "3. " in told
+            assert "http" in told
