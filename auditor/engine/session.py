@@ -171,8 +171,9 @@ class Session:
         if stored is None:
             raise UsageError(_("There is no photo {id}.").format(id=photo_id), _("'auditor photos' shows the ids."))
         account = await self._book.get(stored.photo.account)
-        findings = await self._vault.findings(photo_id)
-        elsewhere = {other for one in findings if one.check == _SAME_PICTURE for other in (*one.observation.related, one.observation.photo)}
+        naming = await self._vault.findings(photo_id)
+        findings = tuple(one for one in naming if one.observation.photo == photo_id)
+        elsewhere = {other for one in naming if one.check == _SAME_PICTURE for other in (*one.observation.related, one.observation.photo)}
         rows = await self._vault.rows_of([one for one in elsewhere if one and one != photo_id])
         return PhotoDetail(account, blunted(stored, proven=account.proof.holds), findings, rows, await self._vault.thumbnail(photo_id))
 

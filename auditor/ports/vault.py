@@ -132,7 +132,7 @@ class Vault(Protocol):
         ...
 
     async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:
-        """Return findings, severest first, then by check and id."""
+        """Return findings, severest first, then by check and id; of one photo those on it and those that point at it."""
         ...
 
     async def tallies(self) -> tuple[Tally, ...]:

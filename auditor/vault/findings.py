@@ -58,8 +58,9 @@ def recount(connection: Connection) -> None:
 
 
 def read(connection: Connection, photo_id: str | None) -> tuple[Finding, ...]:
-    """Return findings, severest first, then by check and id."""
-    which, bound = ("TRUE", ()) if photo_id is None else ("photo = ?", (photo_id,))
+    """Return findings, severest first, then by check and id; of one photo those on it and those that point at it."""
+    naming = "photo = ?1 OR (related > 0 AND instr(body, CAST(?1 AS BLOB)))"
+    which, bound = ("TRUE", ()) if photo_id is None else (naming, (photo_id,))
     rows = connection.execute(
         f"""
         SELECT body, state FROM finding LEFT JOIN finding_state ON finding_state.id = finding.id

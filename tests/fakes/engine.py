@@ -1,0 +1,239 @@
+"""What a session is made of, without network, platforms or reader processes; the vault is the real one, in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from auditor.checks import ALL
+from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
+from auditor.domain.check import Check
+from auditor.domain.facts import Facts, Metadata, Pdq, Position
+from auditor.domain.outcome import Batch
+from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.engine.rooms import RequestLog, Rooms
+from auditor.engine.session import Session
+from auditor.guidance.remedies import remedy
+from auditor.ports import Answer, Http, ProofText, Reading, Recognised, Source
+from auditor.vault.store import Vault
+
+T0 = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+PROVEN = Proof(ProofMethod.SITE_FILE, "https://ada.example/proof", T0)
+EXACT = Position(52.520008, 13.404954, 34.0)
+Told = Answer | Exception | Callable[[], Awaitable[Answer]]
+
+
+@dataclass
+class Clock:
+    time: datetime = T0
+
+    def now(self) -> datetime:
+        self.time += timedelta(seconds=1)
+        return self.time
+
+
+@dataclass(frozen=True)
+class Asked:
+    url: str
+    purpose: str
+    headers: Mapping[str, str]
+    max_bytes: int | None
+
+
+@dataclass
+class FakeHttp:
+    """`answers` by URL; what is not in it answers 404. `opened_hosts` are opened, those in `local_hosts` on a private address too."""
+
+    answers: dict[str, Told] = field(default_factory=dict)
+    opened_hosts: frozenset[str] = frozenset()
+    local_hosts: frozenset[str] = frozenset()
+    asked: list[Asked] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+
+    async def get(
+        self,
+        url: str,
+        *,
+        purpose: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        prefix: int | None = None,
+        crawl: bool = False,
+    ) -> Answer:
+        self.asked.append(Asked(url, purpose, dict(headers or {}), max_bytes))
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            await asyncio.sleep(0)
+            told = self.answers.get(url)
+            match told:
+                case None:
+                    return Answer(url, 404, {})
+                case Exception():
+                    raise told
+                case Answer():
+                    return told
+                case _:
+                    return await told()
+        finally:
+            self.at_once -= 1
+
+    async def head(self, url: str, *, purpose: str) -> Answer:
+        return await self.get(url, purpose=purpose)
+
+    async def post(
+        self, url: str, *, purpose: str, body: bytes, headers: Mapping[str, str] | None = None, max_bytes: int | None = None
+    ) -> Answer:
+        return await self.get(url, purpose=purpose)
+
+    async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:
+        return ()
+
+    def opened(self, url: str) -> bool:
+        return urlsplit(url).hostname in self.opened_hosts
+
+    async def local(self, url: str) -> bool:
+        return self.opened(url) and urlsplit(url).hostname in self.local_hosts
+
+    def requests(self, purpose_prefix: str) -> int:
+        return sum(one.purpose.startswith(purpose_prefix) for one in self.asked)
+
+    def pictures(self) -> list[str]:
+        return [one.url for one in self.asked if one.purpose.endswith("picture")]
+
+
+@dataclass
+class FakeReaders:
+    """Bytes become facts that depend on nothing else; every picture was taken at `place`."""
+
+    place: Position | None = EXACT
+    reads: int = 0
+    closed: bool = False
+
+    async def read(self, data: bytes, *, file_name: str | None = None) -> Reading:
+        self.reads += 1
+        await asyncio.sleep(0)
+        digest = hashlib.sha256(data).hexdigest()
+        pdq = Pdq(digest, 90, dihedral=tuple(hashlib.sha256(data + bytes([turn])).hexdigest() if turn else digest for turn in range(8)))
+        metadata = Metadata(gps=self.place, serial_numbers=("SN12345",), file_name=file_name)
+        return Reading(Facts(digest, len(data), 1600, 1200, "jpeg", pdq, metadata=metadata), b"webp")
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+Page = Sequence[Photo] | Exception
+Step = Callable[[Account, int], Awaitable[None]]
+
+
+@dataclass
+class FakeSource:
+    """Lists `pages` of photos by handle; an exception among them is raised there. `before` is awaited before each page."""
+
+    pages: dict[str, list[Page]] = field(default_factory=dict)
+    name: str = "fake"
+    needs: str = "nothing"
+    avatars: dict[str, str] = field(default_factory=dict)
+    proofs: dict[str, list[ProofText]] = field(default_factory=dict)
+    before: Step | None = None
+    fetched: list[tuple[str, int]] = field(default_factory=list)
+
+    def recognise(self, text: str) -> Recognised | None:
+        name = text.removeprefix("https://").strip("/")
+        return Recognised(self.name, name, f"https://{name}/") if name.endswith(".example") else None
+
+    async def detect(self, http: Http, text: str) -> Recognised | None:
+        return self.recognise(text)
+
+    async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
+        pages = self.pages.get(account.handle, [[]])
+        for number in range(int(cursor or 0), len(pages)):
+            self.fetched.append((account.handle, number))
+            if self.before is not None:
+                await self.before(account, number)
+            await http.get(f"https://{account.handle}/list/{number}", purpose="list")
+            page = pages[number]
+            if isinstance(page, Exception):
+                raise page
+            yield Batch(tuple(page), str(number + 1) if number + 1 < len(pages) else None)
+
+    async def avatar(self, account: Account, http: Http) -> str | None:
+        return self.avatars.get(account.handle)
+
+    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
+        return self.proofs.get(account.handle, [])
+
+
+def account(handle: str = "ada.example", claim: Claim = Claim.MINE, proof: Proof = PROVEN, platform: str = "fake") -> Account:
+    url = f"https://{handle}/"
+    return Account(account_id(platform, handle, url), platform, handle, url, claim, proof, added_at=T0)
+
+
+def photo(owner: Account, number: int, *, url: str | None = None, immutable: bool = False, kind: PhotoKind = PhotoKind.POST) -> Photo:
+    media = url or f"{owner.url}media/{number}.jpg"
+    return Photo(
+        id=photo_id(owner.id, str(number)),
+        account=owner.id,
+        platform=owner.platform,
+        kind=kind,
+        page_url=f"{owner.url}post/{number}",
+        media_url=media,
+        renditions=(Rendition(media, Role.SERVED, immutable=immutable),),
+        posted_at=T0 - timedelta(days=number),
+        visibility=Visibility.PUBLIC,
+        file_name=f"{number}.jpg",
+        published=Metadata(gps=EXACT),
+    )
+
+
+def picture(url: str, body: bytes = b"", **headers: str) -> Answer:
+    return Answer(url, 200, {name.replace("_", "-"): value for name, value in headers.items()}, body or url.encode())
+
+
+@dataclass
+class House:
+    """A session with everything behind it within reach of the test."""
+
+    vault: Vault
+    http: FakeHttp
+    source: FakeSource
+    readers: FakeReaders
+    session: Session
+    clock: Clock
+
+    async def own(self, *accounts: Account) -> None:
+        for one in accounts:
+            await self.vault.put_account(one)
+
+    def publish(self, owner: Account, *pages: Sequence[int], immutable: bool = False) -> None:
+        """Let `owner` show these numbered photos, a page each, and the server answer for them."""
+        listed: list[Page] = [[photo(owner, number, immutable=immutable) for number in page] for page in pages]
+        self.source.pages[owner.handle] = listed
+        for page in pages:
+            for number in page:
+                url = photo(owner, number).media_url
+                self.http.answers[url] = picture(url, etag=f'"{number}"')
+
+    async def photos(self) -> dict[str, str | None]:
+        """Return the sha256 of every stored photo by id."""
+        stored = [one async for one in self.session.stream_photos()]
+        return {one.photo.id: one.facts.sha256 if one.facts else None for one in stored}
+
+
+async def house(*, checks: Sequence[Check] = ALL, source: FakeSource | None = None, more: Sequence[Source] = ()) -> House:
+    vault, http, readers, clock = await Vault.ephemeral(), FakeHttp(), FakeReaders(), Clock()
+    listing = source or FakeSource()
+    rooms = Rooms(
+        vault=vault, sources=(listing, *more), http=http, readers=readers, clock=clock, checks=checks, remedy=remedy, requests=RequestLog()
+    )
+    return House(vault, http, listing, readers, Session(rooms), clock)
+
+
+def unproven(one: Account) -> Account:
+    return replace(one, proof=Proof())

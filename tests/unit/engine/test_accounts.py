@@ -1,0 +1,182 @@
+"""The list of accounts, the first page, and what marks and scores do over scans."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from auditor.domain.account import Claim
+from auditor.domain.finding import Severity, State
+from auditor.engine.recognise import MAX_TEXT, UNSUPPORTED_HOSTS, recognise
+from auditor.errors import UsageError
+from auditor.ports import Http, Recognised
+from tests.fakes.engine import FakeSource, House, account, photo, picture
+
+ADA = account()
+BEA = account("bea.example")
+
+
+class Guessing(FakeSource):
+    def recognise(self, text: str) -> Recognised | None:
+        return Recognised("website", text, f"https://{text}/", sure=False)
+
+    async def detect(self, http: Http, text: str) -> Recognised | None:
+        await http.get(f"https://{text}/", purpose="what it runs")
+        return None
+
+
+def test_the_surest_comes_first() -> None:
+    found = recognise("ada.example", [Guessing(), FakeSource()])
+    assert [one.platform for one in found] == ["fake", "website"]
+
+
+@pytest.mark.parametrize("host", sorted(UNSUPPORTED_HOSTS))
+def test_platforms_without_a_source_are_known_by_name(host: str) -> None:
+    (found,) = recognise(f"https://www.{host}/@ada", [Guessing()])
+    assert (found.platform, found.handle) == (UNSUPPORTED_HOSTS[host], "ada")
+
+
+def test_a_host_that_only_ends_alike_is_another() -> None:
+    assert recognise("https://notinstagram.com/ada", []) == ()
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * (MAX_TEXT + 1)])
+def test_no_address_is_a_usage_error(text: str) -> None:
+    with pytest.raises(UsageError):
+        recognise(text, [])
+
+
+@pytest.mark.parametrize("text", ["http://[::1", "https://[bad]/x", "\x00", "http://\ud800/", "//", "https://a:b:c/", "[/]"])
+def test_nonsense_is_recognised_as_nothing(text: str) -> None:
+    assert recognise(text, [FakeSource()]) == ()
+
+
+async def test_only_a_claim_asks_what_an_address_runs(home: House) -> None:
+    object.__setattr__(home.session._rooms, "sources", (Guessing(name="website"),))
+    await home.session.add_account("some.where", claim=Claim.UNSURE)
+    await home.session.add_account("else.where", claim=Claim.IMPOSTOR)
+    assert home.http.asked == []
+    await home.session.add_account("my.where", claim=Claim.MINE)
+    assert [one.purpose for one in home.http.asked] == ["what it runs"]
+
+
+async def test_the_same_account_is_added_once(home: House) -> None:
+    await home.session.add_account("ada.example")
+    with pytest.raises(UsageError, match="on the list already"):
+        await home.session.add_account("https://ada.example/")
+
+
+async def test_start_of_an_id_must_fit_one_account(home: House) -> None:
+    await home.own(ADA, BEA)
+    assert (await home.session.set_claim(ADA.id[:6], Claim.MINE)).id == ADA.id
+    for text in ("", "a", "nope"):
+        with pytest.raises(UsageError, match="There is no account"):
+            await home.session.remove_account(text)
+
+
+async def test_removed_account_leaves_nothing(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    await home.session.scan()
+    await home.session.remove_account(ADA.id)
+    assert await home.photos() == {}
+    assert await home.session.findings() == ()
+    assert await home.session.accounts() == ()
+    assert await home.session.score() is None
+
+
+async def test_no_score_before_something_was_checked(home: House) -> None:
+    await home.own(ADA, account("no.example", Claim.UNSURE))
+    home.publish(ADA, range(1))
+    assert await home.session.score() is None
+    assert [one.score for one in await home.session.accounts()] == [None, None]
+    await home.session.scan()
+    total = await home.session.score()
+    assert total is not None
+    assert total.total > 0
+    mine, unsure = await home.session.accounts()
+    assert mine.score == total
+    assert unsure.score is None
+
+
+async def test_marks_outlive_a_scan(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    await home.session.scan()
+    first, second, *_rest = await home.session.findings()
+    await home.session.mark(first.id, State.DONE)
+    assert (await home.session.mark(second.id, State.ACCEPTED)).state is State.ACCEPTED
+    await home.session.scan()
+    states = {one.id: one.state for one in await home.session.findings()}
+    assert states[first.id] is State.DONE
+    assert states[second.id] is State.ACCEPTED
+    with pytest.raises(UsageError, match="There is no finding"):
+        await home.session.mark("f0", State.DONE)
+
+
+async def test_findings_are_filtered(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    await home.session.scan()
+    everything = await home.session.findings()
+    assert [one.observation.severity for one in everything] == sorted((one.observation.severity for one in everything), reverse=True)
+    assert {one.check for one in await home.session.findings(check="position-in-metadata")} == {"position-in-metadata"}
+    high = await home.session.findings(severity_at_least=Severity.HIGH)
+    assert 0 < len(high) < len(everything)
+
+
+async def test_first_page_starts_with_what_was_not_checked(home: House) -> None:
+    await home.own(ADA, account("new.example"), account("who.example", Claim.UNSURE))
+    home.publish(ADA, range(2))
+    await home.session.scan([ADA.id])
+    page = await home.session.overview()
+    assert page.not_checked[0] == "new.example: not scanned yet."
+    assert page.not_checked[1] == "who.example: not checked, you have not said that it is yours."
+    assert page.photos == 2
+    assert sum(count for _severity, count in page.findings_by_severity) == len(await home.session.findings())
+    assert 0 < len(page.first_steps) <= 3
+
+
+async def test_judging_twice_at_once_loses_nothing(home: House) -> None:
+    await home.own(ADA, BEA)
+    for one in (ADA, BEA):
+        home.publish(one, range(30))
+    await home.session.scan()
+    before = await home.session.findings()
+    async with asyncio.TaskGroup() as group:
+        for _time in range(4):
+            group.create_task(home.session.prove(ADA.id))
+    assert await home.session.findings() == before
+
+
+async def test_photo_shows_where_else_it_stands(home: House) -> None:
+    await home.own(ADA, BEA)
+    url = "https://cdn.example/same.jpg"
+    home.source.pages[ADA.handle] = [[photo(ADA, 1, url=url), photo(ADA, 2)]]
+    home.source.pages[BEA.handle] = [[photo(BEA, 1, url=url)]]
+    home.http.answers[url] = picture(url)
+    await home.session.scan()
+    ours, theirs = await home.session.photo(photo(ADA, 1).id), await home.session.photo(photo(BEA, 1).id)
+    assert [one.id for one in ours.elsewhere] == [theirs.stored.photo.id]
+    assert [one.id for one in theirs.elsewhere] == [ours.stored.photo.id]
+    assert len(theirs.findings) == (await home.vault.rows_of([photo(BEA, 1).id]))[0].findings
+    assert ours.thumbnail == b"webp"
+    assert ours.account.id == ADA.id
+    with pytest.raises(UsageError, match="There is no photo"):
+        await home.session.photo("p0")
+
+
+async def test_settings_are_kept_apart_from_the_programs_own(home: House) -> None:
+    await home.session.put_setting("theme", "dark")
+    assert await home.session.setting("theme") == "dark"
+    assert await home.session.setting("proof-secret") is None
+
+
+class TestPracticeOnly:
+    async def test_real_addresses_are_refused(self, home: House) -> None:
+        object.__setattr__(home.session._rooms, "practice_only", True)
+        with pytest.raises(UsageError, match="locked to the practice range"):
+            await home.session.add_account("ada.example", claim=Claim.MINE)
+        home.http.opened_hosts = frozenset({"ada.example"})
+        assert (await home.session.add_account("ada.example", claim=Claim.MINE)).claim is Claim.MINE

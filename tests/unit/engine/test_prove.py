@@ -1,0 +1,228 @@
+"""What proves that an account is the user's own, and what an unproven one keeps blunt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from auditor.checks import ALL
+from auditor.domain.account import Claim, Proof, ProofMethod
+from auditor.domain.check import InventoryCase, InventoryCheck, PhotoCase, PhotoCheck
+from auditor.domain.facts import Position
+from auditor.domain.finding import Observation
+from auditor.domain.score import PartName
+from auditor.errors import UsageError
+from auditor.ports import ProofText
+from auditor.report import documents
+from tests.fakes.engine import EXACT, House, account, house, photo, picture, unproven
+
+ADA = account()
+BARE = unproven(ADA)
+BEA = account("bea.example")
+
+
+def text(method: ProofMethod, words: str) -> ProofText:
+    return ProofText(method.value, words, "https://ada.example/somewhere")
+
+
+@pytest.mark.parametrize("method", [ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO])
+async def test_the_token_proves_where_only_the_owner_writes(home: House, method: ProofMethod) -> None:
+    await home.own(BARE)
+    token = await home.session.proof_token(BARE.id)
+    home.source.proofs[BARE.handle] = [text(method, f"hello {token} there")]
+    proof = await home.session.prove(BARE.id)
+    assert (proof.method, proof.detail) == (method, "https://ada.example/somewhere")
+    assert (await home.session.accounts())[0].account.proof == proof
+
+
+@pytest.mark.parametrize("method", [ProofMethod.DOMAIN, ProofMethod.REL_ME, ProofMethod.LOCAL])
+async def test_the_token_proves_nothing_elsewhere(home: House, method: ProofMethod) -> None:
+    await home.own(BARE)
+    token = await home.session.proof_token(BARE.id)
+    home.source.proofs[BARE.handle] = [text(method, token)]
+    assert not (await home.session.prove(BARE.id)).holds
+
+
+async def test_tokens_differ_by_account_and_vault_and_stay(home: House) -> None:
+    other = await house()
+    for one in (home, other):
+        await one.own(BARE, BEA)
+    tokens = [await one.session.proof_token(name) for one in (home, other) for name in (BARE.id, BEA.id)]
+    assert len(set(tokens)) == 4
+    assert await home.session.proof_token(BARE.id) == tokens[0]
+    await other.session.close()
+
+
+async def test_the_token_of_another_account_proves_nothing(home: House) -> None:
+    await home.own(BARE, BEA)
+    home.source.proofs[BARE.handle] = [text(ProofMethod.BIO, await home.session.proof_token(BEA.id))]
+    assert not (await home.session.prove(BARE.id)).holds
+
+
+async def test_strongest_method_is_recorded(home: House) -> None:
+    await home.own(BARE)
+    token = await home.session.proof_token(BARE.id)
+    home.source.proofs[BARE.handle] = [text(ProofMethod.BIO, token), text(ProofMethod.SITE_FILE, token)]
+    assert (await home.session.prove(BARE.id)).method is ProofMethod.SITE_FILE
+
+
+@pytest.mark.parametrize("said", [text(ProofMethod.REL_ME, BEA.url), text(ProofMethod.DOMAIN, "bea.example")])
+async def test_links_carry_a_proof_over_only_from_a_proven_account(home: House, said: ProofText) -> None:
+    home.source.proofs[BARE.handle] = [said]
+    await home.own(BARE, unproven(BEA))
+    assert not (await home.session.prove(BARE.id)).holds
+    await home.own(BEA)
+    proof = await home.session.prove(BARE.id)
+    assert (proof.method.value, proof.detail) == (said.kind, BEA.url)
+
+
+async def test_no_proof_comes_over_from_an_account_that_is_not_mine(home: House) -> None:
+    await home.own(BARE, account("bea.example", Claim.IMPOSTOR))
+    home.source.proofs[BARE.handle] = [text(ProofMethod.REL_ME, BEA.url)]
+    assert not (await home.session.prove(BARE.id)).holds
+
+
+async def test_an_account_does_not_prove_itself(home: House) -> None:
+    await home.own(BARE)
+    home.source.proofs[BARE.handle] = [text(ProofMethod.REL_ME, BARE.url), text(ProofMethod.DOMAIN, "ada.example")]
+    assert not (await home.session.prove(BARE.id)).holds
+
+
+@pytest.mark.parametrize(
+    ("opened", "local", "holds"), [(False, False, False), (True, False, False), (False, True, False), (True, True, True)]
+)
+async def test_a_host_proves_only_where_it_is_opened_and_local(home: House, *, opened: bool, local: bool, holds: bool) -> None:
+    home.http.opened_hosts = frozenset({"ada.example"} if opened else ())
+    home.http.local_hosts = frozenset({"ada.example"} if local else ())
+    added = await home.session.add_account("ada.example", claim=Claim.MINE)
+    assert added.proof.holds is holds
+    proof = await home.session.prove(added.id)
+    assert proof.method is (ProofMethod.LOCAL if holds else ProofMethod.NONE)
+
+
+@pytest.mark.parametrize("claim", [Claim.UNSURE, Claim.NOT_MINE, Claim.IMPOSTOR])
+async def test_only_what_is_claimed_can_be_proven(home: House, claim: Claim) -> None:
+    await home.own(account(claim=claim, proof=Proof()))
+    with pytest.raises(UsageError, match="claim as yours"):
+        await home.session.prove(ADA.id)
+    assert home.http.asked == []
+
+
+async def test_a_claim_taken_back_forgets_what_was_read(home: House) -> None:
+    await home.own(ADA, BEA)
+    home.publish(ADA, range(3))
+    home.publish(BEA, range(2))
+    await home.session.scan()
+    assert await home.session.findings()
+    now = await home.session.set_claim(ADA.id, Claim.NOT_MINE)
+    assert (now.claim, now.proof) == (Claim.NOT_MINE, Proof())
+    assert {one.photo.account async for one in home.session.stream_photos()} == {BEA.id}
+    assert {one.observation.account for one in await home.session.findings()} == {BEA.id}
+    assert not [one for one in await home.session.network_log() if ADA.id in one.purpose]
+
+
+class TestBlunt:
+    """Without proof: positions to about 1 km everywhere, no comparison of scans, no links between accounts."""
+
+    async def scanned(self, home: House) -> None:
+        await home.own(BARE)
+        home.publish(BARE, range(3))
+        await home.session.scan()
+
+    async def test_positions_of_photos(self, home: House) -> None:
+        await self.scanned(home)
+        blunt = Position(52.52, 13.4, None, 1000)
+        stored = [one async for one in home.session.stream_photos()]
+        stored.append((await home.session.photo(photo(BARE, 1).id)).stored)
+        for one in stored:
+            assert one.facts is not None
+            assert one.facts.metadata.gps == blunt
+            assert one.photo.published is not None
+            assert one.photo.published.gps == blunt
+
+    async def test_no_text_shows_more(self, home: House) -> None:
+        await self.scanned(home)
+        stored = [one async for one in home.session.stream_photos()]
+        found = await home.session.findings()
+        said = documents.photos(stored) + documents.findings(found) + documents.plan(await home.session.plan())
+        said += "".join(str((one.observation.title, one.observation.evidence)) for one in found)
+        assert "position-in-metadata" in {one.check for one in found}
+        assert "52.52" in said
+        for exact in ("52.5200", "13.4049", "13.405", "34.0"):
+            assert exact not in said
+
+    async def test_proof_makes_them_exact_and_back(self, home: House) -> None:
+        await self.scanned(home)
+        home.source.proofs[BARE.handle] = [text(ProofMethod.BIO, await home.session.proof_token(BARE.id))]
+        assert (await home.session.prove(BARE.id)).holds
+        stored, *_others = [one async for one in home.session.stream_photos()]
+        assert stored.facts is not None
+        assert stored.facts.metadata.gps == EXACT
+        assert "52.52" in str([one.observation for one in await home.session.findings()])
+
+    async def test_scans_are_not_compared(self, home: House) -> None:
+        await self.scanned(home)
+        home.publish(BARE, range(1))
+        record = await home.session.scan()
+        change = record.accounts[0]
+        assert (change.new, change.gone, change.changed) == (None, None, None)
+        assert (await home.session.scans())[0].accounts[0].gone is None
+        page = await home.session.overview()
+        assert page.last_scan is not None
+        assert page.last_scan.accounts[0].new is None
+        assert await home.session.changes(1, 2) == ()
+
+    async def test_changes_are_shown_once_proven(self, home: House) -> None:
+        await home.own(ADA)
+        home.publish(ADA, range(3))
+        first = await home.session.scan()
+        home.publish(ADA, range(1))
+        second = await home.session.scan()
+        assert sorted(row.id for row, _change in await home.session.changes(first.id, second.id)) == sorted(
+            photo(ADA, number).id for number in (1, 2)
+        )
+
+    async def test_accounts_are_not_linked(self, home: House) -> None:
+        await home.own(BARE, BEA)
+        url = "https://cdn.example/same.jpg"
+        for one in (BARE, BEA):
+            home.source.pages[one.handle] = [[photo(one, 1, url=url)]]
+        home.http.answers[url] = picture(url)
+        await home.session.scan()
+        assert "same-photo" not in {one.check for one in await home.session.findings()}
+        await home.own(ADA)
+        await home.session.set_claim(BEA.id, BEA.claim)  # nothing changes
+        await home.session.scan()
+        linked = [one for one in await home.session.findings() if one.check == "same-photo"]
+        assert linked
+        detail = await home.session.photo(photo(ADA, 1).id)
+        assert [one.id for one in detail.elsewhere] == [photo(BEA, 1).id]
+
+    async def test_checks_are_given_blunt_positions(self) -> None:
+        seen: list[Position | None] = []
+
+        def look(case: PhotoCase, _today: date) -> list[Observation]:
+            seen.append(case.facts.metadata.gps if case.facts else None)
+            seen.append(case.photo.published.gps if case.photo.published else None)
+            return []
+
+        check = PhotoCheck("look", "look", PartName.PLACE, lambda case, today: iter(look(case, today)))
+        made = await house(checks=(check,))
+        await self.scanned(made)
+        assert seen == [Position(52.52, 13.4, None, 1000)] * 6
+        await made.session.close()
+
+
+async def test_a_check_that_breaks_costs_its_own_findings() -> None:
+    def broken(_case: InventoryCase, _today: date) -> list[Observation]:
+        raise ZeroDivisionError
+
+    bad = InventoryCheck("bad", "bad", PartName.LINKS, broken)  # type: ignore[arg-type]  # a plugin may return a list
+    made = await house(checks=(bad, *ALL))
+    await made.own(ADA)
+    made.publish(ADA, range(1))
+    await made.session.scan()
+    assert "position-in-metadata" in {one.check for one in await made.session.findings()}
+    assert any("bad (ZeroDivisionError)" in line for line in (await made.session.overview()).not_checked)
+    await made.session.close()

@@ -1,0 +1,394 @@
+"""A scan on fakes: what is asked, what is stored, how it ends, stops and goes on."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.photo import PhotoKind
+from auditor.engine.events import AccountEnded, PhotoTrouble, ScanEvent, ScanStarted
+from auditor.errors import LoginNeeded, PayloadBroken, Throttled, TooLarge, Unreachable, UsageError, VaultBusy, VaultError
+from auditor.ports import Answer
+from tests.fakes.engine import FakeSource, House, account, house, photo, picture
+
+ADA = account()
+BEA = account("bea.example")
+
+
+async def test_every_page_is_stored_and_every_photo_measured(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(40), range(40, 50))
+    record = await home.session.scan()
+    (change,) = record.accounts
+    assert (change.outcome, change.new, change.gone, change.changed) == ("fetched", 50, 0, 0)
+    assert change.requests == 52
+    stored = await home.photos()
+    assert len(stored) == 50
+    assert all(stored.values())
+    assert {one.max_bytes for one in home.http.asked if one.purpose.endswith("picture")} == {64 * 1024 * 1024}
+
+
+async def test_bodies_in_memory_are_bounded(home: House) -> None:
+    accounts = [account(f"a{number}.example") for number in range(6)]
+    await home.own(*accounts)
+    for one in accounts:
+        home.publish(one, range(40))
+    await home.session.scan()
+    assert home.http.most_at_once <= 9 + 4  # pictures, and lists
+    assert len(await home.photos()) == 240
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "reason"),
+    [
+        (Throttled("wait a while", retry_after=60.0), "blocked", "wait a while"),
+        (LoginNeeded("log in first"), "blocked", "log in first"),
+        (PayloadBroken("no posts in the answer"), "failed", "no posts in the answer"),
+        (Unreachable("no connection"), "failed", "no connection"),
+        (KeyError("a private thing"), "failed", "this source has a defect (KeyError): please report it"),
+    ],
+)
+async def test_trouble_of_one_account_is_its_outcome_alone(home: House, error: Exception, outcome: str, reason: str) -> None:
+    await home.own(ADA, BEA)
+    home.publish(ADA, range(3))
+    home.source.pages[ADA.handle].append(error)
+    home.publish(BEA, range(3))
+    first, second = (await home.session.scan()).accounts
+    assert (first.outcome, first.reason) == (outcome, reason)
+    assert second.outcome == "fetched"
+    stored = await home.photos()
+    assert len(stored) == 6  # what was read before the trouble is kept
+    assert all(stored.values())
+
+
+async def test_trouble_does_not_make_photos_gone(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3), range(3, 6))
+    await home.session.scan()
+    home.source.pages[ADA.handle][1] = Unreachable("no connection")
+    (change,) = (await home.session.scan()).accounts
+    assert (change.outcome, change.gone) == ("failed", 0)
+    assert len(await home.photos()) == 6
+
+
+async def test_photos_that_are_no_longer_listed_are_gone(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(5))
+    await home.session.scan()
+    home.publish(ADA, range(2))
+    (change,) = (await home.session.scan()).accounts
+    assert (change.new, change.gone, change.changed) == (0, 3, 0)
+    assert len(await home.photos()) == 2
+
+
+async def test_a_slow_account_does_not_hold_up_the_others(home: House) -> None:
+    held = asyncio.Event()
+
+    async def slow() -> Answer:
+        await held.wait()
+        return picture("slow")
+
+    await home.own(ADA, BEA)
+    home.publish(ADA, range(40))
+    home.http.answers = {photo(ADA, number).media_url: slow for number in range(40)}
+    home.publish(BEA, range(40))
+    measured = asyncio.Event()
+
+    def watch(event: ScanEvent) -> None:
+        if getattr(event, "account", "") == BEA.id and getattr(event, "measured", 0) == 40:
+            measured.set()
+
+    scan = asyncio.create_task(home.session.scan(on_event=watch))
+    await asyncio.wait_for(measured.wait(), 20)
+    assert not scan.done()
+    held.set()
+    await scan
+    assert len(await home.photos()) == 80
+
+
+async def test_the_same_address_is_downloaded_once(home: House) -> None:
+    await home.own(ADA, BEA)
+    url = "https://cdn.example/one.jpg"
+    home.source.pages[ADA.handle] = [[photo(ADA, number, url=url) for number in range(10)]]
+    home.source.pages[BEA.handle] = [[photo(BEA, 1, url=url)]]
+    home.http.answers[url] = picture(url)
+    await home.session.scan()
+    assert home.http.pictures() == [url]
+    stored = await home.photos()
+    assert len(stored) == 11
+    assert len(set(stored.values())) == 1
+
+
+async def test_a_second_scan_asks_whether_pictures_changed(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    await home.session.scan()
+    before, reads = await home.photos(), home.readers.reads
+    home.http.asked.clear()
+    for number in range(3):
+        url = photo(ADA, number).media_url
+        home.http.answers[url] = Answer(url, 304, {})
+    changed = photo(ADA, 1).media_url
+    home.http.answers[changed] = picture(changed, b"another picture", etag='"new"')
+    (change,) = (await home.session.scan()).accounts
+    assert (change.new, change.gone, change.changed) == (0, 0, 1)
+    asked = {one.url: one.headers for one in home.http.asked if one.purpose.endswith("picture")}
+    assert asked[photo(ADA, 0).media_url] == {"If-None-Match": '"0"'}
+    assert home.readers.reads == reads + 1
+    after = await home.photos()
+    assert {one for one in after if after[one] != before[one]} == {photo(ADA, 1).id}
+
+
+async def test_what_is_named_by_its_content_is_not_asked_again(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3), immutable=True)
+    await home.session.scan()
+    home.http.asked.clear()
+    await home.session.scan()
+    assert home.http.pictures() == []
+    assert all((await home.photos()).values())
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        (TooLarge("larger than 64 MiB"), "larger than 64 MiB"),
+        (Answer("x", 403, {}), "the server answered 403"),
+        (Unreachable("no connection"), "no connection"),
+    ],
+)
+async def test_a_picture_that_cannot_be_fetched_costs_itself(home: House, told: Answer | Exception, reason: str) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    home.http.answers[photo(ADA, 1).media_url] = told
+    events: list[ScanEvent] = []
+    (change,) = (await home.session.scan(on_event=events.append)).accounts
+    assert change.outcome == "fetched"
+    assert [one for one in events if isinstance(one, PhotoTrouble)] == [PhotoTrouble(ADA.id, photo(ADA, 1).id, reason)]
+    detail = await home.session.photo(photo(ADA, 1).id)
+    assert (detail.stored.facts, detail.stored.reason_unread) == (None, reason)
+    page = await home.session.overview()
+    assert "1 photo could not be read." in page.not_checked
+
+
+async def test_trouble_with_a_known_picture_keeps_its_facts(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(1))
+    await home.session.scan()
+    home.http.answers.clear()
+    await home.session.scan()
+    stored = (await home.session.photo(photo(ADA, 0).id)).stored
+    assert stored.facts is not None
+    assert stored.reason_unread == "the server answered 404"
+
+
+@pytest.mark.parametrize("claim", [Claim.UNSURE, Claim.NOT_MINE])
+async def test_nothing_is_asked_of_what_is_not_claimed(home: House, claim: Claim) -> None:
+    await home.session.add_account("bea.example", claim=claim)
+    home.publish(BEA, range(3))
+    (change,) = (await home.session.scan()).accounts
+    assert (change.outcome, change.requests) == ("skipped", 0)
+    assert home.http.asked == []
+    assert home.source.fetched == []
+
+
+async def test_a_platform_without_a_source_is_not_checked(home: House) -> None:
+    added = await home.session.add_account("https://instagram.com/ada", claim=Claim.MINE)
+    assert (added.platform, added.handle, added.supported) == ("instagram", "ada", False)
+    (change,) = (await home.session.scan()).accounts
+    assert change.outcome == "skipped"
+    assert home.http.asked == []
+    assert (await home.session.overview()).not_checked[0] == "ada: not checked, no source reads instagram yet."
+
+
+async def test_cancelled_scan_goes_on_where_it_stopped(home: House) -> None:
+    reached, never = asyncio.Event(), asyncio.Event()
+
+    async def stop_at_second_page(_account: Account, page: int) -> None:
+        if page == 2:
+            reached.set()
+            await never.wait()
+
+    await home.own(ADA)
+    home.publish(ADA, range(30), range(30, 60), range(60, 70))
+    home.source.before = stop_at_second_page
+    scan = asyncio.create_task(home.session.scan())
+    await asyncio.wait_for(reached.wait(), 20)
+    scan.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await scan
+    assert (await home.session.overview()).interrupted
+    home.source.before = None
+    asked = set(home.http.pictures())
+    home.http.asked.clear()
+    events: list[ScanEvent] = []
+    record = await home.session.scan(on_event=events.append)
+    assert events[0] == ScanStarted(record.id, (ADA.id,), resumed=True)
+    assert home.source.fetched == [(ADA.handle, 0), (ADA.handle, 1), (ADA.handle, 2), (ADA.handle, 2)]
+    assert record.accounts[0].new == 70
+    assert len(await home.photos()) == 70
+    twice = asked & set(home.http.pictures())
+    assert len(twice) <= 3  # those under way when it stopped
+    assert not (await home.session.overview()).interrupted
+
+
+async def test_one_scan_at_a_time(home: House) -> None:
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold(_account: Account, _page: int) -> None:
+        reached.set()
+        await go_on.wait()
+
+    await home.own(ADA)
+    home.publish(ADA, range(1))
+    home.source.before = hold
+    scan = asyncio.create_task(home.session.scan())
+    await asyncio.wait_for(reached.wait(), 20)
+    with pytest.raises(VaultBusy):
+        await home.session.scan()
+    go_on.set()
+    await scan
+    await home.session.scan()
+
+
+async def test_claim_taken_back_stops_the_scan_of_that_account(home: House) -> None:
+    async def take_back(one: Account, page: int) -> None:
+        if one.handle == ADA.handle and page == 1:
+            await home.session.set_claim(ADA.id, Claim.NOT_MINE)
+
+    await home.own(ADA, BEA)
+    home.publish(ADA, range(5), range(5, 10), range(10, 15))
+    home.publish(BEA, range(3))
+    home.source.before = take_back
+    await home.session.scan()
+    stored = [one async for one in home.session.stream_photos()]
+    assert {one.photo.account for one in stored} == {BEA.id}
+    assert (ADA.handle, 2) not in home.source.fetched
+    assert not [one for one in await home.session.findings() if one.observation.account == ADA.id]
+
+
+async def test_a_vault_that_fails_ends_the_scan_with_its_own_error(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_given: object) -> None:
+        raise VaultError("the disk is full")
+
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    monkeypatch.setattr(home.vault, "save_facts", full)
+    with pytest.raises(VaultError, match="the disk is full"):
+        await home.session.scan()
+
+
+async def test_a_busy_vault_is_told_as_such(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def busy(*_given: object) -> None:
+        raise VaultBusy("another run")
+
+    monkeypatch.setattr(home.vault, "begin_scan", busy)
+    with pytest.raises(VaultBusy, match="another run"):
+        await home.session.scan()
+
+
+async def test_unknown_account_is_a_usage_error(home: House) -> None:
+    with pytest.raises(UsageError):
+        await home.session.scan(["a0000"])
+
+
+async def test_only_the_named_accounts_are_scanned(home: House) -> None:
+    await home.own(ADA, BEA)
+    home.publish(ADA, range(2))
+    home.publish(BEA, range(2))
+    record = await home.session.scan([BEA.id[:8], BEA.id])
+    assert [one.account for one in record.accounts] == [BEA.id]
+    assert {handle for handle, _page in home.source.fetched} == {BEA.handle}
+
+
+async def test_events_tell_each_account_once(home: House) -> None:
+    await home.own(ADA, BEA)
+    home.publish(ADA, range(2))
+    events: list[ScanEvent] = []
+    await home.session.scan(on_event=events.append)
+    assert [one.account for one in events if isinstance(one, AccountEnded)] == [ADA.id, BEA.id]
+    assert [type(one).__name__ for one in events][-2:] == ["Evaluating", "ScanEnded"]
+
+
+async def test_nothing_is_left_running(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(40))
+    await home.session.scan()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_a_failing_close_still_closes_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = await house()
+
+    async def full(*_given: object) -> None:
+        raise VaultError("the disk is full")
+
+    monkeypatch.setattr(made.session, "_store_log", full)
+    with pytest.raises(VaultError):
+        await made.session.close()
+    assert made.readers.closed
+    with pytest.raises(VaultError):
+        await made.vault.accounts()
+
+
+class TestImpostor:
+    COPY = account("copy.example", Claim.IMPOSTOR)
+
+    async def test_only_the_avatar_is_asked_and_a_match_is_kept(self, home: House) -> None:
+        await home.own(ADA, self.COPY)
+        home.publish(ADA, range(3))
+        stolen = "https://copy.example/avatar.jpg"
+        home.source.avatars[self.COPY.handle] = stolen
+        home.http.answers[stolen] = picture(stolen, photo(ADA, 1).media_url.encode())
+        mine, copy = (await home.session.scan()).accounts
+        assert (mine.outcome, copy.outcome, copy.reason) == ("fetched", "fetched", "its avatar is one of your photos")
+        asked_of_copy = [one.url for one in home.http.asked if one.purpose.startswith(self.COPY.id)]
+        assert asked_of_copy == [stolen]
+        assert len(await home.photos()) == 3  # the impostor's picture is not kept
+        found = [one for one in await home.session.findings() if one.observation.account == self.COPY.id]
+        assert [one.observation.photo for one in found] == [photo(ADA, 1).id]
+
+    async def test_photos_of_unproven_accounts_are_not_compared(self, home: House) -> None:
+        bare = account("bare.example", proof=type(ADA.proof)())
+        await home.own(bare, self.COPY)
+        home.publish(bare, range(3))
+        stolen = "https://copy.example/avatar.jpg"
+        home.source.avatars[self.COPY.handle] = stolen
+        home.http.answers[stolen] = picture(stolen, photo(bare, 1).media_url.encode())
+        copy = (await home.session.scan()).accounts[1]
+        assert copy.reason == "its avatar is none of the photos on your proven accounts"
+
+    async def test_trouble_is_an_outcome(self, home: House) -> None:
+        await home.own(self.COPY)
+        home.source.avatars[self.COPY.handle] = "https://copy.example/avatar.jpg"
+        (copy,) = (await home.session.scan()).accounts
+        assert (copy.outcome, copy.reason) == ("failed", "the avatar could not be read: the server answered 404")
+
+    async def test_nothing_of_it_stays_when_the_claim_changes(self, home: House) -> None:
+        await home.own(ADA, self.COPY)
+        home.publish(ADA, range(3))
+        stolen = "https://copy.example/avatar.jpg"
+        home.source.avatars[self.COPY.handle] = stolen
+        home.http.answers[stolen] = picture(stolen, photo(ADA, 1).media_url.encode())
+        await home.session.scan()
+        await home.session.set_claim(self.COPY.id, Claim.UNSURE)
+        assert not [one for one in await home.session.findings() if one.observation.account == self.COPY.id]
+        await home.session.set_claim(self.COPY.id, Claim.IMPOSTOR)
+        assert not [one for one in await home.session.findings() if one.observation.account == self.COPY.id]
+
+
+async def test_a_banner_and_an_avatar_are_photos_too(home: House) -> None:
+    await home.own(ADA)
+    home.source.pages[ADA.handle] = [[photo(ADA, 1, kind=PhotoKind.AVATAR), photo(ADA, 2, kind=PhotoKind.BANNER)]]
+    await home.session.scan()
+    assert len(await home.photos()) == 2
+
+
+async def test_a_source_may_list_nothing() -> None:
+    made = await house(source=FakeSource())
+    await made.own(ADA)
+    (change,) = (await made.session.scan()).accounts
+    assert (change.outcome, change.new) == ("fetched", 0)
+    await made.session.close()

@@ -1,0 +1,53 @@
+"""Plugins: listed without import, loaded on use, and a broken one is told and costs nothing else."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint
+
+import pytest
+
+from auditor import plugins
+from auditor.domain.check import PhotoCheck
+from auditor.domain.score import PartName
+
+GOOD_CHECK = PhotoCheck("good", "good", PartName.PLACE, lambda _case, _today: iter(()))
+NOT_A_CHECK = "a string"
+
+
+class HalfSource:
+    name = "half"
+
+
+def _points(group: str, **values: str) -> list[EntryPoint]:
+    return [EntryPoint(name, value, group) for name, value in values.items()]
+
+
+@pytest.fixture
+def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = "tests.unit.test_plugins"
+    found = _points(plugins.CHECKS, good=f"{here}:GOOD_CHECK", no=f"{here}:NOT_A_CHECK", lost="no_such_module_anywhere:CHECK")
+    found += _points(plugins.SOURCES, fake="tests.fakes.engine:FakeSource", half=f"{here}:HalfSource", bad=f"{here}:GOOD_CHECK")
+    monkeypatch.setattr(plugins, "entry_points", lambda group: [one for one in found if one.group == group])
+    monkeypatch.setattr(plugins, "failures", {})
+
+
+@pytest.mark.usefixtures("_installed")
+def test_names_are_listed_without_import() -> None:
+    assert plugins.names(plugins.CHECKS) == ("good", "lost", "no")
+    assert plugins.failures == {}
+
+
+@pytest.mark.usefixtures("_installed")
+def test_broken_checks_are_told_and_the_others_load() -> None:
+    assert plugins.load_checks() == (GOOD_CHECK,)
+    assert plugins.failures == {
+        "no": "TypeError: not a check",
+        "lost": "ModuleNotFoundError: No module named 'no_such_module_anywhere'",
+    }
+
+
+@pytest.mark.usefixtures("_installed")
+def test_broken_sources_are_told_and_the_others_load() -> None:
+    assert [one.name for one in plugins.load_sources()] == ["fake"]
+    assert sorted(plugins.failures) == ["bad", "half"]
+    assert plugins.failures["half"].startswith("TypeError: a source without needs, recognise")
