@@ -9,6 +9,7 @@ every 20 ms from /proc (Linux); the practice range runs in a process of its own 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 import tempfile
@@ -25,9 +26,10 @@ _EVERY_S = 0.02
 def _children(pid: int) -> list[int]:
     """Return the processes that `pid` started, and theirs."""
     found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += [int(child), *_children(int(child))]
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ended between the two looks
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in task.read_text().split():
+                found += [int(child), *_children(int(child))]
     return found
 
 
@@ -35,10 +37,8 @@ def _resident(pid: int) -> int:
     """Return the resident memory in bytes of `pid` and all it started."""
     total = 0
     for one in [pid, *_children(pid)]:
-        try:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             total += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * _PAGE
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended between the two looks
     return total
 
 
