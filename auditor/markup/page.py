@@ -30,8 +30,8 @@ from auditor.markup.urls import safe_url
 
 MAX_CHARACTERS = 2_000_000
 """Characters of a page that are parsed; pictures written into the page itself (data: URIs) do not count."""
-MAX_TAGS = 100_000
-"""Angle brackets that are parsed: building the tree costs some 50 microseconds a tag."""
+MAX_TAGS = 40_000
+"""Angle brackets that are parsed: each tag costs some 50 microseconds, and large trees make the collector of garbage stop everything."""
 MAX_IMAGES = 2_000
 MAX_LINKS = 5_000
 PROOF_META = "auditor-proof"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 from auditor.domain.photo import Photo, PhotoKind
@@ -31,6 +32,7 @@ class Pictures:
         """Return the photos of a page that no page before it showed. Raises Throttled and Offline."""
         found: list[Photo] = []
         for image in worth_reading(page):
+            await asyncio.sleep(0)  # a page may name 2,000 pictures
             original = await self._new(image)
             if original is not None:
                 same = avatar is not None and not {avatar.largest, avatar.url}.isdisjoint((*addresses(image), original.url))

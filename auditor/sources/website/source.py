@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
+from typing import assert_never
 
 from auditor.config import WebsiteSettings
 from auditor.domain.account import Account, IndexSignal, Profile, ProofMethod
@@ -72,15 +73,15 @@ class Website:
         here = resumed(cursor)
         if here is None:
             here, photos, profile = await self._start(account, scope, http)
-            yield self._batch(here, photos, profile)
+            yield await self._batch(here, photos, profile)
         while not here.done:
             photos = await self._step(here, Pictures(account.id, scope, here, http))
-            yield self._batch(here, photos, None)
+            yield await self._batch(here, photos, None)
 
-    def _batch(self, here: Frontier, photos: Sequence[Photo], profile: Profile | None) -> Batch:
+    async def _batch(self, here: Frontier, photos: Sequence[Photo], profile: Profile | None) -> Batch:
         if here.done:
             return Batch(tuple(photos), None, profile, here.notes(self._limit))
-        return Batch(tuple(photos), here.text(), profile)
+        return Batch(tuple(photos), await asyncio.to_thread(here.text), profile)
 
     async def _start(self, account: Account, scope: Scope, http: Http) -> tuple[Frontier, list[Photo], Profile]:
         answer, page = await _first_page(scope, http)
@@ -88,7 +89,7 @@ class Website:
         here = Frontier([scope.start], at=1)
         named, signal = await asyncio.to_thread(_read_robots, text, answer.url, robots_url)
         here.add_lists(ListKind.SITEMAP, (*named, *page.sitemaps) or [scope.beside("/sitemap.xml")], scope)
-        self._take_links(here, page, scope)
+        await asyncio.to_thread(self._take_links, here, page, scope)
         photos = await Pictures(account.id, scope, here, http).of_page(page, avatar_of(page))
         header = header_signal(answer.headers.get("x-robots-tag", ""), page.url)
         return here, photos, profile_of(page, tuple(one for one in (header, signal) if one))
@@ -112,7 +113,7 @@ class Website:
         page = await _page(url, here, pictures)
         if page is None:
             return []
-        self._take_links(here, page, pictures.scope)
+        await asyncio.to_thread(self._take_links, here, page, pictures.scope)
         return await pictures.of_page(page)
 
     async def _read_list(self, waiting: Listed, here: Frontier, pictures: Pictures) -> None:
@@ -125,17 +126,22 @@ class Website:
             return
         if answer.status not in _OK or not scope.holds_host(answer.url):
             return
-        match waiting.kind:
+        await asyncio.to_thread(self._take_list, waiting.kind, answer, here, scope)
+
+    def _take_list(self, kind: ListKind, answer: Answer, here: Frontier, scope: Scope) -> None:
+        match kind:
             case ListKind.SITEMAP:
-                found = await asyncio.to_thread(parse_sitemap, answer.body, answer.url)
+                found = parse_sitemap(answer.body, answer.url)
                 here.add_lists(ListKind.SITEMAP, found.sitemaps, scope)
                 here.add_pages(found.pages, scope, self._limit)
                 here.add_hints(found.images, scope)
             case ListKind.FEED:
-                feed = await asyncio.to_thread(parse_feed, answer.body, answer.url)
+                feed = parse_feed(answer.body, answer.url)
                 here.add_lists(ListKind.FEED, [feed.next_url] if feed.next_url else [], scope)
                 here.add_pages(feed.pages, scope, self._limit)
                 here.add_hints(feed.images, scope)
+            case _:
+                assert_never(kind)
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         """See ports.Source."""
