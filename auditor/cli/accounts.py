@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import on_session, options_of
+from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.account import Account, Claim, Proof
-from auditor.domain.statement import Kind, mask
+from auditor.domain.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.messages import _
 from auditor.report import documents
@@ -47,8 +47,8 @@ def add(
     if as_json:
         output.document(documents.account(account))
         return
-    shown = mask(account.handle, Kind.HANDLE) if options_of(context).projector else account.handle
-    output.line(_("Recognised: {platform}, {handle}").format(platform=account.platform, handle=shown))
+    handle = shown(options_of(context), account.handle, Kind.HANDLE)
+    output.line(_("Recognised: {platform}, {handle}").format(platform=account.platform, handle=handle))
     if not account.supported:
         output.line(_("No source reads {platform} yet. It stays on the list as not checked.").format(platform=account.platform))
     elif account.claim is not Claim.MINE:
@@ -74,14 +74,14 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
     if as_json:
         output.document(documents.accounts(states))
         return
-    masked = options_of(context).projector
+    options = options_of(context)
     output.table(
         (_("id"), _("platform"), _("handle"), _("claim"), _("proof"), _("photos"), _("last scan")),
         [
             (
                 one.account.id,
                 one.account.platform,
-                mask(one.account.handle, Kind.HANDLE) if masked else one.account.handle,
+                shown(options, one.account.handle, Kind.HANDLE),
                 one.account.claim.value,
                 one.account.proof.method.value,
                 str(one.photos),
@@ -92,7 +92,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
     )
     for one in states:
         if one.reason:
-            output.line(f"{one.account.id}: {one.reason}")
+            output.line(f"{one.account.id}: {shown(options, one.reason, Kind.URL)}")
 
 
 @app.command("remove")
@@ -124,7 +124,9 @@ def prove(context: typer.Context, account: Annotated[str, typer.Argument(metavar
 
     token, proof = on_session(context, task)
     if proof.holds:
-        output.line(_("Proof: {method} ({where})").format(method=proof.method.value, where=proof.detail))
+        output.line(
+            _("Proof: {method} ({where})").format(method=proof.method.value, where=shown(options_of(context), proof.detail, Kind.URL))
+        )
         return
     output.line(_("proof: none"))
     output.line(_("To prove it, put this token where only its owner can write, then run the command again:"))

@@ -6,15 +6,17 @@ import asyncio
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import options_of, tell_failures
+from auditor.cli.running import options_of, shown, tell_failures
 from auditor.cli.scan import narrate
 from auditor.domain.account import Claim
+from auditor.domain.statement import Kind
 from auditor.domain.views import StoredPhoto
 from auditor.messages import _
 from auditor.report import documents
@@ -69,18 +71,18 @@ async def _headless(options: GlobalOptions, photos: int, seed: int, *, as_json: 
     async with PracticeRange(photos=photos, seed=seed) as practice:
         session = await practice_session(options, practice)
         try:
-            await session.scan(None, narrate)
+            await session.scan(None, partial(narrate, options))
             stored = [one async for one in session.stream_photos()]
             elapsed = time.monotonic() - started
             if as_json:
                 output.document(documents.demo(await session.accounts(), stored, await session.findings(), await session.score(), elapsed))
             else:
-                await _tell(session, stored, elapsed)
+                await _tell(options, session, stored, elapsed)
         finally:
             await session.close()
 
 
-async def _tell(session: Session, stored: list[StoredPhoto], elapsed: float) -> None:
+async def _tell(options: GlobalOptions, session: Session, stored: list[StoredPhoto], elapsed: float) -> None:
     accounts, findings, score = await session.accounts(), await session.findings(), await session.score()
     output.line(
         _("{photos} photos on {accounts} accounts, {findings} findings, in {seconds:.1f} s.").format(
@@ -94,7 +96,7 @@ async def _tell(session: Session, stored: list[StoredPhoto], elapsed: float) -> 
             [(part(one.name), f"{one.points:.1f}", str(one.limit), str(one.findings)) for one in score.parts],
         )
     output.line()
-    handles = {one.account.id: f"{one.account.platform} {one.account.handle}" for one in accounts}
+    handles = {one.account.id: f"{one.account.platform} {shown(options, one.account.handle, Kind.HANDLE)}" for one in accounts}
     output.line(_("Three things to do first:"))
     for step in (await session.overview()).first_steps:
         output.line(

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import options_of
+from auditor.cli.options import GlobalOptions
+from auditor.cli.running import options_of, shown
 from auditor.domain.facts import Facts
+from auditor.domain.statement import Kind
 from auditor.errors import ReaderError
 from auditor.messages import _
 from auditor.report import documents
@@ -31,14 +33,15 @@ def inspect(
     """Show everything that pictures on this device give away."""
     from auditor.readers.pool import ReaderPool
 
-    settings = options_of(context).settings()
+    options = options_of(context)
+    settings = options.settings()
     pool = ReaderPool(settings.readers, thumbnails=False)
     inspected = asyncio.run(_inspect_all(pool, files))
     if as_json:
         output.document(documents.inspect(inspected))
         return
     for one in inspected:
-        _tell(one)
+        _tell(one, options)
 
 
 async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
@@ -79,8 +82,8 @@ def _why_unreadable(facts: Facts) -> str | None:
     return facts.unread[0].reason if facts.pdq is None and facts.unread else None
 
 
-def _tell(one: Inspected) -> None:
-    output.line(one.file)
+def _tell(one: Inspected, options: GlobalOptions) -> None:
+    output.line(shown(options, one.file, Kind.FILE))
     if one.error:
         output.line("  " + _("could not be read: {reason}").format(reason=one.error))
     facts = one.facts
@@ -88,17 +91,17 @@ def _tell(one: Inspected) -> None:
         return
     metadata = facts.metadata
     rows = [
-        (_("size"), f"{facts.width}×{facts.height} {facts.format or ''} {facts.bytes} B" if facts.width else ""),
-        (_("place"), f"{metadata.gps.latitude:.5f}, {metadata.gps.longitude:.5f}" if metadata.gps else ""),
-        (_("taken"), metadata.captured_at or ""),
-        (_("camera"), " ".join(part for part in (metadata.camera.make, metadata.camera.model, metadata.camera.lens) if part)),
-        (_("serial numbers"), ", ".join(metadata.serial_numbers)),
-        (_("owner"), ", ".join(metadata.owner)),
-        (_("software"), metadata.software or ""),
-        (_("description"), metadata.description or ""),
-        (_("PDQ"), f"{facts.pdq.hash} ({_('quality')} {facts.pdq.quality})" if facts.pdq else ""),
+        (_("size"), f"{facts.width}×{facts.height} {facts.format or ''} {facts.bytes} B" if facts.width else "", Kind.PLAIN),
+        (_("place"), f"{metadata.gps.latitude:.5f}, {metadata.gps.longitude:.5f}" if metadata.gps else "", Kind.PLACE),
+        (_("taken"), metadata.captured_at or "", Kind.PLAIN),
+        (_("camera"), " ".join(part for part in (metadata.camera.make, metadata.camera.model, metadata.camera.lens) if part), Kind.DEVICE),
+        (_("serial numbers"), ", ".join(metadata.serial_numbers), Kind.DEVICE),
+        (_("owner"), ", ".join(metadata.owner), Kind.NAME),
+        (_("software"), metadata.software or "", Kind.PLAIN),
+        (_("description"), metadata.description or "", Kind.NAME),
+        (_("PDQ"), f"{facts.pdq.hash} ({_('quality')} {facts.pdq.quality})" if facts.pdq else "", Kind.PLAIN),
     ]
-    for name, value in rows:
+    for name, value, kind in rows:
         if value:
-            output.line(f"  {name:16} {value}")
+            output.line(f"  {name:16} {shown(options, value, kind)}")
     output.line()

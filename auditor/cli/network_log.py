@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import on_session
+from auditor.cli.running import on_session, options_of, shown
+from auditor.domain.statement import Kind
 from auditor.messages import _
 from auditor.report import documents
 
@@ -22,14 +23,15 @@ def network_log(
     if as_json:
         output.document(documents.network_log(entries))
         return
+    options = options_of(context)
     output.table(
         (_("time"), _("request"), _("host"), _("path"), _("purpose"), _("answer"), _("bytes")),
         [
             (
                 one.at.strftime("%Y-%m-%d %H:%M:%S"),
                 one.method,
-                one.host,
-                one.path,
+                shown(options, one.host, Kind.URL),
+                shown(options, one.path, Kind.URL),
                 one.purpose,
                 str(one.status) if one.status is not None else one.note or "–",
                 str(one.received_bytes),

@@ -11,6 +11,7 @@ import typer
 from auditor.cli import output, passphrase
 from auditor.cli.options import GlobalOptions
 from auditor.domain.secret import Secret
+from auditor.domain.statement import Kind, mask
 from auditor.messages import _
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ def options_of(context: typer.Context) -> GlobalOptions:
     """Return the options of the whole run."""
     options = context.find_root().obj
     return options if isinstance(options, GlobalOptions) else GlobalOptions()
+
+
+def shown(options: GlobalOptions, text: str, kind: Kind) -> str:
+    """Return `text` as it may stand on a screen that others can see."""
+    return mask(text, kind) if options.projector else text
 
 
 def opening_of(options: GlobalOptions) -> Opening:

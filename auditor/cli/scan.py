@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import on_session
+from auditor.cli.options import GlobalOptions
+from auditor.cli.running import on_session, options_of, shown
+from auditor.domain.statement import Kind
 from auditor.domain.views import ScanRecord
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import ExitCode
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 _EVERY = 50
 
 
-def narrate(event: ScanEvent) -> None:
+def narrate(options: GlobalOptions, event: ScanEvent) -> None:
     """Tell on stderr how the scan goes on."""
     match event:
         case ScanStarted(resumed=True):
@@ -28,9 +31,9 @@ def narrate(event: ScanEvent) -> None:
         case AccountProgress() if event.measured and event.measured % _EVERY == 0:
             output.narrate(_("{id}: {measured} of {listed} photos").format(id=event.account, measured=event.measured, listed=event.listed))
         case PhotoTrouble():
-            output.narrate(_("{photo}: {reason}").format(photo=event.photo, reason=event.reason))
+            output.narrate(_("{photo}: {reason}").format(photo=event.photo, reason=shown(options, event.reason, Kind.URL)))
         case AccountEnded():
-            output.narrate(f"{event.account}: {event.outcome.name} {event.outcome.reason}".rstrip())
+            output.narrate(f"{event.account}: {event.outcome.name} {shown(options, event.outcome.reason, Kind.URL)}".rstrip())
         case Evaluating():
             output.narrate(_("Looking at what was found."))
         case _:
@@ -43,9 +46,10 @@ def scan(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Scan your accounts. An interrupted scan goes on where it stopped."""
+    options = options_of(context)
 
     async def task(session: Session) -> tuple[ScanRecord, int]:
-        record = await session.scan(account or None, narrate)
+        record = await session.scan(account or None, partial(narrate, options))
         return record, len(await session.findings())
 
     record, findings = on_session(context, task)
@@ -60,7 +64,7 @@ def scan(
                     one.outcome,
                     *(_("–") if n is None else str(n) for n in (one.new, one.gone, one.changed)),
                     str(one.requests),
-                    one.reason,
+                    shown(options, one.reason, Kind.URL),
                 )
                 for one in record.accounts
             ],

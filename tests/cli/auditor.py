@@ -1,0 +1,105 @@
+"""The command line as a user has it: a process of its own, an own home, an own vault."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSPHRASE = "correct horse battery staple"
+PATIENCE_S = 180
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Auditor:
+    """`room` holds home, temporary files, passphrase and vault; `options` stand before each command."""
+
+    room: Path
+    options: tuple[str, ...] = ()
+    more: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def at(cls, room: Path, *options: str) -> Auditor:
+        for name in ("home", "tmp", "vault", "cwd"):
+            (room / name).mkdir(parents=True, exist_ok=True)
+        (room / "passphrase").write_text(PASSPHRASE + "\n", "utf-8")
+        return cls(room, options)
+
+    @property
+    def vault(self) -> Path:
+        return self.room / "vault"
+
+    def copy(self, room: Path) -> Auditor:
+        """Return another one with a copy of this vault."""
+        made = Auditor.at(room, *self.options)
+        shutil.copytree(self.vault, made.vault, dirs_exist_ok=True)
+        return made
+
+    def told(self, **more: str) -> Auditor:
+        """Return the same with other environment variables; an empty one is taken away."""
+        return replace(self, more={**self.more, **more})
+
+    def environment(self) -> dict[str, str]:
+        given = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.room / "home"),
+            "TMPDIR": str(self.room / "tmp"),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+            "LANG": "C.UTF-8",
+            "COLUMNS": "100",
+            "AUDITOR_HOME": str(self.vault),
+            "AUDITOR_PASSPHRASE_FILE": str(self.room / "passphrase"),
+            **self.more,
+        }
+        return {name: value for name, value in given.items() if value}
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "auditor", *self.options, *words]
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self.command(*words),
+            env=self.environment(),
+            cwd=self.room / "cwd",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def run(self, *words: str, code: int | None = 0) -> Done:
+        """Run a command to its end; `code` is the exit code that it must have."""
+        with self.start(*words) as process:
+            out, err = process.communicate(timeout=PATIENCE_S)
+        assert "Traceback" not in err, err
+        assert code is None or process.returncode == code, (process.returncode, out, err)
+        return Done(process.returncode, out, err)
+
+    def add(self, accounts: Sequence[dict[str, Any]]) -> list[str]:
+        """Put accounts of the practice range on the list; their ids."""
+        ids = []
+        for one in accounts:
+            done = self.run("accounts", "add", one["text"], "--platform", one["platform"], "--claim", one["claim"], "--json")
+            ids.append(done.json["account"]["id"])
+        return ids

@@ -1,0 +1,47 @@
+"""A practice range in a process of its own, for tests that are not asynchronous."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.cli.auditor import ROOT
+
+
+@dataclass(frozen=True)
+class Range:
+    accounts: list[dict[str, Any]]
+    bases: dict[str, str]
+    settings: str
+
+    def account(self, key: str) -> dict[str, Any]:
+        return next(one for one in self.accounts if one["key"] == key)
+
+    def save_settings(self, folder: Path) -> Path:
+        path = folder / "settings.toml"
+        path.write_text(self.settings, "utf-8")
+        return path
+
+
+def told(announced: dict[str, Any]) -> Range:
+    hosts = json.dumps(announced["allow_hosts"])
+    settings = f"[network]\nallow_hosts = {hosts}\n[sources.atproto]\n"
+    settings += f'plc_url = "{announced["plc_url"]}"\nappview_url = "{announced["appview_url"]}"\n'
+    return Range(announced["accounts"], announced["bases"], settings)
+
+
+@contextmanager
+def served(photos: int, seed: int = 1) -> Iterator[Range]:
+    command = [sys.executable, "-m", "auditor.practice.server", "--photos", str(photos), "--seed", str(seed), "--same-size"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield told(json.loads(process.stdout.readline()))
+        process.stdin.close()
+        process.wait(10)

@@ -1,0 +1,209 @@
+"""Every --json document: one on stdout, `schema` first, exactly the keys that scripts were promised."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.cli.auditor import Auditor
+from tests.cli.ranges import Range
+
+FACTS = {"width", "height", "bytes", "format", "sha256", "pdq", "perceptual", "metadata", "unread"}
+PHOTO = FACTS | {
+    "id",
+    "account",
+    "platform",
+    "kind",
+    "page_url",
+    "media_url",
+    "posted_at",
+    "alt",
+    "caption",
+    "visibility",
+    "renditions",
+    "error",
+}
+PDQ = {"hash", "quality", "variant", "unstable"}
+METADATA = {
+    "gps",
+    "captured_at",
+    "captured_at_utc",
+    "camera",
+    "serial_numbers",
+    "owner",
+    "software",
+    "description",
+    "file_name",
+    "embedded_thumbnail",
+}
+FINDING = {"id", "check", "severity", "confidence", "account", "photo", "related", "title", "evidence", "remedy", "state"}
+ACCOUNT = {"id", "platform", "handle", "url", "claim", "proof"}
+STATE = ACCOUNT | {"photos", "last_scan", "outcome", "reason", "notes", "score"}
+SCANNED = {"id", "outcome", "reason", "new", "gone", "changed", "requests"}
+
+
+def check_facts(one: dict[str, Any]) -> None:
+    if one["pdq"] is not None:
+        assert set(one["pdq"]) == PDQ
+        assert len(one["pdq"]["hash"]) == 64
+    metadata = one["metadata"]
+    assert set(metadata) == METADATA
+    assert set(metadata["camera"]) == {"make", "model", "lens"}
+    if metadata["gps"] is not None:
+        assert set(metadata["gps"]) == {"latitude", "longitude", "altitude", "radius_m"}
+    assert isinstance(metadata["serial_numbers"], list)
+    assert isinstance(metadata["owner"], list)
+
+
+def check_photo(one: dict[str, Any]) -> None:
+    assert set(one) == PHOTO
+    check_facts(one)
+    assert one["posted_at"] is None or one["posted_at"].endswith("Z")
+    for rendition in one["renditions"]:
+        assert set(rendition) == {"url", "role", "width", "height", "bytes", "format"}
+
+
+def check_finding(one: dict[str, Any]) -> None:
+    assert set(one) >= FINDING
+    assert set(one["remedy"]) >= {"text", "url", "noticed_by", "evidence_first", "minutes"}
+    assert one["severity"] in {"info", "low", "medium", "high", "critical"}
+    assert one["confidence"] in {"low", "medium", "high"}
+    assert one["state"] in {"open", "done", "verified", "accepted"}
+    assert one["remedy"]["noticed_by"] in {"nobody", "followers", "platform", "unknown"}
+    assert isinstance(one["remedy"]["evidence_first"], bool)
+    assert "{" not in one["title"]
+    for evidence in one["evidence"]:
+        assert set(evidence) == {"text", "url"}
+        assert "{" not in evidence["text"]
+
+
+def check_score(score: dict[str, Any] | None) -> None:
+    assert score is None or set(score) == {"total", "parts"}
+    for part in score["parts"] if score else ():
+        assert set(part) == {"name", "points", "limit", "findings"}
+
+
+def first_key(document: dict[str, Any]) -> str:
+    name, value = next(iter(document.items()))
+    assert name == "schema"
+    return str(value)
+
+
+def test_photos(scanned: Auditor) -> None:
+    document = scanned.run("photos", "--json").json
+    assert first_key(document) == "auditor/photos/1"
+    assert set(document) == {"schema", "photos"}
+    assert len(document["photos"]) >= 24
+    for one in document["photos"]:
+        check_photo(one)
+    assert any(one["metadata"]["gps"] for one in document["photos"])
+    assert any(one["metadata"]["serial_numbers"] for one in document["photos"])
+    ids = [one["id"] for one in document["photos"]]
+    assert ids == sorted(set(ids))
+
+
+def test_findings(scanned: Auditor) -> None:
+    document = scanned.run("findings", "--json", code=1).json
+    assert first_key(document) == "auditor/findings/1"
+    assert set(document) == {"schema", "findings"}
+    for one in document["findings"]:
+        check_finding(one)
+    ranks = [["critical", "high", "medium", "low", "info"].index(one["severity"]) for one in document["findings"]]
+    assert ranks == sorted(ranks)
+
+
+def test_accounts(scanned: Auditor, practice: Range) -> None:
+    document = scanned.run("accounts", "list", "--json").json
+    assert first_key(document) == "auditor/accounts/1"
+    assert len(document["accounts"]) == len(practice.accounts)
+    for one, spec in zip(document["accounts"], practice.accounts, strict=True):
+        assert set(one) == STATE
+        check_score(one["score"])
+        assert (one["platform"], one["claim"]) == (spec["platform"], spec["claim"])
+        assert one["proof"] == ("local" if spec["claim"] == "mine" else "none")
+        assert one["last_scan"].endswith("Z")
+
+
+def test_scan(copied: Auditor) -> None:
+    document = copied.run("scan", "--json", code=1).json
+    assert first_key(document) == "auditor/scan/1"
+    for one in document["accounts"]:
+        assert set(one) == SCANNED
+        assert one["outcome"] == "fetched"
+        assert one["new"] in {0, None}
+        assert one["gone"] in {0, None}
+        assert one["requests"] > 0
+
+
+def test_plan(scanned: Auditor) -> None:
+    document = scanned.run("plan", "--json").json
+    assert first_key(document) == "auditor/plan/1"
+    assert document["steps"]
+    quiet = scanned.run("plan", "--json", "--order", "quiet").json
+    assert sorted(one["id"] for one in quiet["steps"]) == sorted(one["id"] for one in document["steps"])
+    found = {one["id"] for one in scanned.run("findings", "--json", code=1).json["findings"]}
+    assert {name for one in document["steps"] for name in one["findings"]} == found
+
+
+def test_checks(fresh: Auditor) -> None:
+    document = fresh.told(AUDITOR_PASSPHRASE_FILE="").run("checks", "--json").json
+    assert first_key(document) == "auditor/checks/1"
+    assert len(document["checks"]) >= 12
+    assert all(set(one) == {"id", "title", "part"} for one in document["checks"])
+
+
+def test_network_log(scanned: Auditor) -> None:
+    document = scanned.run("network-log", "--json").json
+    assert first_key(document) == "auditor/network-log/1"
+    keys = {"at", "method", "host", "path", "purpose", "status", "sent_bytes", "received_bytes", "note"}
+    assert all(set(one) == keys for one in document["requests"])
+    times = [one["at"] for one in document["requests"]]
+    assert times == sorted(times, reverse=True)
+    assert len(scanned.run("network-log", "--json", "--limit", "3").json["requests"]) == 3
+
+
+def test_demo(fresh: Auditor) -> None:
+    document = fresh.run("demo", "--headless", "--json", "--photos", "12").json
+    assert first_key(document) == "auditor/demo/1"
+    assert set(document) == {"schema", "accounts", "photos", "findings", "score", "elapsed_s"}
+    for photo in document["photos"]:
+        check_photo(photo)
+    for finding in document["findings"]:
+        check_finding(finding)
+    check_score(document["score"])
+    assert len(document["accounts"]) >= 6
+
+
+def test_inspect(fresh: Auditor, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.png", tmp_path / "bad.jpg"
+    Image.new("RGB", (80, 60), "teal").save(good)
+    bad.write_bytes(b"\xff\xd8\xff no picture")
+    given = [str(good), str(bad), str(tmp_path / "none.jpg"), str(tmp_path)]
+    document = fresh.told(AUDITOR_PASSPHRASE_FILE="").run("inspect", *given, "--json").json
+    assert first_key(document) == "auditor/inspect/1"
+    assert [one["file"] for one in document["files"]] == given
+    for one in document["files"]:
+        assert set(one) == FACTS | {"file", "error"}
+        check_facts(one)
+    first, *others = document["files"]
+    assert (first["error"], first["width"], first["height"], first["format"]) == (None, 80, 60, "PNG")
+    assert all(one["error"] for one in others)
+    assert list((fresh.room / "vault").iterdir()) == []
+
+
+def test_add_says_what_it_recognised(fresh: Auditor) -> None:
+    document = fresh.run("accounts", "add", "https://instagram.com/ada/", "--json").json
+    assert first_key(document) == "auditor/account/1"
+    assert set(document["account"]) == ACCOUNT
+    assert (document["account"]["platform"], document["supported"]) == ("instagram", False)
+
+
+@pytest.mark.parametrize("words", [("photos",), ("findings",), ("accounts", "list"), ("plan",), ("network-log",)])
+def test_empty_vault_gives_empty_lists(fresh: Auditor, words: tuple[str, ...]) -> None:
+    document = fresh.run(*words, "--json").json
+    assert first_key(document).startswith("auditor/")
+    (content,) = (value for key, value in document.items() if key != "schema")
+    assert content == []
