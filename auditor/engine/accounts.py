@@ -77,7 +77,7 @@ class AccountBook:
         if source is None:
             raise UsageError(_("No source reads {platform} yet, so nothing can be proven there.").format(platform=account.platform))
         http = CountedHttp(self.rooms.http, account.id)
-        proof = await prove.prove(account, source, http, self.rooms.vault, self.rooms.clock)
+        proof = await prove.prove(account, {one.name: one for one in self.rooms.sources}, http, self.rooms.vault, self.rooms.clock)
         if proof.holds or account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
             await self.rooms.vault.set_proof(account.id, proof)
         return await self.get(account.id)

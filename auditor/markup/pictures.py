@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from bs4 import NavigableString, PageElement, Tag
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
 
 from auditor.markup.srcset import SizedUrl, largest, parse_srcset
 from auditor.markup.urls import names_picture, safe_url

@@ -70,11 +70,20 @@ async def test_strongest_method_is_recorded(home: House) -> None:
 @pytest.mark.parametrize("said", [text(ProofMethod.REL_ME, BEA.url), text(ProofMethod.DOMAIN, "bea.example")])
 async def test_links_carry_a_proof_over_only_from_a_proven_account(home: House, said: ProofText) -> None:
     home.source.proofs[BARE.handle] = [said]
+    home.source.proofs[BEA.handle] = [text(ProofMethod.REL_ME, BARE.url)]
     await home.own(BARE, unproven(BEA))
     assert not (await home.session.prove(BARE.id)).holds
     await home.own(BEA)
     proof = await home.session.prove(BARE.id)
     assert (proof.method.value, proof.detail) == (said.kind, BEA.url)
+
+
+async def test_a_link_in_one_direction_proves_nothing(home: House) -> None:
+    home.source.proofs[BARE.handle] = [text(ProofMethod.REL_ME, BEA.url)]
+    await home.own(BARE, BEA)
+    assert not (await home.session.prove(BARE.id)).holds
+    home.source.proofs[BEA.handle] = [text(ProofMethod.REL_ME, BARE.url + "/")]
+    assert (await home.session.prove(BARE.id)).method is ProofMethod.REL_ME
 
 
 async def test_no_proof_comes_over_from_an_account_that_is_not_mine(home: House) -> None:
