@@ -1,0 +1,74 @@
+"""Compares private pictures, known by their variants, with a public one: near hashes first, then the second stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from auditor.hashing import geometry, second_stage
+from auditor.hashing.candidates import Candidate
+from auditor.hashing.match import pairs
+from auditor.hashing.reduced import Affine
+from auditor.hashing.trim import Trim
+from auditor.hashing.variants import PLAN, Variant, Variants
+from auditor.hashing.windows import FORMS
+
+__all__ = ["NEAR_LIMIT", "Match", "match"]
+
+NEAR_LIMIT = 80
+"""Distance in bits (of 256) up to which a variant is worth the second stage. Unrelated pictures are about 110 apart at least."""
+
+_TRIED = 6  # nearest pairs that the second stage looks at
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A public picture that may be a copy of a private one: possible, and `confirmed` where the second stage agrees.
+
+    `variant` is what was done to the private picture, `trim` what was taken off the public one, `form` (0-7) how it is turned or
+    mirrored (windows.FORMS), `distance` (0-256) between the two hashes, `detail_distance` the mean of the parts, None where too
+    few parts could be compared; both qualities are 0-100, and below 50 a hash is not reliable.
+    """
+
+    variant: Variant
+    trim: Trim
+    form: int
+    distance: int
+    detail_distance: float | None
+    private_quality: int
+    candidate_quality: int
+    confirmed: bool
+
+
+def match(variants: Variants, candidate: Candidate, limit: int = NEAR_LIMIT) -> Match | None:
+    """Return the best match of a private picture with a candidate, a confirmed one before any other; None if none is near."""
+    i, j, near = pairs(variants.hashes, candidate.hashes, limit)
+    if not near.size:
+        return None
+    best: Match | None = None
+    for place in np.argsort(near, kind="stable")[:_TRIED].tolist():
+        found = _second(variants, candidate, int(i[place]), int(j[place]), int(near[place]))
+        if best is None or _rank(found) < _rank(best):
+            best = found
+    return best
+
+
+def _rank(found: Match) -> tuple[bool, float, int]:
+    return not found.confirmed, 256.0 if found.detail_distance is None else found.detail_distance, found.distance
+
+
+def _second(variants: Variants, candidate: Candidate, row: int, column: int, distance: int) -> Match:
+    variant = PLAN[int(variants.codes[row])]
+    trim, form = candidate.trims[column // FORMS], column % FORMS
+    places = _places(variant, variants.aspect, trim, form, candidate.aspect)
+    detail = second_stage.agreement(variants.details, variants.detail_qualities, candidate.luma, places)
+    confirmed = detail is not None and detail <= second_stage.DETAIL_LIMIT
+    return Match(variant, trim, form, distance, detail, variants.quality, candidate.quality, confirmed)
+
+
+def _places(variant: Variant, aspect: float, trim: Trim, form: int, candidate_aspect: float) -> Affine:
+    """Return the map from places of the private picture to places of the candidate."""
+    edited = geometry.inverse(variant.places(aspect))
+    back = geometry.after(geometry.tilted(trim.tilt, candidate_aspect), geometry.window(trim.rows, trim.columns))
+    return geometry.after(geometry.after(back, geometry.FORM_PLACES[form]), edited)
