@@ -59,14 +59,15 @@ class Measurer:
         return result
 
     async def _measure(self, stored: StoredPhoto, served: Rendition, http: Http) -> Measured:
-        if stored.facts is not None and served.immutable:
+        known = stored.facts is not None and not _lost(stored.facts)
+        if known and served.immutable:
             return Measured(stored, None)
-        headers = _conditions(served) if stored.facts is not None else {}
+        headers = _conditions(served) if known else {}
         try:
             answer = await http.get(served.url, purpose="picture", headers=headers, max_bytes=self._max_bytes)
         except NetworkError as error:
             return Measured(replace(stored, reason_unread=error.message), None)
-        if answer.status == _NOT_MODIFIED and stored.facts is not None:
+        if answer.status == _NOT_MODIFIED and known:
             return Measured(replace(stored, reason_unread=""), None)
         if answer.status not in _OK:
             return Measured(replace(stored, reason_unread=_("the server answered {status}").format(status=answer.status)), None)
@@ -94,6 +95,11 @@ class Measurer:
 def largest(photo: Photo) -> Rendition | None:
     """Return the largest rendition that a stranger can get."""
     return photo.rendition(Role.SERVED) or photo.rendition(Role.UPLOADED) or photo.rendition(Role.DISPLAYED)
+
+
+def _lost(facts: Facts) -> bool:
+    """Whether the reader process ended over this picture: perhaps for want of memory, so another scan tries again."""
+    return any(one.reader == "worker" for one in facts.unread)
 
 
 def _conditions(served: Rendition) -> dict[str, str]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from auditor.checks import ALL
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.check import Check
-from auditor.domain.facts import Facts, Metadata, Pdq, Position
+from auditor.domain.facts import Facts, Metadata, Pdq, Position, Unread
 from auditor.domain.outcome import Batch
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.engine.rooms import RequestLog, Rooms
@@ -115,11 +115,14 @@ class FakeReaders:
     place: Position | None = EXACT
     reads: int = 0
     closed: bool = False
+    lost: bool = False
 
     async def read(self, data: bytes, *, file_name: str | None = None) -> Reading:
         self.reads += 1
         await asyncio.sleep(0)
         digest = hashlib.sha256(data).hexdigest()
+        if self.lost:
+            return Reading(Facts(digest, len(data), unread=(Unread("worker", "the reader was lost"),)))
         pdq = Pdq(digest, 90, dihedral=tuple(hashlib.sha256(data + bytes([turn])).hexdigest() if turn else digest for turn in range(8)))
         metadata = Metadata(gps=self.place, serial_numbers=("SN12345",), file_name=file_name)
         return Reading(Facts(digest, len(data), 1600, 1200, "jpeg", pdq, metadata=metadata), b"webp")

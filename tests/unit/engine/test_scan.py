@@ -151,6 +151,23 @@ async def test_what_is_named_by_its_content_is_not_asked_again(home: House) -> N
     assert all((await home.photos()).values())
 
 
+@pytest.mark.parametrize("immutable", [True, False])
+async def test_a_picture_whose_reader_was_lost_is_read_again(home: House, *, immutable: bool) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(1), immutable=immutable)
+    home.readers.lost = True
+    await home.session.scan()
+    assert (await home.session.photo(photo(ADA, 0).id)).stored.reason_unread == "the reader was lost"
+    home.readers.lost = False
+    home.http.asked.clear()
+    await home.session.scan()
+    assert [one.headers for one in home.http.asked if one.purpose.endswith("picture")] == [{}]
+    stored = (await home.session.photo(photo(ADA, 0).id)).stored
+    assert stored.reason_unread == ""
+    assert stored.facts is not None
+    assert stored.facts.width == 1600
+
+
 @pytest.mark.parametrize(
     ("told", "reason"),
     [
