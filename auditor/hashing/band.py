@@ -29,6 +29,18 @@ def band(length: int) -> tuple[Band, ...]:
     return tuple(known[place] for place in sample_places(length).tolist())
 
 
+@lru_cache(maxsize=64)
+def reduced(length: int, factor: int) -> tuple[Band, ...]:
+    """Return the bands of a side of `length` px for a picture of which one pixel is the mean of `factor` px of the side."""
+    known: dict[int, Band] = {}
+    for one in band(length):
+        if id(one) not in known:
+            first = one.start // factor
+            parts = (np.arange(one.start, one.start + one.weights.size) // factor) - first
+            known[id(one)] = Band(first, np.bincount(parts, one.weights).astype(np.float32))
+    return tuple(known[id(one)] for one in band(length))
+
+
 def _band(place: int, length: int, window: int) -> Band:
     """Average over the box around `place` the averages over the boxes around its pixels; boxes are cut at the edges."""
     outer_start, outer_stop = _box(place, length, window)

@@ -6,6 +6,7 @@ Source of every rule: facebook/ThreatExchange, pdq/cpp/downscaling/downscaling.c
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -37,14 +38,13 @@ def sample_places(length: int) -> npt.NDArray[np.int64]:
     return ((np.arange(SIDE) + 0.5) * length / SIDE).astype(np.int64)
 
 
-def samples(rgb: npt.NDArray[np.uint8]) -> Plane:
-    """Return the 64 x 64 samples of `rgb` (height x width x 3, at least 5 x 5)."""
-    height, width = rgb.shape[:2]
+def samples(rows_of: Callable[[int, int], npt.NDArray[np.uint8]], height: int, width: int) -> Plane:
+    """Return the 64 x 64 samples of a picture of at least 5 x 5 px; `rows_of(start, stop)` gives its rows in RGB."""
     plane = np.empty((height, width), np.float32)
     for start in range(0, height, _ROWS_AT_ONCE):
-        rows = slice(start, start + _ROWS_AT_ONCE)
+        rgb = rows_of(start, min(start + _ROWS_AT_ONCE, height))
         # float64, then rounded once: what the Python binding hands to the C++ code
-        plane[rows] = rgb[rows, :, 0] * 0.299 + rgb[rows, :, 1] * 0.587 + rgb[rows, :, 2] * 0.114
+        plane[start : start + len(rgb)] = rgb[:, :, 0] * 0.299 + rgb[:, :, 1] * 0.587 + rgb[:, :, 2] * 0.114
     if (height, width) != (SIDE, SIDE):  # the reference takes 64 x 64 as already reduced
         for _pass in range(_PASSES):
             _blur_rows(plane)

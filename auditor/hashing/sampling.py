@@ -1,0 +1,76 @@
+"""A picture, given row by row, becomes the 64 x 64 luma samples of PDQ: two weighted sums, one down and one across.
+
+The rows are converted to float32 a band at a time, so that the work stays in the processor's cache and a large picture needs no
+second copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from auditor.hashing.band import Band, band, reduced
+from auditor.hashing.reference import SIDE
+
+__all__ = ["Rows", "Samples", "of_array", "samples", "samples_of_reduced"]
+
+Rows = Callable[[int, int], npt.NDArray[np.uint8]]
+"""Rows `start` to `stop` of a picture: stop - start x width x 3, or x width for luma alone, in uint8."""
+
+Samples = npt.NDArray[np.float64]
+_Weights = tuple[tuple[int, npt.NDArray[np.float32]], ...]
+
+_LUMA = np.array([0.299, 0.587, 0.114])  # downscaling.cpp
+_CELLS = 1 << 20  # float32 values at once (4 MB): larger pieces leave the cache, smaller ones cost calls
+
+
+def of_array(pixels: npt.NDArray[np.uint8]) -> Rows:
+    """Return the rows of an array."""
+    return lambda start, stop: pixels[start:stop]
+
+
+def samples(rows: Rows, height: int, width: int) -> Samples:
+    """Return the samples of an RGB picture."""
+    return _across(_down(rows, band(height), width * 3), _luma_weights(width))
+
+
+def samples_of_reduced(rows: Rows, height: int, width: int, factor: int) -> Samples:
+    """Return the samples of a luma picture of which every pixel stands for factor x factor of height x width pixels."""
+    down, across = reduced(height, factor), reduced(width, factor)
+    return _across(_down(rows, down, -(-width // factor)), tuple((one.start, one.weights) for one in across))
+
+
+def _down(rows: Rows, bands: Sequence[Band], length: int) -> npt.NDArray[np.float32]:
+    """Return 64 rows of `length` values: the weighted sums of the rows of each band."""
+    result = np.empty((SIDE, length), np.float32)
+    at_once = max(1, min(_CELLS // length, max(one.weights.size for one in bands)))
+    piece, part = np.empty((at_once, length), np.float32), np.empty(length, np.float32)
+    for index, one in enumerate(bands):
+        if index and one is bands[index - 1]:
+            result[index] = result[index - 1]
+            continue
+        for first in range(0, one.weights.size, at_once):
+            weights = one.weights[first : first + at_once]
+            some = piece[: weights.size]
+            np.copyto(some, rows(one.start + first, one.start + first + weights.size).reshape(weights.size, length))
+            if first:
+                result[index] += np.dot(weights, some, out=part)
+            else:
+                np.dot(weights, some, out=result[index])
+    return result
+
+
+def _across(rows: npt.NDArray[np.float32], weights: _Weights) -> Samples:
+    result = np.empty((SIDE, SIDE), np.float64)
+    for index, (start, some) in enumerate(weights):
+        result[:, index] = rows[:, start : start + some.size] @ some
+    return result
+
+
+@lru_cache(maxsize=64)
+def _luma_weights(width: int) -> _Weights:
+    """Return for each sample where it begins in a row of RGB values, and the weight of each of the three channels of each pixel."""
+    return tuple((one.start * 3, np.outer(one.weights, _LUMA).astype(np.float32).ravel()) for one in band(width))
