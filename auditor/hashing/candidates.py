@@ -36,7 +36,7 @@ def of(rgb: npt.NDArray[np.uint8]) -> Candidate:
     """Trim and hash `rgb` (height x width x 3, uint8; any size, 512 px are enough)."""
     picture = reduce(rgb)
     luma = picture.luma
-    guesses = trims(picture)
+    guesses = trims(luma, picture.aspect)
     found = np.empty((len(guesses), 16, 16), np.float32)
     for tilt, members in itertools.groupby(range(len(guesses)), key=lambda place: guesses[place].tilt):
         places = list(members)

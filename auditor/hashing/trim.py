@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from auditor.hashing import geometry
-from auditor.hashing.reduced import EDGE, Plane, Reduced, resample
+from auditor.hashing.reduced import EDGE, Plane, resample
 from auditor.hashing.windows import Span
 from auditor.messages import _
 
 __all__ = ["Trim", "trims"]
 
 _DEEPEST = 0.34  # share of a side that is searched
-_TOLERANCES = (8.0, 24.0)  # grey values by which a plain strip may vary after JPEG
+_TOLERANCES = (6.0, 20.0)  # grey values by which a plain strip may vary after JPEG
 _PLAIN = 0.97  # share of a line that must be plain
-_LINE_SHARE = 30  # per cent of a line that may lie across an edge without a step
-_LEAST_STEP = 6.0  # grey values
+_LINE_SHARE = 0.3  # share of a line that may lie across an edge without a step
+_LEAST_STEP = 5.0  # grey values
+_EVEN_ODDS = 15.0  # grey values: a step of this height is taken for the edge of a bar half the time
 _MAX_CUTS = 4  # a side, none among them
-_MAX_TRIMS = 64
+_MAX_TRIMS = 48
 _SAME = 1.2  # lines: closer cuts are one
-_ANGLES = (-3.0, -2.25, -1.5, -0.75, 0.75, 1.5, 2.25, 3.0)
+_COARSE = 128  # lines a side while the angle is sought
+_ANGLES = (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)  # degrees
+_CLEARER = 1.15  # times as strong as level edges must tilted ones be
+
+_Cuts = list[tuple[float, float]]
+"""Shares of a side at which may be cut, each with how likely it is (0-1); no cut first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trim:
-    """What of a candidate is taken as the picture: turned back by `tilt` degrees, then these spans of rows and columns."""
+    """What of a candidate is taken as the picture: turned clockwise by `tilt` degrees, then these spans of rows and columns."""
 
     tilt: float
     rows: Span
@@ -45,65 +52,75 @@ class Trim:
         )
         cuts = " ".join(f"{side} {100 * share:.1f} %" for side, share in sides if share)
         parts = [_("trimmed {sides}").format(sides=cuts)] if cuts else []
-        parts += [_("turned back {degrees}°").format(degrees=f"{self.tilt:.3g}")] if self.tilt else []
+        parts += [_("turned {degrees}°").format(degrees=f"{self.tilt:.3g}")] if self.tilt else []
         return ", ".join(parts) or _("nothing trimmed")
 
 
-def trims(picture: Reduced) -> tuple[Trim, ...]:
-    """Return guesses, no trim first."""
-    level, strength = _cuts(picture.rgb)
-    found = _combined(0.0, level)
-    best, best_angle = strength, 0.0
-    best_cuts = level
-    for angle in _ANGLES:
-        cuts, strong = _cuts(resample(picture.rgb, geometry.tilted(angle, picture.aspect), EDGE))
-        if strong > best:
-            best, best_angle, best_cuts = strong, angle, cuts
-    if best_angle and best > strength * 1.15:
-        found += _combined(best_angle, best_cuts)
+def trims(luma: Plane, aspect: float) -> tuple[Trim, ...]:
+    """Return guesses for a picture of 256 x 256 luma values, which was `aspect` times as wide as high; no trim first."""
+    found = _combined(0.0, _sides(luma))
+    level = _strength(resample(luma, geometry.tilted(0.0, aspect), _COARSE))
+    turned = [(_strength(resample(luma, geometry.tilted(angle, aspect), _COARSE)), angle) for angle in _ANGLES]
+    strength, angle = max(turned)
+    if strength > max(level * _CLEARER, _EVEN_ODDS):
+        found += _combined(angle, _sides(resample(luma, geometry.tilted(angle, aspect), EDGE)))
     return tuple(found)
 
 
-def _combined(angle: float, cuts: list[list[float]]) -> list[Trim]:
-    found = [Trim(angle, (top, 1 - bottom), (left, 1 - right)) for top, bottom, left, right in itertools.product(*cuts)]
-    return found[:_MAX_TRIMS]
+def _combined(angle: float, sides: list[_Cuts]) -> list[Trim]:
+    """Return the likeliest combinations of one cut a side."""
+    ranked = sorted(itertools.product(*sides), key=lambda cuts: -math.prod(odds for _share, odds in cuts))
+    plain = tuple(cuts[0] for cuts in sides)
+    chosen = [plain, *(cuts for cuts in ranked[:_MAX_TRIMS] if cuts != plain)]
+    return [Trim(angle, (top[0], 1 - bottom[0]), (left[0], 1 - right[0])) for top, bottom, left, right in chosen]
 
 
-def _cuts(rgb: Plane) -> tuple[list[list[float]], float]:
-    """Return for top, bottom, left and right the shares at which may be cut, 0 first, and the strength of the edges there."""
-    across = np.ascontiguousarray(rgb.transpose(1, 0, 2))
-    sides, total = [], 0.0
-    for lines in (rgb, rgb[::-1], across, across[::-1]):
-        steps, strength = _steps(lines)
-        total += strength
-        cuts = [0.0]
-        for cut in [*(_plain(lines, tolerance) for tolerance in _TOLERANCES), *steps]:
-            if all(abs(cut - other) > _SAME / EDGE for other in cuts) and len(cuts) < _MAX_CUTS:
-                cuts.append(cut)
-        sides.append(cuts)
-    return sides, total
+def _sides(luma: Plane) -> list[_Cuts]:
+    """Return the possible cuts at top, bottom, left and right."""
+    return [_cuts(lines) for lines in (luma, luma[::-1], luma.T, luma.T[::-1])]
 
 
-def _plain(lines: Plane, tolerance: float) -> float:
-    """Return how deep the strip of one colour is that begins at the first line."""
-    depth = int(_DEEPEST * EDGE)
-    colour = np.median(lines[:2].reshape(-1, 3), axis=0)
-    away = np.abs(lines[: depth + 2] - colour).max(axis=2)
+def _cuts(lines: Plane) -> _Cuts:
+    found: _Cuts = []
+    plain = [(depth, 1.0) for depth in (_strip(lines, tolerance) for tolerance in _TOLERANCES) if depth]
+    for cut, odds in [*plain, *((line / EDGE, step / (step + _EVEN_ODDS)) for line, step in _steps(lines))]:
+        if all(abs(cut - other) > _SAME / EDGE for other, _odds in found) and len(found) < _MAX_CUTS - 1:
+            found.append((cut, odds))
+    return [(0.0, max(0.02, 1 - max((odds for _cut, odds in found), default=0.0))), *found]
+
+
+def _strip(lines: Plane, tolerance: float) -> float:
+    """Return how deep the strip of one shade is that begins at the first line, 0 if there is none."""
+    depth = int(_DEEPEST * len(lines))
+    away = np.abs(lines[: depth + 2] - np.median(lines[:2]))
     other = np.nonzero((away <= tolerance).mean(axis=1) < _PLAIN)[0]
     end = int(other[0]) if other.size else depth
     if end in (0, depth):
         return 0.0
     mixed, whole = float(away[end].mean()), float(away[end + 1].mean())
-    return (end + 1 - min(1.0, mixed / max(whole, 1.0))) / EDGE
+    return (end + 1 - min(1.0, mixed / max(whole, 1.0))) / len(lines)
 
 
-def _steps(lines: Plane) -> tuple[list[float], float]:
-    """Return the places of the strongest steps that run along whole lines, strongest first, and the strength of the strongest."""
-    depth = int(_DEEPEST * EDGE)
-    size: npt.NDArray[np.float32] = np.abs(lines[2 : depth + 2] - lines[:depth]).max(axis=2)
-    strength = np.percentile(size, _LINE_SHARE, axis=1)
-    peaks = [
-        line for line in range(depth) if strength[line] >= _LEAST_STEP and strength[line] == strength[max(0, line - 2) : line + 3].max()
+def _steps(lines: Plane) -> list[tuple[float, float]]:
+    """Return the strongest steps that run along whole lines: after which line, and how many grey values; strongest first."""
+    sizes = _sizes(lines)
+    found = [
+        (place + 1.5, float(size))
+        for place, size in enumerate(sizes)
+        if size >= _LEAST_STEP and size == sizes[max(0, place - 2) : place + 3].max()
     ]
-    peaks.sort(key=lambda line: -float(strength[line]))
-    return [(line + 1.5) / EDGE for line in peaks], float(strength[peaks[0]]) if peaks else 0.0
+    return sorted(found, key=lambda step: -step[1])
+
+
+def _strength(luma: Plane) -> float:
+    """Return the mean of the strongest steps of the four sides."""
+    return sum(float(_sizes(lines).max()) for lines in (luma, luma[::-1], luma.T, luma.T[::-1])) / 4
+
+
+def _sizes(lines: Plane) -> npt.NDArray[np.float32]:
+    """Return for each line near the edge the step, in grey values, that most of it takes from the line before to the line after."""
+    depth = int(_DEEPEST * len(lines))
+    steps: npt.NDArray[np.float32] = np.abs(lines[2 : depth + 2] - lines[:depth])
+    place = int(_LINE_SHARE * steps.shape[1])
+    ordered: npt.NDArray[np.float32] = np.partition(steps, place, axis=1)
+    return ordered[:, place]
