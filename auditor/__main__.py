@@ -9,6 +9,7 @@ import sys
 from auditor.messages import use_language
 
 _OWNER_ONLY = 0o077
+_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -20,9 +21,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from auditor.cli.app import run
+    try:
+        from auditor.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the program was still loading
+        code = _INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -84,6 +84,11 @@ app.add_typer(practice.app, name="practice")
 app.command("wipe")(wipe.wipe)
 
 
+def _stopped() -> int:
+    output.narrate(_("Stopped. What was stored is kept; the next scan goes on from there."))
+    return ExitCode.INTERRUPTED
+
+
 def run(arguments: list[str]) -> int:
     """Run one command line and return the exit code."""
     lifted = lift(arguments)
@@ -93,9 +98,11 @@ def run(arguments: list[str]) -> int:
     except AuditorError as error:
         output.trouble(error)
         return error.exit_code
+    except KeyboardInterrupt:
+        return _stopped()
     except SystemExit as end:
         if end.code == ExitCode.INTERRUPTED:
-            output.narrate(_("Stopped. What was stored is kept; the next scan goes on from there."))
+            return _stopped()
         return end.code if isinstance(end.code, int) else ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the last line before a traceback would show a user's data
         output.narrate(_("auditor: something went wrong that should not: {kind}.").format(kind=type(error).__name__))

@@ -10,6 +10,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session
+from auditor.errors import UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def report(
 ) -> None:
     """Write a report. html and csv hide handles, places and links unless --full."""
     from auditor.report import files, view
+
+    if target.is_dir():
+        raise UsageError(_("{file}: cannot be written ({reason})").format(file=target, reason=_("is a folder")))
 
     async def task(session: Session) -> str:
         seen = await view.build(session, full=full or form is Format.JSON)
