@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from auditor.domain.facts import Facts
+from auditor.domain.private import EditPlan
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the readers made of one image: facts, and a small WebP thumbnail unless thumbnails are off."""
+    """What the readers made of one image: facts, and a small WebP thumbnail unless thumbnails are off.
+
+    `candidate` is what the private hash list is compared with (hashing.watching), if it was asked for.
+    """
 
     facts: Facts
     thumbnail: bytes | None = None
+    candidate: bytes | None = field(default=None, repr=False)
 
 
 class Readers(Protocol):
     """The pool of reader processes."""
 
-    async def read(self, data: bytes, *, file_name: str | None = None) -> Reading:
-        """Measure one image. A crash, a hang or a broken file becomes `Unread` in the facts, never an exception."""
+    async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
+        """Measure one image. A crash, a hang or a broken file becomes `Unread` in the facts, never an exception.
+
+        `watch` asks for the candidate too, where there is a private hash list to compare it with.
+        """
+        ...
+
+    async def variants(self, data: bytes) -> bytes:
+        """Return what the private hash list keeps of an image: to be treated as the image. Raises ReaderError."""
+        ...
+
+    async def candidate(self, data: bytes) -> bytes:
+        """Return what an image is compared by with the private hash list. Raises ReaderError."""
+        ...
+
+    async def plan(self, data: bytes, count: int) -> EditPlan:
+        """Return the `count` edits that would catch most re-uploads of an image. Raises ReaderError."""
+        ...
+
+    async def edited(self, data: bytes, edit: str) -> bytes:
+        """Return the image with one edit of a plan, as JPEG without metadata. Raises ReaderError."""
+        ...
+
+    async def blurred(self, data: bytes) -> bytes:
+        """Return a small WebP of the image in which nothing fine can be seen. Raises ReaderError."""
         ...
 
     async def close(self) -> None:

@@ -1,29 +1,55 @@
 """What goes over the pipes between the pool and a reader process.
 
-A frame is four bytes of length, most significant first, and a msgpack document. The bytes of a photo follow its `Job`
+A frame is four bytes of length, most significant first, and a msgpack document. The bytes of a photo follow its job
 unframed, so that neither side ever copies them whole into a document.
 """
 
 from __future__ import annotations
 
 import struct
+from enum import StrEnum
 
 import msgspec
 
 from auditor.ports import Reading
 
 LENGTH = struct.Struct(">I")
-LONGEST_ANSWER = 8 * 1024 * 1024  # facts and a thumbnail are some ten kB; more means that the process is not itself
+LONGEST_ANSWER = 64 * 1024 * 1024
+"""Facts and a thumbnail are some ten kB, an edit of a private image some MB; more means that the process is not itself."""
 
 
-class Job(msgspec.Struct, frozen=True):
-    """One photo to read: `size` bytes follow. `seconds` of processor time may be spent on it."""
+class Job(msgspec.Struct, frozen=True, tag="read"):
+    """One photo to read: `size` bytes follow. `seconds` of processor time may be spent on it.
+
+    `watch` asks for what the private hash list is compared with, too.
+    """
 
     size: int
     file_name: str | None
     exiftool: bool
     thumbnail: bool
     seconds: float
+    watch: bool = False
+
+
+class PrivateAct(StrEnum):
+    """What is wanted of an image that the user worries about."""
+
+    VARIANTS = "variants"  # what the private hash list keeps of it
+    CANDIDATE = "candidate"  # what is compared with that list
+    PLAN = "plan"  # which edits would catch most re-uploads
+    EDIT = "edit"  # the image with one of these edits
+    BLURRED = "blurred"  # a small picture that shows what it is about and no more
+
+
+class PrivateJob(msgspec.Struct, frozen=True, tag="private"):
+    """One image that the user worries about, or that may be one: `size` bytes follow. `count` edits are planned; `edit` is made."""
+
+    size: int
+    act: PrivateAct
+    seconds: float
+    count: int = 0
+    edit: str = ""
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
@@ -39,10 +65,23 @@ class Done(msgspec.Struct, frozen=True, tag=True):
     resident: int
 
 
-Said = Ready | Done
+class PrivateDone(msgspec.Struct, frozen=True, tag=True):
+    """What a `PrivateJob` asked for, or why there is none (in words for a person). Nobody ever prints one of these."""
+
+    value: bytes
+    reason: str
+    resident: int
+
+    def __repr__(self) -> str:
+        return "PrivateDone(***)"
 
 
-def framed(document: Job | Ready | Done) -> bytes:
+AnyJob = Job | PrivateJob
+Answered = Done | PrivateDone
+Said = Ready | Done | PrivateDone
+
+
+def framed(document: AnyJob | Said) -> bytes:
     """Return a document with its length in front."""
     body = msgspec.msgpack.encode(document)
     return LENGTH.pack(len(body)) + body

@@ -9,18 +9,27 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
 from auditor.config import ReaderSettings
 from auditor.domain.facts import Facts, Unread
-from auditor.messages import _
+from auditor.domain.private import EditPlan
+from auditor.errors import ReaderError
+from auditor.messages import N_, _
 from auditor.ports import Reading
-from auditor.readers.frames import Job
+from auditor.readers.frames import Answered, AnyJob, Done, Job, PrivateAct, PrivateDone, PrivateJob
 from auditor.readers.process import ReaderProcess, WorkerLostError, worker_command
 
 __all__ = ["ReaderPool"]
 
 _MOST_WORKERS = 4
 _MOST_PHOTOS = 1000  # a process is replaced after so many photos, so that what a library leaks is given back
+_PLAN_S = 600.0  # hundreds of re-uploads are made and compared
+_NONSENSE = N_("a reader process gave an answer that makes no sense")
 _MOST_GROWTH = 256 * 1024 * 1024  # or once it holds so much more than after its first photo
+
+
+_plan_decoder = msgspec.msgpack.Decoder(EditPlan)
 
 
 class ReaderPool:
@@ -41,18 +50,46 @@ class ReaderPool:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.close()
 
-    async def read(self, data: bytes, *, file_name: str | None = None) -> Reading:
+    async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
         """Measure one image. A crash, a hang or a broken file becomes `Unread` in the facts, never an exception."""
-        job = Job(len(data), file_name, self._settings.exiftool, self._thumbnails, self._settings.deadline_s)
-        async with self._slots:
-            try:
-                return await self._read(data, job)
-            except WorkerLostError as lost:
-                reason = str(lost)
-            except TimeoutError:
-                reason = _("took longer than {seconds} seconds").format(seconds=f"{self._settings.deadline_s:g}")
+        job = Job(len(data), file_name, self._settings.exiftool, self._thumbnails, self._settings.deadline_s, watch)
+        answered = await self._answer(data, job, self._settings.deadline_s)
+        if isinstance(answered, Done):
+            return answered.reading
+        reason = answered if isinstance(answered, str) else _(_NONSENSE)
         digest = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
         return Reading(Facts(digest, len(data), unread=(Unread("worker", reason),)))
+
+    async def variants(self, data: bytes) -> bytes:
+        """Return what the private hash list keeps of an image. Raises ReaderError."""
+        return await self._private(data, PrivateAct.VARIANTS)
+
+    async def candidate(self, data: bytes) -> bytes:
+        """Return what an image is compared by with the private hash list. Raises ReaderError."""
+        return await self._private(data, PrivateAct.CANDIDATE)
+
+    async def plan(self, data: bytes, count: int) -> EditPlan:
+        """Return the `count` edits that would catch most re-uploads of an image. Takes minutes. Raises ReaderError."""
+        return _plan_decoder.decode(await self._private(data, PrivateAct.PLAN, count=count, seconds=_PLAN_S))
+
+    async def edited(self, data: bytes, edit: str) -> bytes:
+        """Return the image with one edit of a plan, as JPEG without metadata. Raises ReaderError."""
+        return await self._private(data, PrivateAct.EDIT, edit=edit)
+
+    async def blurred(self, data: bytes) -> bytes:
+        """Return a small WebP of the image in which nothing fine can be seen. Raises ReaderError."""
+        return await self._private(data, PrivateAct.BLURRED)
+
+    async def _private(self, data: bytes, act: PrivateAct, *, count: int = 0, edit: str = "", seconds: float = 0) -> bytes:
+        allowed = max(seconds, self._settings.deadline_s)
+        answered = await self._answer(data, PrivateJob(len(data), act, allowed, count, edit), allowed)
+        match answered:
+            case PrivateDone(value=value, reason=""):
+                return value
+            case PrivateDone(reason=reason) | str(reason):
+                raise ReaderError(reason)
+            case _:
+                raise ReaderError(_(_NONSENSE))
 
     async def close(self) -> None:
         """Stop the processes; a photo under way is given up."""
@@ -60,11 +97,21 @@ class ReaderPool:
         idle, self._idle = self._idle, []
         await asyncio.gather(*(one.stop() for one in idle), *(one.kill() for one in list(self._busy)))
 
-    async def _read(self, data: bytes, job: Job) -> Reading:
+    async def _answer(self, data: bytes, job: AnyJob, seconds: float) -> Answered | str:
+        """Return the answer of a process, or the reason why there is none."""
+        async with self._slots:
+            try:
+                return await self._ask(data, job, seconds)
+            except WorkerLostError as lost:
+                return str(lost)
+            except TimeoutError:
+                return _("took longer than {seconds} seconds").format(seconds=f"{seconds:g}")
+
+    async def _ask(self, data: bytes, job: AnyJob, seconds: float) -> Answered:
         process = await self._take()
         self._busy.add(process)
         try:
-            async with asyncio.timeout(self._settings.deadline_s):
+            async with asyncio.timeout(seconds):
                 done = await process.ask(data, job)
         except BaseException:  # a cancelled caller too leaves a process in the middle of a photo
             await asyncio.shield(process.kill())
@@ -75,7 +122,7 @@ class ReaderPool:
             await process.stop()
         else:
             self._idle.append(process)
-        return done.reading
+        return done
 
     async def _take(self) -> ReaderProcess:
         while self._idle:

@@ -14,7 +14,7 @@ import msgspec
 
 import auditor
 from auditor.messages import _
-from auditor.readers.frames import LENGTH, LONGEST_ANSWER, Done, Job, Ready, Said, framed
+from auditor.readers.frames import LENGTH, LONGEST_ANSWER, Answered, AnyJob, Ready, Said, framed
 
 __all__ = ["ReaderProcess", "WorkerLostError", "worker_command"]
 
@@ -81,7 +81,7 @@ class ReaderProcess:
         """The number of the process."""
         return self._process.pid
 
-    async def ask(self, data: bytes, job: Job) -> Done:
+    async def ask(self, data: bytes, job: AnyJob) -> Answered:
         """Have one photo read. Raises WorkerLostError if the process ends or talks nonsense."""
         try:
             self._stdin.write(framed(job))
@@ -93,7 +93,7 @@ class ReaderProcess:
         except OSError as error:
             raise await self._lost() from error
         said = await self._hear()
-        if not isinstance(said, Done):
+        if isinstance(said, Ready):
             raise WorkerLostError(_("a reader process gave an answer that makes no sense"))
         self.photos += 1
         self._first_resident = self._first_resident or said.resident

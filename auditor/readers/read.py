@@ -6,10 +6,12 @@ import hashlib
 import io
 from dataclasses import replace
 
+import numpy as np
 from PIL import Image
 
 from auditor.domain.facts import EmbeddedThumbnail, Facts, Metadata, Unread
 from auditor.hashing.pdq import pdq
+from auditor.hashing.watching import candidate_of
 from auditor.messages import _
 from auditor.ports import Reading
 from auditor.readers.embedded import compare
@@ -73,7 +75,8 @@ def _measured(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Reading:
     inner = _embedded(data, pixels)
     if inner is not None:
         facts = replace(facts, metadata=replace(facts.metadata, embedded_thumbnail=inner))
-    return Reading(facts, thumbnail(pixels.small, pixels.orientation) if job.thumbnail else None)
+    small = thumbnail(pixels.small, pixels.orientation) if job.thumbnail else None
+    return Reading(facts, small, candidate_of(np.asarray(pixels.small)) if job.watch else None)
 
 
 def _embedded(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:

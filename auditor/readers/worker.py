@@ -14,9 +14,10 @@ from auditor.domain.facts import Facts, Unread
 from auditor.messages import _
 from auditor.ports import Reading
 from auditor.readers import sandbox
-from auditor.readers.frames import LENGTH, Done, Job, Ready, framed
+from auditor.readers.frames import LENGTH, AnyJob, Done, Job, PrivateDone, PrivateJob, Ready, framed
 
 Read = Callable[[bytes, Job], Reading]
+ActOn = Callable[[bytes, PrivateJob], tuple[bytes, str]]
 
 
 def main() -> None:
@@ -26,16 +27,17 @@ def main() -> None:
     sandbox.limit_files_and_dumps()
     network_denied = sandbox.deny_network()
     # Pictures are decoded by large libraries; they are loaded when the network is gone already.
+    from auditor.readers.private import act_on
     from auditor.readers.read import read_job, warm_up
 
     warm_up()
     sandbox.limit_memory(int(sys.argv[1]))
-    serve(incoming, outgoing, read_job, network_denied=network_denied)
+    serve(incoming, outgoing, read_job, act_on, network_denied=network_denied)
 
 
-def serve(incoming: BinaryIO, outgoing: BinaryIO, read: Read, *, network_denied: bool) -> None:
+def serve(incoming: BinaryIO, outgoing: BinaryIO, read: Read, act_on: ActOn, *, network_denied: bool) -> None:
     """Answer one job after the other until `incoming` ends, or nobody listens any more."""
-    decoder = msgspec.msgpack.Decoder(Job)
+    decoder: msgspec.msgpack.Decoder[AnyJob] = msgspec.msgpack.Decoder(AnyJob)
     try:
         _say(outgoing, framed(Ready(network_denied)))
         while len(length := incoming.read(LENGTH.size)) == LENGTH.size:
@@ -44,7 +46,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, read: Read, *, network_denied:
             if len(data) < job.size:
                 return
             sandbox.allow_seconds(job.seconds)
-            _say(outgoing, _answer(data, job, read))
+            _say(outgoing, _answer(data, job, read) if isinstance(job, Job) else _private_answer(data, job, act_on))
             del data
     except BrokenPipeError:
         return
@@ -53,12 +55,24 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, read: Read, *, network_denied:
 def _answer(data: bytes, job: Job, read: Read) -> bytes:
     try:
         return framed(Done(read(data, job), sandbox.resident_bytes()))
-    except MemoryError:
-        reason = _("this picture needs more memory than a reader may use")
     except Exception as error:  # noqa: BLE001 - whatever a foreign file does, it costs this photo and no other
-        reason = _("could not be read ({kind})").format(kind=type(error).__name__)
+        reason = _why(error)
     failed = Facts(hashlib.sha256(data).hexdigest(), len(data), unread=(Unread("worker", reason),))
     return framed(Done(Reading(failed), sandbox.resident_bytes()))
+
+
+def _private_answer(data: bytes, job: PrivateJob, act_on: ActOn) -> bytes:
+    try:
+        return framed(PrivateDone(*act_on(data, job), sandbox.resident_bytes()))
+    except Exception as error:  # noqa: BLE001 - as above
+        return framed(PrivateDone(b"", _why(error), sandbox.resident_bytes()))
+
+
+def _why(error: Exception) -> str:
+    """Say why a picture gave nothing; only the kind of error, since its words may quote the file."""
+    if isinstance(error, MemoryError):
+        return _("this picture needs more memory than a reader may use")
+    return _("could not be read ({kind})").format(kind=type(error).__name__)
 
 
 def _say(outgoing: BinaryIO, frame: bytes) -> None:

@@ -9,15 +9,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+import numpy as np
+import numpy.typing as npt
+
 from auditor.checks import ALL
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.check import Check
 from auditor.domain.facts import Facts, Metadata, Pdq, Position, Unread
 from auditor.domain.outcome import Batch
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.private import EditPlan
 from auditor.engine.rooms import RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.guidance.remedies import remedy
+from auditor.hashing import watching
 from auditor.ports import Answer, Http, ProofText, Reading, Recognised, Source
 from auditor.vault.store import Vault
 
@@ -108,6 +113,17 @@ class FakeHttp:
         return [one.url for one in self.asked if one.purpose.endswith("picture")]
 
 
+def drawn(data: bytes) -> npt.NDArray[np.uint8]:
+    """Return a picture that depends on `data` alone: blobs of light, 96 x 128."""
+    chance = np.random.default_rng(list(hashlib.sha256(data).digest()))
+    y, x = np.mgrid[0:96, 0:128]
+    picture = np.zeros((96, 128, 3))
+    for _blob in range(40):
+        centre_y, centre_x, size = chance.uniform(0, 96), chance.uniform(0, 128), chance.uniform(5, 25)
+        picture += np.exp(-((x - centre_x) ** 2 + (y - centre_y) ** 2) / size**2)[:, :, None] * chance.uniform(-150, 200, 3)
+    return np.clip(picture + 90, 0, 255).astype(np.uint8)
+
+
 @dataclass
 class FakeReaders:
     """Bytes become facts that depend on nothing else; every picture was taken at `place`."""
@@ -117,7 +133,7 @@ class FakeReaders:
     closed: bool = False
     lost: bool = False
 
-    async def read(self, data: bytes, *, file_name: str | None = None) -> Reading:
+    async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
         self.reads += 1
         await asyncio.sleep(0)
         digest = hashlib.sha256(data).hexdigest()
@@ -125,7 +141,23 @@ class FakeReaders:
             return Reading(Facts(digest, len(data), unread=(Unread("worker", "the reader was lost"),)))
         pdq = Pdq(digest, 90, dihedral=tuple(hashlib.sha256(data + bytes([turn])).hexdigest() if turn else digest for turn in range(8)))
         metadata = Metadata(gps=self.place, serial_numbers=("SN12345",), file_name=file_name)
-        return Reading(Facts(digest, len(data), 1600, 1200, "jpeg", pdq, metadata=metadata), b"webp")
+        facts = Facts(digest, len(data), 1600, 1200, "jpeg", pdq, metadata=metadata)
+        return Reading(facts, b"webp", await self.candidate(data) if watch else None)
+
+    async def variants(self, data: bytes) -> bytes:
+        return watching.variants_of(drawn(data))
+
+    async def candidate(self, data: bytes) -> bytes:
+        return watching.candidate_of(drawn(data))
+
+    async def plan(self, data: bytes, count: int) -> EditPlan:
+        return EditPlan(tuple(f"edit {number}" for number in range(count)), tuple((number + 1) / count for number in range(count)), 10)
+
+    async def edited(self, data: bytes, edit: str) -> bytes:
+        return edit.encode()
+
+    async def blurred(self, data: bytes) -> bytes:
+        return b"blurred"
 
     async def close(self) -> None:
         self.closed = True

@@ -1,0 +1,80 @@
+"""The private hash list: hashes of images that the user worries about, and where such an image may have been seen.
+
+A perceptual hash of a private image is treated as the image: pictures have been rebuilt from PDQ hashes (arXiv 2412.06056; how
+well is disputed, 2406.00918). So it never leaves the vault but encrypted, and nothing here shows one when it is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class PrivateKind(StrEnum):
+    """What was put on the list."""
+
+    PICTURE = "picture"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateEntry:
+    """One line of the list: all that is ever shown of it. `id` is drawn by chance and says nothing of the image."""
+
+    id: str
+    label: str
+    kind: PrivateKind
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateImage:
+    """An entry with the hashes of its variants, packed by hashing.watching. For the vault and for comparing only."""
+
+    entry: PrivateEntry
+    packed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateHit:
+    """An image that may be the one of `entry`: which variant of it is nearest, and how many of 256 bits differ.
+
+    `confirmed` says that the second stage, which removes false alarms, agrees. `quality` is PDQ's (0-100) of the candidate.
+    """
+
+    entry: str
+    distance: int
+    variant: str
+    confirmed: bool
+    quality: int
+    private_quality: int
+
+    @property
+    def confidence(self) -> str:
+        """The word used in JSON: medium where the second stage agrees, else low. Only the user's own eyes are sure."""
+        return "medium" if self.confirmed else "low"
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateMatch:
+    """A hit on a photo of one of the scanned accounts."""
+
+    photo: str
+    account: str
+    page_url: str
+    label: str
+    hit: PrivateHit
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EditPlan:
+    """Edits of a private image in the order in which they are worth handing over; `recall[n]` is what the first n+1 catch together.
+
+    `recall` is measured on `tried` re-uploads made up for this image that the edits were not chosen on.
+    """
+
+    edits: tuple[str, ...]
+    recall: tuple[float, ...]
+    tried: int

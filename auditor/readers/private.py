@@ -1,0 +1,54 @@
+"""What is done to an image that the user worries about, in the reader process: it comes in by a pipe and never touches a disk."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from auditor.hashing import watching
+from auditor.messages import _
+from auditor.readers.frames import PrivateAct, PrivateJob
+from auditor.readers.header import read_header
+from auditor.readers.pixels import Pixels, UnreadableError, decode
+from auditor.readers.thumbnail import thumbnail
+
+__all__ = ["act_on"]
+
+_BLURRED_SIDE = 24
+"""Px a side before it is enlarged again: enough to know one's own picture by, too little for anybody to see a body or a face."""
+_SHOWN_SIDE = 240
+
+
+def act_on(data: bytes, job: PrivateJob) -> tuple[bytes, str]:
+    """Return what `job` asks for, or nothing and the reason. Raises what decoding lets through."""
+    header = read_header(data)
+    if header is None:
+        return b"", _("empty file") if not data else _("not an image of a kind that is read here")
+    try:
+        pixels = decode(data, header)
+    except UnreadableError as error:
+        return b"", str(error)
+    match job.act:
+        case PrivateAct.VARIANTS:
+            return watching.variants_of(np.asarray(pixels.small)), ""
+        case PrivateAct.CANDIDATE:
+            return watching.candidate_of(np.asarray(pixels.small)), ""
+        case PrivateAct.BLURRED:
+            return _blurred(pixels), ""
+        case _:
+            return b"", _("this cannot be done with an image")
+
+
+def _blurred(pixels: Pixels) -> bytes:
+    """Return a WebP that is upright and so coarse that only its owner knows what it shows."""
+    with Image.open(io.BytesIO(thumbnail(pixels.small, pixels.orientation))) as upright:
+        plain = upright.convert("RGB")
+    width, height = plain.size
+    plain.thumbnail((_BLURRED_SIDE, _BLURRED_SIDE))
+    scale = _SHOWN_SIDE / max(width, height, 1)
+    shown = plain.resize((max(1, round(width * scale)), max(1, round(height * scale))), Image.Resampling.BICUBIC)
+    out = io.BytesIO()
+    shown.filter(ImageFilter.GaussianBlur(_SHOWN_SIDE / _BLURRED_SIDE)).save(out, "WEBP", quality=60)
+    return out.getvalue()
