@@ -17,6 +17,7 @@ from auditor.messages import _
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+_MOST = 2**31  # above every number that makes sense here, below those that break time-outs and caps
 _Tree = TypeVar("_Tree", bound="DataclassInstance")
 
 
@@ -129,6 +130,8 @@ def _build(kind: type[_Tree], data: Mapping[str, Any], prefix: str, errors: list
         else:
             try:
                 values[key] = msgspec.convert(value, hints[key])
+                if isinstance(value, int | float) and not 0 <= value < _MOST:
+                    errors.append(_("{key}: must be between 0 and {most}").format(key=prefix + key, most=_MOST))
             except msgspec.ValidationError as error:
                 errors.append(f"{prefix}{key}: {error}")
     return kind(**values)

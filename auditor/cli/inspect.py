@@ -53,7 +53,7 @@ async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
                 data = await asyncio.to_thread(_bytes, Path(file))
             except ReaderError as error:
                 return Inspected(file, None, error.message)
-            facts = (await pool.read(data, file_name=Path(file).name)).facts
+            facts = (await pool.read(data, file_name=Path(file).name.encode("utf-8", "replace").decode("utf-8"))).facts
             return Inspected(file, facts, _why_unreadable(facts))
 
     try:

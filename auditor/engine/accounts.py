@@ -43,7 +43,7 @@ class AccountBook:
                 _("'auditor accounts claim' changes what you say of it."),
             )
         await self.rooms.vault.put_account(account)
-        return await self.prove(account.id) if self._worth_proving(account) else account
+        return await self._proven_at_once(account)
 
     async def get(self, account_id: str) -> Account:
         """Return an account by its id or a start of it that fits only one. Raises UsageError."""
@@ -64,7 +64,7 @@ class AccountBook:
         await self.rooms.vault.remove_account(account.id)
         account = replace(account, claim=claim, proof=Proof())
         await self.rooms.vault.put_account(account)
-        return await self.prove(account.id) if self._worth_proving(account) else account
+        return await self._proven_at_once(account)
 
     async def prove(self, account_id: str) -> Account:
         """Look for a proof and record it; the account as it is now known. Raises UsageError where it is not claimed as mine."""
@@ -88,9 +88,15 @@ class AccountBook:
         Such a proof is looked at again each time: another directory in the settings would otherwise leave a forged one behind.
         """
         for account in accounts:
-            if self._worth_proving(account) and account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
-                with contextlib.suppress(NetworkError, SourceError):  # the scan meets the same error and tells it as its outcome
-                    await self.prove(account.id)
+            if account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
+                await self._proven_at_once(account)
+
+    async def _proven_at_once(self, account: Account) -> Account:
+        if not self._worth_proving(account):
+            return account
+        with contextlib.suppress(NetworkError, SourceError):  # the scan meets the same error and tells it as its outcome
+            await self.prove(account.id)
+        return await self.get(account.id)
 
     def recognise(self, text: str) -> tuple[Recognised, ...]:
         """Return what `text` may mean, surest first."""

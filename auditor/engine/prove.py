@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
@@ -35,12 +35,10 @@ async def prove(account: Account, sources: Mapping[str, Source], http: Http, vau
     """
     if account.claim is not Claim.MINE:
         return Proof()
-    if await http.local(account.url):
-        return Proof(ProofMethod.LOCAL, _host(account.url), clock.now())
     texts = await sources[account.platform].proof_texts(account, http)
-    for text in texts:
-        if await http.local(text.url):
-            return Proof(ProofMethod.LOCAL, _host(text.url), clock.now())
+    local = await _local_server(account, texts, http)
+    if local:
+        return Proof(ProofMethod.LOCAL, _host(local), clock.now())
     token = await proof_token(account, vault)
     for method in _CARRIES_TOKEN:
         for text in texts:
@@ -54,10 +52,30 @@ async def prove(account: Account, sources: Mapping[str, Source], http: Http, vau
     return Proof()
 
 
+async def _local_server(account: Account, texts: Sequence[ProofText], http: Http) -> str:
+    """Return an address of the user's own server if the account is read from nowhere else, "" otherwise.
+
+    That the typed address is local does not do: a server on this machine can send its readers on to somebody else's account
+    (WebFinger, a link to the interface, a redirect, an answer that leaves the look-up to the directory).
+    """
+    typed = [account.url] if account.url.startswith(("http://", "https://")) else []
+    places = [*typed, *(text.url for text in texts if text.kind in _CARRIES_TOKEN)]
+    for place in places:
+        if not await http.local(place):
+            return ""
+    return places[0] if places else ""
+
+
+def _owns_domain(other: Account, domain: str) -> bool:
+    """Whether `other` is a whole site on which the user can put files: one account among many on a host does not own its name."""
+    whole = not urlsplit(other.url).path.strip("/")
+    return whole and other.proof.method is ProofMethod.SITE_FILE and _host(other.url) == domain.casefold()
+
+
 async def _carries_over(account: Account, text: ProofText, other: Account, source: Source | None, http: Http) -> bool:
     """Whether `text` ties `account` to another, proven one: by its domain, or by links with rel=me in both directions."""
     if text.kind == ProofMethod.DOMAIN.value:
-        return _host(other.url) == text.text.casefold()
+        return _owns_domain(other, text.text)
     if text.kind != ProofMethod.REL_ME.value or source is None or not _same_page(text.text, other.url):
         return False
     return any(

@@ -50,7 +50,10 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ProofText:
-    """A place where a proof can stand. `kind` is a ProofMethod value; `text` what was read there."""
+    """A place where a proof can stand. `kind` is a ProofMethod value; `text` what was read there.
+
+    `url` stands on the server that the photos are read from, except for a domain's own statement.
+    """
 
     kind: str
     text: str

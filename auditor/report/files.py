@@ -32,6 +32,8 @@ def render(view: ReportView, form: str) -> str:
 
 def write(target: Path, text: str) -> None:
     """Write `text` as UTF-8 to `target` (0600), whole or not at all; an existing file is replaced. Raises UsageError."""
+    if not target.name:
+        raise UsageError(_("{file}: no name of a file").format(file=target))
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         if target.is_dir():

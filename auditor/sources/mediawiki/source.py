@@ -137,7 +137,7 @@ class MediaWiki:
         title = f"{wiki.user_words[0]}:{account.handle}"
         params = {"action": "query", "prop": "revisions", "rvprop": "user|content", "rvslots": "main", "titles": title}
         answer = require_ok(await http.get(api, params={**params, **_FORMAT}, purpose="user page"), _("user page"))
-        return [ProofText(ProofMethod.BIO.value, parse_user_page(answer.body, account.handle), _user_page(wiki, account.handle))]
+        return [ProofText(ProofMethod.BIO.value, parse_user_page(answer.body, account.handle), answer.url)]
 
     async def _wiki(self, account: Account, http: Http) -> tuple[str, Wiki]:
         api, wiki, known = await _find(account.url, account.handle, http)

@@ -167,11 +167,14 @@ class WordPress:
         wanted = named_author(account)
         chosen, _author = _chosen(users, wanted)
         if wanted:
-            return [ProofText(ProofMethod.BIO.value, "\n".join(one.description for one in chosen), front.url)]
-        placed = await http.get(safe_url(front.url, PROOF_FILE) or front.url, purpose="proof file", prefix=_PROOF_BYTES)
-        told = [placed.body.decode("utf-8", "replace")] if placed.status in _OK else []
-        site = [ProofText(ProofMethod.SITE_FILE.value, one, front.url) for one in (*front.proofs, *told)]
-        return [*site, ProofText(ProofMethod.BIO.value, front.site.description, front.url)]
+            return [ProofText(ProofMethod.BIO.value, "\n".join(one.description for one in chosen), front.root)]
+        # Photos come from the interface, and any page can name somebody else's: only what stands on the interface's host counts.
+        where = safe_url(front.root, PROOF_FILE) or front.root
+        placed = await http.get(where, purpose="proof file", prefix=_PROOF_BYTES)
+        told = [placed.body.decode("utf-8", "replace")] if placed.status in _OK and same_host(placed.url, front.root) else []
+        shown = front.proofs if same_host(front.url, front.root) else ()
+        site = [ProofText(ProofMethod.SITE_FILE.value, one, where) for one in (*shown, *told)]
+        return [*site, ProofText(ProofMethod.BIO.value, front.site.description, front.root)]
 
 
 async def _front(url: str, http: Http) -> _Front:
