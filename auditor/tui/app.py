@@ -41,12 +41,11 @@ class AuditorApp(App[None]):
     TITLE = " "
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar = {Commands}
-    ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(number), f"go('{place.value}')", show=False) for number, place in enumerate(MAIN, 1)),
         Binding("f1", "show_keys", _("Help"), priority=True, key_display="F1"),
-        Binding("f2", "help_now", _("Help now"), priority=True, key_display="F2"),
-        Binding("exclamation_mark", "help_now", _("Help now"), show=False),
+        Binding("f2", "go('help-now')", _("Help now"), priority=True, key_display="F2"),
+        Binding("exclamation_mark", "go('help-now')", _("Help now"), show=False),
         Binding("ctrl+x", "leave", _("Quick exit"), priority=True),
         Binding("ctrl+t", "turn_theme", _("Light or dark"), show=False),
         Binding("ctrl+l", "lock", _("Lock"), show=False),
@@ -61,8 +60,8 @@ class AuditorApp(App[None]):
         monotonic: Callable[[], float] = seconds,
     ) -> None:
         super().__init__()
-        self.context = Context(options, open_session, clock, ScanRunner(self, monotonic))
-        self.context.draw = painter(options.images, projector=options.projector)
+        draw = painter(options.images, projector=options.projector)
+        self.context = Context(options, open_session, clock, ScanRunner(self, monotonic), draw)
         self._resume = False
         self._idle = Idle(0 if options.practice else options.idle_minutes, monotonic)
         for theme in THEMES:
@@ -75,7 +74,7 @@ class AuditorApp(App[None]):
         first = Place.UNLOCK if options.practice or options.vault_exists else Place.WELCOME
         self.push_screen(PAGES[first](self.context))
         if options.practice:
-            start(self, self._open(), "open")
+            start(self, "open", self._open)
         self.set_interval(_LOOK_S, self.look)
 
     async def _open(self) -> None:
@@ -110,11 +109,9 @@ class AuditorApp(App[None]):
             self.pop_screen()
 
     @on(Opened)
-    async def _opened(self) -> None:
+    def _opened(self) -> None:
         self._idle.touch()
-        theme = await self.context.session.setting("theme")
-        if theme in {one.name for one in THEMES}:
-            self.theme = theme or NIGHT.name
+        self.theme = self.context.theme or self.theme
         if self._resume:
             self.context.scan.begin(self.context.session)
         self.action_go(Place.SCAN if self._resume else Place.OVERVIEW)
@@ -128,7 +125,7 @@ class AuditorApp(App[None]):
 
     def run_scan(self) -> Worker[None]:
         """Run the scan for as long as the app runs."""
-        return start(self, self.context.scan.work(), "scan")
+        return start(self, "scan", self.context.scan.work)
 
     def scan_moved(self) -> None:
         """Tell the screens, at most once for what came together."""
@@ -136,24 +133,21 @@ class AuditorApp(App[None]):
 
     @on(ScanMoved)
     def _moved(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, Page):
-                screen.scan_moved()
+        for page in self._pages():
+            page.scan_moved()
+
+    def _pages(self) -> list[Page]:
+        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let mistakes surface; show the last state of a scan."""
         surface(event)
         if event.worker.group == "scan" and event.state in {WorkerState.SUCCESS, WorkerState.CANCELLED}:
-            for screen in self.screen_stack:
-                if isinstance(screen, Page) and self.context.is_open:
-                    screen.reload()
-                    screen.scan_moved()
+            for page in self._pages() if self.context.is_open else ():
+                page.reload()
+                page.scan_moved()
 
     # help, lock, leave
-
-    def action_help_now(self) -> None:
-        """Show steps and services for people in danger."""
-        self.action_go(Place.HELP_NOW)
 
     def action_show_keys(self) -> None:
         """Explain the screen on top."""
@@ -161,13 +155,13 @@ class AuditorApp(App[None]):
         if isinstance(screen, KeysBox):
             screen.dismiss()
         elif isinstance(screen, Page | Dialog):
-            self.push_screen(KeysBox(self.context, _(screen.HELP), list(keys_of(screen, self))))
+            self.push_screen(KeysBox(self.context, _(screen.HELP), tuple(keys_of(screen, self))))
 
     def action_turn_theme(self) -> None:
         """Light or dark, remembered in the vault."""
         self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
         if self.context.is_open:
-            start(self, self.context.session.put_setting("theme", self.theme), "theme")
+            start(self, "theme", self.context.session.put_setting, "theme", self.theme)
 
     async def on_event(self, event: events.Event) -> None:
         """See that somebody is there; after a long silence, or sleep, the first touch finds the vault locked."""
@@ -188,7 +182,7 @@ class AuditorApp(App[None]):
             return
         self._resume = context.scan.running and not context.unsaved
         self.clear_notifications()
-        start(self, context.close(), "close")
+        start(self, "close", context.finish, context.detach())
         self._replace(PAGES[Place.WELCOME if context.unsaved else Place.UNLOCK](context))
 
     def action_leave(self) -> None:
@@ -197,7 +191,7 @@ class AuditorApp(App[None]):
 
     async def action_quit(self) -> None:
         """Close the vault and end."""
-        await self.context.close()
+        await self.context.finish(self.context.detach())
         self.exit()
 
     def _fatal_error(self) -> None:

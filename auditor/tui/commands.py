@@ -19,7 +19,7 @@ def offers() -> Iterator[tuple[str, str, str]]:
     yield _("Plan"), _("What to do, in the order in which it is worth doing"), "app.go('plan')"
     yield _("Scan"), _("Read your public pages now, or see how far that is"), "app.go('scan')"
     yield _("Network log"), _("Every request that left this machine"), "app.go('network')"
-    yield _("Help now"), _("In danger, threatened, or something is online: steps and services"), "app.help_now"
+    yield _("Help now"), _("In danger, threatened, or something is online: steps and services"), "app.go('help-now')"
     yield _("Light or dark"), _("Change the theme"), "app.turn_theme"
     yield _("Lock"), _("Close the vault and ask for the passphrase"), "app.lock"
     yield _("What this can and cannot see"), _("The first page again"), "app.go('welcome')"

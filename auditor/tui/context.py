@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from auditor.errors import VaultLocked
 from auditor.messages import _
 from auditor.tui.options import OpenSession, UiOptions
 from auditor.tui.scan_runner import ScanRunner
+from auditor.tui.themes import THEMES
 from auditor.tui.veil import Veil
 from auditor.tui.widgets.picture import Draw
 
@@ -35,13 +36,16 @@ class LeftOff:
 class Context:
     """One for the app; `session` raises VaultLocked while no vault is open."""
 
-    def __init__(self, options: UiOptions, open_session: OpenSession, clock: Callable[[], datetime], scan: ScanRunner) -> None:
+    def __init__(
+        self, options: UiOptions, open_session: OpenSession, clock: Callable[[], datetime], scan: ScanRunner, draw: Draw | None
+    ) -> None:
         self.options = options
         self.clock = clock
         self.scan = scan
         self.veil = Veil(on=options.projector)
-        self.draw: Draw | None = None
+        self.draw = draw
         self.region = options.region
+        self.theme: str | None = None
         self.left = LeftOff()
         self.states: tuple[AccountState, ...] = ()
         self.unsaved = options.ephemeral
@@ -71,6 +75,8 @@ class Context:
             self._session = session
             self.unsaved = unsaved or self.options.ephemeral
             self.vault_exists = self.vault_exists or not self.unsaved
+            theme = await session.setting("theme")
+            self.theme = theme if theme in {one.name for one in THEMES} else None
             await self.meet()
 
     async def meet(self) -> None:
@@ -78,15 +84,16 @@ class Context:
         self.states = await self.session.accounts()
         self.veil.learn(self.states)
 
-    def close(self) -> Coroutine[None, None, None]:
-        """Let go of everything that was shown, at once; awaiting the rest stops the scan and closes the session."""
+    def detach(self) -> Session | None:
+        """Let go of the session and of everything that was shown, at once; `finish` does the rest."""
         session, self._session = self._session, None
         self.left = LeftOff()
         self.states = ()
         self.veil.forget()
-        return self._close(session)
+        return session
 
-    async def _close(self, session: Session | None) -> None:
+    async def finish(self, session: Session | None) -> None:
+        """Stop the scan and close a session that was detached."""
         async with self._turn:
             await self.scan.stop()
             if session is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -18,7 +18,7 @@ from auditor.tui.context import Context
 from auditor.tui.moves import Go, Place
 from auditor.tui.plain import plain
 from auditor.tui.widgets.top_bar import TopBar
-from auditor.tui.work import start, surface
+from auditor.tui.work import Given, start, surface
 
 Result = TypeVar("Result")
 
@@ -56,8 +56,9 @@ class Page(Screen[None]):
         self.reload()
 
     def reload(self) -> None:
-        """Read everything again."""
-        self.start(self._load(), "load")
+        """Read everything again; while the vault is being locked there is nothing to read."""
+        if self.context.is_open or not self.BAR:
+            self.start("load", self._load)
 
     async def _load(self) -> None:
         if self.BAR and self.context.is_open:
@@ -65,9 +66,11 @@ class Page(Screen[None]):
             self.query_one(TopBar).tell(self.context.states)
         await self.load()
 
-    def start(self, work: Coroutine[None, None, None], group: str) -> Worker[None]:
-        """Run work that ends with this screen."""
-        return start(self, work, group)
+    def start(
+        self, group: str, work: Callable[Given, Coroutine[None, None, None]], *args: Given.args, **named: Given.kwargs
+    ) -> Worker[None]:
+        """Do work that ends with this screen."""
+        return start(self, group, work, *args, **named)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let mistakes surface."""
@@ -101,7 +104,7 @@ class Dialog(ModalScreen[Result]):
     """A box over a screen. Escape closes it without doing anything."""
 
     HELP: ClassVar[str] = ""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", _("Back"))]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "shut", _("Back"))]
     DEFAULT_CSS = """
     Dialog { align: center middle; }
     """
@@ -111,13 +114,15 @@ class Dialog(ModalScreen[Result]):
         self.context = context
         self.item = item
 
-    def action_leave(self) -> None:
+    def action_shut(self) -> None:
         """Close without doing anything."""
         self.dismiss()
 
-    def start(self, work: Coroutine[None, None, None], group: str) -> Worker[None]:
-        """Run work that ends with this box."""
-        return start(self, work, group)
+    def start(
+        self, group: str, work: Callable[Given, Coroutine[None, None, None]], *args: Given.args, **named: Given.kwargs
+    ) -> Worker[None]:
+        """Do work that ends with this box."""
+        return start(self, group, work, *args, **named)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let mistakes surface."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from typing import ParamSpec
 
 from textual.dom import DOMNode
 from textual.worker import Worker, WorkerState
@@ -10,28 +11,22 @@ from textual.worker import Worker, WorkerState
 from auditor.errors import AuditorError
 from auditor.tui.moves import Trouble
 
-
-def start(owner: DOMNode, work: Coroutine[None, None, None], group: str) -> Worker[None]:
-    """Run `work` for as long as `owner` lives. Work of the same owner and group that still runs is cancelled."""
-    return owner.run_worker(_Told(owner, work).run, group=group, exclusive=True, exit_on_error=False)
+Given = ParamSpec("Given")
 
 
-class _Told:
-    """Work whose expected errors become messages. Work that is cancelled before its first step is closed, not lost with a warning."""
+def start(
+    owner: DOMNode, group: str, work: Callable[Given, Coroutine[None, None, None]], *args: Given.args, **named: Given.kwargs
+) -> Worker[None]:
+    """Do `work` for as long as `owner` lives. Work of the same owner and group that still runs is cancelled."""
 
-    def __init__(self, owner: DOMNode, work: Coroutine[None, None, None]) -> None:
-        self._owner = owner
-        self._work = work
-
-    async def run(self) -> None:
-        """Do it."""
+    # The coroutine is made when the worker begins: one that is cancelled before it leaves nothing behind.
+    async def told() -> None:
         try:
-            await self._work
+            await work(*args, **named)
         except AuditorError as error:
-            self._owner.post_message(Trouble(error))
+            owner.post_message(Trouble(error))
 
-    def __del__(self) -> None:
-        self._work.close()
+    return owner.run_worker(told, group=group, exclusive=True, exit_on_error=False)
 
 
 def surface(event: Worker.StateChanged) -> None:

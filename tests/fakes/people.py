@@ -133,12 +133,14 @@ def findings(word: str | None = None) -> tuple[Finding, ...]:
     serial = value("SN12345", Kind.DEVICE)
     mastodon = value("@maja@social.example", Kind.HANDLE)
     made = (
-        finding(0, "position", Severity.CRITICAL, "The photo says where it was taken", "The file says {value}.", position, clean_),
-        finding(7, "position", Severity.HIGH, "The photo says where it was taken", "The file says {value}.", position, clean_),
-        finding(4, "serial-number", Severity.MEDIUM, "The file names the device", "Serial number {value}", serial, clean_),
+        finding(
+            0, "position-in-metadata", Severity.CRITICAL, "The photo says where it was taken", "The file says {value}.", position, clean_
+        ),
+        finding(7, "position-in-metadata", Severity.HIGH, "The photo says where it was taken", "The file says {value}.", position, clean_),
+        finding(4, "device-serial-number", Severity.MEDIUM, "The file names the device", "Serial number {value}", serial, clean_),
         finding(
             1,
-            "search-engines",
+            "open-to-search-engines",
             Severity.LOW,
             "Search engines may list this profile",
             "The page of {value} says: index.",
@@ -147,7 +149,7 @@ def findings(word: str | None = None) -> tuple[Finding, ...]:
         ),
         finding(
             2,
-            "impostor",
+            "same-avatar",
             Severity.HIGH,
             "An account that pretends to be you shows your avatar",
             "{value} shows the same picture.",

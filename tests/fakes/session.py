@@ -34,10 +34,10 @@ from tests.fakes import people
 from tests.fakes.people import NOW
 
 PART_OF = {
-    "position": PartName.PLACE,
-    "serial-number": PartName.DEVICE,
-    "search-engines": PartName.DISCOVERY,
-    "impostor": PartName.LINKS,
+    "position-in-metadata": PartName.PLACE,
+    "device-serial-number": PartName.DEVICE,
+    "open-to-search-engines": PartName.DISCOVERY,
+    "same-avatar": PartName.LINKS,
     "owner-name": PartName.IDENTITY,
 }
 PASSPHRASE = "correct horse battery staple"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
@@ -37,17 +38,23 @@ class Stage:
 
     app: AuditorApp
     pilot: Pilot[None]
-    session: FakeSession
+    sessions: list[FakeSession]
     ticks: Ticks
-    passphrases: list[str | None] = field(default_factory=list)
-    remembered: list[str] = field(default_factory=list)
+    passphrases: list[str | None]
+    remembered: list[str]
+
+    @property
+    def session(self) -> FakeSession:
+        """The session that was opened last."""
+        return self.sessions[-1]
 
     async def settle(self) -> None:
         """Wait until all work is done and drawn."""
-        for _turn in range(3):
+        for _turn in range(2):
             waiting = [one for one in self.app.workers if one.group != "scan" and not one.is_finished]
-            if waiting:
-                await self.app.workers.wait_for_complete(waiting)
+            for worker in waiting:
+                with suppress(WorkerCancelled):  # newer work of the same kind took its place
+                    await worker.wait()
             await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
@@ -88,30 +95,30 @@ def stage() -> OpenStage:
         options: UiOptions | None = None,
         *,
         size: tuple[int, int] = SMALL,
-        sessions: Callable[[], FakeSession] | None = None,
     ) -> AsyncIterator[Stage]:
-        first = session or FakeSession()
+        shown = [session or FakeSession()]
         ticks = Ticks()
-        made: list[Stage] = []
+        passphrases: list[str | None] = []
+        remembered: list[str] = []
 
         async def opened(passphrase: str | None) -> Session:
-            made[0].passphrases.append(passphrase)
+            passphrases.append(passphrase)
             if passphrase not in {None, PASSPHRASE}:
                 raise VaultLocked("That passphrase does not open this vault.", "Capital letters count.")
-            if made[0].session.closed:
-                made[0].session = sessions() if sessions else FakeSession()
-            return made[0].session
+            if shown[-1].closed:
+                shown.append(FakeSession())
+            return shown[-1]
 
         async def remember(passphrase: str) -> None:
-            made[0].remembered.append(passphrase)
+            remembered.append(passphrase)
 
         given = options or UiOptions(vault_exists=True, practice=True, images="off")
         if given.remember is not None:
             given = replace(given, remember=remember)
         app = AuditorApp(opened, given, clock=lambda: NOW, monotonic=ticks)
         async with app.run_test(size=size) as pilot:
-            made.append(Stage(app, pilot, first, ticks))
-            await made[0].settle()
-            yield made[0]
+            made = Stage(app, pilot, shown, ticks, passphrases, remembered)
+            await made.settle()
+            yield made
 
     return run

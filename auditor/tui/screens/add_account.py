@@ -121,7 +121,7 @@ class AddAccount(Dialog[None]):
         else:
             # The first guess is the engine's own; a platform is named only where the user chose another one.
             platform = best.platform if self._chosen % len(self._found) else None
-            self.start(self._put(text, form.claim, platform), "add")
+            self.start("add", self._put, text, form.claim, platform)
 
     async def _put(self, text: str, claim: Claim, platform: str | None) -> None:
         self.query_one("#add", Button).disabled = True

@@ -59,7 +59,7 @@ class ClaimBox(Dialog[None]):
         elif problem := form.problem(state.account.handle):
             self._trouble(problem)
         else:
-            self.start(self._put(form.claim), "claim")
+            self.start("claim", self._put, form.claim)
 
     async def _put(self, claim: Claim) -> None:
         try:

@@ -206,7 +206,7 @@ class FindingsPage(Page):
         if not ids and isinstance(rows.row, Finding):
             ids = [rows.row.id]
         if ids:
-            self.start(self._mark(ids, State(state)), "mark")
+            self.start("mark", self._mark, ids, State(state))
 
     async def _mark(self, ids: Sequence[str], state: State) -> None:
         for one in ids:

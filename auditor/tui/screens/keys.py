@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
@@ -22,12 +22,19 @@ _KEY = 14
 
 def keys_of(screen: Screen[None], app: App[None]) -> Iterator[tuple[str, str]]:
     """Yield the keys that work on a screen and what they do."""
-    for active in screen.active_bindings.values():
-        # Keys of Textual's own widgets (scrolling, pressing) need no words.
-        if active.binding.description and type(active.node).__module__.startswith("auditor."):
-            yield app.get_key_display(active.binding), active.binding.description
+    told = set()
+    everywhere = [binding for _key, binding in app._bindings if binding.priority]  # noqa: SLF001 - a box hides them from active_bindings
+    for binding in [*(one.binding for one in screen.active_bindings.values() if _ours(one)), *everywhere]:
+        if binding.description and binding.description not in told and binding.action != "command_palette":
+            told.add(binding.description)
+            yield app.get_key_display(binding), binding.description
     yield f"1-{len(MAIN)}", _("Go to a place in the top bar")
     yield app.get_key_display(Binding(app.COMMAND_PALETTE_BINDING, "", "")), _("All commands")
+
+
+def _ours(active: ActiveBinding) -> bool:
+    """Keys of Textual's own widgets (scrolling, pressing, focus) need no words."""
+    return type(active.node).__module__.startswith("auditor.") and not active.binding.action.startswith("app.focus")
 
 
 class KeysBox(Dialog[None]):
@@ -35,7 +42,7 @@ class KeysBox(Dialog[None]):
 
     HELP = N_("Escape or F1 closes this help.")
     CSS_PATH = "keys.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "shut", show=False)]
 
     def __init__(self, context: Context, text: str, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__(context)

@@ -144,7 +144,7 @@ class PhotosPage(Page):
     def _ask(self, query: PhotoQuery) -> None:
         self.context.left.photos = query
         self.context.left.photo = 0
-        self.start(self.load(), "load")
+        self.start("load", self.load)
 
     def action_search(self) -> None:
         """Type a search."""

@@ -131,13 +131,13 @@ class PlanPage(Page):
         left = self.context.left
         left.order = PlanOrder.QUIET if left.order is PlanOrder.EFFECT else PlanOrder.EFFECT
         left.step = ""
-        self.start(self.load(), "load")
+        self.start("load", self.load)
 
     def action_mark(self, state: str) -> None:
         """Mark all findings of the step."""
         step = self.query_one("#rows", RowList).row
         if isinstance(step, PlanStep):
-            self.start(self._mark(step, State(state)), "mark")
+            self.start("mark", self._mark, step, State(state))
 
     async def _mark(self, step: PlanStep, state: State) -> None:
         for one in step.findings:

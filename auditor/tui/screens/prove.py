@@ -51,7 +51,7 @@ class ProveBox(Dialog[None]):
         if state is not None:
             self.query_one("#account", Prose).write(self._account(state))
             self.query_one("#look", Button).focus()
-            self.start(self._load(), "token")
+            self.start("token", self._load)
 
     def _account(self, state: AccountState) -> Content:
         name = plain(self.context.veil.handle(state.account), "bold", limit=200)
@@ -69,7 +69,7 @@ class ProveBox(Dialog[None]):
     @on(Button.Pressed, "#look")
     def _look(self) -> None:
         self.query_one("#answer", Prose).write(plain(_("Looking…"), "$quiet"))
-        self.start(self._prove(), "prove")
+        self.start("prove", self._prove)
 
     async def _prove(self) -> None:
         answer = self.query_one("#answer", Prose)

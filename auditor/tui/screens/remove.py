@@ -49,7 +49,7 @@ class RemoveBox(Dialog[None]):
 
     @on(Button.Pressed, "#remove")
     def _remove(self) -> None:
-        self.start(self._forget(), "remove")
+        self.start("remove", self._forget)
 
     async def _forget(self) -> None:
         await self.context.session.remove_account(self.item)

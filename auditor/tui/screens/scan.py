@@ -26,6 +26,8 @@ from auditor.tui.widgets.prose import Prose, press
 from auditor.tui.widgets.row_list import RowList, TitledList
 
 _BAR = 16
+_TOLD = 50
+"""Troubles shown; the screen says how many there are."""
 _COLUMNS = (
     Column(_("Platform"), 10),
     Column(_("Account")),
@@ -89,8 +91,9 @@ class ScanPage(Page):
         shown = list(scan.lines.values()) or [Line(state.account.id) for state in self._wanted()]
         rows = self.query_one("#rows", RowList)
         rows.show(shown, cursor=rows.cursor)
-        self.query_one("#trouble-lines", Prose).write(self._troubles())
-        self.query_one("#troubles").display = bool(scan.troubles)
+        troubles = self._troubles()
+        self.query_one("#trouble-lines", Prose).write(troubles)
+        self.query_one("#troubles").display = bool(troubles.plain)
 
     def _summary(self) -> Content:
         scan = self.context.scan
@@ -132,8 +135,6 @@ class ScanPage(Page):
         count = f"{progress.measured:,}/{progress.listed:,}{'' if progress.listing_done else '+'}" if progress else ""
         if line.outcome is not None:
             told = words.outcome(line.outcome.name)
-            if line.outcome.reason:
-                told = row(told, plain(": "), self.sentence(line.outcome.reason))
         elif progress is None:
             told = plain(_("waiting"), "$quiet")
         else:
@@ -148,12 +149,21 @@ class ScanPage(Page):
         )
 
     def _troubles(self) -> Content:
-        scan = self.context.scan
-        head = ngettext(
-            "{count} photo could not be read; the scan goes on.", "{count} photos could not be read; the scan goes on.", scan.trouble_count
-        )
-        shown = [row(plain("? ", "$text-warning"), self.sentence(one.reason)) for one in reversed(scan.troubles)]
-        return lines(plain(head.format(count=scan.trouble_count), "bold"), *shown[:50])
+        scan, count = self.context.scan, self.context.scan.trouble_count
+        out = [self._reason(line) for line in scan.lines.values() if line.outcome is not None and line.outcome.reason]
+        if count:
+            head = ngettext(
+                "{count} photo could not be read; the scan goes on.", "{count} photos could not be read; the scan goes on.", count
+            )
+            out.append(plain(head.format(count=count), "bold"))
+        out += [row(plain("? ", "$text-warning"), self.sentence(one.reason)) for one in list(reversed(scan.troubles))[:_TOLD]]
+        return lines(*out)
+
+    def _reason(self, line: Line) -> Content:
+        state = self.context.state(line.account)
+        name = self.context.veil.handle(state.account) if state else line.account
+        reason = line.outcome.reason if line.outcome is not None else ""
+        return row(plain("‖ ", "$text-warning"), plain(name, "bold", limit=100), plain(": "), self.sentence(reason))
 
     @on(Button.Pressed, "#begin")
     def action_begin(self) -> None:
@@ -164,4 +174,4 @@ class ScanPage(Page):
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:
         """Stop; nothing that was read is lost."""
-        self.start(self.context.scan.stop(), "stop")
+        self.start("stop", self.context.scan.stop)

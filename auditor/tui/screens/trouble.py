@@ -23,7 +23,7 @@ class TroubleBox(Dialog[None]):
 
     HELP = N_("Something did not work. Nothing you did is lost. Enter or Escape goes back.")
     CSS_PATH = "trouble.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "leave", _("Back"), show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "shut", _("Back"), show=False)]
 
     def __init__(self, context: Context, error: AuditorError) -> None:
         super().__init__(context)

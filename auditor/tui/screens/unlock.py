@@ -106,7 +106,7 @@ class Unlock(Page):
         if problem:
             self._trouble(problem)
         else:
-            self.start(self._open(passphrase), "open")
+            self.start("open", self._open, passphrase)
 
     def _problem(self, passphrase: str) -> str:
         if not passphrase:
@@ -128,7 +128,7 @@ class Unlock(Page):
 
     def action_by_keyring(self) -> None:
         """Open without a passphrase."""
-        self.start(self._open(None), "open")
+        self.start("open", self._open, None)
 
     async def _open(self, passphrase: str | None) -> None:
         """Open or create; a wrong passphrase is said here, calmly, and can be typed again."""

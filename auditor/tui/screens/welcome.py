@@ -104,7 +104,7 @@ class Welcome(Page):
             case "stop":
                 await self.run_action("app.leave")
             case "unsaved":
-                self.start(self._open_unsaved(), "open")
+                self.start("open", self._open_unsaved)
             case _:
                 self._go_on()
 
@@ -112,7 +112,7 @@ class Welcome(Page):
         if self.context.is_open:
             self.go(Place.OVERVIEW)
         elif self.context.options.ephemeral:
-            self.start(self._open_unsaved(), "open")
+            self.start("open", self._open_unsaved)
         else:
             self.go(Place.UNLOCK)
 

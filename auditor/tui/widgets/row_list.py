@@ -194,7 +194,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     def _fill(self) -> None:
         if self._pages.missing(*self._sight()) is not None and self._filling is not self._pages:
-            start(self, self._load(self._pages), "rows")
+            start(self, "rows", self._load, self._pages)
 
     async def _load(self, pages: Pages[Row]) -> None:
         self._filling = pages

@@ -1,0 +1,81 @@
+"""Text that others wrote neither breaks, styles nor steers any screen."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Button
+
+from auditor.domain.foreign import clean
+from auditor.errors import UsageError
+from auditor.tui.moves import MAIN, Place, Trouble
+from auditor.tui.plain import plain
+from auditor.tui.widgets.row_list import RowList
+from tests.fakes.hostile import BAD, HOSTILE
+from tests.fakes.people import ACCOUNTS
+from tests.fakes.session import FakeSession
+from tests.tui.conftest import LARGE, OpenStage, Stage
+
+OVER = (
+    (Place.PHOTO, f"p{1:016x}"),
+    (Place.PHOTO, f"p{5:016x}"),
+    (Place.CLAIM, ACCOUNTS[1].id),
+    (Place.PROVE, ACCOUNTS[1].id),
+    (Place.REMOVE, ACCOUNTS[1].id),
+)
+
+
+def check(s: Stage, word: str) -> None:
+    shown = s.text()
+    assert not BAD & set(shown.replace("\n", ""))
+    # Every style that a click can act on belongs to this program.
+    for strip in s.app.screen._compositor.render_strips():
+        for segment in strip:
+            assert segment.style is None or segment.style.link is None
+            assert segment.style is None or "@click" not in segment.style.meta
+    if len(word) < 30 and word == clean(word):
+        assert word in shown, "what is harmless stands there as it is"
+
+
+@pytest.mark.parametrize("word", HOSTILE, ids=range(len(HOSTILE)))
+async def test_every_screen_stands_it(stage: OpenStage, word: str) -> None:
+    async with stage(FakeSession(word=word), size=LARGE) as s:
+        for place in (*MAIN, Place.NETWORK):
+            await s.go(place)
+            if place is Place.SCAN:
+                await s.press("s")
+            elif place is Place.PLAN or s.app.screen.query(RowList):
+                await s.press("down", "up")
+            check(s, word)
+        for place, item in OVER:
+            await s.go(place, item)
+            if place is Place.PROVE:
+                s.app.screen.query_one("#look", Button).press()
+                await s.settle()
+            check(s, word)
+            await s.press("escape")
+        assert s.app.is_running
+
+
+@pytest.mark.parametrize("word", HOSTILE, ids=range(len(HOSTILE)))
+async def test_errors_stand_it(stage: OpenStage, word: str) -> None:
+    async with stage(size=LARGE) as s:
+        s.app.post_message(Trouble(UsageError(word, word)))
+        await s.settle()
+        check(s, word)
+
+
+async def test_hostile_text_can_be_typed(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        for word in HOSTILE:
+            await s.go(Place.ADD_ACCOUNT)
+            s.type_into("#text", clean(word))
+            await s.settle()
+            s.app.screen.query_one("#add", Button).press()
+            await s.settle()
+        assert s.app.is_running
+
+
+@pytest.mark.parametrize("word", HOSTILE, ids=range(len(HOSTILE)))
+def test_content_is_never_markup(word: str) -> None:
+    assert plain(word).plain == clean(word)
+    assert plain(word).spans == []

@@ -1,0 +1,111 @@
+"""With --projector no handle, name, place, file or picture is on any screen, from the first frame on."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Button
+
+from auditor.domain.statement import MASK
+from auditor.errors import UsageError
+from auditor.tui.moves import MAIN, Place, Trouble
+from auditor.tui.options import UiOptions
+from auditor.tui.veil import Veil
+from auditor.tui.widgets.row_list import RowList
+from tests.fakes.people import ACCOUNTS, NAME, state
+from tests.tui.conftest import LARGE, OpenStage, Stage
+
+PROJECTOR = UiOptions(vault_exists=True, practice=True, projector=True)
+TELLING = (
+    "maja",
+    "lindgren",
+    "social.example",
+    "majas-garden",
+    "52.5",
+    "13.38",
+    "SN12345",
+    "Nikon",
+    "IMG_2024",
+    "DSC_0001",
+    "kitchen",
+    "Anna",
+    "https://",
+)
+
+
+def check(s: Stage) -> None:
+    shown = s.flat().casefold()
+    for word in TELLING:
+        assert word.casefold() not in shown, word
+
+
+@pytest.mark.parametrize("size", [(80, 24), LARGE])
+async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> None:
+    async with stage(options=PROJECTOR, size=size) as s:
+        assert "projector" in s.flat()
+        for place in (*MAIN, Place.NETWORK):
+            await s.go(place)
+            check(s)
+            for rows in s.app.screen.query(RowList):
+                for number in range(min(rows.count, 8)):
+                    rows.cursor = number
+                    await s.settle()
+                    check(s)
+            if place is Place.SCAN:
+                await s.press("s")
+                check(s)
+        for place, item in (
+            *((Place.PHOTO, f"p{number:016x}") for number in range(3)),
+            (Place.CLAIM, ACCOUNTS[1].id),
+            (Place.PROVE, ACCOUNTS[1].id),
+            (Place.REMOVE, ACCOUNTS[1].id),
+        ):
+            await s.go(place, item)
+            check(s)
+            await s.press("escape")
+
+
+async def test_what_is_typed_is_hidden(stage: OpenStage) -> None:
+    async with stage(options=PROJECTOR) as s:
+        await s.go(Place.ADD_ACCOUNT)
+        s.type_into("#text", "@maja@social.example")
+        await s.settle()
+        assert f"✓ Mastodon {MASK}" in s.flat()
+        check(s)
+        s.app.screen.query_one("#claim-mine").focus()
+        s.app.screen.query_one("#claim-mine").value = True  # type: ignore[attr-defined]
+        await s.settle()
+        s.type_into("#handle-again", "@maja@social.example")
+        s.app.screen.query_one("#add", Button).press()
+        await s.settle()
+        check(s)
+
+
+async def test_pictures_are_not_even_loaded(stage: OpenStage) -> None:
+    async with stage(options=PROJECTOR, size=LARGE) as s:
+        assert s.app.context.draw is None
+        await s.go(Place.PHOTO, f"p{1:016x}")
+        assert "Picture hidden while projecting." in s.flat()
+
+
+async def test_errors_do_not_tell_either(stage: OpenStage) -> None:
+    async with stage(options=PROJECTOR) as s:
+        s.app.post_message(Trouble(UsageError("majalindgren on https://social.example/x is on the list", "Ask maja@social.example.")))
+        await s.settle()
+        check(s)
+        assert "is on the list" in s.flat()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["see https://a.example/b", "@me@host.example said", "did:plc:abc123", "me@mail.example", "at 52.5170, 13.3888", f"{NAME} was here"],
+)
+def test_sentences_lose_what_tells(text: str) -> None:
+    veil = Veil(on=True)
+    veil.learn([state(ACCOUNTS[0], 1)])
+    hidden = veil.sentence(text)
+    assert MASK in hidden
+    assert not any(word in hidden for word in ("example", "plc", "52.5", "Maja", "Lindgren"))
+
+
+def test_without_projector_nothing_is_hidden() -> None:
+    assert Veil(on=False).sentence("see https://a.example/b") == "see https://a.example/b"

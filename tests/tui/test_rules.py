@@ -1,0 +1,128 @@
+"""Rules that every file of the terminal UI keeps."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import auditor.tui
+from auditor.messages import _
+from auditor.tui.atlas import CLOSED, OVER, PAGES
+from auditor.tui.commands import offers
+from auditor.tui.moves import Place
+from auditor.tui.strength import bits
+from auditor.tui.why import when_wrong, why
+
+ROOT = Path(auditor.tui.__file__).parent
+FILES = sorted(ROOT.rglob("*.py"))
+STYLES = sorted(ROOT.rglob("*.tcss"))
+THEMES = ROOT / "themes.py"
+STARTERS = {"run_worker", "start", "work"}
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            match node.func:
+                case ast.Name(id=name) | ast.Attribute(attr=name):
+                    yield name, node
+                case _:
+                    pass
+
+
+def test_every_worker_has_a_group_and_tells_its_errors() -> None:
+    found = [(path.name, node) for path in FILES for name, node in calls(path) if name in {"run_worker", "work"}]
+    assert [name for name, _node in found if name == "work.py"], "the one place where workers start"
+    for name, node in found:
+        if name == "work.py" and isinstance(node.func, ast.Name):
+            continue  # calls the work itself
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "work":
+            continue
+        assert name == "work.py"
+        given = {one.arg: one.value for one in node.keywords}
+        assert {"group", "exclusive", "exit_on_error"} <= given.keys()
+        assert ast.unparse(given["exclusive"]) == "True"
+        assert ast.unparse(given["exit_on_error"]) == "False"
+
+
+def test_every_start_names_its_group() -> None:
+    for path in FILES:
+        for name, node in calls(path):
+            if name != "start" or path.name in {"work.py", "frame.py", "leave.py"}:
+                continue
+            group = node.args[1] if isinstance(node.func, ast.Name) else node.args[0]
+            assert isinstance(group, ast.Constant), f"{path.name}: {ast.unparse(node)}"
+            assert isinstance(group.value, str)
+
+
+def test_there_are_no_decorated_workers_and_no_threads() -> None:
+    for path in FILES:
+        text = path.read_text("utf-8")
+        assert "@work" not in text
+        assert "thread=True" not in text
+        assert not re.search(r"except (Exception|BaseException)?:", text)
+
+
+def test_widgets_take_content_never_strings() -> None:
+    """Static and its kind read a string as markup: only widgets/prose.py may make one."""
+    for path in FILES:
+        for name, node in calls(path):
+            if name in {"Static", "Label", "Markdown", "Button"}:
+                assert path.name == "prose.py", f"{path.name}: {ast.unparse(node)}"
+            if name == "notify":
+                given = {one.arg: ast.unparse(one.value) for one in node.keywords}
+                assert given.get("markup") == "False", path.name
+            assert name != "from_markup", path.name
+
+
+@pytest.mark.parametrize("path", [*FILES, *STYLES], ids=lambda path: path.name)
+def test_colours_come_from_the_theme(path: Path) -> None:
+    if path != THEMES:
+        assert not re.search(r"#[0-9a-fA-F]{6}\b|\brgb\(", path.read_text("utf-8"))
+
+
+def test_sizes() -> None:
+    assert len((ROOT / "app.py").read_text("utf-8").splitlines()) <= 200
+    for path in FILES:
+        assert len(path.read_text("utf-8").splitlines()) <= 300, path.name
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 40, f"{path.name}: {node.name}"
+
+
+def test_every_screen_has_a_style_of_its_own_and_help() -> None:
+    screens = {path.stem for path in (ROOT / "screens").glob("*.py")} - {"__init__"}
+    styles = {path.stem for path in (ROOT / "screens").glob("*.tcss")}
+    assert screens == styles
+    for screen in (*PAGES.values(), *OVER.values()):
+        assert len(_(screen.HELP)) > 40
+
+
+def test_every_place_leads_somewhere() -> None:
+    assert set(Place) == PAGES.keys() | OVER.keys()
+    assert set(Place) >= CLOSED
+    for _title, text, action in offers():
+        assert text
+        assert action.startswith("app.")
+
+
+def test_the_terminal_ui_knows_only_the_floors_below() -> None:
+    allowed = ("tui", "report", "engine", "guidance", "checks", "domain", "ports", "messages", "errors", "config")
+    for path in FILES:
+        for room in re.findall(r"^from auditor\.(\w+)", path.read_text("utf-8"), re.MULTILINE):
+            assert room in allowed, path.name
+
+
+def test_checks_explain_themselves() -> None:
+    assert "position" in why("position-in-metadata").casefold()
+    assert when_wrong("position-in-metadata")
+    assert why("no-such-check") == ""
+
+
+@pytest.mark.parametrize(("weak", "strong"), [("aaaaaaaaaaaaaaaa", "correct horse battery staple"), ("12345678", "tR9#mmK2!x"), ("", "a")])
+def test_strength_tells_weak_from_strong(weak: str, strong: str) -> None:
+    assert bits(weak) < bits(strong)

@@ -1,0 +1,72 @@
+"""The running scan: progress, stopping, and going on while other screens are shown."""
+
+from __future__ import annotations
+
+from textual.widgets import Button
+
+from auditor.engine.events import AccountProgress
+from auditor.tui.moves import Place, ScanMoved
+from auditor.tui.screens.overview import OverviewPage
+from tests.fakes.people import ACCOUNTS
+from tests.fakes.session import FakeSession
+from tests.tui.conftest import LARGE, OpenStage
+
+
+def held() -> FakeSession:
+    session = FakeSession()
+    session.hold_scan = True
+    return session
+
+
+async def test_before_a_scan_it_says_who_will_see_it(stage: OpenStage) -> None:
+    async with stage(held()) as s:
+        await s.go(Place.SCAN)
+        assert "Those sites and whoever runs this network can see the visit." in s.flat()
+        assert "scan" not in s.session.calls
+
+
+async def test_progress_trouble_and_outcome_are_shown(stage: OpenStage) -> None:
+    async with stage(held(), size=LARGE) as s:
+        await s.go(Place.SCAN)
+        s.ticks.seconds += 10
+        await s.press("s")
+        s.ticks.seconds += 100
+        s.app.context.scan.take(AccountProgress(ACCOUNTS[0].id, 1000, 500, 200, listing_done=False))
+        await s.settle()
+        shown = s.flat()
+        assert "500/1,000+" in shown
+        assert "refused or slowed down" in shown
+        assert "majas-garden.example: majas-garden.example asks to wait" in shown
+        assert "cdn.maja.example: the file is cut off" in shown
+        assert "10.0 a second" in shown
+        assert "1 min 40 s" in shown
+
+
+async def test_the_scan_survives_leaving_its_screen(stage: OpenStage) -> None:
+    async with stage(held()) as s:
+        await s.go(Place.SCAN)
+        await s.press("s")
+        await s.go(Place.OVERVIEW)
+        assert isinstance(s.app.screen, OverviewPage)
+        assert s.app.context.scan.running
+        assert "scanning 50%" in s.flat()
+        s.session.gate.set()
+        await s.app.workers.wait_for_complete()
+        await s.settle()
+        assert not s.app.context.scan.running
+        await s.go(Place.SCAN)
+        assert "Done. Press 4 for what was found" in s.flat()
+
+
+async def test_stopping_keeps_what_was_read(stage: OpenStage) -> None:
+    async with stage(held()) as s:
+        await s.go(Place.SCAN)
+        await s.press("s")
+        s.app.screen.query_one("#cancel", Button).press()
+        await s.settle()
+        assert not s.app.context.scan.running
+        assert "Stopped. What was read is kept" in s.flat()
+
+
+async def test_a_flood_of_events_is_one_message() -> None:
+    assert ScanMoved().can_replace(ScanMoved())

@@ -1,0 +1,122 @@
+"""On a real pseudo-terminal: what reaches it, and how fast one can leave."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import ioctl
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60.0
+
+
+class Terminal:
+    """A program on a pseudo-terminal; everything it wrote is in `seen`."""
+
+    def __init__(self, kind: str) -> None:
+        self.control, far = pty.openpty()
+        ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        environment = {
+            "PATH": os.environ["PATH"],
+            "TERM": "xterm-256color",
+            "HOME": "/nonexistent",
+            "PYTHONPATH": str(ROOT),
+            "LANG": "C.UTF-8",
+        }
+        self.process = Popen(
+            [sys.executable, "-m", "tests.tui.demo_app", kind], cwd=ROOT, stdin=far, stdout=far, stderr=far, env=environment, close_fds=True
+        )
+        os.close(far)
+        self.seen = b""
+
+    def read(self, seconds: float) -> None:
+        while select.select([self.control], [], [], seconds)[0]:
+            try:
+                piece = os.read(self.control, 65536)
+            except OSError:  # the far side is closed
+                return
+            if not piece:
+                return
+            self.seen += piece
+
+    def wait_for(self, text: str) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while text.encode() not in self.seen:
+            assert time.monotonic() < end, f"never shown: {text!r}\n{self.seen[-3000:]!r}"
+            self.read(0.1)
+
+    def press(self, keys: bytes) -> None:
+        os.write(self.control, keys)
+
+
+@contextmanager
+def terminal(kind: str) -> Iterator[Terminal]:
+    made = Terminal(kind)
+    try:
+        yield made
+    finally:
+        if made.process.poll() is None:
+            made.process.send_signal(signal.SIGKILL)
+        made.process.wait()
+        os.close(made.control)
+
+
+QUICK_EXIT = b"\x18"
+STATES = {
+    "the question": ("welcome", "Can anyone else open", b""),
+    "the lock": ("locked", "The vault is locked", b"typed"),
+    "the overview": ("usual", "Not checked", b""),
+    "a box": ("usual", "Not checked", b"a"),
+    "the palette": ("usual", "Not checked", b"\x10"),
+    "help": ("usual", "Not checked", b"\x1bOP"),
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_quick_exit_leaves_nothing_behind(name: str) -> None:
+    kind, text, keys = STATES[name]
+    with terminal(kind) as t:
+        t.wait_for(text)
+        if keys:
+            t.press(keys)
+            t.read(0.5)
+        before = len(t.seen)
+        t.press(QUICK_EXIT)
+        t.process.wait(timeout=PATIENCE_S)
+        t.read(0.2)
+        assert t.process.returncode == 0
+        last = t.seen[before:]
+        left = last.index(b"\x1b[?1049l")
+        assert b"\x1b[3J" in last[left:], "the scrollback is cleared after the other screen is left"
+        assert b"\x1b[2J" in last[left:]
+        assert b"\x1b]0;\x07" in last[left:], "the title is emptied"
+        assert b"\x1b[?25h" in last, "the cursor is back"
+        assert not re.search(rb"[A-Za-z]{4,}", re.sub(rb"\x1b\[[\d;?<>=u$]*[A-Za-z]", b"", last[left:])), "no words after it"
+
+
+def test_hostile_text_reaches_the_terminal_as_text_only() -> None:
+    with terminal("hostile") as t:
+        t.wait_for("Not checked")
+        for keys in (b"2", b"3", b"\r", b"\x1b", b"4", b"5", b"6", b"s", b"2", b"p"):
+            t.press(keys)
+            t.read(0.6)
+        shown = t.seen.decode("utf-8", "replace")
+        assert "\x1b]52" not in shown
+        assert "ZXZpbA" in shown, "the text itself was drawn"
+        assert not re.search("[\x80-\x9f\u202a-\u202e\u2066-\u2069\u200b]", shown)
+        assert "\x1b]8;" not in shown, "no links"
+        assert "\x07" not in re.sub("\x1b]22;[a-z]*\x07", "", shown), "nothing but Textual's own mouse pointer"
+        assert t.process.poll() is None
