@@ -155,7 +155,7 @@ class TestExitCodes:
         done = copied.run("scan", "--offline", "--json", code=3)
         assert {one["outcome"] for one in done.json["accounts"]} == {"failed"}
         assert all("offline" in one["reason"] for one in done.json["accounts"])
-        assert copied.run("findings", code=1)
+        copied.run("findings", code=1)
 
 
 @pytest.mark.parametrize("before", [True, False])

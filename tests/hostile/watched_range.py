@@ -1,0 +1,61 @@
+"""A practice range inside this process, which counts what it is asked and tells when a number is reached."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from auditor.practice.catalogue import Catalogue
+from auditor.practice.server import announcement, build
+from auditor.practice.serving.exchange import Request, Response, Route
+from tests.cli.ranges import Range, told
+
+
+@dataclass
+class Watch:
+    """`asked` are the requests so far; `wait_for` returns when there are so many, or the time is over."""
+
+    asked: list[str] = field(default_factory=list)
+    _change: threading.Condition = field(default_factory=threading.Condition)
+
+    def note(self, path: str) -> None:
+        with self._change:
+            self.asked.append(path)
+            self._change.notify_all()
+
+    def wait_for(self, number: int, seconds: float) -> bool:
+        with self._change:
+            return self._change.wait_for(lambda: len(self.asked) >= number, seconds)
+
+    def forget(self) -> None:
+        with self._change:
+            self.asked.clear()
+
+
+@contextmanager
+def watched(photos: int, seed: int = 1, port: int = 0) -> Iterator[tuple[Range, Watch]]:
+    world, servers = build(Catalogue(seed, photos, same_size=True), "told-at-the-start", port)
+    watch = Watch()
+
+    def noting(route: Route) -> Route:
+        def answer(request: Request) -> Response:
+            watch.note(request.path)
+            return route(request)
+
+        return answer
+
+    for server in servers.values():
+        server.route = noting(server.route)
+    threads = [threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}) for server in servers.values()]
+    for thread in threads:
+        thread.start()
+    try:
+        yield told(announcement(world)), watch
+    finally:
+        for server in servers.values():
+            server.shutdown()
+            server.server_close()
+        for thread in threads:
+            thread.join()
