@@ -1,0 +1,107 @@
+"""A server on this machine that sends the sources on to somebody else's public account proves nothing about that account."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from auditor.adapters.clock import SystemClock
+from auditor.config import AtprotoSettings
+from auditor.domain.account import Proof, ProofMethod
+from auditor.engine.prove import proof_token, prove
+from auditor.ports import Source
+from auditor.sources.atproto import Atproto
+from auditor.sources.mastodon import Mastodon
+from auditor.sources.mediawiki import MediaWiki
+from auditor.sources.wordpress import WordPress
+from auditor.vault.store import Vault
+from tests.recorded import Reply, Web, account
+
+OWN = "http://127.0.0.1:8000"
+VICTIM = "https://victim.example"
+DID = "did:plc:" + "a" * 24
+
+
+def reply(body: object) -> Reply:
+    return Reply(json.dumps(body).encode(), headers={"content-type": "application/json"})
+
+
+def mastodon(home: str) -> dict[str, Reply]:
+    return {
+        f"{OWN}/.well-known/webfinger": reply({"links": [{"rel": "self", "href": f"{home}/users/ann"}]}),
+        f"{home}/api/v1/accounts/lookup": reply({"id": "1", "username": "ann"}),
+    }
+
+
+def wordpress(home: str) -> dict[str, Reply]:
+    page = Reply(f"<link rel='https://api.w.org/' href='{home}/wp-json/'>".encode(), headers={"content-type": "text/html"})
+    return {
+        f"{OWN}/": page if home == OWN else Reply(b"", 302, {"location": f"{home}/"}),
+        **({} if home == OWN else {f"{home}/": page}),
+        f"{OWN}/.well-known/auditor-proof.txt": Reply(b"TOKEN"),
+        f"{home}/wp-json/": reply({"namespaces": ["wp/v2"], "description": "a site"}),
+        f"{home}/wp-json/wp/v2/users": reply([]),
+    }
+
+
+def mediawiki(home: str) -> dict[str, Reply]:
+    wiki = {
+        "general": {"sitename": "W", "generator": "MediaWiki 1.43", "articlepath": "/wiki/$1", "server": OWN},
+        "namespaces": {"2": {"id": 2, "name": "User"}},
+    }
+    told = {"query": {**wiki, "users": [{"userid": 1, "name": "Ann"}], "pages": []}}
+    return {
+        f"{OWN}/wiki/User:Ann": Reply(b"", 302, {"location": f"{home}/wiki/User:Ann"}) if home != OWN else Reply(b"<p>"),
+        f"{home}/wiki/User:Ann": Reply(b"<p>"),
+        f"{home}/w/api.php": reply(told),
+    }
+
+
+def atproto(home: str) -> dict[str, Reply]:
+    document = {
+        "id": DID,
+        "alsoKnownAs": ["at://ann.victim.example"],
+        "service": [{"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": home}],
+    }
+    return {
+        "https://plc.directory/" + DID: reply(document),
+        f"{home}/xrpc/com.atproto.repo.listRecords": reply({"records": []}),
+        f"{home}/xrpc/com.atproto.server.describeServer": reply({"availableUserDomains": [".victim.example"]}),
+    }
+
+
+CASES: dict[str, tuple[Source, str, str, Callable[[str], dict[str, Reply]]]] = {
+    "mastodon": (Mastodon(), "@ann@127.0.0.1:8000", f"{OWN}/@ann", mastodon),
+    "wordpress": (WordPress(), "127.0.0.1:8000", f"{OWN}/", wordpress),
+    "mediawiki": (MediaWiki(), "Ann", f"{OWN}/wiki/User:Ann", mediawiki),
+    "atproto": (Atproto(AtprotoSettings(appview_url="")), DID, f"{OWN}/profile/{DID}", atproto),
+}
+
+
+async def look(name: str, home: str) -> tuple[Proof, Web]:
+    source, handle, url, routes = CASES[name]
+    who = account(name, handle, url)
+    vault = await Vault.ephemeral()
+    try:
+        token = await proof_token(who, vault)
+        placed = {at: Reply(one.body.replace(b"TOKEN", token.encode()), one.status, one.headers) for at, one in routes(home).items()}
+        web = Web(placed)
+        async with web.door("127.0.0.1:8000") as http:
+            return await prove(who, {name: source}, http, vault, SystemClock()), web
+    finally:
+        await vault.close()
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_an_account_that_is_read_elsewhere_is_not_proven_by_a_server_of_ones_own(name: str) -> None:
+    proof, web = await look(name, VICTIM)
+    assert any(one.startswith(VICTIM) for one in web.asked)
+    assert not proof.holds
+
+
+@pytest.mark.parametrize("name", ["mastodon", "wordpress", "mediawiki"])
+async def test_one_that_is_read_here_is(name: str) -> None:
+    proof, _web = await look(name, OWN)
+    assert proof.method is ProofMethod.LOCAL
