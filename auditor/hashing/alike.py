@@ -9,13 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing.match import Hashes, from_hex, pairs
+from auditor.hashing.match import Hashes, from_hex, near
 
 MATCH_LIMIT = 31
 """PDQ distance up to which two pictures count as the same (facebook/ThreatExchange, pdq/README.md)."""
 
-_ROWS = 64
-"""Hashes compared in one call, so that a collection of nothing but look-alikes does not fill the memory with pairs."""
+_TOGETHER = 4096
+"""Hashes compared in one call at least, if they belong to several owners: tables are made for each call."""
+
+_JOINED_AT_ONCE = 4096
+
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
     """Return groups of places in `pictures` that show the same and belong to more than one owner, each sorted.
 
     Pictures of one owner are not compared with each other, but meet in a group if a picture of another owner is like both.
-    Every pair of distinct hashes of two owners is compared: about 10^8 pairs a second on one core.
+    No pair of two owners within the limit is missed (see `match`).
     """
     groups = _Groups(len(pictures))
     by_bytes: dict[str, list[int]] = defaultdict(list)
@@ -40,28 +44,41 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
             by_bytes[picture.sha256].append(place)
     for places in by_bytes.values():
         groups.join(places)
+    for known, copy in _copies(pictures):
+        groups.join((known, copy))
     for one, other in _near(pictures, limit):
-        groups.join((one, other))
+        groups.join_pairs(one, other)
     return tuple(places for places in groups.all() if len({pictures[place].owner for place in places}) > 1)
 
 
-def _near(pictures: Sequence[Picture], limit: int) -> Iterator[tuple[int, int]]:
+def _copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
+    """Yield the first place of each hash of an owner with every further place of it."""
+    first: dict[Hashable, int] = {}
+    for place, picture in enumerate(pictures):
+        if picture.pdq and (known := first.setdefault((picture.owner, picture.pdq), place)) != place:
+            yield known, place
+
+
+def _near(pictures: Sequence[Picture], limit: int) -> Iterator[tuple[Places, Places]]:
     """Yield pairs of places of two owners that are near; of the same hash of one owner only the first place is compared."""
     first: dict[Hashable, int] = {}
-    order = sorted((place for place, picture in enumerate(pictures) if picture.pdq), key=lambda place: (pictures[place].owner, place))
-    for place in order:
-        known = first.setdefault((pictures[place].owner, pictures[place].pdq), place)
-        if known != place:
-            yield known, place
-    places = list(first.values())
-    if len({pictures[place].owner for place in places}) < 2:  # noqa: PLR2004 - it takes two to compare
+    for place, picture in enumerate(pictures):
+        if picture.pdq:
+            first.setdefault((picture.owner, picture.pdq), place)
+    places = sorted(first.values(), key=lambda place: pictures[place].owner)
+    owners = [pictures[place].owner for place in places]
+    if len(set(owners)) < 2:  # noqa: PLR2004 - it takes two to compare
         return
+    owner = np.unique(owners, return_inverse=True)[1]
     needles = from_hex([pictures[place].pdq[0] for place in places])
-    turned, owner_of = _turned(pictures, places)
-    for start, stop, rest in _blocks(pictures, places, owner_of):
-        left, right, _distance = pairs(needles[start:stop], turned[rest:], limit)
-        for i, j in zip(left.tolist(), right.tolist(), strict=True):
-            yield places[start + i], places[int(owner_of[rest + j])]
+    turned, form_of = _turned(pictures, places)
+    numbers = np.array(places, np.int64)
+    for start, stop in _runs(owner):
+        rest = int(np.searchsorted(owner[form_of], owner[start], side="right"))
+        for i, j, _distance in near(needles[start:stop], turned[rest:], limit):
+            one, other = i + start, form_of[j + rest]
+            apart = owner[one] != owner[other]
+            yield numbers[one[apart]], numbers[other[apart]]
 
 
 def _turned(pictures: Sequence[Picture], places: Sequence[int]) -> tuple[Hashes, npt.NDArray[np.int64]]:
@@ -70,19 +87,15 @@ def _turned(pictures: Sequence[Picture], places: Sequence[int]) -> tuple[Hashes,
     return from_hex([form for place in places for form in pictures[place].pdq]), np.repeat(np.arange(len(places)), counts)
 
 
-def _blocks(pictures: Sequence[Picture], places: Sequence[int], owner_of: npt.NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, stop, rest): needles of one owner, and where the turned forms of the owners after it begin."""
+def _runs(owner: Places) -> Iterator[tuple[int, int]]:
+    """Yield (start, stop) of needles to compare in one call: all of one owner, or of several who have few."""
     start = 0
-    while start < len(places):
-        owner = pictures[places[start]].owner
-        end = start
-        while end < len(places) and pictures[places[end]].owner == owner:
-            end += 1
-        rest = int(np.searchsorted(owner_of, end))
-        if rest < len(owner_of):
-            for row in range(start, end, _ROWS):
-                yield row, min(row + _ROWS, end), rest
-        start = end
+    while start < len(owner):
+        stop = int(np.searchsorted(owner, owner[start], side="right"))
+        while stop < len(owner) and stop - start < _TOGETHER:
+            stop = int(np.searchsorted(owner, owner[stop], side="right"))
+        yield start, stop
+        start = stop
 
 
 class _Groups:
@@ -102,6 +115,17 @@ class _Groups:
         tops = sorted({self._top(place) for place in places})
         for top in tops[1:]:
             self._above[top] = tops[0]
+
+    def join_pairs(self, one: Places, other: Places) -> None:
+        """Put each of `one` together with its neighbour in `other`; of many look-alikes few pairs have to be walked."""
+        while one.size:
+            for pair in zip(one[:_JOINED_AT_ONCE].tolist(), other[:_JOINED_AT_ONCE].tolist(), strict=True):
+                self.join(pair)
+            one, other = one[_JOINED_AT_ONCE:], other[_JOINED_AT_ONCE:]
+            if one.size:
+                tops = np.array([self._top(place) for place in range(len(self._above))])
+                open_still = tops[one] != tops[other]
+                one, other = one[open_still], other[open_still]
 
     def all(self) -> Iterator[tuple[int, ...]]:
         """Yield the sets, ordered by their smallest number."""

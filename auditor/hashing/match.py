@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Hashes", "Pairs", "distances", "from_hex", "pairs", "to_hex"]
+from auditor.hashing.buckets import LARGEST_LIMIT, Buckets
+
+__all__ = ["Hashes", "Pairs", "distances", "from_hex", "near", "pairs", "to_hex"]
 
 _WORDS = 4
 _HEX_DIGITS = 64
 _CELLS = 1 << 18  # pairs compared at once: 8 MB of words, inside the cache of most machines
+_NEEDLES = 1 << 16  # needles in one set of tables: some 70 MB
+_BLOCK_PAIRS = 1 << 26  # pairs of one block, so that a block of nothing but matches is 1 GB at the very worst
+_ROWS = (1 << 8, 1 << 16)  # rows of a block: fewest, most
+_FEW_PAIRS = 1 << 20  # under this, comparing every pair takes less time than making tables
+_MOST_THREADS = 4
 
 Hashes = npt.NDArray[np.uint64]
 Pairs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int16]]
@@ -39,21 +50,73 @@ def distances(one: Hashes, many: Hashes) -> npt.NDArray[np.int16]:
 
 
 def pairs(needles: Hashes, haystack: Hashes, limit: int) -> Pairs:
-    """Return (i, j, distance) of every needle i and haystack entry j at most `limit` bits apart, ordered by i, then j.
+    """Return (i, j, distance) of every needle i and haystack entry j at most `limit` bits apart, ordered by i, then j."""
+    found = list(near(needles, haystack, limit))
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int16)
+    i, j, bits = (np.concatenate(part) for part in zip(*found, strict=True))
+    order = np.lexsort((j, i))
+    return i[order], j[order], bits[order]
 
-    Every pair is compared. Memory: a few MB, and what is found.
+
+def near(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
+    """Yield the pairs within `limit` a block of the haystack at a time: each pair once, in no order.
+
+    Exact at every limit. On several cores where there is enough to do. Memory: the tables and a block for each core (up to some
+    hundred MB in all for very many needles), and what is found in a block.
     """
-    found: list[Pairs] = []
+    if limit > LARGEST_LIMIT or len(needles) * len(haystack) <= _FEW_PAIRS:
+        yield from _every_pair(needles, haystack, limit)
+        return
+    for top in range(0, len(needles), _NEEDLES):
+        some = needles[top : top + _NEEDLES]
+        buckets = Buckets(some, limit)
+        rows = min(max(_BLOCK_PAIRS // len(some), _ROWS[0]), _ROWS[1])
+
+        def block(start: int, some: Hashes = some, buckets: Buckets = buckets, rows: int = rows) -> list[Pairs]:
+            return _block(some, haystack[start : start + rows], buckets, limit)
+
+        for start, found in _in_threads(block, range(0, len(haystack), rows)):
+            yield from ((i + top, j + start, bits) for i, j, bits in found)
+
+
+def _in_threads(block: Callable[[int], list[Pairs]], starts: range) -> Iterator[tuple[int, list[Pairs]]]:
+    """Yield each start with its block's pairs, in order; no more blocks are under way than there are threads."""
+    threads = min(_MOST_THREADS, os.cpu_count() or 1, len(starts))
+    if threads <= 1:
+        yield from ((start, block(start)) for start in starts)
+        return
+    waiting = iter(starts)
+    with ThreadPoolExecutor(threads) as pool:
+        under_way = deque((start, pool.submit(block, start)) for start in islice(waiting, threads))
+        while under_way:
+            start, done = under_way.popleft()
+            found = done.result()
+            under_way.extend((one, pool.submit(block, one)) for one in islice(waiting, 1))
+            yield start, found
+
+
+def _block(needles: Hashes, rows: Hashes, buckets: Buckets, limit: int) -> list[Pairs]:
+    candidates = buckets.near(rows)
+    if candidates is None:
+        return list(_every_pair(needles, rows, limit))
+    keys = [i * len(rows) + j for i, j in candidates if i.size]
+    if not keys:
+        return []
+    i, j = np.divmod(np.unique(np.concatenate(keys)), len(rows))  # a pair may have met in several slots
+    return [(i, j, np.bitwise_count(needles[i] ^ rows[j]).sum(axis=1, dtype=np.int16))]
+
+
+def _every_pair(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
     columns = max(1, min(len(haystack), _CELLS))
     rows = max(1, _CELLS // columns)
     for top in range(0, len(needles), rows):
         block = needles[top : top + rows]
         for left in range(0, len(haystack), columns):
-            near = _distances(block, haystack[left : left + columns])
-            i, j = np.nonzero(near <= limit)
+            bits = _distances(block, haystack[left : left + columns])
+            i, j = np.nonzero(bits <= limit)
             if i.size:
-                found.append((i + top, j + left, near[i, j]))
-    return _ordered(found)
+                yield i + top, j + left, bits[i, j]
 
 
 def _distances(needles: Hashes, haystack: Hashes) -> npt.NDArray[np.int16]:
@@ -62,11 +125,3 @@ def _distances(needles: Hashes, haystack: Hashes) -> npt.NDArray[np.int16]:
     for word in range(_WORDS):
         total += np.bitwise_count(needles[:, word, None] ^ haystack[None, :, word])
     return total
-
-
-def _ordered(found: list[Pairs]) -> Pairs:
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int16)
-    i, j, near = (np.concatenate(part) for part in zip(*found, strict=True))
-    order = np.lexsort((j, i))
-    return i[order], j[order], near[order]

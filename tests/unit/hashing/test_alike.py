@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.hashing import alike as alike_module
 from auditor.hashing.alike import MATCH_LIMIT, Picture, alike
 
 
@@ -41,3 +43,17 @@ def test_pairs_equal_a_plain_double_loop(seed: int) -> None:
         for j, other in enumerate(pictures):
             if one.owner != other.owner and (int(one.pdq[0], 16) ^ int(other.pdq[0], 16)).bit_count() <= MATCH_LIMIT:
                 assert frozenset((i, j)) in together
+
+
+def test_many_owners_and_many_look_alikes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alike_module, "_TOGETHER", 50)
+    monkeypatch.setattr(alike_module, "_JOINED_AT_ONCE", 20)
+    rng = random.Random(4)
+    families = [rng.getrandbits(256) for _ in range(40)]
+    pictures = []
+    for place in range(2000):
+        number = families[place % 40]
+        for _flip in range(rng.randrange(12)):
+            number ^= 1 << rng.randrange(256)
+        pictures.append(picture(f"o{rng.randrange(60)}", number))
+    assert alike(pictures) == tuple(tuple(range(start, 2000, 40)) for start in range(40))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.hashing import match
-from auditor.hashing.match import distances, from_hex, pairs, to_hex
+from auditor.hashing import buckets, match
+from auditor.hashing.match import Hashes, distances, from_hex, pairs, to_hex
 
 hashes = st.lists(st.integers(0, 2**256 - 1).map(lambda number: f"{number:064x}"), max_size=12)
 
@@ -53,3 +53,59 @@ def test_blocks_lose_nothing(cells: int, monkeypatch: pytest.MonkeyPatch) -> Non
     assert i.tolist() == list(range(8))
     assert j.tolist() == list(range(0, 53, 7))
     assert near.tolist() == [3] * 8
+
+
+def near_copies(haystack: Hashes, count: int, most_bits: int, rng: np.random.Generator) -> Hashes:
+    """Needles that are 0 to `most_bits` bits from an entry, the bits anywhere."""
+    needles = haystack[rng.integers(0, len(haystack), count)].copy()
+    for needle in needles:
+        for bit in rng.choice(256, rng.integers(0, most_bits + 1), replace=False).tolist():
+            needle[bit // 64] ^= np.uint64(1 << bit % 64)
+    return needles
+
+
+def brute_force(needles: Hashes, haystack: Hashes, limit: int) -> list[tuple[int, int, int]]:
+    return [
+        (i, int(j), int(found[j]))
+        for i, one in enumerate(needles)
+        for found in [distances(one, haystack)]
+        for j in np.nonzero(found <= limit)[0]
+    ]
+
+
+@pytest.mark.parametrize("limit", [0, 15, 16, 31, 32, 47, 48])
+def test_ten_thousand_times_one_thousand_equals_brute_force(limit: int) -> None:
+    rng = np.random.default_rng(limit)
+    haystack = rng.integers(0, 2**64, (10_000, 4), np.uint64)
+    haystack[:2000, 0] = haystack[0, 0]  # crowded buckets
+    haystack[500:520] = haystack[499]
+    needles = near_copies(haystack, 1000, limit + 3, rng)
+    i, j, near = pairs(needles, haystack, limit)
+    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(needles, haystack, limit)
+
+
+def test_nothing_but_look_alikes_equals_brute_force() -> None:
+    rng = np.random.default_rng(8)
+    haystack = near_copies(rng.integers(0, 2**64, (1, 4), np.uint64), 2500, 25, rng)
+    i, j, near = pairs(haystack[:900], haystack, 31)
+    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(haystack[:900], haystack, 31)
+
+
+def test_many_needles_take_several_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(match, "_NEEDLES", 300)
+    monkeypatch.setattr(match, "_ROWS", (16, 700))
+    rng = np.random.default_rng(9)
+    haystack = rng.integers(0, 2**64, (2000, 4), np.uint64)
+    needles = near_copies(haystack, 1000, 40, rng)
+    i, j, near = pairs(needles, haystack, 31)
+    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(needles, haystack, 31)
+
+
+@pytest.mark.parametrize("at_once", [1, 50])
+def test_candidates_in_small_pieces_lose_nothing(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buckets, "_AT_ONCE", at_once)
+    rng = np.random.default_rng(10)
+    haystack = rng.integers(0, 2**64, (1200, 4), np.uint64)
+    needles = near_copies(haystack, 1000, 31, rng)
+    i, j, near = pairs(needles, haystack, 31)
+    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(needles, haystack, 31)

@@ -1,0 +1,104 @@
+"""Which hashes can be near each other at all: two of 256 bits at most 31 apart agree, but for one bit, in one of sixteen slots.
+
+Pigeonhole on 16-bit slots (Norouzi et al., Fast Exact Search in Hamming Space, 2014; facebook/ThreatExchange, pdq/README-MIH.md).
+The tables are made of the few needles, so the haystack is read once from front to back, needs no index, and stays in the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["LARGEST_LIMIT", "Buckets", "Candidates"]
+
+Hashes = npt.NDArray[np.uint64]
+Candidates = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
+"""Numbers of needles and of haystack rows, side by side."""
+
+_SLOTS = 16
+_SLOT_BITS = 16
+_VALUES = 1 << _SLOT_BITS
+_WORDS = 4
+_AT_ONCE = 1 << 20  # candidates compared in one call: a few arrays of 8 MB
+
+LARGEST_LIMIT = 47
+"""Above it three bits of a slot may differ, every table holds 697 values a needle, and comparing every pair is as fast."""
+
+
+class Buckets:
+    """Needles by the values of their slots, with every value that differs in so few bits that `limit` leaves room for it."""
+
+    def __init__(self, needles: Hashes, limit: int) -> None:
+        self._limit = limit
+        self._words = np.ascontiguousarray(needles.T)
+        masks = _masks(limit // _SLOTS)
+        slots = _slots(needles)
+        self._tables = [_table(slots[:, slot], masks) for slot in range(_SLOTS)]
+
+    def near(self, haystack: Hashes) -> Iterator[Candidates] | None:
+        """Yield the pairs of needles and rows of `haystack` that are within the limit, some of them more than once.
+
+        None if so many share a slot that comparing every pair would take less time.
+        """
+        slots = _slots(haystack)
+        counts = [table[0][slots[:, slot]] for slot, table in enumerate(self._tables)]
+        if sum(int(one.sum(dtype=np.int64)) for one in counts) * _SLOTS > self._words.shape[1] * len(haystack) * 2:
+            return None
+        words = np.ascontiguousarray(haystack.T)
+        return (
+            self._within(words, *candidates, first_word=slot * _WORDS // _SLOTS)
+            for slot, count in enumerate(counts)
+            for candidates in _expanded(slots[:, slot], count, self._tables[slot])
+        )
+
+    def _within(self, words: Hashes, needle: npt.NDArray[np.intp], row: npt.NDArray[np.intp], *, first_word: int) -> Candidates:
+        """Compare two words that the slot is not part of, which leaves next to nothing, then all four."""
+        for ahead in ((1, 2), (0, 1, 2, 3)):
+            total: npt.NDArray[np.uint16] = np.zeros(needle.size, np.uint16)
+            for step in ahead:
+                word = (first_word + step) % _WORDS
+                total += np.bitwise_count(self._words[word].take(needle) ^ words[word].take(row))
+            close = np.flatnonzero(total <= self._limit)
+            needle, row = needle[close], row[close]
+        return needle, row
+
+
+_Table = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.intp]]
+
+
+def _slots(hashes: Hashes) -> npt.NDArray[np.uint16]:
+    """Return n x 16 slots; slots 4w to 4w + 3 are parts of word w on any machine."""
+    return np.ascontiguousarray(hashes).view(np.uint16)
+
+
+def _masks(bits: int) -> npt.NDArray[np.uint16]:
+    """Return every value of 16 bits with at most `bits` ones."""
+    chosen = [places for count in range(bits + 1) for places in combinations(range(_SLOT_BITS), count)]
+    return np.array([sum(1 << place for place in places) for places in chosen], np.uint16)
+
+
+def _table(values: npt.NDArray[np.uint16], masks: npt.NDArray[np.uint16]) -> _Table:
+    """Return for each of the 65,536 values how many needles are near it, where their numbers begin, and the numbers."""
+    keys = (values[:, None] ^ masks[None, :]).ravel()
+    counts = np.bincount(keys, minlength=_VALUES)
+    numbers = np.argsort(keys, kind="stable") // masks.size
+    return counts.astype(np.int32), np.cumsum(counts) - counts, numbers
+
+
+def _expanded(values: npt.NDArray[np.uint16], counts: npt.NDArray[np.int32], table: _Table) -> Iterator[Candidates]:
+    """Yield every needle in the bucket of each row, about a million at once."""
+    rows = np.flatnonzero(counts)
+    counts = counts[rows]
+    ends = np.cumsum(counts, dtype=np.int64)
+    done = 0
+    while done < rows.size:
+        before = int(ends[done - 1]) if done else 0
+        stop = max(done + 1, int(np.searchsorted(ends, before + _AT_ONCE, side="right")))
+        some, many = rows[done:stop], counts[done:stop]
+        begins = table[1][values[some]] - (ends[done:stop] - many - before)
+        places = np.repeat(begins, many) + np.arange(int(ends[stop - 1]) - before)
+        yield table[2][places], np.repeat(some, many)
+        done = stop
