@@ -10,6 +10,7 @@ from auditor.checks import (
     larger_original,
     owner_name,
     position,
+    private_image,
     same_avatar,
     same_photo,
     search_engines,
@@ -19,6 +20,7 @@ from auditor.checks import (
 from auditor.domain.check import Check
 
 ALL: tuple[Check, ...] = (
+    private_image.CHECK,
     position.CHECK,
     serial_number.CHECK,
     owner_name.CHECK,

@@ -10,6 +10,7 @@ from auditor.domain.account import Account, Profile
 from auditor.domain.facts import Facts
 from auditor.domain.finding import Observation
 from auditor.domain.photo import Photo, PhotoKind
+from auditor.domain.private import PrivateMatch
 from auditor.domain.score import PartName
 
 
@@ -63,12 +64,14 @@ class AvatarMatch:
 class InventoryCase:
     """The accounts that are proven, the prints of all their photos, and what impostors show of them.
 
-    Accounts without proof are left out: links between accounts stay blunt for them.
+    Accounts without proof are left out: links between accounts stay blunt for them. `private` are possible matches with the
+    private hash list, on every account of the user's own.
     """
 
     accounts: Sequence[Account]
     prints: Sequence[Print]
     impostors: Sequence[AvatarMatch] = ()
+    private: Sequence[PrivateMatch] = ()
 
     def account(self, account_id: str) -> Account:
         """Return the account with that id."""

@@ -6,9 +6,11 @@ well is disputed, 2406.00918). So it never leaves the vault but encrypted, and n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+
+from auditor.domain.facts import Facts
 
 
 class PrivateKind(StrEnum):
@@ -66,6 +68,11 @@ class PrivateMatch:
     label: str
     hit: PrivateHit
     seen_at: datetime
+
+
+def withheld(facts: Facts) -> Facts:
+    """Return the facts of a photo that may be a private image, without any hash of it."""
+    return replace(facts, sha256="", pdq=None, perceptual=None)
 
 
 @dataclass(frozen=True, slots=True)

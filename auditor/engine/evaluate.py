@@ -48,7 +48,8 @@ class Evaluation:
         proven = [one for one in accounts.values() if one.proof.holds or one.claim is Claim.IMPOSTOR]
         known = {one.id for one in proven}
         prints = [one for one in await vault.prints() if one.account in known]
-        case = InventoryCase(proven, prints, await impostor.matches(accounts.values(), vault))
+        private = [one for one in await vault.private_matches() if one.account in accounts]
+        case = InventoryCase(proven, prints, await impostor.matches(accounts.values(), vault), private)
         await vault.add_findings(await asyncio.to_thread(self._judge_inventory, case, accounts, today))
         await vault.finish_findings()
         await vault.put_setting(FAILED_CHECKS, ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items())))

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from auditor.domain.facts import Facts
 from auditor.domain.photo import Photo, Rendition, Role
+from auditor.domain.private import PrivateHit, withheld
 from auditor.domain.views import StoredPhoto
+from auditor.engine.watch import Watch
 from auditor.errors import NetworkError
 from auditor.messages import _
 from auditor.ports import Answer, Http, Readers, Reading
@@ -23,17 +25,22 @@ _REMEMBERED = 256
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A photo after measuring. `thumbnail` is None where the old one stays."""
+    """A photo after measuring. `thumbnail` is None where the old one stays.
+
+    `hits` are the private images that it may be, None where it was not compared.
+    """
 
     stored: StoredPhoto
     thumbnail: bytes | None
+    hits: tuple[PrivateHit, ...] | None = None
 
 
 class Measurer:
     """Measures photos of any account. The same URL is downloaded once a scan, however many photos show it."""
 
-    def __init__(self, readers: Readers, max_image_bytes: int) -> None:
+    def __init__(self, readers: Readers, max_image_bytes: int, watch: Watch) -> None:
         self._readers = readers
+        self._watch = watch
         self._max_bytes = max_image_bytes
         self._recent: OrderedDict[str, asyncio.Future[Measured]] = OrderedDict()
 
@@ -71,10 +78,12 @@ class Measurer:
             return Measured(replace(stored, reason_unread=""), None)
         if answer.status not in _OK:
             return Measured(replace(stored, reason_unread=_("the server answered {status}").format(status=answer.status)), None)
-        reading = await self._readers.read(answer.body, file_name=stored.photo.file_name)
+        reading = await self._readers.read(answer.body, file_name=stored.photo.file_name, watch=self._watch.on)
+        hits = await self._watch.look(reading.candidate)
         photo = _with_served(stored.photo, served, answer, reading.facts)
         photo = await self._with_displayed(photo, served, http)
-        return Measured(replace(stored, photo=photo, facts=reading.facts, reason_unread=_why(reading)), reading.thumbnail or b"")
+        facts, thumbnail = (withheld(reading.facts), b"") if hits else (reading.facts, reading.thumbnail or b"")
+        return Measured(replace(stored, photo=photo, facts=facts, reason_unread=_why(reading)), thumbnail, hits)
 
     async def _with_displayed(self, photo: Photo, served: Rendition, http: Http) -> Photo:
         """Learn the size of the displayed rendition from its first bytes, where the platform does not tell it."""
@@ -154,4 +163,4 @@ def _as(stored: StoredPhoto, same: Measured) -> Measured:
     facts = measured.facts
     if facts is not None and facts.metadata.file_name != photo.file_name:
         facts = replace(facts, metadata=replace(facts.metadata, file_name=photo.file_name))
-    return Measured(replace(stored, photo=photo, facts=facts, reason_unread=measured.reason_unread), same.thumbnail)
+    return Measured(replace(stored, photo=photo, facts=facts, reason_unread=measured.reason_unread), same.thumbnail, same.hits)

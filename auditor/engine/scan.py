@@ -13,6 +13,7 @@ from auditor.engine.counted import CountedHttp
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
 from auditor.engine.impostor import compare_avatar
 from auditor.engine.measure import Measurer
+from auditor.engine.watch import Watch
 from auditor.errors import AuditorError, LoginNeeded, NetworkError, SourceError, Throttled
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
@@ -53,6 +54,7 @@ class Scan:
     on_event: Callable[[ScanEvent], None]
     max_image_bytes: int
     _id: int = 0
+    _watch: Watch = field(default_factory=Watch)
     _lists: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_ACCOUNTS_AT_ONCE))
     _photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_AT_ONCE))
 
@@ -60,7 +62,8 @@ class Scan:
         """Scan `accounts`; those not claimed as `mine` are skipped (an impostor's avatar is compared)."""
         self._id, resumed = await self.vault.begin_scan([one.id for one in accounts], self.clock.now())
         self.on_event(ScanStarted(self._id, tuple(one.id for one in accounts), resumed))
-        measurer = Measurer(self.readers, self.max_image_bytes)
+        self._watch = await Watch.begin(self.vault)
+        measurer = Measurer(self.readers, self.max_image_bytes, self._watch)
         under_way = [_Account(one, CountedHttp(self.http, one.id)) for one in accounts]
         async with asyncio.TaskGroup() as group:
             for one in under_way:
@@ -150,6 +153,8 @@ class Scan:
     async def _measure(self, one: _Account, stored: StoredPhoto, measurer: Measurer) -> None:
         async with one.photos, self._photos:
             measured = await measurer.measure(stored, one.http)
+            if measured.hits is not None:  # before the facts, which end the measuring of this photo
+                await self.vault.save_private_hits(stored.photo.id, self._watch.version, measured.hits, self.clock.now())
             await self.vault.save_facts(self._id, stored.photo.id, measured.stored, measured.thumbnail)
         one.measured += 1
         if measured.stored.reason_unread:

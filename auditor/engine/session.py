@@ -28,6 +28,7 @@ from auditor.engine.evaluate import Evaluation, blunted
 from auditor.engine.events import ScanEvent
 from auditor.engine.overview import overview
 from auditor.engine.plan import plan
+from auditor.engine.private import PrivateList
 from auditor.engine.prove import proof_token
 from auditor.engine.rooms import Rooms
 from auditor.engine.scan import Scan
@@ -49,6 +50,7 @@ class Session:
         self._evaluation = Evaluation(rooms.checks, rooms.remedy)
         self._judging = asyncio.Lock()
         self._scanning = False
+        self.private = PrivateList(rooms, self._evaluate)
 
     async def overview(self) -> Overview:
         """Return the first page."""

@@ -9,14 +9,16 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from auditor.domain.private import PrivateKind
 from auditor.hashing import candidates, variants, watch
 from auditor.hashing.candidates import Candidate
+from auditor.hashing.match import from_hex, pairs
 from auditor.hashing.reduced import EDGE
 from auditor.hashing.trim import Trim
-from auditor.hashing.variants import Variants
+from auditor.hashing.variants import PLAN, Variants
 from auditor.messages import N_, _
 
-__all__ = ["RELIABLE", "Seen", "candidate_of", "compare", "quality_of", "same", "variants_of"]
+__all__ = ["RELIABLE", "Seen", "candidate_of", "check", "compare", "near_prints", "quality_of", "same", "variants_of"]
 
 RELIABLE = 50
 """PDQ's quality below which a hash says nothing (facebook/ThreatExchange, pdq/README.md)."""
@@ -58,6 +60,15 @@ def variants_of(rgb: Rgb) -> bytes:
     return variants.of(rgb).to_bytes()
 
 
+def check(packed: bytes, kind: PrivateKind) -> None:
+    """Raise ValueError unless `packed` is what is kept of an image of that kind."""
+    match kind:
+        case PrivateKind.PICTURE:
+            Variants.from_bytes(packed)
+        case PrivateKind.VIDEO:
+            raise ValueError("videos are not on lists of this version")
+
+
 def quality_of(packed: bytes) -> int:
     """Return PDQ's quality (0-100) of a private picture. Raises ValueError if `packed` are no variants."""
     return Variants.from_bytes(packed).quality
@@ -67,6 +78,23 @@ def same(packed: bytes, other: bytes) -> bool:
     """Whether two entries are of one picture, in whatever size and quality. Raises ValueError."""
     one, two = Variants.from_bytes(packed), Variants.from_bytes(other)
     return bool(int(np.bitwise_count(one.hashes[0] ^ two.hashes[0]).sum()) <= _PLAIN_LIMIT)
+
+
+def near_prints(packed: bytes, prints: Sequence[Sequence[str]]) -> tuple[tuple[int, int, str], ...]:
+    """Return (place in `prints`, distance, variant) of every photo whose PDQ hash, in any of its forms, is that of a variant.
+
+    A first look at what is stored already: it sees no borders and has no second stage. Raises ValueError.
+    """
+    kept = Variants.from_bytes(packed)
+    owners = [place for place, forms in enumerate(prints) for _form in forms]
+    if not owners or kept.quality < RELIABLE:
+        return ()
+    rows, columns, near = pairs(kept.hashes, from_hex([form for forms in prints for form in forms]), _PLAIN_LIMIT)
+    best: dict[int, tuple[int, int]] = {}
+    for row, column, distance in zip(rows.tolist(), columns.tolist(), near.tolist(), strict=True):
+        place = owners[column]
+        best[place] = min(best.get(place, (distance, row)), (distance, row))
+    return tuple((place, distance, PLAN[int(kept.codes[row])].name) for place, (distance, row) in sorted(best.items()))
 
 
 def candidate_of(rgb: Rgb) -> bytes:

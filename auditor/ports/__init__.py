@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.ports.machine import Clock, Readers, Reading, Secrets
 from auditor.ports.network import Answer, Http
+from auditor.ports.private import PrivateVault
 from auditor.ports.source import ProofText, Recognised, Source
 from auditor.ports.vault import Vault
 
@@ -11,6 +12,7 @@ __all__ = [
     "Answer",
     "Clock",
     "Http",
+    "PrivateVault",
     "ProofText",
     "Readers",
     "Reading",

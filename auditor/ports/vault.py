@@ -12,9 +12,10 @@ from auditor.domain.finding import Finding, State
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.score import Tally
 from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
+from auditor.ports.private import PrivateVault
 
 
-class Vault(Protocol):
+class Vault(PrivateVault, Protocol):
     """The store of everything known. Every call runs on the one thread that owns the connection."""
 
     # accounts
@@ -58,7 +59,8 @@ class Vault(Protocol):
     async def unmeasured(self, scan: int, limit: int, account_id: str | None = None) -> tuple[StoredPhoto, ...]:
         """Return photos of this scan not yet measured or confirmed unchanged in it, with their old facts; of one account if given.
 
-        A rendition whose URL is the same as at the last scan keeps its ETag, Last-Modified, size and bytes.
+        A rendition whose URL is the same as at the last scan keeps its ETag, Last-Modified, size and bytes. It comes
+        without them, and not immutable, where the photo was not yet compared with the private hash list as it is now.
         """
         ...
 

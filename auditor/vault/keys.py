@@ -29,11 +29,11 @@ VaultKey = NewType("VaultKey", Secret)
 
 _FORMAT = 1
 _KEY_BYTES = 32
-_SALT_BYTES = 16
-_NONCE_BYTES = 12  # NIST SP 800-38D, 5.2.1.1: the length GCM is meant for
-_LOG_N = 17
-_R = 8
-_P = 1
+SALT_BYTES = 16
+NONCE_BYTES = 12  # NIST SP 800-38D, 5.2.1.1: the length GCM is meant for
+LOG_N = 17
+R = 8
+P = 1
 """scrypt with N=2^17, r=8, p=1: 128 MiB and about 0.35 s on one core of a plain server; the first choice of OWASP's Password Storage
 Cheat Sheet."""
 _MOST_LOG_N = 20
@@ -125,16 +125,26 @@ def keyring_name(folder: Path) -> str:
 def _wrap(folder: Path, key: VaultKey, passphrase: Secret) -> None:
     if not passphrase:
         raise VaultLocked(_("A vault needs a passphrase."), _("Use --ephemeral to keep nothing instead."))
-    salt, nonce = randomness.token_bytes(_SALT_BYTES), randomness.token_bytes(_NONCE_BYTES)
-    blank = _KeyFile(_FORMAT, "scrypt", _LOG_N, _R, _P, salt, nonce, b"")
+    salt, nonce = randomness.token_bytes(SALT_BYTES), randomness.token_bytes(NONCE_BYTES)
+    blank = _KeyFile(_FORMAT, "scrypt", LOG_N, R, P, salt, nonce, b"")
     wrapped = AESGCM(_derive(passphrase, blank)).encrypt(nonce, bytes.fromhex(key.reveal()), blank.bound())
     write_private(folder / KEY_FILE, msgspec.json.encode(msgspec.structs.replace(blank, wrapped=wrapped)))
 
 
-def _derive(passphrase: Secret, file: _KeyFile) -> bytes:
+def derive(passphrase: Secret, salt: bytes, log_n: int, r: int, p: int) -> bytes:
+    """Return 32 bytes from a passphrase by scrypt. Takes about half a second: call it in a thread."""
     # The same passphrase typed on another keyboard may come composed differently.
     text = unicodedata.normalize("NFKC", passphrase.reveal()).encode("utf-8", "surrogatepass")
-    return Scrypt(salt=file.salt, length=_KEY_BYTES, n=1 << file.log_n, r=file.r, p=file.p).derive(text)
+    return Scrypt(salt=salt, length=_KEY_BYTES, n=1 << log_n, r=r, p=p).derive(text)
+
+
+def bearable(log_n: int, r: int, p: int) -> bool:
+    """Whether a file asks for no more memory and time than a file of ours ever does."""
+    return 1 <= log_n <= _MOST_LOG_N and 1 <= r <= _MOST_R and 1 <= p <= _MOST_P
+
+
+def _derive(passphrase: Secret, file: _KeyFile) -> bytes:
+    return derive(passphrase, file.salt, file.log_n, file.r, file.p)
 
 
 def _read(folder: Path) -> _KeyFile:
@@ -158,8 +168,8 @@ def _read(folder: Path) -> _KeyFile:
     except msgspec.MsgspecError:
         raise _broken(folder) from None
     # GCM tag of 16 bytes behind the key
-    sound = file.kdf == "scrypt" and 1 <= file.log_n <= _MOST_LOG_N and 1 <= file.r <= _MOST_R and 1 <= file.p <= _MOST_P
-    if not sound or len(file.nonce) != _NONCE_BYTES or len(file.wrapped) != _KEY_BYTES + 16:
+    sound = file.kdf == "scrypt" and bearable(file.log_n, file.r, file.p)
+    if not sound or len(file.nonce) != NONCE_BYTES or len(file.wrapped) != _KEY_BYTES + 16:
         raise _broken(folder)
     return file
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from auditor.domain.check import Print
@@ -10,6 +11,7 @@ from auditor.domain.facts import Facts, Pdq
 from auditor.domain.outcome import Batch
 from auditor.domain.photo import Photo, PhotoKind
 from auditor.domain.views import Change, StoredPhoto
+from auditor.vault import private
 from auditor.vault.connection import Connection, transaction
 from auditor.vault.rows import Columns, carried_over, fetched_url, narrow, pack, searched, stored_photo, text, unpack, words
 
@@ -76,23 +78,35 @@ def _record(
 
 
 def unmeasured(connection: Connection, scan: int, limit: int, account_id: str | None) -> tuple[StoredPhoto, ...]:
-    """Return photos that wait in this scan. Old facts come along only where they were measured at the address that is listed now."""
+    """Return photos that wait in this scan.
+
+    Old facts come along only where they were measured at the address that is listed now. A photo that was not compared with the
+    private hash list as it is now comes without what would spare its download.
+    """
     of_account = "" if account_id is None else "AND photo.account = (SELECT seq FROM account WHERE id = :account)"
     rows = connection.execute(
         f"""
-        SELECT photo_body.body, gone_at, facts.body, facts.reason_unread, facts.url FROM photo INDEXED BY photo_pending
-        JOIN photo_body ON photo_body.photo = seq LEFT JOIN facts ON facts.photo = seq
+        SELECT photo_body.body, gone_at, facts.body, facts.reason_unread, facts.url, compared.version FROM photo INDEXED BY photo_pending
+        JOIN photo_body ON photo_body.photo = seq LEFT JOIN facts ON facts.photo = seq LEFT JOIN compared ON compared.photo = seq
         WHERE pending = :scan {of_account} ORDER BY photo.account, photo.seq LIMIT :limit
         """,  # noqa: S608 - constants only
         {"scan": scan, "account": account_id, "limit": limit},
     )
+    watched = private.version_to_compare(connection)
     found: list[StoredPhoto] = []
-    for body, gone_at, facts, reason, url in rows:
+    for body, gone_at, facts, reason, url, compared in rows.fetchall():
         stored = stored_photo(body, gone_at, facts, reason)
         if stored.facts is not None and url != fetched_url(stored.photo):
             stored = stored_photo(body, gone_at, None, reason)
+        if compared == private.READ_AGAIN or (watched is not None and compared != watched):
+            stored = replace(stored, photo=_unconditional(stored.photo))
         found.append(stored)
     return tuple(found)
+
+
+def _unconditional(photo: Photo) -> Photo:
+    renditions = tuple(replace(one, etag=None, last_modified=None, immutable=False) for one in photo.renditions)
+    return replace(photo, renditions=renditions)
 
 
 def save_facts(connection: Connection, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None) -> None:
@@ -113,11 +127,13 @@ def save_facts(connection: Connection, scan: int, photo_id: str, stored: StoredP
             (seq, None if facts is None else pack(facts), text(stored.reason_unread), fetched_url(photo)),
         )
         if facts is not None:
-            if image is not None and image != facts.sha256:
+            if image is not None and facts.sha256 not in {"", image}:  # empty: withheld
                 _record(connection, scan, seq, account, Change.CHANGED, old_words, image)
-            connection.execute("UPDATE photo_state SET image = ? WHERE photo = ?", (facts.sha256, seq))
+            connection.execute("UPDATE photo_state SET image = coalesce(nullif(?, ''), image) WHERE photo = ?", (facts.sha256, seq))
+            private.read_again_done(connection, seq)
         _save_print(connection, seq, photo, facts)
         _save_thumbnail(connection, seq, thumbnail)
+        private.keep_withheld(connection, seq)
 
 
 def _save_thumbnail(connection: Connection, seq: int, thumbnail: bytes | None) -> None:

@@ -136,7 +136,28 @@ CREATE TABLE request (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_ACCOUNTS + _PHOTOS + _FINDINGS,)
+# `compared` says with which version of the list a photo was compared last; -1: it must be read again whatever the list holds.
+_PRIVATE = """
+CREATE TABLE private (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    label TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    added_at INTEGER NOT NULL
+);
+CREATE TABLE private_hashes (private INTEGER PRIMARY KEY REFERENCES private (seq) ON DELETE CASCADE, packed BLOB NOT NULL);
+CREATE TABLE private_hit (
+    photo INTEGER NOT NULL REFERENCES photo (seq) ON DELETE CASCADE,
+    private INTEGER NOT NULL REFERENCES private (seq) ON DELETE CASCADE,
+    seen_at INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (photo, private)
+) WITHOUT ROWID;
+CREATE INDEX private_hit_private ON private_hit (private);
+CREATE TABLE compared (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, version INTEGER NOT NULL);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_ACCOUNTS + _PHOTOS + _FINDINGS, _PRIVATE)
 """The n-th one leads from format n-1 to format n; format 0 is an empty file."""
 
 LATEST = len(MIGRATIONS)

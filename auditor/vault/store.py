@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +11,12 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.check import Print
 from auditor.domain.finding import Finding, State
 from auditor.domain.outcome import Batch, Outcome
+from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
 from auditor.domain.score import Tally
+from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
 from auditor.ports import Clock
-from auditor.vault import accounts, findings, listing, photos, rest, scans
+from auditor.vault import accounts, findings, listing, photos, private, rest, scans, sealed
 from auditor.vault.connection import Connection, Owner, connect_memory
 from auditor.vault.keys import VaultKey
 from auditor.vault.location import SCAN_LOCK
@@ -190,6 +193,43 @@ class Vault:
     async def mark(self, finding: str, state: State, now: datetime) -> bool:
         """Record how far the user is with a finding."""
         return await self._owner.run(findings.mark, finding, state, now)
+
+    # the private hash list
+    async def private_entries(self) -> tuple[PrivateEntry, ...]:
+        """Return the list, oldest first."""
+        return await self._owner.run(private.entries)
+
+    async def private_images(self) -> tuple[PrivateImage, ...]:
+        """Return the list with its hashes."""
+        return await self._owner.run(private.images)
+
+    async def private_version(self) -> int:
+        """Return a number that grows whenever an image is added."""
+        return await self._owner.run(private.version)
+
+    async def add_private(self, images: Sequence[PrivateImage]) -> None:
+        """Add images that are not on the list yet."""
+        await self._owner.run(private.add, images)
+
+    async def remove_private(self, entry: str) -> bool:
+        """Forget an image, its hashes and its matches."""
+        return await self._owner.run(private.remove, entry)
+
+    async def save_private_hits(self, photo: str, version: int, hits: Sequence[PrivateHit], now: datetime) -> None:
+        """Record that a photo was compared, and what came of it."""
+        await self._owner.run(private.save_hits, photo, version, hits, now)
+
+    async def private_matches(self, photo: str | None = None) -> tuple[PrivateMatch, ...]:
+        """Return the hits on photos that are not gone."""
+        return await self._owner.run(private.matches, photo)
+
+    async def export_private(self, passphrase: Secret) -> bytes:
+        """Return the list, readable only with the passphrase."""
+        return await asyncio.to_thread(sealed.seal, await self.private_images(), passphrase)
+
+    async def import_private(self, sealed_list: bytes, passphrase: Secret) -> int:
+        """Add what was exported; return how many are new."""
+        return await self._owner.run(private.add, await asyncio.to_thread(sealed.unseal, sealed_list, passphrase))
 
     # the rest
     async def log_requests(self, entries: Sequence[NetworkEntry]) -> None:

@@ -9,7 +9,10 @@ from auditor.domain.account import Account, Claim, account_id
 from auditor.domain.facts import Camera, Facts, Metadata, Pdq, Position
 from auditor.domain.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, finding_id
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind
 from auditor.domain.statement import Kind, Statement, Value
+from auditor.hashing import watching
+from tests.fakes.pictures import drawn
 
 T0 = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -83,3 +86,13 @@ def finding(
     )
     remedy = Remedy("remove-position", "Upload it again without its position.", "https://help.example/", 3.0, NoticedBy.NOBODY, False)
     return Finding(finding_id(check, observation), check, observation, remedy)
+
+
+def private_image(number: int = 1, label: str = "beach") -> PrivateImage:
+    """An image of blobs, drawn by chance from its number."""
+    packed = watching.variants_of(drawn(str(number).encode()))
+    return PrivateImage(PrivateEntry(f"{number:08x}", label, PrivateKind.PICTURE, at(number)), packed)
+
+
+def private_hit(number: int = 1, *, distance: int = 12, confirmed: bool = True) -> PrivateHit:
+    return PrivateHit(f"{number:08x}", distance, "mirrored", confirmed, 90, 80)

@@ -9,9 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-import numpy as np
-import numpy.typing as npt
-
 from auditor.checks import ALL
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.check import Check
@@ -25,6 +22,7 @@ from auditor.guidance.remedies import remedy
 from auditor.hashing import watching
 from auditor.ports import Answer, Http, ProofText, Reading, Recognised, Source
 from auditor.vault.store import Vault
+from tests.fakes.pictures import drawn
 
 T0 = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 PROVEN = Proof(ProofMethod.SITE_FILE, "https://ada.example/proof", T0)
@@ -111,17 +109,6 @@ class FakeHttp:
 
     def pictures(self) -> list[str]:
         return [one.url for one in self.asked if one.purpose.endswith("picture")]
-
-
-def drawn(data: bytes) -> npt.NDArray[np.uint8]:
-    """Return a picture that depends on `data` alone: blobs of light, 96 x 128."""
-    chance = np.random.default_rng(list(hashlib.sha256(data).digest()))
-    y, x = np.mgrid[0:96, 0:128]
-    picture = np.zeros((96, 128, 3))
-    for _blob in range(40):
-        centre_y, centre_x, size = chance.uniform(0, 96), chance.uniform(0, 128), chance.uniform(5, 25)
-        picture += np.exp(-((x - centre_x) ** 2 + (y - centre_y) ** 2) / size**2)[:, :, None] * chance.uniform(-150, 200, 3)
-    return np.clip(picture + 90, 0, 255).astype(np.uint8)
 
 
 @dataclass

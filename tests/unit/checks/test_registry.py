@@ -42,4 +42,5 @@ def test_ids_never_change() -> None:
         "open-to-search-engines",
         "telling-file-name",
         "telling-alt-text",
+        "possible-private-image",
     }

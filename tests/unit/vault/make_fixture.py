@@ -12,7 +12,7 @@ from auditor.domain.views import NetworkEntry, StoredPhoto
 from auditor.vault import keys, location
 from auditor.vault.schema import LATEST
 from auditor.vault.store import Vault
-from tests.contract.vault_making import HeldClock, account, at, facts, finding, photo
+from tests.contract.vault_making import HeldClock, account, at, facts, finding, photo, private_hit, private_image
 
 
 async def make(folder: Path) -> None:
@@ -29,6 +29,8 @@ async def make(folder: Path) -> None:
     await vault.finish_findings()
     await vault.mark(finding(ada, photo(ada, 1)).id, State.ACCEPTED, at(2))
     await vault.log_requests([NetworkEntry(at(0), "GET", "ada.example", "/", f"{ada.id}: list", 200, 1, 2)])
+    await vault.add_private([private_image()])
+    await vault.save_private_hits(photo(ada, 2).id, await vault.private_version(), [private_hit()], at(2))
     await vault.end_scan(scan, at(1))
     await vault.close()
     for name in (location.SCAN_LOCK, location.USE_LOCK):

@@ -42,6 +42,8 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
     (finding,) = await vault.findings()
     assert finding.state == "accepted"
     assert len(await vault.network_log()) == 1
+    assert [one.label for one in await vault.private_entries()] == (["beach"] if number >= 2 else [])
+    assert len(await vault.private_matches()) == (1 if number >= 2 else 0)
     await vault.close()
 
 

@@ -1,0 +1,147 @@
+"""The private hash list: what is put on it, what it is compared with, and what is told of it. Hashes stay inside."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+
+from auditor.domain.foreign import clean
+from auditor.domain.private import EditPlan, PrivateEntry, PrivateHit, PrivateImage, PrivateKind, PrivateMatch
+from auditor.domain.secret import Secret
+from auditor.engine.measure import largest
+from auditor.engine.rooms import Rooms
+from auditor.engine.watch import hits, sound
+from auditor.errors import NetworkError, UsageError
+from auditor.hashing import watching
+from auditor.messages import _
+
+_LABEL = 80
+_OK = range(200, 300)
+_PURPOSE = "link to compare"
+
+
+class PrivateList:
+    """What the faces may ask about private images. `judge` is awaited when findings may have changed."""
+
+    def __init__(self, rooms: Rooms, judge: Callable[[], Awaitable[None]]) -> None:
+        self._rooms = rooms
+        self._vault = rooms.vault
+        self._judge = judge
+
+    async def entries(self) -> tuple[PrivateEntry, ...]:
+        """Return label, kind and date of every image, oldest first."""
+        return await self._vault.private_entries()
+
+    async def add(self, data: bytes, label: str = "") -> tuple[PrivateEntry, bool]:
+        """Put an image on the list; return the entry and whether it can be recognised reliably.
+
+        Only hashes are kept. Call this only after the user said to be in it and that everyone shown was 18 or older. An image that is
+        on the list already stays there once. What is known of the accounts is compared at once. Raises ReaderError.
+        """
+        packed = await self._rooms.readers.variants(data)
+        known = await self._vault.private_images()
+        reliable = sound(watching.quality_of, packed) >= watching.RELIABLE
+        for one in known:
+            if await asyncio.to_thread(sound, watching.same, packed, one.packed):
+                return one.entry, reliable
+        name = clean(label, _LABEL).strip() or _("picture {number}").format(number=len(known) + 1)
+        entry = PrivateEntry(secrets.token_hex(4), name, PrivateKind.PICTURE, self._rooms.clock.now())
+        await self._vault.add_private([PrivateImage(entry, packed)])
+        await self._compare_stored([PrivateImage(entry, packed)])
+        return entry, reliable
+
+    async def remove(self, entry: str) -> None:
+        """Forget an image. Raises UsageError if there is none of that id."""
+        if not await self._vault.remove_private(entry):
+            raise UsageError(
+                _("There is no private image {id}.").format(id=clean(entry, _LABEL)), _("'auditor private list' shows the ids.")
+            )
+        await self._judge()
+
+    async def export(self, passphrase: Secret) -> bytes:
+        """Return the list for another device, readable only with the passphrase. Raises UsageError where there is nothing to export."""
+        if not await self.entries():
+            raise _empty()
+        return await self._vault.export_private(passphrase)
+
+    async def import_list(self, sealed_list: bytes, passphrase: Secret) -> int:
+        """Add what `export` returned; return how many are new. Raises VaultError."""
+        before = {one.id for one in await self.entries()}
+        count = await self._vault.import_private(sealed_list, passphrase)
+        await self._compare_stored([one for one in await self._vault.private_images() if one.entry.id not in before])
+        return count
+
+    async def match(self, data: bytes) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
+        """Return which private images `data` may be, nearest first. Raises ReaderError; UsageError while the list is empty."""
+        images = await self._vault.private_images()
+        if not images:
+            raise _empty()
+        candidate = await self._rooms.readers.candidate(data)
+        by_id = {one.entry.id: one.entry for one in images}
+        found = await asyncio.to_thread(hits, images, candidate)
+        return tuple((by_id[one.entry], one) for one in sorted(found, key=lambda one: (not one.confirmed, one.distance)))
+
+    async def check_link(self, url: str) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
+        """Fetch one picture into memory, compare it and drop it. Its site sees the visit: the user was told before.
+
+        Raises UsageError while the list is empty (nothing is fetched then), NetworkError, ReaderError.
+        """
+        if not await self.entries():
+            raise _empty()
+        return await self.match(await self._fetched(url))
+
+    async def plan(self, data: bytes, count: int) -> EditPlan:
+        """Return which edits of an image would together catch most re-uploads. Keeps nothing. Raises ReaderError."""
+        return await self._rooms.readers.plan(data, count)
+
+    async def matches(self, photo: str | None = None) -> tuple[PrivateMatch, ...]:
+        """Return possible matches on the scanned accounts, of one photo if given."""
+        return await self._vault.private_matches(photo)
+
+    async def blurred(self, photo: str) -> bytes:
+        """Fetch a photo that may match again and return a small blurred WebP of it; nothing is stored.
+
+        Only on a deliberate key: its site sees the visit. Raises UsageError, NetworkError, ReaderError.
+        """
+        stored = await self._vault.photo(photo)
+        served = None if stored is None else largest(stored.photo)
+        if served is None:
+            raise UsageError(_("There is no photo {id}.").format(id=photo))
+        return await self._rooms.readers.blurred(await self._fetched(served.url))
+
+    async def _fetched(self, url: str) -> bytes:
+        try:
+            answer = await self._rooms.http.get(url, purpose=_PURPOSE, max_bytes=self._rooms.max_image_bytes)
+        finally:
+            await self._rooms.requests.flush(self._rooms.vault)
+        if answer.status not in _OK:
+            raise NetworkError(_("The server answered {status}; nothing was compared.").format(status=answer.status))
+        if answer.headers.get("content-type", "").casefold().startswith(("text/html", "application/xhtml")):
+            raise NetworkError(
+                _("This link leads to a page, not to a picture; nothing was compared."),
+                _("Give the address of the picture itself: in most browsers “Copy image address”."),
+            )
+        return answer.body
+
+    async def _compare_stored(self, images: Sequence[PrivateImage]) -> None:
+        """Look at once among the photos known already; the next scan reads them again and looks closer."""
+        prints = await self._vault.prints()
+        forms = [one.pdq for one in prints]
+        found: dict[str, list[PrivateHit]] = {}
+        for image in images:
+            for place, distance, variant in await asyncio.to_thread(sound, watching.near_prints, image.packed, forms):
+                seen = prints[place]
+                quality = sound(watching.quality_of, image.packed)
+                found.setdefault(seen.photo, []).append(
+                    PrivateHit(image.entry.id, distance, variant, confirmed=False, quality=seen.quality, private_quality=quality)
+                )
+        for photo, new in found.items():
+            known = [one.hit for one in await self._vault.private_matches(photo)]
+            await self._vault.save_private_hits(photo, 0, [*known, *new], self._rooms.clock.now())
+        if found:
+            await self._judge()
+
+
+def _empty() -> UsageError:
+    return UsageError(_("The private hash list is empty: there is nothing to compare with."), _("Add an image with: auditor private add"))

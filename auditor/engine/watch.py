@@ -1,0 +1,62 @@
+"""The private hash list during one scan: every photo that is read is compared with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+from auditor.domain.private import PrivateHit, PrivateImage
+from auditor.errors import VaultDamaged
+from auditor.hashing import watching
+from auditor.messages import _
+from auditor.ports import PrivateVault
+
+_Result = TypeVar("_Result")
+_Given = ParamSpec("_Given")
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The list as it was when the scan began, and its version: what is added meanwhile is compared by the next scan."""
+
+    images: Sequence[PrivateImage] = field(default=(), repr=False)
+    version: int = 0
+
+    @classmethod
+    async def begin(cls, vault: PrivateVault) -> Watch:
+        """Take the list as it is now; the version first, so that it is never newer than the list."""
+        version = await vault.private_version()
+        return cls(await vault.private_images(), version)
+
+    @property
+    def on(self) -> bool:
+        """Whether there is anything to watch for."""
+        return bool(self.images)
+
+    async def look(self, candidate: bytes | None) -> tuple[PrivateHit, ...] | None:
+        """Return which private images a photo may be, None if it could not be compared. Some milliseconds an image, beside the loop."""
+        if candidate is None or not self.on:
+            return None
+        return tuple(await asyncio.to_thread(hits, self.images, candidate))
+
+
+def hits(images: Sequence[PrivateImage], candidate: bytes) -> list[PrivateHit]:
+    """Return what `candidate` may be. Raises VaultDamaged where the list cannot be read."""
+    seen = sound(watching.compare, [one.packed for one in images], candidate)
+    return [
+        PrivateHit(image.entry.id, one.distance, one.variant, one.confirmed, one.quality, one.private_quality)
+        for image, one in zip(images, seen, strict=True)
+        if one is not None
+    ]
+
+
+def sound(work: Callable[_Given, _Result], *given: _Given.args, **named: _Given.kwargs) -> _Result:
+    """Do `work` on packed hashes. Raises VaultDamaged, with no word of what they were, where they are none."""
+    try:
+        return work(*given, **named)
+    except ValueError:
+        raise VaultDamaged(
+            _("The private hash list holds something that is no hash."), _("Remove the image from the list and add it again.")
+        ) from None
