@@ -1,0 +1,103 @@
+"""Only what is claimed is asked, and only what is proven is sharp: on the screen and in every document."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.auditor import Auditor
+from tests.cli.ranges import Range
+from tests.hostile.watched_range import watched
+
+NOT_LOCAL = """
+from auditor.adapters.http import HttpDoor
+
+async def _never(self, url):
+    return False
+
+HttpDoor.local = _never
+"""
+"""As sitecustomize: the range counts as opened, but as no server of the user's own, so that nothing on it is proven."""
+
+
+def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
+    with watched(12) as (practice, watch):
+        auditor = Auditor.at(tmp_path, "--settings", str(practice.save_settings(tmp_path)))
+        for number, one in enumerate(practice.accounts):
+            claim = (("--claim", "unsure"), ("--claim", "not-mine"), ())[number % 3]
+            done = auditor.run("accounts", "add", one["text"], *claim)
+            assert "Nothing is asked of it." in done.out
+        done = auditor.run("scan", "--json")
+        assert {(one["outcome"], one["requests"]) for one in done.json["accounts"]} == {("skipped", 0)}
+        first = done.json["accounts"][0]["id"]
+        assert "claim as yours" in auditor.run("accounts", "prove", first, code=2).err
+        assert watch.asked == []
+        assert auditor.run("network-log", "--json").json["requests"] == []
+        assert auditor.run("photos", "--json").json["photos"] == []
+        auditor.run("accounts", "claim", first, "mine")
+        auditor.run("scan", "--account", first, code=1)
+        assert watch.asked
+        assert auditor.run("network-log", "--json").json["requests"]
+
+
+def test_claim_mine_is_said_to_be_serious(fresh: Auditor) -> None:
+    done = fresh.run("--ephemeral", "accounts", "add", "https://instagram.com/ada", "--claim", "mine")
+    assert "Only your own account. Watching someone else's can be a crime." in done.err
+
+
+@pytest.fixture(scope="module")
+def unproven(practice: Range, tmp_path_factory: pytest.TempPathFactory) -> Auditor:
+    room = tmp_path_factory.mktemp("unproven")
+    hooks = room / "hooks"
+    hooks.mkdir()
+    (hooks / "sitecustomize.py").write_text(NOT_LOCAL, "utf-8")
+    plain = Auditor.at(room, "--settings", str(practice.save_settings(room)))
+    auditor = plain.told(PYTHONPATH=f"{hooks}{os.pathsep}{plain.environment()['PYTHONPATH']}")
+    auditor.add([practice.account(key) for key in ("mara-sky", "tomas-social")])
+    auditor.run("scan", code=1)
+    return auditor
+
+
+def exact_places(scanned: Auditor) -> set[str]:
+    """Return how the exact positions on the same range are spelled, to four decimals."""
+    places = [one["metadata"]["gps"] for one in scanned.run("photos", "--json").json["photos"] if one["metadata"]["gps"]]
+    return {f"{abs(place[axis]):.4f}" for place in places for axis in ("latitude", "longitude")}
+
+
+def test_unproven_account_is_blunt_everywhere(unproven: Auditor, scanned: Auditor, tmp_path: Path) -> None:
+    accounts = unproven.run("accounts", "list", "--json").json["accounts"]
+    assert {one["proof"] for one in accounts} == {"none"}
+    assert "none" in unproven.run("accounts", "list").out
+    told = unproven.run("accounts", "prove", accounts[0]["id"]).out
+    assert told.startswith("proof: none\n")
+    assert re.search(r"auditor-proof-[0-9a-f]{20}", told)
+
+    photos = unproven.run("photos", "--json")
+    places = [one["metadata"]["gps"] for one in photos.json["photos"] if one["metadata"]["gps"]]
+    assert places
+    for place in places:
+        assert (place["altitude"], place["radius_m"]) == (None, 1000)
+        assert round(place["latitude"], 2) == place["latitude"]
+        assert round(place["longitude"], 2) == place["longitude"]
+
+    unproven.run("report", "--format", "json", "--output", str(tmp_path / "report.json"))
+    report = (tmp_path / "report.json").read_text("utf-8")
+    assert json.loads(report)
+    said = [photos.out, report, unproven.run("photos").out, unproven.run("plan", "--json").out, unproven.run("plan").out]
+    said += [unproven.run("findings", "--json", code=1).out, unproven.run("findings", code=1).out]
+    exact = exact_places(scanned)
+    assert exact
+    assert [(one, text[:40]) for text in said for one in exact if one in text] == []
+    assert "position-in-metadata" in said[-2]
+    assert "same-photo" not in said[-2]
+
+
+def test_scans_of_an_unproven_account_are_not_compared(unproven: Auditor) -> None:
+    done = unproven.run("scan", "--json", code=1)
+    for one in done.json["accounts"]:
+        assert (one["new"], one["gone"], one["changed"]) == (None, None, None)
+        assert one["outcome"] == "fetched"
