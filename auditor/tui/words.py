@@ -7,7 +7,7 @@ from datetime import datetime
 from textual.content import Content
 
 from auditor.domain.account import Claim, Proof, ProofMethod
-from auditor.domain.finding import Confidence, NoticedBy, Severity, State
+from auditor.domain.finding import Confidence, NoticedBy, Remedy, Severity, State
 from auditor.domain.photo import PhotoKind, Visibility
 from auditor.domain.score import PartName
 from auditor.domain.views import Change
@@ -212,3 +212,13 @@ def ago(then: datetime | None, now: datetime) -> str:
 def counted(count: int | None, word: str) -> str:
     """Return "3 new", or nothing where it was not compared."""
     return "" if count is None else f"{count} {word}"
+
+
+def step(remedy: Remedy) -> str:
+    """Return a remedy in a few words."""
+    return _(remedy.title or remedy.text)
+
+
+def advice(remedy: Remedy) -> str:
+    """Return a remedy in full."""
+    return _(remedy.text)

@@ -1,17 +1,15 @@
-"""Draws docs/pictures/*.svg: the terminal UI on a session, screen by screen, without a terminal.
-
-The caller gives the session: `asyncio.run(draw(open_session, folder))`. Run as a script it takes MODULE:FUNCTION, where the
-function takes a passphrase or None and awaits to an open session, for example
-`python docs/pictures/make.py auditor.practice.session:opened docs/pictures`.
-"""
+"""Draws docs/pictures/*.svg: the terminal UI on the practice range, screen by screen, without a terminal."""
 
 from __future__ import annotations
 
 import asyncio
-import importlib
 import sys
 from pathlib import Path
 
+from auditor.cli.demo import practice_session
+from auditor.cli.options import GlobalOptions
+from auditor.engine.session import Session
+from auditor.practice.range import PracticeRange
 from auditor.tui.app import AuditorApp
 from auditor.tui.moves import Place
 from auditor.tui.options import OpenSession, UiOptions
@@ -23,10 +21,9 @@ SHOWN = (Place.OVERVIEW, Place.ACCOUNTS, Place.PHOTOS, Place.FINDINGS, Place.PLA
 
 
 async def draw(open_session: OpenSession, folder: Path, *, size: tuple[int, int] = SIZE, theme: str | None = None) -> list[Path]:
-    """Write one SVG a screen into `folder` and return their paths."""
+    """Write one SVG a screen into `folder`, which must exist, and return their paths."""
     app = AuditorApp(open_session, UiOptions(vault_exists=False, ephemeral=True, practice=True, images="half-cell"))
     made: list[Path] = []
-    folder.mkdir(parents=True, exist_ok=True)
 
     async with app.run_test(size=size) as pilot:
 
@@ -54,11 +51,26 @@ async def draw(open_session: OpenSession, folder: Path, *, size: tuple[int, int]
     return made
 
 
+async def practice(folder: Path) -> list[Path]:
+    """Draw the practice range: invented people, scanned over the real protocols on this device."""
+    async with PracticeRange() as running:
+        session = await practice_session(GlobalOptions(), running)
+        await session.scan()
+
+        async def opened(_passphrase: str | None) -> Session:
+            return session
+
+        try:
+            return await draw(opened, folder)
+        finally:
+            await session.close()
+
+
 def main() -> None:
-    """Draw with the session factory named on the command line."""
-    module, _colon, name = sys.argv[1].partition(":")
-    factory: OpenSession = getattr(importlib.import_module(module), name)
-    for path in asyncio.run(draw(factory, Path(sys.argv[2]))):
+    """Draw into this folder, or the one named on the command line."""
+    folder = Path(sys.argv[1]) if sys.argv[1:] else Path(__file__).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in asyncio.run(practice(folder)):
         sys.stdout.write(f"{path}\n")
 
 

@@ -138,7 +138,8 @@ class FakeReaders:
         return watching.candidate_of(drawn(data))
 
     async def plan(self, data: bytes, count: int) -> EditPlan:
-        return EditPlan(tuple(f"edit {number}" for number in range(count)), tuple((number + 1) / count for number in range(count)), 10)
+        names = tuple(f"edit {number}" for number in range(count))
+        return EditPlan(names, names, tuple((number + 1) / count for number in range(count)))
 
     async def edited(self, data: bytes, edit: str) -> bytes:
         return edit.encode()

@@ -92,6 +92,7 @@ REMEDIES = (
         4,
         NoticedBy.FOLLOWERS,
         evidence_first=False,
+        title="Replace the file by a clean copy",
     ),
     Remedy(
         "search-engines",
@@ -132,11 +133,10 @@ def findings(word: str | None = None) -> tuple[Finding, ...]:
     position = value(f"{LATITUDE}, {LONGITUDE}", Kind.PLACE)
     serial = value("SN12345", Kind.DEVICE)
     mastodon = value("@maja@social.example", Kind.HANDLE)
+    place = ("The photo says where it was taken", "The file says {value}.", position)
     made = (
-        finding(
-            0, "position-in-metadata", Severity.CRITICAL, "The photo says where it was taken", "The file says {value}.", position, clean_
-        ),
-        finding(7, "position-in-metadata", Severity.HIGH, "The photo says where it was taken", "The file says {value}.", position, clean_),
+        finding(0, "position-in-metadata", Severity.CRITICAL, *place, clean_),
+        finding(7, "position-in-metadata", Severity.HIGH, *place, clean_),
         finding(4, "device-serial-number", Severity.MEDIUM, "The file names the device", "Serial number {value}", serial, clean_),
         finding(
             1,

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.finding import Finding, Severity, State
-from auditor.domain.outcome import Blocked, Fetched, Skipped
+from auditor.domain.outcome import Blocked, Fetched
 from auditor.domain.plan import PlanOrder, PlanStep
 from auditor.domain.score import PartName, Score, weigh
 from auditor.domain.views import (
@@ -269,7 +269,7 @@ class FakeSession(Session):
                 id=f"s{one.id}",
                 account=one.observation.account,
                 platform=platforms.get(one.observation.account, "website"),
-                remedy=replace(one.remedy, text=self._word, url=self._word) if self._word is not None else one.remedy,
+                remedy=replace(one.remedy, text=self._word, title=self._word, url=self._word) if self._word is not None else one.remedy,
                 findings=(one.id,),
                 photos=(one.observation.photo,) if one.observation.photo else (),
                 minutes=one.remedy.minutes,
@@ -307,6 +307,3 @@ class FakeSession(Session):
     async def close(self) -> None:
         self.calls.append("close")
         self.closed = True
-
-
-SKIPPED = Skipped("not claimed as mine")

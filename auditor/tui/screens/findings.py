@@ -164,7 +164,7 @@ class FindingsPage(Page):
                 out.append(plain(f"  {veil.word(evidence.url, Kind.URL)}", "$quiet", limit=400))
         if why(finding.check):
             out += [plain(""), plain(_("Why it matters"), "bold $accent"), plain(why(finding.check), limit=1500)]
-        out += [plain(""), plain(_("What to do"), "bold $accent"), self.sentence(remedy.text)]
+        out += [plain(""), plain(_("What to do"), "bold $accent"), self.sentence(words.advice(remedy))]
         if remedy.url:
             out.append(plain(veil.word(remedy.url, Kind.URL), "$quiet", limit=400))
         out.append(

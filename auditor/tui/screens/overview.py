@@ -84,7 +84,7 @@ class OverviewPage(Page):
         if step.remedy.evidence_first:
             about += " " + _("Save evidence first.")
         return lines(
-            row(plain(f"{number}  ", "bold $accent"), self.sentence(step.remedy.text)),
+            row(plain(f"{number}  ", "bold $accent"), self.sentence(words.step(step.remedy))),
             row(plain("   "), plain(about, "$quiet")),
         )
 

@@ -130,7 +130,7 @@ class PhotoPage(Page):
         seen = finding.observation
         head = row(words.severity(seen.severity), plain("  "), self.told(seen.title, "bold"))
         evidence = [row(plain("  "), self.told(one.statement)) for one in seen.evidence]
-        what_to_do = row(plain("  → ", "$accent"), self.sentence(finding.remedy.text))
+        what_to_do = row(plain("  → ", "$accent"), self.sentence(words.step(finding.remedy)))
         how = f"    {words.state(finding.state)} · {words.confidence(seen.confidence)} · {words.noticed(finding.remedy.noticed_by)}"
         if finding.remedy.evidence_first:
             how += " " + _("Save evidence first.")

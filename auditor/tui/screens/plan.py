@@ -80,7 +80,7 @@ class PlanPage(Page):
         style = "" if step.state is State.OPEN else "$quiet"
         return (
             plain(words.state_sign(step.state), "$accent"),
-            self.sentence(step.remedy.text, style),
+            self.sentence(words.step(step.remedy), style),
             plain(words.platform(step.platform), "$quiet"),
             plain(words.minutes(step.minutes), "$quiet"),
             plain(f"−{step.score_drop:.1f}", "$text-success"),
@@ -100,7 +100,7 @@ class PlanPage(Page):
         state = self.context.state(step.account)
         handle = veil.handle(state.account) if state else ""
         out = [
-            self.sentence(remedy.text, "bold"),
+            self.sentence(words.step(remedy), "bold"),
             row(
                 plain(words.platform(step.platform), "$accent"),
                 plain("  "),
@@ -110,6 +110,8 @@ class PlanPage(Page):
         ]
         if remedy.url:
             out.append(plain(veil.word(remedy.url, Kind.URL), "$quiet", limit=400))
+        if remedy.title:
+            out += [plain(""), self.sentence(words.advice(remedy))]
         settles = ngettext("Settles {count} finding", "Settles {count} findings", len(step.findings)).format(count=len(step.findings))
         photos = ngettext("on {count} photo.", "on {count} photos.", len(step.photos)).format(count=len(step.photos)) if step.photos else ""
         out += [
