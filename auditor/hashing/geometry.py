@@ -9,7 +9,7 @@ import numpy as np
 from auditor.hashing.reduced import Affine
 from auditor.hashing.windows import Span
 
-__all__ = ["FORM_PLACES", "after", "inverse", "tilted", "window"]
+__all__ = ["FORM_PLACES", "MIRRORED", "after", "inverse", "tilted", "window"]
 
 _IDENTITY = ((1, 0, 0), (0, 1, 0))
 _FLIP_X = ((-1, 0, 1), (0, 1, 0))
@@ -50,3 +50,4 @@ def window(rows: Span, columns: Span) -> Affine:
 
 
 FORM_PLACES = _table()
+MIRRORED = FORM_PLACES[5]

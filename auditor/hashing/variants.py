@@ -22,7 +22,7 @@ __all__ = ["PLAN", "Variant", "Variants", "of"]
 
 _FORMAT = 1
 _HEAD = struct.Struct("<BBBdHH")  # format, reserved, quality, aspect, how many variants, how many details
-_TILTS = (0.0, -1.4, 1.4, -2.8, 2.8)  # degrees
+_TILTS = (0.0, -2.0, 2.0)  # degrees
 _MARGINS = (0.0, 0.035, 0.07)  # shares of a side
 _WORDS_BYTES = 32
 

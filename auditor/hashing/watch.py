@@ -19,7 +19,7 @@ __all__ = ["NEAR_LIMIT", "Match", "match"]
 NEAR_LIMIT = 80
 """Distance in bits (of 256) up to which a variant is worth the second stage. Unrelated pictures are about 110 apart at least."""
 
-_TRIED = 6  # nearest pairs that the second stage looks at
+_TRIED = 4  # nearest pairs that the second stage looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ def match(variants: Variants, candidate: Candidate, limit: int = NEAR_LIMIT) -> 
         found = _second(variants, candidate, int(i[place]), int(j[place]), int(near[place]))
         if best is None or _rank(found) < _rank(best):
             best = found
+        if best.confirmed:
+            break
     return best
 
 
@@ -63,7 +65,7 @@ def _second(variants: Variants, candidate: Candidate, row: int, column: int, dis
     trim, form = candidate.trims[column // FORMS], column % FORMS
     places = _places(variant, variants.aspect, trim, form, candidate.aspect)
     detail = second_stage.agreement(variants.details, variants.detail_qualities, candidate.luma, places)
-    confirmed = detail is not None and detail <= second_stage.DETAIL_LIMIT
+    confirmed = second_stage.agrees(distance, detail)
     return Match(variant, trim, form, distance, detail, variants.quality, candidate.quality, confirmed)
 
 

@@ -12,7 +12,7 @@ from auditor.hashing.match import Hashes
 from auditor.hashing.reduced import Plane
 from auditor.hashing.reference import DCT, SIDE
 
-__all__ = ["FORMS", "Span", "coefficients", "forms", "hashes", "samples"]
+__all__ = ["FORMS", "Span", "coefficients", "cosines_of", "forms", "hashes", "samples"]
 
 Span = tuple[float, float]
 """Where a window starts and stops along one side, in shares of that side."""
@@ -41,6 +41,12 @@ def coefficients(plane: Plane, rows: Sequence[Span], columns: Sequence[Span]) ->
     across = np.concatenate([_cosines(span, plane.shape[1]) for span in columns])
     both = (down @ plane @ across.T).reshape(len(rows), _KEPT, len(columns), _KEPT)
     return np.ascontiguousarray(both.transpose(0, 2, 1, 3))
+
+
+def cosines_of(sampled: Plane) -> Plane:
+    """Return n x 16 x 16 cosine coefficients of n x 64 x 64 samples."""
+    found: Plane = np.matmul(np.matmul(_DCT, sampled), _DCT.T)
+    return found
 
 
 def forms(found: Plane) -> Plane:
