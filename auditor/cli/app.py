@@ -8,7 +8,25 @@ from typing import Annotated
 import typer
 
 from auditor import __version__
-from auditor.cli import accounts, checks, demo, findings, help_now, inspect, network_log, output, photos, plan, practice, report, scan, wipe
+from auditor.cli import (
+    accounts,
+    checks,
+    demo,
+    findings,
+    help_now,
+    inspect,
+    network_log,
+    output,
+    photos,
+    plan,
+    practice,
+    private,
+    report,
+    scan,
+    wipe,
+)
+from auditor.cli import hash as hash_command
+from auditor.cli import match as match_command
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
 from auditor.errors import AuditorError, ExitCode
@@ -76,11 +94,14 @@ app.add_typer(findings.app, name="findings")
 app.command("plan")(plan.plan)
 app.command("checks")(checks.checks)
 app.command("inspect")(inspect.inspect)
+app.command("hash")(hash_command.hash_files)
+app.command("match")(match_command.match_lists)
 app.command("report")(report.report)
 app.command("network-log")(network_log.network_log)
 app.command("help-now")(help_now.help_now)
 app.command("demo")(demo.demo)
 app.add_typer(practice.app, name="practice")
+app.add_typer(private.app, name="private")
 app.command("wipe")(wipe.wipe)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from auditor.domain.hashes import FileHashes
 from auditor.ports import Reading
 
 LENGTH = struct.Struct(">I")
@@ -52,6 +53,20 @@ class PrivateJob(msgspec.Struct, frozen=True, tag="private"):
     edit: str = ""
 
 
+class HashJob(msgspec.Struct, frozen=True, tag="hash"):
+    """One file to hash: a picture of which `size` bytes follow, or a video at `path` in the container `video` (FFmpeg's name).
+
+    `variant` is how a picture is prepared (full, browser, python).
+    """
+
+    size: int
+    variant: str
+    seconds: float
+    crop_resistant: bool = False
+    path: str = ""
+    video: str = ""
+
+
 class Ready(msgspec.Struct, frozen=True, tag=True):
     """The process is loaded; `network_denied` says whether the kernel refuses it sockets."""
 
@@ -76,9 +91,16 @@ class PrivateDone(msgspec.Struct, frozen=True, tag=True):
         return "PrivateDone(***)"
 
 
-AnyJob = Job | PrivateJob
-Answered = Done | PrivateDone
-Said = Ready | Done | PrivateDone
+class HashDone(msgspec.Struct, frozen=True, tag=True):
+    """The hashes of one file."""
+
+    hashes: FileHashes
+    resident: int
+
+
+AnyJob = Job | PrivateJob | HashJob
+Answered = Done | PrivateDone | HashDone
+Said = Ready | Answered
 
 
 def framed(document: AnyJob | Said) -> bytes:

@@ -1,4 +1,4 @@
-"""Second opinions on likeness: pHash and dHash of the imagehash package."""
+"""Second opinions on likeness, from the imagehash package, on a picture that fits 512 x 512 px."""
 
 from __future__ import annotations
 
@@ -6,8 +6,21 @@ import imagehash
 from PIL import Image
 
 from auditor.domain.facts import Perceptual
+from auditor.domain.hashes import SecondOpinions
 
 
 def perceptual(small: Image.Image) -> Perceptual:
-    """Hash a picture that fits 512 x 512 px."""
+    """Return the two quick ones: pHash and dHash."""
     return Perceptual(phash=str(imagehash.phash(small)), dhash=str(imagehash.dhash(small)))
+
+
+def second_opinions(small: Image.Image, *, crop_resistant: bool) -> SecondOpinions:
+    """Return all of them. The crop-resistant one looks for segments pixel by pixel, which takes a second."""
+    quick = perceptual(small)
+    return SecondOpinions(
+        phash=quick.phash,
+        dhash=quick.dhash,
+        whash=str(imagehash.whash(small)),
+        colorhash=str(imagehash.colorhash(small)),
+        crop_resistant=tuple(str(imagehash.crop_resistant_hash(small)).split(",")) if crop_resistant else None,
+    )

@@ -18,7 +18,7 @@ from PIL import Image, UnidentifiedImageError
 from auditor.messages import _
 from auditor.readers.header import Header
 
-__all__ = ["MAX_PIXELS", "Pixels", "UnreadableError", "decode"]
+__all__ = ["MAX_PIXELS", "Pixels", "UnreadableError", "decode", "picture"]
 
 MAX_PIXELS = 150_000_000
 SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look at
@@ -48,6 +48,14 @@ def _refuse_large(width: int, height: int) -> None:
 
 def decode(data: bytes, header: Header) -> Pixels:
     """Decode `data` as the format of its header and as no other. Raises UnreadableError, MemoryError."""
+    plain, orientation = picture(data, header)
+    rgb = np.asarray(plain)
+    plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    return Pixels(rgb, plain, orientation)
+
+
+def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
+    """Return the picture in RGB, and the turn that is not applied to it. Raises UnreadableError, MemoryError."""
     _refuse_large(header.width or 0, header.height or 0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of odd metadata, which another reader looks at
@@ -56,7 +64,7 @@ def decode(data: bytes, header: Header) -> Pixels:
             with Image.open(io.BytesIO(data), formats=[header.format]) as image:
                 _refuse_large(*image.size)
                 orientation = _orientation(image)
-                plain = _plain(image)
+                return _plain(image), orientation
         except (MemoryError, UnreadableError):
             raise
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
@@ -64,9 +72,6 @@ def decode(data: bytes, header: Header) -> Pixels:
         except Exception as error:
             # Pillow's plugins raise OSError, SyntaxError, ValueError, struct.error, EOFError and more on broken files.
             raise UnreadableError(_reason(error)) from error
-    rgb = np.asarray(plain)
-    plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
-    return Pixels(rgb, plain, orientation)
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -74,7 +79,7 @@ def _plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     image.load()
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")  # converting RGB to RGB would be a second copy
 
 
 def _orientation(image: Image.Image) -> int:

@@ -13,11 +13,12 @@ import msgspec
 
 from auditor.config import ReaderSettings
 from auditor.domain.facts import Facts, Unread
+from auditor.domain.hashes import FileHashes
 from auditor.domain.private import EditPlan
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 from auditor.ports import Reading
-from auditor.readers.frames import Answered, AnyJob, Done, Job, PrivateAct, PrivateDone, PrivateJob
+from auditor.readers.frames import Answered, AnyJob, Done, HashDone, HashJob, Job, PrivateAct, PrivateDone, PrivateJob
 from auditor.readers.process import ReaderProcess, WorkerLostError, worker_command
 
 __all__ = ["ReaderPool"]
@@ -79,6 +80,25 @@ class ReaderPool:
     async def blurred(self, data: bytes) -> bytes:
         """Return a small WebP of the image in which nothing fine can be seen. Raises ReaderError."""
         return await self._private(data, PrivateAct.BLURRED)
+
+    async def hashes(self, data: bytes, variant: str, *, crop_resistant: bool = False) -> FileHashes:
+        """Hash one picture, prepared as `variant` says. What could not be done becomes its `error`, never an exception."""
+        seconds = self._settings.deadline_s
+        return self._hashed(await self._answer(data, HashJob(len(data), variant, seconds, crop_resistant), seconds))
+
+    async def video_hashes(self, path: str, container: str, seconds: float) -> FileHashes:
+        """Hash the video at `path`, which is in `container` (video_header.video_format), within `seconds`."""
+        return self._hashed(await self._answer(b"", HashJob(0, "full", seconds, path=path, video=container), seconds))
+
+    @staticmethod
+    def _hashed(answered: Answered | str) -> FileHashes:
+        match answered:
+            case HashDone(hashes=hashes):
+                return hashes
+            case str(reason):
+                return FileHashes(error=reason)
+            case _:
+                return FileHashes(error=_(_NONSENSE))
 
     async def _private(self, data: bytes, act: PrivateAct, *, count: int = 0, edit: str = "", seconds: float = 0) -> bytes:
         allowed = max(seconds, self._settings.deadline_s)

@@ -11,10 +11,11 @@ from typing import BinaryIO
 import msgspec
 
 from auditor.domain.facts import Facts, Unread
+from auditor.domain.hashes import FileHashes
 from auditor.messages import _
 from auditor.ports import Reading
 from auditor.readers import sandbox
-from auditor.readers.frames import LENGTH, AnyJob, Done, Job, PrivateDone, PrivateJob, Ready, framed
+from auditor.readers.frames import LENGTH, AnyJob, Done, HashDone, HashJob, Job, PrivateDone, PrivateJob, Ready, framed
 
 Read = Callable[[bytes, Job], Reading]
 ActOn = Callable[[bytes, PrivateJob], tuple[bytes, str]]
@@ -46,10 +47,20 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, read: Read, act_on: ActOn, *, 
             if len(data) < job.size:
                 return
             sandbox.allow_seconds(job.seconds)
-            _say(outgoing, _answer(data, job, read) if isinstance(job, Job) else _private_answer(data, job, act_on))
+            _say(outgoing, _reply(data, job, read, act_on))
             del data
     except BrokenPipeError:
         return
+
+
+def _reply(data: bytes, job: AnyJob, read: Read, act_on: ActOn) -> bytes:
+    match job:
+        case Job():
+            return _answer(data, job, read)
+        case PrivateJob():
+            return _private_answer(data, job, act_on)
+        case HashJob():
+            return _hash_answer(data, job)
 
 
 def _answer(data: bytes, job: Job, read: Read) -> bytes:
@@ -66,6 +77,15 @@ def _private_answer(data: bytes, job: PrivateJob, act_on: ActOn) -> bytes:
         return framed(PrivateDone(*act_on(data, job), sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - as above
         return framed(PrivateDone(b"", _why(error), sandbox.resident_bytes()))
+
+
+def _hash_answer(data: bytes, job: HashJob) -> bytes:
+    from auditor.readers.hash_file import hash_job
+
+    try:
+        return framed(HashDone(hash_job(data, job), sandbox.resident_bytes()))
+    except Exception as error:  # noqa: BLE001 - as above
+        return framed(HashDone(FileHashes(error=_why(error)), sandbox.resident_bytes()))
 
 
 def _why(error: Exception) -> str:

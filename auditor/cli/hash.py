@@ -1,0 +1,130 @@
+"""auditor hash: every hash of files on this device that is compared somewhere. No vault, no network."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import options_of
+from auditor.domain.hashes import FileHashes
+from auditor.errors import ReaderError, UsageError
+from auditor.messages import _
+from auditor.report import hash_documents
+
+if TYPE_CHECKING:
+    from auditor.readers.pool import ReaderPool
+
+_VARIANTS = ("full", "browser", "python")
+_LARGEST = 512 * 1024 * 1024
+_MOST_AT_ONCE = 4
+_VIDEO_S = 60.0  # at least
+_VIDEO_S_PER_MB = 4.0  # a video of a phone is about 1 MB a second; it may take four times as long as it plays
+
+
+def hash_files(
+    context: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=_("Pictures and videos to hash."))],
+    variant: Annotated[
+        str, typer.Option("--variant", metavar="full|browser|python", help=_("How a picture is prepared for PDQ; each gives its own hash."))
+    ] = "full",
+    crop_resistant: Annotated[
+        bool, typer.Option("--crop-resistant", help=_("Also imagehash's crop-resistant hash (about a second a picture)."))
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Hash pictures and videos as the image-matching services do: PDQ, vPDQ, MD5 and second opinions."""
+    from auditor.readers.pool import ReaderPool
+
+    if variant not in _VARIANTS:
+        raise UsageError(_("unknown variant: {variant}").format(variant=variant), _("It is full, browser or python."))
+    pool = ReaderPool(options_of(context).settings().readers, thumbnails=False)
+    found = asyncio.run(_hash_all(pool, files, variant, crop_resistant=crop_resistant))
+    if as_json:
+        output.document(hash_documents.hashes(found))
+        return
+    for file, one in found:
+        _tell(file, one)
+
+
+async def _hash_all(pool: ReaderPool, files: list[str], variant: str, *, crop_resistant: bool) -> list[tuple[str, FileHashes]]:
+    """Hash `files` in their order; only a few are held in memory at once."""
+    gate = asyncio.Semaphore(min(_MOST_AT_ONCE, os.cpu_count() or 1))
+
+    async def one(file: str) -> tuple[str, FileHashes]:
+        async with gate:
+            return file, await _hash_one(pool, Path(file), variant, crop_resistant=crop_resistant)
+
+    try:
+        return await asyncio.gather(*(one(file) for file in files))
+    finally:
+        await pool.close()
+
+
+async def _hash_one(pool: ReaderPool, path: Path, variant: str, *, crop_resistant: bool) -> FileHashes:
+    try:
+        looked = await asyncio.to_thread(_look, path)
+    except ReaderError as error:
+        return FileHashes(error=error.message)
+    if isinstance(looked, bytes):
+        return await pool.hashes(looked, variant, crop_resistant=crop_resistant)
+    return await pool.video_hashes(looked.path, looked.container, looked.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Video:
+    path: str
+    container: str
+    seconds: float
+
+
+def _look(path: Path) -> bytes | _Video:
+    """Return a picture's bytes, or what is known of a video, which is never held in memory. Raises ReaderError."""
+    from auditor.readers.video_header import HEAD_BYTES, video_format
+
+    try:
+        if path.is_dir():
+            raise ReaderError(_("is a folder, not a file"))
+        with path.open("rb") as file:
+            container, size = video_format(file.read(HEAD_BYTES)), path.stat().st_size
+        if container is not None:
+            return _Video(str(path.resolve()), container, max(_VIDEO_S, size / 1e6 * _VIDEO_S_PER_MB))
+        if size > _LARGEST:
+            raise ReaderError(_("is larger than 512 MiB and no video that is read here"))
+        return path.read_bytes()
+    except OSError as error:
+        raise ReaderError(error.strerror or type(error).__name__) from error
+
+
+def _tell(file: str, found: FileHashes) -> None:
+    output.line(file)
+    if found.error:
+        output.line("  " + _("could not be hashed: {reason}").format(reason=found.error))
+    rows = [(_("MD5"), found.md5 or ""), (_("SHA-256"), found.sha256 or "")]
+    if found.pdq:
+        rows.append((_("PDQ ({variant})").format(variant=found.pdq.variant), f"{found.pdq.hash} ({_trust(found)})"))
+    if found.second_opinions:
+        seen = found.second_opinions
+        rows += [("pHash", seen.phash), ("dHash", seen.dhash), ("wHash", seen.whash), ("colorhash", seen.colorhash)]
+        rows += [(_("segment"), one) for one in seen.crop_resistant or ()]
+    if found.video:
+        rows += [(_("at {second} s").format(second=f"{one.second:g}"), f"{one.hash} ({one.quality})") for one in found.video.frames]
+    for name, value in rows:
+        if value:
+            output.line(f"  {name:16} {value}")
+    output.line()
+
+
+def _trust(found: FileHashes) -> str:
+    """Say how far the PDQ hash can be relied on."""
+    if found.pdq is None:
+        return ""
+    words = _("quality {quality}").format(quality=found.pdq.quality)
+    if found.pdq.unstable:
+        return _("{quality}; unstable: rounding decides bits, not matched").format(quality=words)
+    return words if found.pdq.reliable else _("{quality}; unreliable under 50, not matched").format(quality=words)

@@ -1,0 +1,65 @@
+"""The JSON documents of `auditor hash` and `auditor match`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from auditor.domain.facts import Pdq
+from auditor.domain.hashes import FileHashes, SecondOpinions, VideoHashes
+from auditor.report.documents import write
+from auditor.report.photo_json import text
+
+
+def hashes(found: Sequence[tuple[str, FileHashes]]) -> str:
+    """auditor/hash/1."""
+    return write("hash", {"files": [_file(file, one) for file, one in found]})
+
+
+def _file(file: str, found: FileHashes) -> dict[str, Any]:
+    return {
+        "file": text(file),
+        "pdq": _pdq(found.pdq),
+        "perceptual": _second_opinions(found.second_opinions),
+        "md5": found.md5,
+        "sha256": found.sha256,
+        "video": _video(found.video),
+        "error": text(found.error) or None,
+    }
+
+
+def _pdq(pdq: Pdq | None) -> dict[str, Any] | None:
+    if pdq is None:
+        return None
+    return {
+        "hash": pdq.hash,
+        "quality": pdq.quality,
+        "variant": pdq.variant,
+        "dihedral": list(pdq.dihedral),
+        "reliable": pdq.reliable,
+        "unstable": pdq.unstable,
+    }
+
+
+def _second_opinions(seen: SecondOpinions | None) -> dict[str, Any] | None:
+    if seen is None:
+        return None
+    return {
+        "phash": seen.phash,
+        "dhash": seen.dhash,
+        "whash": seen.whash,
+        "colorhash": seen.colorhash,
+        "crop_resistant": list(seen.crop_resistant) if seen.crop_resistant is not None else None,
+    }
+
+
+def _video(video: VideoHashes | None) -> dict[str, Any] | None:
+    if video is None:
+        return None
+    return {"md5": video.md5, "frames": [{"second": one.second, "hash": one.hash, "quality": one.quality} for one in video.frames]}
+
+
+def pairs(found: Iterable[tuple[str, str, int, int, int]], distance: int) -> str:
+    """auditor/match/1: `found` holds (needle, hay, distance, line of the needle, line of the hay), lines from 1."""
+    rows = [{"needle": needle, "hay": hay, "distance": bits, "needle_line": i, "hay_line": j} for needle, hay, bits, i, j in found]
+    return write("match", {"distance": distance, "pairs": rows})
