@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,6 +52,8 @@ def add(
     output.line(_("Recognised: {platform}, {handle}").format(platform=account.platform, handle=handle))
     if not account.supported:
         output.line(_("No source reads {platform} yet. It stays on the list as not checked.").format(platform=account.platform))
+    elif account.claim is Claim.IMPOSTOR:
+        output.line(_("Claim: impostor. At a scan its avatar is compared with your photos, and only a match is kept."))
     elif account.claim is not Claim.MINE:
         output.line(_("Claim: {claim}. Nothing is asked of it.").format(claim=account.claim.value))
     output.line(_("Account {id}, proof: {proof}").format(id=account.id, proof=account.proof.method.value))
@@ -60,7 +63,18 @@ def _ask(handle: str) -> Claim:
     """Ask whether it is the user's own, and to type the handle again."""
     output.narrate(_("Is this your own account? Only your own account. Watching someone else's can be a crime."))
     output.narrate(_("If it is yours, type its handle again ({handle}); otherwise press Enter.").format(handle=handle))
-    return Claim.MINE if input("> ").strip() == handle else Claim.UNSURE
+    return Claim.MINE if _typed().strip() == handle else Claim.UNSURE
+
+
+def _typed() -> str:
+    """Return a line from the keyboard, "" at its end. The event loop would swallow the first Ctrl+C, so it is not asked."""
+    of_the_loop = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return input("> ")
+    except EOFError:
+        return ""
+    finally:
+        signal.signal(signal.SIGINT, of_the_loop)
 
 
 @app.command("list")

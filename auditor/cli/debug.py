@@ -8,8 +8,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from auditor.domain.foreign import clean
-from auditor.errors import AuditorError, UsageError
+from auditor.errors import UsageError
 from auditor.messages import _
 
 _NAME = "--debug-log"
@@ -39,11 +38,21 @@ def _target(arguments: Sequence[str]) -> Path | None:
     return None
 
 
+def _lines(error: BaseException) -> Iterator[str]:
+    """Yield the causes first, then the frames and the kind of `error`."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _lines(cause)
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+    yield type(error).__name__
+    for part in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield from _lines(part)
+
+
 def _write(target: Path, error: BaseException) -> None:
-    """Frames tell where; the words of an error may hold a handle or an address, so only our own, translated ones are written."""
-    lines = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    said = error.message if isinstance(error, AuditorError) else ""
-    text = "\n".join([*lines, f"{type(error).__name__} {clean(said)}".rstrip()]) + "\n"
+    """Frames and kinds of errors tell where and what; their words may hold a handle or an address, so none of them is written."""
+    text = "\n".join(_lines(error)) + "\n"
     try:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _PRIVATE)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of
+from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.finding import Finding, State
 from auditor.errors import ExitCode
 from auditor.messages import _
 from auditor.report import documents
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
 
 app = typer.Typer(help=_("Show findings, or mark one."), invoke_without_command=True, rich_markup_mode=None)
 
@@ -32,11 +36,16 @@ def findings(context: typer.Context, as_json: _Json = False) -> None:
     """List findings, severest first. Exit code 1 if there are any."""
     if context.invoked_subcommand is not None:
         return
-    found = on_session(context, lambda session: session.findings())
+
+    async def task(session: Session) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+        return await session.findings(), await unproven(session)
+
+    found, without_proof = on_session(context, task)
     if as_json:
         output.document(documents.findings(found))
     else:
         _tell(found, masked=options_of(context).projector)
+        tell_unproven(without_proof)
     raise typer.Exit(ExitCode.FINDINGS if found else ExitCode.OK)
 
 

@@ -8,6 +8,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of
+from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.statement import Kind, mask
 from auditor.domain.views import PhotoQuery, PhotoRow, StoredPhoto
 from auditor.messages import _
@@ -29,13 +30,14 @@ def photos(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
         output.document(documents.photos(on_session(context, whole)))
         return
 
-    async def rows(session: Session) -> list[PhotoRow]:
+    async def rows(session: Session) -> tuple[list[PhotoRow], tuple[str, ...]]:
         query = PhotoQuery()
         count = await session.count_photos(query)
         pages = [await session.photo_rows(query, start, _PAGE) for start in range(0, count, _PAGE)]
-        return [row for page in pages for row in page]
+        return [row for page in pages for row in page], await unproven(session)
 
     masked = options_of(context).projector
+    listed, without_proof = on_session(context, rows)
     output.table(
         (_("id"), _("platform"), _("size"), _("posted"), _("worst"), _("findings"), _("place"), _("name or text")),
         [
@@ -49,6 +51,7 @@ def photos(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
                 _("yes") if row.has_place else "",
                 mask(row.label, Kind.FILE) if masked else row.label,
             )
-            for row in on_session(context, rows)
+            for row in listed
         ],
     )
+    tell_unproven(without_proof)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session
-from auditor.domain.plan import PlanOrder
+from auditor.cli.unproven import tell_unproven, unproven
+from auditor.domain.plan import PlanOrder, PlanStep
 from auditor.messages import _
 from auditor.report import documents
 from auditor.report.words import noticed_by, state
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
 
 
 def plan(
@@ -22,7 +26,11 @@ def plan(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show the steps in the order in which they are worth doing."""
-    steps = on_session(context, lambda session: session.plan(order))
+
+    async def task(session: Session) -> tuple[tuple[PlanStep, ...], tuple[str, ...]]:
+        return await session.plan(order), await unproven(session)
+
+    steps, without_proof = on_session(context, task)
     if as_json:
         output.document(documents.plan(steps))
         return
@@ -38,5 +46,6 @@ def plan(
             output.line(_("   If someone is threatening you, save evidence before this step."))
         if step.remedy.url:
             output.line(f"   {step.remedy.url}")
+    tell_unproven(without_proof)
     if not steps:
         output.line(_("No steps: nothing was found in what was checked, or nothing was scanned yet."))

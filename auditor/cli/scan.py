@@ -10,6 +10,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.statement import Kind
 from auditor.domain.views import ScanRecord
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
@@ -48,11 +49,11 @@ def scan(
     """Scan your accounts. An interrupted scan goes on where it stopped."""
     options = options_of(context)
 
-    async def task(session: Session) -> tuple[ScanRecord, int]:
+    async def task(session: Session) -> tuple[ScanRecord, int, tuple[str, ...]]:
         record = await session.scan(account or None, partial(narrate, options))
-        return record, len(await session.findings())
+        return record, len(await session.findings()), await unproven(session)
 
-    record, findings = on_session(context, task)
+    record, findings, without_proof = on_session(context, task)
     if as_json:
         output.document(documents.scan(record))
     else:
@@ -69,6 +70,7 @@ def scan(
                 for one in record.accounts
             ],
         )
+        tell_unproven(without_proof)
         output.line(_("{n} findings. 'auditor plan' says what to do first.").format(n=findings))
     if any(one.outcome in {"failed", "blocked"} for one in record.accounts):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
