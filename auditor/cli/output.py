@@ -30,6 +30,15 @@ def narrate(text: str) -> None:
     _write(sys.stderr, clean(text, _LONGEST))
 
 
+def ask(text: str) -> None:
+    """Write a question to stderr; the answer stands behind it."""
+    try:
+        sys.stderr.write(clean(text, _LONGEST))
+        sys.stderr.flush()
+    except BrokenPipeError:
+        _nobody_listens(sys.stderr)
+
+
 def paragraphs(texts: Iterable[str]) -> None:
     """Write lines with an empty one between them."""
     for number, text in enumerate(texts):

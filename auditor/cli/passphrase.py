@@ -13,11 +13,12 @@ from auditor.errors import UsageError, VaultLocked
 from auditor.messages import _
 
 VARIABLE = "AUDITOR_PASSPHRASE_FILE"
+EXPORT_VARIABLE = "AUDITOR_EXPORT_PASSPHRASE_FILE"
 
 
-def from_file() -> Secret | None:
-    """Return the first line of the file that AUDITOR_PASSPHRASE_FILE names, None if it is not set. Raises VaultLocked."""
-    name = os.environ.get(VARIABLE)
+def from_file(variable: str = VARIABLE) -> Secret | None:
+    """Return the first line of the file that the environment names, None if it names none. Raises VaultLocked."""
+    name = os.environ.get(variable)
     if not name:
         return None
     try:
@@ -25,11 +26,11 @@ def from_file() -> Secret | None:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or _("not UTF-8 text")
         raise VaultLocked(
-            _("The file in {variable} cannot be read ({reason}).").format(variable=VARIABLE, reason=reason),
+            _("The file in {variable} cannot be read ({reason}).").format(variable=variable, reason=reason),
             _("It must hold the passphrase in its first line."),
         ) from error
     if not text or not text[0]:
-        raise VaultLocked(_("The file in {variable} is empty.").format(variable=VARIABLE))
+        raise VaultLocked(_("The file in {variable} is empty.").format(variable=variable))
     return Secret(text[0])
 
 
@@ -40,6 +41,26 @@ def ask(*, new: bool) -> Secret | None:
     if not new:
         return Secret(_typed(_("Passphrase: ")))
     output.narrate(_("This makes a vault: an encrypted file on this device. Without its passphrase nobody can open it, you included."))
+    return _twice()
+
+
+def for_export(*, new: bool) -> Secret:
+    """Return the passphrase of an exported list, of AUDITOR_EXPORT_PASSPHRASE_FILE or typed. Raises UsageError and VaultLocked."""
+    known = from_file(EXPORT_VARIABLE)
+    if known is not None:
+        return known
+    if not sys.stdin.isatty():
+        raise VaultLocked(
+            _("The list is only ever written with a passphrase."),
+            _("Type it when asked, or name a file that holds it in {variable}.").format(variable=EXPORT_VARIABLE),
+        )
+    if not new:
+        return Secret(_typed(_("Passphrase of the exported list: ")))
+    output.narrate(_("Choose a passphrase for the exported list. Without it nobody can read it, you included."))
+    return _twice()
+
+
+def _twice() -> Secret:
     first = _typed(_("New passphrase: "))
     if first != _typed(_("Again: ")):
         raise UsageError(_("The two passphrases differ."))

@@ -79,9 +79,10 @@ def withheld(facts: Facts) -> Facts:
 class EditPlan:
     """Edits of a private image in the order in which they are worth handing over; `recall[n]` is what the first n+1 catch together.
 
-    `recall` is measured on `tried` re-uploads made up for this image that the edits were not chosen on.
+    `edits` are names for a person, `made` the same edits as `Readers.edited` takes them. `recall` (0-1) is measured on re-uploads
+    made up for this image, others than those that the edits were chosen on.
     """
 
     edits: tuple[str, ...]
+    made: tuple[str, ...]
     recall: tuple[float, ...]
-    tried: int

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.foreign import clean
-from auditor.domain.private import EditPlan, PrivateEntry, PrivateHit, PrivateImage, PrivateKind, PrivateMatch
+from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.engine.measure import largest
 from auditor.engine.rooms import Rooms
@@ -33,8 +33,13 @@ class PrivateList:
         """Return label, kind and date of every image, oldest first."""
         return await self._vault.private_entries()
 
-    async def add(self, data: bytes, label: str = "") -> tuple[PrivateEntry, bool]:
-        """Put an image on the list; return the entry and whether it can be recognised reliably.
+    async def ready(self) -> None:
+        """Raise UsageError while the list is empty: then nothing can be compared."""
+        if not await self.entries():
+            raise _empty()
+
+    async def add(self, data: bytes, label: str = "") -> tuple[PrivateEntry, bool, bool]:
+        """Put an image on the list; return the entry, whether it can be recognised reliably, and whether it is new.
 
         Only hashes are kept. Call this only after the user said to be in it and that everyone shown was 18 or older. An image that is
         on the list already stays there once. What is known of the accounts is compared at once. Raises ReaderError.
@@ -44,12 +49,12 @@ class PrivateList:
         reliable = sound(watching.quality_of, packed) >= watching.RELIABLE
         for one in known:
             if await asyncio.to_thread(sound, watching.same, packed, one.packed):
-                return one.entry, reliable
+                return one.entry, reliable, False
         name = clean(label, _LABEL).strip() or _("picture {number}").format(number=len(known) + 1)
         entry = PrivateEntry(secrets.token_hex(4), name, PrivateKind.PICTURE, self._rooms.clock.now())
         await self._vault.add_private([PrivateImage(entry, packed)])
         await self._compare_stored([PrivateImage(entry, packed)])
-        return entry, reliable
+        return entry, reliable, True
 
     async def remove(self, entry: str) -> None:
         """Forget an image. Raises UsageError if there is none of that id."""
@@ -61,8 +66,7 @@ class PrivateList:
 
     async def export(self, passphrase: Secret) -> bytes:
         """Return the list for another device, readable only with the passphrase. Raises UsageError where there is nothing to export."""
-        if not await self.entries():
-            raise _empty()
+        await self.ready()
         return await self._vault.export_private(passphrase)
 
     async def import_list(self, sealed_list: bytes, passphrase: Secret) -> int:
@@ -87,13 +91,8 @@ class PrivateList:
 
         Raises UsageError while the list is empty (nothing is fetched then), NetworkError, ReaderError.
         """
-        if not await self.entries():
-            raise _empty()
+        await self.ready()
         return await self.match(await self._fetched(url))
-
-    async def plan(self, data: bytes, count: int) -> EditPlan:
-        """Return which edits of an image would together catch most re-uploads. Keeps nothing. Raises ReaderError."""
-        return await self._rooms.readers.plan(data, count)
 
     async def matches(self, photo: str | None = None) -> tuple[PrivateMatch, ...]:
         """Return possible matches on the scanned accounts, of one photo if given."""

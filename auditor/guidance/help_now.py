@@ -207,6 +207,20 @@ def page(where: str) -> Iterator[str]:
                 yield from (f"    {one}" for one in facts(service))
 
 
+def about(where: str, key: str) -> Iterator[str]:
+    """Yield one situation as lines of text: its steps, and who can help in a country and worldwide. Raises KeyError."""
+    situation = {one.key: one for one in situations()}[key]
+    for number, step in enumerate(situation.steps, 1):
+        yield f"  {number}. {_(step)}"
+    for service in services(where, key):
+        yield ""
+        yield f"  {service.name} ({_(service.for_whom)}; {_(region_name(service.region))})"
+        yield from (f"    {one}" for one in facts(service))
+    if not country(where):
+        yield ""
+        yield _("For a country: auditor help-now --where CODE ({codes})").format(codes=", ".join(one for one, _name in regions()))
+
+
 def _shown(where: str) -> str:
     """What the user typed, without anything that could steer a terminal."""
     return "".join(one for one in where[:40] if one.isalnum() or one in " -")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from typing import assert_never
 
+import msgspec
 import numpy as np
 from PIL import Image, ImageFilter
 
-from auditor.hashing import watching
+from auditor.domain.private import EditPlan
+from auditor.hashing import edits, submission_plan, watching
 from auditor.messages import _
 from auditor.readers.frames import PrivateAct, PrivateJob
 from auditor.readers.header import read_header
@@ -19,6 +22,7 @@ __all__ = ["act_on"]
 _BLURRED_SIDE = 24
 """Px a side before it is enlarged again: enough to know one's own picture by, too little for anybody to see a body or a face."""
 _SHOWN_SIDE = 240
+_JPEG_QUALITY = 95  # moves a PDQ hash by 0 to 2 bits
 
 
 def act_on(data: bytes, job: PrivateJob) -> tuple[bytes, str]:
@@ -30,15 +34,44 @@ def act_on(data: bytes, job: PrivateJob) -> tuple[bytes, str]:
         pixels = decode(data, header)
     except UnreadableError as error:
         return b"", str(error)
+    if job.act is PrivateAct.PLAN:
+        return _plan(pixels, job.count)
+    return _made(pixels, job), ""
+
+
+def _made(pixels: Pixels, job: PrivateJob) -> bytes:
     match job.act:
         case PrivateAct.VARIANTS:
-            return watching.variants_of(np.asarray(pixels.small)), ""
+            return watching.variants_of(np.asarray(pixels.small))
         case PrivateAct.CANDIDATE:
-            return watching.candidate_of(np.asarray(pixels.small)), ""
+            return watching.candidate_of(np.asarray(pixels.small))
+        case PrivateAct.EDIT:
+            return _edited(pixels, job.edit)
         case PrivateAct.BLURRED:
-            return _blurred(pixels), ""
+            return _blurred(pixels)
+        case PrivateAct.PLAN:
+            message = "a plan is made elsewhere"
+            raise AssertionError(message)
         case _:
-            return b"", _("this cannot be done with an image")
+            assert_never(job.act)
+
+
+def _plan(pixels: Pixels, count: int) -> tuple[bytes, str]:
+    try:
+        found = submission_plan.plan(np.asarray(pixels.small), count)
+    except ValueError:
+        return b"", _("so many edits cannot be planned")
+    names = tuple(one.name for one in found.edits)
+    made = tuple(msgspec.json.encode(one).decode() for one in found.edits)
+    return msgspec.msgpack.encode(EditPlan(names, made, found.recall)), ""
+
+
+def _edited(pixels: Pixels, edit: str) -> bytes:
+    """Return a JPEG without metadata, not turned by EXIF: services hash a picture as it is stored."""
+    changed = edits.apply(msgspec.json.decode(edit, type=edits.Edit), pixels.rgb)
+    out = io.BytesIO()
+    Image.fromarray(changed).save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+    return out.getvalue()
 
 
 def _blurred(pixels: Pixels) -> bytes:

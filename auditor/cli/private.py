@@ -1,0 +1,178 @@
+"""auditor private: hashes of images you worry about, on this device alone, compared with what you scan and name."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output, passphrase, private_match, private_plan
+from auditor.cli.private_files import LARGEST, content, named, yes
+from auditor.cli.running import on_session, options_of, shown
+from auditor.domain.private import PrivateEntry
+from auditor.domain.statement import Kind
+from auditor.errors import ReaderError, UsageError
+from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
+
+app = typer.Typer(
+    help=_("Hashes of private images, kept on this device: compare them with your accounts, with files and links."),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+_Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
+
+
+class Adult(StrEnum):
+    """What the user states: to be in the image, and that everyone shown was 18 or older."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@app.command("add")
+def add(
+    context: typer.Context,
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE...", help=_("Images; better leave it out and be asked."))] = None,
+    adult: Annotated[
+        Adult | None, typer.Option("--adult", help=_("yes: you are in it, and everyone shown was 18 or older. Else no."))
+    ] = None,
+    label: Annotated[str, typer.Option("--label", metavar="L", help=_("A name that you will know it by, and nobody else."))] = "",
+    where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Your country, for the helplines that are named."))] = "",
+) -> None:
+    """Put images of yourself on the list. Only hashes are kept; the image stays where it is and nobody is told."""
+    from auditor.guidance import handover
+
+    refused = _refused(adult)
+    if refused:
+        _tell_helplines(refused, where)
+        return
+    paths = named(files or ())
+
+    async def task(session: Session) -> int:
+        return sum([await _add_one(session, path, label, number) for number, path in enumerate(paths, 1)])
+
+    kept = on_session(context, task)
+    if not kept:
+        raise UsageError(_("Nothing was put on the list."))
+    output.line()
+    for step in handover.steps(handover.ADDED):
+        output.line(step)
+
+
+def _refused(adult: Adult | None) -> str:
+    """Return which part is told because the image must not be taken, empty if it may. Nothing was read so far."""
+    from auditor.guidance import handover
+
+    if adult is not None:
+        return "" if adult is Adult.YES else handover.UNDER_18
+    if not sys.stdin.isatty():
+        raise UsageError(
+            _("Two questions have to be answered first: are you in it, and was everyone shown 18 or older when it was made?"),
+            _("Run it at a terminal, or state both with --adult yes. Not sure, or made from a photo of someone younger: --adult no."),
+        )
+    if not yes(_("Are you in it?")):
+        return handover.NOT_IN_IT
+    question = _("Was everyone shown 18 or older when it was made? Not sure, or made from a photo of someone younger, is no.")
+    return "" if yes(question) else handover.UNDER_18
+
+
+def _tell_helplines(part: str, where: str) -> None:
+    """Say that nothing is kept, and who helps in this case. No vault is opened and no file is read."""
+    from auditor.guidance import handover, help_now
+
+    output.line(handover.title(part))
+    for step in handover.steps(part):
+        output.line(step)
+    output.line()
+    for text in help_now.about(where, help_now.UNDER_18 if part == handover.UNDER_18 else "friend"):
+        output.line(text)
+
+
+async def _add_one(session: Session, path: Path, label: str, number: int) -> bool:
+    try:
+        data = await asyncio.to_thread(content, path)
+        entry, reliable, new = await session.private.add(data, label)
+    except ReaderError as error:
+        output.narrate(_("File {number}: {reason}. It was not put on the list.").format(number=number, reason=error.message))
+        return False
+    if new:
+        output.line(_("On the list as “{label}” ({id}).").format(label=entry.label, id=entry.id))
+    else:
+        output.line(_("It is on the list already, as “{label}” ({id}).").format(label=entry.label, id=entry.id))
+    if not reliable:
+        output.line(_("It is very plain or dark: copies of it may not be recognised, and other plain pictures may look alike."))
+    return True
+
+
+@app.command("list")
+def list_private(context: typer.Context, as_json: _Json = False) -> None:
+    """Show label, date and kind of every image on the list; never a picture, a name or a hash."""
+    from auditor.report import private_documents
+
+    async def task(session: Session) -> tuple[PrivateEntry, ...]:
+        return await session.private.entries()
+
+    listed = on_session(context, task)
+    if as_json:
+        output.document(private_documents.entries(listed))
+        return
+    options = options_of(context)
+    kinds = {"picture": _("picture"), "video": _("video")}
+    output.table(
+        (_("id"), _("label"), _("added"), _("kind")),
+        [(one.id, shown(options, one.label, Kind.NAME), f"{one.added_at:%Y-%m-%d}", kinds[one.kind.value]) for one in listed],
+    )
+
+
+@app.command("remove")
+def remove(context: typer.Context, entry: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Forget an image: its hashes are overwritten in the vault."""
+    on_session(context, lambda session: session.private.remove(entry))
+    output.line(
+        _("Removed from the list. What you handed over to StopNCII or others is not changed by this; old backups may hold the vault.")
+    )
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    target: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where to write the list, encrypted."))],
+) -> None:
+    """Write the list to a file for another device, encrypted with a passphrase of its own and in no other form."""
+    from auditor.report import files
+
+    if target.exists():
+        raise UsageError(_("There is a file of that name already; nothing was written."))
+    secret = passphrase.for_export(new=True)
+    files.write(target, on_session(context, lambda session: session.private.export(secret)).decode("ascii"))
+    output.line(_("Written, encrypted. Treat the file like the images themselves: the hashes in it may show what they show."))
+
+
+@app.command("import")
+def import_list(
+    context: typer.Context, source: Annotated[Path, typer.Argument(metavar="FILE", help=_("What 'private export' wrote."))]
+) -> None:
+    """Add the images of an exported list."""
+    try:
+        if source.stat().st_size > LARGEST:
+            raise UsageError(_("This is not a private hash list, or it is broken."))
+        data = source.read_bytes()
+    except OSError as error:
+        raise UsageError(_("The file cannot be read ({reason}).").format(reason=error.strerror)) from None
+    secret = passphrase.for_export(new=False)
+    count = on_session(context, lambda session: session.private.import_list(data, secret))
+    output.line(_("{n} images are new on the list.").format(n=count))
+
+
+app.command("match")(private_match.match)
+app.command("check-link")(private_match.check_link)
+app.command("plan")(private_plan.plan)
+app.command("handover")(private_plan.handover)

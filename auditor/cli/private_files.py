@@ -1,0 +1,96 @@
+"""Reading what the user names for the private hash list. No error ever holds a path: errors can reach a debug log."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from auditor.cli import output
+from auditor.errors import ReaderError, UsageError
+from auditor.messages import _
+
+LARGEST = 512 * 1024 * 1024
+_HEADER = 64 * 1024
+
+
+def named(files: Sequence[str]) -> tuple[Path, ...]:
+    """Return the files named on the command line, or ask for one: shells remember what is typed there."""
+    if files:
+        if sys.stdin.isatty():
+            output.narrate(_("Your shell may remember this line with the name of the file. Without FILE the path is asked for."))
+        return tuple(Path(one) for one in files)
+    typed = answer(_("Path of the image (it can be dropped here): "))
+    if not typed:
+        raise UsageError(_("No file was named; nothing was read."))
+    return (_dropped(typed),)
+
+
+def answer(question: str) -> str:
+    """Ask one line on stderr. Raises UsageError where nobody answers."""
+    output.ask(question)
+    try:
+        return input().strip()
+    except EOFError:
+        raise UsageError(_("Nobody answered; nothing was done.")) from None
+
+
+def yes(question: str) -> bool:
+    """Ask a question until it is answered by yes or no."""
+    while True:
+        said = answer(question + " " + _("[yes/no] ")).casefold()
+        if said in {"yes", "y", _("yes").casefold()}:
+            return True
+        if said in {"no", "n", _("no").casefold()}:
+            return False
+
+
+def content(path: Path) -> bytes:
+    """Return the bytes of a file. Raises ReaderError with a reason that does not name it."""
+    try:
+        if path.is_dir():
+            raise ReaderError(_("is a folder, not a picture"))
+        if path.stat().st_size > LARGEST:
+            raise ReaderError(_("is larger than 512 MiB"))
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReaderError(error.strerror or type(error).__name__) from None  # an OSError names its file
+    if not data:
+        raise ReaderError(_("is empty"))
+    return data
+
+
+def pictures_in(paths: Sequence[str]) -> Iterator[str]:
+    """Yield the path of every file in `paths`, and of what looks like a picture in the folders among them and below."""
+    for name in paths:
+        top = Path(name)
+        if not top.is_dir():
+            yield name
+            continue
+        for folder, folders, files in os.walk(top):  # does not follow links
+            folders.sort()
+            for file in sorted(files):
+                path = Path(folder) / file
+                if path.is_file() and not path.is_symlink() and _looks_like_picture(path):
+                    yield str(path)
+
+
+def _looks_like_picture(path: Path) -> bool:
+    from auditor.readers.header import read_header
+
+    try:
+        with path.open("rb") as file:
+            return read_header(file.read(_HEADER)) is not None
+    except OSError:
+        return False
+
+
+def _dropped(typed: str) -> Path:
+    """Return the path of a file that was dropped on a terminal, which quotes it or escapes its spaces."""
+    text = typed
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    elif os.name != "nt":
+        text = text.replace("\\ ", " ")
+    return Path(text).expanduser()

@@ -1,0 +1,121 @@
+"""auditor private match and check-link: compare pictures on this device, or behind one link, with the private hash list."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.options import GlobalOptions
+from auditor.cli.private_files import answer, content, pictures_in, yes
+from auditor.cli.running import on_session, options_of, shown
+from auditor.domain.statement import Kind
+from auditor.errors import ReaderError, UsageError
+from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
+    from auditor.report.private_documents import Compared
+
+_AT_ONCE = 4
+
+_Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
+
+
+def match(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=_("Pictures, and folders with pictures."))],
+    as_json: _Json = False,
+) -> None:
+    """Compare files and folders on this device with the list. Nothing is sent and nothing is kept."""
+
+    async def task(session: Session) -> list[Compared]:
+        return await _match_all(session, paths)
+
+    compared = on_session(context, task)
+    _show(compared, options_of(context), as_json=as_json)
+
+
+def check_link(
+    context: typer.Context,
+    url: Annotated[str | None, typer.Argument(metavar="URL", help=_("Address of a picture; leave it out to be asked."))] = None,
+    agreed: Annotated[bool, typer.Option("--yes", help=_("You know that the visit may be logged."))] = False,
+    as_json: _Json = False,
+) -> None:
+    """Fetch one picture into memory, compare it with the list and throw it away. The link's owner may log the visit."""
+    from auditor.guidance import handover
+    from auditor.report.private_documents import Compared
+
+    for step in handover.steps(handover.LINK):
+        output.narrate(step)
+    address = url or answer(_("Address of the picture: "))
+    if not agreed:
+        if not sys.stdin.isatty():
+            raise UsageError(_("Nothing was asked for: the visit was not agreed to."), _("Add --yes if you want it."))
+        if not yes(_("Open the link?")):
+            output.narrate(_("Nothing was asked for."))
+            return
+
+    async def task(session: Session) -> Compared:
+        return Compared(address, await session.private.check_link(address))
+
+    _show([on_session(context, task)], options_of(context), as_json=as_json, kind=Kind.URL)
+
+
+async def _match_all(session: Session, paths: Sequence[str]) -> list[Compared]:
+    from auditor.report.private_documents import Compared
+
+    await session.private.ready()
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(file: str) -> Compared:
+        async with gate:
+            try:
+                return Compared(file, await session.private.match(await asyncio.to_thread(content, Path(file))))
+            except ReaderError as error:
+                return Compared(file, error=error.message)
+
+    files = await asyncio.to_thread(lambda: list(pictures_in(paths)))
+    return list(await asyncio.gather(*(one(file) for file in files)))
+
+
+def _show(compared: Sequence[Compared], options: GlobalOptions, *, as_json: bool, kind: Kind = Kind.FILE) -> None:
+    from auditor.guidance import handover
+    from auditor.report import private_documents
+
+    if as_json:
+        output.document(private_documents.matches(compared))
+        return
+    for one in compared:
+        name = shown(options, one.file, kind)
+        if one.error:
+            output.line(_("{file}: not compared ({reason})").format(file=name, reason=one.error))
+        for entry, hit in one.found:
+            output.line(
+                _("{file}: possible match with “{label}”, confidence {confidence}").format(
+                    file=name, label=shown(options, entry.label, Kind.NAME), confidence=_word(hit.confidence)
+                )
+            )
+            output.line(
+                "    "
+                + _("nearest variant: {variant}; {distance} of 256 bits differ; quality {quality} and {private} of 100").format(
+                    variant=hit.variant, distance=hit.distance, quality=hit.quality, private=hit.private_quality
+                )
+            )
+    found = any(one.found for one in compared)
+    done = sum(not one.error for one in compared)
+    output.line()
+    output.line(_("{done} pictures were compared, {failed} could not be.").format(done=done, failed=len(compared) - done))
+    part = handover.POSSIBLE if found else handover.NONE
+    output.line(handover.title(part))
+    for number, step in enumerate(handover.steps(part), 1):
+        output.line(f"  {number}. {step}" if found else f"  {step}")
+
+
+def _word(confidence: str) -> str:
+    return {"medium": _("medium"), "low": _("low")}[confidence]

@@ -1,0 +1,120 @@
+"""auditor private plan and handover: what to hand over to StopNCII, and which edited copies would catch more re-uploads."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.private_files import content, named, yes
+from auditor.cli.running import options_of
+from auditor.errors import UsageError
+from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.config import Settings
+    from auditor.domain.private import EditPlan
+    from auditor.readers.pool import ReaderPool
+
+
+def handover() -> None:
+    """Show who can hand an image over to StopNCII, what it takes, and what it does not do."""
+    from auditor.guidance import handover as guidance
+
+    _tell(guidance.HANDOVER)
+
+
+def plan(
+    context: typer.Context,
+    file: Annotated[str | None, typer.Argument(metavar="FILE", help=_("The image; better leave it out and be asked."))] = None,
+    hashes: Annotated[int, typer.Option("--hashes", metavar="K", min=1, max=64, help=_("How many edited copies at most."))] = 16,
+    target: Annotated[Path | None, typer.Option("--output", metavar="DIR", help=_("Write the edited copies to this new folder."))] = None,
+    clean: Annotated[Path | None, typer.Option("--clean", metavar="DIR", help=_("Delete what --output wrote."))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Tell which edits of an image would together catch most re-uploads. Writes nothing unless --output is given."""
+    from auditor.guidance import handover as guidance
+    from auditor.report import private_documents
+
+    if clean is not None:
+        _clean(clean)
+        return
+    if target is not None and not _agreed(target):
+        output.narrate(_("Nothing was written."))
+        return
+    (path,) = named([file] if file else ())
+    planned, written = asyncio.run(_plan(options_of(context).settings(), path, hashes, target))
+    if as_json:
+        output.document(private_documents.plan(planned, written))
+        return
+    _show(planned)
+    output.line()
+    if written:
+        output.line(_("{n} files were written.").format(n=len(written)))
+    _tell(guidance.VARIANTS)
+    output.line()
+    _tell(guidance.HANDOVER)
+
+
+def _agreed(target: Path) -> bool:
+    """Say what is about to be written, and refuse folders that are copied elsewhere. Raises UsageError."""
+    from auditor.adapters import edited_copies
+    from auditor.guidance import handover as guidance
+
+    for step in guidance.steps(guidance.WRITTEN):
+        output.narrate(step)
+    edited_copies.refuse(target)
+    return not sys.stdin.isatty() or yes(_("Everyone shown was 18 or older, and you want these files on this disk?"))
+
+
+async def _plan(settings: Settings, path: Path, count: int, target: Path | None) -> tuple[EditPlan, list[str]]:
+    from auditor.readers.pool import ReaderPool
+
+    data = await asyncio.to_thread(content, path)
+    async with ReaderPool(settings.readers, thumbnails=False) as pool:
+        planned = await pool.plan(data, count)
+        written = [] if target is None else await _write(pool, data, planned, target)
+    return planned, written
+
+
+async def _write(pool: ReaderPool, data: bytes, planned: EditPlan, target: Path) -> list[str]:
+    from auditor.adapters import edited_copies
+
+    edited_copies.prepare(target)
+    written: list[str] = []
+    for number, edit in enumerate(planned.made, 1):
+        copy = await pool.edited(data, edit)
+        written.append(await asyncio.to_thread(edited_copies.write, target, number, copy))
+    return written
+
+
+def _clean(folder: Path) -> None:
+    from auditor.adapters import edited_copies
+    from auditor.guidance import handover as guidance
+
+    count = edited_copies.clean(folder)
+    if not count:
+        raise UsageError(_("There was nothing to delete."))
+    output.line(_("{n} files were deleted.").format(n=count))
+    for step in guidance.steps(guidance.CLEANED):
+        output.line(step)
+
+
+def _show(planned: EditPlan) -> None:
+    output.table(
+        (_("copies"), _("re-uploads caught"), _("edit")),
+        [(str(number), f"{share:.0%}", name) for number, (name, share) in enumerate(zip(planned.edits, planned.recall, strict=True), 1)],
+        widest=90,
+    )
+
+
+def _tell(part: str) -> None:
+    from auditor.guidance import handover as guidance
+
+    output.line(guidance.title(part))
+    for number, step in enumerate(guidance.steps(part), 1):
+        output.line(f"  {number}. {step}")

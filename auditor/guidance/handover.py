@@ -1,0 +1,52 @@
+"""What is said around the private hash list: the hand-over page, and the words before and after each step. From handover.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from auditor.messages import _
+
+ADDED = "added"
+HANDOVER = "handover"
+VARIANTS = "variants"
+WRITTEN = "written"
+CLEANED = "cleaned"
+NOT_IN_IT = "not-in-it"
+UNDER_18 = "under-18"
+POSSIBLE = "possible"
+NONE = "none"
+LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of text: `title` and `steps` are English keys of the catalogue."""
+
+    key: str
+    title: str
+    steps: tuple[str, ...]
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    part: tuple[Part, ...]
+
+
+@lru_cache(maxsize=1)
+def parts() -> dict[str, Part]:
+    """Return every part by key."""
+    read = msgspec.toml.decode(files("auditor.guidance").joinpath("handover.toml").read_bytes(), type=_File)
+    return {one.key: one for one in read.part}
+
+
+def title(key: str) -> str:
+    """Return the title of a part in the user's language."""
+    return _(parts()[key].title)
+
+
+def steps(key: str) -> tuple[str, ...]:
+    """Return the steps of a part in the user's language."""
+    return tuple(_(one) for one in parts()[key].steps)

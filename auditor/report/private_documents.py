@@ -1,0 +1,58 @@
+"""The JSON documents of the private hash list: labels, dates, distances. Never a hash, a path or a name of a private image."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.domain.private import EditPlan, PrivateEntry, PrivateHit
+from auditor.report.documents import write
+from auditor.report.photo_json import text
+
+Found = Sequence[tuple[PrivateEntry, PrivateHit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A file or link that the user named, with what it may be; `error` says why it could not be compared."""
+
+    file: str
+    found: Found = ()
+    error: str = ""
+
+
+def entries(listed: Sequence[PrivateEntry]) -> str:
+    """auditor/private_list/1."""
+    shown = [{"id": one.id, "label": text(one.label), "kind": one.kind.value, "added_at": one.added_at} for one in listed]
+    return write("private_list", {"entries": shown})
+
+
+def matches(compared: Sequence[Compared]) -> str:
+    """auditor/private_match/1: possible matches, and the files that could not be compared."""
+    found = [_match(one.file, entry, hit) for one in compared for entry, hit in one.found]
+    errors = [{"file": text(one.file), "error": one.error} for one in compared if one.error]
+    return write("private_match", {"matches": found, "compared": sum(not one.error for one in compared), "errors": errors})
+
+
+def plan(planned: EditPlan, files: Sequence[str]) -> str:
+    """auditor/private_plan/1: `recall[n]` is what the first n+1 edits catch together, 0-1."""
+    return write(
+        "private_plan",
+        {
+            "recall": [round(one, 4) for one in planned.recall],
+            "edits": [{"name": name, "recall": round(share, 4)} for name, share in zip(planned.edits, planned.recall, strict=True)],
+            "files": list(files),
+        },
+    )
+
+
+def _match(file: str, entry: PrivateEntry, hit: PrivateHit) -> dict[str, object]:
+    return {
+        "file": text(file),
+        "label": text(entry.label),
+        "distance": hit.distance,
+        "variant": hit.variant,
+        "confidence": hit.confidence,
+        "confirmed": hit.confirmed,
+        "quality": {"file": hit.quality, "private": hit.private_quality},
+    }
