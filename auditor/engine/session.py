@@ -118,8 +118,11 @@ class Session:
 
     async def _scan(self, accounts: Sequence[str] | None, on_event: Callable[[ScanEvent], None] | None) -> ScanRecord:
         chosen = await self._chosen(accounts)
+        held = {one.id for one in chosen if one.proof.holds}
         await self._book.prove_local(chosen)
         chosen = await self._chosen([one.id for one in chosen])
+        if held != {one.id for one in chosen if one.proof.holds}:
+            await self._evaluate()  # what was exact must be blunt at once, not only if this scan comes to its end
         scan = Scan(
             vault=self._vault,
             sources={one.name: one for one in self._rooms.sources},

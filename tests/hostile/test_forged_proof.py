@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 
@@ -9,7 +10,7 @@ import pytest
 
 from auditor.adapters.clock import SystemClock
 from auditor.config import AtprotoSettings
-from auditor.domain.account import Proof, ProofMethod
+from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.engine.prove import proof_token, prove
 from auditor.ports import Source
 from auditor.sources.atproto import Atproto
@@ -17,6 +18,7 @@ from auditor.sources.mastodon import Mastodon
 from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.wordpress import WordPress
 from auditor.vault.store import Vault
+from tests.fakes.engine import house
 from tests.recorded import Reply, Web, account
 
 OWN = "http://127.0.0.1:8000"
@@ -105,3 +107,29 @@ async def test_an_account_that_is_read_elsewhere_is_not_proven_by_a_server_of_on
 async def test_one_that_is_read_here_is(name: str) -> None:
     proof, _web = await look(name, OWN)
     assert proof.method is ProofMethod.LOCAL
+
+
+async def test_a_proof_that_falls_blunts_what_was_found_at_once() -> None:
+    home = await house()
+    home.http.opened_hosts = home.http.local_hosts = frozenset({"ada.example"})
+    ada = await home.session.add_account("ada.example", claim=Claim.MINE)
+    assert ada.proof.method is ProofMethod.LOCAL
+    home.publish(ada, range(3))
+    await home.session.scan()
+    assert "13.40" in str([one.observation for one in await home.session.findings()])
+    home.http.local_hosts = frozenset()
+    listing = asyncio.Event()
+
+    async def hangs(_account: Account, _page: int) -> None:
+        listing.set()
+        await asyncio.Event().wait()
+
+    home.source.before = hangs
+    scan = asyncio.create_task(home.session.scan())
+    await listing.wait()
+    said = str([one.observation for one in await home.session.findings()])
+    scan.cancel()
+    await asyncio.gather(scan, return_exceptions=True)
+    await home.session.close()
+    assert "about {radius} km" in said
+    assert "holds the position" not in said
