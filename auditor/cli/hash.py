@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 _VARIANTS = ("full", "browser", "python")
 _LARGEST = 512 * 1024 * 1024
 _MOST_AT_ONCE = 4
+_PIXELS_AT_ONCE = 8_000_000
+"""Pixels that are decoded at once, at up to 8 bytes each: two small photos side by side, or a large one alone. With the reader
+processes themselves that stays under 300 MB for photos of 12 megapixels."""
 _VIDEO_S = 60.0  # at least
 _VIDEO_S_PER_MB = 4.0  # a video of a phone is about 1 MB a second; it may take four times as long as it plays
 
@@ -54,11 +59,11 @@ def hash_files(
 
 async def _hash_all(pool: ReaderPool, files: list[str], variant: str, *, crop_resistant: bool) -> list[tuple[str, FileHashes]]:
     """Hash `files` in their order; only a few are held in memory at once."""
-    gate = asyncio.Semaphore(min(_MOST_AT_ONCE, os.cpu_count() or 1))
+    gate, room = asyncio.Semaphore(min(_MOST_AT_ONCE, os.cpu_count() or 1)), _Room(_PIXELS_AT_ONCE)
 
     async def one(file: str) -> tuple[str, FileHashes]:
         async with gate:
-            return file, await _hash_one(pool, Path(file), variant, crop_resistant=crop_resistant)
+            return file, await _hash_one(pool, room, Path(file), variant, crop_resistant=crop_resistant)
 
     try:
         return await asyncio.gather(*(one(file) for file in files))
@@ -66,14 +71,45 @@ async def _hash_all(pool: ReaderPool, files: list[str], variant: str, *, crop_re
         await pool.close()
 
 
-async def _hash_one(pool: ReaderPool, path: Path, variant: str, *, crop_resistant: bool) -> FileHashes:
+async def _hash_one(pool: ReaderPool, room: _Room, path: Path, variant: str, *, crop_resistant: bool) -> FileHashes:
     try:
         looked = await asyncio.to_thread(_look, path)
     except ReaderError as error:
         return FileHashes(error=error.message)
-    if isinstance(looked, bytes):
+    if isinstance(looked, _Video):
+        async with room.taken(_PIXELS_AT_ONCE):
+            return await pool.video_hashes(looked.path, looked.container, looked.seconds)
+    async with room.taken(_pixels(looked)):
         return await pool.hashes(looked, variant, crop_resistant=crop_resistant)
-    return await pool.video_hashes(looked.path, looked.container, looked.seconds)
+
+
+def _pixels(data: bytes) -> int:
+    from auditor.readers.header import read_header
+
+    header = read_header(data)
+    return (header.width or 0) * (header.height or 0) if header else 0
+
+
+class _Room:
+    """Room for so many pixels; who needs more than there is waits until nobody else is in it."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._free = size
+        self._changed = asyncio.Condition()
+
+    @asynccontextmanager
+    async def taken(self, wanted: int) -> AsyncIterator[None]:
+        share = min(wanted, self._size)
+        async with self._changed:
+            await self._changed.wait_for(lambda: share <= self._free)
+            self._free -= share
+        try:
+            yield
+        finally:
+            async with self._changed:
+                self._free += share
+                self._changed.notify_all()
 
 
 @dataclass(frozen=True, slots=True)
