@@ -16,10 +16,12 @@ from auditor.hashing.match import Hashes
 from auditor.hashing.reduced import Affine, Plane, quality
 from auditor.hashing.windows import Span
 
-__all__ = ["agrees", "agreement", "details"]
+__all__ = ["agreement", "agrees", "details"]
 
 _FIT_LIMIT = 36.0  # mean distance in bits, over the parts that can be compared; copies: 96 of 100 are below (docs/recall.md)
 _LOOSE_LIMIT = 56.0  # the same where the whole picture is near: charts and writing, whose parts hash badly
+_SURE = 24  # bits: so near is no stranger, even where the parts are too few pixels to hash (docs/recall.md)
+_RELIABLE = 50  # quality of PDQ from which its hash says anything (facebook/ThreatExchange, pdq/README.md)
 _NEAR = 30  # bits that the whole may differ in for that; two cards of one design, each with another face, differed in 32 or more
 
 _STARTS = (0.1, 0.3, 0.5)
@@ -35,8 +37,10 @@ _STEPS = (0.02, 0.01, 0.005)  # shares of a side, and for tilts the same share o
 _MOVES = tuple(itertools.product(range(5), (1.0, -1.0)))
 
 
-def agrees(distance: int, detail_distance: float | None) -> bool:
-    """Tell whether a match is confirmed: by its distance in bits and by what `agreement` found."""
+def agrees(distance: int, detail_distance: float | None, quality_of_both: int) -> bool:
+    """Tell whether a match is confirmed: by its distance in bits, by what `agreement` found, and by the lower quality (0-100)."""
+    if distance <= _SURE and quality_of_both >= _RELIABLE:
+        return True
     if detail_distance is None:
         return False
     return detail_distance <= (_LOOSE_LIMIT if distance <= _NEAR else _FIT_LIMIT)

@@ -65,7 +65,7 @@ def _second(variants: Variants, candidate: Candidate, row: int, column: int, dis
     trim, form = candidate.trims[column // FORMS], column % FORMS
     places = _places(variant, variants.aspect, trim, form, candidate.aspect)
     detail = second_stage.agreement(variants.details, variants.detail_qualities, candidate.luma, places)
-    confirmed = second_stage.agrees(distance, detail)
+    confirmed = second_stage.agrees(distance, detail, min(variants.quality, candidate.quality))
     return Match(variant, trim, form, distance, detail, variants.quality, candidate.quality, confirmed)
 
 

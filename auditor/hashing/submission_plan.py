@@ -1,0 +1,157 @@
+"""Which edited copies of a picture, hashed beside it, would catch most re-uploads where only one hash is compared with one.
+
+Services that take hashes compare them at 31 bits (facebook/ThreatExchange, pdq/README.md), which survives almost no edit.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from auditor.hashing import windows
+from auditor.hashing.edits import Edit, inscribed
+from auditor.hashing.match import Hashes
+from auditor.hashing.reduced import Reduced, reduce
+from auditor.hashing.simulated import Step, coefficients_of, reupload
+
+__all__ = ["LIMIT", "Plan", "by_hand", "grid", "plan", "recall_of"]
+
+LIMIT = 31
+"""Distance up to which services take two hashes for one picture (facebook/ThreatExchange, pdq/README.md)."""
+
+_ALLOWANCE = 4  # bits that scaling and saving as JPEG cost on top, in the median
+_CHOSEN_ON = 1500  # re-uploads
+_MEASURED_ON = 1000  # others
+_CROPS = (0.0, 0.02, 0.04, 0.06)
+_BORDERS = (0.012, 0.02, 0.028, 0.036, 0.045)
+_BARS = (0.03, 0.045, 0.06, 0.075, 0.09, 0.105, 0.12, 0.135)
+_CAPTIONS = (0.03, 0.05, 0.07, 0.09)
+_TILTS = (0.8, 1.6, 2.4)
+_SHADES = (0, 128, 255)
+_MIRRORED = 5  # place among windows.forms
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The edits in the order they help, and the share (0-1) of simulated re-uploads that the first 1, 2, ... of them catch.
+
+    The re-uploads that `recall` was measured on are not those that the edits were chosen on.
+    """
+
+    edits: tuple[Edit, ...]
+    recall: tuple[float, ...]
+
+
+def plan(rgb: npt.NDArray[np.uint8], k: int, seed: int = 0) -> Plan:
+    """Choose `k` edits (at least 1) of `rgb` (height x width x 3, uint8), the picture itself first. Some seconds.
+
+    Raises ValueError if `k` is less than 1 or more than the grid has.
+    """
+    picture = reduce(rgb)
+    choices = grid(picture.aspect)
+    if not 1 <= k <= len(choices):
+        raise ValueError(f"from 1 to {len(choices)} edits can be chosen")
+    caught = _caught(_hashes(choices, picture), _copies(picture, np.random.default_rng([seed, 1]), _CHOSEN_ON))
+    edits = tuple(choices[place] for place in _ordered(caught, _exchanged(caught, _greedy(caught, k))))
+    return Plan(edits, recall_of(edits, picture, seed))
+
+
+def recall_of(edits: tuple[Edit, ...], picture: Reduced, seed: int) -> tuple[float, ...]:
+    """Return which share of simulated re-uploads, none of which a plan was chosen on, the first 1, 2, ... of `edits` catch."""
+    caught = _caught(_hashes(edits, picture), _copies(picture, np.random.default_rng([seed, 2]), _MEASURED_ON))
+    return tuple(np.logical_or.accumulate(caught, axis=0).mean(axis=1).tolist())
+
+
+def grid(aspect: float) -> tuple[Edit, ...]:
+    """Return all edits that a plan is chosen from, for a picture of that `aspect` (width / height), the picture itself first."""
+    plain = tuple(_plain(aspect))
+    return (*plain, *(replace(edit, mirror=True) for edit in plain))
+
+
+def by_hand(aspect: float) -> tuple[Edit, ...]:
+    """Return sixteen edits spread evenly over the kinds, as a person would pick them: what a plan is compared with."""
+    crops = [Edit(share, share, share, share) for share in (0.02, 0.04, 0.06)]
+    borders = [_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
+    boxes = [Edit(top=-0.06, bottom=-0.06), Edit(top=-0.12, bottom=-0.12), Edit(left=-0.09, right=-0.09)]
+    tilts = [Edit(tilt=1.6), Edit(tilt=-1.6)]
+    bars = [Edit(top=-0.07, shade=255), Edit(bottom=-0.07, shade=255)]
+    return (Edit(), Edit(mirror=True), *crops, *borders, *boxes, *tilts, *bars)
+
+
+def _plain(aspect: float) -> Iterator[Edit]:
+    for left, top, right, bottom in itertools.product(_CROPS, repeat=4):
+        yield Edit(left, top, right, bottom)
+    for shade in _SHADES:
+        yield from (_border(width, aspect, shade) for width in _BORDERS)
+        for bar in _BARS:
+            yield Edit(top=-bar, bottom=-bar, shade=shade)
+            yield Edit(left=-bar, right=-bar, shade=shade)
+        for bar in _CAPTIONS:
+            yield Edit(top=-bar, shade=shade)
+            yield Edit(bottom=-bar, shade=shade)
+    for tilt in (*_TILTS, *(-tilt for tilt in _TILTS)):
+        across, down = inscribed(tilt, aspect)
+        yield Edit(tilt=tilt)
+        yield Edit(across / 2, down / 2, across / 2, down / 2, tilt, shade=128)
+        yield Edit(across, down, across, down, tilt)
+
+
+def _border(width: float, aspect: float, shade: int) -> Edit:
+    """Return a border as wide as that share of the shorter side."""
+    down = width * min(aspect, 1.0)
+    return Edit(-down / aspect, -down, -down / aspect, -down, shade=shade)
+
+
+def _hashes(edits: tuple[Edit, ...], picture: Reduced) -> Hashes:
+    """Return n x 4 words; what differs only by the mirror is made once."""
+    plain = {replace(edit, mirror=False): 0 for edit in edits}
+    found = windows.forms(coefficients_of([(Step(edit),) for edit in plain], picture))
+    places = dict(zip(plain, range(len(plain)), strict=True))
+    rows = [places[replace(edit, mirror=False)] for edit in edits]
+    return windows.hashes(found[rows, [_MIRRORED if edit.mirror else 0 for edit in edits]])
+
+
+def _copies(picture: Reduced, rng: np.random.Generator, count: int) -> Hashes:
+    return windows.hashes(coefficients_of([reupload(rng, picture.aspect) for _copy in range(count)], picture))
+
+
+def _caught(known: Hashes, copies: Hashes) -> npt.NDArray[np.bool_]:
+    """Return len(known) x len(copies): which copies each hash catches."""
+    near = np.zeros((len(known), len(copies)), np.int16)
+    for word in range(known.shape[1]):
+        near += np.bitwise_count(known[:, word, None] ^ copies[None, :, word])
+    return near <= LIMIT - _ALLOWANCE
+
+
+def _greedy(caught: npt.NDArray[np.bool_], k: int) -> list[int]:
+    """Return `k` rows, the first row first, each the one that catches most of what those before it missed."""
+    chosen = [0]
+    missed = ~caught[0]
+    while len(chosen) < k:
+        gains = (caught & missed).sum(axis=1)
+        gains[chosen] = -1
+        chosen.append(int(gains.argmax()))
+        missed &= ~caught[chosen[-1]]
+    return chosen
+
+
+def _exchanged(caught: npt.NDArray[np.bool_], chosen: list[int]) -> list[int]:
+    """Return `chosen` with single rows exchanged, but for the first, as long as that catches more."""
+    chosen, better = list(chosen), True
+    while better:
+        better = False
+        for place in range(1, len(chosen)):
+            missed = ~caught[[row for row in chosen if row != chosen[place]]].any(axis=0)
+            gains = (caught & missed).sum(axis=1)
+            if gains.max() > gains[chosen[place]]:
+                chosen[place], better = int(gains.argmax()), True
+    return chosen
+
+
+def _ordered(caught: npt.NDArray[np.bool_], chosen: list[int]) -> list[int]:
+    """Return the same rows, the first one first, then each the one that adds most."""
+    return [chosen[place] for place in _greedy(caught[chosen], len(chosen))]

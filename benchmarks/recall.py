@@ -1,0 +1,205 @@
+"""How many re-uploads of a picture are found, and how many strangers are taken for it: watching, beside one PDQ hash at 31 bits.
+
+usage: python benchmarks/recall.py PDQ_FOLDER [--each 30] [--plans] [--pictures 0]
+
+PDQ_FOLDER holds facebook/ThreatExchange's pdq/data pictures (one of each family is taken). The pictures of scikit-image, which must
+be installed (0.25 or newer), and 20 photos of the practice range join them; 32 further practice photos are only strangers.
+`--pictures N` takes every (all / N)-th. `--plans` also measures which edited copies to hand over (submission_plan). Seeded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import io
+import platform
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from reuploads import EDITS, Reupload, reupload
+
+from auditor.hashing import candidates, submission_plan, variants, watch
+from auditor.hashing.edits import apply
+from auditor.hashing.match import distances, from_hex
+from auditor.hashing.pdq import pdq
+from auditor.hashing.reduced import reduce
+from auditor.practice import personas
+from auditor.practice.catalogue import Catalogue
+from auditor.practice.darkroom import Darkroom
+
+_SEED = 11
+_ONE_OF_EACH = ("aaa-orig.jpg", "c.png", "small.jpg", "wee.jpg")  # the other 19 are edits of the first
+_TWINS = ("chessboard_RGB.png", "motorcycle_right.png")  # the same board, and the other eye of a stereo pair
+_NO_PICTURES = ("multipage.tif", "multipage_rgb.tif")  # test patterns of the file format
+_PRACTICE = 20
+
+
+@dataclass
+class Tally:
+    """Counts of re-uploads: all, caught by one hash at 31 bits, near (first stage), confirmed."""
+
+    all: int = 0
+    one: int = 0
+    near: int = 0
+    confirmed: int = 0
+
+    def line(self, name: str) -> str:
+        """Return one line of the table."""
+        shares = " ".join(f"{100 * part / max(self.all, 1):9.1f}%" for part in (self.one, self.near, self.confirmed))
+        return f"{name:32} {self.all:6} {shares}"
+
+
+@dataclass
+class Measured:
+    """What one run found."""
+
+    tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    pairs: int = 0
+    false_near: int = 0
+    false: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+
+def photographs(folder: Path) -> dict[str, Image.Image]:
+    """Return pictures of scikit-image and of `folder` by name."""
+    found = importlib.util.find_spec("skimage")
+    if found is None or found.origin is None:
+        raise SystemExit("scikit-image is not installed in this environment: pip install scikit-image")
+    data = Path(found.origin).parent / "data"
+    files = [one for one in sorted(data.iterdir()) if one.suffix in {".png", ".jpg", ".gif"} and one.name not in _TWINS + _NO_PICTURES]
+    files += [folder / name for name in _ONE_OF_EACH]
+    pictures = {}
+    for file in files:
+        with Image.open(file) as image:
+            pictures[file.name] = image.convert("RGB")
+    return pictures
+
+
+def practice() -> dict[str, Image.Image]:
+    """Return the photos of the practice range by name."""
+    room = Darkroom(Catalogue(seed=1, photos=72, same_size=True))
+    found = {}
+    for account in personas.ACCOUNTS:
+        for place in range(room.catalogue.count(account.key)):
+            shot = room.catalogue.posting(account.key, place).shot
+            name = f"practice {shot.entry.scene} {shot.person.key} {shot.number}"
+            if name not in found:
+                with Image.open(io.BytesIO(room.upload(shot))) as image:
+                    found[name] = image.convert("RGB")
+    return found
+
+
+def measure(watched: dict[str, Image.Image], known: dict[str, variants.Variants], each: int) -> Measured:
+    """Make `each` re-uploads of every watched picture, and compare each with all known ones."""
+    result = Measured()
+    for number, (name, picture) in enumerate(watched.items()):
+        plain = from_hex([pdq(np.asarray(picture)).hash])
+        for copy in range(each):
+            made = reupload(picture, np.random.default_rng([_SEED, number, copy]))
+            rgb = made.rgb()
+            started = time.perf_counter()
+            candidate = candidates.of(rgb)
+            result.seconds["candidate"] += time.perf_counter() - started
+            one = int(distances(from_hex([pdq(rgb).hash])[0], plain)[0]) <= submission_plan.LIMIT
+            _compare(result, name, made, one, candidate, known)
+            half = "pictures the limits were set on" if number % 2 == 0 else "other pictures"
+            for key in ("all", half, *(f"with {kind}" for kind in made.edits), "+".join(sorted(made.edits)), f"of {name}"):
+                _count(result.tallies[key], one, result.tallies["last"])
+    return result
+
+
+def _compare(
+    result: Measured, name: str, made: Reupload, one: bool, candidate: candidates.Candidate, known: dict[str, variants.Variants]
+) -> None:
+    for other, entry in known.items():
+        started = time.perf_counter()
+        found = watch.match(entry, candidate)
+        result.seconds["compare"] += time.perf_counter() - started
+        if other == name:
+            result.tallies["last"] = Tally(1, one, found is not None, found is not None and found.confirmed)
+            continue
+        result.pairs += 1
+        result.false_near += found is not None
+        if found is not None and found.confirmed:
+            result.false.append(f"{'+'.join(made.edits)} of {name} taken for {other}: {found.distance}, parts {found.detail_distance:.0f}")
+
+
+def _count(tally: Tally, one: bool, last: Tally) -> None:
+    tally.all += 1
+    tally.one += one
+    tally.near += last.near
+    tally.confirmed += last.confirmed
+
+
+def show(result: Measured, each: int) -> None:
+    """Print the table."""
+    print(f"{'re-uploads':39} one hash  first stage  confirmed")
+    for key in ("all", "pictures the limits were set on", "other pictures", *(f"with {kind}" for kind in EDITS)):
+        print(result.tallies[key].line(key))
+    for key in sorted(key for key in result.tallies if set(key.split("+")) <= set(EDITS)):
+        print(result.tallies[key].line(key.replace("+", " and ") if "+" in key else f"only {key}"))
+    print("\npictures whose copies are missed most:")
+    worst = sorted((key for key in result.tallies if key.startswith("of ")), key=lambda key: result.tallies[key].confirmed)
+    for key in worst[:8]:
+        print(result.tallies[key].line(key))
+    print(f"\nunrelated pairs {result.pairs}: near {result.false_near}, confirmed (false matches) {len(result.false)}")
+    for line in result.false:
+        print("  " + line)
+    copies = result.tallies["all"].all
+    print(f"a candidate {1e3 * result.seconds['candidate'] / copies:.0f} ms, ", end="")
+    print(f"a comparison {1e3 * result.seconds['compare'] / (result.pairs + copies):.2f} ms, {each} re-uploads a picture")
+
+
+def plans(watched: dict[str, Image.Image], each: int) -> None:
+    """Print which share of real re-uploads K edited copies catch, by one hash each at 31 bits."""
+    shares: dict[str, list[np.ndarray]] = defaultdict(list)
+    foretold = []
+    for number, (name, picture) in enumerate(watched.items()):
+        rgb = np.asarray(picture)
+        if min(rgb.shape[:2]) < 100:
+            continue
+        made = submission_plan.plan(rgb, 16, _SEED)
+        foretold.append(made.recall)
+        copies = from_hex([pdq(reupload(picture, np.random.default_rng([_SEED, number, copy])).rgb()).hash for copy in range(each)])
+        for how, edits in (("plan", made.edits), ("by hand", submission_plan.by_hand(reduce(rgb).aspect))):
+            hashes = from_hex([pdq(apply(edit, rgb)).hash for edit in edits])
+            caught = np.stack([distances(one, copies) <= submission_plan.LIMIT for one in hashes])
+            shares[how].append(np.logical_or.accumulate(caught, axis=0).mean(axis=1))
+        print(f"{name:32} 1: {shares['plan'][-1][0]:.2f} 16: {shares['plan'][-1][-1]:.2f} by hand: {shares['by hand'][-1][-1]:.2f}")
+    chosen, hand = (np.mean(shares[how], axis=0) for how in ("plan", "by hand"))
+    print("hashes   " + " ".join(f"{k:5}" for k in range(1, 17)))
+    for how, line in (("plan", chosen), ("foretold", np.mean(foretold, axis=0)), ("by hand", hand)):
+        print(f"{how:8} " + " ".join(f"{share:5.2f}" for share in line))
+    print(f"16 chosen: {chosen[-1] / hand[-1]:.2f} times 16 picked by hand, {chosen[-1] / chosen[0]:.1f} times one hash")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--each", type=int, default=30)
+    parser.add_argument("--pictures", type=int, default=0)
+    parser.add_argument("--plans", action="store_true")
+    asked = parser.parse_args()
+    drawn = practice()
+    watched = photographs(asked.folder) | dict(list(drawn.items())[:_PRACTICE])
+    if asked.pictures:
+        watched = dict(list(watched.items())[:: max(1, len(watched) // asked.pictures)])
+    started = time.perf_counter()
+    known = {name: variants.of(np.asarray(picture)) for name, picture in (drawn | watched).items()}
+    spent = (time.perf_counter() - started) / len(known)
+    print(f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}; {len(watched)} pictures, {len(known)} known")
+    size = len(next(iter(known.values())).to_bytes())
+    print(f"{len(variants.PLAN)} variants, {size} bytes and {1e3 * spent:.0f} ms a picture\n")
+    show(measure(watched, known, asked.each), asked.each)
+    if asked.plans:
+        print()
+        plans(watched, asked.each)
+
+
+if __name__ == "__main__":
+    main()
