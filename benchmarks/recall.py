@@ -3,7 +3,7 @@
 usage: python benchmarks/recall.py PDQ_FOLDER [--each 30] [--plans] [--pictures 0]
 
 PDQ_FOLDER holds facebook/ThreatExchange's pdq/data pictures (one of each family is taken). The pictures of scikit-image, which must
-be installed (0.25 or newer), and 20 photos of the practice range join them; 32 further practice photos are only strangers.
+be installed, and 20 photos of the practice range join them; all its other photos are only strangers.
 `--pictures N` takes every (all / N)-th. `--plans` also measures which edited copies to hand over (submission_plan). Seeded.
 """
 
@@ -26,7 +26,6 @@ from auditor.hashing import candidates, submission_plan, variants, watch
 from auditor.hashing.edits import apply
 from auditor.hashing.match import distances, from_hex
 from auditor.hashing.pdq import pdq
-from auditor.hashing.reduced import reduce
 from auditor.practice import personas
 from auditor.practice.catalogue import Catalogue
 from auditor.practice.darkroom import Darkroom
@@ -81,7 +80,7 @@ def photographs(folder: Path) -> dict[str, Image.Image]:
 
 def practice() -> dict[str, Image.Image]:
     """Return the photos of the practice range by name."""
-    room = Darkroom(Catalogue(seed=1, photos=72, same_size=True))
+    room = Darkroom(Catalogue(seed=2, photos=72, same_size=True))
     found = {}
     for account in personas.ACCOUNTS:
         for place in range(room.catalogue.count(account.key)):
@@ -91,6 +90,11 @@ def practice() -> dict[str, Image.Image]:
                 with Image.open(io.BytesIO(room.upload(shot))) as image:
                     found[name] = image.convert("RGB")
     return found
+
+
+def hashable(picture: Image.Image, entry: variants.Variants) -> bool:
+    """Whether PDQ, which takes 64 x 64 samples, has enough pixels, and enough quality to say anything (50, pdq/README.md)."""
+    return min(picture.size) >= 64 and entry.quality >= 50
 
 
 def measure(watched: dict[str, Image.Image], known: dict[str, variants.Variants], each: int) -> Measured:
@@ -106,8 +110,9 @@ def measure(watched: dict[str, Image.Image], known: dict[str, variants.Variants]
             result.seconds["candidate"] += time.perf_counter() - started
             one = int(distances(from_hex([pdq(rgb).hash])[0], plain)[0]) <= submission_plan.LIMIT
             _compare(result, name, made, one, candidate, known)
-            half = "pictures the limits were set on" if number % 2 == 0 else "other pictures"
-            for key in ("all", half, *(f"with {kind}" for kind in made.edits), "+".join(sorted(made.edits)), f"of {name}"):
+            group = "practice photos" if name.startswith("practice") else "scikit-image and PDQ"
+            fit = "pictures that can be hashed" if hashable(picture, known[name]) else "others"
+            for key in ("all", fit, group, *(f"with {kind}" for kind in made.edits), "+".join(sorted(made.edits)), f"of {name}"):
                 _count(result.tallies[key], one, result.tallies["last"])
     return result
 
@@ -138,7 +143,14 @@ def _count(tally: Tally, one: bool, last: Tally) -> None:
 def show(result: Measured, each: int) -> None:
     """Print the table."""
     print(f"{'re-uploads':39} one hash  first stage  confirmed")
-    for key in ("all", "pictures the limits were set on", "other pictures", *(f"with {kind}" for kind in EDITS)):
+    for key in (
+        "all",
+        "pictures that can be hashed",
+        "others",
+        "scikit-image and PDQ",
+        "practice photos",
+        *(f"with {kind}" for kind in EDITS),
+    ):
         print(result.tallies[key].line(key))
     for key in sorted(key for key in result.tallies if set(key.split("+")) <= set(EDITS)):
         print(result.tallies[key].line(key.replace("+", " and ") if "+" in key else f"only {key}"))
@@ -160,21 +172,26 @@ def plans(watched: dict[str, Image.Image], each: int) -> None:
     foretold = []
     for number, (name, picture) in enumerate(watched.items()):
         rgb = np.asarray(picture)
-        if min(rgb.shape[:2]) < 100:
+        if not hashable(picture, variants.of(rgb)):
             continue
         made = submission_plan.plan(rgb, 16, _SEED)
         foretold.append(made.recall)
         copies = from_hex([pdq(reupload(picture, np.random.default_rng([_SEED, number, copy])).rgb()).hash for copy in range(each)])
-        for how, edits in (("plan", made.edits), ("by hand", submission_plan.by_hand(reduce(rgb).aspect))):
+        aspect = rgb.shape[1] / rgb.shape[0]
+        hands = {"by hand": submission_plan.by_hand(aspect), "knowing": submission_plan.by_hand_knowing(aspect)}
+        for how, edits in ({"plan": made.edits} | hands).items():
             hashes = from_hex([pdq(apply(edit, rgb)).hash for edit in edits])
             caught = np.stack([distances(one, copies) <= submission_plan.LIMIT for one in hashes])
             shares[how].append(np.logical_or.accumulate(caught, axis=0).mean(axis=1))
         print(f"{name:32} 1: {shares['plan'][-1][0]:.2f} 16: {shares['plan'][-1][-1]:.2f} by hand: {shares['by hand'][-1][-1]:.2f}")
-    chosen, hand = (np.mean(shares[how], axis=0) for how in ("plan", "by hand"))
+    chosen, hand, knowing = (np.mean(shares[how], axis=0) for how in ("plan", "by hand", "knowing"))
     print("hashes   " + " ".join(f"{k:5}" for k in range(1, 17)))
-    for how, line in (("plan", chosen), ("foretold", np.mean(foretold, axis=0)), ("by hand", hand)):
+    for how, line in (("plan", chosen), ("foretold", np.mean(foretold, axis=0)), ("by hand", hand), ("knowing", knowing)):
         print(f"{how:8} " + " ".join(f"{share:5.2f}" for share in line))
-    print(f"16 chosen: {chosen[-1] / hand[-1]:.2f} times 16 picked by hand, {chosen[-1] / chosen[0]:.1f} times one hash")
+    print(
+        f"16 chosen: {chosen[-1] / hand[-1]:.2f} times 16 picked by hand, {chosen[-1] / knowing[-1]:.2f} times 16 picked by hand ", end=""
+    )
+    print(f"by one who knows the mix, {chosen[-1] / chosen[0]:.1f} times one hash")
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from auditor.hashing.match import Hashes
 from auditor.hashing.reduced import Reduced, reduce
 from auditor.hashing.simulated import Step, coefficients_of, reupload
 
-__all__ = ["LIMIT", "Plan", "by_hand", "grid", "plan", "recall_of"]
+__all__ = ["LIMIT", "Plan", "by_hand", "by_hand_knowing", "grid", "plan", "recall_of"]
 
 LIMIT = 31
 """Distance up to which services take two hashes for one picture (facebook/ThreatExchange, pdq/README.md)."""
@@ -73,8 +73,17 @@ def grid(aspect: float) -> tuple[Edit, ...]:
 
 
 def by_hand(aspect: float) -> tuple[Edit, ...]:
-    """Return sixteen edits spread evenly over the kinds, as a person would pick them: what a plan is compared with."""
-    crops = [Edit(share, share, share, share) for share in (0.02, 0.04, 0.06)]
+    """Return sixteen edits picked by hand, what a plan is compared with: mirror, even crops, borders, letterboxes, some mirrored."""
+    crops = [Edit(share, share, share, share) for share in _CROPS[1:]]
+    borders = [_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
+    boxes = [Edit(top=-bar, bottom=-bar) for bar in (0.045, 0.09, 0.135)]
+    mirrored = [replace(edit, mirror=True) for edit in (Edit(), *crops, boxes[1])]
+    return (Edit(), *crops, *borders, *boxes, *mirrored)
+
+
+def by_hand_knowing(aspect: float) -> tuple[Edit, ...]:
+    """Return sixteen picked by one who knows which edits are counted: spread evenly over all kinds, tilts and captions too."""
+    crops = [Edit(share, share, share, share) for share in _CROPS[1:]]
     borders = [_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
     boxes = [Edit(top=-0.06, bottom=-0.06), Edit(top=-0.12, bottom=-0.12), Edit(left=-0.09, right=-0.09)]
     tilts = [Edit(tilt=1.6), Edit(tilt=-1.6)]
