@@ -179,6 +179,11 @@ def minutes(value: float) -> str:
     return ngettext("{count} minute", "{count} minutes", whole).format(count=whole)
 
 
+def minutes_short(value: float) -> str:
+    """Return the same for a narrow column."""
+    return _("{count} min").format(count=max(1, round(value)))
+
+
 def size(value: int | None) -> str:
     """Return bytes in a unit that people read."""
     if value is None:

@@ -13,6 +13,7 @@ from auditor.checks import ALL
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.check import Check
 from auditor.domain.facts import Facts, Metadata, Pdq, Position, Unread
+from auditor.domain.hashes import FileHashes, Frame, VideoHashes
 from auditor.domain.outcome import Batch
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.private import EditPlan
@@ -136,6 +137,10 @@ class FakeReaders:
 
     async def candidate(self, data: bytes) -> bytes:
         return watching.candidate_of(drawn(data))
+
+    async def video_hashes(self, path: str, container: str, seconds: float) -> FileHashes:
+        frames = tuple(Frame(float(second), hashlib.sha256(f"{path}{second}".encode()).hexdigest(), 90) for second in range(10))
+        return FileHashes(md5="0" * 32, video=VideoHashes("0" * 32, frames))
 
     async def plan(self, data: bytes, count: int) -> EditPlan:
         names = tuple(f"edit {number}" for number in range(count))

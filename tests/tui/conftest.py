@@ -19,7 +19,7 @@ from auditor.tui.options import UiOptions
 from tests.fakes.people import NOW
 from tests.fakes.session import PASSPHRASE, FakeSession
 
-SMALL, LARGE = (80, 24), (200, 60)
+SMALL, WIDE, LARGE = (80, 24), (120, 40), (200, 60)
 
 
 @dataclass

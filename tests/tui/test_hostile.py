@@ -13,7 +13,7 @@ from auditor.tui.widgets.row_list import RowList
 from tests.fakes.hostile import BAD, HOSTILE
 from tests.fakes.people import ACCOUNTS
 from tests.fakes.session import FakeSession
-from tests.tui.conftest import LARGE, OpenStage, Stage
+from tests.tui.conftest import WIDE, OpenStage, Stage
 
 OVER = (
     (Place.PHOTO, f"p{1:016x}"),
@@ -36,9 +36,13 @@ def check(s: Stage, word: str) -> None:
         assert word in shown, "what is harmless stands there as it is"
 
 
-@pytest.mark.parametrize("word", HOSTILE, ids=range(len(HOSTILE)))
+TOGETHER = ("[/]", "[@click=app.quit]x[/]", HOSTILE[-1], " ".join(HOSTILE[:-1]))
+"""Two that crash or act on their own, the very long one, and all others at once."""
+
+
+@pytest.mark.parametrize("word", TOGETHER, ids=range(len(TOGETHER)))
 async def test_every_screen_stands_it(stage: OpenStage, word: str) -> None:
-    async with stage(FakeSession(word=word), size=LARGE) as s:
+    async with stage(FakeSession(word=word), size=WIDE) as s:
         for place in (*MAIN, Place.NETWORK):
             await s.go(place)
             if place is Place.SCAN:
@@ -56,16 +60,17 @@ async def test_every_screen_stands_it(stage: OpenStage, word: str) -> None:
         assert s.app.is_running
 
 
-@pytest.mark.parametrize("word", HOSTILE, ids=range(len(HOSTILE)))
-async def test_errors_stand_it(stage: OpenStage, word: str) -> None:
-    async with stage(size=LARGE) as s:
-        s.app.post_message(Trouble(UsageError(word, word)))
-        await s.settle()
-        check(s, word)
+async def test_errors_stand_it(stage: OpenStage) -> None:
+    async with stage(size=WIDE) as s:
+        for word in HOSTILE:
+            s.app.post_message(Trouble(UsageError(word, word)))
+            await s.settle()
+            check(s, word)
+            await s.press("escape")
 
 
 async def test_hostile_text_can_be_typed(stage: OpenStage) -> None:
-    async with stage(size=LARGE) as s:
+    async with stage(size=WIDE) as s:
         for word in HOSTILE:
             await s.go(Place.ADD_ACCOUNT)
             s.type_into("#text", clean(word))

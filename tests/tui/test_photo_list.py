@@ -45,12 +45,12 @@ async def test_scrolling_far_keeps_few_pages(stage: OpenStage) -> None:
     async with stage(FakeSession(MANY), size=LARGE) as s:
         await s.go(Place.PHOTOS)
         rows = s.app.screen.query_one(RowList)
-        for index in range(0, 60 * PAGE, PAGE):
+        for index in range(0, 24 * PAGE, PAGE):
             rows.cursor = index
             await s.pilot.pause()
         await s.settle()
         assert len(rows._pages._pages) <= KEPT
-        assert len(s.session.fetched) <= 2 * 60
+        assert len(s.session.fetched) <= 2 * 24
 
 
 async def test_the_mouse_moves_the_cursor_and_opens(stage: OpenStage) -> None:

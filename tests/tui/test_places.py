@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.widgets import Button, Footer, RadioButton
 
@@ -72,6 +74,13 @@ async def test_what_was_not_checked_comes_first(stage: OpenStage) -> None:
         shown = s.flat()
         assert shown.index("Not checked") < shown.index("Exposure") < shown.index("Places")
         assert "there is no reader for it yet" in shown
+
+
+@pytest.mark.parametrize("width", [80, 100, 110, 140, 200])
+async def test_each_part_of_the_score_stays_on_its_line(stage: OpenStage, width: int) -> None:
+    async with stage(size=(width, 50)) as s:
+        line = next(line for line in s.text().splitlines() if "Places" in line)
+        assert re.search(r"18/30", line)
 
 
 async def test_there_is_no_score_before_something_was_checked(stage: OpenStage) -> None:

@@ -12,7 +12,7 @@ from auditor.tui.options import UiOptions
 from auditor.tui.veil import Veil
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes.people import ACCOUNTS, NAME, state
-from tests.tui.conftest import LARGE, OpenStage, Stage
+from tests.tui.conftest import SMALL, WIDE, OpenStage, Stage
 
 PROJECTOR = UiOptions(vault_exists=True, practice=True, projector=True)
 TELLING = (
@@ -38,7 +38,7 @@ def check(s: Stage) -> None:
         assert word.casefold() not in shown, word
 
 
-@pytest.mark.parametrize("size", [(80, 24), LARGE])
+@pytest.mark.parametrize("size", [SMALL, WIDE])
 async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> None:
     async with stage(options=PROJECTOR, size=size) as s:
         assert "projector" in s.flat()
@@ -46,7 +46,7 @@ async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> N
             await s.go(place)
             check(s)
             for rows in s.app.screen.query(RowList):
-                for number in range(min(rows.count, 8)):
+                for number in range(min(rows.count, 4)):
                     rows.cursor = number
                     await s.settle()
                     check(s)
@@ -81,7 +81,7 @@ async def test_what_is_typed_is_hidden(stage: OpenStage) -> None:
 
 
 async def test_pictures_are_not_even_loaded(stage: OpenStage) -> None:
-    async with stage(options=PROJECTOR, size=LARGE) as s:
+    async with stage(options=PROJECTOR, size=WIDE) as s:
         assert s.app.context.draw is None
         await s.go(Place.PHOTO, f"p{1:016x}")
         assert "Picture hidden while projecting." in s.flat()

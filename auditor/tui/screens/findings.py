@@ -30,7 +30,7 @@ _COLUMNS = (
     Column("", 2),
     Column(_("Severity"), 10),
     Column(_("Finding")),
-    Column(_("Account"), 22, least=80),
+    Column(_("Account"), 16, least=60),
     Column(_("Sure?"), 12, least=90),
     Column(_("State"), 9),
 )

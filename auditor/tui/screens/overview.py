@@ -13,6 +13,7 @@ from auditor.domain.plan import PlanStep
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words
+from auditor.tui.context import Context
 from auditor.tui.frame import Page
 from auditor.tui.moves import Place
 from auditor.tui.plain import lines, plain, row
@@ -20,7 +21,6 @@ from auditor.tui.widgets.bars import score_lines
 from auditor.tui.widgets.prose import Prose
 
 _PANELS = ("unchecked", "score", "first", "accounts", "changes")
-_SCORE_WIDE = 56
 
 
 class OverviewPage(Page):
@@ -38,6 +38,10 @@ class OverviewPage(Page):
         Binding("s", "app.go('scan')", _("Scan")),
     ]
 
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._page: Overview | None = None
+
     def body(self) -> ComposeResult:
         """A panel for each question."""
         titles = (_("Not checked"), _("Exposure"), _("Do first"), _("Accounts"), _("Last scan"))
@@ -51,9 +55,17 @@ class OverviewPage(Page):
         """Scroll by keys at once."""
         self.query_one("#panels").focus()
 
+    def on_resize(self) -> None:
+        """Draw the bars in the room there is now."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        if self._page is not None:
+            self.query_one("#score", Prose).write(self._score(self._page))
+
     async def load(self) -> None:
         """Ask for everything in one go."""
-        page = await self.context.session.overview()
+        page = self._page = await self.context.session.overview()
         self.query_one("#unchecked", Prose).write(self._unchecked(page))
         self.query_one("#score", Prose).write(self._score(page))
         self.query_one("#first", Prose).write(self._first(page))
@@ -72,7 +84,7 @@ class OverviewPage(Page):
                 return plain(_("No score yet. Add one of your accounts first: press a."))
             return plain(_("No score yet: nothing was checked. Press s to scan the accounts you claimed as yours."))
         counted = [row(words.severity(severity), plain(f" {count}  ", "$quiet")) for severity, count in page.findings_by_severity if count]
-        return lines(score_lines(page.score, _SCORE_WIDE), row(*counted))
+        return lines(score_lines(page.score, self.query_one("#score").size.width), row(*counted))
 
     def _first(self, page: Overview) -> Content:
         if not page.first_steps:

@@ -26,8 +26,8 @@ from auditor.tui.widgets.row_list import RowList, TitledList
 _COLUMNS = (
     Column("", 2),
     Column(_("Step")),
-    Column(_("Platform"), 10, least=90),
-    Column(_("Takes"), 11, right=True),
+    Column(_("Platform"), 10, least=60),
+    Column(_("Takes"), 7, right=True),
     Column(_("Lowers"), 7, right=True),
     Column(_("Noticed by"), 10, least=100),
 )
@@ -82,7 +82,7 @@ class PlanPage(Page):
             plain(words.state_sign(step.state), "$accent"),
             self.sentence(words.step(step.remedy), style),
             plain(words.platform(step.platform), "$quiet"),
-            plain(words.minutes(step.minutes), "$quiet"),
+            plain(words.minutes_short(step.minutes), "$quiet"),
             plain(f"−{step.score_drop:.1f}", "$text-success"),
             plain(words.noticed_short(step.remedy.noticed_by), "$quiet"),
         )

@@ -11,6 +11,8 @@ from auditor.tui.plain import lines, plain, row
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _NAME = 24
+_POINTS = 7
+_LEAST, _MOST = 8, 40
 _CALM, _WATCH = 0.34, 0.67
 
 
@@ -31,13 +33,13 @@ def style_of(share: float) -> str:
 
 def score_lines(score: Score, width: int) -> Content:
     """Return the score and its parts as bars, at most `width` cells wide."""
-    room = max(8, width - _NAME - 10)
+    room = max(_LEAST, min(_MOST, width - _NAME - _POINTS))
     head = row(plain(_("Exposure "), "bold"), plain(str(score.total), f"bold {style_of(score.total / 100)}"), plain(_(" of 100"), "$quiet"))
     out = [head, plain("")]
     for part in score.parts:
         share = part.points / part.limit if part.limit else 0.0
-        points = f"{round(part.points):>4}/{part.limit}"
-        out.append(row(plain(words.part(part.name).ljust(_NAME)), bar(share, min(room, 40), style_of(share)), plain(points, "$quiet")))
+        points = f"{round(part.points):>4}/{part.limit:<2}"
+        out.append(row(plain(words.part(part.name).ljust(_NAME)), bar(share, room, style_of(share)), plain(points, "$quiet")))
     total = sum(part.findings for part in score.parts)
     out += [plain(""), plain(ngettext("From {count} finding.", "From {count} findings.", total).format(count=total), "$quiet")]
     return lines(*out)
