@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output, passphrase, private_match, private_plan
-from auditor.cli.private_files import LARGEST, content, named, yes
+from auditor.cli.private_files import LARGEST, as_video, content, named, yes
 from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.private import PrivateEntry
+from auditor.domain.private import PrivateEntry, PrivateKind
 from auditor.domain.statement import Kind
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
@@ -98,8 +98,11 @@ def _tell_helplines(part: str, where: str) -> None:
 
 async def _add_one(session: Session, path: Path, label: str, number: int) -> bool:
     try:
-        data = await asyncio.to_thread(content, path)
-        entry, reliable, new = await session.private.add(data, label)
+        video = await asyncio.to_thread(as_video, path)
+        if video is not None:
+            entry, reliable, new = await session.private.add_video(*video, label)
+        else:
+            entry, reliable, new = await session.private.add(await asyncio.to_thread(content, path), label)
     except ReaderError as error:
         output.narrate(_("File {number}: {reason}. It was not put on the list.").format(number=number, reason=error.message))
         return False
@@ -107,7 +110,9 @@ async def _add_one(session: Session, path: Path, label: str, number: int) -> boo
         output.line(_("On the list as “{label}” ({id}).").format(label=entry.label, id=entry.id))
     else:
         output.line(_("It is on the list already, as “{label}” ({id}).").format(label=entry.label, id=entry.id))
-    if not reliable:
+    if not reliable and entry.kind is PrivateKind.VIDEO:
+        output.line(_("Its frames could not be read, or are very plain: only exactly this file will be recognised."))
+    elif not reliable:
         output.line(_("It is very plain or dark: copies of it may not be recognised, and other plain pictures may look alike."))
     return True
 

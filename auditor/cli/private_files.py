@@ -46,6 +46,18 @@ def yes(question: str) -> bool:
             return False
 
 
+def as_video(path: Path) -> tuple[str, str] | None:
+    """Return the whole path of a video and FFmpeg's name of its container, None if the file is none or cannot be read."""
+    from auditor.readers.video_header import HEAD_BYTES, video_format
+
+    try:
+        with path.open("rb") as file:
+            container = video_format(file.read(HEAD_BYTES))
+    except OSError:
+        return None
+    return None if container is None else (str(path.resolve()), container)
+
+
 def content(path: Path) -> bytes:
     """Return the bytes of a file. Raises ReaderError with a reason that does not name it."""
     try:
@@ -62,7 +74,7 @@ def content(path: Path) -> bytes:
 
 
 def pictures_in(paths: Sequence[str]) -> Iterator[str]:
-    """Yield the path of every file in `paths`, and of what looks like a picture in the folders among them and below."""
+    """Yield the path of every file in `paths`, and of what looks like a picture or video in the folders among them and below."""
     for name in paths:
         top = Path(name)
         if not top.is_dir():
@@ -72,16 +84,18 @@ def pictures_in(paths: Sequence[str]) -> Iterator[str]:
             folders.sort()
             for file in sorted(files):
                 path = Path(folder) / file
-                if path.is_file() and not path.is_symlink() and _looks_like_picture(path):
+                if path.is_file() and not path.is_symlink() and _looks_like_image(path):
                     yield str(path)
 
 
-def _looks_like_picture(path: Path) -> bool:
+def _looks_like_image(path: Path) -> bool:
     from auditor.readers.header import read_header
+    from auditor.readers.video_header import video_format
 
     try:
         with path.open("rb") as file:
-            return read_header(file.read(_HEADER)) is not None
+            head = file.read(_HEADER)
+            return read_header(head) is not None or video_format(head) is not None
     except OSError:
         return False
 

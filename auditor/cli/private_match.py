@@ -12,7 +12,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.private_files import answer, content, pictures_in, yes
+from auditor.cli.private_files import answer, as_video, content, pictures_in, yes
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.statement import Kind
 from auditor.errors import ReaderError, UsageError
@@ -76,6 +76,9 @@ async def _match_all(session: Session, paths: Sequence[str]) -> list[Compared]:
     async def one(file: str) -> Compared:
         async with gate:
             try:
+                video = await asyncio.to_thread(as_video, Path(file))
+                if video is not None:
+                    return Compared(file, await session.private.match_video(*video))
                 return Compared(file, await session.private.match(await asyncio.to_thread(content, Path(file))))
             except ReaderError as error:
                 return Compared(file, error=error.message)

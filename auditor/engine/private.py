@@ -11,13 +11,15 @@ from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, Priva
 from auditor.domain.secret import Secret
 from auditor.engine.measure import largest
 from auditor.engine.rooms import Rooms
-from auditor.engine.watch import hits, sound
-from auditor.errors import NetworkError, UsageError
+from auditor.engine.watch import hits, sound, video_hits
+from auditor.errors import NetworkError, ReaderError, UsageError
 from auditor.hashing import watching
-from auditor.messages import _
+from auditor.messages import N_, _
 
 _LABEL = 80
 _OK = range(200, 300)
+_VIDEO_S = 3600.0
+_NAMES = {PrivateKind.PICTURE: N_("picture {number}"), PrivateKind.VIDEO: N_("video {number}")}
 _PURPOSE = "link to compare"
 
 
@@ -44,17 +46,29 @@ class PrivateList:
         Only hashes are kept. Call this only after the user said to be in it and that everyone shown was 18 or older. An image that is
         on the list already stays there once. What is known of the accounts is compared at once. Raises ReaderError.
         """
-        packed = await self._rooms.readers.variants(data)
+        return await self._add(PrivateKind.PICTURE, await self._rooms.readers.variants(data), label)
+
+    async def add_video(self, path: str, container: str, label: str = "") -> tuple[PrivateEntry, bool, bool]:
+        """Put a video on the list, as `add` does: the MD5 of the file and hashes of its frames. Raises ReaderError."""
+        return await self._add(PrivateKind.VIDEO, await self._video(path, container), label)
+
+    async def _add(self, kind: PrivateKind, packed: bytes, label: str) -> tuple[PrivateEntry, bool, bool]:
         known = await self._vault.private_images()
-        reliable = sound(watching.quality_of, packed) >= watching.RELIABLE
+        reliable = sound(watching.quality_of, kind, packed) >= watching.RELIABLE
         for one in known:
-            if await asyncio.to_thread(sound, watching.same, packed, one.packed):
+            if one.entry.kind is kind and await asyncio.to_thread(sound, watching.same, kind, packed, one.packed):
                 return one.entry, reliable, False
-        name = clean(label, _LABEL).strip() or _("picture {number}").format(number=len(known) + 1)
-        entry = PrivateEntry(secrets.token_hex(4), name, PrivateKind.PICTURE, self._rooms.clock.now())
-        await self._vault.add_private([PrivateImage(entry, packed)])
-        await self._compare_stored([PrivateImage(entry, packed)])
-        return entry, reliable, True
+        name = clean(label, _LABEL).strip() or _(_NAMES[kind]).format(number=len(known) + 1)
+        image = PrivateImage(PrivateEntry(secrets.token_hex(4), name, kind, self._rooms.clock.now()), packed)
+        await self._vault.add_private([image])
+        await self._compare_stored([image])
+        return image.entry, reliable, True
+
+    async def _video(self, path: str, container: str) -> bytes:
+        found = await self._rooms.readers.video_hashes(path, container, _VIDEO_S)
+        if found.video is None:
+            raise ReaderError(found.error or _("there is no picture in this video"))
+        return watching.video_of(found.video)
 
     async def remove(self, entry: str) -> None:
         """Forget an image. Raises UsageError if there is none of that id."""
@@ -81,10 +95,14 @@ class PrivateList:
         images = await self._vault.private_images()
         if not images:
             raise _empty()
-        candidate = await self._rooms.readers.candidate(data)
-        by_id = {one.entry.id: one.entry for one in images}
-        found = await asyncio.to_thread(hits, images, candidate)
-        return tuple((by_id[one.entry], one) for one in sorted(found, key=lambda one: (not one.confirmed, one.distance)))
+        return _by_entry(images, await asyncio.to_thread(hits, images, await self._rooms.readers.candidate(data)))
+
+    async def match_video(self, path: str, container: str) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
+        """Return which private images the video at `path` may be or hold. Raises ReaderError; UsageError while the list is empty."""
+        images = await self._vault.private_images()
+        if not images:
+            raise _empty()
+        return _by_entry(images, await asyncio.to_thread(video_hits, images, await self._video(path, container)))
 
     async def check_link(self, url: str) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
         """Fetch one picture into memory, compare it and drop it. Its site sees the visit: the user was told before.
@@ -129,9 +147,11 @@ class PrivateList:
         forms = [one.pdq for one in prints]
         found: dict[str, list[PrivateHit]] = {}
         for image in images:
+            if image.entry.kind is not PrivateKind.PICTURE:
+                continue  # the next scan looks for frames of videos
+            quality = sound(watching.quality_of, image.entry.kind, image.packed)
             for place, distance, variant in await asyncio.to_thread(sound, watching.near_prints, image.packed, forms):
                 seen = prints[place]
-                quality = sound(watching.quality_of, image.packed)
                 found.setdefault(seen.photo, []).append(
                     PrivateHit(image.entry.id, distance, variant, confirmed=False, quality=seen.quality, private_quality=quality)
                 )
@@ -140,6 +160,12 @@ class PrivateList:
             await self._vault.save_private_hits(photo, 0, [*known, *new], self._rooms.clock.now())
         if found:
             await self._judge()
+
+
+def _by_entry(images: Sequence[PrivateImage], found: Sequence[PrivateHit]) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
+    """Confirmed ones first, then the nearest."""
+    entries = {one.entry.id: one.entry for one in images}
+    return tuple((entries[one.entry], one) for one in sorted(found, key=lambda one: (not one.confirmed, one.distance)))
 
 
 def _empty() -> UsageError:

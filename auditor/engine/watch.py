@@ -44,7 +44,15 @@ class Watch:
 
 def hits(images: Sequence[PrivateImage], candidate: bytes) -> list[PrivateHit]:
     """Return what `candidate` may be. Raises VaultDamaged where the list cannot be read."""
-    seen = sound(watching.compare, [one.packed for one in images], candidate)
+    return _as_hits(images, sound(watching.compare, images, candidate))
+
+
+def video_hits(images: Sequence[PrivateImage], video: bytes) -> list[PrivateHit]:
+    """Return what a video may be. Raises VaultDamaged where the list cannot be read."""
+    return _as_hits(images, sound(watching.compare_video, images, video))
+
+
+def _as_hits(images: Sequence[PrivateImage], seen: Sequence[watching.Seen | None]) -> list[PrivateHit]:
     return [
         PrivateHit(image.entry.id, one.distance, one.variant, one.confirmed, one.quality, one.private_quality)
         for image, one in zip(images, seen, strict=True)

@@ -9,8 +9,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.private import PrivateKind
-from auditor.hashing import candidates, variants, watch
+from auditor.domain.hashes import VideoHashes
+from auditor.domain.private import PrivateImage, PrivateKind
+from auditor.hashing import candidates, variants, videos, watch
 from auditor.hashing.candidates import Candidate
 from auditor.hashing.match import from_hex, pairs
 from auditor.hashing.reduced import EDGE
@@ -18,12 +19,26 @@ from auditor.hashing.trim import Trim
 from auditor.hashing.variants import PLAN, Variants
 from auditor.messages import N_, _
 
-__all__ = ["RELIABLE", "Seen", "candidate_of", "check", "compare", "near_prints", "quality_of", "same", "variants_of"]
+__all__ = [
+    "RELIABLE",
+    "Seen",
+    "candidate_of",
+    "check",
+    "compare",
+    "compare_video",
+    "near_prints",
+    "quality_of",
+    "same",
+    "variants_of",
+    "video_of",
+]
 
 RELIABLE = 50
 """PDQ's quality below which a hash says nothing (facebook/ThreatExchange, pdq/README.md)."""
 _PLAIN_LIMIT = 31
 """Distance up to which a hit that the second stage could not confirm is still told (pdq/README.md)."""
+_MOST_FRAMES = 0.8
+"""Share of the frames of one of two videos that must be near for a confirmed match (vpdq of facebook/ThreatExchange matches at 80 %)."""
 _TURNED, _BOTH = N_("turned"), N_("turned and mirrored")
 _FORMS = ("", _TURNED, _TURNED, _TURNED, _BOTH, N_("mirrored"), _BOTH, _BOTH)
 """What the forms of windows.FORMS are in words for a person."""
@@ -60,24 +75,33 @@ def variants_of(rgb: Rgb) -> bytes:
     return variants.of(rgb).to_bytes()
 
 
-def check(packed: bytes, kind: PrivateKind) -> None:
+def video_of(video: VideoHashes) -> bytes:
+    """Return all that is kept of a private video, or compared of another."""
+    return videos.pack(video)
+
+
+def check(kind: PrivateKind, packed: bytes) -> None:
     """Raise ValueError unless `packed` is what is kept of an image of that kind."""
+    quality_of(kind, packed)
+
+
+def quality_of(kind: PrivateKind, packed: bytes) -> int:
+    """Return PDQ's quality (0-100) of a private picture, the median of the frames of a video. Raises ValueError."""
     match kind:
         case PrivateKind.PICTURE:
-            Variants.from_bytes(packed)
+            return Variants.from_bytes(packed).quality
         case PrivateKind.VIDEO:
-            raise ValueError("videos are not on lists of this version")
+            return videos.unpack(packed).quality
 
 
-def quality_of(packed: bytes) -> int:
-    """Return PDQ's quality (0-100) of a private picture. Raises ValueError if `packed` are no variants."""
-    return Variants.from_bytes(packed).quality
-
-
-def same(packed: bytes, other: bytes) -> bool:
-    """Whether two entries are of one picture, in whatever size and quality. Raises ValueError."""
-    one, two = Variants.from_bytes(packed), Variants.from_bytes(other)
-    return bool(int(np.bitwise_count(one.hashes[0] ^ two.hashes[0]).sum()) <= _PLAIN_LIMIT)
+def same(kind: PrivateKind, packed: bytes, other: bytes) -> bool:
+    """Whether two entries are of one picture, in whatever size and quality, or of one video file. Raises ValueError."""
+    match kind:
+        case PrivateKind.PICTURE:
+            one, two = Variants.from_bytes(packed), Variants.from_bytes(other)
+            return bool(int(np.bitwise_count(one.hashes[0] ^ two.hashes[0]).sum()) <= _PLAIN_LIMIT)
+        case PrivateKind.VIDEO:
+            return videos.unpack(packed).md5 == videos.unpack(other).md5
 
 
 def near_prints(packed: bytes, prints: Sequence[Sequence[str]]) -> tuple[tuple[int, int, str], ...]:
@@ -105,10 +129,55 @@ def candidate_of(rgb: Rgb) -> bytes:
     return msgspec.msgpack.encode(packed)
 
 
-def compare(private: Sequence[bytes], candidate: bytes) -> list[Seen | None]:
-    """Return for each packed private picture how near `candidate` is, None if it is not. Some milliseconds each. Raises ValueError."""
+def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[Seen | None]:
+    """Return for each private image how near a picture is, None if it is not. Some milliseconds each. Raises ValueError."""
     picture = _unpacked(candidate)
-    return [_seen(watch.match(Variants.from_bytes(packed), picture)) for packed in private]
+    owners = np.zeros(len(picture.hashes), np.int64)
+    found: list[Seen | None] = []
+    for image in private:
+        match image.entry.kind:
+            case PrivateKind.PICTURE:
+                found.append(_seen(watch.match(Variants.from_bytes(image.packed), picture)))
+            case PrivateKind.VIDEO:
+                kept = videos.unpack(image.packed)
+                near = videos.frames_near(kept, picture.hashes, owners) if picture.quality >= RELIABLE else None
+                found.append(None if near is None else _of_frame(near, picture.quality, kept.quality))
+    return found
+
+
+def compare_video(private: Sequence[PrivateImage], video: bytes) -> list[Seen | None]:
+    """Return for each private image how near a video (`video_of`) is, None if it is not. Raises ValueError."""
+    other = videos.unpack(video)
+    return [_video_seen(image, other) for image in private]
+
+
+def _video_seen(image: PrivateImage, other: videos.Video) -> Seen | None:
+    both = np.concatenate([other.hashes, videos.mirrored(other.hashes)])
+    owners = np.tile(np.arange(len(other.seconds)), 2)
+    if image.entry.kind is PrivateKind.PICTURE:
+        kept = Variants.from_bytes(image.packed)
+        _rows, columns, near = pairs(kept.hashes, both, _PLAIN_LIMIT)
+        if not near.size or kept.quality < RELIABLE:
+            return None
+        second = other.seconds[int(owners[columns[int(near.argmin())]])]
+        return Seen(int(near.min()), _frame_words(second), confirmed=False, quality=other.quality, private_quality=kept.quality)
+    video = videos.unpack(image.packed)
+    if video.md5 == other.md5:
+        return Seen(0, _("the same file"), confirmed=True, quality=other.quality, private_quality=video.quality)
+    found = videos.frames_near(video, both, owners)
+    if found is None:
+        return None
+    words = _("{share} of its frames").format(share=f"{found.of_private:.0%}")
+    confirmed = max(found.of_private, found.of_other) >= _MOST_FRAMES
+    return Seen(found.distance, words, confirmed, other.quality, video.quality)
+
+
+def _of_frame(near: videos.NearFrames, quality: int, private_quality: int) -> Seen:
+    return Seen(near.distance, _frame_words(near.second), confirmed=False, quality=quality, private_quality=private_quality)
+
+
+def _frame_words(second: float) -> str:
+    return _("a frame of the video at {second} s").format(second=f"{second:.0f}")
 
 
 def _unpacked(data: bytes) -> Candidate:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from auditor.domain.facts import Facts
+from auditor.domain.hashes import FileHashes
 from auditor.domain.private import EditPlan
 
 
@@ -38,6 +39,10 @@ class Readers(Protocol):
 
     async def candidate(self, data: bytes) -> bytes:
         """Return what an image is compared by with the private hash list. Raises ReaderError."""
+        ...
+
+    async def video_hashes(self, path: str, container: str, seconds: float) -> FileHashes:
+        """Hash the video at `path`, in that container, within `seconds`. What could not be done is its `error`, never an exception."""
         ...
 
     async def plan(self, data: bytes, count: int) -> EditPlan:

@@ -66,7 +66,7 @@ def unseal(data: bytes, passphrase: Secret) -> tuple[PrivateImage, ...]:
     try:
         images = msgspec.msgpack.decode(plain, type=tuple[PrivateImage, ...])
         for one in images:
-            watching.check(one.packed, one.entry.kind)
+            watching.check(one.entry.kind, one.packed)
     except (msgspec.MsgspecError, ValueError):
         raise _broken() from None
     return images
