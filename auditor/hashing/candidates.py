@@ -18,7 +18,7 @@ __all__ = ["Candidate", "of"]
 _WHOLE = (0.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Candidate:
     """`hashes` is 8k x 4 words: for each of k `trims` the eight turned and mirrored forms, in the order of windows.forms.
 

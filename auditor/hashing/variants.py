@@ -66,7 +66,7 @@ PLAN: tuple[Variant, ...] = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Variants:
     """All that is kept of a private picture. Treat it as the picture.
 
