@@ -28,8 +28,8 @@ _LOWER_MEDIAN = 127  # torben() in torben.cpp gives the 128th smallest of 256
 _ROUNDING = 6e-3
 _LOWER, _HIGHER = np.minimum(*np.indices((_KEPT, _KEPT))), np.maximum(*np.indices((_KEPT, _KEPT)))
 _SHARE = _ROUNDING / ((1 + _LOWER) * (1 + _HIGHER / 4)) ** 0.75
-# The same for one term of the quality sum: measured at most 3.1e-4 for small boxes and 6.7e-4 for boxes up to 40 px.
-_ROUNDING_QUALITY, _MOST_QUALITY = 1e-3, 1.5e-3
+# The same for one term of the quality sum: measured at most 2.1e-4 for a box of one pixel and 6.7e-4 for boxes up to 40 px.
+_ROUNDING_QUALITY, _MOST_QUALITY = 4e-4, 1e-3
 _NOISE = 4e-3  # a coefficient so near the median of a picture says nothing of it, for a box of one pixel
 _NOISE_BITS = 31  # two prints of one picture may differ in 31 bits (pdq/README.md); if noise decides more, a match says nothing
 # Above this many pixels the second computation would need more memory than a worker has.

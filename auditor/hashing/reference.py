@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 SIDE = 64
 _KEPT = 16
-_PASSES = 2
 _ROWS_AT_ONCE = 64
 
 Plane = npt.NDArray[np.float32]
@@ -40,16 +39,24 @@ def sample_places(length: int) -> npt.NDArray[np.int64]:
 
 def samples(rows_of: Callable[[int, int], npt.NDArray[np.uint8]], height: int, width: int) -> Plane:
     """Return the 64 x 64 samples of a picture of at least 5 x 5 px; `rows_of(start, stop)` gives its rows in RGB."""
-    plane = np.empty((height, width), np.float32)
+    turned = np.empty((width, height), np.float32)
     for start in range(0, height, _ROWS_AT_ONCE):
         rgb = rows_of(start, min(start + _ROWS_AT_ONCE, height))
         # float64, then rounded once: what the Python binding hands to the C++ code
-        plane[start : start + len(rgb)] = rgb[:, :, 0] * 0.299 + rgb[:, :, 1] * 0.587 + rgb[:, :, 2] * 0.114
-    if (height, width) != (SIDE, SIDE):  # the reference takes 64 x 64 as already reduced
-        for _pass in range(_PASSES):
-            _blur_rows(plane)
-            _blur_rows(plane.T)
-    return plane[np.ix_(sample_places(height), sample_places(width))]
+        luma = rgb[:, :, 0] * 0.299 + rgb[:, :, 1] * 0.587 + rgb[:, :, 2] * 0.114
+        turned[:, start : start + len(rgb)] = luma.T
+    down, across = sample_places(height), sample_places(width)
+    if (height, width) == (SIDE, SIDE):  # the reference takes 64 x 64 as already reduced
+        return turned.T.copy()
+    # Along rows, down, along rows, down. All lines of a pass go side by side, so the picture is turned in between.
+    _blur(turned)
+    plane = _transposed(turned)
+    _blur(plane)
+    turned = _transposed(plane)
+    _blur(turned)
+    columns = _transposed(turned[across])
+    _blur(columns)
+    return columns[down]
 
 
 def coefficients(plane: Plane) -> Plane:
@@ -73,26 +80,32 @@ def quality_terms(plane: Plane) -> int:
     return total
 
 
-def _blur_rows(plane: Plane) -> None:
-    """Blur every row of `plane` in place with a running sum, as box1DFloat does: add one pixel, then take one away."""
-    length = plane.shape[1]
+def _transposed(plane: Plane) -> Plane:
+    """Return a copy turned over its diagonal, a strip at a time: one by one, every value would miss the cache."""
+    result = np.empty(plane.shape[::-1], np.float32)
+    for start in range(0, plane.shape[0], _ROWS_AT_ONCE):
+        result[:, start : start + _ROWS_AT_ONCE] = plane[start : start + _ROWS_AT_ONCE].T
+    return result
+
+
+def _blur(plane: Plane) -> None:
+    """Blur every column in place with a running sum, as box1DFloat does: add one pixel, then take one away."""
+    length = plane.shape[0]
     window = window_size(length)
-    if length < window:
-        return
     half = (window + 2) // 2
     lead = half - 1  # pixels added before the first one is written
-    counts = np.full(length, window, np.float32)
-    counts[: window - lead] = np.arange(half, window + 1)
-    counts[length - lead :] = np.arange(window - 1, window - 1 - lead, -1)
-    for start in range(0, plane.shape[0], _ROWS_AT_ONCE):
-        rows = plane[start : start + _ROWS_AT_ONCE]
-        steps = np.empty((rows.shape[0], 2 * length - window + lead), np.float32)
-        steps[:, :window] = rows[:, :window]
-        steps[:, window : 2 * length - window : 2] = rows[:, window:]
-        steps[:, window + 1 : 2 * length - window : 2] = -rows[:, : length - window]
-        steps[:, 2 * length - window :] = -rows[:, length - window : length - window + lead]
-        sums = np.add.accumulate(steps, axis=1)
-        rows[:, : window - lead] = sums[:, lead:window]
-        rows[:, window - lead : length - lead] = sums[:, window + 1 : 2 * length - window : 2]
-        rows[:, length - lead :] = sums[:, 2 * length - window :]
-        rows /= counts
+    added = np.zeros(plane.shape[1], np.float32)
+    originals = plane[:window].copy()  # the last ones added, which are overwritten before they are taken away
+    for row in range(window):
+        added += originals[row]
+        if row >= lead:
+            np.divide(added, np.float32(row + 1), out=plane[row - lead])
+    for row in range(window, length):
+        oldest = originals[row % window]
+        added += plane[row]
+        added -= oldest
+        oldest[:] = plane[row]
+        np.divide(added, np.float32(window), out=plane[row - lead])
+    for row in range(length - lead, length):
+        added -= originals[(row + lead) % window]
+        np.divide(added, np.float32(length - row + window - half), out=plane[row])
