@@ -63,7 +63,7 @@ def mark(
         return
     output.line(_("{id}: {state}").format(id=marked.id, state=marked.state.value))
     if marked.state is State.DONE:
-        output.line(_("This is what you said; the next scan looks whether it can be seen."))
+        output.line(_("This is what you said. What the next scan no longer sees leaves the list."))
 
 
 def _tell(found: tuple[Finding, ...], *, masked: bool) -> None:
