@@ -39,7 +39,7 @@ _ODD = np.arange(_KEPT) % 2 == 1
 _SIGN_COLUMNS = np.where(_ODD, 1.0, -1.0)[None, :]
 _SIGN_ROWS = np.where(_ODD, 1.0, -1.0)[:, None]
 _SIGN_BOTH = np.where(_ODD[:, None] ^ _ODD[None, :], -1.0, 1.0)
-_SIGNS = (np.ones((_KEPT, _KEPT)), _SIGN_COLUMNS, _SIGN_ROWS, _SIGN_BOTH)
+_SIGNS = np.stack([np.ones((_KEPT, _KEPT)), *np.broadcast_arrays(_SIGN_COLUMNS, _SIGN_ROWS, _SIGN_BOTH)])
 
 
 def pdq(rgb: npt.NDArray[np.uint8], variant: str = "full", *, turned: bool = True) -> Pdq:
@@ -59,7 +59,7 @@ def pdq_of_rows(rows: Rows, height: int, width: int, variant: str = "full", *, t
     walk = max(window_size(height), window_size(width)) ** 0.5
     unstable = _unstable(waves, walk)
     quality = _quality(found, min(_ROUNDING_QUALITY * walk, _MOST_QUALITY))
-    if quality is not None and all(_decided(waves * sign, _SHARE * walk) for sign in (_SIGNS if turned else _SIGNS[:1])):
+    if quality is not None and _decided(waves * (_SIGNS if turned else _SIGNS[:1]), _SHARE * walk):
         return _hashes(waves, quality, variant, turned=turned, unstable=unstable)
     if height * width > _MAX_EXACT_PIXELS:
         return _hashes(waves, quality_terms(found.astype(np.float32)) // 90, variant, turned=turned, unstable=True)
@@ -85,22 +85,28 @@ def coefficients(samples: Samples) -> Samples:
     return result
 
 
-def _decided(found: Samples, tolerance: Samples) -> bool:
-    """Whether the same coefficients lie above the median wherever in its tolerance each of them is."""
-    above = found > np.partition(found, _LOWER_MEDIAN, axis=None)[_LOWER_MEDIAN]
-    if np.count_nonzero(above) != _LOWER_MEDIAN + 1:
+def _medians(forms: Samples) -> Samples:
+    """Return the 128th smallest of the 256 coefficients of each of n forms, n x 1 x 1."""
+    flat = forms.reshape(len(forms), -1)
+    result: Samples = np.partition(flat, _LOWER_MEDIAN, axis=1)[:, _LOWER_MEDIAN, None, None]
+    return result
+
+
+def _decided(forms: Samples, tolerance: Samples) -> bool:
+    """Whether in all of n forms the same coefficients lie above the median wherever in its tolerance each of them is."""
+    above = forms > _medians(forms)
+    if np.count_nonzero(above) != (_LOWER_MEDIAN + 1) * len(forms):
         return False
-    return float((found - tolerance)[above].min()) > float((found + tolerance)[~above].max())
+    least = np.where(above, forms - tolerance, np.inf).min(axis=(1, 2))
+    most = np.where(above, -np.inf, forms + tolerance).max(axis=(1, 2))
+    return bool((least > most).all())
 
 
 def _unstable(found: Samples, walk: float) -> bool:
     """Whether more bits than two prints of one picture may differ in hang on differences too small to mean anything."""
-    for sign in _SIGNS:
-        turned = found * sign
-        median = np.partition(turned, _LOWER_MEDIAN, axis=None)[_LOWER_MEDIAN]
-        if np.count_nonzero(np.abs(turned - median) <= 2 * _NOISE * walk) > _NOISE_BITS:
-            return True
-    return False
+    forms = found * _SIGNS
+    idle = np.abs(forms - _medians(forms)) <= 2 * _NOISE * walk
+    return int(np.count_nonzero(idle, axis=(1, 2)).max()) > _NOISE_BITS
 
 
 def _quality(samples: Samples, tolerance: float) -> int | None:
@@ -116,18 +122,12 @@ def _quality(samples: Samples, tolerance: float) -> int | None:
 
 def _hashes(found: Samples, quality: int, variant: str, *, turned: bool, unstable: bool) -> Pdq:
     """Turn coefficients into the eight hashes: the table of signs in pdqhashing.cpp, above dct16OriginalToRotate90."""
-    if not turned:
-        only = _hex(found)
-        return Pdq(only, min(quality, 100), variant, (only,), unstable)
-    columns, rows, both = found * _SIGN_COLUMNS, found * _SIGN_ROWS, found * _SIGN_BOTH
-    # the picture, turned by 90, 180, 270 degrees, flipped in x, in y, along one diagonal, along the other
-    eight = (found, columns.T, both, rows.T, rows, columns, found.T, both.T)
-    hashes = tuple(_hex(one) for one in eight)
+    forms = found[None]
+    if turned:
+        _same, columns, rows, both = found * _SIGNS
+        # the picture, turned by 90, 180, 270 degrees, flipped in x, in y, along one diagonal, along the other
+        forms = np.stack([found, columns.T, both, rows.T, rows, columns, found.T, both.T])
+    # Bit i*16+j is set where a coefficient is above the median; the highest bit is printed first.
+    bits = (forms > _medians(forms)).reshape(len(forms), -1)
+    hashes = tuple(row.tobytes().hex() for row in np.packbits(bits[:, ::-1], axis=1))
     return Pdq(hashes[0], min(quality, 100), variant, hashes, unstable)
-
-
-def _hex(found: Samples) -> str:
-    """Bit i*16+j is set where a coefficient is above the median; the highest bit is printed first."""
-    flat = found.ravel()
-    bits = flat > np.partition(flat, _LOWER_MEDIAN)[_LOWER_MEDIAN]
-    return np.packbits(bits[::-1]).tobytes().hex()
