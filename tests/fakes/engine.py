@@ -118,6 +118,7 @@ class FakeReaders:
 
     place: Position | None = EXACT
     reads: int = 0
+    candidates: int = 0
     closed: bool = False
     lost: bool = False
 
@@ -136,6 +137,7 @@ class FakeReaders:
         return watching.variants_of(drawn(data))
 
     async def candidate(self, data: bytes) -> bytes:
+        self.candidates += 1
         return watching.candidate_of(drawn(data))
 
     async def video_hashes(self, path: str, container: str, seconds: float) -> FileHashes:

@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+Rgb = npt.NDArray[np.uint8]
 
-def drawn(data: bytes) -> npt.NDArray[np.uint8]:
+
+def drawn(data: bytes) -> Rgb:
     """Return a picture that depends on `data` alone: blobs of light, 96 x 128."""
     chance = np.random.default_rng(list(hashlib.sha256(data).digest()))
     y, x = np.mgrid[0:96, 0:128]
@@ -21,7 +23,7 @@ def drawn(data: bytes) -> npt.NDArray[np.uint8]:
     return np.clip(picture + 90, 0, 255).astype(np.uint8)
 
 
-def as_file(picture: npt.NDArray[np.uint8], kind: str = "JPEG", quality: int = 92) -> bytes:
+def as_file(picture: Rgb, kind: str = "JPEG", quality: int = 92) -> bytes:
     out = io.BytesIO()
     Image.fromarray(picture).save(out, kind, quality=quality)
     return out.getvalue()

@@ -1,0 +1,118 @@
+"""Private images as bytes: packed, compared, and told from others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from auditor.domain.hashes import Frame, VideoHashes
+from auditor.domain.private import PrivateEntry, PrivateImage, PrivateKind
+from auditor.hashing import videos, watching
+from auditor.hashing.match import distances, from_hex
+from auditor.hashing.pdq import pdq
+from tests.contract.vault_making import at
+from tests.fakes.pictures import Rgb, drawn
+
+
+def image(packed: bytes, kind: PrivateKind = PrivateKind.PICTURE) -> PrivateImage:
+    return PrivateImage(PrivateEntry("0" * 8, "blue", kind, at(0)), packed)
+
+
+def video(*names: str, md5: str = "a" * 32, flip: bool = False, quality: int = 90) -> bytes:
+    shown = [flipped(drawn(name.encode())) if flip else drawn(name.encode()) for name in names]
+    frames = tuple(Frame(float(second), pdq(one).hash, quality) for second, one in enumerate(shown))
+    return watching.video_of(VideoHashes(md5, frames))
+
+
+def flipped(picture: Rgb) -> Rgb:
+    return np.ascontiguousarray(picture[:, ::-1])
+
+
+PICTURE = image(watching.variants_of(drawn(b"private")))
+VIDEO = image(video("a", "b", "c", "d"), PrivateKind.VIDEO)
+
+
+@pytest.mark.parametrize(
+    ("edited", "words"),
+    [
+        (drawn(b"private"), "as it is"),
+        (flipped(drawn(b"private")), "mirrored"),
+        (np.ascontiguousarray(np.rot90(drawn(b"private"))), "turned"),
+        (np.pad(drawn(b"private"), ((12, 12), (0, 0), (0, 0))), "as it is"),
+    ],
+)
+def test_a_copy_is_found_and_explained(edited: Rgb, words: str) -> None:
+    (seen,) = watching.compare([PICTURE], watching.candidate_of(edited))
+    assert seen is not None
+    assert seen.confirmed
+    assert seen.distance <= 31
+    assert words in seen.variant or "crop" in seen.variant
+    assert min(seen.quality, seen.private_quality) >= watching.RELIABLE
+
+
+def test_another_picture_is_not_told() -> None:
+    assert watching.compare([PICTURE, VIDEO], watching.candidate_of(drawn(b"another"))) == [None, None]
+
+
+def test_stored_hashes_are_a_first_look() -> None:
+    same, other = pdq(drawn(b"private")).dihedral, pdq(drawn(b"another")).dihedral
+    ((place, distance, _variant),) = watching.near_prints(PICTURE.packed, [other, (), same])
+    assert (place, distance <= 31) == (2, True)
+    assert watching.near_prints(PICTURE.packed, [(), ()]) == ()
+
+
+def test_videos_match_by_the_file_or_the_share_of_their_frames() -> None:
+    def seen(other: bytes) -> watching.Seen:
+        (found,) = watching.compare_video([VIDEO], other)
+        assert found is not None
+        return found
+
+    assert seen(video("x", "y")).variant == "the same file"
+    assert seen(video("a", "b", "c", "d", md5="b")).confirmed
+    assert seen(video("a", "b", md5="b")).confirmed  # all of the other one
+    assert seen(video("a", "b", "c", "d", md5="b", flip=True)).confirmed
+    partly = seen(video("a", "x", "y", "z", md5="b"))
+    assert not partly.confirmed
+    assert "25%" in partly.variant
+    assert watching.compare_video([VIDEO, PICTURE], video("x", "y", md5="b")) == [None, None]
+
+
+def test_a_frame_as_a_picture_and_a_picture_as_a_frame_are_possible_only() -> None:
+    (seen,) = watching.compare([VIDEO], watching.candidate_of(drawn(b"b")))
+    assert seen is not None
+    assert not seen.confirmed
+    assert "1 s" in seen.variant
+    (seen,) = watching.compare_video([PICTURE], video("x", "private"))
+    assert seen is not None
+    assert not seen.confirmed
+
+
+def test_frames_that_are_not_reliable_are_not_kept() -> None:
+    plain = video("a", "b", quality=30)
+    assert videos.unpack(plain).seconds == ()
+    assert watching.quality_of(PrivateKind.VIDEO, plain) == 0
+    (seen,) = watching.compare_video([image(plain, PrivateKind.VIDEO)], plain)
+    assert seen is not None
+    assert seen.variant == "the same file"
+    assert watching.compare_video([image(plain, PrivateKind.VIDEO)], video("a", md5="b")) == [None]
+
+
+@pytest.mark.parametrize("name", ["1", "2", "3", "4"])
+def test_mirrored_bits_are_near_the_mirrored_picture(name: str) -> None:
+    picture = drawn(name.encode())
+    guessed = videos.mirrored(from_hex([pdq(picture).hash]))
+    assert int(distances(guessed[0], from_hex([pdq(flipped(picture)).hash]))[0]) <= videos.FRAME_LIMIT
+
+
+@pytest.mark.parametrize("kind", list(PrivateKind))
+@pytest.mark.parametrize("broken", [b"", b"\x01", b"\x90" * 40])
+def test_broken_bytes_are_refused(kind: PrivateKind, broken: bytes) -> None:
+    with pytest.raises(ValueError, match="no packed"):
+        watching.check(kind, broken)
+
+
+def test_the_same_picture_is_known_in_another_size() -> None:
+    small = watching.variants_of(np.ascontiguousarray(drawn(b"private")[::2, ::2]))
+    assert watching.same(PrivateKind.PICTURE, PICTURE.packed, small)
+    assert not watching.same(PrivateKind.PICTURE, PICTURE.packed, watching.variants_of(drawn(b"another")))
+    assert not watching.same(PrivateKind.VIDEO, VIDEO.packed, video("a", "b", "c", "d", md5="b"))
