@@ -37,12 +37,11 @@ def read_list(path: Path) -> HashList:
         return np.zeros((0, 4), np.uint64), np.zeros(0, np.int64)
     hashes = np.empty((sum(len(part) for part, _lines in parts), 4), np.uint64)
     lines = np.empty(len(hashes), np.int64)
-    done = 0
-    for number in range(len(parts)):
-        part, some = parts[number]
-        hashes[done : done + len(part)], lines[done : done + len(part)] = part, some
-        done += len(part)
-        parts[number] = (part[:0], some[:0])  # given back while the next one is copied
+    end = len(hashes)
+    while parts:  # each is given back before the next one is copied
+        part, some = parts.pop()
+        hashes[end - len(part) : end], lines[end - len(part) : end] = part, some
+        end -= len(part)
     return hashes, lines
 
 

@@ -65,7 +65,7 @@ def pdq_from_jpeg(data: bytes) -> Pdq:
         smallest = min(window_size(width), window_size(height))
         scale = next((one for one in _SCALES if one <= smallest), 1)
         if image.mode in {"L", "YCbCr", "RGB"}:
-            image.draft("L", (-(-width // scale), -(-height // scale)))
+            image.draft("L", (width // scale, height // scale))  # Pillow takes the smallest scale that is no smaller
         if image.mode != "L" or image.size != (-(-width // scale), -(-height // scale)):
             return pdq(np.asarray(image.convert("RGB")))
         return pdq_of_reduced(of_array(np.asarray(image)), height, width, scale)
