@@ -25,6 +25,7 @@ _HEAD = struct.Struct("<BBBdHH")  # format, reserved, quality, aspect, how many 
 _TILTS = (0.0, -2.0, 2.0)  # degrees
 _MARGINS = (0.0, 0.035, 0.07)  # shares of a side
 _WORDS_BYTES = 32
+_LONGEST = 1e6  # times as wide as high, or as high as wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Variants:
         sizes = (count * _WORDS_BYTES, count * 2, parts * _WORDS_BYTES, parts)
         if form != _FORMAT or len(data) != _HEAD.size + sum(sizes):
             raise ValueError("no packed variants of this format")
+        if not count or not 1 / _LONGEST <= aspect <= _LONGEST:
+            raise ValueError("packed variants of no picture")
         ends = list(itertools.accumulate(sizes, initial=_HEAD.size))
         hashes, codes, details, grades = (data[start:stop] for start, stop in itertools.pairwise(ends))
         named = np.frombuffer(codes, "<u2").astype(np.uint16)

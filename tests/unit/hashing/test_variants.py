@@ -70,6 +70,17 @@ def test_a_variant_that_no_plan_has_is_refused(known: Variants) -> None:
         Variants.from_bytes(strange.to_bytes())
 
 
+@pytest.mark.parametrize("aspect", [0.0, -1.0, float("nan"), float("inf"), 1e300])
+def test_shapes_that_no_picture_has_are_refused(known: Variants, aspect: float) -> None:
+    with pytest.raises(ValueError, match="variants"):
+        Variants.from_bytes(dataclasses.replace(known, aspect=aspect).to_bytes())
+
+
+def test_no_variants_are_no_picture(known: Variants) -> None:
+    with pytest.raises(ValueError, match="variants"):
+        Variants.from_bytes(dataclasses.replace(known, hashes=known.hashes[:0], codes=known.codes[:0]).to_bytes())
+
+
 def test_names_say_the_edit() -> None:
     assert Variant(2.0, 0.035, 0.0, 0.0, 0.07).name == "crop left 3.5 % bottom 7 %, tilt 2°"
 
