@@ -42,7 +42,7 @@ class AuditorApp(App[None]):
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"go('{place.value}')", show=False) for number, place in enumerate(MAIN, 1)),
+        *(Binding(str(number), f"go('{place.value}')", show=False) for number, place in enumerate((*MAIN, Place.PRIVATE), 1)),
         Binding("f1", "show_keys", _("Help"), priority=True, key_display="F1"),
         Binding("f2", "go('help-now')", _("Help now"), priority=True, key_display="F2"),
         Binding("exclamation_mark", "go('help-now')", _("Help now"), show=False),

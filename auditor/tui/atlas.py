@@ -6,6 +6,7 @@ from auditor.tui.frame import Dialog, Page
 from auditor.tui.moves import Place
 from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
+from auditor.tui.screens.add_private import AddPrivate
 from auditor.tui.screens.claim import ClaimBox
 from auditor.tui.screens.findings import FindingsPage
 from auditor.tui.screens.help_now import HelpNow
@@ -14,8 +15,10 @@ from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.screens.photos import PhotosPage
 from auditor.tui.screens.plan import PlanPage
+from auditor.tui.screens.private import PrivatePage
 from auditor.tui.screens.prove import ProveBox
 from auditor.tui.screens.remove import RemoveBox
+from auditor.tui.screens.remove_private import RemovePrivate
 from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.unlock import Unlock
 from auditor.tui.screens.welcome import Welcome
@@ -30,6 +33,7 @@ PAGES: dict[Place, type[Page]] = {
     Place.PLAN: PlanPage,
     Place.SCAN: ScanPage,
     Place.NETWORK: NetworkPage,
+    Place.PRIVATE: PrivatePage,
 }
 """Places that take the whole screen; going there leaves the one before."""
 
@@ -39,6 +43,8 @@ OVER: dict[Place, type[Page | Dialog[None]]] = {
     Place.CLAIM: ClaimBox,
     Place.PROVE: ProveBox,
     Place.REMOVE: RemoveBox,
+    Place.ADD_PRIVATE: AddPrivate,
+    Place.REMOVE_PRIVATE: RemovePrivate,
     Place.HELP_NOW: HelpNow,
 }
 """Places that stand over another one and lead back to it."""

@@ -18,6 +18,7 @@ def offers() -> Iterator[tuple[str, str, str]]:
     yield _("Findings"), _("By check or by severity, with remedies"), "app.go('findings')"
     yield _("Plan"), _("What to do, in the order in which it is worth doing"), "app.go('plan')"
     yield _("Scan"), _("Read your public pages now, or see how far that is"), "app.go('scan')"
+    yield _("Private images"), _("Look for images you worry about; what StopNCII needs"), "app.go('private')"
     yield _("Network log"), _("Every request that left this machine"), "app.go('network')"
     yield _("Help now"), _("In danger, threatened, or something is online: steps and services"), "app.go('help-now')"
     yield _("Light or dark"), _("Change the theme"), "app.turn_theme"

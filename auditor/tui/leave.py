@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 import threading
 from typing import NoReturn
 
 from textual.driver import Driver
 
 LIMIT_S = 0.4
-"""If the terminal cannot be put in order by then, the process ends all the same."""
+"""If Textual has not put the terminal in order by then, it is done without Textual and the process ends."""
 _WIPE = "\x1b[0m\x1b[H\x1b[2J\x1b[3J\x1b]0;\x07"
 """Plain colours, cursor home, clear the screen, clear the scrollback (xterm's E3), empty the window title."""
+_GIVE_BACK = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1049l\x1b[?25h"
+"""Mouse and paste reports off, the other screen left, the cursor back (xterm's private modes)."""
 
 
 def leave(driver: Driver | None) -> NoReturn:
@@ -19,13 +23,38 @@ def leave(driver: Driver | None) -> NoReturn:
 
     Nothing is lost: the vault commits every batch, and the reader processes end when their pipe closes.
     """
-    late = threading.Timer(LIMIT_S, os._exit, (0,))
+    if driver is None or driver.is_headless:
+        os._exit(0)
+    late = threading.Timer(LIMIT_S, _leave_now, (driver,))
     late.daemon = True
     late.start()
-    if driver is not None and not driver.is_headless:
-        driver.write(_WIPE)
-        driver.stop_application_mode()
-        driver.write(_WIPE)
-        driver.flush()
-        driver.close()
+    _say(_WIPE)
+    driver.stop_application_mode()
+    driver.flush()
+    driver.close()
+    _say(_WIPE)
     os._exit(0)
+
+
+def _leave_now(driver: Driver) -> NoReturn:
+    """Do by hand what Textual did not get done: its writing thread may be far behind on a busy machine."""
+    _say(_GIVE_BACK + _WIPE, patient=False)
+    before = getattr(driver, "attrs_before", None)
+    if before is not None:
+        import termios
+
+        with contextlib.suppress(termios.error, OSError, ValueError):
+            termios.tcsetattr(sys.__stdin__ or 0, termios.TCSANOW, before)
+    os._exit(0)
+
+
+def _say(sequence: str, *, patient: bool = True) -> None:
+    """Write past all buffers. Without patience a terminal that takes nothing (stopped with Ctrl+S) does not hold the process."""
+    stream = sys.__stdout__ if os.name == "nt" else sys.__stderr__  # where Textual's drivers write
+    if stream is None:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        descriptor = stream.fileno()
+        if not patient and os.name != "nt":
+            os.set_blocking(descriptor, False)
+        os.write(descriptor, sequence.encode())

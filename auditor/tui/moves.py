@@ -26,6 +26,9 @@ class Place(StrEnum):
     PROVE = "prove"
     REMOVE = "remove"
     PHOTO = "photo"
+    PRIVATE = "private"
+    ADD_PRIVATE = "add-private"
+    REMOVE_PRIVATE = "remove-private"
     HELP_NOW = "help-now"
 
 

@@ -32,6 +32,7 @@ from auditor.errors import UsageError, VaultLocked
 from auditor.ports import Recognised
 from tests.fakes import people
 from tests.fakes.people import NOW
+from tests.fakes.private import FakePrivate
 
 PART_OF = {
     "position-in-metadata": PartName.PLACE,
@@ -53,6 +54,7 @@ class FakeSession(Session):
         self._findings = () if empty else people.findings(word)
         self._scanned = not empty
         self._settings: dict[str, str] = {}
+        self.private = FakePrivate(word, empty=empty)
         self.calls: list[str] = []
         self.fetched: list[tuple[int, int]] = []
         self.gate = asyncio.Event()

@@ -40,11 +40,13 @@ class PhotoPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("f", "app.go('findings')", _("Findings")),
+        Binding("b", "blurred", _("Show blurred")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self.picture_shown = False
+        self._may_be_private = False
 
     def body(self) -> ComposeResult:
         """Picture, then panels."""
@@ -72,13 +74,33 @@ class PhotoPage(Page):
         self.query_one("#found", Prose).write(self._found(detail.findings))
         self.query_one("#facts", Prose).write(self._facts(detail))
         self.query_one("#elsewhere", Prose).write(self._elsewhere(detail.elsewhere))
+        self._may_be_private = bool(await self.context.session.private.matches(self.item))
+        self.refresh_bindings()
         await self._paint(detail)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the blurred picture only where a photo may be a private image, and never while a class looks on."""
+        del parameters
+        return action != "blurred" or (self._may_be_private and self.context.draw is not None)
+
+    def action_blurred(self) -> None:
+        """Fetch the picture again and show it blurred: only on this key, and nothing of it is kept."""
+        self.start("blurred", self._blurred)
+
+    async def _blurred(self) -> None:
+        draw = self.context.draw
+        picture = await decode(await self.context.session.private.blurred(self.item))
+        if draw is not None:
+            await self._place(self.query_one("#picture", Container), draw(picture))
 
     async def _paint(self, detail: PhotoDetail) -> None:
         place = self.query_one("#picture", Container)
         draw = self.context.draw
         if draw is None or detail.thumbnail is None:
-            words_ = _("Picture hidden while projecting.") if self.context.veil.on else _("No small picture was kept.")
+            kept = _("No small picture was kept.")
+            if self._may_be_private:
+                kept = _("Possibly a private image: not kept. Key b loads it again, blurred; its site sees the visit.")
+            words_ = _("Picture hidden while projecting.") if self.context.veil.on else kept
             content = plain(_("Pictures are off in the settings.") if draw is None and not self.context.veil.on else words_, "$quiet")
             await self._place(place, Prose(content, classes="nothing"))
             return

@@ -1,0 +1,130 @@
+"""Puts an image on the private hash list: two questions first, and at the first no nothing is read and help is named."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input
+
+from auditor.errors import AuditorError, ReaderError
+from auditor.guidance import handover
+from auditor.messages import N_, _
+from auditor.tui.context import Context
+from auditor.tui.frame import Dialog
+from auditor.tui.moves import Go, Place
+from auditor.tui.plain import lines, plain
+from auditor.tui.widgets.prose import Prose, press
+
+_LARGEST = 512 * 1024 * 1024
+_QUESTIONS = (
+    N_("Are you in it?"),
+    N_("Was everyone shown 18 or older when it was made? Not sure, or made from a photo of someone younger, is no."),
+)
+_REFUSALS = (handover.NOT_IN_IT, handover.UNDER_18)
+
+
+class AddPrivate(Dialog[None]):
+    """Question, question, path; then what was done and what was not."""
+
+    HELP = N_(
+        "Only hashes are kept, inside this vault; the image stays where it is, and nobody is told. The path is not remembered. For videos "
+        "use the command 'auditor private add'."
+    )
+    CSS_PATH = "add_private.tcss"
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._answered = 0
+
+    def compose(self) -> ComposeResult:
+        """The box; what does not belong to the step is hidden."""
+        with VerticalScroll(id="box") as box:
+            box.border_title = _("Add a private image")
+            yield Prose(id="text")
+            yield Input(id="path", password=self.context.veil.on, placeholder=_("Path of the image"), compact=True)
+            yield Input(id="label", password=self.context.veil.on, placeholder=_("A name that only you understand"), compact=True)
+            yield Prose(id="trouble")
+            with Horizontal(id="buttons"):
+                yield press(_("Yes"), "yes")
+                yield press(_("No"), "no")
+                yield press(_("Add"), "add", variant="primary")
+                yield press(_("Who can help"), "help", variant="primary")
+                yield press(_("Close"), "close")
+
+    def on_mount(self) -> None:
+        """Begin with the first question."""
+        self._ask()
+
+    def _show(self, content: Content, *names: str) -> None:
+        self.query_one("#text", Prose).write(content)
+        for widget in (*self.query(Input), *self.query(Button)):
+            widget.display = widget.id in names
+        self.query_one(f"#{names[0]}").focus()
+
+    def _ask(self) -> None:
+        if self._answered < len(_QUESTIONS):
+            self._show(plain(_(_QUESTIONS[self._answered]), "bold", limit=400), "no", "yes", "close")
+        else:
+            words = _("Only hashes are kept, in this vault. The image stays where it is and nobody is told.")
+            self._show(plain(words, limit=400), "path", "label", "add", "close")
+
+    @on(Button.Pressed, "#yes")
+    def _yes(self) -> None:
+        self._answered += 1
+        self._ask()
+
+    @on(Button.Pressed, "#no")
+    def _no(self) -> None:
+        self._show(_told(_REFUSALS[self._answered]), "help", "close")
+
+    @on(Button.Pressed, "#help")
+    def _help(self) -> None:
+        self.dismiss()
+        self.app.post_message(Go(Place.HELP_NOW))
+
+    @on(Button.Pressed, "#close")
+    def _close(self) -> None:
+        self.dismiss()
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#add")
+    def _add(self) -> None:
+        path = self.query_one("#path", Input).value.strip().strip("'\"")
+        if path:
+            self.start("add", self._put, path, self.query_one("#label", Input).value)
+
+    async def _put(self, path: str, label: str) -> None:
+        self.query_one("#add", Button).disabled = True
+        try:
+            data = await asyncio.to_thread(_content, Path(path))
+            entry, reliable, new = await self.context.session.private.add(data, label)
+        except AuditorError as error:
+            self.query_one("#add", Button).disabled = False
+            self.query_one("#trouble", Prose).write(plain(error.message, "$text-warning", limit=400))
+            return
+        for field in self.query(Input):
+            field.value = ""
+        self.query_one("#trouble", Prose).write(Content(""))
+        done = _("On the list.") if new else _("It is on the list already, as “{label}”.").format(label=entry.label)
+        plainly = [] if reliable else [plain(_("It is very plain or dark: copies of it may not be recognised."), "$text-warning")]
+        self._show(lines(plain(done, "bold", limit=200), *plainly, _told(handover.ADDED)), "close", "help")
+
+
+def _told(part: str) -> Content:
+    return lines(plain(handover.title(part), "bold $accent"), *(plain(step, limit=1000) for step in handover.steps(part)))
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a file. Raises ReaderError with a reason that does not name it."""
+    try:
+        whole = path.expanduser()
+        if whole.stat().st_size > _LARGEST:
+            raise ReaderError(_("is larger than 512 MiB"))
+        return whole.read_bytes()
+    except (OSError, RuntimeError) as error:
+        raise ReaderError(getattr(error, "strerror", None) or type(error).__name__) from None

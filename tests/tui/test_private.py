@@ -1,0 +1,127 @@
+"""The private hash list on the screen: two questions, no hash, no picture but blurred and on a key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Button
+
+from auditor.tui.moves import Place
+from auditor.tui.options import UiOptions
+from auditor.tui.screens.add_private import AddPrivate
+from auditor.tui.screens.help_now import HelpNow
+from auditor.tui.screens.private import PrivatePage
+from tests.fakes.private import MATCHING, FakePrivate
+from tests.fakes.session import FakeSession
+from tests.tui.conftest import LARGE, SMALL, OpenStage, Stage
+
+
+def listed(stage: Stage) -> FakePrivate:
+    private = stage.session.private
+    assert isinstance(private, FakePrivate)
+    return private
+
+
+async def click(stage: Stage, name: str) -> None:
+    stage.app.screen.query_one(name, Button).press()
+    await stage.settle()
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_the_list_and_what_to_do(stage: OpenStage, size: tuple[int, int]) -> None:
+    async with stage(size=size) as s:
+        await s.press("7")
+        assert isinstance(s.app.screen, PrivatePage)
+        shown = s.flat()
+        assert "blue" in shown
+        assert "1 possible match" in shown
+        assert "is public" not in shown.replace("what is public", "")
+
+
+async def test_an_empty_list_says_how_to_begin(stage: OpenStage) -> None:
+    async with stage(FakeSession(empty=True), size=LARGE) as s:
+        await s.go(Place.PRIVATE)
+        assert "Press a to add" in s.flat()
+        assert "cannot be recovered" in s.flat()
+
+
+async def test_two_questions_and_a_path(stage: OpenStage, tmp_path: Path) -> None:
+    image = tmp_path / "secret-name.jpg"
+    image.write_bytes(b"picture")
+    async with stage(size=LARGE) as s:
+        await s.go(Place.PRIVATE)
+        await s.press("a")
+        assert "Are you in it?" in s.flat()
+        await click(s, "#yes")
+        assert "18 or older" in s.flat()
+        await click(s, "#yes")
+        s.type_into("#path", f"'{image}'")
+        s.type_into("#label", "red")
+        await click(s, "#add")
+        assert listed(s).added == [b"picture"]
+        assert "Nobody has been told. This does not stop the image being posted." in s.flat()
+        assert "secret-name" not in s.flat()
+        await click(s, "#close")
+        assert "red" in s.flat()
+
+
+@pytest.mark.parametrize(("yeses", "told"), [(0, "images of yourself"), (1, "Take It Down")])
+async def test_a_no_reads_nothing_and_names_help(stage: OpenStage, yeses: int, told: str) -> None:
+    async with stage(size=LARGE) as s:
+        await s.go(Place.ADD_PRIVATE)
+        for _question in range(yeses):
+            await click(s, "#yes")
+        await click(s, "#no")
+        assert told in s.flat()
+        assert not s.app.screen.query_one("#path").display
+        await click(s, "#help")
+        assert isinstance(s.app.screen, HelpNow)
+        assert listed(s).added == []
+
+
+async def test_enter_on_a_question_is_no(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.go(Place.ADD_PRIVATE)
+        await s.press("enter")
+        assert "images of yourself" in s.flat()
+
+
+@pytest.mark.parametrize("content", [None, b"broken"])
+async def test_a_file_that_cannot_be_read_is_told_without_its_name(stage: OpenStage, tmp_path: Path, content: bytes | None) -> None:
+    image = tmp_path / "secret-name.jpg"
+    if content is not None:
+        image.write_bytes(content)
+    async with stage(size=LARGE) as s:
+        await s.go(Place.ADD_PRIVATE)
+        await click(s, "#yes")
+        await click(s, "#yes")
+        s.type_into("#path", str(image))
+        await click(s, "#add")
+        assert isinstance(s.app.screen, AddPrivate)
+        trouble = s.app.screen.query_one("#trouble").render()
+        assert str(trouble) in {"No such file or directory", "truncated"}
+
+
+async def test_removing_is_asked(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.go(Place.PRIVATE)
+        await s.press("d", "enter")
+        assert len(await listed(s).entries()) == 2
+        await s.press("d")
+        await click(s, "#remove")
+        assert [one.label for one in await listed(s).entries()] == ["party"]
+
+
+@pytest.mark.filterwarnings("ignore:Image.Image.getdata is deprecated:DeprecationWarning")  # textual-image's half cells
+async def test_a_match_is_shown_on_its_key_only(stage: OpenStage) -> None:
+    async with stage(options=UiOptions(vault_exists=True, practice=True, images="half-cell"), size=LARGE) as s:
+        await s.go(Place.PHOTOS)
+        await s.go(Place.PHOTO, MATCHING)
+        assert listed(s).shown == []
+        await s.press("b")
+        assert listed(s).shown == [MATCHING]
+        await s.press("escape")
+        await s.go(Place.PHOTO, f"p{2:016x}")
+        await s.press("b")
+        assert listed(s).shown == [MATCHING]
