@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 ARGS ?=
 WHEEL_ROOM ?= $(VENV)/wheel-room
 
-.PHONY: demo test test-real lint types layers units wheel docs pictures catalogue bench requirements clean
+.PHONY: demo test test-slow test-real lint types layers units wheel docs pictures catalogue bench requirements clean
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m auditor demo $(ARGS)
@@ -25,7 +25,7 @@ layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 units: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # The wheel as a stranger gets it: installed by pipx, away from this checkout, and put to work.
 wheel: $(VENV)/.dev
@@ -37,6 +37,10 @@ wheel: $(VENV)/.dev
 		"import json, sys; found = json.load(sys.stdin); assert found['photos'] and found['findings'], found"
 	cd $(WHEEL_ROOM)/away && HOME=$$PWD ../bin/auditor help-now --where GB >/dev/null
 	rm -rf $(WHEEL_ROOM)
+
+# What takes longer: kill -9 in the middle of scans, everything on disk searched, every screen with every hostile text.
+test-slow: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto --dist worksteal -m slow
 
 # Against servers that this project did not write; installs them on first use.
 test-real: $(VENV)/.dev
@@ -53,6 +57,10 @@ catalogue: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/resume.py 500 10 1
+	$(BIN)/python benchmarks/hashing.py
+	$(BIN)/python benchmarks/matching.py
+	$(BIN)/python benchmarks/recall.py
 
 # Needs uv. Pins by version and hash; no download address is written.
 requirements:

@@ -24,6 +24,7 @@ HttpDoor.local = _never
 """As sitecustomize: the range counts as opened, but as no server of the user's own, so that nothing on it is proven."""
 
 
+@pytest.mark.slow
 def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
     with watched(12) as (practice, watch):
         auditor = Auditor.at(tmp_path, "--settings", str(practice.save_settings(tmp_path)))
@@ -68,6 +69,7 @@ def exact_places(scanned: Auditor) -> set[str]:
     return {f"{abs(place[axis]):.4f}" for place in places for axis in ("latitude", "longitude")}
 
 
+@pytest.mark.slow
 def test_unproven_account_is_blunt_everywhere(unproven: Auditor, scanned: Auditor, tmp_path: Path) -> None:
     accounts = unproven.run("accounts", "list", "--json").json["accounts"]
     assert {one["proof"] for one in accounts} == {"none"}

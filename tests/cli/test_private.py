@@ -106,6 +106,7 @@ def test_a_no_needs_no_file_and_no_passphrase(fresh: Auditor) -> None:
     assert "Report Remove" in done.out
 
 
+@pytest.mark.slow
 def test_nothing_of_the_image_is_on_disk_or_said(fresh: Auditor, image: Path, tmp_path: Path) -> None:
     needles = traces(image)
     debug = fresh.room / "tmp" / "debug.txt"
@@ -149,6 +150,7 @@ def test_nothing_of_the_image_is_on_disk_or_said(fresh: Auditor, image: Path, tm
     assert debug.exists()
 
 
+@pytest.mark.slow
 def test_an_exported_list_opens_with_its_passphrase_only(fresh: Auditor, image: Path, tmp_path: Path) -> None:
     fresh.run("private", "add", str(image), "--adult", "yes", "--label", "blue")
     target = tmp_path / "list"
@@ -181,6 +183,7 @@ def test_files_that_are_no_images_are_told_without_their_names(fresh: Auditor, t
     assert NAME not in done.out + done.err
 
 
+@pytest.mark.slow
 def test_a_plan_writes_nothing(fresh: Auditor, image: Path) -> None:
     fresh.vault.rmdir()
     done = fresh.run("private", "plan", str(image), "--hashes", "3", "--json")
@@ -191,6 +194,7 @@ def test_a_plan_writes_nothing(fresh: Auditor, image: Path) -> None:
     assert leaks(traces(image), (done.out + done.err).encode()) == []
 
 
+@pytest.mark.slow
 def test_copies_are_written_on_request_and_deleted(fresh: Auditor, image: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     done = fresh.run("private", "plan", str(image), "--hashes", "2", "--output", str(folder))
@@ -225,6 +229,7 @@ def test_a_link_is_told_of_first_and_not_opened_without_yes(fresh: Auditor, imag
     assert "example.org" not in fresh.run("network-log", "--json").out
 
 
+@pytest.mark.slow
 def test_photos_of_an_account_that_may_be_private(copied: Auditor, tmp_path: Path) -> None:
     """The whole way: a photo of the range is put on the list, found at once, confirmed by a scan, and withheld everywhere."""
     seen = copied.run("photos", "--json").json["photos"]

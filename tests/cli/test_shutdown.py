@@ -17,6 +17,7 @@ def quiet(err: str) -> None:
     assert [word for word in COMPLAINTS if word in err] == [], err
 
 
+@pytest.mark.slow
 def test_demo_ends_cleanly(fresh: Auditor) -> None:
     done = fresh.told(PYTHONDEVMODE="1").run("demo", "--headless", "--photos", "12")
     quiet(done.err)

@@ -19,6 +19,7 @@ PHOTOS = 24
 SEED = 20_260_504
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
 def test_a_scan_killed_ten_times_ends_like_an_undisturbed_one(tmp_path: Path) -> None:
     chance = random.Random(SEED)

@@ -81,6 +81,7 @@ def leaks(sought: dict[bytes, str], *folders: Path) -> set[tuple[str, str]]:
     return {(path.name, word) for path, data in files_under(*folders).items() for spelled, word in sought.items() if spelled in data}
 
 
+@pytest.mark.slow
 def test_nothing_can_be_read_during_and_after_a_scan(tmp_path: Path) -> None:
     with watched(PHOTOS, seed=4) as (practice, watch):
         auditor = Auditor.at(tmp_path, "--settings", str(practice.save_settings(tmp_path)))

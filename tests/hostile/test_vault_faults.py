@@ -63,6 +63,7 @@ async def contents(folder: Path) -> object:
     return found
 
 
+@pytest.mark.slow
 async def test_killed_at_random_moments_and_resumed_nothing_is_lost_or_twice(tmp_path: Path) -> None:
     await scan(tmp_path / "calm", PHOTOS)
     expected = await contents(tmp_path / "calm")

@@ -40,6 +40,7 @@ TOGETHER = ("[/]", "[@click=app.quit]x[/]", HOSTILE[-1], " ".join(HOSTILE[:-1]))
 """Two that crash or act on their own, the very long one, and all others at once."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", TOGETHER, ids=range(len(TOGETHER)))
 async def test_every_screen_stands_it(stage: OpenStage, word: str) -> None:
     async with stage(FakeSession(word=word), size=WIDE) as s:
