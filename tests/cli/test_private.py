@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import numpy as np
@@ -210,7 +211,7 @@ def test_copies_are_written_on_request_and_deleted(fresh: Auditor, image: Path, 
     cleaned = fresh.run("private", "plan", "--clean", str(folder))
     assert "not certain" in cleaned.out
     assert [one.name for one in folder.iterdir()] == ["mine.txt"]
-    assert fresh.run("private", "plan", "--clean", str(folder), code=2)
+    fresh.run("private", "plan", "--clean", str(folder), code=2)
 
 
 @pytest.mark.parametrize("name", ["Dropbox", "OneDrive - Work", "iCloud Drive", "Google Drive", "Nextcloud"])
@@ -257,9 +258,9 @@ def test_photos_of_an_account_that_may_be_private(copied: Auditor, tmp_path: Pat
     assert back["pdq"] == chosen["pdq"]
 
 
-def _possible(auditor: Auditor, photo: str) -> dict[str, object]:
+def _possible(auditor: Auditor, photo: str) -> dict[str, Any]:
     findings = auditor.run("findings", "--json", code=None).json["findings"]
-    found: dict[str, object] = next(one for one in findings if one["check"] == "possible-private-image" and one["photo"] == photo)
+    found: dict[str, Any] = next(one for one in findings if one["check"] == "possible-private-image" and one["photo"] == photo)
     return found
 
 
