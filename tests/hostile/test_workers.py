@@ -193,7 +193,7 @@ def _gone(pid: int) -> bool:
 
 @linux_only
 def test_kill_9_of_the_parent_leaves_no_process() -> None:
-    with subprocess.Popen([sys.executable, str(HERE / "parent.py")], stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen([sys.executable, "-m", "tests.hostile.parent"], stdout=subprocess.PIPE, text=True, cwd=HERE.parents[1]) as parent:
         assert parent.stdout is not None
         pids = [int(word) for word in parent.stdout.readline().split()]
         assert len(pids) == 2
