@@ -65,6 +65,7 @@ bench: $(VENV)/.dev
 # Needs uv. Pins by version and hash; no download address is written.
 requirements:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o .ci/requirements/run.txt
+	uv pip compile --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o .ci/requirements/build.txt
 	uv pip compile --group dev pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o .ci/requirements/dev.txt
 
 clean:
@@ -76,10 +77,12 @@ $(BIN)/python:
 
 $(VENV)/.run: .ci/requirements/run.txt | $(BIN)/python
 	@echo 'Setting up (a minute or two on a new machine).' >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements/run.txt >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements/run.txt -r .ci/requirements/build.txt >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . >&2
 	@touch $@
 
 $(VENV)/.dev: .ci/requirements/dev.txt | $(BIN)/python
 	@echo 'Setting up for the tests (a minute or two on a new machine).' >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements/dev.txt >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . >&2
 	@touch $@ $(VENV)/.run
