@@ -26,6 +26,7 @@ def clear(err: str, *, hint: bool = True) -> list[str]:
     return lines
 
 
+@pytest.mark.slow
 class TestBadInput:
     @pytest.mark.parametrize("text", ["http://[::1", "https://exa mple/", "", "💥", "\x1b]52;c;x\x07", "javascript:alert(1)"])
     def test_nonsense_address(self, fresh: Auditor, text: str) -> None:
@@ -175,6 +176,7 @@ def test_every_global_option_is_lifted() -> None:
     assert {"--home", "--allow-host", "--proxy", "--settings", "--offline", "--ephemeral", "--projector"} <= VALUED | FLAGS
 
 
+@pytest.mark.slow
 def test_marks_outlive_a_scan(copied: Auditor) -> None:
     first, second, *_rest = copied.run("findings", "--json", code=1).json["findings"]
     assert copied.run("findings", "mark", first["id"], "--state", "done", "--json").json["findings"][0]["state"] == "done"
@@ -185,6 +187,7 @@ def test_marks_outlive_a_scan(copied: Auditor) -> None:
     assert list(states.values()).count("open") == len(states) - 2
 
 
+@pytest.mark.slow
 class TestProjector:
     @pytest.mark.parametrize(
         "words", [("accounts", "list"), ("photos",), ("findings",), ("plan",), ("network-log",)], ids=lambda words: words[0]

@@ -165,6 +165,7 @@ def test_network_log(scanned: Auditor) -> None:
     assert len(scanned.run("network-log", "--json", "--limit", "3").json["requests"]) == 3
 
 
+@pytest.mark.slow
 def test_demo(fresh: Auditor) -> None:
     document = fresh.run("demo", "--headless", "--json", "--photos", "12").json
     assert first_key(document) == "auditor/demo/1"

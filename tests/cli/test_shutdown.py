@@ -24,6 +24,7 @@ def test_demo_ends_cleanly(fresh: Auditor) -> None:
     assert "Exposure score: " in done.out
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_interrupted_scan_ends_cleanly(copied: Auditor) -> None:
     with copied.told(PYTHONDEVMODE="1").start("scan") as process:

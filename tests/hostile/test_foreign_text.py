@@ -18,6 +18,8 @@ import pytest
 from tests.hostile import terminal
 from tests.hostile.hostile_sites import STEERING, Site, hostile, mastodon, picture, serving, wordpress
 
+pytestmark = pytest.mark.slow
+
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 MOVES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 """Whatever moves the cursor, starts a sequence, turns the reading direction or shows nothing; line feeds left aside."""

@@ -107,6 +107,7 @@ def test_quick_exit_leaves_nothing_behind(name: str) -> None:
         assert not re.search(rb"[A-Za-z]{4,}", re.sub(rb"\x1b\[[\d;?<>=u$]*[A-Za-z]", b"", last[left:])), "no words after it"
 
 
+@pytest.mark.slow
 def test_hostile_text_reaches_the_terminal_as_text_only() -> None:
     with terminal("hostile") as t:
         t.wait_for("Not checked")
