@@ -12,7 +12,7 @@ import typer
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import opening_of, options_of
 from auditor.domain.secret import Secret
-from auditor.errors import UsageError
+from auditor.errors import ExitCode, UsageError
 from auditor.messages import _, use_language
 from auditor.tui.options import OpenSession, UiOptions
 from auditor.wiring import Opening, keep_key, kept_key, open_session
@@ -86,7 +86,10 @@ def _run(opened: OpenSession, options: UiOptions) -> None:
         use_language(options.language)
     from auditor.tui.app import AuditorApp
 
-    AuditorApp(opened, options).run()
+    app = AuditorApp(opened, options)
+    app.run()
+    if app.return_code:  # a mistake in this program, already told
+        raise typer.Exit(ExitCode.USAGE)
 
 
 def _need_terminal() -> None:

@@ -57,6 +57,7 @@ _OUTCOME = {
     "skipped": ("–", N_("not read"), "$quiet"),
     "blocked": ("‖", N_("refused or slowed down"), "$text-warning"),
     "failed": ("!", N_("failed"), "$text-error"),
+    "": ("?", N_("not finished"), "$text-warning"),
 }
 _PART = {
     PartName.PLACE: N_("Places"),

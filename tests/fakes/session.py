@@ -58,6 +58,7 @@ class FakeSession(Session):
         self.calls: list[str] = []
         self.fetched: list[tuple[int, int]] = []
         self.gate = asyncio.Event()
+        self.record: ScanRecord | None = None
         self.hold_scan = False
         self.closed = False
 
@@ -173,6 +174,8 @@ class FakeSession(Session):
     # scans
 
     def _record(self) -> ScanRecord:
+        if self.record is not None:
+            return self.record
         changes = tuple(
             AccountChange(one.id, "fetched", "", 2, 0, 1, 14)
             if one.proof.holds

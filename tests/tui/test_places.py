@@ -52,7 +52,10 @@ async def test_every_screen_has_help(stage: OpenStage) -> None:
             await s.go(place)
             await s.press("f1")
             assert isinstance(s.app.screen, KeysBox)
-            assert "Quick exit" in s.app.screen.query(Prose).last().written.plain
+            keys = s.app.screen.query(Prose).last().written.plain
+            assert "Quick exit" in keys
+            assert not any(word in keys for word in ("Scroll", "Page Left", "Copy selected"))
+            assert ("Go to a place" in keys) is (place in {*MAIN, Place.NETWORK})
             await s.press("f1")
             assert not isinstance(s.app.screen, KeysBox)
             if place in {Place.ADD_ACCOUNT, Place.HELP_NOW}:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from textual.widgets import Button
 
+from auditor.domain.account import Claim
+from auditor.domain.views import AccountChange, ScanRecord
 from auditor.engine.events import AccountProgress
 from auditor.tui.moves import Place, ScanMoved
 from auditor.tui.screens.overview import OverviewPage
-from tests.fakes.people import ACCOUNTS
+from tests.fakes.people import ACCOUNTS, NOW
 from tests.fakes.session import FakeSession
 from tests.tui.conftest import LARGE, OpenStage
 
@@ -70,3 +72,30 @@ async def test_stopping_keeps_what_was_read(stage: OpenStage) -> None:
 
 async def test_a_flood_of_events_is_one_message() -> None:
     assert ScanMoved().can_replace(ScanMoved())
+
+
+async def test_after_stopping_no_account_is_said_to_be_read_still(stage: OpenStage) -> None:
+    async with stage(held(), size=LARGE) as s:
+        await s.go(Place.SCAN)
+        unsure = next(one for one in ACCOUNTS if one.claim is Claim.UNSURE)
+        await s.press("s")
+        s.app.context.scan.take(AccountProgress(unsure.id, 0, 0, 0, listing_done=True))
+        await s.settle()
+        assert "not read" in s.flat(), "what is not claimed is never said to be read"
+        await s.press("c")
+        await s.settle()
+        assert "? not finished" in s.flat()
+        assert "listing and reading" not in s.flat()
+
+
+async def test_the_overview_after_an_interrupted_scan(stage: OpenStage) -> None:
+    session = FakeSession()
+    changes = (
+        AccountChange(ACCOUNTS[0].id, "", "", 0, 0, 0, 0),
+        AccountChange(ACCOUNTS[1].id, "failed", "it did not answer", 0, 0, 0, 1),
+    )
+    session.record = ScanRecord(9, NOW, None, changes)
+    async with stage(session, size=LARGE) as s:
+        assert isinstance(s.app.screen, OverviewPage)
+        assert "? not finished" in s.flat()
+        assert "it did not answer" in s.flat()

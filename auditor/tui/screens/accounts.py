@@ -102,9 +102,8 @@ class AccountsPage(Page):
         out.append(
             self._line(_("Photos"), plain(ngettext("{count} photo", "{count} photos", state.photos).format(count=f"{state.photos:,}")))
         )
-        out.append(
-            self._line(_("Last scan"), row(words.outcome(state.outcome), plain("  " + words.ago(state.last_scan, self.context.clock()))))
-        )
+        when = plain("  " + words.ago(state.last_scan, self.context.clock())) if state.last_scan is not None else Content("")
+        out.append(self._line(_("Last scan"), row(words.outcome(state.outcome), when)))
         if state.reason:
             out.append(self._line(_("Because"), self.sentence(state.reason)))
         out += [row(plain("? ", "$text-warning"), self.sentence(note)) for note in state.notes]

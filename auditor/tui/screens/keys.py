@@ -12,12 +12,14 @@ from textual.screen import Screen
 
 from auditor.messages import N_, _
 from auditor.tui.context import Context
-from auditor.tui.frame import Dialog
+from auditor.tui.frame import Dialog, Page
 from auditor.tui.moves import MAIN
 from auditor.tui.plain import lines, plain, row
 from auditor.tui.widgets.prose import Prose
 
 _KEY = 14
+_TEXTUAL = ("app.focus", "scroll_", "page_", "screen.copy_text")
+"""What every widget and screen of Textual can do; our own inherit it, with Textual's words."""
 
 
 def keys_of(screen: Screen[None], app: App[None]) -> Iterator[tuple[str, str]]:
@@ -28,13 +30,15 @@ def keys_of(screen: Screen[None], app: App[None]) -> Iterator[tuple[str, str]]:
         if binding.description and binding.description not in told and binding.action != "command_palette":
             told.add(binding.description)
             yield app.get_key_display(binding), binding.description
-    yield f"1-{len(MAIN)}", _("Go to a place in the top bar")
+    if isinstance(screen, Page) and screen.BAR:
+        yield f"1-{len(MAIN)}", _("Go to a place in the top bar")
+        yield str(len(MAIN) + 1), _("Private images")
     yield app.get_key_display(Binding(app.COMMAND_PALETTE_BINDING, "", "")), _("All commands")
 
 
 def _ours(active: ActiveBinding) -> bool:
     """Keys of Textual's own widgets (scrolling, pressing, focus) need no words."""
-    return type(active.node).__module__.startswith("auditor.") and not active.binding.action.startswith("app.focus")
+    return type(active.node).__module__.startswith("auditor.") and not active.binding.action.startswith(_TEXTUAL)
 
 
 class KeysBox(Dialog[None]):

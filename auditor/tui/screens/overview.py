@@ -128,5 +128,7 @@ class OverviewPage(Page):
         counts = [
             words.counted(count, word) for count, word in ((change.new, _("new")), (change.gone, _("gone")), (change.changed, _("changed")))
         ]
-        told = ", ".join(one for one in counts if one) or _("not compared: the account is not proven")
-        return row(words.outcome(change.outcome), plain("  "), plain(name, "bold", limit=40), plain("  "), plain(told, "$quiet"))
+        told = plain(", ".join(one for one in counts if one) or _("not compared: the account is not proven"), "$quiet")
+        if change.outcome != "fetched":  # nothing can be said of what is new or gone where not everything was read
+            told = self.sentence(change.reason, "$quiet")
+        return row(words.outcome(change.outcome), plain("  "), plain(name, "bold", limit=40), plain("  "), told)

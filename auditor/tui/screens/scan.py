@@ -79,9 +79,12 @@ class ScanPage(Page):
         super().scan_moved()
         self._show()
 
+    @staticmethod
+    def _is_read(state: AccountState) -> bool:
+        return state.account.claim in {Claim.MINE, Claim.IMPOSTOR} and state.account.supported
+
     def _wanted(self) -> list[AccountState]:
-        read = {Claim.MINE, Claim.IMPOSTOR}
-        return [state for state in self.context.states if state.account.claim in read and state.account.supported]
+        return [state for state in self.context.states if self._is_read(state)]
 
     def _show(self) -> None:
         scan = self.context.scan
@@ -135,6 +138,10 @@ class ScanPage(Page):
         count = f"{progress.measured:,}/{progress.listed:,}{'' if progress.listing_done else '+'}" if progress else ""
         if line.outcome is not None:
             told = words.outcome(line.outcome.name)
+        elif state is not None and not self._is_read(state):
+            told = words.outcome("skipped")
+        elif self.context.scan.ended is not None:
+            told = words.outcome("")
         elif progress is None:
             told = plain(_("waiting"), "$quiet")
         else:
