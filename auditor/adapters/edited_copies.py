@@ -62,7 +62,9 @@ def clean(folder: Path) -> int:
     """
     try:
         listed = (folder / _INDEX).read_text("ascii", "replace").split()
-        names = [name for name in dict.fromkeys(listed) if _NAME.fullmatch(name) and (folder / name).is_file()]
+        if not all(_NAME.fullmatch(name) for name in listed):
+            raise UsageError(_("This folder was not written by 'auditor private plan --output'; nothing was deleted."))
+        names = [name for name in dict.fromkeys(listed) if (folder / name).is_file()]
         for name in names:
             _shred(folder / name)
         (folder / _INDEX).unlink()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output, passphrase, private_match, private_plan
-from auditor.cli.private_files import LARGEST, as_video, content, named, yes
+from auditor.cli.private_files import as_video, content, named, yes
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.private import PrivateEntry, PrivateKind
 from auditor.domain.statement import Kind
@@ -167,11 +167,9 @@ def import_list(
 ) -> None:
     """Add the images of an exported list."""
     try:
-        if source.stat().st_size > LARGEST:
-            raise UsageError(_("This is not a private hash list, or it is broken."))
-        data = source.read_bytes()
-    except OSError as error:
-        raise UsageError(_("The file cannot be read ({reason}).").format(reason=error.strerror)) from None
+        data = content(source)
+    except ReaderError as error:
+        raise UsageError(_("The file cannot be read ({reason}).").format(reason=error.message)) from None
     secret = passphrase.for_export(new=False)
     count = on_session(context, lambda session: session.private.import_list(data, secret))
     output.line(_("{n} images are new on the list.").format(n=count))

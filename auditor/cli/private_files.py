@@ -11,7 +11,7 @@ from auditor.cli import output
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
 
-LARGEST = 512 * 1024 * 1024
+_LARGEST = 512 * 1024 * 1024
 _HEADER = 64 * 1024
 
 
@@ -51,9 +51,11 @@ def as_video(path: Path) -> tuple[str, str] | None:
     from auditor.readers.video_header import HEAD_BYTES, video_format
 
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             container = video_format(file.read(HEAD_BYTES))
-    except OSError:
+    except (OSError, ValueError):
         return None
     return None if container is None else (str(path.resolve()), container)
 
@@ -62,12 +64,17 @@ def content(path: Path) -> bytes:
     """Return the bytes of a file. Raises ReaderError with a reason that does not name it."""
     try:
         if path.is_dir():
-            raise ReaderError(_("is a folder, not a picture"))
-        if path.stat().st_size > LARGEST:
+            raise ReaderError(_("is a folder, not a file"))
+        size = path.stat().st_size
+        if not path.is_file():  # a pipe would be waited for, and a device may never end
+            raise ReaderError(_("is a pipe or a device, not a file"))
+        if size > _LARGEST:
             raise ReaderError(_("is larger than 512 MiB"))
         data = path.read_bytes()
     except OSError as error:
         raise ReaderError(error.strerror or type(error).__name__) from None  # an OSError names its file
+    except ValueError:
+        raise ReaderError(_("is no path")) from None  # a typed path may hold a zero byte
     if not data:
         raise ReaderError(_("is empty"))
     return data
@@ -107,4 +114,7 @@ def _dropped(typed: str) -> Path:
         text = text[1:-1]
     elif os.name != "nt":
         text = text.replace("\\ ", " ")
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # "~name" of nobody here
+        return Path(text)

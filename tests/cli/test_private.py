@@ -184,6 +184,26 @@ def test_files_that_are_no_images_are_told_without_their_names(fresh: Auditor, t
     assert NAME not in done.out + done.err
 
 
+def test_pipes_and_devices_are_not_waited_for(fresh: Auditor, image: Path) -> None:
+    pipe = image.with_name("pipe.jpg")
+    os.mkfifo(pipe)
+    fresh.run("private", "add", str(image), str(pipe), "/dev/zero", "--adult", "yes")
+    found = fresh.run("private", "match", str(pipe), "/dev/zero", str(image.parent), "--json").json
+    assert found["errors"] == [{"file": name, "error": "is a pipe or a device, not a file"} for name in (str(pipe), "/dev/zero")]
+    assert [one["file"] for one in found["matches"]] == [str(image)]
+    hashed = fresh.run("hash", str(pipe), "/dev/zero", "--json").json["files"]
+    assert [one["error"] for one in hashed] == ["is a pipe or a device, not a file"] * 2
+    fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run("private", "import", "/dev/zero", code=2)
+
+
+def test_a_folder_that_plan_did_not_write_keeps_its_files(fresh: Auditor, tmp_path: Path) -> None:
+    (tmp_path / ".index").write_text("001.jpg\nsomebody's own list\n")
+    (tmp_path / "001.jpg").write_bytes(b"my own")
+    fresh.run("private", "plan", "--clean", str(tmp_path), code=2)
+    assert (tmp_path / ".index").exists()
+    assert (tmp_path / "001.jpg").read_bytes() == b"my own"
+
+
 @pytest.mark.slow
 def test_a_plan_writes_nothing(fresh: Auditor, image: Path) -> None:
     fresh.vault.rmdir()
