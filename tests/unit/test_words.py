@@ -1,0 +1,54 @@
+"""Every sentence that a person reads stands in the catalogue: no literal reaches an output, an error or a screen past it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import auditor
+from auditor import errors
+
+PACKAGE = Path(auditor.__file__).parent
+SPEAKERS = frozenset({"line", "narrate", "Static", "Label", "Button", "Prose", "notify", "help"}) | {
+    name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.AuditorError)
+}
+FILES = sorted({*PACKAGE.rglob("cli/*.py"), *PACKAGE.rglob("tui/**/*.py"), *PACKAGE.rglob("engine/*.py"), *PACKAGE.rglob("adapters/*.py")})
+WORDS = re.compile(r"[A-Za-z]{2,}\s+[a-z]{2,}")
+"""Two words in a row: a sentence, not a key, an id or a mark."""
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _spoken(node: ast.AST) -> Iterator[str]:
+    """Yield the literals below `node` that no catalogue sees."""
+    if isinstance(node, ast.Call) and _name(node) in {"_", "N_", "ngettext"}:
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for child in ast.iter_child_nodes(node):
+        yield from _spoken(child)
+
+
+def unspoken(source: str) -> list[str]:
+    """Return the sentences of `source` that are said past the catalogue."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and _name(node) in SPEAKERS)
+    said = (text for call in calls for argument in call.args for text in _spoken(argument))
+    return [text for text in said if WORDS.search(text)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_sentences_pass_the_catalogue(path: Path) -> None:
+    assert unspoken(path.read_text("utf-8")) == []
+
+
+def test_the_guard_sees_what_it_should() -> None:
+    assert unspoken("output.line('Two words')") == ["Two words"]
+    assert unspoken("raise UsageError(f'There is {x}', _('All right here'))") == ["There is "]
+    assert unspoken("output.line(_('Two words').format(x='the key'))") == ["the key"]
+    assert unspoken("output.line(_('Two words'))") == []
