@@ -24,7 +24,7 @@ from auditor.domain.views import (
     StoredPhoto,
 )
 from auditor.engine.accounts import AccountBook
-from auditor.engine.evaluate import Evaluation, blunted
+from auditor.engine.evaluate import FAILED_CHECKS, Evaluation, blunted
 from auditor.engine.events import ScanEvent
 from auditor.engine.overview import overview
 from auditor.engine.plan import plan
@@ -55,7 +55,7 @@ class Session:
     async def overview(self) -> Overview:
         """Return the first page."""
         tallies = await self._vault.tallies()
-        states = self._states(tallies, await self._vault.account_states())
+        states = await self._states(tallies)
         page = await overview(self._vault, states, tallies, await self.plan(), self._score(tallies, states))
         return replace(page, last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None)
 
@@ -75,7 +75,7 @@ class Session:
 
     async def accounts(self) -> tuple[AccountState, ...]:
         """Return all accounts with the state of their last scan and their scores."""
-        return self._states(await self._vault.tallies(), await self._vault.account_states())
+        return await self._states(await self._vault.tallies())
 
     async def remove_account(self, account_id: str) -> None:
         """Forget an account with everything read of it, and judge the rest anew."""
@@ -207,7 +207,8 @@ class Session:
 
     async def score(self) -> Score | None:
         """Return the score over all accounts; None until something was checked."""
-        return self._score(await self._vault.tallies(), await self._vault.account_states())
+        tallies = await self._vault.tallies()
+        return self._score(tallies, await self._states(tallies))
 
     # the rest
 
@@ -249,14 +250,17 @@ class Session:
 
     # Sums over all findings are made beside the event loop: there may be hundreds of thousands.
 
-    def _states(self, tallies: Sequence[Tally], states: Sequence[AccountState]) -> tuple[AccountState, ...]:
-        """Return `states` with the score of each account that was looked at."""
+    async def _states(self, tallies: Sequence[Tally]) -> tuple[AccountState, ...]:
+        """Return all accounts, with the score of each that was looked at; before anything was judged there is none."""
+        states = await self._vault.account_states()
+        if await self._vault.setting(FAILED_CHECKS) is None:
+            return states
         own = {one.account.id: [tally for tally in tallies if tally.account == one.account.id] for one in states if _looked_at(one)}
         part_of = self._rooms.part_of
         return tuple(replace(one, score=weigh_tallies(own[one.account.id], part_of).score() if _looked_at(one) else None) for one in states)
 
     def _score(self, tallies: Sequence[Tally], states: Sequence[AccountState]) -> Score | None:
-        return weigh_tallies(tallies, self._rooms.part_of).score() if any(_looked_at(one) for one in states) else None
+        return weigh_tallies(tallies, self._rooms.part_of).score() if any(one.score for one in states) else None
 
     async def _steps(self, findings: Sequence[Finding], order: PlanOrder) -> tuple[PlanStep, ...]:
         platforms = {one.id: one.platform for one in await self._vault.accounts()}
@@ -272,8 +276,8 @@ class Session:
 
 
 def _looked_at(state: AccountState) -> bool:
-    """Whether anything of the account was read, so that a score says something."""
-    return state.account.claim is Claim.MINE and (state.outcome == "fetched" or state.photos > 0)
+    """Whether anything of the account was read and judged, so that a score says something; after an interrupted first scan it was not."""
+    return state.account.claim is Claim.MINE and (state.outcome == "fetched" or (state.outcome is not None and state.photos > 0))
 
 
 def _uncompared(change: AccountChange) -> AccountChange:

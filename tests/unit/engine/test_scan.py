@@ -236,7 +236,10 @@ async def test_cancelled_scan_goes_on_where_it_stopped(home: House) -> None:
     scan.cancel()
     with pytest.raises(asyncio.CancelledError):
         await scan
-    assert (await home.session.overview()).interrupted
+    page = await home.session.overview()
+    assert page.interrupted
+    assert page.score is None, "nothing was judged yet: no 0 that looks safe"
+    assert [one.score for one in page.accounts] == [None]
     home.source.before = None
     asked = set(home.http.pictures())
     home.http.asked.clear()
