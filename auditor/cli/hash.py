@@ -126,7 +126,7 @@ def _look(path: Path) -> bytes | _Video:
     try:
         if path.is_dir():
             raise ReaderError(_("is a folder, not a file"))
-        if not path.is_file() and path.stat():  # a pipe would be waited for, and a device may never end
+        if path.exists() and not path.is_file():  # a pipe would be waited for, and a device may never end
             raise ReaderError(_("is a pipe or a device, not a file"))
         with path.open("rb") as file:
             container, size = video_format(file.read(HEAD_BYTES)), path.stat().st_size

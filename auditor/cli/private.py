@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -154,7 +155,7 @@ def export(
     """Write the list to a file for another device, encrypted with a passphrase of its own and in no other form."""
     from auditor.report import files
 
-    if target.exists():
+    if os.path.lexists(target):
         raise UsageError(_("There is a file of that name already; nothing was written."))
     secret = passphrase.for_export(new=True)
     files.write(target, on_session(context, lambda session: session.private.export(secret)).decode("ascii"))

@@ -64,6 +64,7 @@ def content(path: Path) -> bytes:
     """Return the bytes of a file. Raises ReaderError with a reason that does not name it."""
     try:
         if path.is_dir():
+            os.scandir(path).close()  # raises where the folder is locked
             raise ReaderError(_("is a folder, not a file"))
         size = path.stat().st_size
         if not path.is_file():  # a pipe would be waited for, and a device may never end
@@ -81,18 +82,22 @@ def content(path: Path) -> bytes:
 
 
 def pictures_in(paths: Sequence[str]) -> Iterator[str]:
-    """Yield the path of every file in `paths`, and of what looks like a picture or video in the folders among them and below."""
+    """Yield the path of every file in `paths`, and of what looks like a picture or video in the folders among them and below.
+
+    Also what cannot be looked into, so that it is told and not taken for empty: `content` raises for it.
+    """
+    locked: list[str] = []
     for name in paths:
-        top = Path(name)
-        if not top.is_dir():
+        if not os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises where a folder above is locked
             yield name
             continue
-        for folder, folders, files in os.walk(top):  # does not follow links
+        for folder, folders, files in os.walk(name, onerror=lambda error: locked.append(error.filename)):  # follows no links
             folders.sort()
             for file in sorted(files):
                 path = Path(folder) / file
-                if path.is_file() and not path.is_symlink() and _looks_like_image(path):
+                if not path.is_symlink() and _looks_like_image(path):
                     yield str(path)
+    yield from locked
 
 
 def _looks_like_image(path: Path) -> bool:
@@ -100,11 +105,13 @@ def _looks_like_image(path: Path) -> bool:
     from auditor.readers.video_header import video_format
 
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             head = file.read(_HEADER)
             return read_header(head) is not None or video_format(head) is not None
     except OSError:
-        return False
+        return True  # it may be one: that it cannot be read is told
 
 
 def _dropped(typed: str) -> Path:

@@ -27,6 +27,8 @@ HashList = tuple[Hashes, "np.ndarray[tuple[int], np.dtype[np.int64]]"]
 def read_list(path: Path) -> HashList:
     """Return the hashes of a list. Empty lines and lines that start with # are passed over. Raises ReaderError."""
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for, and a device may never end
+            raise ReaderError(_("{file}: {reason}").format(file=path, reason=_("is a pipe or a device, not a file")))
         with path.open("rb") as file:
             begin = file.read(len(_PARQUET))
             file.seek(0)

@@ -16,6 +16,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from auditor.cli.private_files import content, pictures_in
+from auditor.errors import ReaderError
 from auditor.hashing import variants
 from auditor.hashing.match import Hashes
 from auditor.hashing.pdq import pdq
@@ -204,6 +206,34 @@ def test_a_folder_that_plan_did_not_write_keeps_its_files(fresh: Auditor, tmp_pa
     assert (tmp_path / "001.jpg").read_bytes() == b"my own"
 
 
+def test_names_that_no_file_can_have(fresh: Auditor, image: Path) -> None:
+    long = "a" * 300
+    fresh.run("private", "add", str(image), "--adult", "yes")
+    found = fresh.run("private", "match", long, str(image), "--json").json
+    assert [one["error"] for one in found["errors"]] == ["File name too long"]
+    assert found["compared"] == 1
+    done = fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run("private", "export", long, code=2)
+    assert "File name too long" in done.err
+
+
+def test_what_is_locked_is_told_and_not_taken_for_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("open", "locked"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.jpg").write_bytes(as_file(drawn(b"private")))
+    plain = os.scandir
+    locked = str(tmp_path / "locked")
+
+    def scandir(path: Path | str) -> Any:
+        if str(path) == locked:
+            raise PermissionError(13, "Permission denied", locked)
+        return plain(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert list(pictures_in([str(tmp_path)])) == [str(tmp_path / "open" / "a.jpg"), locked]
+    with pytest.raises(ReaderError, match="Permission denied"):
+        content(Path(locked))
+
+
 @pytest.mark.slow
 def test_a_plan_writes_nothing(fresh: Auditor, image: Path) -> None:
     fresh.vault.rmdir()
@@ -268,7 +298,7 @@ def test_photos_of_an_account_that_may_be_private(copied: Auditor, tmp_path: Pat
     assert found["severity"] == "critical"
     assert found["title"].startswith("Possible match")
     assert found["remedy"]["evidence_first"]
-    _nothing_of(copied, chosen)
+    _nothing_of(copied, chosen, traces(image))
     linked = copied.run("private", "check-link", chosen["media_url"], "--yes", "--json").json["matches"]
     assert linked[0]["label"] == "blue"
     copied.run("private", "remove", copied.run("private", "list", "--json").json["entries"][0]["id"])
@@ -284,16 +314,16 @@ def _possible(auditor: Auditor, photo: str) -> dict[str, Any]:
     return found
 
 
-def _nothing_of(auditor: Auditor, photo: dict[str, object]) -> None:
-    """No command and no report shows a hash of a photo that may be private."""
+def _nothing_of(auditor: Auditor, photo: dict[str, object], needles: dict[str, bytes]) -> None:
+    """No command and no report shows the picture or a hash of a photo that may be private, in whatever form."""
     pdq = photo["pdq"]
     assert isinstance(pdq, dict)
-    hashes = [str(photo["sha256"]), str(pdq["hash"])]
-    report = auditor.room / "cwd" / f"report-{os.urandom(4).hex()}.json"
-    auditor.run("report", "--format", "json", "--output", str(report))
-    outputs = [report.read_text("utf-8")]
-    for words in (("photos", "--json"), ("findings",)):
+    needles = needles | {"sha256 of the photo": str(photo["sha256"]).encode(), "pdq of the photo": str(pdq["hash"]).encode()}
+    for form in ("json", "html", "csv"):
+        report = auditor.room / "cwd" / f"report-{os.urandom(4).hex()}.{form}"
+        auditor.run("report", "--format", form, "--full", "--output", str(report))
+        assert leaks(needles, report.read_bytes()) == [], form
+        report.unlink()
+    for words in (("photos",), ("photos", "--json"), ("findings",), ("findings", "--json"), ("plan",), ("network-log", "--json")):
         done = auditor.run(*words, code=None)
-        outputs.append(done.out + done.err)
-    for text in outputs:
-        assert all(one not in text for one in hashes)
+        assert leaks(needles, (done.out + done.err).encode()) == [], words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -79,3 +80,10 @@ def test_broken_parquet(tmp_path: Path) -> None:
         pytest.skip("Parquet lists need duckdb")
     with pytest.raises(ReaderError, match="not a Parquet file"):
         listed(tmp_path / "a", "PAR1 and nothing of it")
+
+
+def test_a_pipe_or_device_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for place in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(ReaderError, match="pipe or a device"):
+            read_list(place)
