@@ -12,7 +12,7 @@ from auditor.cli.running import on_session, options_of
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.finding import Finding, State
 from auditor.errors import ExitCode
-from auditor.messages import _
+from auditor.messages import _, ngettext
 from auditor.report import documents
 
 if TYPE_CHECKING:
@@ -75,4 +75,4 @@ def _tell(found: tuple[Finding, ...], *, masked: bool) -> None:
             output.line(f"    {evidence.statement.render(masked=masked)}")
         output.line("    → " + _(one.remedy.text))
         output.line()
-    output.line(_("{n} findings.").format(n=len(found)))
+    output.line(ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found)))

@@ -10,7 +10,7 @@ from auditor.cli import output
 from auditor.cli.running import on_session
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.plan import PlanOrder, PlanStep
-from auditor.messages import _
+from auditor.messages import _, ngettext
 from auditor.report import documents
 from auditor.report.words import noticed_by, state
 
@@ -37,8 +37,8 @@ def plan(
     for number, step in enumerate(steps, 1):
         output.line(f"{number}. {_(step.remedy.title)}  [{step.platform}, {state(step.state)}]")
         output.line(
-            _("   about {minutes:.0f} min · score −{drop:.1f} · {photos} photos · {noticed}").format(
-                minutes=step.minutes, drop=step.score_drop, photos=len(step.photos), noticed=noticed_by(step.remedy.noticed_by)
+            _("   about {minutes:.0f} min · score −{drop:.1f} · {photos} · {noticed}").format(
+                minutes=step.minutes, drop=step.score_drop, photos=_reach(step), noticed=noticed_by(step.remedy.noticed_by)
             )
         )
         output.line(f"   {_(step.remedy.text)}")
@@ -49,3 +49,9 @@ def plan(
     tell_unproven(without_proof)
     if not steps:
         output.line(_("No steps: nothing was found in what was checked, or nothing was scanned yet."))
+
+
+def _reach(step: PlanStep) -> str:
+    """Return what a step is about: photos, or the account itself."""
+    count = len(step.photos)
+    return ngettext("{count} photo", "{count} photos", count).format(count=count) if count else _("the account")

@@ -15,7 +15,7 @@ from auditor.domain.statement import Kind
 from auditor.domain.views import ScanRecord
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import ExitCode
-from auditor.messages import _
+from auditor.messages import _, ngettext
 from auditor.report import documents
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def narrate(options: GlobalOptions, event: ScanEvent) -> None:
         case PhotoTrouble():
             output.narrate(_("{photo}: {reason}").format(photo=event.photo, reason=shown(options, event.reason, Kind.URL)))
         case AccountEnded():
-            output.narrate(f"{event.account}: {event.outcome.name} {shown(options, event.outcome.reason, Kind.URL)}".rstrip())
+            reason = shown(options, event.outcome.reason, Kind.URL)
+            output.narrate(f"{event.account}: {event.outcome.name}" + (f", {reason}" if reason else ""))
         case Evaluating():
             output.narrate(_("Looking at what was found."))
         case _:
@@ -71,7 +72,13 @@ def scan(
             ],
         )
         tell_unproven(without_proof)
-        output.line(_("{n} findings. 'auditor plan' says what to do first.").format(n=findings))
+        output.line(
+            ngettext(
+                "{n} finding. 'auditor plan' says what to do first.", "{n} findings. 'auditor plan' says what to do first.", findings
+            ).format(n=findings)
+            if findings
+            else _("Nothing was found in what was checked. That does not mean that nothing is there.")
+        )
     if any(one.outcome in {"failed", "blocked"} for one in record.accounts):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
     raise typer.Exit(ExitCode.FINDINGS if findings else ExitCode.OK)

@@ -171,7 +171,8 @@ class Scan:
                 await self.vault.put_account(account)
 
     def _tell(self, one: _Account) -> None:
-        self.on_event(AccountProgress(one.account.id, one.listed, one.measured, one.http.count, one.listing_done))
+        listed = max(one.listed, one.measured)  # a scan that goes on measures what an earlier run listed
+        self.on_event(AccountProgress(one.account.id, listed, one.measured, one.http.count, one.listing_done))
 
 
 def _no_source(account: Account) -> Skipped:

@@ -145,11 +145,14 @@ class TestVault:
 
 class TestExitCodes:
     def test_nothing_found(self, fresh: Auditor) -> None:
-        assert fresh.run("--ephemeral", "scan", code=0).out.endswith("0 findings. 'auditor plan' says what to do first.\n")
+        assert fresh.run("--ephemeral", "scan", code=0).out.endswith("does not mean that nothing is there.\n")
 
     def test_findings(self, scanned: Auditor) -> None:
         assert scanned.run("findings", code=1).out.splitlines()[-1].endswith(" findings.")
-        scanned.run("plan", code=0)
+        said = scanned.run("plan", code=0).out
+        assert " 1 photo " in said
+        assert " the account " in said
+        assert not any(wrong in said for wrong in (" 1 photos", " 0 photos"))
         scanned.run("photos", code=0)
 
     def test_a_source_that_failed_outranks_findings(self, copied: Auditor, practice: Range) -> None:

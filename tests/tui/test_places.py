@@ -167,6 +167,7 @@ async def test_a_platform_without_reader_stays_on_the_list_as_not_checked(stage:
         await s.press("a")
         s.type_into("#text", "https://instagram.com/me")
         await s.settle()
+        assert "There is no reader for this platform yet" in s.flat(), "said before it is added"
         s.app.screen.query_one("#add", Button).press()
         await s.settle()
         await s.go(Place.ACCOUNTS)

@@ -44,6 +44,7 @@ async def test_an_empty_list_says_how_to_begin(stage: OpenStage) -> None:
         await s.go(Place.PRIVATE)
         assert "Press a to add" in s.flat()
         assert "cannot be recovered" in s.flat()
+        assert "No possible match" not in s.flat(), "nothing was compared"
 
 
 async def test_two_questions_and_a_path(stage: OpenStage, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import Button, Input
 
 from auditor.domain.account import Claim
 from auditor.domain.statement import Kind
+from auditor.engine.recognise import UNSUPPORTED_HOSTS
 from auditor.errors import AuditorError, UsageError
 from auditor.messages import N_, _
 from auditor.ports import Recognised
@@ -89,6 +90,8 @@ class AddAccount(Dialog[None]):
             plain("✓ ", "$text-success"), plain(words.platform(best.platform), "bold"), plain("  "), plain(handle, "bold", limit=120)
         )
         out = [found]
+        if best.platform in UNSUPPORTED_HOSTS.values():
+            out.append(plain(_("There is no reader for this platform yet. It stays on the list as not checked."), "$text-warning"))
         if not best.sure:
             out.append(plain(_("Probably. If you say that it is yours, the site is asked once what it runs."), "$quiet"))
         if len(self._found) > 1:

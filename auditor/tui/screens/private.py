@@ -59,8 +59,9 @@ class PrivatePage(Page):
     async def load(self) -> None:
         """Read the list and the possible matches."""
         private = self.context.session.private
-        self.query_one("#rows", RowList).show(await private.entries())
-        self.query_one("#found", Prose).write(self._found(await private.matches()))
+        entries = await private.entries()
+        self.query_one("#rows", RowList).show(entries)
+        self.query_one("#found", Prose).write(self._found(await private.matches()) if entries else plain(""))
         self.query_one("#page", Prose).write(_steps(handover.HANDOVER))
 
     def _cells(self, entry: PrivateEntry) -> Sequence[Content]:

@@ -8,7 +8,7 @@ import pytest
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.photo import PhotoKind
-from auditor.engine.events import AccountEnded, PhotoTrouble, ScanEvent, ScanStarted
+from auditor.engine.events import AccountEnded, AccountProgress, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import LoginNeeded, PayloadBroken, Throttled, TooLarge, Unreachable, UsageError, VaultBusy, VaultError
 from auditor.ports import Answer
 from tests.fakes.engine import FakeSource, House, account, house, photo, picture
@@ -249,6 +249,7 @@ async def test_cancelled_scan_goes_on_where_it_stopped(home: House) -> None:
     assert home.source.fetched == [(ADA.handle, 0), (ADA.handle, 1), (ADA.handle, 2), (ADA.handle, 2)]
     assert record.accounts[0].new == 70
     assert len(await home.photos()) == 70
+    assert all(event.measured <= event.listed for event in events if isinstance(event, AccountProgress))
     twice = asked & set(home.http.pictures())
     assert len(twice) <= 3  # those under way when it stopped
     assert not (await home.session.overview()).interrupted
