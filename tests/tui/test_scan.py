@@ -57,7 +57,8 @@ async def test_the_scan_survives_leaving_its_screen(stage: OpenStage) -> None:
         await s.settle()
         assert not s.app.context.scan.running
         await s.go(Place.SCAN)
-        assert "Done. Press 4 for what was found" in s.flat()
+        shown = s.flat()
+        assert "1 account could not be read, see below. Done. Press 4 for what was found" in shown, "not checked comes first"
 
 
 async def test_stopping_keeps_what_was_read(stage: OpenStage) -> None:

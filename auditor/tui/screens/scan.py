@@ -109,7 +109,11 @@ class ScanPage(Page):
             if scan.resumed:
                 head = _("Going on where the last scan stopped.") + " " + head
         elif scan.record is not None:
+            missed = sum(line.outcome is not None and line.outcome.name in {"failed", "blocked"} for line in scan.lines.values())
             head = _("Done. Press 4 for what was found, 5 for what to do.")
+            if missed:
+                told = ngettext("{count} account could not be read, see below.", "{count} accounts could not be read, see below.", missed)
+                head = told.format(count=missed) + " " + head
         else:
             head = _("Stopped. What was read is kept; the next scan goes on there.")
         photos = ngettext("{count} photo read", "{count} photos read", scan.measured).format(count=f"{scan.measured:,}")
