@@ -114,6 +114,8 @@ def _show(compared: Sequence[Compared], options: GlobalOptions, *, as_json: bool
     done = sum(not one.error for one in compared)
     output.line()
     output.line(_("{done} pictures were compared, {failed} could not be.").format(done=done, failed=len(compared) - done))
+    if not done:
+        return  # "no possible match" would be taken for an answer
     part = handover.POSSIBLE if found else handover.NONE
     output.line(handover.title(part))
     for number, step in enumerate(handover.steps(part), 1):

@@ -212,6 +212,7 @@ def test_names_that_no_file_can_have(fresh: Auditor, image: Path) -> None:
     found = fresh.run("private", "match", long, str(image), "--json").json
     assert [one["error"] for one in found["errors"]] == ["File name too long"]
     assert found["compared"] == 1
+    assert "No possible match" not in fresh.run("private", "match", long).out
     done = fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run("private", "export", long, code=2)
     assert "File name too long" in done.err
 
