@@ -13,6 +13,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
+from auditor.cli.plan import reach
 from auditor.cli.running import options_of, shown, tell_failures
 from auditor.cli.scan import narrate
 from auditor.domain.account import Claim
@@ -100,7 +101,7 @@ async def _tell(options: GlobalOptions, session: Session, stored: list[StoredPho
     output.line(_("Three things to do first:"))
     for step in (await session.overview()).first_steps:
         output.line(
-            _("  • {title} ({account}: {photos} photos, about {minutes:.0f} min)").format(
-                title=_(step.remedy.title), account=handles[step.account], photos=len(step.photos), minutes=step.minutes
+            _("  • {title} ({account}: {photos}, about {minutes:.0f} min)").format(
+                title=_(step.remedy.title), account=handles[step.account], photos=reach(step), minutes=step.minutes
             )
         )

@@ -38,7 +38,7 @@ def plan(
         output.line(f"{number}. {_(step.remedy.title)}  [{step.platform}, {state(step.state)}]")
         output.line(
             _("   about {minutes:.0f} min · score −{drop:.1f} · {photos} · {noticed}").format(
-                minutes=step.minutes, drop=step.score_drop, photos=_reach(step), noticed=noticed_by(step.remedy.noticed_by)
+                minutes=step.minutes, drop=step.score_drop, photos=reach(step), noticed=noticed_by(step.remedy.noticed_by)
             )
         )
         output.line(f"   {_(step.remedy.text)}")
@@ -51,7 +51,7 @@ def plan(
         output.line(_("No steps: nothing was found in what was checked, or nothing was scanned yet."))
 
 
-def _reach(step: PlanStep) -> str:
+def reach(step: PlanStep) -> str:
     """Return what a step is about: photos, or the account itself."""
     count = len(step.photos)
     return ngettext("{count} photo", "{count} photos", count).format(count=count) if count else _("the account")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
+from auditor.errors import Offline
 from auditor.ports import Answer, Http
 
 
@@ -14,6 +16,15 @@ class CountedHttp:
         self._http = http
         self._prefix = f"{account_id}: "
         self.count = 0
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self.count += 1
+        try:
+            yield
+        except Offline:  # nothing was sent
+            self.count -= 1
+            raise
 
     async def get(
         self,
@@ -27,22 +38,22 @@ class CountedHttp:
         crawl: bool = False,
     ) -> Answer:
         """See ports.Http."""
-        self.count += 1
-        return await self._http.get(
-            url, purpose=self._prefix + purpose, params=params, headers=headers, max_bytes=max_bytes, prefix=prefix, crawl=crawl
-        )
+        with self._counted():
+            return await self._http.get(
+                url, purpose=self._prefix + purpose, params=params, headers=headers, max_bytes=max_bytes, prefix=prefix, crawl=crawl
+            )
 
     async def head(self, url: str, *, purpose: str) -> Answer:
         """See ports.Http."""
-        self.count += 1
-        return await self._http.head(url, purpose=self._prefix + purpose)
+        with self._counted():
+            return await self._http.head(url, purpose=self._prefix + purpose)
 
     async def post(
         self, url: str, *, purpose: str, body: bytes, headers: Mapping[str, str] | None = None, max_bytes: int | None = None
     ) -> Answer:
         """See ports.Http."""
-        self.count += 1
-        return await self._http.post(url, purpose=self._prefix + purpose, body=body, headers=headers, max_bytes=max_bytes)
+        with self._counted():
+            return await self._http.post(url, purpose=self._prefix + purpose, body=body, headers=headers, max_bytes=max_bytes)
 
     async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:
         """See ports.Http."""

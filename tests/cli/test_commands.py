@@ -159,6 +159,7 @@ class TestExitCodes:
         done = copied.run("scan", "--offline", "--json", code=3)
         assert {one["outcome"] for one in done.json["accounts"]} == {"failed"}
         assert all("offline" in one["reason"] for one in done.json["accounts"])
+        assert {one["requests"] for one in done.json["accounts"]} == {0}, "nothing was sent, so nothing is counted"
         copied.run("findings", code=1)
 
 
