@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import on_session
+from auditor.cli.running import on_session, options_of
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.plan import PlanOrder, PlanStep
+from auditor.domain.statement import Kind, mask
 from auditor.messages import _, ngettext
 from auditor.report import documents
 from auditor.report.words import noticed_by, state
@@ -26,16 +27,20 @@ def plan(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show the steps in the order in which they are worth doing."""
+    masked = options_of(context).projector
 
-    async def task(session: Session) -> tuple[tuple[PlanStep, ...], tuple[str, ...]]:
-        return await session.plan(order), await unproven(session)
+    async def task(session: Session) -> tuple[tuple[PlanStep, ...], tuple[str, ...], dict[str, str]]:
+        handles = {
+            one.account.id: mask(one.account.handle, Kind.HANDLE) if masked else one.account.handle for one in await session.accounts()
+        }
+        return await session.plan(order), await unproven(session), handles
 
-    steps, without_proof = on_session(context, task)
+    steps, without_proof, handles = on_session(context, task)
     if as_json:
         output.document(documents.plan(steps))
         return
     for number, step in enumerate(steps, 1):
-        output.line(f"{number}. {_(step.remedy.title)}  [{step.platform}, {state(step.state)}]")
+        output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handles[step.account]}, {state(step.state)}]")
         output.line(
             _("   about {minutes:.0f} min · score −{drop:.1f} · {photos} · {noticed}").format(
                 minutes=step.minutes, drop=step.score_drop, photos=reach(step), noticed=noticed_by(step.remedy.noticed_by)

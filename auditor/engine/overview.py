@@ -51,7 +51,9 @@ def not_checked(states: Sequence[AccountState], unread: int, failed_checks: str,
         lines.append(_("Checks that broke, so that what they look for is missing: {checks}").format(checks=failed_checks))
     if not states:
         lines.append(_("No account is on the list yet, so nothing was checked."))
-    if unread:
+    if unread and interrupted:
+        lines.append(ngettext("{n} photo is not read yet.", "{n} photos are not read yet.", unread).format(n=unread))
+    elif unread:
         lines.append(ngettext("{n} photo could not be read.", "{n} photos could not be read.", unread).format(n=unread))
     lines.extend(f"{state.account.handle}: {note}" for state in states for note in state.notes)
     lines.append(_("Accounts that are not on the list, posts for followers only, and copies that others made."))
