@@ -40,7 +40,8 @@ def plan(
         output.document(documents.plan(steps))
         return
     for number, step in enumerate(steps, 1):
-        output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handles[step.account]}, {state(step.state)}]")
+        handle = mask(handles[step.account], Kind.HANDLE) if masked else handles[step.account]
+        output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]")
         output.line(
             _("   about {minutes:.0f} min · score −{drop:.1f} · {photos} · {noticed}").format(
                 minutes=step.minutes, drop=step.score_drop, photos=reach(step), noticed=noticed_by(step.remedy.noticed_by)
