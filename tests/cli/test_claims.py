@@ -98,6 +98,7 @@ def test_unproven_account_is_blunt_everywhere(unproven: Auditor, scanned: Audito
     assert "same-photo" not in said[-2]
 
 
+@pytest.mark.slow
 def test_scans_of_an_unproven_account_are_not_compared(unproven: Auditor) -> None:
     done = unproven.run("scan", "--json", code=1)
     for one in done.json["accounts"]:

@@ -121,6 +121,7 @@ def test_needles_are_found_where_they_are(tmp_path: Path, practice: Range) -> No
     assert leaks(sought, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="one folder for everything")
 @pytest.mark.parametrize("words", [("demo", "--headless", "--photos", "12"), ("scan",), ("accounts", "add", "https://instagram.com/ada/")])
 def test_ephemeral_writes_no_file(tmp_path: Path, practice: Range, words: tuple[str, ...]) -> None:

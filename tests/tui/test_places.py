@@ -46,6 +46,7 @@ async def test_tabs_work_with_the_mouse(stage: OpenStage) -> None:
         assert isinstance(s.app.screen, PhotosPage)
 
 
+@pytest.mark.slow
 async def test_every_screen_has_help(stage: OpenStage) -> None:
     async with stage() as s:
         for place in (*MAIN, Place.NETWORK, Place.ADD_ACCOUNT, Place.HELP_NOW):

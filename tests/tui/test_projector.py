@@ -38,6 +38,7 @@ def check(s: Stage) -> None:
         assert word.casefold() not in shown, word
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> None:
     async with stage(options=PROJECTOR, size=size) as s:

@@ -81,8 +81,11 @@ def test_only_what_was_written_is_deleted(tmp_path: Path) -> None:
     (folder / "003.jpg").write_bytes(b"mine too")
     (folder / "002.jpg").unlink()
     (folder / "002.jpg").symlink_to(outside)
-    with (folder / ".index").open("a") as index:
-        index.write("../outside.jpg\n")
+    honest = (folder / ".index").read_text()
+    (folder / ".index").write_text(honest + "../outside.jpg\n")
+    with pytest.raises(UsageError, match="nothing was deleted"):
+        edited_copies.clean(folder)
+    (folder / ".index").write_text(honest)
     assert edited_copies.clean(folder) == 2
     assert outside.read_bytes() == b"mine"
     assert [one.name for one in folder.iterdir()] == ["003.jpg"]
