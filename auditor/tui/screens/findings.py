@@ -53,7 +53,7 @@ class FindingsPage(Page):
     HELP = N_(
         "b groups by check or by severity; Enter on a heading folds it. Space picks several findings, then d marks them done and c "
         "accepts them: 'accepted' means that you know it and keep it so. "
-        "A done finding becomes verified when a later scan no longer sees it. "
+        "What a later scan no longer sees leaves the list. "
         "t shows or hides those you are through with."
     )
     PLACE = Place.FINDINGS
