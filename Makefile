@@ -6,6 +6,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
 WHEEL_ROOM ?= $(VENV)/wheel-room
+PINNING = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --override .ci/requirements/override.txt
 
 .PHONY: demo test test-slow test-real lint types layers units wheel docs pictures catalogue bench requirements clean
 
@@ -62,11 +63,12 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/recall.py
 
-# Needs uv. Pins by version and hash; no download address is written.
+# Needs uv. Pins by version and hash; no download address is written. The override leaves out the second of two OpenCV packages,
+# which needs a system library; so the files are installed with --no-deps.
 requirements:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o .ci/requirements/run.txt
-	uv pip compile --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o .ci/requirements/build.txt
-	uv pip compile --group dev pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o .ci/requirements/dev.txt
+	uv pip compile pyproject.toml --extra vision $(PINNING) -o .ci/requirements/run.txt
+	uv pip compile --group build $(PINNING) -o .ci/requirements/build.txt
+	uv pip compile --group dev pyproject.toml --extra vision $(PINNING) -o .ci/requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -77,12 +79,12 @@ $(BIN)/python:
 
 $(VENV)/.run: .ci/requirements/run.txt | $(BIN)/python
 	@echo 'Setting up (a minute or two on a new machine).' >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements/run.txt -r .ci/requirements/build.txt >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r .ci/requirements/run.txt -r .ci/requirements/build.txt >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . >&2
 	@touch $@
 
 $(VENV)/.dev: .ci/requirements/dev.txt | $(BIN)/python
 	@echo 'Setting up for the tests (a minute or two on a new machine).' >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements/dev.txt >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r .ci/requirements/dev.txt >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . >&2
 	@touch $@ $(VENV)/.run
