@@ -35,9 +35,10 @@ class NetworkSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """`workers` 0 means: as many as there are cores, at most four."""
+    """`workers` 0 means: as many as there are cores, at most four. `vision`: look for faces and text, where the extra is installed."""
 
     exiftool: bool = True
+    vision: bool = True
     workers: int = 0
     deadline_s: float = 60.0
     memory_mb: int = 1536

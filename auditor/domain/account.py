@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from auditor.domain.identity import content_id
+from auditor.domain.openness import Signal
 
 
 class Claim(StrEnum):
@@ -103,3 +104,4 @@ class Profile:
     page_url: str = ""
     links: tuple[Link, ...] = ()
     signals: tuple[IndexSignal, ...] = ()
+    training: tuple[Signal, ...] = ()

@@ -12,6 +12,7 @@ from auditor.domain.finding import Observation
 from auditor.domain.photo import Photo, PhotoKind
 from auditor.domain.private import PrivateMatch
 from auditor.domain.score import PartName
+from auditor.domain.seen import Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Print:
     pdq: tuple[str, ...]  # eight dihedral hashes, the picture itself first; empty if not reliable
     quality: int
     serial_numbers: tuple[str, ...] = ()
+    width: int | None = None  # px of the largest public rendition
+    height: int | None = None
+    faces: tuple[Face, ...] | None = None  # None where faces were not looked for
+    gps: tuple[float, float] | None = None  # latitude, longitude
+    captured_at: str | None = None  # the camera's local time
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +71,14 @@ class InventoryCase:
     """The accounts that are proven, the prints of all their photos, and what impostors show of them.
 
     Accounts without proof are left out: links between accounts stay blunt for them. `private` are possible matches with the
-    private hash list, on every account of the user's own.
+    private hash list, on every account of the user's own. `not_me` are photos that the user said show somebody else.
     """
 
     accounts: Sequence[Account]
     prints: Sequence[Print]
     impostors: Sequence[AvatarMatch] = ()
     private: Sequence[PrivateMatch] = ()
+    not_me: frozenset[str] = frozenset()
 
     def account(self, account_id: str) -> Account:
         """Return the account with that id."""

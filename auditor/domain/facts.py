@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from auditor.domain.seen import Barcode, Face, Provenance, TextFound
+
+EDITION = 2
+"""What the readers look for; facts of an older edition are measured anew at the next scan. 2: faces, text, barcodes, credentials."""
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -61,6 +66,8 @@ class Metadata:
     file_name: str | None = None
     embedded_thumbnail: EmbeddedThumbnail | None = None
     sources: tuple[str, ...] = ()
+    data_mining: str | None = None  # PLUS data mining (XMP plus:DataMining): the part of the URI after DMI-
+    source_type: str | None = None  # IPTC digital source type: the last part of the URI
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was measured on one image: sizes in px and bytes, `sha256` of the bytes as served."""
+    """What was measured on one image: sizes in px and bytes, `sha256` of the bytes as served.
+
+    `faces`, `text`, `barcodes` and `provenance` say nothing where `unread` names their reader (faces, text, barcodes, provenance).
+    """
 
     sha256: str
     bytes: int
@@ -112,6 +122,11 @@ class Facts:
     perceptual: Perceptual | None = None
     metadata: Metadata = field(default_factory=Metadata)
     unread: tuple[Unread, ...] = ()
+    faces: tuple[Face, ...] = ()
+    text: tuple[TextFound, ...] = ()
+    barcodes: tuple[Barcode, ...] = ()
+    provenance: Provenance | None = None
+    edition: int = 1
 
 
 BLUNT_RADIUS_M = 1000

@@ -76,6 +76,7 @@ class Photo:
     visibility: Visibility = Visibility.UNKNOWN
     file_name: str | None = None
     published: Metadata | None = None
+    licence: str | None = None  # as the platform names it, e.g. CC BY-SA 4.0
 
     def rendition(self, role: Role) -> Rendition | None:
         """Return the first rendition of that role."""

@@ -13,7 +13,7 @@ from auditor.domain.check import AccountCase, AccountCheck, Check, InventoryCase
 from auditor.domain.facts import blunt
 from auditor.domain.finding import Finding, Observation, Remedy, finding_id
 from auditor.domain.views import StoredPhoto
-from auditor.engine import impostor
+from auditor.engine.inventory import inventory
 from auditor.ports import Vault
 
 _PAGE = 100
@@ -45,11 +45,7 @@ class Evaluation:
             after = page[-1].photo.id
             await vault.add_findings(await asyncio.to_thread(self._judge_photos, page, accounts, today))
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
-        proven = [one for one in accounts.values() if one.proof.holds or one.claim is Claim.IMPOSTOR]
-        known = {one.id for one in proven}
-        prints = [one for one in await vault.prints() if one.account in known]
-        private = [one for one in await vault.private_matches() if one.account in accounts]
-        case = InventoryCase(proven, prints, await impostor.matches(accounts.values(), vault), private)
+        case = await inventory(vault)
         await vault.add_findings(await asyncio.to_thread(self._judge_inventory, case, accounts, today))
         await vault.finish_findings()
         await vault.put_setting(FAILED_CHECKS, ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items())))

@@ -26,6 +26,7 @@ from auditor.domain.views import (
 from auditor.engine.accounts import AccountBook
 from auditor.engine.evaluate import FAILED_CHECKS, Evaluation, blunted
 from auditor.engine.events import ScanEvent
+from auditor.engine.exposure import Exposure
 from auditor.engine.overview import overview
 from auditor.engine.plan import plan
 from auditor.engine.private import PrivateList
@@ -51,6 +52,7 @@ class Session:
         self._judging = asyncio.Lock()
         self._scanning = False
         self.private = PrivateList(rooms, self._evaluate)
+        self.exposure = Exposure(rooms, self._evaluate)
 
     async def overview(self) -> Overview:
         """Return the first page."""

@@ -1,0 +1,58 @@
+"""Links between accounts: what ties one to another, and the fewest photos to remove to cut it. Computed on request, never stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tie(StrEnum):
+    """What ties two accounts. The value is used in JSON."""
+
+    SAME_PHOTO = "same-photo"
+    SAME_AVATAR = "same-avatar"
+    SAME_CAMERA = "same-camera"
+    SAME_PLACE = "same-place"
+    SAME_HANDLE = "same-handle"
+    MUTUAL_LINK = "mutual-link"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEvidence:
+    """One tie. `photos_a` and `photos_b` carry it; both are empty where the profile itself does. `value` is foreign text, say a handle."""
+
+    tie: Tie
+    photos_a: tuple[str, ...] = ()
+    photos_b: tuple[str, ...] = ()
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """Two accounts that a stranger can tie together, with everything that ties them."""
+
+    a: str
+    b: str
+    evidence: tuple[LinkEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The fewest photos to remove so that no photo ties `account` to any of `others`, also by way of a third account.
+
+    `remaining` are ties of the profile itself, which no photo cuts: they are changed by hand.
+    """
+
+    account: str
+    others: tuple[str, ...]
+    photos: tuple[str, ...]
+    remaining: tuple[AccountLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All links among proven accounts; a cut for each account kept apart (or asked for). `left_out` accounts are not proven."""
+
+    links: tuple[AccountLink, ...]
+    cuts: tuple[Cut, ...]
+    left_out: tuple[str, ...] = ()

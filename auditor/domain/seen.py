@@ -1,0 +1,135 @@
+"""What can be seen in a picture: faces, text, barcodes, and what its content credentials say. Measured; nobody is identified.
+
+Boxes are in pixels of the file as it is stored, before the turn that EXIF asks for: the grid of `Facts.width` and `Facts.height`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: left, top, width and height in px of the stored picture."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face. `score` 0-1 is the detector's; `landmarks` are eyes, nose and corners of the mouth in px.
+
+    `yaw` and `pitch` are degrees, roughly, from the landmarks (0 looks into the camera; right and up positive). `sharpness` is
+    0-1 and `brightness` 0-255, both of the face alone. `covered` says that mask, hand or glasses hide much of it, None: could not tell.
+    """
+
+    box: Box
+    score: float
+    landmarks: tuple[tuple[int, int], ...] = ()
+    yaw: float = 0.0
+    pitch: float = 0.0
+    sharpness: float = 0.0
+    brightness: float = 0.0
+    covered: bool | None = None
+
+    @property
+    def size(self) -> int:
+        """Px across: the shorter side of the box, which is what swaps and trainers crop to."""
+        return min(self.box.width, self.box.height)
+
+
+class TextKind(StrEnum):
+    """What a text or a barcode in a picture is. The value is used in JSON."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    ADDRESS = "address"
+    PLATE = "plate"
+    PAYMENT_CARD = "payment-card"
+    BANK_ACCOUNT = "bank-account"
+    IDENTITY_DOCUMENT = "identity-document"
+    BOARDING_PASS = "boarding-pass"  # noqa: S105 - a paper, no password
+    TICKET = "ticket"
+    PARCEL_LABEL = "parcel-label"
+    NAME_BADGE = "name-badge"
+    WIFI = "wifi"
+    CONTACT = "contact"
+    CODE = "code"  # a one-time code, a key, a code to log in with
+    LINK = "link"
+    PRODUCT = "product"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFound:
+    """A telling text in the picture. `masked` is an excerpt that nobody can use: the full text leaves the reader process never."""
+
+    kind: TextKind
+    masked: str
+    confidence: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """A barcode: `format` as zxing-cpp names it, what it is for, and a masked excerpt of what it says."""
+
+    format: str
+    kind: TextKind
+    masked: str
+    box: Box
+
+
+class ProvenanceOutcome(StrEnum):
+    """What became of looking for content credentials. A missing credential proves nothing."""
+
+    NONE = "none"
+    REMOTE = "remote"  # they stand on a server, which was not asked
+    INVALID = "invalid"
+    VALID = "valid"  # unbroken, by a signer who is on no trust list
+    TRUSTED = "trusted"  # unbroken, by a signer on a list that the user imported
+    UNSUPPORTED = "unsupported"  # a file format that carries none, or a kind that cannot be read here
+
+
+class Reveals(StrEnum):
+    """What credentials tell besides what they are for."""
+
+    SIGNER = "signer"
+    AUTHOR = "author"
+    SOFTWARE = "software"
+    EDIT = "edit"
+    TIME = "time"
+    PLACE = "place"
+    OTHER_PICTURE = "other-picture"  # an ingredient, with or without its small picture
+    THUMBNAIL = "thumbnail"
+    LOCATION_OF_MANIFEST = "manifest-url"
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """One thing that the credentials tell, in the file's own words (foreign, not yet cleaned)."""
+
+    what: Reveals
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Content credentials (C2PA) of a picture, read offline.
+
+    `codes` are the validation codes of C2PA that failed or warn. `source_type` is IPTC's digital source type (last part of the URI).
+    `training` is what they say of training and data mining: allowed, notAllowed, constrained or None. `broken_ingredients` are
+    titles of ingredients which are invalid themselves. `trusted_since` is the date on which the list that trusts was imported.
+    """
+
+    outcome: ProvenanceOutcome
+    codes: tuple[str, ...] = ()
+    source_type: str | None = None
+    training: str | None = None
+    reveals: tuple[Revealed, ...] = ()
+    broken_ingredients: tuple[str, ...] = ()
+    trusted_since: str | None = None

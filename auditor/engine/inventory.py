@@ -1,0 +1,35 @@
+"""Everything that may be compared across accounts: what proven accounts show, loaded once for judging and for questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.check import InventoryCase
+from auditor.engine import impostor
+from auditor.ports import Vault
+
+_NOT_ME = "not-me"
+"""Setting of the vault: photos that the user said show somebody else, as a JSON list of ids."""
+
+
+async def inventory(vault: Vault) -> InventoryCase:
+    """Return accounts, prints and matches. Accounts without proof are left out, but for their matches with the private hash list."""
+    accounts = {one.id: one for one in await vault.accounts() if one.claim in {Claim.MINE, Claim.IMPOSTOR}}
+    proven: list[Account] = [one for one in accounts.values() if one.proof.holds or one.claim is Claim.IMPOSTOR]
+    known = {one.id for one in proven}
+    prints = [one for one in await vault.prints() if one.account in known]
+    private = [one for one in await vault.private_matches() if one.account in accounts]
+    return InventoryCase(proven, prints, await impostor.matches(accounts.values(), vault), private, await not_me(vault))
+
+
+async def not_me(vault: Vault) -> frozenset[str]:
+    """Return the photos that the user said show somebody else."""
+    kept = await vault.setting(_NOT_ME)
+    return frozenset(json.loads(kept)) if kept else frozenset()
+
+
+async def put_not_me(vault: Vault, photos: Collection[str]) -> None:
+    """Keep which photos show somebody else."""
+    await vault.put_setting(_NOT_ME, json.dumps(sorted(photos)))
