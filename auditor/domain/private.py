@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from auditor.domain.facts import Facts
+from auditor.domain.facts import Facts, Unread
+from auditor.messages import _
 
 
 class PrivateKind(StrEnum):
@@ -70,9 +71,25 @@ class PrivateMatch:
     seen_at: datetime
 
 
+_NOT_KEPT = frozenset({"text", "barcodes"})
+
+
 def withheld(facts: Facts) -> Facts:
-    """Return the facts of a photo that may be a private image, without any hash of it."""
-    return replace(facts, sha256="", pdq=None, perceptual=None)
+    """Return the facts of a photo that may be a private image: no hash of it, nothing written in it, no features of faces.
+
+    Number and size of faces stay, since without them what could be made of all photos would be told too low.
+    """
+    faces = tuple(replace(one, landmarks=()) for one in facts.faces)
+    unread = tuple(one for one in facts.unread if one.reader not in _NOT_KEPT)
+    if facts.edition > 1:  # before that nothing was looked for
+        why = _("not kept: the photo may be one of your private images")
+        unread += tuple(Unread(reader, why) for reader in sorted(_NOT_KEPT))
+    return replace(facts, sha256="", pdq=None, perceptual=None, faces=faces, text=(), barcodes=(), unread=unread)
+
+
+def is_withheld(facts: Facts) -> bool:
+    """Whether these are what `withheld` left."""
+    return not facts.sha256
 
 
 @dataclass(frozen=True, slots=True)

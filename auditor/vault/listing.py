@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from auditor.domain.check import Print
-from auditor.domain.facts import Facts, Pdq
+from auditor.domain.facts import Facts
 from auditor.domain.outcome import Batch
-from auditor.domain.photo import Photo, PhotoKind
+from auditor.domain.photo import Photo
 from auditor.domain.views import Change, StoredPhoto
-from auditor.vault import private
+from auditor.vault import prints, private
 from auditor.vault.connection import Connection, transaction
 from auditor.vault.rows import Columns, carried_over, fetched_url, narrow, pack, searched, stored_photo, text, unpack, words
-
-_PDQ_BYTES = 32
 
 
 def save_batch(connection: Connection, scan: int, account_id: str, batch: Batch, now: datetime) -> None:
@@ -131,7 +127,7 @@ def save_facts(connection: Connection, scan: int, photo_id: str, stored: StoredP
                 _record(connection, scan, seq, account, Change.CHANGED, old_words, image)
             connection.execute("UPDATE photo_state SET image = coalesce(nullif(?, ''), image) WHERE photo = ?", (facts.sha256, seq))
             private.read_again_done(connection, seq)
-        _save_print(connection, seq, photo, facts)
+        prints.save(connection, seq, photo, facts)
         _save_thumbnail(connection, seq, thumbnail)
         private.keep_withheld(connection, seq)
 
@@ -141,43 +137,6 @@ def _save_thumbnail(connection: Connection, seq: int, thumbnail: bytes | None) -
         connection.execute("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", (seq, thumbnail))
     elif thumbnail is not None:
         connection.execute("DELETE FROM thumbnail WHERE photo = ?", (seq,))
-
-
-def _save_print(connection: Connection, seq: int, photo: Photo, facts: Facts | None) -> None:
-    if facts is None:
-        connection.execute("DELETE FROM print WHERE photo = ?", (seq,))
-        return
-    quality = 0 if facts.pdq is None else facts.pdq.quality
-    serials = pack(facts.metadata.serial_numbers)
-    connection.execute(
-        "INSERT OR REPLACE INTO print VALUES (?, ?, ?, ?, ?, ?)",
-        (seq, text(photo.page_url), facts.sha256, _pdq_bytes(facts.pdq), quality, serials),
-    )
-
-
-def _pdq_bytes(pdq: Pdq | None) -> bytes:
-    if pdq is None or not pdq.reliable:
-        return b""
-    return b"".join(bytes.fromhex(one) for one in pdq.dihedral or (pdq.hash,))
-
-
-def prints(connection: Connection) -> tuple[Print, ...]:
-    """Return what comparing needs of every measured photo that is not gone."""
-    rows = connection.execute(
-        """
-        SELECT photo.id, account.id, kind, page_url, sha256, pdq, quality, serial_numbers FROM print
-        JOIN photo ON photo.seq = print.photo JOIN account ON account.seq = photo.account
-        WHERE gone = 0 ORDER BY photo.id
-        """
-    )
-    return tuple(
-        Print(photo, account, PhotoKind(kind), page_url, sha256, tuple(_pdq_texts(pdq)), quality, unpack(serials, tuple[str, ...]))
-        for photo, account, kind, page_url, sha256, pdq, quality, serials in rows
-    )
-
-
-def _pdq_texts(pdq: bytes) -> Iterable[str]:
-    return (pdq[start : start + _PDQ_BYTES].hex() for start in range(0, len(pdq), _PDQ_BYTES))
 
 
 def _insert(connection: Connection, columns: Columns) -> int:

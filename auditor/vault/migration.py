@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew
 from auditor.messages import _
+from auditor.vault import format_3
 from auditor.vault.connection import Connection, connect, transaction
 from auditor.vault.keys import VaultKey
 from auditor.vault.location import DATABASE, NEXT, USE_LOCK, make_folder, make_private, settle, unwritable
@@ -18,6 +19,8 @@ from auditor.vault.lock import FileLock
 from auditor.vault.schema import MIGRATIONS
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
+_FILLED: Mapping[int, Callable[[Connection], None]] = {3: format_3.fill}
+"""What a migration needs beside SQL, by the format it leads to."""
 
 
 def open_file(folder: Path, key: VaultKey, now: datetime, migrations: Sequence[str] = MIGRATIONS) -> tuple[Connection, FileLock]:
@@ -46,12 +49,17 @@ def fill(connection: Connection, now: datetime, migrations: Sequence[str] = MIGR
     """Run what is missing, in one transaction."""
     with transaction(connection):
         done = _format(connection)
-        for script in migrations[done:]:
+        for number, script in enumerate(migrations[done:], done + 1):
             for statement in script.split(";"):
                 connection.execute(statement)
+            _FILLED.get(number, _nothing)(connection)
         if done == 0:
             connection.execute("INSERT INTO meta VALUES ('created_at', ?)", (now.isoformat(),))
         connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def _nothing(_connection: Connection) -> None:
+    """For most formats SQL is enough."""
 
 
 def _format_of(path: Path, key: VaultKey) -> int:

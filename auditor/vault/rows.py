@@ -73,9 +73,9 @@ def _mended(value: Any) -> Any:
 def narrow(photo: Photo, facts: Facts | None) -> Columns:
     """Return the columns of the narrow table that follow from a photo and what was measured."""
     shown = fetched(photo)
-    width = _number(facts.width if facts else None) or _number(shown.width if shown else None)
-    height = _number(facts.height if facts else None) or _number(shown.height if shown else None)
-    size = _number(facts.bytes if facts else None) or _number(shown.bytes if shown else None)
+    width = number(facts.width if facts else None) or number(shown.width if shown else None)
+    height = number(facts.height if facts else None) or number(shown.height if shown else None)
+    size = number(facts.bytes if facts else None) or number(shown.bytes if shown else None)
     form = (facts.format if facts else None) or (shown.format if shown else None)
     posted = None if photo.posted_at is None else ticks(photo.posted_at)
     return {
@@ -100,7 +100,8 @@ def _has_place(photo: Photo, facts: Facts | None) -> bool:
     return in_file or (photo.published is not None and photo.published.gps is not None)
 
 
-def _number(value: int | None) -> int | None:
+def number(value: int | None) -> int | None:
+    """Return a size as the database can take it, None for what is none."""
     return value if value is not None and 0 <= value <= _LARGEST_NUMBER else None
 
 

@@ -157,7 +157,17 @@ CREATE INDEX private_hit_private ON private_hit (private);
 CREATE TABLE compared (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, version INTEGER NOT NULL);
 """
 
-MIGRATIONS: tuple[str, ...] = (_ACCOUNTS + _PHOTOS + _FINDINGS, _PRIVATE)
+# `faces` is a MessagePack array; NULL: not looked for. Filled from the facts by vault/format_3.py.
+_PRINTS = """
+ALTER TABLE print ADD COLUMN width INTEGER;
+ALTER TABLE print ADD COLUMN height INTEGER;
+ALTER TABLE print ADD COLUMN faces BLOB;
+ALTER TABLE print ADD COLUMN latitude REAL;
+ALTER TABLE print ADD COLUMN longitude REAL;
+ALTER TABLE print ADD COLUMN captured_at TEXT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_ACCOUNTS + _PHOTOS + _FINDINGS, _PRIVATE, _PRINTS)
 """The n-th one leads from format n-1 to format n; format 0 is an empty file."""
 
 LATEST = len(MIGRATIONS)

@@ -16,7 +16,7 @@ from auditor.domain.score import Tally
 from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
 from auditor.ports import Clock
-from auditor.vault import accounts, findings, listing, photos, private, rest, scans, sealed
+from auditor.vault import accounts, findings, listing, photos, prints, private, rest, scans, sealed
 from auditor.vault.connection import Connection, Owner, connect_memory
 from auditor.vault.keys import VaultKey
 from auditor.vault.location import SCAN_LOCK
@@ -167,7 +167,7 @@ class Vault:
 
     async def prints(self) -> tuple[Print, ...]:
         """Return the prints of all measured photos that are not gone."""
-        return await self._owner.run(listing.prints)
+        return await self._owner.run(prints.read)
 
     # findings
     async def begin_findings(self) -> None:

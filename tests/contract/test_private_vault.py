@@ -99,6 +99,9 @@ async def test_what_may_be_private_is_withheld_until_it_is_taken_off_the_list(va
     assert stored.facts is not None
     assert (stored.facts.sha256, stored.facts.pdq, stored.facts.perceptual) == ("", None, None)
     assert stored.facts.metadata.serial_numbers == ("SN12345",)
+    assert (stored.facts.text, stored.facts.barcodes) == ((), ())
+    assert [one.reader for one in stored.facts.unread] == ["barcodes", "text"]
+    assert [(one.size, one.landmarks) for one in stored.facts.faces] == [(120, ()), (120, ())]
     assert await vault.thumbnail(name) is None
     (seen,) = await vault.prints()
     assert (seen.sha256, seen.pdq) == ("", ())

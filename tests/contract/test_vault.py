@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from auditor.domain.account import Claim, Profile, Proof, ProofMethod
+from auditor.domain.facts import Metadata, Position, Unread
 from auditor.domain.finding import Finding, Severity, State
 from auditor.domain.outcome import Batch, Blocked, Fetched
 from auditor.domain.photo import Rendition, Role
@@ -21,7 +22,7 @@ from auditor.errors import VaultLocked
 from auditor.ports import Vault as Port
 from auditor.vault.keys import VaultKey
 from auditor.vault.store import Vault
-from tests.contract.vault_making import HeldClock, account, at, facts, finding, photo
+from tests.contract.vault_making import HeldClock, account, at, face, facts, finding, photo
 
 ADA = account()
 BEA = account("bea.example", "mastodon")
@@ -123,6 +124,30 @@ async def test_photos_come_back_as_they_were_stored(vault: Port) -> None:
     pdq = facts(1).pdq
     assert pdq is not None
     assert one.pdq == pdq.dihedral
+
+
+async def test_prints_hold_what_comparing_needs(vault: Port) -> None:
+    await vault.put_account(ADA)
+    scan, _ = await vault.begin_scan([ADA.id], at(0))
+    beside = replace(facts(1).metadata, gps=Position(-33.9, 151.2), captured_at="2026-01-01T00:00:00")
+    listed = tuple(replace(photo(ADA, number), published=beside) for number in range(1, 7))
+    await vault.save_batch(scan, ADA.id, Batch(listed, None), at(0))
+    bare = replace(facts(2, place=False), faces=())
+    nowhere = replace(facts(3), metadata=Metadata(gps=Position(0.0, 0.0)))
+    unread = replace(facts(4), unread=(Unread("faces", "not installed"),), faces=())
+    old = replace(facts(5), edition=1)
+    none_said = replace(facts(6), metadata=Metadata(gps=Position(float("nan"), 400.0)))
+    for one, measured in zip(listed, (facts(1), bare, nowhere, unread, old, none_said), strict=True):
+        published = None if measured is none_said else beside
+        await vault.save_facts(scan, one.id, StoredPhoto(replace(one, published=published), measured), None)
+    prints = {one.photo: one for one in await vault.prints()}
+    seen = [prints[one.id] for one in listed]
+    assert (seen[0].width, seen[0].height, seen[0].captured_at) == (2001, 1000, "2026-05-01T10:00:00")
+    assert seen[0].faces == tuple(replace(face(number), landmarks=()) for number in (1, 2))
+    assert [one.gps for one in seen] == [(52.52, 13.405), (-33.9, 151.2), (-33.9, 151.2), (52.52, 13.405), (52.52, 13.405), None]
+    assert [one.captured_at for one in seen[2::3]] == ["2026-01-01T00:00:00", None]
+    assert [one.faces is None for one in seen] == [False, False, False, True, True, False]
+    assert seen[1].faces == ()
 
 
 async def test_new_gone_and_changed(vault: Port) -> None:

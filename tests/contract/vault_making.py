@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from auditor.domain.account import Account, Claim, account_id
-from auditor.domain.facts import Camera, Facts, Metadata, Pdq, Position
+from auditor.domain.facts import EDITION, Camera, Facts, Metadata, Pdq, Position
 from auditor.domain.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, finding_id
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind
+from auditor.domain.seen import Barcode, Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
 from auditor.domain.statement import Kind, Statement, Value
 from auditor.hashing import watching
 from tests.fakes.pictures import drawn
@@ -68,7 +69,17 @@ def facts(number: int, *, place: bool = True, content: str = "") -> Facts:
             camera=Camera("Nikon", "Z 6"),
             serial_numbers=("SN12345",),
         ),
+        faces=(face(number), face(number + 1)),
+        text=(TextFound(TextKind.EMAIL, "a••@••••", 0.9, Box(1, 2, 3, 4)),),
+        barcodes=(Barcode("QRCode", TextKind.WIFI, "WIFI ••••", Box(5, 6, 7, 8)),),
+        provenance=Provenance(ProvenanceOutcome.VALID, ("signingCredential.untrusted",), reveals=(Revealed(Reveals.AUTHOR, "Ada"),)),
+        edition=EDITION,
     )
+
+
+def face(number: int) -> Face:
+    box = Box(10 + number, 20, 120, 150)
+    return Face(box, 0.99, ((40, 60), (90, 60), (65, 90), (45, 120), (85, 120)), -12.5, 3.25, 0.8, 131.0, covered=False)
 
 
 def finding(

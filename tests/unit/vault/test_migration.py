@@ -38,7 +38,11 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
     (stored, _other) = await vault.photos(None, 10)
     assert stored.facts is not None
     assert stored.facts.metadata.serial_numbers == ("SN12345",)
-    assert len(await vault.prints()) == 2
+    assert (stored.facts.provenance is not None) == (number >= 3)
+    for one in await vault.prints():
+        assert (one.height, one.gps, one.captured_at) == (1000, (52.52, 13.405), "2026-05-01T10:00:00")
+        assert one.width in {2001, 2002}
+        assert (one.faces is None) == (number < 3)
     (finding,) = await vault.findings()
     assert finding.state == "accepted"
     assert len(await vault.network_log()) == 1

@@ -1,0 +1,143 @@
+"""Prints: what comparing photos with each other needs, in a narrow table that is read whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import msgspec
+
+from auditor.domain.check import Print
+from auditor.domain.facts import Facts, Metadata, Pdq
+from auditor.domain.photo import Photo, PhotoKind
+from auditor.domain.seen import Box, Face
+from auditor.vault.connection import Connection
+from auditor.vault.rows import number, pack, text
+
+_PDQ_BYTES = 32
+_FACES_SINCE = 2
+"""The edition of facts that first looked for faces."""
+_CAPTURED = 40
+_PackedFace = tuple[int, int, int, int, float, float, float, float, float, bool | None]
+_PACKED_FACES = msgspec.msgpack.Decoder(tuple[_PackedFace, ...])
+_SERIALS = msgspec.msgpack.Decoder(tuple[str, ...])
+
+
+def save(connection: Connection, seq: int, photo: Photo, facts: Facts | None) -> None:
+    """Store the print of a photo, or drop it where nothing was measured."""
+    if facts is None:
+        connection.execute("DELETE FROM print WHERE photo = ?", (seq,))
+        return
+    latitude, longitude = position(facts.metadata, photo.published) or (None, None)
+    connection.execute(
+        "INSERT OR REPLACE INTO print VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            seq,
+            text(photo.page_url),
+            facts.sha256,
+            _pdq_bytes(facts.pdq),
+            0 if facts.pdq is None else facts.pdq.quality,
+            pack(facts.metadata.serial_numbers),
+            number(facts.width),
+            number(facts.height),
+            _faces(facts),
+            latitude,
+            longitude,
+            captured(facts.metadata, photo.published),
+        ),
+    )
+
+
+def read(connection: Connection) -> tuple[Print, ...]:
+    """Return the prints of every measured photo that is not gone, in order of id."""
+    rows = connection.execute(
+        """
+        SELECT photo.id, account.id, kind, page_url, sha256, pdq, quality, serial_numbers, print.width, print.height, faces,
+            latitude, longitude, captured_at
+        FROM print JOIN photo ON photo.seq = print.photo JOIN account ON account.seq = photo.account
+        WHERE gone = 0 ORDER BY photo.id
+        """
+    )
+    same: dict[str, str] = {}  # thousands of photos name few accounts
+    return tuple(
+        Print(
+            photo=photo,
+            account=same.setdefault(account, account),
+            kind=PhotoKind(kind),
+            page_url=page_url,
+            sha256=sha256,
+            pdq=tuple(_pdq_texts(pdq)),
+            quality=quality,
+            serial_numbers=_SERIALS.decode(serials),
+            width=width,
+            height=height,
+            faces=None if faces is None else _unpacked(faces),
+            gps=None if latitude is None else (latitude, longitude),
+            captured_at=captured_at,
+        )
+        for (
+            photo,
+            account,
+            kind,
+            page_url,
+            sha256,
+            pdq,
+            quality,
+            serials,
+            width,
+            height,
+            faces,
+            latitude,
+            longitude,
+            captured_at,
+        ) in rows
+    )
+
+
+def position(in_file: Metadata, beside: Metadata | None) -> tuple[float, float] | None:
+    """Return latitude and longitude: of the file, else as the platform publishes it; None where it is no place on Earth."""
+    for metadata in (in_file, beside):
+        if metadata is not None and metadata.gps is not None and on_earth(metadata.gps.latitude, metadata.gps.longitude):
+            return metadata.gps.latitude, metadata.gps.longitude
+    return None
+
+
+def captured(in_file: Metadata, beside: Metadata | None) -> str | None:
+    """Return the camera's local time: of the file, else as the platform publishes it."""
+    found = in_file.captured_at or (beside.captured_at if beside else None)
+    return None if found is None else text(found[:_CAPTURED])
+
+
+def on_earth(latitude: float, longitude: float) -> bool:
+    """Whether the numbers name a place; 0, 0 is what a camera without a fix writes."""
+    known = math.isfinite(latitude) and math.isfinite(longitude)
+    return known and abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude, longitude) != (0.0, 0.0)  # noqa: PLR2004 - degrees
+
+
+def _faces(facts: Facts) -> bytes | None:
+    """Return the faces without landmarks, which no comparison asks for; None where they were not looked for or could not be."""
+    if facts.edition < _FACES_SINCE or any(one.reader == "faces" for one in facts.unread):
+        return None
+    return msgspec.msgpack.encode(tuple(_packed(one) for one in facts.faces))
+
+
+def _packed(face: Face) -> _PackedFace:
+    box = face.box
+    return (box.x, box.y, box.width, box.height, face.score, face.yaw, face.pitch, face.sharpness, face.brightness, face.covered)
+
+
+def _unpacked(packed: bytes) -> tuple[Face, ...]:
+    return tuple(
+        Face(Box(x, y, width, height), score, (), yaw, pitch, sharpness, brightness, covered)
+        for x, y, width, height, score, yaw, pitch, sharpness, brightness, covered in _PACKED_FACES.decode(packed)
+    )
+
+
+def _pdq_bytes(pdq: Pdq | None) -> bytes:
+    if pdq is None or not pdq.reliable:
+        return b""
+    return b"".join(bytes.fromhex(one) for one in pdq.dihedral or (pdq.hash,))
+
+
+def _pdq_texts(pdq: bytes) -> Iterable[str]:
+    return (pdq[start : start + _PDQ_BYTES].hex() for start in range(0, len(pdq), _PDQ_BYTES))
