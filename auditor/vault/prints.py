@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -58,39 +59,26 @@ def read(connection: Connection) -> tuple[Print, ...]:
         WHERE gone = 0 ORDER BY photo.id
         """
     )
-    same: dict[str, str] = {}  # thousands of photos name few accounts
-    return tuple(
-        Print(
-            photo=photo,
-            account=same.setdefault(account, account),
-            kind=PhotoKind(kind),
-            page_url=page_url,
-            sha256=sha256,
-            pdq=tuple(_pdq_texts(pdq)),
-            quality=quality,
-            serial_numbers=_SERIALS.decode(serials),
-            width=width,
-            height=height,
-            faces=None if faces is None else _unpacked(faces),
-            gps=None if latitude is None else (latitude, longitude),
-            captured_at=captured_at,
-        )
-        for (
-            photo,
-            account,
-            kind,
-            page_url,
-            sha256,
-            pdq,
-            quality,
-            serials,
-            width,
-            height,
-            faces,
-            latitude,
-            longitude,
-            captured_at,
-        ) in rows
+    accounts: dict[str, str] = {}  # thousands of photos name few accounts
+    return tuple(_print(row, accounts) for row in rows)
+
+
+def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
+    photo, account, kind, page_url, sha256, pdq, quality, serials, width, height, faces, latitude, longitude, captured_at = row
+    return Print(
+        photo=photo,
+        account=accounts.setdefault(account, account),
+        kind=PhotoKind(kind),
+        page_url=page_url,
+        sha256=sha256,
+        pdq=tuple(_pdq_texts(pdq)),
+        quality=quality,
+        serial_numbers=_SERIALS.decode(serials),
+        width=width,
+        height=height,
+        faces=None if faces is None else _unpacked(faces),
+        gps=None if latitude is None else (latitude, longitude),
+        captured_at=captured_at,
     )
 
 
