@@ -26,6 +26,11 @@ class Reading:
 class Readers(Protocol):
     """The pool of reader processes."""
 
+    @property
+    def parts(self) -> frozenset[str]:
+        """The parts that can run here: of faces, text, barcodes, provenance. Costs nothing to ask."""
+        ...
+
     async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
         """Measure one image. A crash, a hang or a broken file becomes `Unread` in the facts, never an exception.
 

@@ -22,7 +22,8 @@ LONGEST_ANSWER = 64 * 1024 * 1024
 class Job(msgspec.Struct, frozen=True, tag="read"):
     """One photo to read: `size` bytes follow. `seconds` of processor time may be spent on it.
 
-    `watch` asks for what the private hash list is compared with, too.
+    `watch` asks for what the private hash list is compared with, too; `vision` for faces, text and barcodes. `trust` is a
+    folder of imported lists of trusted signers (PEM), empty for none.
     """
 
     size: int
@@ -31,6 +32,8 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     thumbnail: bool
     seconds: float
     watch: bool = False
+    vision: bool = False
+    trust: str = ""
 
 
 class PrivateAct(StrEnum):

@@ -19,6 +19,7 @@ from auditor.errors import ReaderError
 from auditor.messages import N_, _
 from auditor.ports import Reading
 from auditor.readers.frames import Answered, AnyJob, Done, HashDone, HashJob, Job, PrivateAct, PrivateDone, PrivateJob
+from auditor.readers.missing import available_parts
 from auditor.readers.process import ReaderProcess, WorkerLostError, worker_command
 
 __all__ = ["ReaderPool"]
@@ -34,10 +35,14 @@ _plan_decoder = msgspec.msgpack.Decoder(EditPlan)
 
 
 class ReaderPool:
-    """Implements `ports.Readers`. At most one photo a process is under way; further calls wait, holding only their own bytes."""
+    """Implements `ports.Readers`. At most one photo a process is under way; further calls wait, holding only their own bytes.
 
-    def __init__(self, settings: ReaderSettings, thumbnails: bool, *, command: Sequence[str] | None = None) -> None:
+    `trust` is the folder of imported lists of trusted signers, empty for none.
+    """
+
+    def __init__(self, settings: ReaderSettings, thumbnails: bool, *, command: Sequence[str] | None = None, trust: str = "") -> None:
         self._settings = settings
+        self._trust = trust
         self._thumbnails = thumbnails
         self._command = tuple(command) if command is not None else worker_command(settings.memory_mb)
         self._slots = asyncio.Semaphore(settings.workers or min(_MOST_WORKERS, os.cpu_count() or 1))
@@ -51,10 +56,18 @@ class ReaderPool:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.close()
 
+    @property
+    def parts(self) -> frozenset[str]:
+        """The parts that can run here: of faces, text, barcodes, provenance."""
+        return available_parts(vision=self._settings.vision)
+
     async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
         """Measure one image. A crash, a hang or a broken file becomes `Unread` in the facts, never an exception."""
-        job = Job(len(data), file_name, self._settings.exiftool, self._thumbnails, self._settings.deadline_s, watch)
-        answered = await self._answer(data, job, self._settings.deadline_s)
+        settings = self._settings
+        job = Job(
+            len(data), file_name, settings.exiftool, self._thumbnails, settings.deadline_s, watch, vision=settings.vision, trust=self._trust
+        )
+        answered = await self._answer(data, job, settings.deadline_s)
         if isinstance(answered, Done):
             return answered.reading
         reason = answered if isinstance(answered, str) else _(_NONSENSE)

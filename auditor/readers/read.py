@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from auditor.domain.facts import EmbeddedThumbnail, Facts, Metadata, Unread
+from auditor.domain.facts import EDITION, EmbeddedThumbnail, Facts, Metadata, Unread
 from auditor.hashing.pdq import pdq
 from auditor.hashing.watching import candidate_of
 from auditor.messages import _
@@ -20,6 +20,7 @@ from auditor.readers.header import read_header
 from auditor.readers.metadata import embedded_thumbnail_bytes, read_metadata
 from auditor.readers.perceptual import perceptual
 from auditor.readers.pixels import Pixels, UnreadableError, decode
+from auditor.readers.seeing import see, see_file
 from auditor.readers.thumbnail import thumbnail
 
 __all__ = ["read_job", "warm_up"]
@@ -27,7 +28,7 @@ __all__ = ["read_job", "warm_up"]
 
 def read_job(data: bytes, job: Job) -> Reading:
     """Measure one image; never raises for what stands in it, except MemoryError and what metadata readers let through."""
-    facts = Facts(hashlib.sha256(data).hexdigest(), len(data))
+    facts = Facts(hashlib.sha256(data).hexdigest(), len(data), edition=EDITION)
     header = read_header(data)
     if header is None:
         reason = _("empty file") if not data else _("not an image of a kind that is read here")
@@ -38,9 +39,9 @@ def read_job(data: bytes, job: Job) -> Reading:
     try:
         pixels = decode(data, header)
     except UnreadableError as error:
-        return Reading(_with(facts, "pixels", str(error)))
+        return Reading(_with(see_file(facts, data, job), "pixels", str(error)))
     except MemoryError:
-        return Reading(_with(facts, "pixels", _("this picture needs more memory than a reader may use")))
+        return Reading(_with(see_file(facts, data, job), "pixels", _("this picture needs more memory than a reader may use")))
     return _measured(facts, pixels, data, job)
 
 
@@ -75,6 +76,7 @@ def _measured(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Reading:
     inner = _embedded(data, pixels)
     if inner is not None:
         facts = replace(facts, metadata=replace(facts.metadata, embedded_thumbnail=inner))
+    facts = see(facts, pixels, data, job)
     small = thumbnail(pixels.small, pixels.orientation) if job.thumbnail else None
     return Reading(facts, small, candidate_of(np.asarray(pixels.small)) if job.watch else None)
 

@@ -9,7 +9,7 @@ from PIL import Image
 SIDE = 256
 _QUALITY = 70
 # EXIF 3.0, tag 274: what turns a stored picture upright
-_TURNS = {
+TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -22,7 +22,7 @@ _TURNS = {
 
 def thumbnail(small: Image.Image, orientation: int) -> bytes:
     """Return WebP of at most 256 x 256 px, upright, without metadata."""
-    turn = _TURNS.get(orientation)
+    turn = TURNS.get(orientation)
     upright = small.transpose(turn) if turn is not None else small.copy()
     upright.thumbnail((SIDE, SIDE))
     out = io.BytesIO()

@@ -121,6 +121,7 @@ class FakeReaders:
     candidates: int = 0
     closed: bool = False
     lost: bool = False
+    parts: frozenset[str] = frozenset()
 
     async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
         self.reads += 1

@@ -33,7 +33,7 @@ def test_a_good_picture() -> None:
     assert facts.perceptual is not None
     assert (len(facts.perceptual.phash), len(facts.perceptual.dhash)) == (16, 16)
     assert facts.metadata.file_name == "IMG_1.jpg"
-    assert facts.unread == ()
+    assert {one.reason for one in facts.unread} == {"turned off in the settings"}
     assert found.thumbnail is not None
     assert reading(data, thumbnail=False).thumbnail is None
 

