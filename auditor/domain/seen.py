@@ -106,6 +106,8 @@ class Reveals(StrEnum):
     PLACE = "place"
     OTHER_PICTURE = "other-picture"  # an ingredient, with or without its small picture
     THUMBNAIL = "thumbnail"
+    TITLE = "title"  # often the name of the original file
+    DEVICE = "device"
     LOCATION_OF_MANIFEST = "manifest-url"
 
 

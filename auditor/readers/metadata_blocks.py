@@ -21,7 +21,11 @@ _LONGEST_PACKET = 4 * 1024 * 1024
 _LONGEST_BLOCK = 8 * 1024 * 1024
 _START_OF_SCAN, _END_OF_IMAGE, _APP1, _APP13, _COMMENT = 0xDA, 0xD9, 0xE1, 0xED, 0xFE
 _EXIF_HEAD, _PHOTOSHOP_HEAD = b"Exif\0", b"Photoshop 3.0\0"
-_MORE_XMP_HEAD, _MORE_XMP_SKIP = b"http://ns.adobe.com/xmp/extension/\0", 40  # digest, whole length, offset (XMP part 3, 1.1.3.1)
+_MORE_XMP_HEAD, _MORE_XMP_DIGEST, _MORE_XMP_SKIP = (
+    b"http://ns.adobe.com/xmp/extension/\0",
+    32,
+    40,
+)  # digest, whole length, offset (XMP part 3, 1.1.3.1)
 _TIFF_PHOTOSHOP, _TIFF_IPTC = 0x8649, 0x83BB
 _XMP_ENDS = ((b"<x:xmpmeta", b"</x:xmpmeta>"), (b"<x:xapmeta", b"</x:xapmeta>"), (b"<rdf:RDF", b"</rdf:RDF>"))
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis")
@@ -88,19 +92,20 @@ def tiff_of(raw: bytes) -> bytes:
 
 
 def _jpeg(data: bytes, blocks: Blocks) -> None:
-    more: list[bytes] = []
+    more: list[tuple[bytes, bytes, bytes]] = []  # digest of the whole, offset in it, part of it: they may stand in any order
     photoshop: list[bytes] = []
     for marker, body in _segments(data):
         if marker == _APP1 and body.startswith(_EXIF_HEAD):
             blocks.exif.append(tiff_of(body))
         elif marker == _APP1 and body.startswith(_MORE_XMP_HEAD):
-            more.append(body[len(_MORE_XMP_HEAD) + _MORE_XMP_SKIP :])
+            head = body[len(_MORE_XMP_HEAD) :]
+            more.append((head[:_MORE_XMP_DIGEST], head[_MORE_XMP_DIGEST + 4 : _MORE_XMP_SKIP], head[_MORE_XMP_SKIP:]))
         elif marker == _APP13 and body.startswith(_PHOTOSHOP_HEAD):
             photoshop.append(body[len(_PHOTOSHOP_HEAD) :])
         elif marker == _COMMENT:
             blocks.comments.append(body)
     blocks.photoshop = b"".join(photoshop)[:_LONGEST_BLOCK]
-    blocks.xmp += packets(b"".join(more))
+    blocks.xmp += packets(b"".join(part for _digest, _offset, part in sorted(more, key=lambda one: one[:2])))
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:

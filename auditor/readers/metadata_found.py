@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from auditor.domain.facts import Camera, Metadata, Position
+from auditor.domain.source_type import strongest
 from auditor.readers.metadata_text import LONG, tidy, tidy_name, tidy_serial, unique
 from auditor.readers.metadata_times import Stamp, choose
 
@@ -26,6 +27,8 @@ class Found:
     owners: list[str] = field(default_factory=list)
     software: str | None = None
     descriptions: list[str] = field(default_factory=list)
+    data_mining: str | None = None
+    source_type: str | None = None
 
     def says_something(self) -> bool:
         """Whether there is anything at all."""
@@ -40,6 +43,8 @@ class Found:
                 unique(map(tidy_serial, self.serials)),
                 unique(map(tidy_name, self.owners)),
                 self.software,
+                self.data_mining,
+                self.source_type,
                 unique(tidy(one, LONG) for one in self.descriptions),
             )
         )
@@ -65,6 +70,8 @@ def merge(parts: Sequence[Found], file_name: str | None) -> Metadata:
         description=tidy("\n".join(descriptions), LONG),
         file_name=tidy(file_name, 1000) if file_name else None,
         sources=tuple(dict.fromkeys(part.source for part in parts if part.says_something())),
+        data_mining=next((part.data_mining for part in parts if part.data_mining), None),
+        source_type=strongest(part.source_type for part in parts if part.source_type),
     )
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
+from auditor.domain.source_type import source_type
 from auditor.readers.metadata_found import Found
 from auditor.readers.metadata_gps import position, xmp_degrees, xmp_number
 from auditor.readers.metadata_times import parse_stamp
@@ -26,6 +28,8 @@ _THUMB = "http://ns.adobe.com/xap/1.0/g/img/"
 _PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
 _IPTC = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
 _IPTC_EXT = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+_PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
+_TERMS = "http://purl.org/dc/terms/"
 _MWG = "http://www.metadataworkinggroup.com/schemas/regions/"
 
 _Key = tuple[str, str]
@@ -53,6 +57,9 @@ _PLACES = (
     (_IPTC_EXT, "CountryName"),
 )
 _PEOPLE = ((_IPTC_EXT, "PersonInImage"), (_MWG, "Name"))
+
+_RESOURCE = f"{{{_RDF}}}resource"
+_TERM = re.compile(r"[A-Z-]{1,60}\Z")
 
 _MOST_NODES = 20_000
 _MOST_VALUES = 20
@@ -88,6 +95,8 @@ def read_xmp(packet: bytes) -> Found:
         xmp_number(first((_EXIF, "GPSAltitude"))),
         below_sea=first((_EXIF, "GPSAltitudeRef")).strip() == "1",
     )
+    found.data_mining = _data_mining(first((_PLUS, "DataMining")))
+    found.source_type = source_type(first((_IPTC_EXT, "DigitalSourceType"), (_IPTC_EXT, "digitalsourcetype")))
     gps = parse_stamp(first((_EXIF, "GPSTimeStamp")))
     if gps is not None and gps.offset is not None:
         found.gps_time = gps.local.replace(tzinfo=gps.offset)
@@ -104,6 +113,17 @@ def thumbnail_in_xmp(packet: bytes) -> bytes | None:
         if picture.startswith(b"\xff\xd8"):
             return picture
     return None
+
+
+def provenance_in_xmp(packet: bytes) -> str:
+    """Return dcterms:provenance, which says where content credentials stand; empty if it is not there. Raises XmpError."""
+    return next(iter(_properties(packet).get((_TERMS, "provenance"), ())), "")
+
+
+def _data_mining(uri: str) -> str | None:
+    """Return the part after "DMI-" of a term of the PLUS vocabulary (IPTC Photo Metadata Standard 2023.1), None for anything else."""
+    _before, mark, term = uri.strip().rpartition("DMI-")
+    return term if mark and _TERM.match(term) else None
 
 
 def _properties(packet: bytes, most_text: int = _MOST_TEXT) -> dict[_Key, list[str]]:
@@ -124,7 +144,8 @@ def _properties(packet: bytes, most_text: int = _MOST_TEXT) -> dict[_Key, list[s
         if not name:
             continue
         for attribute, text in node.attrib.items():
-            keep(str(attribute), str(text))
+            # a value that is an address may stand as <property rdf:resource="..."/>
+            keep(name if attribute == _RESOURCE else str(attribute), str(text))
         owner = _list_owner(node) if name == f"{{{_RDF}}}li" else name
         if owner:
             keep(owner, node.text)

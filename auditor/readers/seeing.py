@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from auditor.domain.facts import Facts, Unread
 from auditor.messages import _
@@ -21,19 +22,18 @@ def see(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Facts:
     """Add everything that the picture shows and the file says. Never raises, except MemoryError before the first part."""
     facts = see_file(facts, data, job)
     for name, look in _LOOKS.items():
-        facts = _part(facts, name, look, pixels) if job.vision else _unread(facts, name, _("turned off in the settings"))
+        facts = _part(facts, name, partial(look, facts, pixels)) if job.vision else _unread(facts, name, _("turned off in the settings"))
     return facts
 
 
 def see_file(facts: Facts, data: bytes, job: Job) -> Facts:
     """Add what the bytes say without being decoded: content credentials."""
-    del data, job  # provenance: facts = _part(facts, "provenance", ...), here
-    return facts
+    return _part(facts, "provenance", lambda: _provenance(facts, data, job))
 
 
-def _part(facts: Facts, name: str, look: Look, pixels: Pixels) -> Facts:
+def _part(facts: Facts, name: str, look: Callable[[], Facts]) -> Facts:
     try:
-        return look(facts, pixels)
+        return look()
     except MissingPartError as error:
         return _unread(facts, name, str(error))
     except MemoryError:
@@ -47,6 +47,12 @@ def _unread(facts: Facts, name: str, reason: str) -> Facts:
 
 
 # The libraries are loaded at the first picture that is looked at, not before: a process that only hashes starts fast.
+
+
+def _provenance(facts: Facts, data: bytes, job: Job) -> Facts:
+    from auditor.readers.provenance import read_provenance
+
+    return replace(facts, provenance=read_provenance(data, facts.format or "", job.trust))
 
 
 def _faces(facts: Facts, pixels: Pixels) -> Facts:

@@ -1,0 +1,137 @@
+"""Where imported trust lists are kept: one file each, readable by the user alone. No vault is needed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from auditor.domain.trust import ENDING, Authority, TrustList, id_of, packed, unpacked
+from auditor.errors import UsageError
+from auditor.messages import _
+
+_LARGEST = 8 * 1024 * 1024
+_MOST = 2000
+"""Certificates of one list; Mozilla's whole web list has about 150."""
+_SHORTEST_ID = 6
+_BEGIN = b"-----BEGIN CERTIFICATE-----"
+
+
+class TrustLists:
+    """The lists in one folder, which is made at the first import."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def add(self, pem: bytes, now: datetime) -> TrustList:
+        """Keep the authorities of a PEM file; one that is there already keeps its date. Raises UsageError, and then nothing is written."""
+        authorities = _authorities(pem)
+        certificates = "".join(one.public_bytes(Encoding.PEM).decode("ascii") for one in authorities)
+        path = self._folder / (id_of(certificates) + ENDING)
+        kept = _read(path)
+        if kept is None:
+            imported = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+            _write(path, packed(imported, certificates))
+            kept = _listed(path.stem, imported, authorities)
+        return kept
+
+    def all(self) -> tuple[TrustList, ...]:
+        """Return every list, the oldest import first. A file that is no list is left out. Raises UsageError."""
+        try:
+            paths = sorted(self._folder.glob(f"*{ENDING}"))
+        except OSError as error:
+            raise UsageError(_("{path}: cannot be read ({reason})").format(path=self._folder, reason=error.strerror)) from error
+        return tuple(sorted((one for path in paths if (one := _read(path))), key=lambda one: (one.imported_at, one.id)))
+
+    def remove(self, beginning: str) -> TrustList:
+        """Forget the one list whose id begins so. Raises UsageError if there is none, or more than one."""
+        found = [one for one in self.all() if len(beginning) >= _SHORTEST_ID and one.id.startswith(beginning.lower())]
+        if len(found) != 1:
+            raise UsageError(
+                _("{id}: no such trust list").format(id=beginning), _("auditor trust list shows the ids; six digits are enough.")
+            )
+        try:
+            (self._folder / (found[0].id + ENDING)).unlink()
+        except OSError as error:
+            raise UsageError(_("The trust list could not be removed ({reason}).").format(reason=error.strerror)) from error
+        return found[0]
+
+    def forget(self) -> None:
+        """Remove every list and the folder, as far as that can be done."""
+        with suppress(OSError):
+            for path in self._folder.iterdir():
+                if path.suffix == ENDING or path.name.startswith("."):
+                    path.unlink()
+            self._folder.rmdir()
+
+
+def _authorities(pem: bytes) -> list[x509.Certificate]:
+    """Return the certificates that may sign others, each once. Raises UsageError."""
+    if len(pem) > _LARGEST or pem.count(_BEGIN) > _MOST:
+        raise UsageError(_("This file is too large for a trust list."))
+    if _BEGIN not in pem:
+        raise UsageError(
+            _("This file holds no certificate."),
+            _("A trust list is a text file (PEM) with blocks that begin: {line}").format(line=_BEGIN.decode()),
+        )
+    try:
+        found = x509.load_pem_x509_certificates(pem)
+        # what is wrong inside a certificate shows only when it is looked at
+        authorities = [one for one in found if _signs_others(one) and _authority(one).subject]
+    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+        raise UsageError(_("A certificate in this file is damaged; nothing was imported.")) from error
+    if not authorities:
+        raise UsageError(
+            _("No certificate in this file is one of an authority; nothing was imported."),
+            _("A single signer cannot be trusted this way. Import the certificate of the authority that signed for them."),
+        )
+    return list(dict.fromkeys(authorities))
+
+
+def _signs_others(one: x509.Certificate) -> bool:
+    """Whether basicConstraints (RFC 5280, 4.2.1.9) says that this is an authority."""
+    try:
+        return one.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
+def _authority(one: x509.Certificate) -> Authority:
+    return Authority(one.subject.rfc4514_string(), one.not_valid_after_utc)
+
+
+def _read(path: Path) -> TrustList | None:
+    try:
+        imported, certificates = unpacked(path.read_text("ascii"))
+        if id_of(certificates) != path.stem:
+            return None
+        return _listed(path.stem, imported, _authorities(certificates.encode("ascii")))
+    except (OSError, ValueError, UsageError):
+        return None
+
+
+def _listed(list_id: str, imported: str, authorities: list[x509.Certificate]) -> TrustList:
+    return TrustList(list_id, imported, tuple(map(_authority, authorities)))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file under another name (0600), then rename it. Raises UsageError."""
+    part = path.with_name(f".{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+        with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise UsageError(_("{path}: cannot be written ({reason})").format(path=path.parent, reason=error.strerror)) from error
