@@ -42,21 +42,39 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """One number of a rung, and the URL that it comes from. `what`: photos (distinct ones), face (px across) or short_side (px)."""
+
+    what: str
+    value: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
-    """One rung of the ladder: how many distinct photos count for it, of how many needed, and where the threshold stands."""
+    """One rung of the ladder: how many distinct photos count for it, of how many needed, and where the threshold stands.
+
+    `text` takes the values of `thresholds` by their names. `poses` (of 3: left, front, right) and `lights` (of 3: dark, middle,
+    bright) say how varied the counted photos are; they decide nothing. Where not `exact`, `counted` is at least that many.
+    """
 
     tier: Tier
     counted: int
     needed: int
     text: str  # sentence template of auditor.messages
     source: str  # URL
+    thresholds: tuple[Threshold, ...] = ()
+    poses: int = 0
+    lights: int = 0
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """The judgement. `counted` are the photos that make the tier; without any proven account they are empty, and so is `hide`.
 
-    `unread` photos had no faces looked for; `blunt` says that accounts without proof are left out of `counted`, `hide` and `what_if`.
+    `unread` photos had no faces looked for, `looked` had: where none had, the tier says nothing. `blunt` says that accounts without
+    proof are left out of everything here. `not_me` are photos that the user said show somebody else.
     """
 
     tier: Tier
@@ -67,3 +85,9 @@ class Likeness:
     unread: int = 0
     blunt: bool = False
     not_me: tuple[str, ...] = ()
+    looked: int = 0
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was looked at; if not, it could not be told, and `tier` must not be shown."""
+        return self.looked > 0

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from auditor.domain.likeness import Likeness
+from auditor.domain.openness import OpennessReport
+from auditor.engine import likeness as likeness_exposure
 from auditor.engine.inventory import not_me, put_not_me
+from auditor.engine.openness import Asking, address
 from auditor.engine.rooms import Rooms
 from auditor.errors import UsageError
+from auditor.guidance.agents import agents
 from auditor.messages import _
 
 
@@ -25,3 +30,16 @@ class Exposure:
         marked = await not_me(self._vault)
         await put_not_me(self._vault, marked | {photo_id} if somebody_else else marked - {photo_id})
         await self._judge()
+
+    async def likeness(self) -> Likeness:
+        """Return what could be made of the user from the photos of all proven accounts together."""
+        return await likeness_exposure.likeness(self._vault)
+
+    async def openness(self, url: str) -> OpennessReport:
+        """Return what the page or picture at `url` says of AI training. Asks the host that `url` names. Raises UsageError, NetworkError."""
+        if self._rooms.practice_only and not self._rooms.http.opened(address(url)):
+            raise UsageError(_("This run is locked to the practice range."), _("Leave out --practice-only to work with real accounts."))
+        try:
+            return await Asking(self._rooms.http, agents()).report(url, self._rooms.sources)
+        finally:
+            await self._rooms.requests.flush(self._vault)

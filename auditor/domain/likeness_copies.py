@@ -1,0 +1,186 @@
+"""Which photos are copies of each other, and how many distinct ones there are.
+
+Two photos are near if one is a copy of the other; being near is not transitive, so the photos form a graph. The number of distinct
+photos is the most of them of which no two are near: the graph's independence number. Counting groups that hang together instead
+could rise when a photo in the middle of a chain is removed; this number never does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+_STEPS = 4000
+"""Branches searched in one cluster. Clusters of photos are nearly always solved without a branch."""
+
+_SEARCHED = 512
+"""Kinds in a cluster up to which it is searched; a larger one is counted greedily, which is exact if its bound says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Photos that hang together. `kinds` are photos (by number) with the same neighbours, all near each other.
+
+    `near[i]` has a bit for each other kind that kind i is near to. Where every photo is near every other there is one kind.
+    """
+
+    kinds: tuple[tuple[int, ...], ...]
+    near: tuple[int, ...]
+
+
+def clusters(kinds: Sequence[Sequence[int]], pairs: Iterable[tuple[int, int]]) -> tuple[Cluster, ...]:
+    """Return the clusters of photos. `kinds` are photos that are the same, `pairs` the numbers of kinds that are near."""
+    touching: dict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        if one != other:
+            touching[one].add(other)
+            touching[other].add(one)
+    found: list[Cluster] = []
+    seen: set[int] = set()
+    for start in range(len(kinds)):
+        if start not in touching:
+            found.append(Cluster((tuple(kinds[start]),), (0,)))
+        elif start not in seen:
+            together = _reach(start, touching)
+            seen.update(together)
+            place = {kind: number for number, kind in enumerate(together)}
+            near = [sum(1 << place[other] for other in touching[kind]) for kind in together]
+            found.extend(_pieces([tuple(kinds[kind]) for kind in together], near))
+    return tuple(found)
+
+
+def restricted(cluster: Cluster, wanted: Container[int]) -> Iterator[Cluster]:
+    """Yield what remains of a cluster if only the photos in `wanted` do; it may fall into several."""
+    kinds = [tuple(photo for photo in kind if photo in wanted) for kind in cluster.kinds]
+    if all(kinds):
+        yield Cluster(tuple(kinds), cluster.near)
+    elif any(kinds):
+        yield from _pieces(kinds, cluster.near)
+
+
+def distinct(cluster: Cluster) -> tuple[tuple[int, ...], bool]:
+    """Return the most photos of which no two are near, and whether it is proven that there are no more."""
+    if len(cluster.kinds) == 1:
+        return (cluster.kinds[0][0],), True
+    chosen, exact = independent(cluster.near)
+    return tuple(cluster.kinds[kind][0] for kind in bits(chosen)), exact
+
+
+def independent(near: Sequence[int]) -> tuple[int, bool]:
+    """Return the largest set of kinds (as bits) of which no two are near, and whether that is proven."""
+    everything = (1 << len(near)) - 1
+    search = _Search(near, _greedy(near, everything))
+    if search.best.bit_count() >= len(cliques(near, everything)):
+        return search.best, True
+    if len(near) > _SEARCHED:
+        return search.best, False
+    search.go(everything, 0)
+    return search.best, search.steps > 0
+
+
+def cliques(near: Sequence[int], rest: int, weights: Sequence[int] | None = None) -> list[int]:
+    """Return sets of kinds (as bits), all near each other within one set, that cover `rest`: no fewer than are independent.
+
+    Each takes the kind with the most neighbours left, then the heaviest of those (the first, without `weights`).
+    """
+    found = []
+    while rest:
+        kind = max(bits(rest), key=lambda one: (near[one] & rest).bit_count()) if weights else (rest & -rest).bit_length() - 1
+        clique, candidates = 1 << kind, near[kind] & rest
+        while candidates:
+            kind = max(bits(candidates), key=weights.__getitem__) if weights else (candidates & -candidates).bit_length() - 1
+            clique |= 1 << kind
+            candidates &= near[kind]
+        found.append(clique)
+        rest &= ~clique
+    return found
+
+
+def bits(mask: int) -> Iterator[int]:
+    """Yield the places of the bits that are set."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+class _Search:
+    """Branch and bound, after taking every kind whose neighbours are all near each other: one of them is in some best answer."""
+
+    def __init__(self, near: Sequence[int], best: int) -> None:
+        self.near = near
+        self.best = best
+        self.steps = _STEPS
+
+    def go(self, rest: int, taken: int) -> None:
+        """Look through every choice among `rest` that could beat the best, until the steps are used up."""
+        rest, taken = self._simple(rest, taken)
+        if not rest:
+            self.best = max(self.best, taken, key=int.bit_count)
+            return
+        self.steps -= 1
+        if self.steps <= 0 or taken.bit_count() + len(cliques(self.near, rest)) <= self.best.bit_count():
+            return
+        kind = max(bits(rest), key=lambda one: (self.near[one] & rest).bit_count())
+        self.go(rest & ~(self.near[kind] | 1 << kind), taken | 1 << kind)
+        self.go(rest & ~(1 << kind), taken)
+
+    def _simple(self, rest: int, taken: int) -> tuple[int, int]:
+        changed = True
+        while changed:
+            changed = False
+            for kind in bits(rest):
+                if rest >> kind & 1 and self._is_simple(kind, rest):
+                    taken |= 1 << kind
+                    rest &= ~(self.near[kind] | 1 << kind)
+                    changed = True
+        return rest, taken
+
+    def _is_simple(self, kind: int, rest: int) -> bool:
+        around = self.near[kind] & rest
+        return all(not around & ~(self.near[other] | 1 << other) for other in bits(around))
+
+
+def _greedy(near: Sequence[int], rest: int) -> int:
+    """Take the kind with the fewest neighbours left, again and again."""
+    taken = 0
+    while rest:
+        kind = min(bits(rest), key=lambda one: (near[one] & rest).bit_count())
+        taken |= 1 << kind
+        rest &= ~(near[kind] | 1 << kind)
+    return taken
+
+
+def _reach(start: int, touching: dict[int, set[int]]) -> list[int]:
+    reached, waiting = {start}, [start]
+    while waiting:
+        new = touching[waiting.pop()] - reached
+        reached |= new
+        waiting.extend(new)
+    return sorted(reached)
+
+
+def _pieces(kinds: Sequence[tuple[int, ...]], near: Sequence[int]) -> Iterator[Cluster]:
+    """Yield the connected parts among the kinds that are not empty; kinds with the same neighbours become one."""
+    rest = sum(1 << number for number, kind in enumerate(kinds) if kind)
+    while rest:
+        part, waiting = 0, rest & -rest
+        while waiting:
+            part |= waiting
+            around = 0
+            for kind in bits(waiting):
+                around |= near[kind]
+            waiting = around & rest & ~part
+        rest &= ~part
+        yield _merged(kinds, near, part)
+
+
+def _merged(kinds: Sequence[tuple[int, ...]], near: Sequence[int], part: int) -> Cluster:
+    same: dict[int, list[int]] = defaultdict(list)
+    for kind in bits(part):
+        same[near[kind] & part | 1 << kind].append(kind)
+    first = {group[0]: number for number, group in enumerate(same.values())}
+    leaders = sum(1 << kind for kind in first)
+    merged = tuple(tuple(sorted(photo for kind in group for photo in kinds[kind])) for group in same.values())
+    return Cluster(merged, tuple(sum(1 << first[other] for other in bits(near[kind] & leaders)) for kind in first))

@@ -1,0 +1,146 @@
+"""The judgement of likeness exposure: the tier, what makes it, the fewest photos that lower it, and what some changes would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from auditor.domain.account import Claim
+from auditor.domain.check import InventoryCase, Print
+from auditor.domain.likeness import Hide, Likeness, Reason, Tier, WhatIf
+from auditor.domain.likeness_copies import Cluster, distinct, restricted
+from auditor.domain.likeness_hide import fewest
+from auditor.domain.likeness_rules import FACE_FLOOR, RUNGS, Rung, rung_of, showing
+
+_SMALLER = (1080, 640)
+"""Long sides in px of "what if they were smaller": what phones and platforms offer as large and as small."""
+
+_Counting = Sequence[AbstractSet[int]]
+"""For each rung the places of the photos that count for it."""
+
+
+def own(case: InventoryCase) -> tuple[Print, ...]:
+    """Return the prints on the user's own accounts."""
+    mine = {one.id for one in case.accounts if one.claim is Claim.MINE and one.proof.holds}
+    return tuple(one for one in case.prints if one.account in mine)
+
+
+def candidates(case: InventoryCase) -> tuple[Print, ...]:
+    """Return the prints that can count for any rung, in order of id: of these alone it matters which are copies of each other."""
+    shown = (one for one in own(case) if one.photo not in case.not_me)
+    return tuple(sorted((one for one in shown if any(face.size >= FACE_FLOOR for face in one.faces or ())), key=lambda one: one.photo))
+
+
+def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Cluster]) -> Likeness:
+    """Judge everything together. `prints` are `candidates(case)`, `together` the clusters of copies among them (hashing.copies)."""
+    everything = own(case)
+    marked = tuple(sorted(one.photo for one in everything if one.photo in case.not_me))
+    looked = sum(one.faces is not None for one in everything)
+    unread = sum(one.faces is None and one.photo not in case.not_me for one in everything)
+    ladder = _Ladder(prints, together)
+    counting = ladder.counting(None)
+    reasons = tuple(ladder.reason(rung, places) for rung, places in zip(RUNGS, counting, strict=True))
+    tier = max((one.tier for one in reasons if one.counted >= one.needed), default=Tier.NONE)
+    if not looked:
+        return Likeness(Tier.NONE, reasons, (), None, (), unread, not_me=marked)
+    return Likeness(
+        tier=tier,
+        reasons=reasons,
+        counted=ladder.counted(counting, tier),
+        hide=ladder.hide(counting, tier),
+        what_if=tuple(_what_if(case, ladder, counting, tier)),
+        unread=unread,
+        not_me=marked,
+        looked=looked,
+    )
+
+
+def _what_if(case: InventoryCase, ladder: _Ladder, counting: _Counting, tier: Tier) -> Iterator[WhatIf]:
+    for longest in _SMALLER:
+        smaller = ladder.counting(longest)
+        yield WhatIf(f"shrink-{longest}", None, ladder.tier(smaller), ladder.count(smaller, tier))
+    accounts = sorted({one.account for one in own(case)})
+    without = {account: [places - ladder.of(account) for places in counting] for account in accounts}
+    then = {account: (ladder.tier(left), ladder.count(left, tier)) for account, left in without.items()}
+    for change in ("remove-account", "make-private"):  # the same for a stranger; what a platform offers differs
+        for account in accounts:
+            yield WhatIf(change, account, *then[account])
+
+
+class _Ladder:
+    """The rungs, and how many distinct photos stand on each."""
+
+    def __init__(self, prints: Sequence[Print], together: Sequence[Cluster]) -> None:
+        self._prints = prints
+        self._shows = [showing(one) for one in prints]
+        self._several = [one for one in together if len(one.kinds) > 1 or len(one.kinds[0]) > 1]
+        self._single = frozenset(range(len(prints))) - {photo for one in self._several for kind in one.kinds for photo in kind}
+
+    def counting(self, longest: int | None) -> _Counting:
+        """Return which photos count for each rung, if no photo is longer than `longest` px."""
+        return [frozenset(place for place, shown in enumerate(self._shows) if shown.counts(rung, longest)) for rung in RUNGS]
+
+    def of(self, account: str) -> AbstractSet[int]:
+        """Return the places of the photos of one account."""
+        return frozenset(place for place, one in enumerate(self._prints) if one.account == account)
+
+    def _distinct(self, places: AbstractSet[int]) -> tuple[list[int], bool]:
+        chosen, proven = [*(places & self._single)], True
+        for cluster in self._several:
+            for part in restricted(cluster, places):
+                some, exact = distinct(part)
+                chosen.extend(some)
+                proven = proven and exact
+        return sorted(chosen), proven
+
+    def tier(self, counting: _Counting) -> Tier:
+        """Return the highest rung that is reached."""
+        pairs = zip(reversed(RUNGS), reversed(counting), strict=True)
+        return next((rung.tier for rung, places in pairs if self._reached(rung, places)), Tier.NONE)
+
+    def _reached(self, rung: Rung, places: AbstractSet[int]) -> bool:
+        return len(places) >= rung.photos.value and len(self._distinct(places)[0]) >= rung.photos.value
+
+    def reason(self, rung: Rung, places: AbstractSet[int]) -> Reason:
+        """Return how far a rung is reached."""
+        chosen, exact = self._distinct(places)
+        return Reason(
+            tier=rung.tier,
+            counted=len(chosen),
+            needed=rung.photos.value,
+            text=rung.text,
+            source=rung.photos.source,
+            thresholds=rung.thresholds,
+            poses=len({self._shows[place].pose for place in chosen}),
+            lights=len({self._shows[place].light for place in chosen}),
+            exact=exact,
+        )
+
+    def _on(self, counting: _Counting, tier: Tier) -> AbstractSet[int]:
+        return frozenset() if tier is Tier.NONE else counting[RUNGS.index(rung_of(tier))]
+
+    def count(self, counting: _Counting, tier: Tier) -> int:
+        """Return how many distinct photos count for the rung of `tier`."""
+        return len(self._distinct(self._on(counting, tier))[0])
+
+    def counted(self, counting: _Counting, tier: Tier) -> tuple[str, ...]:
+        """Return the distinct photos that count for the rung of `tier`: one of each heap of copies."""
+        return tuple(self._prints[place].photo for place in self._distinct(self._on(counting, tier))[0])
+
+    def hide(self, counting: _Counting, tier: Tier) -> Hide:
+        """Return the fewest photos whose hiding leads below `tier`, those with the largest faces first."""
+        if tier is Tier.NONE:
+            return Hide((), tier, optimal=True, bound=0)
+        places = self._on(counting, tier)
+        parts = [part for cluster in self._several for part in restricted(cluster, places)]
+        parts += [Cluster(((place,),), (0,)) for place in sorted(places & self._single)]
+        removal = fewest(parts, rung_of(tier).photos.value - 1)
+        reaches = self.tier([those - removal.photos for those in counting])
+        first = sorted(removal.photos, key=lambda place: (-self._shows[place].face, place))
+        return Hide(tuple(self._prints[place].photo for place in first), reaches, removal.optimal, removal.bound)
+
+
+def blunt(judged: Likeness, unmeasured: int, *, unproven: bool) -> Likeness:
+    """Add what the prints cannot say: photos that could not be measured, and that accounts without proof were left out."""
+    return replace(judged, unread=judged.unread + unmeasured, blunt=unproven)
