@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from auditor.messages import N_
+
+MAX_SAYS = 300
+"""Characters kept of the words of one signal."""
+TRAINING = "training"
+"""The purpose of agents that collect for the training of models."""
 
 
 class SignalName(StrEnum):
@@ -20,6 +28,36 @@ class SignalName(StrEnum):
     EMBEDDED = "embedded"  # IPTC/PLUS data mining, content credentials
 
 
+HONOURED_BY: Mapping[SignalName, str] = {
+    SignalName.ROBOTS_TXT: N_(
+        "Most large companies say that their agents obey robots.txt (GPTBot, ClaudeBot, CCBot, Google-Extended, Applebot-Extended). "
+        "Bytespider and LAIONDownloader are known not to."
+    ),
+    SignalName.CONTENT_USAGE: N_("A draft of the IETF, not final: nobody is known to obey it yet."),
+    SignalName.X_ROBOTS_TAG: N_(
+        "The tool img2dataset leaves out pictures whose header says noai, noimageai, noindex or noimageindex, unless its user turns that "
+        "off. Nobody else is known to; search engines obey noindex and noimageindex."
+    ),
+    SignalName.META_ROBOTS: N_(
+        "Nobody large is known to obey noai in a page; collectors that look for it (img2dataset) look at headers only. "
+        "Search engines obey noindex and noimageindex."
+    ),
+    SignalName.TDM_RESERVATION: N_(
+        "A report of a W3C community group. It reserves rights under EU law (directive 2019/790, article 4) in a form that machines read; "
+        "who looks for it is not known."
+    ),
+    SignalName.AI_TXT: N_("Tools of the company Spawning, when they download; hardly anyone else."),
+    SignalName.LICENCE: N_("A licence binds whoever copies, but no collector is known to look at it first."),
+    SignalName.PLATFORM_FLAG: N_("The platform itself and apps that follow it; it binds nobody outside."),
+    SignalName.EMBEDDED: N_("Hardly anyone; most platforms remove it from the picture."),
+}
+"""Who is known to obey each signal.
+
+ai-robots-txt/ai.robots.txt robots.json 2026-08; img2dataset main.py, `disallowed_header_directives`; W3C TDMRep final report of
+10 May 2024; IETF draft-ietf-aipref-attach; IPTC Photo Metadata 2023.1.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """One statement. `where` is the URL (and part of it) where it stands, `says` its own words (foreign, not cleaned).
@@ -33,6 +71,30 @@ class Signal:
     says: str
     allows: bool | None
     honoured_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One AI agent: the name it answers to in robots.txt, who runs it, whether it obeys (yes, no, unclear), and what for."""
+
+    name: str
+    operator: str
+    respects: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentList:
+    """The known agents as of `date` (year and month), by `source`."""
+
+    agents: tuple[Agent, ...]
+    source: str
+    date: str
+
+    @property
+    def training(self) -> tuple[Agent, ...]:
+        """Those that collect for the training of models."""
+        return tuple(one for one in self.agents if one.purpose == TRAINING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +117,15 @@ class OpennessReport:
     contradictions: tuple[tuple[int, int], ...] = ()
     could_not_tell: tuple[str, ...] = ()
     agents_date: str = ""
+
+
+def contradictions(signals: Sequence[Signal]) -> tuple[tuple[int, int], ...]:
+    """Return the pairs of positions of which one opens and the other forbids; one robots.txt that differs by agent is no pair."""
+    pairs: list[tuple[int, int]] = []
+    for first, one in enumerate(signals):
+        for second, other in enumerate(signals[first + 1 :], first + 1):
+            both_said = one.allows is not None and other.allows is not None
+            same_file = one.signal is other.signal is SignalName.ROBOTS_TXT
+            if both_said and one.allows is not other.allows and not same_file:
+                pairs.append((first, second))
+    return tuple(pairs)

@@ -1,0 +1,114 @@
+"""robots.txt group by group: which AI agent may read a page, and the rules about use that stand beside Allow and Disallow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from protego import Protego
+
+from auditor.markup.path_patterns import matches, path_of
+from auditor.markup.robots_signals import MAX_ROBOTS_TXT, parse_robots_txt
+
+EVERYBODY = "*"
+_RULES_OF_USE = frozenset({"content-usage", "content-signal"})
+_NAMES = frozenset({"user-agent", "useragent", "user agent"})
+_WHOLE_SITE = frozenset({"sitemap", "host"})
+_TRAINING_KEYS = frozenset({"train-ai", "train-genai", "genai", "ai", "ai-train", "tdm", "bots", "all"})
+"""Keys that cover training: of the IETF drafts draft-ietf-aipref-vocab (train-ai, and those of its earlier versions) and of
+Content-Signal (contentsignals.org: ai-train)."""
+_YES = frozenset({"y", "yes", "?1"})
+_NO = frozenset({"n", "no", "?0"})
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRule:
+    """One rule about use that covers the page: `agent` is the group's name, `*` for everybody; `field` the rule's own name."""
+
+    agent: str
+    field: str
+    says: str
+    trains: bool | None
+
+
+@dataclass(slots=True)
+class RobotsTxt:
+    """A parsed robots.txt. `names` are the names of its groups in lower case."""
+
+    rules: Protego
+    names: dict[str, str] = field(default_factory=dict)
+    usage: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  # group -> field, path, statement
+
+    def speaks_to(self, agent: str) -> bool:
+        """Whether there is a group for the agent or for everybody."""
+        return _token(agent) in self.names or EVERYBODY in self.names
+
+    def allows(self, agent: str, url: str) -> bool:
+        """Whether the agent may read `url`: by the group with exactly its name, else by the one for everybody (RFC 9309, 2.2.1)."""
+        return self.rules.can_fetch(url, self.names.get(_token(agent), EVERYBODY))
+
+    def usage_of(self, url: str) -> Iterator[UsageRule]:
+        """Yield for each group and kind of rule the one with the longest matching path (draft-ietf-aipref-attach, section 3.1)."""
+        path = path_of(url)
+        for agent, rules in self.usage.items():
+            for kind in sorted({one[0] for one in rules}):
+                covering = [(where, says) for name, where, says in rules if name == kind and matches(where, path)]
+                longest = max((len(where) for where, _says in covering), default=-1)
+                said = list(dict.fromkeys(says for where, says in covering if len(where) == longest))
+                if said:
+                    yield UsageRule(agent, kind, ", ".join(said), trains(", ".join(said)))
+
+
+def parse_groups(text: str) -> RobotsTxt:
+    """Parse robots.txt; broken lines are passed over, what stands beyond 512,000 characters is not read."""
+    found = RobotsTxt(parse_robots_txt(text))
+    group: list[str] = []
+    in_names = False
+    for line in text[:MAX_ROBOTS_TXT].splitlines():
+        name, colon, value = line.partition("#")[0].partition(":")
+        name, value = name.strip().lower(), value.strip()
+        if not colon or name in _WHOLE_SITE:
+            continue
+        if name in _NAMES:
+            group = group if in_names else []
+            in_names = True
+            if value:
+                group.append(_name(found, value))
+            continue
+        in_names = False
+        if name in _RULES_OF_USE and value:
+            path, says = _split(value)
+            for one in group:
+                found.usage.setdefault(one, []).append((name, path, says))
+    return found
+
+
+def trains(says: str) -> bool | None:
+    """Return what a statement of preference says of training: True, False, None if nothing. A no wins over a yes."""
+    answers: set[bool] = set()
+    for item in says.split(","):
+        key, _equals, value = item.partition(";")[0].partition("=")
+        if key.strip().lower() in _TRAINING_KEYS:
+            answers |= {True} if value.strip().lower() in _YES else {False} if value.strip().lower() in _NO else set()
+    return False if False in answers else True if answers else None
+
+
+def _name(found: RobotsTxt, value: str) -> str:
+    if value.strip() == EVERYBODY:
+        found.names.setdefault(EVERYBODY, EVERYBODY)
+        return EVERYBODY
+    token = _token(value)
+    found.names.setdefault(token, value.lower())
+    return token
+
+
+def _token(name: str) -> str:
+    """Return the product token: crawlers look for their name without the version, whatever the case."""
+    return name.partition("/")[0].replace("*", "").strip().lower()
+
+
+def _split(value: str) -> tuple[str, str]:
+    if not value.startswith("/"):
+        return "/", value
+    path, *rest = value.split(maxsplit=1)
+    return path, rest[0] if rest else ""

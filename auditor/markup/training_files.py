@@ -1,0 +1,85 @@
+"""The files in which a site speaks of AI training besides robots.txt: /.well-known/tdmrep.json and /ai.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from auditor.domain.openness import Signal, SignalName
+from auditor.markup.path_patterns import matches, path_of
+from auditor.markup.training_signals import reservation, signal
+
+TDMREP = "/.well-known/tdmrep.json"
+AI_TXT = "/ai.txt"
+MAX_FILE = 256_000
+"""Bytes of either file that are read."""
+_MAX_RULES = 10_000
+_SAMPLE_PICTURE = "/picture.jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What tdmrep.json says of a page; `broken` where it does not have the form of the report."""
+
+    signals: tuple[Signal, ...] = ()
+    broken: bool = False
+
+
+def tdmrep_signals(body: bytes, url: str, where: str) -> Reserved:
+    """Return what tdmrep.json says of `url`: of the locations that cover it the first and the longest, which agree as a rule."""
+    try:
+        data: object = msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return Reserved(broken=True)
+    if not isinstance(data, list):
+        return Reserved(broken=True)
+    rules = [one for one in data[:_MAX_RULES] if isinstance(one, dict) and isinstance(one.get("location"), str)]
+    path = path_of(url)
+    covering = [one for one in rules if matches(_location(one), path)]
+    broken = len(rules) < len(data)
+    if not covering:
+        return Reserved((), broken)
+    chosen = dict.fromkeys((covering.index(max(covering, key=lambda one: len(_location(one)))), 0))
+    found = tuple(_reservation(covering[at], where) for at in sorted(chosen))
+    return Reserved(tuple(dict.fromkeys(found)) if len({one.allows for one in found}) > 1 else found[:1], broken)
+
+
+def _location(rule: dict[str, object]) -> str:
+    return str(rule["location"])
+
+
+def _reservation(rule: dict[str, object], where: str) -> Signal:
+    value, policy = rule.get("tdm-reservation"), rule.get("tdm-policy")
+    written = str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10 else ""  # noqa: PLR2004 - 0 or 1
+    if isinstance(value, str):
+        written = value
+    return reservation(written, policy if isinstance(policy, str) else "", f"{where} ({_location(rule)[:100]})")
+
+
+def ai_txt_signals(text: str, url: str, where: str, *, picture: bool) -> Iterator[Signal]:
+    """Yield what ai.txt (robots.txt by kind of file, after Spawning) says of `url`, and of its pictures where `url` is a page."""
+    rules = _rules(text)
+    if not rules:
+        return
+    yield _said(rules, path_of(url), where)
+    if not picture:
+        yield _said(rules, _SAMPLE_PICTURE, f"{where} (*.jpg)")
+
+
+def _rules(text: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for line in text[:MAX_FILE].splitlines():
+        name, colon, value = line.partition("#")[0].partition(":")
+        if colon and name.strip().lower() in {"allow", "disallow"} and value.strip() and len(found) < _MAX_RULES:
+            found.append((name.strip().title(), value.strip()))
+    return found
+
+
+def _said(rules: Sequence[tuple[str, str]], path: str, where: str) -> Signal:
+    covering = [(word, pattern) for word, pattern in rules if matches(pattern, path)]
+    if not covering:
+        return signal(SignalName.AI_TXT, where, "", None)
+    word, pattern = max(covering, key=lambda one: (len(one[1]), one[0] == "Disallow"))
+    return signal(SignalName.AI_TXT, where, f"{word}: {pattern}", word == "Allow")

@@ -1,0 +1,95 @@
+"""What one HTML page says of AI training: meta tags, links to a licence, JSON-LD. Comments and scripts say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
+
+from auditor.domain.openness import Agent, Signal, SignalName
+from auditor.markup.decode import decode
+from auditor.markup.licences import licence_signal
+from auditor.markup.pictures import attribute
+from auditor.markup.training_signals import reservation, tag_signal
+from auditor.markup.urls import safe_url
+
+_MAX_CHARACTERS = 1_000_000
+_MAX_TAGS = 40_000
+_MAX_NODES = 10_000
+_MAX_SIGNALS = 20
+"""Signals of one kind that are told: a page has one or two, a hostile one thousands."""
+_EVERYBODY = "*"
+
+
+def page_signals(body: bytes, url: str, content_type: str, agents: Iterable[Agent]) -> tuple[Signal, ...]:
+    """Return what the page at `url` says. Takes any bytes; call it in a thread."""
+    text = _bounded(decode(body, content_type).replace("\0", "\ufffd"))
+    if "<" not in text:
+        return ()
+    soup = BeautifulSoup(text, "lxml", parse_only=SoupStrainer(["meta", "link", "a", "area", "script"]))
+    names = {one.name.lower() for one in agents}
+    licences = dict.fromkeys((*_linked_licences(soup, url), *_stated_licences(soup)))
+    signals = [*_metas(soup, names, url), *(licence_signal(one, url) for one in licences)]
+    return tuple(dict.fromkeys(signals))[:_MAX_SIGNALS]
+
+
+def _bounded(text: str) -> str:
+    at = -1
+    for _tag in range(_MAX_TAGS):
+        at = text.find("<", at + 1, _MAX_CHARACTERS)
+        if at < 0:
+            return text[:_MAX_CHARACTERS]
+    return text[:at]
+
+
+def _metas(soup: BeautifulSoup, agents: set[str], url: str) -> Iterator[Signal]:
+    said: dict[str, str] = {}
+    for tag in soup.find_all("meta"):
+        name, content = attribute(tag, "name").strip().lower(), attribute(tag, "content")
+        if not content.strip():
+            continue
+        if name == "robots" or name in agents:
+            rules = [one.strip() for one in content[:2_000].split(",") if one.strip()]
+            yield tag_signal(SignalName.META_ROBOTS, _EVERYBODY if name == "robots" else name, rules, url)
+        elif name in {"tdm-reservation", "tdm-policy"}:
+            said.setdefault(name, content)
+    if "tdm-reservation" in said:
+        yield reservation(said["tdm-reservation"], said.get("tdm-policy", ""), url)
+
+
+def _linked_licences(soup: BeautifulSoup, url: str) -> Iterator[str]:
+    for tag in soup.find_all(["a", "area", "link"]):
+        if "license" in attribute(tag, "rel").lower().split():
+            target = safe_url(url, attribute(tag, "href"))
+            if target is not None:
+                yield target
+
+
+def _stated_licences(soup: BeautifulSoup) -> Iterator[str]:
+    for tag in soup.find_all("script"):
+        if attribute(tag, "type").lower().partition(";")[0].strip() == "application/ld+json":
+            yield from _licences_in(str(tag.string or ""))
+
+
+def _licences_in(text: str) -> Iterator[str]:
+    """Yield every `license` of a JSON-LD block (schema.org/license): an address, or an object with one."""
+    try:
+        data: object = msgspec.json.decode(text.encode("utf-8", "replace"))
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return
+    waiting: list[object] = [data]
+    for _step in range(_MAX_NODES):
+        if not waiting:
+            return
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting.extend(reversed(node))
+        elif isinstance(node, dict):
+            stated = node.get("license")
+            for one in stated if isinstance(stated, list) else [stated]:
+                named = one.get("url") or one.get("@id") or one.get("name") if isinstance(one, dict) else one
+                if isinstance(named, str) and named.strip():
+                    yield named
+            waiting.extend(value for value in reversed(node.values()) if isinstance(value, dict | list))

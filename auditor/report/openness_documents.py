@@ -1,0 +1,43 @@
+"""The JSON document of what a page or picture says about AI training. Foreign words pass the cleaner here."""
+
+from __future__ import annotations
+
+from auditor.domain.openness import AgentRule, OpennessReport, Signal
+from auditor.messages import _
+from auditor.report.documents import write
+from auditor.report.photo_json import text
+
+
+def openness(report: OpennessReport) -> str:
+    """auditor/openness/1: `allows` and `allowed` are null where nothing is said or it could not be read."""
+    return write(
+        "openness",
+        {
+            "url": text(report.url),
+            "could_not_tell": [text(one) for one in report.could_not_tell],
+            "signals": [_signal(one) for one in report.signals],
+            "contradictions": [list(pair) for pair in report.contradictions],
+            "agents_date": report.agents_date,
+            "agents": [_agent(one) for one in report.agents],
+        },
+    )
+
+
+def opt_out(folder: str, files: tuple[str, ...], agents: tuple[str, ...], still_allowed: tuple[str, ...]) -> str:
+    """auditor/opt-out/1: the files written, the agents that robots.txt keeps out, and those that a merged file still lets in."""
+    body = {"folder": text(folder), "files": list(files), "agents": list(agents), "still_allowed": list(still_allowed)}
+    return write("opt-out", body)
+
+
+def _signal(one: Signal) -> dict[str, object]:
+    return {
+        "signal": one.signal.value,
+        "where": text(one.where),
+        "says": text(one.says),
+        "allows": one.allows,
+        "honoured_by": _(one.honoured_by) if one.honoured_by else "",
+    }
+
+
+def _agent(one: AgentRule) -> dict[str, object]:
+    return {"name": one.name, "operator": one.operator, "respects": one.respects, "allowed": one.allowed}
