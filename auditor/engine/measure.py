@@ -7,9 +7,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from auditor.domain.facts import Facts
+from auditor.domain.facts import EDITION, Facts
 from auditor.domain.photo import Photo, Rendition, Role
-from auditor.domain.private import PrivateHit, withheld
+from auditor.domain.private import PrivateHit, is_withheld, withheld
 from auditor.domain.views import StoredPhoto
 from auditor.engine.watch import Watch
 from auditor.errors import NetworkError
@@ -21,6 +21,8 @@ _OK = range(200, 300)
 _HEADER_BYTES = 64 * 1024
 """Enough for the size of every format: JPEG metadata before the frame header is at most 64 KiB a segment, and most have one."""
 _REMEMBERED = 256
+_PROCESS = "worker"
+"""Names the reader process where it ended over a picture: perhaps for want of memory, so another scan tries again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Measurer:
         return result
 
     async def _measure(self, stored: StoredPhoto, served: Rendition, http: Http) -> Measured:
-        known = stored.facts is not None and not _lost(stored.facts)
+        known = stored.facts is not None and self._complete(stored.facts)
         if known and served.immutable:
             return Measured(stored, None)
         headers = _conditions(served) if known else {}
@@ -84,6 +86,13 @@ class Measurer:
         photo = await self._with_displayed(photo, served, http)
         facts, thumbnail = (withheld(reading.facts), b"") if hits else (reading.facts, reading.thumbnail or b"")
         return Measured(replace(stored, photo=photo, facts=facts, reason_unread=_why(reading)), thumbnail, hits)
+
+    def _complete(self, facts: Facts) -> bool:
+        """Whether measuring anew could tell nothing more of the same bytes."""
+        if facts.edition < EDITION:
+            return False
+        again = {_PROCESS} if is_withheld(facts) else {_PROCESS, *self._readers.parts}  # of withheld facts parts are missing on purpose
+        return again.isdisjoint(one.reader for one in facts.unread)
 
     async def _with_displayed(self, photo: Photo, served: Rendition, http: Http) -> Photo:
         """Learn the size of the displayed rendition from its first bytes, where the platform does not tell it."""
@@ -104,11 +113,6 @@ class Measurer:
 def largest(photo: Photo) -> Rendition | None:
     """Return the largest rendition that a stranger can get."""
     return photo.rendition(Role.SERVED) or photo.rendition(Role.UPLOADED) or photo.rendition(Role.DISPLAYED)
-
-
-def _lost(facts: Facts) -> bool:
-    """Whether the reader process ended over this picture: perhaps for want of memory, so another scan tries again."""
-    return any(one.reader == "worker" for one in facts.unread)
 
 
 def _conditions(served: Rendition) -> dict[str, str]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from auditor.checks import ALL
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.check import Check
-from auditor.domain.facts import Facts, Metadata, Pdq, Position, Unread
+from auditor.domain.facts import EDITION, Facts, Metadata, Pdq, Position, Unread
 from auditor.domain.hashes import FileHashes, Frame, VideoHashes
 from auditor.domain.outcome import Batch
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
@@ -112,6 +112,9 @@ class FakeHttp:
         return [one.url for one in self.asked if one.purpose.endswith("picture")]
 
 
+PARTS = frozenset({"faces", "text", "barcodes", "provenance"})
+
+
 @dataclass
 class FakeReaders:
     """Bytes become facts that depend on nothing else; every picture was taken at `place`."""
@@ -122,6 +125,7 @@ class FakeReaders:
     closed: bool = False
     lost: bool = False
     parts: frozenset[str] = frozenset()
+    edition: int = EDITION
 
     async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
         self.reads += 1
@@ -131,7 +135,8 @@ class FakeReaders:
             return Reading(Facts(digest, len(data), unread=(Unread("worker", "the reader was lost"),)))
         pdq = Pdq(digest, 90, dihedral=tuple(hashlib.sha256(data + bytes([turn])).hexdigest() if turn else digest for turn in range(8)))
         metadata = Metadata(gps=self.place, serial_numbers=("SN12345",), file_name=file_name)
-        facts = Facts(digest, len(data), 1600, 1200, "jpeg", pdq, metadata=metadata)
+        unread = tuple(Unread(part, "not installed") for part in sorted(PARTS - self.parts))
+        facts = Facts(digest, len(data), 1600, 1200, "jpeg", pdq, metadata=metadata, unread=unread, edition=self.edition)
         return Reading(facts, b"webp", await self.candidate(data) if watch else None)
 
     async def variants(self, data: bytes) -> bytes:

@@ -7,7 +7,9 @@ import asyncio
 import pytest
 
 from auditor.domain.account import Account, Claim
+from auditor.domain.facts import EDITION
 from auditor.domain.photo import PhotoKind
+from auditor.domain.private import is_withheld
 from auditor.engine.events import AccountEnded, AccountProgress, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import LoginNeeded, PayloadBroken, Throttled, TooLarge, Unreachable, UsageError, VaultBusy, VaultError
 from auditor.ports import Answer
@@ -166,6 +168,49 @@ async def test_a_picture_whose_reader_was_lost_is_read_again(home: House, *, imm
     assert stored.reason_unread == ""
     assert stored.facts is not None
     assert stored.facts.width == 1600
+
+
+@pytest.mark.parametrize("immutable", [True, False])
+async def test_what_can_be_read_better_now_is_fetched_again_once(home: House, *, immutable: bool) -> None:
+    """After an update that looks for more, and after a reader was installed; never only because one is missing."""
+    await home.own(ADA)
+    home.publish(ADA, range(2), immutable=immutable)
+    home.readers.edition = EDITION - 1
+    await home.session.scan()
+
+    async def asked() -> list[dict[str, str]]:
+        home.http.asked.clear()
+        (change,) = (await home.session.scan()).accounts
+        assert (change.outcome, change.changed) == ("fetched", 0)
+        return [dict(one.headers) for one in home.http.asked if one.purpose.endswith("picture")]
+
+    usual = [] if immutable else [{"If-None-Match": '"0"'}, {"If-None-Match": '"1"'}]
+    home.readers.edition = EDITION
+    assert await asked() == [{}, {}]
+    assert await asked() == usual
+    home.readers.parts = frozenset({"faces"})
+    assert await asked() == [{}, {}]
+    assert await asked() == usual
+    home.readers.parts = frozenset({"faces", "text"})
+    assert await asked() == [{}, {}]
+    assert await asked() == usual
+    stored = (await home.session.photo(photo(ADA, 0).id)).stored
+    assert stored.facts is not None
+    assert [one.reader for one in stored.facts.unread] == ["barcodes", "provenance"]
+
+
+async def test_what_is_withheld_is_not_fetched_again_for_what_is_missing(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(1), immutable=True)
+    home.readers.parts = frozenset({"text", "barcodes"})
+    await home.session.private.add(photo(ADA, 0).media_url.encode())
+    await home.session.scan()
+    stored = (await home.session.photo(photo(ADA, 0).id)).stored
+    assert stored.facts is not None
+    assert is_withheld(stored.facts)
+    home.http.asked.clear()
+    await home.session.scan()
+    assert home.http.pictures() == []
 
 
 @pytest.mark.parametrize(
