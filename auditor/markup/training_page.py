@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from bs4 import BeautifulSoup
@@ -12,8 +12,9 @@ from auditor.domain.openness import Agent, Signal, SignalName
 from auditor.markup.decode import decode
 from auditor.markup.licences import licence_signal
 from auditor.markup.pictures import attribute
-from auditor.markup.training_signals import reservation, tag_signal
+from auditor.markup.training_signals import header_signals, reservation, tag_signal
 from auditor.markup.urls import safe_url
+from auditor.ports import Answer
 
 _MAX_CHARACTERS = 1_000_000
 _MAX_TAGS = 40_000
@@ -21,6 +22,12 @@ _MAX_NODES = 10_000
 _MAX_SIGNALS = 20
 """Signals of one kind that are told: a page has one or two, a hostile one thousands."""
 _EVERYBODY = "*"
+
+
+def answer_signals(answer: Answer, agents: Sequence[Agent]) -> tuple[Signal, ...]:
+    """Return what the headers and the page of an answer say; call it in a thread."""
+    kind = answer.headers.get("content-type", "")
+    return (*header_signals(answer.headers, answer.links, agents, answer.url), *page_signals(answer.body, answer.url, kind, agents))
 
 
 def page_signals(body: bytes, url: str, content_type: str, agents: Iterable[Agent]) -> tuple[Signal, ...]:

@@ -12,6 +12,7 @@ import msgspec
 
 from auditor.domain.account import IndexSignal, Link, Openness, Profile
 from auditor.domain.facts import Camera, Metadata
+from auditor.domain.openness import HONOURED_BY, Signal, SignalName
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import PayloadBroken
 from auditor.markup.payload import capped, decode, instant, line, pixels, size
@@ -222,7 +223,13 @@ def profile_of(value: Mapping[str, Any], place: Place) -> Profile:
         page_url=page_url,
         links=tuple(Link(url) for url in urls),
         signals=(IndexSignal(Openness.LABEL, says.format(label=LABEL), not hidden, page_url),),
+        training=(_flag(LABEL if hidden else "", page_url),),
     )
+
+
+def _flag(label: str, page_url: str) -> Signal:
+    """The label asks apps to show the account to nobody who is not logged in; the data server hands everything to anyone (no yes or no)."""
+    return Signal(SignalName.PLATFORM_FLAG, page_url, label, None, HONOURED_BY[SignalName.PLATFORM_FLAG])
 
 
 def _labels(value: Mapping[str, Any]) -> set[str]:

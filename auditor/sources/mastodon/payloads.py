@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auditor.domain.account import IndexSignal, Link, Openness, Profile
+from auditor.domain.openness import HONOURED_BY, Signal, SignalName
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.markup.payload import capped, decode, instant, line, pixels, plain, soup
 from auditor.markup.urls import safe_url
@@ -78,6 +79,7 @@ def parse_account(body: bytes, base: str) -> tuple[AccountEntity, Profile]:
         page_url=page_url,
         links=(*fields, *(Link(url) for url in _hrefs(entity.note, base))),
         signals=tuple(_signals(entity, page_url)),
+        training=tuple(_flags(entity, page_url)),
     )
 
 
@@ -157,3 +159,12 @@ def _signals(entity: AccountEntity, page_url: str) -> Iterator[IndexSignal]:
     for name, value in (("discoverable", entity.discoverable), ("indexable", entity.indexable)):
         if value is not None:
             yield IndexSignal(Openness.PLATFORM_FLAG, f"{name}: {str(value).lower()}", None, page_url)
+
+
+def _flags(entity: AccountEntity, page_url: str) -> Iterator[Signal]:
+    """Yield the same switches as what they say of training, which is nothing: they speak of search and of being suggested."""
+    named = (("noindex", entity.noindex), ("discoverable", entity.discoverable), ("indexable", entity.indexable))
+    for name, value in named:
+        if value is not None:
+            says = f"{name}: {str(value).lower()}"
+            yield Signal(SignalName.PLATFORM_FLAG, page_url, says, None, HONOURED_BY[SignalName.PLATFORM_FLAG])

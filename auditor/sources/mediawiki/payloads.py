@@ -193,6 +193,7 @@ def _photos(page: _Page, base: str, account: str) -> Iterator[Photo]:
             visibility=Visibility.PUBLIC,  # read without a log-in
             file_name=name or None,
             published=_published(info.commonmetadata, extra),
+            licence=line(plain(extra.get("LicenseShortName") or extra.get("License"))) or None,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import assert_never
 
@@ -34,6 +35,7 @@ from auditor.sources.website.frontier import Frontier, Listed, ListKind, resumed
 from auditor.sources.website.photos import avatar_of, listed, profile_of
 from auditor.sources.website.pictures import Pictures
 from auditor.sources.website.scope import NAME, Scope, handle_of, scope_of
+from auditor.sources.website.training import training_signals
 
 _OK = range(200, 300)
 _MAX_MISSES = 5
@@ -85,14 +87,16 @@ class Website:
 
     async def _start(self, account: Account, scope: Scope, http: Http) -> tuple[Frontier, list[Photo], Profile]:
         answer, page = await _first_page(scope, http)
-        text, robots_url = await _robots_txt(scope, http)
+        robots, robots_url = await _robots_txt(scope, http)
+        text = robots or ""
         here = Frontier([scope.start], at=1)
         named, signal = await asyncio.to_thread(_read_robots, text, answer.url, robots_url)
         here.add_lists(ListKind.SITEMAP, (*named, *page.sitemaps) or [scope.beside("/sitemap.xml")], scope)
         await asyncio.to_thread(self._take_links, here, page, scope)
         photos = await Pictures(account.id, scope, here, http).of_page(page, avatar_of(page))
         header = header_signal(answer.headers.get("x-robots-tag", ""), page.url)
-        return here, photos, profile_of(page, tuple(one for one in (header, signal) if one))
+        profile = profile_of(page, tuple(one for one in (header, signal) if one))
+        return here, photos, replace(profile, training=await training_signals(answer, robots, scope, http))
 
     def _take_links(self, here: Frontier, page: Page, scope: Scope) -> None:
         here.cut += page.cut
@@ -196,14 +200,17 @@ async def _parsed(answer: Answer) -> Page:
     return await asyncio.to_thread(parse_page, answer.body, safe_url("", answer.url) or answer.url, answer.headers.get("content-type", ""))
 
 
-async def _robots_txt(scope: Scope, http: Http) -> tuple[str, str]:
+async def _robots_txt(scope: Scope, http: Http) -> tuple[str | None, str]:
+    """Return robots.txt, empty where there is none, None where it could not be read (RFC 9309, 2.3.1.4); and its address."""
     url = scope.beside("/robots.txt")
     try:
         answer = await http.get(url, purpose="robots.txt", prefix=MAX_ROBOTS_TXT)
     except (Throttled, Offline):
         raise
     except NetworkError:
-        return "", url
+        return None, url
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return None, url
     return (decode(answer.body, answer.headers.get("content-type", "")), url) if answer.status in _OK else ("", url)
 
 

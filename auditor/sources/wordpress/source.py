@@ -12,12 +12,15 @@ import msgspec
 from bs4 import Tag
 
 from auditor.domain.account import Account, IndexSignal, ProofMethod
+from auditor.domain.openness import Signal
 from auditor.domain.outcome import Batch
 from auditor.errors import LoginNeeded, NetworkError, PayloadBroken, SourceError
+from auditor.guidance.agents import agents
 from auditor.markup.decode import decode as to_text
 from auditor.markup.page import parse_page
 from auditor.markup.payload import batches, require_ok, soup
 from auditor.markup.robots_signals import header_signal
+from auditor.markup.training_page import answer_signals
 from auditor.markup.urls import safe_url, same_host
 from auditor.messages import _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised
@@ -63,6 +66,7 @@ class _Front:
     root: str
     site: Site
     signals: tuple[IndexSignal, ...]
+    training: tuple[Signal, ...]
     proofs: tuple[str, ...]
 
 
@@ -140,7 +144,7 @@ class WordPress:
             users, notes = await _users(front.root, http)
             users, author = _chosen(users, named_author(account))
             here = _Cursor(front.root, author=author)
-            profile = replace(profile_of(front.site, users, front.url, front.url), signals=front.signals)
+            profile = replace(profile_of(front.site, users, front.url, front.url), signals=front.signals, training=front.training)
             yield Batch(parse_portraits(users, front.url, account.id), here.text(), profile, (*notes, *_linked(users, front.url)))
         while True:
             answer = await http.get(_media_url(here), purpose="media library")
@@ -188,7 +192,8 @@ async def _front(url: str, http: Http) -> _Front:
         raise PayloadBroken(_("wp-json: the field 'namespaces' does not name wp/v2"))
     page = await asyncio.to_thread(parse_page, answer.body, answer.url, answer.headers.get("content-type", ""))
     header = header_signal(answer.headers.get("x-robots-tag", ""), answer.url)
-    return _Front(answer.url, root, site, (*page.signals, *([header] if header else [])), page.proofs)
+    training = await asyncio.to_thread(answer_signals, answer, agents().agents)
+    return _Front(answer.url, root, site, (*page.signals, *([header] if header else [])), training, page.proofs)
 
 
 def _require_open(answer: Answer) -> None:
