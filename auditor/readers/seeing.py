@@ -61,7 +61,20 @@ def _faces(facts: Facts, pixels: Pixels) -> Facts:
     return replace(facts, faces=read_faces(pixels))
 
 
+def _text(facts: Facts, pixels: Pixels) -> Facts:
+    from auditor.readers.text import read_text
+
+    return replace(facts, text=read_text(pixels))
+
+
+def _barcodes(facts: Facts, pixels: Pixels) -> Facts:
+    from auditor.readers.barcodes import read_barcodes
+
+    return replace(facts, barcodes=read_barcodes(pixels))
+
+
 _LOOKS: dict[str, Look] = {
     "faces": _faces,
-    # "text": ..., "barcodes": ...
+    "text": _text,
+    "barcodes": _barcodes,
 }
