@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditor.adapters.clock import SystemClock
 from auditor.adapters.http import HttpDoor
 from auditor.adapters.secrets import KeyringSecrets
+from auditor.adapters.trust import TrustLists
 from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
 from auditor.domain.secret import Secret
+from auditor.domain.trust import FOLDER as TRUST
 from auditor.engine.rooms import RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.errors import SecretsUnavailable, VaultLocked
@@ -41,6 +44,11 @@ class Opening:
         return location.home(self.home)
 
     @property
+    def trust(self) -> Path:
+        """The folder of imported trust lists; it needs no vault and may not be there."""
+        return (self.folder / TRUST).absolute()
+
+    @property
     def vault_exists(self) -> bool:
         """Whether there is a vault to open."""
         return not self.ephemeral and location.exists(self.folder)
@@ -60,7 +68,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         vault=vault,
         sources=(*build(settings.sources), *load_sources()),
         http=door,
-        readers=ReaderPool(settings.readers, thumbnails=settings.vault.thumbnails),
+        readers=ReaderPool(settings.readers, thumbnails=settings.vault.thumbnails, trust=str(opening.trust)),
         clock=clock,
         checks=(*CHECKS, *load_checks()),
         remedy=remedy,
@@ -109,5 +117,14 @@ async def keep_key(opening: Opening, passphrase: Secret) -> None:
 
 
 async def wipe_vault(opening: Opening) -> Wiped:
-    """Destroy the key of the vault, in its file and in the keyring, then remove its files."""
-    return await wipe(opening.folder, KeyringSecrets())
+    """Destroy the key of the vault, in its file and in the keyring, then remove its files and the imported trust lists."""
+    wiped = await wipe(opening.folder, KeyringSecrets())
+    trust_lists(opening).forget()
+    with suppress(OSError):  # not empty: it holds something that is not ours
+        opening.folder.rmdir()
+    return wiped
+
+
+def trust_lists(opening: Opening) -> TrustLists:
+    """Return the lists of authorities whose content credentials the user trusts."""
+    return TrustLists(opening.trust)

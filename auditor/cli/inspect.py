@@ -10,12 +10,12 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import options_of, shown
+from auditor.cli.running import opening_of, options_of, shown
 from auditor.domain.facts import Facts
 from auditor.domain.statement import Kind
 from auditor.errors import ReaderError
 from auditor.messages import _
-from auditor.report import documents
+from auditor.report import documents, inspect_lines
 from auditor.report.documents import Inspected
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 512 * 1024 * 1024
 _AT_ONCE = 4
+_WHOLE = frozenset({"worker", "header", "pixels"})
+"""Readers without which there is no picture."""
 
 
 def inspect(
@@ -34,8 +36,8 @@ def inspect(
     from auditor.readers.pool import ReaderPool
 
     options = options_of(context)
-    settings = options.settings()
-    pool = ReaderPool(settings.readers, thumbnails=False)
+    opening = opening_of(options)
+    pool = ReaderPool(opening.settings.readers, thumbnails=False, trust=str(opening.trust))
     inspected = asyncio.run(_inspect_all(pool, files))
     if as_json:
         output.document(documents.inspect(inspected))
@@ -79,7 +81,9 @@ def _bytes(path: Path) -> bytes:
 
 def _why_unreadable(facts: Facts) -> str | None:
     """A file of which the picture itself could not be read has an error, whatever else was found in it."""
-    return facts.unread[0].reason if facts.pdq is None and facts.unread else None
+    if facts.pdq is not None or not facts.unread:
+        return None
+    return next((one.reason for one in facts.unread if one.reader in _WHOLE), facts.unread[0].reason)
 
 
 def _tell(one: Inspected, options: GlobalOptions) -> None:
@@ -101,7 +105,7 @@ def _tell(one: Inspected, options: GlobalOptions) -> None:
         (_("description"), metadata.description or "", Kind.NAME),
         (_("PDQ"), f"{facts.pdq.hash} ({_('quality')} {facts.pdq.quality})" if facts.pdq else "", Kind.PLAIN),
     ]
-    for name, value, kind in rows:
+    for name, value, kind in (*rows, *inspect_lines.rows(facts)):
         if value:
             output.line(f"  {name:16} {shown(options, value, kind)}")
     output.line()

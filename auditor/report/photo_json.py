@@ -8,6 +8,7 @@ from auditor.domain.facts import Facts, Metadata, Pdq
 from auditor.domain.foreign import clean
 from auditor.domain.photo import Photo, Rendition, Role
 from auditor.domain.views import StoredPhoto
+from auditor.report import seen_json
 
 _LONGEST = 20_000
 """Characters of one foreign text in a document: everything a reader keeps of a description, and an end to what it does not."""
@@ -20,7 +21,10 @@ def photo(stored: StoredPhoto) -> dict[str, Any]:
     found = measured(stored.facts)
     if stored.facts is None and served is not None:
         found.update(width=served.width, height=served.height, bytes=served.bytes, format=served.format)
-    found["metadata"] = _metadata(_merged(stored), one.file_name)
+    merged = _merged(stored)
+    found["metadata"] = _metadata(merged, one.file_name)
+    if merged.gps != (stored.facts.metadata.gps if stored.facts else None):
+        found["place"] = seen_json.place(merged.gps)
     return {
         "id": one.id,
         "account": one.account,
@@ -66,6 +70,8 @@ def measured(facts: Facts | None) -> dict[str, Any]:
         "pdq": _pdq(facts.pdq),
         "perceptual": {"phash": perceptual.phash, "dhash": perceptual.dhash} if perceptual else None,
         "metadata": _metadata(facts.metadata, facts.metadata.file_name),
+        **seen_json.seen(facts),
+        "place": seen_json.place(facts.metadata.gps),
         "unread": [{"reader": one.reader, "reason": text(one.reason)} for one in facts.unread],
     }
 
@@ -95,6 +101,8 @@ def _metadata(one: Metadata, file_name: str | None) -> dict[str, Any]:
         }
         if thumbnail
         else None,
+        "data_mining": text(one.data_mining),
+        "source_type": text(one.source_type),
     }
 
 
@@ -113,6 +121,8 @@ def _merged(stored: StoredPhoto) -> Metadata:
         description=measured.description or published.description,
         file_name=measured.file_name,
         embedded_thumbnail=measured.embedded_thumbnail,
+        data_mining=measured.data_mining or published.data_mining,
+        source_type=measured.source_type or published.source_type,
     )
 
 

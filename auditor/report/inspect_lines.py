@@ -1,0 +1,109 @@
+"""What faces, text, barcodes, credentials and missing parts are called in the plain lines of `auditor inspect`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.domain.facts import Facts
+from auditor.domain.seen import Provenance, ProvenanceOutcome, Reveals
+from auditor.domain.source_type import AI_TYPES
+from auditor.domain.statement import Kind
+from auditor.messages import N_, _, ngettext
+from auditor.report.seen_json import place_near
+
+Row = tuple[str, str, Kind]
+"""What it is, what it says (foreign text not yet cleaned), and what that gives away."""
+
+_MOST_SHOWN = 8
+_READERS = {
+    "faces": N_("faces"),
+    "text": N_("text"),
+    "barcodes": N_("barcodes"),
+    "provenance": N_("credentials"),
+}
+_NOTHING_PROVEN = N_("none (this proves nothing: most platforms remove them)")
+_OUTCOMES = {
+    ProvenanceOutcome.NONE: _NOTHING_PROVEN,
+    ProvenanceOutcome.REMOTE: N_("kept on a server, which was not asked; who serves them can see who asks"),
+    ProvenanceOutcome.INVALID: N_("broken: the file or its credentials were changed after signing"),
+    ProvenanceOutcome.VALID: N_("unbroken, but the signer is on no trust list that you imported"),
+    ProvenanceOutcome.TRUSTED: N_("unbroken, by a signer on a trust list that you imported"),
+    ProvenanceOutcome.UNSUPPORTED: N_("not read in this kind of file (this proves nothing)"),
+}
+_REVEALED = {
+    Reveals.SIGNER: (N_("signer"), Kind.NAME),
+    Reveals.AUTHOR: (N_("author"), Kind.NAME),
+    Reveals.SOFTWARE: (N_("program"), Kind.PLAIN),
+    Reveals.EDIT: (N_("edits"), Kind.PLAIN),
+    Reveals.TIME: (N_("times"), Kind.PLAIN),
+    Reveals.PLACE: (N_("place, to about 1 km"), Kind.PLACE),
+    Reveals.OTHER_PICTURE: (N_("made from"), Kind.FILE),
+    Reveals.THUMBNAIL: (N_("small pictures of"), Kind.FILE),
+    Reveals.TITLE: (N_("title"), Kind.FILE),
+    Reveals.DEVICE: (N_("device"), Kind.DEVICE),
+    Reveals.LOCATION_OF_MANIFEST: (N_("address"), Kind.URL),
+}
+_TRAINING = {
+    "notAllowed": N_("they ask not to be used for AI training or data mining"),
+    "constrained": N_("they allow AI training or data mining under conditions"),
+    "allowed": N_("they allow AI training and data mining"),
+}
+
+
+def rows(facts: Facts) -> Iterator[Row]:
+    """Yield what was seen, in the order of the list of readers; what could not be looked for comes last, with the reason."""
+    missing = {one.reader for one in facts.unread}
+    near = place_near(facts.metadata.gps)
+    if near is not None:
+        told = _("near {name}, {country}; the position is exact to {metres} m")
+        yield _("near"), told.format(name=near.name, country=near.country, metres=near.radius_m), Kind.PLACE
+    if facts.pdq is not None and "faces" not in missing:
+        yield _("faces"), _faces(facts), Kind.PLAIN
+    for one in facts.text[:_MOST_SHOWN]:
+        yield _("text"), f"{one.kind.value}: {one.masked}", Kind.NAME
+    for code in facts.barcodes[:_MOST_SHOWN]:
+        yield _("barcode"), f"{code.kind.value} ({code.format}): {code.masked}", Kind.NAME
+    if facts.provenance is not None:
+        yield from _provenance(facts.provenance)
+    if facts.metadata.data_mining:
+        yield _("data mining"), facts.metadata.data_mining, Kind.PLAIN
+    if facts.metadata.source_type:
+        yield _("made how"), _made(facts.metadata.source_type), Kind.PLAIN
+    for lacking in facts.unread:
+        if lacking.reader in _READERS:
+            yield _(_READERS[lacking.reader]), _("not looked for: {reason}").format(reason=lacking.reason), Kind.PLAIN
+
+
+def _faces(facts: Facts) -> str:
+    if not facts.faces:
+        return _("none found")
+    count, size = len(facts.faces), max(one.size for one in facts.faces)
+    template = ngettext("{count} face, {size} px across", "{count} faces, the largest {size} px across", count)
+    return template.format(count=count, size=size)
+
+
+def _provenance(one: Provenance) -> Iterator[Row]:
+    said = _(_OUTCOMES[one.outcome])
+    if one.trusted_since:
+        said = _("{outcome} ({date})").format(outcome=said, date=one.trusted_since)
+    yield _("credentials"), said, Kind.PLAIN
+    if one.codes:
+        yield "", _("codes: {codes}").format(codes=", ".join(one.codes)), Kind.PLAIN
+    if one.broken_ingredients:
+        yield "", _("made from pictures with broken credentials: {names}").format(names=", ".join(one.broken_ingredients)), Kind.FILE
+    if one.source_type:
+        yield "", _made(one.source_type), Kind.PLAIN
+    if one.training in _TRAINING:
+        yield "", _(_TRAINING[one.training]), Kind.PLAIN
+    for what, (name, kind) in _REVEALED.items():
+        values = [each.value for each in one.reveals if each.what is what]
+        if values:
+            more = len(values) - _MOST_SHOWN
+            listed = ", ".join(values[:_MOST_SHOWN]) + (_(" and {count} more").format(count=more) if more > 0 else "")
+            yield "", f"{_(name)}: {listed}", kind
+
+
+def _made(kind: str) -> str:
+    if kind in AI_TYPES:
+        return _("the file itself says that AI made it or a part of it ({type})").format(type=kind)
+    return _("source type: {type}").format(type=kind)

@@ -1,0 +1,65 @@
+"""How faces, text, barcodes, credentials and the name of a place stand in a JSON document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditor.domain.facts import Facts, Position
+from auditor.domain.foreign import clean
+from auditor.domain.place import Place, exact_to
+from auditor.domain.seen import Barcode, Box, Face, Provenance, TextFound
+
+_LONGEST = 500
+
+
+def seen(facts: Facts) -> dict[str, Any]:
+    """What is to be seen in a picture, and what its credentials say; lists are empty, `provenance` is null, where it was not read."""
+    return {
+        "faces": [_face(one) for one in facts.faces],
+        "text": [_text(one) for one in facts.text],
+        "barcodes": [_barcode(one) for one in facts.barcodes],
+        "provenance": _provenance(facts.provenance) if facts.provenance else None,
+    }
+
+
+def place_near(gps: Position | None) -> Place | None:
+    """Return the town near a position and how exact the position is; None where there is none."""
+    if gps is None:
+        return None
+    from auditor.guidance.places import place_of  # the list of towns takes a while to load
+
+    return place_of(gps.latitude, gps.longitude, gps.radius_m or exact_to(gps.latitude, gps.longitude))
+
+
+def place(gps: Position | None) -> dict[str, Any] | None:
+    """`place_near` as it stands in a document."""
+    found = place_near(gps)
+    return {"name": found.name, "country": found.country, "radius_m": found.radius_m} if found else None
+
+
+def _box(box: Box) -> dict[str, int]:
+    return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+
+
+def _face(one: Face) -> dict[str, Any]:
+    return {**_box(one.box), "score": round(one.score, 3), "yaw": round(one.yaw, 1), "sharpness": round(one.sharpness, 3)}
+
+
+def _text(one: TextFound) -> dict[str, Any]:
+    return {"kind": one.kind.value, "masked": clean(one.masked, _LONGEST), "confidence": round(one.confidence, 3)}
+
+
+def _barcode(one: Barcode) -> dict[str, Any]:
+    return {"format": one.format, "kind": one.kind.value, "masked": clean(one.masked, _LONGEST)}
+
+
+def _provenance(one: Provenance) -> dict[str, Any]:
+    return {
+        "outcome": one.outcome.value,
+        "codes": [clean(code, _LONGEST) for code in one.codes],
+        "source_type": one.source_type,
+        "training": one.training,
+        "reveals": [{"what": each.what.value, "value": clean(each.value, _LONGEST)} for each in one.reveals],
+        "broken_ingredients": [clean(title, _LONGEST) for title in one.broken_ingredients],
+        "trusted_since": one.trusted_since,
+    }
