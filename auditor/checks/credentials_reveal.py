@@ -1,0 +1,66 @@
+"""Content credentials that tell more than the photo does.
+
+What: The file holds content credentials (C2PA) that name an author, a place or a device, or that keep titles and small copies of other
+pictures from which this one was made.
+
+Why it matters: Credentials are signed and meant to be read: a name or place in them is believed. The small copies show what was cut
+off, covered or replaced in the published picture, and titles are often the file names of the originals.
+
+How to fix: Replace the file by a copy without credentials, or export it again with only those entries that you want to publish.
+
+When it is wrong: Photographers and newsrooms sign on purpose; then the name is meant to be there and the finding can be accepted. A
+small copy often shows no more than the photo itself. Names in credentials can be those of a program's account or of somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.domain.check import PhotoCase, PhotoCheck
+from auditor.domain.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.score import PartName
+from auditor.domain.seen import Revealed, Reveals
+from auditor.domain.statement import Kind, Statement, Value
+from auditor.messages import N_
+
+_MOST_SHOWN = 5
+_LONGEST = 120
+_TELLS = {
+    Reveals.PLACE: (N_("The credentials tell the place {value}"), Kind.PLACE, Severity.MEDIUM),
+    Reveals.AUTHOR: (N_("The credentials name {value}"), Kind.NAME, Severity.MEDIUM),
+    Reveals.DEVICE: (N_("The credentials name the device {value}"), Kind.DEVICE, Severity.LOW),
+    Reveals.OTHER_PICTURE: (N_("The credentials tell of another picture: {value}"), Kind.FILE, Severity.LOW),
+    Reveals.THUMBNAIL: (N_("The credentials hold a small copy of {value}"), Kind.FILE, Severity.LOW),
+}
+
+
+def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per photo whose credentials tell of a person, a place, a device or other pictures."""
+    found = case.facts.provenance if case.facts else None
+    told = [] if found is None else [one for one in found.reveals if one.what in _TELLS and not _of_itself(one, found.reveals)]
+    if not told:
+        return
+    shown = [one for what in _TELLS for one in [each for each in told if each.what is what][:_MOST_SHOWN]]
+    yield Observation(
+        severity=max(_TELLS[one.what][2] for one in told),
+        confidence=Confidence.HIGH,
+        title=Statement(N_("Content credentials tell more than the photo")),
+        evidence=tuple(Evidence(_says(one), case.photo.media_url) for one in shown),
+        remedy="clean-metadata",
+        account=case.photo.account,
+        photo=case.photo.id,
+    )
+
+
+def _of_itself(one: Revealed, all_of_it: tuple[Revealed, ...]) -> bool:
+    """Whether a small copy is that of the signed picture itself, which is there in nearly every file."""
+    return one.what is Reveals.THUMBNAIL and not any(each.what is Reveals.OTHER_PICTURE and each.value == one.value for each in all_of_it)
+
+
+def _says(one: Revealed) -> Statement:
+    template, kind, _severity = _TELLS[one.what]
+    return Statement(template, (Value("value", one.value[:_LONGEST], kind),))
+
+
+CHECK = PhotoCheck(id="credentials-reveal", title=N_("Credentials that tell more"), part=PartName.IDENTITY, run=run)
