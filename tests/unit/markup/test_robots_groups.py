@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.markup.path_patterns import matches
+from auditor.markup.robots_groups import parse_groups, trains
+
+SITE = "https://example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "agent", "path", "allowed"),
+    [
+        ("", "GPTBot", "/a", True),
+        ("User-agent: *\nDisallow: /", "GPTBot", "/a", False),
+        ("User-agent: *\nDisallow: /\nUser-agent: GPTBot\nAllow: /", "GPTBot", "/a", True),
+        ("User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /", "CCBot", "/a", False),
+        ("User-agent: GPTBot\nDisallow: /", "CCBot", "/a", True),
+        ("User-agent: gptbot/1.1\nDisallow: /", "GPTBot", "/a", False),
+        ("User-agent: MistralAI-User\nDisallow: /", "MistralAI-User/1.0", "/a", False),
+        ("User-agent: *\nDisallow: /photos/\nAllow: /photos/a", "GPTBot", "/photos/a.jpg", True),
+        ("User-agent: *\nDisallow: /photos/\nAllow: /photos/a", "GPTBot", "/photos/b.jpg", False),
+        ("User-agent: *\nDisallow: /*.jpg$", "GPTBot", "/photos/b.jpg", False),
+        ("User-agent: *\nDisallow: /*.jpg$", "GPTBot", "/photos/b.jpg?x", True),
+        ("User-agent: ChatGPT Agent\nDisallow: /", "ChatGPT Agent", "/", False),
+        ("<html>User-agent: *\nDisallow: /", "GPTBot", "/", True),
+        ("\x00\x01\x02\xff", "GPTBot", "/", True),
+    ],
+)
+def test_the_group_with_the_name_and_the_longest_rule_count(text: str, agent: str, path: str, *, allowed: bool) -> None:
+    assert parse_groups(text).allows(agent, SITE + path) is allowed
+
+
+def test_a_group_counts_for_its_whole_name_only() -> None:
+    robots = parse_groups("User-agent: Claude\nUser-agent: Spider\nDisallow: /")
+    assert robots.allows("ClaudeBot", SITE)
+    assert robots.allows("Bytespider", SITE)
+    assert robots.allows("Claude-Web", SITE)
+    assert not robots.allows("Spider", SITE)
+
+
+def test_rules_of_use_by_group_and_longest_path() -> None:
+    robots = parse_groups(
+        "User-Agent: *\nAllow: /\nContent-Usage: train-ai=n\nContent-Usage: /ai-ok/ train-ai=y\n"
+        "User-Agent: ExampleBot\nContent-Signal: ai-train=yes, search=no\n"
+    )
+    assert [(one.agent, one.trains) for one in robots.usage_of(f"{SITE}/test")] == [("*", False), ("examplebot", True)]
+    assert [(one.agent, one.trains) for one in robots.usage_of(f"{SITE}/ai-ok/test")] == [("*", True), ("examplebot", True)]
+
+
+@pytest.mark.parametrize(
+    ("says", "answer"),
+    [
+        ("train-ai=n", False),
+        ("train-ai=y, search=n", True),
+        ("search=n", None),
+        ("train-ai=y, train-ai=n", False),
+        ("train-ai=maybe", None),
+        ("TRAIN-AI = N;x=1", False),
+        ("", None),
+        (",,,=;", None),
+    ],
+)
+def test_what_a_preference_says_of_training(says: str, answer: bool | None) -> None:
+    assert trains(says) is answer
+
+
+@given(st.text(max_size=300), st.text(max_size=60))
+def test_any_text_is_taken(text: str, path: str) -> None:
+    robots = parse_groups(text)
+    list(robots.usage_of(f"{SITE}/x"))
+    robots.allows("GPTBot", f"{SITE}/x")
+    matches(path, "/x")
+
+
+def test_a_pattern_of_many_stars_costs_little() -> None:
+    assert not matches("/" + "*a" * 50_000 + "b", "/" + "a" * 4_000)
+
+
+def test_a_huge_file_ends() -> None:
+    robots = parse_groups("User-agent: a\n" * 20_000 + "User-agent: GPTBot\nDisallow: /\n" + "x" * 1_000_000)
+    assert not robots.allows("GPTBot", SITE)
