@@ -120,6 +120,21 @@ class Vault(PrivateVault, Protocol):
         """Return the prints of all photos that are not gone and were measured."""
         ...
 
+    async def forget_places(self) -> None:
+        """Forget every position: in facts, in what platforms publish, in prints, in findings. What comes later is stored without one.
+
+        What was deleted is overwritten. The findings must be judged anew afterwards.
+        """
+        ...
+
+    async def remember_places(self) -> bool:
+        """Store positions again; the next scan measures every photo anew. False if they were stored all the time."""
+        ...
+
+    async def keeps_places(self) -> bool:
+        """Whether positions are stored: False between `forget_places` and `remember_places`."""
+        ...
+
     # findings
     async def begin_findings(self) -> None:
         """Open an empty set of findings beside the current one, which stays readable until `finish_findings`."""

@@ -16,7 +16,7 @@ from auditor.domain.score import Tally
 from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
 from auditor.ports import Clock
-from auditor.vault import accounts, findings, listing, photos, prints, private, rest, scans, sealed
+from auditor.vault import accounts, findings, listing, photos, places, prints, private, rest, scans, sealed
 from auditor.vault.connection import Connection, Owner, connect_memory
 from auditor.vault.keys import VaultKey
 from auditor.vault.location import SCAN_LOCK
@@ -168,6 +168,18 @@ class Vault:
     async def prints(self) -> tuple[Print, ...]:
         """Return the prints of all measured photos that are not gone."""
         return await self._owner.run(prints.read)
+
+    async def forget_places(self) -> None:
+        """Forget every position, and keep none from now on."""
+        await self._owner.run(places.forget)
+
+    async def remember_places(self) -> bool:
+        """Keep positions again; False if they were kept all the time."""
+        return await self._owner.run(places.remember)
+
+    async def keeps_places(self) -> bool:
+        """Whether positions are stored."""
+        return await self._owner.run(places.kept)
 
     # findings
     async def begin_findings(self) -> None:

@@ -399,3 +399,23 @@ async def test_calls_at_once_and_after_closing(vault: Port) -> None:
     await vault.close()
     with pytest.raises(VaultLocked):
         await vault.accounts()
+
+
+async def test_places_are_forgotten_until_they_are_to_be_remembered(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a", 2: "a"}, minutes=0)
+    assert await vault.keeps_places()
+    assert await vault.count_photos(PhotoQuery(has_place=True)) == 2
+    await vault.forget_places()
+    assert not await vault.keeps_places()
+    assert await vault.count_photos(PhotoQuery(has_place=True)) == 0
+    await scanned(vault, {1: "a", 2: "b", 3: "a"}, minutes=10)
+    assert [one.gps for one in await vault.prints()] == [None] * 3
+    for one in await vault.photos(None, 10):
+        assert one.facts is not None
+        assert one.facts.metadata.gps is None
+        assert one.facts.metadata.captured_at
+    assert await vault.remember_places()
+    assert not await vault.remember_places()
+    await scanned(vault, {1: "a", 2: "b", 3: "a"}, minutes=20)
+    assert [one.gps for one in await vault.prints()] == [(52.52, 13.405)] * 3

@@ -1,0 +1,161 @@
+"""What the times of photos tell of somebody's days: pure rules over local times in ISO 8601, as cameras write them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class PartOfDay(StrEnum):
+    """A part of the day by the camera's clock. The value is used in JSON."""
+
+    MORNING = "morning"  # from 6 o'clock
+    AFTERNOON = "afternoon"  # from 12
+    EVENING = "evening"  # from 18
+    NIGHT = "night"  # from 22 to 6
+
+
+class PartOfWeek(StrEnum):
+    """A part of the week. The value is used in JSON."""
+
+    WEEKDAYS = "weekdays"
+    WEEKENDS = "weekends"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """When most of the photos were taken: `count` of `of`; a part that is None does not stand out."""
+
+    week: PartOfWeek | None
+    day: PartOfDay | None
+    count: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A weekday (0 is Monday) and a full hour around which photos were taken in `weeks` different weeks."""
+
+    weekday: int
+    hour: int
+    weeks: int
+
+
+_STARTS = ((6, PartOfDay.MORNING), (12, PartOfDay.AFTERNOON), (18, PartOfDay.EVENING), (22, PartOfDay.NIGHT))
+_MORNING = 6
+_FIRST_YEAR = 1826  # of the oldest photograph that is kept; cameras without a clock write year 1 and the like
+_SATURDAY = 5
+_FEWEST = 5
+"""Below this number of photos nothing is called a pattern."""
+_MOST = 0.5
+"""Share of one of the eight parts of the week from which photos are "mostly" there; by chance it would be 0.05 to 0.24."""
+_MOST_OF_DAY = 0.6
+_MOST_OF_WEEK = {PartOfWeek.WEEKDAYS: 0.9, PartOfWeek.WEEKENDS: 0.6}  # by chance 0.71 and 0.29
+_WEEKS = 4
+_QUIET_HOURS = 6
+_QUIET_SHARE = 0.02
+_FEWEST_FOR_QUIET = 40
+_HOURS = 24
+
+
+def parsed(text: str) -> datetime | None:
+    """Return the local time, with its zone if the text gives one; None for what is no time of a photo."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.year >= _FIRST_YEAR else None
+
+
+def moments(texts: Iterable[str | None]) -> list[datetime]:
+    """Return the times among `texts`, in their order."""
+    return [moment for one in texts if one and (moment := parsed(one)) is not None]
+
+
+def part_of_day(moment: datetime) -> PartOfDay:
+    """Return the part of the day."""
+    return next((part for start, part in reversed(_STARTS) if moment.hour >= start), PartOfDay.NIGHT)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day; the hours after midnight belong to the night before."""
+    return (moment - timedelta(hours=_MORNING)).date()
+
+def days(times: Iterable[datetime]) -> int:
+    """Count the different days."""
+    return len({one.date() for one in times})
+
+
+def nights(times: Iterable[datetime]) -> int:
+    """Count the different nights in which a photo was taken."""
+    return len({day_of(one) for one in times if part_of_day(one) is PartOfDay.NIGHT})
+
+
+def pattern(times: Sequence[datetime]) -> Pattern | None:
+    """Return when most of `times` are, the most particular that can be said; None for few and where nothing stands out."""
+    if len(times) < _FEWEST:
+        return None
+    both = Counter((_week(one), part_of_day(one)) for one in times)
+    (week, day), count = max(both.items(), key=lambda one: (one[1], one[0]))
+    if count >= _MOST * len(times):
+        return Pattern(week, day, count, len(times))
+    by_day = Counter(part_of_day(one) for one in times)
+    day, count = max(by_day.items(), key=lambda one: (one[1], one[0]))
+    if count >= _MOST_OF_DAY * len(times):
+        return Pattern(None, day, count, len(times))
+    by_week = Counter(_week(one) for one in times)
+    week, count = max(by_week.items(), key=lambda one: (one[1], one[0]))
+    return Pattern(week, None, count, len(times)) if count >= _MOST_OF_WEEK[week] * len(times) else None
+
+
+def _week(moment: datetime) -> PartOfWeek:
+    return PartOfWeek.WEEKENDS if day_of(moment).weekday() >= _SATURDAY else PartOfWeek.WEEKDAYS
+
+
+def slots(times: Iterable[datetime]) -> tuple[Slot, ...]:
+    """Return the weekday and hour that come back in at least four different weeks, most weeks first, each weekday once at most.
+
+    A photo counts for the hour it was taken in and the one after: 17:50 and 18:10 are both around 18 o'clock.
+    """
+    weeks: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for one in times:
+        year, week, _weekday = one.isocalendar()
+        for hour in (one.hour, one.hour + 1):
+            if hour < _HOURS:
+                weeks.setdefault((one.weekday(), hour), set()).add((year, week))
+    found: dict[int, Slot] = {}
+    for (weekday, hour), seen in sorted(weeks.items(), key=lambda one: (-len(one[1]), one[0])):
+        if len(seen) >= _WEEKS:
+            found.setdefault(weekday, Slot(weekday, hour, len(seen)))
+    return tuple(found.values())
+
+
+def zone(times: Sequence[datetime]) -> tuple[timedelta, int] | None:
+    """Return the offset from UTC that most photos give, and how many do; None where fewer than five agree."""
+    offsets = Counter(offset for one in times if (offset := one.utcoffset()) is not None)
+    if not offsets:
+        return None
+    offset, count = max(offsets.items(), key=lambda one: (one[1], -abs(one[0]), one[0]))
+    return (offset, count) if count >= _FEWEST else None
+
+
+def quiet_hours(times: Sequence[datetime]) -> tuple[int, int] | None:
+    """Return (from, to) in full hours: the longest stretch of the day with hardly a photo, which is when somebody sleeps.
+
+    None for fewer than 40 photos, and where no stretch of six hours has at most 2 % of them. Midnight itself (00:00:00) is what
+    programs write for a day without a time, so it is not counted.
+    """
+    counted = [one for one in times if (one.hour, one.minute, one.second) != (0, 0, 0)]
+    if len(counted) < _FEWEST_FOR_QUIET:
+        return None
+    hours = Counter(one.hour for one in counted)
+    allowed = _QUIET_SHARE * len(counted)
+    for length in range(_HOURS - 1, _QUIET_HOURS - 1, -1):
+        sums = [(sum(hours[(start + step) % _HOURS] for step in range(length)), start) for start in range(_HOURS)]
+        fewest, start = min(sums)
+        if fewest <= allowed:
+            return start, (start + length) % _HOURS
+    return None

@@ -1,0 +1,126 @@
+"""Spots where many photos were taken, over all proven accounts."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.domain.check import Print
+from auditor.domain.place import PlaceCluster
+from auditor.guidance.places import EARTH_M, places_of
+
+RADIUS_M = 150
+"""How far photos of one spot may lie from its middle: a house with its garden and street, and the error of a telephone's receiver."""
+FEWEST = 3
+"""Photos that make a spot."""
+_CITY_M = 1000
+_TURNS = 4
+
+_Vectors = NDArray[np.float64]
+_Cell = tuple[int, int, int]
+_AROUND: tuple[_Cell, ...] = tuple((x, y, z) for x, y, z in product((-1, 0, 1), repeat=3))
+
+
+def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
+    """Return the spots, most photos first. The same photos give the same spots, in whatever order they come.
+
+    The Earth is laid out in cubes of 150 m, so that neither pole nor date line needs a rule. From the densest neighbourhood on, the
+    middle of a cube's photos is moved to the mean of what lies within 150 m of it until it stays; what lies there then is one spot.
+    """
+    placed = sorted((one for one in prints if one.gps is not None), key=lambda one: one.photo)
+    if len(placed) < FEWEST:
+        return ()
+    found = _Search(_vectors(placed)).run()
+    spots = [_spot(middle, [placed[index] for index in members], distance) for middle, members, distance in found]
+    spots.sort(key=lambda one: (-len(one.photos), one.photos))
+    named = places_of([(one.latitude, one.longitude) for one in spots], _CITY_M)
+    return tuple(replace(one, place=place) for one, place in zip(spots, named, strict=True))
+
+
+def _vectors(placed: Sequence[Print]) -> _Vectors:
+    north, east = np.radians(np.array([one.gps for one in placed], np.float64)).T
+    flat = np.cos(north)
+    return np.stack([flat * np.cos(east), flat * np.sin(east), np.sin(north)], axis=1) * EARTH_M
+
+
+@dataclass(slots=True)
+class _Search:
+    """Positions in metres from the middle of the Earth, and which of them are in no spot yet, by cube."""
+
+    vectors: _Vectors
+
+    def run(self) -> list[tuple[_Vectors, list[int], float]]:
+        """Return middle, members and largest distance of every spot."""
+        cells: dict[_Cell, list[int]] = defaultdict(list)
+        for index, (x, y, z) in enumerate(np.floor(self.vectors / RADIUS_M).astype(np.int64).tolist()):
+            cells[x, y, z].append(index)
+        free = {cell: set(members) for cell, members in cells.items()}
+        waiting = [(-count, cell) for cell in free if (count := self._count(free, cell)) >= FEWEST]
+        heapq.heapify(waiting)
+        found: list[tuple[_Vectors, list[int], float]] = []
+        while waiting:
+            count, cell = heapq.heappop(waiting)
+            left = self._count(free, cell)
+            if not free[cell] or left < FEWEST:
+                continue
+            if left < -count:
+                heapq.heappush(waiting, (-left, cell))
+                continue
+            middle, members, distance = self._grow(free, cell)
+            if len(members) < FEWEST:
+                continue
+            found.append((middle, members, distance))
+            for index in members:
+                free[self._cell(self.vectors[index])].discard(index)
+            if free[cell]:
+                heapq.heappush(waiting, (-self._count(free, cell), cell))
+        return found
+
+    def _grow(self, free: Mapping[_Cell, set[int]], cell: _Cell) -> tuple[_Vectors, list[int], float]:
+        middle: _Vectors = self.vectors[sorted(free[cell])].mean(axis=0)
+        members, farthest = self._within(free, middle)
+        for _turn in range(_TURNS):
+            if len(members) < FEWEST:
+                break
+            moved: _Vectors = self.vectors[members].mean(axis=0)
+            inside, distance = self._within(free, moved)
+            if inside == members:
+                return moved, inside, distance
+            middle, members, farthest = moved, inside, distance
+        return middle, members, farthest
+
+    def _within(self, free: Mapping[_Cell, set[int]], middle: _Vectors) -> tuple[list[int], float]:
+        x, y, z = self._cell(middle)
+        near = sorted(index for a, b, c in _AROUND for index in free.get((x + a, y + b, z + c), ()))
+        distances = np.linalg.norm(self.vectors[near] - middle, axis=1)
+        inside = distances <= RADIUS_M
+        return [index for index, within in zip(near, inside, strict=True) if within], float(distances[inside].max(initial=0.0))
+
+    @staticmethod
+    def _count(free: Mapping[_Cell, set[int]], cell: _Cell) -> int:
+        x, y, z = cell
+        return sum(len(free.get((x + a, y + b, z + c), ())) for a, b, c in _AROUND)
+
+    @staticmethod
+    def _cell(vector: _Vectors) -> _Cell:
+        x, y, z = np.floor(vector / RADIUS_M).astype(np.int64).tolist()
+        return x, y, z
+
+
+def _spot(middle: _Vectors, members: Sequence[Print], distance: float) -> PlaceCluster:
+    x, y, z = middle.tolist()
+    return PlaceCluster(
+        latitude=math.degrees(math.atan2(z, math.hypot(x, y))),
+        longitude=math.degrees(math.atan2(y, x)),
+        radius_m=math.ceil(distance),
+        photos=tuple(one.photo for one in members),
+        accounts=tuple(sorted({one.account for one in members})),
+        times=tuple(one.captured_at for one in members if one.captured_at),
+    )

@@ -1,0 +1,138 @@
+"""Forgetting places: a vault must not reveal a shelter. Positions are taken out everywhere at once, and kept out from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from auditor.domain.facts import Facts, Metadata
+from auditor.domain.finding import Finding, Observation
+from auditor.domain.photo import Photo
+from auditor.domain.seen import Reveals
+from auditor.domain.statement import Kind
+from auditor.vault.connection import Connection, transaction
+from auditor.vault.findings import recount
+from auditor.vault.rows import pack, unpack, words
+
+_SETTING = "places"
+_FORGOTTEN = "forgotten"
+_NO_EDITION = 0
+"""Older than every edition of facts: measured anew at the next scan."""
+_PAGE = 1000
+_AT_ONCE = 64 * 1024 * 1024
+_REWRITTEN = ("facts", "photo_body", "photo_state", "print", "change", "finding", "finding_next")
+"""Tables in which positions stood, or hashes of something that held one."""
+
+
+def kept(connection: Connection) -> bool:
+    """Whether positions are stored."""
+    row = connection.execute("SELECT value FROM setting WHERE name = ?", (_SETTING,)).fetchone()
+    return row is None or row[0] != _FORGOTTEN
+
+
+def of_photo(photo: Photo) -> Photo:
+    """Return the photo without the position that its platform publishes."""
+    return photo if photo.published is None else replace(photo, published=_without(photo.published))
+
+
+def of_facts(facts: Facts) -> Facts:
+    """Return the facts without any position."""
+    seen = facts.provenance
+    if seen is not None:
+        seen = replace(seen, reveals=tuple(one for one in seen.reveals if one.what is not Reveals.PLACE))
+    return replace(facts, metadata=_without(facts.metadata), provenance=seen)
+
+
+def _without(metadata: Metadata) -> Metadata:
+    return replace(metadata, gps=None)
+
+
+def forget(connection: Connection) -> None:
+    """Forget every position, and keep none until `remember`.
+
+    What was deleted earlier is overwritten too: the tables are written anew, with the pages that they leave and all free ones zeroed.
+    """
+    connection.execute("PRAGMA secure_delete = ON")
+    try:
+        with transaction(connection):
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (_SETTING, _FORGOTTEN))
+            _strip_facts(connection)
+            _strip_photos(connection)
+            connection.execute("UPDATE print SET latitude = NULL, longitude = NULL WHERE latitude IS NOT NULL")
+            connection.execute("UPDATE photo SET has_place = 0 WHERE has_place")
+            _strip_findings(connection)
+            for table in _REWRITTEN:
+                _rewrite(connection, table)
+        _overwrite_free_pages(connection)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # another run may hold the journal; then it goes when that ends
+    finally:
+        connection.execute("PRAGMA secure_delete = OFF")
+
+
+def remember(connection: Connection) -> bool:
+    """Keep positions again: every photo is measured anew at the next scan. False if they were kept all the time."""
+    with transaction(connection):
+        if kept(connection):
+            return False
+        connection.execute("DELETE FROM setting WHERE name = ?", (_SETTING,))
+        for rows in _pages(connection, "facts"):
+            known = [(pack(replace(unpack(body, Facts), edition=_NO_EDITION)), seq) for seq, body in rows]
+            connection.executemany("UPDATE facts SET body = ? WHERE photo = ?", known)
+    return True
+
+
+def _pages(connection: Connection, table: str) -> Iterator[list[tuple[int, bytes]]]:
+    last = -1
+    while rows := connection.execute(
+        f"SELECT photo, body FROM {table} WHERE photo > ? AND body IS NOT NULL ORDER BY photo LIMIT ?",  # noqa: S608 - constants only
+        (last, _PAGE),
+    ).fetchall():
+        last = rows[-1][0]
+        yield rows
+
+
+def _strip_facts(connection: Connection) -> None:
+    for rows in _pages(connection, "facts"):
+        known = ((seq, unpack(body, Facts)) for seq, body in rows)
+        changed = [(pack(bare), seq) for seq, facts in known if (bare := of_facts(facts)) != facts]
+        connection.executemany("UPDATE facts SET body = ? WHERE photo = ?", changed)
+
+
+def _strip_photos(connection: Connection) -> None:
+    """Take out published positions, and the hashes of what was said together with one."""
+    for rows in _pages(connection, "photo_body"):
+        for seq, body in rows:
+            photo = unpack(body, Photo)
+            bare = of_photo(photo)
+            if bare != photo:
+                said = words(bare)
+                connection.execute("UPDATE photo_body SET body = ? WHERE photo = ?", (pack(bare), seq))
+                connection.execute("UPDATE photo_state SET words = ? WHERE photo = ?", (said, seq))
+                connection.execute("UPDATE change SET old_words = ? WHERE photo = ? AND old_words IS NOT NULL", (said, seq))
+
+
+def _strip_findings(connection: Connection) -> None:
+    rows = connection.execute("SELECT id, body FROM finding")
+    telling = [(name,) for name, body in rows if _tells(unpack(body, Finding).observation)]
+    connection.executemany("DELETE FROM finding WHERE id = ?", telling)
+    connection.execute("DELETE FROM finding_next")
+    recount(connection)
+
+
+def _tells(seen: Observation) -> bool:
+    return any(value.kind is Kind.PLACE for said in (seen.title, *(one.statement for one in seen.evidence)) for value in said.values)
+
+
+def _rewrite(connection: Connection, table: str) -> None:
+    connection.execute(f"CREATE TABLE rewritten AS SELECT * FROM {table}")  # noqa: S608 - constants only
+    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants only
+    connection.execute(f"INSERT INTO {table} SELECT * FROM rewritten")  # noqa: S608 - constants only
+    connection.execute("DROP TABLE rewritten")
+
+
+def _overwrite_free_pages(connection: Connection) -> None:
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.execute("CREATE TABLE zeros (body BLOB)")
+    while free := connection.execute("PRAGMA freelist_count").fetchone()[0]:
+        connection.execute("INSERT INTO zeros VALUES (zeroblob(?))", (min(free * size, _AT_ONCE),))
+    connection.execute("DROP TABLE zeros")

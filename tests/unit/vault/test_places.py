@@ -1,0 +1,136 @@
+"""After places were forgotten no position is in the database, neither in a table nor in a page that is free."""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from auditor.domain.facts import Position
+from auditor.domain.finding import Finding
+from auditor.domain.outcome import Batch
+from auditor.domain.seen import Provenance, ProvenanceOutcome, Revealed, Reveals
+from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.views import StoredPhoto
+from auditor.vault import accounts, findings, listing, photos, places, prints, scans
+from auditor.vault.connection import Connection
+from auditor.vault.migration import fill
+from tests.contract.vault_making import T0, account, at, facts, finding, photo
+
+ADA = account()
+COUNT = 120
+FILE = (48.123456789, 11.987654321)
+BESIDE = (-33.246813579, 151.975318642)
+OLD = (59.314159265, 18.271828182)
+SPOKEN = "Shelter Street"
+TRACES = [struct.pack(">d", number) for number in (*FILE, *BESIDE, *OLD)] + [SPOKEN.encode(), b"48.123457", b"48.1234"]
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Iterator[tuple[Connection, Path]]:
+    """A vault whose pages can be read from outside: a file of plain SQLite."""
+    path = tmp_path / "plain.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    fill(connection, T0)
+    accounts.put(connection, ADA)
+    yield connection, path
+    connection.close()
+
+
+def measured(number: int, where: tuple[float, float]) -> StoredPhoto:
+    known = facts(number)
+    metadata = replace(known.metadata, gps=Position(*where, 34.0))
+    reveals = (Revealed(Reveals.PLACE, SPOKEN), Revealed(Reveals.AUTHOR, "Ada"))
+    beside = replace(known.metadata, gps=Position(*BESIDE))
+    seen = replace(known, metadata=metadata, provenance=Provenance(ProvenanceOutcome.VALID, reveals=reveals))
+    return StoredPhoto(replace(photo(ADA, number), published=beside), seen)
+
+
+def told(number: int) -> Finding:
+    one = finding(ADA, photo(ADA, number))
+    title = Statement("Taken at {place}", (Value("place", "48.123457, 11.987654", Kind.PLACE),))
+    return replace(one, observation=replace(one.observation, title=title))
+
+
+def scan(connection: Connection, where: tuple[float, float], minutes: int) -> None:
+    number, _resumed = scans.begin(connection, [ADA.id], at(minutes))
+    made = [measured(one, where) for one in range(COUNT)]
+    listing.save_batch(connection, number, ADA.id, Batch(tuple(one.photo for one in made), None), at(minutes))
+    for one in made:
+        listing.save_facts(connection, number, one.photo.id, one, b"webp")
+    findings.begin(connection)
+    findings.add(connection, [told(one) for one in range(COUNT)])
+    findings.finish(connection)
+    scans.end(connection, number, at(minutes + 1))
+
+
+def traces(path: Path) -> set[bytes]:
+    """Return what of the positions can be found in the bytes of the files."""
+    held = b"".join(one.read_bytes() for one in path.parent.glob(path.name + "*") if not one.name.endswith("-shm"))
+    return {one for one in TRACES if one in held}
+
+
+def test_no_position_stays_in_any_page(plain: tuple[Connection, Path]) -> None:
+    connection, path = plain
+    scan(connection, OLD, 0)
+    scan(connection, FILE, 10)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    assert {struct.pack(">d", FILE[0]), struct.pack(">d", BESIDE[1]), SPOKEN.encode(), b"48.123457"} <= traces(path)
+
+    places.forget(connection)
+    assert traces(path) == set()
+    assert not any("48.12345" in line or SPOKEN in line for line in connection.iterdump())
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert all(one.gps is None and one.captured_at for one in prints.read(connection))
+    assert findings.read(connection, None) == ()
+    known = photos.stream(connection, None, COUNT)
+    assert len(known) == COUNT
+    for one in known:
+        assert one.facts is not None
+        assert one.facts.provenance is not None
+        assert one.facts.provenance.reveals == (Revealed(Reveals.AUTHOR, "Ada"),)
+        assert one.facts.metadata.serial_numbers == ("SN12345",)
+    assert photos.thumbnail(connection, photo(ADA, 1).id) == b"webp"
+
+    scan(connection, FILE, 20)  # what comes later is stored without
+    connection.execute("DELETE FROM finding")
+    assert all(one.gps is None for one in prints.read(connection))
+    (record,) = scans.recent(connection, 1)
+    assert [(one.new, one.changed) for one in record.accounts] == [(0, 0)]
+    assert not any(row[0] for row in connection.execute("SELECT has_place FROM photo"))
+
+
+def test_what_is_remembered_again_is_measured_anew(plain: tuple[Connection, Path]) -> None:
+    connection, _path = plain
+    scan(connection, FILE, 0)
+    assert not places.remember(connection)
+    places.forget(connection)
+    places.forget(connection)
+    assert not places.kept(connection)
+    assert places.remember(connection)
+    assert places.kept(connection)
+    known = photos.stream(connection, None, COUNT)
+    assert {one.facts.edition for one in known if one.facts} == {0}
+    scan(connection, FILE, 10)
+    assert {one.gps for one in prints.read(connection)} == {FILE}
+
+
+def test_findings_that_name_no_place_stay(plain: tuple[Connection, Path]) -> None:
+    connection, _path = plain
+    scan(connection, FILE, 0)
+    named, other = told(1), finding(ADA, photo(ADA, 2), check="serial")
+    bare = replace(other, observation=replace(other.observation, title=Statement("It holds a serial number")))
+    findings.begin(connection)
+    findings.add(connection, [named, bare])
+    findings.finish(connection)
+    places.forget(connection)
+    assert findings.read(connection, None) == (bare,)
+    counts = dict(connection.execute("SELECT id, findings FROM photo WHERE findings > 0"))
+    assert counts == {photo(ADA, 2).id: 1}
