@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from auditor.adapters.http import HttpDoor
+from auditor.config import NetworkSettings
+from auditor.domain.openness import OpennessReport
+from auditor.engine.openness import PICTURE_PREFIX, Asking
+from auditor.errors import Offline, UsageError
+from auditor.guidance.agents import agents
+from auditor.sources.mastodon import Mastodon
+from tests.recorded import Reply, Web
+
+SITE = "https://example.org"
+PLAIN = {"content-type": "text/plain"}
+HTML = {"content-type": "text/html; charset=utf-8"}
+
+
+async def asked(web: Web, path: str = "/", *, text: str = "") -> OpennessReport:
+    async with web.door() as door:
+        return await Asking(door, agents()).report(text or SITE + path, [Mastodon()])
+
+
+def said(report: OpennessReport) -> list[tuple[str, str, bool | None]]:
+    return [(one.signal.value, one.says, one.allows) for one in report.signals]
+
+
+async def test_a_page_with_everything_and_its_contradictions() -> None:
+    web = Web(
+        {
+            f"{SITE}/robots.txt": Reply(b"User-agent: *\nAllow: /\n", headers=PLAIN),
+            f"{SITE}/": Reply(b'<meta name="tdm-reservation" content="1">', headers={**HTML, "x-robots-tag": "noai"}),
+            f"{SITE}/.well-known/tdmrep.json": Reply(b'[{"location":"/","tdm-reservation":0}]'),
+            f"{SITE}/ai.txt": Reply(b"User-Agent: *\nDisallow: /", headers=PLAIN),
+        }
+    )
+    report = await asked(web)
+    kinds = [(one.signal.value, one.allows) for one in report.signals]
+    assert kinds == [
+        ("robots-txt", True),
+        ("x-robots-tag", False),
+        ("tdm-reservation", False),
+        ("tdm-reservation", True),
+        ("ai-txt", False),
+        ("ai-txt", False),
+    ]
+    assert (0, 1) in report.contradictions
+    assert (2, 3) in report.contradictions
+    assert (0, 3) not in report.contradictions
+    assert len(report.agents) == 166
+    assert all(one.allowed for one in report.agents)
+    assert any("does not cover the pictures" in one for one in report.could_not_tell)
+    assert all(one.where.startswith(SITE) and one.honoured_by for one in report.signals)
+
+
+async def test_a_picture_is_read_by_its_start_only() -> None:
+    xmp = b'\xff\xd8<x plus:DataMining="http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED"/>'
+    web = Web(
+        {
+            f"{SITE}/a.jpg": Reply(
+                xmp + b"x" * (2 * PICTURE_PREFIX), headers={"content-type": "image/jpeg", "x-robots-tag": "gptbot: noindex"}
+            )
+        }
+    )
+    report = await asked(web, "/a.jpg")
+    assert said(report) == [
+        ("robots-txt", "", None),
+        ("x-robots-tag", "gptbot: noindex", False),
+        ("embedded", "plus:DataMining DMI-PROHIBITED", False),
+    ]
+
+
+async def test_a_picture_of_which_only_the_start_was_read_is_not_called_silent() -> None:
+    web = Web({f"{SITE}/a.jpg": Reply(b"\xff\xd8 jumdc2pa" + b"x" * (2 * PICTURE_PREFIX), headers={"content-type": "image/jpeg"})})
+    report = await asked(web, "/a.jpg")
+    assert any("Only the start" in one for one in report.could_not_tell)
+    assert any("content credentials" in one for one in report.could_not_tell)
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+async def test_a_robots_txt_that_fails_is_unknown_never_open(status: int) -> None:
+    web = Web({f"{SITE}/robots.txt": Reply(b"", status), f"{SITE}/": Reply(b"<p>", headers=HTML)})
+    report = await asked(web)
+    assert {one.allowed for one in report.agents} == {None}
+    assert not [one for one in report.signals if one.signal.value == "robots-txt"]
+    assert any("robots.txt" in one for one in report.could_not_tell)
+
+
+@pytest.mark.parametrize("status", [404, 403, 410])
+async def test_no_robots_txt_lets_everybody_in_but_says_nothing(status: int) -> None:
+    web = Web({f"{SITE}/robots.txt": Reply(b"no", status), f"{SITE}/": Reply(b"<p>", headers=HTML)})
+    report = await asked(web)
+    assert {one.allowed for one in report.agents} == {True}
+    assert said(report) == [("robots-txt", "", None)]
+
+
+async def test_a_page_that_asks_programs_not_to_read_it_is_not_read() -> None:
+    web = Web({f"{SITE}/robots.txt": Reply(b"User-agent: *\nDisallow: /", headers=PLAIN), f"{SITE}/": Reply(b"<p>", headers=HTML)})
+    report = await asked(web)
+    assert f"{SITE}/" not in web.asked
+    assert {one.allowed for one in report.agents} == {False}
+    assert any("asks programs" in one for one in report.could_not_tell)
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+async def test_a_page_that_does_not_open_is_told(status: int) -> None:
+    report = await asked(Web({f"{SITE}/": Reply(b'<meta name="robots" content="noai">', status, HTML)}))
+    assert said(report) == [("robots-txt", "", None)]
+    assert any(str(status) in one or "reach" in one or "could not be read" in one for one in report.could_not_tell)
+
+
+async def test_a_page_instead_of_each_file_says_nothing() -> None:
+    class Everything(Web):
+        def answer(self, request: httpx.Request) -> httpx.Response:
+            return httpx.Response(200, headers=HTML, content=b"<html><p>Disallow: /</p></html>")
+
+    report = await asked(Everything({}))
+    assert said(report) == [("robots-txt", "", None)]
+
+
+async def test_a_redirect_of_robots_txt_to_another_host_counts_for_this_one() -> None:
+    web = Web(
+        {
+            f"{SITE}/robots.txt": Reply(b"", 301, {"location": "https://other.example/robots.txt"}),
+            "https://other.example/robots.txt": Reply(b"User-agent: GPTBot\nDisallow: /", headers=PLAIN),
+            f"{SITE}/": Reply(b"<p>", headers=HTML),
+        }
+    )
+    report = await asked(web)
+    assert [one.name for one in report.agents if one.allowed is False] == ["GPTBot"]
+
+
+async def test_a_page_on_another_host_is_told() -> None:
+    web = Web(
+        {f"{SITE}/": Reply(b"", 301, {"location": "https://other.example/x"}), "https://other.example/x": Reply(b"<p>", headers=HTML)}
+    )
+    report = await asked(web)
+    assert report.url == f"{SITE}/"
+    assert any("other.example" in one for one in report.could_not_tell)
+    assert all(one.where.startswith("https://other.example") for one in report.signals)
+
+
+async def test_hostile_files() -> None:
+    web = Web(
+        {
+            f"{SITE}/robots.txt": Reply(b"User-agent: *\nContent-Usage: \x1b[31mtrain-ai=n\x00\n" + b"\xff" * 600_000, headers=PLAIN),
+            f"{SITE}/": Reply(b"<" * 300_000, headers={**HTML, "x-robots-tag": "noai, " + "x" * 5_000}),
+            f"{SITE}/.well-known/tdmrep.json": Reply(b"[" * 200_000),
+            f"{SITE}/ai.txt": Reply(b"Disallow: " + b"*a" * 90_000, headers=PLAIN),
+        }
+    )
+    report = await asked(web)
+    assert all(len(one.says) <= 300 for one in report.signals)
+    assert any("tdmrep.json" in one for one in report.could_not_tell)
+
+
+async def test_flags_of_a_mastodon_account() -> None:
+    account = b'{"id":"1","username":"mara","url":"https://example.org/@mara","discoverable":true,"noindex":false}'
+    web = Web(
+        {
+            f"{SITE}/api/v1/instance": Reply(b'{"uri":"example.org","version":"4.3"}'),
+            f"{SITE}/api/v1/accounts/lookup": Reply(account),
+            f"{SITE}/@mara": Reply(b"<p>", headers=HTML),
+        }
+    )
+    report = await asked(web, "/@mara")
+    assert ("platform-flag", "noindex: false", None) in said(report)
+
+
+@pytest.mark.parametrize("text", ["", "javascript:alert(1)", "ftp://example.org/", "https://user:pw@example.org/", "https://", "\x00"])
+async def test_what_is_no_address(text: str) -> None:
+    with pytest.raises(UsageError):
+        await asked(Web({}), text=text or " ")
+
+
+async def test_offline_sends_nothing() -> None:
+    web = Web({})
+    door = HttpDoor(NetworkSettings(offline=True), lambda _entry: None, transport=httpx.MockTransport(web.answer))
+    with pytest.raises(Offline):
+        await Asking(door, agents()).report(SITE, [])
+    assert web.asked == []
