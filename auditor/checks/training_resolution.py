@@ -1,14 +1,16 @@
 """A photo large enough to train an image model on.
 
-What: The largest size a stranger can get has a short side of at least 512, 768 or 1024 px.
+What: The largest size a stranger can get has a short side of at least 512, 768 or 1024 px, and a sharp, uncovered face of at least 128 px
+across is in it, or faces could not be looked for.
 
 Why it matters: Programs that teach an image model a person's look work at 512 to 1024 px and gain little from smaller photos. Three to
 five photos are the published floor, ten to thirty the usual number. Below 512 px a photo is of materially less use for this.
 
 How to fix: Publish photos of people with a short side under 512 px, and remove the large ones that show a face well.
 
-When it is wrong: Faces are not looked at yet: a landscape of that size is of no use for a likeness, and a single clear face of 112 px or
-more is enough for face swaps at any size of photo. So a small photo is not safe, and a large one not always a risk.
+When it is wrong: Faces are found, never identified: the face may be somebody else's, on a poster or painted, and a face seen from the side
+or in poor light may be missed. Where faces could not be looked for, a landscape of that size is told too, and the finding says so. A
+smaller photo is not safe: one clear face of 112 px is enough for face swaps at any size of photo.
 """
 
 from __future__ import annotations
@@ -18,8 +20,10 @@ from datetime import date
 
 from auditor.domain.check import PhotoCase, PhotoCheck
 from auditor.domain.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.likeness_rules import TRAINING_FACE, faces_of, largest_clear
 from auditor.domain.photo import Role
 from auditor.domain.score import PartName
+from auditor.domain.seen import Face
 from auditor.domain.statement import Statement, Value
 from auditor.messages import N_
 
@@ -29,9 +33,9 @@ hosted trainers on Replicate. kohya-ss/sd-scripts and ai-toolkit can leave small
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo that reaches a tier; a photo of unknown size says nothing."""
-    size = _size(case)
-    if size is None:
+    """Yield one observation per photo that reaches a tier; a photo of unknown size, or without a clear face, says nothing."""
+    size, faces = _size(case), faces_of(case.facts)
+    if size is None or (faces is not None and largest_clear(faces) < TRAINING_FACE):
         return
     reached = next(((side, severity) for side, severity in TIERS if min(size) >= side), None)
     if reached is None:
@@ -40,16 +44,23 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     values = (Value("size", f"{size[0]} × {size[1]}"), Value("side", str(side)))
     yield Observation(
         severity=severity,
-        confidence=Confidence.LOW,
+        confidence=Confidence.LOW if faces is None else Confidence.MEDIUM,
         title=Statement(N_("The photo is large enough to train an image model")),
         evidence=(
             Evidence(Statement(N_("A stranger gets {size} px; the short side is at least {side} px"), values), case.photo.media_url),
-            Evidence(Statement(N_("Faces were not looked at: this counts only if the photo shows you"))),
+            _face(faces),
         ),
         remedy="smaller-picture",
         account=case.photo.account,
         photo=case.photo.id,
     )
+
+
+def _face(faces: tuple[Face, ...] | None) -> Evidence:
+    if faces is None:
+        return Evidence(Statement(N_("Faces were not looked at: this counts only if the photo shows you")))
+    value = Value("face", str(largest_clear(faces)))
+    return Evidence(Statement(N_("A sharp, uncovered face {face} px across is in it; this counts only if it is yours"), (value,)))
 
 
 def _size(case: PhotoCase) -> tuple[int, int] | None:

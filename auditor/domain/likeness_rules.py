@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.domain.check import Print
+from auditor.domain.facts import Facts
 from auditor.domain.likeness import Threshold, Tier
 from auditor.domain.seen import Face
 from auditor.messages import N_
@@ -24,6 +25,9 @@ _MATTERS = 2
 _SIDE_DEGREES = 20.0
 _DARK, _BRIGHT = 85.0, 170.0
 """Bins of yaw and of the face's mean brightness (0-255, thirds), to tell variety. Our judgement."""
+
+_FACES_SINCE = 2
+"""The edition of facts that first looked for faces."""
 
 _INSTANT_ID = "https://github.com/InstantID/InstantID"
 _IP_ADAPTER = "https://github.com/tencent-ailab/IP-Adapter"
@@ -109,6 +113,12 @@ RUNGS = (
 FACE_FLOOR = RUNGS[0].face.value
 """Px across: a smaller face counts for nothing."""
 
+TRAINING_FACE = min(one.face.value for one in RUNGS if one.clear)
+"""Px across: a smaller face adds little to training."""
+
+TRAINING_SIDE = min(one.short.value for one in RUNGS if one.short)
+"""Px: a picture with a shorter side adds little to training."""
+
 
 def rung_of(tier: Tier) -> Rung:
     """Return the rung that reaches `tier`. Raises StopIteration for T0, which asks for nothing."""
@@ -142,10 +152,14 @@ class Showing:
 
 def showing(one: Print) -> Showing:
     """Return what a photo shows. A photo whose faces were not looked for shows none."""
-    faces = sorted(one.faces or (), key=lambda face: face.size, reverse=True)
-    if not faces:
-        return Showing(0, 0, 0, 0, 0, 0, 0)
-    sides = (one.width or 0, one.height or 0)
+    return shown(one.faces or (), (one.width or 0, one.height or 0))
+
+
+def shown(several: Sequence[Face], sides: tuple[int, int]) -> Showing:
+    """Return what a picture with these faces and these sides in px shows."""
+    if not several:
+        return Showing(min(sides), max(sides), 0, 0, 0, 0, 0)
+    faces = sorted(several, key=lambda face: face.size, reverse=True)
     first = faces[0]
     alone = clear(first) and (len(faces) == 1 or faces[1].size * _MATTERS < first.size)
     return Showing(
@@ -157,6 +171,13 @@ def showing(one: Print) -> Showing:
         pose=0 if first.yaw < -_SIDE_DEGREES else 1 if first.yaw <= _SIDE_DEGREES else 2,
         light=0 if first.brightness < _DARK else 1 if first.brightness <= _BRIGHT else 2,
     )
+
+
+def faces_of(facts: Facts | None) -> tuple[Face, ...] | None:
+    """Return the faces that were found, None where they were not looked for or could not be."""
+    if facts is None or facts.edition < _FACES_SINCE or any(one.reader == "faces" for one in facts.unread):
+        return None
+    return facts.faces
 
 
 def clear(face: Face) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.domain.likeness import Reason, Tier
+from auditor.domain.likeness import Reason, Tier, WhatIf
+from auditor.domain.likeness_rules import rung_of
 from auditor.messages import N_, _
 
 MEANS = N_(
@@ -34,3 +35,23 @@ def tier_key(tier: Tier) -> str:
 def reason_text(reason: Reason) -> str:
     """Return what a rung asks for, in the user's language."""
     return _(reason.text).format_map({one.what: one.value for one in reason.thresholds})
+
+
+def smaller(tier: Tier) -> str:
+    """Return how small a photo must be so that it no longer counts for `tier`, in the user's language."""
+    if tier is Tier.NONE:
+        return ""
+    rung = rung_of(tier)
+    if rung.short is None:
+        return _("or put up a copy in which the face is less than {face} px across").format(face=rung.face.value)
+    return _("or put up a copy whose short side is under {side} px").format(side=rung.short.value)
+
+
+def what_if(one: WhatIf, account: str) -> str:
+    """Return what a change is, in the user's language; `account` is how its account is to be shown."""
+    change, _dash, side = one.change.partition("-")
+    if change == "shrink":
+        return _("every photo made smaller, to {side} px on the long side").format(side=side)
+    if one.change == "remove-account":
+        return _("{account} removed").format(account=account)
+    return _("{account} made private, where the platform can do that for old photos too").format(account=account)

@@ -36,6 +36,8 @@ def test_ids_never_change() -> None:
         "capture-time",
         "embedded-thumbnail",
         "training-resolution",
+        "likeness-exposure",
+        "clear-face",
         "larger-original",
         "same-photo",
         "same-avatar",
@@ -43,4 +45,9 @@ def test_ids_never_change() -> None:
         "telling-file-name",
         "telling-alt-text",
         "possible-private-image",
+        "open-to-training",
+        "open-licence",
+        "credentials-reveal",
+        "broken-credentials",
+        "ai-made",
     }

@@ -1,9 +1,18 @@
+from dataclasses import replace
+
 import pytest
 
 from auditor.checks.training_resolution import CHECK
+from auditor.domain.facts import EDITION, Facts, Unread
 from auditor.domain.finding import Confidence, Severity
 from auditor.domain.photo import Rendition, Role
+from auditor.domain.seen import Face
 from tests.unit.checks.cases import facts, on_photo, photo, words
+from tests.unit.domain.likeness_making import face
+
+
+def looked(*faces: Face) -> Facts:
+    return replace(facts(width=2000, height=2000), faces=faces, edition=EDITION)
 
 
 @pytest.mark.parametrize(
@@ -38,3 +47,19 @@ def test_the_platform_is_believed_where_nothing_was_measured() -> None:
     served = Rendition("https://example.org/x", Role.SERVED, 800, 900)
     (seen,) = on_photo(CHECK, photo(renditions=(served,)), None)
     assert "800 × 900" in words(seen)
+
+
+def test_a_clear_face_is_told() -> None:
+    (seen,) = on_photo(CHECK, photo(), looked(face(128), face(60)))
+    assert "face 128 px across" in words(seen)
+    assert (seen.severity, seen.confidence) == (Severity.MEDIUM, Confidence.MEDIUM)
+
+
+def test_a_photo_without_a_face_of_use_says_nothing() -> None:
+    for faces in ((), (face(127),), (face(300, sharpness=0.01),), (face(300, covered=True),)):
+        assert on_photo(CHECK, photo(), looked(*faces)) == []
+
+
+def test_faces_that_could_not_be_looked_for_are_not_taken_for_none() -> None:
+    (seen,) = on_photo(CHECK, photo(), replace(looked(), unread=(Unread("faces", "not installed"),)))
+    assert "Faces were not looked at" in words(seen)

@@ -1,0 +1,72 @@
+"""What could be made of you from all photos together.
+
+What: The photos on your proven accounts are counted on a ladder: T1, one photo with a face of 112 px, is enough for a fake from one photo;
+T2, four distinct ones with a face of 256 px in 512 px, for teaching a model a rough likeness; T3, twelve of 768 px showing one person
+alone, for training; T4, thirty of 1024 px, where more would hardly help. Copies of a photo, turned and mirrored ones included, count
+once; blurred and covered faces count for T1 only. `auditor likeness` shows the ladder with the source of every number.
+
+Why it matters: One clear photo is enough for a fake. A model that was trained on many makes new pictures of a person in any scene.
+
+How to fix: `auditor likeness` names the fewest photos to hide, or to make smaller, that lead a step down, and says what shrinking all
+photos or removing an account would do. Fewer photos make a trained model harder; they do nothing about copies someone has or others post.
+Tools that "cloak" photos do not change the tier: models were shown to learn from cloaked pictures all the same (arXiv 2312.00084,
+2406.12027, 2507.03953).
+
+When it is wrong: It is a lower bound: accounts you did not scan, photos others post and pictures that could not be read are not in it.
+Faces are not identified: mark photos of somebody else with `auditor likeness --not-me PHOTO`. The steps are what programs and guides ask
+for, not a measurement; that blurred and covered faces, and from T3 photos of several people, are left out is our judgement. Photos of
+the same moment count as different if they do not look alike, and plain pictures can look alike without being copies.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.domain.check import InventoryCase, InventoryCheck
+from auditor.domain.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.likeness import Likeness, Reason, Tier
+from auditor.domain.likeness_judge import candidates, judge
+from auditor.domain.likeness_words import tier_key
+from auditor.domain.score import PartName
+from auditor.domain.statement import Statement, Value
+from auditor.hashing.copies import copies
+from auditor.messages import N_
+
+_SEVERITY = {Tier.ONE_SHOT: Severity.LOW, Tier.FEW_SHOT: Severity.MEDIUM, Tier.LORA: Severity.HIGH, Tier.SATURATED: Severity.HIGH}
+"""Our judgement. T1 is low because nearly everybody stands there, not because it does no harm."""
+
+
+def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation for the tier, on the account that has most of the photos that make it; none for T0."""
+    prints = candidates(case)
+    judged = judge(case, prints, copies(prints))
+    if judged.tier is Tier.NONE or judged.hide is None:
+        return
+    account_of = {one.photo: one.account for one in prints}
+    many = Counter(account_of[photo] for photo in judged.counted)
+    yield Observation(
+        severity=_SEVERITY[judged.tier],
+        confidence=Confidence.MEDIUM,
+        title=Statement(N_("Your photos together show strangers what you look like")),
+        evidence=tuple(_evidence(judged)),
+        remedy="lower-likeness",
+        account=min(many, key=lambda account: (-many[account], account)),
+        related=tuple(dict.fromkeys((*judged.hide.photos, *judged.counted))),
+    )
+
+
+def _evidence(judged: Likeness) -> Iterator[Evidence]:
+    reason: Reason = next(one for one in judged.reasons if one.tier is judged.tier)
+    yield Evidence(Statement(tier_key(judged.tier)), reason.source)
+    counts = (Value("tier", judged.tier.word), Value("counted", str(reason.counted)), Value("needed", str(reason.needed)))
+    yield Evidence(Statement(N_("Different photos that count for {tier}: {counted}; {needed} are enough"), counts))
+    if judged.hide is not None:
+        values = (Value("count", str(len(judged.hide.photos))), Value("tier", judged.hide.reaches.word))
+        yield Evidence(Statement(N_("Photos to hide to come down to {tier}: {count}; 'auditor likeness' names them"), values))
+    if judged.unread:
+        yield Evidence(Statement(N_("Photos in which faces were not looked for: {count}"), (Value("count", str(judged.unread)),)))
+
+
+CHECK = InventoryCheck(id="likeness-exposure", title=N_("Likeness exposure"), part=PartName.QUALITY, run=run)

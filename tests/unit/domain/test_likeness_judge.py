@@ -1,0 +1,190 @@
+"""The ladder, what counts for it, and what changes would do, on prints as the vault keeps them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.domain.account import Claim
+from auditor.domain.check import Print
+from auditor.domain.facts import Facts, Unread
+from auditor.domain.likeness import Tier
+from auditor.domain.likeness_rules import RUNGS, faces_of
+from auditor.domain.likeness_words import MEANS, reason_text, tier_name
+from auditor.domain.seen import Face
+from tests.unit.domain.likeness_making import account, face, judged, portrait
+
+BITS = 2**256 - 1
+
+
+def forms(pdq: int) -> tuple[str, ...]:
+    """Eight hashes, the turned ones far from the first and from each other."""
+    pattern = int("0f" * 32, 16)
+    return tuple(f"{pdq ^ (pattern << turn if turn else 0) & BITS:064x}" for turn in range(8))
+
+
+@pytest.mark.parametrize(
+    ("many", "size", "across", "tier"),
+    [
+        (0, (1200, 1600), 300, Tier.NONE),
+        (1, (400, 400), 111, Tier.NONE),
+        (1, (400, 400), 112, Tier.ONE_SHOT),
+        (3, (600, 600), 300, Tier.ONE_SHOT),
+        (4, (512, 600), 256, Tier.FEW_SHOT),
+        (4, (511, 900), 256, Tier.ONE_SHOT),
+        (4, (600, 600), 255, Tier.ONE_SHOT),
+        (11, (800, 768), 128, Tier.ONE_SHOT),
+        (12, (800, 768), 128, Tier.LORA),
+        (12, (800, 767), 128, Tier.ONE_SHOT),
+        (29, (1024, 1024), 128, Tier.LORA),
+        (30, (1024, 1024), 128, Tier.SATURATED),
+        (30, (1023, 1024), 128, Tier.LORA),
+    ],
+)
+def test_the_rungs(many: int, size: tuple[int, int], across: int, tier: Tier) -> None:
+    found = judged([portrait(number, face(across), size=size) for number in range(many)] or [replace(portrait(0), faces=())])
+    assert found.tier is tier
+    assert len(found.counted) == (many if tier is not Tier.NONE else 0)
+
+
+def test_what_is_blurred_covered_or_shared_counts_for_less() -> None:
+    plain = [portrait(number) for number in range(12)]
+    assert judged(plain).tier is Tier.LORA
+    assert judged([replace(one, faces=(face(sharpness=0.01),)) for one in plain]).tier is Tier.ONE_SHOT
+    assert judged([replace(one, faces=(face(covered=True),)) for one in plain]).tier is Tier.ONE_SHOT
+    assert judged([replace(one, faces=(face(300), face(200))) for one in plain]).tier is Tier.FEW_SHOT
+    assert judged([replace(one, faces=(face(300), face(90))) for one in plain]).tier is Tier.LORA
+
+
+def test_copies_count_once() -> None:
+    rng = random.Random(6)
+    base = rng.getrandbits(256)
+    chain = [portrait(number, pdq=forms(base ^ ((1 << 20 * number) - 1))) for number in range(4)]  # 20 bits apart, then 40, 60
+    others = [portrait(10 + number, pdq=forms(rng.getrandbits(256))) for number in range(2)]
+    turned = replace(portrait(20), pdq=(others[0].pdq[3], *forms(rng.getrandbits(256))[1:]))
+    found = judged([*chain, *others, turned])
+    assert found.tier is Tier.FEW_SHOT
+    assert len(found.counted) == 4  # two of the chain, and two others
+    assert found.hide is not None
+    assert (len(found.hide.photos), found.hide.optimal, found.hide.reaches) == (1, True, Tier.ONE_SHOT)
+
+
+def test_without_a_reliable_hash_only_the_same_bytes_are_a_copy() -> None:
+    assert judged([portrait(number, sha="same") for number in range(5)]).tier is Tier.ONE_SHOT
+    assert judged([portrait(number) for number in range(5)]).tier is Tier.FEW_SHOT
+
+
+def test_hiding_them_lowers_the_tier() -> None:
+    rng = random.Random(7)
+    prints = [portrait(number, pdq=forms(rng.getrandbits(256))) for number in range(14)]
+    prints += [replace(prints[place], photo=f"q{place}") for place in (0, 0, 3)]
+    found = judged(prints)
+    assert found.hide is not None
+    assert (found.tier, len(found.counted), len(found.hide.photos)) == (Tier.LORA, 14, 3)
+    left = judged([one for one in prints if one.photo not in found.hide.photos])
+    assert left.tier is found.hide.reaches is Tier.FEW_SHOT
+    lowest = judged([portrait(1), portrait(2)])
+    assert lowest.hide is not None
+    assert (set(lowest.hide.photos), lowest.hide.reaches) == ({"p001", "p002"}, Tier.NONE)
+
+
+def test_what_if() -> None:
+    prints = [portrait(number, face(400), owner="mara" if number < 9 else "tomas", size=(1600, 3200)) for number in range(12)]
+    found = judged(prints, [account("mara"), account("tomas")])
+    then = {(one.change, one.account): (one.tier, one.counted) for one in found.what_if}
+    assert found.tier is Tier.LORA
+    assert then["shrink-1080", None] == (Tier.ONE_SHOT, 0)  # a face of 135 px in a short side of 540 px
+    assert then["shrink-640", None] == (Tier.NONE, 0)
+    assert then["remove-account", "a-tomas"] == then["make-private", "a-tomas"] == (Tier.FEW_SHOT, 9)
+    assert then["remove-account", "a-mara"] == (Tier.ONE_SHOT, 3)
+
+
+def test_shrinking_does_not_make_a_group_a_portrait() -> None:
+    crowd = [portrait(number, face(600), face(301), size=(3000, 3000)) for number in range(12)]
+    found = judged(crowd)
+    assert found.tier is Tier.FEW_SHOT
+    assert all(one.tier <= found.tier for one in found.what_if)
+
+
+def test_what_was_not_looked_at_is_not_safe() -> None:
+    nothing = judged([portrait(1, looked=False), portrait(2, looked=False)])
+    assert (nothing.known, nothing.unread, nothing.hide, nothing.what_if) == (False, 2, None, ())
+    some = judged([replace(portrait(1), faces=()), portrait(2, looked=False)])
+    assert (some.known, some.tier, some.unread) == (True, Tier.NONE, 1)
+    assert not judged([]).known
+
+
+def test_only_proven_accounts_of_the_user_and_no_photo_of_somebody_else() -> None:
+    prints = [portrait(1), portrait(2, owner="fake"), portrait(3, owner="open")]
+    accounts = [account(), account("fake", claim=Claim.IMPOSTOR), account("open", proven=False)]
+    assert judged(prints, accounts).counted == ("p001",)
+    marked = judged(prints, accounts, ["p001", "unknown"])
+    assert (marked.tier, marked.known, marked.not_me, marked.unread) == (Tier.NONE, True, ("p001",), 0)
+
+
+def test_variety_is_told_and_decides_nothing() -> None:
+    turned = [portrait(number, face(yaw=40.0 * (number % 3 - 1), brightness=90.0 * (number % 2))) for number in range(6)]
+    reason = judged(turned).reasons[1]
+    assert (reason.counted, reason.poses, reason.lights) == (6, 3, 2)
+    assert judged([portrait(number) for number in range(6)]).reasons[1].counted == 6
+
+
+def test_every_threshold_has_a_source_and_words() -> None:
+    for reason in judged([portrait(1)]).reasons:
+        assert reason.thresholds
+        assert reason.needed == next(one.value for one in reason.thresholds if one.what == "photos")
+        assert all(urlsplit(one.source).scheme == "https" and urlsplit(one.source).hostname for one in reason.thresholds)
+        assert all(str(one.value) in reason_text(reason) for one in reason.thresholds)
+    assert [one.photos.value for one in RUNGS] == [1, 4, 12, 30]
+    assert len({tier_name(tier) for tier in (None, *Tier)}) == 6
+
+
+def test_the_meaning_says_all_of_it() -> None:
+    for part in ("lower bound", "One clear photo is enough for a fake", "trained model harder", "nothing about copies", "others post"):
+        assert part in MEANS
+
+
+def test_faces_of_facts() -> None:
+    assert faces_of(None) is None
+    assert faces_of(Facts("", 0, faces=(face(),))) is None  # measured before faces were looked for
+    assert faces_of(Facts("", 0, edition=2)) == ()
+    assert faces_of(Facts("", 0, edition=2, unread=(Unread("faces", "not installed"),))) is None
+
+
+@st.composite
+def inventories(draw: st.DrawFn) -> list[Print]:
+    """Photos of all kinds, with enough good ones to reach high rungs, and hashes that are near in many ways."""
+    rng = random.Random(draw(st.integers(0, 2**32)))
+    centres = [rng.getrandbits(256) for _ in range(rng.choice((3, 14, 40)))]
+    prints = []
+    for number in range(rng.randrange(1, 45)):
+        faces: tuple[Face, ...] = tuple(
+            face(rng.choice((60, 115, 130, 260, 500)), sharpness=rng.choice((0.05, 0.5, 0.9)), covered=rng.choice((None, None, True)))
+            for _ in range(rng.choice((0, 1, 1, 1, 1, 2)))
+        )
+        pdq = rng.choice(centres) ^ sum(1 << bit for bit in rng.sample(range(256), rng.randrange(24)))
+        size = rng.choice(((500, 500), (600, 800), (800, 800), (1100, 2000), (1100, 2000)))
+        hashes = forms(pdq) if rng.random() < 0.9 else ()
+        prints.append(replace(portrait(number, size=size, pdq=hashes), faces=faces if rng.random() < 0.95 else None))
+    return prints
+
+
+@settings(deadline=None, max_examples=150)
+@given(inventories(), st.data())
+def test_removing_photos_never_raises_the_tier(prints: list[Print], data: st.DataObject) -> None:
+    found = judged(prints)
+    kept = data.draw(st.sets(st.sampled_from(range(len(prints)))))
+    fewer = judged([prints[place] for place in sorted(kept)])
+    assert fewer.tier <= found.tier
+    for less, more in zip(fewer.reasons, found.reasons, strict=True):
+        assert less.counted <= more.counted
+    assert all(one.tier <= found.tier for one in found.what_if)
+    if found.hide is not None and found.tier is not Tier.NONE:
+        assert judged([one for one in prints if one.photo not in found.hide.photos]).tier is found.hide.reaches
+        assert found.hide.reaches < found.tier
+        assert found.hide.bound <= len(found.hide.photos)
