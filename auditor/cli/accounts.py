@@ -96,7 +96,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
                 one.account.id,
                 one.account.platform,
                 shown(options, one.account.handle, Kind.HANDLE),
-                one.account.claim.value,
+                one.account.claim.value + (f", {_('kept apart')}" if one.account.keep_apart else ""),
                 one.account.proof.method.value,
                 str(one.photos),
                 one.last_scan.strftime("%Y-%m-%d %H:%M") + f" ({one.outcome})" if one.last_scan else _("never"),
@@ -127,6 +127,23 @@ def claim_account(
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
     now = on_session(context, lambda session: session.set_claim(account, claim))
     output.line(_("Account {id}: {claim}, proof: {proof}").format(id=now.id, claim=now.claim.value, proof=now.proof.method.value))
+
+
+@app.command("keep-apart")
+def keep_apart(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(metavar="ID")],
+    off: Annotated[bool, typer.Option("--off", help=_("Take it back."))] = False,
+) -> None:
+    """Say that nobody should be able to tie an account to your others."""
+    now = on_session(context, lambda session: session.set_keep_apart(account, not off))
+    if off:
+        output.line(_("Account {id} is no longer kept apart. It is scanned together with the others.").format(id=now.id))
+        return
+    output.line(_("Account {id} is kept apart.").format(id=now.id))
+    output.line(_("It is never scanned in one run with another account: one address in one minute would tie them."))
+    output.line(_("Scan it alone, at another time and best over another connection: auditor scan --account {id}").format(id=now.id))
+    output.line(_("'auditor links' shows what ties it to the others, and the fewest photos to remove."))
 
 
 @app.command("prove")

@@ -17,6 +17,14 @@ class Tie(StrEnum):
     MUTUAL_LINK = "mutual-link"
 
 
+class CutFor(StrEnum):
+    """Which accounts the cuts were computed for. The value is used in JSON."""
+
+    NAMED = "named"
+    KEPT_APART = "kept-apart"
+    LINKED = "linked"  # nothing is kept apart, so each account that is linked at all
+
+
 @dataclass(frozen=True, slots=True)
 class LinkEvidence:
     """One tie. `photos_a` and `photos_b` carry it; both are empty where the profile itself does. `value` is foreign text, say a handle."""
@@ -40,7 +48,9 @@ class AccountLink:
 class Cut:
     """The fewest photos to remove so that no photo ties `account` to any of `others`, also by way of a third account.
 
-    `remaining` are ties of the profile itself, which no photo cuts: they are changed by hand.
+    `others` are all accounts that it can be tied to by anything. Among sets of the same size, `photos` has the most of `account` itself.
+    `remaining` are ties of the account's own profile, which no photo cuts: they are changed by hand. As long as one of them stands,
+    whatever ties the account at its other end ties this one too.
     """
 
     account: str
@@ -51,8 +61,14 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """All links among proven accounts; a cut for each account kept apart (or asked for). `left_out` accounts are not proven."""
+    """All links among proven accounts; a cut for each account kept apart (or asked for). `left_out` accounts are not proven.
+
+    `one_way` are (from, to) of profiles that link to another account which does not link back: anyone could set such a link, so it is
+    no tie by itself.
+    """
 
     links: tuple[AccountLink, ...]
     cuts: tuple[Cut, ...]
     left_out: tuple[str, ...] = ()
+    cuts_for: CutFor = CutFor.LINKED
+    one_way: tuple[tuple[str, str], ...] = ()

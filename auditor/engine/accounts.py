@@ -66,6 +66,12 @@ class AccountBook:
         await self.rooms.vault.put_account(account)
         return await self._proven_at_once(account)
 
+    async def keep_apart(self, account_id: str, apart: bool) -> Account:
+        """Record whether nobody should be able to tie an account to the others. Raises UsageError if there is no such account."""
+        account = replace(await self.get(account_id), keep_apart=apart)
+        await self.rooms.vault.put_account(account)
+        return account
+
     async def prove(self, account_id: str) -> Account:
         """Look for a proof and record it; the account as it is now known. Raises UsageError where it is not claimed as mine."""
         account = await self.get(account_id)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
+from auditor.domain.account import Claim
 from auditor.domain.likeness import Likeness
+from auditor.domain.links import Links
 from auditor.domain.openness import OpennessReport
 from auditor.engine import likeness as likeness_exposure
+from auditor.engine import links
+from auditor.engine.accounts import AccountBook
 from auditor.engine.inventory import not_me, put_not_me
 from auditor.engine.openness import Asking, address
 from auditor.engine.rooms import Rooms
@@ -43,3 +47,18 @@ class Exposure:
             return await Asking(self._rooms.http, agents()).report(url, self._rooms.sources)
         finally:
             await self._rooms.requests.flush(self._vault)
+
+    async def links(self, accounts: Sequence[str] = ()) -> Links:
+        """Return what ties the proven accounts, with the cut for `accounts`; for none named those kept apart, else all that are linked.
+
+        Raises UsageError if there is no such account, or if it is not proven: links would show whose a stranger's account is.
+        """
+        book = AccountBook(self._rooms)
+        named = [await book.get(one) for one in accounts]
+        for one in named:
+            if one.claim is not Claim.MINE or not one.proof.holds:
+                raise UsageError(
+                    _("Links are computed for proven accounts only, and {id} is not proven.").format(id=one.id),
+                    _("auditor accounts prove {id}").format(id=one.id),
+                )
+        return await links.links(self._vault, [one.id for one in named])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from auditor.domain.account import Claim
 from auditor.domain.finding import Severity
@@ -11,6 +12,7 @@ from auditor.domain.plan import PlanStep
 from auditor.domain.score import Score, Tally
 from auditor.domain.views import AccountState, Overview, PhotoQuery, ScanRecord
 from auditor.engine.evaluate import FAILED_CHECKS
+from auditor.engine.keep_apart import alone
 from auditor.messages import _, ngettext
 from auditor.ports import Vault
 
@@ -43,7 +45,8 @@ async def overview(
 
 def not_checked(states: Sequence[AccountState], unread: int, failed_checks: str, *, interrupted: bool) -> list[str]:
     """Say everything that this program did not look at, most important first."""
-    said = [_about_account(state) for state in states]
+    newest = max((state.last_scan for state in states if state.last_scan is not None), default=None)
+    said = [_about_account(state, newest) for state in states]
     lines = [line for line in said if line]
     if interrupted:
         lines.insert(0, _("The last scan was interrupted; the next one goes on where it stopped."))
@@ -61,12 +64,14 @@ def not_checked(states: Sequence[AccountState], unread: int, failed_checks: str,
     return lines
 
 
-def _about_account(state: AccountState) -> str:
+def _about_account(state: AccountState, newest: datetime | None) -> str:
     account = state.account
     if not account.supported:
         return _("{handle}: not checked, no source reads {platform} yet.").format(handle=account.handle, platform=account.platform)
     if account.claim is Claim.UNSURE:
         return _("{handle}: not checked, you have not said that it is yours.").format(handle=account.handle)
+    if account.claim is Claim.MINE and account.keep_apart and (state.last_scan is None or state.last_scan != newest):
+        return f"{account.handle}: {alone(account)}"
     if account.claim is Claim.MINE and state.last_scan is None:
         return _("{handle}: not scanned yet.").format(handle=account.handle)
     if state.outcome in {"failed", "blocked"}:

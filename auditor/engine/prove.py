@@ -76,6 +76,8 @@ async def _carries_over(account: Account, text: ProofText, other: Account, sourc
     """Whether `text` ties `account` to another, proven one: by its domain, or by links with rel=me in both directions."""
     if text.kind == ProofMethod.DOMAIN.value:
         return _owns_domain(other, text.text)
+    if account.keep_apart or other.keep_apart:
+        return False  # asking both in one go would show whoever sees it that they belong together
     if text.kind != ProofMethod.REL_ME.value or source is None or not _same_page(text.text, other.url):
         return False
     return any(

@@ -12,6 +12,7 @@ from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.counted import CountedHttp
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
 from auditor.engine.impostor import compare_avatar
+from auditor.engine.keep_apart import alone, with_left_out
 from auditor.engine.measure import Measurer
 from auditor.engine.watch import Watch
 from auditor.errors import AuditorError, LoginNeeded, NetworkError, SourceError, Throttled
@@ -53,6 +54,7 @@ class Scan:
     store_log: Callable[[], Awaitable[None]]
     on_event: Callable[[ScanEvent], None]
     max_image_bytes: int
+    kept_apart: Sequence[Account] = ()  # told as left out, not stored: the outcome of their own scan stays
     _id: int = 0
     _watch: Watch = field(default_factory=Watch)
     _lists: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_ACCOUNTS_AT_ONCE))
@@ -62,6 +64,8 @@ class Scan:
         """Scan `accounts`; those not claimed as `mine` are skipped (an impostor's avatar is compared)."""
         self._id, resumed = await self.vault.begin_scan([one.id for one in accounts], self.clock.now())
         self.on_event(ScanStarted(self._id, tuple(one.id for one in accounts), resumed))
+        for left_out in self.kept_apart:
+            self.on_event(AccountEnded(left_out.id, Skipped(alone(left_out))))
         self._watch = await Watch.begin(self.vault)
         measurer = Measurer(self.readers, self.max_image_bytes, self._watch)
         under_way = [_Account(one, CountedHttp(self.http, one.id)) for one in accounts]
@@ -78,7 +82,7 @@ class Scan:
             self.on_event(AccountEnded(one.account.id, one.outcome))
         self.on_event(Evaluating(sum(one.measured for one in under_way)))
         await self.evaluate()
-        record = await self.vault.end_scan(self._id, self.clock.now())
+        record = with_left_out(await self.vault.end_scan(self._id, self.clock.now()), self.kept_apart)
         self.on_event(ScanEnded(record))
         return record
 

@@ -27,6 +27,7 @@ from auditor.engine.accounts import AccountBook
 from auditor.engine.evaluate import FAILED_CHECKS, Evaluation, blunted
 from auditor.engine.events import ScanEvent
 from auditor.engine.exposure import Exposure
+from auditor.engine.keep_apart import parted
 from auditor.engine.overview import overview
 from auditor.engine.plan import plan
 from auditor.engine.private import PrivateList
@@ -91,6 +92,12 @@ class Session:
         await self._evaluate()
         return account
 
+    async def set_keep_apart(self, account_id: str, apart: bool) -> Account:
+        """Record whether an account must not be tied to the others: links weigh more, and it is scanned alone."""
+        account = await self._book.keep_apart(account_id, apart)
+        await self._evaluate()
+        return account
+
     async def proof_token(self, account_id: str) -> str:
         """Return the token that proves an account where only its owner can write."""
         return await proof_token(await self._book.get(account_id), self._vault)
@@ -119,7 +126,7 @@ class Session:
             await self._store_log()
 
     async def _scan(self, accounts: Sequence[str] | None, on_event: Callable[[ScanEvent], None] | None) -> ScanRecord:
-        chosen = await self._chosen(accounts)
+        chosen, kept_apart = parted(await self._chosen(accounts), named=accounts is not None)
         held = {one.id for one in chosen if one.proof.holds}
         await self._book.prove_local(chosen)
         chosen = await self._chosen([one.id for one in chosen])
@@ -135,6 +142,7 @@ class Session:
             store_log=self._store_log,
             on_event=on_event or (lambda _event: None),
             max_image_bytes=self._rooms.max_image_bytes,
+            kept_apart=kept_apart,
         )
         try:
             return await scan.run(chosen)

@@ -46,7 +46,7 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
         groups.join(places)
     for known, copy in _copies(pictures):
         groups.join((known, copy))
-    for one, other in _near(pictures, limit):
+    for one, other in near_pairs(pictures, limit):
         groups.join_pairs(one, other)
     return tuple(places for places in groups.all() if len({pictures[place].owner for place in places}) > 1)
 
@@ -59,8 +59,11 @@ def _copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
             yield known, place
 
 
-def _near(pictures: Sequence[Picture], limit: int) -> Iterator[tuple[Places, Places]]:
-    """Yield pairs of places of two owners that are near; of the same hash of one owner only the first place is compared."""
+def near_pairs(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> Iterator[tuple[Places, Places]]:
+    """Yield pairs of places of two owners that are near; of the same hash of one owner only the first place is compared.
+
+    Bytes are not looked at. No pair is missed; one may come again for another turned form.
+    """
     first: dict[Hashable, int] = {}
     for place, picture in enumerate(pictures):
         if picture.pdq:

@@ -183,6 +183,7 @@ def _account(one: Account) -> dict[str, Any]:
         "url": text(one.url),
         "claim": one.claim.value,
         "proof": one.proof.method.value,
+        "keep_apart": one.keep_apart,
     }
 
 

@@ -1,0 +1,163 @@
+"""auditor links: what ties your accounts together, and the fewest photos to remove to keep one apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.options import GlobalOptions
+from auditor.cli.running import on_session, options_of, shown
+from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
+from auditor.domain.photo import PhotoKind
+from auditor.domain.statement import Kind
+from auditor.messages import _, ngettext
+from auditor.report import links_documents
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
+
+_MOST_PHOTOS = 30
+_MOST_TIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The links with what naming them needs: accounts by id, and of the photos to remove (account, page, kind) by id."""
+
+    found: Links
+    names: Mapping[str, str]
+    photos: Mapping[str, tuple[str, str, PhotoKind]]
+
+
+def links(
+    context: typer.Context,
+    account: Annotated[
+        list[str] | None, typer.Option("--account", metavar="ID", help=_("Show how to cut off this account. Repeatable."))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Show what ties your proven accounts together, and the fewest photos to remove so that no photo does."""
+    options = options_of(context)
+
+    async def task(session: Session) -> _Told:
+        found = await session.exposure.links(account or ())
+        states = await session.accounts()
+        names = {one.account.id: f"{shown(options, one.account.handle, Kind.HANDLE)} ({one.account.platform})" for one in states}
+        photos = {} if as_json else {one: await _photo(session, one, options) for cut in found.cuts for one in cut.photos[:_MOST_PHOTOS]}
+        return _Told(found, _told_apart(names), photos)
+
+    told = on_session(context, task)
+    if as_json:
+        output.document(links_documents.links(told.found, masked=options.projector))
+        return
+    _show_links(told, options)
+    _show_cuts(told, options)
+    _show_limits(told)
+
+
+async def _photo(session: Session, photo: str, options: GlobalOptions) -> tuple[str, str, PhotoKind]:
+    one = (await session.photo(photo)).stored.photo
+    return one.account, shown(options, one.page_url, Kind.URL), one.kind
+
+
+def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names with the id where two accounts would look the same."""
+    all_names = list(names.values())
+    return {account: name if all_names.count(name) == 1 else f"{name} {account}" for account, name in names.items()}
+
+
+def _show_links(told: _Told, options: GlobalOptions) -> None:
+    if not told.found.links:
+        output.line(_("Nothing was found that ties your proven accounts together. That does not mean that nothing does."))
+    for link in told.found.links:
+        output.line(_("{a} and {b} can be tied together:").format(a=told.names[link.a], b=told.names[link.b]))
+        _show_evidence(told, link, options)
+    for start, end in told.found.one_way:
+        output.line(
+            _("{a} links to {b}, which does not link back: a hint for a stranger, no proof.").format(a=told.names[start], b=told.names[end])
+        )
+
+
+def _show_evidence(told: _Told, link: AccountLink, options: GlobalOptions) -> None:
+    for one in link.evidence[:_MOST_TIES]:
+        output.line(f"  - {_says(told, link, one, options)}")
+    more = len(link.evidence) - _MOST_TIES
+    if more > 0:
+        output.line("  - " + ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(n=more))
+
+
+_SAYS = {
+    Tie.SAME_PHOTO: lambda: _("the same picture: {photos}"),
+    Tie.SAME_AVATAR: lambda: _("the same avatar"),
+    Tie.SAME_CAMERA: lambda: _("the same camera or lens, serial number {value}: {photos}"),
+    Tie.SAME_PLACE: lambda: _("taken about 150 m or less apart, near {value} (rounded to 1 km): {photos}"),
+    Tie.SAME_HANDLE: lambda: _("the same rare name: {value}"),
+    Tie.MUTUAL_LINK: lambda: _("one profile links to the other, and that is confirmed: {value}"),
+}
+
+
+def _says(told: _Told, link: AccountLink, one: LinkEvidence, options: GlobalOptions) -> str:
+    here, there = _count(len(one.photos_a)), _count(len(one.photos_b))
+    photos = _("{here} of {a}, {there} of {b}").format(here=here, there=there, a=told.names[link.a], b=told.names[link.b])
+    return _SAYS[one.tie]().format(value=links_documents.value(one, masked=options.projector), photos=photos)
+
+
+def _count(photos: int) -> str:
+    return ngettext("{n} photo", "{n} photos", photos).format(n=photos)
+
+
+def _show_cuts(told: _Told, options: GlobalOptions) -> None:
+    output.line()
+    if told.found.cuts_for is CutFor.LINKED and told.found.cuts:
+        output.line(_("No account is marked as kept apart, so here is each one that is linked: auditor accounts keep-apart ID"))
+    for cut in told.found.cuts:
+        _show_cut(told, cut, options)
+
+
+def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
+    name = told.names[cut.account]
+    if not cut.others:
+        output.line(_("{account}: nothing was found that ties it to another account.").format(account=name))
+        return
+    others = ", ".join(told.names[one] for one in cut.others)
+    if cut.photos:
+        said = ngettext(
+            "{account} can be tied to {others}. Removing this photo ends what photos tell; it takes no more:",
+            "{account} can be tied to {others}. Removing these {n} photos ends what photos tell; no fewer do:",
+            len(cut.photos),
+        )
+        output.line(said.format(account=name, others=others, n=len(cut.photos)))
+    else:
+        output.line(_("{account} can be tied to {others}, but by none of its own photos.").format(account=name, others=others))
+    for photo in cut.photos[:_MOST_PHOTOS]:
+        account, page, kind = told.photos[photo]
+        place = "" if account == cut.account else _(" (on {account})").format(account=told.names[account])
+        change = _(" (avatar: change it)") if kind is PhotoKind.AVATAR else ""
+        output.line(f"  {photo}{place}{change}  {page}")
+    if len(cut.photos) > _MOST_PHOTOS:
+        more = len(cut.photos) - _MOST_PHOTOS
+        output.line("  " + ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(n=more))
+    if cut.remaining:
+        output.line(_("  No photo cuts these; change them in the profile, or whatever ties the other account ties this one too:"))
+    for link in cut.remaining:
+        other = told.names[link.b if link.a == cut.account else link.a]
+        for one in link.evidence:
+            output.line(f"  - {other}: {_says(told, link, one, options)}")
+
+
+def _show_limits(told: _Told) -> None:
+    for account in told.found.left_out:
+        output.line(
+            _("{account} is left out: it is not proven. auditor accounts prove {id}").format(account=told.names[account], id=account)
+        )
+    if any(cut.photos for cut in told.found.cuts):
+        output.line()
+        output.line(_("Where two accounts show the same picture, removing either copy is enough; the one on the account itself is named."))
+        output.line(_("Where a camera or a place ties them, putting up a copy without metadata does as well as removing."))
+        output.line(_("Removing does nothing about copies that others, search engines or archives already have."))
+    output.line(_("Only what was scanned is compared. Faces, writing, times, friends and followers tie accounts too."))
+    output.line(_("Names with fewer than 6 letters are not compared: too many people have them."))

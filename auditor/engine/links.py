@@ -1,0 +1,85 @@
+"""Links between accounts: one graph over all that are proven, made when it is asked for and kept nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from auditor.domain.account import Account, Claim, Profile
+from auditor.domain.check import Print
+from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
+from auditor.engine.inventory import inventory
+from auditor.engine.links_marks import marked
+from auditor.engine.links_photos import fewest_photos, photo_ties
+from auditor.engine.links_profiles import one_way, profile_ties
+from auditor.ports import Vault
+
+_ORDER = {tie: number for number, tie in enumerate(Tie)}
+_BY_HAND = frozenset({Tie.SAME_HANDLE, Tie.MUTUAL_LINK})
+
+
+async def links(vault: Vault, named: Sequence[str] = ()) -> Links:
+    """Return what ties the proven accounts in `vault`, and the cuts for `named`, else for those kept apart, else for all linked."""
+    case = await inventory(vault)
+    states = await vault.account_states()
+    profiles = {one.account.id: one.profile for one in states if one.profile is not None}
+    proven = [one for one in case.accounts if one.claim is Claim.MINE]
+    left_out = {one.account.id for one in states if one.account.claim is Claim.MINE} - {one.id for one in proven}
+    return await asyncio.to_thread(links_among, proven, profiles, case.prints, named, sorted(left_out))
+
+
+def links_among(
+    accounts: Sequence[Account],
+    profiles: Mapping[str, Profile],
+    prints: Sequence[Print],
+    named: Sequence[str] = (),
+    left_out: Sequence[str] = (),
+) -> Links:
+    """Return the links among `accounts`, whose ids `named` must be. Prints of other accounts are left out."""
+    known = {one.id for one in accounts}
+    shown = marked([one for one in prints if one.account in known])
+    evidence: dict[tuple[str, str], list[LinkEvidence]] = defaultdict(list)
+    for ties in (photo_ties(shown), profile_ties(accounts, profiles)):
+        for pair, found in ties.items():
+            evidence[pair] += found
+    linked = tuple(AccountLink(*pair, tuple(sorted(evidence[pair], key=_rank))) for pair in sorted(evidence))
+    chosen, cuts_for = _chosen(accounts, linked, named)
+    cuts = tuple(
+        Cut(account, _tied_to(account, linked), fewest_photos(shown, account), tuple(_by_hand(account, linked))) for account in chosen
+    )
+    return Links(linked, cuts, tuple(left_out), cuts_for, tuple(sorted(one_way(accounts, profiles))))
+
+
+def _rank(one: LinkEvidence) -> tuple[int, int, tuple[str, ...], str]:
+    return _ORDER[one.tie], -len(one.photos_a) - len(one.photos_b), one.photos_a, one.value
+
+
+def _chosen(accounts: Sequence[Account], linked: Sequence[AccountLink], named: Sequence[str]) -> tuple[Sequence[str], CutFor]:
+    if named:
+        return tuple(dict.fromkeys(named)), CutFor.NAMED
+    if apart := [one.id for one in accounts if one.keep_apart]:
+        return apart, CutFor.KEPT_APART
+    ends = {end for link in linked for end in (link.a, link.b)}
+    return [one.id for one in accounts if one.id in ends], CutFor.LINKED
+
+
+def _tied_to(account: str, linked: Sequence[AccountLink]) -> tuple[str, ...]:
+    """Return all accounts that `account` can be tied to, also by way of others."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for link in linked:
+        beside[link.a].add(link.b)
+        beside[link.b].add(link.a)
+    found, waiting = {account}, [account]
+    while waiting:
+        new = beside[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return tuple(sorted(found - {account}))
+
+
+def _by_hand(account: str, linked: Sequence[AccountLink]) -> list[AccountLink]:
+    """Return the ties of the profile of `account`, without those by photos."""
+    own = [link for link in linked if account in {link.a, link.b}]
+    kept = [AccountLink(link.a, link.b, tuple(one for one in link.evidence if one.tie in _BY_HAND)) for link in own]
+    return [link for link in kept if link.evidence]

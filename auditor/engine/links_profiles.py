@@ -1,0 +1,117 @@
+"""What ties two accounts without any photo: the same rare name, and profiles that link to each other."""
+
+from __future__ import annotations
+
+import ipaddress
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, permutations
+from urllib.parse import urlsplit
+
+from auditor.domain.account import Account, Link, Profile, ProofMethod
+from auditor.domain.links import LinkEvidence, Tie
+from auditor.engine.links_photos import Pair
+
+SHORTEST_NAME = 6
+"""Letters and digits that a name needs to tie two accounts: shorter ones are first names and words that thousands of people use."""
+
+_COMMON = frozenset(
+    {"welcome", "photos", "gallery", "portfolio", "photography", "wordpress", "website", "official", "profile", "anonymous", "untitled"}
+    | {"mywebsite", "photoblog", "homepage", "pictures", "startpage", "deletedaccount"}
+)
+"""Names that say nothing however long they are: what software fills in and what many pages are called."""
+
+
+def profile_ties(accounts: Sequence[Account], profiles: Mapping[str, Profile]) -> dict[Pair, list[LinkEvidence]]:
+    """Return what ties each two accounts by their profiles."""
+    found: dict[Pair, list[LinkEvidence]] = {}
+    names = {one.id: _names(one, profiles.get(one.id, Profile())) for one in accounts}
+    for first, second in combinations(sorted(accounts, key=lambda one: one.id), 2):
+        shared = sorted(names[first.id].keys() & names[second.id].keys(), key=lambda name: (-len(name), name))
+        evidence = [LinkEvidence(Tie.SAME_HANDLE, value=names[first.id][name]) for name in shared[:1]]
+        there, back = _links(first, second, profiles), _links(second, first, profiles)
+        if (there and back) or any(link.verified for link in (*there, *back)):
+            evidence.append(LinkEvidence(Tie.MUTUAL_LINK, value=(*there, *back)[0].url))
+        if evidence:
+            found[first.id, second.id] = evidence
+    return found
+
+
+def one_way(accounts: Sequence[Account], profiles: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
+    """Yield (from, to) of links between profiles that nothing confirms."""
+    for first, second in permutations(accounts, 2):
+        there, back = _links(first, second, profiles), _links(second, first, profiles)
+        if there and not back and not any(link.verified for link in there):
+            yield first.id, second.id
+
+
+def _names(account: Account, profile: Profile) -> dict[str, str]:
+    """Return the names that are rare enough to tell, in the form they are compared in, with how they are shown."""
+    shown = [name for name in (*_handle_names(account.handle), profile.display_name) if name]
+    names = {_plain(name): name for name in reversed(shown)}
+    rare = {name: text for name, text in names.items() if len(name) >= SHORTEST_NAME and name not in _COMMON}
+    host = _host(account.handle)
+    return rare | ({host: host} if "." in host and "/" not in account.handle and "@" not in account.handle else {})
+
+
+def _handle_names(handle: str) -> Iterator[str]:
+    """Yield what in a handle is the person's choice: name of @name@host, the first label of a domain, the last folder of an address."""
+    bare = handle.strip().lstrip("@")
+    if "@" in bare:
+        yield bare.partition("@")[0]
+    elif "/" in bare:
+        yield bare.rstrip("/").rpartition("/")[2]
+    elif host := _host(bare):
+        yield host.removeprefix("www.").partition(".")[0]
+    elif ":" not in bare:
+        yield bare
+
+
+def _host(handle: str) -> str:
+    """Return the domain that a handle is, "" if it is none."""
+    host = handle.strip().lstrip("@").partition("/")[0].partition(":")[0].casefold().removeprefix("www.")
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host if "." in host.strip(".") and " " not in host else ""
+    return ""
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
+
+
+def _links(start: Account, end: Account, profiles: Mapping[str, Profile]) -> tuple[Link, ...]:
+    """Return the links of one account's profile to the other account. A proof by rel=me was checked in both directions."""
+    there = tuple(_addresses(end, profiles.get(end.id, Profile())))
+    found = [link for link in profiles.get(start.id, Profile()).links if _leads(link.url, there)]
+    if start.proof.method is ProofMethod.REL_ME and _leads(start.proof.detail, there):
+        found.append(Link(start.proof.detail, verified=True))
+    return tuple(found)
+
+
+def _addresses(account: Account, profile: Profile) -> Iterator[str]:
+    """Yield where the account stands. A bare host is one account's address only if the account is called after it."""
+    for url in (account.url, profile.page_url):
+        address = _address(url)
+        if "/" in address or address == _address(f"https://{account.handle}"):
+            yield address
+    name, _at, host = account.handle.lstrip("@").partition("@")
+    if host:
+        yield f"{host}/@{name}".casefold()
+    if account.platform == "atproto":
+        yield f"bsky.app/profile/{name}".casefold()
+
+
+def _leads(url: str, addresses: Sequence[str]) -> bool:
+    link = _address(url)
+    return any(link == one or link.startswith(f"{one}/") for one in addresses if one)
+
+
+def _address(url: str) -> str:
+    """Return host and path of a web address in the form they are compared in, "" if it is none."""
+    try:
+        parts = urlsplit(url.strip().casefold())
+    except ValueError:
+        return ""
+    return parts.netloc.removeprefix("www.") + parts.path.rstrip("/") if parts.scheme in {"http", "https"} else ""

@@ -1,0 +1,70 @@
+"""The JSON document of the links between accounts. A serial number is told by its end only: whoever has it finds the camera's photos."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditor.domain.links import AccountLink, Cut, LinkEvidence, Links, Tie
+from auditor.domain.statement import MASK, Kind, mask
+from auditor.report.documents import write
+from auditor.report.photo_json import text
+
+KIND = {
+    Tie.SAME_PHOTO: Kind.PLAIN,
+    Tie.SAME_AVATAR: Kind.PLAIN,
+    Tie.SAME_CAMERA: Kind.DEVICE,
+    Tie.SAME_PLACE: Kind.PLACE,
+    Tie.SAME_HANDLE: Kind.HANDLE,
+    Tie.MUTUAL_LINK: Kind.URL,
+}
+"""What the value of a tie gives away."""
+
+_SHOWN = 3
+_LONG = 8
+"""Characters of a serial number that are shown, and from which length on."""
+
+
+def links(found: Links, *, masked: bool = False) -> str:
+    """auditor/links/1."""
+    return write(
+        "links",
+        {
+            "links": [_link(one, masked=masked) for one in found.links],
+            "cut": [_cut(one, masked=masked) for one in found.cuts],
+            "cut_for": found.cuts_for.value,
+            "one_way": [{"from": start, "to": end} for start, end in found.one_way],
+            "left_out": list(found.left_out),
+        },
+    )
+
+
+def value(one: LinkEvidence, *, masked: bool = False) -> str:
+    """Return the value of a tie as it may be shown; `masked` hides all of it."""
+    shown = text(one.value) or ""
+    if masked:
+        return mask(shown, KIND[one.tie])
+    if one.tie is Tie.SAME_CAMERA and shown:
+        return MASK + (shown[-_SHOWN:] if len(shown) >= _LONG else "")
+    return shown
+
+
+def _link(one: AccountLink, *, masked: bool) -> dict[str, Any]:
+    return {"a": one.a, "b": one.b, "evidence": [_evidence(each, masked=masked) for each in one.evidence]}
+
+
+def _evidence(one: LinkEvidence, *, masked: bool) -> dict[str, Any]:
+    return {
+        "tie": one.tie.value,
+        "photos_a": list(one.photos_a),
+        "photos_b": list(one.photos_b),
+        "value": value(one, masked=masked) or None,
+    }
+
+
+def _cut(one: Cut, *, masked: bool) -> dict[str, Any]:
+    return {
+        "account": one.account,
+        "others": list(one.others),
+        "photos": list(one.photos),
+        "remaining": [_link(each, masked=masked) for each in one.remaining],
+    }

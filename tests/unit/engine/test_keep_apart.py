@@ -1,0 +1,114 @@
+"""Accounts kept apart are never asked about in one run with another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.domain.account import Claim, ProofMethod
+from auditor.domain.finding import Severity
+from auditor.engine.events import AccountEnded, ScanEvent
+from auditor.errors import UsageError
+from auditor.ports import ProofText
+from tests.fakes.engine import House, account, photo, picture, unproven
+
+ADA, BEA, CYN = account("ada.example"), account("bea.example"), account("cyn.example")
+
+
+async def three(home: House) -> None:
+    await home.own(ADA, BEA, CYN)
+    for one in (ADA, BEA, CYN):
+        home.publish(one, range(2))
+    await home.session.set_keep_apart(CYN.id, True)
+
+
+async def test_a_scan_of_all_leaves_it_out_and_says_so(home: House) -> None:
+    await three(home)
+    seen: list[ScanEvent] = []
+    record = await home.session.scan(None, seen.append)
+    assert not [one for one in home.http.asked if "cyn.example" in one.url]
+    assert [(one.account, one.outcome, one.requests) for one in record.accounts][-1] == (CYN.id, "skipped", 0)
+    assert f"auditor scan --account {CYN.id}" in record.accounts[-1].reason
+    assert (CYN.id, "skipped") in [(one.account, one.outcome.name) for one in seen if isinstance(one, AccountEnded)]
+    assert any(CYN.id in line and "kept apart" in line for line in (await home.session.overview()).not_checked)
+
+
+async def test_alone_it_is_scanned_and_keeps_that_outcome(home: House) -> None:
+    await three(home)
+    await home.session.scan([CYN.id])
+    assert {one.url.split("/")[2] for one in home.http.asked} == {"cyn.example"}
+    assert not any("kept apart" in line for line in (await home.session.overview()).not_checked)
+    await home.session.scan()
+    (state,) = [one for one in await home.session.accounts() if one.account.id == CYN.id]
+    assert (state.outcome, state.photos, state.account.keep_apart) == ("fetched", 2, True)
+    assert any("kept apart" in line for line in (await home.session.overview()).not_checked)
+
+
+async def test_named_together_it_is_refused_before_anything_is_asked(home: House) -> None:
+    await three(home)
+    with pytest.raises(UsageError, match="kept apart") as refused:
+        await home.session.scan([ADA.id, CYN.id])
+    assert f"auditor scan --account {CYN.id}" in refused.value.hint
+    assert home.http.asked == []
+    await home.session.scan([ADA.id])  # the vault was let go
+
+
+async def test_where_all_are_kept_apart_none_is_scanned_together(home: House) -> None:
+    await three(home)
+    for one in (ADA, BEA):
+        await home.session.set_keep_apart(one.id, True)
+    with pytest.raises(UsageError, match="All your accounts"):
+        await home.session.scan()
+    assert home.http.asked == []
+
+
+async def test_the_only_account_that_is_asked_is_alone(home: House) -> None:
+    await home.own(CYN, replace(ADA, claim=Claim.UNSURE), replace(BEA, supported=False))
+    home.publish(CYN, range(2))
+    await home.session.set_keep_apart(CYN.id, True)
+    record = await home.session.scan()
+    assert {one.account: one.outcome for one in record.accounts}[CYN.id] == "fetched"
+
+
+async def test_it_can_be_taken_back_and_survives_a_claim(home: House) -> None:
+    await three(home)
+    assert (await home.session.set_claim(CYN.id, Claim.UNSURE)).keep_apart
+    assert (await home.session.set_claim(CYN.id, Claim.MINE)).keep_apart
+    assert not (await home.session.set_keep_apart(CYN.id[:10], False)).keep_apart
+    await home.session.scan()
+    assert [one for one in home.http.asked if "cyn.example" in one.url]
+    with pytest.raises(UsageError):
+        await home.session.set_keep_apart("a-nothing", True)
+
+
+@pytest.mark.parametrize("marked", [ADA, BEA])
+async def test_a_proof_does_not_ask_both(home: House, marked: object) -> None:
+    await home.own(ADA, unproven(BEA))
+    both = {ADA.handle: BEA.url, BEA.handle: ADA.url}
+    home.source.proofs = {name: [ProofText(ProofMethod.REL_ME.value, url, f"https://{name}/")] for name, url in both.items()}
+    asked: list[str] = []
+    listed = home.source.proof_texts
+
+    async def told(one: object, http: object) -> object:
+        asked.append(getattr(one, "handle", ""))
+        return await listed(one, http)  # type: ignore[arg-type]
+
+    object.__setattr__(home.source, "proof_texts", told)
+    await home.session.set_keep_apart(ADA.id if marked is ADA else BEA.id, True)
+    assert not (await home.session.prove(BEA.id)).holds
+    assert asked == [BEA.handle]
+    await home.session.set_keep_apart(ADA.id if marked is ADA else BEA.id, False)
+    assert (await home.session.prove(BEA.id)).method is ProofMethod.REL_ME
+
+
+async def test_links_of_such_an_account_weigh_more(home: House) -> None:
+    await home.own(ADA, CYN)
+    shared = "https://ada.example/media/1.jpg"
+    home.http.answers[shared] = picture(shared)
+    home.source.pages = {one.handle: [[photo(one, 1, url=shared)]] for one in (ADA, CYN)}
+    await home.session.scan()
+    for apart, severity in ((True, Severity.HIGH), (False, Severity.MEDIUM)):
+        await home.session.set_keep_apart(CYN.id, apart)
+        (seen,) = await home.session.findings(check="same-photo")
+        assert seen.observation.severity is severity
