@@ -11,7 +11,7 @@ import c2pa  # type: ignore[import-untyped]  # ships no types
 import msgspec
 
 from auditor.domain.seen import Provenance, ProvenanceOutcome
-from auditor.domain.trust import ENDING, unpacked
+from auditor.domain.trust import ENDING, id_of, unpacked
 from auditor.messages import _
 from auditor.readers.missing import MissingPartError
 from auditor.readers.provenance_store import provenance_of
@@ -97,7 +97,9 @@ def _lists(trust: str) -> tuple[_List, ...]:
         return ()
     for path in paths:
         try:
-            found.append(_List(*unpacked(path.read_text("ascii"))))
+            one = _List(*unpacked(path.read_text("ascii")))
         except (OSError, ValueError):
             continue
+        if id_of(one.certificates) == path.stem:
+            found.append(one)
     return tuple(sorted(found, key=lambda one: one.imported_at))

@@ -1,0 +1,85 @@
+"""The C2PA project's own test files: outcome, codes and broken ingredients are as the file's letters and its manifest store say.
+
+A: no claim; C: claim; I: ingredient; E-sig, E-dat, E-uri, X: an error in signature, data hash, hashed URI, content after signing.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.adapters.trust import TrustLists
+from auditor.domain.seen import ProvenanceOutcome, Reveals
+from auditor.readers.provenance import read_provenance
+
+NAMES = ("A", "C", "CA", "CACA", "CAI", "CI", "CICA", "CIE-sig-CA", "E-dat-CA", "E-uri-CA", "I", "XCA")
+BROKEN = {"E-dat-CA": "assertion.dataHash.mismatch", "E-uri-CA": "assertion.hashedURI.mismatch", "XCA": "assertion.dataHash.mismatch"}
+UNTRUSTED = "signingCredential.untrusted"
+
+
+@pytest.fixture(scope="session")
+def folder(shared_data: Path) -> Path:
+    return shared_data / "c2pa"
+
+
+@pytest.fixture(scope="module")
+def trust(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    kept = tmp_path_factory.mktemp("trust")
+    TrustLists(kept).add((folder / "test-trust-anchors.pem").read_bytes(), datetime(2026, 11, 22, tzinfo=UTC))
+    return str(kept)
+
+
+def picture(folder: Path, name: str) -> bytes:
+    return (folder / f"adobe-20220124-{name}.jpg").read_bytes()
+
+
+def store(folder: Path, name: str) -> Any:
+    return json.loads((folder / f"adobe-20220124-{name}.json").read_text("utf-8"))
+
+
+def outcome(name: str, *, trusted: bool) -> ProvenanceOutcome:
+    if name in {"A", "I"}:
+        return ProvenanceOutcome.NONE
+    if name.startswith(("E-", "X")):
+        return ProvenanceOutcome.INVALID
+    return ProvenanceOutcome.TRUSTED if trusted else ProvenanceOutcome.VALID
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_trusted_before_a_list_is_imported(folder: Path, name: str) -> None:
+    found = read_provenance(picture(folder, name), "JPEG", "")
+    assert found.outcome is outcome(name, trusted=False)
+    assert (UNTRUSTED in found.codes) is (name not in {"A", "I"})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_with_the_imported_list(folder: Path, name: str, trust: str) -> None:
+    found = read_provenance(picture(folder, name), "JPEG", trust)
+    assert found.outcome is outcome(name, trusted=True)
+    assert UNTRUSTED not in found.codes
+    assert (found.trusted_since == "2026-11-22T00:00:00Z") is (found.outcome is ProvenanceOutcome.TRUSTED)
+
+
+@pytest.mark.parametrize("name", [one for one in NAMES if one not in {"A", "I"}])
+def test_what_the_manifest_store_says(folder: Path, name: str, trust: str) -> None:
+    found = read_provenance(picture(folder, name), "JPEG", trust)
+    expected = store(folder, name)
+    active = expected["manifests"][expected["active_manifest"]]
+    codes = {one["code"] for one in expected.get("validation_status", ())}
+    assert codes <= set(found.codes)
+    assert codes == ({BROKEN[name]} if name in BROKEN else set())
+    titles = {one["title"] for one in active.get("ingredients", ())}
+    assert titles <= {one.value for one in found.reveals if one.what is Reveals.OTHER_PICTURE}
+    assert active["signature_info"]["issuer"] in {one.value for one in found.reveals if one.what is Reveals.SIGNER}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_one_file_was_made_from_something_broken(folder: Path, name: str, trust: str) -> None:
+    for lists in ("", trust):
+        found = read_provenance(picture(folder, name), "JPEG", lists)
+        assert found.broken_ingredients == (("E-sig-CA.jpg",) if name == "CIE-sig-CA" else ())
+        assert ("claimSignature.mismatch" in found.codes) is (name == "CIE-sig-CA")
