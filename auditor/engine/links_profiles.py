@@ -50,8 +50,9 @@ def _names(account: Account, profile: Profile) -> dict[str, str]:
     shown = [name for name in (*_handle_names(account.handle), profile.display_name) if name]
     names = {_plain(name): name for name in reversed(shown)}
     rare = {name: text for name, text in names.items() if len(name) >= SHORTEST_NAME and name not in _COMMON}
-    host = _host(account.handle)
-    return rare | ({host: host} if "." in host and "/" not in account.handle and "@" not in account.handle else {})
+    bare = account.handle.strip().lstrip("@")
+    host = _host(bare)
+    return rare | ({host: host} if host and not {"/", "@"} & set(bare) else {})
 
 
 def _handle_names(handle: str) -> Iterator[str]:
