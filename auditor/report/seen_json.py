@@ -6,7 +6,8 @@ from typing import Any
 
 from auditor.domain.facts import Facts, Position
 from auditor.domain.foreign import clean
-from auditor.domain.place import Place, exact_to
+from auditor.domain.exactness import exact_to
+from auditor.domain.place import Place
 from auditor.domain.seen import Barcode, Box, Face, Provenance, TextFound
 
 _LONGEST = 500
