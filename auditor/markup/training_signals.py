@@ -28,9 +28,10 @@ def agent_rules(robots: RobotsTxt | None, agents: Sequence[Agent], url: str) -> 
 
 def robots_signals(robots: RobotsTxt, agents: Sequence[Agent], url: str, where: str) -> Iterator[Signal]:
     """Yield what robots.txt says of `url` to `agents`, those for training: who is let in, who is kept out, and rules of use."""
-    told = [one for one in agents if robots.speaks_to(one.name)]
+    told = any(robots.speaks_to(one.name) for one in agents)
     for word, wanted in (("Allow", True), ("Disallow", False)):
-        named = [one.name for one in told if robots.allows(one.name, url) is wanted]
+        # whoever is not spoken to may come: a file that names some lets the others in
+        named = [one.name for one in agents if told and robots.allows(one.name, url) is wanted]
         if named:
             yield signal(SignalName.ROBOTS_TXT, where, f"{word} {len(named)}/{len(agents)}: {_listed(named)}", wanted)
     if not told:

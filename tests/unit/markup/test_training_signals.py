@@ -198,6 +198,16 @@ def test_robots_txt_by_agent_with_names_and_contradiction() -> None:
     assert [one.allowed for one in agent_rules(robots, KNOWN, PAGE)] == [True, False]
 
 
+def test_a_robots_txt_that_names_some_lets_the_others_in() -> None:
+    robots = parse_groups("User-agent: GPTBot\nDisallow: /")
+    assert short(list(robots_signals(robots, KNOWN, PAGE, "x"))) == [
+        ("robots-txt", "Allow 1/2: CCBot", True),
+        ("robots-txt", "Disallow 1/2: GPTBot", False),
+    ]
+    others = parse_groups("User-agent: Googlebot\nDisallow: /")
+    assert short(list(robots_signals(others, KNOWN, PAGE, "x"))) == [("robots-txt", "", None)]
+
+
 def test_no_robots_txt_says_nothing_and_an_unread_one_is_unknown() -> None:
     assert short(list(robots_signals(parse_groups(""), KNOWN, PAGE, "x"))) == [("robots-txt", "", None)]
     assert [one.allowed for one in agent_rules(None, KNOWN, PAGE)] == [None, None]
