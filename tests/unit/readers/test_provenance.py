@@ -298,7 +298,7 @@ def signed_once() -> bytes:
 
 
 _KEYS = st.sampled_from(
-    [
+    (
         "manifests",
         "active_manifest",
         "m",
@@ -318,7 +318,7 @@ _KEYS = st.sampled_from(
         "validation_status",
         "relationship",
         "parentOf",
-    ]
+    )
 )
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | _KEYS | st.text(max_size=5),
