@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditor.domain.exactness import exact_to
 from auditor.domain.facts import Facts, Position
 from auditor.domain.foreign import clean
-from auditor.domain.exactness import exact_to
 from auditor.domain.place import Place
 from auditor.domain.seen import Barcode, Box, Face, Provenance, TextFound
 
