@@ -66,7 +66,7 @@ def payment_card(page: Page) -> Iterator[TextFound]:
         for match in _CARD_DIGITS.finditer(line.text.upper()):
             digits = re.sub(r"\D", "", match.group())
             brand = next((name for name, pattern in _BRANDS if pattern.match(digits)), None)
-            if brand is not None and luhn(digits) and len(set(digits)) > 2:  # noqa: PLR2004 - 0000 0000 and its like are patterns
+            if brand is not None and luhn(digits) and len(set(digits)) > 1:
                 sure = True
                 confidence = line.confidence * (_SURE if words or " " in match.group() else _LIKELY)
                 yield TextFound(TextKind.PAYMENT_CARD, masking.last_two(digits, brand), confidence, line.box)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor.domain.seen import TextFound, TextKind
 from auditor.readers import masking
-from auditor.readers.kinds_page import Line, Page
+from auditor.readers.kinds_page import Page
 
 __all__ = ["plate"]
 
@@ -44,18 +44,15 @@ def plate(page: Page) -> Iterator[TextFound]:
     if len(page.lines) > _FEW_LINES:
         return
     for line in page.lines:
-        sure = sureness(line)
+        sure = sureness(line.text)
         if sure:
-            yield TextFound(TextKind.PLATE, masking.first_letter(_bare(line.text)), line.confidence * sure, line.box)
+            yield TextFound(TextKind.PLATE, masking.first_letter(line.text), line.confidence * sure, line.box)
 
 
-def sureness(line: Line) -> float:
-    """Return how sure (0-1) a line is a plate; small letters stand on none."""
-    text = _bare(line.text)
-    if _NO_PLATE.match(text) or any(sign.islower() for sign in line.text):
+def sureness(text: str) -> float:
+    """Return how sure (0-1) a line is a plate, with or without the letter of a country before it; small letters stand on none."""
+    whole = text.strip(" .·|")
+    ways = {whole, _COUNTRY.sub("", whole)}
+    if _NO_PLATE.match(whole) or whole != whole.upper():
         return 0.0
-    return max((sure for _country, pattern, sure in _PATTERNS if pattern.fullmatch(text)), default=0.0)
-
-
-def _bare(text: str) -> str:
-    return _COUNTRY.sub("", text.strip().upper()).strip(" .·|")
+    return max((sure for _country, pattern, sure in _PATTERNS for way in ways if pattern.fullmatch(way)), default=0.0)

@@ -5,6 +5,7 @@ Nothing but kind, masked excerpt and place leaves this file: the words themselve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.domain.foreign import clean
@@ -20,7 +21,9 @@ __all__ = ["read_text", "text_boxes"]
 _FIND_SIDE = 736
 """Px of the longer side in which words are looked for: 0.12 s of processor time; a letter of 8 px is found."""
 _FINE_SIDE = 1472
-"""Where words were found, small print beside them is looked for at twice that. Photos without words do not pay for it."""
+"""Where words were read, small print beside them is looked for at twice that. Photos without words do not pay for it."""
+_MOST_TRIED = 3
+"""Places that are read to learn whether there are words at all: the detector takes waves and windows for print."""
 _READ_SIDE = 4000
 _MOST_READ = 48
 """Lines that are read of one picture, the largest first: 0.02 to 0.1 s each."""
@@ -32,33 +35,31 @@ _LONGEST = 200
 def read_text(pixels: Pixels) -> tuple[TextFound, ...]:
     """Return what the words in a picture tell. Boxes are in px of the stored picture. Raises MissingPartError."""
     engine = text_engine()
-    small, spots = _found(engine, pixels)
+    small = upright(pixels, _FIND_SIDE)
+    spots = engine.find(small.rgb)
     if not spots:
         return ()
     large = upright(pixels, _READ_SIDE)
-    scale = small.scale / large.scale
-    largest = sorted(spots, key=lambda spot: spot.width * spot.height, reverse=True)[:_MOST_READ]
-    lines = [line for spot in largest if (line := _read(engine, large, spot.times(scale))) is not None]
+    if not any(_read(engine, large, spot.times(small.scale / large.scale)) for spot in _largest(spots)[:_MOST_TRIED]):
+        return ()
+    if max(small.width, small.height) > _FIND_SIDE:
+        small = upright(pixels, _FINE_SIDE)
+        spots = engine.find(small.rgb)
+    read = (_read(engine, large, spot.times(small.scale / large.scale)) for spot in _largest(spots)[:_MOST_READ])
+    found = kinds_of([line for line in read if line is not None])
     return tuple(
-        replace(one, box=large.stored(one.box.x, one.box.y, one.box.width, one.box.height), masked=clean(one.masked))
-        for one in kinds_of(lines)
+        replace(one, box=large.stored(one.box.x, one.box.y, one.box.width, one.box.height), masked=clean(one.masked)) for one in found
     )
 
 
 def text_boxes(pixels: Pixels) -> tuple[Box, ...]:
     """Return every place with words, telling or not, in px of the stored picture. Raises MissingPartError."""
-    small, spots = _found(text_engine(), pixels)
-    return tuple(small.stored(*spot.box) for spot in spots)
-
-
-def _found(engine: TextEngine, pixels: Pixels) -> tuple[Upright, tuple[Spot, ...]]:
-    """Return a copy of the picture and the lines in it."""
-    small = upright(pixels, _FIND_SIDE)
-    spots = engine.find(small.rgb)
-    if not spots or max(small.width, small.height) <= _FIND_SIDE:
-        return small, spots
     fine = upright(pixels, _FINE_SIDE)
-    return fine, engine.find(fine.rgb)
+    return tuple(fine.stored(*spot.box) for spot in text_engine().find(fine.rgb))
+
+
+def _largest(spots: Sequence[Spot]) -> list[Spot]:
+    return sorted(spots, key=lambda spot: spot.width * spot.height, reverse=True)
 
 
 def _read(engine: TextEngine, picture: Upright, spot: Spot) -> Line | None:
