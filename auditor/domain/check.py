@@ -10,6 +10,7 @@ from auditor.domain.account import Account, Profile
 from auditor.domain.facts import Facts
 from auditor.domain.finding import Observation
 from auditor.domain.photo import Photo, PhotoKind
+from auditor.domain.place import PlaceCluster
 from auditor.domain.private import PrivateMatch
 from auditor.domain.score import PartName
 from auditor.domain.seen import Face
@@ -71,7 +72,8 @@ class InventoryCase:
     """The accounts that are proven, the prints of all their photos, and what impostors show of them.
 
     Accounts without proof are left out: links between accounts stay blunt for them. `private` are possible matches with the
-    private hash list, on every account of the user's own. `not_me` are photos that the user said show somebody else.
+    private hash list, on every account of the user's own. `not_me` are photos that the user said show somebody else. `places` are
+    the spots of several photos; empty where nobody asked for them.
     """
 
     accounts: Sequence[Account]
@@ -79,6 +81,7 @@ class InventoryCase:
     impostors: Sequence[AvatarMatch] = ()
     private: Sequence[PrivateMatch] = ()
     not_me: frozenset[str] = frozenset()
+    places: Sequence[PlaceCluster] = ()
 
     def account(self, account_id: str) -> Account:
         """Return the account with that id."""

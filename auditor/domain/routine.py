@@ -84,6 +84,7 @@ def day_of(moment: datetime) -> date:
     """Return the day; the hours after midnight belong to the night before."""
     return (moment - timedelta(hours=_MORNING)).date()
 
+
 def days(times: Iterable[datetime]) -> int:
     """Count the different days."""
     return len({one.date() for one in times})

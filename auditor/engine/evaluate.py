@@ -14,6 +14,7 @@ from auditor.domain.facts import blunt
 from auditor.domain.finding import Finding, Observation, Remedy, finding_id
 from auditor.domain.views import StoredPhoto
 from auditor.engine.inventory import inventory
+from auditor.engine.places import spots
 from auditor.ports import Vault
 
 _PAGE = 100
@@ -46,6 +47,7 @@ class Evaluation:
             await vault.add_findings(await asyncio.to_thread(self._judge_photos, page, accounts, today))
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
         case = await inventory(vault)
+        case = replace(case, places=await asyncio.to_thread(spots, case))
         await vault.add_findings(await asyncio.to_thread(self._judge_inventory, case, accounts, today))
         await vault.finish_findings()
         await vault.put_setting(FAILED_CHECKS, ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items())))

@@ -21,13 +21,22 @@ async def inventory(vault: Vault) -> InventoryCase:
     known = {one.id for one in proven}
     prints = [one for one in await vault.prints() if one.account in known]
     private = [one for one in await vault.private_matches() if one.account in accounts]
-    return InventoryCase(proven, prints, await impostor.matches(accounts.values(), vault), private, await not_me(vault))
+    return InventoryCase(proven, prints, await impostor.matches(accounts.values(), vault), private, await _pruned(vault))
 
 
 async def not_me(vault: Vault) -> frozenset[str]:
     """Return the photos that the user said show somebody else."""
     kept = await vault.setting(_NOT_ME)
     return frozenset(json.loads(kept)) if kept else frozenset()
+
+
+async def _pruned(vault: Vault) -> frozenset[str]:
+    """Return the marked photos that there still are, and forget the others: they went with their account."""
+    marked = await not_me(vault)
+    known = marked and frozenset(row.id for row in await vault.rows_of(sorted(marked)))
+    if known != marked:
+        await put_not_me(vault, known)
+    return known
 
 
 async def put_not_me(vault: Vault, photos: Collection[str]) -> None:

@@ -12,7 +12,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.domain.check import Print
+from auditor.domain.account import Claim
+from auditor.domain.check import InventoryCase, Print
 from auditor.domain.place import PlaceCluster
 from auditor.guidance.places import EARTH_M, places_of
 
@@ -26,6 +27,12 @@ _TURNS = 4
 _Vectors = NDArray[np.float64]
 _Cell = tuple[int, int, int]
 _AROUND: tuple[_Cell, ...] = tuple((x, y, z) for x, y, z in product((-1, 0, 1), repeat=3))
+
+
+def spots(case: InventoryCase) -> tuple[PlaceCluster, ...]:
+    """Return the spots of the user's own proven accounts, most photos first."""
+    own = {one.id for one in case.accounts if one.claim is Claim.MINE}
+    return clusters(one for one in case.prints if one.account in own)
 
 
 def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:

@@ -10,6 +10,7 @@ from auditor.domain.check import AccountCase, AccountCheck, AvatarMatch, Check, 
 from auditor.domain.facts import Facts, Metadata
 from auditor.domain.finding import Observation
 from auditor.domain.photo import Photo, PhotoKind, Rendition
+from auditor.domain.place import PlaceCluster
 
 TODAY = date(2026, 11, 22)
 HOSTILE = "[/][@click=app.quit]x[/]\x1b]52;c;x\x07\u202e{name}{0}%s" + "y" * 10_000
@@ -60,10 +61,14 @@ def on_account(check: Check, signals: tuple[IndexSignal, ...], photos: int = 3) 
 
 
 def on_inventory(
-    check: Check, accounts: Sequence[Account], prints: Sequence[Print], impostors: Sequence[AvatarMatch] = ()
+    check: Check,
+    accounts: Sequence[Account],
+    prints: Sequence[Print],
+    impostors: Sequence[AvatarMatch] = (),
+    places: Sequence[PlaceCluster] = (),
 ) -> list[Observation]:
     assert isinstance(check, InventoryCheck)
-    return checked(list(check.run(InventoryCase(accounts, prints, impostors), TODAY)))
+    return checked(list(check.run(InventoryCase(accounts, prints, impostors, places=places), TODAY)))
 
 
 def checked(found: list[Observation]) -> list[Observation]:

@@ -50,4 +50,6 @@ def test_ids_never_change() -> None:
         "credentials-reveal",
         "broken-credentials",
         "ai-made",
+        "frequent-place",
+        "routine-of-photos",
     }

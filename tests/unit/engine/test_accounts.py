@@ -180,3 +180,19 @@ class TestPracticeOnly:
             await home.session.add_account("ada.example", claim=Claim.MINE)
         home.http.opened_hosts = frozenset({"ada.example"})
         assert (await home.session.add_account("ada.example", claim=Claim.MINE)).claim is Claim.MINE
+
+
+@pytest.mark.parametrize("way", ["remove", "claim"])
+async def test_marks_of_somebody_else_go_with_their_account(home: House, way: str) -> None:
+    await home.own(ADA, BEA)
+    home.publish(ADA, range(2))
+    home.publish(BEA, range(2))
+    await home.session.scan()
+    for one in (photo(ADA, 0), photo(BEA, 1)):
+        await home.session.exposure.mark_not_me(one.id, somebody_else=True)
+    if way == "remove":
+        await home.session.remove_account(ADA.id)
+    else:
+        await home.session.set_claim(ADA.id, Claim.NOT_MINE)
+    kept = await home.vault.setting("not-me")
+    assert kept == f'["{photo(BEA, 1).id}"]'

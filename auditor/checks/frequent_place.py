@@ -1,0 +1,112 @@
+"""Several photos from one spot: perhaps where somebody lives, works or learns.
+
+What: At least five photos of your proven accounts, from three or more different days, hold or come with a position within 150 m of one
+spot. Night is 22 to 6 o'clock by the camera's clock; where it is not known, the days are not known either and nothing is said.
+
+Why it matters: One position may be an outing; many from one spot are a home, a workplace, a school or somebody who is visited. Whoever
+collects the photos sees it at a glance, together with the hours at which the spot is occupied, and by nights with photos which spot is
+the home. The finding names the town only. 'auditor places --exact' shows the spot.
+
+How to fix: Take the positions out of these photos first, before those from journeys. Look at all of them: one that is left is enough.
+Turn off the location of the camera app. If this vault itself must not show the spot, 'auditor places --forget' forgets every position.
+
+When it is wrong: The spot can be a station, a favourite park or the place of a wedding of three days. Clocks of cameras are often wrong, so
+that day seems night. Photos that show somebody else's home are counted like your own. The town named is the nearest of more than about
+5,000 people, and may be the neighbour of the right one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.domain.check import InventoryCase, InventoryCheck, Print
+from auditor.domain.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.place import PlaceCluster
+from auditor.domain.routine import PartOfDay, PartOfWeek, Pattern, days, moments, nights, pattern
+from auditor.domain.score import PartName
+from auditor.domain.statement import Kind, Statement, Value
+from auditor.messages import N_
+
+_FEWEST_PHOTOS = 5
+_FEWEST_DAYS = 3
+_FEWEST_NIGHTS = 3
+_MOST_SHOWN = 3
+_MOST_PLACES = 20
+
+_MOSTLY: dict[tuple[PartOfWeek | None, PartOfDay | None], str] = {
+    (PartOfWeek.WEEKDAYS, PartOfDay.MORNING): N_("Mostly on weekday mornings ({count} of {of})"),
+    (PartOfWeek.WEEKDAYS, PartOfDay.AFTERNOON): N_("Mostly on weekday afternoons ({count} of {of})"),
+    (PartOfWeek.WEEKDAYS, PartOfDay.EVENING): N_("Mostly on weekday evenings ({count} of {of})"),
+    (PartOfWeek.WEEKDAYS, PartOfDay.NIGHT): N_("Mostly on weekday nights ({count} of {of})"),
+    (PartOfWeek.WEEKENDS, PartOfDay.MORNING): N_("Mostly on mornings at weekends ({count} of {of})"),
+    (PartOfWeek.WEEKENDS, PartOfDay.AFTERNOON): N_("Mostly on afternoons at weekends ({count} of {of})"),
+    (PartOfWeek.WEEKENDS, PartOfDay.EVENING): N_("Mostly on evenings at weekends ({count} of {of})"),
+    (PartOfWeek.WEEKENDS, PartOfDay.NIGHT): N_("Mostly on nights at weekends ({count} of {of})"),
+    (None, PartOfDay.MORNING): N_("Mostly in the morning ({count} of {of})"),
+    (None, PartOfDay.AFTERNOON): N_("Mostly in the afternoon ({count} of {of})"),
+    (None, PartOfDay.EVENING): N_("Mostly in the evening ({count} of {of})"),
+    (None, PartOfDay.NIGHT): N_("Mostly at night ({count} of {of})"),
+    (PartOfWeek.WEEKDAYS, None): N_("Mostly on weekdays ({count} of {of})"),
+    (PartOfWeek.WEEKENDS, None): N_("Mostly at weekends ({count} of {of})"),
+}
+
+
+def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per spot, those with most photos."""
+    prints = {one.photo: one for one in case.prints}
+    frequent = (one for one in case.places if len(one.photos) >= _FEWEST_PHOTOS and days(moments(one.times)) >= _FEWEST_DAYS)
+    for spot, _number in zip(frequent, range(_MOST_PLACES), strict=False):
+        yield _observation(spot, [prints[photo] for photo in spot.photos])
+
+
+def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
+    times = moments(spot.times)
+    dark = nights(times)
+    home = dark >= _FEWEST_NIGHTS
+    counts = Counter(one.account for one in photos)
+    account = max(sorted(counts), key=lambda one: counts[one])
+    own = [one.photo for one in photos if one.account == account]
+    number = (Value("photos", str(len(photos))),)
+    says = [_where(spot, days(times))]
+    if home:
+        says.append(
+            Statement(N_("On {nights} different nights, between 22 and 6 o'clock by the camera's clock"), (Value("nights", str(dark)),))
+        )
+    usual = pattern(times)
+    if usual is not None:
+        says.append(_mostly(usual))
+    if len(counts) > 1:
+        says.append(Statement(N_("They stand on {accounts} of your accounts"), (Value("accounts", str(len(counts))),)))
+    shown = [Evidence(Statement(N_("One of these photos")), one.page_url) for one in photos[:_MOST_SHOWN]]
+    title = N_("A place you are often at night ({photos} photos)") if home else N_("A place you are often at ({photos} photos)")
+    return Observation(
+        severity=Severity.HIGH if home else Severity.MEDIUM,
+        confidence=Confidence.MEDIUM,
+        title=Statement(title, number),
+        evidence=(*(Evidence(one) for one in says), *shown),
+        remedy="frequent-place",
+        account=account,
+        photo=own[0],
+        related=tuple(one.photo for one in photos if one.photo != own[0]),
+    )
+
+
+def _where(spot: PlaceCluster, on_days: int) -> Statement:
+    values = (Value("photos", str(len(spot.photos))), Value("metres", str(max(spot.radius_m, 1))), Value("days", str(on_days)))
+    if spot.place is None:
+        return Statement(
+            N_("{photos} photos from {days} different days were taken within {metres} m of one spot, far from any town"), values
+        )
+    near = Value("place", f"{spot.place.name}, {spot.place.country}", Kind.PLACE)
+    return Statement(
+        N_("{photos} photos from {days} different days were taken within {metres} m of one spot near {place}"), (*values, near)
+    )
+
+
+def _mostly(usual: Pattern) -> Statement:
+    return Statement(_MOSTLY[usual.week, usual.day], (Value("count", str(usual.count)), Value("of", str(usual.of))))
+
+
+CHECK = InventoryCheck(id="frequent-place", title=N_("A place that comes back"), part=PartName.PLACE, run=run)

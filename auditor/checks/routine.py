@@ -1,0 +1,102 @@
+"""The times of many photos together, which tell somebody's days and weeks.
+
+What: Over all photos of your proven accounts with a time of capture: a weekday and an hour that come back at the same spot in four or more
+different weeks; the stretch of the day, six hours or longer, with hardly a photo (of 40 or more); the time zone that most of them name.
+
+Why it matters: Where somebody will be next Tuesday at six is what a person who lies in wait wants to know. The quiet hours show when
+somebody sleeps, and the zone in which part of the world they live, even where no photo has a position.
+
+How to fix: Publish photos later and not in the rhythm in which they are taken, and without capture time and position. Change what can be
+changed of a routine that is known to somebody you fear; whoever helps you with safety plans for it.
+
+When it is wrong: Clocks of cameras are often wrong, after a journey above all. Programs write the time of editing. A course that ended long
+ago still counts. Quiet hours can be those of work where cameras are not allowed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from auditor.domain.account import Claim
+from auditor.domain.check import InventoryCase, InventoryCheck
+from auditor.domain.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.place import PlaceCluster
+from auditor.domain.routine import moments, quiet_hours, slots, zone
+from auditor.domain.score import PartName
+from auditor.domain.statement import Kind, Statement, Value
+from auditor.messages import N_
+
+_MOST_SLOTS = 7
+_ON_WEEKDAY = (
+    N_("On Mondays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
+    N_("On Tuesdays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
+    N_("On Wednesdays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
+    N_("On Thursdays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
+    N_("On Fridays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
+    N_("On Saturdays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
+    N_("On Sundays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
+)
+
+
+def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation over everything, if there is something to tell."""
+    own = {one.id for one in case.accounts if one.claim is Claim.MINE}
+    prints = [one for one in case.prints if one.account in own and one.captured_at]
+    times = moments(one.captured_at for one in prints)
+    weekly = _slots(case.places)
+    says = [*weekly, *_quiet(times), *_zone(times)]
+    if not says:
+        return
+    counts = Counter(one.account for one in prints)
+    yield Observation(
+        severity=Severity.MEDIUM if weekly else Severity.LOW,
+        confidence=Confidence.MEDIUM if weekly else Confidence.LOW,
+        title=Statement(N_("The times of your photos tell your routine")),
+        evidence=tuple(Evidence(one) for one in says),
+        remedy="routine",
+        account=max(sorted(counts), key=lambda one: counts[one]),
+    )
+
+
+def _slots(places: Sequence[PlaceCluster]) -> list[Statement]:
+    found = [(slot, spot.place) for spot in places for slot in slots(moments(spot.times))]
+    found.sort(key=lambda one: -one[0].weeks)
+    return [
+        Statement(
+            _ON_WEEKDAY[slot.weekday],
+            (
+                Value("hour", str(slot.hour)),
+                Value("place", f"{place.name}, {place.country}", Kind.PLACE),
+                Value("weeks", str(slot.weeks)),
+            ),
+        )
+        for slot, place in found
+        if place is not None
+    ][:_MOST_SLOTS]
+
+
+def _quiet(times: Sequence[datetime]) -> list[Statement]:
+    quiet = quiet_hours(times)
+    if quiet is None:
+        return []
+    values = (Value("begin", str(quiet[0])), Value("end", str(quiet[1])))
+    return [Statement(N_("Hardly a photo was taken between {begin}:00 and {end}:00: perhaps the hours of sleep"), values)]
+
+
+def _zone(times: Sequence[datetime]) -> list[Statement]:
+    named = zone(times)
+    if named is None:
+        return []
+    offset, count = named
+    return [Statement(N_("{count} photos name the time zone {zone}"), (Value("count", str(count)), Value("zone", _offset(offset))))]
+
+
+def _offset(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
+
+
+CHECK = InventoryCheck(id="routine-of-photos", title=N_("Routine"), part=PartName.ROUTINE, run=run)
