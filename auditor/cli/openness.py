@@ -8,9 +8,9 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.openness import OpennessReport, Signal, SignalName
+from auditor.domain.openness import TRAINING, OpennessReport, Signal, SignalName
 from auditor.domain.statement import Kind
-from auditor.messages import N_, _, ngettext
+from auditor.messages import N_, _
 from auditor.report import openness_documents
 
 _NAMES = {
@@ -63,8 +63,7 @@ def _tell(number: int, said: Signal, where: str, says: str) -> None:
     output.line()
     output.line(f"{number}. {_(_NAMES[said.signal])}: {verdict}")
     output.line(f"   {where}")
-    if says:
-        output.line(f"   “{says}”")
+    output.line(f"   “{says}”" if says else "   " + _("(nothing about this)"))
 
 
 def _contradictions(report: OpennessReport) -> None:
@@ -102,18 +101,18 @@ def _agents(report: OpennessReport) -> None:
         told = _("What robots.txt says to the {count} known AI agents (list of {date}) could not be told.")
         output.line(told.format(count=len(report.agents), date=report.agents_date))
         return
-    let_in = [one.name for one in known if one.allowed]
-    told = ngettext(
-        "robots.txt lets {open} of {count} known AI agent in (list of {date}).",
-        "robots.txt lets {open} of {count} known AI agents in (list of {date}).",
-        len(known),
+    training = [one for one in known if one.purpose == TRAINING]
+    let_in = [one.name for one in training if one.allowed]
+    kept_out = [one.name for one in training if not one.allowed]
+    told = _(
+        "robots.txt lets in {open} of {count} known agents that collect for training, and {others} of {rest} other AI agents ({date})."
     )
-    output.line(told.format(open=len(let_in), count=len(known), date=report.agents_date))
-    deaf = [one.name for one in known if not one.allowed and one.respects == "no"]
+    others = sum(one.allowed is True for one in known) - len(let_in)
+    counts = {"open": len(let_in), "count": len(training), "others": others, "rest": len(known) - len(training)}
+    output.line(told.format(**counts, date=report.agents_date))
+    if kept_out and let_in:
+        shorter = (_("Let in: {names}"), let_in) if len(let_in) < len(kept_out) else (_("Kept out: {names}"), kept_out)
+        output.line(shorter[0].format(names=", ".join(shorter[1])))
+    deaf = [one.name for one in training if not one.allowed and one.respects == "no"]
     if deaf:
         output.line(_("Kept out by it, but known not to obey: {names}").format(names=", ".join(deaf)))
-    kept_out = [one.name for one in known if not one.allowed]
-    if kept_out and len(kept_out) <= len(let_in):
-        output.line(_("Kept out: {names}").format(names=", ".join(kept_out)))
-    elif kept_out and let_in:
-        output.line(_("Let in: {names}").format(names=", ".join(let_in)))

@@ -105,6 +105,7 @@ class AgentRule:
     operator: str
     respects: str  # yes, no, unclear: what is known of its obedience
     allowed: bool | None
+    purpose: str = ""  # as in Agent
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def signal(name: SignalName, where: str, says: str, allows: bool | None) -> Sign
 def agent_rules(robots: RobotsTxt | None, agents: Sequence[Agent], url: str) -> tuple[AgentRule, ...]:
     """Return what robots.txt says to each agent about `url`; None stands for a robots.txt that could not be read."""
     allowed = (None if robots is None else robots.allows(one.name, url) for one in agents)
-    return tuple(AgentRule(one.name, one.operator, one.respects, may) for one, may in zip(agents, allowed, strict=True))
+    return tuple(AgentRule(one.name, one.operator, one.respects, may, one.purpose) for one, may in zip(agents, allowed, strict=True))
 
 
 def robots_signals(robots: RobotsTxt, agents: Sequence[Agent], url: str, where: str) -> Iterator[Signal]:

@@ -40,4 +40,4 @@ def _signal(one: Signal) -> dict[str, object]:
 
 
 def _agent(one: AgentRule) -> dict[str, object]:
-    return {"name": one.name, "operator": one.operator, "respects": one.respects, "allowed": one.allowed}
+    return {"name": one.name, "operator": one.operator, "respects": one.respects, "purpose": one.purpose, "allowed": one.allowed}
