@@ -61,9 +61,9 @@ def _passport(title: str, zone: tuple[str, ...], name: str) -> Card:
     parts = (
         Words(title, 0.05, 0.08, 0.07, bold=True),
         Words("Surname", 0.4, 0.2, 0.035),
-        Words(name.split()[-1].upper(), 0.4, 0.27, 0.06),
+        Words(name.rsplit(maxsplit=1)[-1].upper(), 0.4, 0.27, 0.06),
         Words("Given names", 0.4, 0.36, 0.035),
-        Words(name.split()[0].upper(), 0.4, 0.43, 0.06),
+        Words(name.split(maxsplit=1)[0].upper(), 0.4, 0.43, 0.06),
         Words("Date of birth", 0.4, 0.52, 0.035),
         Words("12 AUG 1974", 0.4, 0.59, 0.055),
         *rows,
@@ -74,8 +74,8 @@ def _passport(title: str, zone: tuple[str, ...], name: str) -> Card:
 def _licence(title: str, name: str) -> Card:
     parts = (
         Words(title, 0.05, 0.09, 0.09, bold=True),
-        Words(f"1. {name.split()[-1].upper()}", 0.4, 0.25, 0.07),
-        Words(f"2. {name.split()[0].upper()}", 0.4, 0.37, 0.07),
+        Words(f"1. {name.rsplit(maxsplit=1)[-1].upper()}", 0.4, 0.25, 0.07),
+        Words(f"2. {name.split(maxsplit=1)[0].upper()}", 0.4, 0.37, 0.07),
         Words("Date of birth 12.08.1974", 0.4, 0.49, 0.06),
         Words("Date of issue 02.03.2021", 0.4, 0.6, 0.06),
         Words("Nationality UTO", 0.4, 0.71, 0.06),

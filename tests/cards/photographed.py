@@ -1,4 +1,4 @@
-"""Photographs the test cards: drawn with several typefaces, laid into a scene, tilted, in perspective, blurred, with the grain of a sensor."""
+"""Photographs the test cards: several typefaces, laid into a scene, tilted, in perspective, blurred, with the grain of a sensor."""
 
 from __future__ import annotations
 

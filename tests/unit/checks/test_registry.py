@@ -50,6 +50,12 @@ def test_ids_never_change() -> None:
         "credentials-reveal",
         "broken-credentials",
         "ai-made",
+        "visible-document",
+        "visible-contact",
+        "visible-address",
+        "licence-plate",
+        "travel-paper",
+        "readable-code",
         "frequent-place",
         "routine-of-photos",
     }

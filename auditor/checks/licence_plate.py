@@ -1,0 +1,50 @@
+"""A photo in which a licence plate can be read.
+
+What: A line in the photo stands alone and follows the pattern of licence plates of one of about twenty countries. The finding shows a
+masked excerpt.
+
+Why it matters: In many countries a plate leads to the keeper of the car, legally or for a small fee, and photos of one plate tie
+accounts, places and times together. A front door with a plate before it is an address.
+
+How to fix: Put up a copy in which the plate is covered by a solid colour or cut off, and delete the old photo. A blur or a mosaic can
+be undone.
+
+When it is wrong: House numbers, signs, models and codes can follow the same pattern, and the car can be anybody's. Plates that are
+small, at a slant or among many other words are missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.domain.check import PhotoCase, PhotoCheck
+from auditor.domain.finding import Evidence, Observation, Severity
+from auditor.domain.score import PartName
+from auditor.domain.seen import TextKind
+from auditor.domain.statement import Statement
+from auditor.domain.telling import told
+from auditor.messages import N_
+
+_SEVERITY = {
+    TextKind.PLATE: Severity.MEDIUM,
+}
+
+
+def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per photo in which such a thing can be read."""
+    seen = told(case.facts, _SEVERITY)
+    if not seen:
+        return
+    yield Observation(
+        severity=max(_SEVERITY[one.kind] for one in seen),
+        confidence=max(one.confidence for one in seen),
+        title=Statement(N_("What looks like a licence plate can be read in the photo")),
+        evidence=tuple(Evidence(one.statement, case.photo.media_url) for one in seen),
+        remedy="cover-words",
+        account=case.photo.account,
+        photo=case.photo.id,
+    )
+
+
+CHECK = PhotoCheck(id="licence-plate", title=N_("Licence plate"), part=PartName.IDENTITY, run=run)

@@ -1,0 +1,52 @@
+"""A photo in which a code can be read that lets somebody in.
+
+What: Words or a barcode in the photo hold the key of a wireless network, a one-time code, recovery codes, a code to log in with, or a
+barcode whose use is not known. The finding says which and shows nothing of it.
+
+Why it matters: Whoever sees the photo can use the code: join the network at home and look at what is in it, log in, or take over the
+second step of an account. Recovery codes work until they are replaced.
+
+How to fix: Change the password or make new codes first: the photo may have been seen. Then take the photo down, or put up a copy in
+which the code is covered by a solid colour.
+
+When it is wrong: One-time codes are over after minutes, and the network can be that of a café. A barcode of no known use can be
+harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.domain.check import PhotoCase, PhotoCheck
+from auditor.domain.finding import Evidence, Observation, Severity
+from auditor.domain.score import PartName
+from auditor.domain.seen import TextKind
+from auditor.domain.statement import Statement
+from auditor.domain.telling import told
+from auditor.messages import N_
+
+_SEVERITY = {
+    TextKind.WIFI: Severity.HIGH,
+    TextKind.CODE: Severity.HIGH,
+    TextKind.OTHER: Severity.LOW,
+}
+
+
+def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per photo in which such a thing can be read."""
+    seen = told(case.facts, _SEVERITY)
+    if not seen:
+        return
+    yield Observation(
+        severity=max(_SEVERITY[one.kind] for one in seen),
+        confidence=max(one.confidence for one in seen),
+        title=Statement(N_("A code that others can use can be read in the photo")),
+        evidence=tuple(Evidence(one.statement, case.photo.media_url) for one in seen),
+        remedy="void-code",
+        account=case.photo.account,
+        photo=case.photo.id,
+    )
+
+
+CHECK = PhotoCheck(id="readable-code", title=N_("Keys and codes"), part=PartName.IDENTITY, run=run)

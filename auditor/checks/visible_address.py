@@ -1,0 +1,50 @@
+"""A photo in which a street address can be read.
+
+What: Words in the photo are a street with the number of a house, or such an address beside a postcode. The finding shows a masked
+excerpt.
+
+Why it matters: An address on an envelope, a parcel or a screen says where somebody lives as exactly as a position does, and it stays
+readable when all metadata is removed.
+
+How to fix: Put up a copy in which the address is covered by a solid colour or cut off, and delete the old photo. A blur or a mosaic can
+be undone.
+
+When it is wrong: It can be the address of a shop, a sender or a place that everybody knows. Addresses are recognised by the patterns of
+some countries of Europe and North America; others are missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.domain.check import PhotoCase, PhotoCheck
+from auditor.domain.finding import Evidence, Observation, Severity
+from auditor.domain.score import PartName
+from auditor.domain.seen import TextKind
+from auditor.domain.statement import Statement
+from auditor.domain.telling import told
+from auditor.messages import N_
+
+_SEVERITY = {
+    TextKind.ADDRESS: Severity.HIGH,
+}
+
+
+def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per photo in which such a thing can be read."""
+    seen = told(case.facts, _SEVERITY)
+    if not seen:
+        return
+    yield Observation(
+        severity=max(_SEVERITY[one.kind] for one in seen),
+        confidence=max(one.confidence for one in seen),
+        title=Statement(N_("An address can be read in the photo")),
+        evidence=tuple(Evidence(one.statement, case.photo.media_url) for one in seen),
+        remedy="cover-words",
+        account=case.photo.account,
+        photo=case.photo.id,
+    )
+
+
+CHECK = PhotoCheck(id="visible-address", title=N_("Street address"), part=PartName.PLACE, run=run)

@@ -1,0 +1,52 @@
+"""A photo in which an e-mail address, a phone number, a contact card or a name badge can be read.
+
+What: Words or a barcode in the photo tell how to reach somebody, or a badge tells a name. The finding shows a masked excerpt.
+
+Why it matters: An address or a number ties the photo to a person and to every account that was opened with it. A badge adds the real
+name, often with the place of work, to an account under another name.
+
+How to fix: Put up a copy in which the words are covered by a solid colour or cut off, and delete the old photo. A blur or a mosaic can
+be undone.
+
+When it is wrong: Contact details of a business, a poster or somebody else are not yours. A long number can be taken for a phone number,
+and a title in large letters beside the word “staff” for a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.domain.check import PhotoCase, PhotoCheck
+from auditor.domain.finding import Evidence, Observation, Severity
+from auditor.domain.score import PartName
+from auditor.domain.seen import TextKind
+from auditor.domain.statement import Statement
+from auditor.domain.telling import told
+from auditor.messages import N_
+
+_SEVERITY = {
+    TextKind.EMAIL: Severity.MEDIUM,
+    TextKind.PHONE: Severity.MEDIUM,
+    TextKind.CONTACT: Severity.MEDIUM,
+    TextKind.NAME_BADGE: Severity.MEDIUM,
+}
+
+
+def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per photo in which such a thing can be read."""
+    seen = told(case.facts, _SEVERITY)
+    if not seen:
+        return
+    yield Observation(
+        severity=max(_SEVERITY[one.kind] for one in seen),
+        confidence=max(one.confidence for one in seen),
+        title=Statement(N_("Contact details or a name can be read in the photo")),
+        evidence=tuple(Evidence(one.statement, case.photo.media_url) for one in seen),
+        remedy="cover-words",
+        account=case.photo.account,
+        photo=case.photo.id,
+    )
+
+
+CHECK = PhotoCheck(id="visible-contact", title=N_("Contact details and badges"), part=PartName.IDENTITY, run=run)

@@ -1,0 +1,68 @@
+"""What words and barcodes in a picture tell, in words: one list of kinds for checks, screens and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from auditor.domain.facts import Facts
+from auditor.domain.finding import Confidence
+from auditor.domain.seen import TextKind
+from auditor.domain.statement import Kind, Statement, Value
+from auditor.messages import N_
+
+__all__ = ["READS", "Told", "told"]
+
+READS: dict[TextKind, str] = {
+    TextKind.EMAIL: N_("An e-mail address can be read: {excerpt}"),
+    TextKind.PHONE: N_("A phone number can be read: {excerpt}"),
+    TextKind.ADDRESS: N_("A street address can be read: {excerpt}"),
+    TextKind.PLATE: N_("What looks like a licence plate can be read: {excerpt}"),
+    TextKind.PAYMENT_CARD: N_("A payment card can be read: {excerpt}"),
+    TextKind.BANK_ACCOUNT: N_("A bank account can be read: {excerpt}"),
+    TextKind.IDENTITY_DOCUMENT: N_("An identity document can be read: {excerpt}"),
+    TextKind.BOARDING_PASS: N_("A boarding pass can be read: {excerpt}"),
+    TextKind.TICKET: N_("A ticket can be read: {excerpt}"),
+    TextKind.PARCEL_LABEL: N_("A parcel label can be read: {excerpt}"),
+    TextKind.NAME_BADGE: N_("A name badge can be read: {excerpt}"),
+    TextKind.WIFI: N_("The key of a wireless network can be read: {excerpt}"),
+    TextKind.CONTACT: N_("A contact card can be scanned: {excerpt}"),
+    TextKind.CODE: N_("A code that lets somebody in can be read: {excerpt}"),
+    TextKind.LINK: N_("A link can be read: {excerpt}"),
+    TextKind.PRODUCT: N_("The number of a product can be read: {excerpt}"),
+    TextKind.OTHER: N_("A code whose use is not known can be scanned: {excerpt}"),
+}
+"""One sentence for each kind; the excerpt is masked already."""
+
+_SURE, _LIKELY = 0.85, 0.65
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that can be read. `barcode` says that a machine reads it at once and without doubt."""
+
+    kind: TextKind
+    masked: str
+    confidence: Confidence
+    barcode: bool = False
+
+    @property
+    def statement(self) -> Statement:
+        """The sentence for it, its excerpt hidden on a projector."""
+        return Statement(READS[self.kind], (Value("excerpt", self.masked, Kind.NAME),))
+
+
+def told(facts: Facts | None, kinds: Collection[TextKind]) -> tuple[Told, ...]:
+    """Return what is of `kinds`, barcodes first, each once, at most five."""
+    return tuple(dict.fromkeys(_all(facts, kinds)))[:_MOST] if facts else ()
+
+
+def _all(facts: Facts, kinds: Collection[TextKind]) -> Iterator[Told]:
+    for code in facts.barcodes:
+        if code.kind in kinds:
+            yield Told(code.kind, code.masked, Confidence.HIGH, barcode=True)
+    for text in facts.text:
+        if text.kind in kinds:
+            sure = Confidence.HIGH if text.confidence >= _SURE else Confidence.MEDIUM if text.confidence >= _LIKELY else Confidence.LOW
+            yield Told(text.kind, text.masked, sure)

@@ -1,0 +1,77 @@
+"""The six checks on words and barcodes in pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.checks import ALL, licence_plate, readable_code, travel_paper, visible_address, visible_contact, visible_document
+from auditor.domain.check import PhotoCheck
+from auditor.domain.finding import Confidence, Severity
+from auditor.domain.seen import Barcode, Box, TextFound, TextKind
+from auditor.domain.telling import READS
+from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
+
+BOX = Box(1, 2, 30, 40)
+CHECKS: dict[TextKind, tuple[PhotoCheck, Severity]] = {
+    TextKind.PAYMENT_CARD: (visible_document.CHECK, Severity.CRITICAL),
+    TextKind.IDENTITY_DOCUMENT: (visible_document.CHECK, Severity.CRITICAL),
+    TextKind.BANK_ACCOUNT: (visible_document.CHECK, Severity.MEDIUM),
+    TextKind.EMAIL: (visible_contact.CHECK, Severity.MEDIUM),
+    TextKind.PHONE: (visible_contact.CHECK, Severity.MEDIUM),
+    TextKind.CONTACT: (visible_contact.CHECK, Severity.MEDIUM),
+    TextKind.NAME_BADGE: (visible_contact.CHECK, Severity.MEDIUM),
+    TextKind.ADDRESS: (visible_address.CHECK, Severity.HIGH),
+    TextKind.PLATE: (licence_plate.CHECK, Severity.MEDIUM),
+    TextKind.BOARDING_PASS: (travel_paper.CHECK, Severity.HIGH),
+    TextKind.TICKET: (travel_paper.CHECK, Severity.MEDIUM),
+    TextKind.PARCEL_LABEL: (travel_paper.CHECK, Severity.MEDIUM),
+    TextKind.WIFI: (readable_code.CHECK, Severity.HIGH),
+    TextKind.CODE: (readable_code.CHECK, Severity.HIGH),
+    TextKind.OTHER: (readable_code.CHECK, Severity.LOW),
+}
+
+
+@pytest.mark.parametrize("kind", TextKind)
+def test_each_kind_belongs_to_one_check(kind: TextKind) -> None:
+    measured = replace(facts(), text=(TextFound(kind, "X••• 42", 0.9, BOX),))
+    found = [(check, one) for check in ALL if isinstance(check, PhotoCheck) for one in on_photo(check, photo(), measured)]
+    if kind in {TextKind.LINK, TextKind.PRODUCT}:
+        assert found == []
+        return
+    ((check, seen),) = found
+    assert (check, seen.severity) == CHECKS[kind]
+    assert "X••• 42" in words(seen)
+    assert "42" not in words(seen, masked=True)
+    assert seen.confidence is Confidence.HIGH
+
+
+@pytest.mark.parametrize(("sure", "expected"), [(0.86, Confidence.HIGH), (0.7, Confidence.MEDIUM), (0.5, Confidence.LOW)])
+def test_doubt_is_told(sure: float, expected: Confidence) -> None:
+    (seen,) = on_photo(visible_contact.CHECK, photo(), replace(facts(), text=(TextFound(TextKind.PHONE, "•••", sure, BOX),)))
+    assert seen.confidence is expected
+
+
+def test_a_barcode_comes_first_and_the_graver_kind_counts() -> None:
+    measured = replace(
+        facts(),
+        text=(TextFound(TextKind.TICKET, "•••", 0.6, BOX),),
+        barcodes=(Barcode("Aztec", TextKind.BOARDING_PASS, "M1 •••", BOX),),
+    )
+    (seen,) = on_photo(travel_paper.CHECK, photo(), measured)
+    assert (seen.severity, seen.confidence) == (Severity.HIGH, Confidence.HIGH)
+    assert "M1" in seen.evidence[0].statement.render()
+
+
+def test_nothing_read_and_hostile_excerpts() -> None:
+    many = tuple(TextFound(TextKind.EMAIL, f"{place}{HOSTILE[:60]}", 0.9, BOX) for place in range(30))
+    (seen,) = on_photo(visible_contact.CHECK, photo(), replace(facts(), text=many))
+    assert len(seen.evidence) == 5
+    for check, _severity in CHECKS.values():
+        assert on_photo(check, photo(), None) == []
+        assert on_photo(check, photo(), facts()) == []
+
+
+def test_every_kind_has_its_sentence() -> None:
+    assert set(READS) == set(TextKind)
