@@ -8,8 +8,9 @@ could rise when a photo in the middle of a chain is removed; this number never d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 _STEPS = 4000
 """Branches searched in one cluster. Clusters of photos are nearly always solved without a branch."""
@@ -29,25 +30,22 @@ class Cluster:
     near: tuple[int, ...]
 
 
-def clusters(kinds: Sequence[Sequence[int]], pairs: Iterable[tuple[int, int]]) -> tuple[Cluster, ...]:
-    """Return the clusters of photos. `kinds` are photos that are the same, `pairs` the numbers of kinds that are near."""
-    touching: dict[int, set[int]] = defaultdict(set)
-    for one, other in pairs:
-        if one != other:
-            touching[one].add(other)
-            touching[other].add(one)
-    found: list[Cluster] = []
-    seen: set[int] = set()
-    for start in range(len(kinds)):
-        if start not in touching:
-            found.append(Cluster((tuple(kinds[start]),), (0,)))
-        elif start not in seen:
-            together = _reach(start, touching)
-            seen.update(together)
-            place = {kind: number for number, kind in enumerate(together)}
-            near = [sum(1 << place[other] for other in touching[kind]) for kind in together]
-            found.extend(_pieces([tuple(kinds[kind]) for kind in together], near))
-    return tuple(found)
+def pieces(kinds: Sequence[tuple[int, ...]], near: Sequence[int]) -> Iterator[Cluster]:
+    """Yield the connected parts among the kinds that are not empty; kinds with the same neighbours become one.
+
+    `near[i]` has a bit for each other kind that kind i is near to.
+    """
+    rest = sum(1 << number for number, kind in enumerate(kinds) if kind)
+    while rest:
+        part, waiting = 0, rest & -rest
+        while waiting:
+            part |= waiting
+            around = 0
+            for kind in bits(waiting):
+                around |= near[kind]
+            waiting = around & rest & ~part
+        rest &= ~part
+        yield _merged(kinds, near, part)
 
 
 def restricted(cluster: Cluster, wanted: Container[int]) -> Iterator[Cluster]:
@@ -56,7 +54,7 @@ def restricted(cluster: Cluster, wanted: Container[int]) -> Iterator[Cluster]:
     if all(kinds):
         yield Cluster(tuple(kinds), cluster.near)
     elif any(kinds):
-        yield from _pieces(kinds, cluster.near)
+        yield from pieces(kinds, cluster.near)
 
 
 def distinct(cluster: Cluster) -> tuple[tuple[int, ...], bool]:
@@ -152,35 +150,14 @@ def _greedy(near: Sequence[int], rest: int) -> int:
     return taken
 
 
-def _reach(start: int, touching: dict[int, set[int]]) -> list[int]:
-    reached, waiting = {start}, [start]
-    while waiting:
-        new = touching[waiting.pop()] - reached
-        reached |= new
-        waiting.extend(new)
-    return sorted(reached)
-
-
-def _pieces(kinds: Sequence[tuple[int, ...]], near: Sequence[int]) -> Iterator[Cluster]:
-    """Yield the connected parts among the kinds that are not empty; kinds with the same neighbours become one."""
-    rest = sum(1 << number for number, kind in enumerate(kinds) if kind)
-    while rest:
-        part, waiting = 0, rest & -rest
-        while waiting:
-            part |= waiting
-            around = 0
-            for kind in bits(waiting):
-                around |= near[kind]
-            waiting = around & rest & ~part
-        rest &= ~part
-        yield _merged(kinds, near, part)
-
-
 def _merged(kinds: Sequence[tuple[int, ...]], near: Sequence[int], part: int) -> Cluster:
     same: dict[int, list[int]] = defaultdict(list)
     for kind in bits(part):
         same[near[kind] & part | 1 << kind].append(kind)
-    first = {group[0]: number for number, group in enumerate(same.values())}
-    leaders = sum(1 << kind for kind in first)
     merged = tuple(tuple(sorted(photo for kind in group for photo in kinds[kind])) for group in same.values())
-    return Cluster(merged, tuple(sum(1 << first[other] for other in bits(near[kind] & leaders)) for kind in first))
+    first = [group[0] for group in same.values()]
+    if len(first) == len(kinds):
+        return Cluster(merged, tuple(near))
+    chosen = set(first)
+    last_first = [kind in chosen for kind in reversed(range(len(kinds)))]
+    return Cluster(merged, tuple(int("".join(compress(f"{near[kind]:0{len(kinds)}b}", last_first)), 2) for kind in first))

@@ -17,6 +17,9 @@ from auditor.domain.likeness_copies import Cluster, bits, cliques, independent
 _TABLE = 16
 """Kinds of the largest cluster that is solved exactly: a table of all its subsets."""
 
+_CAREFUL = 256
+"""Kinds of the largest cluster whose cover looks for heavy heaps first; beyond, that takes seconds."""
+
 _TABLES = 1 << 19
 """Subsets in all tables of one answer together: some tenths of a second."""
 
@@ -57,7 +60,8 @@ class _Share:
     def __init__(self, cluster: Cluster, allowed: int) -> None:
         self.cluster = cluster
         self._weights = [len(kind) for kind in cluster.kinds]
-        covering = cliques(cluster.near, (1 << len(cluster.kinds)) - 1, self._weights)
+        careful = self._weights if len(self._weights) <= _CAREFUL else None
+        covering = cliques(cluster.near, (1 << len(cluster.kinds)) - 1, careful)
         covering.sort(key=lambda clique: -self._weight(clique))
         self._most = min(allowed, len(covering))
         self.lower = [self._photos(sum(covering[:j])) for j in range(self._most + 1)]

@@ -6,18 +6,21 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.domain.check import Print
-from auditor.domain.likeness_copies import Cluster, clusters
+from auditor.domain.likeness_copies import Cluster, pieces
 from auditor.hashing.alike import MATCH_LIMIT, Picture, alike
 from auditor.hashing.match import from_hex, near
 
-_MOST_PAIRS = 1 << 20
-"""Pairs that are kept, some 100 MB. Where there are more, photos that hang together in any chain count as one distinct photo: that
-is never too many, and what it takes to hide them is then a lower bound only if some are no copies of each other."""
+_MOST_PAIRS = 1 << 25
+"""Pairs that are kept, some 300 MB: more than 5,000 photos of which each is near each other, but no two have the same hash. Where
+there are more, photos that hang together in any chain count as one."""
 
-_NEEDLES = 1024
-"""Hashes compared in one call, so that a heap of look-alikes is noticed before all of its pairs are in memory."""
+_NEEDLES = 4096
+"""Hashes compared in one call, so that such a heap is noticed before all of its pairs are in memory."""
+
+Numbers = npt.NDArray[np.int32]
 
 
 def copies(prints: Sequence[Print], limit: int = MATCH_LIMIT) -> tuple[Cluster, ...]:
@@ -30,7 +33,7 @@ def copies(prints: Sequence[Print], limit: int = MATCH_LIMIT) -> tuple[Cluster, 
         pairs = _pairs([_hashes(prints, kind) for kind in kinds], limit)
     except _TooManyError:
         return tuple(Cluster((group,), (0,)) for group in _chained(prints, limit))
-    return clusters(kinds, pairs)
+    return tuple(_clusters(kinds, *pairs))
 
 
 class _TooManyError(Exception):
@@ -52,24 +55,60 @@ def _hashes(prints: Sequence[Print], places: Sequence[int]) -> tuple[str, ...]:
     return next((prints[place].pdq for place in places if prints[place].pdq), ())
 
 
-def _pairs(hashes: Sequence[tuple[str, ...]], limit: int) -> list[tuple[int, int]]:
-    hashed = [kind for kind, forms in enumerate(hashes) if forms]
-    if len(hashed) < 2:  # noqa: PLR2004 - it takes two to compare
-        return []
+def _pairs(hashes: Sequence[tuple[str, ...]], limit: int) -> tuple[Numbers, Numbers]:
+    """Return each pair of numbers that are near, both ways round and perhaps more than once. Raises _TooManyError."""
+    hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int32)
+    if hashed.size < 2:  # noqa: PLR2004 - it takes two to compare
+        return hashed[:0], hashed[:0]
     needles = from_hex([hashes[kind][0] for kind in hashed])
     turned = from_hex([form for kind in hashed for form in hashes[kind]])
-    kind_of = np.repeat(np.array(hashed, np.int64), [len(hashes[kind]) for kind in hashed])
-    numbers = np.array(hashed, np.int64)
-    found: list[tuple[int, int]] = []
-    step = len(hashed) if len(hashed) * _NEEDLES < _MOST_PAIRS else _NEEDLES * 4
-    for start in range(0, len(hashed), step):
-        for i, j, _distance in near(needles[start : start + step], turned, limit):
-            one, other = numbers[i + start], kind_of[j]
+    kind_of = np.repeat(hashed, [len(hashes[kind]) for kind in hashed])
+    found = [(hashed[:0], hashed[:0])]
+    for start in range(0, len(hashed), _NEEDLES):
+        for i, j, _distance in near(needles[start : start + _NEEDLES], turned, limit):
+            one, other = hashed[i + start], kind_of[j]
             apart = one != other
-            found.extend(zip(one[apart].tolist(), other[apart].tolist(), strict=True))
-            if len(found) > _MOST_PAIRS:
+            found.append((one[apart], other[apart]))
+            if sum(len(some) for some, _others in found) > _MOST_PAIRS:
                 raise _TooManyError
-    return found
+    one, other = (np.concatenate(part) for part in zip(*found, strict=True))
+    return np.concatenate((one, other)), np.concatenate((other, one))
+
+
+def _clusters(kinds: Sequence[Sequence[int]], one: Numbers, other: Numbers) -> Iterator[Cluster]:
+    """Yield a cluster for each part of the graph that hangs together."""
+    label = _labels(len(kinds), one, other)
+    order = np.argsort(label[one], kind="stable")
+    one, other = one[order], other[order]
+    for kind in np.setdiff1d(np.arange(len(kinds)), one).tolist():
+        yield Cluster((tuple(kinds[kind]),), (0,))
+    starts = np.flatnonzero(np.diff(label[one], prepend=-1))
+    for start, stop in zip(starts.tolist(), [*starts.tolist(), len(one)][1:], strict=True):
+        members, ours = np.unique(one[start:stop], return_inverse=True)
+        yield from pieces([tuple(kinds[kind]) for kind in members.tolist()], _masks(ours, np.searchsorted(members, other[start:stop])))
+
+
+def _labels(size: int, one: Numbers, other: Numbers) -> Numbers:
+    """Return for each number the smallest that it hangs together with."""
+    label = np.arange(size, dtype=np.int32)
+    while True:
+        before = label.copy()
+        np.minimum.at(label, one, label[other])
+        label = label[label]
+        if np.array_equal(label, before):
+            return label
+
+
+def _masks(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> list[int]:
+    """Return for each number in `one`, from 0 on, a bit for each of its partners in `other`."""
+    order = np.argsort(one, kind="stable")
+    partners = np.split(other[order], np.flatnonzero(np.diff(one[order])) + 1)
+    masks = []
+    for some in partners:
+        row = np.zeros(len(partners), np.bool_)
+        row[some] = True
+        masks.append(int.from_bytes(np.packbits(row, bitorder="little").tobytes(), "little"))
+    return masks
 
 
 def _chained(prints: Sequence[Print], limit: int) -> Iterator[tuple[int, ...]]:

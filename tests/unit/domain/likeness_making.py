@@ -59,6 +59,8 @@ def distinct_counts(near: Sequence[int]) -> bytearray:
 def adjacency(size: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
     near = [0] * size
     for one, other in pairs:
+        if one == other:
+            continue
         near[one] |= 1 << other
         near[other] |= 1 << one
     return near

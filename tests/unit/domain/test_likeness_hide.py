@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.domain import likeness_copies, likeness_hide
-from auditor.domain.likeness_copies import clusters, distinct, restricted
+from auditor.domain.likeness_copies import distinct, pieces, restricted
 from auditor.domain.likeness_hide import fewest
 from tests.unit.domain.likeness_making import adjacency, distinct_counts
 
@@ -29,7 +29,7 @@ def random_graph(rng: random.Random, size: int) -> Pairs:
 
 
 def together(size: int, pairs: Pairs) -> tuple[likeness_copies.Cluster, ...]:
-    return clusters([[number] for number in range(size)], pairs)
+    return tuple(pieces([(number,) for number in range(size)], adjacency(size, pairs)))
 
 
 def test_a_thousand_small_inventories_against_every_subset() -> None:
