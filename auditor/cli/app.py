@@ -15,6 +15,7 @@ from auditor.cli import (
     findings,
     help_now,
     inspect,
+    likeness,
     network_log,
     output,
     photos,
@@ -94,6 +95,7 @@ app.add_typer(findings.app, name="findings")
 app.command("plan")(plan.plan)
 app.command("checks")(checks.checks)
 app.command("inspect")(inspect.inspect)
+app.command("likeness")(likeness.likeness)
 app.command("hash")(hash_command.hash_files)
 app.command("match")(match_command.match_lists)
 app.command("report")(report.report)

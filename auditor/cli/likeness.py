@@ -1,0 +1,139 @@
+"""auditor likeness: what could be made of you from all photos together, and which few to hide first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import on_session, options_of, shown
+from auditor.domain.likeness import Hide, Likeness, Reason, Tier, WhatIf
+from auditor.domain.likeness_words import MEANS, reason_text, smaller, tier_name, what_if
+from auditor.domain.statement import Kind
+from auditor.messages import _, ngettext
+from auditor.report import likeness_documents
+
+if TYPE_CHECKING:
+    from auditor.cli.options import GlobalOptions
+    from auditor.engine.session import Session
+
+_MOST_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a photo stands: its account and page."""
+
+    account: str
+    page: str
+
+
+def likeness(
+    context: typer.Context,
+    not_me: Annotated[list[str] | None, typer.Option("--not-me", metavar="PHOTO", help=_("This photo shows somebody else."))] = None,
+    me: Annotated[list[str] | None, typer.Option("--me", metavar="PHOTO", help=_("This photo shows you after all."))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Show what could be made of you from your public photos, and the fewest to hide. Faces are never identified."""
+    options = options_of(context)
+
+    async def task(session: Session) -> tuple[Likeness, dict[str, str], dict[str, _Place]]:
+        for photo in not_me or ():
+            await session.exposure.mark_not_me(photo, somebody_else=True)
+        for photo in me or ():
+            await session.exposure.mark_not_me(photo, somebody_else=False)
+        judged = await session.exposure.likeness()
+        handles = {
+            one.account.id: f"{one.account.platform} {shown(options, one.account.handle, Kind.HANDLE)}" for one in await session.accounts()
+        }
+        return judged, handles, {} if as_json else await _places(session, judged.hide, options)
+
+    judged, handles, places = on_session(context, task)
+    if as_json:
+        output.document(likeness_documents.likeness(judged))
+    else:
+        _tell(judged, handles, places)
+
+
+async def _places(session: Session, hide: Hide | None, options: GlobalOptions) -> dict[str, _Place]:
+    found = {}
+    for photo in hide.photos[:_MOST_SHOWN] if hide else ():
+        stored = (await session.photo(photo)).stored.photo
+        found[photo] = _Place(stored.account, shown(options, stored.page_url, Kind.URL))
+    return found
+
+
+def _tell(judged: Likeness, handles: Mapping[str, str], places: Mapping[str, _Place]) -> None:
+    output.line(_(MEANS))
+    output.line(_("Faces are not identified: mark photos of somebody else with --not-me PHOTO."))
+    output.line()
+    _tell_gaps(judged)
+    if not judged.known:
+        return
+    output.line(_("Likeness exposure: {tier}, {name}").format(tier=judged.tier.word, name=tier_name(judged.tier)))
+    output.line()
+    for reason in judged.reasons:
+        _tell_reason(reason)
+    if judged.hide is not None and judged.tier is not Tier.NONE:
+        _tell_hide(judged.hide, judged.tier, handles, places)
+    _tell_what_if(judged.what_if, handles)
+
+
+def _tell_gaps(judged: Likeness) -> None:
+    """What was not looked at comes first."""
+    if not judged.known:
+        output.line(_("Could not tell: no photo of a proven account was looked at for faces."))
+    if judged.unread:
+        line = ngettext("In {count} photo faces were not looked for.", "In {count} photos faces were not looked for.", judged.unread)
+        output.line(line.format(count=judged.unread))
+        if judged.known:
+            output.line(_("They may raise the tier; 'auditor photos --json' tells the reason for each."))
+    if judged.blunt:
+        output.line(_("Accounts without proof are left out: 'auditor accounts prove' shows how to add one."))
+    if judged.not_me:
+        line = ngettext("{count} photo is marked as not you.", "{count} photos are marked as not you.", len(judged.not_me))
+        output.line(line.format(count=len(judged.not_me)))
+
+
+def _tell_reason(reason: Reason) -> None:
+    mark = "✓" if reason.counted >= reason.needed else "·"
+    counted = str(reason.counted) if reason.exact else _("at least {count}").format(count=reason.counted)
+    line = _("{mark} {tier} {name}: {counted} of {needed}")
+    output.line(line.format(mark=mark, tier=reason.tier.word, name=tier_name(reason.tier), counted=counted, needed=reason.needed))
+    output.line(f"     {reason_text(reason)}.")
+    if reason.counted:
+        line = _("     Variety (decides nothing): {poses} of 3 head turns, {lights} of 3 kinds of light.")
+        output.line(line.format(poses=reason.poses, lights=reason.lights))
+    sources = dict.fromkeys(one.source for one in reason.thresholds)
+    output.line(_("     Where the numbers come from: {sources}").format(sources="  ".join(sources)))
+
+
+def _tell_hide(hide: Hide, tier: Tier, handles: Mapping[str, str], places: Mapping[str, _Place]) -> None:
+    count = len(hide.photos)
+    output.line()
+    line = ngettext("Hide this {count} photo to come down to {tier}:", "Hide these {count} photos to come down to {tier}:", count)
+    output.line(line.format(count=count, tier=hide.reaches.word))
+    for photo in hide.photos[:_MOST_SHOWN]:
+        place = places[photo]
+        output.line(f"  • {photo}  {handles.get(place.account, place.account)}  {place.page}")
+    if count > _MOST_SHOWN:
+        output.line(_("  … and {count} more: --json lists all.").format(count=count - _MOST_SHOWN))
+    output.line("  " + smaller(tier))
+    if hide.optimal:
+        output.line(_("  No smaller set does it."))
+    else:
+        output.line(_("  The best set found; at least {bound} photos are needed.").format(bound=hide.bound))
+
+
+def _tell_what_if(changes: tuple[WhatIf, ...], handles: Mapping[str, str]) -> None:
+    if not changes:
+        return
+    output.line()
+    output.table(
+        (_("what if"), _("tier"), _("photos that still count")),
+        [(what_if(one, handles.get(one.account or "", "")), one.tier.word, str(one.counted)) for one in changes],
+        widest=100,
+    )

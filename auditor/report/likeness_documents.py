@@ -1,0 +1,61 @@
+"""The JSON document of likeness exposure. What it means stands first."""
+
+from __future__ import annotations
+
+from auditor.domain.likeness import Hide, Likeness, Reason, Tier
+from auditor.domain.likeness_words import MEANS, reason_text, smaller, tier_name
+from auditor.messages import _
+from auditor.report.documents import write
+
+
+def likeness(judged: Likeness) -> str:
+    """auditor/likeness/1. `tier` is null where nothing was looked at: it could not be told."""
+    tier = judged.tier if judged.known else None
+    return write(
+        "likeness",
+        {
+            "means": _(MEANS),
+            "tier": tier.word if tier is not None else None,
+            "name": tier_name(tier),
+            "looked": judged.looked,
+            "unread": judged.unread,
+            "blunt": judged.blunt,
+            "identified": False,
+            "reasons": [_reason(one) for one in judged.reasons],
+            "counted": list(judged.counted),
+            "hide": _hide(judged.hide, judged.tier),
+            "what_if": [
+                {"change": one.change, "account": one.account, "tier": one.tier.word, "name": tier_name(one.tier), "counted": one.counted}
+                for one in judged.what_if
+            ],
+            "not_me": list(judged.not_me),
+        },
+    )
+
+
+def _reason(one: Reason) -> dict[str, object]:
+    return {
+        "tier": one.tier.word,
+        "name": tier_name(one.tier),
+        "counted": one.counted,
+        "exact": one.exact,
+        "needed": one.needed,
+        "reached": one.counted >= one.needed,
+        "text": reason_text(one),
+        "source": one.source,
+        "thresholds": [{"what": each.what, "value": each.value, "source": each.source} for each in one.thresholds],
+        "poses": one.poses,
+        "lights": one.lights,
+    }
+
+
+def _hide(one: Hide | None, tier: Tier) -> dict[str, object]:
+    if one is None:
+        return {"photos": [], "optimal": False, "bound": 0, "reaches": None, "smaller": None}
+    return {
+        "photos": list(one.photos),
+        "optimal": one.optimal,
+        "bound": one.bound,
+        "reaches": one.reaches.word,
+        "smaller": smaller(tier) or None,
+    }
