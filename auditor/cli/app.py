@@ -24,6 +24,7 @@ from auditor.cli import (
     private,
     report,
     scan,
+    trust,
     wipe,
 )
 from auditor.cli import hash as hash_command
@@ -104,6 +105,7 @@ app.command("help-now")(help_now.help_now)
 app.command("demo")(demo.demo)
 app.add_typer(practice.app, name="practice")
 app.add_typer(private.app, name="private")
+app.add_typer(trust.app, name="trust")
 app.command("wipe")(wipe.wipe)
 
 
