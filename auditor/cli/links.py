@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,7 @@ from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
 from auditor.domain.photo import PhotoKind
 from auditor.domain.statement import Kind
-from auditor.messages import _, ngettext
+from auditor.messages import N_, _, ngettext
 from auditor.report import links_documents
 
 if TYPE_CHECKING:
@@ -75,46 +75,58 @@ def _show_links(told: _Told, options: GlobalOptions) -> None:
         output.line(_("Nothing was found that ties your proven accounts together. That does not mean that nothing does."))
     for link in told.found.links:
         output.line(_("{a} and {b} can be tied together:").format(a=told.names[link.a], b=told.names[link.b]))
-        _show_evidence(told, link, options)
+        _show_evidence(link, options)
     for start, end in told.found.one_way:
         output.line(
             _("{a} links to {b}, which does not link back: a hint for a stranger, no proof.").format(a=told.names[start], b=told.names[end])
         )
 
 
-def _show_evidence(told: _Told, link: AccountLink, options: GlobalOptions) -> None:
-    for one in link.evidence[:_MOST_TIES]:
-        output.line(f"  - {_says(told, link, one, options)}")
-    more = len(link.evidence) - _MOST_TIES
+def _show_evidence(link: AccountLink, options: GlobalOptions) -> None:
+    pictures = [one for one in link.evidence if one.tie is Tie.SAME_PHOTO]
+    if pictures:
+        said = ngettext("the same picture: {photos}", "{n} pictures that both show: {photos}", len(pictures))
+        output.line(f"  - {said.format(n=len(pictures), photos=_photos(pictures))}")
+    others = [one for one in link.evidence if one.tie is not Tie.SAME_PHOTO]
+    for one in others[:_MOST_TIES]:
+        output.line(f"  - {_says(one, options)}")
+    _tell_more(len(others) - _MOST_TIES)
+
+
+def _tell_more(more: int) -> None:
     if more > 0:
-        output.line("  - " + ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(n=more))
+        output.line("  " + ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(n=more))
 
 
 _SAYS = {
-    Tie.SAME_PHOTO: lambda: _("the same picture: {photos}"),
-    Tie.SAME_AVATAR: lambda: _("the same avatar"),
-    Tie.SAME_CAMERA: lambda: _("the same camera or lens, serial number {value}: {photos}"),
-    Tie.SAME_PLACE: lambda: _("taken about 150 m or less apart, near {value} (rounded to 1 km): {photos}"),
-    Tie.SAME_HANDLE: lambda: _("the same rare name: {value}"),
-    Tie.MUTUAL_LINK: lambda: _("one profile links to the other, and that is confirmed: {value}"),
+    Tie.SAME_PHOTO: N_("the same picture: {photos}"),
+    Tie.SAME_AVATAR: N_("the same avatar"),
+    Tie.SAME_CAMERA: N_("the same camera or lens, serial number {value}: {photos}"),
+    Tie.SAME_PLACE: N_("taken about 150 m or less apart, near {value} (rounded to 1 km): {photos}"),
+    Tie.SAME_HANDLE: N_("the same rare name: {value}"),
+    Tie.MUTUAL_LINK: N_("the profiles are linked, and that is confirmed: {value}"),
 }
 
 
-def _says(told: _Told, link: AccountLink, one: LinkEvidence, options: GlobalOptions) -> str:
-    here, there = _count(len(one.photos_a)), _count(len(one.photos_b))
-    photos = _("{here} of {a}, {there} of {b}").format(here=here, there=there, a=told.names[link.a], b=told.names[link.b])
-    return _SAYS[one.tie]().format(value=links_documents.value(one, masked=options.projector), photos=photos)
+def _says(one: LinkEvidence, options: GlobalOptions) -> str:
+    return _(_SAYS[one.tie]).format(value=links_documents.value(one, masked=options.projector), photos=_photos((one,)))
 
 
-def _count(photos: int) -> str:
-    return ngettext("{n} photo", "{n} photos", photos).format(n=photos)
+def _photos(evidence: Sequence[LinkEvidence]) -> str:
+    """Say how many photos of each account carry a tie; one photo may carry several."""
+    here = len({photo for one in evidence for photo in one.photos_a})
+    there = len({photo for one in evidence for photo in one.photos_b})
+    first = ngettext("{n} photo of the first account", "{n} photos of the first account", here).format(n=here)
+    return _("{first}, {n} of the second").format(first=first, n=there)
 
 
 def _show_cuts(told: _Told, options: GlobalOptions) -> None:
     output.line()
     if told.found.cuts_for is CutFor.LINKED and told.found.cuts:
         output.line(_("No account is marked as kept apart, so here is each one that is linked: auditor accounts keep-apart ID"))
-    for cut in told.found.cuts:
+    for number, cut in enumerate(told.found.cuts):
+        if number:
+            output.line()
         _show_cut(told, cut, options)
 
 
@@ -126,8 +138,8 @@ def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
     others = ", ".join(told.names[one] for one in cut.others)
     if cut.photos:
         said = ngettext(
-            "{account} can be tied to {others}. Removing this photo ends what photos tell; it takes no more:",
-            "{account} can be tied to {others}. Removing these {n} photos ends what photos tell; no fewer do:",
+            "{account} can be tied to {others}. Removing this photo is enough so that no photo does:",
+            "{account} can be tied to {others}. The fewest photos to remove so that no photo does are these {n}:",
             len(cut.photos),
         )
         output.line(said.format(account=name, others=others, n=len(cut.photos)))
@@ -138,24 +150,22 @@ def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
         place = "" if account == cut.account else _(" (on {account})").format(account=told.names[account])
         change = _(" (avatar: change it)") if kind is PhotoKind.AVATAR else ""
         output.line(f"  {photo}{place}{change}  {page}")
-    if len(cut.photos) > _MOST_PHOTOS:
-        more = len(cut.photos) - _MOST_PHOTOS
-        output.line("  " + ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(n=more))
+    _tell_more(len(cut.photos) - _MOST_PHOTOS)
     if cut.remaining:
         output.line(_("  No photo cuts these; change them in the profile, or whatever ties the other account ties this one too:"))
     for link in cut.remaining:
         other = told.names[link.b if link.a == cut.account else link.a]
         for one in link.evidence:
-            output.line(f"  - {other}: {_says(told, link, one, options)}")
+            output.line(f"  - {other}: {_says(one, options)}")
 
 
 def _show_limits(told: _Told) -> None:
+    output.line()
     for account in told.found.left_out:
         output.line(
             _("{account} is left out: it is not proven. auditor accounts prove {id}").format(account=told.names[account], id=account)
         )
     if any(cut.photos for cut in told.found.cuts):
-        output.line()
         output.line(_("Where two accounts show the same picture, removing either copy is enough; the one on the account itself is named."))
         output.line(_("Where a camera or a place ties them, putting up a copy without metadata does as well as removing."))
         output.line(_("Removing does nothing about copies that others, search engines or archives already have."))

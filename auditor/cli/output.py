@@ -12,6 +12,8 @@ from auditor.errors import AuditorError
 from auditor.messages import _
 
 _LONGEST = 2000
+WIDEST = 48
+"""Characters of a cell of a table that are shown unless the caller says otherwise."""
 
 
 def document(text: str) -> None:
@@ -47,7 +49,7 @@ def paragraphs(texts: Iterable[str]) -> None:
         line(text)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = 48) -> None:
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = WIDEST) -> None:
     """Write columns; a cell longer than `widest` is cut."""
     cells = [[clean(cell, widest) for cell in row] for row in rows]
     widths = [max([len(head), *(len(row[column]) for row in cells)]) for column, head in enumerate(heads)]

@@ -71,6 +71,9 @@ def scan(
                 for one in record.accounts
             ],
         )
+        for one in record.accounts:
+            if len(one.reason) > output.WIDEST:
+                output.line(f"{one.account}: {shown(options, one.reason, Kind.URL)}")
         tell_unproven(without_proof)
         output.line(
             ngettext(
