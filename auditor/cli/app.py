@@ -16,6 +16,7 @@ from auditor.cli import (
     help_now,
     inspect,
     likeness,
+    links,
     network_log,
     output,
     photos,
@@ -99,6 +100,7 @@ app.command("inspect")(inspect.inspect)
 app.command("likeness")(likeness.likeness)
 app.command("hash")(hash_command.hash_files)
 app.command("match")(match_command.match_lists)
+app.command("links")(links.links)
 app.command("report")(report.report)
 app.command("network-log")(network_log.network_log)
 app.command("help-now")(help_now.help_now)
