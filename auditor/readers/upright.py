@@ -14,7 +14,7 @@ from auditor.readers.thumbnail import TURNS
 
 __all__ = ["Upright", "upright"]
 
-_GAP = 2.0  # Pillow first halves and thirds whole pixels down to twice the size wanted: half the time, and the average is the same
+_GAP = 1.0  # Pillow first averages whole squares of pixels, as many as fit: a third of the time for the same average
 
 # EXIF 3.0, tag 274: whether width and height change places, then whether left and right, then top and bottom do
 _WAY_BACK = {
@@ -46,27 +46,24 @@ class Upright:
 
     def point(self, x: float, y: float) -> tuple[int, int]:
         """Return the place in px of the stored picture of a place here, clipped to the picture."""
-        along, down = self._shares(x, y)
-        return (
-            round(min(max(along * self.width, 0), self.width - 1)),
-            round(min(max(down * self.height, 0), self.height - 1)),
-        )
+        along, down = self.unclipped(x, y)
+        return round(min(max(along, 0), self.width - 1)), round(min(max(down, 0), self.height - 1))
 
     def stored(self, x: float, y: float, width: float, height: float) -> Box:
         """Return a box of this picture in px of the stored picture, clipped; at least one px wide and high."""
-        corners = (self._shares(x, y), self._shares(x + width, y + height))
-        left, right = _span([along * self.width for along, _down in corners], self.width)
-        top, bottom = _span([down * self.height for _along, down in corners], self.height)
+        corners = (self.unclipped(x, y), self.unclipped(x + width, y + height))
+        left, right = _span([along for along, _down in corners], self.width)
+        top, bottom = _span([down for _along, down in corners], self.height)
         return Box(left, top, right - left, bottom - top)
 
-    def _shares(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a place is in the stored picture, as shares of its width and height."""
+    def unclipped(self, x: float, y: float) -> tuple[float, float]:
+        """Return the place in px of the stored picture of a place here, which may lie outside of both."""
         tall, wide = self.rgb.shape[:2]
         swapped, across, upside = _WAY_BACK[self.orientation]
         u, v = x / wide, y / tall
         if swapped:
             u, v = v, u
-        return (1 - u if across else u), (1 - v if upside else v)
+        return (1 - u if across else u) * self.width, (1 - v if upside else v) * self.height
 
 
 def upright(pixels: Pixels, side: int) -> Upright:
