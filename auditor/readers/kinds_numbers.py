@@ -89,9 +89,10 @@ _IBAN_LENGTHS = {
 }
 """Signs of an IBAN by country: IBAN registry of SWIFT (ISO 13616)."""
 
-_S10 = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[0-9A-Z]+")
+_S10 = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
-_UPS = re.compile(r"1Z[0-9A-Z]{15}\d")
+_UPS = re.compile(r"1Z[0-9A-Z]{15}[0-9]")
 _MRZ_WEIGHTS = (7, 3, 1)
 _TEN = 10
 _LETTERS = {letter: place for place, letter in enumerate(string.digits + string.ascii_uppercase)}
@@ -108,7 +109,7 @@ def luhn(digits: str) -> bool:
 
 def iban(text: str) -> bool:
     """Whether this is an IBAN: length of its country and the two check digits of ISO 13616 (ISO/IEC 7064, MOD 97-10)."""
-    if len(text) != _IBAN_LENGTHS.get(text[:2]) or not text.isalnum() or not text.isascii() or not text[2:4].isdigit():
+    if len(text) != _IBAN_LENGTHS.get(text[:2]) or not _IBAN.fullmatch(text):
         return False
     return int("".join(str(_LETTERS[sign]) for sign in text[4:] + text[:4])) % 97 == 1
 
@@ -139,8 +140,9 @@ def ups(text: str) -> bool:
 
 def gs1_check(digits: str) -> bool:
     """Whether the last digit is the check digit of the GS1 General Specifications, 7.9 (weights 3 and 1 from the right)."""
-    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
-    return digits.isdigit() and digits.isascii() and total % _TEN == 0
+    if not digits.isdigit() or not digits.isascii():
+        return False
+    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits))) % _TEN == 0
 
 
 def sscc(digits: str) -> bool:

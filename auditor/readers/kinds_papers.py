@@ -50,7 +50,7 @@ _FIELDS = re.compile(
     r"|NACHNAME|VORNAME|GEBURTS|STAATSANGEH|G[ÜU]LTIG BIS|PR[EÉ]NOM|NATIONALIT|N[EÉ]\(?E?\)? LE|APELLIDOS|NOMBRE|NACIMIENTO|NACIONALIDAD"
     r"|COGNOME|NASCITA|CITTADINANZA|NASCIMENTO|\bDOB\b|\bEXP\b|\bISS\b|\bLN\b|\bFN\b|PASSPORT N|\bNAME\b|\bNUMBER\b|FÖDELSE|P[AÅ]SS"
 )
-_AAMVA = re.compile(r"@\s*(?:ANSI|AAMVA) ?\d{6}", re.ASCII)
+_AAMVA = re.compile(r"@\s*(?:ANSI|AAMVA) ?[0-9]{6}")
 """Head of the PDF417 code on North American driving licences (AAMVA DL/ID Card Design Standard, annex D)."""
 _MRZ = re.compile(r"[A-Z0-9<]{28,46}")
 _MRZ_START = re.compile(r"(?:P[A-Z<]|[IAC][A-Z<]|V[A-Z<])[A-Z<]{3}")

@@ -1,4 +1,4 @@
-"""Photographs the test cards: several typefaces, laid into a scene, tilted, in perspective, blurred, with the grain of a sensor."""
+"""Photographs the test cards: several typefaces, laid into a scene, tilted, at a slant, blurred, with the grain of a sensor."""
 
 from __future__ import annotations
 
@@ -103,8 +103,13 @@ def _laid(sheet: Image.Image, share: float, rng: np.random.Generator) -> Image.I
     width, tall = round(sheet.width * share), round(sheet.height * share)
     small = sheet.resize((width, tall), Image.Resampling.LANCZOS)
     bend = [float(rng.uniform(0, 0.06)) for _each in range(4)]
-    there = [(0, bend[0] * tall), (width, bend[1] * tall), (width, tall - bend[2] * tall), (0, tall - bend[3] * tall)]
-    here = [(0, 0), (width, 0), (width, tall), (0, tall)]
+    there: list[tuple[float, float]] = [
+        (0, bend[0] * tall),
+        (width, bend[1] * tall),
+        (width, tall - bend[2] * tall),
+        (0, tall - bend[3] * tall),
+    ]
+    here: list[tuple[float, float]] = [(0, 0), (width, 0), (width, tall), (0, tall)]
     slanted = small.transform((width, tall), Image.Transform.PERSPECTIVE, _matrix(there, here), Image.Resampling.BICUBIC)
     return slanted.rotate(float(rng.uniform(-_MOST_TILT, _MOST_TILT)), Image.Resampling.BICUBIC, expand=True)
 

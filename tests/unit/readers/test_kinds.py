@@ -1,0 +1,115 @@
+"""What words are, without a picture: lines as the recogniser gives them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.domain.seen import Box, TextKind
+from auditor.readers.kinds import kinds_of
+from auditor.readers.kinds_page import Line, page_of
+from tests.cards.contents import CARDS, Card, Words
+
+
+def lines(*texts: str, confidence: float = 0.98) -> list[Line]:
+    return [Line(text, confidence, Box(10, 60 * place, 20 * len(text), 40)) for place, text in enumerate(texts)]
+
+
+def kinds(*texts: str) -> set[TextKind]:
+    return {found.kind for found in kinds_of(lines(*texts))}
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.kind.value)
+def test_the_words_of_every_card(card: Card) -> None:
+    words = [part.text for part in card.parts if isinstance(part, Words)]
+    found = kinds_of(lines(*words))
+    coded = len(words) < len(card.parts)
+    assert coded or card.kind in {one.kind for one in found}
+    shown = " ".join(one.masked for one in found)
+    assert not [secret for secret in card.secrets if secret in shown]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("THE LONG WAY HOME", "a novel"),
+        ("BAKERY", "open 8-18", "since 1924"),
+        ("HOTEL", "CAFE FLORES", "R 420"),
+        ("It was 12.08.1974 when the train", "left the city for the coast and", "nobody of them came back before 1989"),
+        ("CONFERENCE ROOM 2",),
+        ("TICKETS",),
+        ("Tour 2026", "BERLIN  12.11.2026", "PARIS  14.11.2026"),
+        ("EXIT", "GATE 12"),
+        ("Passport Control", "EU"),
+        ("Nutrition", "Energy 1046 kJ / 250 kcal", "Fat 12.5 g", "Salt 0.8 g"),
+        ("1234 5678 9012 3456",),
+        ("ISBN 978-3-16-148410-0",),
+        ("SALE", "-50 %", "19.99"),
+        ("Chapter 4", "4.1 Introduction", "4.2 Methods"),
+        ("GB00 NWBK 6016 1331 9268 19",),
+        ("RB 123 456 786 GB",),
+        ("RELEASE 2026.11.22", "build 20261122093045"),
+    ],
+)
+def test_words_that_tell_nothing(texts: tuple[str, ...]) -> None:
+    assert kinds(*texts) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GH61 KZT", True),
+        ("B MW 4471", True),
+        ("AB-318-CD", True),
+        ("4471 KBD", True),
+        ("ABC1D23", True),
+        ("MH 12 AB 1234", True),
+        ("ISO 9001", False),
+        ("GATE 12", False),
+        ("Abc 123", False),
+        ("2026", False),
+        ("HELLO", False),
+    ],
+)
+def test_plates(text: str, *, expected: bool) -> None:
+    assert (TextKind.PLATE in kinds(text)) is expected
+
+
+def test_a_plate_is_not_looked_for_on_a_page_of_words() -> None:
+    assert kinds("GH61 KZT", *(f"word number {place}" for place in range(8))) == set()
+
+
+def test_a_number_in_pieces_is_put_together() -> None:
+    pieces = [Line(group, 0.9, Box(100 + 140 * place, 300 + 9 * place, 110, 50), 4.0) for place, group in enumerate(["4242"] * 4)]
+    (found,) = kinds_of([pieces[2], pieces[0], pieces[3], pieces[1]])
+    assert found.kind is TextKind.PAYMENT_CARD
+    assert (found.box.x, found.box.width) == (100, 530)
+
+
+def test_columns_are_not_put_together() -> None:
+    page = page_of([Line("left", 0.9, Box(0, 0, 100, 40)), Line("right", 0.9, Box(900, 4, 100, 40))])
+    assert [line.text for line in page.lines] == ["left", "right"]
+
+
+def test_a_torn_zone_is_still_a_document() -> None:
+    assert kinds("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<") == {TextKind.IDENTITY_DOCUMENT}
+    assert kinds("L898902C36UTO7408122F1204159ZE184226B<<<<<10") == {TextKind.IDENTITY_DOCUMENT}
+
+
+def test_doubt_of_the_recogniser_counts() -> None:
+    assert kinds_of(lines("erika@example.org", confidence=0.3)) == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.text(max_size=200), max_size=12))
+def test_no_words_break_the_rules(texts: list[str]) -> None:
+    for found in kinds_of(lines(*texts)):
+        assert 0 < len(found.masked) <= 60
+        assert found.confidence <= 1
+
+
+@pytest.mark.parametrize("sign", ["1", "A", "1 ", "A<", "a@", "a.", "A1-", "x ", "(", "RUA A ", "12 A "])
+def test_no_rule_runs_for_ever(sign: str) -> None:
+    """A line has at most 200 signs; the patterns stay fast on what repeats."""
+    kinds_of(lines(*[(sign * 200)[:200]] * 48))

@@ -1,0 +1,131 @@
+"""Words and barcodes in pictures: sixty photographed cards and sixty scenes without a card; a few of them in every run."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from auditor.domain.seen import Barcode, Box, TextFound, TextKind
+from auditor.readers import text_engine
+from auditor.readers.barcodes import read_barcodes
+from auditor.readers.missing import MissingPartError
+from auditor.readers.pixels import Pixels
+from auditor.readers.text import read_text, text_boxes
+from tests.cards.contents import CARDS
+from tests.cards.photographed import flat, photographed, pixels_of, without_words
+
+FEW = (5, 12, 54)
+vision = pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="the extra vision is not installed")
+
+
+def seen(data: bytes) -> tuple[tuple[TextFound, ...], tuple[Barcode, ...]]:
+    pixels = pixels_of(data)
+    return read_text(pixels), read_barcodes(pixels)
+
+
+def found(number: int) -> bool:
+    """Whether the kind of a card is found; nothing of its secrets may be in what is."""
+    card = CARDS[number]
+    texts, codes = seen(photographed(card, number))
+    told = json.dumps([asdict(one) for one in (*texts, *codes)], ensure_ascii=False)
+    assert not [secret for secret in card.secrets if secret in told]
+    return card.kind in {one.kind for one in (*texts, *codes)}
+
+
+@vision
+@pytest.mark.parametrize("number", FEW, ids=lambda number: CARDS[number].kind.value)
+def test_a_card(number: int) -> None:
+    assert found(number)
+
+
+@vision
+def test_a_scene_without_words() -> None:
+    assert seen(without_words(2)) == ((), ())
+
+
+@vision
+@pytest.mark.slow
+def test_nine_of_ten_cards() -> None:
+    missed = [(number, card.kind.value) for number, card in enumerate(CARDS) if not found(number)]
+    assert len(CARDS) == 60
+    assert len(missed) <= 6, missed
+
+
+@vision
+@pytest.mark.slow
+def test_at_most_two_of_sixty_scenes() -> None:
+    wrong = [(number, told) for number in range(60) if any(told := seen(without_words(number)))]
+    assert len(wrong) <= 2, wrong
+
+
+def turned(card: int, orientation: int) -> Pixels:
+    """A card as a camera held on its side stores it: EXIF asks for the turn back."""
+    image = Image.new("RGB", (1600, 1200), (90, 100, 96))
+    sheet = flat(CARDS[card], card).resize((1120, 700))
+    image.paste(sheet, (80, 60))
+    back = {1: None, 3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}[orientation]
+    stored = image.transpose(back) if back is not None else image
+    small = stored.copy()
+    small.thumbnail((512, 512))
+    return Pixels(np.asarray(stored), small, orientation)
+
+
+@vision
+@pytest.mark.parametrize(
+    ("orientation", "corner"),
+    [
+        (6, (60, 400)),
+        pytest.param(1, (80, 60), marks=pytest.mark.slow),
+        pytest.param(3, (400, 440), marks=pytest.mark.slow),
+        pytest.param(8, (440, 80), marks=pytest.mark.slow),
+    ],
+)
+def test_boxes_are_in_stored_pixels(orientation: int, corner: tuple[int, int]) -> None:
+    (one,) = [told for told in read_text(turned(0, orientation)) if told.kind is TextKind.PAYMENT_CARD]
+    left, top = corner
+    wide, tall = (1120, 700) if orientation in {1, 3} else (700, 1120)
+    assert left <= one.box.x < one.box.x + one.box.width <= left + wide
+    assert top <= one.box.y < one.box.y + one.box.height <= top + tall
+    assert (one.box.width > one.box.height) is (orientation in {1, 3})
+
+
+@vision
+def test_all_places_with_words_for_blurring() -> None:
+    boxes = text_boxes(turned(0, 1))
+    assert len(boxes) >= 4
+    assert all(80 <= box.x + box.width / 2 <= 1200 and 60 <= box.y + box.height / 2 <= 760 for box in boxes)
+
+
+def test_barcodes_have_their_place_at_every_size() -> None:
+    image = flat(CARDS[46], 0)
+    for share in (0.5, 1.0, 2.5):
+        large = image.resize((round(image.width * share), round(image.height * share)))
+        (code,) = read_barcodes(Pixels(np.asarray(large), large, 1))
+        assert code.kind is TextKind.WIFI
+        assert code.format == "QRCode"
+        near = Box(*(round(value / share) for value in (code.box.x, code.box.y, code.box.width, code.box.height)))
+        assert abs(near.x - 0.3 * image.width) < 60
+        assert abs(near.width - 0.42 * image.width) < 90
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2000), (2000, 2), (33, 31)])
+def test_pictures_of_odd_shapes(size: tuple[int, int]) -> None:
+    image = Image.new("RGB", size, (128, 128, 128))
+    pixels = Pixels(np.asarray(image), image, 6)
+    assert read_barcodes(pixels) == ()
+    if importlib.util.find_spec("rapidocr") is not None:
+        assert read_text(pixels) == ()
+        assert text_boxes(pixels) == ()
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    text_engine.text_engine.cache_clear()
+    with pytest.raises(MissingPartError, match=r"auditor\[vision\]"):
+        read_text(Pixels(np.zeros((40, 40, 3), np.uint8), Image.new("RGB", (40, 40)), 1))
+    text_engine.text_engine.cache_clear()
