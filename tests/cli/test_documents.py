@@ -12,6 +12,7 @@ from tests.cli.auditor import Auditor
 from tests.cli.ranges import Range
 
 FACTS = {"width", "height", "bytes", "format", "sha256", "pdq", "perceptual", "metadata", "unread"}
+FACTS |= {"faces", "text", "barcodes", "provenance", "place"}
 PHOTO = FACTS | {
     "id",
     "account",
@@ -38,7 +39,10 @@ METADATA = {
     "description",
     "file_name",
     "embedded_thumbnail",
+    "data_mining",
+    "source_type",
 }
+PROVENANCE = {"outcome", "codes", "source_type", "training", "reveals", "broken_ingredients", "trusted_since"}
 FINDING = {"id", "check", "severity", "confidence", "account", "photo", "related", "title", "evidence", "remedy", "state"}
 ACCOUNT = {"id", "platform", "handle", "url", "claim", "proof"}
 STATE = ACCOUNT | {"photos", "last_scan", "outcome", "reason", "notes", "score"}
@@ -56,6 +60,14 @@ def check_facts(one: dict[str, Any]) -> None:
         assert set(metadata["gps"]) == {"latitude", "longitude", "altitude", "radius_m"}
     assert isinstance(metadata["serial_numbers"], list)
     assert isinstance(metadata["owner"], list)
+    for face in one["faces"]:
+        assert set(face) == {"x", "y", "width", "height", "score", "yaw", "sharpness"}
+    for found in one["text"]:
+        assert set(found) == {"kind", "masked", "confidence"}
+    for code in one["barcodes"]:
+        assert set(code) == {"format", "kind", "masked"}
+    assert one["provenance"] is None or set(one["provenance"]) == PROVENANCE
+    assert one["place"] is None or set(one["place"]) == {"name", "country", "radius_m"}
 
 
 def check_photo(one: dict[str, Any]) -> None:
