@@ -38,6 +38,8 @@ class RobotsTxt:
     rules: Protego
     names: dict[str, str] = field(default_factory=dict)
     usage: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  # group -> field, path, statement
+    blocks: dict[str, list[int]] = field(default_factory=dict)  # group -> the blocks of lines that name it
+    _answers: dict[tuple[str, tuple[int, ...]], bool] = field(default_factory=dict)
 
     def speaks_to(self, agent: str) -> bool:
         """Whether there is a group for the agent or for everybody."""
@@ -45,7 +47,11 @@ class RobotsTxt:
 
     def allows(self, agent: str, url: str) -> bool:
         """Whether the agent may read `url`: by the group with exactly its name, else by the one for everybody (RFC 9309, 2.2.1)."""
-        return self.rules.can_fetch(url, self.names.get(_token(agent), EVERYBODY))
+        group = _token(agent) if _token(agent) in self.names else EVERYBODY
+        key = (url, tuple(self.blocks.get(group, ())))  # named in the same blocks: the same rules, asked once
+        if key not in self._answers:
+            self._answers[key] = self.rules.can_fetch(url, self.names.get(group, EVERYBODY))
+        return self._answers[key]
 
     def usage_of(self, url: str) -> Iterator[UsageRule]:
         """Yield for each group and kind of rule the one with the longest matching path (draft-ietf-aipref-attach, section 3.1)."""
@@ -64,16 +70,18 @@ def parse_groups(text: str) -> RobotsTxt:
     found = RobotsTxt(parse_robots_txt(text))
     group: list[str] = []
     in_names = False
+    block = 0
     for line in text[:MAX_ROBOTS_TXT].splitlines():
         name, colon, value = line.partition("#")[0].partition(":")
         name, value = name.strip().lower(), value.strip()
         if not colon or name in _WHOLE_SITE:
             continue
         if name in _NAMES:
-            group = group if in_names else []
+            group, block = (group, block) if in_names else ([], block + 1)
             in_names = True
             if value:
                 group.append(_name(found, value))
+                found.blocks.setdefault(group[-1], []).append(block)
             continue
         in_names = False
         if name in _RULES_OF_USE and value:
