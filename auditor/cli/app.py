@@ -18,6 +18,8 @@ from auditor.cli import (
     likeness,
     links,
     network_log,
+    openness,
+    opt_out,
     output,
     photos,
     plan,
@@ -101,6 +103,8 @@ app.command("likeness")(likeness.likeness)
 app.command("hash")(hash_command.hash_files)
 app.command("match")(match_command.match_lists)
 app.command("links")(links.links)
+app.command("openness")(openness.openness)
+app.command("opt-out")(opt_out.opt_out)
 app.command("report")(report.report)
 app.command("network-log")(network_log.network_log)
 app.command("help-now")(help_now.help_now)
