@@ -1,0 +1,51 @@
+"""auditor likeness on the practice range, whether or not faces can be looked for on this machine."""
+
+from __future__ import annotations
+
+from tests.cli.auditor import Auditor
+
+MEANS = "Counts what strangers can take from the accounts you scanned: a lower bound."
+
+
+def test_nothing_scanned(fresh: Auditor) -> None:
+    made = fresh.run("likeness", "--json").json
+    assert (made["schema"], made["tier"], made["counted"], made["hide"]["photos"]) == ("auditor/likeness/1", None, [], [])
+    told = fresh.run("likeness").out.splitlines()
+    assert told[0].startswith(MEANS)
+    assert any(line.startswith("Could not tell") for line in told)
+
+
+def test_the_range(scanned: Auditor) -> None:
+    made = scanned.run("likeness", "--json").json
+    told = scanned.run("likeness").out
+    photos = scanned.run("photos", "--json").json["photos"]
+    assert told.startswith(MEANS)
+    assert made["looked"] + made["unread"] <= len(photos)
+    assert set(made["counted"]) | set(made["hide"]["photos"]) <= {one["id"] for one in photos}
+    if made["tier"] is None:
+        assert "Could not tell" in told
+    else:
+        assert f"Likeness exposure: {made['tier']}, {made['name']}" in told
+        assert all(photo in told for photo in made["hide"]["photos"][:30])
+    for one in made["reasons"]:
+        assert one["source"].startswith("https://")
+
+
+def test_somebody_else(copied: Auditor) -> None:
+    proven = {one["id"] for one in copied.run("accounts", "list", "--json").json["accounts"] if one["proof"] != "none"}
+    photo = next(one["id"] for one in copied.run("photos", "--json").json["photos"] if one["account"] in proven)
+    assert copied.run("likeness", "--json", "--not-me", photo).json["not_me"] == [photo]
+    assert "1 photo is marked as not you" in copied.run("likeness").out
+    assert copied.run("likeness", "--json", "--me", photo).json["not_me"] == []
+
+
+def test_a_photo_that_is_not_there(fresh: Auditor) -> None:
+    done = fresh.run("likeness", "--not-me", "p-none", code=2)
+    assert "There is no photo p-none" in done.err
+    assert done.out == ""
+
+
+def test_on_a_projector_no_name_is_shown(scanned: Auditor) -> None:
+    handles = [one["handle"] for one in scanned.run("accounts", "list", "--json").json["accounts"] if one["claim"] == "mine"]
+    told = scanned.run("--projector", "likeness").out
+    assert not any(handle in told for handle in handles)
