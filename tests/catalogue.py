@@ -16,7 +16,11 @@ from tests.documents import ROOT
 
 TEMPLATE = ROOT / "docs" / "auditor.pot"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-_WORDS = frozenset({"text", "title", "steps", "for_whom", "what_it_does", "uploads", "hours", "note", "source_date"})
+_WORDS = frozenset(
+    {"text", "title", "steps", "for_whom", "what_it_does", "uploads", "hours", "languages", "note", "source_date"}  # help, remedies
+    | {"gives", "remedy", "how", "deadline", "in_force_since"}  # laws
+    | {"recommended", "changes"}  # playbooks
+)
 """Keys of the guidance files whose values a person reads."""
 _TABLES = frozenset({"regions"})
 """Tables of the guidance files in which every value is read by a person."""

@@ -13,8 +13,11 @@ from auditor.cli import (
     checks,
     demo,
     findings,
+    guidance_check,
     help_now,
+    help_services,
     inspect,
+    law,
     likeness,
     links,
     network_log,
@@ -108,6 +111,9 @@ app.command("opt-out")(opt_out.opt_out)
 app.command("report")(report.report)
 app.command("network-log")(network_log.network_log)
 app.command("help-now")(help_now.help_now)
+app.command("help-services")(help_services.help_services)
+app.command("law")(law.law)
+app.add_typer(guidance_check.app, name="guidance")
 app.command("demo")(demo.demo)
 app.add_typer(practice.app, name="practice")
 app.add_typer(private.app, name="private")

@@ -95,6 +95,9 @@ def _tell_helplines(part: str, where: str) -> None:
     output.line()
     for text in help_now.about(where, help_now.UNDER_18 if part == handover.UNDER_18 else "friend"):
         output.line(text)
+    if part == handover.UNDER_18:
+        output.line()
+        output.line(_("All services for people under 18, by country: auditor help-services --minor --where CODE"))
 
 
 async def _add_one(session: Session, path: Path, label: str, number: int) -> bool:

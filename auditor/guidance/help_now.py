@@ -6,22 +6,26 @@ The country is always what the user chose: it is never worked out from language,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
 import msgspec
 
+from auditor.guidance.age import HOTLINE_DAYS, stale
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
 from auditor.messages import _
 
 WORLDWIDE = "worldwide"
 UNDER_18 = "under-18"
 
-_EU = "EU"
-_MEMBERS = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905 - 27 codes
-_OTHER_NAMES = {"UK": "GB", "USA": "US", "EL": "GR"}
-_CRISIS = "crisis"
-_ADULTS = "adults"
+ALL_KINDS = ("crisis", "child", "support", "hash", "removal", "platform", "search", "likeness", "archive")
+"""Every kind of service, the ones to talk to first."""
+CRISIS = "crisis"
+ADULTS = "adults"
+MINORS = "minors"
+
 _FOLDER = "help"
 _SITUATIONS = "situations.toml"
 
@@ -42,7 +46,7 @@ class Service:
     """Someone who can help. `region` is a country code or `worldwide`; `uploads` is what leaves the user's hands there.
 
     `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive. `audience`: everyone,
-    adults, minors. `source_date` is when the source says so, `confidence` how sure we are: high, medium, low.
+    adults, minors. `source_date` is when the source says so, `checked_on` when we read it, `confidence` how sure we are.
     """
 
     name: str
@@ -56,9 +60,15 @@ class Service:
     audience: str
     contact: str = ""
     hours: str = ""
+    languages: str = ""
     what_it_does: str = ""
     uploads: str = ""
     also_listed_as: tuple[str, ...] = ()
+    checked_on: date | None = None
+
+    def stale(self, today: date) -> bool:
+        """Say whether number and address have to be looked at again. It is never a reason to hide a line for people in crisis."""
+        return stale(self.source_date, self.checked_on, HOTLINE_DAYS, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class LeftOut:
 
 
 class _Services(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    checked_on: date
     service: tuple[Service, ...]
     left_out: tuple[LeftOut, ...] = ()
 
@@ -107,9 +118,10 @@ def region_name(code: str) -> str:
     return _told().regions.get(code, code)
 
 
+@lru_cache(maxsize=1)
 def all_services() -> tuple[Service, ...]:
     """Return every service."""
-    return tuple(one for part in _listed() for one in part.service)
+    return tuple(replace(one, checked_on=part.checked_on) for part in _listed() for one in part.service)
 
 
 def left_out() -> tuple[LeftOut, ...]:
@@ -118,10 +130,9 @@ def left_out() -> tuple[LeftOut, ...]:
 
 
 def country(where: str) -> str:
-    """Return the code that `where` means (`uk` is GB), empty if nothing is known of it."""
-    code = where.strip().upper()
-    code = _OTHER_NAMES.get(code, code)
-    return code if code in _told().regions or code in _MEMBERS else ""
+    """Return the code that `where` means (`uk` is GB, and a part without services of its own its country), empty if unknown."""
+    code = code_of(where)
+    return next((one for one in (code, outer(code)) if one and (one in _told().regions or one in EU_MEMBERS)), "")
 
 
 def services(where: str, situation: str) -> tuple[Service, ...]:
@@ -133,30 +144,27 @@ def services(where: str, situation: str) -> tuple[Service, ...]:
     chosen = next((one for one in situations() if one.key == situation), None)
     if chosen is None:
         raise KeyError(situation)
+    return of_kinds(where, chosen.kinds, chosen.only_for)
+
+
+def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Service, ...]:
+    """Return the services of some kinds in a country and worldwide: in the order of the kinds, what is made for `only_for` first."""
     near = _near(country(where))
-    fitting = [one for one in all_services() if one.region in near and one.kind in chosen.kinds and _fits(one, chosen)]
+    fitting = [one for one in all_services() if one.region in near and one.kind in kinds and _fits(one, only_for)]
     return tuple(
-        sorted(
-            fitting,
-            key=lambda one: (
-                chosen.kinds.index(one.kind),
-                bool(chosen.only_for) and one.audience != chosen.only_for,
-                near.index(one.region),
-            ),
-        )
+        sorted(fitting, key=lambda one: (kinds.index(one.kind), bool(only_for) and one.audience != only_for, near.index(one.region)))
     )
 
 
 def _near(code: str) -> tuple[str, ...]:
     """Return the regions that hold for a country, the nearest first."""
-    outer, _dash, _inner = code.partition("-")
     parts = [one for one in _told().regions if one.startswith(f"{code}-")] if code else []
-    union = [_EU] if code in _MEMBERS else []
-    return tuple(dict.fromkeys((*([code] if code else ()), *([outer] if outer else ()), *parts, *union, WORLDWIDE)))
+    union = [EU] if outer(code) in EU_MEMBERS else []
+    return tuple(one for one in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE)) if one)
 
 
-def _fits(service: Service, situation: Situation) -> bool:
-    return not situation.only_for or service.kind == _CRISIS or service.audience != _ADULTS
+def _fits(service: Service, only_for: str) -> bool:
+    return only_for != MINORS or service.audience != ADULTS
 
 
 def facts(service: Service) -> tuple[str, ...]:
@@ -164,6 +172,7 @@ def facts(service: Service) -> tuple[str, ...]:
     lines = [
         _("Call or write: {contact}").format(contact=service.contact) if service.contact else "",
         _("Hours: {hours}").format(hours=service.hours) if service.hours else "",
+        _("Languages: {languages}").format(languages=_(service.languages)) if service.languages else "",
         service.url,
         _(service.what_it_does),
         _("Leaves your hands: {what}").format(what=_(service.uploads)) if service.uploads else "",
@@ -184,7 +193,7 @@ def page(where: str) -> Iterator[str]:
     yield _("You have done nothing wrong. Nothing is sent and nothing is stored by showing this page.")
     if where.strip() and not code:
         yield ""
-        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(code=_shown(where))
+        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(code=typed(where))
         yield _("Known codes: {codes}").format(codes=", ".join(one for one, _name in regions()))
     elif not code:
         yield _("For a country, add --where and its code: {codes}").format(codes=", ".join(one for one, _name in regions()))
@@ -219,8 +228,3 @@ def about(where: str, key: str) -> Iterator[str]:
     if not country(where):
         yield ""
         yield _("For a country: auditor help-now --where CODE ({codes})").format(codes=", ".join(one for one, _name in regions()))
-
-
-def _shown(where: str) -> str:
-    """What the user typed, without anything that could steer a terminal."""
-    return "".join(one for one in where[:40] if one.isalnum() or one in " -")

@@ -1,0 +1,66 @@
+"""auditor help-services: who can help, for adults or for people under 18. No vault, no network; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from auditor.guidance.help_services import Offer
+
+
+def help_services(
+    where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Country, for example GB, US, DE. Else worldwide."))] = "",
+    adult: Annotated[
+        bool | None, typer.Option("--adult/--minor", help=_("For adults, or only what is for people under 18."), show_default=False)
+    ] = None,
+    low_confidence: Annotated[bool, typer.Option("--low-confidence", help=_("Show entries of low confidence as well."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Show who can help in a country and worldwide, for whom, and what leaves your hands there."""
+    from auditor.guidance import help_now
+    from auditor.guidance.help_services import offer
+    from auditor.report import guidance_documents as documents
+
+    offered = offer(where, adult=adult, low_confidence=low_confidence)
+    today = datetime.now(UTC).date()
+    notes = tuple(_notes(where, adult, offered))
+    if as_json:
+        output.document(documents.help_services(documents.Asked(where, today), offered, notes))
+        return
+    for note in notes:
+        output.line(note)
+    for service in offered.services:
+        output.line()
+        output.line(f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})")
+        for text in help_now.facts(service):
+            output.line(f"  {text}")
+        if service.stale(today):
+            output.line("  " + _("The source is undated or older than 30 days: look at the site first."))
+
+
+def _notes(where: str, adult: bool | None, offered: Offer) -> Iterator[str]:
+    from auditor.guidance import help_now
+    from auditor.guidance.jurisdictions import typed
+
+    yield _("You have done nothing wrong. Nothing is sent and nothing is stored by showing this page.")
+    if where.strip() and not help_now.country(where):
+        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(code=typed(where))
+    if adult is None:
+        yield _("Each entry says for whom it is. Under 18: --minor shows only what is for you. 18 or older: --adult.")
+    if adult is False:
+        yield _(
+            "If the picture is of someone under 18: do not send it to anyone, not even as proof. A service below says how to report it."
+        )
+    if offered.hidden:
+        yield ngettext(
+            "{count} entry of low confidence is hidden; --low-confidence shows it.",
+            "{count} entries of low confidence are hidden; --low-confidence shows them.",
+            offered.hidden,
+        ).format(count=offered.hidden)

@@ -1,0 +1,141 @@
+"""auditor law: what exists in a place that the user names. No vault, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.errors import UsageError
+from auditor.guidance.law_situations import Situation
+from auditor.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from auditor.guidance.laws import Answer, Law
+
+
+def law(
+    where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Country or part, for example US-CA, GB, DE, KR."))] = "",
+    situation: Annotated[Situation | None, typer.Option("--situation", help=_("Only what belongs to this situation."))] = None,
+    low_confidence: Annotated[bool, typer.Option("--low-confidence", help=_("Show rows of low confidence as well."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Show what the law gives you in a place: in force, and apart from it what is not. General information, not legal advice."""
+    from auditor.guidance.laws import answer
+    from auditor.report import guidance_documents as documents
+
+    if not where.strip():
+        raise UsageError(_("Name the place: --where CODE, for example --where US-CA, GB or DE."), _("It is never worked out."))
+    found = answer(where, situation, low_confidence=low_confidence)
+    today = datetime.now(UTC).date()
+    notes = tuple(_notes(where, found, situation))
+    if as_json:
+        output.document(documents.law(documents.Asked(where, today, situation, low_confidence), found, notes))
+        return
+    for note in notes:
+        output.line(note)
+    if situation is not None:
+        _tell_situation(situation)
+    _tell_laws(_("IN FORCE"), found.laws, today)
+    _tell_laws(_("NOT IN FORCE OR NOT VERIFIED: nothing here can be used yet"), found.bills, today)
+    _tell_services(where, situation, low_confidence=low_confidence, everything=not found.places)
+
+
+def _notes(where: str, found: Answer, situation: Situation | None) -> Iterator[str]:
+    """Yield what has to be said before any row."""
+    from auditor.guidance.jurisdictions import typed
+
+    yield _("General information, not legal advice. Every row may be wrong or old: look at its source and date, or ask a helpline.")
+    place = found.code or typed(where)
+    if not found.places:
+        yield _(
+            "{code}: none verified. There may well be law there that is not in this list; the services below are there worldwide."
+        ).format(code=place)
+        return
+    told = ", ".join(f"{_(one.name)} ({one.code})" for one in found.places)
+    if not found.own:
+        yield _("{code}: none verified of its own. What holds around it: {places}.").format(code=place, places=told)
+    else:
+        yield _("Looked up: {places}.").format(places=told)
+    if found.parts:
+        yield _("Parts with rows of their own: {codes}.").format(codes=", ".join(found.parts))
+    if not found.laws:
+        yield (_("In force: none verified.") if situation is None else _("In force for this situation: none verified."))
+    if found.hidden:
+        yield ngettext(
+            "{count} row of low confidence is hidden; --low-confidence shows it.",
+            "{count} rows of low confidence are hidden; --low-confidence shows them.",
+            found.hidden,
+        ).format(count=found.hidden)
+
+
+def _tell_situation(situation: Situation) -> None:
+    from auditor.guidance.law_situations import about, steps
+
+    told = about(situation)
+    output.line()
+    output.line(_(told.title).upper())
+    output.line(f"  {_(told.text)}")
+    for number, step in enumerate(steps(situation), 1):
+        output.line(f"  {number}. {_(step)}")
+
+
+def _tell_laws(title: str, rows: tuple[Law, ...], today: date) -> None:
+    if not rows:
+        return
+    output.line()
+    output.line(title)
+    for row in rows:
+        output.line()
+        output.line(f"  {row.name} ({row.citation})")
+        for text in _about(row, today):
+            output.line(f"    {text}")
+
+
+def _about(row: Law, today: date) -> Iterator[str]:
+    """Yield what there is to know of one row: first whether it holds, and since when."""
+    from auditor.guidance.laws import Status
+
+    status = {
+        Status.IN_FORCE: _("in force"),
+        Status.PASSED: _("passed, not in force"),
+        Status.BILL: _("a bill, not law"),
+        Status.UNVERIFIED: _("not verified"),
+    }[row.status]
+    acts = {"making": _("making"), "threatening": _("threatening"), "sharing": _("sharing"), "using": _("using a likeness")}
+    since = _(row.in_force_since) or _("date not known")
+    yield _("{place}: {status}; start: {since}").format(place=row.jurisdiction, status=status, since=since)
+    if row.acts:
+        yield _("About: {acts}").format(acts=", ".join(acts[one.value] for one in row.acts))
+    yield _(row.gives)
+    yield _("Remedy: {remedy}").format(remedy=_(row.remedy))
+    yield _("How: {how}").format(how=_(row.how))
+    if row.deadline:
+        yield _("Deadline: {deadline}").format(deadline=_(row.deadline))
+    if row.uploads:
+        yield _("Leaves your hands: {what}").format(what=_(row.uploads))
+    sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
+    yield _("Source: {url}, as of {date}; confidence {sure}").format(url=row.source_url, date=_(row.source_date), sure=sure)
+    if row.stale(today):
+        yield _("The source is undated or older than 90 days: check it before you rely on it.")
+
+
+def _tell_services(where: str, situation: Situation | None, *, low_confidence: bool, everything: bool) -> None:
+    """Name who can help: in a situation those for it, for a place that is not known the worldwide ones."""
+    from auditor.guidance import help_now
+    from auditor.guidance.law_situations import channels
+
+    output.line()
+    if situation is None and not everything:
+        output.line(_("Who can help: auditor help-services --where CODE. In danger: auditor help-now"))
+        return
+    output.line(_("WHERE TO TURN, AND WHAT LEAVES YOUR HANDS"))
+    for service in channels(where, situation):
+        if low_confidence or service.confidence != "low" or service.kind == help_now.CRISIS:
+            output.line()
+            output.line(f"  {service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})")
+            for text in help_now.facts(service):
+                output.line(f"    {text}")

@@ -1,0 +1,59 @@
+"""What in the guidance is stale, has no source, or is missing for a platform in use. For maintainers, and for careful readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.guidance import help_now, laws, playbooks
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the guidance, whatever it is about. `kind`: law, setting or service; `where`: jurisdiction, platform or region."""
+
+    kind: str
+    where: str
+    name: str
+    source_url: str
+    source_date: str
+    checked_on: date | None
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What was found. `counts` says how many rows of each kind there are."""
+
+    counts: dict[str, int]
+    stale: tuple[Row, ...]
+    without_source: tuple[Row, ...]
+    platforms_without_row: tuple[str, ...]
+
+
+def checkup(today: date, platforms: Iterable[str]) -> Checkup:
+    """Look at every row; `platforms` are those in use. Raises msgspec.ValidationError on a broken file."""
+    rows = tuple(_rows(today))
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.kind] = counts.get(row.kind, 0) + 1
+    return Checkup(
+        counts=counts,
+        stale=tuple(row for row in rows if row.stale),
+        without_source=tuple(row for row in rows if not row.source_url.startswith(("https://", "http://"))),
+        platforms_without_row=tuple(sorted({one for one in platforms if playbooks.playbook(one) is None})),
+    )
+
+
+def _rows(today: date) -> Iterator[Row]:
+    for code in laws.codes():
+        for law in laws.place(code).rows:
+            yield Row("law", code, law.name, law.source_url, law.source_date, law.checked_on, law.stale(today))
+    for key in playbooks.platforms():
+        for step in playbooks.read(key).steps:
+            yield Row("setting", key, step.title, step.source_url, step.source_date, step.checked_on, step.stale(today))
+    for service in help_now.all_services():
+        yield Row(
+            "service", service.region, service.name, service.source_url, service.source_date, service.checked_on, service.stale(today)
+        )

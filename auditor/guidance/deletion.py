@@ -1,0 +1,65 @@
+"""Where an account is deleted, and how hard that is: deletion/sites.json, data of JustDeleteMe. Read at the first question only."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+Difficulty = Literal["easy", "medium", "hard", "limited", "impossible"]
+
+SOURCE_URL = "https://github.com/jdm-contrib/jdm"
+SOURCE_DATE = "undated"
+"""The data set has no date for a single site: each page may have moved."""
+
+
+class Deletion(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One site. `url` is the page to open in the browser, always https; `email` is where to write if there is no page, often empty.
+
+    `difficulty`: easy, medium, hard (support must be asked), limited (only some people can), impossible.
+    """
+
+    name: str
+    url: str
+    difficulty: Difficulty
+    domains: tuple[str, ...]
+    email: str = ""
+
+
+@lru_cache(maxsize=1)
+def sites() -> tuple[Deletion, ...]:
+    """Return every site. Raises msgspec.ValidationError on a broken file."""
+    return msgspec.json.decode(files("auditor.guidance").joinpath("deletion", "sites.json").read_bytes(), type=tuple[Deletion, ...])
+
+
+def deletion_page(name_or_domain: str) -> Deletion | None:
+    """Return where an account is deleted, by the name of the site or by its domain (`old.reddit.com` finds reddit.com); else None."""
+    asked = name_or_domain.strip().casefold()
+    if asked in _by_name():
+        return _by_name()[asked]
+    labels = asked.split("://")[-1].partition("/")[0].partition(":")[0].split(".")
+    # At least two labels: a bare "com" is nobody's site.
+    hosts = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    return next((_by_domain()[host] for host in hosts if host in _by_domain()), None)
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, Deletion]:
+    return {one.name.casefold(): one for one in reversed(sites())}
+
+
+@lru_cache(maxsize=1)
+def _by_domain() -> dict[str, Deletion]:
+    """The first site of a domain is taken, a site whose own page is there before one that only names it."""
+    found: dict[str, Deletion] = {}
+    for one in sites():
+        for domain in one.domains:
+            found.setdefault(domain.casefold(), one)
+    for one in reversed(sites()):
+        own = one.name.casefold().replace(" ", "")
+        for domain in one.domains:
+            if domain.casefold().partition(".")[0] == own:
+                found[domain.casefold()] = one
+    return found

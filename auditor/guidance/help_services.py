@@ -1,0 +1,30 @@
+"""Who can help in a country, for adults or for people under 18: what `auditor help-services` names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.guidance.help_now import ALL_KINDS, CRISIS, MINORS, Service, of_kinds
+
+_HASH = "hash"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The services to name, the ones to talk to first in front; `hidden` counts those of low confidence that are not named."""
+
+    services: tuple[Service, ...]
+    hidden: int
+
+
+def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False) -> Offer:
+    """Return the services of a country and the worldwide ones. `adult`: True, False for under 18, None for everybody.
+
+    Lines for people in crisis are never hidden. Under 18 no service for adults only is named. Adults do not see what is for
+    children alone, but a service for pictures that were taken when they were children.
+    """
+    fitting = of_kinds(where, ALL_KINDS, MINORS if adult is False else "")
+    if adult:
+        fitting = tuple(one for one in fitting if one.audience != MINORS or one.kind == _HASH)
+    shown = tuple(one for one in fitting if low_confidence or one.confidence != "low" or one.kind == CRISIS)
+    return Offer(shown, len(fitting) - len(shown))

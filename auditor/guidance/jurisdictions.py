@@ -1,0 +1,38 @@
+"""Codes of countries and their parts, as people type them. The place is always what the user names, never worked out."""
+
+from __future__ import annotations
+
+import re
+
+EU = "EU"
+EU_MEMBERS = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905 - 27 codes
+_OTHER_NAMES = {
+    "UK": "GB",
+    "USA": "US",
+    "EL": "GR",
+    "GB-ENG": "GB-EAW",
+    "GB-WLS": "GB-EAW",
+    "GB-NI": "GB-NIR",
+    "MX-CDMX": "MX-CMX",
+}
+_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,4})?")
+_SHOWN = 40
+
+
+def code_of(where: str) -> str:
+    """Return the code that `where` means (`uk` is GB), empty where it cannot be one."""
+    typed = where.strip().upper().replace("_", "-")
+    typed = _OTHER_NAMES.get(typed, typed)
+    if typed.startswith("UK-"):
+        typed = _OTHER_NAMES.get(f"GB-{typed[3:]}", f"GB-{typed[3:]}")
+    return typed if _CODE.fullmatch(typed) else ""
+
+
+def outer(code: str) -> str:
+    """Return the country of a part, the country itself for a country."""
+    return code.partition("-")[0]
+
+
+def typed(where: str) -> str:
+    """Return what the user typed, without anything that could steer a terminal."""
+    return "".join(one for one in where[:_SHOWN] if one.isalnum() or one in " -")

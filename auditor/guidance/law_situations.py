@@ -1,0 +1,72 @@
+"""What is happening to the user, as far as law and services go; the words are in law-situations.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from auditor.guidance import help_now
+from auditor.guidance.help_now import Service
+
+
+class Situation(StrEnum):
+    """The keys of `auditor law --situation`; they are stable."""
+
+    IN_DANGER = "in-danger"
+    THREATENED = "threatened"
+    EXTORTION = "extortion"
+    IMAGE_ONLINE = "image-online"
+    LIKENESS_USED = "likeness-used"
+    TRAINING_SET = "training-set"
+    IMPOSTOR = "impostor"
+    UNDER_18 = "under-18"
+    DELETE_DATA = "delete-data"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a situation: `title` and `text` are English keys of the catalogue.
+
+    `help` is the situation of `help_now` whose steps and services belong to it; where there is none, `kinds` are its services.
+    """
+
+    key: Situation
+    title: str
+    text: str
+    help: str = ""
+    kinds: tuple[str, ...] = ()
+    only_for: str = ""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    situation: tuple[About, ...]
+
+
+@lru_cache(maxsize=1)
+def _all() -> dict[Situation, About]:
+    read = msgspec.toml.decode(files("auditor.guidance").joinpath("law-situations.toml").read_bytes(), type=_File)
+    return {one.key: one for one in read.situation}
+
+
+def about(situation: Situation) -> About:
+    """Return what is said of a situation. Raises msgspec.ValidationError on a broken file."""
+    return _all()[situation]
+
+
+def steps(situation: Situation) -> tuple[str, ...]:
+    """Return what to do first, as English keys; empty where the services are the first step."""
+    return next((one.steps for one in help_now.situations() if one.key == about(situation).help), ())
+
+
+def channels(where: str, situation: Situation | None) -> tuple[Service, ...]:
+    """Return who can help or remove, near and worldwide, in the order in which they matter; without a situation the worldwide ones."""
+    if situation is None:
+        return help_now.of_kinds("", help_now.ALL_KINDS)
+    told = about(situation)
+    if told.help:
+        return help_now.services(where, told.help)
+    return help_now.of_kinds(where, told.kinds, told.only_for)

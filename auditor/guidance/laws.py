@@ -1,0 +1,153 @@
+"""Laws and bills by place, from laws/*.toml: one file a jurisdiction, and only the files of the chosen place are read.
+
+General information, not legal advice. Every row may be wrong or old, so each carries its source, date and confidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+from auditor.guidance.age import LAW_DAYS, Source, stale
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
+from auditor.guidance.law_situations import Situation
+
+_FOLDER = "laws"
+_END = ".toml"
+_WITH_PARTS = frozenset({"GB"})
+"""Countries whose parts make the law that people look for under the country's own code."""
+
+
+class Status(StrEnum):
+    """How far a rule has come. Only what is in force is ever offered as a remedy."""
+
+    IN_FORCE = "in_force"
+    PASSED = "passed_not_in_force"
+    BILL = "bill"
+    UNVERIFIED = "unverified"
+
+
+class Act(StrEnum):
+    """What a rule is about. Making, threatening and sharing are kept apart: a rule on one says nothing of the others."""
+
+    MAKING = "making"
+    THREATENING = "threatening"
+    SHARING = "sharing"
+    USING = "using"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One law or bill.
+
+    `in_force_since` and `source_date` are text, as the source has them; `gives`, `remedy`, `how`, `deadline` and `uploads` are
+    English keys of the catalogue. `uploads` is what leaves the user's hands on that way.
+    """
+
+    name: str
+    citation: str
+    topic: str
+    status: Status
+    acts: tuple[Act, ...]
+    situations: tuple[Situation, ...]
+    gives: str
+    remedy: str
+    how: str
+    source_url: str
+    source_date: str
+    confidence: Literal["high", "medium", "low"]
+    checked_on: date
+    in_force_since: str = ""
+    deadline: str = ""
+    uploads: str = ""
+    also_listed_as: tuple[str, ...] = ()
+    also: tuple[Source, ...] = ()
+    jurisdiction: str = ""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it may be shown as law."""
+        return self.status is Status.IN_FORCE
+
+    def stale(self, today: date) -> bool:
+        """Say whether the row has to be looked at again before anyone relies on it."""
+        return stale(self.source_date, self.checked_on, LAW_DAYS, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One jurisdiction with its rows; `name` is an English key of the catalogue."""
+
+    code: str
+    name: str
+    rows: tuple[Law, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known for a place that the user named.
+
+    `code` is empty where it cannot be a code; `own` says whether there are rows of exactly that place; `parts` are codes with rows
+    of their own inside it that were not asked for. `laws` are in force; `bills` are all the rest and never a remedy.
+    """
+
+    code: str
+    own: bool
+    places: tuple[Place, ...]
+    parts: tuple[str, ...]
+    laws: tuple[Law, ...]
+    bills: tuple[Law, ...]
+    hidden: int
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    jurisdiction: str
+    title: str
+    law: tuple[Law, ...]
+
+
+@lru_cache(maxsize=1)
+def codes() -> tuple[str, ...]:
+    """Return the code of every jurisdiction that has a file."""
+    names = (one.name for one in files("auditor.guidance").joinpath(_FOLDER).iterdir())
+    return tuple(sorted(name.removesuffix(_END).upper() for name in names if name.endswith(_END)))
+
+
+@lru_cache(maxsize=8)
+def place(code: str) -> Place:
+    """Return one jurisdiction. Raises FileNotFoundError, and msgspec.ValidationError on a broken file."""
+    read = msgspec.toml.decode(files("auditor.guidance").joinpath(_FOLDER, code.lower() + _END).read_bytes(), type=_File)
+    return Place(read.jurisdiction, read.title, tuple(replace(row, jurisdiction=read.jurisdiction) for row in read.law))
+
+
+def answer(where: str, situation: Situation | None = None, *, low_confidence: bool = False) -> Answer:
+    """Return what is known for a place: its own rows first, then those of the country and of the union around it."""
+    code = code_of(where)
+    places = tuple(place(one) for one in _around(code))
+    rows = [row for one in places for row in one.rows if situation is None or situation in row.situations]
+    shown = [row for row in rows if low_confidence or row.confidence != "low"]
+    inside = tuple(one for one in codes() if one.startswith(f"{code}-")) if code and code not in _WITH_PARTS else ()
+    return Answer(
+        code=code,
+        own=code in codes(),
+        places=places,
+        parts=inside,
+        laws=tuple(row for row in shown if row.in_force),
+        bills=tuple(row for row in shown if not row.in_force),
+        hidden=len(rows) - len(shown),
+    )
+
+
+def _around(code: str) -> tuple[str, ...]:
+    """Return the codes of the files that hold for a place, the nearest first."""
+    if not code:
+        return ()
+    inside = [one for one in codes() if one.startswith(f"{code}-")] if code in _WITH_PARTS else []
+    union = [EU] if outer(code) in EU_MEMBERS else []
+    return tuple(one for one in dict.fromkeys((code, outer(code), *inside, *union)) if one in codes())

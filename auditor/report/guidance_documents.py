@@ -1,0 +1,139 @@
+"""The JSON documents of law, services and the state of the guidance. Dates of sources stay text; what is not known is null."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from auditor.guidance.checkup import Checkup, Row
+from auditor.guidance.help_now import Service
+from auditor.guidance.help_services import Offer
+from auditor.guidance.law_situations import Situation, about, channels, steps
+from auditor.guidance.laws import Answer, Law
+from auditor.messages import _
+from auditor.report.documents import write
+from auditor.report.photo_json import text
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user named, and the day on which it is answered."""
+
+    where: str
+    today: date
+    situation: Situation | None = None
+    low_confidence: bool = False
+
+
+def law(asked: Asked, found: Answer, notes: tuple[str, ...]) -> str:
+    """auditor/law/1: what is in force, what is not, and what applies everywhere."""
+    services = [one for one in channels(asked.where, asked.situation) if asked.low_confidence or one.confidence != "low"]
+    return write(
+        "law",
+        {
+            "where": text(asked.where),
+            "today": asked.today.isoformat(),
+            "notes": list(notes),
+            "verified": bool(found.places),
+            "jurisdictions": [{"code": one.code, "name": _(one.name)} for one in found.places],
+            "parts": list(found.parts),
+            "situation": _situation(asked.situation),
+            "laws": [_law(one, asked.today) for one in found.laws],
+            "bills": [_law(one, asked.today) for one in found.bills],
+            "services": [_service(one, asked.today) for one in services],
+            "hidden_low_confidence": found.hidden,
+        },
+    )
+
+
+def help_services(asked: Asked, offered: Offer, notes: tuple[str, ...]) -> str:
+    """auditor/help-services/1."""
+    return write(
+        "help-services",
+        {
+            "where": text(asked.where),
+            "today": asked.today.isoformat(),
+            "notes": list(notes),
+            "services": [_service(one, asked.today) for one in offered.services],
+            "hidden_low_confidence": offered.hidden,
+        },
+    )
+
+
+def guidance_check(today: date, found: Checkup, *, vault_read: bool) -> str:
+    """auditor/guidance-check/1. `vault_read`: whether the platforms of the user's accounts were looked at."""
+    return write(
+        "guidance-check",
+        {
+            "today": today.isoformat(),
+            "rows": found.counts,
+            "stale": [_row(one) for one in found.stale],
+            "without_source": [_row(one) for one in found.without_source],
+            "accounts_read": vault_read,
+            "platforms_without_row": list(found.platforms_without_row),
+        },
+    )
+
+
+def _situation(situation: Situation | None) -> dict[str, Any] | None:
+    if situation is None:
+        return None
+    told = about(situation)
+    return {"key": situation.value, "title": _(told.title), "text": _(told.text), "steps": [_(one) for one in steps(situation)]}
+
+
+def _law(one: Law, today: date) -> dict[str, Any]:
+    return {
+        "jurisdiction": one.jurisdiction,
+        "name": one.name,
+        "citation": one.citation,
+        "topic": one.topic,
+        "status": one.status.value,
+        "in_force_since": one.in_force_since or None,
+        "acts": [act.value for act in one.acts],
+        "situations": [each.value for each in one.situations],
+        "gives": _(one.gives),
+        "remedy": _(one.remedy),
+        "how": _(one.how),
+        "deadline": _(one.deadline) or None,
+        "uploads": _(one.uploads) or None,
+        "source_url": one.source_url,
+        "source_date": one.source_date,
+        "more_sources": [{"source_url": each.source_url, "source_date": each.source_date} for each in one.also],
+        "confidence": one.confidence,
+        "checked_on": one.checked_on.isoformat(),
+        "stale": one.stale(today),
+    }
+
+
+def _service(one: Service, today: date) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "region": one.region,
+        "kind": one.kind,
+        "audience": one.audience,
+        "for_whom": _(one.for_whom),
+        "contact": one.contact or None,
+        "hours": _(one.hours) or None,
+        "languages": _(one.languages) or None,
+        "url": one.url,
+        "what_it_does": _(one.what_it_does) or None,
+        "uploads": _(one.uploads) or None,
+        "source_url": one.source_url,
+        "source_date": one.source_date,
+        "confidence": one.confidence,
+        "checked_on": one.checked_on.isoformat() if one.checked_on else None,
+        "stale": one.stale(today),
+    }
+
+
+def _row(one: Row) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "where": one.where,
+        "name": one.name,
+        "source_url": one.source_url or None,
+        "source_date": one.source_date or None,
+        "checked_on": one.checked_on.isoformat() if one.checked_on else None,
+    }

@@ -1,0 +1,124 @@
+"""law, help-services and guidance check from the outside: no vault is made, and the documents have their keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from auditor.cli import app
+from auditor.guidance import laws
+from auditor.guidance.help_now import all_services
+from auditor.guidance.law_situations import Situation
+from tests.cli.auditor import Auditor
+
+LAW_KEYS = set("jurisdiction name citation status in_force_since gives remedy how source_url source_date confidence stale".split())  # noqa: SIM905 - 12 keys
+SERVICE_KEYS = {"name", "url", "for_whom", "uploads", "source_url", "source_date"}
+ADULTS_ONLY = [one.name for one in all_services() if one.audience == "adults"]
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """What a command writes, run in this process: these need no vault, and there are many."""
+
+    def run(*words: str, code: int = 0) -> str:
+        assert app.run(list(words)) == code
+        out, err = capsys.readouterr()
+        return err if code else out
+
+    return run
+
+
+@pytest.mark.parametrize("where", ["US-CA", "GB", "DE", "KR", "BR"])
+def test_law_answers(said: Callable[..., str], where: str) -> None:
+    found = json.loads(said("law", "--where", where, "--json"))
+    assert next(iter(found)) == "schema"
+    assert found["schema"] == "auditor/law/1"
+    assert found["laws"]
+    assert "not legal advice" in found["notes"][0]
+    for row in (*found["laws"], *found["bills"]):
+        assert set(row) >= LAW_KEYS
+    assert {row["status"] for row in found["laws"]} == {"in_force"}
+    assert "in_force" not in {row["status"] for row in found["bills"]}
+
+
+def test_law_of_an_unknown_place_is_none_verified(said: Callable[..., str]) -> None:
+    found = json.loads(said("law", "--where", "ZZ", "--json"))
+    assert found["laws"] == found["bills"] == []
+    assert "none verified" in " ".join(found["notes"])
+    assert {one["region"] for one in found["services"]} == {"worldwide"}
+    text = said("law", "--where", "ZZ")
+    assert "none verified" in text
+    assert "StopNCII.org" in text
+
+
+@pytest.mark.parametrize("where", [*laws.codes(), "ZZ", "AT", "US-XX"])
+def test_it_never_says_that_there_is_none(said: Callable[..., str], where: str) -> None:
+    text = said("law", "--where", where, "--low-confidence")
+    assert "no law" not in text.casefold()
+    assert "not legal advice" in text
+
+
+@pytest.mark.parametrize("situation", list(Situation))
+def test_law_by_situation(said: Callable[..., str], situation: Situation) -> None:
+    found = json.loads(said("law", "--where", "US-CA", "--situation", situation.value, "--json"))
+    assert found["situation"]["key"] == situation.value
+    assert found["services"]
+    text = said("law", "--where", "US-CA", "--situation", situation.value)
+    assert found["situation"]["title"].upper() in text
+    assert "Leaves your hands" in text
+
+
+def test_law_wants_a_place(said: Callable[..., str]) -> None:
+    assert "--where" in said("law", code=2)
+    assert said("law", "--where", "DE", "--situation", "nonsense", code=2)
+
+
+def test_law_help_names_every_situation(said: Callable[..., str]) -> None:
+    text = "".join(said("law", "--help").split())
+    assert all(one.value in text for one in Situation)
+
+
+def test_law_makes_no_vault(fresh: Auditor) -> None:
+    assert fresh.run("law", "--where", "GB").out
+    assert not list(fresh.vault.iterdir())
+
+
+@pytest.mark.parametrize("where", ["GB", "US", "DE", "FR", "ZZ"])
+def test_minors_are_led_to_services_for_them(said: Callable[..., str], where: str) -> None:
+    found = json.loads(said("help-services", "--where", where, "--minor", "--json"))
+    assert found["schema"] == "auditor/help-services/1"
+    assert all(set(one) >= SERVICE_KEYS for one in found["services"])
+    refused = said("private", "add", "--adult", "no", "--where", where)
+    assert "help-services --minor" in refused
+    for text in (said("help-services", "--where", where, "--minor"), refused):
+        assert "Take It Down (NCMEC)" in text
+        assert "StopNCII" not in text
+        assert not [name for name in ADULTS_ONLY if name in text]
+
+
+def test_without_an_age_each_service_says_for_whom(said: Callable[..., str]) -> None:
+    text = said("help-services", "--where", "GB")
+    assert "--minor" in text
+    assert "Childline / Report Remove (under 18; United Kingdom)" in text
+    assert "0808 2000 247" in said("help-services", "--where", "GB", "--adult")
+
+
+def test_guidance_check_works_without_a_vault_and_makes_none(fresh: Auditor) -> None:
+    found = fresh.run("guidance", "check", "--json").json
+    assert found["schema"] == "auditor/guidance-check/1"
+    assert found["accounts_read"] is False
+    assert found["stale"]
+    assert found["without_source"] == []
+    assert not list(fresh.vault.iterdir())
+    assert "not looked at" in fresh.told(AUDITOR_PASSPHRASE_FILE="").run("guidance", "check").out
+
+
+def test_guidance_check_looks_at_the_platforms_in_use(fresh: Auditor) -> None:
+    fresh.run("accounts", "add", "https://site.example/", "--platform", "website", "--claim", "mine")
+    found = fresh.run("guidance", "check", "--json").json
+    assert found["accounts_read"] is True
+    assert found["platforms_without_row"] == []
+    locked = fresh.told(AUDITOR_PASSPHRASE_FILE="").run("guidance", "check", "--json").json
+    assert locked["accounts_read"] is False

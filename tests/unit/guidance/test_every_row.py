@@ -1,0 +1,75 @@
+"""No researched row was lost: each is in the data with its source and date, or listed in docs/guidance.md with the reason."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+
+from auditor.guidance import deletion, laws, playbooks
+from tests.conftest import SHARED
+from tests.documents import ROOT
+
+PAGE = ROOT / "docs" / "guidance.md"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    path = SHARED / "facts" / name
+    if not path.is_file():
+        pytest.skip("the folder of outside facts does not stand beside this checkout")
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def listed(heading: str) -> set[tuple[str, str]]:
+    """The (place, row) pairs of one table of the page."""
+    part = PAGE.read_text("utf-8").partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    table = re.findall(r"^\| ([A-Z-]+) \| (.+?) \| (.+?) \|$", part, re.MULTILINE)
+    assert all(reason for _place, _row, reason in table)
+    return {(place, row) for place, row, _reason in table}
+
+
+def test_every_law_is_in_with_source_and_date_or_left_out_with_a_reason() -> None:
+    left_out, changed = listed("Left out"), listed("Status changed")
+    assert len(left_out) == 2
+    for row in rows("laws.csv"):
+        code, name = row["jurisdiction_code"], row["name_of_law"]
+        found = [one for one in laws.place(code).rows if name in (one.name, *one.also_listed_as)]
+        assert bool(found) != ((code, name) in left_out), (code, name)
+        for one in found:
+            sources = {(one.source_url, one.source_date), *((each.source_url, each.source_date) for each in one.also)}
+            assert (row["source_url"], row["source_date"]) in sources, (code, name)
+            expected = "unverified" if (code, name) in changed else row["status"]
+            assert one.status.value == expected, (code, name)
+            if not one.also_listed_as:
+                assert one.confidence == row["confidence"], (code, name)
+
+
+def test_no_law_was_made_up() -> None:
+    known = {(row["jurisdiction_code"], row["name_of_law"]) for row in rows("laws.csv")}
+    for code in laws.codes():
+        for one in laws.place(code).rows:
+            assert {(code, name) for name in (one.name, *one.also_listed_as)} & known, (code, one.name)
+
+
+def test_every_setting_is_in_with_source_and_date() -> None:
+    for row in rows("settings.csv"):
+        name = row["platform"].partition(" (")[0]
+        book = playbooks.playbook(name)
+        assert book is not None, name
+        one = next((step for step in book.steps if row["setting"] in (step.title, *step.also_listed_as)), None)
+        assert one is not None, row["setting"]
+        sources = {(one.source_url, one.source_date), *((each.source_url, each.source_date) for each in one.also)}
+        assert (row["source_url"], row["source_date"]) in sources, row["setting"]
+        assert not row["deep_link_url"].startswith("https://") or one.url == row["deep_link_url"]
+
+
+def test_every_deletion_page_is_in() -> None:
+    known = {one.name: one for one in deletion.sites()}
+    table = rows("delete-accounts.csv")
+    assert len(table) == len(known)
+    for row in table:
+        one = known[row["name"]]
+        assert one.url.split("://")[1] == row["url"].split("://")[-1]
+        assert (one.difficulty, list(one.domains), one.email) == (row["difficulty"], row["domains"].split(), row["email"])

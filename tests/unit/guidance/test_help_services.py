@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from auditor.guidance.checkup import checkup
+from auditor.guidance.help_now import CRISIS, WORLDWIDE, all_services, regions
+from auditor.guidance.help_services import offer
+
+PLACES = [*(code for code, _name in regions()), "", "AT", "ZZ", "US-CA"]
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_under_18_never_names_a_service_for_adults_only(where: str) -> None:
+    shown = offer(where, adult=False, low_confidence=True).services
+    assert {one.audience for one in shown} == {"everyone", "minors"}
+    adults = {one.name for one in all_services() if one.audience == "adults"}
+    said = " ".join(f"{one.name} {one.for_whom} {one.what_it_does} {one.uploads}" for one in shown)
+    assert "StopNCII" not in said
+    assert not [name for name in adults if name in said]
+    assert "Take It Down (NCMEC)" in {one.name for one in shown}
+
+
+@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize("adult", [True, False, None])
+def test_crisis_lines_and_worldwide_services_always_come(where: str, adult: bool | None) -> None:
+    shown = offer(where, adult=adult).services
+    assert any(one.region == WORLDWIDE for one in shown)
+    names = {one.name for one in shown}
+    for one in all_services():
+        if one.kind == CRISIS and one.region in {where, WORLDWIDE} and one.audience == "everyone":
+            assert one.name in names
+    assert shown[0].kind == CRISIS
+
+
+def test_adults_see_no_service_for_children_alone() -> None:
+    names = {one.name for one in offer("GB", adult=True).services}
+    assert "StopNCII.org" in names
+    assert "Take It Down (NCMEC)" in names, "pictures taken under 18, any age now"
+    assert "Childline / Report Remove" not in names
+
+
+def test_low_confidence_is_hidden_and_counted() -> None:
+    default, every = offer("KR"), offer("KR", low_confidence=True)
+    assert default.hidden == len(every.services) - len(default.services) > 0
+    assert every.hidden == 0
+
+
+def test_a_part_without_services_brings_those_of_its_country() -> None:
+    assert "US" in {one.region for one in offer("US-CA").services}
+
+
+def test_hotlines_become_stale_after_thirty_days() -> None:
+    line = next(one for one in all_services() if one.name == "988 Suicide & Crisis Lifeline")
+    assert not line.stale(date(2026, 12, 22))
+    assert line.stale(date(2026, 12, 23))
+    assert line in offer("US").services
+
+
+def test_the_checkup_lists_what_is_stale_or_missing() -> None:
+    found = checkup(TODAY, ["atproto", "website", "somewhere-else", "somewhere-else"])
+    assert found.platforms_without_row == ("somewhere-else",)
+    assert found.without_source == ()
+    assert set(found.counts) == {"law", "setting", "service"}
+    assert {one.kind for one in found.stale} == set(found.counts)
+    assert any("undated" in one.source_date for one in found.stale)
+    later = checkup(date(2027, 12, 1), ())
+    assert len(later.stale) == sum(later.counts.values())

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.guidance import laws
+from auditor.guidance.help_now import all_services
+from auditor.guidance.law_situations import Situation, about, channels, steps
+from auditor.guidance.laws import Act, Status, answer
+
+TODAY = date(2026, 11, 22)
+ROWS = [row for code in laws.codes() for row in laws.place(code).rows]
+ADULTS_ONLY = {one.name for one in all_services() if one.audience == "adults"}
+
+
+def names(where: str, situation: Situation | None = None) -> set[str]:
+    return {one.name for one in answer(where, situation).laws}
+
+
+def codes(where: str) -> list[str]:
+    return [one.code for one in answer(where).places]
+
+
+@pytest.mark.parametrize("code", laws.codes())
+def test_every_file_is_whole(code: str) -> None:
+    place = laws.place(code)
+    assert place.code == code
+    assert place.name
+    assert place.rows
+    assert len({row.name for row in place.rows}) == len(place.rows)
+    for row in place.rows:
+        assert urlsplit(row.source_url).scheme in {"https", "http"}
+        assert row.source_date
+        assert row.situations, row.name
+        assert len(set(row.acts)) == len(row.acts)
+        assert row.gives
+        assert row.remedy
+        assert row.how
+        assert row.checked_on <= TODAY
+        if row.in_force:
+            assert "NOT LAW" not in row.gives + row.remedy
+            assert "Would " not in row.gives.partition(".")[0], row.name
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("US-CA", ["US-CA", "US"]),
+        ("us_ca", ["US-CA", "US"]),
+        ("US", ["US"]),
+        ("DE", ["DE", "EU"]),
+        ("AT", ["EU"]),
+        ("FR-75", ["FR", "EU"]),
+        ("EU", ["EU"]),
+        ("GB", ["GB", "GB-EAW", "GB-NIR", "GB-SCT"]),
+        ("uk", ["GB", "GB-EAW", "GB-NIR", "GB-SCT"]),
+        ("GB-EAW", ["GB-EAW", "GB"]),
+        ("GB-WLS", ["GB-EAW", "GB"]),
+        ("KR", ["KR"]),
+        ("BR", ["BR"]),
+        ("CH", ["CH"]),
+        ("ZZ", []),
+        ("", []),
+    ],
+)
+def test_a_place_brings_what_holds_around_it(where: str, expected: list[str]) -> None:
+    assert codes(where) == expected
+
+
+@pytest.mark.parametrize("where", ["US-CA", "GB", "DE", "KR", "BR"])
+def test_these_places_have_law(where: str) -> None:
+    assert answer(where).laws
+
+
+@pytest.mark.parametrize("code", laws.codes())
+def test_only_what_is_in_force_is_shown_as_law(code: str) -> None:
+    found = answer(code, low_confidence=True)
+    assert all(row.status is Status.IN_FORCE for row in found.laws)
+    assert all(row.status is not Status.IN_FORCE for row in found.bills)
+    assert not found.hidden
+    assert {id(row) for one in found.places for row in one.rows} == {id(row) for row in (*found.laws, *found.bills)}
+
+
+def test_defiance_and_no_fakes_stand_among_bills() -> None:
+    bills = {row.name for row in answer("US-CA").bills}
+    for word in ("DEFIANCE", "NO FAKES"):
+        assert any(word in name for name in bills)
+        assert not any(word in name for name in names("US-CA"))
+
+
+def test_low_confidence_is_hidden_and_counted() -> None:
+    assert answer("BR").hidden == 1
+    assert len(answer("BR", low_confidence=True).laws) == len(answer("BR").laws) + 1
+
+
+def test_parts_are_named_where_they_are_not_shown() -> None:
+    assert "US-CA" in answer("US").parts
+    assert answer("GB").parts == ()
+    assert answer("US-CA").parts == ()
+
+
+def test_the_48_hours_of_the_united_states() -> None:
+    (row,) = [one for one in answer("US-CA", Situation.IMAGE_ONLINE).laws if one.topic == "platform_duty" and one.jurisdiction == "US"]
+    assert "48 hours" in row.deadline
+    assert row.in_force_since == "2026-05-19"
+    assert row.acts == (Act.SHARING,)
+    assert "no picture" in row.uploads
+    assert len(row.also) == 2
+
+
+def test_a_threat_alone_brings_no_removal_duty() -> None:
+    assert "no duty to remove" in about(Situation.THREATENED).text
+    for row in ROWS:
+        if Situation.THREATENED in row.situations:
+            assert Act.THREATENING in row.acts, row.name
+        if Act.THREATENING in row.acts and row.topic in {"ncii", "synthetic_ncii"}:
+            assert Situation.THREATENED in row.situations, row.name
+    assert not any("48 hours after a valid request" in row.deadline for row in answer("US-CA", Situation.THREATENED).laws)
+
+
+@pytest.mark.parametrize("situation", list(Situation))
+def test_every_situation_has_words_and_someone_to_turn_to(situation: Situation) -> None:
+    assert about(situation).title
+    assert about(situation).text
+    for where in ("GB", "US-CA", "BR", "ZZ"):
+        assert channels(where, situation)
+    assert steps(situation) or not about(situation).help
+
+
+@pytest.mark.parametrize("where", laws.codes())
+def test_under_18_nobody_is_sent_to_a_service_for_adults(where: str) -> None:
+    found = answer(where, Situation.UNDER_18, low_confidence=True)
+    said = " ".join(f"{row.gives} {row.remedy} {row.how}" for row in (*found.laws, *found.bills)) + " ".join(steps(Situation.UNDER_18))
+    assert "StopNCII" not in said
+    assert "Revenge Porn Helpline" not in said
+    assert not {one.name for one in channels(where, Situation.UNDER_18)} & ADULTS_ONLY
+
+
+def test_only_the_files_of_the_place_are_read() -> None:
+    code = (
+        "import sys; from auditor.guidance import laws; laws.answer('DE'); print(laws.place.cache_info().currsize);"
+        "print([one for one in ('textual', 'PIL', 'httpx', 'sqlcipher3', 'numpy', 'asyncio') if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["2", "[]"]
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_place_or_not(where: str) -> None:
+    found = answer(where)
+    assert bool(found.places) or not found.laws
+
+
+@pytest.mark.parametrize("where", ["../laws/us", "us.toml", "a" * 999, "US-", "-US", "\x1b]0;", "us/../de"])
+def test_a_place_never_becomes_a_path(where: str) -> None:
+    assert answer(where).places == ()

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+
+from auditor.domain.finding import NoticedBy
+from auditor.guidance import playbooks
+from auditor.guidance.deletion import deletion_page, sites
+from auditor.guidance.playbooks import playbook
+
+KEYS = playbooks.platforms()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_file_is_whole(key: str) -> None:
+    book = playbook(key)
+    assert book is not None
+    assert book.key == key
+    assert book.steps
+    assert len({step.key for step in book.steps}) == len(book.steps)
+    assert set(book.includes) <= set(KEYS)
+    for step in book.steps:
+        assert not step.url or urlsplit(step.url).scheme == "https"
+        assert not step.server_path or step.server_path.startswith("/")
+        assert urlsplit(step.source_url).scheme in {"https", "http"}
+        assert step.source_date
+        assert step.affects
+        assert 0 < step.minutes <= 60
+        assert step.title
+        assert step.recommended
+        assert step.changes
+
+
+def test_no_name_leads_to_two_platforms() -> None:
+    names = [name for key in KEYS for name in {key, *playbooks.read(key).aliases}]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("atproto", "bluesky"),
+        ("mastodon", "mastodon"),
+        ("wordpress", "wordpress-com"),
+        ("mediawiki", "wikimedia-commons"),
+        ("website", "website"),
+        ("Instagram", "instagram"),
+        ("www.instagram.com", "instagram"),
+        ("https://x.com/", "x"),
+        ("Twitter", "x"),
+        ("Google Photos", "google-photos"),
+    ],
+)
+def test_names_people_and_sources_use(name: str, key: str) -> None:
+    book = playbook(name)
+    assert book is not None
+    assert book.key == key
+
+
+@pytest.mark.parametrize("name", ["", "nowhere", "../laws/us", "x" * 999])
+def test_unknown_platforms_have_no_playbook(name: str) -> None:
+    assert playbook(name) is None
+
+
+def test_what_is_shared_is_written_once() -> None:
+    book = playbook("instagram")
+    assert book is not None
+    assert any("Right to object" in step.title for step in book.steps)
+    assert not any("Right to object" in step.title for step in playbooks.read("instagram").steps)
+    assert book.steps[0].title == "Private account"
+    assert book.steps[0].noticed_by is NoticedBy.FOLLOWERS
+
+
+def test_a_page_on_the_users_own_server() -> None:
+    book = playbook("mastodon")
+    assert book is not None
+    step = next(one for one in book.steps if one.server_path)
+    assert step.link("social.example") == "https://social.example/settings/privacy"
+    assert step.link() == ""
+
+
+def test_what_deletes_asks_for_evidence_first() -> None:
+    for name in ("mastodon", "wikimedia-commons"):
+        book = playbook(name)
+        assert book is not None
+        assert all(step.evidence_first for step in book.steps if "deletion" in step.title.casefold())
+
+
+def test_low_confidence_is_hidden() -> None:
+    book = playbook("vk")
+    assert book is not None
+    assert len(book.shown()) < len(book.shown(low_confidence=True)) == len(book.steps)
+
+
+def test_steps_become_stale() -> None:
+    step = next(one for one in playbooks.read("x").steps if one.source_date == "2026-10-02")
+    assert not step.stale(date(2026, 11, 22))
+    assert step.stale(date(2026, 12, 22))
+
+
+def test_deletion_pages_by_name_and_domain() -> None:
+    for asked in ("Flickr", "flickr.com", "www.flickr.com", "https://www.flickr.com/people/me"):
+        found = deletion_page(asked)
+        assert found is not None
+        assert found.name == "Flickr"
+    found = deletion_page("twitter.com")
+    assert found is not None
+    assert found.name == "X"
+    for unknown in ("", "com", ".", "co.uk", "nowhere.example", "x" * 500):
+        assert deletion_page(unknown) is None
+
+
+def test_every_deletion_page_is_https_with_a_difficulty() -> None:
+    assert len({one.name for one in sites()}) == len(sites()) > 2500
+    for one in sites():
+        assert urlsplit(one.url).scheme == "https"
+        assert urlsplit(one.url).hostname
+        assert one.domains
