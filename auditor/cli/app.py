@@ -25,6 +25,7 @@ from auditor.cli import (
     opt_out,
     output,
     photos,
+    places,
     plan,
     practice,
     private,
@@ -100,14 +101,15 @@ app.command("scan")(scan.scan)
 app.command("photos")(photos.photos)
 app.add_typer(findings.app, name="findings")
 app.command("plan")(plan.plan)
+app.command("places")(places.places)
 app.command("checks")(checks.checks)
 app.command("inspect")(inspect.inspect)
 app.command("likeness")(likeness.likeness)
 app.command("hash")(hash_command.hash_files)
 app.command("match")(match_command.match_lists)
-app.command("links")(links.links)
 app.command("openness")(openness.openness)
 app.command("opt-out")(opt_out.opt_out)
+app.command("links")(links.links)
 app.command("report")(report.report)
 app.command("network-log")(network_log.network_log)
 app.command("help-now")(help_now.help_now)

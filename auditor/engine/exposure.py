@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.account import Claim
 from auditor.domain.likeness import Likeness
 from auditor.domain.links import Links
 from auditor.domain.openness import OpennessReport
+from auditor.domain.place import Places
 from auditor.engine import likeness as likeness_exposure
 from auditor.engine import links
 from auditor.engine.accounts import AccountBook
-from auditor.engine.inventory import not_me, put_not_me
+from auditor.engine.inventory import inventory, not_me, put_not_me
 from auditor.engine.openness import Asking, address
+from auditor.engine.places import spots
 from auditor.engine.rooms import Rooms
 from auditor.errors import UsageError
 from auditor.guidance.agents import agents
@@ -62,3 +65,17 @@ class Exposure:
                     _("auditor accounts prove {id}").format(id=one.id),
                 )
         return await links.links(self._vault, [one.id for one in named])
+
+    async def places(self) -> Places:
+        """Return the spots where several photos of proven accounts were taken; their positions are exact, so show them only if asked."""
+        case = await inventory(self._vault)
+        return Places(await asyncio.to_thread(spots, case), await self._vault.keeps_places())
+
+    async def forget_places(self) -> None:
+        """Forget every position at once, overwriting what was deleted; scans store none until `remember_places`."""
+        await self._vault.forget_places()
+        await self._judge()
+
+    async def remember_places(self) -> bool:
+        """Let the next scan store positions again, for which it reads every photo anew; False if they were stored all the time."""
+        return await self._vault.remember_places()

@@ -31,8 +31,11 @@ async def overview(
     severities: Counter[Severity] = Counter()
     for one in tallies:
         severities[one.severity] += one.count
+    lines = not_checked(states, unread, await vault.setting(FAILED_CHECKS) or "", interrupted=interrupted)
+    if not await vault.keeps_places():
+        lines.insert(0, _("Positions of photos: you had all places forgotten. 'auditor places --remember' looks for them again."))
     return Overview(
-        not_checked=tuple(not_checked(states, unread, await vault.setting(FAILED_CHECKS) or "", interrupted=interrupted)),
+        not_checked=tuple(lines),
         score=score,
         accounts=tuple(states),
         photos=photos,

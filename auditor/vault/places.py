@@ -131,8 +131,9 @@ def _rewrite(connection: Connection, table: str) -> None:
 
 
 def _overwrite_free_pages(connection: Connection) -> None:
-    (size,) = connection.execute("PRAGMA page_size").fetchone()
-    connection.execute("CREATE TABLE zeros (body BLOB)")
-    while free := connection.execute("PRAGMA freelist_count").fetchone()[0]:
-        connection.execute("INSERT INTO zeros VALUES (zeroblob(?))", (min(free * size, _AT_ONCE),))
-    connection.execute("DROP TABLE zeros")
+    size = int(connection.execute("PRAGMA page_size").fetchone()[0])  # SQLCipher answers with text
+    with transaction(connection):
+        connection.execute("CREATE TABLE zeros (body BLOB)")
+        while free := int(connection.execute("PRAGMA freelist_count").fetchone()[0]):
+            connection.execute("INSERT INTO zeros VALUES (zeroblob(?))", (min(free * size, _AT_ONCE),))
+        connection.execute("DROP TABLE zeros")

@@ -406,6 +406,8 @@ async def test_places_are_forgotten_until_they_are_to_be_remembered(vault: Port)
     await scanned(vault, {1: "a", 2: "a"}, minutes=0)
     assert await vault.keeps_places()
     assert await vault.count_photos(PhotoQuery(has_place=True)) == 2
+    for long in ("x" * 200_000, ""):  # leaves free pages
+        await vault.put_setting("note", long)
     await vault.forget_places()
     assert not await vault.keeps_places()
     assert await vault.count_photos(PhotoQuery(has_place=True)) == 0

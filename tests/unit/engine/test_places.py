@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 
 from auditor.domain.check import Print
 from auditor.domain.photo import PhotoKind
+from auditor.domain.place import Places
+from auditor.domain.views import PhotoQuery
 from auditor.engine.places import FEWEST, RADIUS_M, clusters
 from auditor.guidance.places import EARTH_M
+from tests.fakes.engine import House, account
 
+ADA = account()
 _METRE = math.degrees(1 / EARTH_M)
 
 
@@ -77,6 +81,32 @@ def test_few_photos_are_no_spot() -> None:
 def test_accounts_are_named_once() -> None:
     (spot,) = clusters([taken(n, 52.5, 13.4, "ba"[n % 2]) for n in range(6)])
     assert spot.accounts == ("a", "b")
+
+
+async def test_what_is_forgotten_is_told_and_comes_back_only_when_asked_for(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(4), immutable=True)
+    await home.session.scan()
+    (spot,) = (await home.session.exposure.places()).clusters
+    assert len(spot.photos) == 4
+    assert len(await home.session.findings(check="position-in-metadata")) == 4
+
+    await home.session.exposure.forget_places()
+    assert await home.session.exposure.places() == Places((), kept=False)
+    assert await home.session.findings(check="position-in-metadata") == ()
+    assert "places forgotten" in (await home.session.overview()).not_checked[0]
+    home.publish(ADA, range(5), immutable=True)
+    await home.session.scan()
+    assert await home.session.exposure.places() == Places((), kept=False)
+    assert await home.session.count_photos(PhotoQuery(has_place=True)) == 0
+
+    assert await home.session.exposure.remember_places()
+    assert await home.session.exposure.places() == Places(())
+    await home.session.scan()
+    (spot,) = (await home.session.exposure.places()).clusters
+    assert len(spot.photos) == 5
+    assert len(await home.session.findings(check="position-in-metadata")) == 5
+    assert not any("forgotten" in line for line in (await home.session.overview()).not_checked)
 
 
 _OFFSETS = st.tuples(st.floats(-900, 900), st.floats(-900, 900))

@@ -1,0 +1,53 @@
+"""The JSON document of places: by town and to 1 km, unless the user asked for the spots themselves."""
+
+from __future__ import annotations
+
+from auditor.domain.facts import BLUNT_RADIUS_M
+from auditor.domain.place import PlaceCluster, Places
+from auditor.domain.routine import Pattern, days, moments, nights, pattern
+from auditor.report.documents import write
+from auditor.report.photo_json import text
+
+BLUNT_DECIMALS = 2
+"""0.01 degree of latitude is 1.11 km."""
+_EXACT_DECIMALS = 6
+
+
+def places(found: Places, *, exact: bool = False) -> str:
+    """auditor/places/1: `kept` is false after all places were forgotten. `radius_m` is how far the spot may lie from the position told."""
+    return write("places", {"kept": found.kept, "exact": exact, "places": [_place(one, exact=exact) for one in found.clusters]})
+
+
+def told(spot: PlaceCluster, *, exact: bool) -> tuple[float, float, int]:
+    """Return latitude, longitude and radius in metres as they may be told."""
+    decimals = _EXACT_DECIMALS if exact else BLUNT_DECIMALS
+    return round(spot.latitude, decimals), round(spot.longitude, decimals), spot.radius_m if exact else BLUNT_RADIUS_M
+
+
+def _place(spot: PlaceCluster, *, exact: bool) -> dict[str, object]:
+    times = moments(spot.times)
+    latitude, longitude, radius = told(spot, exact=exact)
+    return {
+        "name": text(spot.place.name) if spot.place else None,
+        "country": spot.place.country if spot.place else None,
+        "latitude": latitude,
+        "longitude": longitude,
+        "radius_m": radius,
+        "count": len(spot.photos),
+        "days": days(times),
+        "nights": nights(times),
+        "mostly": _mostly(pattern(times)),
+        "accounts": list(spot.accounts),
+        "photos": list(spot.photos),
+    }
+
+
+def _mostly(usual: Pattern | None) -> dict[str, object] | None:
+    if usual is None:
+        return None
+    return {
+        "week": usual.week.value if usual.week else None,
+        "day": usual.day.value if usual.day else None,
+        "count": usual.count,
+        "of": usual.of,
+    }
