@@ -151,6 +151,7 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": str(Path(auditor.__file__).resolve().parent.parent),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUTF8": "1",
+        "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime 1.32 reports to its maker as soon as a model is loaded, where a socket can be had
         "MALLOC_ARENA_MAX": "1",
         "MALLOC_MMAP_THRESHOLD_": "1048576",
     }
