@@ -130,7 +130,7 @@ def name_badge(page: Page) -> Iterator[TextFound]:
         return
     signs = page.has(_BADGE) + page.has(_EVENT)
     names = [one for one in page.lines if _is_name(one)]
-    largest = max(page.lines, key=_tall, default=None)
+    largest = max((one for one in page.lines if len(one.text) > 1), key=_tall, default=None)
     if signs and names and largest is not None and len(page.lines) <= 4 * _PLENTY:
         name = max(names, key=_tall)
         if _tall(name) >= 0.8 * _tall(largest):

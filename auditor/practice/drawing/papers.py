@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import zxingcpp
 
 from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, oval, vary
 from auditor.practice.drawing.light import Light
 from auditor.practice.personas import Person
 
 _TABLES: tuple[Colour, ...] = ((150, 112, 78), (92, 98, 104), (206, 200, 190), (66, 84, 92))
+_LETTER = 0.62
+"""Width of a letter in heights of the type: lines for machines are made as small as the sheet is narrow."""
 
 
 def badge(canvas: Canvas, light: Light, person: Person) -> None:
@@ -44,7 +51,7 @@ def badge(canvas: Canvas, light: Light, person: Person) -> None:
     canvas.text(x, y + tall * 0.36, first, 0.07, (28, 30, 36), "mm")
     canvas.text(x, y + tall * 0.49, last, 0.05, (28, 30, 36), "mm")
     canvas.text(x, y + tall * 0.61, person.work, 0.027, (90, 94, 104), "mm")
-    _code(canvas, (left + wide * 0.5 - 0.055 / canvas.aspect, y + tall * 0.69), 0.11)
+    square(canvas, (left + wide * 0.5 - 0.055 / canvas.aspect, y + tall * 0.69), 0.11, f"MECARD:N:{last},{first};;")
     canvas.text(left + wide * 0.5, y + tall * 0.95, f"No. {int(rng.integers(10000, 99999))}", 0.022, (90, 94, 104), "mm")
     canvas.glow(float(rng.random()), 0.1, 0.7, (255, 240, 216), 0.3)
     canvas.dim(mix(light.dim, (255, 244, 230), 0.7))
@@ -68,7 +75,8 @@ def document(canvas: Canvas, light: Light, person: Person) -> None:
     canvas.polygon(sheet, mix(paper, (255, 255, 255), 0.4), paper)
     band = vary(rng, (110, 40, 52), 60)
     canvas.polygon([at(0, 0), at(1, 0), at(1, 0.13), at(0, 0.13)], band)
-    canvas.text(*at(0.04, 0.065), ("PRACTICE PASSPORT", "PRACTICE RAIL", "PRACTICE INVOICE")[int(rng.integers(3))], 0.042, (250, 246, 238))
+    paper_of = _PAPERS[person.key]
+    canvas.text(*at(0.04, 0.065), paper_of.title, 0.042, (250, 246, 238))
     canvas.polygon([at(0.04, 0.2), at(0.28, 0.2), at(0.28, 0.68), at(0.04, 0.68)], (196, 202, 208), (160, 168, 178))
     for row in range(7):
         canvas.polygon(
@@ -80,40 +88,90 @@ def document(canvas: Canvas, light: Light, person: Person) -> None:
             ],
             mix(band, (220, 220, 224), 0.35 + 0.08 * (row % 4)),
         )
-    _words(canvas, person, at)
+    _rows(canvas, at, paper_of.rows(person))
+    for row, words in enumerate(paper_of.foot(person)):
+        size = min(0.034, 0.6 * canvas.aspect / (len(words) * _LETTER))
+        canvas.text(*at(0.04, 0.82 + row * 0.09), words, size, (30, 30, 34))
+    if paper_of.code:
+        square(canvas, at(0.72, 0.24), 0.2, paper_of.code)
     canvas.soft(oval(0.9, 0.9, 0.2, 0.2), (0, 0, 0), 0.35, 0.1)
-    canvas.line([(0.8, float(rng.uniform(0.3, 0.6))), (0.95, float(rng.uniform(0.6, 0.9)))], vary(rng, (40, 60, 120), 40), 0.022)
+    beside = x + wide + 0.04
+    canvas.line(
+        [(beside, float(rng.uniform(0.3, 0.6))), (beside + 0.08, float(rng.uniform(0.6, 0.9)))], vary(rng, (40, 60, 120), 40), 0.022
+    )
     canvas.glow(float(rng.random()), 0.0, 0.8, (255, 240, 216), 0.3)
     canvas.dim(mix(light.dim, (255, 244, 230), 0.7))
 
 
-def _words(canvas: Canvas, person: Person, at: Callable[[float, float], Point]) -> None:
-    """Write what stands on a document; `at` turns places on the sheet into places in the picture."""
-    rng = canvas.rng
-    rows = (
-        ("Name", person.name),
-        ("Date", f"{int(rng.integers(1, 28)):02d} {['JAN', 'MAR', 'MAY', 'JUL', 'SEP', 'NOV'][int(rng.integers(6))]} 2026"),
-        ("Number", f"X{int(rng.integers(1000000, 9999999))}"),
-        ("Place", person.places["home"].name.rpartition(", ")[2]),
-    )
+def _rows(canvas: Canvas, at: Callable[[float, float], Point], rows: tuple[tuple[str, str], ...]) -> None:
+    """Write names of fields and what stands in them; `at` turns places on the sheet into places in the picture."""
     for row, (what, value) in enumerate(rows):
         canvas.text(*at(0.33, 0.22 + row * 0.135), what, 0.02, (120, 118, 116))
         canvas.text(*at(0.33, 0.275 + row * 0.135), value, 0.036, (26, 26, 30))
-    surname = person.name.upper().replace(" ", "<")
-    for row in range(2):
-        canvas.text(
-            *at(0.04, 0.82 + row * 0.09),
-            (f"P<XXX{surname}<<<<<<<<<<<<<<<<<<<", f"X{int(rng.integers(10**8, 10**9))}XXX8801017<<<<<<<<<<<04")[row],
-            0.034,
-            (30, 30, 34),
-        )
 
 
-def _code(canvas: Canvas, corner: Point, size: float) -> None:
-    """A square of random modules; it reads as nothing."""
-    cells = 17
-    step = size / cells
-    for row in range(cells):
-        for column in range(cells):
-            if canvas.chance(0.5):
-                canvas.box(corner[0] + column * step / canvas.aspect, corner[1] + row * step, step / canvas.aspect, step, (24, 24, 28))
+def square(canvas: Canvas, corner: Point, size: float, says: str) -> None:
+    """Draw a QR code that scans; `corner` is its left top, `size` a share of the picture's height."""
+    made = zxingcpp.create_barcode(says, zxingcpp.BarcodeFormat.QRCode)
+    modules = np.asarray(made.to_image(scale=1, add_quiet_zones=False)) < 128  # noqa: PLR2004 - dark or light
+    step = size / len(modules)
+    quiet = 3 * step
+    canvas.box(corner[0] - quiet / canvas.aspect, corner[1] - quiet, (size + 2 * quiet) / canvas.aspect, size + 2 * quiet, (252, 252, 248))
+    for row, column in zip(*np.nonzero(modules), strict=True):
+        left, top = corner[0] + float(column) * step / canvas.aspect, corner[1] + float(row) * step
+        canvas.box(left, top, step / canvas.aspect, step, (24, 24, 28))
+
+
+def zone(name: str) -> tuple[str, str]:
+    """Return the lines for machines of a passport of Utopia, the country of ICAO's specimens, with right check digits (Doc 9303)."""
+    first, _space, last = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper().partition(" ")
+    number, born, until, own = "X04471935", "880101", "311231", "<" * 14
+    parts = f"{number}{_digit(number)}", f"{born}{_digit(born)}", f"{until}{_digit(until)}{own}<"
+    return f"P<UTO{last}<<{first}".ljust(44, "<"), f"{parts[0]}UTO{parts[1]}<{parts[2]}{_digit(''.join(parts))}"
+
+
+def _digit(field: str) -> str:
+    """Return the check digit of a field: weights 7, 3, 1, letters count from 10, fillers 0."""
+    values = (int(sign, 36) if sign != "<" else 0 for sign in field)
+    return str(sum(value * (7, 3, 1)[place % 3] for place, value in enumerate(values)) % 10)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What a document says: title, named fields, the lines at its foot, and what its code says."""
+
+    title: str
+    rows: Callable[[Person], tuple[tuple[str, str], ...]]
+    foot: Callable[[Person], tuple[str, ...]]
+    code: str = ""
+
+
+_PAPERS: dict[str, _Paper] = {
+    "mara": _Paper(
+        "PASSPORT  UTOPIA",
+        lambda person: (
+            ("Surname", person.name.rpartition(" ")[2].upper()),
+            ("Given name", person.name.partition(" ")[0].upper()),
+            ("Date of birth", "01 JAN 1988"),
+            ("Passport No.", "X04471935"),
+        ),
+        lambda person: zone(person.name),
+    ),
+    "tomas": _Paper(
+        "INVOICE  2025-114",
+        lambda person: (
+            ("Name", person.name),
+            ("Date", "14 MAR 2025"),
+            ("Total", "EUR 8 450.00"),
+            ("Place", person.places["home"].name.rpartition(", ")[2]),
+        ),
+        lambda _person: ("Please pay to", "IBAN PT50 0002 0123 1234 5678 9015 4"),
+    ),
+    "amina": _Paper(
+        "RAIL TICKET",
+        lambda person: (("Passenger", person.name), ("From", "BRISTOL"), ("To", "LEEDS"), ("Date", "14 NOV 2026  08:30")),
+        lambda _person: ("Coach C  Seat 41   Adult single", "Price GBP 48.20"),
+        "#UT01 PRACTICE 4471 8890",
+    ),
+}
+"""Nothing here is anybody's: the country of ICAO's specimens, the IBAN registry's example, a ticket of no railway."""

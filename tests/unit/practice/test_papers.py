@@ -1,0 +1,62 @@
+"""The papers that the range draws can be read as what they are, by the readers that a user has."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+
+from auditor.domain.seen import TextKind
+from auditor.practice import personas
+from auditor.practice.catalogue import Catalogue, Posting
+from auditor.practice.darkroom import Darkroom
+from auditor.practice.drawing.papers import zone
+from auditor.readers.barcodes import read_barcodes
+from auditor.readers.kinds_numbers import mrz_digit
+from auditor.readers.text import read_text
+from tests.cards.photographed import pixels_of
+
+EXPECTED = {
+    ("mara", "document"): TextKind.IDENTITY_DOCUMENT,
+    ("tomas", "document"): TextKind.BANK_ACCOUNT,
+    ("amina", "document"): TextKind.TICKET,
+    ("mara", "badge"): TextKind.NAME_BADGE,
+    ("tomas", "badge"): TextKind.NAME_BADGE,
+    ("amina", "badge"): TextKind.NAME_BADGE,
+}
+
+
+def papers(catalogue: Catalogue) -> dict[tuple[str, str], Posting]:
+    """The first posting of each person's badge and document."""
+    found: dict[tuple[str, str], Posting] = {}
+    for account in personas.ACCOUNTS:
+        for place in range(catalogue.count(account.key)):
+            posting = catalogue.posting(account.key, place)
+            found.setdefault((posting.shot.person.key, posting.shot.entry.scene), posting)
+    return {key: posting for key, posting in found.items() if key in EXPECTED}
+
+
+@pytest.mark.parametrize("person", personas.PEOPLE, ids=lambda person: person.key)
+def test_the_lines_for_machines_have_right_check_digits(person: personas.Person) -> None:
+    first, second = zone(person.name)
+    assert len(first) == len(second) == 44
+    assert [mrz_digit(second[start:end]) for start, end in ((0, 9), (13, 19), (21, 27))] == [second[9], second[19], second[27]]
+    assert mrz_digit(second[0:10] + second[13:20] + second[21:43]) == second[43]
+
+
+def test_the_code_on_a_badge_scans() -> None:
+    darkroom = Darkroom(Catalogue(photos=24, same_size=True))
+    (badge, *_more) = [posting for (_person, scene), posting in papers(darkroom.catalogue).items() if scene == "badge"]
+    assert [code.kind for code in read_barcodes(pixels_of(darkroom.upload(badge.shot)))] == [TextKind.CONTACT]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="the extra vision is not installed")
+@pytest.mark.parametrize("same_size", [False, True])
+def test_every_paper_is_found(*, same_size: bool) -> None:
+    darkroom = Darkroom(Catalogue(photos=72, same_size=same_size))
+    found = papers(darkroom.catalogue)
+    assert set(found) == set(EXPECTED)
+    for key, posting in found.items():
+        pixels = pixels_of(darkroom.upload(posting.shot))
+        assert EXPECTED[key] in {one.kind for one in (*read_text(pixels), *read_barcodes(pixels))}, key
