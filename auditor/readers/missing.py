@@ -7,7 +7,7 @@ from functools import cache
 
 from auditor.messages import _
 
-__all__ = ["PARTS", "MissingPartError", "available_parts", "vision_missing"]
+__all__ = ["PARTS", "VISION", "MissingPartError", "available_parts", "vision_missing"]
 
 _NEEDED: dict[str, tuple[str, ...]] = {
     "faces": ("retinaface", "onnxruntime", "cv2"),

@@ -19,13 +19,14 @@ from auditor.errors import ReaderError
 from auditor.messages import N_, _
 from auditor.ports import Reading
 from auditor.readers.frames import Answered, AnyJob, Done, HashDone, HashJob, Job, PrivateAct, PrivateDone, PrivateJob
-from auditor.readers.missing import available_parts
+from auditor.readers.missing import VISION, available_parts
 from auditor.readers.process import ReaderProcess, WorkerLostError, worker_command
 
 __all__ = ["ReaderPool"]
 
 _MOST_WORKERS = 4
 _MOST_PHOTOS = 1000  # a process is replaced after so many photos, so that what a library leaks is given back
+_VISION_MB = 512  # of addresses that the libraries and models for faces and text take when they are loaded: 380 were measured
 _PLAN_S = 600.0  # hundreds of re-uploads are made and compared
 _NONSENSE = N_("a reader process gave an answer that makes no sense")
 _MOST_GROWTH = 256 * 1024 * 1024  # or once it holds so much more than after its first photo
@@ -44,7 +45,9 @@ class ReaderPool:
         self._settings = settings
         self._trust = trust
         self._thumbnails = thumbnails
-        self._command = tuple(command) if command is not None else worker_command(settings.memory_mb)
+        self._command = (
+            tuple(command) if command is not None else worker_command(settings.memory_mb + (_VISION_MB if self.parts & VISION else 0))
+        )
         self._slots = asyncio.Semaphore(settings.workers or min(_MOST_WORKERS, os.cpu_count() or 1))
         self._idle: list[ReaderProcess] = []
         self._busy: set[ReaderProcess] = set()

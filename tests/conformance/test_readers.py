@@ -19,7 +19,7 @@ class Told(msgspec.Struct):
 async def test_camera_files(shared_data: Path) -> None:
     told = msgspec.json.decode((shared_data / "camera" / "exiftool.json").read_bytes(), type=dict[str, Told])
     files = sorted(one for one in (shared_data / "camera").iterdir() if one.suffix != ".json")
-    async with ReaderPool(ReaderSettings(exiftool=False), thumbnails=True) as pool:
+    async with ReaderPool(ReaderSettings(exiftool=False, vision=False), thumbnails=True) as pool:
         for file in files:
             reading = await pool.read(file.read_bytes(), file_name=file.name)
             facts = reading.facts
@@ -36,7 +36,7 @@ async def test_camera_files(shared_data: Path) -> None:
 
 @pytest.mark.parametrize("name", ["bridge-2-rotate-90.jpg", "bridge-5-flipx.jpg", "bridge-8-flip-minus-1.jpg"])
 async def test_a_turned_picture_keeps_its_thumbnail(name: str, shared_data: Path) -> None:
-    async with ReaderPool(ReaderSettings(exiftool=False, workers=1), thumbnails=False) as pool:
+    async with ReaderPool(ReaderSettings(exiftool=False, workers=1, vision=False), thumbnails=False) as pool:
         facts = (await pool.read((shared_data / "pdq" / name).read_bytes())).facts
     assert facts.metadata.embedded_thumbnail is not None
     assert facts.metadata.embedded_thumbnail.differs is False

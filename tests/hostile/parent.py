@@ -12,7 +12,7 @@ from auditor.readers.pool import ReaderPool
 
 async def main() -> None:
     command = (sys.executable, str(Path(__file__).with_name("worker_double.py")), "1536")
-    pool = ReaderPool(ReaderSettings(workers=2), thumbnails=True, command=command)
+    pool = ReaderPool(ReaderSettings(workers=2, vision=False), thumbnails=True, command=command)
     await asyncio.gather(pool.read(b"print"), pool.read(b"print"))
     hanging = asyncio.create_task(pool.read(b"hang"))
     await asyncio.sleep(0.5)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from auditor.config import ReaderSettings
+from auditor.domain.facts import EDITION
 from auditor.readers.pool import ReaderPool
 from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 
@@ -29,7 +30,7 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets
 
 @pytest.fixture
 async def pool() -> AsyncIterator[ReaderPool]:
-    async with ReaderPool(ReaderSettings(workers=1, deadline_s=2, exiftool=False), thumbnails=False, command=COMMAND) as pool:
+    async with ReaderPool(ReaderSettings(workers=1, deadline_s=2, exiftool=False, vision=False), thumbnails=False, command=COMMAND) as pool:
         yield pool
 
 
@@ -48,7 +49,7 @@ async def reason(pool: ReaderPool, data: bytes) -> str:
     assert facts.pdq is None
     following = (await pool.read(PICTURE)).facts
     assert following.pdq is not None
-    assert following.unread == ()
+    assert following.edition == EDITION
     (unread,) = facts.unread
     assert unread.reader == "worker"
     return unread.reason
@@ -80,7 +81,7 @@ async def test_what_a_library_prints_does_not_reach_the_frames(pool: ReaderPool)
 
 
 async def test_others_are_read_while_one_hangs() -> None:
-    async with ReaderPool(ReaderSettings(workers=2, deadline_s=3), thumbnails=False, command=COMMAND) as pool:
+    async with ReaderPool(ReaderSettings(workers=2, deadline_s=3, vision=False), thumbnails=False, command=COMMAND) as pool:
         bad, *good = await asyncio.gather(pool.read(b"hang"), *(pool.read(PICTURE) for _ in range(8)))
     assert bad.facts.pdq is None
     assert [one.facts.pdq for one in good] == [good[0].facts.pdq] * 8
@@ -104,11 +105,11 @@ async def test_a_process_that_died_idle_costs_nothing(pool: ReaderPool) -> None:
     (process,) = pool._idle
     os.kill(process.pid, signal.SIGKILL)
     await until(lambda: not process.alive)
-    assert (await pool.read(PICTURE)).facts.unread == ()
+    assert (await pool.read(PICTURE)).facts.pdq is not None
 
 
 async def test_close_ends_busy_and_idle_processes() -> None:
-    pool = ReaderPool(ReaderSettings(workers=2), thumbnails=False, command=COMMAND)
+    pool = ReaderPool(ReaderSettings(workers=2, vision=False), thumbnails=False, command=COMMAND)
     await asyncio.gather(pool.read(PICTURE), pool.read(PICTURE))
     reading = asyncio.create_task(pool.read(b"hang"))
     await until(lambda: bool(pool._busy))
@@ -152,7 +153,7 @@ async def test_no_byte_goes_into_a_file(pool: ReaderPool, tmp_path: Path) -> Non
 async def test_a_picture_too_large_for_the_memory_costs_itself() -> None:
     command = (sys.executable, str(HERE / "worker_double.py"), "64")
     large = encoded(drawn(7000, 6000), "PNG")
-    async with ReaderPool(ReaderSettings(workers=1), thumbnails=False, command=command) as pool:
+    async with ReaderPool(ReaderSettings(workers=1, vision=False), thumbnails=False, command=command) as pool:
         bad, good = (await pool.read(large)).facts, (await pool.read(PICTURE)).facts
     assert [one.reason for one in bad.unread] == ["this picture needs more memory than a reader may use"]
     assert (bad.width, bad.height) == (7000, 6000)
@@ -181,7 +182,7 @@ async def test_bombs_cost_themselves_at_most(pool: ReaderPool, data: bytes, word
     if words is not None:
         assert [words in one.reason for one in facts.unread] == [True]
     assert not [one for one in facts.unread if one.reader == "worker"]
-    assert (await pool.read(PICTURE)).facts.unread == ()
+    assert (await pool.read(PICTURE)).facts.pdq is not None
 
 
 def _gone(pid: int) -> bool:
