@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from auditor.domain.foreign import clean
-from auditor.domain.statement import MASK, Statement
+from auditor.domain.statement import MASK, Kind, Statement
 from auditor.domain.views import AccountState
 from auditor.messages import _
 
@@ -15,6 +16,7 @@ _SHORTEST = 3
 """Shorter names are too common as parts of other words to be looked for in running text."""
 _ADDRESS = re.compile(r"\b(?:https?|at)://\S+|\bdid:[a-z]+:\S+|@[\w.-]+@[\w.-]+", re.IGNORECASE)
 _POSITION = re.compile(r"[-+]?\d{1,3}\.\d+\s*[,/ ]\s*[-+]?\d{1,3}\.\d+")
+_DECIMAL = re.compile(r"[-+]?\d{1,3}\.\d+")
 _SENTENCE = 500
 
 
@@ -49,14 +51,21 @@ class Masks:
         return _POSITION.sub(MASK, _ADDRESS.sub(MASK, shown))
 
     def statement(self, said: Statement) -> str:
-        """Return a statement in words."""
-        return self.text(said.render(masked=not self.full))
+        """Return a statement in words; a position only to about 1 km, since a report is passed on."""
+        if not self.full:
+            return self.text(said.render(masked=True))
+        near = tuple(replace(one, text=_rounded(one.text)) if one.kind is Kind.PLACE else one for one in said.values)
+        return self.text(replace(said, values=near).render())
 
     def link(self, url: str) -> str:
         """Return an address of the user's own pages: empty if masked, or if it is not one a browser should open."""
         if not self.full or not url.lower().startswith(("http://", "https://")):
             return ""
         return clean(url, 2000)
+
+
+def _rounded(text: str) -> str:
+    return _POSITION.sub(lambda pair: _DECIMAL.sub(lambda number: f"{float(number[0]):.2f}", pair[0]), text)
 
 
 def _own_names(state: AccountState) -> Iterable[str]:
