@@ -118,7 +118,7 @@ def _about(row: Law, today: date) -> Iterator[str]:
     if row.uploads:
         yield _("Leaves your hands: {what}").format(what=_(row.uploads))
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
-    yield _("Source: {url}, as of {date}; confidence {sure}").format(url=row.source_url, date=_(row.source_date), sure=sure)
+    yield _("Source: {url} ({date}); confidence {sure}").format(url=row.source_url, date=_(row.source_date), sure=sure)
     if row.stale(today):
         yield _("The source is undated or older than 90 days: check it before you rely on it.")
 
@@ -126,6 +126,7 @@ def _about(row: Law, today: date) -> Iterator[str]:
 def _tell_services(where: str, situation: Situation | None, *, low_confidence: bool, everything: bool) -> None:
     """Name who can help: in a situation those for it, for a place that is not known the worldwide ones."""
     from auditor.guidance import help_now
+    from auditor.guidance.help_services import sure_enough
     from auditor.guidance.law_situations import channels
 
     output.line()
@@ -133,9 +134,8 @@ def _tell_services(where: str, situation: Situation | None, *, low_confidence: b
         output.line(_("Who can help: auditor help-services --where CODE. In danger: auditor help-now"))
         return
     output.line(_("WHERE TO TURN, AND WHAT LEAVES YOUR HANDS"))
-    for service in channels(where, situation):
-        if low_confidence or service.confidence != "low" or service.kind == help_now.CRISIS:
-            output.line()
-            output.line(f"  {service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})")
-            for text in help_now.facts(service):
-                output.line(f"    {text}")
+    for service in sure_enough(channels(where, situation), low_confidence=low_confidence):
+        output.line()
+        output.line(f"  {service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})")
+        for text in help_now.facts(service):
+            output.line(f"    {text}")

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import msgspec
 
-from auditor.guidance.age import HOTLINE_DAYS, stale
+from auditor.guidance.age import HOTLINE_DAYS, dated, stale
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
 from auditor.messages import _
 
@@ -184,6 +184,10 @@ def facts(service: Service) -> tuple[str, ...]:
 def checked(service: Service) -> str:
     """Return how far the entry can be relied on, in the user's language."""
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[service.confidence]
+    if dated(service.source_date) is None:
+        return _("The source is {undated}; confidence {sure}. Check number and address on the site.").format(
+            undated=_(service.source_date), sure=sure
+        )
     return _("As of {date}; confidence {sure}. Check number and address on the site.").format(date=_(service.source_date), sure=sure)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.guidance.help_now import ALL_KINDS, CRISIS, MINORS, Service, of_kinds
@@ -26,5 +27,10 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
     fitting = of_kinds(where, ALL_KINDS, MINORS if adult is False else "")
     if adult:
         fitting = tuple(one for one in fitting if one.audience != MINORS or one.kind == _HASH)
-    shown = tuple(one for one in fitting if low_confidence or one.confidence != "low" or one.kind == CRISIS)
+    shown = sure_enough(fitting, low_confidence=low_confidence)
     return Offer(shown, len(fitting) - len(shown))
+
+
+def sure_enough(services: Iterable[Service], *, low_confidence: bool = False) -> tuple[Service, ...]:
+    """Return the services that may be named without being asked for: not those of low confidence, but every line for a crisis."""
+    return tuple(one for one in services if low_confidence or one.confidence != "low" or one.kind == CRISIS)

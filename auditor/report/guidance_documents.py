@@ -8,7 +8,7 @@ from typing import Any
 
 from auditor.guidance.checkup import Checkup, Row
 from auditor.guidance.help_now import Service
-from auditor.guidance.help_services import Offer
+from auditor.guidance.help_services import Offer, sure_enough
 from auditor.guidance.law_situations import Situation, about, channels, steps
 from auditor.guidance.laws import Answer, Law
 from auditor.messages import _
@@ -28,7 +28,7 @@ class Asked:
 
 def law(asked: Asked, found: Answer, notes: tuple[str, ...]) -> str:
     """auditor/law/1: what is in force, what is not, and what applies everywhere."""
-    services = [one for one in channels(asked.where, asked.situation) if asked.low_confidence or one.confidence != "low"]
+    services = sure_enough(channels(asked.where, asked.situation), low_confidence=asked.low_confidence)
     return write(
         "law",
         {

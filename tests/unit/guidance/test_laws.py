@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +14,7 @@ from auditor.guidance.help_now import all_services
 from auditor.guidance.law_situations import Situation, about, channels, steps
 from auditor.guidance.laws import Act, Status, answer
 
-TODAY = date(2026, 11, 22)
+TODAY = datetime.now(UTC).date()
 ROWS = [row for code in laws.codes() for row in laws.place(code).rows]
 ADULTS_ONLY = {one.name for one in all_services() if one.audience == "adults"}
 
