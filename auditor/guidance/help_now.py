@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import msgspec
 
-from auditor.guidance.age import HOTLINE_DAYS, dated, stale
+from auditor.guidance.age import HOTLINE_DAYS, Source, dated, stale
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
 from auditor.messages import _
 
@@ -64,6 +64,7 @@ class Service:
     what_it_does: str = ""
     uploads: str = ""
     also_listed_as: tuple[str, ...] = ()
+    also: tuple[Source, ...] = ()
     checked_on: date | None = None
 
     def stale(self, today: date) -> bool:

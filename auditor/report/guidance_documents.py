@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from auditor.guidance.age import Source
 from auditor.guidance.checkup import Checkup, Row
 from auditor.guidance.help_now import Service
 from auditor.guidance.help_services import Offer, sure_enough
@@ -100,7 +101,7 @@ def _law(one: Law, today: date) -> dict[str, Any]:
         "uploads": _(one.uploads) or None,
         "source_url": one.source_url,
         "source_date": one.source_date,
-        "more_sources": [{"source_url": each.source_url, "source_date": each.source_date} for each in one.also],
+        "more_sources": _more(one.also),
         "confidence": one.confidence,
         "checked_on": one.checked_on.isoformat(),
         "stale": one.stale(today),
@@ -122,10 +123,15 @@ def _service(one: Service, today: date) -> dict[str, Any]:
         "uploads": _(one.uploads) or None,
         "source_url": one.source_url,
         "source_date": one.source_date,
+        "more_sources": _more(one.also),
         "confidence": one.confidence,
         "checked_on": one.checked_on.isoformat() if one.checked_on else None,
         "stale": one.stale(today),
     }
+
+
+def _more(sources: tuple[Source, ...]) -> list[dict[str, str]]:
+    return [{"source_url": one.source_url, "source_date": one.source_date} for one in sources]
 
 
 def _row(one: Row) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from auditor.guidance import deletion, laws, playbooks
+from auditor.guidance import deletion, help_now, laws, playbooks
 from tests.conftest import SHARED
 from tests.documents import ROOT
 
@@ -72,3 +72,22 @@ def test_every_deletion_page_is_in() -> None:
         one = known[row["name"]]
         assert one.url.split("://")[1] == row["url"].split("://")[-1]
         assert (one.difficulty, list(one.domains), one.email) == (row["difficulty"], row["domains"].split(), row["email"])
+
+
+def test_every_service_keeps_the_sources_of_the_rows_it_was_made_of() -> None:
+    left_out = {one.name for one in help_now.left_out()}
+    for row in rows("help.csv"):
+        if row["name"] not in left_out:
+            one = next(each for each in help_now.all_services() if row["name"] in (each.name, *each.also_listed_as))
+            assert row["source_url"] in {one.source_url, *(each.source_url for each in one.also)}, row["name"]
+
+
+def test_the_page_counts_what_is_there() -> None:
+    page = PAGE.read_text("utf-8")
+    researched = sum(len(laws.place(code).rows) for code in laws.codes())
+    steps = sum(len(playbooks.read(key).steps) for key in playbooks.platforms())
+    assert f"{researched} rows in {len(laws.codes())} files" in page
+    assert f"{steps} steps in {len(playbooks.platforms())} files" in page
+    assert f"| {len(deletion.sites()):,} |" in page
+    assert f"{len(help_now.all_services())} services" in page
+    assert f"{len(help_now.left_out())} left out" in page
