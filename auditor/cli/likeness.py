@@ -99,9 +99,9 @@ def _tell_gaps(judged: Likeness) -> None:
 
 
 def _tell_reason(reason: Reason) -> None:
-    mark = "✓" if reason.counted >= reason.needed else "·"
+    mark = "●" if reason.counted >= reason.needed else "○"
     counted = str(reason.counted) if reason.exact else _("at least {count}").format(count=reason.counted)
-    line = _("{mark} {tier} {name}: {counted} of {needed}")
+    line = _("{mark} {tier} {name}: different photos that count {counted}, enough {needed}")
     output.line(line.format(mark=mark, tier=reason.tier.word, name=tier_name(reason.tier), counted=counted, needed=reason.needed))
     output.line(f"     {reason_text(reason)}.")
     if reason.counted:
@@ -129,11 +129,12 @@ def _tell_hide(hide: Hide, tier: Tier, handles: Mapping[str, str], places: Mappi
 
 
 def _tell_what_if(changes: tuple[WhatIf, ...], handles: Mapping[str, str]) -> None:
-    if not changes:
+    told = [one for one in changes if one.change != "make-private"]  # to a stranger the same as removing it
+    if not told:
         return
     output.line()
     output.table(
         (_("what if"), _("tier"), _("photos that still count")),
-        [(what_if(one, handles.get(one.account or "", "")), one.tier.word, str(one.counted)) for one in changes],
+        [(what_if(one, handles.get(one.account or "", "")), one.tier.word, str(one.counted)) for one in told],
         widest=100,
     )

@@ -52,6 +52,4 @@ def what_if(one: WhatIf, account: str) -> str:
     change, _dash, side = one.change.partition("-")
     if change == "shrink":
         return _("every photo made smaller, to {side} px on the long side").format(side=side)
-    if one.change == "remove-account":
-        return _("{account} removed").format(account=account)
-    return _("{account} made private, where the platform can do that for old photos too").format(account=account)
+    return _("{account} removed, or made private if the platform can do that for old photos").format(account=account)
