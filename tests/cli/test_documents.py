@@ -44,7 +44,7 @@ METADATA = {
 }
 PROVENANCE = {"outcome", "codes", "source_type", "training", "reveals", "broken_ingredients", "trusted_since"}
 FINDING = {"id", "check", "severity", "confidence", "account", "photo", "related", "title", "evidence", "remedy", "state"}
-ACCOUNT = {"id", "platform", "handle", "url", "claim", "proof"}
+ACCOUNT = {"id", "platform", "handle", "url", "claim", "proof", "keep_apart"}
 STATE = ACCOUNT | {"photos", "last_scan", "outcome", "reason", "notes", "score"}
 SCANNED = {"id", "outcome", "reason", "new", "gone", "changed", "requests"}
 
