@@ -81,3 +81,15 @@ def test_the_whole_stays_the_whole() -> None:
         seen = upright(stored(orientation), 100)
         tall, wide = seen.rgb.shape[:2]
         assert seen.stored(0, 0, wide, tall) == Box(0, 0, 640, 480)
+
+
+def test_two_readers_see_the_same_picture_and_the_next_photo_is_another() -> None:
+    first, second = stored(1, (4000, 3000)), stored(6, (4000, 3000))
+    second.rgb[:] = 255 - second.rgb
+    for pixels in (first, second, first):
+        for side in (960, 740, 1600, 2400):
+            seen = upright(pixels, side)
+            image = Image.fromarray(pixels.rgb).resize((side, side * 3 // 4), Image.Resampling.BOX)
+            whole = image if pixels.orientation == 1 else image.transpose(TURNS[6])
+            assert seen.rgb.shape[:2] == np.asarray(whole).shape[:2]
+            assert np.abs(seen.rgb.astype(int) - np.asarray(whole)).mean() < 0.5
