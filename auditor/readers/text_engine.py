@@ -22,6 +22,8 @@ __all__ = ["Spot", "TextEngine", "text_engine"]
 
 _FIND_AT_LEAST = 0.6
 """Mean of the detector's map in a box. rapidocr takes 0.5; leaves and waves lie between, print lies above."""
+_LARGEST = 0.5
+"""Share of the picture that one line can fill; the detector takes even noise as a whole for one."""
 _SIDE = 1e9  # rapidocr's own enlarging and shrinking are off: the pictures come in the size wanted
 _UPENDED = 1.5  # a box this many times as high as it is wide is a line that runs upwards
 _PADDING = 0.04  # of the height, so that a tilted line keeps its ascenders
