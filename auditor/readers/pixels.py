@@ -23,6 +23,7 @@ __all__ = ["MAX_PIXELS", "Pixels", "UnreadableError", "decode", "picture"]
 MAX_PIXELS = 150_000_000
 SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look at
 _ORIENTATION = 0x0112
+_BAND = 256  # rows copied at a time
 
 pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -49,7 +50,7 @@ def _refuse_large(width: int, height: int) -> None:
 def decode(data: bytes, header: Header) -> Pixels:
     """Decode `data` as the format of its header and as no other. Raises UnreadableError, MemoryError."""
     plain, orientation = picture(data, header)
-    rgb = np.asarray(plain)
+    rgb = _array(plain)
     plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
     return Pixels(rgb, plain, orientation)
 
@@ -80,6 +81,14 @@ def _plain(image: Image.Image) -> Image.Image:
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     image.load()
     return image if image.mode == "RGB" else image.convert("RGB")  # converting RGB to RGB would be a second copy
+
+
+def _array(plain: Image.Image) -> npt.NDArray[np.uint8]:
+    """Return the pixels. Band by band: Pillow writes a picture into bytes piece by piece and joins them, a third as fast at 12 MP."""
+    rgb = np.empty((plain.height, plain.width, 3), np.uint8)
+    for top in range(0, plain.height, _BAND):
+        rgb[top : top + _BAND] = np.asarray(plain.crop((0, top, plain.width, min(top + _BAND, plain.height))))
+    return rgb
 
 
 def _orientation(image: Image.Image) -> int:
