@@ -95,7 +95,9 @@ class TextEngine:
         boxes, scores = getattr(found, "boxes", None), getattr(found, "scores", None)
         if boxes is None or scores is None:
             return ()
-        return tuple(Spot(tuple((float(x), float(y)) for x, y in box), float(score)) for box, score in zip(boxes, scores, strict=True))
+        spots = (Spot(tuple((float(x), float(y)) for x, y in box), float(score)) for box, score in zip(boxes, scores, strict=True))
+        largest = _LARGEST * rgb.shape[0] * rgb.shape[1]
+        return tuple(spot for spot in spots if spot.width * spot.height < largest)
 
     def read(self, rgb: Rgb, spot: Spot) -> tuple[str, float]:
         """Return the words at `spot` and how sure (0-1) they are; an empty text where nothing could be read."""

@@ -75,8 +75,7 @@ def document(canvas: Canvas, light: Light, person: Person) -> None:
     canvas.polygon(sheet, mix(paper, (255, 255, 255), 0.4), paper)
     band = vary(rng, (110, 40, 52), 60)
     canvas.polygon([at(0, 0), at(1, 0), at(1, 0.13), at(0, 0.13)], band)
-    paper_of = _PAPERS[person.key]
-    canvas.text(*at(0.04, 0.065), paper_of.title, 0.042, (250, 246, 238))
+    canvas.text(*at(0.04, 0.065), _PAPERS[person.key].title, 0.042, (250, 246, 238))
     canvas.polygon([at(0.04, 0.2), at(0.28, 0.2), at(0.28, 0.68), at(0.04, 0.68)], (196, 202, 208), (160, 168, 178))
     for row in range(7):
         canvas.polygon(
@@ -88,12 +87,7 @@ def document(canvas: Canvas, light: Light, person: Person) -> None:
             ],
             mix(band, (220, 220, 224), 0.35 + 0.08 * (row % 4)),
         )
-    _rows(canvas, at, paper_of.rows(person))
-    for row, words in enumerate(paper_of.foot(person)):
-        size = min(0.034, 0.6 * canvas.aspect / (len(words) * _LETTER))
-        canvas.text(*at(0.04, 0.82 + row * 0.09), words, size, (30, 30, 34))
-    if paper_of.code:
-        square(canvas, at(0.72, 0.24), 0.2, paper_of.code)
+    _words(canvas, at, _PAPERS[person.key], person)
     canvas.soft(oval(0.9, 0.9, 0.2, 0.2), (0, 0, 0), 0.35, 0.1)
     beside = x + wide + 0.04
     canvas.line(
@@ -103,11 +97,16 @@ def document(canvas: Canvas, light: Light, person: Person) -> None:
     canvas.dim(mix(light.dim, (255, 244, 230), 0.7))
 
 
-def _rows(canvas: Canvas, at: Callable[[float, float], Point], rows: tuple[tuple[str, str], ...]) -> None:
-    """Write names of fields and what stands in them; `at` turns places on the sheet into places in the picture."""
-    for row, (what, value) in enumerate(rows):
+def _words(canvas: Canvas, at: Callable[[float, float], Point], says: _Paper, person: Person) -> None:
+    """Write the fields, the foot and the code of a paper; `at` turns places on the sheet into places in the picture."""
+    for row, (what, value) in enumerate(says.rows(person)):
         canvas.text(*at(0.33, 0.22 + row * 0.135), what, 0.02, (120, 118, 116))
         canvas.text(*at(0.33, 0.275 + row * 0.135), value, 0.036, (26, 26, 30))
+    for row, words in enumerate(says.foot(person)):
+        size = min(0.034, 0.6 * canvas.aspect / (len(words) * _LETTER))
+        canvas.text(*at(0.04, 0.82 + row * 0.09), words, size, (30, 30, 34))
+    if says.code:
+        square(canvas, at(0.72, 0.24), 0.2, says.code)
 
 
 def square(canvas: Canvas, corner: Point, size: float, says: str) -> None:
