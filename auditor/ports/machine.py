@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from auditor.domain.facts import Facts
+from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
 from auditor.domain.hashes import FileHashes
 from auditor.domain.private import EditPlan
 
@@ -60,6 +62,14 @@ class Readers(Protocol):
 
     async def blurred(self, data: bytes) -> bytes:
         """Return a small WebP of the image in which nothing fine can be seen. Raises ReaderError."""
+        ...
+
+    async def harden(self, data: bytes, wishes: Wishes) -> CleanCopy:
+        """Return a clean copy of a picture, read again and found clean. Raises ReaderError."""
+        ...
+
+    async def sign(self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()) -> bytes:
+        """Return a picture with content credentials of the user. Raises ReaderError."""
         ...
 
     async def close(self) -> None:

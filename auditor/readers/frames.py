@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from auditor.domain.hardening import CleanCopy, Edit, MadeBy, Wishes
 from auditor.domain.hashes import FileHashes
 from auditor.ports import Reading
 
@@ -70,6 +71,29 @@ class HashJob(msgspec.Struct, frozen=True, tag="hash"):
     video: str = ""
 
 
+class HardenJob(msgspec.Struct, frozen=True, tag="harden"):
+    """One picture to make a clean copy of: `size` bytes follow."""
+
+    size: int
+    wishes: Wishes
+    exiftool: bool
+    seconds: float
+
+
+class SignJob(msgspec.Struct, frozen=True, tag="sign"):
+    """One picture to sign: `size` bytes follow. `certificates` and `key` are PEM; the key goes through the pipe and nowhere else."""
+
+    size: int
+    certificates: str
+    key: str
+    made_by: MadeBy
+    edits: tuple[Edit, ...]
+    seconds: float
+
+    def __repr__(self) -> str:
+        return "SignJob(***)"
+
+
 class Ready(msgspec.Struct, frozen=True, tag=True):
     """The process is loaded; `network_denied` says whether the kernel refuses it sockets."""
 
@@ -101,8 +125,24 @@ class HashDone(msgspec.Struct, frozen=True, tag=True):
     resident: int
 
 
-AnyJob = Job | PrivateJob | HashJob
-Answered = Done | PrivateDone | HashDone
+class HardenDone(msgspec.Struct, frozen=True, tag=True):
+    """The clean copy, or why there is none."""
+
+    copy: CleanCopy | None
+    reason: str
+    resident: int
+
+
+class SignDone(msgspec.Struct, frozen=True, tag=True):
+    """The signed picture, or why there is none."""
+
+    signed: bytes
+    reason: str
+    resident: int
+
+
+AnyJob = Job | PrivateJob | HashJob | HardenJob | SignJob
+Answered = Done | PrivateDone | HashDone | HardenDone | SignDone
 Said = Ready | Answered
 
 

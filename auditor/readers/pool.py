@@ -13,12 +13,27 @@ import msgspec
 
 from auditor.config import ReaderSettings
 from auditor.domain.facts import Facts, Unread
+from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
 from auditor.domain.hashes import FileHashes
 from auditor.domain.private import EditPlan
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 from auditor.ports import Reading
-from auditor.readers.frames import Answered, AnyJob, Done, HashDone, HashJob, Job, PrivateAct, PrivateDone, PrivateJob
+from auditor.readers.frames import (
+    Answered,
+    AnyJob,
+    Done,
+    HardenDone,
+    HardenJob,
+    HashDone,
+    HashJob,
+    Job,
+    PrivateAct,
+    PrivateDone,
+    PrivateJob,
+    SignDone,
+    SignJob,
+)
 from auditor.readers.missing import VISION, available_parts
 from auditor.readers.process import ReaderProcess, WorkerLostError, worker_command
 
@@ -28,6 +43,7 @@ _MOST_WORKERS = 4
 _MOST_PHOTOS = 1000  # a process is replaced after so many photos, so that what a library leaks is given back
 _VISION_MB = 512  # of addresses that the libraries and models for faces and text take when they are loaded: 380 were measured
 _PLAN_S = 600.0  # hundreds of re-uploads are made and compared
+_HARDEN_S = 180.0  # looking for faces and words, then storing tens of megapixels without loss
 _NONSENSE = N_("a reader process gave an answer that makes no sense")
 _MOST_GROWTH = 256 * 1024 * 1024  # or once it holds so much more than after its first photo
 
@@ -105,6 +121,29 @@ class ReaderPool:
     async def video_hashes(self, path: str, container: str, seconds: float) -> FileHashes:
         """Hash the video at `path`, which is in `container` (video_header.video_format), within `seconds`."""
         return self._hashed(await self._answer(b"", HashJob(0, "full", seconds, path=path, video=container), seconds))
+
+    async def harden(self, data: bytes, wishes: Wishes) -> CleanCopy:
+        """Return a clean copy of a picture, read again and found clean. Raises ReaderError."""
+        seconds = max(_HARDEN_S, self._settings.deadline_s)
+        match await self._answer(data, HardenJob(len(data), wishes, self._settings.exiftool, seconds), seconds):
+            case HardenDone(copy=CleanCopy() as copy):
+                return copy
+            case HardenDone(reason=reason) | str(reason):
+                raise ReaderError(reason)
+            case _:
+                raise ReaderError(_(_NONSENSE))
+
+    async def sign(self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()) -> bytes:
+        """Return a picture with content credentials of the user. For a pool that reads nothing else. Raises ReaderError."""
+        seconds = self._settings.deadline_s
+        job = SignJob(len(data), identity.certificates, identity.key.reveal(), made_by, tuple(edits), seconds)
+        match await self._answer(data, job, seconds):
+            case SignDone(signed=signed, reason=""):
+                return signed
+            case SignDone(reason=reason) | str(reason):
+                raise ReaderError(reason)
+            case _:
+                raise ReaderError(_(_NONSENSE))
 
     @staticmethod
     def _hashed(answered: Answered | str) -> FileHashes:

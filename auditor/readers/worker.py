@@ -15,7 +15,22 @@ from auditor.domain.hashes import FileHashes
 from auditor.messages import _
 from auditor.ports import Reading
 from auditor.readers import sandbox
-from auditor.readers.frames import LENGTH, AnyJob, Done, HashDone, HashJob, Job, PrivateDone, PrivateJob, Ready, framed
+from auditor.readers.frames import (
+    LENGTH,
+    AnyJob,
+    Done,
+    HardenDone,
+    HardenJob,
+    HashDone,
+    HashJob,
+    Job,
+    PrivateDone,
+    PrivateJob,
+    Ready,
+    SignDone,
+    SignJob,
+    framed,
+)
 
 Read = Callable[[bytes, Job], Reading]
 ActOn = Callable[[bytes, PrivateJob], tuple[bytes, str]]
@@ -61,6 +76,10 @@ def _reply(data: bytes, job: AnyJob, read: Read, act_on: ActOn) -> bytes:
             return _private_answer(data, job, act_on)
         case HashJob():
             return _hash_answer(data, job)
+        case HardenJob():
+            return _harden_answer(data, job)
+        case SignJob():
+            return _sign_answer(data, job)
 
 
 def _answer(data: bytes, job: Job, read: Read) -> bytes:
@@ -86,6 +105,24 @@ def _hash_answer(data: bytes, job: HashJob) -> bytes:
         return framed(HashDone(hash_job(data, job), sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - as above
         return framed(HashDone(FileHashes(error=_why(error)), sandbox.resident_bytes()))
+
+
+def _harden_answer(data: bytes, job: HardenJob) -> bytes:
+    from auditor.readers.harden import harden
+
+    try:
+        return framed(HardenDone(*harden(data, job), sandbox.resident_bytes()))
+    except Exception as error:  # noqa: BLE001 - as above
+        return framed(HardenDone(None, _why(error), sandbox.resident_bytes()))
+
+
+def _sign_answer(data: bytes, job: SignJob) -> bytes:
+    try:
+        from auditor.readers.signing import sign
+
+        return framed(SignDone(*sign(data, job), sandbox.resident_bytes()))
+    except Exception as error:  # noqa: BLE001 - as above
+        return framed(SignDone(b"", _why(error), sandbox.resident_bytes()))
 
 
 def _why(error: Exception) -> str:

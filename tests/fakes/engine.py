@@ -13,6 +13,7 @@ from auditor.checks import ALL
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.check import Check
 from auditor.domain.facts import EDITION, Facts, Metadata, Pdq, Position, Unread
+from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
 from auditor.domain.hashes import FileHashes, Frame, VideoHashes
 from auditor.domain.outcome import Batch
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
@@ -159,6 +160,12 @@ class FakeReaders:
 
     async def blurred(self, data: bytes) -> bytes:
         return b"blurred"
+
+    async def harden(self, data: bytes, wishes: Wishes) -> CleanCopy:
+        return CleanCopy(b"clean", "jpg", 1600, 1200)
+
+    async def sign(self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()) -> bytes:
+        return b"signed"
 
     async def close(self) -> None:
         self.closed = True

@@ -1,0 +1,147 @@
+"""Where the user's own certificate is kept: its public part in a folder, the private key in the keyring, or sealed beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from auditor.adapters import own_certificate, signing_key_file
+from auditor.adapters.copies import write_as
+from auditor.adapters.own_certificate import Certificate
+from auditor.domain.hardening import OwnIdentity
+from auditor.domain.secret import Secret
+from auditor.errors import SecretsUnavailable, UsageError, VaultDamaged, VaultLocked
+from auditor.messages import _
+from auditor.ports import Secrets
+
+__all__ = ["FOLDER", "SigningStore"]
+
+FOLDER = "signing"
+_CERTIFICATE, _KEY = "certificate.pem", "key.json"
+
+Passphrase = Callable[[], Secret | None]
+
+
+class SigningStore:
+    """One certificate in one folder, which is made with it."""
+
+    def __init__(self, folder: Path, keyring: Secrets) -> None:
+        self._folder = folder
+        self._keyring = keyring
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the key is in a file and needs a passphrase."""
+        return (self._folder / _KEY).exists()
+
+    def certificate(self) -> Certificate:
+        """Return the certificate. Raises UsageError where there is none, VaultDamaged."""
+        try:
+            return own_certificate.read((self._folder / _CERTIFICATE).read_text("ascii"))
+        except FileNotFoundError:
+            raise UsageError(_("There is no certificate to sign with yet."), _("Make one: auditor sign-key create")) from None
+        except (OSError, ValueError) as error:
+            raise VaultDamaged(
+                _("Your certificate cannot be read."), _("Remove it and make a new one: auditor sign-key remove, then create.")
+            ) from error
+
+    async def create(self, name: str, now: datetime, passphrase: Passphrase, *, keyring: bool) -> Certificate:
+        """Make the certificate and keep its key: in the keyring if wanted and there is one, else sealed by the passphrase.
+
+        Raises UsageError where there is one already or it cannot be written, VaultLocked without keyring and passphrase.
+        """
+        if (self._folder / _CERTIFICATE).exists():
+            raise UsageError(
+                _("There is a certificate already; it was left as it is."),
+                _("To make another one, remove it first: auditor sign-key remove. What it signed stays signed by it."),
+            )
+        made = own_certificate.make(name, now)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self._folder / _KEY).unlink(missing_ok=True)  # of a creation that was stopped
+            if not (keyring and await self._into_keyring(made.key)):
+                await self._into_file(made.key, passphrase)
+            write_as(self._folder / _CERTIFICATE, made.certificate.chain.encode("ascii"))
+        except OSError as error:
+            raise UsageError(_("{file}: cannot be written ({reason})").format(file=self._folder, reason=error.strerror)) from error
+        return made.certificate
+
+    async def identity(self, passphrase: Passphrase) -> OwnIdentity:
+        """Return what to sign with. Raises UsageError, VaultLocked, VaultDamaged, SecretsUnavailable."""
+        certificate = self.certificate()
+        if self.sealed:
+            secret = passphrase()
+            if secret is None:
+                raise _needs_passphrase()
+            try:
+                data = (self._folder / _KEY).read_bytes()
+            except OSError as error:
+                raise VaultDamaged(_("The key for signing cannot be read ({reason}).").format(reason=error.strerror)) from error
+            key = await asyncio.to_thread(signing_key_file.unseal, data, secret)
+        else:
+            kept = await self._keyring.get(self._name)
+            if kept is None:
+                raise VaultLocked(
+                    _("The keyring has no key for signing any more."), _("Make a new one: auditor sign-key remove, then create.")
+                )
+            key = Secret(kept)
+        if not own_certificate.fits(certificate, key):
+            raise VaultDamaged(_("The key for signing does not belong to your certificate."))
+        return OwnIdentity(certificate.chain, key)
+
+    async def remove(self) -> None:
+        """Destroy the key, then the certificate. Raises SecretsUnavailable where the keyring holds the key and does not answer."""
+        sealed = self.sealed
+        self._unlink(_KEY)
+        if not sealed:
+            await self._keyring.remove(self._name)
+        self._unlink(_CERTIFICATE)
+        with suppress(OSError):
+            self._folder.rmdir()
+
+    async def forget(self) -> None:
+        """Remove everything as far as that can be done; for the wipe."""
+        if self._folder.exists():
+            with suppress(SecretsUnavailable):
+                await self._keyring.remove(self._name)
+            with suppress(SecretsUnavailable, UsageError):
+                await self.remove()
+            with suppress(UsageError):
+                self._unlink(_CERTIFICATE)
+            with suppress(OSError):
+                self._folder.rmdir()
+
+    @property
+    def _name(self) -> str:
+        """The name in the keyring; it tells nothing about where the folder is."""
+        return "signing-" + hashlib.sha256(str(self._folder.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+    async def _into_keyring(self, key: Secret) -> bool:
+        try:
+            await self._keyring.put(self._name, key.reveal())
+            return await self._keyring.get(self._name) == key.reveal()
+        except SecretsUnavailable:
+            return False
+
+    async def _into_file(self, key: Secret, passphrase: Passphrase) -> None:
+        secret = passphrase()
+        if secret is None:
+            raise _needs_passphrase()
+        write_as(self._folder / _KEY, await asyncio.to_thread(signing_key_file.seal, key, secret))
+
+    def _unlink(self, name: str) -> None:
+        try:
+            (self._folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise UsageError(_("The key for signing could not be removed ({reason}).").format(reason=error.strerror)) from error
+
+
+def _needs_passphrase() -> VaultLocked:
+    return VaultLocked(
+        _("The key for signing needs a passphrase, as no keyring keeps it."),
+        _("Type it when asked, or name a file that holds it in AUDITOR_PASSPHRASE_FILE."),
+    )

@@ -1,0 +1,66 @@
+"""Clean copies and signatures: what is asked for, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from auditor.domain.secret import Secret
+
+DATA_MINING = "PROHIBITED"
+"""The part of the URI after DMI- that a notice says: no data mining of any kind, training included (PLUS LDF; IPTC 2023.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a clean copy should be like.
+
+    `max_side` is the longest side in px, 0 for as large as the original. `faces` and `text` are found and covered for good;
+    `keep_largest` leaves the largest face. `notice` writes the wish not to be mined (IPTC/PLUS).
+    """
+
+    max_side: int = 0
+    faces: bool = False
+    text: bool = False
+    keep_largest: bool = False
+    notice: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CleanCopy:
+    """A picture without metadata. `ending` is that of its format (jpg, png, webp), sizes in px, `faces` and `text` places covered.
+
+    `exact` says that every pixel outside of covered places is as decoded; else the copy is smaller than the original.
+    """
+
+    data: bytes = field(repr=False)
+    ending: str
+    width: int
+    height: int
+    faces: int = 0
+    text: int = 0
+    exact: bool = True
+
+
+class MadeBy(StrEnum):
+    """How a picture came to be, as its owner says: IPTC's digital source types (cv.iptc.org/newscodes/digitalsourcetype)."""
+
+    CAMERA = "digitalCapture"
+    SCREEN = "screenCapture"
+    HAND = "digitalCreation"
+    AI = "trainedAlgorithmicMedia"
+
+
+class Edit(StrEnum):
+    """What was done to a picture since, in the words of C2PA 2.2 (18.15.4.2)."""
+
+    RESIZED = "c2pa.resized"
+    COVERED = "c2pa.edited"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIdentity:
+    """What a picture is signed with: the user's certificate with its authority (PEM, the signer's first), and the private key (PEM)."""
+
+    certificates: str
+    key: Secret

@@ -1,0 +1,135 @@
+"""Makes a clean copy of one picture in the reader process: upright, in sRGB, without metadata, with places covered if asked.
+
+A JPEG that needs no change of a pixel keeps its compressed picture. Where pixels change, the copy is stored without loss (PNG, or WebP
+for WebP), so that outside of covered places it is the picture; only a copy that is made smaller becomes a JPEG anew.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, PngImagePlugin
+
+from auditor.domain.hardening import DATA_MINING, CleanCopy
+from auditor.messages import _
+from auditor.readers.frames import LONGEST_ANSWER, HardenJob
+from auditor.readers.harden_colour import extra_of, to_srgb
+from auditor.readers.harden_cover import Places, cover, places
+from auditor.readers.harden_jpeg import stripped, with_packet
+from auditor.readers.harden_proof import leftovers
+from auditor.readers.header import Header, read_header
+from auditor.readers.missing import MissingPartError
+from auditor.readers.pixels import Pixels, UnreadableError, picture
+from auditor.readers.thumbnail import TURNS
+
+__all__ = ["NOTICE", "harden"]
+
+NOTICE = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description rdf:about="" xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/">'
+    b"<plus:DataMining>http://ns.useplus.org/ldf/vocab/DMI-" + DATA_MINING.encode() + b"</plus:DataMining>"
+    b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+"""IPTC Photo Metadata Standard 2023.1, "Data Mining"; a closed vocabulary of the PLUS Coalition."""
+
+_JPEG_QUALITY = 92
+_LARGEST = LONGEST_ANSWER - 64 * 1024
+_STAYS_LOSSLESS = frozenset({"PNG", "GIF", "BMP"})
+"""Formats of drawings and screenshots: made smaller, they stay without loss, as JPEG would smear their words."""
+_UPRIGHT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The picture as it is to be: upright RGB, its transparency, and whether it was made smaller."""
+
+    image: Image.Image
+    alpha: Image.Image | None
+    smaller: bool
+
+
+def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
+    """Return a clean copy that was read again, or nothing and the reason. Raises MemoryError and what libraries let through."""
+    header = read_header(data)
+    if header is None:
+        return None, _("empty file") if not data else _("not an image of a kind that is read here")
+    try:
+        plain, turn = picture(data, header)
+        where = places(Pixels(np.asarray(plain), plain, turn), job.wishes)
+    except (UnreadableError, MissingPartError) as error:
+        return None, str(error)
+    copy = _copy(data, header, plain, turn, where, job)
+    if copy is None:
+        return None, _("the copy would be larger than 64 MB; make it smaller with --max-side")
+    left = leftovers(copy.data, NOTICE if job.wishes.notice else b"", signed=False, exiftool=job.exiftool)
+    if left:
+        return None, _("the copy still held {what}, so it was not kept").format(what=", ".join(left))
+    return copy, ""
+
+
+def _copy(data: bytes, header: Header, plain: Image.Image, turn: int, where: Places, job: HardenJob) -> CleanCopy | None:
+    packet = NOTICE if job.wishes.notice else b""
+    extra = extra_of(data, header)
+    changed = to_srgb(plain, extra)
+    small_enough = not job.wishes.max_side or max(plain.size) <= job.wishes.max_side
+    if header.format == "JPEG" and changed is None and small_enough and turn == _UPRIGHT and not (where.faces or where.text):
+        kept = _kept(data, plain, packet)
+        if kept is not None:
+            return CleanCopy(kept, "jpg", plain.width, plain.height)
+    made = _made(changed or plain, extra.alpha, turn, where, job.wishes.max_side)
+    encoded, ending = _encoded(made, header.format, packet)
+    if len(encoded) > _LARGEST:
+        return None
+    width, height = made.image.size
+    return CleanCopy(encoded, ending, width, height, len(where.faces), len(where.text), exact=not made.smaller)
+
+
+def _kept(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
+    """Return the JPEG with its compressed picture as it is, None where it would not show exactly the same."""
+    try:
+        copy = stripped(data, packet)
+        shown, _turn = picture(copy, Header("JPEG"))
+    except (ValueError, UnreadableError):
+        return None
+    same = shown.size == plain.size and bool(np.array_equal(np.asarray(shown), np.asarray(plain)))
+    return copy if same and len(copy) <= _LARGEST else None
+
+
+def _made(image: Image.Image, alpha: npt.NDArray[np.uint8] | None, turn: int, where: Places, max_side: int) -> _Made:
+    rgb = np.asarray(image)
+    if where.faces or where.text:
+        rgb = cover(rgb, where)
+    if alpha is not None:
+        rgb = np.where(alpha[..., None] == 0, np.uint8(0), rgb)  # what nobody sees may be what was meant to be removed
+    layers = [Image.fromarray(rgb), *([] if alpha is None else [Image.fromarray(alpha)])]
+    way = TURNS.get(turn)
+    if way is not None:
+        layers = [one.transpose(way) for one in layers]
+    longest = max(layers[0].size)
+    smaller = 0 < max_side < longest
+    if smaller:
+        size = (max(1, round(layers[0].width * max_side / longest)), max(1, round(layers[0].height * max_side / longest)))
+        layers = [one.resize(size, Image.Resampling.LANCZOS) for one in layers]
+    return _Made(layers[0], layers[1] if len(layers) > 1 else None, smaller)
+
+
+def _encoded(made: _Made, format: str, packet: bytes) -> tuple[bytes, str]:  # noqa: A002 - the word of the design
+    """Return the file and its ending. The image is made anew, so that it carries nothing along."""
+    image = Image.fromarray(np.asarray(made.image))
+    if made.alpha is not None:
+        image.putalpha(made.alpha)
+    out = io.BytesIO()
+    if made.smaller and made.alpha is None and format not in _STAYS_LOSSLESS:
+        image.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True)
+        return with_packet(out.getvalue(), packet), "jpg"
+    if format == "WEBP":
+        image.save(out, "WEBP", lossless=True, quality=40, method=2, xmp=packet)
+        return out.getvalue(), "webp"
+    texts = PngImagePlugin.PngInfo()
+    if packet:
+        texts.add_itxt("XML:com.adobe.xmp", packet.decode("ascii"))
+    image.save(out, "PNG", pnginfo=texts)
+    return out.getvalue(), "png"
