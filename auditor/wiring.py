@@ -10,6 +10,8 @@ from pathlib import Path
 from auditor.adapters.clock import SystemClock
 from auditor.adapters.http import HttpDoor
 from auditor.adapters.secrets import KeyringSecrets
+from auditor.adapters.signing_store import FOLDER as SIGNING
+from auditor.adapters.signing_store import SigningStore
 from auditor.adapters.trust import TrustLists
 from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
@@ -117,8 +119,9 @@ async def keep_key(opening: Opening, passphrase: Secret) -> None:
 
 
 async def wipe_vault(opening: Opening) -> Wiped:
-    """Destroy the key of the vault, in its file and in the keyring, then remove its files and the imported trust lists."""
+    """Destroy the key of the vault, in its file and in the keyring, then its files, the key for signing and the imported trust lists."""
     wiped = await wipe(opening.folder, KeyringSecrets())
+    await signing_store(opening).forget()
     trust_lists(opening).forget()
     with suppress(OSError):  # not empty: it holds something that is not ours
         opening.folder.rmdir()
@@ -128,3 +131,8 @@ async def wipe_vault(opening: Opening) -> Wiped:
 def trust_lists(opening: Opening) -> TrustLists:
     """Return the lists of authorities whose content credentials the user trusts."""
     return TrustLists(opening.trust)
+
+
+def signing_store(opening: Opening) -> SigningStore:
+    """Return where the user's own certificate for signing pictures is kept."""
+    return SigningStore((opening.folder / SIGNING).absolute(), KeyringSecrets())

@@ -34,6 +34,11 @@ class SigningStore:
         self._keyring = keyring
 
     @property
+    def exists(self) -> bool:
+        """Whether there is a certificate, or what is left of one."""
+        return any((self._folder / name).exists() for name in (_CERTIFICATE, _KEY))
+
+    @property
     def sealed(self) -> bool:
         """Whether the key is in a file and needs a passphrase."""
         return (self._folder / _KEY).exists()

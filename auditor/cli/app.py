@@ -14,6 +14,7 @@ from auditor.cli import (
     demo,
     findings,
     guidance_check,
+    harden,
     help_now,
     help_services,
     inspect,
@@ -31,6 +32,8 @@ from auditor.cli import (
     private,
     report,
     scan,
+    sign,
+    sign_key,
     trust,
     wipe,
 )
@@ -120,6 +123,9 @@ app.command("demo")(demo.demo)
 app.add_typer(practice.app, name="practice")
 app.add_typer(private.app, name="private")
 app.add_typer(trust.app, name="trust")
+app.command("harden")(harden.harden)
+app.command("sign")(sign.sign)
+app.add_typer(sign_key.app, name="sign-key")
 app.command("wipe")(wipe.wipe)
 
 

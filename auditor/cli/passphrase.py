@@ -60,6 +60,17 @@ def for_export(*, new: bool) -> Secret:
     return _twice()
 
 
+def for_signing(*, new: bool) -> Secret | None:
+    """Return the passphrase of the key for signing, None where nobody can be asked. Raises UsageError and VaultLocked."""
+    known = from_file()
+    if known is not None or not sys.stdin.isatty():
+        return known
+    if not new:
+        return Secret(_typed(_("Passphrase of the key for signing: ")))
+    output.narrate(_("No keyring keeps the key, so it is encrypted with a passphrase. Without it nobody can sign, you included."))
+    return _twice()
+
+
 def _twice() -> Secret:
     first = _typed(_("New passphrase: "))
     if first != _typed(_("Again: ")):

@@ -80,6 +80,15 @@ class HardenJob(msgspec.Struct, frozen=True, tag="harden"):
     seconds: float
 
 
+class ProofJob(msgspec.Struct, frozen=True, tag="proof"):
+    """A signed clean copy to read again: `size` bytes follow. The answer is a HardenDone without a copy; its reason is what was left."""
+
+    size: int
+    notice: bool
+    exiftool: bool
+    seconds: float
+
+
 class SignJob(msgspec.Struct, frozen=True, tag="sign"):
     """One picture to sign: `size` bytes follow. `certificates` and `key` are PEM; the key goes through the pipe and nowhere else."""
 
@@ -141,7 +150,7 @@ class SignDone(msgspec.Struct, frozen=True, tag=True):
     resident: int
 
 
-AnyJob = Job | PrivateJob | HashJob | HardenJob | SignJob
+AnyJob = Job | PrivateJob | HashJob | HardenJob | ProofJob | SignJob
 Answered = Done | PrivateDone | HashDone | HardenDone | SignDone
 Said = Ready | Answered
 

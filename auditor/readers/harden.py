@@ -15,7 +15,7 @@ from PIL import Image, PngImagePlugin
 
 from auditor.domain.hardening import DATA_MINING, CleanCopy
 from auditor.messages import _
-from auditor.readers.frames import LONGEST_ANSWER, HardenJob
+from auditor.readers.frames import LONGEST_ANSWER, HardenJob, ProofJob
 from auditor.readers.harden_colour import extra_of, to_srgb
 from auditor.readers.harden_cover import Places, cover, places
 from auditor.readers.harden_jpeg import stripped, with_packet
@@ -25,7 +25,7 @@ from auditor.readers.missing import MissingPartError
 from auditor.readers.pixels import Pixels, UnreadableError, picture
 from auditor.readers.thumbnail import TURNS
 
-__all__ = ["NOTICE", "harden"]
+__all__ = ["NOTICE", "harden", "prove"]
 
 NOTICE = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -64,10 +64,18 @@ def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
     copy = _copy(data, header, plain, turn, where, job)
     if copy is None:
         return None, _("the copy would be larger than 64 MB; make it smaller with --max-side")
-    left = leftovers(copy.data, NOTICE if job.wishes.notice else b"", signed=False, exiftool=job.exiftool)
-    if left:
-        return None, _("the copy still held {what}, so it was not kept").format(what=", ".join(left))
-    return copy, ""
+    left = _left(copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool)
+    return (None, left) if left else (copy, "")
+
+
+def prove(data: bytes, job: ProofJob) -> str:
+    """Return why a signed clean copy is not one, empty if it is."""
+    return _left(data, notice=job.notice, signed=True, exiftool=job.exiftool)
+
+
+def _left(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
+    left = leftovers(data, NOTICE if notice else b"", signed=signed, exiftool=exiftool)
+    return _("the copy still held {what}, so it was not kept").format(what=", ".join(left)) if left else ""
 
 
 def _copy(data: bytes, header: Header, plain: Image.Image, turn: int, where: Places, job: HardenJob) -> CleanCopy | None:

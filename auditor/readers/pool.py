@@ -12,7 +12,7 @@ from typing import Self
 import msgspec
 
 from auditor.config import ReaderSettings
-from auditor.domain.facts import Facts, Unread
+from auditor.domain.facts import EDITION, Facts, Unread
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
 from auditor.domain.hashes import FileHashes
 from auditor.domain.private import EditPlan
@@ -31,6 +31,7 @@ from auditor.readers.frames import (
     PrivateAct,
     PrivateDone,
     PrivateJob,
+    ProofJob,
     SignDone,
     SignJob,
 )
@@ -91,7 +92,7 @@ class ReaderPool:
             return answered.reading
         reason = answered if isinstance(answered, str) else _(_NONSENSE)
         digest = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
-        return Reading(Facts(digest, len(data), unread=(Unread("worker", reason),)))
+        return Reading(Facts(digest, len(data), unread=(Unread("worker", reason),), edition=EDITION))
 
     async def variants(self, data: bytes) -> bytes:
         """Return what the private hash list keeps of an image. Raises ReaderError."""
@@ -128,6 +129,17 @@ class ReaderPool:
         match await self._answer(data, HardenJob(len(data), wishes, self._settings.exiftool, seconds), seconds):
             case HardenDone(copy=CleanCopy() as copy):
                 return copy
+            case HardenDone(reason=reason) | str(reason):
+                raise ReaderError(reason)
+            case _:
+                raise ReaderError(_(_NONSENSE))
+
+    async def prove(self, data: bytes, *, notice: bool) -> None:
+        """Read a signed clean copy again. Raises ReaderError where it holds more than the picture, the notice and the credentials."""
+        seconds = self._settings.deadline_s
+        match await self._answer(data, ProofJob(len(data), notice, self._settings.exiftool, seconds), seconds):
+            case HardenDone(copy=None, reason=""):
+                return
             case HardenDone(reason=reason) | str(reason):
                 raise ReaderError(reason)
             case _:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from auditor.domain.facts import Facts, Unread
+from auditor.domain.facts import EDITION, Facts, Unread
 from auditor.domain.hashes import FileHashes
 from auditor.messages import _
 from auditor.ports import Reading
@@ -26,6 +26,7 @@ from auditor.readers.frames import (
     Job,
     PrivateDone,
     PrivateJob,
+    ProofJob,
     Ready,
     SignDone,
     SignJob,
@@ -76,7 +77,7 @@ def _reply(data: bytes, job: AnyJob, read: Read, act_on: ActOn) -> bytes:
             return _private_answer(data, job, act_on)
         case HashJob():
             return _hash_answer(data, job)
-        case HardenJob():
+        case HardenJob() | ProofJob():
             return _harden_answer(data, job)
         case SignJob():
             return _sign_answer(data, job)
@@ -87,7 +88,7 @@ def _answer(data: bytes, job: Job, read: Read) -> bytes:
         return framed(Done(read(data, job), sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - whatever a foreign file does, it costs this photo and no other
         reason = _why(error)
-    failed = Facts(hashlib.sha256(data).hexdigest(), len(data), unread=(Unread("worker", reason),))
+    failed = Facts(hashlib.sha256(data).hexdigest(), len(data), unread=(Unread("worker", reason),), edition=EDITION)
     return framed(Done(Reading(failed), sandbox.resident_bytes()))
 
 
@@ -107,11 +108,12 @@ def _hash_answer(data: bytes, job: HashJob) -> bytes:
         return framed(HashDone(FileHashes(error=_why(error)), sandbox.resident_bytes()))
 
 
-def _harden_answer(data: bytes, job: HardenJob) -> bytes:
-    from auditor.readers.harden import harden
+def _harden_answer(data: bytes, job: HardenJob | ProofJob) -> bytes:
+    from auditor.readers.harden import harden, prove
 
     try:
-        return framed(HardenDone(*harden(data, job), sandbox.resident_bytes()))
+        copy, reason = harden(data, job) if isinstance(job, HardenJob) else (None, prove(data, job))
+        return framed(HardenDone(copy, reason, sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - as above
         return framed(HardenDone(None, _why(error), sandbox.resident_bytes()))
 

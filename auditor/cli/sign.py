@@ -1,0 +1,91 @@
+"""auditor sign: signed copies of one's own pictures, so that true ones can be told from fakes. No network, no time stamp."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.private_files import content
+from auditor.cli.running import opening_of, options_of, shown
+from auditor.cli.signed_copies import Signer, identity_of, made_by
+from auditor.domain.hardening import MadeBy
+from auditor.domain.statement import Kind
+from auditor.errors import AuditorError, ExitCode
+from auditor.messages import N_, _
+from auditor.report import harden_documents as documents
+from auditor.report.harden_documents import Signed
+
+_STEM = "signed"
+_ENDINGS = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}
+
+_NOTES = (
+    N_("Others see: unbroken since it was signed, by the name on your certificate. Only those who import your certificate trust it."),
+    N_("Credentials are taken out by most platforms. A picture without them is not shown to be false."),
+    N_("All pictures that you sign carry the same certificate: anyone can tell that they come from one person, across accounts too."),
+    N_("Signing adds and takes nothing else away: position, camera and names stay in the file. To leave them out: auditor harden --sign"),
+)
+
+
+def sign(
+    context: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=_("Your own pictures: JPEG, PNG or WebP."))],
+    folder: Annotated[
+        Path | None, typer.Option("--output", metavar="DIR", help=_("Folder for the signed copies; else beside each picture."))
+    ] = None,
+    made: Annotated[str, typer.Option("--made-by", help=_("What the signature says made it: camera, screen, hand or ai."))] = "camera",
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Write signed copies of your own pictures, which say that nobody may train on them. Originals are never changed."""
+    from auditor.adapters.copies import prepare
+
+    options = options_of(context)
+    how = made_by(made)
+    signer = Signer(opening_of(options).settings.readers, identity_of(context))
+    if folder is not None:
+        prepare(folder, [])
+    signed = asyncio.run(_sign_all(signer, files, folder, how))
+    notes = [_(one) for one in _NOTES] if any(one.copy for one in signed) else []
+    if as_json:
+        output.document(documents.sign(signed, notes))
+    else:
+        for one in signed:
+            output.line(shown(options, one.file, Kind.FILE))
+            if one.copy is None:
+                output.line("  " + _("was not signed: {reason}").format(reason=one.error or ""))
+                continue
+            output.line(f"  → {shown(options, one.copy, Kind.FILE)}")
+            output.line(
+                "  "
+                + _("read again by another process: {outcome}; training and data mining: {training}").format(
+                    outcome=one.outcome, training=one.training
+                )
+            )
+        output.line()
+        output.paragraphs(notes)
+    if any(one.error for one in signed):
+        raise typer.Exit(ExitCode.USAGE)
+
+
+async def _sign_all(signer: Signer, files: Sequence[str], folder: Path | None, how: MadeBy) -> list[Signed]:
+    try:
+        return [await _sign_one(signer, file, folder, how) for file in files]
+    finally:
+        await signer.close()
+
+
+async def _sign_one(signer: Signer, file: str, folder: Path | None, how: MadeBy) -> Signed:
+    from auditor.adapters.copies import write
+
+    try:
+        data = await asyncio.to_thread(content, Path(file))
+        copy, seen = await signer.signed(data, how)
+        ending = _ENDINGS[copy[:2]]
+        path, _number = await asyncio.to_thread(write, folder or Path(file).parent, _STEM, ending, copy)
+    except AuditorError as error:
+        return Signed(file, error=error.message)
+    return Signed(file, str(path), seen.outcome.value, seen.training)

@@ -1,0 +1,76 @@
+"""The JSON documents of clean copies, signed copies and the user's own certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from auditor.report.documents import write
+from auditor.report.photo_json import text
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A file that the user named with the copy made of it; `error` says why there is none. Sizes in px and bytes."""
+
+    file: str
+    copy: str | None = None
+    width: int | None = None
+    height: int | None = None
+    bytes: int | None = None
+    faces: int = 0
+    text: int = 0
+    signed: bool = False
+    exact: bool | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A file that the user named with its signed copy, and how others read that: outcome of the check, training as it says."""
+
+    file: str
+    copy: str | None = None
+    outcome: str | None = None
+    training: str | None = None
+    error: str | None = None
+
+
+def harden(files: Sequence[Copied], notes: Sequence[str]) -> str:
+    """auditor/harden/1."""
+    return write("harden", {"files": [_copied(one) for one in files], "notes": list(notes)})
+
+
+def sign(files: Sequence[Signed], notes: Sequence[str]) -> str:
+    """auditor/sign/1."""
+    rows = [
+        {"file": text(one.file), "copy": _path(one.copy), "outcome": one.outcome, "training": one.training, "error": _path(one.error)}
+        for one in files
+    ]
+    return write("sign", {"files": rows, "notes": list(notes)})
+
+
+def sign_key(name: str, since: datetime, until: datetime, fingerprint: str, kept_in: str) -> str:
+    """auditor/sign_key/1: `kept_in` is keyring or file."""
+    return write(
+        "sign_key", {"name": text(name), "valid_from": since, "valid_until": until, "authority_sha256": fingerprint, "key_in": kept_in}
+    )
+
+
+def _copied(one: Copied) -> dict[str, object]:
+    return {
+        "file": text(one.file),
+        "copy": _path(one.copy),
+        "width": one.width,
+        "height": one.height,
+        "bytes": one.bytes,
+        "blurred": {"faces": one.faces, "text": one.text},
+        "signed": one.signed,
+        "pixels_kept": one.exact,
+        "error": _path(one.error),
+    }
+
+
+def _path(value: str | None) -> str | None:
+    return None if value is None else text(value)
