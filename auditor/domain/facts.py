@@ -100,10 +100,16 @@ class Perceptual:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A reader that could not do its part, and why, in words for a person."""
+    """A reader that could not do its part, and why, in words for a person.
+
+    `missing` where it cannot run here at all, whatever the picture: not installed, or turned off. `tries` counts the scans in a row in
+    which the same bytes ended the same way.
+    """
 
     reader: str
     reason: str
+    missing: bool = False
+    tries: int = 1
 
 
 @dataclass(frozen=True, slots=True)

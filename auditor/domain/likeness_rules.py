@@ -30,6 +30,9 @@ _DARK, _BRIGHT = 85.0, 170.0
 _FACES_SINCE = 2
 """The edition of facts that first looked for faces."""
 
+_NEEDED_FOR_FACES = frozenset({"worker", "header", "pixels", "faces"})
+"""Readers without which no face is found: where one of them could not do its part, faces are unknown, not absent."""
+
 _INSTANT_ID = "https://github.com/InstantID/InstantID"
 _IP_ADAPTER = "https://github.com/tencent-ailab/IP-Adapter"
 _DREAMBOOTH = "https://arxiv.org/abs/2208.12242"
@@ -176,9 +179,10 @@ def shown(several: Sequence[Face], sides: tuple[int, int]) -> Showing:
 
 def faces_of(facts: Facts | None) -> tuple[Face, ...] | None:
     """Return the faces that were found, None where they were not looked for or could not be."""
-    if facts is None or facts.edition < _FACES_SINCE or any(one.reader == "faces" for one in facts.unread):
+    if facts is None or facts.edition < _FACES_SINCE:
         return None
-    return facts.faces
+    unknown = any(one.reader in _NEEDED_FOR_FACES for one in facts.unread)
+    return facts.faces or (None if unknown else ())  # those that an earlier process found stay
 
 
 def clear(face: Face) -> bool:

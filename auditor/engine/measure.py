@@ -7,14 +7,14 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from auditor.domain.facts import EDITION, Facts
+from auditor.domain.facts import EDITION, Facts, Unread
 from auditor.domain.photo import Photo, Rendition, Role
-from auditor.domain.private import PrivateHit, is_withheld, withheld
+from auditor.domain.private import PrivateHit, withheld
 from auditor.domain.views import StoredPhoto
 from auditor.engine.watch import Watch
 from auditor.errors import NetworkError
 from auditor.messages import _
-from auditor.ports import Answer, Http, Readers, Reading
+from auditor.ports import Answer, Http, Readers
 
 _NOT_MODIFIED = 304
 _OK = range(200, 300)
@@ -22,7 +22,9 @@ _HEADER_BYTES = 64 * 1024
 """Enough for the size of every format: JPEG metadata before the frame header is at most 64 KiB a segment, and most have one."""
 _REMEMBERED = 256
 _PROCESS = "worker"
-"""Names the reader process where it ended over a picture: perhaps for want of memory, so another scan tries again."""
+"""Names the reader process where it ended over a picture: perhaps for want of memory or time, so other scans try again."""
+_MOST_TRIES = 3
+"""Scans in which a process may end over the same bytes. Then they are left alone until they change: each try fetches them anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Measurer:
         self._watch = watch
         self._max_bytes = max_image_bytes
         self._recent: OrderedDict[str, asyncio.Future[Measured]] = OrderedDict()
+        self._lacking: set[str] = set()  # parts that are installed but do not start: found out in this scan, and tried anew in the next
 
     async def measure(self, stored: StoredPhoto, http: Http) -> Measured:
         """Return the photo with its facts, or with the reason why there are none."""
@@ -76,23 +79,30 @@ class Measurer:
             answer = await http.get(served.url, purpose="picture", headers=headers, max_bytes=self._max_bytes)
         except NetworkError as error:
             return Measured(replace(stored, reason_unread=error.message), None)
-        if answer.status == _NOT_MODIFIED and known:
-            return Measured(replace(stored, reason_unread=""), None)
+        if answer.status == _NOT_MODIFIED and stored.facts is not None and known:
+            return Measured(replace(stored, reason_unread=_why(stored.facts)), None)
         if answer.status not in _OK:
             return Measured(replace(stored, reason_unread=_("the server answered {status}").format(status=answer.status)), None)
         reading = await self._readers.read(answer.body, file_name=stored.photo.file_name, watch=self._watch.on)
+        self._lacking |= {one.reader for one in reading.facts.unread if one.missing}
+        facts = _tried(reading.facts, stored.facts)
         hits = await self._watch.look(reading.candidate)
-        photo = _with_served(stored.photo, served, answer, reading.facts)
+        photo = _with_served(stored.photo, served, answer, facts)
         photo = await self._with_displayed(photo, served, http)
-        facts, thumbnail = (withheld(reading.facts), b"") if hits else (reading.facts, reading.thumbnail or b"")
-        return Measured(replace(stored, photo=photo, facts=facts, reason_unread=_why(reading)), thumbnail, hits)
+        kept = None if facts.width is not None and _lost(facts) else b""
+        facts, thumbnail = (withheld(facts), b"") if hits else (facts, reading.thumbnail or kept)
+        return Measured(replace(stored, photo=photo, facts=facts, reason_unread=_why(facts)), thumbnail, hits)
 
     def _complete(self, facts: Facts) -> bool:
-        """Whether measuring anew could tell nothing more of the same bytes."""
-        if facts.edition < EDITION:
-            return False
-        again = {_PROCESS} if is_withheld(facts) else {_PROCESS, *self._readers.parts}  # of withheld facts parts are missing on purpose
-        return again.isdisjoint(one.reader for one in facts.unread)
+        """Whether measuring anew could tell nothing more of the same bytes: a part that fails on a picture fails on it again."""
+        return facts.edition >= EDITION and not self._again(facts)
+
+    def _again(self, facts: Facts) -> bool:
+        lost = _lost(facts)
+        if lost is not None:
+            return lost.tries < _MOST_TRIES
+        startable = self._readers.parts - self._lacking
+        return any(one.missing and one.reader in startable for one in facts.unread)
 
     async def _with_displayed(self, photo: Photo, served: Rendition, http: Http) -> Photo:
         """Learn the size of the displayed rendition from its first bytes, where the platform does not tell it."""
@@ -150,9 +160,22 @@ def _replaced(photo: Photo, old: Rendition, new: Rendition) -> Photo:
     return replace(photo, renditions=tuple(renditions))
 
 
-def _why(reading: Reading) -> str:
+def _lost(facts: Facts) -> Unread | None:
+    return next((one for one in facts.unread if one.reader == _PROCESS), None)
+
+
+def _tried(facts: Facts, before: Facts | None) -> Facts:
+    """Count how often a process ended over the same bytes, and keep what an earlier one told of them."""
+    lost = _lost(facts)
+    if lost is None or before is None or before.sha256 != facts.sha256:
+        return facts
+    earlier = _lost(before)
+    again = replace(lost, tries=earlier.tries + 1) if earlier is not None else lost
+    return replace(before, unread=(*(one for one in before.unread if one is not earlier), again), edition=facts.edition)
+
+
+def _why(facts: Facts) -> str:
     """Say why nothing could be made of the bytes; a single reader that failed is told with the facts."""
-    facts = reading.facts
     return facts.unread[0].reason if facts.width is None and facts.unread else ""
 
 

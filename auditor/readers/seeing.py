@@ -22,7 +22,7 @@ def see(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Facts:
     """Add everything that the picture shows and the file says. Never raises, except MemoryError before the first part."""
     facts = see_file(facts, data, job)
     for name, look in _LOOKS.items():
-        facts = _part(facts, name, partial(look, facts, pixels)) if job.vision else _unread(facts, name, _("turned off in the settings"))
+        facts = _part(facts, name, partial(look, facts, pixels)) if job.vision else _missing(facts, name, _("turned off in the settings"))
     return facts
 
 
@@ -35,7 +35,7 @@ def _part(facts: Facts, name: str, look: Callable[[], Facts]) -> Facts:
     try:
         return look()
     except MissingPartError as error:
-        return _unread(facts, name, str(error))
+        return _missing(facts, name, str(error))
     except MemoryError:
         return _unread(facts, name, _("this picture needs more memory than a reader may use"))
     except Exception as error:  # noqa: BLE001 - what a library makes of a foreign picture must not cost the other readers theirs
@@ -44,6 +44,10 @@ def _part(facts: Facts, name: str, look: Callable[[], Facts]) -> Facts:
 
 def _unread(facts: Facts, name: str, reason: str) -> Facts:
     return replace(facts, unread=(*facts.unread, Unread(name, reason)))
+
+
+def _missing(facts: Facts, name: str, reason: str) -> Facts:
+    return replace(facts, unread=(*facts.unread, Unread(name, reason, missing=True)))
 
 
 # The libraries are loaded at the first picture that is looked at, not before: a process that only hashes starts fast.

@@ -10,14 +10,13 @@ import msgspec
 
 from auditor.domain.check import Print
 from auditor.domain.facts import Facts, Metadata, Pdq
+from auditor.domain.likeness_rules import faces_of
 from auditor.domain.photo import Photo, PhotoKind
 from auditor.domain.seen import Box, Face
 from auditor.vault.connection import Connection
 from auditor.vault.rows import number, pack, text
 
 _PDQ_BYTES = 32
-_FACES_SINCE = 2
-"""The edition of facts that first looked for faces."""
 _CAPTURED = 40
 _PackedFace = tuple[int, int, int, int, float, float, float, float, float, bool | None]
 _PACKED_FACES = msgspec.msgpack.Decoder(tuple[_PackedFace, ...])
@@ -104,9 +103,8 @@ def on_earth(latitude: float, longitude: float) -> bool:
 
 def _faces(facts: Facts) -> bytes | None:
     """Return the faces without landmarks, which no comparison asks for; None where they were not looked for or could not be."""
-    if facts.edition < _FACES_SINCE or any(one.reader == "faces" for one in facts.unread):
-        return None
-    return msgspec.msgpack.encode(tuple(_packed(one) for one in facts.faces))
+    found = faces_of(facts)
+    return None if found is None else msgspec.msgpack.encode(tuple(_packed(one) for one in found))
 
 
 def _packed(face: Face) -> _PackedFace:

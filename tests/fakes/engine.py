@@ -127,16 +127,17 @@ class FakeReaders:
     lost: bool = False
     parts: frozenset[str] = frozenset()
     edition: int = EDITION
+    failing: tuple[Unread, ...] = ()
 
     async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
         self.reads += 1
         await asyncio.sleep(0)
         digest = hashlib.sha256(data).hexdigest()
         if self.lost:
-            return Reading(Facts(digest, len(data), unread=(Unread("worker", "the reader was lost"),)))
+            return Reading(Facts(digest, len(data), unread=(Unread("worker", "the reader was lost"),), edition=self.edition))
         pdq = Pdq(digest, 90, dihedral=tuple(hashlib.sha256(data + bytes([turn])).hexdigest() if turn else digest for turn in range(8)))
         metadata = Metadata(gps=self.place, serial_numbers=("SN12345",), file_name=file_name)
-        unread = tuple(Unread(part, "not installed") for part in sorted(PARTS - self.parts))
+        unread = tuple(Unread(part, "not installed", missing=True) for part in sorted(PARTS - self.parts)) + self.failing
         facts = Facts(digest, len(data), 1600, 1200, "jpeg", pdq, metadata=metadata, unread=unread, edition=self.edition)
         return Reading(facts, b"webp", await self.candidate(data) if watch else None)
 

@@ -7,13 +7,13 @@ import asyncio
 import pytest
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.facts import EDITION
+from auditor.domain.facts import EDITION, Unread
 from auditor.domain.photo import PhotoKind
 from auditor.domain.private import is_withheld
 from auditor.engine.events import AccountEnded, AccountProgress, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import LoginNeeded, PayloadBroken, Throttled, TooLarge, Unreachable, UsageError, VaultBusy, VaultError
 from auditor.ports import Answer
-from tests.fakes.engine import FakeSource, House, account, house, photo, picture
+from tests.fakes.engine import PARTS, FakeSource, House, account, house, photo, picture
 
 ADA = account()
 BEA = account("bea.example")
@@ -197,6 +197,66 @@ async def test_what_can_be_read_better_now_is_fetched_again_once(home: House, *,
     stored = (await home.session.photo(photo(ADA, 0).id)).stored
     assert stored.facts is not None
     assert [one.reader for one in stored.facts.unread] == ["barcodes", "provenance"]
+
+
+@pytest.mark.parametrize(
+    "unread", [Unread("text", "could not be read (ValueError)"), Unread("pixels", "damaged"), Unread("header", "none")]
+)
+async def test_what_fails_on_the_same_bytes_is_not_fetched_at_each_scan(home: House, unread: Unread) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(1), immutable=True)
+    home.readers.parts = PARTS
+    home.readers.failing = (unread,)
+    await home.session.scan()
+    home.http.asked.clear()
+    await home.session.scan()
+    assert home.http.pictures() == []
+
+
+async def test_a_part_that_is_installed_but_does_not_start_is_tried_a_little_at_each_scan(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(100), immutable=True)
+    home.readers.parts = PARTS
+    home.readers.failing = (Unread("faces", "not installed", missing=True),)
+    await home.session.scan()
+    home.http.asked.clear()
+    await home.session.scan()
+    assert 0 < len(home.http.pictures()) < 20
+    home.readers.failing = ()
+    home.http.asked.clear()
+    await home.session.scan()
+    assert len(home.http.pictures()) == 100
+
+
+async def test_a_picture_that_ends_every_process_is_left_alone_after_three_scans_and_still_told(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(1))
+    home.readers.lost = True
+    asked = []
+    for _scan in range(5):
+        home.http.asked.clear()
+        await home.session.scan()
+        asked += [dict(one.headers) for one in home.http.asked if one.purpose.endswith("picture")]
+        assert (await home.session.photo(photo(ADA, 0).id)).stored.reason_unread == "the reader was lost"
+    assert asked == [{}, {}, {}, {"If-None-Match": '"0"'}, {"If-None-Match": '"0"'}]
+    assert (await home.session.exposure.likeness()).unread == 1
+
+
+async def test_what_was_known_of_the_same_bytes_outlives_a_process_that_ends_over_them(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(1), immutable=True)
+    await home.session.scan()
+    home.readers.parts = PARTS
+    home.readers.lost = True
+    for _scan in range(4):
+        home.http.asked.clear()
+        await home.session.scan()
+    assert home.http.pictures() == []
+    detail = await home.session.photo(photo(ADA, 0).id)
+    assert detail.stored.facts is not None
+    assert (detail.stored.facts.width, detail.thumbnail) == (1600, b"webp")
+    assert [one.tries for one in detail.stored.facts.unread if one.reader == "worker"] == [3]
+    assert (await home.session.exposure.likeness()).unread == 1
 
 
 async def test_what_is_withheld_is_not_fetched_again_for_what_is_missing(home: House) -> None:
