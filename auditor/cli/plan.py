@@ -1,22 +1,37 @@
-"""auditor plan: what to do first."""
+"""auditor plan: what to do first, and what it changes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import on_session, options_of
+from auditor.cli.running import on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
-from auditor.domain.plan import PlanOrder, PlanStep
-from auditor.domain.statement import Kind, mask
+from auditor.domain.finding import State
+from auditor.domain.likeness import Tier
+from auditor.domain.likeness_words import tier_name
+from auditor.domain.plan import Plan, PlanOrder, PlanStep, Setting, Standing
+from auditor.domain.statement import Kind
+from auditor.errors import UsageError
 from auditor.messages import _, ngettext
-from auditor.report import documents
+from auditor.report import plan_documents
 from auditor.report.words import noticed_by, state
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
+
+_MOST_SETTINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    plan: Plan
+    unproven: tuple[str, ...]
+    handles: dict[str, str]
 
 
 def plan(
@@ -24,37 +39,109 @@ def plan(
     order: Annotated[
         PlanOrder, typer.Option("--order", help=_("Most effect per minute first, or what nobody notices first."))
     ] = PlanOrder.EFFECT,
+    done: Annotated[str, typer.Option("--done", metavar="STEP", help=_("Say that you did this step."))] = "",
+    undo: Annotated[str, typer.Option("--undo", metavar="STEP", help=_("Take that back."))] = "",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Show the steps in the order in which they are worth doing."""
-    masked = options_of(context).projector
+    """Show what to do, the three steps first that remove most exposure per minute, and what each changes."""
+    if done and undo:
+        raise UsageError(_("--done and --undo exclude each other."))
+    options = options_of(context)
 
-    async def task(session: Session) -> tuple[tuple[PlanStep, ...], tuple[str, ...], dict[str, str]]:
-        handles = {
-            one.account.id: mask(one.account.handle, Kind.HANDLE) if masked else one.account.handle for one in await session.accounts()
-        }
-        return await session.plan(order), await unproven(session), handles
+    async def task(session: Session) -> _Told:
+        for step in (done, undo):
+            if step:
+                await session.planning.mark(step, State.DONE if done else State.OPEN)
+        handles = {one.account.id: shown(options, one.account.handle, Kind.HANDLE) for one in await session.accounts()}
+        return _Told(await session.planning.plan(order), await unproven(session), handles)
 
-    steps, without_proof, handles = on_session(context, task)
+    told = on_session(context, task)
     if as_json:
-        output.document(documents.plan(steps))
+        output.document(plan_documents.plan(told.plan))
         return
-    for number, step in enumerate(steps, 1):
-        handle = mask(handles[step.account], Kind.HANDLE) if masked else handles[step.account]
-        output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]")
-        output.line(
-            _("   about {minutes:.0f} min · score −{drop:.1f} · {photos} · {noticed}").format(
-                minutes=step.minutes, drop=step.score_drop, photos=reach(step), noticed=noticed_by(step.remedy.noticed_by)
-            )
-        )
-        output.line(f"   {_(step.remedy.text)}")
-        if step.remedy.evidence_first:
-            output.line(_("   If someone is threatening you, save evidence before this step."))
-        if step.remedy.url:
-            output.line(f"   {step.remedy.url}")
-    tell_unproven(without_proof)
-    if not steps:
+    if done:
+        output.line(_("Marked as done: this is what you said. 'auditor verify' looks whether it worked."))
+        output.line()
+    _tell(told)
+    tell_unproven(told.unproven)
+    if not told.plan.steps:
         output.line(_("No steps: nothing was found in what was checked, or nothing was scanned yet."))
+
+
+def _tell(told: _Told) -> None:
+    made = told.plan
+    first = [one for one in made.steps if one.id in made.first]
+    for number, step in enumerate(first, 1):
+        _tell_whole(number, step, told.handles[step.account])
+    if first:
+        output.line(_("After these: {after} (now: {now}).").format(after=_standing(made.predicted), now=_standing(made.now)))
+        output.line()
+    others = [one for one in made.steps if one.id not in made.first]
+    for number, step in enumerate(others, len(first) + 1):
+        _tell_short(number, step, told.handles[step.account])
+    if any(step.effect is not None and not step.effect.exact for step in made.steps):
+        output.line()
+        output.line(_("“about” before an effect: only the weight of the findings, the checks were not run for it."))
+
+
+def _tell_whole(number: int, step: PlanStep, handle: str) -> None:
+    output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  {step.id}")
+    output.line(
+        _("   about {minutes:.0f} min · {effect} · {photos} · {noticed}").format(
+            minutes=step.minutes, effect=_effect(step), photos=reach(step), noticed=noticed_by(step.remedy.noticed_by)
+        )
+    )
+    output.line(f"   {_(step.remedy.text)}")
+    if step.remedy.evidence_first:
+        output.line(_("   If someone is threatening you, save evidence before this step."))
+    if step.remedy.url:
+        output.line(f"   {step.remedy.url}")
+    _tell_settings(step.settings)
+
+
+def _tell_settings(settings: Sequence[Setting]) -> None:
+    for one in settings[:_MOST_SETTINGS]:
+        output.line("   → " + _("{menu}: {recommended}").format(menu=one.menu or _(one.title), recommended=_(one.recommended)))
+        if one.url:
+            output.line(f"     {one.url}")
+        if one.stale:
+            output.line(_("     Menus move; this way was not looked at lately, or its source has no date."))
+
+
+def _tell_short(number: int, step: PlanStep, handle: str) -> None:
+    output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  {step.id}")
+    output.line(
+        _("   about {minutes:.0f} min · {effect} · {photos} · {noticed}").format(
+            minutes=step.minutes, effect=_effect(step), photos=reach(step), noticed=noticed_by(step.remedy.noticed_by)
+        )
+    )
+    if step.remedy.evidence_first:
+        output.line(_("   If someone is threatening you, save evidence before this step."))
+    link = step.remedy.url or next((one.url for one in step.settings if one.url), "")
+    if link:
+        output.line(f"   {link}")
+
+
+def _effect(step: PlanStep) -> str:
+    """Say what a step changes, in words."""
+    effect = step.effect
+    if effect is None or not effect.exact:
+        return _("score about {change:+.1f}").format(change=-step.score_drop + 0.0)
+    parts = [_("score {change:+.1f}").format(change=round(effect.score, 1) + 0.0)]
+    if effect.tier is not None:
+        parts.append(_("likeness {tier}").format(tier=_tier(effect.tier)))
+    if effect.links:
+        parts.append(ngettext("{n:+} linked pair", "{n:+} linked pairs", abs(effect.links)).format(n=effect.links))
+    return ", ".join(parts)
+
+
+def _tier(tier: Tier | None) -> str:
+    return f"{tier.word} ({tier_name(tier)})" if tier is not None else _("not told: no faces were looked for")
+
+
+def _standing(one: Standing) -> str:
+    links = ngettext("{n} linked pair of accounts", "{n} linked pairs of accounts", one.links).format(n=one.links)
+    return _("score {score:.0f}, likeness {tier}, {links}").format(score=one.score, tier=_tier(one.tier), links=links)
 
 
 def reach(step: PlanStep) -> str:

@@ -13,6 +13,7 @@ from auditor.domain.check import AccountCase, AccountCheck, Check, InventoryCase
 from auditor.domain.facts import blunt
 from auditor.domain.finding import Finding, Observation, Remedy, finding_id
 from auditor.domain.views import StoredPhoto
+from auditor.engine.gaps import Gaps
 from auditor.engine.inventory import inventory
 from auditor.engine.places import spots
 from auditor.ports import Vault
@@ -42,17 +43,21 @@ class Evaluation:
         accounts = {one.id: one for one in await vault.accounts() if one.claim in {Claim.MINE, Claim.IMPOSTOR}}
         await vault.begin_findings()
         after: str | None = None
+        gaps = Gaps()
         while page := await vault.photos(after, _PAGE):
+            gaps.take(page, accounts)
             after = page[-1].photo.id
-            await vault.add_findings(await asyncio.to_thread(self._judge_photos, page, accounts, today))
+            await vault.add_findings(await asyncio.to_thread(self.judge_photos, page, accounts, today))
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
         case = await inventory(vault)
         case = replace(case, places=await asyncio.to_thread(spots, case))
-        await vault.add_findings(await asyncio.to_thread(self._judge_inventory, case, accounts, today))
+        await vault.add_findings(await asyncio.to_thread(self.judge_inventory, case, accounts, today))
         await vault.finish_findings()
+        await gaps.keep(vault)
         await vault.put_setting(FAILED_CHECKS, ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items())))
 
-    def _judge_photos(self, page: Sequence[StoredPhoto], accounts: Mapping[str, Account], today: date) -> list[Finding]:
+    def judge_photos(self, page: Sequence[StoredPhoto], accounts: Mapping[str, Account], today: date) -> list[Finding]:
+        """Judge photos one by one; those of other accounts are left out."""
         checks = [check for check in self.checks if isinstance(check, PhotoCheck)]
         found: list[Finding] = []
         for stored in page:
@@ -65,17 +70,22 @@ class Evaluation:
         return found
 
     async def _judge_accounts(self, vault: Vault, accounts: Mapping[str, Account], today: date) -> list[Finding]:
-        checks = [check for check in self.checks if isinstance(check, AccountCheck)]
-        states = [one for one in await vault.account_states() if one.account.id in accounts and one.profile is not None]
         found: list[Finding] = []
-        for state in states:
-            if state.profile is not None:
-                case = AccountCase(state.account, state.profile, state.photos)
-                for check in checks:
-                    found.extend(self._findings(check.id, partial(check.run, case, today), accounts))
+        for state in await vault.account_states():
+            if state.account.id in accounts and state.profile is not None:
+                found.extend(self.judge_account(AccountCase(state.account, state.profile, state.photos), today))
         return found
 
-    def _judge_inventory(self, case: InventoryCase, accounts: Mapping[str, Account], today: date) -> list[Finding]:
+    def judge_account(self, case: AccountCase, today: date) -> list[Finding]:
+        """Judge what a platform shows of one account."""
+        found: list[Finding] = []
+        for check in self.checks:
+            if isinstance(check, AccountCheck):
+                found.extend(self._findings(check.id, partial(check.run, case, today), {case.account.id: case.account}))
+        return found
+
+    def judge_inventory(self, case: InventoryCase, accounts: Mapping[str, Account], today: date) -> list[Finding]:
+        """Judge everything together."""
         found: list[Finding] = []
         for check in self.checks:
             if isinstance(check, InventoryCheck):

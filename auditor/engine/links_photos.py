@@ -43,12 +43,12 @@ class _Together:
 def photo_ties(shown: Marked) -> dict[Pair, list[LinkEvidence]]:
     """Return what ties each two accounts by photos: one piece of evidence for each picture, camera or place that they share."""
     found: dict[Pair, list[LinkEvidence]] = defaultdict(list)
-    for (pair, family), near in _near_marks(shown).items():
+    for (pair, family), near in near_marks(shown).items():
         found[pair] += _evidence(shown, pair, family, near)
     return found
 
 
-def _near_marks(shown: Marked) -> Mapping[tuple[Pair, Tie], list[tuple[Mark, Mark]]]:
+def near_marks(shown: Marked) -> Mapping[tuple[Pair, Tie], list[tuple[Mark, Mark]]]:
     """Return the marks by which two accounts are tied: (mark of the first, mark of the second)."""
     near: dict[tuple[Pair, Tie], list[tuple[Mark, Mark]]] = defaultdict(list)
     for mark, holders in shown.holders.items():

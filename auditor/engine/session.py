@@ -29,7 +29,7 @@ from auditor.engine.events import ScanEvent
 from auditor.engine.exposure import Exposure
 from auditor.engine.keep_apart import parted
 from auditor.engine.overview import overview
-from auditor.engine.plan import plan
+from auditor.engine.plan_book import PlanBook
 from auditor.engine.private import PrivateList
 from auditor.engine.prove import proof_token
 from auditor.engine.rooms import Rooms
@@ -54,6 +54,7 @@ class Session:
         self._scanning = False
         self.private = PrivateList(rooms, self._evaluate)
         self.exposure = Exposure(rooms, self._evaluate)
+        self.planning = PlanBook(rooms)
 
     async def overview(self) -> Overview:
         """Return the first page."""
@@ -213,7 +214,7 @@ class Session:
 
     async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
         """Return the steps in the order in which they are worth doing."""
-        return await self._steps(await self._vault.findings(), order)
+        return (await self.planning.plan(order)).steps
 
     async def score(self) -> Score | None:
         """Return the score over all accounts; None until something was checked."""
@@ -271,10 +272,6 @@ class Session:
 
     def _score(self, tallies: Sequence[Tally], states: Sequence[AccountState]) -> Score | None:
         return weigh_tallies(tallies, self._rooms.part_of).score() if any(one.score for one in states) else None
-
-    async def _steps(self, findings: Sequence[Finding], order: PlanOrder) -> tuple[PlanStep, ...]:
-        platforms = {one.id: one.platform for one in await self._vault.accounts()}
-        return await asyncio.to_thread(plan, findings, platforms, self._rooms.part_of, order)
 
     async def _store_log(self) -> None:
         await self._rooms.requests.flush(self._vault)

@@ -12,7 +12,7 @@ from auditor.domain.account import Account
 from auditor.domain.check import Check
 from auditor.domain.facts import Facts
 from auditor.domain.finding import Finding
-from auditor.domain.plan import PlanStep
+from auditor.domain.plan import PlanStep, Setting
 from auditor.domain.score import Score
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.messages import _
@@ -159,11 +159,39 @@ def step(one: PlanStep) -> dict[str, Any]:
         "minutes": round(one.minutes, 1),
         "noticed_by": one.remedy.noticed_by.value,
         "evidence_first": one.remedy.evidence_first,
-        "effect": {"score": -round(one.score_drop, 2)},
+        "effect": _effect(one),
         "url": one.remedy.url or None,
         "findings": list(one.findings),
         "photos": list(one.photos),
+        "change": one.change.value,
+        "settings": [_setting(each) for each in one.settings],
         "state": one.state.value,
+    }
+
+
+def _effect(one: PlanStep) -> dict[str, Any]:
+    """What a step changes: `score` and `links` by how much, `tier` (null: could not be told) what it is afterwards."""
+    known = one.effect
+    return {
+        "score": -round(one.score_drop, 2) + 0.0,
+        "tier": known.tier.word if known and known.tier is not None else None,
+        "links": known.links if known else 0,
+        "exact": bool(known and known.exact),
+    }
+
+
+def _setting(one: Setting) -> dict[str, Any]:
+    return {
+        "title": _(one.title),
+        "recommended": _(one.recommended),
+        "menu": one.menu,
+        "changes": _(one.changes),
+        "url": one.url or None,
+        "minutes": one.minutes,
+        "state": one.state or None,
+        "source_url": one.source_url,
+        "source_date": one.source_date,
+        "stale": one.stale,
     }
 
 

@@ -1,0 +1,172 @@
+"""What a change would make of a photo: the same photo and print as the next scan would find them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from auditor.domain.account import IndexSignal, Openness, Profile
+from auditor.domain.check import Print
+from auditor.domain.facts import Facts, Metadata
+from auditor.domain.likeness_rules import FACE_FLOOR, TRAINING_SIDE
+from auditor.domain.openness import Signal, SignalName
+from auditor.domain.photo import Photo, Role
+from auditor.domain.plan import Change
+from auditor.domain.seen import Box, Face
+from auditor.domain.views import StoredPhoto
+
+_FROM_THE_FILE = frozenset({"wordpress", "mediawiki"})
+"""Platforms whose interface publishes what it read in the file, so that a clean file ends that too."""
+
+_NEUTRAL = "photo-1.jpg"
+
+_NEW_FILE = frozenset({Change.CLEAN, Change.SMALLER, Change.SMALL_FACE, Change.AS_SHOWN, Change.COVER})
+"""Changes after which other bytes stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Several steps together. `edits` by photo and `closed` by account, in the order in which they are done."""
+
+    removed: frozenset[str] = frozenset()
+    edits: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    closed: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+
+    def also(self, other: Changes) -> Changes:
+        """Return both together, `other` after this."""
+        return Changes(
+            self.removed | other.removed, _joined(self.edits, other.edits), _joined(self.closed, other.closed), self.gone | other.gone
+        )
+
+
+def _joined(one: Mapping[str, tuple[Change, ...]], other: Mapping[str, tuple[Change, ...]]) -> dict[str, tuple[Change, ...]]:
+    both = dict(one)
+    for key, changes in other.items():
+        both[key] = tuple(dict.fromkeys((*both.get(key, ()), *changes)))
+    return both
+
+
+def changes_of(change: Change, account: str, photos: tuple[str, ...]) -> Changes:
+    """Return what one step changes."""
+    match change:
+        case Change.REMOVE:
+            return Changes(removed=frozenset(photos))
+        case Change.DELETE_ACCOUNT | Change.REPORT:
+            return Changes(gone=frozenset({account}))
+        case Change.CLOSE_SEARCH | Change.CLOSE_TRAINING:
+            return Changes(closed={account: (change,)})
+        case Change.NOTHING:
+            return Changes()
+        case _:
+            return Changes(edits=dict.fromkeys(photos, (change,)))
+
+
+def changed(stored: StoredPhoto, edits: tuple[Change, ...]) -> StoredPhoto:
+    """Return the photo as it would be after `edits`."""
+    for one in edits:
+        stored = _changed(stored, one)
+    return stored
+
+
+def changed_print(one: Print, after: StoredPhoto, edits: tuple[Change, ...]) -> Print:
+    """Return the print of a photo after `edits`, which made `after` of it. Its look stays, so its hash does."""
+    facts = after.facts
+    if facts is None:
+        return one
+    gps = next((known.gps for known in (facts.metadata, after.photo.published) if known and known.gps), None)
+    captured = facts.metadata.captured_at or (after.photo.published.captured_at if after.photo.published else None)
+    return replace(
+        one,
+        sha256="" if not _NEW_FILE.isdisjoint(edits) else one.sha256,
+        serial_numbers=facts.metadata.serial_numbers,
+        width=facts.width,
+        height=facts.height,
+        faces=one.faces if one.faces is None else facts.faces,
+        gps=one.gps if gps else None,
+        captured_at=one.captured_at if captured else None,
+    )
+
+
+def closed(profile: Profile, changes: tuple[Change, ...]) -> Profile:
+    """Return what the platform would show of an account whose owner closed it to search engines or collectors."""
+    if Change.CLOSE_SEARCH in changes:
+        profile = replace(profile, signals=(IndexSignal(Openness.PLATFORM_FLAG, "", open=False),))
+    if Change.CLOSE_TRAINING in changes:
+        profile = replace(profile, training=(Signal(SignalName.ROBOTS_TXT, profile.page_url, "", allows=False),))
+    return profile
+
+
+def _changed(stored: StoredPhoto, change: Change) -> StoredPhoto:  # noqa: PLR0911 - a table of changes reads best in one match
+    photo, facts = stored.photo, stored.facts
+    match change:
+        case Change.CLEAN:
+            return _clean(stored)
+        case Change.UNPUBLISH:
+            return replace(stored, photo=replace(photo, published=None))
+        case Change.SMALLER:
+            return _smaller(stored, _share(TRAINING_SIDE - 1, _short(facts)))
+        case Change.SMALL_FACE:
+            return _smaller(stored, _share(FACE_FLOOR - 1, max((one.size for one in facts.faces), default=0) if facts else 0))
+        case Change.AS_SHOWN:
+            return _clean(_as_shown(stored))
+        case Change.COVER:
+            return replace(stored, facts=replace(facts, text=(), barcodes=()) if facts else None)
+        case Change.RENAME:
+            unnamed = replace(facts, metadata=replace(facts.metadata, file_name=_NEUTRAL)) if facts else None
+            return replace(stored, photo=replace(photo, file_name=_NEUTRAL), facts=unnamed)
+        case Change.REWRITE:
+            return replace(stored, photo=replace(photo, alt=""))
+        case Change.RELICENSE:
+            return replace(stored, photo=replace(photo, licence=None))
+        case _:
+            return stored
+
+
+def _clean(stored: StoredPhoto) -> StoredPhoto:
+    photo, facts = stored.photo, stored.facts
+    if photo.platform in _FROM_THE_FILE:
+        photo = replace(photo, published=None)
+    if facts is not None:
+        facts = replace(facts, metadata=Metadata(file_name=facts.metadata.file_name), provenance=None)
+    return replace(stored, photo=photo, facts=facts)
+
+
+def _short(facts: Facts | None) -> int:
+    return min(facts.width, facts.height) if facts and facts.width and facts.height else 0
+
+
+def _share(most: int, length: int) -> float:
+    return most / length if length > most else 1.0
+
+
+def _as_shown(stored: StoredPhoto) -> StoredPhoto:
+    shown = stored.photo.rendition(Role.DISPLAYED)
+    facts = stored.facts
+    if shown is None or not shown.width or facts is None or not facts.width:
+        return stored
+    return _smaller(stored, _share(shown.width, facts.width))
+
+
+def _smaller(stored: StoredPhoto, share: float) -> StoredPhoto:
+    """Return the photo shrunk, so that no side and no face is longer than `share` of what it was."""
+    facts = stored.facts
+    if share >= 1 or facts is None or not facts.width or not facts.height:
+        return stored
+    width, height = int(facts.width * share), int(facts.height * share)
+    smaller = replace(facts, width=width, height=height, faces=tuple(_smaller_face(one, share) for one in facts.faces))
+    return replace(stored, photo=_capped(stored.photo, width, height), facts=smaller)
+
+
+def _smaller_face(face: Face, share: float) -> Face:
+    box = face.box
+    return replace(face, box=Box(*(int(side * share) for side in (box.x, box.y, box.width, box.height))))
+
+
+def _capped(photo: Photo, width: int, height: int) -> Photo:
+    """Return the photo with no rendition larger than its file."""
+    renditions = [
+        replace(one, width=min(one.width, width), height=min(one.height, height)) if one.width and one.height else one
+        for one in photo.renditions
+    ]
+    return replace(photo, renditions=tuple(renditions))

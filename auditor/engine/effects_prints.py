@@ -1,0 +1,179 @@
+"""What a change does to everything that is compared: findings over the inventory, the likeness tier, the links between accounts.
+
+The slow half, which pictures are alike, is found once: taking photos away or cleaning them makes no two pictures more alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from auditor.domain.account import Account, Claim, Profile
+from auditor.domain.check import InventoryCase, InventoryCheck, Print
+from auditor.domain.finding import Finding
+from auditor.domain.likeness import Tier
+from auditor.domain.likeness_copies import Cluster, restricted
+from auditor.domain.likeness_judge import candidates, judge
+from auditor.engine.evaluate import Evaluation
+from auditor.engine.links_marks import Mark, Marked, marked
+from auditor.engine.links_photos import Pair, near_marks
+from auditor.engine.links_profiles import profile_ties
+from auditor.engine.places import spots
+from auditor.hashing.alike import Picture, alike
+from auditor.hashing.copies import copies
+
+_SAME_PHOTO = "same-photo"
+_LIKENESS = "likeness-exposure"
+_Ties = Mapping[Pair, Sequence[tuple[Mark, Mark]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing everything came to. `findings` are those of the checks over the inventory."""
+
+    findings: tuple[Finding, ...]
+    tier: Tier | None
+    links: int
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """The inventory as it is, with `findings` of the checks over it; asked what it would be after a change."""
+
+    case: InventoryCase
+    profiles: Mapping[str, Profile]
+    findings: Sequence[Finding]
+    evaluation: Evaluation
+    today: date
+
+    @cached_property
+    def now(self) -> Compared:
+        """What it comes to without any change."""
+        return Compared(tuple(self.findings), self._tier(self.case), self._links(self._own, {}))
+
+    def after(self, prints: Mapping[str, Print | None], gone: AbstractSet[str]) -> Compared:
+        """Return what it would come to with these prints (None: removed) and without the accounts in `gone`."""
+        if not prints and not gone:
+            return self.now
+        case = self._case(prints, gone)
+        tier = self._tier(case) if not self._counting.isdisjoint(prints) or gone else self.now.tier
+        accounts = {one.id: one for one in case.accounts}
+        found = self._same_photo(case, accounts, prints.keys())
+        for check in self._checks:
+            if check.id == _LIKENESS and tier == self.now.tier:
+                found += [one for one in self.findings if one.check == _LIKENESS]  # its weight comes from the tier alone
+            elif check.id != _SAME_PHOTO:
+                one = Evaluation((check,), self.evaluation.remedy)
+                found += one.judge_inventory(case, accounts, self.today)
+        return Compared(tuple(found), tier, self._links([one for one in self._own if one.id not in gone], prints))
+
+    def _case(self, prints: Mapping[str, Print | None], gone: AbstractSet[str]) -> InventoryCase:
+        changed = [prints.get(one.photo, one) for one in self.case.prints]
+        left = [one for one in changed if one is not None and one.account not in gone]
+        removed = {photo for photo, one in prints.items() if one is None}
+        case = replace(
+            self.case,
+            accounts=[one for one in self.case.accounts if one.id not in gone],
+            prints=left,
+            impostors=[one for one in self.case.impostors if one.impostor not in gone],
+            private=[one for one in self.case.private if one.photo not in removed and one.account not in gone],
+        )
+        placed = {one.photo for one in self.case.prints if one.gps}
+        moved = any(photo in placed and (one is None or one.gps is None) for photo, one in prints.items()) or gone
+        return replace(case, places=spots(case)) if moved else case
+
+    @cached_property
+    def _checks(self) -> Sequence[InventoryCheck]:
+        return [one for one in self.evaluation.checks if isinstance(one, InventoryCheck)]
+
+    @cached_property
+    def _own(self) -> Sequence[Account]:
+        return [one for one in self.case.accounts if one.claim is Claim.MINE]
+
+    # the same photo on several accounts: only groups of which something changes are judged anew
+
+    @cached_property
+    def _groups(self) -> Mapping[str, tuple[str, ...]]:
+        own = {one.id for one in self._own}
+        prints = [one for one in self.case.prints if one.account in own]
+        groups = [tuple(prints[place].photo for place in group) for group in alike([Picture(p.account, p.sha256, p.pdq) for p in prints])]
+        return {photo: group for group in groups for photo in group}
+
+    def _same_photo(self, case: InventoryCase, accounts: Mapping[str, Account], changed: AbstractSet[str]) -> list[Finding]:
+        checks = [one for one in self._checks if one.id == _SAME_PHOTO]
+        if not checks:
+            return []
+        touched = {photo for one in changed if one in self._groups for photo in self._groups[one]}
+        kept = [one for one in self.findings if one.check == _SAME_PHOTO and one.observation.photo not in touched]
+        if not touched:
+            return kept
+        part = replace(case, prints=[one for one in case.prints if one.photo in touched])
+        return kept + Evaluation(checks, self.evaluation.remedy).judge_inventory(part, accounts, self.today)
+
+    # likeness
+
+    @cached_property
+    def _alike(self) -> tuple[Sequence[Print], tuple[Cluster, ...]]:
+        shown = candidates(self.case)
+        return shown, copies(shown)
+
+    @cached_property
+    def _counting(self) -> frozenset[str]:
+        return frozenset(one.photo for one in self._alike[0])
+
+    def _tier(self, case: InventoryCase) -> Tier | None:
+        before, clusters = self._alike
+        shown = candidates(case)
+        place_of = {one.photo: place for place, one in enumerate(shown)}
+        to = {old: place_of[one.photo] for old, one in enumerate(before) if one.photo in place_of}
+        left = [_moved(part, to) for cluster in clusters for part in restricted(cluster, to)]
+        judged = judge(case, shown, left)
+        return judged.tier if judged.known else None
+
+    # links
+
+    @cached_property
+    def _tied(self) -> tuple[Marked, _Ties, Mapping[str, int]]:
+        """The photos with their marks, the near marks of each pair of accounts, and the place of each photo."""
+        known = {one.id for one in self._own}
+        shown = marked([one for one in self.case.prints if one.account in known])
+        ties: dict[Pair, list[tuple[Mark, Mark]]] = {}
+        for (pair, _family), near in near_marks(shown).items():
+            ties.setdefault(pair, []).extend(near)
+        return shown, ties, {one.photo: place for place, one in enumerate(shown.prints)}
+
+    def _links(self, accounts: Sequence[Account], prints: Mapping[str, Print | None]) -> int:
+        shown, ties, places = self._tied
+        changed = {places[photo]: after for photo, after in prints.items() if photo in places}
+        here = {one.id for one in accounts}
+
+        def holds(mark: Mark, account: str) -> bool:
+            return any(place not in changed or _keeps(changed[place], mark) for place in shown.holders[mark].get(account, ()))
+
+        linked = set(profile_ties(accounts, self.profiles))
+        for (a, b), near in ties.items():
+            if a in here and b in here and any(holds(one, a) and holds(other, b) for one, other in near):
+                linked.add((a, b))
+        return len(linked)
+
+
+def _keeps(one: Print | None, mark: Mark) -> bool:
+    """Whether a photo still shows a mark after a change; its look stays."""
+    if one is None:
+        return False
+    match mark[0]:
+        case "sha":
+            return one.sha256 == mark[1]
+        case "serial":
+            return mark[1] in {text.strip().casefold() for text in one.serial_numbers}
+        case "place":
+            return one.gps is not None
+        case _:
+            return True
+
+
+def _moved(cluster: Cluster, to: Mapping[int, int]) -> Cluster:
+    return Cluster(tuple(tuple(to[place] for place in kind) for kind in cluster.kinds), cluster.near)

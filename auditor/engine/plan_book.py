@@ -1,0 +1,165 @@
+"""The plan as the faces ask for it: steps from findings and playbooks, their effects computed, and how far the user is with them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.check import InventoryCheck
+from auditor.domain.finding import Finding, State
+from auditor.domain.plan import Change, Plan, PlanOrder, PlanStep
+from auditor.domain.views import AccountState, StoredPhoto
+from auditor.engine import likeness
+from auditor.engine.accounts import AccountBook
+from auditor.engine.effects_judge import Effects
+from auditor.engine.effects_prints import Comparing
+from auditor.engine.evaluate import Evaluation, blunted
+from auditor.engine.inventory import inventory
+from auditor.engine.places import spots
+from auditor.engine.plan import plan
+from auditor.engine.plan_changes import Photos, fitted
+from auditor.engine.plan_delete import KEY as DELETE
+from auditor.engine.plan_delete import delete_step
+from auditor.engine.plan_order import Ordering
+from auditor.engine.plan_settings import of_platform, settings, step_of
+from auditor.engine.rooms import Rooms
+from auditor.errors import UsageError
+from auditor.messages import _
+from auditor.ports import Vault
+
+_PAGE = 500
+_UNWANTED = "unwanted:"
+_STEPS = "steps:"
+"""Settings of the vault, each followed by an account's id, so that they are forgotten with it: whether the user no longer wants it, and
+what they said of steps that no finding stands behind, as JSON."""
+
+
+async def unwanted(vault: Vault) -> frozenset[str]:
+    """Return the accounts that the user no longer wants."""
+    return frozenset([one.id for one in await vault.accounts() if await vault.setting(_UNWANTED + one.id)])
+
+
+async def said(vault: Vault, account: str) -> dict[str, State]:
+    """Return what the user said of steps without findings, by the step's id."""
+    kept = await vault.setting(_STEPS + account)
+    return {step: State(state) for step, state in json.loads(kept).items()} if kept else {}
+
+
+async def say(vault: Vault, account: str, step: str, state: State) -> None:
+    """Keep what the user said of a step without findings."""
+    now = {**await said(vault, account), step: state}
+    await vault.put_setting(_STEPS + account, json.dumps({key: one.value for key, one in now.items()}))
+
+
+@dataclass
+class PlanBook:
+    """Plans over everything in the vault. A plan is computed once as long as nothing changes that it is made of."""
+
+    rooms: Rooms
+    _made: dict[PlanOrder, tuple[object, Plan]] = field(default_factory=dict)
+    _making: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> Plan:
+        """Return the plan with the effect of each step."""
+        async with self._making:
+            seen = await self._seen()
+            if order not in self._made or self._made[order][0] != seen:
+                self._made[order] = seen, await self._plan(order)
+            return self._made[order][1]
+
+    async def set_unwanted(self, account_id: str, off: bool) -> Account:
+        """Record whether the user still wants an account. Raises UsageError if there is none of that id."""
+        account = await AccountBook(self.rooms).get(account_id)
+        if account.claim is not Claim.MINE:
+            raise UsageError(_("Only an account that you claim as yours can be deleted by you."), _("auditor accounts list"))
+        await self.rooms.vault.put_setting(_UNWANTED + account.id, "" if off else "yes")
+        return account
+
+    async def mark(self, step_id: str, state: State) -> PlanStep:
+        """Mark a step with all findings it settles. Raises UsageError if there is no such step."""
+        steps = (await self.plan()).steps
+        fitting = [one for one in steps if step_id and one.id.startswith(step_id)]
+        if len(fitting) != 1:
+            raise UsageError(_("There is no step {id} in the plan.").format(id=step_id), _("'auditor plan' shows the ids."))
+        step, vault = fitting[0], self.rooms.vault
+        for one in step.findings:
+            await vault.mark(one, state, self.rooms.clock.now())
+        if not step.findings or step.remedy.key == DELETE:
+            await say(vault, step.account, step.id, state)
+        return replace(step, state=state)
+
+    async def _seen(self) -> object:
+        """Return everything that a plan depends on, in short."""
+        vault = self.rooms.vault
+        accounts = await vault.accounts()
+        told = [await vault.setting(key + one.id) for one in accounts for key in (_UNWANTED, _STEPS)]
+        scans = await vault.scans(1)
+        last = (scans[0].id, scans[0].ended_at) if scans else None
+        return await vault.tallies(), accounts, tuple(told), last, await vault.setting("not-me"), self.rooms.clock.now().date()
+
+    async def _plan(self, order: PlanOrder) -> Plan:
+        vault = self.rooms.vault
+        findings, states = await vault.findings(), await vault.account_states()
+        steps = await self._steps(findings, states, order)
+        effects = await self._effects(findings, states, steps)
+        ordering = Ordering(effects, len(effects.comparing.case.prints))
+        return await asyncio.to_thread(ordering.plan, steps, chosen=order is PlanOrder.QUIET)
+
+    async def _steps(self, findings: Sequence[Finding], states: Sequence[AccountState], order: PlanOrder) -> list[PlanStep]:
+        vault, today = self.rooms.vault, self.rooms.clock.now().date()
+        platforms = {one.account.id: one.account.platform for one in states}
+        grouped = await asyncio.to_thread(plan, findings, platforms, self.rooms.part_of, order)
+        of_id = {one.id: one for one in findings}
+        photos = await self._photos(findings)
+        leaving = await unwanted(vault)
+        staying = (one for one in grouped if one.account not in leaving)
+        steps = [fitted(one, [of_id[each] for each in one.findings], photos, self.rooms.remedy) for one in staying]
+        for state in states:
+            account = state.account
+            kept = await said(vault, account.id)
+            if account.claim is not Claim.MINE:
+                continue
+            if account.id in leaving:
+                own = [one for one in findings if one.observation.account == account.id]
+                gone = delete_step(account, own, State.OPEN)
+                steps.append(replace(gone, state=kept.get(gone.id, State.OPEN)))
+                continue
+            steps = [
+                replace(one, settings=settings(account, state.profile, one.remedy.key, today)) if one.account == account.id else one
+                for one in steps
+            ]
+            told = [each for one in steps if one.account == account.id for each in one.settings]
+            steps += [step_of(one, account, state.profile, today, kept) for one in of_platform(account, state.profile, told)]
+        return steps
+
+    async def _photos(self, findings: Sequence[Finding]) -> Photos:
+        account_of = {one.photo: one.account for one in await self.rooms.vault.prints()}
+        hiding = any(one.remedy.key == "lower-likeness" for one in findings)
+        judged = await likeness.likeness(self.rooms.vault) if hiding else None
+        return Photos(account_of, judged.hide.photos if judged and judged.hide else ())
+
+    async def _effects(self, findings: Sequence[Finding], states: Sequence[AccountState], steps: Sequence[PlanStep]) -> Effects:
+        vault, today = self.rooms.vault, self.rooms.clock.now().date()
+        accounts = {one.account.id: one.account for one in states if one.account.claim in {Claim.MINE, Claim.IMPOSTOR}}
+        case = await inventory(vault)
+        case = replace(case, places=await asyncio.to_thread(spots, case))
+        evaluation = Evaluation(self.rooms.checks, self.rooms.remedy)
+        profiles = {one.account.id: one.profile for one in states if one.profile is not None}
+        together = {one.id for one in self.rooms.checks if isinstance(one, InventoryCheck)}
+        comparing = Comparing(case, profiles, [one for one in findings if one.check in together], evaluation, today)
+        return Effects(findings, accounts, states, await self._stored(steps, accounts), comparing, evaluation, self.rooms.part_of, today)
+
+    async def _stored(self, steps: Sequence[PlanStep], accounts: Mapping[str, Account]) -> dict[str, StoredPhoto]:
+        """Return the photos that some step edits, as the checks see them."""
+        wanted = {photo for one in steps if one.change not in {Change.REMOVE, Change.NOTHING} for photo in one.photos}
+        found: dict[str, StoredPhoto] = {}
+        after: str | None = None
+        while len(found) < len(wanted) and (page := await self.rooms.vault.photos(after, _PAGE)):
+            after = page[-1].photo.id
+            for one in page:
+                if one.photo.id in wanted and one.photo.account in accounts:
+                    found[one.photo.id] = blunted(one, proven=accounts[one.photo.account].proof.holds)
+        return found

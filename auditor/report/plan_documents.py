@@ -1,0 +1,24 @@
+"""The JSON document of the plan: the steps, which come first, and where the user stands before and after those."""
+
+from __future__ import annotations
+
+from auditor.domain.plan import Plan, Standing
+from auditor.report.documents import step, write
+
+
+def plan(made: Plan) -> str:
+    """auditor/plan/1. The effect of each step in `first` is on top of the ones before it, so that they add up to `predicted`."""
+    return write(
+        "plan",
+        {
+            "steps": [step(one) for one in made.steps],
+            "first": list(made.first),
+            "now": _standing(made.now),
+            "predicted": _standing(made.predicted),
+        },
+    )
+
+
+def _standing(one: Standing) -> dict[str, object]:
+    """`score` before rounding, to two decimals; `tier` null where it could not be told; `links` is the number of linked pairs."""
+    return {"score": round(one.score, 2), "tier": one.tier.word if one.tier is not None else None, "links": one.links}
