@@ -11,11 +11,11 @@ import pytest
 
 import auditor.tui
 from auditor.messages import _
+from auditor.report.why import when_wrong, why
 from auditor.tui.atlas import CLOSED, OVER, PAGES
 from auditor.tui.commands import offers
 from auditor.tui.moves import Place
 from auditor.tui.strength import bits
-from auditor.tui.why import when_wrong, why
 
 ROOT = Path(auditor.tui.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))

@@ -15,13 +15,13 @@ from textual.content import Content
 from auditor.domain.finding import Finding, Severity, State
 from auditor.domain.statement import Kind
 from auditor.messages import N_, _, ngettext
+from auditor.report.why import title as title_of
+from auditor.report.why import when_wrong, why
 from auditor.tui import words
 from auditor.tui.context import Context
 from auditor.tui.frame import Page
 from auditor.tui.moves import Place
 from auditor.tui.plain import lines, plain, row
-from auditor.tui.why import title as title_of
-from auditor.tui.why import when_wrong, why
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList
