@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.domain.openness import HONOURED_BY, Agent, AgentList, SignalName
@@ -46,7 +46,8 @@ def opt_out(known: AgentList, *, everyone: bool, existing: str | None = None) ->
     chosen = known.agents if everyone else known.training
     robots = _robots(chosen, known, existing)
     rules = parse_groups(robots)
-    open_still = tuple(one.name for one in chosen if rules.allows(one.name, _SITE))
+    places = (_SITE, *(_SITE + place for place in _opened(existing or "")))
+    open_still = tuple(one.name for one in chosen if any(rules.allows(one.name, place) for place in places))
     files = (
         (ROBOTS, robots),
         ("apache.htaccess", _apache()),
@@ -72,6 +73,14 @@ def _robots(chosen: Sequence[Agent], known: AgentList, existing: str | None) -> 
         return ours
     before = existing.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     return f"{before}\n{_end_of_group(before)}\n{ours}"
+
+
+def _opened(text: str) -> Iterator[str]:
+    """Yield a path for each rule that allows: one that lets an agent into a folder wins over ours, which is for the whole site."""
+    for line in text.splitlines():
+        name, _colon, value = line.partition("#")[0].partition(":")
+        if name.strip().lower() == "allow" and value.strip():
+            yield value.strip().removesuffix("$").replace("*", "x").removeprefix("/")
 
 
 def _end_of_group(text: str) -> str:

@@ -10,6 +10,9 @@ from auditor.messages import N_
 
 _URL = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/(?P<code>[a-z+-]{1,20})", re.IGNORECASE)
 _NAME = re.compile(r"\bcc[ _-]?(?P<code>by(?:[ _-](?:nc|nd|sa)){0,2}|0|zero)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\bnot\b|\bno\b|n't\b|\ball rights reserved\b", re.IGNORECASE)
+"""Words beside "public domain" with which a sentence may say the opposite."""
+_CONDITIONS = (("nc", re.compile(r"\bnon[ _-]?commercial", re.IGNORECASE)), ("nd", re.compile(r"\bno[ _-]?deriv", re.IGNORECASE)))
 _PUBLIC_DOMAIN = re.compile(r"\bpublic[ _-]?domain\b|^\s*pd\b", re.IGNORECASE)
 
 _ANYTHING = N_("The licence lets anyone do anything with it, training included.")
@@ -40,7 +43,8 @@ def licence_of(text: str) -> Licence | None:
     """
     start = text[:2_000]
     match = _URL.search(start) or _NAME.search(start)
-    code = re.sub(r"[ _]", "-", match["code"].lower()) if match else "mark" if _PUBLIC_DOMAIN.search(start) else ""
+    public = _PUBLIC_DOMAIN.search(start) and not _DENIED.search(start)
+    code = re.sub(r"[ _]", "-", match["code"].lower()) if match else "mark" if public else ""
     if code in {"0", "zero", "cc0"}:
         return Licence("CC0", allows=True, means=_ANYTHING)
     if code in {"mark", "publicdomain", "certification"}:
@@ -48,7 +52,8 @@ def licence_of(text: str) -> Licence | None:
     parts = code.split("-")
     if parts[0] != "by":
         return None
-    name = f"CC {code.upper()}"
+    parts += [short for short, words in _CONDITIONS if short not in parts and words.search(start)]  # "CC BY NonCommercial"
+    name = f"CC {'-'.join(parts).upper()}"
     if "nc" in parts:
         return Licence(name, allows=None, means=_NOT_FOR_MONEY)
     if "nd" in parts:

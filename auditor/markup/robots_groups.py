@@ -33,10 +33,10 @@ class UsageRule:
 
 @dataclass(slots=True)
 class RobotsTxt:
-    """A parsed robots.txt. `names` are the names of its groups in lower case."""
+    """A parsed robots.txt. `names` are the product tokens of its groups in lower case."""
 
     rules: Protego
-    names: dict[str, str] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
     usage: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  # group -> field, path, statement
     blocks: dict[str, list[int]] = field(default_factory=dict)  # group -> the blocks of lines that name it
     _answers: dict[tuple[str, tuple[int, ...]], bool] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class RobotsTxt:
         group = _token(agent) if _token(agent) in self.names else EVERYBODY
         key = (url, tuple(self.blocks.get(group, ())))  # named in the same blocks: the same rules, asked once
         if key not in self._answers:
-            self._answers[key] = self.rules.can_fetch(url, self.names.get(group, EVERYBODY))
+            self._answers[key] = self.rules.can_fetch(url, group)
         return self._answers[key]
 
     def usage_of(self, url: str) -> Iterator[UsageRule]:
@@ -67,7 +67,7 @@ class RobotsTxt:
 
 def parse_groups(text: str) -> RobotsTxt:
     """Parse robots.txt; broken lines are passed over, what stands beyond 512,000 characters is not read."""
-    found = RobotsTxt(parse_robots_txt(text))
+    found = RobotsTxt(parse_robots_txt("\n".join(_named_by_token(line) for line in text[:MAX_ROBOTS_TXT].splitlines())))
     group: list[str] = []
     in_names = False
     block = 0
@@ -80,7 +80,8 @@ def parse_groups(text: str) -> RobotsTxt:
             group, block = (group, block) if in_names else ([], block + 1)
             in_names = True
             if value:
-                group.append(_name(found, value))
+                group.append(_group(value))
+                found.names.add(group[-1])
                 found.blocks.setdefault(group[-1], []).append(block)
             continue
         in_names = False
@@ -101,13 +102,14 @@ def trains(says: str) -> bool | None:
     return False if False in answers else True if answers else None
 
 
-def _name(found: RobotsTxt, value: str) -> str:
-    if value.strip() == EVERYBODY:
-        found.names.setdefault(EVERYBODY, EVERYBODY)
-        return EVERYBODY
-    token = _token(value)
-    found.names.setdefault(token, value.lower())
-    return token
+def _named_by_token(line: str) -> str:
+    """Return the line with the bare product token, as protego takes "GPTBot" and "GPTBot/1.2" for different agents."""
+    name, colon, value = line.partition("#")[0].partition(":")
+    return f"User-agent: {_group(value)}" if colon and name.strip().lower() in _NAMES and value.strip() else line
+
+
+def _group(value: str) -> str:
+    return _token(value) or EVERYBODY
 
 
 def _token(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from protego import Protego
 
 from auditor.domain.account import IndexSignal, Openness
@@ -13,7 +15,8 @@ MAX_ROBOTS_TXT = 512_000
 _CLOSING = frozenset({"noindex", "none", "noimageindex"})
 _OPENING = frozenset({"index", "all", "max-image-preview:large", "max-image-preview:standard"})
 _BOTS = frozenset({"robots", "googlebot", "googlebot-image"})
-_VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
+_NAME = re.compile(r"\s*(?:[a-z*][\w./* -]*|\d[\w./*-]*[a-z][\w./*-]*)?\s*", re.IGNORECASE)  # with a space, it begins with no digit
+_VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 _MAX_SAYS = 300
 
 
@@ -29,8 +32,8 @@ def header_signal(value: str, url: str) -> IndexSignal | None:
     rules: list[str] = []
     ours = True
     for part in value[:2_000].split(","):
-        head, colon, rest = part.partition(":")
-        if colon and head.strip().lower() not in _VALUED:  # "otherbot: noindex": the name counts for the rules after it
+        head, _colon, rest = part.partition(":")
+        if names_agent(part):
             ours = head.strip().lower() in _BOTS
             part = rest  # noqa: PLW2901 - what follows the name is the first rule
         if ours and part.strip():
@@ -39,6 +42,15 @@ def header_signal(value: str, url: str) -> IndexSignal | None:
         return None
     says = ", ".join(rules)
     return IndexSignal(Openness.X_ROBOTS_TAG, says[:_MAX_SAYS], _open(says), url)
+
+
+def names_agent(part: str) -> bool:
+    """Whether a part of X-Robots-Tag begins with an agent's name ("otherbot: noindex"), which counts for the parts after it too.
+
+    A date of unavailable_after has commas and colons of its own: "Sat, 25 Jun 2030 15:00:00 GMT".
+    """
+    head, colon, _rest = part.partition(":")
+    return bool(colon and _NAME.fullmatch(head)) and head.strip().lower() not in _VALUED
 
 
 def robots_txt_signal(text: str, page: str, robots_url: str) -> IndexSignal:

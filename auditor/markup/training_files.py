@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ class Reserved:
 def tdmrep_signals(body: bytes, url: str, where: str) -> Reserved:
     """Return what tdmrep.json says of `url`: of the locations that cover it the first and the longest, which agree as a rule."""
     try:
-        data: object = msgspec.json.decode(body)
+        data: object = msgspec.json.decode(body.removeprefix(codecs.BOM_UTF8))
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return Reserved(broken=True)
     if not isinstance(data, list):

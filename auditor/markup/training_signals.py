@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from auditor.domain.openness import HONOURED_BY, MAX_SAYS, Agent, AgentRule, Signal, SignalName
 from auditor.markup.licences import licence_signal
 from auditor.markup.robots_groups import EVERYBODY, RobotsTxt, trains
+from auditor.markup.robots_signals import names_agent
 
 _MOST_NAMED = 12
 _MAX_HEADER = 4_000
 _CLOSING_TRAINING = frozenset({"noai", "noimageai"})
 _CLOSING_INDEX = frozenset({"noindex", "none", "noimageindex"})
-_VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 
 
 def signal(name: SignalName, where: str, says: str, allows: bool | None) -> Signal:
@@ -73,9 +73,9 @@ def robots_tags(header: str, agents: frozenset[str] | set[str], where: str) -> I
     scopes: dict[str, list[str]] = {}
     scope = EVERYBODY
     for part in header[:_MAX_HEADER].split(","):
-        head, colon, rest = part.partition(":")
+        head, _colon, rest = part.partition(":")
         rule = part.strip()
-        if colon and head.strip().lower() not in _VALUED:  # "otherbot: noindex": the name counts for the rules after it
+        if names_agent(part):
             scope, rule = head.strip().lower(), rest.strip()
         if rule:
             scopes.setdefault(scope, []).append(rule)

@@ -78,3 +78,8 @@ def test_merging_keeps_the_rules_that_were_there(existing: str) -> None:
 def test_a_rule_that_still_lets_an_agent_in_is_told() -> None:
     made = opt_out(agents(), everyone=False, existing="User-agent: GPTBot\nAllow: /\n")
     assert made.still_allowed == ("GPTBot",)
+
+
+def test_a_rule_that_lets_an_agent_into_one_folder_is_told() -> None:
+    made = opt_out(agents(), everyone=False, existing="User-agent: CCBot\nAllow: /photos/*.jpg$\nDisallow: /\n\nUser-agent: *\nAllow: /a\n")
+    assert made.still_allowed == ("CCBot",)

@@ -82,3 +82,8 @@ def test_a_pattern_of_many_stars_costs_little() -> None:
 def test_a_huge_file_ends() -> None:
     robots = parse_groups("User-agent: a\n" * 20_000 + "User-agent: GPTBot\nDisallow: /\n" + "x" * 1_000_000)
     assert not robots.allows("GPTBot", SITE)
+
+
+def test_an_agent_named_with_and_without_version_is_one_agent() -> None:
+    robots = parse_groups("User-agent: GPTBot\nDisallow: /a\n\nUser-agent: gptbot/1.2\nDisallow: /b\n\nUser-agent: *\nAllow: /")
+    assert [robots.allows("GPTBot", f"https://example.org/{path}") for path in "abc"] == [False, False, True]

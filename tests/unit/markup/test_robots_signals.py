@@ -42,6 +42,7 @@ def test_meta_for_others_says_nothing() -> None:
         ("otherbot: noindex, googlebot: noimageindex", "noimageindex", False),
         ("max-snippet: 5, noindex", "max-snippet: 5, noindex", False),
         ("unavailable_after: 25 Jun 2030 15:00:00 PST", "unavailable_after: 25 Jun 2030 15:00:00 PST", None),
+        ("unavailable_after: Sat, 25 Jun 2030 15:00:00 GMT, none", "unavailable_after: Sat, 25 Jun 2030 15:00:00 GMT, none", False),
         ("", None, None),
     ],
 )

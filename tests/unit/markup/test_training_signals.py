@@ -44,6 +44,11 @@ def short(signals: object) -> list[tuple[str, str, bool | None]]:
             [("tdm-reservation", "tdm-reservation: 1, tdm-policy: https://example.org/p", False)],
         ),
         ({"tdm-reservation": "yes"}, [("tdm-reservation", "tdm-reservation: yes", None)]),
+        (
+            {"x-robots-tag": "unavailable_after: Sat, 25 Jun 2030 15:00:00 GMT, noai"},
+            [("x-robots-tag", "unavailable_after: Sat, 25 Jun 2030 15:00:00 GMT, noai", False)],
+        ),
+        ({"x-robots-tag": "360spider: noindex, Kangaroo Bot: noindex"}, []),
         ({"x-robots-tag": ",:,,::"}, []),
         ({}, []),
     ],
@@ -230,3 +235,21 @@ def test_the_list_of_agents_is_whole_and_dated() -> None:
         "no",
         "unclear",
     )
+
+
+@pytest.mark.parametrize("text", ["not in the public domain", "This isn't public domain.", "Public domain? No. All rights reserved."])
+def test_a_denied_licence_opens_nothing(text: str) -> None:
+    assert licence_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["CC BY NonCommercial 4.0", "CC-BY Non-Commercial", "CC BY No Derivatives"])
+def test_conditions_written_out_are_read(text: str) -> None:
+    found = licence_of(text)
+    assert found is not None
+    assert found.allows is None
+
+
+def test_a_byte_order_mark_does_not_hide_a_reservation() -> None:
+    said = tdmrep_signals(b'\xef\xbb\xbf[{"location": "/", "tdm-reservation": 1}]', PAGE, "where")
+    assert [one.allows for one in said.signals] == [False]
+    assert not said.broken
