@@ -87,9 +87,12 @@ class Posting:
 
 
 def edited_size(size: tuple[int, int], edit: str) -> tuple[int, int]:
-    """Return what an edit leaves of a size."""
-    share = {"smaller": 0.6, "cropped": 0.92}.get(edit, 1.0)
-    return (round(size[0] * share), round(size[1] * share))
+    """Return what an edit leaves of a size. Edits are joined by "-"; a number is the most px that a side may have."""
+    for part in edit.split("-"):
+        most = int(part) / max(size) if part.isdigit() else 1.0
+        share = {"smaller": 0.6, "cropped": 0.92}.get(part, min(1.0, most))
+        size = (round(size[0] * share), round(size[1] * share))
+    return size
 
 
 class Catalogue:

@@ -57,7 +57,8 @@ class Darkroom:
         light = light_at(shot.taken, mild=shot.place.latitude < _SNOW_LINE)
         whole = draw(shot.entry.scene, light, shot.person, self.catalogue.random(shot, 1), shot.size)
         picture = _edit(whole, edit)
-        block = exif(shot, edit, self.catalogue.random(shot, 2), whole)
+        kept = "-".join(part for part in edit.split("-") if not part.isdigit())  # a smaller copy keeps what the file says
+        block = b"" if "clean" in edit.split("-") else exif(shot, kept, self.catalogue.random(shot, 2), whole)
         out = io.BytesIO()
         form = "JPEG" if edit else shot.format
         options: dict[str, object] = {"exif": block} if block else {}
@@ -103,7 +104,15 @@ class Darkroom:
 
 
 def _edit(picture: Image.Image, edit: str) -> Image.Image:
+    for part in edit.split("-"):
+        picture = _edit_once(picture, part)
+    return picture
+
+
+def _edit_once(picture: Image.Image, edit: str) -> Image.Image:
     match edit:
+        case number if number.isdigit() and edited_size(picture.size, number) != picture.size:
+            return picture.resize(edited_size(picture.size, number), Image.Resampling.LANCZOS)
         case "smaller":
             return picture.resize(edited_size(picture.size, edit), Image.Resampling.LANCZOS)
         case "mirrored":

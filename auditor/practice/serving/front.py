@@ -69,7 +69,7 @@ class Front:
         )
 
     def _control(self, request: Request) -> Response:
-        """Take down or put back a posting, or change an account's flags. The token was printed at the start."""
+        """Take down, put back or replace a posting, change an account's flags, or delete it. The token was printed at the start."""
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         if not hmac.compare_digest(given.encode(), self.world.token.encode()):
             return json_response({"error": "token"}, HTTPStatus.FORBIDDEN)
@@ -80,15 +80,36 @@ class Front:
             return json_response({"error": "unknown wish"}, HTTPStatus.BAD_REQUEST)
 
     def _apply(self, wish: dict[str, object]) -> dict[str, object]:
-        account = str(wish["account"])
-        flags = self.world.flags[account]
+        account, world = str(wish["account"]), self.world
+        flags = world.flags[account]
         names = {one.name for one in dataclasses.fields(Flags)}
         chosen = {name: value for name, value in wish.items() if name in names and isinstance(value, bool)}
-        with self.world.lock:
-            self.world.flags[account] = dataclasses.replace(flags, **chosen)
-            for name, change in (("hide", self.world.hidden.add), ("show", self.world.hidden.discard)):
+        with world.lock:
+            world.flags[account] = dataclasses.replace(flags, **chosen)
+            for name, change in (("hide", world.hidden.add), ("show", world.hidden.discard)):
                 place = wish.get(name)
-                if isinstance(place, int) and 0 <= place < self.world.catalogue.count(account):
+                if isinstance(place, int) and AVATAR <= place < world.catalogue.count(account):
                     change((account, place))
-        hidden = sorted(place for key, place in self.world.hidden if key == account)
-        return {"account": account, "hidden": hidden, **dataclasses.asdict(self.world.flags[account])}
+            self._replace(account, wish)
+            if isinstance(wish.get("deleted"), bool):
+                (world.deleted.add if wish["deleted"] else world.deleted.discard)(account)
+        hidden = sorted(place for key, place in world.hidden if key == account)
+        changed = {place: edit for (key, place), edit in world.changed.items() if key == account}
+        told = {"account": account, "hidden": hidden, "changed": changed, "deleted": account in world.deleted}
+        return {**told, **dataclasses.asdict(world.flags[account])}
+
+    def _replace(self, account: str, wish: dict[str, object]) -> None:
+        """Put a copy in the place of a posting: {"replace": 3, "clean": true, "longest": 640, "alt": "..."}; alone: the first."""
+        place = wish.get("replace")
+        if not isinstance(place, int) or not 0 <= place < self.world.catalogue.count(account):
+            return
+        longest, alt = wish.get("longest"), wish.get("alt")
+        edits = ["clean"] if wish.get("clean") is True else []
+        edits += [str(longest)] if isinstance(longest, int) and longest > 0 else []
+        key = (account, place)
+        self.world.changed.pop(key, None)
+        self.world.words.pop(key, None)
+        if edits:
+            self.world.changed[key] = "-".join(edits)
+        if isinstance(alt, str):
+            self.world.words[key] = alt

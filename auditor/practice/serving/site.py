@@ -27,6 +27,8 @@ class Site:
     def __call__(self, request: Request) -> Response:  # noqa: C901, PLR0911, PLR0912 - a table of routes reads best in one match
         """Answer a request to this site."""
         parts = [part for part in request.path.split("/") if part]
+        if self.spec.key in self.world.deleted:
+            return not_found()
         match parts:
             case []:
                 return self._listing(1)
@@ -47,6 +49,8 @@ class Site:
                 return self._text(f"User-agent: *\nDisallow: /family/\nSitemap: {self.base}/sitemap.xml\n", "text/plain")
             case ["photos", number, file]:
                 return self._file(number, file)
+            case ["images", *_rest] if not self.world.has_avatar(self.spec.key):
+                return not_found()
             case ["images", "me.jpg"]:
                 return self.world.picture(self.world.avatar(self.spec), "", None, keep_metadata=True)
             case ["images", "me-small.jpg"]:

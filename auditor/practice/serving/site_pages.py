@@ -71,6 +71,7 @@ def photo(site: Site, posting: Posting) -> str:
 def about(site: Site) -> str:
     """Return the page about the owner, with links to the other accounts."""
     owner, (portrait, side) = site.owner, site.avatar()
+    shown = site.world.has_avatar(site.spec.key)
     others = [one for one in site.world.accounts_of(owner) if one.key != site.spec.key]
     links = "".join(f'<li><a rel="me" href="{esc(site.world.page(one))}">{esc(_called(one))}</a></li>' for one in others)
     person = {
@@ -78,14 +79,16 @@ def about(site: Site) -> str:
         "@type": "Person",
         "name": owner.name,
         "jobTitle": owner.work,
-        "image": portrait,
+        **({"image": portrait} if shown else {}),
         "url": site.base + "/",
         "sameAs": [site.world.page(one) for one in others],
     }
-    body = (
+    figure = (
         f'<figure><img src="{portrait}" srcset="{site.base}/images/me-small.jpg 200w, {portrait} {side}w"'
-        f' sizes="320px" width="320" height="320" '
-        f'alt="{esc(owner.name)}"></figure><h2>{esc(owner.name)}, {esc(owner.work)}</h2><p>{esc(owner.bio)}</p><ul>{links}</ul>'
+        f' sizes="320px" width="320" height="320" alt="{esc(owner.name)}"></figure>'
+    )
+    body = (
+        f"{figure if shown else ''}<h2>{esc(owner.name)}, {esc(owner.work)}</h2><p>{esc(owner.bio)}</p><ul>{links}</ul>"
         f'<p><a href="{site.base}/family/">For the family</a></p>'
     )
     return _frame(site, f"About {owner.name}", body, f'<script type="application/ld+json">{_json(person)}</script>')

@@ -101,21 +101,24 @@ class Repository:
         """Return shot and edit of a posting, the avatar (-1) or the banner (-2)."""
         if place < 0:
             return self.world.catalogue.profile_shot(personas.person(self.spec.person), place), ""
-        posting = self.world.catalogue.posting(self.spec.key, place)
+        posting = self.world.posting(self.spec.key, place)
         return posting.shot, posting.edit
 
     def find(self, cid: str) -> int | None:
         """Return the place of a blob, drawing what was not asked for yet until it is found."""
         with self._lock:
             known = self._places.get(cid)
-            seen = set(self._places.values())
+            seen = {place for place in self._places.values() if (self.spec.key, place) not in self.world.changed}
         if known is None:
             known = next((place for place in self.places() if place not in seen and self.cid(place) == cid), None)
-        return known if known is not None and self._visible(known) else None
+        if known is None or not self._visible(known):
+            return None
+        replaced = (self.spec.key, known) in self.world.changed and self.cid(known) != cid
+        return None if replaced else known
 
     def places(self) -> list[int]:
         """Return the places of all blobs."""
-        return [-1, BANNER, *(place for place in range(self._count) if self._visible(place))]
+        return [*([-1] if self._visible(-1) else []), BANNER, *(place for place in range(self._count) if self._visible(place))]
 
     @property
     def _count(self) -> int:
@@ -130,13 +133,14 @@ class Repository:
     def _profile(self) -> dict[str, object]:
         owner = personas.person(self.spec.person)
         value: dict[str, object] = {"$type": PROFILE, "displayName": owner.name, "description": owner.bio}
-        value |= {"avatar": self.blob(-1), "banner": self.blob(BANNER), "createdAt": "2023-09-02T09:14:00.000Z"}
+        value |= {"avatar": self.blob(-1)} if self.world.has_avatar(self.spec.key) else {}
+        value |= {"banner": self.blob(BANNER), "createdAt": "2023-09-02T09:14:00.000Z"}
         if not self.world.flags[self.spec.key].logged_out:
             value["labels"] = {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": "!no-unauthenticated"}]}
         return value
 
     def _value(self, collection: str, place: int) -> dict[str, object]:
-        posting = self.world.catalogue.posting(self.spec.key, place)
+        posting = self.world.posting(self.spec.key, place)
         entry = posting.shot.entry
         ratio = {"width": posting.size[0], "height": posting.size[1]}
         if collection == PHOTO:
@@ -151,7 +155,12 @@ class Pds:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.repositories = {did(spec): Repository(world, spec) for spec in personas.ACCOUNTS if spec.platform == "atproto"}
+        self._all = {did(spec): Repository(world, spec) for spec in personas.ACCOUNTS if spec.platform == "atproto"}
+
+    @property
+    def repositories(self) -> dict[str, Repository]:
+        """The repositories of the accounts that there are, by DID."""
+        return {name: one for name, one in self._all.items() if one.spec.key not in self.world.deleted}
 
     def repository(self, name: str) -> Repository | None:
         """Return the repository of a DID or handle."""

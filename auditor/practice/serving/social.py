@@ -36,7 +36,12 @@ class Social:
         self.world = world
         self.title = title
         self.base = world.bases[server]
-        self.accounts = {spec.name: spec for spec in personas.ACCOUNTS if spec.server == server}
+        self._all = {spec.name: spec for spec in personas.ACCOUNTS if spec.server == server}
+
+    @property
+    def accounts(self) -> dict[str, AccountSpec]:
+        """The accounts that there are, by name."""
+        return {name: spec for name, spec in self._all.items() if spec.key not in self.world.deleted}
 
     def account_id(self, spec: AccountSpec) -> str:
         """Return the id of an account on this server."""
@@ -70,6 +75,7 @@ class Social:
         """Return the Account entity."""
         owner, flags = personas.person(spec.person), self.world.flags[spec.key]
         avatar, header = f"{self.base}/files/avatars/{spec.name}/original.jpg", f"{self.base}/files/headers/{spec.name}/original.jpg"
+        avatar = avatar if self.world.has_avatar(spec.key) else f"{self.base}/avatars/original/missing.png"
         newest = next(iter(self.world.postings(spec.key)), None)
         return {
             "id": self.account_id(spec),
@@ -200,6 +206,8 @@ class Social:
         match rest:
             case ["avatars" | "headers" as what, name, "original.jpg"] if name in self.accounts:
                 owner = personas.person(self.accounts[name].person)
+                if what == "avatars" and not self.world.has_avatar(self.accounts[name].key):
+                    return not_found()
                 shot = self.world.catalogue.profile_shot(owner, AVATAR if what == "avatars" else BANNER)
                 return self.world.picture(shot, "", 400 if what == "avatars" else 1500)
             case [_name, number, file]:

@@ -57,8 +57,8 @@ class AppView:
     def _basic(self, found: Repository) -> dict[str, object]:
         owner = personas.person(found.spec.person)
         labels = [] if self.world.flags[found.spec.key].logged_out else [{"src": found.did, "val": "!no-unauthenticated"}]
-        avatar = self._url("avatar", found, -1)
-        return {"did": found.did, "handle": found.spec.name, "displayName": owner.name, "avatar": avatar, "labels": labels}
+        avatar = {"avatar": self._url("avatar", found, -1)} if self.world.has_avatar(found.spec.key) else {}
+        return {"did": found.did, "handle": found.spec.name, "displayName": owner.name, **avatar, "labels": labels}
 
     def _profile(self, found: Repository) -> dict[str, object]:
         owner = personas.person(found.spec.person)
@@ -83,7 +83,7 @@ class AppView:
         return iso(self.world.catalogue.posting(found.spec.key, place).posted)
 
     def _post(self, found: Repository, place: int) -> dict[str, object]:
-        posting = self.world.catalogue.posting(found.spec.key, place)
+        posting = self.world.posting(found.spec.key, place)
         record = found.record(POST, place)
         image = {
             "thumb": self._url("feed_thumbnail", found, place),
@@ -112,7 +112,7 @@ class AppView:
         owner = personas.person(found.spec.person)
         cards = ""
         for place in found.records(POST)[:40]:
-            posting = self.world.catalogue.posting(found.spec.key, place)
+            posting = self.world.posting(found.spec.key, place)
             entry = posting.shot.entry
             cards += (
                 f'<div class="card"><img class="fit" loading="lazy"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.domain.account import Claim
 from auditor.practice import personas
@@ -41,7 +41,11 @@ _FLAGS = {
 
 @dataclass(slots=True)
 class World:
-    """One practice range. `changes` and `hidden` are what its people did through /control; locked by `lock`."""
+    """One practice range. What its people did through /control is locked by `lock`.
+
+    `hidden` postings (AVATAR: the avatar) are taken down, `deleted` accounts too; of `changed` ones an edited copy stands there
+    ("clean", a number of px, or both joined by "-"), and `words` are new alt texts.
+    """
 
     catalogue: Catalogue
     darkroom: Darkroom
@@ -49,6 +53,9 @@ class World:
     token: str
     flags: dict[str, Flags] = field(default_factory=lambda: dict(_FLAGS))
     hidden: set[tuple[str, int]] = field(default_factory=set)
+    deleted: set[str] = field(default_factory=set)
+    changed: dict[tuple[str, int], str] = field(default_factory=dict)
+    words: dict[tuple[str, int], str] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def base(self, spec: AccountSpec) -> str:
@@ -73,13 +80,26 @@ class World:
         """Yield an account's postings from a place on, newest first, without those that were taken down."""
         for place in range(start, self.catalogue.count(account)):
             if (account, place) not in self.hidden:
-                yield self.catalogue.posting(account, place)
+                yield self.posting(account, place)
 
     def find(self, account: str, place: int) -> Posting | None:
         """Return one posting, None if there is none or it was taken down."""
         if not 0 <= place < self.catalogue.count(account) or (account, place) in self.hidden:
             return None
-        return self.catalogue.posting(account, place)
+        return self.posting(account, place)
+
+    def posting(self, account: str, place: int) -> Posting:
+        """Return a posting as its owner left it."""
+        made = self.catalogue.posting(account, place)
+        if (account, place) in self.changed:
+            made = replace(made, edit="-".join(filter(None, (made.edit, self.changed[account, place]))))
+        if (account, place) in self.words:
+            made = replace(made, shot=replace(made.shot, entry=replace(made.shot.entry, alt=self.words[account, place])))
+        return made
+
+    def has_avatar(self, account: str) -> bool:
+        """Whether an account still shows its avatar."""
+        return (account, AVATAR) not in self.hidden
 
     def etag(self, *parts: object) -> str:
         """Return a strong validator for something that is a pure function of `parts` and the range."""

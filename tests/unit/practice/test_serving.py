@@ -271,3 +271,43 @@ def test_the_front_page_leads_to_everyone(world: World) -> None:
     for spec in personas.ACCOUNTS:
         assert world.page(spec) in page
         assert ask(world.page(spec)).status == 200
+
+
+def test_people_replace_photos_and_delete_accounts(world: World) -> None:
+    url, token = world.bases["front"] + "/control", {"Authorization": f"Bearer {TOKEN}"}
+
+    def wish(**said: object) -> Told:
+        return ask(url, "POST", json.dumps({"account": "tomas-site", **said}).encode(), **token)
+
+    number = next(one for one in range(8) if world.posting("tomas-site", one).shot.entry.marks)
+    before = world.posting("tomas-site", number)
+    base = world.bases["tomas"]
+    page = f"{base}/photo/{before.index}/"
+    first = BeautifulSoup(ask(page).body, "html.parser").find("meta", property="og:image")["content"]  # type: ignore[index]
+    try:
+        assert Image.open(io.BytesIO(ask(str(first)).body)).getexif()
+        assert wish(replace=number, clean=True, longest=300, alt="A hill").json["changed"] == {str(number): "clean-300"}
+        soup = BeautifulSoup(ask(page).body, "html.parser")
+        copy = Image.open(io.BytesIO(ask(str(soup.find("meta", property="og:image")["content"])).body))  # type: ignore[index]
+        assert max(copy.size) == 300
+        assert not copy.getexif()
+        assert soup.find("img", alt="A hill")
+        assert ask(str(first)).status == 404
+        assert wish(deleted=True).json["deleted"] is True
+        assert ask(base + "/").status == 404
+    finally:
+        wish(replace=number, deleted=False)
+    assert ask(str(first)).status == 200
+
+
+def test_an_avatar_can_be_taken_down(world: World) -> None:
+    url, token = world.bases["front"] + "/control", {"Authorization": f"Bearer {TOKEN}"}
+    lookup = f"{world.bases['social']}/api/v1/accounts/lookup?acct=mara"
+    shown = ask(lookup).json["avatar"]
+    try:
+        ask(url, "POST", json.dumps({"account": "mara-social", "hide": -1}).encode(), **token)
+        assert ask(lookup).json["avatar"].endswith("/missing.png")
+        assert ask(shown).status == 404
+    finally:
+        ask(url, "POST", json.dumps({"account": "mara-social", "show": -1}).encode(), **token)
+    assert ask(shown).status == 200
