@@ -113,6 +113,33 @@ def test_barcodes_have_their_place_at_every_size() -> None:
         assert abs(near.width - 0.42 * image.width) < 90
 
 
+class Unsure:
+    """An engine that takes windows for print, as it does on facades and coins, and is `sure` of what it reads there."""
+
+    def __init__(self, sure: float) -> None:
+        self.sure = sure
+        self.looked: list[int] = []
+        self.reads = 0
+
+    def find(self, rgb: np.ndarray) -> tuple[text_engine.Spot, ...]:
+        self.looked.append(max(rgb.shape))
+        return tuple(text_engine.Spot(((40.0, y), (140.0, y), (140.0, y + 20), (40.0, y + 20)), 0.7) for y in (40.0, 90.0, 140.0, 190.0))
+
+    def read(self, _rgb: np.ndarray, _spot: text_engine.Spot) -> tuple[str, float]:
+        self.reads += 1
+        return "a@b.org", self.sure
+
+
+@pytest.mark.parametrize(("sure", "looks", "reads"), [(0.3, [736], 3), (0.8, [736], 4), (0.95, [736, 1472], 5)])
+def test_only_words_are_worth_a_finer_look(sure: float, looks: list[int], reads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Unsure(sure)
+    monkeypatch.setattr("auditor.readers.text.text_engine", lambda: engine)
+    image = Image.new("RGB", (2000, 1500))
+    told = read_text(Pixels(np.asarray(image), image, 1))
+    assert (engine.looked, engine.reads) == (looks, reads)
+    assert {one.kind for one in told} == ({TextKind.EMAIL} if sure > 0.5 else set())
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 2000), (2000, 2), (33, 31)])
 def test_pictures_of_odd_shapes(size: tuple[int, int]) -> None:
     image = Image.new("RGB", size, (128, 128, 128))
