@@ -10,6 +10,7 @@ import typer
 from auditor import __version__
 from auditor.cli import (
     accounts,
+    case,
     checks,
     demo,
     findings,
@@ -19,6 +20,7 @@ from auditor.cli import (
     help_services,
     inspect,
     law,
+    letter,
     likeness,
     links,
     network_log,
@@ -118,6 +120,8 @@ app.command("network-log")(network_log.network_log)
 app.command("help-now")(help_now.help_now)
 app.command("help-services")(help_services.help_services)
 app.command("law")(law.law)
+app.command("letter")(letter.letter)
+app.command("case")(case.case)
 app.add_typer(guidance_check.app, name="guidance")
 app.command("demo")(demo.demo)
 app.add_typer(practice.app, name="practice")

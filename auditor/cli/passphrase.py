@@ -14,6 +14,7 @@ from auditor.messages import _
 
 VARIABLE = "AUDITOR_PASSPHRASE_FILE"
 EXPORT_VARIABLE = "AUDITOR_EXPORT_PASSPHRASE_FILE"
+CASE_VARIABLE = "AUDITOR_CASE_PASSPHRASE_FILE"
 
 
 def from_file(variable: str = VARIABLE) -> Secret | None:
@@ -69,6 +70,23 @@ def for_signing(*, new: bool) -> Secret | None:
         return Secret(_typed(_("Passphrase of the key for signing: ")))
     output.narrate(_("No keyring keeps the key, so it is encrypted with a passphrase. Without it nobody can sign, you included."))
     return _twice()
+
+
+def for_case() -> Secret:
+    """Return the passphrase of a case file, of AUDITOR_CASE_PASSPHRASE_FILE or typed twice. Raises UsageError and VaultLocked."""
+    from auditor.tui import strength
+
+    known = from_file(CASE_VARIABLE)
+    if known is None and not sys.stdin.isatty():
+        raise VaultLocked(
+            _("A case is only ever written with a passphrase."),
+            _("Type it when asked, or name a file that holds it in {variable}.").format(variable=CASE_VARIABLE),
+        )
+    chosen = known or _twice()
+    if len(chosen.reveal()) < strength.LEAST:
+        raise UsageError(_("A passphrase of fewer than {n} characters is guessed at once.").format(n=strength.LEAST))
+    output.narrate(_(strength.hint(chosen.reveal())[0]))
+    return chosen
 
 
 def _twice() -> Secret:

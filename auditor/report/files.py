@@ -32,6 +32,11 @@ def render(view: ReportView, form: str) -> str:
 
 def write(target: Path, text: str) -> None:
     """Write `text` as UTF-8 to `target` (0600), whole or not at all; an existing file is replaced. Raises UsageError."""
+    write_bytes(target, text.encode("utf-8"))
+
+
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write `data` in the same way."""
     if not target.name:
         raise UsageError(_("{file}: no name of a file").format(file=target))
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
@@ -40,7 +45,7 @@ def write(target: Path, text: str) -> None:
             raise IsADirectoryError(21, os.strerror(21))
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)

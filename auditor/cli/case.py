@@ -1,0 +1,96 @@
+"""auditor case: chosen evidence in one encrypted file, for a lawyer or a hotline. Nothing is sent."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output, passphrase
+from auditor.cli.letter_questions import allowed_age, tell_minors
+from auditor.cli.running import on_session
+from auditor.errors import UsageError
+from auditor.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from auditor.domain.secret import Secret
+    from auditor.domain.views import AccountState
+    from auditor.engine.case import Case
+    from auditor.engine.session import Session
+
+_NAME = "documents.zip"
+
+
+def case(
+    context: typer.Context,
+    finding: Annotated[list[str] | None, typer.Option("--finding", metavar="ID", help=_("Evidence. Repeatable."))] = None,
+    target: Annotated[Path, typer.Option("--output", metavar="FILE", help=_("Where to write it; choose a name that says nothing."))] = Path(
+        _NAME
+    ),
+    synced: Annotated[bool, typer.Option("--synced", help=_("Write it even into a folder that is copied to other devices."))] = False,
+    adult: Annotated[
+        bool | None, typer.Option("--adult/--minor", help=_("18 or older, or not; else it is asked."), show_default=False)
+    ] = None,
+    where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Your country, for the services named under 18."))] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document about what was written."))] = False,
+) -> None:
+    """Write chosen findings into one encrypted ZIP that a lawyer or a hotline can check. Pictures are covered; nothing is sent."""
+    if not allowed_age(adult):
+        tell_minors(where)
+        return
+    _refuse(target, synced=synced)
+    for text in _cautions():
+        output.narrate(text)
+
+    async def task(session: Session) -> tuple[Case, Sequence[AccountState]]:
+        from auditor.engine.case import gather
+
+        return await gather(session, finding or ()), await session.accounts()
+
+    gathered, states = on_session(context, task)
+    _write(target, gathered, states, passphrase.for_case(), as_json=as_json)
+
+
+def _refuse(target: Path, *, synced: bool) -> None:
+    """Raise UsageError where the file would overwrite something, or be copied to other devices."""
+    from auditor.adapters.synced import service_of
+
+    if os.path.lexists(target):
+        raise UsageError(_("{file}: is there already; nothing was written.").format(file=target), _("Choose another name."))
+    service = service_of(target.expanduser().absolute().parent)
+    if service and not synced:
+        raise UsageError(
+            _("{service} copies this folder to other devices, where somebody may find the case.").format(service=service),
+            _("Choose a folder on this device only, or a stick that you keep; --synced writes it here all the same."),
+        )
+
+
+def _cautions() -> tuple[str, ...]:
+    return (
+        _("A case found by an abuser is dangerous. If somebody looks at your devices, keep it with a person you trust or a helpline."),
+        _("Anyone can read the names of files in an encrypted ZIP, so these say nothing. Give the ZIP a name that says nothing, too."),
+        _("Whoever has the file can try passphrases as fast as their machine can: take six or more random words, used nowhere else."),
+    )
+
+
+def _write(target: Path, gathered: Case, states: Sequence[AccountState], secret: Secret, *, as_json: bool) -> None:
+    from auditor.adapters.case_file import pack
+    from auditor.report import case_documents, files
+
+    now = datetime.now(UTC)
+    made = case_documents.build(gathered, states, now)
+    sealed = pack(made.files, secret)
+    files.write_bytes(target, sealed)
+    if as_json:
+        output.document(case_documents.written(str(target), gathered, made, sealed, now))
+        return
+    count = len(gathered.seen)
+    output.line(_("Written: {file}").format(file=target))
+    output.line(ngettext("{n} finding, encrypted, pictures covered.", "{n} findings, encrypted, pictures covered.", count).format(n=count))
+    output.line(_("Seal: {seal}").format(seal=made.seal))
+    output.line(_("Note the seal, or send it to somebody you trust: it shows later that nothing was changed since today."))
+    output.line(_("It opens in 7-Zip; README.txt in it says how to check it. Tell the passphrase another way than you send the file."))

@@ -1,0 +1,85 @@
+"""What is asked before a letter or a case file is written. Answers are typed at the terminal: a shell remembers its command line."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from auditor.cli import output
+from auditor.cli.private_files import answer, yes
+from auditor.errors import UsageError
+from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.engine.letters import Standing
+    from auditor.guidance.letters import Letter
+
+
+def allowed_age(adult: bool | None) -> bool:
+    """Return whether to go on: not for anyone under 18. Asked at a terminal; a script that says nothing is told whom it is not for."""
+    if adult is not None:
+        return adult
+    if sys.stdin.isatty():
+        return yes(_("Are you, and is the person in the pictures, 18 or older? Not sure is no."))
+    output.narrate(_("Not for anyone under 18, nor for pictures of them: then use --minor, which writes nothing and names who helps."))
+    return True
+
+
+def tell_minors(where: str) -> None:
+    """Say that nothing is written, what to do instead, and who helps people under 18."""
+    from auditor.guidance import help_now
+    from auditor.guidance.help_services import offer
+
+    output.line(_("Under 18, nothing is written: it would carry a name, addresses and links, and someone could find it."))
+    output.line(_("Write down the link only. Save no picture, and send none to anyone, not even as proof."))
+    output.line(_("Then report it: the services below take the link, many without your name. You have done nothing wrong."))
+    for service in offer(where, adult=False).services:
+        output.line()
+        output.line(f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})")
+        for text in help_now.facts(service):
+            output.line(f"  {text}")
+
+
+def understood(kind: Letter, *, said: bool) -> None:
+    """Show the risk of a letter and have it confirmed. Raises UsageError if it is not."""
+    if kind.risk is None:
+        return
+    output.narrate(_(kind.risk.text))
+    if said:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError(_("This has to be confirmed first; nothing was written."), _("--i-understand-the-risk confirms it."))
+    if not yes(_("Do you still want to write it?")):
+        raise UsageError(_("Nothing was written."), _("Other letters reveal less: auditor letter --list"))
+
+
+def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> Standing:
+    """Return who the sender says they are; where nobody can be asked it stays a blank in the letter. Raises UsageError if neither."""
+    from auditor.engine.letters import Standing
+
+    if shown:
+        return Standing.SHOWN
+    if authorised:
+        return Standing.AUTHORISED
+    if not sys.stdin.isatty():
+        return Standing.UNSAID
+    if yes(_(kind.ask_shown.text)):
+        return Standing.SHOWN
+    if yes(_(kind.ask_authorised.text)):
+        return Standing.AUTHORISED
+    raise UsageError(
+        _("Only the person concerned, or somebody authorised by them, can send it; nothing was written."),
+        _("You can help them write it: together, at their pace, and only if they want to."),
+    )
+
+
+def answered(kind: Letter, standing: Standing) -> dict[str, str]:
+    """Ask for what only the sender knows; Enter leaves a blank. Where nobody can be asked all stay blank."""
+    from auditor.engine.letters import Standing
+    from auditor.guidance.letters import blanks
+
+    if not sys.stdin.isatty():
+        return {}
+    output.narrate(_("What you type goes into the letter only. Enter leaves a marked blank."))
+    keys = [key for key in kind.asks if key != "represented" or standing is Standing.AUTHORISED]
+    return {key: answer(_(blanks()[key].text) + ": ") for key in keys}

@@ -1,0 +1,117 @@
+"""What the user chose as evidence: findings with their photo, account, addresses and times, and what the vault has around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.finding import Finding
+from auditor.domain.photo import Photo, Role
+from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
+from auditor.engine.session import Session
+from auditor.errors import UsageError
+from auditor.messages import _
+
+_LOGGED = 20_000
+"""Newest requests that are looked through."""
+MOST_REQUESTS = 500
+"""Requests in one case file; the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One chosen finding. `seen_at` is when its account was last read.
+
+    `targets` are the addresses of what was found. `originals` are pages of the user's own that another account copied.
+    """
+
+    finding: Finding
+    account: Account
+    stored: StoredPhoto | None
+    seen_at: datetime | None
+    targets: tuple[str, ...]
+    originals: tuple[str, ...] = ()
+
+    @property
+    def copied(self) -> bool:
+        """Whether it stands on somebody else's account."""
+        return self.account.claim is Claim.IMPOSTOR
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything that a case file tells. `requests` are those to the addresses in it; `unlisted` counts others to the same hosts."""
+
+    seen: tuple[Seen, ...]
+    scans: tuple[ScanRecord, ...]
+    requests: tuple[NetworkEntry, ...]
+    unlisted: int
+
+
+async def evidence(session: Session, ids: Sequence[str]) -> tuple[Seen, ...]:
+    """Return what is known of these findings, each once, in their order. Raises UsageError.
+
+    Only findings on accounts that are the user's own, or that the user calls an impostor, can be evidence.
+    """
+    known = {one.id: one for one in await session.findings()}
+    states = {one.account.id: one for one in await session.accounts()}
+    found: list[Seen] = []
+    for one in dict.fromkeys(ids):
+        if one not in known:
+            raise UsageError(_("There is no finding {id}.").format(id=one), _("'auditor findings' shows the ids."))
+        found.append(await _seen(session, known[one], states))
+    if not found:
+        raise UsageError(_("Choose the evidence: --finding ID, once for each finding."), _("'auditor findings' shows the ids."))
+    return tuple(found)
+
+
+async def gather(session: Session, ids: Sequence[str]) -> Case:
+    """Return the case of these findings. Raises UsageError."""
+    seen = await evidence(session, ids)
+    accounts = {one.account.id for one in seen}
+    scans = tuple(one for one in await session.scans() if accounts & {change.account for change in one.accounts})
+    places = {place for one in seen for place in map(_place, (*one.targets, *one.originals, one.account.url)) if place}
+    hosts = {host for host, _path in places}
+    near = [one for one in await session.network_log(_LOGGED) if one.host in hosts]
+    exact = [one for one in near if (one.host, one.path) in places][:MOST_REQUESTS]
+    return Case(seen, scans, tuple(exact), len(near) - len(exact))
+
+
+async def _seen(session: Session, finding: Finding, states: Mapping[str, AccountState]) -> Seen:
+    state = states.get(finding.observation.account)
+    if state is None or state.account.claim not in {Claim.MINE, Claim.IMPOSTOR}:
+        raise UsageError(_("Only findings on your own accounts, or on one that you called an impostor, can be evidence."))
+    photo_id = finding.observation.photo
+    stored = (await session.photo(photo_id)).stored if photo_id else None
+    said = [one.url for one in finding.observation.evidence]
+    own = _addresses(stored.photo) if stored else []
+    if state.account.claim is Claim.MINE:
+        return Seen(finding, state.account, stored, state.last_scan, _web([*own, *said, *([] if own or said else [state.account.url])]))
+    owner = states.get(stored.photo.account) if stored else None
+    # The page of an account that must stay apart is not named: the letter would tie it to the user.
+    originals = own if owner is not None and not owner.account.keep_apart else []
+    targets = [state.account.url, *(one for one in said if one not in own)]
+    return Seen(finding, state.account, stored, state.last_scan, _web(targets), _web(originals))
+
+
+def _addresses(photo: Photo) -> list[str]:
+    served = photo.rendition(Role.SERVED)
+    return [photo.page_url, photo.media_url, served.url if served else ""]
+
+
+def _web(urls: Iterable[str]) -> tuple[str, ...]:
+    """Return addresses that a person can open, each once."""
+    return tuple(dict.fromkeys(one for one in urls if one.startswith(("https://", "http://")) and not any(sign.isspace() for sign in one)))
+
+
+def _place(url: str) -> tuple[str, str] | None:
+    """Return host and path as the network log has them."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    return (f"{host}:{port}" if port else host, parts.path or "/")

@@ -1,0 +1,135 @@
+"""Writing a letter from its words and the chosen evidence. What only the sender knows stays a marked blank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from enum import StrEnum
+from string import Formatter
+from urllib.parse import urlsplit
+
+from auditor.domain.foreign import clean
+from auditor.engine.case import Seen
+from auditor.errors import UsageError
+from auditor.guidance.letters import Letter, Part, Recipient, blanks, recipient
+from auditor.messages import _
+
+_ANSWER = 600
+_ADDRESS = 2000
+_TARGETS, _ORIGINALS = "{targets}", "{originals}"
+
+
+class Standing(StrEnum):
+    """Who the sender says they are; one who has not said so finds a blank for it in the letter."""
+
+    SHOWN = "shown"
+    AUTHORISED = "authorised"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, or `lines` that stay as they are."""
+
+    text: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter. `blanks` stand in it in square brackets; `elements` are those of its law that it holds; `to` is known for few sites."""
+
+    kind: Letter
+    subject: str
+    paragraphs: tuple[Paragraph, ...]
+    blanks: tuple[str, ...]
+    elements: frozenset[str]
+    to: Recipient | None
+
+
+def write(kind: Letter, seen: Sequence[Seen], answers: Mapping[str, str], standing: Standing, today: date) -> Written:
+    """Return the letter. `answers` are by key of blank; an empty one leaves the blank. Raises UsageError for several sites at once."""
+    targets = [one for one in seen if one.copied or kind.goes_to == "posting"]
+    site = _one_site(targets)
+    given = {key: clean(text, _ANSWER).strip() for key, text in answers.items()}
+    given = {"date": today.isoformat(), **({"recipient": site} if site else {}), **{key: text for key, text in given.items() if text}}
+    holds = {"", standing.value} | {"impostor" if one.copied else "own" for one in seen}
+    originals = _originals(seen, targets)
+    if originals:
+        holds.add("originals")
+    parts = [one for one in kind.part if one.when in holds]
+    missing: dict[str, None] = {}
+    paragraphs: list[Paragraph] = []
+    for part in parts:
+        if part.text == _ORIGINALS:
+            paragraphs.append(Paragraph(lines=tuple(originals)))
+        elif part.text == _TARGETS:
+            paragraphs.append(Paragraph(lines=tuple(_listed(targets, given, kind, missing))))
+        else:
+            paragraphs.append(Paragraph(_filled(part, given, missing)))
+    to = next((one for one in (recipient(kind, place.account.url) for place in targets) if one), None)
+    if to is None:
+        _value("recipient_email", given, missing)
+    elements = frozenset(key for part in parts for key in part.elements)
+    return Written(kind, _(kind.subject.text), tuple(paragraphs), tuple(missing), elements, to)
+
+
+def _one_site(targets: Sequence[Seen]) -> str:
+    """Return the host of the site, empty if nothing of what has to go is known. One letter must not tie accounts on two sites."""
+    hosts = dict.fromkeys(urlsplit(one.account.url).netloc or one.account.platform for one in targets)
+    if len(hosts) > 1:
+        raise UsageError(
+            _("These findings are on several sites: {hosts}.").format(hosts=", ".join(clean(one) for one in hosts)),
+            _("Write one letter for each site. One for all would tell each of them about your other accounts."),
+        )
+    return clean(next(iter(hosts), ""))
+
+
+def _filled(part: Part, given: Mapping[str, str], missing: dict[str, None]) -> str:
+    text = _(part.text)
+    values = {name: _value(name, given, missing) for _literal, name, _spec, _conversion in Formatter().parse(text) if name}
+    return text.format_map(values)
+
+
+def _value(key: str, given: Mapping[str, str], missing: dict[str, None]) -> str:
+    """Return what was answered, or the blank in square brackets, which is then missing."""
+    if given.get(key):
+        return given[key]
+    label = _(blanks()[key].text)
+    missing[label] = None
+    return f"[{label}]"
+
+
+def _listed(targets: Sequence[Seen], given: Mapping[str, str], kind: Letter, missing: dict[str, None]) -> list[str]:
+    """Return the addresses of what has to go, with account and times."""
+    if not targets:
+        return [_value(kind.goes_to, given, missing)]
+    lines: list[str] = []
+    for number, one in enumerate(targets, 1):
+        first, *rest = [clean(url, _ADDRESS) for url in one.targets] or [clean(one.account.url, _ADDRESS)]
+        lines += [f"{number}. {first}", *(f"   {url}" for url in rest), f"   {_about(one)}"]
+    if kind.goes_to == "copy" and given.get("copy"):
+        lines.append(f"{len(targets) + 1}. {given['copy']}")
+    return lines
+
+
+def _originals(seen: Sequence[Seen], targets: Sequence[Seen]) -> list[str]:
+    """Return the user's own pages that may be named: of what was copied, or all where the copy is not known. Never of one kept apart."""
+    own = [url for one in targets for url in one.originals]
+    if not targets:
+        own = [url for one in seen if not one.account.keep_apart for url in one.targets]
+    return [clean(url, _ADDRESS) for url in dict.fromkeys(own)]
+
+
+def _about(one: Seen) -> str:
+    told = [_("account: {handle}").format(handle=clean(one.account.handle or one.account.url))]
+    if one.stored is not None and one.stored.photo.posted_at is not None and not one.copied:
+        told.append(_("posted {time}").format(time=_time(one.stored.photo.posted_at.astimezone(UTC).isoformat())))
+    if one.seen_at is not None:
+        told.append(_("seen {time}").format(time=_time(one.seen_at.astimezone(UTC).isoformat())))
+    return "; ".join(told)
+
+
+def _time(iso: str) -> str:
+    return iso[:16].replace("T", " ") + " UTC"

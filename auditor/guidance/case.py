@@ -1,0 +1,30 @@
+"""What the README.txt of a case file says: what is in it, and how to check it. From case.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section; all but `commands` are English keys of the catalogue. `text` may hold `{time}` and `{version}`, `note` ends it."""
+
+    title: str
+    text: str
+    steps: tuple[str, ...] = ()
+    commands: str = ""
+    note: str = ""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    section: tuple[Section, ...]
+
+
+@lru_cache(maxsize=1)
+def sections() -> tuple[Section, ...]:
+    """Return the sections in order. Raises msgspec.ValidationError on a broken file."""
+    return msgspec.toml.decode(files("auditor.guidance").joinpath("case.toml").read_bytes(), type=_File).section

@@ -1,0 +1,159 @@
+"""Letters that the user can send: what each kind asks for, what its law requires, and its words. From letters/*.toml.
+
+General information, not legal advice. Nothing is sent. Every element of a letter names the text that requires it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from auditor.guidance.deletion import SOURCE_DATE, SOURCE_URL, deletion_page
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
+from auditor.messages import N_
+
+_FOLDER = "letters"
+_BLANKS = "blanks.toml"
+_END = ".toml"
+
+CHECKED_ON = date(2026, 11, 23)
+"""The day on which the elements were compared with their sources."""
+
+When = Literal["", "shown", "authorised", "unsaid", "own", "impostor", "originals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text; an English key of the catalogue."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One thing that a letter must hold; `cites` is the place in the law (or the rules) that asks for it."""
+
+    key: str
+    cites: str
+    text: str
+    source_url: str
+    source_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One paragraph: an English key of the catalogue with `{blanks}`, and the elements that it fulfils.
+
+    `when`: only if the sender is the person shown, is authorised or has not said so; only for a posting of the user's `own` or of an
+    `impostor`; only if there are `originals` to name. `{targets}` and `{originals}` stand alone and become lists of addresses.
+    """
+
+    text: str
+    elements: tuple[str, ...] = ()
+    when: When = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Something that only the sender knows; `text` says what, an English key. Only what is `asked` is asked for at the terminal."""
+
+    key: str
+    text: str
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An address that a site names for such letters."""
+
+    hosts: tuple[str, ...]
+    email: str
+    source_url: str
+    source_date: str
+    confidence: Literal["high", "medium", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One kind of letter.
+
+    `jurisdictions` are the codes in which `law` is in force; both are empty where it rests on a site's rules. `goes_to` says what has to
+    go: the `posting` of the finding itself, or a `copy` or an `account` elsewhere, for which the finding's own pages are the originals.
+    `asks` are keys of blanks, `note` says when it does not fit, `steps` what to do around it. Where there is a `risk`, the sender has
+    to confirm it first.
+    """
+
+    key: str
+    order: int
+    title: str
+    law: str
+    for_whom: str
+    jurisdictions: tuple[str, ...]
+    goes_to: Literal["posting", "copy", "account"]
+    asks: tuple[str, ...]
+    note: tuple[str, ...]
+    steps: tuple[str, ...]
+    subject: Words
+    element: tuple[Element, ...]
+    part: tuple[Part, ...]
+    recipient: tuple[Recipient, ...] = ()
+    risk: Words | None = None
+    ask_shown: Words = Words(N_("Are you the person shown?"))
+    ask_authorised: Words = Words(N_("Are you authorised by the person shown to write for them?"))
+
+    def holds_in(self, where: str) -> bool | None:
+        """Say whether its law is in force in a place that the user names; None where it rests on no law, or the place is no code."""
+        code = code_of(where)
+        if not self.jurisdictions or not code:
+            return None
+        around = {code, outer(code)} | ({EU} if outer(code) in EU_MEMBERS else set())
+        return bool(around & set(self.jurisdictions))
+
+
+class _Blanks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    blank: tuple[Blank, ...]
+
+
+@lru_cache(maxsize=1)
+def blanks() -> dict[str, Blank]:
+    """Return every blank by key. Raises msgspec.ValidationError on a broken file."""
+    read = msgspec.toml.decode(files("auditor.guidance").joinpath(_FOLDER, _BLANKS).read_bytes(), type=_Blanks)
+    return {one.key: one for one in read.blank}
+
+
+@lru_cache(maxsize=1)
+def letters() -> tuple[Letter, ...]:
+    """Return every kind, in the order in which they are offered. Raises msgspec.ValidationError on a broken file."""
+    found = (one for one in files("auditor.guidance").joinpath(_FOLDER).iterdir() if one.name.endswith(_END) and one.name != _BLANKS)
+    return tuple(sorted((msgspec.toml.decode(one.read_bytes(), type=Letter) for one in found), key=lambda one: one.order))
+
+
+def letter(key: str) -> Letter | None:
+    """Return the kind of that key, None if there is none."""
+    return next((one for one in letters() if one.key == key), None)
+
+
+def recipient(kind: Letter, url: str) -> Recipient | None:
+    """Return where the letter goes for what stands at `url`, None if no address is known.
+
+    For what a site itself keeps, the address by which it deletes accounts is taken too (data of JustDeleteMe).
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return None
+    for one in kind.recipient:
+        if any(host == name or host.endswith(f".{name}") for name in one.hosts):
+            return one
+    if kind.goes_to != "posting" or EU not in kind.jurisdictions:
+        return None
+    site = deletion_page(host)
+    if site is None or not site.email:
+        return None
+    return Recipient(site.domains, site.email, SOURCE_URL, SOURCE_DATE, "low")

@@ -1,0 +1,193 @@
+"""The files of a case: a record of each finding with the picture covered, requests, scans, and a chained list of checksums.
+
+Nothing of a picture is in them: no thumbnail, no perceptual hash, no label of a private image. Names of files say nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from auditor import __version__
+from auditor.domain.account import Claim
+from auditor.domain.foreign import clean
+from auditor.domain.photo import Role
+from auditor.domain.statement import Kind
+from auditor.domain.views import AccountState
+from auditor.engine.case import Case, Seen
+from auditor.messages import _, ngettext
+from auditor.report import words
+from auditor.report.case_readme import readme
+from auditor.report.case_screen import screen
+from auditor.report.documents import write
+from auditor.report.masks import Masks
+from auditor.report.why import title, when_wrong, why
+
+MANIFEST = "manifest.sha256"
+CHAIN = "chain.txt"
+README = "README.txt"
+_START = "0" * 64
+_ADDRESS = 2000
+_PRIVATE = "possible-private-image"
+"""The check whose findings name an image of the private list; its label stays out."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiles:
+    """What goes into the ZIP, by name. `seal` is the last link of the chain: it changes if anything in any file does."""
+
+    files: Mapping[str, bytes]
+    seal: str
+
+
+def build(case: Case, states: Sequence[AccountState], made_at: datetime) -> CaseFiles:
+    """Return the files of a case, the list of checksums last."""
+    masks = Masks(states, full=True)
+    found: dict[str, bytes] = {README: readme(_time(made_at), __version__).encode()}
+    for number, one in enumerate(case.seen, 1):
+        told = tuple(record(one, masks))
+        head = _("Record {n} of {all}").format(n=number, all=len(case.seen))
+        found[f"{number:02}.txt"] = _plain(head, told).encode()
+        found[f"{number:02}.html"] = screen(head, told, _size(one)).encode()
+    found["requests.txt"] = _requests(case).encode()
+    found["scans.txt"] = _scans(case).encode()
+    chain, seal = _chain(found)
+    found[CHAIN] = chain.encode()
+    found[MANIFEST] = "".join(f"{_sha256(data)}  {name}\n" for name, data in found.items()).encode()
+    return CaseFiles(found, seal)
+
+
+def written(target: str, case: Case, made: CaseFiles, sealed: bytes, made_at: datetime) -> str:
+    """auditor/case/1: what was written, with the checksum of the whole file and the seal of the chain."""
+    return write(
+        "case",
+        {
+            "file": clean(target, _ADDRESS),
+            "made_at": made_at,
+            "sha256": _sha256(sealed),
+            "bytes": len(sealed),
+            "seal": made.seal,
+            "findings": [one.finding.id for one in case.seen],
+            "files": [{"name": name, "bytes": len(data), "sha256": _sha256(data)} for name, data in made.files.items()],
+        },
+    )
+
+
+def record(one: Seen, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield heading and lines of what was seen: what, where, when, how sure, what it means and when it is wrong."""
+    seen, account = one.finding.observation, one.account
+    hidden = one.finding.check == _PRIVATE
+    yield _("What was seen"), (masks.statement(seen.title), *_evidence(one, masks, hidden=hidden))
+    yield _("Addresses"), tuple(clean(url, _ADDRESS) for url in one.targets)
+    if one.originals:
+        yield _("Original, on the own account"), tuple(clean(url, _ADDRESS) for url in one.originals)
+    whose = _("the user's own") if account.claim is Claim.MINE else _("called an impostor by the user")
+    proof = _("proof: {proof}").format(proof=words.proof(account.proof.method))
+    yield _("Account"), (f"{clean(account.handle)} ({account.platform}), {clean(account.url, _ADDRESS)}", f"{whose}; {proof}")
+    yield _("Times"), tuple(_times(one))
+    yield (_("The original, as it was served") if one.copied else _("File as it was served")), tuple(_served(one))
+    severity, sure = words.severity(seen.severity), _(words.CONFIDENCE[seen.confidence])
+    yield (
+        _("Check"),
+        (
+            f"{title(one.finding.check)} ({one.finding.check}; {one.finding.id})",
+            _("Severity: {severity}. How sure: {sure}.").format(severity=severity, sure=sure),
+        ),
+    )
+    for heading, text in ((_("What it means"), why(one.finding.check)), (_("When it is wrong"), when_wrong(one.finding.check))):
+        if text:
+            yield heading, (text,)
+
+
+def _evidence(seen: Seen, masks: Masks, *, hidden: bool) -> Iterator[str]:
+    for each in seen.finding.observation.evidence:
+        if hidden and ((each.statement.values and not each.url) or any(one.kind is not Kind.PLAIN for one in each.statement.values)):
+            continue  # label and grades of the image on the private list
+        yield "- " + masks.statement(each.statement) + (f" ({clean(each.url, _ADDRESS)})" if each.url else "")
+
+
+def _times(one: Seen) -> Iterator[str]:
+    if one.stored is not None and one.stored.photo.posted_at is not None:
+        yield _("Posted, as the platform says: {time}").format(time=_time(one.stored.photo.posted_at))
+    if one.seen_at is not None:
+        yield _("Account last read: {time}").format(time=_time(one.seen_at))
+    if one.stored is not None and one.stored.gone_since is not None:
+        yield _("No longer there at: {time}").format(time=_time(one.stored.gone_since))
+
+
+def _served(one: Seen) -> Iterator[str]:
+    facts = one.stored.facts if one.stored is not None else None
+    if facts is None or one.stored is None:
+        yield _("Not read.")
+        return
+    if not facts.sha256:
+        yield _("Its checksum is withheld: it may be one of the user's private images.")
+        return
+    served = one.stored.photo.rendition(Role.SERVED)
+    yield f"SHA-256 {facts.sha256}"
+    yield _("{bytes} bytes, {width} × {height} px, {form}").format(
+        bytes=facts.bytes, width=facts.width or "?", height=facts.height or "?", form=facts.format or "?"
+    )
+    if served is not None:
+        yield clean(served.url, _ADDRESS)
+
+
+def _size(one: Seen) -> tuple[int, int] | None:
+    facts = one.stored.facts if one.stored is not None else None
+    return (facts.width, facts.height) if facts is not None and facts.width and facts.height else None
+
+
+def _plain(head: str, told: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    blocks = ["\n".join([heading.upper(), *(f"  {line}" for line in lines)]) for heading, lines in told if lines]
+    return "\n\n".join([head, *blocks]) + "\n"
+
+
+def _requests(case: Case) -> str:
+    lines = [
+        _("Requests by which this was read, newest first, as this program logged them: time, method, answer, address, bytes, purpose.")
+    ]
+    for one in case.requests:
+        status = "-" if one.status is None else str(one.status)
+        told = (_time(one.at), one.method, status, f"{one.host}{one.path}", str(one.received_bytes), one.purpose, one.note)
+        lines.append("\t".join(clean(cell, _ADDRESS) for cell in told).rstrip())
+    if case.unlisted:
+        lines.append(
+            ngettext(
+                "{n} more request to the same hosts, for other pages, is not listed.",
+                "{n} more requests to the same hosts, for other pages, are not listed.",
+                case.unlisted,
+            ).format(n=case.unlisted)
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _scans(case: Case) -> str:
+    mine = {one.account.id: clean(one.account.handle) for one in case.seen}
+    lines = [_("Runs that read these accounts, newest first: number, start, end, account, how it went.")]
+    for scan in case.scans:
+        ended = _time(scan.ended_at) if scan.ended_at else _("not ended")
+        for one in scan.accounts:
+            if one.account in mine:
+                told = (str(scan.id), _time(scan.started_at), ended, mine[one.account], one.outcome, one.reason)
+                lines.append("\t".join(clean(cell, _ADDRESS) for cell in told).rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _chain(found: Mapping[str, bytes]) -> tuple[str, str]:
+    """Return the chain, a line for each file, and its last link. Each link is the checksum of the line "link before, checksum, name"."""
+    link, lines = _START, []
+    for name, data in found.items():
+        checksum = _sha256(data)
+        link = _sha256(f"{link} {checksum} {name}\n".encode())
+        lines.append(f"{link} {checksum} {name}\n")
+    return "".join(lines), link
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

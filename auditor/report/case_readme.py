@@ -1,0 +1,32 @@
+"""The README.txt of a case file."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from auditor.guidance.case import Section, sections
+from auditor.messages import _
+
+_WIDTH = 76
+
+
+def readme(time: str, version: str) -> str:
+    """Return the text; `time` is when the case was made."""
+    blocks = [block for one in sections() for block in _blocks(one, {"time": time, "version": version})]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _blocks(one: Section, values: dict[str, str]) -> Iterator[str]:
+    yield _(one.title).upper()
+    yield _wrapped(_(one.text).format_map(values))
+    if one.steps:
+        yield "\n".join(_wrapped(_(step), first="  - ", next_="    ") for step in one.steps)
+    if one.commands:
+        yield textwrap.indent(one.commands.strip(), "    ")
+    if one.note:
+        yield _wrapped(_(one.note))
+
+
+def _wrapped(text: str, *, first: str = "", next_: str = "") -> str:
+    return textwrap.fill(text, _WIDTH, initial_indent=first, subsequent_indent=next_, break_long_words=False, break_on_hyphens=False)

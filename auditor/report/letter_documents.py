@@ -1,0 +1,78 @@
+"""A letter as text and as .eml, and the list of letters as a document. Nothing here sends anything."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from email.headerregistry import Address, Group
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from auditor.domain.foreign import clean
+from auditor.engine.letters import Written
+from auditor.guidance.letters import CHECKED_ON, Letter, blanks
+from auditor.messages import _
+from auditor.report.documents import write
+
+_WIDTH = 72
+_HEADER = 200
+
+
+def text(letter: Written) -> str:
+    """Return the letter as plain text; what is still to fill is listed at its end."""
+    return _("Subject: {subject}").format(subject=letter.subject) + "\n\n" + body(letter)
+
+
+def body(letter: Written) -> str:
+    """Return the letter without its subject."""
+    blocks = ["\n".join(one.lines) if one.lines else _wrapped(one.text) for one in letter.paragraphs]
+    return "\n\n".join([*blocks, *_to_fill(letter.blanks)]) + "\n"
+
+
+def eml(letter: Written) -> bytes:
+    """Return the letter as a message that mail programs open as a draft. Its recipient is a marked blank unless the site names one."""
+    message = EmailMessage(policy=SMTP)
+    if letter.to is None:
+        # A group without members: a valid header that no mail program can send to.
+        message["To"] = Group(_("[{blank}]").format(blank=_(blanks()["recipient_email"].text)), ())
+    else:
+        message["To"] = Address(addr_spec=letter.to.email)
+    message["Subject"] = clean(letter.subject, _HEADER)
+    message["X-Unsent"] = "1"
+    message.set_content(body(letter), charset="utf-8")
+    return message.as_bytes()
+
+
+def kinds(listed: Sequence[Letter]) -> str:
+    """auditor/letters/1: every kind with the elements that its law requires."""
+    return write("letters", {"letters": [_kind(one) for one in listed]})
+
+
+def _kind(one: Letter) -> dict[str, object]:
+    return {
+        "kind": one.key,
+        "title": _(one.title),
+        "law": one.law or None,
+        "for_whom": _(one.for_whom),
+        "jurisdictions": list(one.jurisdictions),
+        "does_not_fit": [_(line) for line in one.note],
+        "steps": [_(line) for line in one.steps],
+        "risk": _(one.risk.text) if one.risk else None,
+        "elements": [
+            {"key": each.key, "text": _(each.text), "cites": each.cites, "source_url": each.source_url, "source_date": each.source_date}
+            for each in one.element
+        ],
+        "checked_on": CHECKED_ON.isoformat(),
+    }
+
+
+def _wrapped(words: str) -> str:
+    return textwrap.fill(words, _WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _to_fill(missing: Sequence[str]) -> Iterable[str]:
+    if not missing:
+        return
+    yield "-" * _WIDTH
+    lines = "\n".join(f"[ ] {one}" for one in missing)
+    yield _("STILL TO FILL IN ABOVE. Delete everything from the line on before you send it.") + "\n" + lines
