@@ -134,7 +134,7 @@ def _encoded(made: _Made, format: str, packet: bytes) -> tuple[bytes, str]:  # n
         image.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True)
         return with_packet(out.getvalue(), packet), "jpg"
     if format == "WEBP":
-        image.save(out, "WEBP", lossless=True, quality=40, method=2, xmp=packet)
+        image.save(out, "WEBP", lossless=True, exact=True, quality=40, method=2, xmp=packet)
         return out.getvalue(), "webp"
     texts = PngImagePlugin.PngInfo()
     if packet:

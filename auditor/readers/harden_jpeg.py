@@ -77,6 +77,8 @@ def stripped(data: bytes, packet: bytes) -> bytes:
             kept.insert(0, Segment(APP0, _JFIF, b"", 0).whole)
         elif one.marker == APP14 and one.body.startswith(_ADOBE) and APP14 not in seen:
             kept.append(Segment(APP14, one.body[:_ADOBE_LENGTH], b"", 0).whole)
+        else:
+            continue
         seen.add(one.marker)
     if not seen & _FRAMES or _SCAN not in seen:
         message = "no picture in it"

@@ -38,7 +38,7 @@ _STRUCTURE = re.compile(
     r"|Composite:(ImageSize|Megapixels)"
 )
 """What exiftool 12.57 tells of a file that holds a picture and nothing else."""
-_SIGNED = re.compile(r"(JUMBF|Jpeg2000|CBOR|JSON):\w[\w-]*")
+_SIGNED = re.compile(r"(JUMBF|Jpeg2000|CBOR|JSON):\w[\w-]*|RIFF:Unknown_C2PA")
 _NOTICE = "XMP-plus:DataMining"
 _DEADLINE_S = 20.0
 _MOST_TOLD = 5
