@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from auditor.domain.seen import TextFound, TextKind
 from auditor.readers import masking
 from auditor.readers.kinds_numbers import iban, luhn
-from auditor.readers.kinds_page import Line, Page, around
+from auditor.readers.kinds_page import Line, Page, around, type_height
 
 __all__ = ["address", "email", "link", "name_badge", "phone"]
 
@@ -50,7 +50,7 @@ _EVENT = re.compile(
     r"|TAGUNG|CONGR[EÈ]S"
     r"|SALON|CONGRESO|FEIRA|CLINIC\b|HOSPITAL\b|\bBADGE\b|DEPARTMENT|EMPLOYEE ID|\b\w*(?:CONF|CON|FEST|DAYS) ?20\d\d\b"
 )
-_NAME = re.compile(r"[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’.-]*){0,3}")
+_NAME = re.compile(r"[A-ZÀ-Ý][\w'’-]+\.?(?: [A-ZÀ-Ý][\w'’.-]*){0,3}")
 _PLENTY = 4
 _SURE, _LIKELY, _PERHAPS = 0.95, 0.8, 0.6
 
@@ -122,7 +122,7 @@ def name_badge(page: Page) -> Iterator[TextFound]:
     hello = page.first(_HELLO)
     if hello is not None:
         below = [one for one in page.after(hello) if _NAME.fullmatch(one.text.strip())]
-        name = max(below, key=_tall, default=None)
+        name = max(below, key=type_height, default=None)
         inside = re.split(_HELLO, hello.text.upper())[-1].strip(" :!,.")
         box = around([hello.box, name.box]) if name is not None else hello.box
         shown = masking.initials(name.text if name is not None else inside)
@@ -130,10 +130,10 @@ def name_badge(page: Page) -> Iterator[TextFound]:
         return
     signs = page.has(_BADGE) + page.has(_EVENT)
     names = [one for one in page.lines if _is_name(one)]
-    largest = max((one for one in page.lines if len(one.text) > 1), key=_tall, default=None)
+    largest = max((one for one in page.lines if len(one.text) > 1), key=type_height, default=None)
     if signs and names and largest is not None and len(page.lines) <= 4 * _PLENTY:
-        name = max(names, key=_tall)
-        if _tall(name) >= 0.8 * _tall(largest):
+        name = max(names, key=type_height)
+        if type_height(name) >= 0.8 * type_height(largest):
             sure = _LIKELY if signs > 1 else _PERHAPS
             yield TextFound(
                 TextKind.NAME_BADGE, masking.initials(name.text), name.confidence * sure, page.whole(TextKind.NAME_BADGE, "", 0).box
@@ -144,7 +144,3 @@ def _is_name(line: Line) -> bool:
     text = line.text.strip()
     upper = text.upper()
     return _NAME.fullmatch(text) is not None and not _BADGE.search(upper) and not _EVENT.search(upper) and not iban(upper)
-
-
-def _tall(line: Line) -> int:
-    return line.box.height

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from auditor.domain.seen import Box, TextFound, TextKind
 
-__all__ = ["Line", "Page", "page_of"]
+__all__ = ["Line", "Page", "page_of", "type_height"]
 
 _MOST_BETWEEN = 1.6
 """Widest gap between two pieces of one line, in heights of the line: the groups of a card number stand about one apart."""
@@ -100,6 +100,11 @@ def _long(line: Line, turn: float) -> float:
 def _tall(line: Line, turn: float) -> float:
     sine, cosine = abs(math.sin(turn)), math.cos(turn)
     return max(1.0, (line.box.height * cosine - line.box.width * sine) / max(0.2, cosine**2 - sine**2))
+
+
+def type_height(line: Line) -> float:
+    """Return how tall the type of a line is, in px: the box of a long line that tilts is much taller."""
+    return _tall(line, math.radians(line.tilt))
 
 
 def _alike(first: Line, second: Line, turn: float) -> bool:

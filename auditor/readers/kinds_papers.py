@@ -55,7 +55,8 @@ _AAMVA = re.compile(r"@\s*(?:ANSI|AAMVA) ?[0-9]{6}")
 _MRZ = re.compile(r"[A-Z0-9<]{28,46}")
 _MRZ_START = re.compile(r"(?:P[A-Z<]|[IAC][A-Z<]|V[A-Z<])[A-Z<]{3}")
 _SURE, _LIKELY, _PERHAPS = 0.95, 0.75, 0.6
-_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
+_MISREAD = str.maketrans("OI", "01")
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[\dOI]{2}(?:[ .-]?[A-Z0-9]){11,30}")
 
 
 def payment_card(page: Page) -> Iterator[TextFound]:
@@ -79,14 +80,15 @@ def bank_account(page: Page) -> Iterator[TextFound]:
     """Yield IBANs whose check digits are right; O and I in the place of digits are read as the recogniser may have meant them."""
     for line in page.lines:
         for match in _IBAN.finditer(line.text.upper()):
-            found = _shortened(match.group().replace(" ", ""))
+            found = _shortened(re.sub(r"[ .-]", "", match.group()))
             if found:
                 yield TextFound(TextKind.BANK_ACCOUNT, masking.last_two(found, f"{found[:2]}••"), line.confidence * _SURE, line.box)
 
 
 def _shortened(text: str) -> str:
     """Return the start of `text` that is an IBAN: words after it may have stuck to it."""
-    return next((text[:end] for end in range(len(text), 14, -1) if iban(text[:end])), "")
+    digits = text[:2] + text[2:].translate(_MISREAD)
+    return next((way[:end] for way in (text, digits) for end in range(len(text), 14, -1) if iban(way[:end])), "")
 
 
 def identity_document(page: Page) -> Iterator[TextFound]:

@@ -57,6 +57,26 @@ def test_words_that_tell_nothing(texts: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["DE89 3704 0044 0532 0130 00", "IBAN: DE89-3704-0044-0532-0130-00", "DE89.3704.0044.0532.0130.00 BIC", "DE89 37O4 0044 0532 OI30 00"],
+)
+def test_an_account_however_it_is_written(text: str) -> None:
+    (found,) = kinds_of(lines("Invoice 12", text))
+    assert found.kind is TextKind.BANK_ACCOUNT
+    assert found.masked == "DE•• •••• •••• 00"
+
+
+def test_a_badge_that_tilts_and_has_a_title() -> None:
+    tilted = [
+        Line("General Hospital", 0.99, Box(10, 10, 600, 190), 14.0),
+        Line("Dr. Ines Costa", 0.99, Box(10, 150, 420, 165), 14.0),
+        Line("Staff", 0.99, Box(10, 300, 130, 80), 14.0),
+    ]
+    (found,) = kinds_of(tilted)
+    assert (found.kind, found.masked) == (TextKind.NAME_BADGE, "D••• I••• C•••")
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("GH61 KZT", True),
