@@ -59,8 +59,8 @@ def code(what: str = "") -> str:
 
 
 def _ending(host: str) -> str:
-    ending = host.rpartition(".")[2]
-    return ending.casefold() if ending.isalpha() and ending.isascii() and len(ending) <= 6 else DOTS  # noqa: PLR2004 - as endings are long
+    _name, dot, ending = host.rpartition(".")
+    return ending.casefold() if dot and ending.isalpha() and ending.isascii() and len(ending) <= 6 else DOTS  # noqa: PLR2004 - as endings are long
 
 
 def _shown(text: str) -> str:

@@ -16,6 +16,11 @@ def test_what_is_left() -> None:
     assert masking.code("WIFI:") == "WIFI: •••"
 
 
+def test_what_stands_alone_is_no_ending() -> None:
+    assert masking.link("myapp://AbCdEf") == "A•••.•••/•••"
+    assert masking.email("erika@secret") == "e•••@•••.•••"
+
+
 @given(st.text(min_size=1, max_size=200))
 def test_nothing_of_three_signs_survives(text: str) -> None:
     """No run of three letters or digits of a text is in its excerpt, but the last part of a domain."""
