@@ -12,6 +12,7 @@ from auditor.domain.plan import PlanStep
 from auditor.domain.score import Score, Tally
 from auditor.domain.views import AccountState, Overview, PhotoQuery, ScanRecord
 from auditor.engine.evaluate import FAILED_CHECKS
+from auditor.engine.gaps import gaps
 from auditor.engine.keep_apart import alone
 from auditor.messages import _, ngettext
 from auditor.ports import Vault
@@ -32,6 +33,7 @@ async def overview(
     for one in tallies:
         severities[one.severity] += one.count
     lines = not_checked(states, unread, await vault.setting(FAILED_CHECKS) or "", interrupted=interrupted)
+    lines.extend(await gaps(vault))
     if not await vault.keeps_places():
         lines.insert(0, _("Positions of photos: you had all places forgotten. 'auditor places --remember' looks for them again."))
     return Overview(
@@ -63,7 +65,6 @@ def not_checked(states: Sequence[AccountState], unread: int, failed_checks: str,
         lines.append(ngettext("{n} photo could not be read.", "{n} photos could not be read.", unread).format(n=unread))
     lines.extend(f"{state.account.handle}: {note}" for state in states for note in state.notes)
     lines.append(_("Accounts that are not on the list, posts for followers only, and copies that others made."))
-    lines.append(_("Faces, text in pictures and content credentials: this version does not read them yet."))
     return lines
 
 

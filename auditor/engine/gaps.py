@@ -1,0 +1,76 @@
+"""What readers could not look for in the user's own photos: counted while they are judged, told on the first page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import msgspec
+
+from auditor.domain.facts import EDITION
+from auditor.domain.views import StoredPhoto
+from auditor.messages import N_, _, ngettext
+from auditor.ports import Vault
+
+__all__ = ["Gaps", "gaps"]
+
+_SETTING = "reader-gaps"
+"""Setting of the vault: a JSON list of (reader, reason, photos)."""
+_OLDER = "older"
+"""Stands for facts that were measured before faces, text and credentials were looked for."""
+_MOST = 6
+_LONGEST = 200
+_NAMES = {
+    "faces": N_("Faces"),
+    "text": N_("Text in pictures"),
+    "barcodes": N_("Barcodes"),
+    "provenance": N_("Content credentials"),
+}
+
+
+class Gaps:
+    """Counts, page by page, which reader could not do its part, and why."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def take(self, page: Iterable[StoredPhoto], accounts: Collection[str]) -> None:
+        """Count the photos of `accounts` on a page."""
+        for stored in page:
+            if stored.facts is None or stored.photo.account not in accounts:
+                continue
+            if stored.facts.edition < EDITION:
+                self._counts[_OLDER, ""] += 1
+            for one in stored.facts.unread:
+                if one.reader in _NAMES:
+                    self._counts[one.reader, one.reason[:_LONGEST]] += 1
+
+    async def keep(self, vault: Vault) -> None:
+        """Keep the counts for the first page."""
+        rows = [(reader, reason, count) for (reader, reason), count in self._counts.most_common(50)]
+        await vault.put_setting(_SETTING, msgspec.json.encode(rows).decode())
+
+
+async def gaps(vault: Vault) -> list[str]:
+    """Return what could not be looked for, in the user's language; the same reason of several readers in one line."""
+    kept = await vault.setting(_SETTING)
+    rows = msgspec.json.decode(kept, type=list[tuple[str, str, int]]) if kept else []
+    together: dict[tuple[str, int], list[str]] = {}
+    for reader, reason, count in rows:
+        together.setdefault((reason, count), []).append(reader)
+    return list(_lines(together))
+
+
+def _lines(together: Mapping[tuple[str, int], list[str]]) -> Iterator[str]:
+    for (reason, count), readers in list(together.items())[:_MOST]:
+        if _OLDER in readers:
+            line = ngettext(
+                "{n} photo was read before faces, text and content credentials were looked for: the next scan reads it anew.",
+                "{n} photos were read before faces, text and content credentials were looked for: the next scan reads them anew.",
+                count,
+            )
+            yield line.format(n=count)
+            continue
+        names = ", ".join(_(_NAMES[one]) for one in _NAMES if one in readers)
+        line = ngettext("{names}, in {n} photo: not looked for ({reason}).", "{names}, in {n} photos: not looked for ({reason}).", count)
+        yield line.format(names=names, n=count, reason=reason)

@@ -1,0 +1,51 @@
+"""What readers could not look for is counted while photos are judged, and told on the first page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from auditor.domain.facts import EDITION, Facts, Unread
+from auditor.domain.views import StoredPhoto
+from auditor.engine.gaps import Gaps, gaps
+from tests.fakes.engine import House
+from tests.fakes.people import stored
+
+MISSING = 'not installed; to install it: pip install "auditor[vision]"'
+
+
+def made(number: int, *unread: Unread, edition: int = EDITION, account: str = "mine") -> StoredPhoto:
+    one = stored(1)
+    return StoredPhoto(replace(one.photo, id=f"p{number}", account=account), Facts("ab" * 32, 1, unread=unread, edition=edition))
+
+
+async def told(home: House, *photos: StoredPhoto) -> list[str]:
+    counts = Gaps()
+    counts.take(photos, {"mine"})
+    await counts.keep(home.vault)
+    return await gaps(home.vault)
+
+
+async def test_nothing_is_told_where_everything_was_read(home: House) -> None:
+    assert await gaps(home.vault) == []
+    assert await told(home, made(1), made(2)) == []
+
+
+async def test_readers_that_miss_the_same_part_stand_in_one_line(home: House) -> None:
+    lines = await told(home, *(made(number, Unread("faces", MISSING), Unread("text", MISSING)) for number in range(3)))
+    assert lines == [f"Faces, Text in pictures, in 3 photos: not looked for ({MISSING})."]
+
+
+async def test_other_readers_and_other_peoples_photos_are_not_counted(home: House) -> None:
+    assert await told(home, made(1, Unread("metadata", "cut off")), made(2, Unread("faces", MISSING), account="else")) == []
+
+
+async def test_photos_of_an_older_edition_are_told(home: House) -> None:
+    (line,) = await told(home, made(1, edition=1))
+    assert "read before faces, text and content credentials were looked for" in line
+
+
+async def test_the_first_page_tells_them(home: House) -> None:
+    await told(home, made(1, Unread("faces", "turned off in the settings")))
+    page = await home.session.overview()
+    assert "Faces, in 1 photo: not looked for (turned off in the settings)." in page.not_checked
+    assert not any("this version does not read" in line for line in page.not_checked)
