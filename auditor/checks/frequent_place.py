@@ -24,39 +24,20 @@ from datetime import date
 from auditor.domain.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.place import PlaceCluster
-from auditor.domain.routine import PartOfDay, PartOfWeek, Pattern, days, moments, nights, pattern
+from auditor.domain.routine import Pattern, days, moments, nights, pattern
+from auditor.domain.routine_words import MOSTLY, often, often_at_night, title
 from auditor.domain.score import PartName
 from auditor.domain.statement import Kind, Statement, Value
 from auditor.messages import N_
 
-_FEWEST_PHOTOS = 5
-_FEWEST_DAYS = 3
-_FEWEST_NIGHTS = 3
 _MOST_SHOWN = 3
 _MOST_PLACES = 20
-
-_MOSTLY: dict[tuple[PartOfWeek | None, PartOfDay | None], str] = {
-    (PartOfWeek.WEEKDAYS, PartOfDay.MORNING): N_("Mostly on weekday mornings ({count} of {of})"),
-    (PartOfWeek.WEEKDAYS, PartOfDay.AFTERNOON): N_("Mostly on weekday afternoons ({count} of {of})"),
-    (PartOfWeek.WEEKDAYS, PartOfDay.EVENING): N_("Mostly on weekday evenings ({count} of {of})"),
-    (PartOfWeek.WEEKDAYS, PartOfDay.NIGHT): N_("Mostly on weekday nights ({count} of {of})"),
-    (PartOfWeek.WEEKENDS, PartOfDay.MORNING): N_("Mostly on mornings at weekends ({count} of {of})"),
-    (PartOfWeek.WEEKENDS, PartOfDay.AFTERNOON): N_("Mostly on afternoons at weekends ({count} of {of})"),
-    (PartOfWeek.WEEKENDS, PartOfDay.EVENING): N_("Mostly on evenings at weekends ({count} of {of})"),
-    (PartOfWeek.WEEKENDS, PartOfDay.NIGHT): N_("Mostly on nights at weekends ({count} of {of})"),
-    (None, PartOfDay.MORNING): N_("Mostly in the morning ({count} of {of})"),
-    (None, PartOfDay.AFTERNOON): N_("Mostly in the afternoon ({count} of {of})"),
-    (None, PartOfDay.EVENING): N_("Mostly in the evening ({count} of {of})"),
-    (None, PartOfDay.NIGHT): N_("Mostly at night ({count} of {of})"),
-    (PartOfWeek.WEEKDAYS, None): N_("Mostly on weekdays ({count} of {of})"),
-    (PartOfWeek.WEEKENDS, None): N_("Mostly at weekends ({count} of {of})"),
-}
 
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per spot, those with most photos."""
     prints = {one.photo: one for one in case.prints}
-    frequent = (one for one in case.places if len(one.photos) >= _FEWEST_PHOTOS and days(moments(one.times)) >= _FEWEST_DAYS)
+    frequent = (one for one in case.places if often(one))
     for spot, _number in zip(frequent, range(_MOST_PLACES), strict=False):
         yield _observation(spot, [prints[photo] for photo in spot.photos])
 
@@ -64,7 +45,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
 def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
     times = moments(spot.times)
     dark = nights(times)
-    home = dark >= _FEWEST_NIGHTS
+    home = often_at_night(spot)
     counts = Counter(one.account for one in photos)
     account = max(sorted(counts), key=lambda one: counts[one])
     own = [one.photo for one in photos if one.account == account]
@@ -80,11 +61,10 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
     if len(counts) > 1:
         says.append(Statement(N_("They stand on {accounts} of your accounts"), (Value("accounts", str(len(counts))),)))
     shown = [Evidence(Statement(N_("One of these photos")), one.page_url) for one in photos[:_MOST_SHOWN]]
-    title = N_("A place you are often at night ({photos} photos)") if home else N_("A place you are often at ({photos} photos)")
     return Observation(
         severity=Severity.HIGH if home else Severity.MEDIUM,
         confidence=Confidence.MEDIUM,
-        title=Statement(title, number),
+        title=Statement(title(spot), number),
         evidence=(*(Evidence(one) for one in says), *shown),
         remedy="frequent-place",
         account=account,
@@ -106,7 +86,7 @@ def _where(spot: PlaceCluster, on_days: int) -> Statement:
 
 
 def _mostly(usual: Pattern) -> Statement:
-    return Statement(_MOSTLY[usual.week, usual.day], (Value("count", str(usual.count)), Value("of", str(usual.of))))
+    return Statement(MOSTLY[usual.week, usual.day], (Value("count", str(usual.count)), Value("of", str(usual.of))))
 
 
 CHECK = InventoryCheck(id="frequent-place", title=N_("A place that comes back"), part=PartName.PLACE, run=run)

@@ -46,24 +46,9 @@ def law(
 
 def _notes(where: str, found: Answer, situation: Situation | None) -> Iterator[str]:
     """Yield what has to be said before any row."""
-    from auditor.guidance.jurisdictions import typed
+    from auditor.guidance import law_words
 
-    yield _("General information, not legal advice. Every row may be wrong or old: look at its source and date, or ask a helpline.")
-    place = found.code or typed(where)
-    if not found.places:
-        yield _(
-            "{code}: none verified. There may well be law there that is not in this list; the services below are there worldwide."
-        ).format(code=place)
-        return
-    told = ", ".join(f"{_(one.name)} ({one.code})" for one in found.places)
-    if not found.own:
-        yield _("{code}: none verified of its own. What holds around it: {places}.").format(code=place, places=told)
-    else:
-        yield _("Looked up: {places}.").format(places=told)
-    if found.parts:
-        yield _("Parts with rows of their own: {codes}.").format(codes=", ".join(found.parts))
-    if not found.laws:
-        yield (_("In force: none verified.") if situation is None else _("In force for this situation: none verified."))
+    yield from law_words.notes(where, found, situation)
     if found.hidden:
         yield ngettext(
             "{count} row of low confidence is hidden; --low-confidence shows it.",
@@ -84,6 +69,8 @@ def _tell_situation(situation: Situation) -> None:
 
 
 def _tell_laws(title: str, rows: tuple[Law, ...], today: date) -> None:
+    from auditor.guidance import law_words
+
     if not rows:
         return
     output.line()
@@ -91,36 +78,8 @@ def _tell_laws(title: str, rows: tuple[Law, ...], today: date) -> None:
     for row in rows:
         output.line()
         output.line(f"  {row.name} ({row.citation})")
-        for text in _about(row, today):
+        for text in law_words.about(row, today):
             output.line(f"    {text}")
-
-
-def _about(row: Law, today: date) -> Iterator[str]:
-    """Yield what there is to know of one row: first whether it holds, and since when."""
-    from auditor.guidance.laws import Status
-
-    status = {
-        Status.IN_FORCE: _("in force"),
-        Status.PASSED: _("passed, not in force"),
-        Status.BILL: _("a bill, not law"),
-        Status.UNVERIFIED: _("not verified"),
-    }[row.status]
-    acts = {"making": _("making"), "threatening": _("threatening"), "sharing": _("sharing"), "using": _("using a likeness")}
-    since = _(row.in_force_since) or _("date not known")
-    yield _("{place}: {status}; start: {since}").format(place=row.jurisdiction, status=status, since=since)
-    if row.acts:
-        yield _("About: {acts}").format(acts=", ".join(acts[one.value] for one in row.acts))
-    yield _(row.gives)
-    yield _("Remedy: {remedy}").format(remedy=_(row.remedy))
-    yield _("How: {how}").format(how=_(row.how))
-    if row.deadline:
-        yield _("Deadline: {deadline}").format(deadline=_(row.deadline))
-    if row.uploads:
-        yield _("Leaves your hands: {what}").format(what=_(row.uploads))
-    sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
-    yield _("Source: {url} ({date}); confidence {sure}").format(url=row.source_url, date=_(row.source_date), sure=sure)
-    if row.stale(today):
-        yield _("The source is undated or older than 90 days: check it before you rely on it.")
 
 
 def _tell_services(where: str, situation: Situation | None, *, low_confidence: bool, everything: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,11 +11,11 @@ import typer
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
+from auditor.domain.links import AccountLink, Cut, CutFor, Links
 from auditor.domain.photo import PhotoKind
 from auditor.domain.statement import Kind
-from auditor.messages import N_, _, ngettext
-from auditor.report import links_documents
+from auditor.messages import _, ngettext
+from auditor.report import links_documents, links_words
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -83,41 +83,15 @@ def _show_links(told: _Told, options: GlobalOptions) -> None:
 
 
 def _show_evidence(link: AccountLink, options: GlobalOptions) -> None:
-    pictures = [one for one in link.evidence if one.tie is Tie.SAME_PHOTO]
-    if pictures:
-        said = ngettext("the same picture: {photos}", "{n} pictures that both show: {photos}", len(pictures))
-        output.line(f"  - {said.format(n=len(pictures), photos=_photos(pictures))}")
-    others = [one for one in link.evidence if one.tie is not Tie.SAME_PHOTO]
-    for one in others[:_MOST_TIES]:
-        output.line(f"  - {_says(one, options)}")
-    _tell_more(len(others) - _MOST_TIES)
+    ties = list(links_words.told(link, masked=options.projector))
+    for one in ties[:_MOST_TIES]:
+        output.line(f"  - {one}")
+    _tell_more(len(ties) - _MOST_TIES)
 
 
 def _tell_more(more: int) -> None:
     if more > 0:
         output.line("  " + ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(n=more))
-
-
-_SAYS = {
-    Tie.SAME_PHOTO: N_("the same picture: {photos}"),
-    Tie.SAME_AVATAR: N_("the same avatar"),
-    Tie.SAME_CAMERA: N_("the same camera or lens, serial number {value}: {photos}"),
-    Tie.SAME_PLACE: N_("taken about 150 m or less apart, near {value} (rounded to 1 km): {photos}"),
-    Tie.SAME_HANDLE: N_("the same rare name: {value}"),
-    Tie.MUTUAL_LINK: N_("the profiles are linked, and that is confirmed: {value}"),
-}
-
-
-def _says(one: LinkEvidence, options: GlobalOptions) -> str:
-    return _(_SAYS[one.tie]).format(value=links_documents.value(one, masked=options.projector), photos=_photos((one,)))
-
-
-def _photos(evidence: Sequence[LinkEvidence]) -> str:
-    """Say how many photos of each account carry a tie; one photo may carry several."""
-    here = len({photo for one in evidence for photo in one.photos_a})
-    there = len({photo for one in evidence for photo in one.photos_b})
-    first = ngettext("{n} photo of the first account", "{n} photos of the first account", here).format(n=here)
-    return _("{first}, {n} of the second").format(first=first, n=there)
 
 
 def _show_cuts(told: _Told, options: GlobalOptions) -> None:
@@ -156,18 +130,10 @@ def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
     for link in cut.remaining:
         other = told.names[link.b if link.a == cut.account else link.a]
         for one in link.evidence:
-            output.line(f"  - {other}: {_says(one, options)}")
+            output.line(f"  - {other}: {links_words.says(one, masked=options.projector)}")
 
 
 def _show_limits(told: _Told) -> None:
     output.line()
-    for account in told.found.left_out:
-        output.line(
-            _("{account} is left out: it is not proven. auditor accounts prove {id}").format(account=told.names[account], id=account)
-        )
-    if any(cut.photos for cut in told.found.cuts):
-        output.line(_("Where two accounts show the same picture, removing either copy is enough; the one on the account itself is named."))
-        output.line(_("Where a camera or a place ties them, putting up a copy without metadata does as well as removing."))
-        output.line(_("Removing does nothing about copies that others, search engines or archives already have."))
-    output.line(_("Only what was scanned is compared. Faces, writing, times, friends and followers tie accounts too."))
-    output.line(_("Names with fewer than 6 letters are not compared: too many people have them."))
+    for line in links_words.limits(told.found, told.names):
+        output.line(line)

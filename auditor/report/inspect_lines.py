@@ -8,6 +8,7 @@ from auditor.domain.facts import Facts
 from auditor.domain.seen import Provenance, ProvenanceOutcome, Reveals
 from auditor.domain.source_type import AI_TYPES
 from auditor.domain.statement import Kind
+from auditor.domain.telling import READS
 from auditor.messages import N_, _, ngettext
 from auditor.report.seen_json import place_near
 
@@ -58,11 +59,11 @@ def rows(facts: Facts) -> Iterator[Row]:
         told = _("near {name}, {country}; the position is exact to {metres} m")
         yield _("near"), told.format(name=near.name, country=near.country, metres=near.radius_m), Kind.PLACE
     if facts.pdq is not None and "faces" not in missing:
-        yield _("faces"), _faces(facts), Kind.PLAIN
+        yield _("faces"), faces(facts), Kind.PLAIN
     for one in facts.text[:_MOST_SHOWN]:
-        yield _("text"), f"{one.kind.value}: {one.masked}", Kind.NAME
+        yield _("text"), _(READS[one.kind]).format(excerpt=one.masked), Kind.NAME
     for code in facts.barcodes[:_MOST_SHOWN]:
-        yield _("barcode"), f"{code.kind.value} ({code.format}): {code.masked}", Kind.NAME
+        yield _("barcode"), f"{_(READS[code.kind]).format(excerpt=code.masked)} ({code.format})", Kind.NAME
     if facts.provenance is not None:
         yield from _provenance(facts.provenance)
     if facts.metadata.data_mining:
@@ -74,7 +75,8 @@ def rows(facts: Facts) -> Iterator[Row]:
             yield _(_READERS[lacking.reader]), _("not looked for: {reason}").format(reason=lacking.reason), Kind.PLAIN
 
 
-def _faces(facts: Facts) -> str:
+def faces(facts: Facts) -> str:
+    """Say how many faces there are and how large the largest is."""
     if not facts.faces:
         return _("none found")
     count, size = len(facts.faces), max(one.size for one in facts.faces)
@@ -83,10 +85,7 @@ def _faces(facts: Facts) -> str:
 
 
 def _provenance(one: Provenance) -> Iterator[Row]:
-    said = _(_OUTCOMES[one.outcome])
-    if one.trusted_since:
-        said = _("{outcome} ({date})").format(outcome=said, date=one.trusted_since)
-    yield _("credentials"), said, Kind.PLAIN
+    yield _("credentials"), outcome(one), Kind.PLAIN
     if one.codes:
         yield "", _("codes: {codes}").format(codes=", ".join(one.codes)), Kind.PLAIN
     if one.broken_ingredients:
@@ -101,6 +100,18 @@ def _provenance(one: Provenance) -> Iterator[Row]:
             more = len(values) - _MOST_SHOWN
             listed = ", ".join(values[:_MOST_SHOWN]) + (_(" and {count} more").format(count=more) if more > 0 else "")
             yield "", f"{_(name)}: {listed}", kind
+
+
+def outcome(one: Provenance) -> str:
+    """Say what became of looking for credentials."""
+    said = _(_OUTCOMES[one.outcome])
+    return _("{outcome} ({date})").format(outcome=said, date=one.trusted_since) if one.trusted_since else said
+
+
+def revealed(one: Provenance) -> tuple[str, ...]:
+    """Name the kinds of things that credentials tell, without the things themselves."""
+    kinds = {each.what for each in one.reveals}
+    return tuple(_(name) for what, (name, _kind) in _REVEALED.items() if what in kinds)
 
 
 def _made(kind: str) -> str:

@@ -1,0 +1,59 @@
+"""The words around a row of law: what it is good for, whether it holds, and how far it can be relied on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.guidance.jurisdictions import typed
+from auditor.guidance.law_situations import Situation
+from auditor.guidance.laws import Answer, Law, Status
+from auditor.messages import _
+
+__all__ = ["about", "notes"]
+
+
+def notes(where: str, found: Answer, situation: Situation | None) -> Iterator[str]:
+    """Yield what has to be said before any row. `where` is what the user typed."""
+    yield _("General information, not legal advice. Every row may be wrong or old: look at its source and date, or ask a helpline.")
+    place = found.code or typed(where)
+    if not found.places:
+        yield _(
+            "{code}: none verified. There may well be law there that is not in this list; the services below are there worldwide."
+        ).format(code=place)
+        return
+    told = ", ".join(f"{_(one.name)} ({one.code})" for one in found.places)
+    if not found.own:
+        yield _("{code}: none verified of its own. What holds around it: {places}.").format(code=place, places=told)
+    else:
+        yield _("Looked up: {places}.").format(places=told)
+    if found.parts:
+        yield _("Parts with rows of their own: {codes}.").format(codes=", ".join(found.parts))
+    if not found.laws:
+        yield (_("In force: none verified.") if situation is None else _("In force for this situation: none verified."))
+
+
+def about(row: Law, today: date) -> Iterator[str]:
+    """Yield what there is to know of one row: first whether it holds, and since when."""
+    status = {
+        Status.IN_FORCE: _("in force"),
+        Status.PASSED: _("passed, not in force"),
+        Status.BILL: _("a bill, not law"),
+        Status.UNVERIFIED: _("not verified"),
+    }[row.status]
+    acts = {"making": _("making"), "threatening": _("threatening"), "sharing": _("sharing"), "using": _("using a likeness")}
+    since = _(row.in_force_since) or _("date not known")
+    yield _("{place}: {status}; start: {since}").format(place=row.jurisdiction, status=status, since=since)
+    if row.acts:
+        yield _("About: {acts}").format(acts=", ".join(acts[one.value] for one in row.acts))
+    yield _(row.gives)
+    yield _("Remedy: {remedy}").format(remedy=_(row.remedy))
+    yield _("How: {how}").format(how=_(row.how))
+    if row.deadline:
+        yield _("Deadline: {deadline}").format(deadline=_(row.deadline))
+    if row.uploads:
+        yield _("Leaves your hands: {what}").format(what=_(row.uploads))
+    sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
+    yield _("Source: {url} ({date}); confidence {sure}").format(url=row.source_url, date=_(row.source_date), sure=sure)
+    if row.stale(today):
+        yield _("The source is undated or older than 90 days: check it before you rely on it.")
