@@ -10,6 +10,7 @@ from auditor.domain.likeness import Likeness
 from auditor.domain.links import Links
 from auditor.domain.openness import OpennessReport
 from auditor.domain.place import Places
+from auditor.domain.views import PhotoRow
 from auditor.engine import likeness as likeness_exposure
 from auditor.engine import links
 from auditor.engine.accounts import AccountBook
@@ -37,6 +38,14 @@ class Exposure:
         marked = await not_me(self._vault)
         await put_not_me(self._vault, marked | {photo_id} if somebody_else else marked - {photo_id})
         await self._judge()
+
+    async def not_me(self) -> frozenset[str]:
+        """Return the photos that the user said show somebody else."""
+        return await not_me(self._vault)
+
+    async def rows(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
+        """Return the list rows of photos that an answer names, in order of id; unknown ones are left out."""
+        return await self._vault.rows_of(photo_ids)
 
     async def likeness(self) -> Likeness:
         """Return what could be made of the user from the photos of all proven accounts together."""

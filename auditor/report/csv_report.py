@@ -1,11 +1,13 @@
-"""The report as a table for a spreadsheet: first a row for all that was not checked, then a row for each finding."""
+"""The report as a table for a spreadsheet: what was not checked, likeness, what is seen in photos, and the findings, a row each."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
-from auditor.messages import N_, _
+from auditor.messages import N_, _, ngettext
+from auditor.report.shown_exposure import ShownLikeness, ShownSeen
 from auditor.report.view import ReportView, ShownFinding
 
 COLUMNS = (
@@ -44,10 +46,29 @@ def render(view: ReportView) -> str:
     for line in view.not_checked:
         values = dict.fromkeys(COLUMNS, "") | {"kind": _(_NO_FINDING), "title": line}
         table.writerow([defused(values[name]) for name in COLUMNS])
+    for values in (*_likeness(view.likeness), *(_seen(one) for one in view.seen)):
+        table.writerow([defused(values[name]) for name in COLUMNS])
     for finding in view.findings:
         values = _row(finding)
         table.writerow([defused(values[name]) for name in COLUMNS])
     return out.getvalue()
+
+
+def _likeness(shown: ShownLikeness) -> Iterator[dict[str, str]]:
+    """Yield a row that says what it means and the tier, then a row for each step of the ladder and for the photos to hide."""
+    kind = dict.fromkeys(COLUMNS, "") | {"kind": _("likeness")}
+    yield kind | {"title": shown.name, "evidence": " · ".join((shown.means, *shown.gaps))}
+    for one in shown.rungs:
+        counts = _("different photos that count {counted}, enough {needed}").format(counted=one.counted, needed=one.needed)
+        yield kind | {"title": one.name, "evidence": f"{counts} · {one.text}", "evidence_url": " ".join(one.sources)}
+    for label, count in shown.hide:
+        hide = ngettext("{n} photo", "{n} photos", count).format(n=count)
+        yield kind | {"title": shown.hide_title, "evidence": hide, "remedy": " · ".join(shown.hide_notes), "account": label}
+
+
+def _seen(one: ShownSeen) -> dict[str, str]:
+    said = {"kind": _("seen"), "evidence": " · ".join(one.says), "account": one.account, "photo": one.photo}
+    return dict.fromkeys(COLUMNS, "") | said
 
 
 def defused(cell: str) -> str:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from auditor.domain.finding import Severity
 from auditor.messages import _, ngettext
-from auditor.report import words
+from auditor.report import html_exposure, words
 from auditor.report.elements import Html, element, link, together
 from auditor.report.view import ReportView, ShownAccount, ShownFinding, ShownStep
 
@@ -34,8 +34,14 @@ def render(view: ReportView) -> str:
         element("title", _("What the public can take from your photos")),
         element("style", style),
     )
-    main = element("main", _opening(view), _unchecked(view), _score(view), _accounts(view), _plan(view), *_findings(view), _closing(view))
+    main = element("main", _opening(view), *_sections(view), _closing(view))
     return together((Html("<!doctype html>\n"), element("html", head, element("body", main), lang="en"), Html("\n")))
+
+
+def _sections(view: ReportView) -> Iterable[Html | None]:
+    yield from (_unchecked(view), _score(view), html_exposure.likeness(view.likeness), _accounts(view), _plan(view))
+    yield from _findings(view)
+    yield html_exposure.seen(view.seen)
 
 
 def _policy(style: str, *, pictures: bool) -> str:

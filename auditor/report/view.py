@@ -16,6 +16,7 @@ from auditor.engine.session import Session
 from auditor.messages import N_, _
 from auditor.report import words
 from auditor.report.masks import Masks
+from auditor.report.shown_exposure import ShownLikeness, ShownSeen, likeness, seen
 
 PICTURES = 60
 """Most thumbnails in one report: about 1 MB."""
@@ -100,7 +101,7 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """Everything a report shows. `thumbnails` are WebP by photo id, only if `full`."""
+    """Everything a report shows. `thumbnails` are WebP by photo id, only if `full`. Links are not in it."""
 
     made_at: datetime
     full: bool
@@ -113,6 +114,8 @@ class ReportView:
     steps: tuple[ShownStep, ...]
     thumbnails: Mapping[str, bytes]
     exact: Exact
+    likeness: ShownLikeness
+    seen: tuple[ShownSeen, ...]
 
 
 async def build(session: Session, *, full: bool, now: datetime | None = None) -> ReportView:
@@ -137,6 +140,8 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
         steps=tuple(_step(one, accounts) for one in steps if one.account in accounts),
         thumbnails=await _thumbnails(session, findings) if full else {},
         exact=Exact(states, photos, findings, steps),
+        likeness=await likeness(session, {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}),
+        seen=await seen(session, states, masks),
     )
 
 

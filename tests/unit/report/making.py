@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
 from auditor.domain.account import Account, Claim, Link, Profile, Proof, ProofMethod
 from auditor.domain.facts import Facts, Metadata, Position
 from auditor.domain.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, State
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role
+from auditor.domain.likeness import Hide, Likeness, Reason, Threshold, Tier
+from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility
 from auditor.domain.plan import PlanOrder, PlanStep
 from auditor.domain.score import LIMITS, Part, PartName, Score
+from auditor.domain.seen import Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
 from auditor.domain.statement import Kind, Statement, Value
-from auditor.domain.views import AccountState, Overview, PhotoDetail, StoredPhoto
+from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
+from auditor.engine.exposure import Exposure
 from auditor.engine.session import Session
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -51,7 +54,19 @@ def photo(account: Account, number: int, text: str) -> StoredPhoto:
         alt=text,
         file_name=text,
     )
-    return StoredPhoto(one, Facts("ab" * 32, 1234, 2000, 1500, "jpeg", metadata=Metadata(gps=Position(52.52, 13.405))))
+    facts = Facts(
+        "ab" * 32,
+        1234,
+        2000,
+        1500,
+        "jpeg",
+        metadata=Metadata(gps=Position(52.52, 13.405)),
+        faces=(Face(Box(10, 10, 240, 300), 0.9),),
+        text=(TextFound(TextKind.EMAIL, text, 0.9, Box(0, 0, 9, 9)),),
+        provenance=Provenance(ProvenanceOutcome.VALID, reveals=(Revealed(Reveals.AUTHOR, text),)),
+        edition=2,
+    )
+    return StoredPhoto(one, facts)
 
 
 def finding(account: Account, number: int, severity: Severity, *, place: str = "52.52, 13.405", check: str = "position") -> Finding:
@@ -67,11 +82,48 @@ def finding(account: Account, number: int, severity: Severity, *, place: str = "
     return Finding(f"f{number:016x}", check, seen, REMEDY, State.OPEN)
 
 
+class InventedExposure(Exposure):
+    """Two photos to hide, on two accounts."""
+
+    def __init__(self) -> None:
+        return
+
+    async def likeness(self) -> Likeness:
+        source = "https://arxiv.org/abs/1"
+        rung = Reason(Tier.ONE_SHOT, 2, 1, "a face of {face} px", source, (Threshold("face", 112, source),))
+        photos = (f"p{1:016x}", f"p{2:016x}")
+        return Likeness(Tier.ONE_SHOT, (rung,), photos, Hide(photos, Tier.NONE, optimal=True, bound=2), (), unread=1, blunt=True, looked=2)
+
+    async def rows(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
+        return tuple(_row(one, account) for one, account in zip(photo_ids, (ADA, BEA), strict=True))
+
+
+def _row(photo_id: str, one: Account) -> PhotoRow:
+    return PhotoRow(
+        photo_id,
+        one.id,
+        one.platform,
+        PhotoKind.POST,
+        NOW,
+        Visibility.PUBLIC,
+        9,
+        9,
+        9,
+        None,
+        "",
+        has_place=False,
+        severity=None,
+        findings=0,
+        gone=False,
+    )
+
+
 class InventedSession(Session):
     """Answers what a report asks; `text` stands in every foreign text."""
 
     def __init__(self, text: str = "a cat", thumbnail: bytes | None = None) -> None:
         self.text, self.thumbnail = text, thumbnail
+        self.exposure = InventedExposure()
         self.found = [
             finding(ADA, 1, Severity.HIGH, place=text if text != "a cat" else "52.52, 13.405"),
             finding(BEA, 2, Severity.CRITICAL, check="serial-number"),

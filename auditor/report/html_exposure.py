@@ -1,0 +1,73 @@
+"""Two sections of the page: likeness exposure, and what is seen in photos."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from auditor.messages import _, ngettext
+from auditor.report.elements import Html, element, link
+from auditor.report.shown_exposure import ShownLikeness, ShownRung, ShownSeen
+
+__all__ = ["likeness", "seen"]
+
+_SHOWN = 50
+"""Photos in the page; the table has all of them."""
+
+
+def likeness(shown: ShownLikeness) -> Html:
+    """Return the judgement. What it means stands first."""
+    rows = [_rung(one) for one in shown.rungs]
+    names = (_("step"), _("different photos that count"), _("enough"), _("reached"))
+    hide = [element("li", f"{label}: ", ngettext("{n} photo", "{n} photos", count).format(n=count)) for label, count in shown.hide]
+    return element(
+        "section",
+        element("h2", _("Likeness exposure")),
+        element("p", shown.means, class_="means"),
+        element("p", shown.name, class_="tier"),
+        element("ul", *(element("li", one) for one in shown.gaps), class_="soft"),
+        _table(names, rows) if rows else None,
+        element("p", element("strong", shown.hide_title)) if hide else None,
+        element("ul", *hide) if hide else None,
+        element("p", " · ".join(shown.hide_notes), class_="soft") if shown.hide_notes else None,
+        element("p", _("Which photos: auditor likeness, or key 8 in the terminal UI."), class_="soft") if hide else None,
+    )
+
+
+def _rung(one: ShownRung) -> Html:
+    sources = [piece for number, url in enumerate(one.sources, 1) for piece in (" ", link(f"[{number}]", url))]
+    return element(
+        "tr",
+        element("td", one.name, element("p", one.text, ".", *sources, class_="soft")),
+        element("td", one.counted),
+        element("td", str(one.needed)),
+        element("td", _("yes") if one.reached else _("no")),
+    )
+
+
+def seen(shown: tuple[ShownSeen, ...]) -> Html | None:
+    """Return what is seen in photos, those with most to tell first; None where nothing was found."""
+    if not shown:
+        return None
+    first = sorted(shown, key=lambda one: (-len(one.says), one.photo))[:_SHOWN]
+    rows = [
+        element("tr", element("td", one.account, element("p", one.photo, class_="soft")), element("td", _list(one.says))) for one in first
+    ]
+    counts = ", ".join(f"{label} {count}" for label, count in Counter(one.account for one in shown).most_common())
+    more = len(shown) - len(first)
+    return element(
+        "section",
+        element("h2", _("Seen in pictures")),
+        element("p", _("Faces are counted and measured, never identified. A missing credential proves nothing."), class_="soft"),
+        element("p", _("Photos by account: {list}.").format(list=counts), class_="soft"),
+        _table((_("photo"), _("seen in it")), rows),
+        element("p", _("and {n} more; the csv report has all").format(n=more), class_="soft") if more > 0 else None,
+    )
+
+
+def _list(says: tuple[str, ...]) -> Html:
+    return element("ul", *(element("li", one) for one in says), class_="says")
+
+
+def _table(names: tuple[str, ...], rows: list[Html]) -> Html:
+    head = element("tr", *(element("th", name, scope="col") for name in names))
+    return element("div", element("table", head, *rows), class_="wide")

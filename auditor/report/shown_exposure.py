@@ -1,0 +1,141 @@
+"""Likeness exposure and what is seen in photos, as reports show it: in words, counted, and masked unless asked for everything.
+
+A report is passed on, so the photos to hide are counted for each account and not listed, and links between accounts are not in it:
+they are computed on request and never stored.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.domain.facts import Facts
+from auditor.domain.likeness import Likeness, Reason, Tier
+from auditor.domain.likeness_words import MEANS, reason_text, smaller, tier_name
+from auditor.domain.seen import ProvenanceOutcome, TextKind
+from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.telling import told
+from auditor.domain.views import AccountState
+from auditor.engine.session import Session
+from auditor.messages import N_, _, ngettext
+from auditor.report import inspect_lines
+from auditor.report.masks import Masks
+from auditor.report.seen_json import place_near
+
+__all__ = ["ShownLikeness", "ShownRung", "ShownSeen", "likeness", "seen"]
+
+_NOTHING = frozenset({ProvenanceOutcome.NONE, ProvenanceOutcome.UNSUPPORTED})
+"""Outcomes that prove nothing, and are not listed photo by photo."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRung:
+    """One rung of the ladder, `name` with its tier."""
+
+    name: str
+    counted: str
+    needed: int
+    reached: bool
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLikeness:
+    """The judgement. `name` is the tier with its plain name, or that it could not be told; `hide` counts by account label."""
+
+    means: str
+    name: str
+    known: bool
+    gaps: tuple[str, ...]
+    rungs: tuple[ShownRung, ...]
+    hide_title: str
+    hide: tuple[tuple[str, int], ...]
+    hide_notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSeen:
+    """One photo in which something is seen: `says` are short sentences on faces, text, barcodes and credentials."""
+
+    photo: str
+    account: str
+    says: tuple[str, ...]
+
+
+async def likeness(session: Session, labels: Mapping[str, str]) -> ShownLikeness:
+    """Return the judgement in words; `labels` name the accounts."""
+    judged = await session.exposure.likeness()
+    hide = judged.hide if judged.tier is not Tier.NONE and judged.known else None
+    rows = await session.exposure.rows(hide.photos) if hide else ()
+    counts = Counter(labels.get(row.account, row.account) for row in rows)
+    title, notes = "", []
+    if hide:
+        count = len(hide.photos)
+        line = ngettext("Hide this {count} photo to come down to {tier}:", "Hide these {count} photos to come down to {tier}:", count)
+        title = line.format(count=count, tier=hide.reaches.word)
+        best = _("The best set found; at least {bound} photos are needed.").format(bound=hide.bound)
+        notes = [smaller(judged.tier), _("No smaller set does it.") if hide.optimal else best]
+    return ShownLikeness(
+        means=_(MEANS),
+        name=f"{judged.tier.word}, {tier_name(judged.tier)}" if judged.known else tier_name(None),
+        known=judged.known,
+        gaps=tuple(_gaps(judged)),
+        rungs=tuple(_rung(one) for one in judged.reasons) if judged.known else (),
+        hide_title=title,
+        hide=tuple(counts.most_common()),
+        hide_notes=tuple(one for one in notes if one),
+    )
+
+
+def _gaps(judged: Likeness) -> list[str]:
+    out = [_("Faces are counted and measured, never identified.")]
+    if judged.unread:
+        line = ngettext("In {count} photo faces were not looked for.", "In {count} photos faces were not looked for.", judged.unread)
+        out.append(line.format(count=judged.unread))
+    if judged.blunt:
+        out.append(_("Accounts without proof are left out: 'auditor accounts prove' shows how to add one."))
+    if judged.not_me:
+        line = ngettext("{count} photo is marked as not you.", "{count} photos are marked as not you.", len(judged.not_me))
+        out.append(line.format(count=len(judged.not_me)))
+    return out
+
+
+def _rung(one: Reason) -> ShownRung:
+    return ShownRung(
+        name=f"{one.tier.word} {tier_name(one.tier)}",
+        counted=str(one.counted) if one.exact else _("at least {count}").format(count=one.counted),
+        needed=one.needed,
+        reached=one.counted >= one.needed,
+        text=reason_text(one),
+        sources=tuple(dict.fromkeys(each.source for each in one.thresholds)),
+    )
+
+
+async def seen(session: Session, states: Sequence[AccountState], masks: Masks) -> tuple[ShownSeen, ...]:
+    """Return the photos in which something is seen, in order of id; only some words of each stay in memory."""
+    labels = {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}
+    found = []
+    async for stored in session.stream_photos():
+        label = labels.get(stored.photo.account)
+        says = () if label is None or stored.facts is None else tuple(_says(stored.facts, masks))
+        if label is not None and says:
+            found.append(ShownSeen(stored.photo.id, label, says))
+    return tuple(found)
+
+
+def _says(facts: Facts, masks: Masks) -> Iterator[str]:
+    """Yield a short sentence for each thing; excerpts of text are hidden in a masked report, positions told by the nearest town."""
+    if facts.faces:
+        yield inspect_lines.faces(facts)
+    for one in told(facts, frozenset(TextKind)):
+        yield masks.statement(one.statement)
+    if facts.provenance is not None and facts.provenance.outcome not in _NOTHING:
+        yield _("credentials: {outcome}").format(outcome=inspect_lines.outcome(facts.provenance))
+        if facts.provenance.reveals:
+            names = ", ".join(inspect_lines.revealed(facts.provenance))
+            yield _("credentials tell: {what}").format(what=names)
+    near = place_near(facts.metadata.gps) if masks.full else None
+    if near is not None:
+        yield masks.statement(Statement(N_("near {place}"), (Value("place", f"{near.name}, {near.country}", Kind.PLACE),)))

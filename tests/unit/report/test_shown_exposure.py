@@ -1,0 +1,68 @@
+"""Likeness and what is seen in photos, in reports that are passed on."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from auditor.domain.likeness_words import MEANS
+from auditor.report import files, view
+from tests.unit.report.making import NASTIER, NOW, InventedSession
+from tests.unit.report.test_reports import Seen
+
+
+async def rendered(form: str, *, full: bool, text: str = "j•••@•••.example") -> str:
+    return files.render(await view.build(InventedSession(text), full=full, now=NOW), form)
+
+
+def flat(page: str) -> str:
+    return " ".join(Seen(page).text.split())
+
+
+@pytest.mark.parametrize("full", [True, False])
+async def test_what_likeness_means_stands_before_the_tier(full: bool) -> None:
+    text = flat(await rendered("html", full=full))
+    assert text.index("What was not checked") < text.index(MEANS) < text.index("T1, Enough for a fake made from one photo")
+    for sentence in (
+        "In 1 photo faces were not looked for.",
+        "Hide these 2 photos to come down to T0:",
+        "No smaller set does it.",
+        "a face of 112 px",
+    ):
+        assert sentence in text
+
+
+async def test_photos_to_hide_are_counted_by_account_not_listed() -> None:
+    text = flat(await rendered("html", full=False))
+    assert "account 1: 1 photo" in text
+    assert "account 2: 1 photo" in text
+
+
+async def test_seen_things_are_words_and_their_excerpts_only_in_a_full_report() -> None:
+    masked, full = flat(await rendered("html", full=False)), flat(await rendered("html", full=True))
+    for text in (masked, full):
+        assert "1 face, 240 px across" in text
+        assert "An e-mail address can be read" in text
+        assert "credentials: unbroken, but the signer is on no trust list that you imported" in text
+        assert "credentials tell: author" in text
+        assert "A missing credential proves nothing." in text
+    assert "can be read: j•••" not in masked
+    assert "can be read: j•••" in full
+    assert "near Berlin" not in masked
+    assert "near Berlin, DE" in full
+
+
+@pytest.mark.parametrize("form", ["html", "csv"])
+async def test_links_between_accounts_are_in_no_report(form: str) -> None:
+    assert "tied together" not in await rendered(form, full=True)
+
+
+async def test_the_table_has_a_row_for_each() -> None:
+    table = await rendered("csv", full=False, text=NASTIER)
+    rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))))
+    assert [row["kind"] for row in rows] == ["not checked"] * 2 + ["likeness"] * 4 + ["seen"] * 2 + ["finding"] * 2
+    assert rows[2]["evidence"].startswith(MEANS)
+    assert rows[3]["evidence_url"] == "https://arxiv.org/abs/1"
+    assert {row["account"] for row in rows if row["kind"] == "seen"} == {"account 1", "account 2"}
