@@ -20,7 +20,7 @@ from auditor.tui.frame import Dialog, Page
 from auditor.tui.idle import Idle, seconds
 from auditor.tui.leave import leave
 from auditor.tui.mishap import mishap
-from auditor.tui.moves import MAIN, Go, Opened, Place, ScanMoved, Trouble
+from auditor.tui.moves import NUMBERED, Go, Opened, Place, ScanMoved, Trouble
 from auditor.tui.options import OpenSession, UiOptions
 from auditor.tui.scan_runner import ScanRunner
 from auditor.tui.screens.keys import KeysBox, keys_of
@@ -42,7 +42,7 @@ class AuditorApp(App[None]):
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"go('{place.value}')", show=False) for number, place in enumerate((*MAIN, Place.PRIVATE), 1)),
+        *(Binding(str(number % 10), f"go('{place.value}')", show=False) for number, place in enumerate(NUMBERED, 1)),
         Binding("f1", "show_keys", _("Help"), priority=True, key_display="F1"),
         Binding("f2", "go('help-now')", _("Help now"), priority=True, key_display="F2"),
         Binding("exclamation_mark", "go('help-now')", _("Help now"), show=False),

@@ -8,17 +8,20 @@ from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.add_private import AddPrivate
 from auditor.tui.screens.claim import ClaimBox
+from auditor.tui.screens.confirm import ForgetPlaces, RemoveBox, RemovePrivate
 from auditor.tui.screens.findings import FindingsPage
 from auditor.tui.screens.help_now import HelpNow
+from auditor.tui.screens.law import LawPage
+from auditor.tui.screens.likeness import LikenessPage
+from auditor.tui.screens.links import LinksPage
 from auditor.tui.screens.network import NetworkPage
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.screens.photos import PhotosPage
+from auditor.tui.screens.places import PlacesPage
 from auditor.tui.screens.plan import PlanPage
 from auditor.tui.screens.private import PrivatePage
 from auditor.tui.screens.prove import ProveBox
-from auditor.tui.screens.remove import RemoveBox
-from auditor.tui.screens.remove_private import RemovePrivate
 from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.unlock import Unlock
 from auditor.tui.screens.welcome import Welcome
@@ -34,6 +37,9 @@ PAGES: dict[Place, type[Page]] = {
     Place.SCAN: ScanPage,
     Place.NETWORK: NetworkPage,
     Place.PRIVATE: PrivatePage,
+    Place.LIKENESS: LikenessPage,
+    Place.LINKS: LinksPage,
+    Place.PLACES: PlacesPage,
 }
 """Places that take the whole screen; going there leaves the one before."""
 
@@ -45,9 +51,11 @@ OVER: dict[Place, type[Page | Dialog[None]]] = {
     Place.REMOVE: RemoveBox,
     Place.ADD_PRIVATE: AddPrivate,
     Place.REMOVE_PRIVATE: RemovePrivate,
+    Place.FORGET_PLACES: ForgetPlaces,
     Place.HELP_NOW: HelpNow,
+    Place.LAW: LawPage,
 }
 """Places that stand over another one and lead back to it."""
 
-CLOSED = frozenset({Place.WELCOME, Place.UNLOCK, Place.HELP_NOW})
+CLOSED = frozenset({Place.WELCOME, Place.UNLOCK, Place.HELP_NOW, Place.LAW})
 """Places that need no open vault."""

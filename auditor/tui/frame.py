@@ -30,7 +30,7 @@ class Page(Screen[None]):
     PLACE: ClassVar[Place | None] = None
     BAR: ClassVar[bool] = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared as such by Textual
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]  # noqa: RUF012 - same
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (36, "-tall")]  # noqa: RUF012 - same
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__()

@@ -30,10 +30,18 @@ class Place(StrEnum):
     ADD_PRIVATE = "add-private"
     REMOVE_PRIVATE = "remove-private"
     HELP_NOW = "help-now"
+    LIKENESS = "likeness"
+    LINKS = "links"
+    PLACES = "places"
+    FORGET_PLACES = "forget-places"
+    LAW = "law"
 
 
 MAIN = (Place.OVERVIEW, Place.ACCOUNTS, Place.PHOTOS, Place.FINDINGS, Place.PLAN, Place.SCAN)
 """The places in the top bar, reached by the keys 1 to 6."""
+
+NUMBERED = (*MAIN, Place.PRIVATE, Place.LIKENESS, Place.LINKS, Place.PLACES)
+"""Every place that a number leads to, from 1 to 9 and then 0."""
 
 
 class Go(Message):

@@ -12,6 +12,7 @@ from auditor.domain.account import Account, Claim, Profile, Proof, ProofMethod
 from auditor.domain.facts import Camera, Facts, Metadata, Pdq, Position, Unread, blunt
 from auditor.domain.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, State, finding_id
 from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility
+from auditor.domain.seen import Barcode, Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
 from auditor.domain.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, PhotoRow, StoredPhoto
 
@@ -223,7 +224,16 @@ def stored(index: int, word: str | None = None) -> StoredPhoto:
         format=text("JPEG"),
         pdq=Pdq("f0" * 32, 93),
         metadata=metadata if one.proof.holds else blunt(metadata),
-        unread=(Unread(text("provenance"), text("no reader for content credentials is installed")),),
+        faces=(Face(Box(100, 200, 300, 320), 0.99), Face(Box(900, 200, 90, 120), 0.8)),
+        text=(TextFound(TextKind.PAYMENT_CARD, text("•••• 1234"), 0.9, Box(1, 2, 30, 4)),),
+        barcodes=(Barcode(text("QRCode"), TextKind.WIFI, text("WIFI: •••"), Box(5, 6, 70, 70)),),
+        provenance=Provenance(
+            ProvenanceOutcome.VALID if index % 3 else ProvenanceOutcome.NONE,
+            (text("signingCredential.untrusted"),),
+            reveals=(Revealed(Reveals.AUTHOR, text(NAME)),),
+        ),
+        edition=2,
+        unread=(Unread("metadata", text("the maker note is cut off")), *((Unread("text", text("not installed")),) if index % 2 else ())),
     )
     if index % 5 == 0:
         return StoredPhoto(photo, None, text("the server refused the picture"))

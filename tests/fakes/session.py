@@ -31,6 +31,7 @@ from auditor.engine.session import Session
 from auditor.errors import UsageError, VaultLocked
 from auditor.ports import Recognised
 from tests.fakes import people
+from tests.fakes.exposure import FakeExposure
 from tests.fakes.people import NOW
 from tests.fakes.private import FakePrivate
 
@@ -55,6 +56,7 @@ class FakeSession(Session):
         self._scanned = not empty
         self._settings: dict[str, str] = {}
         self.private = FakePrivate(word, empty=empty)
+        self.exposure = FakeExposure(word, empty=empty)
         self.calls: list[str] = []
         self.fetched: list[tuple[int, int]] = []
         self.gate = asyncio.Event()
@@ -131,6 +133,11 @@ class FakeSession(Session):
     async def set_claim(self, account_id: str, claim: Claim) -> Account:
         self._called(f"set_claim {account_id} {claim}")
         self._accounts = tuple(replace(one, claim=claim) if one.id == account_id else one for one in self._accounts)
+        return self._one(account_id)
+
+    async def set_keep_apart(self, account_id: str, apart: bool) -> Account:
+        self._called(f"keep_apart {account_id} {apart}")
+        self._accounts = tuple(replace(one, keep_apart=apart) if one.id == account_id else one for one in self._accounts)
         return self._one(account_id)
 
     def _one(self, account_id: str) -> Account:

@@ -7,7 +7,7 @@ from textual.widgets import Button
 
 from auditor.domain.foreign import clean
 from auditor.errors import UsageError
-from auditor.tui.moves import MAIN, Place, Trouble
+from auditor.tui.moves import NUMBERED, Place, Trouble
 from auditor.tui.plain import plain
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes.hostile import BAD, HOSTILE
@@ -44,7 +44,7 @@ TOGETHER = ("[/]", "[@click=app.quit]x[/]", HOSTILE[-1], " ".join(HOSTILE[:-1]))
 @pytest.mark.parametrize("word", TOGETHER, ids=range(len(TOGETHER)))
 async def test_every_screen_stands_it(stage: OpenStage, word: str) -> None:
     async with stage(FakeSession(word=word), size=WIDE) as s:
-        for place in (*MAIN, Place.NETWORK):
+        for place in (*NUMBERED, Place.NETWORK):
             await s.go(place)
             if place is Place.SCAN:
                 await s.press("s")

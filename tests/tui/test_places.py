@@ -83,7 +83,7 @@ async def test_what_was_not_checked_comes_first(stage: OpenStage) -> None:
 @pytest.mark.parametrize("width", [80, 100, 110, 140, 200])
 async def test_each_part_of_the_score_stays_on_its_line(stage: OpenStage, width: int) -> None:
     async with stage(size=(width, 50)) as s:
-        line = next(line for line in s.text().splitlines() if "Places" in line)
+        line = next(line for line in s.text().splitlines() if "Places  " in line)
         assert re.search(r"18/30", line)
 
 

@@ -7,7 +7,7 @@ from textual.widgets import Button
 
 from auditor.domain.statement import MASK
 from auditor.errors import UsageError
-from auditor.tui.moves import MAIN, Place, Trouble
+from auditor.tui.moves import NUMBERED, Place, Trouble
 from auditor.tui.options import UiOptions
 from auditor.tui.veil import Veil
 from auditor.tui.widgets.row_list import RowList
@@ -28,7 +28,10 @@ TELLING = (
     "DSC_0001",
     "kitchen",
     "Anna",
-    "https://",
+    "Berlin",
+    "WIFI:",
+    "••890",
+    "cdn.",
 )
 
 
@@ -43,7 +46,7 @@ def check(s: Stage) -> None:
 async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> None:
     async with stage(options=PROJECTOR, size=size) as s:
         assert "projector" in s.flat()
-        for place in (*MAIN, Place.NETWORK):
+        for place in (*NUMBERED, Place.NETWORK):
             await s.go(place)
             check(s)
             for rows in s.app.screen.query(RowList):

@@ -30,7 +30,7 @@ async def test_filters_and_order_are_questions_to_the_vault(stage: OpenStage) ->
         assert s.app.context.left.photos.severity_at_least is Severity.MEDIUM
         await s.press("g", "u")
         assert "with a place · Bluesky maja.example" in s.flat()
-        await s.press("0")
+        await s.press("r")
         assert "60 photos" in s.flat()
         await s.press("slash", *"harbour", "enter")
         assert "10 photos" in s.flat()

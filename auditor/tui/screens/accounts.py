@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
-from auditor.domain.account import Claim
+from auditor.domain.account import Account, Claim
 from auditor.domain.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.messages import N_, _, ngettext
@@ -34,12 +34,19 @@ _COLUMNS = (
 )
 
 
+_APART = (
+    N_("It is never scanned in one run with another account: one address in one minute would tie them."),
+    N_("The links screen (9) shows what ties it to the others, and the fewest photos to remove."),
+)
+
+
 class AccountsPage(Page):
     """A list, and everything about the account under the cursor."""
 
     HELP = N_(
         "Only accounts that you claim as yours are read. Add one with a: nothing is asked of anybody until you say that it is yours. "
-        "A proof unlocks exact places and comparison in time; without one, positions are rounded to about one kilometre."
+        "A proof unlocks exact places and comparison in time; without one, positions are rounded to about one kilometre. "
+        "x marks an account that nobody should be able to tie to your others; the links screen shows what ties it."
     )
     PLACE = Place.ACCOUNTS
     CSS_PATH = "accounts.tcss"
@@ -47,6 +54,7 @@ class AccountsPage(Page):
         Binding("a", "app.go('add-account')", _("Add")),
         Binding("c", "lead('claim')", _("Claim")),
         Binding("p", "lead('prove')", _("Prove")),
+        Binding("x", "keep_apart", _("Keep apart")),
         Binding("delete,d", "lead('remove')", _("Remove"), key_display="d"),
     ]
 
@@ -75,7 +83,7 @@ class AccountsPage(Page):
         return (
             plain(words.platform(account.platform)),
             plain(self.context.veil.handle(account), "bold", limit=100),
-            plain(words.claim(account.claim), "$text-success" if account.claim is Claim.MINE else "$quiet"),
+            plain(_claimed(account), "$text-success" if account.claim is Claim.MINE else "$quiet"),
             plain(words.proof(account.proof), "" if account.proof.holds else "$text-warning"),
             plain(f"{state.photos:,}"),
             plain("–" if state.score is None else str(state.score.total)),
@@ -97,7 +105,7 @@ class AccountsPage(Page):
         out += [plain(veil.word(account.url, Kind.URL), "$quiet", limit=400), plain("")]
         if state.profile is not None and state.profile.display_name:
             out.append(self._line(_("Name"), plain(veil.word(state.profile.display_name, Kind.NAME), limit=200)))
-        out.append(self._line(_("Claim"), plain(words.claim(account.claim))))
+        out.append(self._line(_("Claim"), plain(_claimed(account))))
         out.append(self._line(_("Proof"), plain(_("proof: {proof}").format(proof=words.proof(account.proof)))))
         out.append(
             self._line(_("Photos"), plain(ngettext("{count} photo", "{count} photos", state.photos).format(count=f"{state.photos:,}")))
@@ -107,6 +115,8 @@ class AccountsPage(Page):
         if state.reason:
             out.append(self._line(_("Because"), self.sentence(state.reason)))
         out += [row(plain("? ", "$text-warning"), self.sentence(note)) for note in state.notes]
+        if account.keep_apart:
+            out += [plain(""), *(plain(_(one), limit=300) for one in _APART)]
         return lines(*out, plain(""), plain(self._next(state), "$quiet"))
 
     @staticmethod
@@ -126,8 +136,24 @@ class AccountsPage(Page):
             return _("Only its avatar is compared with yours. Nothing else of it is read or kept.")
         return _("Press 6 to scan.") if account.claim is Claim.MINE else _("Nothing of it is read.")
 
+    def action_keep_apart(self) -> None:
+        """Mark the account under the cursor as one to keep apart, or take that back."""
+        state = self.query_one(RowList).row
+        if isinstance(state, AccountState):
+            self.start("apart", self._keep_apart, state.account)
+
+    async def _keep_apart(self, account: Account) -> None:
+        now = await self.context.session.set_keep_apart(account.id, not account.keep_apart)
+        self.say(_("It is kept apart.") if now.keep_apart else _("It is no longer kept apart, and scanned together with the others."))
+        self.reload()
+
     def action_lead(self, place: str) -> None:
         """Open a box about the account under the cursor."""
         state = self.query_one(RowList).row
         if isinstance(state, AccountState):
             self.go(Place(place), state.account.id)
+
+
+def _claimed(account: Account) -> str:
+    """Return what the user says of an account."""
+    return words.claim(account.claim) + (f", {_('kept apart')}" if account.keep_apart else "")

@@ -28,7 +28,8 @@ class HelpNow(Page):
     """Six situations; steps and services of the chosen one."""
 
     HELP = N_(
-        "Choose what is happening, and a country with c. Nothing is sent: these steps and services came with the program. "
+        "Choose what is happening, and a country with c; l shows the law where you live. "
+        "Nothing is sent: these steps and services came with the program. "
         "Escape goes back; ctrl+x clears the screen and ends at once."
     )
     BAR = False
@@ -36,6 +37,7 @@ class HelpNow(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("c", "country", _("Country")),
+        Binding("l", "app.go('law')", _("Law")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:

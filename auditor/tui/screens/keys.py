@@ -32,7 +32,10 @@ def keys_of(screen: Screen[None], app: App[None]) -> Iterator[tuple[str, str]]:
             yield app.get_key_display(binding), binding.description
     if isinstance(screen, Page) and screen.BAR:
         yield f"1-{len(MAIN)}", _("Go to a place in the top bar")
-        yield str(len(MAIN) + 1), _("Private images")
+        yield "7", _("Private images")
+        yield "8", _("Likeness")
+        yield "9", _("Links")
+        yield "0", _("Places")
     yield app.get_key_display(Binding(app.COMMAND_PALETTE_BINDING, "", "")), _("All commands")
 
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from auditor.domain.plan import PlanStep
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.messages import N_, _, ngettext
-from auditor.tui import words
+from auditor.tui import likeness_lines, words
 from auditor.tui.context import Context
 from auditor.tui.frame import Page
 from auditor.tui.moves import Place
@@ -41,6 +41,7 @@ class OverviewPage(Page):
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._page: Overview | None = None
+        self._likeness: Content | None = None
 
     def body(self) -> ComposeResult:
         """A panel for each question."""
@@ -68,6 +69,8 @@ class OverviewPage(Page):
         page = self._page = await self.context.session.overview()
         self.query_one("#unchecked", Prose).write(self._unchecked(page))
         self.query_one("#score", Prose).write(self._score(page))
+        if page.photos:
+            self.start("likeness", self._judge)
         self.query_one("#first", Prose).write(self._first(page))
         self.query_one("#accounts", Prose).write(self._accounts(page))
         self.query_one("#changes", Prose).write(self._changes(page))
@@ -84,7 +87,14 @@ class OverviewPage(Page):
                 return plain(_("No score yet. Add one of your accounts first: press a."))
             return plain(_("No score yet: nothing was checked. Press s to scan the accounts you claimed as yours."))
         counted = [row(words.severity(severity), plain(f" {count}  ", "$quiet")) for severity, count in page.findings_by_severity if count]
-        return lines(score_lines(page.score, self.query_one("#score").size.width), row(*counted))
+        likeness = self._likeness or plain(_("Likeness exposure: counting…"), "$quiet")
+        more = plain(_("Key 8 says what it means, and which photos to hide first."), "$quiet")
+        return lines(score_lines(page.score, self.query_one("#score").size.width), row(*counted), plain(""), likeness, more)
+
+    async def _judge(self) -> None:
+        """Count what faces show: beside the rest, since it takes a second or two on many thousand photos."""
+        self._likeness = likeness_lines.tier(await self.context.session.exposure.likeness())
+        self._fit()
 
     def _first(self, page: Overview) -> Content:
         if not page.first_steps:

@@ -17,7 +17,7 @@ from auditor.domain.statement import Kind
 from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
-from auditor.tui import words
+from auditor.tui import photo_lines, words
 from auditor.tui.context import Context
 from auditor.tui.frame import Page
 from auditor.tui.moves import Place
@@ -33,13 +33,15 @@ class PhotoPage(Page):
 
     HELP = N_(
         "The facts are what the file says or what was measured on it; a finding is what somebody could make of them. "
-        "'Could not tell' is not 'nothing there'. Escape goes back to the list."
+        "'Could not tell' is not 'nothing there'. Faces are counted and measured, never identified: n says that the photo shows somebody "
+        "else, or takes that back. Escape goes back to the list."
     )
     PLACE = Place.PHOTOS
     CSS_PATH = "photo.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("f", "app.go('findings')", _("Findings")),
+        Binding("n", "not_me", _("Not me")),
         Binding("b", "blurred", _("Show blurred")),
     ]
 
@@ -47,6 +49,7 @@ class PhotoPage(Page):
         super().__init__(context, item)
         self.picture_shown = False
         self._may_be_private = False
+        self._not_me = False
 
     def body(self) -> ComposeResult:
         """Picture, then panels."""
@@ -56,6 +59,7 @@ class PhotoPage(Page):
                 for name, title in (
                     ("what", ""),
                     ("found", _("Findings")),
+                    ("seen", _("Seen in the picture")),
                     ("facts", _("Facts")),
                     ("elsewhere", _("Where else it stands")),
                 ):
@@ -70,8 +74,10 @@ class PhotoPage(Page):
     async def load(self) -> None:
         """Read everything about this one photo."""
         detail = await self.context.session.photo(self.item)
+        self._not_me = self.item in await self.context.session.exposure.not_me()
         self.query_one("#what", Prose).write(self._what(detail))
         self.query_one("#found", Prose).write(self._found(detail.findings))
+        self.query_one("#seen", Prose).write(photo_lines.seen(detail.stored, self.context.veil, not_me=self._not_me))
         self.query_one("#facts", Prose).write(self._facts(detail))
         self.query_one("#elsewhere", Prose).write(self._elsewhere(detail.elsewhere))
         self._may_be_private = bool(await self.context.session.private.matches(self.item))
@@ -92,6 +98,15 @@ class PhotoPage(Page):
         picture = await decode(await self.context.session.private.blurred(self.item))
         if draw is not None:
             await self._place(self.query_one("#picture", Container), draw(picture))
+
+    def action_not_me(self) -> None:
+        """Say that the photo shows somebody else, or take that back."""
+        self.start("not-me", self._mark)
+
+    async def _mark(self) -> None:
+        await self.context.session.exposure.mark_not_me(self.item, somebody_else=not self._not_me)
+        self.say(_("It counts again.") if self._not_me else _("Marked as not you: it no longer counts."))
+        self.reload()
 
     async def _paint(self, detail: PhotoDetail) -> None:
         place = self.query_one("#picture", Container)
@@ -192,6 +207,7 @@ class PhotoPage(Page):
         return [
             row(plain("? ", "$text-warning"), plain(f"{one.reader}: {self.context.veil.sentence(one.reason)}", limit=600))
             for one in facts.unread
+            if one.reader not in photo_lines.READERS
         ]
 
     def _elsewhere(self, rows: tuple[PhotoRow, ...]) -> Content:

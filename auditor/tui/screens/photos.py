@@ -51,7 +51,7 @@ class PhotosPage(Page):
 
     HELP = N_(
         "One line for each photo that the public can get. / searches file names and descriptions, o changes the order, v shows only photos "
-        "with findings of a severity, g only those with a place, u one account, x also those that are gone, 0 takes all filters away. "
+        "with findings of a severity, g only those with a place, u one account, x also those that are gone, r takes all filters away. "
         "Enter opens a photo."
     )
     PLACE = Place.PHOTOS
@@ -63,7 +63,7 @@ class PhotosPage(Page):
         Binding("g", "place", _("Place")),
         Binding("u", "account", _("Account"), show=False),
         Binding("x", "gone", _("Gone ones"), show=False),
-        Binding("0", "reset", _("All")),
+        Binding("r", "reset", _("All")),
         Binding("escape", "leave_search", show=False),
     ]
 

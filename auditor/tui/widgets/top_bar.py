@@ -12,12 +12,18 @@ from textual.widget import Widget
 from auditor.domain.account import Claim
 from auditor.domain.views import AccountState
 from auditor.messages import _, ngettext
-from auditor.tui.moves import MAIN, Go, Place
+from auditor.tui.moves import NUMBERED, Go, Place
 from auditor.tui.plain import plain, row
 from auditor.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from auditor.tui.context import Context
+
+
+_MORE = (Place.LIKENESS, Place.LINKS, Place.PLACES)
+_ALL_TITLES = 75
+_MORE_TABS = 96
+"""Cells that the titles of the first tabs, and of all, take in English. Private images have a key, but no tab: others may look on."""
 
 
 def _titles() -> dict[Place, str]:
@@ -28,17 +34,27 @@ def _titles() -> dict[Place, str]:
         Place.FINDINGS: _("Findings"),
         Place.PLAN: _("Plan"),
         Place.SCAN: _("Scan"),
+        Place.LIKENESS: _("Likeness"),
+        Place.LINKS: _("Links"),
+        Place.PLACES: _("Places"),
     }
 
 
 class Tab(Prose):
-    """One place, with its key."""
+    """One place, with its key; where there is no room for all titles, only the place where one is has one."""
 
     def __init__(self, number: int, place: Place, *, here: bool) -> None:
-        title = _titles()[place]
-        style = "bold" if here else ""
-        super().__init__(row(plain(str(number), "bold $accent"), plain(f" {title}", style)), classes="-here" if here else None)
+        super().__init__(classes="-here" if here else None)
         self._place = place
+        self._number = plain(str(number % 10), "bold $accent")
+        self._title = plain(f" {_titles()[place]}", "bold" if here else "")
+
+    def fit(self, width: int, here: Place | None) -> None:
+        """Show as much as there is room for in a bar of `width` cells, while the user is `here`."""
+        short = width < _ALL_TITLES and self._place is not here
+        self.write(self._number if short else row(self._number, self._title))
+        seventh = here if here in _MORE else Place.LIKENESS
+        self.display = width >= _MORE_TABS or self._place not in _MORE or self._place is seventh
 
     def on_click(self) -> None:
         """Go there."""
@@ -71,11 +87,17 @@ class TopBar(Widget):
     def compose(self) -> ComposeResult:
         """Two lines."""
         with Horizontal():
-            for number, place in enumerate(MAIN, 1):
-                yield Tab(number, place, here=place is self._place)
+            for number, place in enumerate(NUMBERED, 1):
+                if place is not Place.PRIVATE:
+                    yield Tab(number, place, here=place is self._place)
         with Horizontal():
             yield Prose(id="status")
             yield Prose(self._badges(), id="badges")
+
+    def on_resize(self) -> None:
+        """Fit the tabs to the new width."""
+        for tab in self.query(Tab):
+            tab.fit(self.size.width, self._place)
 
     def tell(self, states: tuple[AccountState, ...]) -> None:
         """Show the state of the accounts."""

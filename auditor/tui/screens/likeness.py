@@ -1,0 +1,127 @@
+"""Likeness exposure: what it means, the ladder, and the photos to hide first. The same numbers and words as `auditor likeness`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+
+from auditor.domain.likeness import Likeness, Tier
+from auditor.domain.statement import Kind
+from auditor.domain.views import PhotoRow
+from auditor.messages import N_, _
+from auditor.tui import likeness_lines, words
+from auditor.tui.context import Context
+from auditor.tui.frame import Page
+from auditor.tui.moves import Place
+from auditor.tui.plain import lines, plain
+from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList, TitledList
+
+_COLUMNS = (
+    Column(_("Why"), 12),
+    Column(_("Photo")),
+    Column(_("Account"), 20, least=60),
+    Column(_("Posted"), 10, least=80),
+)
+_HIDE, _COUNTS, _NOT_ME = N_("hide first"), N_("counts"), N_("not me")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A photo of the list: why it stands there (key of the catalogue), and its row, None if it is gone."""
+
+    photo: str
+    why: str
+    row: PhotoRow | None
+
+
+class LikenessPage(Page):
+    """The judgement in words, and the photos behind it."""
+
+    HELP = N_(
+        "What could be made of you from all public photos together: steps with counts, not a percentage. The list has the photos to hide "
+        "first, then the others that count. Enter opens a photo; n says that it shows somebody else, or takes that back. "
+        "Tab moves between text and list."
+    )
+    PLACE = Place.LIKENESS
+    CSS_PATH = "likeness.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "not_me", _("Not me")),
+        Binding("escape", "app.go('overview')", _("Back")),
+    ]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._marked: frozenset[str] = frozenset()
+
+    def body(self) -> ComposeResult:
+        """Words, then the list."""
+        rows: RowList[Listed] = RowList(_COLUMNS, self._cells, key=lambda one: one.photo, empty=_("No photo counts."), id="rows")
+        with Container(id="split"):
+            with VerticalScroll(id="told"):
+                yield Prose(plain(_("Counting…"), "$quiet"), id="words")
+            yield TitledList(rows, _COLUMNS)
+
+    def on_mount(self) -> None:
+        """Keys move the cursor at once."""
+        self.query_one(RowList).focus()
+
+    async def load(self) -> None:
+        """Ask for the judgement; on many thousand photos it takes a second or two."""
+        exposure = self.context.session.exposure
+        judged = await exposure.likeness()
+        self._marked = frozenset(judged.not_me)
+        accounts = [one.account for one in self.context.states]
+        names = {one.id: f"{words.platform(one.platform)} {self.context.veil.handle(one)}" for one in accounts}
+        self.query_one("#words", Prose).write(lines(*likeness_lines.everything(judged, names)))
+        listed = list(_listed(judged))
+
+        async def fetch(offset: int, limit: int) -> Sequence[Listed]:
+            part = listed[offset : offset + limit]
+            found = {one.id: one for one in await exposure.rows([photo for photo, _why in part])}
+            return [Listed(photo, why, found.get(photo)) for photo, why in part]
+
+        rows = self.query_one("#rows", RowList)
+        rows.show_pages(len(listed), fetch, cursor=rows.cursor)
+
+    def _cells(self, one: Listed) -> Sequence[Content]:
+        why = plain(_(one.why), "bold $text-warning" if one.why == _HIDE else "$quiet")
+        if one.row is None:
+            return why, plain(one.photo, "$quiet"), plain(""), plain("")
+        state = self.context.state(one.row.account)
+        handle = self.context.veil.handle(state.account) if state else ""
+        label = self.context.veil.word(one.row.label, Kind.FILE) or one.photo
+        return why, plain(label, "bold", limit=200), plain(handle, limit=60), plain(words.day(one.row.posted_at), "$quiet")
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        if isinstance(event.row, Listed):
+            self.go(Place.PHOTO, event.row.photo)
+
+    def action_not_me(self) -> None:
+        """Say that the photo under the cursor shows somebody else, or take that back."""
+        one = self.query_one(RowList).row
+        if isinstance(one, Listed):
+            self.start("not-me", self._mark, one.photo, somebody_else=one.photo not in self._marked)
+
+    async def _mark(self, photo: str, *, somebody_else: bool) -> None:
+        await self.context.session.exposure.mark_not_me(photo, somebody_else=somebody_else)
+        self.say(_("Marked as not you: it no longer counts.") if somebody_else else _("It counts again."))
+        self.reload()
+
+
+def _listed(judged: Likeness) -> Iterator[tuple[str, str]]:
+    """Yield the photos of the list: those to hide, the others that count, those that show somebody else."""
+    hide = judged.hide.photos if judged.hide is not None and judged.tier is not Tier.NONE else ()
+    yield from ((photo, _HIDE) for photo in hide)
+    first = frozenset(hide)
+    yield from ((photo, _COUNTS) for photo in judged.counted if photo not in first)
+    yield from ((photo, _NOT_ME) for photo in judged.not_me)

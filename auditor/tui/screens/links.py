@@ -1,0 +1,198 @@
+"""What ties the user's accounts together, and the fewest photos to remove. Computed when the screen is opened, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+
+from auditor.domain.links import AccountLink, Cut, CutFor, Links
+from auditor.domain.photo import PhotoKind
+from auditor.domain.statement import Kind
+from auditor.domain.views import PhotoRow
+from auditor.messages import N_, _, ngettext
+from auditor.report import links_words
+from auditor.tui import words
+from auditor.tui.context import Context
+from auditor.tui.frame import Page
+from auditor.tui.moves import Place
+from auditor.tui.plain import lines, plain, row
+from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList, TitledList
+
+_COLUMNS = (Column(_("What ties, and what cuts it")),)
+_MOST_PHOTOS = 200
+"""Photos of one cut in the list; a plan of more is not worked through by hand."""
+_MOST_TIES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One line: a link; or a cut, alone or with one of its photos."""
+
+    key: str
+    link: AccountLink | None = None
+    cut: Cut | None = None
+    photo: PhotoRow | None = None
+
+
+class LinksPage(Page):
+    """Links and cuts, and in words what stands under the cursor."""
+
+    HELP = N_(
+        "Each line with ⇄ is a pair of your accounts that a stranger can tie together; below are, for each account, the fewest photos to "
+        "remove so that no photo ties it. Enter opens a photo. Mark accounts to keep apart with x on the accounts screen. "
+        "This is computed now from what was scanned, and not stored."
+    )
+    PLACE = Place.LINKS
+    CSS_PATH = "links.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "app.go('accounts')", _("Keep apart")),
+        Binding("escape", "app.go('overview')", _("Back")),
+    ]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._found: Links | None = None
+        self._names: Mapping[str, str] = {}
+
+    def body(self) -> ComposeResult:
+        """One line that is always true, then list and words."""
+        rows: RowList[LinkRow] = RowList(_COLUMNS, self._cells, key=lambda one: one.key, empty=_("Nothing to show."), id="rows")
+        yield Prose(plain(_("Computed now from what was scanned, and not stored."), "$quiet"), id="lead")
+        with Container(id="split"):
+            yield TitledList(rows, _COLUMNS)
+            with VerticalScroll(id="detail"):
+                yield Prose(id="about")
+
+    def on_mount(self) -> None:
+        """Keys move the cursor at once."""
+        self.query_one(RowList).focus()
+
+    async def load(self) -> None:
+        """Compute the links."""
+        exposure = self.context.session.exposure
+        found = self._found = await exposure.links()
+        self._names = self._told_apart()
+        wanted = [photo for cut in found.cuts for photo in cut.photos[:_MOST_PHOTOS]]
+        photos = {one.id: one for one in await exposure.rows(wanted)}
+        shown = list(_rows(found, photos))
+        rows = self.query_one("#rows", RowList)
+        rows.show(shown, cursor=rows.cursor)
+        if not shown:
+            self.query_one("#about", Prose).write(self._general())
+
+    def _told_apart(self) -> dict[str, str]:
+        """Return how to name the accounts, with the id where two would look the same."""
+        names = {
+            one.account.id: f"{self.context.veil.handle(one.account)} ({words.platform(one.account.platform)})"
+            for one in self.context.states
+        }
+        all_names = list(names.values())
+        return {account: name if all_names.count(name) == 1 else f"{name} {account}" for account, name in names.items()}
+
+    def _called(self, account: str) -> str:
+        return self._names.get(account, account)
+
+    def _cells(self, one: LinkRow) -> Sequence[Content]:
+        if one.link is not None:
+            ties = ngettext("{n} tie", "{n} ties", len(one.link.evidence)).format(n=len(one.link.evidence))
+            return (
+                row(plain(f"⇄ {self._called(one.link.a)}  {self._called(one.link.b)}", "bold", limit=200), plain(f"  {ties}", "$quiet")),
+            )
+        if one.photo is not None:
+            label = self.context.veil.word(one.photo.label, Kind.FILE) or one.photo.id
+            change = _("  (avatar: change it)") if one.photo.kind is PhotoKind.AVATAR else ""
+            return (row(plain(f"   • {label}", limit=120), plain(change, "$quiet")),)
+        if one.cut is not None:
+            count = len(one.cut.photos)
+            told = ngettext("{n} photo to remove", "{n} photos to remove", count).format(n=count) if count else _("no photo to remove")
+            return (row(plain(f"✂ {self._called(one.cut.account)}", "bold $accent", limit=120), plain(f"  {told}", "$quiet")),)
+        return (plain(one.key),)
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        one = event.row
+        if not isinstance(one, LinkRow):
+            return
+        told = self._link(one.link) if one.link is not None else self._cut(one.cut) if one.cut is not None else ()
+        photo = self._photo(one) if one.photo is not None else ()
+        self.query_one("#about", Prose).write(lines(*photo, *told, plain(""), self._general()))
+        self.query_one("#detail").scroll_home(animate=False)
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        if isinstance(event.row, LinkRow) and event.row.photo is not None:
+            self.go(Place.PHOTO, event.row.photo.id)
+
+    def _link(self, link: AccountLink) -> Iterator[Content]:
+        head = _("{a} and {b} can be tied together:").format(a=self._called(link.a), b=self._called(link.b))
+        yield plain(head, "bold", limit=400)
+        ties = list(links_words.told(link, masked=self.context.veil.on))
+        yield from (plain(f"- {one}", limit=600) for one in ties[:_MOST_TIES])
+        if len(ties) > _MOST_TIES:
+            more = len(ties) - _MOST_TIES
+            yield plain(ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(n=more), "$quiet")
+
+    def _photo(self, one: LinkRow) -> Iterator[Content]:
+        if one.photo is None or one.cut is None:
+            return
+        yield plain(self.context.veil.word(one.photo.label, Kind.FILE) or one.photo.id, "bold", limit=300)
+        day = words.day(one.photo.posted_at) or _("no date")
+        yield plain(_("{account}, {day}. Enter opens it.").format(account=self._called(one.photo.account), day=day), "$quiet", limit=300)
+        yield plain("")
+
+    def _cut(self, cut: Cut) -> Iterator[Content]:
+        name = self._called(cut.account)
+        if not cut.others:
+            yield plain(_("{account}: nothing was found that ties it to another account.").format(account=name), limit=400)
+            return
+        others = ", ".join(self._called(one) for one in cut.others)
+        if cut.photos:
+            said = ngettext(
+                "{account} can be tied to {others}. Removing this photo is enough so that no photo does:",
+                "{account} can be tied to {others}. The fewest photos to remove so that no photo does are these {n}:",
+                len(cut.photos),
+            )
+            yield plain(said.format(account=name, others=others, n=len(cut.photos)), "bold", limit=1000)
+            yield plain(_("They stand under it in the list."), "$quiet")
+        else:
+            told = _("{account} can be tied to {others}, but by none of its own photos.")
+            yield plain(told.format(account=name, others=others), "bold", limit=1000)
+        if cut.remaining:
+            yield plain(_("No photo cuts these; change them in the profile, or whatever ties the other account ties this one too:"))
+        for link in cut.remaining:
+            other = self._called(link.b if link.a == cut.account else link.a)
+            yield from (plain(f"- {other}: {links_words.says(one, masked=self.context.veil.on)}", limit=600) for one in link.evidence)
+
+    def _general(self) -> Content:
+        found = self._found
+        if found is None:
+            return plain("")
+        out = []
+        if not found.links:
+            out.append(plain(_("Nothing was found that ties your proven accounts together. That does not mean that nothing does."), "bold"))
+        if found.cuts_for is CutFor.LINKED and found.cuts:
+            out.append(plain(_("No account is marked as kept apart, so here is each one that is linked."), "$quiet"))
+        one_way = _("{a} links to {b}, which does not link back: a hint for a stranger, no proof.")
+        out += [plain(one_way.format(a=self._called(a), b=self._called(b)), limit=400) for a, b in found.one_way]
+        names = {one: self._called(one) for one in found.left_out}
+        out += [plain(one, "$quiet", limit=400) for one in links_words.limits(found, names)]
+        return lines(*out)
+
+
+def _rows(found: Links, photos: Mapping[str, PhotoRow]) -> Iterator[LinkRow]:
+    for link in found.links:
+        yield LinkRow(f"{link.a} {link.b}", link=link)
+    for cut in found.cuts:
+        yield LinkRow(cut.account, cut=cut)
+        for photo in cut.photos[:_MOST_PHOTOS]:
+            if photo in photos:
+                yield LinkRow(f"{cut.account} {photo}", cut=cut, photo=photos[photo])

@@ -1,0 +1,151 @@
+"""Where several photos were taken, by town and habit. The exact spot needs a key, and one action forgets all places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+
+from auditor.domain.place import PlaceCluster
+from auditor.domain.routine import days, moments, nights, pattern
+from auditor.domain.routine_words import MOSTLY, title
+from auditor.domain.statement import Kind
+from auditor.messages import N_, _, ngettext
+from auditor.report import places_documents
+from auditor.tui.context import Context
+from auditor.tui.frame import Page
+from auditor.tui.moves import Place
+from auditor.tui.plain import lines, plain
+from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList, TitledList
+
+_COLUMNS = (
+    Column(_("Near")),
+    Column(_("Photos"), 6, right=True),
+    Column(_("Days"), 5, right=True),
+    Column(_("Nights"), 6, right=True),
+    Column(_("Mostly"), 38, least=100),
+)
+_WARNING = N_("Whoever opens this vault can read these places. If that could put you in danger, forget them with d.")
+
+
+class PlacesPage(Page):
+    """The spots, and in words what each tells."""
+
+    HELP = N_(
+        "Spots where three photos or more of your proven accounts were taken, named by the nearest town. Positions are rounded to about "
+        "1 km; x shows the exact one of the spot under the cursor, never while projecting. d forgets every position in the vault."
+    )
+    PLACE = Place.PLACES
+    CSS_PATH = "places.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "exact", _("Exact position")),
+        Binding("d,delete", "app.go('forget-places')", _("Forget all"), key_display="d"),
+        Binding("r", "remember", _("Keep places again")),
+        Binding("escape", "app.go('overview')", _("Back")),
+    ]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._kept = True
+        self._exact: PlaceCluster | None = None
+
+    def body(self) -> ComposeResult:
+        """List and words."""
+        rows: RowList[PlaceCluster] = RowList(_COLUMNS, self._cells, key=lambda one: one.photos[0], id="rows")
+        with Container(id="split"):
+            yield TitledList(rows, _COLUMNS)
+            with VerticalScroll(id="detail"):
+                yield Prose(id="about")
+
+    def on_mount(self) -> None:
+        """Keys move the cursor at once."""
+        self.query_one(RowList).focus()
+
+    async def load(self) -> None:
+        """Look for the spots."""
+        found = await self.context.session.exposure.places()
+        self._kept, self._exact = found.kept, None
+        rows = self.query_one("#rows", RowList)
+        rows.show(found.clusters if found.kept else (), cursor=rows.cursor)
+        self.refresh_bindings()
+        if not found.kept:
+            self._write(plain(_("Places are forgotten and not kept: nothing is known of them. Key r changes that.")))
+        elif not found.clusters:
+            self._write(plain(_("No spot is named by three photos or more of your proven accounts.")))
+
+    def _write(self, *told: Content) -> None:
+        self.query_one("#about", Prose).write(lines(*told))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the exact position only where nobody else looks on, and keeping places only after they were forgotten."""
+        del parameters
+        if action == "exact":
+            return self._kept and not self.context.veil.on
+        return action != "remember" or not self._kept
+
+    def _cells(self, spot: PlaceCluster) -> Sequence[Content]:
+        times = moments(spot.times)
+        counts = (str(len(spot.photos)), str(days(times)), str(nights(times)))
+        return plain(self._near(spot), "bold", limit=100), *(plain(one) for one in counts), plain(_mostly(spot), "$quiet")
+
+    def _near(self, spot: PlaceCluster) -> str:
+        near = f"{spot.place.name}, {spot.place.country}" if spot.place else _("far from any town")
+        return self.context.veil.word(near, Kind.PLACE)
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        if isinstance(event.row, PlaceCluster):
+            if event.row is not self._exact:
+                self._exact = None
+            self._write(*self._about(event.row))
+
+    def _about(self, spot: PlaceCluster) -> Iterator[Content]:
+        exact = self._exact is spot and not self.context.veil.on
+        times = moments(spot.times)
+        yield plain(_(title(spot)).format(photos=len(spot.photos)), "bold")
+        yield plain(_("near {place}").format(place=self._near(spot)), limit=200)
+        yield plain(
+            _("{photos} photos from {days} different days, {nights} nights").format(
+                photos=len(spot.photos), days=days(times), nights=nights(times)
+            )
+        )
+        if _mostly(spot):
+            yield plain(_mostly(spot))
+        count = len(spot.accounts)
+        yield plain(ngettext("They stand on {n} of your accounts", "They stand on {n} of your accounts", count).format(n=count))
+        latitude, longitude, radius = places_documents.told(spot, exact=exact)
+        decimals = 6 if exact else places_documents.BLUNT_DECIMALS
+        where = self.context.veil.word(f"{latitude:.{decimals}f}, {longitude:.{decimals}f}", Kind.PLACE)
+        told = _("Position: {where}, ± {metres} m") if exact else _("Position: {where}, ± {metres} m; rounded, x shows the spot itself")
+        hidden = _("Position: {where}")
+        yield plain((hidden if self.context.veil.on else told).format(where=where, metres=radius))
+        yield plain("")
+        yield plain(_(_WARNING), "$text-warning", limit=300)
+
+    def action_exact(self) -> None:
+        """Show the exact position of the spot under the cursor, until the cursor moves or the key is pressed again."""
+        spot = self.query_one(RowList).row
+        if isinstance(spot, PlaceCluster):
+            self._exact = None if self._exact is spot else spot
+            self._write(*self._about(spot))
+
+    def action_remember(self) -> None:
+        """Let the next scan keep positions again."""
+        self.start("remember", self._remember)
+
+    async def _remember(self) -> None:
+        await self.context.session.exposure.remember_places()
+        self.say(_("Places are kept again. The next scan reads every photo anew."))
+        self.reload()
+
+
+def _mostly(spot: PlaceCluster) -> str:
+    usual = pattern(moments(spot.times))
+    return "" if usual is None else _(MOSTLY[usual.week, usual.day]).format(count=usual.count, of=usual.of)

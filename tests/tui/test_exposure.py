@@ -1,0 +1,280 @@
+"""Likeness, links, places, what is seen in a photo, and the law: the same numbers and words as the command line."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Button, Input, Select
+
+from auditor.domain.foreign import clean
+from auditor.domain.likeness_words import MEANS
+from auditor.guidance.laws import answer
+from auditor.tui.moves import NUMBERED, Place
+from auditor.tui.options import UiOptions
+from auditor.tui.screens.confirm import ForgetPlaces
+from auditor.tui.screens.law import LawPage
+from auditor.tui.screens.photo import PhotoPage
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList
+from tests.fakes.exposure import COUNTED, HIDDEN, FakeExposure
+from tests.fakes.hostile import BAD, HOSTILE
+from tests.fakes.people import ACCOUNTS
+from tests.fakes.session import FakeSession
+from tests.tui.conftest import LARGE, SMALL, WIDE, OpenStage, Stage
+
+TINY = (40, 10)
+PROJECTOR = UiOptions(vault_exists=True, practice=True, projector=True, images="off")
+
+
+def exposure(s: Stage) -> FakeExposure:
+    found = s.session.exposure
+    assert isinstance(found, FakeExposure)
+    return found
+
+
+def written(s: Stage, name: str) -> str:
+    return " ".join(s.app.screen.query_one(name, Prose).written.plain.split())
+
+
+def rows(s: Stage) -> RowList[object]:
+    return s.app.screen.query_one(RowList)
+
+
+# likeness
+
+
+async def test_what_it_means_comes_before_the_tier(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.press("8")
+        told = written(s, "#words")
+        assert told.startswith(MEANS)
+        for sentence in (
+            "In 3 photos faces were not looked for.",
+            "Accounts without proof are left out",
+            "Likeness exposure: T2, Enough to teach a model a rough likeness",
+            "● T2 Enough to teach a model a rough likeness: different photos that count 5, enough 4",
+            "○ T3 Enough to train a model of you: different photos that count 2, enough 12",
+            "https://arxiv.org/abs/2208.12242",
+            "Hide these 2 photos to come down to T1:",
+            "No smaller set does it.",
+            "every photo made smaller, to 640 px on the long side (5 photos still count)",
+            "Bluesky maja.example removed, or made private",
+        ):
+            assert sentence in told
+        assert told.index("In 3 photos") < told.index("Likeness exposure: T2") < told.index("Hide these") < told.index("What if")
+
+
+async def test_the_photos_to_hide_come_first_and_open(stage: OpenStage) -> None:
+    async with stage(size=WIDE) as s:
+        await s.press("8")
+        assert rows(s).count == len(COUNTED)
+        lines = s.text().splitlines()
+        first = [next(n for n, line in enumerate(lines) if word in line) for word in ("hide first    ", "counts        ")]
+        assert first == sorted(first)
+        await s.press("enter")
+        assert isinstance(s.app.screen, PhotoPage)
+        assert s.app.screen.item == HIDDEN[0]
+
+
+async def test_a_photo_of_somebody_else_is_marked_and_taken_back(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.press("8", "n")
+        assert exposure(s).calls == [f"not_me {HIDDEN[0]} True"]
+        assert "1 photo is marked as not you." in written(s, "#words")
+        await s.press("end", "n")
+        assert exposure(s).calls[-1] == f"not_me {HIDDEN[0]} False"
+
+
+async def test_where_nothing_was_looked_at_there_is_no_tier(stage: OpenStage) -> None:
+    async with stage(FakeSession(empty=True)) as s:
+        await s.press("8")
+        assert "Could not tell: no photo of a proven account was looked at for faces." in written(s, "#words")
+        assert "T0" not in s.flat()
+
+
+async def test_the_overview_shows_the_tier_beside_the_score(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        shown = s.flat()
+        assert shown.index("of 100") < shown.index("Likeness exposure: T2, Enough to teach a model a rough likeness")
+        assert "Key 8 says what it means" in shown
+
+
+# links
+
+
+async def test_links_tell_evidence_and_the_cut(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.press("9")
+        told = written(s, "#about")
+        for sentence in (
+            "maja.example (Bluesky) and majas-garden.example (website) can be tied together:",
+            "the same picture: 1 photo of the first account, 1 of the second",
+            "the same camera or lens, serial number ••••890",
+            "the same rare name: majalindgren",
+            "does not link back: a hint for a stranger, no proof.",
+            "is left out: it is not proven.",
+            "Only what was scanned is compared.",
+        ):
+            assert sentence in told
+        assert "SN1234567890" not in s.flat()
+        assert "Computed now from what was scanned, and not stored." in s.flat()
+        await s.press("down")
+        assert "The fewest photos to remove so that no photo does are these 2:" in written(s, "#about")
+        assert "No photo cuts these; change them in the profile" in written(s, "#about")
+        await s.press("down", "enter")
+        assert isinstance(s.app.screen, PhotoPage)
+
+
+async def test_no_link_is_not_told_as_safe(stage: OpenStage) -> None:
+    async with stage(FakeSession(empty=True)) as s:
+        await s.press("9")
+        assert "That does not mean that nothing does." in s.flat()
+
+
+async def test_an_account_is_marked_to_be_kept_apart(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.press("2", "x")
+        assert f"keep_apart {ACCOUNTS[0].id} True" in s.session.calls
+        assert "mine, kept apart" in s.flat()
+        assert "It is never scanned in one run with another account" in s.flat()
+        await s.press("x")
+        assert f"keep_apart {ACCOUNTS[0].id} False" in s.session.calls
+        assert "mine, kept apart" not in s.flat()
+
+
+# places
+
+
+async def test_places_are_told_by_town_and_the_spot_only_on_a_key(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.press("0")
+        shown = s.flat()
+        for sentence in (
+            "A place you are often at night (27 photos)",
+            "near Berlin, DE",
+            "Mostly on weekday nights",
+            "52.52, 13.39, ± 1000 m",
+        ):
+            assert sentence in shown
+        assert "52.517" not in shown
+        await s.press("x")
+        assert "52.517037, 13.388860, ± 80 m" in s.flat()
+        await s.press("down", "up")
+        assert "52.517" not in s.flat(), "moving hides it again"
+
+
+async def test_the_spot_is_never_shown_on_a_projector(stage: OpenStage) -> None:
+    async with stage(options=PROJECTOR, size=LARGE) as s:
+        await s.press("0", "x")
+        for word in ("Berlin", "52.5", "13.3"):
+            assert word not in s.flat()
+        assert "Exact position" not in s.flat()
+        s.app.screen.action_exact()  # type: ignore[attr-defined]
+        await s.settle()
+        assert "52.5" not in s.flat()
+
+
+async def test_all_places_are_forgotten_after_a_question(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.press("0", "d")
+        assert isinstance(s.app.screen, ForgetPlaces)
+        assert "Every position goes from this vault" in s.flat()
+        await s.press("enter")
+        assert exposure(s).calls == []
+        await s.press("d")
+        s.app.screen.query_one("#remove", Button).press()
+        await s.settle()
+        assert exposure(s).calls == ["forget"]
+        assert "Places are forgotten and not kept" in s.flat()
+        assert "Berlin" not in s.flat()
+        await s.press("r")
+        assert exposure(s).calls == ["forget", "remember"]
+
+
+# one photo
+
+
+async def test_a_photo_tells_what_is_seen_in_it(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.go(Place.PHOTO, f"p{2:016x}")
+        told = written(s, "#seen")
+        for sentence in (
+            "near Berlin, DE; the position is exact to 10 m",
+            "2 faces, the largest 300 px across",
+            "A payment card can be read: •••• 1234",
+            "The key of a wireless network can be read: WIFI: ••• (QRCode)",
+            "unbroken, but the signer is on no trust list that you imported",
+            "author: Maja Lindgren",
+        ):
+            assert sentence in told
+        await s.press("n")
+        assert exposure(s).calls == [f"not_me p{2:016x} True"]
+        assert "Marked as not you" in written(s, "#seen")
+        await s.press("n")
+        assert "Marked as not you" not in written(s, "#seen")
+
+
+async def test_a_missing_credential_proves_nothing_and_gaps_are_told(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.go(Place.PHOTO, f"p{3:016x}")
+        assert "A missing credential proves nothing." in written(s, "#seen")
+        assert "not looked for: not installed" in written(s, "#seen")
+        assert "metadata: the maker note is cut off" in written(s, "#facts")
+
+
+# law
+
+
+async def test_the_law_of_a_place_is_reached_from_help_without_a_vault(stage: OpenStage) -> None:
+    async with stage(options=UiOptions(vault_exists=True, images="off"), size=WIDE) as s:
+        await s.press("f2", "l")
+        assert isinstance(s.app.screen, LawPage)
+        assert "it is never worked out" in s.flat()
+        s.app.screen.query_one("#where", Input).value = "us-ca"
+        await s.settle()
+        told = written(s, "#answer")
+        found = answer("US-CA")
+        assert told.startswith("General information, not legal advice.")
+        assert all(" ".join(clean(one.name).split()) in told for one in (*found.laws, *found.bills))
+        if found.laws and found.bills:
+            assert told.index("IN FORCE ") < told.index("NOT IN FORCE OR NOT VERIFIED")
+        s.app.screen.query_one("#situation", Select).value = "threatened"
+        await s.settle()
+        assert "WHERE TO TURN, AND WHAT LEAVES YOUR HANDS" in written(s, "#answer")
+        await s.press("escape", "escape")
+        assert s.session.calls == []
+
+
+async def test_an_unknown_place_is_not_told_as_lawless(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.go(Place.LAW)
+        s.app.screen.query_one("#where", Input).value = "[/]@\u202e"
+        await s.settle()
+        assert "There may well be law there that is not in this list" in written(s, "#answer")
+
+
+# all of them
+
+
+@pytest.mark.parametrize("size", [TINY, SMALL])
+async def test_every_screen_says_something_in_little_room(stage: OpenStage, size: tuple[int, int]) -> None:
+    async with stage(size=size) as s:
+        for place, word in (
+            (Place.LIKENESS, "a lower"),
+            (Place.LINKS, "can be"),
+            (Place.PLACES, "often at night"),
+            (Place.LAW, "never worked out"),
+            (Place.HELP_NOW, "emergency number"),
+        ):
+            await s.go(place)
+            assert word in s.flat(), place
+
+
+@pytest.mark.parametrize("word", ["[/]", HOSTILE[-1], " ".join(HOSTILE[:-1])], ids=range(3))
+async def test_hostile_text_stays_text(stage: OpenStage, word: str) -> None:
+    async with stage(FakeSession(word=word), size=WIDE) as s:
+        for place in (*NUMBERED[-3:], Place.PHOTO):
+            await s.go(place, f"p{1:016x}" if place is Place.PHOTO else "")
+            if place is not Place.PHOTO:
+                await s.press("down", "up")
+            assert not BAD & set(s.text().replace("\n", ""))
+        assert s.app.is_running
