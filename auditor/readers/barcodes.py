@@ -25,8 +25,8 @@ def read_barcodes(pixels: Pixels) -> tuple[Barcode, ...]:
     """Return the barcodes in a picture, boxes in px of the stored picture. Raises MissingPartError where zxing-cpp does not load."""
     try:
         import zxingcpp
-    except ImportError as error:
-        raise vision_missing() from error
+    except (ImportError, OSError) as error:  # OSError: a library of the system is missing
+        raise vision_missing(error) from error
     picture = upright(pixels, _SIDE)
     grey = np.ascontiguousarray((picture.rgb @ np.array([0.299, 0.587, 0.114], np.float32)).astype(np.uint8))
     wanted = zxingcpp.BarcodeFormats([getattr(zxingcpp.BarcodeFormat, name) for name in _FORMATS])

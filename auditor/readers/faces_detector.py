@@ -101,7 +101,7 @@ def _session() -> _Session:
         import onnxruntime  # type: ignore[import-untyped]  # ships no types
         from retinaface.weights import WEIGHTS  # type: ignore[import-untyped]  # as above
     except (ImportError, OSError) as error:  # OSError: a library of the system is missing
-        raise vision_missing() from error
+        raise vision_missing(error) from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4

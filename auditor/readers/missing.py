@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from functools import cache
 
 from auditor.messages import _
@@ -24,8 +25,16 @@ class MissingPartError(Exception):
     """A reader cannot run, as its library is not installed or does not load; the text is a sentence for a person."""
 
 
-def vision_missing() -> MissingPartError:
-    """Return the error for a part of the extra `vision`."""
+_LIBRARY = re.compile(r"lib[\w+-]+\.(?:so|dylib)|[\w+-]+\.dll", re.IGNORECASE)
+"""Names of libraries of the system, as in `libGL.so.1: cannot open shared object file`."""
+
+
+def vision_missing(error: Exception | None = None) -> MissingPartError:
+    """Return the error for a part of the extra `vision`. `error` is what loading it raised: it may be there and lack something itself."""
+    if error is not None and not isinstance(error, ModuleNotFoundError):
+        named = _LIBRARY.search(str(error))
+        what = named.group() if named else type(error).__name__
+        return MissingPartError(_("installed, but it does not load here; this is missing or does not fit: {what}").format(what=what))
     return MissingPartError(_('not installed; to install it: pip install "auditor[vision]"'))
 
 

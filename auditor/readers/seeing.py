@@ -9,7 +9,7 @@ from functools import partial
 from auditor.domain.facts import Facts, Unread
 from auditor.messages import _
 from auditor.readers.frames import Job
-from auditor.readers.missing import MissingPartError
+from auditor.readers.missing import MissingPartError, vision_missing
 from auditor.readers.pixels import Pixels
 
 __all__ = ["see", "see_file"]
@@ -36,6 +36,8 @@ def _part(facts: Facts, name: str, look: Callable[[], Facts]) -> Facts:
         return look()
     except MissingPartError as error:
         return _missing(facts, name, str(error))
+    except ImportError as error:  # some libraries load parts of themselves only when they are used
+        return _missing(facts, name, str(vision_missing(error)))
     except MemoryError:
         return _unread(facts, name, _("this picture needs more memory than a reader may use"))
     except Exception as error:  # noqa: BLE001 - what a library makes of a foreign picture must not cost the other readers theirs

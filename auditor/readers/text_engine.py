@@ -122,7 +122,7 @@ def text_engine() -> TextEngine:
             raise vision_missing()
         return TextEngine(find, read)
     except (ImportError, OSError) as error:  # OpenCV needs libraries of the system that a small one lacks
-        raise vision_missing() from error
+        raise vision_missing(error) from error
 
 
 def _cut(rgb: Rgb, spot: Spot) -> Rgb:
