@@ -8,6 +8,7 @@ from datetime import datetime
 
 from auditor.domain.finding import Finding, Severity, State
 from auditor.domain.score import Tally
+from auditor.vault import forgotten
 from auditor.vault.connection import Connection, transaction
 from auditor.vault.rows import pack, ticks, unpack
 
@@ -18,21 +19,16 @@ def begin(connection: Connection) -> None:
 
 
 def add(connection: Connection, findings: Sequence[Finding]) -> None:
-    """Add to the set that was begun."""
-    rows = [
-        (
-            one.id,
-            one.check,
-            int(one.observation.severity),
-            one.observation.account,
-            one.observation.photo,
-            len(one.observation.related),
-            pack(one),
-        )
-        for one in findings
-    ]
+    """Add to the set that was begun; a finding that names a place is left out where places were forgotten while it was judged."""
     with transaction(connection):
+        with_places = forgotten.kept(connection)
+        rows = [_row(one) for one in findings if with_places or not forgotten.tells(one)]
         connection.executemany("INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _row(one: Finding) -> tuple[str | int | bytes | None, ...]:
+    seen = one.observation
+    return (one.id, one.check, int(seen.severity), seen.account, seen.photo, len(seen.related), pack(one))
 
 
 def finish(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from auditor.domain.facts import Facts
 from auditor.domain.outcome import Batch
 from auditor.domain.photo import Photo
 from auditor.domain.views import Change, StoredPhoto
-from auditor.vault import places, prints, private
+from auditor.vault import forgotten, places, prints, private
 from auditor.vault.connection import Connection, transaction
 from auditor.vault.rows import Columns, carried_over, fetched_url, narrow, pack, searched, stored_photo, text, unpack, words
 
@@ -22,7 +22,7 @@ def save_batch(connection: Connection, scan: int, account_id: str, batch: Batch,
         if row is None:
             return  # removed while it was scanned
         account: int = row[0]
-        with_places = places.kept(connection)
+        with_places = forgotten.kept(connection)
         for photo in batch.photos:
             _save_photo(connection, scan, account, photo if with_places else places.of_photo(photo))
         if batch.profile is not None:
@@ -116,7 +116,7 @@ def save_facts(connection: Connection, scan: int, photo_id: str, stored: StoredP
             return  # its account was removed while it was measured
         seq, account, old_words, image = row
         photo, facts = stored.photo, stored.facts
-        if not places.kept(connection):
+        if not forgotten.kept(connection):
             photo, facts = places.of_photo(photo), None if facts is None else places.of_facts(facts)
         _update(connection, seq, narrow(photo, facts))
         connection.execute("UPDATE photo SET pending = NULL WHERE seq = ? AND pending = ?", (seq, scan))

@@ -6,28 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.domain.facts import Facts, Metadata
-from auditor.domain.finding import Finding, Observation
+from auditor.domain.finding import Finding
 from auditor.domain.photo import Photo
 from auditor.domain.seen import Reveals
-from auditor.domain.statement import Kind
 from auditor.vault.connection import Connection, transaction
 from auditor.vault.findings import recount
+from auditor.vault.forgotten import FORGOTTEN, SETTING, kept, tells
 from auditor.vault.rows import pack, unpack, words
 
-_SETTING = "places"
-_FORGOTTEN = "forgotten"
 _NO_EDITION = 0
 """Older than every edition of facts: measured anew at the next scan."""
 _PAGE = 1000
 _AT_ONCE = 64 * 1024 * 1024
 _REWRITTEN = ("facts", "photo_body", "photo_state", "print", "change", "finding", "finding_next")
 """Tables in which positions stood, or hashes of something that held one."""
-
-
-def kept(connection: Connection) -> bool:
-    """Whether positions are stored."""
-    row = connection.execute("SELECT value FROM setting WHERE name = ?", (_SETTING,)).fetchone()
-    return row is None or row[0] != _FORGOTTEN
 
 
 def of_photo(photo: Photo) -> Photo:
@@ -55,7 +47,7 @@ def forget(connection: Connection) -> None:
     connection.execute("PRAGMA secure_delete = ON")
     try:
         with transaction(connection):
-            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (_SETTING, _FORGOTTEN))
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (SETTING, FORGOTTEN))
             _strip_facts(connection)
             _strip_photos(connection)
             connection.execute("UPDATE print SET latitude = NULL, longitude = NULL WHERE latitude IS NOT NULL")
@@ -74,7 +66,7 @@ def remember(connection: Connection) -> bool:
     with transaction(connection):
         if kept(connection):
             return False
-        connection.execute("DELETE FROM setting WHERE name = ?", (_SETTING,))
+        connection.execute("DELETE FROM setting WHERE name = ?", (SETTING,))
         for rows in _pages(connection, "facts"):
             known = [(pack(replace(unpack(body, Facts), edition=_NO_EDITION)), seq) for seq, body in rows]
             connection.executemany("UPDATE facts SET body = ? WHERE photo = ?", known)
@@ -113,14 +105,10 @@ def _strip_photos(connection: Connection) -> None:
 
 def _strip_findings(connection: Connection) -> None:
     rows = connection.execute("SELECT id, body FROM finding")
-    telling = [(name,) for name, body in rows if _tells(unpack(body, Finding).observation)]
+    telling = [(name,) for name, body in rows if tells(unpack(body, Finding))]
     connection.executemany("DELETE FROM finding WHERE id = ?", telling)
     connection.execute("DELETE FROM finding_next")
     recount(connection)
-
-
-def _tells(seen: Observation) -> bool:
-    return any(value.kind is Kind.PLACE for said in (seen.title, *(one.statement for one in seen.evidence)) for value in said.values)
 
 
 def _rewrite(connection: Connection, table: str) -> None:

@@ -16,7 +16,7 @@ from auditor.domain.score import Tally
 from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
 from auditor.ports import Clock
-from auditor.vault import accounts, findings, listing, photos, places, prints, private, rest, scans, sealed
+from auditor.vault import accounts, findings, forgotten, listing, photos, places, prints, private, rest, scans, sealed
 from auditor.vault.connection import Connection, Owner, connect_memory
 from auditor.vault.keys import VaultKey
 from auditor.vault.location import SCAN_LOCK
@@ -179,7 +179,7 @@ class Vault:
 
     async def keeps_places(self) -> bool:
         """Whether positions are stored."""
-        return await self._owner.run(places.kept)
+        return await self._owner.run(forgotten.kept)
 
     # findings
     async def begin_findings(self) -> None:

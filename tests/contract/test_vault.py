@@ -17,6 +17,7 @@ from auditor.domain.finding import Finding, Severity, State
 from auditor.domain.outcome import Batch, Blocked, Fetched
 from auditor.domain.photo import Rendition, Role
 from auditor.domain.secret import Secret
+from auditor.domain.statement import Statement
 from auditor.domain.views import Change, NetworkEntry, PhotoQuery, PhotoRow, PhotoSort, ScanRecord, StoredPhoto
 from auditor.errors import VaultLocked
 from auditor.ports import Vault as Port
@@ -413,6 +414,12 @@ async def test_places_are_forgotten_until_they_are_to_be_remembered(vault: Port)
     assert await vault.count_photos(PhotoQuery(has_place=True)) == 0
     await scanned(vault, {1: "a", 2: "b", 3: "a"}, minutes=10)
     assert [one.gps for one in await vault.prints()] == [None] * 3
+    await vault.begin_findings()  # judged from what was read before it was forgotten
+    plain = finding(ADA, photo(ADA, 1), check="other")
+    plain = replace(plain, observation=replace(plain.observation, title=Statement("Something else")))
+    await vault.add_findings([plain, finding(ADA, photo(ADA, 1))])
+    await vault.finish_findings()
+    assert [one.check for one in await vault.findings()] == ["other"]
     for one in await vault.photos(None, 10):
         assert one.facts is not None
         assert one.facts.metadata.gps is None

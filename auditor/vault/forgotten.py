@@ -1,0 +1,22 @@
+"""Whether places are forgotten, and which findings tell one."""
+
+from __future__ import annotations
+
+from auditor.domain.finding import Finding
+from auditor.domain.statement import Kind
+from auditor.vault.connection import Connection
+
+SETTING = "places"
+FORGOTTEN = "forgotten"
+
+
+def kept(connection: Connection) -> bool:
+    """Whether positions are stored."""
+    row = connection.execute("SELECT value FROM setting WHERE name = ?", (SETTING,)).fetchone()
+    return row is None or row[0] != FORGOTTEN
+
+
+def tells(finding: Finding) -> bool:
+    """Whether a finding names a place."""
+    seen = finding.observation
+    return any(value.kind is Kind.PLACE for said in (seen.title, *(one.statement for one in seen.evidence)) for value in said.values)
