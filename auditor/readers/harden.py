@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, PngImagePlugin
 
-from auditor.domain.hardening import DATA_MINING, CleanCopy
+from auditor.domain.hardening import DATA_MINING, CleanCopy, Wishes
 from auditor.messages import _
 from auditor.readers.frames import LONGEST_ANSWER, HardenJob, ProofJob
 from auditor.readers.harden_colour import extra_of, to_srgb
@@ -40,6 +40,7 @@ _LARGEST = LONGEST_ANSWER - 64 * 1024
 _STAYS_LOSSLESS = frozenset({"PNG", "GIF", "BMP"})
 """Formats of drawings and screenshots: made smaller, they stay without loss, as JPEG would smear their words."""
 _UPRIGHT = 1
+_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
         return None, _("empty file") if not data else _("not an image of a kind that is read here")
     try:
         plain, turn = picture(data, header)
-        where = places(Pixels(np.asarray(plain), plain, turn), job.wishes)
+        where = _everything(plain, turn, job.wishes)
     except (UnreadableError, MissingPartError) as error:
         return None, str(error)
     copy = _copy(data, header, plain, turn, where, job)
@@ -76,6 +77,19 @@ def prove(data: bytes, job: ProofJob) -> str:
 def _left(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
     left = leftovers(data, NOTICE if notice else b"", signed=signed, exiftool=exiftool)
     return _("the copy still held {what}, so it was not kept").format(what=", ".join(left)) if left else ""
+
+
+def _everything(plain: Image.Image, turn: int, wishes: Wishes) -> Places:
+    """Return all places to cover. It is looked again at the covered picture, since readers stop at so many. Raises MissingPartError."""
+    where = Places()
+    rgb = np.asarray(plain)
+    for _round in range(_ROUNDS):
+        more = places(Pixels(rgb, plain, turn), wishes).outside(where)
+        if not (more.faces or more.text):
+            break
+        where = Places(where.faces + more.faces, where.text + more.text)
+        rgb = cover(np.asarray(plain), where)
+    return where
 
 
 def _copy(data: bytes, header: Header, plain: Image.Image, turn: int, where: Places, job: HardenJob) -> CleanCopy | None:

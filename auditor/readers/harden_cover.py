@@ -32,6 +32,11 @@ class Places:
     faces: tuple[Box, ...] = ()
     text: tuple[Box, ...] = ()
 
+    def outside(self, covered: Places) -> Places:
+        """Return those whose middle is not covered yet: a cover itself can be taken for print."""
+        known = (*covered.faces, *covered.text)
+        return Places(*(tuple(one for one in boxes if not _covered(one, known)) for boxes in (self.faces, self.text)))
+
 
 def places(pixels: Pixels, wishes: Wishes) -> Places:
     """Return what is to be covered. Raises MissingPartError where the libraries for looking are missing."""
@@ -61,6 +66,11 @@ def cover(rgb: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
         coarse = (small // _COARSE * _COARSE + _COARSE // 2).astype(np.uint8)
         covered[part] = np.asarray(Image.fromarray(coarse).resize((box.width, box.height), Image.Resampling.BILINEAR))
     return covered
+
+
+def _covered(box: Box, known: tuple[Box, ...]) -> bool:
+    x, y = box.x + box.width // 2, box.y + box.height // 2
+    return any(one.x <= x < one.x + one.width and one.y <= y < one.y + one.height for one in known)
 
 
 def _padded(box: Box, by: int, width: int, height: int) -> Box:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +155,22 @@ def test_a_full_disk_leaves_no_half_copy(fresh: Auditor, tmp_path: Path) -> None
     assert done.returncode == 2, done.stderr
     assert "too large" in done.stdout
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the kill is that of POSIX")
+def test_a_killed_run_leaves_whole_copies_only(fresh: Auditor, tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    for number in range(40):
+        (tmp_path / "many" / f"{number}.jpg").write_bytes(laden.jpeg(6 if number % 2 else 1))
+    before = hashes(tmp_path / "many")
+    out = tmp_path / "out"
+    with fresh.start("harden", str(tmp_path / "many"), "--output", str(out)) as process:
+        while process.poll() is None and not (out.is_dir() and len(list(out.iterdir())) >= 3):
+            time.sleep(0.01)
+        process.kill()
+    assert hashes(tmp_path / "many") == before
+    copies = sorted(out.iterdir())
+    assert len(copies) >= 3
+    for one in copies:
+        with Image.open(one) as opened:
+            opened.load()

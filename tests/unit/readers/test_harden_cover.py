@@ -1,0 +1,121 @@
+"""Faces, words and codes in clean copies: what was found is covered, upright and turned, and cannot be found again."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from auditor.domain.hardening import CleanCopy, Wishes
+from auditor.domain.seen import Box
+from auditor.readers.barcodes import read_barcodes
+from auditor.readers.faces import read_faces
+from auditor.readers.frames import HardenJob
+from auditor.readers.harden import harden
+from auditor.readers.harden_cover import _padded
+from auditor.readers.header import read_header
+from auditor.readers.missing import MissingPartError, vision_missing
+from auditor.readers.pixels import Pixels, decode
+from auditor.readers.text import read_text
+from tests.cards.contents import CARDS
+from tests.cards.photographed import photographed
+from tests.unit.readers import laden
+from tests.unit.readers.test_faces import UNTURNED, scene
+
+vision = pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="the extra vision is not installed")
+
+
+def hardened(data: bytes, wishes: Wishes) -> CleanCopy:
+    copy, reason = harden(data, HardenJob(len(data), wishes, exiftool=False, seconds=60))
+    assert copy is not None, reason
+    return copy
+
+
+def pixels(data: bytes) -> Pixels:
+    header = read_header(data)
+    assert header is not None
+    return decode(data, header)
+
+
+def jpeg(image: Image.Image, turn: int = 1) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=92, exif=laden.exif(turn))
+    return out.getvalue()
+
+
+@vision
+@pytest.mark.parametrize("turn", [1, 6])
+def test_a_face_is_gone_and_the_rest_is_not(turn: int) -> None:
+    picture = scene("portrait", 2)
+    data = jpeg(picture.transpose(UNTURNED[turn]) if turn > 1 else picture, turn)
+    upright = pixels(jpeg(picture))
+    (face,) = read_faces(upright)
+    copy = hardened(data, Wishes(faces=True))
+    assert (copy.faces, copy.text, copy.width, copy.height) == (1, 0, 800, 600)
+    found = pixels(copy.data)
+    assert read_faces(found) == ()
+    box = face.box
+    inside = found.rgb[box.y : box.y + box.height, box.x : box.x + box.width]
+    assert len(np.unique(inside // 32)) <= 8
+    far = np.ones(found.rgb.shape[:2], bool)
+    far[max(0, box.y - box.height) : box.y + 2 * box.height, max(0, box.x - box.width) : box.x + 2 * box.width] = False
+    assert far.any()
+    kept = pixels(hardened(data, Wishes()).data)
+    assert np.array_equal(found.rgb[far], kept.rgb[far])
+
+
+@vision
+def test_the_largest_face_can_stay() -> None:
+    group = Image.new("RGB", (1600, 1000), (96, 120, 96))
+    face = scene("portrait", 0, (1600, 1200))
+    group.paste(face.resize((800, 600)), (50, 50))
+    group.paste(face.resize((500, 375)), (1000, 500))
+    before = read_faces(pixels(jpeg(group)))
+    assert len(before) == 2
+    copy = hardened(jpeg(group), Wishes(faces=True, keep_largest=True))
+    assert copy.faces == 1
+    (after,) = read_faces(pixels(copy.data))
+    assert abs(after.size - before[0].size) <= 2
+
+
+@vision
+def test_a_crowd_is_looked_at_until_nobody_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.readers.faces._MOST", 1)
+    group = Image.new("RGB", (1600, 1000), (96, 120, 96))
+    face = scene("portrait", 0, (1600, 1200))
+    for place in ((50, 20), (850, 20), (50, 510), (850, 510)):
+        group.paste(face.resize((640, 480)), place)
+    assert len(read_faces(pixels(jpeg(group)))) < 4
+    copy = hardened(jpeg(group), Wishes(faces=True))
+    assert copy.faces == 4
+    monkeypatch.undo()
+    assert read_faces(pixels(copy.data)) == ()
+
+
+@vision
+@pytest.mark.parametrize("number", [5, 12, 54])
+def test_words_and_codes_are_gone(number: int) -> None:
+    data = photographed(CARDS[number], number)
+    before = pixels(data)
+    assert read_text(before) or read_barcodes(before)
+    copy = hardened(data, Wishes(text=True))
+    assert copy.text > 0
+    after = pixels(copy.data)
+    assert (read_text(after), read_barcodes(after)) == ((), ())
+
+
+def test_without_the_libraries_there_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_pixels: Pixels, _wishes: Wishes) -> MissingPartError:
+        raise vision_missing()
+
+    monkeypatch.setattr("auditor.readers.harden.places", missing)
+    copy, reason = harden(laden.jpeg(), HardenJob(0, Wishes(faces=True), exiftool=False, seconds=9))
+    assert copy is None
+    assert "auditor[vision]" in reason
+
+
+def test_boxes_are_padded_inside_the_picture() -> None:
+    assert _padded(Box(1, 2, 10, 10), 5, 14, 100) == Box(0, 0, 14, 17)
