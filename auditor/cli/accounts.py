@@ -14,7 +14,7 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.messages import _
-from auditor.report import documents
+from auditor.report import documents, words
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -96,12 +96,12 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
                 one.account.id,
                 one.account.platform,
                 shown(options, one.account.handle, Kind.HANDLE),
-                one.account.claim.value + (f", {_('kept apart')}" if one.account.keep_apart else ""),
-                one.account.proof.method.value,
+                words.claim(one.account.claim) + (f", {_('kept apart')}" if one.account.keep_apart else ""),
+                words.proof(one.account.proof.method),
                 str(one.photos),
-                one.last_scan.strftime("%Y-%m-%d %H:%M") + f" ({one.outcome})" if one.last_scan else _("never"),
+                one.last_scan.strftime("%Y-%m-%d %H:%M") + f" ({words.outcome(one.outcome)})" if one.last_scan else _("never"),
             )
-            for one in states
+            for one in sorted(states, key=lambda state: state.outcome == "fetched")  # what was not checked comes first
         ],
     )
     for one in states:
@@ -144,6 +144,21 @@ def keep_apart(
     output.line(_("It is never scanned in one run with another account: one address in one minute would tie them."))
     output.line(_("Scan it alone, at another time and best over another connection: auditor scan --account {id}").format(id=now.id))
     output.line(_("'auditor links' shows what ties it to the others, and the fewest photos to remove."))
+
+
+@app.command("unwanted")
+def unwanted(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(metavar="ID")],
+    off: Annotated[bool, typer.Option("--off", help=_("Take it back."))] = False,
+) -> None:
+    """Say that you no longer want an account: the plan then names the page that deletes it."""
+    now = on_session(context, lambda session: session.planning.set_unwanted(account, off))
+    if off:
+        output.line(_("Account {id} stays.").format(id=now.id))
+        return
+    output.line(_("Account {id} is no longer wanted. 'auditor plan' says where it is deleted, and how hard that is.").format(id=now.id))
+    output.line(_("Before that, save evidence if somebody threatens you, and export what you want to keep."))
 
 
 @app.command("prove")

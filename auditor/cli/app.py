@@ -37,6 +37,7 @@ from auditor.cli import (
     sign,
     sign_key,
     trust,
+    verify,
     wipe,
 )
 from auditor.cli import hash as hash_command
@@ -106,6 +107,7 @@ app.command("scan")(scan.scan)
 app.command("photos")(photos.photos)
 app.add_typer(findings.app, name="findings")
 app.command("plan")(plan.plan)
+app.command("verify")(verify.verify)
 app.command("places")(places.places)
 app.command("checks")(checks.checks)
 app.command("inspect")(inspect.inspect)

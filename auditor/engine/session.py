@@ -34,6 +34,7 @@ from auditor.engine.private import PrivateList
 from auditor.engine.prove import proof_token
 from auditor.engine.rooms import Rooms
 from auditor.engine.scan import Scan
+from auditor.engine.verify_book import Verifier
 from auditor.errors import AuditorError, UsageError, VaultBusy
 from auditor.messages import _
 from auditor.ports import Recognised
@@ -55,6 +56,7 @@ class Session:
         self.private = PrivateList(rooms, self._evaluate)
         self.exposure = Exposure(rooms, self._evaluate)
         self.planning = PlanBook(rooms)
+        self.verifying = Verifier(rooms, self.planning)
 
     async def overview(self) -> Overview:
         """Return the first page."""
@@ -120,7 +122,9 @@ class Session:
             raise VaultBusy(_("A scan is running already."), _("Wait for it to end, or stop it."))
         self._scanning = True
         try:
-            return await self._blunt_record(await self._scan(accounts, on_event))
+            record = await self._scan(accounts, on_event)
+            await self.verifying.reopen(record)
+            return await self._blunt_record(record)
         finally:
             self._vault.release_scan()
             self._scanning = False

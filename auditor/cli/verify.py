@@ -1,0 +1,74 @@
+"""auditor verify: whether what was to disappear did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.running import on_session, options_of, shown
+from auditor.domain.statement import Kind
+from auditor.domain.verify import Seen, Verification, Verified
+from auditor.errors import ExitCode
+from auditor.messages import _, ngettext
+from auditor.report import verify_documents
+from auditor.report.verify_words import says
+
+if TYPE_CHECKING:
+    from auditor.cli.options import GlobalOptions
+    from auditor.engine.session import Session
+
+
+def verify(
+    context: typer.Context,
+    finding: Annotated[list[str] | None, typer.Option("--finding", metavar="ID", help=_("Only this finding. Repeatable."))] = None,
+    every: Annotated[bool, typer.Option("--all", help=_("Findings that are still open, too."))] = False,
+    wayback: Annotated[
+        bool, typer.Option("--wayback", help=_("Ask the Wayback Machine for copies; sends it the addresses of these photos."))
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Look again at what you marked as done. Exit code 0: all gone, 1: something is still there, 3: could not tell."""
+    if wayback:
+        output.narrate(_("Sent to archive.org: the addresses of these photos and of their pages, one by one. Nothing else."))
+
+    async def task(session: Session) -> Verified:
+        return await session.verifying.verify(tuple(finding or ()), all_open=every, wayback=wayback)
+
+    found = on_session(context, task)
+    if as_json:
+        output.document(verify_documents.verify(found))
+    else:
+        _tell(found, options_of(context))
+    raise typer.Exit(_code(found.results))
+
+
+def _code(results: Sequence[Verification]) -> ExitCode:
+    states = {one.state for one in results}
+    if Seen.COULD_NOT_TELL in states:
+        return ExitCode.SOURCE_FAILED
+    unsettled = any(not one.settled and one.state is not Seen.YOU_SAID_SO for one in results)
+    return ExitCode.FINDINGS if unsettled else ExitCode.OK
+
+
+def _tell(found: Verified, options: GlobalOptions) -> None:
+    for one in found.results:
+        output.line(f"{one.checked_at:%Y-%m-%d %H:%M}  {one.finding}  {says(one)}")
+        output.line(f"    {one.title}" + (f"  {one.photo}" if one.photo else ""))
+        for copy in one.archived:
+            output.line(f"    {shown(options, copy.url, Kind.URL)}")
+    if not found.results:
+        output.line(_("Nothing is marked as done. 'auditor plan --done STEP' or 'auditor findings mark ID --state done' does that."))
+    settled = sum(one.settled for one in found.results)
+    if found.results:
+        counted = ngettext("{n} of {all} result is settled.", "{n} of {all} results are settled.", len(found.results))
+        output.line(counted.format(n=settled, all=len(found.results)))
+    if any(one.state is Seen.STILL_THERE for one in found.results):
+        output.line(_("What is still there is open again. Caches keep pictures for hours or days: look again tomorrow."))
+    before = len(found.history) - len(found.results)
+    if before > 0:
+        output.line(
+            ngettext("{n} earlier result is kept, see --json.", "{n} earlier results are kept, see --json.", before).format(n=before)
+        )

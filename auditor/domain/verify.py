@@ -1,0 +1,63 @@
+"""Whether what was to disappear did: one result for each finding, with the date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Seen(StrEnum):
+    """What was found when it was looked at again. The value is used in JSON."""
+
+    GONE_HERE = "gone-here"  # nobody can tell whether there are copies elsewhere
+    STILL_THERE = "still-there"
+    SMALLER_NOW = "smaller-now"
+    COULD_NOT_TELL = "could-not-tell"
+    YOU_SAID_SO = "you-said-so"  # the platform does not show it publicly
+
+
+class Archive(StrEnum):
+    """What the Wayback Machine said, if it was asked. The value is used in JSON."""
+
+    NOT_ASKED = "not-asked"
+    FOUND = "found"
+    NONE_FOUND = "none-found"
+    COULD_NOT_TELL = "could-not-tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A copy at the Wayback Machine: the address it is a copy of, its own, and when it was taken (as the archive writes it)."""
+
+    of: str
+    url: str
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What became of one finding. `settled` says that the check no longer finds it; `reason` why it could not be told.
+
+    `reposts` are photos on the user's own accounts that show the same picture and still stood there at the last scan.
+    """
+
+    finding: str
+    account: str
+    title: str
+    state: Seen
+    checked_at: datetime
+    settled: bool
+    photo: str | None = None
+    reason: str = ""
+    reposts: tuple[str, ...] = ()
+    archive: Archive = Archive.NOT_ASKED
+    archived: tuple[Archived, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What this run found, and what earlier runs did, newest first."""
+
+    results: tuple[Verification, ...]
+    history: tuple[Verification, ...] = ()

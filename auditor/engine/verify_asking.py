@@ -1,0 +1,113 @@
+"""Looks again at everything that the chosen findings name: pictures, lists, profiles. One account after the other, each picture once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.check import AccountCheck
+from auditor.domain.finding import Finding
+from auditor.domain.plan import Change
+from auditor.domain.views import StoredPhoto
+from auditor.engine.counted import CountedHttp
+from auditor.engine.plan_changes import CHANGE_OF
+from auditor.engine.rooms import Rooms
+from auditor.engine.verify_judge import LISTED
+from auditor.engine.verify_list import Listed, relist
+from auditor.engine.verify_look import Look, Looking
+
+_AT_ONCE = 3
+"""Pictures of one account asked for at a time, as in a scan."""
+
+_REPLACED = frozenset({Change.REMOVE, Change.SMALLER, Change.SMALL_FACE, Change.AS_SHOWN, Change.COVER})
+"""Changes of the look of a photo: where its address is gone, its posting may show the picture under another one."""
+
+
+@dataclass
+class Asking:
+    """Collects what stands there now. Only accounts claimed as mine are asked."""
+
+    rooms: Rooms
+    accounts: Mapping[str, Account]
+    before: dict[str, StoredPhoto] = field(default_factory=dict)
+    looks: dict[str, Look] = field(default_factory=dict)
+    listed: dict[str, Listed] = field(default_factory=dict)
+    _doors: dict[str, CountedHttp] = field(default_factory=dict)
+
+    async def ask(self, findings: Sequence[Finding], profiles: Sequence[str] = ()) -> None:
+        """Look at all that `findings` name, and at the profiles of the accounts `profiles`."""
+        of_account = {one.id for one in self.rooms.checks if isinstance(one, AccountCheck)}
+        flags = {one.observation.account for one in findings if one.check in of_account} | set(profiles)
+        lists = {one.observation.account for one in findings if one.remedy.key in LISTED}
+        for account in sorted(flags | lists):
+            await self._list(account, profile_only=account not in lists)
+        photos = {photo: one for one in findings for photo in (one.observation.photo, *one.observation.related) if photo}
+        for photo in photos:
+            stored = await self.rooms.vault.photo(photo)
+            if stored is not None:
+                self.before[photo] = stored
+        gate = asyncio.Semaphore(_AT_ONCE)
+        await asyncio.gather(*(self._look(photo, one, gate) for photo, one in photos.items() if photo in self.before))
+
+    async def _list(self, account_id: str, *, profile_only: bool) -> Listed | None:
+        account = self.accounts.get(account_id)
+        source = self.rooms.source(account.platform) if account else None
+        if account is None or account.claim is not Claim.MINE or source is None:
+            return None
+        known = self.listed.get(account_id)
+        if known is None or (not profile_only and not known.whole):
+            self.listed[account_id] = await relist(account, source, self._door(account_id), profile_only=profile_only)
+        return self.listed[account_id]
+
+    def _door(self, account: str) -> CountedHttp:
+        return self._doors.setdefault(account, CountedHttp(self.rooms.http, account))
+
+    async def _look(self, photo: str, finding: Finding, gate: asyncio.Semaphore) -> None:
+        before = self.before[photo]
+        account = self.accounts.get(before.photo.account)
+        if account is None or account.claim is not Claim.MINE:
+            return
+        async with gate:
+            if finding.remedy.key in LISTED and account.id in self.listed:
+                self.looks[photo] = _as_listed(before, self.listed[account.id])
+                return
+            looking = Looking(self._door(account.id), self.rooms.readers, self.rooms.max_image_bytes)
+            look = await looking.look(before)
+            if look.stored is None and not look.reason and CHANGE_OF.get(finding.remedy.key) in _REPLACED:
+                look = await self._replaced(before, looking)
+            if look.stored is not None and before.photo.published is not None:
+                look = await self._published(look.stored)
+            self.looks[photo] = look
+
+    async def _published(self, now: StoredPhoto) -> Look:
+        """Take over what the platform publishes beside the picture now."""
+        listed = await self._list(now.photo.account, profile_only=False)
+        if listed is None or (listed.reason and now.photo.id not in listed.photos):
+            return Look(reason=listed.reason if listed else "")
+        photo = listed.photos.get(now.photo.id)
+        return Look(replace(now, photo=replace(now.photo, published=photo.published if photo else None)))
+
+    async def _replaced(self, before: StoredPhoto, looking: Looking) -> Look:
+        """Look at what the same posting shows now under another address; nothing if the platform lists it no more."""
+        listed = await self._list(before.photo.account, profile_only=False)
+        if listed is None or listed.missing:
+            return Look()
+        of_posting = [one for one in listed.photos.values() if one.id == before.photo.id or one.page_url == before.photo.page_url]
+        known = {one.url for one in before.photo.renditions}
+        for photo in of_posting:
+            if photo.kind is before.photo.kind and not known & {one.url for one in photo.renditions}:
+                return await looking.look(StoredPhoto(photo, before.facts))
+        return Look(reason=listed.reason)
+
+
+def _as_listed(before: StoredPhoto, listed: Listed) -> Look:
+    """Return the photo with what the list says of it now; where the whole list was read and it is not in it, it is gone."""
+    now = listed.photos.get(before.photo.id)
+    if now is not None:
+        facts = before.facts
+        if facts is not None:
+            facts = replace(facts, metadata=replace(facts.metadata, file_name=now.file_name))
+        return Look(StoredPhoto(now, facts))
+    return Look(reason=listed.reason)

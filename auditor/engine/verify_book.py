@@ -1,0 +1,154 @@
+"""Verification as the faces ask for it: look again, judge, keep what came of it, and let the states of findings follow."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.finding import Finding, State
+from auditor.domain.plan import PlanStep
+from auditor.domain.verify import Archive, Archived, Seen, Verification, Verified
+from auditor.domain.views import ScanRecord
+from auditor.engine.counted import CountedHttp
+from auditor.engine.inventory import inventory
+from auditor.engine.keep_apart import alone, parted
+from auditor.engine.plan_book import PlanBook, say
+from auditor.engine.plan_settings import book_of, still_open
+from auditor.engine.rooms import Rooms
+from auditor.engine.verify_asking import Asking
+from auditor.engine.verify_judge import Judged, Judging
+from auditor.engine.verify_reposts import Reposts
+from auditor.engine.verify_wayback import archived
+from auditor.errors import UsageError
+from auditor.messages import _
+from auditor.ports import Vault
+
+_HISTORY = "verified:"
+"""Setting of the vault with an account's id: what came of its findings, as JSON, newest first; forgotten with the account."""
+_KEPT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Re-reads what was to disappear."""
+
+    rooms: Rooms
+    planning: PlanBook
+
+    async def verify(self, ids: Sequence[str] = (), *, all_open: bool = False, wayback: bool = False) -> Verified:
+        """Look again at the findings named, else at those marked as done (`all_open`: at open ones too). Raises UsageError."""
+        findings = {one.id: one for one in await self.rooms.vault.findings()}
+        for one in ids:
+            if one not in findings:
+                raise UsageError(_("There is no finding {id}.").format(id=one), _("'auditor findings' shows the ids."))
+        wanted = {State.DONE, State.OPEN} if all_open else {State.DONE}
+        chosen = [findings[one] for one in dict.fromkeys(ids)] if ids else [one for one in findings.values() if one.state in wanted]
+        steps = [] if ids else [one for one in (await self.planning.plan()).steps if not one.findings and one.state is State.DONE]
+        try:
+            results = await self._verify(chosen, steps, named=bool(ids), wayback=wayback)
+        finally:
+            await self.rooms.requests.flush(self.rooms.vault)
+        await self._keep(chosen, results)
+        return Verified(tuple(results), await self.history())
+
+    async def history(self) -> tuple[Verification, ...]:
+        """Return what came of all findings that were looked at again, newest first; also of those that are no longer on the list."""
+        kept = [one for account in await self.rooms.vault.accounts() for one in await _history(self.rooms.vault, account.id)]
+        return tuple(sorted(kept, key=lambda one: (one.checked_at, one.finding), reverse=True))
+
+    async def reopen(self, record: ScanRecord) -> None:
+        """Open what was verified and is found again: the scan read it after the verification."""
+        read = {one.account for one in record.accounts if one.outcome == "fetched"}
+        for one in await self.rooms.vault.findings():
+            if one.state is State.VERIFIED and one.observation.account in read:
+                await self.rooms.vault.mark(one.id, State.OPEN, self.rooms.clock.now())
+
+    async def _verify(self, chosen: Sequence[Finding], steps: Sequence[PlanStep], *, named: bool, wayback: bool) -> list[Verification]:
+        vault = self.rooms.vault
+        states = {one.account.id: one for one in await vault.account_states()}
+        accounts = {key: one.account for key, one in states.items()}
+        named_there = {one.observation.account for one in chosen} | {one.account for one in steps}
+        asked, left_out = parted([accounts[one] for one in sorted(named_there & accounts.keys())], named=named)
+        apart = {one.id for one in accounts.values() if one.keep_apart and one.id not in {each.id for each in asked}}
+        open_to = {key: one for key, one in accounts.items() if one.claim is Claim.MINE and key not in apart}
+        asking = Asking(self.rooms, open_to)
+        await asking.ask(
+            [one for one in chosen if one.observation.account in open_to], [one.account for one in steps if one.account in open_to]
+        )
+        case = await inventory(vault)
+        today = self.rooms.clock.now().date()
+        judging = Judging(accounts, states, asking.before, asking.looks, asking.listed, case, self.rooms.remedy, today)
+        checks = {one.id: one for one in self.rooms.checks}
+        results = []
+        for one in chosen:
+            judged = _not_asked(accounts[one.observation.account], left_out)
+            if judged is None:
+                judged = await asyncio.to_thread(judging.judge, one, checks.get(one.check))
+            results.append(await self._result(one, judged, asking, Reposts(case, asking.looks), wayback=wayback))
+        return results + [await self._step(one, asking, accounts[one.account]) for one in steps]
+
+    async def _result(self, one: Finding, judged: Judged, asking: Asking, reposts: Reposts, *, wayback: bool) -> Verification:
+        seen = one.observation
+        found = Verification(
+            one.id, seen.account, seen.title.render(), judged.state, self.rooms.clock.now(), judged.settled, seen.photo, judged.reason
+        )
+        if judged.state is Seen.GONE_HERE and seen.photo:
+            found = replace(found, reposts=await asyncio.to_thread(reposts.of, seen.photo))
+        before = asking.before.get(seen.photo or "")
+        if not wayback or before is None:
+            return found
+        http = CountedHttp(self.rooms.http, seen.account)
+        told = [await archived(url, http) for url in dict.fromkeys((before.photo.page_url, before.photo.media_url)) if url]
+        copies: tuple[Archived, ...] = tuple(copy for _state, copy in told if copy is not None)
+        said = {state for state, _copy in told}
+        archive = Archive.FOUND if copies else Archive.COULD_NOT_TELL if Archive.COULD_NOT_TELL in said else Archive.NONE_FOUND
+        return replace(found, archive=archive, archived=copies)
+
+    async def _step(self, one: PlanStep, asking: Asking, account: Account) -> Verification:
+        """Look at a setting that no finding names: the platform tells it, or the user's word stands."""
+        listed = asking.listed.get(account.id)
+        book = book_of(account)
+        step = next((each for each in book.shown() if one.remedy.key == f"setting:{each.key}"), None) if book else None
+        opened = still_open(step, listed.profile) if step and listed and listed.profile else None
+        now = self.rooms.clock.now()
+        if listed is not None and listed.reason and listed.profile is None:
+            return Verification(one.id, account.id, _(one.remedy.title), Seen.COULD_NOT_TELL, now, settled=False, reason=listed.reason)
+        if opened is None and not (listed and listed.missing):
+            return Verification(one.id, account.id, _(one.remedy.title), Seen.YOU_SAID_SO, now, settled=False)
+        await say(self.rooms.vault, account.id, one.id, State.OPEN if opened else State.VERIFIED)
+        return Verification(
+            one.id, account.id, _(one.remedy.title), Seen.STILL_THERE if opened else Seen.GONE_HERE, now, settled=not opened
+        )
+
+    async def _keep(self, chosen: Sequence[Finding], results: Sequence[Verification]) -> None:
+        state_of = {one.id: one.state for one in chosen}
+        vault = self.rooms.vault
+        for one in results:
+            if one.settled and one.finding in state_of:
+                await vault.mark(one.finding, State.VERIFIED, one.checked_at)
+            elif one.state in {Seen.STILL_THERE, Seen.SMALLER_NOW} and state_of.get(one.finding) in {State.DONE, State.VERIFIED}:
+                await vault.mark(one.finding, State.OPEN, one.checked_at)
+        for account in {one.account for one in results}:
+            new = [one for one in results if one.account == account]
+            kept = [*reversed(new), *await _history(vault, account)][:_KEPT]
+            await vault.put_setting(_HISTORY + account, msgspec.json.encode(kept).decode())
+
+
+async def _history(vault: Vault, account: str) -> list[Verification]:
+    kept = await vault.setting(_HISTORY + account)
+    return msgspec.json.decode(kept, type=list[Verification]) if kept else []
+
+
+def _not_asked(account: Account, left_out: Sequence[Account]) -> Judged | None:
+    """Return why an account was not asked; None if it was."""
+    if account in left_out:
+        return Judged(Seen.COULD_NOT_TELL, reason=alone(account))
+    if account.claim is Claim.IMPOSTOR:
+        return Judged(Seen.COULD_NOT_TELL, reason=_("of an impostor only the avatar is compared, at the next scan"))
+    if account.claim is not Claim.MINE:
+        return Judged(Seen.COULD_NOT_TELL, reason=_("not claimed as yours: nothing was asked"))
+    return None

@@ -1,0 +1,144 @@
+"""Judges what stands there now by the check that made the finding: gone, smaller, still there, or not to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from auditor.domain.account import Account
+from auditor.domain.check import AccountCase, AccountCheck, Check, InventoryCase, InventoryCheck, PhotoCheck, Print
+from auditor.domain.finding import Finding
+from auditor.domain.likeness_rules import faces_of
+from auditor.domain.verify import Seen
+from auditor.domain.views import AccountState, StoredPhoto
+from auditor.engine.evaluate import Evaluation, RemedyOf, blunted
+from auditor.engine.places import spots
+from auditor.engine.verify_list import Listed
+from auditor.engine.verify_look import Look, smaller
+from auditor.messages import _
+
+NOT_SHOWN = frozenset({"routine", "void-code"})
+"""Remedies of which the platform shows nothing: a habit, and a code that was made worthless while the photo stays."""
+
+LISTED = frozenset({"rewrite-alt", "published-metadata", "change-licence", "rename-file"})
+"""Remedies whose effect stands in the list of postings, not in the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of a finding. `settled`: the check no longer finds it."""
+
+    state: Seen
+    settled: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What was looked at: photos by id, lists by account, and everything as it was at the last scan."""
+
+    accounts: Mapping[str, Account]
+    states: Mapping[str, AccountState]
+    before: Mapping[str, StoredPhoto]
+    looks: Mapping[str, Look]
+    listed: Mapping[str, Listed]
+    case: InventoryCase
+    remedy: RemedyOf
+    today: date
+
+    def judge(self, finding: Finding, check: Check | None) -> Judged:
+        """Return what became of a finding of `check`, None where no such check is there any more."""
+        listed = self.listed.get(finding.observation.account)
+        if listed is not None and listed.missing:
+            return Judged(Seen.GONE_HERE, settled=True)
+        if check is None:
+            return Judged(Seen.COULD_NOT_TELL, reason=_("the check that found it is not there any more"))
+        told = self._judged(finding, check)
+        if told.state is Seen.STILL_THERE and finding.remedy.key in NOT_SHOWN:
+            return Judged(Seen.YOU_SAID_SO)
+        return told
+
+    def _judged(self, finding: Finding, check: Check) -> Judged:
+        match check:
+            case PhotoCheck():
+                return self._photo(finding, check)
+            case AccountCheck():
+                return self._account(finding, check)
+            case InventoryCheck():
+                return self._together(finding, check)
+
+    def _photo(self, finding: Finding, check: PhotoCheck) -> Judged:
+        photo = finding.observation.photo or ""
+        before, look = self.before.get(photo), self.looks.get(photo)
+        if before is None or look is None:
+            return Judged(Seen.COULD_NOT_TELL, reason=_("the photo is not in the vault any more"))
+        if look.reason:
+            return Judged(Seen.COULD_NOT_TELL, reason=look.reason)
+        if look.stored is None:
+            return Judged(Seen.GONE_HERE, settled=True)
+        account = self.accounts[finding.observation.account]
+        shown = blunted(look.stored, proven=account.proof.holds)
+        found = Evaluation((check,), self.remedy).judge_photos([shown], {account.id: account}, self.today)
+        return _told(finding, found, shrunk=smaller(look.stored, before))
+
+    def _account(self, finding: Finding, check: AccountCheck) -> Judged:
+        account = finding.observation.account
+        listed, state = self.listed.get(account), self.states.get(account)
+        if listed is None or state is None or listed.profile is None:
+            return Judged(Seen.COULD_NOT_TELL, reason=listed.reason if listed else _("no source reads it"))
+        case = AccountCase(self.accounts[account], listed.profile, state.photos)
+        return _told(finding, Evaluation((check,), self.remedy).judge_account(case, self.today), shrunk=False)
+
+    def _together(self, finding: Finding, check: InventoryCheck) -> Judged:
+        seen = finding.observation
+        named = [one for one in dict.fromkeys((seen.photo, *seen.related)) if one]
+        case = replace(self.case, prints=[one for one in map(self._print, self.case.prints) if one is not None])
+        case = replace(case, places=spots(case), private=[one for one in case.private if not self._gone(one.photo)])
+        found = Evaluation((check,), self.remedy).judge_inventory(
+            case, {one.id: one for one in case.accounts} | dict(self.accounts), self.today
+        )
+        looks = [(one, self.looks[one]) for one in named if one in self.looks]
+        shrunk = any(look.stored and one in self.before and smaller(look.stored, self.before[one]) for one, look in looks)
+        told = _told(finding, found, shrunk=shrunk)
+        unclear = next((look.reason for _photo, look in looks if look.reason), "")
+        if not told.settled and not named:
+            return Judged(Seen.YOU_SAID_SO)
+        if not told.settled and unclear:
+            return Judged(Seen.COULD_NOT_TELL, reason=unclear)
+        return told
+
+    def _gone(self, photo: str) -> bool:
+        look = self.looks.get(photo)
+        return look is not None and look.stored is None and not look.reason
+
+    def _print(self, one: Print) -> Print | None:
+        """Return the print of what stands there now; None if nothing does, the old one where it could not be told."""
+        look = self.looks.get(one.photo)
+        listed = self.listed.get(one.account)
+        if self._gone(one.photo) or (listed is not None and listed.missing):
+            return None
+        facts = look.stored.facts if look and look.stored else None
+        if facts is None:
+            return one
+        pdq = facts.pdq
+        gps = facts.metadata.gps
+        return replace(
+            one,
+            sha256=facts.sha256,
+            pdq=(pdq.dihedral or (pdq.hash,)) if pdq and pdq.reliable else (),
+            serial_numbers=facts.metadata.serial_numbers,
+            width=facts.width,
+            height=facts.height,
+            faces=faces_of(facts),
+            gps=(gps.latitude, gps.longitude) if gps else None,
+            captured_at=facts.metadata.captured_at,
+        )
+
+
+def _told(finding: Finding, found: Iterable[Finding], *, shrunk: bool) -> Judged:
+    """Return what the check says now; one that is found less severe than before has got better, but is not settled."""
+    still = next((one for one in found if one.id == finding.id), None)
+    if still is None:
+        return Judged(Seen.SMALLER_NOW if shrunk else Seen.GONE_HERE, settled=True)
+    return Judged(Seen.SMALLER_NOW if shrunk else Seen.STILL_THERE)

@@ -1,0 +1,47 @@
+"""Reads an account's list and profile again, for what stands beside the pictures: flags, noindex, alt texts, published metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from auditor.domain.account import Account, Profile
+from auditor.domain.photo import Photo
+from auditor.errors import AccountMissing, NetworkError, SourceError
+from auditor.ports import Http, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the platform lists now. `missing`: it says that there is no such account; `reason`: it could not be read to the end."""
+
+    photos: Mapping[str, Photo] = field(default_factory=dict)
+    profile: Profile | None = None
+    missing: bool = False
+    reason: str = ""
+    whole: bool = False  # whether it was read to its end
+
+
+async def relist(account: Account, source: Source, http: Http, *, profile_only: bool) -> Listed:
+    """Read the list again without any picture; `profile_only` stops once the profile is read. Nothing is stored."""
+    for again in (False, True):  # that an account is missing counts only if it is said twice
+        found = await _listed(account, source, http, profile_only=profile_only)
+        if again or not found.missing:
+            break
+    return found
+
+
+async def _listed(account: Account, source: Source, http: Http, *, profile_only: bool) -> Listed:
+    photos: dict[str, Photo] = {}
+    profile: Profile | None = None
+    try:
+        async for batch in source.fetch(account, http, None):
+            photos.update((one.id, one) for one in batch.photos)
+            profile = batch.profile or profile
+            if profile is not None and profile_only:
+                break
+    except AccountMissing:
+        return Listed(missing=True)
+    except (NetworkError, SourceError) as error:
+        return Listed(photos, profile, reason=error.message)
+    return Listed(photos, profile, whole=not profile_only)

@@ -1,0 +1,108 @@
+"""Looks at one picture again: its own address, asked twice before it counts as gone, and never out of a cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from auditor.domain.facts import Facts
+from auditor.domain.photo import Photo, Rendition, Role
+from auditor.domain.views import StoredPhoto
+from auditor.errors import NetworkError
+from auditor.messages import _
+from auditor.ports import Answer, Http, Readers
+
+_GONE = frozenset({404, 410})
+_OK = range(200, 300)
+_BAD_REQUEST = 400
+_NOT_FOUND = frozenset({"BlobNotFound", "RepoNotFound", "RecordNotFound"})
+"""Errors of the lexicons com.atproto.sync.getBlob and com.atproto.repo.getRecord; taken down or suspended is not gone."""
+_FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
+"""Asks caches on the way to look at the origin (RFC 9111, 5.2.1.4 and 5.4). A delivery network may ignore it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands there now: the photo as it would be scanned; neither photo nor reason: nothing stands there any more."""
+
+    stored: StoredPhoto | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Asks for pictures. `http` is the door as the account sees it."""
+
+    http: Http
+    readers: Readers
+    max_bytes: int
+
+    async def look(self, stored: StoredPhoto) -> Look:
+        """Look at the largest rendition, and where that is gone at what the page displays."""
+        photo = stored.photo
+        wanted = [one for one in (photo.rendition(role) for role in (Role.SERVED, Role.UPLOADED, Role.DISPLAYED)) if one]
+        if not wanted:
+            return Look(reason=_("the platform names no address of this picture"))
+        for one in {each.url: each for each in wanted}.values():
+            found = await self._rendition(stored, one)
+            if found is not None:
+                return found
+        return Look()
+
+    async def _rendition(self, stored: StoredPhoto, rendition: Rendition) -> Look | None:
+        """Return what one address answers, None if nothing stands there."""
+        for _again in range(2):  # one 404 can be a hiccup of a server among many
+            try:
+                answer = await self.http.get(rendition.url, purpose="is it gone", headers=_FRESH, max_bytes=self.max_bytes)
+            except NetworkError as error:
+                return Look(reason=error.message)
+            if answer.status not in _GONE and not _says_gone(answer):
+                return await self._read(stored, rendition, answer)
+        return None
+
+    async def _read(self, stored: StoredPhoto, rendition: Rendition, answer: Answer) -> Look:
+        if answer.status not in _OK:
+            return Look(reason=_("the server answered {status}").format(status=answer.status))
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            return Look(reason=_("a page came instead of the picture, perhaps one that asks to log in"))
+        facts = (await self.readers.read(answer.body, file_name=stored.photo.file_name)).facts
+        if facts.width is None or _blinder(facts, stored.facts):
+            return Look(reason=_("what stands there now could not be read"))
+        return Look(StoredPhoto(_with(stored.photo, rendition, facts), facts))
+
+
+class _Xrpc(msgspec.Struct):
+    error: str = ""
+
+
+def _says_gone(answer: Answer) -> bool:
+    """Whether an AT Protocol server says that there is no such picture, which it does with status 400."""
+    if answer.status != _BAD_REQUEST:
+        return False
+    try:
+        return msgspec.json.decode(answer.body, type=_Xrpc).error in _NOT_FOUND
+    except msgspec.MsgspecError:
+        return False
+
+
+def _blinder(now: Facts, before: Facts | None) -> bool:
+    """Whether a part could not be read that could be when the finding was made."""
+    known = {one.reader for one in before.unread} if before else set()
+    return any(one.reader not in known for one in now.unread)
+
+
+def _with(photo: Photo, read: Rendition, facts: Facts) -> Photo:
+    """Return the photo as it is now: of the renditions before `read` nothing is left."""
+    now = replace(read, width=facts.width, height=facts.height, bytes=facts.bytes, format=facts.format)
+    if read.role is Role.DISPLAYED:
+        return replace(photo, renditions=(replace(now, role=Role.SERVED), now))
+    return replace(photo, renditions=tuple(now if one is read else one for one in photo.renditions))
+
+
+def smaller(now: StoredPhoto, before: StoredPhoto) -> bool:
+    """Whether the picture has fewer pixels than it had."""
+    old, new = before.facts, now.facts
+    if old is None or new is None or not (old.width and old.height and new.width and new.height):
+        return False
+    return new.width * new.height < old.width * old.height

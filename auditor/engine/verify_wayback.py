@@ -1,0 +1,44 @@
+"""Asks the Wayback Machine whether it has a copy, only if the user wants that: each address asked about is sent to archive.org."""
+
+from __future__ import annotations
+
+import msgspec
+
+from auditor.domain.foreign import clean
+from auditor.domain.verify import Archive, Archived
+from auditor.errors import NetworkError
+from auditor.ports import Http
+
+WAYBACK = "https://archive.org/wayback/available"
+"""https://archive.org/help/wayback_api.php: `url` is the address asked about; the closest copy comes back, or none."""
+
+_OK = range(200, 300)
+_LONGEST = 2000
+
+
+class _Copy(msgspec.Struct):
+    available: bool = False
+    url: str = ""
+    timestamp: str = ""
+
+
+class _Copies(msgspec.Struct):
+    closest: _Copy | None = None
+
+
+class _Found(msgspec.Struct):
+    archived_snapshots: _Copies = msgspec.field(default_factory=_Copies)
+
+
+async def archived(url: str, http: Http) -> tuple[Archive, Archived | None]:
+    """Return whether the archive has a copy, and the one that it names."""
+    try:
+        answer = await http.get(WAYBACK, params={"url": url}, purpose="copy in the web archive")
+        if answer.status not in _OK:
+            return Archive.COULD_NOT_TELL, None
+        found = msgspec.json.decode(answer.body, type=_Found).archived_snapshots.closest
+    except (NetworkError, msgspec.MsgspecError):
+        return Archive.COULD_NOT_TELL, None
+    if found is None or not found.available or not found.url.startswith(("http://web.archive.org/", "https://web.archive.org/")):
+        return Archive.NONE_FOUND, None
+    return Archive.FOUND, Archived(url, clean(found.url, _LONGEST), clean(found.timestamp, 20))

@@ -1,0 +1,38 @@
+"""What came of a verification, in words."""
+
+from __future__ import annotations
+
+from auditor.domain.verify import Archive, Seen, Verification
+from auditor.messages import N_, _, ngettext
+
+_SAYS = {
+    Seen.GONE_HERE: N_("gone here; whether copies are elsewhere, nobody can tell"),
+    Seen.STILL_THERE: N_("still there"),
+    Seen.SMALLER_NOW: N_("smaller now"),
+    Seen.COULD_NOT_TELL: N_("could not tell"),
+    Seen.YOU_SAID_SO: N_("you said so; the platform does not show it to strangers"),
+}
+_ARCHIVE = {
+    Archive.FOUND: N_("the web archive has a copy"),
+    Archive.NONE_FOUND: N_("the web archive names no copy of these addresses"),
+    Archive.COULD_NOT_TELL: N_("the web archive did not answer"),
+}
+
+
+def says(one: Verification) -> str:
+    """Return the result in one sentence."""
+    said = [_(_SAYS[one.state])]
+    if one.state is Seen.SMALLER_NOW and not one.settled:
+        said.append(_("but the check still finds it"))
+    if one.reason:
+        said.append(one.reason)
+    if one.reposts:
+        count = len(one.reposts)
+        said.append(
+            ngettext(
+                "the same picture stands on {n} other posting of yours", "the same picture stands on {n} other postings of yours", count
+            ).format(n=count)
+        )
+    if one.archive in _ARCHIVE:
+        said.append(_(_ARCHIVE[one.archive]))
+    return ": ".join((said[0], "; ".join(said[1:]))) if len(said) > 1 else said[0]

@@ -1,0 +1,93 @@
+"""The way out works: what the plan predicts is what the next scan finds, and `verify` sees exactly what is gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from auditor.cli.demo import practice_settings
+from auditor.config import ReaderSettings, Settings
+from auditor.domain.account import Claim
+from auditor.domain.finding import State
+from auditor.domain.verify import Seen
+from auditor.engine.session import Session
+from auditor.practice.range import PracticeRange
+from auditor.report import documents, plan_documents, verify_documents
+from auditor.wiring import Opening, open_session
+from tests.cli.owners import Owners
+
+
+@asynccontextmanager
+async def scanned(photos: int, seed: int, *, vision: bool = False) -> AsyncIterator[tuple[Session, Owners]]:
+    """A session over a small range, scanned once, and the people of that range."""
+    async with PracticeRange(photos=photos, seed=seed, same_size=True) as practice:
+        settings = replace(practice_settings(Settings(), practice), readers=ReaderSettings(vision=vision))
+        session = await open_session(Opening(settings, None, ephemeral=True, practice_only=True), None)
+        try:
+            keys = {}
+            for one in practice.accounts:
+                made = await session.add_account(one.text, claim=Claim(one.claim), platform=one.platform, handle=one.handle)
+                keys[made.id] = one.key
+            await session.scan()
+            stored = [one async for one in session.stream_photos()]
+            yield session, Owners(practice, keys, json.loads(documents.photos(stored))["photos"])
+        finally:
+            await session.close()
+
+
+async def planned(session: Session) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(plan_documents.plan(await session.planning.plan()))
+    return made
+
+
+async def found(session: Session) -> set[str]:
+    return {one.id for one in await session.findings()}
+
+
+async def first_three(photos: int, seed: int, *, vision: bool = False) -> None:
+    """Do the first three steps and look whether everything is as it was predicted."""
+    async with scanned(photos, seed, vision=vision) as (session, owners):
+        plan, before = await planned(session), await found(session)
+        first = [one for one in plan["steps"] if one["id"] in plan["first"]]
+        assert [one["id"] for one in first] == plan["first"]
+        assert len(first) == 3
+        assert plan["now"]["score"] + sum(one["effect"]["score"] for one in first) == pytest.approx(plan["predicted"]["score"], abs=0.03)
+        for step in first:
+            owners.do(step)
+            await session.planning.mark(step["id"], State.DONE)
+        promised = {finding for one in first for finding in one["findings"]}
+        done = await session.verifying.verify()
+        assert {one.finding for one in done.results} == promised
+        assert {one.state for one in done.results} <= {Seen.GONE_HERE, Seen.SMALLER_NOW}
+        assert all(one.settled for one in done.results)
+        every = await session.verifying.verify(all_open=True)
+        gone = {one.finding for one in every.results if one.settled} | promised
+        await session.scan()
+        left = await found(session)
+        assert gone == before - left, [one for one in every.results if one.finding in gone ^ (before - left)]
+        now = (await planned(session))["now"]
+        assert now["score"] == pytest.approx(plan["predicted"]["score"], abs=0.02)
+        assert (now["tier"], now["links"]) == (plan["predicted"]["tier"], plan["predicted"]["links"])
+        assert promised <= {one.finding for one in await session.verifying.history()}
+        document = json.loads(verify_documents.verify(every))
+        assert all({"finding", "state", "checked_at"} <= one.keys() for one in document["results"])
+
+
+async def test_the_first_three_steps_do_what_was_predicted() -> None:
+    await first_three(photos=12, seed=3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 5])
+async def test_they_do_on_larger_ranges_too(seed: int) -> None:
+    await first_three(photos=36, seed=seed)
+
+
+@pytest.mark.slow
+async def test_the_likeness_tier_becomes_what_was_predicted() -> None:
+    await first_three(photos=36, seed=1, vision=True)
