@@ -11,20 +11,25 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 
+def asked(accounts: Sequence[Account]) -> list[Account]:
+    """Return those of `accounts` about which a scan asks anything."""
+    return [one for one in accounts if one.supported and one.claim in {Claim.MINE, Claim.IMPOSTOR}]
+
+
 def parted(accounts: Sequence[Account], *, named: bool) -> tuple[list[Account], list[Account]]:
     """Return the accounts to scan in one run, and those that are left out because they are kept apart.
 
     Raises UsageError if such accounts were `named` together with others, or if nothing else is left to scan.
     """
-    asked = [one for one in accounts if one.supported and one.claim in {Claim.MINE, Claim.IMPOSTOR}]
-    apart = [one for one in asked if one.keep_apart and one.claim is Claim.MINE]
-    if not apart or len(asked) == 1:
+    together = asked(accounts)
+    apart = [one for one in together if one.keep_apart and one.claim is Claim.MINE]
+    if not apart or len(together) == 1:
         return list(accounts), []
     if named:
         raise UsageError(
             _("Account {id} is kept apart, so it is not scanned together with another account.").format(id=apart[0].id), _hint(apart[0])
         )
-    if len(apart) == len(asked):
+    if len(apart) == len(together):
         raise UsageError(_("All your accounts are kept apart, so they are not scanned together."), _hint(apart[0]))
     return [one for one in accounts if one not in apart], apart
 

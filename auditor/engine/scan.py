@@ -12,7 +12,7 @@ from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.counted import CountedHttp
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
 from auditor.engine.impostor import compare_avatar
-from auditor.engine.keep_apart import alone, with_left_out
+from auditor.engine.keep_apart import alone, asked, with_left_out
 from auditor.engine.measure import Measurer
 from auditor.engine.watch import Watch
 from auditor.errors import AuditorError, LoginNeeded, NetworkError, SourceError, Throttled
@@ -39,6 +39,7 @@ class _Account:
     more: asyncio.Event = field(default_factory=asyncio.Event)
     photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_OF_ACCOUNT))
     outcome: Outcome = field(default_factory=Fetched)
+    stopped: str = ""
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Scan:
     max_image_bytes: int
     kept_apart: Sequence[Account] = ()  # told as left out, not stored: the outcome of their own scan stays
     _id: int = 0
+    _with_others: bool = False
     _watch: Watch = field(default_factory=Watch)
     _lists: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_ACCOUNTS_AT_ONCE))
     _photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_AT_ONCE))
@@ -69,6 +71,7 @@ class Scan:
         self._watch = await Watch.begin(self.vault)
         measurer = Measurer(self.readers, self.max_image_bytes, self._watch)
         under_way = [_Account(one, CountedHttp(self.http, one.id)) for one in accounts]
+        self._with_others = len(asked(accounts)) > 1
         async with asyncio.TaskGroup() as group:
             for one in under_way:
                 group.create_task(self._list(one))
@@ -78,6 +81,7 @@ class Scan:
             if one.account.claim is Claim.IMPOSTOR:
                 await self._guarded(one, self._compare(one))  # its avatar can be compared only once the own photos are measured
         for one in under_way:
+            one.outcome = Skipped(one.stopped) if one.stopped else one.outcome
             await self.vault.end_account(self._id, one.account.id, one.outcome, one.http.count, self.clock.now())
             self.on_event(AccountEnded(one.account.id, one.outcome))
         self.on_event(Evaluating(sum(one.measured for one in under_way)))
@@ -127,8 +131,8 @@ class Scan:
         if listed:
             return Fetched()
         async for batch in source.fetch(account, one.http, cursor):
-            if not await self._still_mine(account):
-                return Skipped(_("no longer claimed as yours: stopped"))
+            if stopped := await self._stopped(account):
+                return Skipped(stopped)
             await self.vault.save_batch(self._id, account.id, batch, self.clock.now())
             one.listed += len(batch.photos)
             one.more.set()
@@ -140,7 +144,8 @@ class Scan:
             one.more.clear()
             finishing = one.listing_done
             chunk = await self.vault.unmeasured(self._id, _CHUNK, one.account.id)
-            if chunk and await self._still_mine(one.account):
+            one.stopped = await self._stopped(one.account) if chunk else ""
+            if chunk and not one.stopped:
                 async with asyncio.TaskGroup() as group:
                     for stored in chunk:
                         group.create_task(self._measure(one, stored, measurer))
@@ -150,9 +155,12 @@ class Scan:
             else:
                 await one.more.wait()
 
-    async def _still_mine(self, account: Account) -> bool:
-        """Whether the user, or another run, took the claim back or removed the account while the scan runs."""
-        return any(one.id == account.id and one.claim is Claim.MINE for one in await self.vault.accounts())
+    async def _stopped(self, account: Account) -> str:
+        """Say why no more may be asked of an account: the user, or another run, changed the list of accounts while the scan runs."""
+        now = next((one for one in await self.vault.accounts() if one.id == account.id), None)
+        if now is None or now.claim is not Claim.MINE:
+            return _("no longer claimed as yours: stopped")
+        return _("kept apart since the scan began: stopped") if now.keep_apart and self._with_others else ""
 
     async def _measure(self, one: _Account, stored: StoredPhoto, measurer: Measurer) -> None:
         async with one.photos, self._photos:

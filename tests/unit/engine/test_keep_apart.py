@@ -10,7 +10,7 @@ from auditor.domain.account import Claim, ProofMethod
 from auditor.domain.finding import Severity
 from auditor.engine.events import AccountEnded, ScanEvent
 from auditor.errors import UsageError
-from auditor.ports import ProofText
+from auditor.ports import Answer, ProofText
 from tests.fakes.engine import House, account, photo, picture, unproven
 
 ADA, BEA, CYN = account("ada.example"), account("bea.example"), account("cyn.example")
@@ -52,6 +52,21 @@ async def test_named_together_it_is_refused_before_anything_is_asked(home: House
     assert f"auditor scan --account {CYN.id}" in refused.value.hint
     assert home.http.asked == []
     await home.session.scan([ADA.id])  # the vault was let go
+
+
+async def test_marked_while_a_scan_runs_it_is_asked_no_more(home: House) -> None:
+    await three(home)
+    await home.session.set_keep_apart(CYN.id, False)
+    home.publish(CYN, range(100))
+
+    async def mark() -> Answer:
+        await home.session.set_keep_apart(CYN.id, True)
+        return picture(photo(CYN, 0).media_url)
+
+    home.http.answers[photo(CYN, 0).media_url] = mark
+    record = await home.session.scan()
+    assert len([one for one in home.http.asked if "cyn.example" in one.url and one.purpose.endswith("picture")]) < 50
+    assert [(one.outcome, "kept apart" in one.reason) for one in record.accounts] == [("fetched", False)] * 2 + [("skipped", True)]
 
 
 async def test_where_all_are_kept_apart_none_is_scanned_together(home: House) -> None:
