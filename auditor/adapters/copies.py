@@ -37,19 +37,19 @@ def prepare(folder: Path, originals: list[Path]) -> None:
         raise UsageError(_("{file}: cannot be written ({reason})").format(file=folder, reason=os.strerror(errno.EACCES)))
 
 
-def write(folder: Path, stem: str, ending: str, data: bytes, first: int = 1) -> tuple[Path, int]:
-    """Write a file `stem-0001.ending`, or with the next free number; return where it is and its number. Raises UsageError."""
-    for number in range(first, _MOST):
-        path = folder / f"{stem}-{number:04}.{ending}"
-        if any(folder.glob(f"{stem}-{number:04}.*")):
-            continue
-        try:
-            write_as(path, data)
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise _unwritable(folder, error) from error
-        return path, number
+def write(folder: Path, stem: str, ending: str, data: bytes) -> Path:
+    """Write a file `stem-0001.ending`, or with the next number that no file has; return where it is. Raises UsageError."""
+    try:
+        taken = {name.partition(".")[0] for name in os.listdir(folder)}  # noqa: PTH208 - only names are wanted, of thousands
+        for number in range(1, _MOST):
+            name = f"{stem}-{number:04}"
+            if name in taken:
+                continue
+            with suppress(FileExistsError):
+                write_as(folder / f"{name}.{ending}", data)
+                return folder / f"{name}.{ending}"
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     raise UsageError(_("{folder}: holds too many copies").format(folder=folder))
 
 
@@ -82,7 +82,12 @@ def _nameless(path: Path, data: bytes) -> bool:
     with os.fdopen(descriptor, "wb") as file:
         _fill(file.fileno(), data)
         try:
-            os.link(f"/proc/self/fd/{file.fileno()}", path, follow_symlinks=True)
+            # Python calls linkat, which can follow the link that the kernel keeps for an open file, only when it is given a folder
+            links = os.open("/proc/self/fd", os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.link(str(file.fileno()), path, src_dir_fd=links, follow_symlinks=True)
+            finally:
+                os.close(links)
         except OSError as error:
             if error.errno in _UNSUPPORTED:
                 return False

@@ -122,7 +122,7 @@ class _Copying:
         if isinstance(made, str):
             return Copied(file, error=made)
         try:
-            path, _number = await asyncio.to_thread(write, self.folder, _STEM, made.ending, made.data)
+            path = await asyncio.to_thread(write, self.folder, _STEM, made.ending, made.data)
         except AuditorError as error:
             return Copied(file, error=error.message)
         signed = self.signer is not None

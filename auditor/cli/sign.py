@@ -85,7 +85,7 @@ async def _sign_one(signer: Signer, file: str, folder: Path | None, how: MadeBy)
         data = await asyncio.to_thread(content, Path(file))
         copy, seen = await signer.signed(data, how)
         ending = _ENDINGS[copy[:2]]
-        path, _number = await asyncio.to_thread(write, folder or Path(file).parent, _STEM, ending, copy)
+        path = await asyncio.to_thread(write, folder or Path(file).parent, _STEM, ending, copy)
     except AuditorError as error:
         return Signed(file, error=error.message)
     return Signed(file, str(path), seen.outcome.value, seen.training)

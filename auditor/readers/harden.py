@@ -62,11 +62,15 @@ def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
         where = _everything(plain, turn, job.wishes)
     except (UnreadableError, MissingPartError) as error:
         return None, str(error)
-    copy = _copy(data, header, plain, turn, where, job)
-    if copy is None:
-        return None, _("the copy would be larger than 64 MB; make it smaller with --max-side")
-    left = _left(copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool)
-    return (None, left) if left else (copy, "")
+    left = ""
+    for keep in (True, False):  # a compressed picture that is odd in itself is stored anew
+        copy = _copy(data, header, plain, turn, where, job, keep=keep)
+        if copy is None:
+            return None, _("the copy would be larger than 64 MB; make it smaller with --max-side")
+        left = _left(copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool)
+        if not left:
+            return copy, ""
+    return None, left
 
 
 def prove(data: bytes, job: ProofJob) -> str:
@@ -92,12 +96,13 @@ def _everything(plain: Image.Image, turn: int, wishes: Wishes) -> Places:
     return where
 
 
-def _copy(data: bytes, header: Header, plain: Image.Image, turn: int, where: Places, job: HardenJob) -> CleanCopy | None:
+def _copy(data: bytes, header: Header, plain: Image.Image, turn: int, where: Places, job: HardenJob, *, keep: bool) -> CleanCopy | None:
     packet = NOTICE if job.wishes.notice else b""
     extra = extra_of(data, header)
     changed = to_srgb(plain, extra)
     small_enough = not job.wishes.max_side or max(plain.size) <= job.wishes.max_side
-    if header.format == "JPEG" and changed is None and small_enough and turn == _UPRIGHT and not (where.faces or where.text):
+    same = changed is None and small_enough and turn == _UPRIGHT and not (where.faces or where.text)
+    if keep and same and header.format == "JPEG":
         kept = _kept(data, plain, packet)
         if kept is not None:
             return CleanCopy(kept, "jpg", plain.width, plain.height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,11 +33,25 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.mark.usefixtures("way")
 def test_written_whole_and_for_the_user_alone(tmp_path: Path) -> None:
-    path, number = copies.write(tmp_path, "photo", "jpg", b"x" * 100_000)
-    assert (path.name, number) == ("photo-0001.jpg", 1)
+    path = copies.write(tmp_path, "photo", "jpg", b"x" * 100_000)
+    assert path.name == "photo-0001.jpg"
     assert path.read_bytes() == b"x" * 100_000
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files without a name")
+def test_a_file_has_no_name_before_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[Path]] = []
+    real = os.fsync
+
+    def watched(descriptor: int) -> None:
+        seen.append(list(tmp_path.iterdir()))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    path = copies.write(tmp_path, "photo", "jpg", b"x" * 1000)
+    assert seen == [[], [path]]  # the file, then its folder
 
 
 @pytest.mark.usefixtures("way")
@@ -44,7 +59,7 @@ def test_never_in_place_of_something(tmp_path: Path) -> None:
     (tmp_path / "photo-0001.jpg").write_bytes(b"mine")
     (tmp_path / "photo-0002.png").write_bytes(b"mine too")
     (tmp_path / "photo-0003.jpg").symlink_to(tmp_path / "nowhere")
-    path, _number = copies.write(tmp_path, "photo", "jpg", b"new")
+    path = copies.write(tmp_path, "photo", "jpg", b"new")
     assert path.name == "photo-0004.jpg"
     assert (tmp_path / "photo-0001.jpg").read_bytes() == b"mine"
     assert not (tmp_path / "nowhere").exists()

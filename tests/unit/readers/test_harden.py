@@ -217,6 +217,8 @@ def test_the_proof_sees_leftovers(kind: str) -> None:
 
 def test_a_copy_that_is_not_clean_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardening, "stripped", lambda data, _packet: data)
+    assert made(FILES["jpeg"]).ending == "png"  # what cannot be taken out of the compressed picture is not in the pixels
+    monkeypatch.setattr(hardening, "_encoded", lambda *_arguments: (FILES["jpeg"], "jpg"))
     copy, reason = harden(FILES["jpeg"], HardenJob(0, Wishes(), exiftool=False, seconds=9))
     assert copy is None
     assert "was not kept" in reason
