@@ -42,7 +42,10 @@ class SiteFiles:
             return parse_groups("")
         if answer.truncated:
             self.unread.append(_("robots.txt is so long that only its start was read; the standard asks agents for no more."))
-        return await asyncio.to_thread(parse_groups, decode(answer.body, answer.headers.get("content-type", "")))
+        text = answer.body.decode("utf-8-sig", "replace")  # nothing else is read by agents (RFC 9309, 2.3), whatever the header says
+        if "\0" in text:
+            self.unread.append(_("robots.txt is not in UTF-8: agents read nothing in it. Save it anew as UTF-8."))
+        return await asyncio.to_thread(parse_groups, text)
 
     def said_by_robots(self, robots: RobotsTxt, agents: Sequence[Agent], url: str) -> list[Signal]:
         """Return what robots.txt says of `url` to `agents`."""

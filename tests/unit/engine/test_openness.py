@@ -180,3 +180,10 @@ async def test_offline_sends_nothing() -> None:
     with pytest.raises(Offline):
         await Asking(door, agents()).report(SITE, [])
     assert web.asked == []
+
+
+async def test_a_robots_txt_that_is_no_utf_8_keeps_nobody_out_and_that_is_told() -> None:
+    web = Web({f"{SITE}/robots.txt": Reply("User-agent: *\nDisallow: /\n".encode("utf-16"), headers=PLAIN)})
+    report = await asked(web)
+    assert all(one.allowed for one in report.agents)
+    assert any("not in UTF-8" in one for one in report.could_not_tell)
