@@ -37,7 +37,7 @@ def read_job(data: bytes, job: Job) -> Reading:
     metadata, unread = _metadata(data, job)
     facts = replace(facts, width=header.width, height=header.height, format=header.format, metadata=metadata, unread=unread)
     try:
-        pixels = decode(data, header)
+        pixels = decode(data, header, middle=job.vision)
     except UnreadableError as error:
         return Reading(_with(see_file(facts, data, job), "pixels", str(error)))
     except MemoryError:

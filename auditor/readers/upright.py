@@ -10,14 +10,13 @@ import numpy.typing as npt
 from PIL import Image
 
 from auditor.domain.seen import Box
-from auditor.readers.pixels import Pixels
+from auditor.readers.pixels import MIDDLE_SIDE, Pixels, middle_of
 from auditor.readers.thumbnail import TURNS
 
 __all__ = ["Upright", "upright"]
 
 _GAP = 1.0  # Pillow first averages whole squares of pixels, as many as fit: a third of the time for the same average
 
-_KEPT_SIDE = 1600
 _last: dict[str, tuple[weakref.ref[npt.NDArray[np.uint8]], Image.Image]] = {}
 
 # EXIF 3.0, tag 274: whether width and height change places, then whether left and right, then top and bottom do
@@ -76,7 +75,7 @@ def upright(pixels: Pixels, side: int) -> Upright:
     if max(width, height) > side:
         share = side / max(width, height)
         size = (max(1, round(width * share)), max(1, round(height * share)))
-        image = _halved(pixels.rgb, side).resize(size, Image.Resampling.BOX, reducing_gap=_GAP)
+        image = _halved(pixels, side).resize(size, Image.Resampling.BOX, reducing_gap=_GAP)
     else:
         image = Image.fromarray(pixels.rgb)
     turn = TURNS.get(pixels.orientation)
@@ -84,19 +83,21 @@ def upright(pixels: Pixels, side: int) -> Upright:
     return Upright(np.asarray(turned), width, height, pixels.orientation)
 
 
-def _halved(rgb: npt.NDArray[np.uint8], side: int) -> Image.Image:
+def _halved(pixels: Pixels, side: int) -> Image.Image:
     """Return the picture, or one of half its size, a third and so on: kept for the next reader, which asks for another `side`.
 
     Three readers look at each photo; making each of their pictures from all of its pixels took 30 ms a piece at 12 MP.
     """
-    times = max(rgb.shape[:2]) // _KEPT_SIDE
-    if times < 2 or side > _KEPT_SIDE:  # noqa: PLR2004 - nothing to halve
-        return Image.fromarray(rgb)
+    if pixels.middle is not None and side <= MIDDLE_SIDE:
+        return pixels.middle
     kept = _last.get("picture")
-    if kept is None or kept[0]() is not rgb:
-        kept = (weakref.ref(rgb), Image.fromarray(rgb).reduce(times))
-        _last["picture"] = kept
-    return kept[1]
+    if kept is not None and kept[0]() is pixels.rgb and side <= MIDDLE_SIDE:
+        return kept[1]
+    whole = Image.fromarray(pixels.rgb)
+    middle = middle_of(whole) if side <= MIDDLE_SIDE else None
+    if middle is not None:
+        _last["picture"] = (weakref.ref(pixels.rgb), middle)
+    return middle or whole
 
 
 def _span(ends: list[float], limit: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from auditor.domain.seen import Box
-from auditor.readers.pixels import Pixels
+from auditor.readers.pixels import Pixels, middle_of
 from auditor.readers.thumbnail import TURNS
 from auditor.readers.upright import upright
 
@@ -93,3 +93,13 @@ def test_two_readers_see_the_same_picture_and_the_next_photo_is_another() -> Non
             whole = image if pixels.orientation == 1 else image.transpose(TURNS[6])
             assert seen.rgb.shape[:2] == np.asarray(whole).shape[:2]
             assert np.abs(seen.rgb.astype(int) - np.asarray(whole)).mean() < 0.5
+
+
+@pytest.mark.parametrize("size", [(3300, 900), (1700, 1200), (900, 4900)])
+def test_what_decoding_kept_gives_the_same_picture(size: tuple[int, int]) -> None:
+    image = Image.effect_noise(size, 90).convert("RGB")
+    alone = Pixels(np.asarray(image), image, 6)
+    kept = Pixels(alone.rgb, image, 6, middle_of(image))
+    assert (kept.middle is None) is (max(size) < 3200)
+    for side in (320, 736, 1600, 2000):
+        assert (upright(kept, side).rgb == upright(alone, side).rgb).all()
