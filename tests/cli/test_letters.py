@@ -1,0 +1,222 @@
+"""auditor letter and auditor case as a user has them."""
+
+from __future__ import annotations
+
+import email
+import os
+import pty
+import re
+import select
+import shutil
+import stat
+import subprocess
+import textwrap
+import time
+from collections.abc import Sequence
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+
+from tests.cli.auditor import PATIENCE_S, Auditor
+from tests.unit.adapters.test_case_file import opened, seven_zip
+
+WORD = "six plain words make it hard"
+KINDS = ("erasure", "objection", "removal-48h", "likeness", "impostor", "copyright")
+ADULTS_ONLY = ("StopNCII", "Cyber Civil Rights")
+
+
+def _ids(auditor: Auditor) -> dict[str, str]:
+    found = auditor.run("findings", "--json", code=1).json["findings"]
+    return {"own": found[0]["id"], "impostor": next(one["id"] for one in found if "impostor" in one["title"])}
+
+
+@pytest.fixture(scope="module")
+def ids(scanned: Auditor) -> dict[str, str]:
+    return _ids(scanned)
+
+
+@pytest.fixture
+def casing(scanned: Auditor, tmp_path: Path) -> Auditor:
+    (tmp_path / "word").write_text(WORD + "\n", "utf-8")
+    return scanned.told(AUDITOR_CASE_PASSPHRASE_FILE=str(tmp_path / "word"))
+
+
+@pytest.mark.parametrize("kind", ["removal-48h", "copyright"])
+def test_a_letter_is_written_and_its_blanks_are_told(scanned: Auditor, ids: dict[str, str], tmp_path: Path, kind: str) -> None:
+    target = tmp_path / "letter.txt"
+    done = scanned.run("letter", kind, "--finding", ids["impostor"], "--output", str(target), "--i-am-shown", "--i-understand-the-risk")
+    body, _line, listed = target.read_text("utf-8").partition("-" * 72)
+    marked = {" ".join(one.split()) for one in re.findall(r"\[([^\[\]]+)\]", body)}
+    told = set(re.findall(r"^still to fill: \[(.+)\]$", done.out, re.MULTILINE))
+    assert marked
+    assert marked <= told
+    assert all(f"[ ] {one}" in listed for one in told)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert "not legal advice" in done.err
+
+
+def test_the_suffix_and_the_format_decide(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+    finding = ("--finding", ids["impostor"])
+    scanned.run("letter", "impostor", *finding, "--output", str(tmp_path / "a.eml"))
+    message = email.message_from_bytes((tmp_path / "a.eml").read_bytes(), policy=SMTP)
+    assert message["To"].addresses == ()
+    scanned.run("letter", "impostor", *finding, "--output", str(tmp_path / "b"), "--format", "both")
+    assert (tmp_path / "b.txt").is_file()
+    assert (tmp_path / "b.eml").is_file()
+    again = scanned.run("letter", "impostor", *finding, "--output", str(tmp_path / "a.eml"), code=2)
+    assert "is there already" in again.err
+
+
+def test_a_copyright_notice_needs_its_risk_confirmed(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+    target = tmp_path / "c.txt"
+    done = scanned.run("letter", "copyright", "--finding", ids["impostor"], "--output", str(target), code=2)
+    assert "may reach the poster and public databases; false claims make you liable" in done.err
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("words", [("letter", "erasure"), ("letter", "removal-48h"), ("case",)])
+def test_under_18_nothing_is_written_and_no_vault_is_opened(fresh: Auditor, tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = fresh.run(*words, "--finding", "f1", "--output", str(tmp_path / "x"), "--minor", "--where", "GB")
+    assert not (tmp_path / "x").exists()
+    assert not list(fresh.vault.iterdir())
+    assert "Write down the link only" in done.out
+    assert "Report Remove" in done.out
+    assert not any(name in done.out for name in ADULTS_ONLY)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("letter", "erazure", "--finding", "f1", "--output", "x"), "no letter of that name"),
+        (("letter", "erasure", "--finding", "f0000000000000000", "--output", "x"), "no finding f0000000000000000"),
+        (("letter", "erasure", "--output", "x"), "Choose the evidence"),
+        (("letter", "erasure", "--finding", "f1"), "Where should it be written?"),
+        (("case", "--finding", "f0000000000000000", "--output", "x"), "no finding f0000000000000000"),
+        (("case", "--output", "x"), "Choose the evidence"),
+    ],
+)
+def test_a_wrong_call_is_told_and_writes_nothing(casing: Auditor, words: tuple[str, ...], said: str) -> None:
+    done = casing.run(*words, code=2)
+    assert said in done.err
+    assert not (casing.room / "cwd" / "x").exists()
+
+
+def test_where_the_law_does_not_hold_is_told(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+    done = scanned.run("letter", "erasure", "--finding", ids["own"], "--output", str(tmp_path / "e.txt"), "--where", "US-CA")
+    assert "holds in: EU" in done.err
+    assert (tmp_path / "e.txt").is_file()
+
+
+def test_the_list_is_offered_without_a_vault(fresh: Auditor) -> None:
+    told = fresh.run("letter", "--list").out
+    assert re.findall(r"^([a-z0-9-]+):", told, re.MULTILINE) == list(KINDS)
+    assert not list(fresh.vault.iterdir())
+
+
+def test_at_a_terminal_it_asks_and_fills(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+    target = tmp_path / "t.txt"
+    answers = ["yes", "no", "yes", "", "Bea Example", "Ada Example", "ada@mail.example", "", "I never agreed"]
+    shown = _typed(scanned, ["letter", "removal-48h", "--finding", ids["own"], "--output", str(target)], answers)
+    text = " ".join(target.read_text("utf-8").split())
+    assert "I am authorised to act for the person shown, Bea Example." in text
+    assert "You can reach me at: ada@mail.example, [your telephone number]" in text
+    assert "What helps you to see that: I never agreed." in text
+    assert "18 or older" in shown
+
+
+def test_at_a_terminal_nobody_else_writes_it(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+    target = tmp_path / "t.txt"
+    shown = _typed(scanned, ["letter", "impostor", "--finding", ids["own"], "--output", str(target)], ["yes", "no", "no"], code=2)
+    assert "Only the person concerned" in shown
+    assert not target.exists()
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed")
+def test_a_case_is_checked_as_its_own_readme_says(casing: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+    target = tmp_path / "documents.zip"
+    done = casing.run("case", "--finding", ids["impostor"], "--finding", ids["own"], "--output", str(target), "--json")
+    assert "found by an abuser is dangerous" in done.err
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    _unpack(target, tmp_path / "out")
+    readme = (tmp_path / "out" / "README.txt").read_text("utf-8")
+    commands = [textwrap.dedent(block) for block in re.findall(r"(?:^    .+\n)+", readme, re.MULTILINE) if "sha256sum" in block]
+    assert len(commands) == 2
+    for script in commands:
+        checked = subprocess.run(["sh", "-c", script], cwd=tmp_path / "out", capture_output=True, text=True, check=False)
+        assert checked.returncode == 0, checked.stderr
+        assert "BROKEN" not in checked.stdout
+        assert {line.rsplit(": ", 1)[1] for line in checked.stdout.splitlines()} <= {"OK", "linked"}
+    assert (tmp_path / "out" / "chain.txt").read_text().splitlines()[-1].split()[0] == done.json["seal"]
+    page = tmp_path / "out" / "01.txt"
+    page.write_text(page.read_text("utf-8") + "changed", "utf-8")
+    broken = subprocess.run(["sh", "-c", commands[0]], cwd=tmp_path / "out", capture_output=True, text=True, check=False)
+    assert broken.returncode != 0
+    assert "01.txt: FAILED" in broken.stdout
+
+
+def _unpack(target: Path, folder: Path) -> None:
+    """Unpack with 7-Zip, else with the reader of the tests."""
+    if shutil.which("7zz") or shutil.which("7z"):
+        subprocess.run([seven_zip(), "x", f"-p{WORD}", f"-o{folder}", str(target)], check=True, capture_output=True)
+        return
+    folder.mkdir()
+    for name, data in opened(target.read_bytes(), WORD).items():
+        (folder / name).write_bytes(data)
+
+
+def test_nothing_of_a_case_touches_the_disk_unencrypted(casing: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+    target = tmp_path / "out" / "x.zip"
+    target.parent.mkdir()
+    casing.run("case", "--finding", ids["own"], "--output", str(target))
+    assert [one.name for one in target.parent.iterdir()] == ["x.zip"]
+    assert b"auditor" not in target.read_bytes()
+    assert not list((casing.room / "tmp").iterdir())
+
+
+def test_a_case_stays_off_folders_that_are_copied_elsewhere(casing: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "Dropbox"
+    folder.mkdir()
+    done = casing.run("case", "--finding", ids["own"], "--output", str(folder / "x.zip"), code=2)
+    assert "Dropbox copies this folder" in done.err
+    assert not list(folder.iterdir())
+    casing.run("case", "--finding", ids["own"], "--output", str(folder / "x.zip"), "--synced")
+
+
+def test_a_case_needs_a_passphrase_that_is_worth_one(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+    target = tmp_path / "x.zip"
+    done = scanned.run("case", "--finding", ids["own"], "--output", str(target), code=4)
+    assert "AUDITOR_CASE_PASSPHRASE_FILE" in done.err
+    (tmp_path / "word").write_text("short\n", "utf-8")
+    short = scanned.told(AUDITOR_CASE_PASSPHRASE_FILE=str(tmp_path / "word"))
+    assert "guessed at once" in short.run("case", "--finding", ids["own"], "--output", str(target), code=2).err
+    assert not target.exists()
+
+
+def _typed(auditor: Auditor, words: Sequence[str], answers: Sequence[str], code: int = 0) -> str:
+    """Run a command at a terminal, answer each question, and return what was shown."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        auditor.command(*words), env=auditor.environment(), cwd=auditor.room / "cwd", stdin=theirs, stdout=theirs, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        shown, waiting, before = "", list(answers), 0
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end and process.poll() is None:
+            if select.select([ours], [], [], 0.1)[0]:
+                try:
+                    shown += os.read(ours, 4096).decode("utf-8", "replace")
+                except OSError:  # the other end is closed
+                    break
+            if waiting and len(shown) > before and re.search(r"(\[yes/no\]|:) $", shown):
+                before = len(shown)
+                os.write(ours, (waiting.pop(0) + "\n").encode())
+        while select.select([ours], [], [], 0)[0]:  # what was said last
+            try:
+                shown += os.read(ours, 4096).decode("utf-8", "replace")
+            except OSError:
+                break
+        os.close(ours)
+    assert process.returncode == code, shown
+    assert not waiting, shown
+    return shown

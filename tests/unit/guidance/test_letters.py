@@ -1,0 +1,115 @@
+"""The words of letters: whole files, and every element that a law requires fulfilled by a paragraph for every sender."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields
+from importlib.resources import files
+from string import Formatter
+from urllib.parse import urlsplit
+
+import pytest
+
+from auditor.guidance import laws
+from auditor.guidance.age import dated
+from auditor.guidance.letters import Element, Letter, Part, Recipient, blanks, letter, letters, recipient
+
+KINDS = [one.key for one in letters()]
+
+
+def kind(key: str) -> Letter:
+    found = letter(key)
+    assert found is not None
+    return found
+
+
+def test_copyright_is_offered_last() -> None:
+    assert set(KINDS) == {"erasure", "objection", "removal-48h", "likeness", "impostor", "copyright"}
+    assert KINDS[-1] == "copyright"
+    assert [one.key for one in letters() if one.risk] == ["copyright"]
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_no_key_of_a_file_is_lost(key: str) -> None:
+    tree = tomllib.loads(files("auditor.guidance").joinpath("letters", f"{key}.toml").read_text("utf-8"))
+    assert set(tree) <= {one.name for one in fields(Letter)}
+    for name, made in (("element", Element), ("part", Part), ("recipient", Recipient)):
+        for row in tree.get(name, ()):
+            assert set(row) <= {one.name for one in fields(made)}
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_every_file_is_whole(key: str) -> None:
+    one = kind(key)
+    keys = [element.key for element in one.element]
+    assert len(set(keys)) == len(keys)
+    for element in one.element:
+        assert element.cites
+        assert element.text
+        assert urlsplit(element.source_url).scheme == "https"
+        assert element.source_date == "undated" or dated(element.source_date)
+    for part in one.part:
+        assert set(part.elements) <= set(keys)
+        names = {name for _text, name, _spec, _conversion in Formatter().parse(part.text) if name}
+        assert names <= set(blanks()) | {"date", "targets", "originals"}
+        assert not names & {"targets", "originals"} or len(names) == 1
+    assert set(one.asks) <= {name for name, blank in blanks().items() if blank.asked}
+    assert one.note
+    assert one.steps
+    assert bool(one.law) == bool(one.jurisdictions)
+
+
+@pytest.mark.parametrize("key", KINDS)
+@pytest.mark.parametrize("standing", ["shown", "authorised", "unsaid"])
+@pytest.mark.parametrize("where", ["own", "impostor"])
+def test_every_element_has_a_paragraph_whoever_sends_it(key: str, standing: str, where: str) -> None:
+    one = kind(key)
+    held = {element for part in one.part if part.when in {"", standing, where} for element in part.elements}
+    assert held == {element.key for element in one.element}
+
+
+@pytest.mark.parametrize("key", [one.key for one in letters() if one.jurisdictions])
+def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
+    cited = {"erasure": "Art. 17", "objection": "Art. 21", "removal-48h": "Pub. L. 119-12, s.3", "copyright": "512(c)"}[key]
+    for code in kind(key).jurisdictions:
+        assert [row for row in laws.place(code).rows if row.in_force and cited in row.citation]
+
+
+@pytest.mark.parametrize(
+    ("key", "where", "holds"),
+    [
+        ("erasure", "DE", True),
+        ("erasure", "eu", True),
+        ("erasure", "US-CA", False),
+        ("erasure", "GB", False),
+        ("removal-48h", "US-CA", True),
+        ("removal-48h", "DE", False),
+        ("copyright", "usa", True),
+        ("impostor", "DE", None),
+        ("erasure", "", None),
+        ("erasure", "somewhere", None),
+    ],
+)
+def test_a_letter_knows_where_its_law_holds(key: str, where: str, holds: bool | None) -> None:
+    assert kind(key).holds_in(where) is holds
+
+
+def test_the_letter_is_never_called_like_the_service_of_ncmec() -> None:
+    one = kind("removal-48h")
+    said = " ".join([one.title, one.subject.text, *(part.text for part in one.part)])
+    assert "take it down" not in said.casefold()
+    assert "take it down" not in one.key
+
+
+def test_a_recipient_has_a_source_or_stays_unknown() -> None:
+    found = recipient(kind("likeness"), "https://civitai.com/models/1")
+    assert found is not None
+    assert found.email == "digital-likeness@civitai.com"
+    assert found.source_url
+    assert recipient(kind("likeness"), "https://notcivitai.com/models/1") is None
+    assert recipient(kind("removal-48h"), "https://1984.hosting/") is None
+    known = recipient(kind("erasure"), "https://1984.hosting/x")
+    assert known is not None
+    assert known.confidence == "low"
+    assert known.source_url
+    assert recipient(kind("erasure"), "https://[broken") is None

@@ -1,0 +1,168 @@
+"""What is in a case: facts in words, checksums that hold, and nothing of a picture or of a private image."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from auditor.checks.private_image import CHECK
+from auditor.domain.account import Profile
+from auditor.domain.check import InventoryCase
+from auditor.domain.finding import Finding, finding_id
+from auditor.domain.private import PrivateMatch, withheld
+from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.views import AccountState, NetworkEntry
+from auditor.engine.case import Seen
+from auditor.report import case_documents
+from auditor.report.case_documents import CHAIN, MANIFEST, CaseFiles
+from tests.contract.vault_making import T0, at, private_hit
+from tests.unit.engine.evidence import ADA, EVE, case, impostor, own
+
+NOW = at(100)
+REQUEST = NetworkEntry(at(3), "GET", "ada.example", "/media/IMG_00001.jpg", "picture", 200, 10, 1000, "as \x1b]2;evil\x07 logged")
+
+
+def states() -> list[AccountState]:
+    return [AccountState(one, Profile(display_name="Ada"), 1, T0, "fetched", "", (), None) for one in (ADA, EVE)]
+
+
+def built(*seen: Seen) -> CaseFiles:
+    return case_documents.build(case(seen, [REQUEST]), states(), NOW)
+
+
+def everything(made: CaseFiles) -> str:
+    return "\n".join(data.decode() for data in made.files.values())
+
+
+def private() -> Seen:
+    """A possible match with a private image, as the check tells it and the vault keeps it."""
+    mine = own()
+    assert mine.stored is not None
+    assert mine.stored.facts is not None
+    match = PrivateMatch(mine.stored.photo.id, ADA.id, mine.targets[0], "the beach, June", private_hit(), at(2))
+    seen = next(iter(CHECK.run(InventoryCase((), (), private=(match,)), T0.date())))
+    found = Finding(finding_id(CHECK.id, seen), CHECK.id, seen, mine.finding.remedy)
+    return replace(mine, finding=found, stored=replace(mine.stored, facts=withheld(mine.stored.facts)))
+
+
+def test_a_record_says_what_where_when_and_how_sure() -> None:
+    made = built(own(), impostor())
+    told = made.files["01.txt"].decode()
+    for part in (
+        "https://ada.example/post/1",
+        "https://ada.example/media/IMG_00001.jpg",
+        "2026-05-04 12:01:00 UTC",
+        "2026-05-04 13:00:00 UTC",
+        "ada.example (atproto)",
+        "Severity: high. How sure: sure.",
+        f"SHA-256 {1:064x}",
+        "1001 bytes, 2001 × 1000 px",
+    ):
+        assert part in told
+    assert "called an impostor by the user" in made.files["02.txt"].decode()
+    assert "THE ORIGINAL, AS IT WAS SERVED" in made.files["02.txt"].decode()
+    assert "The picture is covered (2001 × 1000 px)." in made.files["01.html"].decode()
+    assert "GET\t200\tada.example/media/IMG_00001.jpg\t1000" in made.files["requests.txt"].decode()
+    assert "2 more requests" in made.files["requests.txt"].decode()
+
+
+def test_what_a_check_means_and_when_it_is_wrong_is_told() -> None:
+    real = replace(own(), finding=replace(own().finding, check="position-in-metadata"))
+    told = built(real).files["01.txt"].decode()
+    assert "WHAT IT MEANS" in told
+    assert "WHEN IT IS WRONG" in told
+
+
+def test_nothing_of_a_picture_is_in_it() -> None:
+    made = built(own(), impostor())
+    mine = own().stored
+    assert mine is not None
+    assert mine.facts is not None
+    assert mine.facts.pdq is not None
+    hashes = {turned for turned in mine.facts.pdq.dihedral if turned != mine.facts.sha256}
+    assert hashes
+    assert not any(one in everything(made) for one in hashes)
+    assert not re.search(r"<img|<a |data:|base64|\bPDQ\b|phash|WebP", everything(made))
+    for name, data in made.files.items():
+        assert re.fullmatch(r"[A-Za-z0-9]+\.(txt|html|sha256)", name)
+        assert "ada" not in name
+        assert b"\x1b" not in data
+
+
+def test_a_possible_private_image_keeps_its_label_and_checksum_out() -> None:
+    made = built(private())
+    told = everything(made)
+    assert "Possible match with an image on your private list" in told
+    assert "https://ada.example/post/1" in told
+    assert "Its checksum is withheld" in told
+    for secret in ("beach", "mirrored", "of 256 bits", "Quality", f"{1:064x}"):
+        assert secret not in told
+
+
+def test_hostile_text_is_text() -> None:
+    nasty = "<script>alert(1)</script>\x1b]52;c;aGk=\x07\u202e"
+    seen = own()
+    bad = replace(seen.finding.observation, title=Statement("By {name}", (Value("name", nasty, Kind.NAME),)))
+    page = built(replace(seen, finding=replace(seen.finding, observation=bad))).files["01.html"].decode()
+    assert "<script>" not in page
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert "default-src &#x27;none&#x27;" in page
+
+
+def test_positions_are_told_to_one_kilometre() -> None:
+    seen = own()
+    where = Statement("Taken at {place}", (Value("place", "52.516342, 13.377718", Kind.PLACE),))
+    exact = replace(seen.finding.observation, title=where)
+    told = everything(built(replace(seen, finding=replace(seen.finding, observation=exact))))
+    assert "52.52, 13.38" in told
+    assert "52.516342" not in told
+
+
+@pytest.mark.parametrize("change", ["01.txt", "README.txt", CHAIN])
+def test_manifest_and_chain_hold_and_a_change_breaks_them(change: str) -> None:
+    made = built(own())
+    assert _holds(dict(made.files)) == made.seal
+    assert _holds({**made.files, change: made.files[change] + b" "}) is None
+
+
+def test_the_chain_ties_order_and_names() -> None:
+    first, second = built(own(1), own(2)), built(own(2), own(1))
+    assert first.seal != second.seal
+    lines = first.files[CHAIN].decode().splitlines()
+    swapped = "\n".join([lines[1], lines[0], *lines[2:]]) + "\n"
+    files = {**first.files, CHAIN: swapped.encode()}
+    files[MANIFEST] = "".join(f"{_sum(data)}  {name}\n" for name, data in files.items() if name != MANIFEST).encode()
+    assert _holds(files) is None
+
+
+def test_the_document_tells_file_seal_and_names() -> None:
+    made = built(own())
+    told = json.loads(case_documents.written("x.zip", case([own()]), made, b"sealed", NOW))
+    assert told["schema"] == "auditor/case/1"
+    assert told["seal"] == made.seal
+    assert told["sha256"] == _sum(b"sealed")
+    assert {one["name"] for one in told["files"]} == set(made.files)
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _holds(files: dict[str, bytes]) -> str | None:
+    """Return the seal if manifest and chain hold, as README.txt says how to check them."""
+    pairs = [line.split("  ") for line in files[MANIFEST].decode().splitlines()]
+    listed = {name: checksum for checksum, name in pairs}
+    if {name: _sum(data) for name, data in files.items() if name != MANIFEST} != listed:
+        return None
+    before = "0" * 64
+    for line in files[CHAIN].decode().splitlines():
+        link, checksum, name = line.split(" ")
+        if _sum(f"{before} {checksum} {name}\n".encode()) != link or _sum(files[name]) != checksum:
+            return None
+        before = link
+    return before

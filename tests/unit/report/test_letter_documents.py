@@ -1,0 +1,62 @@
+"""Letters as text and as .eml."""
+
+from __future__ import annotations
+
+import email
+import json
+from dataclasses import replace
+from datetime import date
+from email.policy import SMTP
+
+import pytest
+
+from auditor.engine.letters import Standing, Written, write
+from auditor.guidance.letters import Recipient, letter, letters
+from auditor.report import letter_documents
+from tests.unit.engine.evidence import impostor, own
+
+
+def written(key: str) -> Written:
+    kind = letter(key)
+    assert kind is not None
+    return write(kind, [impostor()], {"name": "Äda\r\nBcc: eve@evil.example"}, Standing.SHOWN, date(2026, 11, 23))
+
+
+@pytest.mark.parametrize("key", [one.key for one in letters()])
+def test_both_forms_say_the_same_and_list_what_is_missing(key: str) -> None:
+    made = written(key)
+    text = letter_documents.text(made)
+    message = email.message_from_bytes(letter_documents.eml(made), policy=SMTP)
+    assert message.get_content().replace("\r\n", "\n") == letter_documents.body(made)
+    assert text.endswith(letter_documents.body(made))
+    assert message["Subject"] == made.subject
+    assert message["X-Unsent"] == "1"
+    listed = text.partition("STILL TO FILL IN")[2]
+    assert made.blanks
+    assert all(f"[ ] {one}" in listed for one in made.blanks)
+
+
+def test_no_header_comes_from_outside() -> None:
+    made = replace(written("erasure"), subject="Hello\r\nBcc: eve@evil.example\x1b")
+    message = email.message_from_bytes(letter_documents.eml(made), policy=SMTP)
+    assert sorted(message.keys()) == ["Content-Transfer-Encoding", "Content-Type", "MIME-Version", "Subject", "To", "X-Unsent"]
+    assert message["Bcc"] is None
+    assert b"\r\nBcc:" not in letter_documents.eml(made)
+
+
+def test_it_goes_to_nobody_unless_the_site_names_an_address() -> None:
+    blank = email.message_from_bytes(letter_documents.eml(written("erasure")), policy=SMTP)
+    assert blank["To"].addresses == ()
+    assert "[e-mail address of the site" in str(blank["To"])
+    known = replace(
+        written("likeness"), to=Recipient(("civitai.com",), "digital-likeness@civitai.com", "https://x.example", "2026-08", "high")
+    )
+    assert email.message_from_bytes(letter_documents.eml(known), policy=SMTP)["To"] == "digital-likeness@civitai.com"
+
+
+def test_the_list_names_law_and_source_of_every_element() -> None:
+    told = json.loads(letter_documents.kinds(letters()))
+    assert told["schema"] == "auditor/letters/1"
+    assert [one["kind"] for one in told["letters"]] == [one.key for one in letters()]
+    assert all(element["source_url"] and element["cites"] for one in told["letters"] for element in one["elements"])
+    assert own().targets
