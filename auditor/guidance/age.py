@@ -39,7 +39,11 @@ def dated(source_date: str) -> date | None:
 
 
 def stale(source_date: str, checked_on: date | None, days: int, today: date) -> bool:
-    """Say whether a row is too old: its source is undated, or the source or the last check is more than `days` days old."""
+    """Say whether a row is too old: its source is undated, or the source or the last check is more than `days` days old.
+
+    A day that is still to come says that the clock is wrong, so the age is not known: stale as well. One day ahead is the other
+    side of the date line.
+    """
     seen = dated(source_date)
     known = [one for one in (seen, checked_on) if one is not None]
-    return seen is None or any((today - one).days > days for one in known)
+    return seen is None or not all(-1 <= (today - one).days <= days for one in known)

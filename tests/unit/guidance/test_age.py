@@ -48,4 +48,9 @@ def test_the_older_of_source_and_check_counts() -> None:
 @given(st.text(max_size=40), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_any_text_is_dated_or_not(text: str, today: date) -> None:
     day = dated(text)
-    assert stale(text, None, 90, today) == (day is None or (today - day).days > 90)
+    assert stale(text, None, 90, today) == (day is None or not -1 <= (today - day).days <= 90)
+
+
+def test_a_clock_that_is_behind_makes_nothing_fresh() -> None:
+    assert stale("2026-11-20", TODAY, 90, date(2020, 1, 1))
+    assert not stale("2026-11-20", TODAY, 90, TODAY - timedelta(days=1))
