@@ -104,7 +104,7 @@ class PlanBook:
         vault = self.rooms.vault
         findings, states = await vault.findings(), await vault.account_states()
         steps = await self._steps(findings, states, order)
-        effects = await self._effects(findings, states, steps)
+        effects = await self.effects(findings, states, steps)
         ordering = Ordering(effects, len(effects.comparing.case.prints))
         return await asyncio.to_thread(ordering.plan, steps, chosen=order is PlanOrder.QUIET)
 
@@ -141,7 +141,8 @@ class PlanBook:
         judged = await likeness.likeness(self.rooms.vault) if hiding else None
         return Photos(account_of, judged.hide.photos if judged and judged.hide else ())
 
-    async def _effects(self, findings: Sequence[Finding], states: Sequence[AccountState], steps: Sequence[PlanStep]) -> Effects:
+    async def effects(self, findings: Sequence[Finding], states: Sequence[AccountState], steps: Sequence[PlanStep]) -> Effects:
+        """Return what answers where the user would stand after some steps."""
         vault, today = self.rooms.vault, self.rooms.clock.now().date()
         accounts = {one.account.id: one.account for one in states if one.account.claim in {Claim.MINE, Claim.IMPOSTOR}}
         case = await inventory(vault)

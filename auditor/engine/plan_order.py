@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from auditor.domain.finding import State
 from auditor.domain.plan import Change, Effect, Plan, PlanStep, Standing
@@ -13,7 +13,7 @@ from auditor.engine.effects_judge import Effects
 FIRST = 3
 _EXACT = 30
 """Steps whose effect is computed by running the checks, where there are few photos."""
-_WORK = 60_000
+_WORK = 40_000
 """Photos compared in all those runs together: some seconds."""
 _SHORTEST = 0.1
 
@@ -24,7 +24,6 @@ class Ordering:
 
     effects: Effects
     photos: int
-    _known: dict[str, Standing] = field(default_factory=dict)
 
     @property
     def runs(self) -> int:
@@ -35,26 +34,26 @@ class Ordering:
         """Return the plan. `steps` come in their order by weight; if `chosen`, that order stays, else the greedy one is taken."""
         waiting = [one for one in steps if one.state is State.OPEN]
         finished = [one for one in steps if one.state is not State.OPEN]
-        first = waiting[:FIRST] if chosen else self._greedy(waiting)
         told, standing = [], self.effects.now
-        for step, after in zip(first, self._one_by_one(first), strict=True):
+        for step, after in self._one_by_one(waiting[:FIRST]) if chosen else self._greedy(waiting):
             told.append(_with(step, standing, after))
             standing = after
-        ids = tuple(one.id for one in first)
+        ids = tuple(one.id for one in told)
         others = [self._alone(one, number) for number, one in enumerate(one for one in waiting if one.id not in ids)]
         if not chosen:
             others.sort(key=lambda one: (-one.score_drop / max(one.minutes, _SHORTEST), one.id))
         estimated = [_estimated(one) for one in finished]
         return Plan((*told, *others, *estimated), ids, self.effects.now, standing)
 
-    def _greedy(self, waiting: Sequence[PlanStep]) -> list[PlanStep]:
+    def _greedy(self, waiting: Sequence[PlanStep]) -> list[tuple[PlanStep, Standing]]:
         """Choose the first steps. Only the most promising are tried: a step is rarely worth more after another than before it."""
         promise = {one.id: self.effects.promise(one) / max(one.minutes, _SHORTEST) for one in waiting}
-        first: list[PlanStep] = []
+        first: list[tuple[PlanStep, Standing]] = []
         done, standing, runs = Changes(), self.effects.now, self.runs
         while len(first) < FIRST and len(first) < len(waiting):
             best: tuple[float, PlanStep, Standing] | None = None
-            left = sorted((one for one in waiting if one not in first), key=lambda one: (-promise[one.id], one.id))
+            taken = {one.id for one, _after in first}
+            left = sorted((one for one in waiting if one.id not in taken), key=lambda one: (-promise[one.id], one.id))
             for one in left:
                 if best is not None and (best[0] >= promise[one.id] or runs <= 0):
                     break
@@ -64,15 +63,15 @@ class Ordering:
                 if best is None or promise[one.id] > best[0]:
                     best = promise[one.id], one, after
             assert best is not None
-            first.append(best[1])
+            first.append((best[1], best[2]))
             done, standing = done.also(_changes(best[1])), best[2]
         return first
 
-    def _one_by_one(self, first: Sequence[PlanStep]) -> list[Standing]:
+    def _one_by_one(self, first: Sequence[PlanStep]) -> list[tuple[PlanStep, Standing]]:
         done, found = Changes(), []
         for one in first:
             done = done.also(_changes(one))
-            found.append(self.effects.after(done))
+            found.append((one, self.effects.after(done)))
         return found
 
     def _alone(self, step: PlanStep, number: int) -> PlanStep:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor.practice.catalogue import AVATAR, Catalogue
+from auditor.practice.catalogue import AVATAR, BANNER, Catalogue
 from auditor.practice.personas import ACCOUNTS
 from auditor.practice.range import PracticeRange
 from auditor.practice.serving.sky import tid
@@ -41,10 +41,6 @@ class Owners:
             case other:
                 raise NotImplementedError(other)
 
-    def undo(self) -> None:
-        for account in self.keys.values():
-            self._wish(account, noindex=False, logged_out=True, show=AVATAR)
-
     def _replace(self, step: dict[str, Any], **how: object) -> None:
         for account, place in self._places(step):
             self.replaced[account, place] |= how
@@ -61,8 +57,8 @@ class Owners:
 
     def _place(self, photo: dict[str, Any]) -> tuple[str, int]:
         key = self.keys[photo["account"]]
-        if photo["kind"] == "avatar":
-            return key, AVATAR
+        if photo["kind"] in {"avatar", "banner"}:
+            return key, AVATAR if photo["kind"] == "avatar" else BANNER
         spec = next(one for one in ACCOUNTS if one.key == key)
         catalogue = Catalogue(self.practice.seed, self.practice.photos, same_size=True)
         for place in range(catalogue.count(key)):

@@ -88,7 +88,7 @@ class Front:
             world.flags[account] = dataclasses.replace(flags, **chosen)
             for name, change in (("hide", world.hidden.add), ("show", world.hidden.discard)):
                 place = wish.get(name)
-                if isinstance(place, int) and AVATAR <= place < world.catalogue.count(account):
+                if isinstance(place, int) and BANNER <= place < world.catalogue.count(account):
                     change((account, place))
             self._replace(account, wish)
             if isinstance(wish.get("deleted"), bool):

@@ -49,7 +49,7 @@ class Site:
                 return self._text(f"User-agent: *\nDisallow: /family/\nSitemap: {self.base}/sitemap.xml\n", "text/plain")
             case ["photos", number, file]:
                 return self._file(number, file)
-            case ["images", *_rest] if not self.world.has_avatar(self.spec.key):
+            case ["images", *_rest] if not self.world.shows(self.spec.key):
                 return not_found()
             case ["images", "me.jpg"]:
                 return self.world.picture(self.world.avatar(self.spec), "", None, keep_metadata=True)

@@ -71,7 +71,7 @@ def photo(site: Site, posting: Posting) -> str:
 def about(site: Site) -> str:
     """Return the page about the owner, with links to the other accounts."""
     owner, (portrait, side) = site.owner, site.avatar()
-    shown = site.world.has_avatar(site.spec.key)
+    shown = site.world.shows(site.spec.key)
     others = [one for one in site.world.accounts_of(owner) if one.key != site.spec.key]
     links = "".join(f'<li><a rel="me" href="{esc(site.world.page(one))}">{esc(_called(one))}</a></li>' for one in others)
     person = {

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from auditor.practice import personas
-from auditor.practice.catalogue import BANNER, Shot
+from auditor.practice.catalogue import AVATAR, BANNER, Shot
 from auditor.practice.darkroom import MIME
 from auditor.practice.personas import AccountSpec
 from auditor.practice.serving.exchange import Request, Response, json_response
@@ -118,7 +118,7 @@ class Repository:
 
     def places(self) -> list[int]:
         """Return the places of all blobs."""
-        return [*([-1] if self._visible(-1) else []), BANNER, *(place for place in range(self._count) if self._visible(place))]
+        return [place for place in (AVATAR, BANNER, *range(self._count)) if self._visible(place)]
 
     @property
     def _count(self) -> int:
@@ -133,8 +133,9 @@ class Repository:
     def _profile(self) -> dict[str, object]:
         owner = personas.person(self.spec.person)
         value: dict[str, object] = {"$type": PROFILE, "displayName": owner.name, "description": owner.bio}
-        value |= {"avatar": self.blob(-1)} if self.world.has_avatar(self.spec.key) else {}
-        value |= {"banner": self.blob(BANNER), "createdAt": "2023-09-02T09:14:00.000Z"}
+        for name, place in (("avatar", AVATAR), ("banner", BANNER)):
+            value |= {name: self.blob(place)} if self.world.shows(self.spec.key, place) else {}
+        value |= {"createdAt": "2023-09-02T09:14:00.000Z"}
         if not self.world.flags[self.spec.key].logged_out:
             value["labels"] = {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": "!no-unauthenticated"}]}
         return value

@@ -75,7 +75,8 @@ class Social:
         """Return the Account entity."""
         owner, flags = personas.person(spec.person), self.world.flags[spec.key]
         avatar, header = f"{self.base}/files/avatars/{spec.name}/original.jpg", f"{self.base}/files/headers/{spec.name}/original.jpg"
-        avatar = avatar if self.world.has_avatar(spec.key) else f"{self.base}/avatars/original/missing.png"
+        avatar = avatar if self.world.shows(spec.key) else f"{self.base}/avatars/original/missing.png"
+        header = header if self.world.shows(spec.key, BANNER) else f"{self.base}/headers/original/missing.png"
         newest = next(iter(self.world.postings(spec.key)), None)
         return {
             "id": self.account_id(spec),
@@ -206,9 +207,10 @@ class Social:
         match rest:
             case ["avatars" | "headers" as what, name, "original.jpg"] if name in self.accounts:
                 owner = personas.person(self.accounts[name].person)
-                if what == "avatars" and not self.world.has_avatar(self.accounts[name].key):
+                picture = AVATAR if what == "avatars" else BANNER
+                if not self.world.shows(self.accounts[name].key, picture):
                     return not_found()
-                shot = self.world.catalogue.profile_shot(owner, AVATAR if what == "avatars" else BANNER)
+                shot = self.world.catalogue.profile_shot(owner, picture)
                 return self.world.picture(shot, "", 400 if what == "avatars" else 1500)
             case [_name, number, file]:
                 posting = self._by_status(number)

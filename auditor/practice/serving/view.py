@@ -8,6 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from auditor.practice import personas
+from auditor.practice.catalogue import BANNER
 from auditor.practice.serving.exchange import Request, Response, html_response, json_response, not_found
 from auditor.practice.serving.sky import POST, PROFILE, Pds, Repository, error, iso
 from auditor.practice.serving.style import esc, page
@@ -57,14 +58,14 @@ class AppView:
     def _basic(self, found: Repository) -> dict[str, object]:
         owner = personas.person(found.spec.person)
         labels = [] if self.world.flags[found.spec.key].logged_out else [{"src": found.did, "val": "!no-unauthenticated"}]
-        avatar = {"avatar": self._url("avatar", found, -1)} if self.world.has_avatar(found.spec.key) else {}
+        avatar = {"avatar": self._url("avatar", found, -1)} if self.world.shows(found.spec.key) else {}
         return {"did": found.did, "handle": found.spec.name, "displayName": owner.name, **avatar, "labels": labels}
 
     def _profile(self, found: Repository) -> dict[str, object]:
         owner = personas.person(found.spec.person)
         counts = {"followersCount": 96, "followsCount": 120, "postsCount": len(found.records(POST))}
-        banner = self._url("banner", found, -2)
-        return {**self._basic(found), "description": owner.bio, "banner": banner, **counts, "indexedAt": "2023-09-02T09:14:00.000Z"}
+        banner = {"banner": self._url("banner", found, BANNER)} if self.world.shows(found.spec.key, BANNER) else {}
+        return {**self._basic(found), "description": owner.bio, **banner, **counts, "indexedAt": "2023-09-02T09:14:00.000Z"}
 
     def _feed(self, request: Request) -> Response:
         found = self.pds.repository(request.query.get("actor", ""))

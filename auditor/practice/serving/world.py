@@ -43,8 +43,8 @@ _FLAGS = {
 class World:
     """One practice range. What its people did through /control is locked by `lock`.
 
-    `hidden` postings (AVATAR: the avatar) are taken down, `deleted` accounts too; of `changed` ones an edited copy stands there
-    ("clean", a number of px, or both joined by "-"), and `words` are new alt texts.
+    `hidden` postings (AVATAR, BANNER: the profile's pictures) are taken down, `deleted` accounts too; of `changed` ones an edited copy
+    stands there ("clean", a number of px, or both joined by "-"), and `words` are new alt texts.
     """
 
     catalogue: Catalogue
@@ -97,9 +97,9 @@ class World:
             made = replace(made, shot=replace(made.shot, entry=replace(made.shot.entry, alt=self.words[account, place])))
         return made
 
-    def has_avatar(self, account: str) -> bool:
-        """Whether an account still shows its avatar."""
-        return (account, AVATAR) not in self.hidden
+    def shows(self, account: str, picture: int = AVATAR) -> bool:
+        """Whether an account still shows its avatar or banner."""
+        return (account, picture) not in self.hidden
 
     def etag(self, *parts: object) -> str:
         """Return a strong validator for something that is a pure function of `parts` and the range."""

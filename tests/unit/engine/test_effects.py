@@ -1,0 +1,125 @@
+"""The effect of a step is what the whole evaluation comes to once the change is made: nothing is guessed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from auditor.domain.account import Account
+from auditor.domain.facts import EDITION, Facts, Metadata, Pdq, Position
+from auditor.domain.finding import State
+from auditor.domain.outcome import Batch, Fetched
+from auditor.domain.plan import Change
+from auditor.domain.score import weigh
+from auditor.domain.seen import Box, Face
+from auditor.domain.views import StoredPhoto
+from auditor.engine.effects import changed, changes_of
+from auditor.engine.effects_judge import Effects
+from tests.fakes.engine import T0, House, account, house, photo
+
+KINDS = (Change.REMOVE, Change.CLEAN, Change.SMALLER, Change.SMALL_FACE, Change.REWRITE, Change.UNPUBLISH)
+
+
+def made(rng: random.Random, owner: Account, number: int) -> StoredPhoto:
+    """A photo that may share picture, camera, place and file with others, and may show a face."""
+    shot = photo(owner, number)
+    picture = rng.choice([rng.getrandbits(256), 3, 5, 9])
+    metadata = Metadata(
+        gps=rng.choice([None, Position(52.52 + rng.uniform(0, 0.0004), 13.4)]),
+        captured_at=rng.choice([None, f"2026-05-{1 + number:02}T23:10:00+02:00"]),
+        serial_numbers=rng.choice([(), ("SN-0001",)]),
+        owner=rng.choice([(), ("Ada Example",)]),
+    )
+    side = rng.choice([400, 1200, 2400])
+    faces = tuple(Face(Box(0, 0, size, size), 0.9, sharpness=0.7, brightness=120.0) for size in rng.choice([(), (60,), (300,)]))
+    facts = Facts(
+        f"{picture:064x}" if rng.random() < 0.5 else f"{number:064x}",
+        1000,
+        side,
+        side,
+        "jpeg",
+        Pdq(f"{picture:064x}", 90),
+        metadata=metadata,
+        faces=faces,
+        edition=EDITION,
+    )
+    alt = rng.choice([None, "Me with Ada Lovelace in Paris"])
+    return StoredPhoto(replace(shot, published=rng.choice([None, shot.published]), alt=alt), facts)
+
+
+async def filled(home: House, stored: list[StoredPhoto], people: list[Account]) -> None:
+    """Put photos into the vault as a scan leaves them, and judge them."""
+    scan, _resumed = await home.vault.begin_scan([one.id for one in people], T0)
+    for person in people:
+        own = [one for one in stored if one.photo.account == person.id]
+        await home.vault.save_batch(scan, person.id, Batch(tuple(one.photo for one in own), None), T0)
+        for one in own:
+            await home.vault.save_facts(scan, one.photo.id, one, None)
+        await home.vault.end_account(scan, person.id, Fetched(), 1, T0)
+    await home.vault.end_scan(scan, T0)
+    await home.session.set_keep_apart(people[0].id, apart=False)
+
+
+async def stands(home: House) -> tuple[float, object, int]:
+    score = weigh(await home.session.findings(), home.session.planning.rooms.part_of).total
+    judged = await home.session.exposure.likeness()
+    return score, judged.tier if judged.known else None, len((await home.session.exposure.links()).links)
+
+
+async def effects(home: House) -> Effects:
+    book = home.session.planning
+    findings, states = await home.vault.findings(), await home.vault.account_states()
+    made = await book.effects(findings, states, (await book.plan()).steps)
+    photos = {one.photo.id: one async for one in home.session.stream_photos()}
+    return replace(made, stored=photos)
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_what_is_predicted_is_what_the_evaluation_comes_to(seed: int) -> None:
+    rng = random.Random(seed)
+    home = await house()
+    people = [account(f"person{number}.example") for number in range(3)]
+    await home.own(*people)
+    stored = [made(rng, rng.choice(people), number) for number in range(14)]
+    await filled(home, stored, people)
+    asked = await effects(home)
+    now = asked.now
+    assert (now.score, now.tier, now.links) == pytest.approx(await stands(home))
+    wish = changes_of(Change.NOTHING, "", ())
+    after: dict[str, StoredPhoto | None] = {one.photo.id: one for one in stored}
+    for change in rng.sample(KINDS, 3):
+        photos = tuple(rng.sample(sorted(after), 4))
+        wish = wish.also(changes_of(change, "", photos))
+        for one in photos:
+            known = after[one]
+            after[one] = None if change is Change.REMOVE or known is None else changed(known, (change,))
+    told = asked.after(wish)
+    left = [_fresh(one, next(each for each in stored if each.photo.id == one.photo.id)) for one in after.values() if one is not None]
+    await filled(home, left, people)
+    score, tier, links = await stands(home)
+    assert told.score == pytest.approx(score)
+    assert (told.tier, told.links) == (tier, links)
+    await home.session.close()
+
+
+def _fresh(now: StoredPhoto, before: StoredPhoto) -> StoredPhoto:
+    """Return a photo with other bytes if anything of its file changed."""
+    assert now.facts is not None
+    assert before.facts is not None
+    if now.facts == before.facts:
+        return now
+    return replace(now, facts=replace(now.facts, sha256=f"{now.photo.id:f>64}"))
+
+
+async def test_verified_findings_weigh_nothing_in_the_plan(home: House) -> None:
+    person = account()
+    await home.own(person)
+    await filled(home, [made(random.Random(2), person, number) for number in range(6)], [person])
+    before = (await home.session.planning.plan()).now.score
+    worst = (await home.session.findings())[0]
+    await home.session.mark(worst.id, State.VERIFIED)
+    made_now = await home.session.planning.plan()
+    assert made_now.now.score < before
+    assert made_now.now.score == pytest.approx(weigh(await home.session.findings(), home.session.planning.rooms.part_of).total)

@@ -1,0 +1,216 @@
+"""What is asked again, and what each answer means: only a clear no, said twice, is gone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from auditor.domain.account import Claim, IndexSignal, Openness, Profile
+from auditor.domain.finding import Finding, State
+from auditor.domain.outcome import Batch
+from auditor.domain.verify import Archive, Seen, Verification
+from auditor.engine.verify_wayback import WAYBACK
+from auditor.errors import Offline, Throttled, Unreachable, UsageError
+from auditor.ports import Answer
+from tests.fakes.engine import House, account, photo, picture
+
+ADA = account()
+URL = photo(ADA, 1).media_url
+
+
+async def done(home: House, check: str = "position-in-metadata", number: int = 1) -> Finding:
+    """Scan photos of Ada and mark the finding of `check` on photo `number` as done."""
+    await home.own(ADA)
+    home.source.pages[ADA.handle] = [[replace(photo(ADA, one), published=None) for one in (1, 2)]]
+    for one in (1, 2):
+        home.http.answers[photo(ADA, one).media_url] = picture(photo(ADA, one).media_url)
+    await home.session.scan()
+    wanted = photo(ADA, number).id
+    finding = next(one for one in await home.session.findings() if one.check == check and one.observation.photo == wanted)
+    return await home.session.mark(finding.id, State.DONE)
+
+
+async def one_result(home: House) -> Verification:
+    found = await home.session.verifying.verify()
+    assert len(found.results) == 1
+    return found.results[0]
+
+
+async def state_of(home: House, finding: Finding) -> State:
+    return next(one.state for one in await home.session.findings() if one.id == finding.id)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+async def test_what_is_not_there_twice_is_gone(home: House, status: int) -> None:
+    finding = await done(home)
+    before = (await home.session.score()).total  # type: ignore[union-attr]  # scanned
+    home.http.answers[URL] = Answer(URL, status, {})
+    home.http.asked.clear()
+    result = await one_result(home)
+    assert (result.finding, result.state, result.settled) == (finding.id, Seen.GONE_HERE, True)
+    asked = [one for one in home.http.asked if one.url == URL]
+    assert len(asked) == 2
+    assert all(one.headers["Cache-Control"] == "no-cache" for one in asked)
+    assert await state_of(home, finding) is State.VERIFIED
+    assert (await home.session.score()).total <= before  # type: ignore[union-attr]  # scanned
+
+
+async def test_one_404_among_answers_is_not_gone(home: House) -> None:
+    await done(home)
+    answers = iter([Answer(URL, 404, {}), picture(URL)])
+
+    async def told() -> Answer:
+        return next(answers)
+
+    home.http.answers[URL] = told
+    assert (await one_result(home)).state is Seen.STILL_THERE
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Answer(URL, 403, {}),
+        Answer(URL, 401, {}),
+        Answer(URL, 500, {}),
+        Answer(URL, 400, {}, b'{"error":"RepoTakendown"}'),
+        Answer(URL, 200, {"content-type": "text/html; charset=utf-8"}, b"<form>log in</form>"),
+        Offline("offline"),
+        Unreachable("timed out"),
+        Throttled("wait"),
+    ],
+    ids=["forbidden", "login", "broken", "taken down", "login page", "offline", "timeout", "throttled"],
+)
+async def test_no_clear_answer_is_never_gone(home: House, told: Answer | Exception) -> None:
+    finding = await done(home)
+    home.http.answers[URL] = told
+    result = await one_result(home)
+    assert (result.state, result.settled) == (Seen.COULD_NOT_TELL, False)
+    assert result.reason
+    assert await state_of(home, finding) is State.DONE
+
+
+async def test_what_could_be_read_before_must_be_read_again(home: House) -> None:
+    finding = await done(home)
+    home.readers.lost = True
+    assert (await one_result(home)).state is Seen.COULD_NOT_TELL
+    assert await state_of(home, finding) is State.DONE
+
+
+async def test_a_data_server_that_says_no_such_blob(home: House) -> None:
+    await done(home)
+    home.http.answers[URL] = Answer(URL, 400, {}, b'{"error":"BlobNotFound","message":"Blob not found"}')
+    assert (await one_result(home)).state is Seen.GONE_HERE
+
+
+async def test_still_there_is_open_again(home: House) -> None:
+    finding = await done(home)
+    result = await one_result(home)
+    assert (result.state, result.settled) == (Seen.STILL_THERE, False)
+    assert await state_of(home, finding) is State.OPEN
+
+
+async def test_a_clean_copy_in_the_same_place_settles_it(home: House) -> None:
+    finding = await done(home)
+    home.readers.place = None
+    assert (await one_result(home)).settled
+    assert await state_of(home, finding) is State.VERIFIED
+
+
+async def test_what_was_verified_and_comes_back_is_open_after_the_next_scan(home: House) -> None:
+    finding = await done(home)
+    home.http.answers[URL] = Answer(URL, 404, {})
+    await home.session.verifying.verify()
+    home.http.answers[URL] = picture(URL)
+    await home.session.scan()
+    assert await state_of(home, finding) is State.OPEN
+    assert [one.finding for one in await home.session.verifying.history()] == [finding.id]
+
+
+async def test_history_outlives_the_finding_but_not_the_account(home: House) -> None:
+    finding = await done(home)
+    home.http.answers[URL] = Answer(URL, 404, {})
+    await home.session.verifying.verify()
+    home.source.pages[ADA.handle] = [[photo(ADA, 2)]]
+    await home.session.scan()
+    assert finding.id not in {one.id for one in await home.session.findings()}
+    assert [one.finding for one in await home.session.verifying.history()] == [finding.id]
+    await home.session.remove_account(ADA.id)
+    await home.own(ADA)
+    assert await home.session.verifying.history() == ()
+
+
+async def test_only_what_is_marked_is_asked(home: House) -> None:
+    finding = await done(home)
+    home.http.asked.clear()
+    await home.session.verifying.verify()
+    assert {one.url for one in home.http.asked} == {URL}
+    await home.session.mark(finding.id, State.OPEN)
+    home.http.asked.clear()
+    assert (await home.session.verifying.verify()).results == ()
+    assert home.http.asked == []
+    assert len((await home.session.verifying.verify([finding.id])).results) == 1
+    assert len((await home.session.verifying.verify(all_open=True)).results) > 1
+    with pytest.raises(UsageError):
+        await home.session.verifying.verify(["f0000000000000000"])
+
+
+async def test_nothing_is_asked_of_accounts_that_are_not_claimed(home: House) -> None:
+    finding = await done(home)
+    await home.vault.set_claim(ADA.id, Claim.UNSURE)
+    home.http.asked.clear()
+    result = (await home.session.verifying.verify([finding.id])).results[0]
+    assert (result.state, home.http.asked) == (Seen.COULD_NOT_TELL, [])
+
+
+async def test_accounts_kept_apart_are_asked_alone(home: House) -> None:
+    finding = await done(home)
+    bob = account("bob.example")
+    await home.own(replace(bob, keep_apart=True))
+    home.publish(bob, [7])
+    await home.session.scan([bob.id])
+    other = next(one for one in await home.session.findings() if one.observation.account == bob.id and one.check == "position-in-metadata")
+    await home.session.mark(other.id, State.DONE)
+    home.http.asked.clear()
+    found = {one.finding: one for one in (await home.session.verifying.verify()).results}
+    assert found[finding.id].state is Seen.STILL_THERE
+    assert found[other.id].state is Seen.COULD_NOT_TELL
+    assert not any("bob.example" in one.url for one in home.http.asked)
+    with pytest.raises(UsageError):
+        await home.session.verifying.verify([finding.id, other.id])
+
+
+async def test_the_archive_is_asked_only_if_wanted(home: House) -> None:
+    finding = await done(home)
+    home.http.answers[URL] = Answer(URL, 404, {})
+    assert (await one_result(home)).archive is Archive.NOT_ASKED
+    assert not any(one.url == WAYBACK for one in home.http.asked)
+    copy = {"archived_snapshots": {"closest": {"available": True, "url": "http://web.archive.org/web/1/x", "timestamp": "20200101"}}}
+    home.http.answers[WAYBACK] = Answer(WAYBACK, 200, {}, json.dumps(copy).encode())
+    result = (await home.session.verifying.verify([finding.id], wayback=True)).results[0]
+    assert (result.archive, result.archived[0].taken) == (Archive.FOUND, "20200101")
+    home.http.answers[WAYBACK] = Answer(WAYBACK, 200, {}, b'{"archived_snapshots": {}}')
+    assert (await home.session.verifying.verify([finding.id], wayback=True)).results[0].archive is Archive.NONE_FOUND
+    for broken in (Answer(WAYBACK, 503, {}), Answer(WAYBACK, 200, {}, b"<html>"), Unreachable("no")):
+        home.http.answers[WAYBACK] = broken
+        assert (await home.session.verifying.verify([finding.id], wayback=True)).results[0].archive is Archive.COULD_NOT_TELL
+
+
+async def test_flags_are_read_again(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Profile(page_url=ADA.url, signals=(IndexSignal(Openness.PLATFORM_FLAG, "noindex: false", True, ADA.url),))
+    shown = [opened]
+
+    async def fetch(_account: object, _http: object, _cursor: str | None) -> object:
+        yield Batch((), None, shown[0])
+
+    monkeypatch.setattr(home.source, "fetch", fetch)
+    await home.own(ADA)
+    await home.session.scan()
+    finding = next(one for one in await home.session.findings() if one.check == "open-to-search-engines")
+    await home.session.mark(finding.id, State.DONE)
+    assert (await one_result(home)).state is Seen.STILL_THERE
+    shown[0] = replace(opened, signals=(IndexSignal(Openness.PLATFORM_FLAG, "noindex: true", False, ADA.url),))
+    await home.session.mark(finding.id, State.DONE)
+    assert (await one_result(home)).state is Seen.GONE_HERE
+    assert await state_of(home, finding) is State.VERIFIED
