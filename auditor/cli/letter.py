@@ -108,6 +108,9 @@ def _warn(chosen: Letter, where: str, target: Path) -> None:
                 law=chosen.law, codes=", ".join(chosen.jurisdictions), where=where
             )
         )
+    elif chosen.jurisdictions and not where.strip():
+        codes = ", ".join(chosen.jurisdictions)
+        output.narrate(_("The law of this letter ({law}) holds in: {codes}.").format(law=chosen.law, codes=codes))
     for note in chosen.note:
         output.narrate("  - " + _(note))
     service = service_of(target.expanduser().absolute().parent)

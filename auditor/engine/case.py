@@ -43,7 +43,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything that a case file tells. `requests` are those to the addresses in it; `unlisted` counts others to the same hosts."""
+    """Everything that a case file tells. `requests` are those to its addresses and for an impostor's account.
+
+    `unlisted` counts others to the same hosts.
+    """
 
     seen: tuple[Seen, ...]
     scans: tuple[ScanRecord, ...]
@@ -76,7 +79,8 @@ async def gather(session: Session, ids: Sequence[str]) -> Case:
     places = {place for one in seen for place in map(_place, (*one.targets, *one.originals, one.account.url)) if place}
     hosts = {host for host, _path in places}
     near = [one for one in await session.network_log(_LOGGED) if one.host in hosts]
-    exact = [one for one in near if (one.host, one.path) in places][:MOST_REQUESTS]
+    copied = tuple(f"{one.account.id}:" for one in seen if one.copied)  # all that was asked of an impostor's account is about this
+    exact = [one for one in near if (one.host, one.path) in places or one.purpose.startswith(copied)][:MOST_REQUESTS]
     return Case(seen, scans, tuple(exact), len(near) - len(exact))
 
 
@@ -114,4 +118,5 @@ def _place(url: str) -> tuple[str, str] | None:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return None
+    host = f"[{host}]" if ":" in host else host
     return (f"{host}:{port}" if port else host, parts.path or "/")

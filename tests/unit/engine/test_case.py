@@ -1,0 +1,93 @@
+"""What may be chosen as evidence, and what the vault has around it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.facts import Facts
+from auditor.domain.finding import Evidence, Finding, Severity
+from auditor.domain.statement import Statement
+from auditor.domain.views import AccountChange, AccountState, NetworkEntry, PhotoDetail, ScanRecord, StoredPhoto
+from auditor.engine.case import evidence, gather
+from auditor.engine.session import Session
+from auditor.errors import UsageError
+from tests.contract.vault_making import account, at, facts, finding, photo
+from tests.unit.engine.evidence import ADA, EVE
+
+BEA = account("bea.example", claim=Claim.UNSURE)
+MINE = photo(ADA, 1)
+FOUND = finding(ADA, MINE)
+PRETENDS = finding(EVE, MINE, check="same-avatar")
+PRETENDS = replace(PRETENDS, observation=replace(PRETENDS.observation, evidence=(Evidence(Statement("x"), f"{EVE.url}@eve"),)))
+STRANGE = finding(BEA, None)
+FACTS: Facts = facts(1)
+
+
+class Answering(Session):
+    """Answers from what it is given."""
+
+    def __init__(self, accounts: Sequence[Account] = (ADA, EVE, BEA)) -> None:
+        self._given = accounts
+
+    async def findings(self, *, check: str | None = None, severity_at_least: Severity | None = None) -> tuple[Finding, ...]:
+        return (FOUND, PRETENDS, STRANGE)
+
+    async def accounts(self) -> tuple[AccountState, ...]:
+        return tuple(AccountState(one, None, 1, at(5), "fetched", "", (), None) for one in self._given)
+
+    async def photo(self, photo_id: str) -> PhotoDetail:
+        assert photo_id == MINE.id
+        return PhotoDetail(self._given[0], StoredPhoto(MINE, FACTS), (), (), b"thumbnail")
+
+    async def scans(self) -> tuple[ScanRecord, ...]:
+        return tuple(
+            ScanRecord(number, at(0), at(1), (AccountChange(one.id, "fetched", "", None, None, None, 1),))
+            for number, one in enumerate((ADA, BEA), 1)
+        )
+
+    async def network_log(self, limit: int = 1000) -> tuple[NetworkEntry, ...]:
+        return (
+            _asked("ada.example", "/media/IMG_00001.jpg", f"{ADA.id}: picture"),
+            _asked("ada.example", "/media/IMG_00002.jpg", f"{ADA.id}: picture"),
+            _asked("eve.example", "/api/avatar", f"{EVE.id}: avatar to compare"),
+            _asked("bea.example", "/", f"{BEA.id}: page"),
+        )
+
+
+def _asked(host: str, path: str, purpose: str) -> NetworkEntry:
+    return NetworkEntry(at(0), "GET", host, path, purpose, 200, 1, 1)
+
+
+def test_evidence_has_addresses_times_and_stays_in_order() -> None:
+    first, second = asyncio.run(evidence(Answering(), [PRETENDS.id, FOUND.id, PRETENDS.id]))
+    assert first.copied
+    assert first.targets == (EVE.url, f"{EVE.url}@eve")
+    assert first.originals == (MINE.page_url, MINE.media_url)
+    assert not second.copied
+    assert second.targets == (MINE.page_url, MINE.media_url)
+    assert second.seen_at == at(5)
+
+
+def test_the_page_of_an_account_kept_apart_is_no_original() -> None:
+    (seen,) = asyncio.run(evidence(Answering((replace(ADA, keep_apart=True), EVE)), [PRETENDS.id]))
+    assert seen.originals == ()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"), [([STRANGE.id], "Only findings on your own"), (["f0"], "no finding"), ([], "Choose the evidence")]
+)
+def test_nothing_of_strangers_is_evidence(chosen: list[str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        asyncio.run(evidence(Answering(), chosen))
+
+
+def test_a_case_has_the_requests_and_scans_that_belong_to_it() -> None:
+    case = asyncio.run(gather(Answering(), [FOUND.id, PRETENDS.id]))
+    assert [one.path for one in case.requests] == ["/media/IMG_00001.jpg", "/api/avatar"]
+    assert case.unlisted == 1
+    assert [one.id for one in case.scans] == [1]
