@@ -87,12 +87,23 @@ def _closer(pixels: Pixels, wide: Upright, seen: Seen) -> _Closer:
     ends = [wide.unclipped(left, top), wide.unclipped(left + side, top + side)]
     x, u = sorted(round(along) for along, _down in ends)
     y, v = sorted(round(down) for _along, down in ends)
-    part = pixels.rgb[max(y, 0) : max(v, 0), max(x, 0) : max(u, 0)]
-    image = Image.fromarray(np.ascontiguousarray(part)).crop((min(x, 0), min(y, 0), min(x, 0) + u - x, min(y, 0) + v - y))
-    way = Image.Resampling.BOX if u - x > _CLOSE else Image.Resampling.BILINEAR
-    image = image.resize((_CLOSE, _CLOSE), way)
+    image = _cut(pixels, (x, y, u, v))
     turn = TURNS.get(pixels.orientation)
     return _Closer(np.asarray(image.transpose(turn) if turn is not None else image), left, top, side)
+
+
+def _cut(pixels: Pixels, square: tuple[int, int, int, int]) -> Image.Image:
+    """Return a square of the stored picture in `_CLOSE` px; a large one from the half-size picture: from all pixels it took 110 ms."""
+    x, y, u, v = square
+    middle = pixels.middle
+    if middle is not None:
+        times = max(pixels.rgb.shape[:2]) / max(middle.size)
+        if u - x >= 2 * _CLOSE * times:
+            x, y, u, v = (round(place / times) for place in square)
+            return middle.crop((x, y, u, v)).resize((_CLOSE, _CLOSE), Image.Resampling.BOX)
+    part = pixels.rgb[max(y, 0) : max(v, 0), max(x, 0) : max(u, 0)]
+    image = Image.fromarray(np.ascontiguousarray(part)).crop((min(x, 0), min(y, 0), min(x, 0) + u - x, min(y, 0) + v - y))
+    return image.resize((_CLOSE, _CLOSE), Image.Resampling.BOX if u - x > _CLOSE else Image.Resampling.BILINEAR)
 
 
 def _confirmed(closer: _Closer) -> tuple[Seen, Seen] | None:

@@ -13,7 +13,7 @@ from auditor.practice.drawing.light import Light
 from auditor.practice.drawing.scenes import draw
 from auditor.practice.personas import PEOPLE
 from auditor.readers.faces import read_faces
-from auditor.readers.pixels import Pixels
+from auditor.readers.pixels import Pixels, middle_of
 
 # What turns a picture that is upright into the one that is stored with this EXIF orientation
 UNTURNED = {
@@ -156,3 +156,14 @@ def test_a_mask_covers_the_mouth_and_a_black_one_may_be_a_beard() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (7, 3), (3000, 2), (31, 32)])
 def test_pictures_of_any_size_are_looked_at(size: tuple[int, int]) -> None:
     assert faces(Image.new("RGB", size, (200, 180, 160))) == ()
+
+
+def test_a_large_face_is_measured_alike_from_the_half_size_picture() -> None:
+    image = scene("portrait", 1).resize((3600, 2700))
+    rgb = np.asarray(image)
+    (whole,) = read_faces(Pixels(rgb, image, 1))
+    (half,) = read_faces(Pixels(rgb, image, 1, middle_of(image)))
+    for one, other in zip((whole.box.x, whole.box.y, whole.box.width), (half.box.x, half.box.y, half.box.width), strict=True):
+        assert abs(one - other) <= 0.02 * whole.box.width
+    assert abs(whole.sharpness - half.sharpness) < 0.05
+    assert abs(whole.yaw - half.yaw) < 5
