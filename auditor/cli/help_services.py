@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,7 +30,7 @@ def help_services(
 
     offered = offer(where, adult=adult, low_confidence=low_confidence)
     today = datetime.now(UTC).date()
-    notes = tuple(_notes(where, adult, offered))
+    notes = tuple(_notes(where, adult, offered, today))
     if as_json:
         output.document(documents.help_services(documents.Asked(where, today), offered, notes))
         return
@@ -41,12 +41,11 @@ def help_services(
         output.line(f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})")
         for text in help_now.facts(service):
             output.line(f"  {text}")
-        if service.stale(today):
-            output.line("  " + _("The source is undated or older than 30 days: look at the site first."))
 
 
-def _notes(where: str, adult: bool | None, offered: Offer) -> Iterator[str]:
+def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Iterator[str]:
     from auditor.guidance import help_now
+    from auditor.guidance.age import HOTLINE_DAYS
     from auditor.guidance.jurisdictions import typed
 
     yield _("You have done nothing wrong. Nothing is sent and nothing is stored by showing this page.")
@@ -58,6 +57,13 @@ def _notes(where: str, adult: bool | None, offered: Offer) -> Iterator[str]:
         yield _(
             "If the picture is of someone under 18: do not send it to anyone, not even as proof. A service below says how to report it."
         )
+    old = sum(one.stale(today) for one in offered.services)
+    if old:
+        yield ngettext(
+            "{count} of {total} entries comes from a source that is undated or older than {days} days: look at the site first.",
+            "{count} of {total} entries come from sources that are undated or older than {days} days: look at the site first.",
+            old,
+        ).format(count=old, total=len(offered.services), days=HOTLINE_DAYS)
     if offered.hidden:
         yield ngettext(
             "{count} entry of low confidence is hidden; --low-confidence shows it.",

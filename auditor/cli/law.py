@@ -31,7 +31,7 @@ def law(
         raise UsageError(_("Name the place: --where CODE, for example --where US-CA, GB or DE."), _("It is never worked out."))
     found = answer(where, situation, low_confidence=low_confidence)
     today = datetime.now(UTC).date()
-    notes = tuple(_notes(where, found, situation))
+    notes = tuple(_notes(where, found, situation, today))
     if as_json:
         output.document(documents.law(documents.Asked(where, today, situation, low_confidence), found, notes))
         return
@@ -44,11 +44,11 @@ def law(
     _tell_services(where, situation, low_confidence=low_confidence, everything=not found.places)
 
 
-def _notes(where: str, found: Answer, situation: Situation | None) -> Iterator[str]:
+def _notes(where: str, found: Answer, situation: Situation | None, today: date) -> Iterator[str]:
     """Yield what has to be said before any row."""
     from auditor.guidance import law_words
 
-    yield from law_words.notes(where, found, situation)
+    yield from law_words.notes(where, found, situation, today)
     if found.hidden:
         yield ngettext(
             "{count} row of low confidence is hidden; --low-confidence shows it.",

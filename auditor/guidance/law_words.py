@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
+from auditor.guidance.age import LAW_DAYS
 from auditor.guidance.jurisdictions import typed
 from auditor.guidance.law_situations import Situation
 from auditor.guidance.laws import Answer, Law, Status
-from auditor.messages import _
+from auditor.messages import _, ngettext
 
 __all__ = ["about", "notes"]
 
 
-def notes(where: str, found: Answer, situation: Situation | None) -> Iterator[str]:
-    """Yield what has to be said before any row. `where` is what the user typed."""
+def notes(where: str, found: Answer, situation: Situation | None, today: date | None = None) -> Iterator[str]:
+    """Yield what has to be said before any row. `where` is what the user typed; `today` is the clock's day if it is left out."""
     yield _("General information, not legal advice. Every row may be wrong or old: look at its source and date, or ask a helpline.")
     place = found.code or typed(where)
     if not found.places:
@@ -31,6 +32,19 @@ def notes(where: str, found: Answer, situation: Situation | None) -> Iterator[st
         yield _("Parts with rows of their own: {codes}.").format(codes=", ".join(found.parts))
     if not found.laws:
         yield (_("In force: none verified.") if situation is None else _("In force for this situation: none verified."))
+    yield from _old(found, today or datetime.now(UTC).date())
+
+
+def _old(found: Answer, today: date) -> Iterator[str]:
+    """Say once for all rows how many are stale: most are, and the same sentence below each would hide what matters."""
+    rows = (*found.laws, *found.bills)
+    count = sum(row.stale(today) for row in rows)
+    if count:
+        yield ngettext(
+            "{count} of {total} rows is marked “old”: its source is undated or older than {days} days. Check before you rely on it.",
+            "{count} of {total} rows are marked “old”: their source is undated or older than {days} days. Check before you rely on them.",
+            count,
+        ).format(count=count, total=len(rows), days=LAW_DAYS)
 
 
 def about(row: Law, today: date) -> Iterator[str]:
@@ -44,6 +58,8 @@ def about(row: Law, today: date) -> Iterator[str]:
     acts = {"making": _("making"), "threatening": _("threatening"), "sharing": _("sharing"), "using": _("using a likeness")}
     since = _(row.in_force_since) or _("date not known")
     yield _("{place}: {status}; start: {since}").format(place=row.jurisdiction, status=status, since=since)
+    if row.due(today):
+        yield _("It may hold by now: the day that is named has come. Look at the source, or ask a helpline.")
     if row.acts:
         yield _("About: {acts}").format(acts=", ".join(acts[one.value] for one in row.acts))
     yield _(row.gives)
@@ -54,6 +70,5 @@ def about(row: Law, today: date) -> Iterator[str]:
     if row.uploads:
         yield _("Leaves your hands: {what}").format(what=_(row.uploads))
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
-    yield _("Source: {url} ({date}); confidence {sure}").format(url=row.source_url, date=_(row.source_date), sure=sure)
-    if row.stale(today):
-        yield _("The source is undated or older than 90 days: check it before you rely on it.")
+    source = _("Source: {url} ({date}); confidence {sure}; old") if row.stale(today) else _("Source: {url} ({date}); confidence {sure}")
+    yield source.format(url=row.source_url, date=_(row.source_date), sure=sure)

@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from auditor.guidance.age import LAW_DAYS, Source, stale
+from auditor.guidance.age import LAW_DAYS, Source, dated, stale
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
 from auditor.guidance.law_situations import Situation
 
@@ -74,6 +74,11 @@ class Law:
     def in_force(self) -> bool:
         """Whether it may be shown as law."""
         return self.status is Status.IN_FORCE
+
+    def due(self, today: date) -> bool:
+        """Say whether the day has come on which a rule that was passed was to begin: it may hold by now, and nobody has looked."""
+        begins = dated(self.in_force_since)
+        return self.status is Status.PASSED and begins is not None and begins <= today
 
     def stale(self, today: date) -> bool:
         """Say whether the row has to be looked at again before anyone relies on it."""

@@ -92,6 +92,7 @@ def _law(one: Law, today: date) -> dict[str, Any]:
         "topic": one.topic,
         "status": one.status.value,
         "in_force_since": one.in_force_since or None,
+        "start_day_passed": one.due(today),
         "acts": [act.value for act in one.acts],
         "situations": [each.value for each in one.situations],
         "gives": _(one.gives),

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.guidance import laws
+from auditor.guidance import law_words, laws
+from auditor.guidance.age import dated
 from auditor.guidance.help_now import all_services
 from auditor.guidance.law_situations import Situation, about, channels, steps
 from auditor.guidance.laws import Act, Status, answer
@@ -160,3 +161,28 @@ def test_any_text_is_a_place_or_not(where: str) -> None:
 @pytest.mark.parametrize("where", ["../laws/us", "us.toml", "a" * 999, "US-", "-US", "\x1b]0;", "us/../de"])
 def test_a_place_never_becomes_a_path(where: str) -> None:
     assert answer(where).places == ()
+
+
+def test_nothing_is_in_force_before_its_day() -> None:
+    for row in ROWS:
+        begins = dated(row.in_force_since)
+        assert not row.in_force or begins is None or begins <= row.checked_on, row.name
+
+
+def test_a_start_that_has_come_is_told_and_makes_no_law() -> None:
+    found = answer("EU")
+    (row,) = [one for one in found.bills if "nudification" in one.name]
+    before, after = date(2026, 12, 1), date(2030, 1, 1)
+    assert "may hold by now" not in " ".join(law_words.about(row, before))
+    assert "may hold by now" in " ".join(law_words.about(row, after))
+    (directive,) = [one for one in found.bills if "Directive" in one.name]
+    assert not directive.due(before), "it binds states; the day that counts is that of the national laws"
+    assert not any(one.due(after) for one in found.laws)
+
+
+def test_stale_is_said_once_for_all_rows() -> None:
+    found = answer("US-CA")
+    said = [*law_words.notes("US-CA", found, None, date(2030, 1, 1))]
+    assert sum("older than 90 days" in one for one in said) == 1
+    for row in (*found.laws, *found.bills):
+        assert " ".join(law_words.about(row, date(2030, 1, 1))).endswith("; old")
