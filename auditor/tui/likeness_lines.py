@@ -27,6 +27,7 @@ def everything(judged: Likeness, names: Mapping[str, str]) -> Iterator[Content]:
     if judged.hide is not None and judged.tier is not Tier.NONE:
         yield from _hide(judged.hide, judged.tier)
     yield from _changes(judged.what_if, names)
+    yield from _sources(judged.reasons)
 
 
 def tier(judged: Likeness) -> Content:
@@ -65,8 +66,14 @@ def _rung(reason: Reason) -> Iterator[Content]:
     if reason.counted:
         line = _("Variety (decides nothing): {poses} of 3 head turns, {lights} of 3 kinds of light.")
         yield plain("  " + line.format(poses=reason.poses, lights=reason.lights), "$quiet")
-    sources = "  ".join(dict.fromkeys(one.source for one in reason.thresholds))
-    yield plain("  " + _("Where the numbers come from: {sources}").format(sources=sources), "$quiet", limit=800)
+
+
+def _sources(reasons: tuple[Reason, ...]) -> Iterator[Content]:
+    yield plain("")
+    yield plain(_("Where the numbers come from"), "bold $accent")
+    for reason in reasons:
+        for source in dict.fromkeys(one.source for one in reason.thresholds):
+            yield plain(f"  {reason.tier.word}  {source}", "$quiet", limit=300)
 
 
 def _hide(hide: Hide, at: Tier) -> Iterator[Content]:

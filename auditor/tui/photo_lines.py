@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from auditor.domain.facts import EDITION, Facts
-from auditor.domain.seen import ProvenanceOutcome
 from auditor.domain.views import StoredPhoto
 from auditor.messages import _
 from auditor.report import inspect_lines
@@ -40,5 +39,5 @@ def _all(facts: Facts, veil: Veil, *, not_me: bool) -> Iterator[Content]:
         yield row(plain(_("text").ljust(_NAME), "$quiet"), plain(_("nothing telling found")))
     if "barcodes" not in missing and not facts.barcodes:
         yield row(plain(_("barcode").ljust(_NAME), "$quiet"), plain(_("none found")))
-    if facts.provenance is None or facts.provenance.outcome in {ProvenanceOutcome.NONE, ProvenanceOutcome.UNSUPPORTED}:
+    if facts.provenance is None:  # the words of an outcome say it themselves
         yield plain(_("A missing credential proves nothing."), "$quiet")

@@ -31,12 +31,12 @@ TELLING = (
     "Berlin",
     "WIFI:",
     "••890",
-    "cdn.",
+    "https://",
 )
 
 
 def check(s: Stage) -> None:
-    shown = s.flat().casefold()
+    shown = s.flat().casefold().replace("https://arxiv", "")  # where thresholds come from is said to everybody
     for word in TELLING:
         assert word.casefold() not in shown, word
 

@@ -28,7 +28,7 @@ from auditor.tui.widgets.row_list import RowList, TitledList
 _COLUMNS = (
     Column(_("Why"), 12),
     Column(_("Photo")),
-    Column(_("Account"), 20, least=60),
+    Column(_("Account"), 16, least=50),
     Column(_("Posted"), 10, least=80),
 )
 _HIDE, _COUNTS, _NOT_ME = N_("hide first"), N_("counts"), N_("not me")

@@ -111,11 +111,8 @@ class PlacesPage(Page):
         times = moments(spot.times)
         yield plain(_(title(spot)).format(photos=len(spot.photos)), "bold")
         yield plain(_("near {place}").format(place=self._near(spot)), limit=200)
-        yield plain(
-            _("{photos} photos from {days} different days, {nights} nights").format(
-                photos=len(spot.photos), days=days(times), nights=nights(times)
-            )
-        )
+        counts = _("Photos: {photos} · days: {days} · nights: {nights}")
+        yield plain(counts.format(photos=len(spot.photos), days=days(times), nights=nights(times)))
         if _mostly(spot):
             yield plain(_mostly(spot))
         count = len(spot.accounts)
