@@ -33,7 +33,7 @@ def network_log(
                 shown(options, one.host, Kind.URL),
                 shown(options, one.path, Kind.URL),
                 one.purpose,
-                str(one.status) if one.status is not None else one.note or "–",
+                str(one.status) if one.status is not None else shown(options, one.note, Kind.URL) or "–",
                 str(one.received_bytes),
             )
             for one in entries

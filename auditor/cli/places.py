@@ -57,6 +57,7 @@ _AGAIN = N_("Places are kept again. The next scan reads every photo anew.")
 _ALWAYS = N_("Places were kept all the time.")
 _FORGOTTEN = (
     N_("All places are forgotten, and later scans keep none."),
+    N_("Captions, descriptions and file names stay as they are, also where they say a place in words or numbers."),
     N_("Reports and JSON files that you saved, and backups of the vault, still hold them."),
     N_("What is public stays public: photos online may still show positions. To look for them again: auditor places --remember"),
 )

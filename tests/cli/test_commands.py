@@ -202,6 +202,11 @@ class TestProjector:
         for secret in ("mara", "tomas", "amina", "127.0.0.1", "did:plc", "IMG_", "DSC", "57.6", "41.1", "51.4", "Slottsskogen"):
             assert secret not in shown, secret
 
+    def test_the_log_of_what_was_not_asked_names_no_host(self, copied: Auditor) -> None:
+        copied.run("openness", "http://127.0.0.1:9/", code=None)
+        assert "was not asked" in copied.run("network-log").out
+        assert "127.0.0.1" not in copied.run("--projector", "network-log").out
+
     def test_scan_tells_no_address_when_it_fails(self, copied: Auditor) -> None:
         done = copied.run("--projector", "--proxy", "socks5h://127.0.0.1:9", "scan", code=None)
         assert "127.0.0.1" not in done.out + done.err

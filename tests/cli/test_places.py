@@ -92,6 +92,7 @@ def test_forgetting_asks_first_and_then_leaves_nothing(nights: Auditor) -> None:
 
     done = nights.run("places", "--forget", "--yes", "--json")
     assert "All places are forgotten" in done.err
+    assert "Captions, descriptions and file names stay" in done.err
     assert (done.json["kept"], done.json["places"]) == (False, [])
     photos = nights.run("photos", "--json").json
     assert len(photos["photos"]) == 12
