@@ -7,32 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from auditor.checks import ALL
-from auditor.domain.account import Claim
 from auditor.domain.finding import Finding, Severity
 from auditor.domain.plan import PlanStep
 from auditor.domain.score import Score
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.session import Session
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.report import words
 from auditor.report.masks import Masks
 from auditor.report.shown_exposure import ShownLikeness, ShownSeen, likeness, seen
 
 PICTURES = 60
 """Most thumbnails in one report: about 1 MB."""
-
-_CLAIM = {
-    Claim.MINE: N_("mine"),
-    Claim.NOT_MINE: N_("not mine"),
-    Claim.IMPOSTOR: N_("impostor"),
-    Claim.UNSURE: N_("not said"),
-}
-_OUTCOME = {
-    "fetched": N_("read to the end"),
-    "skipped": N_("not asked"),
-    "blocked": N_("refused by the site"),
-    "failed": N_("failed"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +147,11 @@ def _account(state: AccountState, label: str, masks: Masks) -> ShownAccount:
         label=label,
         url=masks.link(one.url),
         platform=masks.text(one.platform, 40),
-        claim=_(_CLAIM[one.claim]),
+        claim=words.claim(one.claim),
         proof=words.proof(one.proof.method),
         proven=one.proof.holds,
         photos=state.photos,
-        outcome=_(_OUTCOME.get(state.outcome or "", N_("not scanned"))),
+        outcome=words.outcome(state.outcome),
         reason=masks.text(state.reason),
         last_scan=state.last_scan,
         score=None if state.score is None else state.score.total,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.domain.account import ProofMethod
+from auditor.domain.account import Claim, ProofMethod
 from auditor.domain.finding import Confidence, NoticedBy, Severity, State
 from auditor.domain.score import PartName
 from auditor.messages import N_, _
@@ -47,6 +47,19 @@ PROOF = {
     ProofMethod.NONE: N_("none"),
 }
 
+CLAIM = {
+    Claim.MINE: N_("mine"),
+    Claim.NOT_MINE: N_("not mine"),
+    Claim.IMPOSTOR: N_("impostor"),
+    Claim.UNSURE: N_("not said"),
+}
+OUTCOME = {
+    "fetched": N_("read to the end"),
+    "skipped": N_("not asked"),
+    "blocked": N_("refused by the site"),
+    "failed": N_("failed"),
+}
+
 
 def severity(value: Severity) -> str:
     """Name a severity."""
@@ -71,3 +84,13 @@ def part(value: PartName) -> str:
 def proof(value: ProofMethod) -> str:
     """Say what proves an account, after "proof: "."""
     return _(PROOF[value])
+
+
+def claim(value: Claim) -> str:
+    """Say what an account is to the user."""
+    return _(CLAIM[value])
+
+
+def outcome(value: str | None) -> str:
+    """Say how reading an account ended; None is an account that was never scanned."""
+    return _(OUTCOME.get(value or "", N_("not scanned")))
