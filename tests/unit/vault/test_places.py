@@ -16,7 +16,7 @@ from auditor.domain.outcome import Batch
 from auditor.domain.seen import Provenance, ProvenanceOutcome, Revealed, Reveals
 from auditor.domain.statement import Kind, Statement, Value
 from auditor.domain.views import StoredPhoto
-from auditor.vault import accounts, findings, listing, photos, places, prints, scans
+from auditor.vault import accounts, findings, forgotten, listing, photos, places, prints, scans
 from auditor.vault.connection import Connection
 from auditor.vault.migration import fill
 from tests.contract.vault_making import T0, account, at, facts, finding, photo
@@ -113,9 +113,9 @@ def test_what_is_remembered_again_is_measured_anew(plain: tuple[Connection, Path
     assert not places.remember(connection)
     places.forget(connection)
     places.forget(connection)
-    assert not places.kept(connection)
+    assert not forgotten.kept(connection)
     assert places.remember(connection)
-    assert places.kept(connection)
+    assert forgotten.kept(connection)
     known = photos.stream(connection, None, COUNT)
     assert {one.facts.edition for one in known if one.facts} == {0}
     scan(connection, FILE, 10)
