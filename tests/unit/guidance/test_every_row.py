@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_every_law_is_in_with_source_and_date_or_left_out_with_a_reason() -> Non
 
 
 def test_no_law_was_made_up() -> None:
-    known = {(row["jurisdiction_code"], row["name_of_law"]) for row in rows("laws.csv")}
+    known = {(row["jurisdiction_code"], row["name_of_law"]) for row in rows("laws.csv")} | listed("Added")
     for code in laws.codes():
         for one in laws.place(code).rows:
             assert {(code, name) for name in (one.name, *one.also_listed_as)} & known, (code, one.name)
@@ -70,8 +71,25 @@ def test_every_deletion_page_is_in() -> None:
     assert len(table) == len(known)
     for row in table:
         one = known[row["name"]]
-        assert one.url.split("://")[1] == row["url"].split("://")[-1]
-        assert (one.difficulty, list(one.domains), one.email) == (row["difficulty"], row["domains"].split(), row["email"])
+        assert one.url.split("://")[1] == _address(row["url"])
+        assert (one.difficulty, list(one.domains), one.email) == (row["difficulty"], row["domains"].split(), row["email"].strip())
+
+
+def _address(url: str) -> str:
+    """What follows the scheme, without parameters that only count visitors."""
+    rest = re.split(r"[:.]//", url.strip())[-1]
+    return re.sub(r"\?utm_.*", "", rest)
+
+
+def test_links_open_in_a_browser_and_count_nobody() -> None:
+    links = {one.url for one in deletion.sites()} | {one.url for one in help_now.all_services()}
+    links |= {step.url for key in playbooks.platforms() for step in playbooks.read(key).steps if step.url}
+    for link in links:
+        parts = urlsplit(link)
+        assert parts.scheme == "https", link
+        assert re.fullmatch(r"([a-z0-9-]+\.)+[a-z0-9-]{2,}", parts.hostname or ""), link
+        assert not parts.username, link
+        assert not re.search(r"\s|[?&](utm_\w+|fbclid|gclid)=", link), link
 
 
 def test_every_service_keeps_the_sources_of_the_rows_it_was_made_of() -> None:
