@@ -119,7 +119,7 @@ async def seen(session: Session, states: Sequence[AccountState], masks: Masks) -
     found = []
     async for stored in session.stream_photos():
         label = labels.get(stored.photo.account)
-        says = () if label is None or stored.facts is None else tuple(_says(stored.facts, masks))
+        says = () if label is None or stored.facts is None else tuple(dict.fromkeys(_says(stored.facts, masks)))
         if label is not None and says:
             found.append(ShownSeen(stored.photo.id, label, says))
     return tuple(found)

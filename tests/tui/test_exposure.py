@@ -95,7 +95,7 @@ async def test_the_overview_shows_the_tier_beside_the_score(stage: OpenStage) ->
     async with stage(size=LARGE) as s:
         shown = s.flat()
         assert shown.index("of 100") < shown.index("Likeness exposure: T2, Enough to teach a model a rough likeness")
-        assert "Key 8 says what it means" in shown
+        assert "A lower bound: one clear photo is enough for a fake. Key 8 says more" in shown
 
 
 # links

@@ -88,7 +88,7 @@ class OverviewPage(Page):
             return plain(_("No score yet: nothing was checked. Press s to scan the accounts you claimed as yours."))
         counted = [row(words.severity(severity), plain(f" {count}  ", "$quiet")) for severity, count in page.findings_by_severity if count]
         likeness = self._likeness or plain(_("Likeness exposure: counting…"), "$quiet")
-        more = plain(_("Key 8 says what it means, and which photos to hide first."), "$quiet")
+        more = plain(_("A lower bound: one clear photo is enough for a fake. Key 8 says more, and which photos to hide first."), "$quiet")
         return lines(score_lines(page.score, self.query_one("#score").size.width), row(*counted), plain(""), likeness, more)
 
     async def _judge(self) -> None:
