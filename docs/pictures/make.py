@@ -11,13 +11,13 @@ from auditor.cli.options import GlobalOptions
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange
 from auditor.tui.app import AuditorApp
-from auditor.tui.moves import Place
+from auditor.tui.moves import MAIN, Place
 from auditor.tui.options import OpenSession, UiOptions
 from auditor.tui.widgets.row_list import RowList
 
 SIZE = (110, 34)
 """Columns and rows of a picture: readable in a README."""
-SHOWN = (Place.OVERVIEW, Place.ACCOUNTS, Place.PHOTOS, Place.FINDINGS, Place.PLAN, Place.SCAN, Place.HELP_NOW)
+SHOWN = (*MAIN, Place.LIKENESS, Place.LINKS, Place.PLACES, Place.HELP_NOW)
 
 
 async def draw(open_session: OpenSession, folder: Path, *, size: tuple[int, int] = SIZE, theme: str | None = None) -> list[Path]:
