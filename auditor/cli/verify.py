@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,7 +55,8 @@ def _code(results: Sequence[Verification]) -> ExitCode:
 
 
 def _tell(found: Verified, options: GlobalOptions) -> None:
-    for one in found.results:
+    for result in found.results:
+        one = replace(result, reason=shown(options, result.reason, Kind.URL))
         output.line(f"{one.checked_at:%Y-%m-%d %H:%M}  {one.finding}  {says(one)}")
         output.line(f"    {one.title}" + (f"  {one.photo}" if one.photo else ""))
         for copy in one.archived:

@@ -94,7 +94,14 @@ class Verifier:
     async def _result(self, one: Finding, judged: Judged, asking: Asking, reposts: Reposts, *, wayback: bool) -> Verification:
         seen = one.observation
         found = Verification(
-            one.id, seen.account, seen.title.render(), judged.state, self.rooms.clock.now(), judged.settled, seen.photo, judged.reason
+            one.id,
+            seen.account,
+            seen.title.render(masked=True),
+            judged.state,
+            self.rooms.clock.now(),
+            judged.settled,
+            seen.photo,
+            judged.reason,
         )
         if judged.state is Seen.GONE_HERE and seen.photo:
             found = replace(found, reposts=await asyncio.to_thread(reposts.of, seen.photo))
