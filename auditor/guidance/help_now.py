@@ -136,16 +136,22 @@ def country(where: str) -> str:
     return next((one for one in (code, outer(code)) if one and (one in _told().regions or one in EU_MEMBERS)), "")
 
 
-def services(where: str, situation: str) -> tuple[Service, ...]:
+def sure(service: Service) -> bool:
+    """Say whether a service may be named without being asked for: not of low confidence, unless it is a line for people in crisis."""
+    return service.confidence != "low" or service.kind == CRISIS
+
+
+def services(where: str, situation: str, *, low_confidence: bool = False) -> tuple[Service, ...]:
     """Return who can help in a country and worldwide, in the order in which they matter in that situation.
 
     An unknown or empty `where` gives the worldwide ones. For people under 18, services for adults only are left out; lines
-    for people in crisis or in a violent home stay for everyone. Raises KeyError if there is no such situation.
+    for people in crisis or in a violent home stay for everyone. What is of low confidence comes only when it is asked for.
+    Raises KeyError if there is no such situation.
     """
     chosen = next((one for one in situations() if one.key == situation), None)
     if chosen is None:
         raise KeyError(situation)
-    return of_kinds(where, chosen.kinds, chosen.only_for)
+    return tuple(one for one in of_kinds(where, chosen.kinds, chosen.only_for) if low_confidence or sure(one))
 
 
 def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Service, ...]:
@@ -153,8 +159,13 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
     near = _near(country(where))
     fitting = [one for one in all_services() if one.region in near and one.kind in kinds and _fits(one, only_for)]
     return tuple(
-        sorted(fitting, key=lambda one: (kinds.index(one.kind), bool(only_for) and one.audience != only_for, near.index(one.region)))
+        sorted(fitting, key=lambda one: (kinds.index(one.kind), bool(only_for) and _distance(one, only_for), near.index(one.region)))
     )
+
+
+def _distance(service: Service, only_for: str) -> int:
+    """Say how far a service is from being made for somebody: 0 made for them, 1 names them among others, 2 for everyone."""
+    return 0 if service.audience == only_for else 1 if only_for in service.for_whom else 2
 
 
 def _near(code: str) -> tuple[str, ...]:
@@ -172,14 +183,28 @@ def facts(service: Service) -> tuple[str, ...]:
     """Return what there is to know of a service, one line each, in the user's language: how to reach it first."""
     lines = [
         _("Call or write: {contact}").format(contact=service.contact) if service.contact else "",
-        _("Hours: {hours}").format(hours=service.hours) if service.hours else "",
+        _("Hours: {hours}").format(hours=_(service.hours)) if service.hours else "",
         _("Languages: {languages}").format(languages=_(service.languages)) if service.languages else "",
+        _unknown(service),
         service.url,
         _(service.what_it_does),
         _("Leaves your hands: {what}").format(what=_(service.uploads)) if service.uploads else "",
         checked(service),
     ]
     return tuple(one for one in lines if one)
+
+
+def _unknown(service: Service) -> str:
+    """Say of a line for people in crisis what is not known, so that nobody waits for an answer that a missing line seems to promise."""
+    match service.kind == CRISIS, bool(service.hours), bool(service.languages):
+        case True, False, False:
+            return _("Hours and languages: not known here, see the site")
+        case True, False, True:
+            return _("Hours: not known here, see the site")
+        case True, True, False:
+            return _("Languages: not known here, see the site")
+        case _other:
+            return ""
 
 
 def checked(service: Service) -> str:
@@ -219,6 +244,9 @@ def page(where: str) -> Iterator[str]:
                 yield ""
                 yield f"  {service.name} ({_(service.for_whom)})"
                 yield from (f"    {one}" for one in facts(service))
+    if any(not sure(one) for one in of_kinds(code, ALL_KINDS)):
+        yield ""
+        yield _("Entries of low confidence are not shown here: auditor help-services --where CODE --low-confidence")
 
 
 def about(where: str, key: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from auditor.guidance.help_now import ALL_KINDS, CRISIS, MINORS, Service, of_kinds
+from auditor.guidance.help_now import ALL_KINDS, MINORS, Service, of_kinds, sure
 
 _HASH = "hash"
 
@@ -33,4 +33,4 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
 
 def sure_enough(services: Iterable[Service], *, low_confidence: bool = False) -> tuple[Service, ...]:
     """Return the services that may be named without being asked for: not those of low confidence, but every line for a crisis."""
-    return tuple(one for one in services if low_confidence or one.confidence != "low" or one.kind == CRISIS)
+    return tuple(one for one in services if low_confidence or sure(one))

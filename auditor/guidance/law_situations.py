@@ -63,10 +63,13 @@ def steps(situation: Situation) -> tuple[str, ...]:
 
 
 def channels(where: str, situation: Situation | None) -> tuple[Service, ...]:
-    """Return who can help or remove, near and worldwide, in the order in which they matter; without a situation the worldwide ones."""
+    """Return who can help or remove, near and worldwide, in the order in which they matter; without a situation the worldwide ones.
+
+    Those of low confidence are among them.
+    """
     if situation is None:
         return help_now.of_kinds("", help_now.ALL_KINDS)
     told = about(situation)
     if told.help:
-        return help_now.services(where, told.help)
+        return help_now.services(where, told.help, low_confidence=True)
     return help_now.of_kinds(where, told.kinds, told.only_for)

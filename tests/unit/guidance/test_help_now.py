@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from auditor.guidance.help_now import (
     UNDER_18,
     WORLDWIDE,
+    about,
     all_services,
     country,
     facts,
@@ -87,6 +88,26 @@ def test_crisis_lines_are_shown_to_everyone(where: str, situation: str) -> None:
 def test_young_people_meet_the_line_for_them_first() -> None:
     assert services("GB", UNDER_18)[0].name == "Childline / Report Remove"
     assert services("GB", "danger")[0].contact == "0808 2000 247"
+    assert services("FR", UNDER_18)[0].contact == "3018"
+    assert services("FR", "danger")[0].contact == "3919"
+
+
+@pytest.mark.parametrize("where", [code for code, _name in regions()])
+def test_low_confidence_is_named_only_on_request(where: str) -> None:
+    low = {one.name for one in all_services() if one.confidence == "low"}
+    text = "\n".join([*page(where), *(line for key in KEYS for line in about(where, key))])
+    assert not [name for name in low if name in text]
+    assert "--low-confidence" in text
+    assert low & {one.name for key in KEYS for one in services(where, key, low_confidence=True)}
+
+
+def test_a_crisis_line_says_hours_and_languages_or_that_they_are_not_known() -> None:
+    for one in all_services():
+        if one.kind == "crisis":
+            text = "\n".join(facts(one))
+            assert one.contact
+            assert "ours" in text
+            assert "anguages" in text
 
 
 def test_a_country_brings_its_own_services_and_no_other_country_s() -> None:
