@@ -11,7 +11,7 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.check import InventoryCheck
 from auditor.domain.finding import Finding, State
 from auditor.domain.plan import Change, Plan, PlanOrder, PlanStep
-from auditor.domain.views import AccountState, StoredPhoto
+from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
 from auditor.engine import likeness
 from auditor.engine.accounts import AccountBook
 from auditor.engine.effects_judge import Effects
@@ -31,6 +31,8 @@ from auditor.messages import _
 from auditor.ports import Vault
 
 _PAGE = 500
+_AT_A_GLANCE = 10_000
+"""Photos up to which the first page waits for the effects of the steps: some seconds, once after each change."""
 _UNWANTED = "unwanted:"
 _STEPS = "steps:"
 """Settings of the vault, each followed by an account's id, so that they are forgotten with it: whether the user no longer wants it, and
@@ -69,6 +71,14 @@ class PlanBook:
             if order not in self._made or self._made[order][0] != seen:
                 self._made[order] = seen, await self._plan(order)
             return self._made[order][1]
+
+    async def glance(self) -> tuple[PlanStep, ...]:
+        """Return the steps for the first page: of very many photos by the weight of the findings alone, without running checks."""
+        vault = self.rooms.vault
+        if await vault.count_photos(PhotoQuery()) <= _AT_A_GLANCE:
+            return (await self.plan()).steps
+        findings, platforms = await vault.findings(), {one.id: one.platform for one in await vault.accounts()}
+        return await asyncio.to_thread(plan, findings, platforms, self.rooms.part_of, PlanOrder.EFFECT)
 
     async def set_unwanted(self, account_id: str, off: bool) -> Account:
         """Record whether the user still wants an account. Raises UsageError if there is none of that id."""

@@ -62,7 +62,7 @@ class Session:
         """Return the first page."""
         tallies = await self._vault.tallies()
         states = await self._states(tallies)
-        page = await overview(self._vault, states, tallies, await self.plan(), self._score(tallies, states))
+        page = await overview(self._vault, states, tallies, await self.planning.glance(), self._score(tallies, states))
         return replace(page, last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None)
 
     # accounts

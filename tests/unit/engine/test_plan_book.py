@@ -144,3 +144,16 @@ async def test_the_first_steps_add_up_to_what_is_predicted(home: House, order: P
     document = json.loads(plan_documents.plan(made))
     wanted = {"id", "platform", "title", "minutes", "noticed_by", "evidence_first", "effect", "url", "state"}
     assert all(wanted <= one.keys() and {"score", "tier", "links"} <= one["effect"].keys() for one in document["steps"])
+
+
+async def test_the_first_page_of_very_many_photos_does_not_wait_for_effects(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = account()
+    await home.own(ada)
+    home.publish(ada, [1, 2])
+    await home.session.scan()
+    shown = (await home.session.overview()).first_steps
+    assert shown == tuple(await home.session.plan())[: len(shown)]
+    monkeypatch.setattr("auditor.engine.plan_book._AT_A_GLANCE", 1)
+    quick = (await home.session.overview()).first_steps
+    assert quick
+    assert all(one.effect is None for one in quick)
