@@ -27,7 +27,7 @@ _COLUMNS = (
     Column(_("Platform"), 10),
     Column(_("Account")),
     Column(_("Claim"), 17),
-    Column(_("Proof"), 16),
+    Column(_("Proof"), 16, least=70),
     Column(_("Photos"), 7, right=True),
     Column(_("Exposure"), 8, least=90, right=True),
     Column(_("Last scan"), 24, least=110),
