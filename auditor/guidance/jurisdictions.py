@@ -16,12 +16,18 @@ _OTHER_NAMES = {
     "MX-CDMX": "MX-CMX",
 }
 _CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,4})?")
+_BETWEEN = re.compile(r"\s*[\s_/-]\s*")
 _SHOWN = 40
 
 
 def code_of(where: str) -> str:
-    """Return the code that `where` means (`uk` is GB), empty where it cannot be one."""
-    typed = where.strip().upper().replace("_", "-")
+    """Return the code that `where` means (`uk` is GB, `us ca` US-CA), empty where it cannot be one.
+
+    Only ASCII: the capital of "ß" is "SS", and a code that nobody typed would answer for a place that nobody meant.
+    """
+    if not where.isascii():
+        return ""
+    typed = _BETWEEN.sub("-", where.strip().upper())
     typed = _OTHER_NAMES.get(typed, typed)
     if typed.startswith("UK-"):
         typed = _OTHER_NAMES.get(f"GB-{typed[3:]}", f"GB-{typed[3:]}")

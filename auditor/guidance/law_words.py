@@ -22,6 +22,8 @@ def notes(where: str, found: Answer, situation: Situation | None, today: date | 
         yield _(
             "{code}: none verified. There may well be law there that is not in this list; the services below are there worldwide."
         ).format(code=place)
+        if not found.code:
+            yield _("That is not a code. Two letters stand for a country, for example DE or KR, and a part comes behind it: US-CA, GB-SCT.")
         return
     told = ", ".join(f"{_(one.name)} ({one.code})" for one in found.places)
     if not found.own:

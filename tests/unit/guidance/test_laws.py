@@ -63,6 +63,9 @@ def test_every_file_is_whole(code: str) -> None:
         ("uk", ["GB", "GB-EAW", "GB-NIR", "GB-SCT"]),
         ("GB-EAW", ["GB-EAW", "GB"]),
         ("GB-WLS", ["GB-EAW", "GB"]),
+        ("us ca", ["US-CA", "US"]),
+        ("US/CA", ["US-CA", "US"]),
+        ("ß", []),
         ("KR", ["KR"]),
         ("BR", ["BR"]),
         ("CH", ["CH"]),
@@ -186,3 +189,11 @@ def test_stale_is_said_once_for_all_rows() -> None:
     assert sum("older than 90 days" in one for one in said) == 1
     for row in (*found.laws, *found.bills):
         assert " ".join(law_words.about(row, date(2030, 1, 1))).endswith("; old")
+
+
+@pytest.mark.parametrize("where", ["Germany", "California", "ß", "ＵＳ", "D"])
+def test_a_name_is_told_apart_from_a_code_without_rows(where: str) -> None:
+    said = " ".join(law_words.notes(where, answer(where), None))
+    assert "none verified" in said
+    assert "not a code" in said
+    assert "not a code" not in " ".join(law_words.notes("ZZ", answer("ZZ"), None))
