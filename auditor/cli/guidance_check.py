@@ -41,6 +41,7 @@ def check(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
         return
     _tell(_("STALE: source undated, or older than 90 days (laws), 60 (settings), 30 (services)"), found.stale)
     _tell(_("WITHOUT A SOURCE"), found.without_source)
+    _tell(_("PASSED, AND THE DAY OF ITS START HAS COME: look whether it is in force"), found.due)
     kinds = {"law": _("laws and bills"), "setting": _("settings"), "service": _("services")}
     for kind, count in found.counts.items():
         old = sum(row.kind == kind for row in found.stale)

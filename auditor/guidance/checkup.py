@@ -11,7 +11,10 @@ from auditor.guidance import help_now, laws, playbooks
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the guidance, whatever it is about. `kind`: law, setting or service; `where`: jurisdiction, platform or region."""
+    """One row of the guidance, whatever it is about. `kind`: law, setting or service; `where`: jurisdiction, platform or region.
+
+    `due`: a rule that was passed, whose day has come: somebody has to look whether it is in force.
+    """
 
     kind: str
     where: str
@@ -20,6 +23,7 @@ class Row:
     source_date: str
     checked_on: date | None
     stale: bool
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Checkup:
     counts: dict[str, int]
     stale: tuple[Row, ...]
     without_source: tuple[Row, ...]
+    due: tuple[Row, ...]
     platforms_without_row: tuple[str, ...]
 
 
@@ -42,6 +47,7 @@ def checkup(today: date, platforms: Iterable[str]) -> Checkup:
         counts=counts,
         stale=tuple(row for row in rows if row.stale),
         without_source=tuple(row for row in rows if not row.source_url.startswith(("https://", "http://"))),
+        due=tuple(row for row in rows if row.due),
         platforms_without_row=tuple(sorted({one for one in platforms if playbooks.playbook(one) is None})),
     )
 
@@ -49,7 +55,7 @@ def checkup(today: date, platforms: Iterable[str]) -> Checkup:
 def _rows(today: date) -> Iterator[Row]:
     for code in laws.codes():
         for law in laws.place(code).rows:
-            yield Row("law", code, law.name, law.source_url, law.source_date, law.checked_on, law.stale(today))
+            yield Row("law", code, law.name, law.source_url, law.source_date, law.checked_on, law.stale(today), law.due(today))
     for key in playbooks.platforms():
         for step in playbooks.read(key).steps:
             yield Row("setting", key, step.title, step.source_url, step.source_date, step.checked_on, step.stale(today))

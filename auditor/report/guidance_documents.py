@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from auditor.guidance.age import Source
+from auditor.guidance.age import Source, dated
 from auditor.guidance.checkup import Checkup, Row
 from auditor.guidance.help_now import Service
 from auditor.guidance.help_services import Offer, sure_enough
@@ -71,6 +71,7 @@ def guidance_check(today: date, found: Checkup, *, vault_read: bool) -> str:
             "rows": found.counts,
             "stale": [_row(one) for one in found.stale],
             "without_source": [_row(one) for one in found.without_source],
+            "start_day_passed": [_row(one) for one in found.due],
             "accounts_read": vault_read,
             "platforms_without_row": list(found.platforms_without_row),
         },
@@ -142,5 +143,6 @@ def _row(one: Row) -> dict[str, Any]:
         "name": one.name,
         "source_url": one.source_url or None,
         "source_date": one.source_date or None,
+        "undated": dated(one.source_date) is None,
         "checked_on": one.checked_on.isoformat() if one.checked_on else None,
     }

@@ -109,8 +109,9 @@ def test_guidance_check_works_without_a_vault_and_makes_none(fresh: Auditor) -> 
     found = fresh.run("guidance", "check", "--json").json
     assert found["schema"] == "auditor/guidance-check/1"
     assert found["accounts_read"] is False
-    assert found["stale"]
+    assert {one["undated"] for one in found["stale"]} == {True, False}
     assert found["without_source"] == []
+    assert all(one["kind"] == "law" for one in found["start_day_passed"])
     assert not list(fresh.vault.iterdir())
     assert "not looked at" in fresh.told(AUDITOR_PASSPHRASE_FILE="").run("guidance", "check").out
 

@@ -68,5 +68,7 @@ def test_the_checkup_lists_what_is_stale_or_missing() -> None:
     assert set(found.counts) == {"law", "setting", "service"}
     assert {one.kind for one in found.stale} == set(found.counts)
     assert any("undated" in one.source_date for one in found.stale)
+    assert not any("nudification" in one.name for one in found.due)
     later = checkup(date(2027, 12, 1), ())
+    assert any("nudification" in one.name for one in later.due)
     assert len(later.stale) == sum(later.counts.values())
