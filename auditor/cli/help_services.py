@@ -51,6 +51,7 @@ def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Itera
     yield _("You have done nothing wrong. Nothing is sent and nothing is stored by showing this page.")
     if where.strip() and not help_now.country(where):
         yield _("No services are known for “{code}”; the worldwide ones are shown.").format(code=typed(where))
+        yield _("Known codes: {codes}").format(codes=", ".join(one for one, _name in help_now.regions()))
     if adult is None:
         yield _("Each entry says for whom it is. Under 18: --minor shows only what is for you. 18 or older: --adult.")
     if adult is False:
