@@ -14,10 +14,10 @@ import typer
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.plan import reach
-from auditor.cli.running import options_of, shown, tell_failures
-from auditor.cli.scan import narrate
+from auditor.cli.running import options_of, tell_failures
+from auditor.cli.scan import names_of, narrate
 from auditor.domain.account import Claim
-from auditor.domain.statement import Kind
+from auditor.domain.likeness_words import tier_name
 from auditor.domain.views import StoredPhoto
 from auditor.messages import _
 from auditor.report import documents
@@ -72,7 +72,7 @@ async def _headless(options: GlobalOptions, photos: int, seed: int, *, as_json: 
     async with PracticeRange(photos=photos, seed=seed) as practice:
         session = await practice_session(options, practice)
         try:
-            await session.scan(None, partial(narrate, options))
+            await session.scan(None, partial(narrate, options, await names_of(options, session)))
             stored = [one async for one in session.stream_photos()]
             elapsed = time.monotonic() - started
             if as_json:
@@ -96,8 +96,11 @@ async def _tell(options: GlobalOptions, session: Session, stored: list[StoredPho
             (_("part"), _("points"), _("of"), _("findings")),
             [(part(one.name), f"{one.points:.1f}", str(one.limit), str(one.findings)) for one in score.parts],
         )
+    judged = await session.exposure.likeness()
+    if judged.known:
+        output.line(_("Likeness exposure: {tier}, {name}").format(tier=judged.tier.word, name=tier_name(judged.tier)))
     output.line()
-    handles = {one.account.id: f"{one.account.platform} {shown(options, one.account.handle, Kind.HANDLE)}" for one in accounts}
+    handles = await names_of(options, session)
     output.line(_("Three things to do first:"))
     for step in (await session.overview()).first_steps:
         output.line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ from auditor.domain.views import ScanRecord
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
-from auditor.report import documents
+from auditor.report import documents, words
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -24,18 +25,26 @@ if TYPE_CHECKING:
 _EVERY = 50
 
 
-def narrate(options: GlobalOptions, event: ScanEvent) -> None:
+async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
+    """Return how each account is called in what is told: platform and handle, masked where asked for."""
+    accounts = [one.account for one in await session.accounts()]
+    return {one.id: f"{one.platform} {shown(options, one.handle, Kind.HANDLE)}" for one in accounts}
+
+
+def narrate(options: GlobalOptions, names: Mapping[str, str], event: ScanEvent) -> None:
     """Tell on stderr how the scan goes on."""
     match event:
         case ScanStarted(resumed=True):
             output.narrate(_("Going on with the scan that was interrupted."))
         case AccountProgress() if event.measured and event.measured % _EVERY == 0:
-            output.narrate(_("{id}: {measured} of {listed} photos").format(id=event.account, measured=event.measured, listed=event.listed))
+            name = names.get(event.account, event.account)
+            output.narrate(_("{account}: {measured} of {listed} photos").format(account=name, measured=event.measured, listed=event.listed))
         case PhotoTrouble():
             output.narrate(_("{photo}: {reason}").format(photo=event.photo, reason=shown(options, event.reason, Kind.URL)))
         case AccountEnded():
             reason = shown(options, event.outcome.reason, Kind.URL)
-            output.narrate(f"{event.account}: {event.outcome.name}" + (f", {reason}" if reason else ""))
+            told = f"{names.get(event.account, event.account)}: {words.outcome(event.outcome.name)}"
+            output.narrate(f"{told}, {reason}" if reason else told)
         case Evaluating():
             output.narrate(_("Looking at what was found."))
         case _:
@@ -50,11 +59,12 @@ def scan(
     """Scan your accounts. An interrupted scan goes on where it stopped."""
     options = options_of(context)
 
-    async def task(session: Session) -> tuple[ScanRecord, int, tuple[str, ...]]:
-        record = await session.scan(account or None, partial(narrate, options))
-        return record, len(await session.findings()), await unproven(session)
+    async def task(session: Session) -> tuple[ScanRecord, int, tuple[str, ...], dict[str, str]]:
+        names = await names_of(options, session)
+        record = await session.scan(account or None, partial(narrate, options, names))
+        return record, len(await session.findings()), await unproven(session), names
 
-    record, findings, without_proof = on_session(context, task)
+    record, findings, without_proof, names = on_session(context, task)
     if as_json:
         output.document(documents.scan(record))
     else:
@@ -62,8 +72,8 @@ def scan(
             (_("account"), _("outcome"), _("new"), _("gone"), _("changed"), _("requests"), _("reason")),
             [
                 (
-                    one.account,
-                    one.outcome,
+                    names.get(one.account, one.account),
+                    words.outcome(one.outcome),
                     *(_("–") if n is None else str(n) for n in (one.new, one.gone, one.changed)),
                     str(one.requests),
                     shown(options, one.reason, Kind.URL),
@@ -73,7 +83,7 @@ def scan(
         )
         for one in record.accounts:
             if len(one.reason) > output.WIDEST:
-                output.line(f"{one.account}: {shown(options, one.reason, Kind.URL)}")
+                output.line(f"{names.get(one.account, one.account)}: {shown(options, one.reason, Kind.URL)}")
         tell_unproven(without_proof)
         output.line(
             ngettext(
