@@ -65,12 +65,25 @@ def about(row: Law, today: date) -> Iterator[str]:
     if row.acts:
         yield _("About: {acts}").format(acts=", ".join(acts[one.value] for one in row.acts))
     yield _(row.gives)
+    yield from _use(row) if row.in_force else _hope(row)
+    sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
+    source = _("Source: {url} ({date}); confidence {sure}; old") if row.stale(today) else _("Source: {url} ({date}); confidence {sure}")
+    yield source.format(url=row.source_url, date=_(row.source_date), sure=sure)
+
+
+def _use(row: Law) -> Iterator[str]:
+    """Yield what the user can do with a law."""
     yield _("Remedy: {remedy}").format(remedy=_(row.remedy))
     yield _("How: {how}").format(how=_(row.how))
     if row.deadline:
         yield _("Deadline: {deadline}").format(deadline=_(row.deadline))
     if row.uploads:
         yield _("Leaves your hands: {what}").format(what=_(row.uploads))
-    sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
-    source = _("Source: {url} ({date}); confidence {sure}; old") if row.stale(today) else _("Source: {url} ({date}); confidence {sure}")
-    yield source.format(url=row.source_url, date=_(row.source_date), sure=sure)
+
+
+def _hope(row: Law) -> Iterator[str]:
+    """Yield what a rule would bring, in words that nobody takes for a remedy."""
+    yield _("Would bring, if it is in force one day: {remedy}").format(remedy=_(row.remedy))
+    if row.deadline:
+        yield _("Its deadline, if it is in force one day: {deadline}").format(deadline=_(row.deadline))
+    yield _("How then, or until then: {how}").format(how=_(row.how))

@@ -197,3 +197,10 @@ def test_a_name_is_told_apart_from_a_code_without_rows(where: str) -> None:
     assert "none verified" in said
     assert "not a code" in said
     assert "not a code" not in " ".join(law_words.notes("ZZ", answer("ZZ"), None))
+
+
+def test_what_is_not_in_force_is_never_worded_as_a_remedy() -> None:
+    for row in ROWS:
+        said = [one.partition(":")[0] for one in law_words.about(row, TODAY)]
+        assert ("Remedy" in said) == row.in_force, row.name
+        assert row.in_force or "Deadline" not in said, row.name
