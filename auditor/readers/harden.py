@@ -16,9 +16,9 @@ from PIL import Image, PngImagePlugin
 from auditor.domain.hardening import DATA_MINING, CleanCopy, Wishes
 from auditor.messages import _
 from auditor.readers.frames import LONGEST_ANSWER, HardenJob, ProofJob
-from auditor.readers.harden_colour import extra_of, to_srgb
-from auditor.readers.harden_cover import Places, cover, places
-from auditor.readers.harden_jpeg import stripped, with_packet
+from auditor.readers.harden_colour import Extra, extra_of, to_srgb
+from auditor.readers.harden_cover import Places, cover, opaque, places, views
+from auditor.readers.harden_jpeg import stripped, with_other_end, with_packet
 from auditor.readers.harden_proof import leftovers
 from auditor.readers.header import Header, read_header
 from auditor.readers.missing import MissingPartError
@@ -41,6 +41,7 @@ _STAYS_LOSSLESS = frozenset({"PNG", "GIF", "BMP"})
 """Formats of drawings and screenshots: made smaller, they stay without loss, as JPEG would smear their words."""
 _UPRIGHT = 1
 _ROUNDS = 3
+_CHANGES = (0x5A, 0x26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,13 @@ def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
         return None, _("empty file") if not data else _("not an image of a kind that is read here")
     try:
         plain, turn = picture(data, header)
-        where = _everything(plain, turn, job.wishes)
+        extra = extra_of(data, header)
+        where = _everything(plain, turn, extra.alpha, job.wishes)
     except (UnreadableError, MissingPartError) as error:
         return None, str(error)
     left = ""
     for keep in (True, False):  # a compressed picture that is odd in itself is stored anew
-        copy = _copy(data, header, plain, turn, where, job, keep=keep)
+        copy = _copy(data, header, plain, extra, turn, where, job, keep=keep)
         if copy is None:
             return None, _("the copy would be larger than 64 MB; make it smaller with --max-side")
         left = _left(copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool)
@@ -83,22 +85,26 @@ def _left(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
     return _("the copy still held {what}, so it was not kept").format(what=", ".join(left)) if left else ""
 
 
-def _everything(plain: Image.Image, turn: int, wishes: Wishes) -> Places:
-    """Return all places to cover. It is looked again at the covered picture, since readers stop at so many. Raises MissingPartError."""
+def _everything(plain: Image.Image, turn: int, alpha: npt.NDArray[np.uint8] | None, wishes: Wishes) -> Places:
+    """Return all places to cover. It is looked again at the covered picture, since readers stop at so many. Raises MissingPartError.
+
+    Where parts are transparent it is looked at as it is, on white and on black: words may be drawn by transparency alone.
+    """
     where = Places()
-    rgb = np.asarray(plain)
     for _round in range(_ROUNDS):
-        more = places(Pixels(rgb, plain, turn), wishes).outside(where)
-        if not (more.faces or more.text):
+        before = where
+        for rgb in views(cover(np.asarray(plain), before), None if alpha is None else opaque(alpha, before)):
+            more = places(Pixels(rgb, plain, turn), wishes).outside(where)
+            where = Places(where.faces + more.faces, where.text + more.text)
+        if where == before:
             break
-        where = Places(where.faces + more.faces, where.text + more.text)
-        rgb = cover(np.asarray(plain), where)
     return where
 
 
-def _copy(data: bytes, header: Header, plain: Image.Image, turn: int, where: Places, job: HardenJob, *, keep: bool) -> CleanCopy | None:
+def _copy(
+    data: bytes, header: Header, plain: Image.Image, extra: Extra, turn: int, where: Places, job: HardenJob, *, keep: bool
+) -> CleanCopy | None:
     packet = NOTICE if job.wishes.notice else b""
-    extra = extra_of(data, header)
     changed = to_srgb(plain, extra)
     small_enough = not job.wishes.max_side or max(plain.size) <= job.wishes.max_side
     same = changed is None and small_enough and turn == _UPRIGHT and not (where.faces or where.text)
@@ -118,17 +124,27 @@ def _kept(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
     """Return the JPEG with its compressed picture as it is, None where it would not show exactly the same."""
     try:
         copy = stripped(data, packet)
-        shown, _turn = picture(copy, Header("JPEG"))
-    except (ValueError, UnreadableError):
+    except ValueError:
         return None
-    same = shown.size == plain.size and bool(np.array_equal(np.asarray(shown), np.asarray(plain)))
-    return copy if same and len(copy) <= _LARGEST else None
+    if len(copy) > _LARGEST or not _shows(copy, plain):
+        return None
+    # Bytes that can be changed without a change of the picture are none of it: something stands behind it in the last scan.
+    return None if any(_shows(with_other_end(copy, by), plain) for by in _CHANGES) else copy
+
+
+def _shows(copy: bytes, plain: Image.Image) -> bool:
+    try:
+        shown, _turn = picture(copy, Header("JPEG"))
+    except UnreadableError:
+        return False
+    return shown.size == plain.size and bool(np.array_equal(np.asarray(shown), np.asarray(plain)))
 
 
 def _made(image: Image.Image, alpha: npt.NDArray[np.uint8] | None, turn: int, where: Places, max_side: int) -> _Made:
     rgb = np.asarray(image)
     if where.faces or where.text:
         rgb = cover(rgb, where)
+        alpha = None if alpha is None else opaque(alpha, where)
     if alpha is not None:
         rgb = np.where(alpha[..., None] == 0, np.uint8(0), rgb)  # what nobody sees may be what was meant to be removed
     layers = [Image.fromarray(rgb), *([] if alpha is None else [Image.fromarray(alpha)])]

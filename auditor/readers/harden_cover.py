@@ -6,6 +6,7 @@ Mosaicing and Blurring as Tools for Document Redaction", PETS 2016).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from auditor.domain.hardening import Wishes
 from auditor.domain.seen import Box
 from auditor.readers.pixels import Pixels
 
-__all__ = ["Places", "cover", "places"]
+__all__ = ["Places", "cover", "opaque", "places", "views"]
 
 _FACE_PADDING = 0.4  # of the box, on each side: it ends at brow and chin, and hair and ears tell who it is
 _TEXT_PADDING = 0.35  # of the height of the line
@@ -66,6 +67,23 @@ def cover(rgb: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
         coarse = (small // _COARSE * _COARSE + _COARSE // 2).astype(np.uint8)
         covered[part] = np.asarray(Image.fromarray(coarse).resize((box.width, box.height), Image.Resampling.BILINEAR))
     return covered
+
+
+def opaque(alpha: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
+    """Return the transparency of a picture with these places opaque, so that it draws nothing there."""
+    solid = alpha.copy()
+    for box in (*where.faces, *where.text):
+        solid[box.y : box.y + box.height, box.x : box.x + box.width] = 255
+    return solid
+
+
+def views(rgb: npt.NDArray[np.uint8], alpha: npt.NDArray[np.uint8] | None) -> Iterator[npt.NDArray[np.uint8]]:
+    """Yield the picture as others may see it: without its transparency, and with it on white and on black."""
+    yield rgb
+    if alpha is not None:
+        for ground in (255, 0):
+            back = Image.new("RGB", (rgb.shape[1], rgb.shape[0]), (ground, ground, ground))
+            yield np.asarray(Image.composite(Image.fromarray(rgb), back, Image.fromarray(alpha)))
 
 
 def _covered(box: Box, known: tuple[Box, ...]) -> bool:

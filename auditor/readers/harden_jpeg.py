@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["APP0", "APP1", "APP11", "APP14", "PICTURE", "Segment", "segments", "stripped", "with_packet"]
+__all__ = ["APP0", "APP1", "APP11", "APP14", "PICTURE", "Segment", "segments", "stripped", "with_other_end", "with_packet"]
 
 APP0, APP1, APP11, APP14 = 0xE0, 0xE1, 0xEB, 0xEE
 PICTURE = frozenset({*range(0xC0, 0xD0)} - {0xC8}) | {0xDA, 0xDB, 0xDC, 0xDD}
 """Markers without which the picture cannot be decoded (ITU T.81, table B.1): frames, tables, scans, restart interval, lines."""
 
-_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
+_START, _END, _SCAN, _MARK = 0xD8, 0xD9, 0xDA, 0xFF
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _MARKER = re.compile(rb"\xff+[^\x00\xff]", re.DOTALL)
@@ -21,7 +21,10 @@ _JFIF = b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
 """JFIF 1.01, pixels as high as wide, no thumbnail (ITU T.871)."""
 _ADOBE, _ADOBE_LENGTH = b"Adobe", 12  # it says how colours are stored (Adobe Technical Note 5116)
 _XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
+_LINES, _LINES_LENGTH = 0xDC, 2
 _MOST = 100_000
+_TAIL = 4
+"""Bytes of the end of a picture that are changed to see whether they are a part of it; it ends with up to 7 bits that are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def stripped(data: bytes, packet: bytes) -> bytes:
     kept: list[bytes] = []
     seen: set[int] = set()
     for one in segments(data):
+        if one.marker == _LINES and len(one.body) != _LINES_LENGTH:
+            continue  # decoders pass over it, whatever it holds
         if one.marker in PICTURE:
             kept.append(one.whole)
         elif one.marker == APP0 and one.body.startswith(b"JFIF\0") and APP0 not in seen:
@@ -93,3 +98,12 @@ def with_packet(data: bytes, packet: bytes) -> bytes:
     first = next(segments(data))
     place = first.end if first.marker == APP0 else 2
     return data[:place] + Segment(APP1, _XMP_HEAD + packet, b"", 0).whole + data[place:]
+
+
+def with_other_end(data: bytes, by: int) -> bytes:
+    """Return a JPEG without a trailer whose last bytes of compressed picture are others. Markers stay what they are."""
+    changed = bytearray(data)
+    for place in range(max(3, len(data) - 2 - _TAIL), len(data) - 2):
+        if _MARK not in {data[place - 1], data[place], data[place] ^ by}:
+            changed[place] ^= by
+    return bytes(changed)

@@ -235,3 +235,17 @@ def test_exiftool_sees_leftovers_too() -> None:
     assert exiftool_leftovers(made(FILES["jpeg"]).data, program, notice=False, signed=False) == ["XMP-plus:DataMining"]
     assert "IFD0:Make" in exiftool_leftovers(laden.jpeg(), program, notice=True, signed=False)
     assert exiftool_leftovers(b"", program, notice=False, signed=False) != []
+
+
+@pytest.mark.parametrize(("kind", "end"), [("jpeg", b"\xff\xd9"), ("jpeg", b""), ("progressive", b"\xff\xd9")])
+def test_what_stands_in_the_last_scan_behind_the_picture_goes(kind: str, end: bytes) -> None:
+    whole = stripped(FILES[kind], b"")
+    copy = made(whole[:-2] + b"52.5163 13.3777 " * 3 + end)
+    assert b"52.51" not in copy.data
+    assert copy.ending == "png"
+    assert np.array_equal(shown(copy.data), shown(whole))
+
+
+def test_lines_that_are_no_number_of_lines_go() -> None:
+    whole = FILES["jpeg"]
+    assert b"secret" not in made(whole[:2] + b"\xff\xdc\x00\x10secret secret!" + whole[2:]).data

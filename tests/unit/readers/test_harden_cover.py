@@ -7,7 +7,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from auditor.domain.hardening import CleanCopy, Wishes
 from auditor.domain.seen import Box
@@ -19,7 +19,7 @@ from auditor.readers.harden_cover import _padded
 from auditor.readers.header import read_header
 from auditor.readers.missing import MissingPartError, vision_missing
 from auditor.readers.pixels import Pixels, decode
-from auditor.readers.text import read_text
+from auditor.readers.text import read_text, text_boxes
 from tests.cards.contents import CARDS
 from tests.cards.photographed import photographed
 from tests.unit.readers import laden
@@ -119,3 +119,23 @@ def test_without_the_libraries_there_is_no_copy(monkeypatch: pytest.MonkeyPatch)
 
 def test_boxes_are_padded_inside_the_picture() -> None:
     assert _padded(Box(1, 2, 10, 10), 5, 14, 100) == Box(0, 0, 14, 17)
+
+
+@vision
+@pytest.mark.parametrize("ground", [0, 255])
+def test_words_that_transparency_draws_are_gone(ground: int) -> None:
+    ink = Image.new("L", (700, 160))
+    ImageDraw.Draw(ink).text((30, 50), "Call 0171 5551234 Anna", 255, font=ImageFont.load_default(48))
+    words = Image.new("RGB", ink.size, (ground, ground, ground))
+    words.putalpha(ink)
+    out = io.BytesIO()
+    words.save(out, "PNG")
+    copy = hardened(out.getvalue(), Wishes(text=True))
+    assert copy.text
+    with Image.open(io.BytesIO(copy.data)) as opened:
+        assert (np.asarray(opened.getchannel("A"))[60:90, 40:300] == 255).all()
+        seen = Image.new("RGB", opened.size, (255 - ground,) * 3)
+        seen.paste(opened, mask=opened.getchannel("A"))
+    out = io.BytesIO()
+    seen.save(out, "PNG")
+    assert text_boxes(pixels(out.getvalue())) == ()
