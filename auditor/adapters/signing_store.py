@@ -60,17 +60,18 @@ class SigningStore:
         Raises UsageError where there is one already or it cannot be written, VaultLocked without keyring and passphrase.
         """
         if (self._folder / _CERTIFICATE).exists():
-            raise UsageError(
-                _("There is a certificate already; it was left as it is."),
-                _("To make another one, remove it first: auditor sign-key remove. What it signed stays signed by it."),
-            )
+            raise _there_already()
         made = own_certificate.make(name, now)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (self._folder / _KEY).unlink(missing_ok=True)  # of a creation that was stopped
-            if not (keyring and await self._into_keyring(made.key)):
-                await self._into_file(made.key, passphrase)
-            write_as(self._folder / _CERTIFICATE, made.certificate.chain.encode("ascii"))
+            write_as(self._folder / _CERTIFICATE, made.certificate.chain.encode("ascii"))  # first: of two at once, one gets no further
+            try:
+                await self._keep(made.key, passphrase, keyring=keyring)
+            except BaseException:
+                (self._folder / _CERTIFICATE).unlink(missing_ok=True)
+                raise
+        except FileExistsError:
+            raise _there_already() from None
         except OSError as error:
             raise UsageError(_("{file}: cannot be written ({reason})").format(file=self._folder, reason=error.strerror)) from error
         return made.certificate
@@ -122,8 +123,13 @@ class SigningStore:
 
     @property
     def _name(self) -> str:
-        """The name in the keyring; it tells nothing about where the folder is."""
-        return "signing-" + hashlib.sha256(str(self._folder.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        """The name in the keyring: one for a folder, by whatever way it is reached. It tells nothing about where that is."""
+        return "signing-" + hashlib.sha256(str(self._folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+    async def _keep(self, key: Secret, passphrase: Passphrase, *, keyring: bool) -> None:
+        (self._folder / _KEY).unlink(missing_ok=True)  # of a creation that was stopped
+        if not (keyring and await self._into_keyring(key)):
+            await self._into_file(key, passphrase)
 
     async def _into_keyring(self, key: Secret) -> bool:
         try:
@@ -143,6 +149,13 @@ class SigningStore:
             (self._folder / name).unlink(missing_ok=True)
         except OSError as error:
             raise UsageError(_("The key for signing could not be removed ({reason}).").format(reason=error.strerror)) from error
+
+
+def _there_already() -> UsageError:
+    return UsageError(
+        _("There is a certificate already; it was left as it is."),
+        _("To make another one, remove it first: auditor sign-key remove. What it signed stays signed by it."),
+    )
 
 
 def _needs_passphrase() -> VaultLocked:

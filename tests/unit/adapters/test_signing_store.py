@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,23 @@ class NoKeyring:
 
     async def remove(self, name: str) -> None:
         raise SecretsUnavailable("none")
+
+
+class Slow:
+    """A keyring that lets others in before it keeps anything."""
+
+    def __init__(self, keyring: MemorySecrets) -> None:
+        self._keyring = keyring
+
+    async def get(self, name: str) -> str | None:
+        return await self._keyring.get(name)
+
+    async def put(self, name: str, value: str) -> None:
+        await asyncio.sleep(0)
+        await self._keyring.put(name, value)
+
+    async def remove(self, name: str) -> None:
+        await self._keyring.remove(name)
 
 
 def nobody() -> Secret | None:
@@ -111,6 +129,37 @@ async def test_the_wipe_takes_the_key(tmp_path: Path) -> None:
     await store.create("Me", NOW, nobody, keyring=True)
     await store.forget()
     assert files(tmp_path) == []
+    assert repr(keyring) == "MemorySecrets(0 held)"
+
+
+async def test_of_two_at_once_one_is_whole_and_the_other_is_told(tmp_path: Path) -> None:
+    keyring = MemorySecrets()
+    folder = tmp_path / "signing"
+    told = await asyncio.gather(
+        *(SigningStore(folder, Slow(keyring)).create(name, NOW, nobody, keyring=True) for name in ("One", "Two")), return_exceptions=True
+    )
+    assert sum(isinstance(one, UsageError) and "already" in one.message for one in told) == 1
+    store = SigningStore(folder, keyring)
+    assert fits(store.certificate(), (await store.identity(nobody)).key)
+
+
+async def test_a_creation_that_stops_leaves_nothing(tmp_path: Path) -> None:
+    def stopped() -> Secret | None:
+        raise KeyboardInterrupt
+
+    store = SigningStore(tmp_path / "signing", NoKeyring())
+    with pytest.raises(KeyboardInterrupt):
+        await store.create("Me", NOW, stopped, keyring=True)
+    assert not store.exists
+
+
+async def test_the_key_is_found_and_destroyed_by_another_way_to_its_folder(tmp_path: Path) -> None:
+    keyring = MemorySecrets()
+    await SigningStore(tmp_path / "home" / "signing", keyring).create("Me", NOW, nobody, keyring=True)
+    (tmp_path / "link").symlink_to("home")
+    other = SigningStore(tmp_path / "link" / "signing", keyring)
+    await other.identity(nobody)
+    await other.forget()
     assert repr(keyring) == "MemorySecrets(0 held)"
 
 
