@@ -37,8 +37,9 @@ class Archived:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What became of one finding, `title` in words and masked, since this is kept after it. `settled` says that the check no longer finds it; `reason` why it could not be told.
+    """What became of one finding, `title` in words and masked, since this is kept after it.
 
+    `settled` says that the check no longer finds it; `reason` why it could not be told.
     `reposts` are photos on the user's own accounts that show the same picture and still stood there at the last scan.
     """
 
