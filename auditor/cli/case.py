@@ -13,6 +13,7 @@ import typer
 from auditor.cli import output, passphrase
 from auditor.cli.letter_questions import allowed_age, tell_minors
 from auditor.cli.running import on_session
+from auditor.domain.foreign import clean
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
 
@@ -52,6 +53,12 @@ def case(
         return await gather(session, finding or ()), await session.accounts()
 
     gathered, states = on_session(context, task)
+    if gathered.tied:
+        output.narrate(
+            _("This case shows that these accounts are one person's, though one is kept apart: {handles}. Else write one for each.").format(
+                handles=", ".join(clean(one.handle or one.url) for one in gathered.tied)
+            )
+        )
     _write(target, gathered, states, passphrase.for_case(), as_json=as_json)
 
 

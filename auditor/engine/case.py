@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -19,13 +20,16 @@ _LOGGED = 20_000
 """Newest requests that are looked through."""
 MOST_REQUESTS = 500
 """Requests in one case file; the newest."""
+_RELATED = 12
+"""Further photos of a finding that are looked up; its evidence shows at most six."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One chosen finding. `seen_at` is when its account was last read.
 
-    `targets` are the addresses of what was found. `originals` are pages of the user's own that another account copied.
+    `targets` are the addresses of what was found. `originals` are pages of the user's own that another account copied. `named` are the
+    user's own accounts that a record of it names.
     """
 
     finding: Finding
@@ -34,6 +38,7 @@ class Seen:
     seen_at: datetime | None
     targets: tuple[str, ...]
     originals: tuple[str, ...] = ()
+    named: tuple[Account, ...] = ()
 
     @property
     def copied(self) -> bool:
@@ -52,6 +57,12 @@ class Case:
     scans: tuple[ScanRecord, ...]
     requests: tuple[NetworkEntry, ...]
     unlisted: int
+
+    @property
+    def tied(self) -> tuple[Account, ...]:
+        """Own accounts that whoever reads this learns to be one person's, if one of them is kept apart; else none."""
+        named = tuple({account.id: account for one in self.seen for account in one.named}.values())
+        return named if len(named) > 1 and any(one.keep_apart for one in named) else ()
 
 
 async def evidence(session: Session, ids: Sequence[str]) -> tuple[Seen, ...]:
@@ -90,15 +101,35 @@ async def _seen(session: Session, finding: Finding, states: Mapping[str, Account
         raise UsageError(_("Only findings on your own accounts, or on one that you called an impostor, can be evidence."))
     photo_id = finding.observation.photo
     stored = (await session.photo(photo_id)).stored if photo_id else None
-    said = [one.url for one in finding.observation.evidence]
     own = _addresses(stored.photo) if stored else []
-    if state.account.claim is Claim.MINE:
-        return Seen(finding, state.account, stored, state.last_scan, _web([*own, *said, *([] if own or said else [state.account.url])]))
     owner = states.get(stored.photo.account) if stored else None
+    named = tuple(
+        one.account
+        for one in {one.account.id: one for one in (state, owner, states.get(finding.observation.about)) if one is not None}.values()
+        if one.account.claim is Claim.MINE
+    )
+    if state.account.claim is Claim.MINE:
+        said = await _said(session, finding, state.account, own, other=finding.observation.about in states)
+        targets = [*own, *said, *([] if own or said else [state.account.url])]
+        return Seen(finding, state.account, stored, state.last_scan, _web(targets), named=named)
     # The page of an account that must stay apart is not named: the letter would tie it to the user.
     originals = own if owner is not None and not owner.account.keep_apart else []
-    targets = [state.account.url, *(one for one in said if one not in own)]
-    return Seen(finding, state.account, stored, state.last_scan, _web(targets), _web(originals))
+    targets = [state.account.url, *(one.url for one in finding.observation.evidence if one.url not in own)]
+    return Seen(finding, state.account, stored, state.last_scan, _web(targets), _web(originals), named)
+
+
+async def _said(session: Session, finding: Finding, account: Account, own: Sequence[str], *, other: bool) -> list[str]:
+    """Return the addresses in the evidence that are the account's own: no sources, and none of an `other` account tied to it."""
+    said = [one.url for one in finding.observation.evidence]
+    if not other:
+        hosts = {_host(one) for one in (account.url, *own)}
+        return [one for one in said if _host(one) in hosts]
+    known = set(own)
+    for photo_id in finding.observation.related[:_RELATED]:
+        with suppress(UsageError):  # gone since
+            photo = (await session.photo(photo_id)).stored.photo
+            known |= set(_addresses(photo)) if photo.account == account.id else set()
+    return [one for one in said if one in known]
 
 
 def _addresses(photo: Photo) -> list[str]:
@@ -109,6 +140,11 @@ def _addresses(photo: Photo) -> list[str]:
 def _web(urls: Iterable[str]) -> tuple[str, ...]:
     """Return addresses that a person can open, each once."""
     return tuple(dict.fromkeys(one for one in urls if one.startswith(("https://", "http://")) and not any(sign.isspace() for sign in one)))
+
+
+def _host(url: str) -> str:
+    place = _place(url)
+    return place[0] if place else ""
 
 
 def _place(url: str) -> tuple[str, str] | None:

@@ -52,6 +52,7 @@ def write(kind: Letter, seen: Sequence[Seen], answers: Mapping[str, str], standi
     """Return the letter. `answers` are by key of blank; an empty one leaves the blank. Raises UsageError for several sites at once."""
     targets = [one for one in seen if one.copied or kind.goes_to == "posting"]
     site = _one_site(targets)
+    _one_account(seen, targets)
     given = {key: clean(text, _ANSWER).strip() for key, text in answers.items()}
     given = {"date": today.isoformat(), **({"recipient": site} if site else {}), **{key: text for key, text in given.items() if text}}
     holds = {"", standing.value} | {"impostor" if one.copied else "own" for one in seen}
@@ -84,6 +85,19 @@ def _one_site(targets: Sequence[Seen]) -> str:
             _("Write one letter for each site. One for all would tell each of them about your other accounts."),
         )
     return clean(next(iter(hosts), ""))
+
+
+def _one_account(seen: Sequence[Seen], targets: Sequence[Seen]) -> None:
+    """Raise UsageError where the letter would show that several accounts are one person's: as originals, or where one is kept apart."""
+    named = {one.account.id: one.account for one in targets if not one.copied}
+    owners = {one.stored.photo.account for one in targets if one.copied and one.originals and one.stored is not None}
+    if not targets:
+        owners = {one.account.id for one in seen if not one.account.keep_apart}
+    if len(owners) > 1 or (len(named) > 1 and any(one.keep_apart for one in named.values())):
+        raise UsageError(
+            _("These findings are on several of your accounts."),
+            _("Write one letter for each account. One for all would tell whoever reads it that they are one person's."),
+        )
 
 
 def _filled(part: Part, given: Mapping[str, str], missing: dict[str, None]) -> str:

@@ -28,21 +28,35 @@ STRANGE = finding(BEA, None)
 FACTS: Facts = facts(1)
 
 
+TIED_TO = replace(account("tied.example"), keep_apart=True)
+THERE, AGAIN = photo(TIED_TO, 1), photo(ADA, 2)
+TIED = replace(
+    finding(ADA, MINE, check="same-photo"),
+    observation=replace(
+        finding(ADA, MINE, check="same-photo").observation,
+        evidence=tuple(Evidence(Statement("x"), one.page_url) for one in (MINE, AGAIN, THERE)),
+        related=(AGAIN.id, THERE.id),
+        about=TIED_TO.id,
+    ),
+)
+SOURCED = replace(FOUND, id="f-sourced", observation=replace(FOUND.observation, evidence=(Evidence(Statement("x"), "https://a.paper/1"),)))
+
+
 class Answering(Session):
     """Answers from what it is given."""
 
-    def __init__(self, accounts: Sequence[Account] = (ADA, EVE, BEA)) -> None:
+    def __init__(self, accounts: Sequence[Account] = (ADA, EVE, BEA, TIED_TO)) -> None:
         self._given = accounts
 
     async def findings(self, *, check: str | None = None, severity_at_least: Severity | None = None) -> tuple[Finding, ...]:
-        return (FOUND, PRETENDS, STRANGE)
+        return (FOUND, PRETENDS, STRANGE, TIED, SOURCED)
 
     async def accounts(self) -> tuple[AccountState, ...]:
         return tuple(AccountState(one, None, 1, at(5), "fetched", "", (), None) for one in self._given)
 
     async def photo(self, photo_id: str) -> PhotoDetail:
-        assert photo_id == MINE.id
-        return PhotoDetail(self._given[0], StoredPhoto(MINE, FACTS), (), (), b"thumbnail")
+        one = {each.id: each for each in (MINE, AGAIN, THERE)}[photo_id]
+        return PhotoDetail(self._given[0], StoredPhoto(one, FACTS), (), (), b"thumbnail")
 
     async def scans(self) -> tuple[ScanRecord, ...]:
         return tuple(
@@ -91,3 +105,16 @@ def test_a_case_has_the_requests_and_scans_that_belong_to_it() -> None:
     assert [one.path for one in case.requests] == ["/media/IMG_00001.jpg", "/api/avatar"]
     assert case.unlisted == 1
     assert [one.id for one in case.scans] == [1]
+
+
+def test_what_has_to_go_is_never_on_another_account_or_a_source() -> None:
+    tied, sourced = asyncio.run(evidence(Answering(), [TIED.id, SOURCED.id]))
+    assert tied.targets == (MINE.page_url, MINE.media_url, AGAIN.page_url)
+    assert sourced.targets == (MINE.page_url, MINE.media_url)
+
+
+def test_a_case_says_which_accounts_it_ties_if_one_is_kept_apart() -> None:
+    assert asyncio.run(gather(Answering(), [FOUND.id])).tied == ()
+    assert asyncio.run(gather(Answering(), [TIED.id])).tied == (ADA, TIED_TO)
+    apart = replace(ADA, keep_apart=True)
+    assert asyncio.run(gather(Answering((apart, EVE)), [PRETENDS.id, FOUND.id])).tied == ()

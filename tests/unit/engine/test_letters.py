@@ -169,6 +169,19 @@ def test_an_account_that_is_kept_apart_is_named_to_nobody_else() -> None:
     assert "ada.example" not in words(written("impostor", [impostor(apart=True)]))
 
 
+@pytest.mark.parametrize("key", ["erasure", "removal-48h", "objection"])
+def test_one_letter_never_ties_an_account_kept_apart_to_another_on_its_site(key: str) -> None:
+    apart = replace(account("bea.example"), url=f"{ADA.url}/bea", keep_apart=True)
+    with pytest.raises(UsageError, match="several of your accounts"):
+        written(key, [own(), own(2, apart)])
+    assert written(key, [own(2, apart), own(3, apart)]).paragraphs
+
+
+def test_originals_of_two_accounts_are_not_in_one_letter() -> None:
+    with pytest.raises(UsageError, match="several of your accounts"):
+        written("copyright", [own(), own(2, account("bea.example"))])
+
+
 def test_foreign_text_is_cleaned() -> None:
     nasty = replace(ADA, handle="ada\x1b]52;c;aGk=\x07\r\nBcc: eve@evil.example\u202e")
     made = written("erasure", [replace(own(), account=nasty)])
