@@ -11,7 +11,7 @@ import msgspec
 from auditor.domain.account import Account, Claim
 from auditor.domain.finding import Finding, State
 from auditor.domain.plan import PlanStep
-from auditor.domain.verify import Archive, Archived, Seen, Verification, Verified
+from auditor.domain.verify import Seen, Verification, Verified
 from auditor.domain.views import ScanRecord
 from auditor.engine.counted import CountedHttp
 from auditor.engine.inventory import inventory
@@ -22,7 +22,7 @@ from auditor.engine.rooms import Rooms
 from auditor.engine.verify_asking import Asking
 from auditor.engine.verify_judge import Judged, Judging
 from auditor.engine.verify_reposts import Reposts
-from auditor.engine.verify_wayback import archived
+from auditor.engine.verify_wayback import Wayback
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Vault
@@ -84,14 +84,15 @@ class Verifier:
         judging = Judging(accounts, states, asking.before, asking.looks, asking.listed, case, self.rooms.remedy, today)
         checks = {one.id: one for one in self.rooms.checks}
         results = []
+        reposts, web = Reposts(case, asking.looks), Wayback() if wayback else None
         for one in chosen:
             judged = _not_asked(accounts[one.observation.account], left_out)
             if judged is None:
                 judged = await asyncio.to_thread(judging.judge, one, checks.get(one.check))
-            results.append(await self._result(one, judged, asking, Reposts(case, asking.looks), wayback=wayback))
+            results.append(await self._result(one, judged, asking, reposts, web))
         return results + [await self._step(one, asking, accounts[one.account]) for one in steps]
 
-    async def _result(self, one: Finding, judged: Judged, asking: Asking, reposts: Reposts, *, wayback: bool) -> Verification:
+    async def _result(self, one: Finding, judged: Judged, asking: Asking, reposts: Reposts, web: Wayback | None) -> Verification:
         seen = one.observation
         found = Verification(
             one.id,
@@ -106,13 +107,10 @@ class Verifier:
         if judged.state is Seen.GONE_HERE and seen.photo:
             found = replace(found, reposts=await asyncio.to_thread(reposts.of, seen.photo))
         before = asking.before.get(seen.photo or "")
-        if not wayback or before is None:
+        if web is None or before is None:
             return found
-        http = CountedHttp(self.rooms.http, seen.account)
-        told = [await archived(url, http) for url in dict.fromkeys((before.photo.page_url, before.photo.media_url)) if url]
-        copies: tuple[Archived, ...] = tuple(copy for _state, copy in told if copy is not None)
-        said = {state for state, _copy in told}
-        archive = Archive.FOUND if copies else Archive.COULD_NOT_TELL if Archive.COULD_NOT_TELL in said else Archive.NONE_FOUND
+        urls = (before.photo.page_url, before.photo.media_url)
+        archive, copies = await web.of(urls, CountedHttp(self.rooms.http, seen.account))
         return replace(found, archive=archive, archived=copies)
 
     async def _step(self, one: PlanStep, asking: Asking, account: Account) -> Verification:

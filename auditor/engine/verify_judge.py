@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from auditor.domain.account import Account
 from auditor.domain.check import AccountCase, AccountCheck, Check, InventoryCase, InventoryCheck, PhotoCheck, Print
@@ -34,9 +35,9 @@ class Judged:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judging:
-    """What was looked at: photos by id, lists by account, and everything as it was at the last scan."""
+    """What was looked at: photos by id, lists by account, and everything as it was at the last scan. All looks are done by then."""
 
     accounts: Mapping[str, Account]
     states: Mapping[str, AccountState]
@@ -46,6 +47,7 @@ class Judging:
     case: InventoryCase
     remedy: RemedyOf
     today: date
+    _compared: dict[str, Mapping[str, Finding]] = field(default_factory=dict)
 
     def judge(self, finding: Finding, check: Check | None) -> Judged:
         """Return what became of a finding of `check`, None where no such check is there any more."""
@@ -93,20 +95,31 @@ class Judging:
     def _together(self, finding: Finding, check: InventoryCheck) -> Judged:
         seen = finding.observation
         named = [one for one in dict.fromkeys((seen.photo, *seen.related)) if one]
-        case = replace(self.case, prints=[one for one in map(self._print, self.case.prints) if one is not None])
-        case = replace(case, places=spots(case), private=[one for one in case.private if not self._gone(one.photo)])
-        found = Evaluation((check,), self.remedy).judge_inventory(
-            case, {one.id: one for one in case.accounts} | dict(self.accounts), self.today
-        )
+        found = self._found_together(check)
         looks = [(one, self.looks[one]) for one in named if one in self.looks]
         shrunk = any(look.stored and one in self.before and smaller(look.stored, self.before[one]) for one, look in looks)
-        told = _told(finding, found, shrunk=shrunk)
+        told = _told(finding, [found[finding.id]] if finding.id in found else [], shrunk=shrunk)
         unclear = next((look.reason for _photo, look in looks if look.reason), "")
         if not told.settled and not named:
             return Judged(Seen.YOU_SAID_SO)
         if not told.settled and unclear:
             return Judged(Seen.COULD_NOT_TELL, reason=unclear)
         return told
+
+    @cached_property
+    def _case(self) -> InventoryCase:
+        """The inventory as it is now, as far as it was looked at."""
+        case = replace(self.case, prints=[one for one in map(self._print, self.case.prints) if one is not None])
+        return replace(case, places=spots(case), private=[one for one in case.private if not self._gone(one.photo)])
+
+    def _found_together(self, check: InventoryCheck) -> Mapping[str, Finding]:
+        """Return what a check finds over the inventory by id: once, however many of its findings are judged."""
+        if check.id not in self._compared:
+            case = self._case
+            accounts = {one.id: one for one in case.accounts} | dict(self.accounts)
+            found = Evaluation((check,), self.remedy).judge_inventory(case, accounts, self.today)
+            self._compared[check.id] = {one.id: one for one in found}
+        return self._compared[check.id]
 
     def _gone(self, photo: str) -> bool:
         look = self.looks.get(photo)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from auditor.domain.facts import Facts
-from auditor.domain.photo import Photo, Rendition, Role
+from auditor.domain.photo import Photo, PhotoKind, Rendition, Role
 from auditor.domain.views import StoredPhoto
 from auditor.errors import NetworkError
+from auditor.hashing import match
 from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
 
@@ -18,6 +19,11 @@ _OK = range(200, 300)
 _BAD_REQUEST = 400
 _NOT_FOUND = frozenset({"BlobNotFound", "RepoNotFound", "RecordNotFound"})
 """Errors of the lexicons com.atproto.sync.getBlob and com.atproto.repo.getRecord; taken down or suspended is not gone."""
+_CHANGED_IN_PLACE = frozenset({PhotoKind.AVATAR, PhotoKind.BANNER})
+"""Pictures that are replaced by others under the same address as a matter of course."""
+_ANOTHER = 90
+"""Bits of 256 by which PDQ hashes differ when it is another picture: unrelated ones differ by 128 on average and seldom by less than 100,
+copies with words covered or blurred by far less. A judgement; an answer of a server with a picture that says "log in" is not "gone"."""
 _FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 """Asks caches on the way to look at the origin (RFC 9111, 5.2.1.4 and 5.4). A delivery network may ignore it."""
 
@@ -69,6 +75,8 @@ class Looking:
         facts = (await self.readers.read(answer.body, file_name=stored.photo.file_name)).facts
         if facts.width is None or _blinder(facts, stored.facts):
             return Look(reason=_("what stands there now could not be read"))
+        if stored.photo.kind not in _CHANGED_IN_PLACE and stored.facts is not None and _another(facts, stored.facts):
+            return Look(reason=_("a different picture stands there now, perhaps only a sign of the server: see for yourself"))
         return Look(StoredPhoto(_with(stored.photo, rendition, facts), facts))
 
 
@@ -84,6 +92,15 @@ def _says_gone(answer: Answer) -> bool:
         return msgspec.json.decode(answer.body, type=_Xrpc).error in _NOT_FOUND
     except msgspec.MsgspecError:
         return False
+
+
+def _another(now: Facts, before: Facts) -> bool:
+    """Whether what stands there is a different picture, in all turned and mirrored forms; False where a hash could not be relied on."""
+    new, old = now.pdq, before.pdq
+    if new is None or old is None or not (new.reliable and old.reliable):
+        return False
+    forms = match.from_hex(old.dihedral or (old.hash,))
+    return int(match.distances(match.from_hex([new.hash]), forms).min()) > _ANOTHER
 
 
 def _blinder(now: Facts, before: Facts | None) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from auditor.domain.check import InventoryCase
 from auditor.engine.verify_look import Look
@@ -11,7 +12,7 @@ from auditor.hashing import match
 from auditor.hashing.alike import MATCH_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reposts:
     """Answers for photos of proven accounts; of others nothing is compared."""
 
@@ -25,11 +26,17 @@ class Reposts:
             return ()
         others = [one for one in self.case.prints if one.photo != photo and not self._gone(one.photo)]
         found = {one.photo for one in others if own.sha256 and one.sha256 == own.sha256}
-        turned = [(one.photo, form) for one in others for form in one.pdq]
-        if own.pdq and turned:
-            distances = match.distances(match.from_hex(own.pdq[:1]), match.from_hex([form for _photo, form in turned]))
-            found |= {name for (name, _form), distance in zip(turned, distances.ravel().tolist(), strict=True) if distance <= MATCH_LIMIT}
+        names, forms = self._forms
+        if own.pdq and names:
+            near = match.distances(match.from_hex(own.pdq[:1]), forms).ravel() <= MATCH_LIMIT
+            found |= {names[place] for place in near.nonzero()[0].tolist()} & {one.photo for one in others}
         return tuple(sorted(found))
+
+    @cached_property
+    def _forms(self) -> tuple[Sequence[str], match.Hashes]:
+        """All turned and mirrored forms, and the photo of each: read once, since many photos are asked for."""
+        turned = [(one.photo, form) for one in self.case.prints for form in one.pdq]
+        return [photo for photo, _form in turned], match.from_hex([form for _photo, form in turned])
 
     def _gone(self, photo: str) -> bool:
         look = self.looks.get(photo)

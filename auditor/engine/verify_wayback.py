@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 import msgspec
 
 from auditor.domain.foreign import clean
@@ -28,6 +31,24 @@ class _Copies(msgspec.Struct):
 
 class _Found(msgspec.Struct):
     archived_snapshots: _Copies = msgspec.field(default_factory=_Copies)
+
+
+@dataclass(frozen=True, slots=True)
+class Wayback:
+    """Asks about each address once, however many findings name it."""
+
+    told: dict[str, tuple[Archive, Archived | None]] = field(default_factory=dict)
+
+    async def of(self, urls: Iterable[str], http: Http) -> tuple[Archive, tuple[Archived, ...]]:
+        """Return what the archive says of these addresses together."""
+        asked = [url for url in dict.fromkeys(urls) if url]
+        for url in asked:
+            if url not in self.told:
+                self.told[url] = await archived(url, http)
+        said = [self.told[url] for url in asked]
+        copies = tuple(copy for _state, copy in said if copy is not None)
+        unclear = Archive.COULD_NOT_TELL in {state for state, _copy in said}
+        return Archive.FOUND if copies else Archive.COULD_NOT_TELL if unclear else Archive.NONE_FOUND, copies
 
 
 async def archived(url: str, http: Http) -> tuple[Archive, Archived | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from auditor.domain.account import Claim, IndexSignal, Openness, Profile
 from auditor.domain.finding import Finding, State
 from auditor.domain.outcome import Batch
 from auditor.domain.verify import Archive, Seen, Verification
+from auditor.engine.evaluate import Evaluation
 from auditor.engine.verify_wayback import WAYBACK
 from auditor.errors import Offline, Throttled, Unreachable, UsageError
 from auditor.ports import Answer
@@ -109,6 +111,47 @@ async def test_still_there_is_open_again(home: House) -> None:
     result = await one_result(home)
     assert (result.state, result.settled) == (Seen.STILL_THERE, False)
     assert await state_of(home, finding) is State.OPEN
+
+
+async def test_another_picture_in_the_same_place_is_not_gone(home: House) -> None:
+    """Servers answer with a picture that says "log in" or "removed", and status 200."""
+    finding = await done(home)
+    home.http.answers[URL] = picture("https://example.org/placeholder")
+    home.readers.place = None
+    result = await one_result(home)
+    assert (result.state, result.settled) == (Seen.COULD_NOT_TELL, False)
+    assert await state_of(home, finding) is State.DONE
+
+
+async def test_the_archive_is_asked_once_for_each_address(home: House) -> None:
+    await done(home)
+    found = await home.session.verifying.verify(all_open=True, wayback=True)
+    photos = [one.photo for one in found.results if one.photo]
+    assert len(photos) > len(set(photos))
+    addresses = {url for one in (1, 2) for url in (photo(ADA, one).page_url, photo(ADA, one).media_url) if url}
+    assert len([one for one in home.http.asked if one.url == WAYBACK]) == len(addresses)
+
+
+async def test_a_check_over_everything_is_run_once_for_all_its_findings(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await done(home)
+    bob = account("bob.example")
+    await home.own(bob)
+    home.source.pages[bob.handle] = [[replace(photo(bob, one), published=None) for one in (1, 2)]]
+    for one in (1, 2):
+        home.http.answers[photo(bob, one).media_url] = picture(photo(ADA, one).media_url)
+    await home.session.scan()
+    same = [one.id for one in await home.session.findings() if one.check == "same-photo"]
+    assert len(same) > 1
+    runs: list[object] = []
+    judge = Evaluation.judge_inventory
+
+    def counted(self: Evaluation, *case: Any) -> list[Finding]:
+        runs.append(case)
+        return list(judge(self, *case))
+
+    monkeypatch.setattr(Evaluation, "judge_inventory", counted)
+    assert {one.state for one in (await home.session.verifying.verify(same)).results} == {Seen.STILL_THERE}
+    assert len(runs) == 1
 
 
 async def test_a_clean_copy_in_the_same_place_settles_it(home: House) -> None:
