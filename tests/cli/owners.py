@@ -34,6 +34,8 @@ class Owners:
                 self._replace(step, clean=True)
             case "smaller":
                 self._replace(step, longest=500)
+            case "as-shown":
+                self._as_shown(step)
             case "rewrite":
                 self._replace(step, alt="A picture")
             case "close-search":
@@ -45,6 +47,13 @@ class Owners:
         for account, place in self._places(step):
             self.replaced[account, place] |= how
             self._wish(account, replace=place, **self.replaced[account, place])
+
+    def _as_shown(self, step: dict[str, Any]) -> None:
+        """Put up each photo in the size that the page displays."""
+        for one in step["photos"]:
+            photo = next(each for each in self.photos if each["id"] == one)
+            shown = next(each for each in photo["renditions"] if each["role"] == "displayed")
+            self._replace({"photos": [one]}, clean=True, longest=max(shown["width"], shown["height"]))
 
     def _wish(self, account: str, **wish: object) -> None:
         body = json.dumps({"account": account, **wish}).encode()

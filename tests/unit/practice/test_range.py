@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -22,6 +23,9 @@ async def test_it_starts_tells_what_to_add_and_stops() -> None:
         assert all(host.startswith("127.0.0.1:") for host in practice.allow_hosts)
         assert ask(practice.front).status == 200
         text = practice.describe()
+        wish = shlex.split(text.splitlines()[-1])
+        answer = ask(wish[-1], "POST", wish[wish.index("-d") + 1].encode(), Authorization=wish[2].removeprefix("Authorization: "))
+        assert answer.json["hidden"] == [0]
         process = practice._process
     assert process is not None
     assert process.returncode == 0
