@@ -67,13 +67,29 @@ def _refuse(target: Path, *, synced: bool) -> None:
     from auditor.adapters.synced import service_of
 
     if os.path.lexists(target):
-        raise UsageError(_("{file}: is there already; nothing was written.").format(file=target), _("Choose another name."))
+        raise _there_already(target)
     service = service_of(target.expanduser().absolute().parent)
     if service and not synced:
         raise UsageError(
             _("{service} copies this folder to other devices, where somebody may find the case.").format(service=service),
             _("Choose a folder on this device only, or a stick that you keep; --synced writes it here all the same."),
         )
+
+
+def _save(target: Path, sealed: bytes) -> None:
+    """Write the file, never over another one, which may have come while the passphrase was typed. Raises UsageError."""
+    from auditor.adapters.copies import write_as
+
+    try:
+        write_as(target, sealed)
+    except FileExistsError:
+        raise _there_already(target) from None
+    except OSError as error:
+        raise UsageError(_("{file}: cannot be written ({reason})").format(file=target, reason=error.strerror)) from error
+
+
+def _there_already(target: Path) -> UsageError:
+    return UsageError(_("{file}: is there already; nothing was written.").format(file=target), _("Choose another name."))
 
 
 def _cautions() -> tuple[str, ...]:
@@ -86,12 +102,12 @@ def _cautions() -> tuple[str, ...]:
 
 def _write(target: Path, gathered: Case, states: Sequence[AccountState], secret: Secret, *, as_json: bool) -> None:
     from auditor.adapters.case_file import pack
-    from auditor.report import case_documents, files
+    from auditor.report import case_documents
 
     now = datetime.now(UTC)
     made = case_documents.build(gathered, states, now)
     sealed = pack(made.files, secret)
-    files.write_bytes(target, sealed)
+    _save(target, sealed)
     if as_json:
         output.document(case_documents.written(str(target), gathered, made, sealed, now))
         return

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from auditor.cli import case
+from auditor.errors import UsageError
 from tests.cli.auditor import PATIENCE_S, Auditor
 from tests.unit.adapters.test_case_file import opened, seven_zip
 
@@ -191,6 +193,19 @@ def test_a_case_needs_a_passphrase_that_is_worth_one(scanned: Auditor, ids: dict
     short = scanned.told(AUDITOR_CASE_PASSPHRASE_FILE=str(tmp_path / "word"))
     assert "guessed at once" in short.run("case", "--finding", ids["own"], "--output", str(target), code=2).err
     assert not target.exists()
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_a_case_takes_the_place_of_nothing_that_came_meanwhile(tmp_path: Path, kind: str) -> None:
+    target = tmp_path / "x.zip"
+    if kind == "file":
+        target.write_bytes(b"theirs")
+    else:
+        target.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="is there already"):
+        case._save(target, b"ours")
+    assert [one.name for one in tmp_path.iterdir()] == ["x.zip"]
+    assert kind == "link" or target.read_bytes() == b"theirs"
 
 
 def _typed(auditor: Auditor, words: Sequence[str], answers: Sequence[str], code: int = 0) -> str:
