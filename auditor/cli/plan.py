@@ -22,6 +22,7 @@ from auditor.report import plan_documents
 from auditor.report.words import noticed_by, state
 
 if TYPE_CHECKING:
+    from auditor.cli.options import GlobalOptions
     from auditor.engine.session import Session
 
 _MOST_SETTINGS = 3
@@ -62,29 +63,29 @@ def plan(
     if done:
         output.line(_("Marked as done: this is what you said. 'auditor verify' looks whether it worked."))
         output.line()
-    _tell(told)
+    _tell(told, options)
     tell_unproven(told.unproven)
     if not told.plan.steps:
         output.line(_("No steps: nothing was found in what was checked, or nothing was scanned yet."))
 
 
-def _tell(told: _Told) -> None:
+def _tell(told: _Told, options: GlobalOptions) -> None:
     made = told.plan
     first = [one for one in made.steps if one.id in made.first]
     for number, step in enumerate(first, 1):
-        _tell_whole(number, step, told.handles[step.account])
+        _tell_whole(number, step, told.handles[step.account], options)
     if first:
         output.line(_("After these: {after} (now: {now}).").format(after=_standing(made.predicted), now=_standing(made.now)))
         output.line()
     others = [one for one in made.steps if one.id not in made.first]
     for number, step in enumerate(others, len(first) + 1):
-        _tell_short(number, step, told.handles[step.account])
+        _tell_short(number, step, told.handles[step.account], options)
     if any(step.effect is not None and not step.effect.exact for step in made.steps):
         output.line()
         output.line(_("“about” before an effect: only the weight of the findings, the checks were not run for it."))
 
 
-def _tell_whole(number: int, step: PlanStep, handle: str) -> None:
+def _tell_whole(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
     output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  {step.id}")
     output.line(
         _("   about {minutes:.0f} min · {effect} · {photos} · {noticed}").format(
@@ -95,20 +96,20 @@ def _tell_whole(number: int, step: PlanStep, handle: str) -> None:
     if step.remedy.evidence_first:
         output.line(_("   If someone is threatening you, save evidence before this step."))
     if step.remedy.url:
-        output.line(f"   {step.remedy.url}")
-    _tell_settings(step.settings)
+        output.line(f"   {shown(options, step.remedy.url, Kind.URL)}")
+    _tell_settings(step.settings, options)
 
 
-def _tell_settings(settings: Sequence[Setting]) -> None:
+def _tell_settings(settings: Sequence[Setting], options: GlobalOptions) -> None:
     for one in settings[:_MOST_SETTINGS]:
         output.line("   → " + _("{menu}: {recommended}").format(menu=one.menu or _(one.title), recommended=_(one.recommended)))
         if one.url:
-            output.line(f"     {one.url}")
+            output.line(f"     {shown(options, one.url, Kind.URL)}")
         if one.stale:
             output.line(_("     Menus move; this way was not looked at lately, or its source has no date."))
 
 
-def _tell_short(number: int, step: PlanStep, handle: str) -> None:
+def _tell_short(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
     output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  {step.id}")
     output.line(
         _("   about {minutes:.0f} min · {effect} · {photos} · {noticed}").format(
@@ -119,7 +120,7 @@ def _tell_short(number: int, step: PlanStep, handle: str) -> None:
         output.line(_("   If someone is threatening you, save evidence before this step."))
     link = step.remedy.url or next((one.url for one in step.settings if one.url), "")
     if link:
-        output.line(f"   {link}")
+        output.line(f"   {shown(options, link, Kind.URL)}")
 
 
 def _effect(step: PlanStep) -> str:
