@@ -31,8 +31,12 @@ def test_small_faces_and_none_say_nothing() -> None:
 
 
 def test_faces_that_could_not_be_looked_for_say_nothing() -> None:
-    assert on_photo(CHECK, photo(), replace(looked(face(300)), unread=(Unread("faces", "not installed"),))) == []
+    assert on_photo(CHECK, photo(), replace(looked(), unread=(Unread("faces", "not installed"),))) == []
     assert on_photo(CHECK, photo(), replace(looked(face(300)), edition=1)) == []
+
+
+def test_faces_found_before_a_reader_failed_stay() -> None:
+    assert on_photo(CHECK, photo(), replace(looked(face(300)), unread=(Unread("faces", "did not start"),)))
 
 
 @pytest.mark.parametrize("across", [60, 112, 127, 128, 300])
