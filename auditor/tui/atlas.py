@@ -24,6 +24,8 @@ from auditor.tui.screens.private import PrivatePage
 from auditor.tui.screens.prove import ProveBox
 from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.unlock import Unlock
+from auditor.tui.screens.verify import VerifyPage
+from auditor.tui.screens.ways import WaysBox
 from auditor.tui.screens.welcome import Welcome
 
 PAGES: dict[Place, type[Page]] = {
@@ -54,6 +56,8 @@ OVER: dict[Place, type[Page | Dialog[None]]] = {
     Place.FORGET_PLACES: ForgetPlaces,
     Place.HELP_NOW: HelpNow,
     Place.LAW: LawPage,
+    Place.VERIFY: VerifyPage,
+    Place.WAYS: WaysBox,
 }
 """Places that stand over another one and lead back to it."""
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from auditor.domain.plan import PlanOrder
 from auditor.domain.views import AccountState, PhotoQuery
+from auditor.engine import plan_book
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.messages import _
@@ -83,6 +84,10 @@ class Context:
         """Read the accounts: the top bar shows them, and the veil has to know what to hide."""
         self.states = await self.session.accounts()
         self.veil.learn(self.states)
+
+    async def unwanted(self) -> frozenset[str]:
+        """Return the accounts that the user no longer wants."""
+        return await plan_book.unwanted(self.session.planning.rooms.vault)
 
     def detach(self) -> Session | None:
         """Let go of the session and of everything that was shown, at once; `finish` does the rest."""

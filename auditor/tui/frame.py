@@ -9,14 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer
 from textual.worker import Worker
 
 from auditor.domain.statement import Statement
 from auditor.messages import _
 from auditor.tui.context import Context
 from auditor.tui.moves import Go, Place
+from auditor.tui.near import near
 from auditor.tui.plain import plain
+from auditor.tui.widgets.key_bar import KeyBar
 from auditor.tui.widgets.top_bar import TopBar
 from auditor.tui.work import Given, start, surface
 
@@ -42,7 +43,7 @@ class Page(Screen[None]):
         if self.BAR:
             yield TopBar(self.context, self.PLACE)
         yield from self.body()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def body(self) -> ComposeResult:
         """Yield what stands between the bars."""
@@ -91,9 +92,9 @@ class Page(Screen[None]):
 
     # foreign text, veiled and cleaned
 
-    def told(self, statement: Statement, style: str = "") -> Content:
-        """Return a statement as content."""
-        return plain(self.context.veil.statement(statement), style, limit=2000)
+    def told(self, statement: Statement, style: str = "", *, exact: bool = False) -> Content:
+        """Return a statement as content, its positions to about 1 km unless `exact`."""
+        return plain(self.context.veil.statement(statement if exact else near(statement)), style, limit=2000)
 
     def sentence(self, text: str, style: str = "") -> Content:
         """Return a ready-made sentence as content."""

@@ -35,6 +35,8 @@ class Place(StrEnum):
     PLACES = "places"
     FORGET_PLACES = "forget-places"
     LAW = "law"
+    VERIFY = "verify"
+    WAYS = "ways"
 
 
 MAIN = (Place.OVERVIEW, Place.ACCOUNTS, Place.PHOTOS, Place.FINDINGS, Place.PLAN, Place.SCAN)

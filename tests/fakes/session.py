@@ -33,6 +33,7 @@ from auditor.ports import Recognised
 from tests.fakes import people
 from tests.fakes.exposure import FakeExposure
 from tests.fakes.people import NOW
+from tests.fakes.planning import FakePlanning, FakeVerifying
 from tests.fakes.private import FakePrivate
 
 PART_OF = {
@@ -58,6 +59,8 @@ class FakeSession(Session):
         self.private = FakePrivate(word, empty=empty)
         self.exposure = FakeExposure(word, empty=empty)
         self.calls: list[str] = []
+        self.planning = FakePlanning(self._steps, self._mark, self.calls, word)
+        self.verifying = FakeVerifying(self.calls, word, empty=empty)
         self.fetched: list[tuple[int, int]] = []
         self.gate = asyncio.Event()
         self.record: ScanRecord | None = None
@@ -270,11 +273,16 @@ class FakeSession(Session):
 
     async def mark(self, finding_id: str, state: State) -> Finding:
         self._called(f"mark {finding_id} {state}")
-        self._findings = tuple(replace(one, state=state) if one.id == finding_id else one for one in self._findings)
+        self._mark(finding_id, state)
         return next(one for one in self._findings if one.id == finding_id)
 
+    def _mark(self, finding_id: str, state: State) -> None:
+        self._findings = tuple(replace(one, state=state) if one.id == finding_id else one for one in self._findings)
+
     async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
-        self._called(f"plan {order}")
+        return (await self.planning.plan(order)).steps
+
+    def _steps(self, order: PlanOrder) -> tuple[PlanStep, ...]:
         platforms = {one.id: one.platform for one in self._accounts}
         steps = [
             PlanStep(

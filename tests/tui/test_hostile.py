@@ -21,6 +21,8 @@ OVER = (
     (Place.CLAIM, ACCOUNTS[1].id),
     (Place.PROVE, ACCOUNTS[1].id),
     (Place.REMOVE, ACCOUNTS[1].id),
+    (Place.VERIFY, ""),
+    (Place.WAYS, ""),
 )
 
 
@@ -53,6 +55,8 @@ async def test_every_screen_stands_it(stage: OpenStage, word: str) -> None:
             check(s, word)
         for place, item in OVER:
             await s.go(place, item)
+            if place is Place.VERIFY:
+                await s.press("a", "s", *(["down"] * 5))
             if place is Place.PROVE:
                 s.app.screen.query_one("#look", Button).press()
                 await s.settle()

@@ -62,8 +62,14 @@ async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> N
             (Place.CLAIM, ACCOUNTS[1].id),
             (Place.PROVE, ACCOUNTS[1].id),
             (Place.REMOVE, ACCOUNTS[1].id),
+            (Place.WAYS, ""),
+            (Place.VERIFY, ""),
         ):
             await s.go(place, item)
+            if place is Place.VERIFY:
+                await s.press("a")
+                check(s)
+                await s.press("s", *(["down"] * 4))
             check(s)
             await s.press("escape")
 

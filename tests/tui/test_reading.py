@@ -62,6 +62,8 @@ async def test_a_position_of_an_unproven_account_is_rounded(stage: OpenStage) ->
         assert "proof: none" in shown
         await s.press("escape")
         await s.go(Place.PHOTO, f"p{3:016x}")
+        assert "52.517037" not in s.flat()
+        await s.press("x")
         assert "52.517037, 13.388860" in s.flat()
 
 

@@ -16,6 +16,7 @@ from auditor.domain.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words
+from auditor.tui.context import Context
 from auditor.tui.frame import Page
 from auditor.tui.moves import Place
 from auditor.tui.plain import lines, plain, row
@@ -38,6 +39,10 @@ _APART = (
     N_("It is never scanned in one run with another account: one address in one minute would tie them."),
     N_("The links screen (9) shows what ties it to the others, and the fewest photos to remove."),
 )
+_UNWANTED = (
+    N_("You no longer want it: the plan (5) says where it is deleted and how hard that is. u takes that back."),
+    N_("Before that, save evidence if somebody threatens you, and export what you want to keep."),
+)
 
 
 class AccountsPage(Page):
@@ -46,7 +51,8 @@ class AccountsPage(Page):
     HELP = N_(
         "Only accounts that you claim as yours are read. Add one with a: nothing is asked of anybody until you say that it is yours. "
         "A proof unlocks exact places and comparison in time; without one, positions are rounded to about one kilometre. "
-        "x marks an account that nobody should be able to tie to your others; the links screen shows what ties it."
+        "x marks an account that nobody should be able to tie to your others; the links screen shows what ties it. "
+        "u says that you no longer want an account: the plan then names the page that deletes it. Press u again to take that back."
     )
     PLACE = Place.ACCOUNTS
     CSS_PATH = "accounts.tcss"
@@ -56,7 +62,12 @@ class AccountsPage(Page):
         Binding("p", "lead('prove')", _("Prove")),
         Binding("x", "keep_apart", _("Keep apart")),
         Binding("delete,d", "lead('remove')", _("Remove"), key_display="d"),
+        Binding("u", "unwanted", _("Unwanted")),
     ]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._unwanted: frozenset[str] = frozenset()
 
     def body(self) -> ComposeResult:
         """List and detail."""
@@ -75,6 +86,7 @@ class AccountsPage(Page):
     async def load(self) -> None:
         """Show the accounts that were just read."""
         states = self.context.states
+        self._unwanted = await self.context.unwanted()
         at = next((number for number, state in enumerate(states) if state.account.id == self.context.left.account), 0)
         self.query_one("#rows", RowList).show(states, cursor=at)
 
@@ -83,7 +95,7 @@ class AccountsPage(Page):
         return (
             plain(words.platform(account.platform)),
             plain(self.context.veil.handle(account), "bold", limit=100),
-            plain(_claimed(account), "$text-success" if account.claim is Claim.MINE else "$quiet"),
+            plain(self._claimed(account), "$text-success" if account.claim is Claim.MINE else "$quiet"),
             plain(words.proof(account.proof), "" if account.proof.holds else "$text-warning"),
             plain(f"{state.photos:,}"),
             plain("–" if state.score is None else str(state.score.total)),
@@ -105,7 +117,7 @@ class AccountsPage(Page):
         out += [plain(veil.word(account.url, Kind.URL), "$quiet", limit=400), plain("")]
         if state.profile is not None and state.profile.display_name:
             out.append(self._line(_("Name"), plain(veil.word(state.profile.display_name, Kind.NAME), limit=200)))
-        out.append(self._line(_("Claim"), plain(_claimed(account))))
+        out.append(self._line(_("Claim"), plain(self._claimed(account))))
         out.append(self._line(_("Proof"), plain(_("proof: {proof}").format(proof=words.proof(account.proof)))))
         out.append(
             self._line(_("Photos"), plain(ngettext("{count} photo", "{count} photos", state.photos).format(count=f"{state.photos:,}")))
@@ -117,7 +129,19 @@ class AccountsPage(Page):
         out += [row(plain("? ", "$text-warning"), self.sentence(note)) for note in state.notes]
         if account.keep_apart:
             out += [plain(""), *(plain(_(one), limit=300) for one in _APART)]
-        return lines(*out, plain(""), plain(self._next(state), "$quiet"))
+        if account.id in self._unwanted:
+            out += [plain(""), *(plain(_(one), limit=300) for one in _UNWANTED)]
+        out += [plain(""), plain(self._next(state), "$quiet")]
+        if account.claim is Claim.MINE and account.id not in self._unwanted:
+            out.append(plain(_("If you no longer want it, press u: the plan then says where it is deleted."), "$quiet"))
+        return lines(*out)
+
+    def _claimed(self, account: Account) -> str:
+        """Return what the user says of an account."""
+        said = [words.claim(account.claim)]
+        said += [_("kept apart")] if account.keep_apart else []
+        said += [_("unwanted")] if account.id in self._unwanted else []
+        return ", ".join(said)
 
     @staticmethod
     def _line(name: str, value: Content) -> Content:
@@ -147,13 +171,20 @@ class AccountsPage(Page):
         self.say(_("It is kept apart.") if now.keep_apart else _("It is no longer kept apart, and scanned together with the others."))
         self.reload()
 
+    def action_unwanted(self) -> None:
+        """Say that the account under the cursor is no longer wanted, or take that back."""
+        state = self.query_one(RowList).row
+        if isinstance(state, AccountState):
+            self.start("unwanted", self._want, state.account)
+
+    async def _want(self, account: Account) -> None:
+        off = account.id in self._unwanted
+        await self.context.session.planning.set_unwanted(account.id, off)
+        self.say(_("It stays.") if off else _("No longer wanted. The plan (5) says where it is deleted."))
+        self.reload()
+
     def action_lead(self, place: str) -> None:
         """Open a box about the account under the cursor."""
         state = self.query_one(RowList).row
         if isinstance(state, AccountState):
             self.go(Place(place), state.account.id)
-
-
-def _claimed(account: Account) -> str:
-    """Return what the user says of an account."""
-    return words.claim(account.claim) + (f", {_('kept apart')}" if account.keep_apart else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,7 +21,9 @@ from auditor.tui import words
 from auditor.tui.context import Context
 from auditor.tui.frame import Page
 from auditor.tui.moves import Place
+from auditor.tui.near import is_exact, town
 from auditor.tui.plain import lines, plain, row
+from auditor.tui.ways import ways
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList
@@ -54,22 +56,27 @@ class FindingsPage(Page):
         "b groups by check or by severity; Enter on a heading folds it. Space picks several findings, then d marks them done and c "
         "accepts them: 'accepted' means that you know it and keep it so. "
         "What a later scan no longer sees leaves the list. "
-        "t shows or hides those you are through with."
+        "t shows or hides those you are through with. v looks again at what you marked as done, x shows the exact position, "
+        "never while projecting. m shows the commands that help: letters, case file, clean copies."
     )
     PLACE = Place.FINDINGS
     CSS_PATH = "findings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "group", _("Group")),
         Binding("d", "mark('done')", _("Done")),
+        Binding("v", "app.go('verify')", _("Verify")),
+        Binding("b", "group", _("Group")),
         Binding("c", "mark('accepted')", _("Accept")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
         Binding("t", "through", _("Show all")),
+        Binding("m", "app.go('ways')", _("Commands")),
+        Binding("x", "exact", _("Exact position")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._findings: tuple[Finding, ...] = ()
         self._folded: set[str] = set()
+        self._exact = ""
 
     def body(self) -> ComposeResult:
         """List and detail."""
@@ -92,6 +99,7 @@ class FindingsPage(Page):
     async def load(self) -> None:
         """Read all findings; they are short."""
         self._findings = await self.context.session.findings()
+        self._exact = ""
         self._show()
 
     def _show(self) -> None:
@@ -138,6 +146,8 @@ class FindingsPage(Page):
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
         about = self.query_one("#about", Prose)
+        if not isinstance(event.row, Finding) or event.row.id != self._exact:
+            self._exact = ""
         if isinstance(event.row, Finding):
             self.context.left.finding = event.row.id
             about.write(self._about(event.row))
@@ -149,6 +159,7 @@ class FindingsPage(Page):
 
     def _about(self, finding: Finding) -> Content:
         seen, remedy, veil = finding.observation, finding.remedy, self.context.veil
+        exact = self._exact == finding.id and not veil.on
         out = [
             self.told(seen.title, "bold"),
             row(
@@ -159,9 +170,10 @@ class FindingsPage(Page):
             plain(_("What was seen"), "bold $accent"),
         ]
         for evidence in seen.evidence:
-            out.append(row(plain("• "), self.told(evidence.statement)))
+            out.append(row(plain("• "), self.told(evidence.statement, exact=exact)))
             if evidence.url:
                 out.append(plain(f"  {veil.word(evidence.url, Kind.URL)}", "$quiet", limit=400))
+        out += self._where(finding, exact=exact)
         if why(finding.check):
             out += [plain(""), plain(_("Why it matters"), "bold $accent"), plain(why(finding.check), limit=1500)]
         out += [plain(""), plain(_("What to do"), "bold $accent"), self.sentence(words.advice(remedy))]
@@ -177,7 +189,24 @@ class FindingsPage(Page):
         state = self.context.state(seen.account)
         if state is not None and not state.account.proof.holds:
             out += [plain(""), plain(_("proof: none. Places are rounded to about 1 km."), "$quiet")]
-        return lines(*out)
+        return lines(*out, *self._ways(finding))
+
+    def _where(self, finding: Finding, *, exact: bool) -> Iterator[Content]:
+        """Yield the town of a position, and the key that shows the spot."""
+        near = town(finding)
+        if near:
+            yield plain("  " + _("near {place}").format(place=self.context.veil.word(near, Kind.PLACE)), limit=200)
+        if is_exact(finding) and not exact and not self.context.veil.on:
+            yield plain("  " + _("The position is rounded to about 1 km; x shows the spot itself."), "$quiet")
+
+    def _ways(self, finding: Finding) -> Iterator[Content]:
+        """Yield the commands that help, as text to copy."""
+        state = self.context.state(finding.observation.account)
+        yield plain("")
+        yield plain(_("Commands that help"), "bold $accent")
+        for one in ways(finding, state.account.platform if state is not None else "", self.context.veil):
+            yield plain(one.title, "$quiet", limit=300)
+            yield plain(f"  {one.command}", limit=300)
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
@@ -186,6 +215,13 @@ class FindingsPage(Page):
             self._show()
         elif isinstance(event.row, Finding) and event.row.observation.photo:
             self.go(Place.PHOTO, event.row.observation.photo)
+
+    def action_exact(self) -> None:
+        """Show the exact position of the finding under the cursor, until the cursor moves or the key is pressed again."""
+        one = self.query_one("#rows", RowList).row
+        if isinstance(one, Finding) and is_exact(one) and not self.context.veil.on:
+            self._exact = "" if self._exact == one.id else one.id
+            self.query_one("#about", Prose).write(self._about(one))
 
     def action_group(self) -> None:
         """Group by the other thing."""

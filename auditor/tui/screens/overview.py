@@ -12,7 +12,7 @@ from textual.content import Content
 from auditor.domain.plan import PlanStep
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.messages import N_, _, ngettext
-from auditor.tui import likeness_lines, words
+from auditor.tui import likeness_lines, plan_lines, words
 from auditor.tui.context import Context
 from auditor.tui.frame import Page
 from auditor.tui.moves import Place
@@ -103,6 +103,7 @@ class OverviewPage(Page):
 
     def _step(self, number: int, step: PlanStep) -> Content:
         about = f"{words.platform(step.platform)} · {words.minutes(step.minutes)}  {words.noticed(step.remedy.noticed_by)}"
+        about += "  " + _("Exposure score: {points}").format(points=plan_lines.lowers(step))
         if step.remedy.evidence_first:
             about += " " + _("Save evidence first.")
         return lines(

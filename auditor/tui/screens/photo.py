@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from auditor.domain.account import Account
-from auditor.domain.facts import Facts, Metadata, Position
+from auditor.domain.facts import Facts, Metadata, Position, blunt
 from auditor.domain.finding import Finding
 from auditor.domain.statement import Kind
 from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
@@ -21,6 +21,7 @@ from auditor.tui import photo_lines, words
 from auditor.tui.context import Context
 from auditor.tui.frame import Page
 from auditor.tui.moves import Place
+from auditor.tui.near import is_exact
 from auditor.tui.plain import lines, plain, row
 from auditor.tui.widgets.picture import decode
 from auditor.tui.widgets.prose import Prose
@@ -34,7 +35,7 @@ class PhotoPage(Page):
     HELP = N_(
         "The facts are what the file says or what was measured on it; a finding is what somebody could make of them. "
         "'Could not tell' is not 'nothing there'. Faces are counted and measured, never identified: n says that the photo shows somebody "
-        "else, or takes that back. Escape goes back to the list."
+        "else, or takes that back. x shows the exact position, never while projecting. Escape goes back to the list."
     )
     PLACE = Place.PHOTOS
     CSS_PATH = "photo.tcss"
@@ -42,6 +43,7 @@ class PhotoPage(Page):
         Binding("escape", "app.close_top", _("Back")),
         Binding("f", "app.go('findings')", _("Findings")),
         Binding("n", "not_me", _("Not me")),
+        Binding("x", "exact", _("Exact position")),
         Binding("b", "blurred", _("Show blurred")),
     ]
 
@@ -50,6 +52,8 @@ class PhotoPage(Page):
         self.picture_shown = False
         self._may_be_private = False
         self._not_me = False
+        self._exact = False
+        self._detail: PhotoDetail | None = None
 
     def body(self) -> ComposeResult:
         """Picture, then panels."""
@@ -73,7 +77,7 @@ class PhotoPage(Page):
 
     async def load(self) -> None:
         """Read everything about this one photo."""
-        detail = await self.context.session.photo(self.item)
+        detail = self._detail = await self.context.session.photo(self.item)
         self._not_me = self.item in await self.context.session.exposure.not_me()
         self.query_one("#what", Prose).write(self._what(detail))
         self.query_one("#found", Prose).write(self._found(detail.findings))
@@ -85,8 +89,10 @@ class PhotoPage(Page):
         await self._paint(detail)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the blurred picture only where a photo may be a private image, and never while a class looks on."""
+        """Offer the blurred picture only where a photo may be a private image, the position where there is one; neither on a projector."""
         del parameters
+        if action == "exact":
+            return self._detail is not None and _has_exact(self._detail) and not self.context.veil.on
         return action != "blurred" or (self._may_be_private and self.context.draw is not None)
 
     def action_blurred(self) -> None:
@@ -98,6 +104,13 @@ class PhotoPage(Page):
         picture = await decode(await self.context.session.private.blurred(self.item))
         if draw is not None:
             await self._place(self.query_one("#picture", Container), draw(picture))
+
+    def action_exact(self) -> None:
+        """Show the position itself, until the key is pressed again or the screen is left."""
+        if self._detail is not None and not self.context.veil.on:
+            self._exact = not self._exact
+            self.query_one("#found", Prose).write(self._found(self._detail.findings))
+            self.query_one("#facts", Prose).write(self._facts(self._detail))
 
     def action_not_me(self) -> None:
         """Say that the photo shows somebody else, or take that back."""
@@ -166,7 +179,7 @@ class PhotoPage(Page):
     def _finding(self, finding: Finding) -> Content:
         seen = finding.observation
         head = row(words.severity(seen.severity), plain("  "), self.told(seen.title, "bold"))
-        evidence = [row(plain("  "), self.told(one.statement)) for one in seen.evidence]
+        evidence = [row(plain("  "), self.told(one.statement, exact=self._exact)) for one in seen.evidence]
         what_to_do = row(plain("  → ", "$accent"), self.sentence(words.step(finding.remedy)))
         how = f"    {words.state(finding.state)} · {words.confidence(seen.confidence)} · {words.noticed(finding.remedy.noticed_by)}"
         if finding.remedy.evidence_first:
@@ -200,8 +213,21 @@ class PhotoPage(Page):
         ]
         out = [self._line(name, veil.word(text, kind), limit=600) for name, text, kind in known if text]
         if metadata.gps is not None:
-            out.insert(0, self._line(_("Position"), veil.word(_position(metadata.gps), Kind.PLACE)))
+            out.insert(0, self._line(_("Position"), veil.word(self._position(metadata), Kind.PLACE)))
         return out or [plain(_("The file says nothing else of itself."), "$quiet")]
+
+    def _position(self, metadata: Metadata) -> str:
+        gps = metadata.gps if self._exact else blunt(metadata).gps
+        if gps is None:
+            return ""
+        if gps.radius_m is None:
+            where = f"{gps.latitude:.6f}, {gps.longitude:.6f}"
+            return where if gps.altitude is None else _("{position}, {metres} m up").format(position=where, metres=round(gps.altitude))
+        if _is_blunt(metadata.gps):
+            about = _("{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: the account is not proven)")
+        else:
+            about = _("{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: x shows the spot itself)")
+        return about.format(latitude=gps.latitude, longitude=gps.longitude, km=max(1, round(gps.radius_m / 1000)))
 
     def _unread(self, facts: Facts) -> list[Content]:
         return [
@@ -228,9 +254,13 @@ class PhotoPage(Page):
         )
 
 
-def _position(gps: Position) -> str:
-    if gps.radius_m is not None:
-        about = _("{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: the account is not proven)")
-        return about.format(latitude=gps.latitude, longitude=gps.longitude, km=max(1, round(gps.radius_m / 1000)))
-    exact = f"{gps.latitude:.6f}, {gps.longitude:.6f}"
-    return exact if gps.altitude is None else _("{position}, {metres} m up").format(position=exact, metres=round(gps.altitude))
+def _is_blunt(gps: Position | None) -> bool:
+    """Whether even the vault's answer is rounded, as it is for accounts that are not proven."""
+    return gps is not None and gps.radius_m is not None
+
+
+def _has_exact(detail: PhotoDetail) -> bool:
+    """Whether there is a position to show that is more exact than what stands there at first."""
+    facts = detail.stored.facts
+    gps = facts.metadata.gps if facts is not None else None
+    return (gps is not None and not _is_blunt(gps)) or any(is_exact(one) for one in detail.findings)

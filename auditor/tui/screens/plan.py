@@ -1,4 +1,4 @@
-"""The plan: what to do, in the order in which it is worth doing, or quiet steps first."""
+"""The plan: what to do, in the order in which it is worth doing, or quiet steps first; and where that leads."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from auditor.domain.finding import State
-from auditor.domain.plan import PlanOrder, PlanStep
-from auditor.domain.statement import Kind
-from auditor.messages import N_, _, ngettext
-from auditor.tui import words
+from auditor.domain.plan import Plan, PlanOrder, PlanStep
+from auditor.messages import N_, _
+from auditor.tui import plan_lines, words
+from auditor.tui.context import Context
 from auditor.tui.frame import Page
 from auditor.tui.moves import Place
-from auditor.tui.plain import lines, plain, row
+from auditor.tui.plain import plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList
 
 _COLUMNS = (
-    Column("", 2),
+    Column("", 4),
     Column(_("Step")),
     Column(_("Platform"), 10, least=60),
-    Column(_("Takes"), 7, right=True),
-    Column(_("Lowers"), 7, right=True),
+    Column(_("Takes"), 7, least=50, right=True),
+    Column(_("Score"), 10, right=True),
     Column(_("Noticed by"), 10, least=100),
 )
 _ORDERS = {
@@ -41,24 +41,34 @@ class PlanPage(Page):
     """Steps, and everything about the one under the cursor."""
 
     HELP = N_(
-        "Each step settles some findings on one account. 'Lowers' is how many points of the exposure score it takes away. "
-        "Read who will notice before you do it, and save evidence first where it says so. d marks a step done, o changes the order."
+        "The numbered steps come first. For each step the checks are run on what would be there after it: the score, the likeness tier and "
+        "the links it leads to. 'about' says that only the weight of its findings is known. Read who will notice before you do it, and "
+        "save evidence first where it says so. d marks a step done, v looks whether it worked, o changes the order. "
+        "w opens the page in your browser, whose history keeps the visit."
     )
     PLACE = Place.PLAN
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "order", _("Order")),
         Binding("d", "mark('done')", _("Done")),
+        Binding("v", "app.go('verify')", _("Verify")),
+        Binding("w", "browse", _("Page")),
+        Binding("o", "order", _("Order")),
         Binding("c", "mark('accepted')", _("Accept")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
     ]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._plan: Plan | None = None
 
     def body(self) -> ComposeResult:
         """Order, list, detail."""
         rows: RowList[PlanStep] = RowList(
             _COLUMNS, self._cells, key=lambda step: step.id, empty=_("Nothing to do. Steps appear here after a scan: press 6."), id="rows"
         )
-        yield Prose(id="order")
+        with Container(id="head"):
+            yield Prose(id="predicted")
+            yield Prose(id="order")
         with Container(id="split"):
             yield TitledList(rows, _COLUMNS)
             with VerticalScroll(id="detail"):
@@ -69,64 +79,39 @@ class PlanPage(Page):
         self.query_one(RowList).focus()
 
     async def load(self) -> None:
-        """Read the steps."""
+        """Read the steps. Running the checks for each takes a moment."""
         left = self.context.left
-        steps = await self.context.session.plan(left.order)
         self.query_one("#order", Prose).write(plain(_(_ORDERS[left.order]), "$quiet"))
-        at = next((number for number, step in enumerate(steps) if step.id == left.step), 0)
-        self.query_one("#rows", RowList).show(steps, cursor=at)
+        self.query_one("#predicted", Prose).write(plain(_("Working out what each step changes…"), "$quiet"))
+        made = self._plan = await self.context.session.planning.plan(left.order)
+        self.query_one("#predicted", Prose).write(plain(plan_lines.predicted(made), "bold"))
+        at = next((number for number, step in enumerate(made.steps) if step.id == left.step), 0)
+        self.query_one("#rows", RowList).show(made.steps, cursor=at)
 
     def _cells(self, step: PlanStep) -> Sequence[Content]:
         style = "" if step.state is State.OPEN else "$quiet"
+        first = self._plan.first if self._plan is not None else ()
+        number = f"{first.index(step.id) + 1} " if step.id in first else "  "
         return (
-            plain(words.state_sign(step.state), "$accent"),
+            row(plain(number, "bold $accent"), plain(words.state_sign(step.state), "$accent")),
             self.sentence(words.step(step.remedy), style),
             plain(words.platform(step.platform), "$quiet"),
             plain(words.minutes_short(step.minutes), "$quiet"),
-            plain(f"−{step.score_drop:.1f}", "$text-success"),
+            plain(plan_lines.lowers(step), "$text-success"),
             plain(words.noticed_short(step.remedy.noticed_by), "$quiet"),
         )
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
-        if isinstance(event.row, PlanStep):
-            self.context.left.step = event.row.id
-            self.query_one("#about", Prose).write(self._about(event.row))
+        if isinstance(event.row, PlanStep) and self._plan is not None:
+            step = event.row
+            self.context.left.step = step.id
+            state = self.context.state(step.account)
+            handle = self.context.veil.handle(state.account) if state else ""
+            self.query_one("#about", Prose).write(plan_lines.about(step, self._plan, handle, self.context.veil))
+            self.query_one("#detail").scroll_home(animate=False)
         elif not event.rows.count:
             self.query_one("#about", Prose).write(Content(""))
-
-    def _about(self, step: PlanStep) -> Content:
-        remedy, veil = step.remedy, self.context.veil
-        state = self.context.state(step.account)
-        handle = veil.handle(state.account) if state else ""
-        out = [
-            self.sentence(words.step(remedy), "bold"),
-            row(
-                plain(words.platform(step.platform), "$accent"),
-                plain("  "),
-                plain(handle, limit=120),
-                plain(f"  {words.state(step.state)}", "$quiet"),
-            ),
-        ]
-        if remedy.url:
-            out.append(plain(veil.word(remedy.url, Kind.URL), "$quiet", limit=400))
-        if remedy.title:
-            out += [plain(""), self.sentence(words.advice(remedy))]
-        settles = ngettext("Settles {count} finding", "Settles {count} findings", len(step.findings)).format(count=len(step.findings))
-        photos = ngettext("on {count} photo.", "on {count} photos.", len(step.photos)).format(count=len(step.photos)) if step.photos else ""
-        out += [
-            plain(""),
-            plain(f"{settles} {photos}".rstrip()),
-            plain(
-                _("Takes {minutes}, lowers the exposure by {points} points.").format(
-                    minutes=words.minutes(step.minutes), points=f"{step.score_drop:.1f}"
-                )
-            ),
-            plain(words.noticed(remedy.noticed_by), "bold"),
-        ]
-        if remedy.evidence_first:
-            out.append(plain(_("Save evidence first: once changed, it cannot be shown to anybody."), "$text-warning"))
-        return lines(*out)
 
     def action_order(self) -> None:
         """Take the other order."""
@@ -135,14 +120,26 @@ class PlanPage(Page):
         left.step = ""
         self.start("load", self.load)
 
+    def action_browse(self) -> None:
+        """Open the page of the step in the browser: only on this key, and never while a class looks on."""
+        step = self.query_one("#rows", RowList).row
+        page = plan_lines.link(step) if isinstance(step, PlanStep) else ""
+        if self.context.veil.on:
+            self.say(_("Not while projecting: the browser would show your account."))
+        elif page:
+            self.app.open_url(page)
+            self.say(_("Opened in your browser."))
+        else:
+            self.say(_("This step has no page of its own."))
+
     def action_mark(self, state: str) -> None:
-        """Mark all findings of the step."""
+        """Mark the step with all findings it settles."""
         step = self.query_one("#rows", RowList).row
         if isinstance(step, PlanStep):
             self.start("mark", self._mark, step, State(state))
 
     async def _mark(self, step: PlanStep, state: State) -> None:
-        for one in step.findings:
-            await self.context.session.mark(one, state)
-        self.say(_("Step marked: {state}.").format(state=words.state(state)))
+        await self.context.session.planning.mark(step.id, state)
+        said = _("Step marked: {state}.").format(state=words.state(state))
+        self.say(said + " " + _("v looks whether it worked.") if state is State.DONE else said)
         await self._load()

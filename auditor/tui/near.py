@@ -1,0 +1,43 @@
+"""Positions inside sentences: to about 1 km and by town, until the user asks for the spot itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from auditor.domain.facts import BLUNT_RADIUS_M
+from auditor.domain.finding import Finding
+from auditor.domain.statement import Kind, Statement
+from auditor.guidance.places import place_of
+from auditor.report.places_documents import BLUNT_DECIMALS
+
+_POSITION = re.compile(r"([-+]?\d{1,3}\.\d+)(\s*[,/ ]\s*)([-+]?\d{1,3}\.\d+)")
+
+
+def near(said: Statement) -> Statement:
+    """Return a statement with its positions rounded; everything else stays as it is."""
+    return replace(said, values=tuple(replace(one, text=_rounded(one.text)) if one.kind is Kind.PLACE else one for one in said.values))
+
+
+def is_exact(finding: Finding) -> bool:
+    """Whether a finding names a position more exactly than it is shown at first."""
+    return any(near(said) != said for said in _said(finding))
+
+
+def town(finding: Finding) -> str:
+    """Return the town nearest to the first position that a finding names; empty if it names none, or there is no town near."""
+    for said in _said(finding):
+        for one in said.values:
+            found = _POSITION.search(one.text) if one.kind is Kind.PLACE else None
+            place = place_of(float(found[1]), float(found[3]), BLUNT_RADIUS_M) if found else None
+            if place is not None:
+                return f"{place.name}, {place.country}"
+    return ""
+
+
+def _said(finding: Finding) -> tuple[Statement, ...]:
+    return finding.observation.title, *(one.statement for one in finding.observation.evidence)
+
+
+def _rounded(text: str) -> str:
+    return _POSITION.sub(lambda pair: f"{float(pair[1]):.{BLUNT_DECIMALS}f}{pair[2]}{float(pair[3]):.{BLUNT_DECIMALS}f}", text)

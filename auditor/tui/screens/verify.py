@@ -1,0 +1,227 @@
+"""Looking again at what was marked as done: what will be asked, what came of it, and what earlier looks found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+
+from auditor.domain.finding import Finding, State
+from auditor.domain.plan import PlanStep
+from auditor.domain.statement import Kind
+from auditor.domain.verify import Seen, Verification
+from auditor.messages import N_, _, ngettext
+from auditor.report.verify_words import says
+from auditor.tui import words
+from auditor.tui.context import Context
+from auditor.tui.frame import Page
+from auditor.tui.moves import Place
+from auditor.tui.plain import lines, plain, row
+from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList, TitledList
+
+_COLUMNS = (
+    Column(_("Seen"), 16),
+    Column(_("What was to go")),
+    Column(_("Account"), 16, least=64),
+    Column(_("When"), 16, least=90),
+)
+_SEEN = {
+    Seen.GONE_HERE: ("✓", N_("gone here"), "$text-success"),
+    Seen.STILL_THERE: ("■", N_("still there"), "$text-error"),
+    Seen.SMALLER_NOW: ("▾", N_("smaller now"), "$text-warning"),
+    Seen.COULD_NOT_TELL: ("?", N_("could not tell"), "$text-warning"),
+    Seen.YOU_SAID_SO: ("–", N_("you said so"), "$quiet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: a heading, or what came of one finding."""
+
+    key: str
+    heading: str = ""
+    result: Verification | None = None
+
+
+class VerifyPage(Page):
+    """Says what a look asks, looks on one key, and keeps what came of it."""
+
+    HELP = N_(
+        "s looks again, only now, at the pages and pictures that the findings you marked as done name. 'Gone here' says nothing of copies "
+        "elsewhere: nobody can tell. What is still there is open again. a takes the open findings too; w asks the web archive, "
+        "which then learns these addresses. Escape goes back."
+    )
+    PLACE = Place.PLAN
+    CSS_PATH = "verify.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.close_top", _("Back")),
+        Binding("s", "look", _("Look now")),
+        Binding("a", "open_too", _("Open ones")),
+        Binding("w", "wayback", _("Web archive")),
+    ]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._findings: tuple[Finding, ...] = ()
+        self._steps: tuple[PlanStep, ...] = ()
+        self._results: tuple[Verification, ...] | None = None
+        self._history: tuple[Verification, ...] = ()
+        self._open_too = self._wayback = self._looking = False
+
+    def body(self) -> ComposeResult:
+        """List and words."""
+        rows: RowList[Line] = RowList(_COLUMNS, self._cells, key=lambda one: one.key, id="rows")
+        with Container(id="split"):
+            yield TitledList(rows, _COLUMNS)
+            with VerticalScroll(id="detail"):
+                yield Prose(id="about")
+
+    def on_mount(self) -> None:
+        """Keys move the cursor at once."""
+        self.query_one(RowList).focus()
+
+    async def load(self) -> None:
+        """Read what is marked, and what earlier looks found. Asks nobody."""
+        session = self.context.session
+        self._findings = await session.findings()
+        self._history = await session.verifying.history()
+        self._show()
+        self._steps = tuple(one for one in (await session.planning.plan()).steps if not one.findings and one.state is State.DONE)
+        self._show()
+
+    def _show(self) -> None:
+        rows = self.query_one("#rows", RowList)
+        rows.show(list(self._lines()), cursor=rows.cursor)
+
+    def _lines(self) -> Iterator[Line]:
+        count = len(self._chosen()) + len(self._steps)
+        told = ngettext("{n} thing to look at again", "{n} things to look at again", count).format(n=count)
+        yield Line("ask", _("Looking again…") if self._looking else told)
+        now = self._results or ()
+        if self._results is not None:
+            yield Line("now", _("Now"))
+            yield from (Line(f"n{number}", result=one) for number, one in enumerate(now))
+        known = {(one.finding, one.checked_at) for one in now}
+        earlier = [one for one in self._history if (one.finding, one.checked_at) not in known]
+        if earlier:
+            yield Line("earlier", _("Earlier"))
+            yield from (Line(f"e{number}", result=one) for number, one in enumerate(earlier))
+
+    def _chosen(self) -> list[Finding]:
+        wanted = {State.DONE, State.OPEN} if self._open_too else {State.DONE}
+        return [one for one in self._findings if one.state in wanted]
+
+    def _cells(self, one: Line) -> Sequence[Content]:
+        if one.result is None:
+            return (plain(one.heading, "bold $accent"),)
+        sign, word, style = _SEEN[one.result.state]
+        return (
+            plain(f"{sign} {_(word)}", style),
+            plain(one.result.title, limit=300),
+            plain(self._handle(one.result.account), "$quiet", limit=60),
+            plain(f"{one.result.checked_at:%Y-%m-%d %H:%M}", "$quiet"),
+        )
+
+    def _handle(self, account: str) -> str:
+        state = self.context.state(account)
+        return self.context.veil.handle(state.account) if state else ""
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        if isinstance(event.row, Line):
+            about = self._result(event.row.result) if event.row.result is not None else self._before() if event.row.key == "ask" else ()
+            self.query_one("#about", Prose).write(lines(*(about or self._summary())))
+            self.query_one("#detail").scroll_home(animate=False)
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        if isinstance(event.row, Line) and event.row.result is not None and event.row.result.photo:
+            self.go(Place.PHOTO, event.row.result.photo)
+
+    def _before(self) -> Iterator[Content]:
+        """Say what a look asks, and whom."""
+        chosen = self._chosen()
+        if not chosen and not self._steps:
+            yield plain(_("Nothing is marked as done. d on the plan or the findings does that; a takes the open findings too."), "bold")
+        else:
+            yield plain(_("s looks now. It asks again, and sends nothing about you:"), "bold")
+            photos = {photo for one in chosen for photo in (one.observation.photo, *one.observation.related) if photo}
+            yield plain(ngettext("• {n} picture, by its address", "• {n} pictures, by their addresses", len(photos)).format(n=len(photos)))
+            accounts = dict.fromkeys([*(one.observation.account for one in chosen), *(one.account for one in self._steps)])
+            yield plain(_("• where a finding or setting needs it, the public page or list of:"))
+            states = [state for state in map(self.context.state, accounts) if state is not None]
+            for state in states:
+                handle = self.context.veil.handle(state.account)
+                yield plain(f"  {words.platform(state.account.platform)} {handle}", limit=120)
+            yield plain(_("Those sites and whoever runs this network can see the visit."), "$quiet")
+        yield self._tick(_("a  Findings that are still open, too"), on=self._open_too)
+        yield self._tick(_("w  Ask the web archive, too: archive.org learns the addresses of these photos and pages"), on=self._wayback)
+
+    @staticmethod
+    def _tick(text: str, *, on: bool) -> Content:
+        return row(plain("[✓] " if on else "[ ] ", "bold"), plain(text))
+
+    def _summary(self) -> Iterator[Content]:
+        results = self._results or ()
+        settled = sum(one.settled for one in results)
+        if results:
+            counted = ngettext("{n} of {all} result is settled.", "{n} of {all} results are settled.", len(results))
+            yield plain(counted.format(n=settled, all=len(results)), "bold")
+        if any(one.state is Seen.STILL_THERE for one in results):
+            yield plain(_("What is still there is open again. Caches keep pictures for hours or days: look again tomorrow."))
+        yield plain(_("'Gone here' says nothing of copies elsewhere: nobody can tell."), "$quiet")
+
+    def _result(self, one: Verification) -> Iterator[Content]:
+        veil = self.context.veil
+        yield plain(one.title, "bold", limit=400)
+        sign, _word, style = _SEEN[one.state]
+        yield row(plain(f"{sign} ", style), self.sentence(says(one)))
+        yield plain(_("Looked at {when} (UTC)").format(when=f"{one.checked_at:%Y-%m-%d %H:%M}"), "$quiet")
+        state = self.context.state(one.account)
+        if state is not None:
+            yield plain(f"{words.platform(state.account.platform)} {veil.handle(state.account)}", "$quiet", limit=160)
+        for copy in one.archived:
+            yield plain(f"{copy.taken}  {veil.word(copy.url, Kind.URL)}", limit=600)
+        if one.photo:
+            yield plain(_("Enter opens the photo as it was read."), "$quiet")
+
+    def action_open_too(self) -> None:
+        """Take the open findings too, or not."""
+        self._open_too = not self._open_too
+        self._first()
+
+    def action_wayback(self) -> None:
+        """Ask the web archive too, or not."""
+        self._wayback = not self._wayback
+        self._first()
+
+    def _first(self) -> None:
+        self._show()
+        self.query_one("#rows", RowList).cursor = 0
+        self.query_one("#about", Prose).write(lines(*self._before()))
+
+    def action_look(self) -> None:
+        """Look again, unless a look is under way."""
+        if not self._looking and (self._chosen() or self._steps):
+            self.start("verify", self._look)
+
+    async def _look(self) -> None:
+        self._looking = True
+        self._show()
+        try:
+            found = await self.context.session.verifying.verify(all_open=self._open_too, wayback=self._wayback)
+            self._results, self._history = found.results, found.history
+        finally:
+            self._looking = False
+        self._open_too = self._wayback = False
+        self.query_one("#rows", RowList).cursor = 0
+        await self._load()
+        self.query_one("#rows", RowList).cursor = 1

@@ -1,0 +1,126 @@
+"""A plan and a verification without a vault: invented steps over the invented people, tame or hostile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+
+from auditor.domain.account import Account
+from auditor.domain.finding import NoticedBy, Remedy, State
+from auditor.domain.likeness import Tier
+from auditor.domain.plan import Change, Effect, Plan, PlanOrder, PlanStep, Setting, Standing
+from auditor.domain.verify import Archive, Archived, Seen, Verification, Verified
+from auditor.engine.plan_book import PlanBook
+from auditor.engine.verify_book import Verifier
+from tests.fakes.people import ACCOUNTS, NOW
+
+SETTING = "ssetting"
+MENU = "Preferences > Privacy and reach"
+
+
+def setting(word: str | None = None) -> Setting:
+    """Return a setting whose source is old."""
+    return Setting(
+        title=word or "Feature profile in discovery",
+        recommended=word or "Off",
+        menu=word or MENU,
+        changes=word or "The profile is no longer suggested.",
+        url=word or "https://social.example/settings/privacy",
+        minutes=1.0,
+        source_url=word or "https://docs.example/privacy",
+        source_date=word or "2024-01-02",
+        stale=True,
+        state="open",
+    )
+
+
+class FakePlanning(PlanBook):
+    """`steps` yields what the findings come to; `marked` gets what was marked; three steps are planned, one is a setting."""
+
+    def __init__(
+        self, steps: Callable[[PlanOrder], Sequence[PlanStep]], mark: Callable[[str, State], None], calls: list[str], word: str | None
+    ) -> None:
+        self._steps_of = steps
+        self._mark_finding = mark
+        self._word = word
+        self.calls = calls
+        self.said = State.OPEN
+        self.left: set[str] = set()
+        self.rooms = SimpleNamespace(vault=self)  # type: ignore[assignment] # only the vault is asked, and only for two things
+
+    async def accounts(self) -> tuple[Account, ...]:
+        return ACCOUNTS
+
+    async def setting(self, name: str) -> str | None:
+        return "yes" if name.removeprefix("unwanted:") in self.left else None
+
+    async def set_unwanted(self, account_id: str, off: bool) -> Account:
+        self.calls.append(f"unwanted {account_id} {off}")
+        self.left ^= {account_id}
+        return ACCOUNTS[0]
+
+    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> Plan:
+        self.calls.append(f"plan {order}")
+        steps = [replace(one, change=Change.CLEAN) for one in self._steps_of(order)]
+        first = [
+            replace(one, effect=Effect(-one.score_drop, Tier.FEW_SHOT, -1 if number == 0 else 0), settings=(setting(self._word),))
+            for number, one in enumerate(steps[:3])
+        ]
+        others = [replace(one, effect=Effect(-one.score_drop, None, 0, exact=False)) for one in steps[3:]]
+        own = [self._own()] if steps else []
+        made = (*first, *others, *own)
+        return Plan(made, tuple(one.id for one in first), Standing(61.2, Tier.LORA, 3), Standing(40.4, Tier.FEW_SHOT, 2))
+
+    def _own(self) -> PlanStep:
+        one = setting(self._word)
+        remedy = Remedy("setting:discovery", one.changes, one.url, 1, NoticedBy.NOBODY, evidence_first=False, title=one.title)
+        effect = Effect(0.0, None, 0)
+        return PlanStep(SETTING, ACCOUNTS[1].id, "mastodon", remedy, (), (), 1, 0.0, self.said, Change.NOTHING, (one,), effect)
+
+    async def glance(self) -> tuple[PlanStep, ...]:
+        return (await self.plan()).steps
+
+    async def mark(self, step_id: str, state: State) -> PlanStep:
+        self.calls.append(f"step {step_id} {state}")
+        step = next(one for one in (await self.plan()).steps if one.id == step_id)
+        for one in step.findings:
+            self._mark_finding(one, state)
+        if step_id == SETTING:
+            self.said = state
+        return replace(step, state=state)
+
+
+class FakeVerifying(Verifier):
+    """Finds each state once."""
+
+    def __init__(self, calls: list[str], word: str | None, *, empty: bool = False) -> None:
+        object.__setattr__(self, "calls", calls)
+        object.__setattr__(self, "word", word)
+        object.__setattr__(self, "empty", empty)
+
+    calls: list[str]
+    word: str | None
+    empty: bool
+
+    def _one(self, number: int, state: Seen, *, settled: bool = False) -> Verification:
+        return Verification(
+            finding=f"f{number:016x}",
+            account=ACCOUNTS[0].id,
+            title=self.word or "The photo says where it was taken",
+            state=state,
+            checked_at=NOW,
+            settled=settled,
+            photo=f"p{1:016x}",
+            reason=(self.word or "social.example does not answer") if state is Seen.COULD_NOT_TELL else "",
+            archive=Archive.FOUND,
+            archived=(Archived("https://maja.example/1", self.word or "https://web.archive.org/web/1", self.word or "20240506"),),
+        )
+
+    async def history(self) -> tuple[Verification, ...]:
+        return () if self.empty else (self._one(99, Seen.STILL_THERE),)
+
+    async def verify(self, ids: Sequence[str] = (), *, all_open: bool = False, wayback: bool = False) -> Verified:
+        self.calls.append(f"verify {all_open} {wayback}")
+        results = tuple(self._one(number, state, settled=state is Seen.GONE_HERE) for number, state in enumerate(Seen))
+        return Verified(results, (*results, *await self.history()))

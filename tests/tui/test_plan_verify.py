@@ -1,0 +1,241 @@
+"""The planned steps, looking again, unwanted accounts, commands to copy, and positions that need a key."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.domain.finding import Finding
+from auditor.domain.statement import MASK
+from auditor.tui.commands import offers
+from auditor.tui.moves import Place
+from auditor.tui.options import UiOptions
+from auditor.tui.screens.photo import PhotoPage
+from auditor.tui.screens.verify import VerifyPage
+from auditor.tui.screens.ways import WaysBox
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList
+from tests.fakes.people import ACCOUNTS
+from tests.fakes.planning import MENU, SETTING
+from tests.fakes.session import FakeSession
+from tests.tui.conftest import LARGE, SMALL, OpenStage, Stage
+
+TINY = (40, 10)
+PROJECTOR = UiOptions(vault_exists=True, practice=True, projector=True, images="off")
+EXACT = "52.517037, 13.388860"
+
+
+def about(s: Stage) -> str:
+    return " ".join(s.app.screen.query_one("#about", Prose).written.plain.split())
+
+
+async def seek(s: Stage, check: str) -> Finding:
+    rows = s.app.screen.query_one(RowList)
+    for number in range(rows.count):
+        rows.cursor = number
+        await s.settle()
+        if isinstance(rows.row, Finding) and rows.row.check == check and rows.row.observation.photo == f"p{0:016x}":
+            return rows.row
+    raise AssertionError(check)
+
+
+# plan
+
+
+async def test_the_plan_says_what_three_steps_come_to(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.press("5")
+        shown = s.flat()
+        assert "After the first 3 steps: score 40, likeness T2, 2 linked pairs of accounts. Now: score 61, likeness T3" in shown
+        assert shown.index("1 □") < shown.index("2 □") < shown.index("3 □")
+        assert "about −" in shown, "steps whose checks were not run say so"
+        told = about(s)
+        for sentence in (
+            "Exposure score: −10.0",
+            "Likeness after it: T2, Enough to teach a model a rough likeness",
+            "1 linked pair of accounts less",
+            "Takes 4 minutes.",
+            "w opens https://social.example/settings/profile",
+            "the platform says: still open",
+            f"Way: {MENU}",
+            "Set it to: Off",
+            "Source: https://docs.example/privacy, 2024-01-02",
+            "Menus move; this way was not looked at lately",
+        ):
+            assert sentence in told
+        assert "noticed" in told.casefold() or "notice" in told
+
+
+async def test_settings_without_findings_are_marked_too(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.press("5", "end")
+        assert "no check looks at this setting" in about(s)
+        await s.press("d")
+        assert f"step {SETTING} done" in s.session.calls
+        assert "done" in about(s)
+
+
+async def test_a_page_is_opened_on_its_key_only(stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage() as s:
+        opened: list[str] = []
+        monkeypatch.setattr(s.app, "open_url", opened.append)
+        await s.press("5", "down", "up", "enter")
+        assert opened == []
+        await s.press("w")
+        assert opened == ["https://social.example/settings/profile"]
+
+
+async def test_nothing_is_opened_on_a_projector_nor_what_is_no_page(stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    for session, options in ((FakeSession(), PROJECTOR), (FakeSession(word="javascript:alert(1)"), None)):
+        async with stage(session, options) as s:
+            monkeypatch.setattr(s.app, "open_url", lambda _url: pytest.fail("opened"))
+            await s.press("5", "w")
+            assert s.app.is_running
+
+
+# verify
+
+
+async def test_what_is_asked_is_said_before_and_what_came_after(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.press("5", "d", "v")
+        assert isinstance(s.app.screen, VerifyPage)
+        told = about(s)
+        for sentence in (
+            "1 thing to look at again",
+            "s looks now. It asks again, and sends nothing about you:",
+            "1 picture, by its address",
+            "Bluesky maja.example",
+            "can see the visit",
+            "[ ] w Ask the web archive",
+        ):
+            assert sentence in told or sentence in s.flat()
+        assert not [one for one in s.session.calls if one.startswith("verify")], "nothing is asked unasked"
+        assert "Earlier" in s.flat()
+        await s.press("w", "s")
+        assert "verify False True" in s.session.calls
+        shown = s.flat()
+        for word in ("✓ gone here", "■ still there", "▾ smaller now", "? could not tell", "– you said so", "2026-11-22 12:00"):
+            assert word in shown
+        assert "nobody can tell" in about(s)
+        await s.press("down", "enter")
+        assert isinstance(s.app.screen, PhotoPage)
+        await s.press("escape", "escape")
+        assert not isinstance(s.app.screen, VerifyPage)
+
+
+async def test_nothing_marked_is_said_and_nothing_asked(stage: OpenStage) -> None:
+    async with stage(FakeSession(empty=True)) as s:
+        await s.go(Place.VERIFY)
+        await s.press("s")
+        assert "Nothing is marked as done." in about(s)
+        assert not [one for one in s.session.calls if one.startswith("verify")]
+
+
+# accounts
+
+
+async def test_an_account_can_be_unwanted_and_wanted_again(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.press("2", "u")
+        assert f"unwanted {ACCOUNTS[0].id} False" in s.session.calls
+        assert "mine, unwanted" in s.flat()
+        assert "save evidence if somebody threatens you" in s.flat()
+        await s.press("u")
+        assert f"unwanted {ACCOUNTS[0].id} True" in s.session.calls
+        assert "mine, unwanted" not in s.flat()
+
+
+# positions
+
+
+async def test_a_position_needs_a_key_on_the_photo(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.go(Place.PHOTO, f"p{3:016x}")
+        assert "52.52, 13.39 (rounded to about 1 km: x shows the spot itself)" in s.flat()
+        assert "near Berlin, DE" in s.flat()
+        assert "52.517" not in s.flat()
+        await s.press("x")
+        assert EXACT in s.flat()
+        await s.press("x")
+        assert "52.517" not in s.flat()
+
+
+async def test_a_position_needs_a_key_on_the_findings(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.press("4")
+        await seek(s, "position-in-metadata")
+        assert "52.52, 13.39" in about(s)
+        assert "near Berlin, DE" in about(s)
+        assert "52.517" not in s.flat()
+        await s.press("x")
+        assert EXACT.replace("860", "86") in about(s)
+        await s.press("down", "up")
+        assert "52.517" not in s.flat(), "moving hides it again"
+
+
+async def test_a_position_is_never_on_a_projector(stage: OpenStage) -> None:
+    async with stage(options=PROJECTOR, size=LARGE) as s:
+        await s.press("4")
+        await seek(s, "position-in-metadata")
+        await s.press("x")
+        for word in ("52.5", "13.3", "Berlin"):
+            assert word not in s.flat()
+        await s.go(Place.PHOTO, f"p{3:016x}")
+        await s.press("x")
+        s.app.screen.action_exact()  # type: ignore[attr-defined]
+        await s.settle()
+        assert "52.5" not in s.flat()
+        assert "Exact position" not in s.flat()
+
+
+# commands to copy
+
+
+async def test_a_finding_names_the_commands_that_help(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.press("4")
+        found = await seek(s, "position-in-metadata")
+        for command in (
+            "auditor harden FOLDER --output COPIES",
+            f"auditor letter erasure --finding {found.id} --output letter.txt",
+            f"auditor case --finding {found.id}",
+            f"auditor verify --finding {found.id}",
+        ):
+            assert command in about(s)
+        await s.press("m")
+        assert isinstance(s.app.screen, WaysBox)
+        assert f"auditor case --finding {found.id}" in s.flat()
+
+
+async def test_the_commands_hide_the_finding_on_a_projector(stage: OpenStage) -> None:
+    async with stage(options=PROJECTOR, size=LARGE) as s:
+        await s.press("4")
+        found = await seek(s, "position-in-metadata")
+        assert f"auditor case --finding {MASK}" in about(s)
+        await s.press("m")
+        assert found.id not in s.flat()
+        assert "52.5" not in s.flat()
+
+
+def test_the_palette_names_them() -> None:
+    told = [text for _title, text, _action in offers("f0")]
+    assert "auditor letter erasure --finding f0 --output letter.txt" in told
+    assert "auditor case --finding f0" in told
+
+
+# keys
+
+
+@pytest.mark.parametrize("size", [TINY, SMALL])
+@pytest.mark.parametrize("place", [Place.ACCOUNTS, Place.FINDINGS, Place.PLAN, Place.VERIFY])
+async def test_quick_exit_is_always_there(stage: OpenStage, size: tuple[int, int], place: Place) -> None:
+    async with stage(size=size) as s:
+        await s.go(place)
+        last = s.text().splitlines()[-1]
+        assert "^x Quick exit" in last
+        assert "F2 Help now" in last
+        if size == SMALL and place in {Place.FINDINGS, Place.PLAN}:
+            assert "v Verify" in last
+        await s.pilot.resize_terminal(30, 10)
+        await s.settle()
+        assert "^x Quick exit" in s.text().splitlines()[-1]
