@@ -95,8 +95,7 @@ class PlanBook:
         if len(fitting) != 1:
             raise UsageError(_("There is no step {id} in the plan.").format(id=step_id), _("'auditor plan' shows the ids."))
         step, vault = fitting[0], self.rooms.vault
-        for one in step.findings:
-            await vault.mark(one, state, self.rooms.clock.now())
+        await vault.mark_all(step.findings, state, self.rooms.clock.now())
         if not step.findings or step.remedy.key == DELETE:
             await say(vault, step.account, step.id, state)
         return replace(step, state=state)

@@ -63,9 +63,8 @@ class Verifier:
     async def reopen(self, record: ScanRecord) -> None:
         """Open what was verified and is found again: the scan read it after the verification."""
         read = {one.account for one in record.accounts if one.outcome == "fetched"}
-        for one in await self.rooms.vault.findings():
-            if one.state is State.VERIFIED and one.observation.account in read:
-                await self.rooms.vault.mark(one.id, State.OPEN, self.rooms.clock.now())
+        back = [one.id for one in await self.rooms.vault.findings() if one.state is State.VERIFIED and one.observation.account in read]
+        await self.rooms.vault.mark_all(back, State.OPEN, self.rooms.clock.now())
 
     async def _verify(self, chosen: Sequence[Finding], steps: Sequence[PlanStep], *, named: bool, wayback: bool) -> list[Verification]:
         vault = self.rooms.vault
@@ -132,11 +131,11 @@ class Verifier:
     async def _keep(self, chosen: Sequence[Finding], results: Sequence[Verification]) -> None:
         state_of = {one.id: one.state for one in chosen}
         vault = self.rooms.vault
-        for one in results:
-            if one.settled and one.finding in state_of:
-                await vault.mark(one.finding, State.VERIFIED, one.checked_at)
-            elif one.state in {Seen.STILL_THERE, Seen.SMALLER_NOW} and state_of.get(one.finding) in {State.DONE, State.VERIFIED}:
-                await vault.mark(one.finding, State.OPEN, one.checked_at)
+        gone = [one.finding for one in results if one.settled and one.finding in state_of]
+        left = [one for one in results if not one.settled and one.state in {Seen.STILL_THERE, Seen.SMALLER_NOW}]
+        again = [one.finding for one in left if state_of.get(one.finding) in {State.DONE, State.VERIFIED}]
+        await vault.mark_all(gone, State.VERIFIED, self.rooms.clock.now())
+        await vault.mark_all(again, State.OPEN, self.rooms.clock.now())
         for account in {one.account for one in results}:
             new = [one for one in results if one.account == account]
             kept = [*reversed(new), *await _history(vault, account)][:_KEPT]

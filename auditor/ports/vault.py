@@ -160,6 +160,10 @@ class Vault(PrivateVault, Protocol):
         """Record how far the user is with a finding; False if there is no such finding."""
         ...
 
+    async def mark_all(self, ids: Sequence[str], state: State, now: datetime) -> None:
+        """Record it of all these findings or of none of them; those that are not there are left out."""
+        ...
+
     # the rest
     async def log_requests(self, entries: Sequence[NetworkEntry]) -> None:
         """Append to the network log."""

@@ -85,7 +85,18 @@ def _with_state(finding: Finding, state: str | None) -> Finding:
 def mark(connection: Connection, finding: str, state: State, now: datetime) -> bool:
     """Record how far the user is; False if there is no such finding."""
     with transaction(connection):
-        row = connection.execute("SELECT account FROM finding WHERE id = ?", (finding,)).fetchone()
-        if row is not None:
-            connection.execute("INSERT OR REPLACE INTO finding_state VALUES (?, ?, ?, ?)", (finding, row[0], state.value, ticks(now)))
-        return row is not None
+        return _mark(connection, finding, state, now)
+
+
+def mark_all(connection: Connection, ids: Sequence[str], state: State, now: datetime) -> None:
+    """Record it of all these findings, in one transaction."""
+    with transaction(connection):
+        for one in ids:
+            _mark(connection, one, state, now)
+
+
+def _mark(connection: Connection, finding: str, state: State, now: datetime) -> bool:
+    row = connection.execute("SELECT account FROM finding WHERE id = ?", (finding,)).fetchone()
+    if row is not None:
+        connection.execute("INSERT OR REPLACE INTO finding_state VALUES (?, ?, ?, ?)", (finding, row[0], state.value, ticks(now)))
+    return row is not None

@@ -206,6 +206,10 @@ class Vault:
         """Record how far the user is with a finding."""
         return await self._owner.run(findings.mark, finding, state, now)
 
+    async def mark_all(self, ids: Sequence[str], state: State, now: datetime) -> None:
+        """Record it of all these findings or of none."""
+        await self._owner.run(findings.mark_all, ids, state, now)
+
     # the private hash list
     async def private_entries(self) -> tuple[PrivateEntry, ...]:
         """Return the list, oldest first."""

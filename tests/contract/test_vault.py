@@ -299,6 +299,17 @@ async def test_states_outlive_the_findings(vault: Port) -> None:
     assert await vault.findings(photo(ADA, 1).id) == (replace(one, state=State.ACCEPTED),)
 
 
+async def test_several_findings_are_marked_together(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a", 2: "a"}, minutes=0)
+    one, two = finding(ADA, photo(ADA, 1)), finding(ADA, photo(ADA, 2))
+    await conclude(vault, one, two)
+    await vault.mark_all([one.id, "f-unknown", two.id], State.DONE, at(1))
+    assert {found.state for found in await vault.findings()} == {State.DONE}
+    await vault.mark_all([], State.OPEN, at(2))
+    assert {found.state for found in await vault.findings()} == {State.DONE}
+
+
 async def test_tallies_count_what_the_findings_say(vault: Port) -> None:
     await vault.put_account(ADA)
     await scanned(vault, {1: "a", 2: "a", 3: "a"}, minutes=0)
