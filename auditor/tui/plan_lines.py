@@ -41,7 +41,7 @@ def effect(step: PlanStep) -> Iterator[str]:
     yield _("Exposure score: {points}").format(points=_points(told.score))
     yield _("Likeness after it: {tier}").format(tier=_tier(told.tier))
     if told.links:
-        pairs = ngettext("{n} linked pair of accounts less", "{n} linked pairs of accounts less", abs(told.links))
+        pairs = ngettext("{n} linked pair of accounts fewer", "{n} linked pairs of accounts fewer", abs(told.links))
         more = ngettext("{n} linked pair of accounts more", "{n} linked pairs of accounts more", abs(told.links))
         yield (pairs if told.links < 0 else more).format(n=abs(told.links))
     else:
@@ -119,7 +119,8 @@ def _settings(settings: Sequence[Setting], shown: str, veil: Veil) -> Iterator[C
 
 
 def _points(change: float) -> str:
-    return f"{round(change, 1) + 0.0:+.1f}".replace("-", "−")
+    rounded = round(change, 1)
+    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
 
 
 def _tier(tier: Tier | None) -> str:

@@ -60,7 +60,7 @@ async def test_every_screen_stands_it(stage: OpenStage, word: str) -> None:
             if place is Place.PROVE:
                 s.app.screen.query_one("#look", Button).press()
                 await s.settle()
-            check(s, word)
+            check(s, "" if place is Place.WAYS else word)  # only our own words stand there
             await s.press("escape")
         assert s.app.is_running
 

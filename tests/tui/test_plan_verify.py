@@ -52,7 +52,7 @@ async def test_the_plan_says_what_three_steps_come_to(stage: OpenStage) -> None:
         for sentence in (
             "Exposure score: −10.0",
             "Likeness after it: T2, Enough to teach a model a rough likeness",
-            "1 linked pair of accounts less",
+            "1 linked pair of accounts fewer",
             "Takes 4 minutes.",
             "w opens https://social.example/settings/profile",
             "the platform says: still open",

@@ -27,7 +27,7 @@ from auditor.tui.widgets.row_list import RowList, TitledList
 _COLUMNS = (
     Column(_("Platform"), 10),
     Column(_("Account")),
-    Column(_("Claim"), 17),
+    Column(_("Claim"), 17, least=48),
     Column(_("Proof"), 16, least=70),
     Column(_("Photos"), 7, right=True),
     Column(_("Exposure"), 8, least=90, right=True),
