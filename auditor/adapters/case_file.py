@@ -29,13 +29,18 @@ _VERSION_NEEDED = 51
 _ENCRYPTED = 0x0001
 _DOS_DATE = 1 << 5 | 1  # 1 January 1980: the time of a case is nobody's business who cannot open it
 _KEY, _SALT, _VERIFIER, _CODE, _BLOCK = 32, 16, 2, 10, 16
+_MOST_ENTRIES = 65_535  # APPNOTE 4.4.22: what a ZIP can count without its 64-bit form
 _ROUNDS = 1000  # fixed by the specification; the passphrase has to make up for it
 _EXTRA = struct.pack("<HHH2sBH", 0x9901, 7, 2, b"AE", 3, _STORED)  # AE-2, 256 bits
 _ENTRY = "<HHHHHIIIHH"
 
 
 def pack(files: Mapping[str, bytes], passphrase: Secret) -> bytes:
-    """Return a ZIP of `files` by name (ASCII), each encrypted. Raises UsageError for a passphrase that not every program can take."""
+    """Return a ZIP of `files` by name (ASCII), each encrypted. Raises UsageError for too many files and for a passphrase that not every program can take."""
+    if len(files) > _MOST_ENTRIES:
+        raise UsageError(
+            _("A case file can hold about 32,000 findings, and these are more."), _("Make several cases of fewer findings each.")
+        )
     text = passphrase.reveal()
     if not text.isascii() or not 0 < len(text) <= LONGEST:
         raise UsageError(
