@@ -36,7 +36,10 @@ _ENTRY = "<HHHHHIIIHH"
 
 
 def pack(files: Mapping[str, bytes], passphrase: Secret) -> bytes:
-    """Return a ZIP of `files` by name (ASCII), each encrypted. Raises UsageError for too many files and for a passphrase that not every program can take."""
+    """Return a ZIP of `files` by name (ASCII), each encrypted.
+
+    Raises UsageError for too many files and for a passphrase that not every program can take.
+    """
     if len(files) > _MOST_ENTRIES:
         raise UsageError(
             _("A case file can hold about 32,000 findings, and these are more."), _("Make several cases of fewer findings each.")

@@ -103,3 +103,8 @@ def test_nothing_of_the_content_is_in_the_clear_and_no_two_are_alike() -> None:
 def test_a_passphrase_that_other_programs_read_differently_is_refused(word: str) -> None:
     with pytest.raises(UsageError):
         pack({"a": b""}, Secret(word))
+
+
+def test_more_files_than_a_zip_counts_are_refused() -> None:
+    with pytest.raises(UsageError, match="32,000"):
+        pack({f"{number}.txt": b"" for number in range(65_536)}, Secret("correct horse battery"))
