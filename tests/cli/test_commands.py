@@ -119,6 +119,7 @@ class TestVault:
         (copied.vault / "vault.db").write_bytes(b"x" * 8192)
         clear(copied.run("findings", code=4).err)
 
+    @pytest.mark.slow
     def test_two_scans_at_once(self, copied: Auditor) -> None:
         with copied.start("scan") as first:
             deadline = time.monotonic() + 60

@@ -68,6 +68,7 @@ def test_a_folder_becomes_clean_copies(fresh: Auditor, originals: Path, tmp_path
     assert Path(again["files"][0]["copy"]).name == "photo-0003.png"
 
 
+@pytest.mark.slow
 def test_in_words(fresh: Auditor, originals: Path, tmp_path: Path) -> None:
     out = fresh.run("harden", str(originals / "me at home.jpg"), "--output", str(tmp_path / "out"), "--max-side", "64").out
     assert "photo-0001.jpg" in out
@@ -121,6 +122,7 @@ def test_signed_from_key_to_trust(fresh: Auditor, originals: Path, tmp_path: Pat
     fresh.run("sign", picture, code=2)
 
 
+@pytest.mark.slow
 def test_the_key_is_nowhere_in_the_clear(fresh: Auditor, originals: Path) -> None:
     fresh.run("sign-key", "create")
     done = fresh.run("--debug-log", str(fresh.room / "log"), "sign", str(originals / "me at home.jpg"))
@@ -157,6 +159,7 @@ def test_a_full_disk_leaves_no_half_copy(fresh: Auditor, tmp_path: Path) -> None
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="the kill is that of POSIX")
 def test_a_killed_run_leaves_whole_copies_only(fresh: Auditor, tmp_path: Path) -> None:
     (tmp_path / "many").mkdir()

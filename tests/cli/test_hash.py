@@ -76,6 +76,7 @@ def test_the_variants_differ_and_are_named(fresh: Auditor, files: Path) -> None:
     assert "unknown variant: other" in refused.err
 
 
+@pytest.mark.slow
 def test_crop_resistant_if_asked_for(fresh: Auditor, files: Path) -> None:
     seen = fresh.run("hash", str(files / "good.jpg"), "--crop-resistant", "--json").json["files"][0]["perceptual"]
     assert seen["crop_resistant"]
@@ -120,6 +121,7 @@ def test_nothing_is_written(fresh: Auditor, files: Path) -> None:
     assert [one for name in ("home", "tmp", "vault", "cwd") for one in (fresh.room / name).iterdir()] == []
 
 
+@pytest.mark.slow
 def test_published_vectors_through_the_command(fresh: Auditor, shared_data: Path) -> None:
     vectors = {one["file"]: one for one in msgspec.json.decode((shared_data / "pdq" / "vectors.json").read_bytes())}
     files = sorted(str(one) for one in (shared_data / "pdq").iterdir() if one.suffix in {".jpg", ".png"})

@@ -58,6 +58,7 @@ def test_a_letter_is_written_and_its_blanks_are_told(scanned: Auditor, ids: dict
     assert "not legal advice" in done.err
 
 
+@pytest.mark.slow
 def test_the_suffix_and_the_format_decide(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
     finding = ("--finding", ids["impostor"])
     scanned.run("letter", "impostor", *finding, "--output", str(tmp_path / "a.eml"))
@@ -104,6 +105,7 @@ def test_a_wrong_call_is_told_and_writes_nothing(casing: Auditor, words: tuple[s
     assert not (casing.room / "cwd" / "x").exists()
 
 
+@pytest.mark.slow
 def test_where_the_law_does_not_hold_is_told(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
     done = scanned.run("letter", "erasure", "--finding", ids["own"], "--output", str(tmp_path / "e.txt"), "--where", "US-CA")
     assert "holds in: EU" in done.err
@@ -116,6 +118,7 @@ def test_the_list_is_offered_without_a_vault(fresh: Auditor) -> None:
     assert not list(fresh.vault.iterdir())
 
 
+@pytest.mark.slow
 def test_at_a_terminal_it_asks_and_fills(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
     target = tmp_path / "t.txt"
     answers = ["yes", "no", "yes", "", "Bea Example", "Ada Example", "ada@mail.example", "", "I never agreed"]
@@ -127,6 +130,7 @@ def test_at_a_terminal_it_asks_and_fills(scanned: Auditor, ids: dict[str, str], 
     assert "18 or older" in shown
 
 
+@pytest.mark.slow
 def test_at_a_terminal_nobody_else_writes_it(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
     target = tmp_path / "t.txt"
     shown = _typed(scanned, ["letter", "impostor", "--finding", ids["own"], "--output", str(target)], ["yes", "no", "no"], code=2)
@@ -176,6 +180,7 @@ def test_nothing_of_a_case_touches_the_disk_unencrypted(casing: Auditor, ids: di
     assert not list((casing.room / "tmp").iterdir())
 
 
+@pytest.mark.slow
 def test_a_case_stays_off_folders_that_are_copied_elsewhere(casing: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "Dropbox"
     folder.mkdir()
@@ -185,6 +190,7 @@ def test_a_case_stays_off_folders_that_are_copied_elsewhere(casing: Auditor, ids
     casing.run("case", "--finding", ids["own"], "--output", str(folder / "x.zip"), "--synced")
 
 
+@pytest.mark.slow
 def test_a_case_needs_a_passphrase_that_is_worth_one(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
     target = tmp_path / "x.zip"
     done = scanned.run("case", "--finding", ids["own"], "--output", str(target), code=4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.auditor import Auditor
 
 MEANS = "Counts what strangers can take from the accounts you scanned: a lower bound."
@@ -31,6 +33,7 @@ def test_the_range(scanned: Auditor) -> None:
         assert one["source"].startswith("https://")
 
 
+@pytest.mark.slow
 def test_somebody_else(copied: Auditor) -> None:
     proven = {one["id"] for one in copied.run("accounts", "list", "--json").json["accounts"] if one["proof"] != "none"}
     photo = next(one["id"] for one in copied.run("photos", "--json").json["photos"] if one["account"] in proven)
@@ -39,12 +42,14 @@ def test_somebody_else(copied: Auditor) -> None:
     assert copied.run("likeness", "--json", "--me", photo).json["not_me"] == []
 
 
+@pytest.mark.slow
 def test_a_photo_that_is_not_there(fresh: Auditor) -> None:
     done = fresh.run("likeness", "--not-me", "p-none", code=2)
     assert "There is no photo p-none" in done.err
     assert done.out == ""
 
 
+@pytest.mark.slow
 def test_on_a_projector_no_name_is_shown(scanned: Auditor) -> None:
     handles = [one["handle"] for one in scanned.run("accounts", "list", "--json").json["accounts"] if one["claim"] == "mine"]
     told = scanned.run("--projector", "likeness").out

@@ -7,6 +7,7 @@ import pytest
 from tests.cli.auditor import Auditor
 
 
+@pytest.mark.slow
 def test_links_of_the_range(scanned: Auditor) -> None:
     accounts = {one["id"]: one for one in scanned.run("accounts", "list", "--json").json["accounts"]}
     found = scanned.run("links", "--json").json
@@ -27,6 +28,7 @@ def test_links_of_the_range(scanned: Auditor) -> None:
     assert all(one["handle"] not in scanned.run("links", "--projector").out for one in accounts.values())
 
 
+@pytest.mark.slow
 def test_kept_apart_is_marked_shown_and_not_scanned_with_others(copied: Auditor) -> None:
     first, second = [one["id"] for one in copied.run("accounts", "list", "--json").json["accounts"]][:2]
     assert f"auditor scan --account {first}" in copied.run("accounts", "keep-apart", first).out

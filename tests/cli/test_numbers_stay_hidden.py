@@ -38,6 +38,7 @@ def in_the_open(folder: Path) -> str:
     return "\n".join(value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value) for value in values)
 
 
+@pytest.mark.slow
 def test_inspect_tells_the_kind_and_no_number(fresh: Auditor) -> None:
     folder = fresh.room / "cwd"
     secrets = tuple(secret for number in FEW for secret in CARDS[number].secrets)

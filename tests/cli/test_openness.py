@@ -30,6 +30,7 @@ def test_a_page_of_the_range(own: Auditor, practice: Range) -> None:
     assert "Copies that were already taken" in told
 
 
+@pytest.mark.slow
 def test_each_request_is_in_the_network_log(practice: Range, tmp_path: Path) -> None:
     auditor = Auditor.at(tmp_path, "--settings", str(practice.save_settings(tmp_path)))
     auditor.run("openness", practice.account("tomas-site")["text"], "--json")
@@ -43,6 +44,7 @@ def test_offline_and_nonsense_are_refused(own: Auditor) -> None:
     assert "address" in own.run("openness", "javascript:alert(1)", code=2).err
 
 
+@pytest.mark.slow
 def test_practice_only_asks_nobody_else(own: Auditor) -> None:
     assert "practice range" in own.run("--practice-only", "openness", "https://example.org/", code=2).err
 

@@ -44,6 +44,7 @@ def test_trusted_from_import_to_removal(fresh: Auditor) -> None:
     assert fresh.run("trust", "list", "--json").json["lists"] == []
 
 
+@pytest.mark.slow
 def test_in_words(fresh: Auditor) -> None:
     masked = fresh.run("--projector", "--settings", str(fresh.room / "settings.toml"), "inspect", str(fresh.room / "signed.jpg")).out
     assert "on no trust list" in masked
@@ -65,6 +66,7 @@ def test_refused_without_a_trace(fresh: Auditor) -> None:
     assert list(fresh.vault.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_wipe_takes_the_lists_along(fresh: Auditor) -> None:
     fresh.run("trust", "import", str(fresh.room / "anchors.pem"))
     fresh.run("wipe", "--yes")

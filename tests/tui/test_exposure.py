@@ -269,6 +269,7 @@ async def test_every_screen_says_something_in_little_room(stage: OpenStage, size
             assert word in s.flat(), place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["[/]", HOSTILE[-1], " ".join(HOSTILE[:-1])], ids=range(3))
 async def test_hostile_text_stays_text(stage: OpenStage, word: str) -> None:
     async with stage(FakeSession(word=word), size=WIDE) as s:

@@ -95,6 +95,7 @@ def test_a_crowd_is_looked_at_until_nobody_is_left(monkeypatch: pytest.MonkeyPat
     assert read_faces(pixels(copy.data)) == ()
 
 
+@pytest.mark.slow
 @vision
 @pytest.mark.parametrize("number", [5, 12, 54])
 def test_words_and_codes_are_gone(number: int) -> None:
