@@ -19,11 +19,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from auditor.domain.check import PhotoCase, PhotoCheck
-from auditor.domain.finding import Evidence, Observation, Severity
+from auditor.domain.finding import Observation, Severity
 from auditor.domain.score import PartName
 from auditor.domain.seen import TextKind
-from auditor.domain.statement import Statement
-from auditor.domain.telling import told
+from auditor.domain.telling import readable
 from auditor.messages import N_
 
 _SEVERITY = {
@@ -35,18 +34,7 @@ _SEVERITY = {
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
-    seen = told(case.facts, _SEVERITY)
-    if not seen:
-        return
-    yield Observation(
-        severity=max(_SEVERITY[one.kind] for one in seen),
-        confidence=max(one.confidence for one in seen),
-        title=Statement(N_("A code that others can use can be read in the photo")),
-        evidence=tuple(Evidence(one.statement, case.photo.media_url) for one in seen),
-        remedy="void-code",
-        account=case.photo.account,
-        photo=case.photo.id,
-    )
+    return readable(case, _SEVERITY, N_("A code that others can use can be read in the photo"), "void-code")
 
 
 CHECK = PhotoCheck(id="readable-code", title=N_("Keys and codes"), part=PartName.IDENTITY, run=run)

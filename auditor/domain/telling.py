@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from auditor.domain.check import PhotoCase
 from auditor.domain.facts import Facts
-from auditor.domain.finding import Confidence
+from auditor.domain.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.seen import TextKind
 from auditor.domain.statement import Kind, Statement, Value
 from auditor.messages import N_
 
-__all__ = ["READS", "Told", "told"]
+__all__ = ["READS", "Told", "readable", "told"]
 
 READS: dict[TextKind, str] = {
     TextKind.EMAIL: N_("An e-mail address can be read: {excerpt}"),
@@ -56,6 +57,21 @@ class Told:
 def told(facts: Facts | None, kinds: Collection[TextKind]) -> tuple[Told, ...]:
     """Return what is of `kinds`, barcodes first, each once, at most five."""
     return tuple(dict.fromkeys(_all(facts, kinds)))[:_MOST] if facts else ()
+
+
+def readable(case: PhotoCase, severity: Mapping[TextKind, Severity], title: str, remedy: str) -> Iterator[Observation]:
+    """Yield one observation where something of the kinds in `severity` can be read: as severe as the severest of them."""
+    seen = told(case.facts, severity)
+    if seen:
+        yield Observation(
+            severity=max(severity[one.kind] for one in seen),
+            confidence=max(one.confidence for one in seen),
+            title=Statement(title),
+            evidence=tuple(Evidence(one.statement, case.photo.media_url) for one in seen),
+            remedy=remedy,
+            account=case.photo.account,
+            photo=case.photo.id,
+        )
 
 
 def _all(facts: Facts, kinds: Collection[TextKind]) -> Iterator[Told]:

@@ -80,6 +80,10 @@ class PlanBook:
         findings, platforms = await vault.findings(), {one.id: one.platform for one in await vault.accounts()}
         return await asyncio.to_thread(plan, findings, platforms, self.rooms.part_of, PlanOrder.EFFECT)
 
+    async def unwanted(self) -> frozenset[str]:
+        """Return the accounts that the user no longer wants."""
+        return await unwanted(self.rooms.vault)
+
     async def set_unwanted(self, account_id: str, off: bool) -> Account:
         """Record whether the user still wants an account. Raises UsageError if there is none of that id."""
         account = await AccountBook(self.rooms).get(account_id)

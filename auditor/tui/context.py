@@ -9,7 +9,6 @@ from datetime import datetime
 
 from auditor.domain.plan import PlanOrder
 from auditor.domain.views import AccountState, PhotoQuery
-from auditor.engine import plan_book
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.messages import _
@@ -87,7 +86,7 @@ class Context:
 
     async def unwanted(self) -> frozenset[str]:
         """Return the accounts that the user no longer wants."""
-        return await plan_book.unwanted(self.session.planning.rooms.vault)
+        return await self.session.planning.unwanted()
 
     def detach(self) -> Session | None:
         """Let go of the session and of everything that was shown, at once; `finish` does the rest."""
