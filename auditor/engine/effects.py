@@ -14,6 +14,7 @@ from auditor.domain.photo import Photo, Role
 from auditor.domain.plan import Change
 from auditor.domain.seen import Box, Face
 from auditor.domain.views import StoredPhoto
+from auditor.domain.whereabouts import captured, position
 
 _FROM_THE_FILE = frozenset({"wordpress", "mediawiki"})
 """Platforms whose interface publishes what it read in the file, so that a clean file ends that too."""
@@ -70,12 +71,13 @@ def changed(stored: StoredPhoto, edits: tuple[Change, ...]) -> StoredPhoto:
 
 
 def changed_print(one: Print, after: StoredPhoto, edits: tuple[Change, ...]) -> Print:
-    """Return the print of a photo after `edits`, which made `after` of it. Its look stays, so its hash does."""
+    """Return the print of a photo after `edits`, which made `after` of it. Its look stays, so its hash does.
+
+    Position and time are those that the next scan would take: with the file's gone, those that the platform still publishes.
+    """
     facts = after.facts
     if facts is None:
         return one
-    gps = next((known.gps for known in (facts.metadata, after.photo.published) if known and known.gps), None)
-    captured = facts.metadata.captured_at or (after.photo.published.captured_at if after.photo.published else None)
     return replace(
         one,
         sha256="" if not _NEW_FILE.isdisjoint(edits) else one.sha256,
@@ -83,8 +85,8 @@ def changed_print(one: Print, after: StoredPhoto, edits: tuple[Change, ...]) -> 
         width=facts.width,
         height=facts.height,
         faces=one.faces if one.faces is None else facts.faces,
-        gps=one.gps if gps else None,
-        captured_at=one.captured_at if captured else None,
+        gps=position(facts.metadata, after.photo.published),
+        captured_at=captured(facts.metadata, after.photo.published),
     )
 
 

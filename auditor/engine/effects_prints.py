@@ -1,6 +1,7 @@
 """What a change does to everything that is compared: findings over the inventory, the likeness tier, the links between accounts.
 
-The slow half, which pictures are alike, is found once: taking photos away or cleaning them makes no two pictures more alike.
+The slow half, which pictures are alike, is found once: taking photos away or cleaning them makes no two pictures more alike. Positions
+may come newly together: without the file's own, the one that the platform publishes counts.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from auditor.hashing.copies import copies
 
 _SAME_PHOTO = "same-photo"
 _LIKENESS = "likeness-exposure"
+_LOOK = "pdq"
+"""The kind of the mark that no change but a removal takes away."""
 _Ties = Mapping[Pair, Sequence[tuple[Mark, Mark]]]
 
 
@@ -81,9 +84,10 @@ class Comparing:
             impostors=[one for one in self.case.impostors if one.impostor not in gone],
             private=[one for one in self.case.private if one.photo not in removed and one.account not in gone],
         )
-        placed = {one.photo for one in self.case.prints if one.gps}
-        moved = any(photo in placed and (one is None or one.gps is None) for photo, one in prints.items()) or gone
-        return replace(case, places=spots(case)) if moved else case
+        moved = any(
+            one.gps and one.photo in prints and _where_and_when(prints[one.photo]) != _where_and_when(one) for one in self.case.prints
+        )
+        return replace(case, places=spots(case)) if moved or gone else case
 
     @cached_property
     def _checks(self) -> Sequence[InventoryCheck]:
@@ -148,31 +152,37 @@ class Comparing:
     def _links(self, accounts: Sequence[Account], prints: Mapping[str, Print | None]) -> int:
         shown, ties, places = self._tied
         changed = {places[photo]: after for photo, after in prints.items() if photo in places}
+        kept = _kept(changed)
         here = {one.id for one in accounts}
 
         def holds(mark: Mark, account: str) -> bool:
-            return any(place not in changed or _keeps(changed[place], mark) for place in shown.holders[mark].get(account, ()))
+            places = shown.holders[mark].get(account, ())
+            return any(place not in changed or (place in kept and (mark[0] == _LOOK or mark in kept[place])) for place in places)
 
         linked = set(profile_ties(accounts, self.profiles))
         for (a, b), near in ties.items():
             if a in here and b in here and any(holds(one, a) and holds(other, b) for one, other in near):
                 linked.add((a, b))
+        if any(one is not None and one.gps is not None and one.gps != shown.prints[place].gps for place, one in changed.items()):
+            left = [one for place, known in enumerate(shown.prints) if (one := changed.get(place, known)) and one.account in here]
+            linked |= _tied_by_place(left)
         return len(linked)
 
 
-def _keeps(one: Print | None, mark: Mark) -> bool:
-    """Whether a photo still shows a mark after a change; its look stays."""
-    if one is None:
-        return False
-    match mark[0]:
-        case "sha":
-            return one.sha256 == mark[1]
-        case "serial":
-            return mark[1] in {text.strip().casefold() for text in one.serial_numbers}
-        case "place":
-            return one.gps is not None
-        case _:
-            return True
+def _where_and_when(one: Print | None) -> tuple[object, object] | None:
+    return None if one is None else (one.gps, one.captured_at)
+
+
+def _kept(changed: Mapping[int, Print | None]) -> Mapping[int, AbstractSet[Mark]]:
+    """Return the marks but those of its look that each changed photo shows which is still there."""
+    left = {place: replace(one, pdq=()) for place, one in changed.items() if one is not None}
+    return {place: frozenset(own) for place, own in zip(left, marked(list(left.values())).marks, strict=True)}
+
+
+def _tied_by_place(prints: Sequence[Print]) -> set[Pair]:
+    """Return the accounts tied by positions, for when some are new: those that a platform publishes beside a file that had another."""
+    placed = [replace(one, sha256="", pdq=(), serial_numbers=()) for one in prints if one.gps is not None]
+    return {pair for pair, _family in near_marks(marked(placed))}
 
 
 def _moved(cluster: Cluster, to: Mapping[int, int]) -> Cluster:

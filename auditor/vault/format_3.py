@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
+from auditor.domain.whereabouts import on_earth
 from auditor.vault.connection import Connection
-from auditor.vault.prints import on_earth
 from auditor.vault.rows import number, text
 
 _PAGE = 1000

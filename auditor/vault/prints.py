@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
 from auditor.domain.check import Print
-from auditor.domain.facts import Facts, Metadata, Pdq
+from auditor.domain.facts import Facts, Pdq
 from auditor.domain.likeness_rules import faces_of
 from auditor.domain.photo import Photo, PhotoKind
 from auditor.domain.seen import Box, Face
+from auditor.domain.whereabouts import captured, position
 from auditor.vault.connection import Connection
 from auditor.vault.rows import number, pack, text
 
 _PDQ_BYTES = 32
-_CAPTURED = 40
 _PackedFace = tuple[int, int, int, int, float, float, float, float, float, bool | None]
 _PACKED_FACES = msgspec.msgpack.Decoder(tuple[_PackedFace, ...])
 _SERIALS = msgspec.msgpack.Decoder(tuple[str, ...])
@@ -29,6 +28,7 @@ def save(connection: Connection, seq: int, photo: Photo, facts: Facts | None) ->
         connection.execute("DELETE FROM print WHERE photo = ?", (seq,))
         return
     latitude, longitude = position(facts.metadata, photo.published) or (None, None)
+    moment = captured(facts.metadata, photo.published)
     connection.execute(
         "INSERT OR REPLACE INTO print VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -43,7 +43,7 @@ def save(connection: Connection, seq: int, photo: Photo, facts: Facts | None) ->
             _faces(facts),
             latitude,
             longitude,
-            captured(facts.metadata, photo.published),
+            None if moment is None else text(moment),
         ),
     )
 
@@ -79,26 +79,6 @@ def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
         gps=None if latitude is None else (latitude, longitude),
         captured_at=captured_at,
     )
-
-
-def position(in_file: Metadata, beside: Metadata | None) -> tuple[float, float] | None:
-    """Return latitude and longitude: of the file, else as the platform publishes it; None where it is no place on Earth."""
-    for metadata in (in_file, beside):
-        if metadata is not None and metadata.gps is not None and on_earth(metadata.gps.latitude, metadata.gps.longitude):
-            return metadata.gps.latitude, metadata.gps.longitude
-    return None
-
-
-def captured(in_file: Metadata, beside: Metadata | None) -> str | None:
-    """Return the camera's local time: of the file, else as the platform publishes it."""
-    found = in_file.captured_at or (beside.captured_at if beside else None)
-    return None if found is None else text(found[:_CAPTURED])
-
-
-def on_earth(latitude: float, longitude: float) -> bool:
-    """Whether the numbers name a place; 0, 0 is what a camera without a fix writes."""
-    known = math.isfinite(latitude) and math.isfinite(longitude)
-    return known and abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude, longitude) != (0.0, 0.0)  # noqa: PLR2004 - degrees
 
 
 def _faces(facts: Facts) -> bytes | None:

@@ -21,6 +21,9 @@ from tests.fakes.engine import T0, House, account, house, photo
 
 KINDS = (Change.REMOVE, Change.CLEAN, Change.SMALLER, Change.SMALL_FACE, Change.REWRITE, Change.UNPUBLISH)
 
+WHERE_PUBLISHED = (143, 154, 157)
+"""Worlds in which a file loses its position and the platform publishes another, or its time but no position."""
+
 
 def made(rng: random.Random, owner: Account, number: int) -> StoredPhoto:
     """A photo that may share picture, camera, place and file with others, and may show a face."""
@@ -76,7 +79,7 @@ async def effects(home: House) -> Effects:
     return replace(made, stored=photos)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(12), *WHERE_PUBLISHED])
 async def test_what_is_predicted_is_what_the_evaluation_comes_to(seed: int) -> None:
     rng = random.Random(seed)
     home = await house()
@@ -111,6 +114,23 @@ def _fresh(now: StoredPhoto, before: StoredPhoto) -> StoredPhoto:
     if now.facts == before.facts:
         return now
     return replace(now, facts=replace(now.facts, sha256=f"{now.photo.id:f>64}"))
+
+
+async def test_a_position_beside_the_file_counts_once_the_files_own_is_gone(home: House) -> None:
+    ada, bob = account("ada.example"), account("bob.example")
+    await home.own(ada, bob)
+    owners = ((ada, Metadata(gps=Position(48.8566, 2.3522))), (bob, Metadata()))
+    stored = [
+        StoredPhoto(photo(owner, number), Facts(f"{number:064x}", 1000, 400, 400, "jpeg", metadata=metadata))
+        for number, (owner, metadata) in enumerate(owners)
+    ]
+    await filled(home, stored, [ada, bob])
+    asked = await effects(home)
+    assert asked.now.links == 0
+    cleaned = asked.after(changes_of(Change.CLEAN, ada.id, (stored[0].photo.id,)))
+    await filled(home, [_fresh(changed(stored[0], (Change.CLEAN,)), stored[0]), stored[1]], [ada, bob])
+    assert (cleaned.score, cleaned.tier, cleaned.links) == pytest.approx(await stands(home))
+    assert cleaned.links == 1
 
 
 async def test_verified_findings_weigh_nothing_in_the_plan(home: House) -> None:
