@@ -59,7 +59,7 @@ def told(facts: Facts | None, kinds: Collection[TextKind]) -> tuple[Told, ...]:
     return tuple(dict.fromkeys(_all(facts, kinds)))[:_MOST] if facts else ()
 
 
-def readable(case: PhotoCase, severity: Mapping[TextKind, Severity], title: str, remedy: str) -> Iterator[Observation]:
+def readable(case: PhotoCase, severity: Mapping[TextKind, Severity], *, remedy: str, title: str) -> Iterator[Observation]:
     """Yield one observation where something of the kinds in `severity` can be read: as severe as the severest of them."""
     seen = told(case.facts, severity)
     if seen:

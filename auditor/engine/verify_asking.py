@@ -90,7 +90,10 @@ class Asking:
         return Look(replace(now, photo=replace(now.photo, published=photo.published if photo else None)))
 
     async def _replaced(self, before: StoredPhoto, looking: Looking) -> Look:
-        """Look at what the same posting shows now under another address; nothing if the platform lists it no more."""
+        """Look at what the same posting shows now under another address; nothing if the platform lists it no more.
+
+        A page may show other pictures too: those are not what took this one's place.
+        """
         listed = await self._list(before.photo.account, profile_only=False)
         if listed is None or listed.missing:
             return Look()
@@ -98,7 +101,9 @@ class Asking:
         known = {one.url for one in before.photo.renditions}
         for photo in of_posting:
             if photo.kind is before.photo.kind and not known & {one.url for one in photo.renditions}:
-                return await looking.look(StoredPhoto(photo, before.facts))
+                look = await looking.look(StoredPhoto(photo, before.facts))
+                if not look.another:
+                    return look
         return Look(reason=listed.reason)
 
 

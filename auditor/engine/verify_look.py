@@ -30,10 +30,14 @@ _FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What stands there now: the photo as it would be scanned; neither photo nor reason: nothing stands there any more."""
+    """What stands there now: the photo as it would be scanned; neither photo nor reason: nothing stands there any more.
+
+    `another` says that the reason is a different picture.
+    """
 
     stored: StoredPhoto | None = None
     reason: str = ""
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Looking:
         if facts.width is None or _blinder(facts, stored.facts):
             return Look(reason=_("what stands there now could not be read"))
         if stored.photo.kind not in _CHANGED_IN_PLACE and stored.facts is not None and _another(facts, stored.facts):
-            return Look(reason=_("a different picture stands there now, perhaps only a sign of the server: see for yourself"))
+            reason = _("a different picture stands there now, perhaps only a sign of the server: see for yourself")
+            return Look(reason=reason, another=True)
         return Look(StoredPhoto(_with(stored.photo, rendition, facts), facts))
 
 
