@@ -85,13 +85,17 @@ def _tell(told: _Told, options: GlobalOptions) -> None:
         output.line(_("“about” before an effect: only the weight of the findings, the checks were not run for it."))
 
 
-def _tell_whole(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
+def _tell_head(number: int, step: PlanStep, handle: str) -> None:
     output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  {step.id}")
     output.line(
         _("   about {minutes:.0f} min · {effect} · {photos} · {noticed}").format(
             minutes=step.minutes, effect=_effect(step), photos=reach(step), noticed=noticed_by(step.remedy.noticed_by)
         )
     )
+
+
+def _tell_whole(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
+    _tell_head(number, step, handle)
     output.line(f"   {_(step.remedy.text)}")
     if step.remedy.evidence_first:
         output.line(_("   If someone is threatening you, save evidence before this step."))
@@ -110,12 +114,7 @@ def _tell_settings(settings: Sequence[Setting], options: GlobalOptions) -> None:
 
 
 def _tell_short(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
-    output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  {step.id}")
-    output.line(
-        _("   about {minutes:.0f} min · {effect} · {photos} · {noticed}").format(
-            minutes=step.minutes, effect=_effect(step), photos=reach(step), noticed=noticed_by(step.remedy.noticed_by)
-        )
-    )
+    _tell_head(number, step, handle)
     if step.remedy.evidence_first:
         output.line(_("   If someone is threatening you, save evidence before this step."))
     link = step.remedy.url or next((one.url for one in step.settings if one.url), "")

@@ -14,6 +14,7 @@ from auditor import __version__
 from auditor.domain.account import Claim
 from auditor.domain.foreign import clean
 from auditor.domain.photo import Role
+from auditor.domain.private import is_withheld
 from auditor.domain.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.engine.case import Case, Seen
@@ -122,7 +123,7 @@ def _served(one: Seen) -> Iterator[str]:
     if facts is None or one.stored is None:
         yield _("Not read.")
         return
-    if not facts.sha256:
+    if is_withheld(facts):
         yield _("Its checksum is withheld: it may be one of the user's private images.")
         return
     served = one.stored.photo.rendition(Role.SERVED)

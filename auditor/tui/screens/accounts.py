@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from auditor.domain.account import Account, Claim
@@ -17,12 +16,12 @@ from auditor.domain.views import AccountState
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words
 from auditor.tui.context import Context
-from auditor.tui.frame import Page
+from auditor.tui.listing import ListPage
 from auditor.tui.moves import Place
 from auditor.tui.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
-from auditor.tui.widgets.row_list import RowList, TitledList
+from auditor.tui.widgets.row_list import RowList
 
 _COLUMNS = (
     Column(_("Platform"), 10),
@@ -45,7 +44,7 @@ _UNWANTED = (
 )
 
 
-class AccountsPage(Page):
+class AccountsPage(ListPage):
     """A list, and everything about the account under the cursor."""
 
     HELP = N_(
@@ -74,14 +73,7 @@ class AccountsPage(Page):
         rows: RowList[AccountState] = RowList(
             _COLUMNS, self._cells, key=lambda state: state.account.id, empty=_("No account yet. Press a to add one of your own."), id="rows"
         )
-        with Container(id="split"):
-            yield TitledList(rows, _COLUMNS)
-            with VerticalScroll(id="detail"):
-                yield Prose(id="about")
-
-    def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
+        yield from self.split(rows, _COLUMNS)
 
     async def load(self) -> None:
         """Show the accounts that were just read."""

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from auditor.domain.finding import Finding, Severity, State
@@ -19,14 +18,14 @@ from auditor.report.why import title as title_of
 from auditor.report.why import when_wrong, why
 from auditor.tui import words
 from auditor.tui.context import Context
-from auditor.tui.frame import Page
+from auditor.tui.listing import ListPage
 from auditor.tui.moves import Place
 from auditor.tui.near import is_exact, town
 from auditor.tui.plain import lines, plain, row
 from auditor.tui.ways import ways
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
-from auditor.tui.widgets.row_list import RowList, TitledList
+from auditor.tui.widgets.row_list import RowList
 
 _COLUMNS = (
     Column("", 2),
@@ -49,7 +48,7 @@ class Group:
     folded: bool
 
 
-class FindingsPage(Page):
+class FindingsPage(ListPage):
     """A folding list and the finding under the cursor."""
 
     HELP = N_(
@@ -87,14 +86,7 @@ class FindingsPage(Page):
             empty=_("Nothing here. Findings appear after a scan; t shows those you are through with."),
             id="rows",
         )
-        with Container(id="split"):
-            yield TitledList(rows, _COLUMNS)
-            with VerticalScroll(id="detail"):
-                yield Prose(id="about")
-
-    def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
+        yield from self.split(rows, _COLUMNS)
 
     async def load(self) -> None:
         """Read all findings; they are short."""

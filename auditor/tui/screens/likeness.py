@@ -18,7 +18,7 @@ from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _
 from auditor.tui import likeness_lines, words
 from auditor.tui.context import Context
-from auditor.tui.frame import Page
+from auditor.tui.listing import ListPage
 from auditor.tui.moves import Place
 from auditor.tui.plain import lines, plain
 from auditor.tui.widgets.columns import Column
@@ -43,7 +43,7 @@ class Listed:
     row: PhotoRow | None
 
 
-class LikenessPage(Page):
+class LikenessPage(ListPage):
     """The judgement in words, and the photos behind it."""
 
     HELP = N_(
@@ -69,10 +69,6 @@ class LikenessPage(Page):
             with VerticalScroll(id="told"):
                 yield Prose(plain(_("Counting…"), "$quiet"), id="words")
             yield TitledList(rows, _COLUMNS)
-
-    def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
 
     async def load(self) -> None:
         """Ask for the judgement; on many thousand photos it takes a second or two."""

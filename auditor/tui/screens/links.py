@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from auditor.domain.links import AccountLink, Cut, CutFor, Links
@@ -20,12 +19,12 @@ from auditor.messages import N_, _, ngettext
 from auditor.report import links_words
 from auditor.tui import words
 from auditor.tui.context import Context
-from auditor.tui.frame import Page
+from auditor.tui.listing import ListPage
 from auditor.tui.moves import Place
 from auditor.tui.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
-from auditor.tui.widgets.row_list import RowList, TitledList
+from auditor.tui.widgets.row_list import RowList
 
 _COLUMNS = (Column(_("What ties, and what cuts it")),)
 _MOST_PHOTOS = 200
@@ -43,7 +42,7 @@ class LinkRow:
     photo: PhotoRow | None = None
 
 
-class LinksPage(Page):
+class LinksPage(ListPage):
     """Links and cuts, and in words what stands under the cursor."""
 
     HELP = N_(
@@ -67,14 +66,7 @@ class LinksPage(Page):
         """One line that is always true, then list and words."""
         rows: RowList[LinkRow] = RowList(_COLUMNS, self._cells, key=lambda one: one.key, empty=_("Nothing to show."), id="rows")
         yield Prose(plain(_("Computed now from what was scanned, and not stored."), "$quiet"), id="lead")
-        with Container(id="split"):
-            yield TitledList(rows, _COLUMNS)
-            with VerticalScroll(id="detail"):
-                yield Prose(id="about")
-
-    def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
+        yield from self.split(rows, _COLUMNS)
 
     async def load(self) -> None:
         """Compute the links."""

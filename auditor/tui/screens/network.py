@@ -13,7 +13,7 @@ from auditor.domain.statement import Kind
 from auditor.domain.views import NetworkEntry
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words
-from auditor.tui.frame import Page
+from auditor.tui.listing import ListPage
 from auditor.tui.plain import plain
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
@@ -30,7 +30,7 @@ _COLUMNS = (
 )
 
 
-class NetworkPage(Page):
+class NetworkPage(ListPage):
     """A plain list."""
 
     HELP = N_("All requests of this vault's scans, newest first. Only reads of pages you named; the log is inside the vault.")
@@ -44,10 +44,6 @@ class NetworkPage(Page):
         )
         yield Prose(id="count")
         yield TitledList(rows, _COLUMNS)
-
-    def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
 
     async def load(self) -> None:
         """Read the newest entries."""

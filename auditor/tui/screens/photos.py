@@ -18,7 +18,7 @@ from auditor.domain.statement import Kind
 from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words
-from auditor.tui.frame import Page
+from auditor.tui.listing import ListPage
 from auditor.tui.moves import Place
 from auditor.tui.plain import plain, row
 from auditor.tui.widgets.columns import Column
@@ -46,7 +46,7 @@ _SORTS = {
 _LEAST = (None, Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 
-class PhotosPage(Page):
+class PhotosPage(ListPage):
     """A list of any length with filters above."""
 
     HELP = N_(
@@ -73,17 +73,13 @@ class PhotosPage(Page):
             _COLUMNS,
             self._cells,
             key=lambda photo: photo.id,
-            empty=_("No photo fits. Press 0 to take the filters away, 6 to scan."),
+            empty=_("No photo fits. Press r to take the filters away, 6 to scan."),
             id="rows",
         )
         with Horizontal(id="filters"):
             yield Prose(id="asked")
             yield Input(self.context.left.photos.text, id="search", placeholder=_("/ search"), compact=True, password=self.context.veil.on)
         yield TitledList(rows, _COLUMNS)
-
-    def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
 
     async def load(self) -> None:
         """Count, then let the list ask for the pages in sight."""

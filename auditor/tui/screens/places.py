@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from auditor.domain.place import PlaceCluster
@@ -18,12 +17,12 @@ from auditor.domain.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report import places_documents
 from auditor.tui.context import Context
-from auditor.tui.frame import Page
+from auditor.tui.listing import ListPage
 from auditor.tui.moves import Place
 from auditor.tui.plain import lines, plain
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
-from auditor.tui.widgets.row_list import RowList, TitledList
+from auditor.tui.widgets.row_list import RowList
 
 _COLUMNS = (
     Column(_("Near")),
@@ -35,7 +34,7 @@ _COLUMNS = (
 _WARNING = N_("Whoever opens this vault can read these places. If that could put you in danger, forget them with d.")
 
 
-class PlacesPage(Page):
+class PlacesPage(ListPage):
     """The spots, and in words what each tells."""
 
     HELP = N_(
@@ -59,14 +58,7 @@ class PlacesPage(Page):
     def body(self) -> ComposeResult:
         """List and words."""
         rows: RowList[PlaceCluster] = RowList(_COLUMNS, self._cells, key=lambda one: one.photos[0], id="rows")
-        with Container(id="split"):
-            yield TitledList(rows, _COLUMNS)
-            with VerticalScroll(id="detail"):
-                yield Prose(id="about")
-
-    def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
+        yield from self.split(rows, _COLUMNS)
 
     async def load(self) -> None:
         """Look for the spots."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 
 from auditor.domain.finding import State
@@ -16,12 +16,12 @@ from auditor.domain.plan import Plan, PlanOrder, PlanStep
 from auditor.messages import N_, _
 from auditor.tui import plan_lines, words
 from auditor.tui.context import Context
-from auditor.tui.frame import Page
+from auditor.tui.listing import ListPage
 from auditor.tui.moves import Place
 from auditor.tui.plain import plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
-from auditor.tui.widgets.row_list import RowList, TitledList
+from auditor.tui.widgets.row_list import RowList
 
 _COLUMNS = (
     Column("", 4),
@@ -37,7 +37,7 @@ _ORDERS = {
 }
 
 
-class PlanPage(Page):
+class PlanPage(ListPage):
     """Steps, and everything about the one under the cursor."""
 
     HELP = N_(
@@ -69,14 +69,7 @@ class PlanPage(Page):
         with Container(id="head"):
             yield Prose(id="predicted")
             yield Prose(id="order")
-        with Container(id="split"):
-            yield TitledList(rows, _COLUMNS)
-            with VerticalScroll(id="detail"):
-                yield Prose(id="about")
-
-    def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
+        yield from self.split(rows, _COLUMNS)
 
     async def load(self) -> None:
         """Read the steps. Running the checks for each takes a moment."""

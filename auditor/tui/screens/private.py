@@ -15,7 +15,7 @@ from auditor.domain.statement import Kind
 from auditor.guidance import handover
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words
-from auditor.tui.frame import Page
+from auditor.tui.listing import ListPage
 from auditor.tui.moves import Place
 from auditor.tui.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
@@ -26,7 +26,7 @@ _COLUMNS = (Column(_("Label")), Column(_("Added"), 12), Column(_("Kind"), 10))
 _SHOWN_MATCHES = 5
 
 
-class PrivatePage(Page):
+class PrivatePage(ListPage):
     """The list, and beside or below it what was found and what can be done."""
 
     HELP = N_(
@@ -51,10 +51,6 @@ class PrivatePage(Page):
             with VerticalScroll(id="side"):
                 yield Prose(id="found")
                 yield Prose(id="page")
-
-    def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
 
     async def load(self) -> None:
         """Read the list and the possible matches."""

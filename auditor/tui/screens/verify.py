@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from auditor.domain.finding import Finding, State
@@ -20,12 +19,12 @@ from auditor.messages import N_, _, ngettext
 from auditor.report.verify_words import says
 from auditor.tui import words
 from auditor.tui.context import Context
-from auditor.tui.frame import Page
+from auditor.tui.listing import ListPage
 from auditor.tui.moves import Place
 from auditor.tui.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
-from auditor.tui.widgets.row_list import RowList, TitledList
+from auditor.tui.widgets.row_list import RowList
 
 _COLUMNS = (
     Column(_("Seen"), 16),
@@ -51,7 +50,7 @@ class Line:
     result: Verification | None = None
 
 
-class VerifyPage(Page):
+class VerifyPage(ListPage):
     """Says what a look asks, looks on one key, and keeps what came of it."""
 
     HELP = N_(
@@ -79,14 +78,7 @@ class VerifyPage(Page):
     def body(self) -> ComposeResult:
         """List and words."""
         rows: RowList[Line] = RowList(_COLUMNS, self._cells, key=lambda one: one.key, id="rows")
-        with Container(id="split"):
-            yield TitledList(rows, _COLUMNS)
-            with VerticalScroll(id="detail"):
-                yield Prose(id="about")
-
-    def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
+        yield from self.split(rows, _COLUMNS)
 
     async def load(self) -> None:
         """Read what is marked, and what earlier looks found. Asks nobody."""
