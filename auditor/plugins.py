@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
 
-from auditor.domain.check import AccountCheck, Check, InventoryCheck, PhotoCheck
+from auditor.domain.findings.check import AccountCheck, Check, InventoryCheck, PhotoCheck
 from auditor.ports import Source
 
 SOURCES = "auditor.sources"

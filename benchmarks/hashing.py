@@ -22,7 +22,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from auditor.domain.facts import Pdq
+from auditor.domain.photos.facts import Pdq
 from auditor.hashing import reference
 from auditor.hashing.match import distances, from_hex
 from auditor.hashing.pdq import pdq

@@ -23,12 +23,12 @@ import numpy.typing as npt
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
-from auditor.domain.check import InventoryCase, Print
-from auditor.domain.likeness import Likeness
-from auditor.domain.likeness_copies import Cluster, distinct
-from auditor.domain.likeness_judge import candidates, judge
-from auditor.domain.photo import PhotoKind
-from auditor.domain.seen import Box, Face
+from auditor.domain.findings.check import InventoryCase, Print
+from auditor.domain.likeness.copies import Cluster, distinct
+from auditor.domain.likeness.judge import candidates, judge
+from auditor.domain.likeness.likeness import Likeness
+from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.photos.picture_contents import Box, Face
 from auditor.hashing.copies import copies
 from auditor.hashing.match import from_hex, to_hex
 from benchmarks.peers import installed, machine

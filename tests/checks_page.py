@@ -9,7 +9,7 @@ import sys
 
 import auditor.checks
 from auditor.checks import ALL
-from auditor.domain.check import AccountCheck, Check, InventoryCheck, PhotoCheck
+from auditor.domain.findings.check import AccountCheck, Check, InventoryCheck, PhotoCheck
 
 PARTS = ("What", "Why it matters", "How to fix", "When it is wrong")
 SCOPE = {PhotoCheck: "each photo", AccountCheck: "each account", InventoryCheck: "all accounts together"}

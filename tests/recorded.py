@@ -12,7 +12,7 @@ from auditor.adapters.http import HttpDoor
 from auditor.config import NetworkSettings
 from auditor.domain.account import Account, Claim
 from auditor.domain.outcome import Batch
-from auditor.domain.photo import Photo
+from auditor.domain.photos.photo import Photo
 from auditor.ports import Http, Source
 
 FIXTURES = Path(__file__).parent / "fixtures"

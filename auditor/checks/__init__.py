@@ -32,7 +32,7 @@ from auditor.checks import (
     visible_contact,
     visible_document,
 )
-from auditor.domain.check import Check
+from auditor.domain.findings.check import Check
 
 ALL: tuple[Check, ...] = (
     private_image.CHECK,

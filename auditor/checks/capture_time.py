@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from auditor.domain.check import PhotoCase, PhotoCheck
-from auditor.domain.facts import Metadata
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.score import PartName
-from auditor.domain.statement import Statement, Value
+from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.facts import Metadata
+from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
 _LIVE = timedelta(hours=1)

@@ -21,13 +21,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.check import InventoryCase, InventoryCheck, Print
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.place import PlaceCluster
-from auditor.domain.routine import Pattern, days, moments, nights, pattern
-from auditor.domain.routine_words import MOSTLY, often, often_at_night, title
-from auditor.domain.score import PartName
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.place import PlaceCluster
+from auditor.domain.routine.routine import Pattern, days, moments, nights, pattern
+from auditor.domain.routine.words import MOSTLY, often, often_at_night, title
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
 _MOST_SHOWN = 3

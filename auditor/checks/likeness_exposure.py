@@ -24,13 +24,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.check import InventoryCase, InventoryCheck
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.likeness import Likeness, Reason, Tier
-from auditor.domain.likeness_judge import candidates, judge
-from auditor.domain.likeness_words import tier_key
-from auditor.domain.score import PartName
-from auditor.domain.statement import Statement, Value
+from auditor.domain.findings.check import InventoryCase, InventoryCheck
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.likeness.judge import candidates, judge
+from auditor.domain.likeness.likeness import Likeness, Reason, Tier
+from auditor.domain.likeness.words import tier_key
+from auditor.domain.text.statement import Statement, Value
 from auditor.hashing.copies import copies
 from auditor.messages import N_
 

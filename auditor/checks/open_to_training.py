@@ -19,11 +19,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.check import AccountCase, AccountCheck
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.check import AccountCase, AccountCheck
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
 from auditor.domain.openness import Signal, SignalName
-from auditor.domain.score import PartName
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
 _LONGEST = 200

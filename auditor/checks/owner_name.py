@@ -17,11 +17,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from auditor.domain.check import PhotoCase, PhotoCheck
-from auditor.domain.facts import Metadata
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.score import PartName
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.facts import Metadata
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
 _MOST_SHOWN = 5

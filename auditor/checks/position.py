@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.check import PhotoCase, PhotoCheck
-from auditor.domain.facts import Position
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.score import PartName
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.facts import Position
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
 

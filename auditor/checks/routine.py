@@ -20,12 +20,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from auditor.domain.account import Claim
-from auditor.domain.check import InventoryCase, InventoryCheck
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.place import PlaceCluster
-from auditor.domain.routine import moments, quiet_hours, slots, zone
-from auditor.domain.score import PartName
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.findings.check import InventoryCase, InventoryCheck
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.place import PlaceCluster
+from auditor.domain.routine.routine import moments, quiet_hours, slots, zone
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
 _MOST_SLOTS = 7

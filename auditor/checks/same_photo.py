@@ -20,11 +20,11 @@ from datetime import date
 from itertools import combinations
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.check import InventoryCase, InventoryCheck, Print
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.photo import PhotoKind
-from auditor.domain.score import PartName
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.hashing.alike import Picture, alike
 from auditor.messages import N_
 

@@ -19,10 +19,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.domain.account import IndexSignal, Openness
-from auditor.domain.check import AccountCase, AccountCheck
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.score import PartName
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.findings.check import AccountCase, AccountCheck
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
 _MOST_SHOWN = 5

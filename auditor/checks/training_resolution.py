@@ -18,13 +18,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.check import PhotoCase, PhotoCheck
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.likeness_rules import TRAINING_FACE, faces_of, largest_clear
-from auditor.domain.photo import Role
-from auditor.domain.score import PartName
-from auditor.domain.seen import Face
-from auditor.domain.statement import Statement, Value
+from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.likeness.rules import TRAINING_FACE, faces_of, largest_clear
+from auditor.domain.photos.photo import Role
+from auditor.domain.photos.picture_contents import Face
+from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
 TIERS = ((1024, Severity.MEDIUM), (768, Severity.LOW), (512, Severity.LOW))

@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.check import PhotoCase, PhotoCheck
-from auditor.domain.finding import Observation, Severity
-from auditor.domain.score import PartName
-from auditor.domain.seen import TextKind
-from auditor.domain.telling import readable
+from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.finding import Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.picture_contents import TextKind
+from auditor.domain.text.readable_text import readable
 from auditor.messages import N_
 
 _SEVERITY = {

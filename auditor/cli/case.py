@@ -13,7 +13,7 @@ import typer
 from auditor.cli import output, passphrase
 from auditor.cli.letter_questions import allowed_age, tell_minors
 from auditor.cli.running import on_session
-from auditor.domain.foreign import clean
+from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
 

@@ -17,7 +17,7 @@ from auditor.cli.plan import reach
 from auditor.cli.running import options_of, tell_failures
 from auditor.cli.scan import names_of, narrate
 from auditor.domain.account import Claim
-from auditor.domain.likeness_words import tier_name
+from auditor.domain.likeness.words import tier_name
 from auditor.domain.views import StoredPhoto
 from auditor.messages import _
 from auditor.report import documents

@@ -10,7 +10,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of
 from auditor.cli.unproven import tell_unproven, unproven
-from auditor.domain.finding import Finding, State
+from auditor.domain.findings.finding import Finding, State
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report import documents

@@ -16,7 +16,7 @@ from auditor.cli.private_files import content, pictures_in
 from auditor.cli.running import opening_of, options_of, shown
 from auditor.cli.signed_copies import Signer, identity_of, made_by
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, Wishes
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.errors import AuditorError, ExitCode, ReaderError, UsageError
 from auditor.messages import _, ngettext
 from auditor.report import harden_documents as documents

@@ -14,7 +14,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import options_of
-from auditor.domain.hashes import FileHashes
+from auditor.domain.photos.hashes import FileHashes
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
 from auditor.report import hash_documents

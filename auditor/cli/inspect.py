@@ -11,8 +11,8 @@ import typer
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import opening_of, options_of, shown
-from auditor.domain.facts import Facts
-from auditor.domain.statement import Kind
+from auditor.domain.photos.facts import Facts
+from auditor.domain.text.statement import Kind
 from auditor.errors import ReaderError
 from auditor.messages import _
 from auditor.report import documents, inspect_lines

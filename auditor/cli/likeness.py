@@ -10,9 +10,9 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.likeness import Hide, Likeness, Reason, Tier, WhatIf
-from auditor.domain.likeness_words import MEANS, reason_text, smaller, tier_name, what_if
-from auditor.domain.statement import Kind
+from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
+from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name, what_if
+from auditor.domain.text.statement import Kind
 from auditor.messages import _, ngettext
 from auditor.report import likeness_documents
 

@@ -12,8 +12,8 @@ from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.links import AccountLink, Cut, CutFor, Links
-from auditor.domain.photo import PhotoKind
-from auditor.domain.statement import Kind
+from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.text.statement import Kind
 from auditor.messages import _, ngettext
 from auditor.report import links_documents, links_words
 

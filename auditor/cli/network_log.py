@@ -8,7 +8,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.messages import _
 from auditor.report import documents
 

@@ -9,7 +9,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.openness import TRAINING, OpennessReport, Signal, SignalName
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _
 from auditor.report import openness_documents
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from auditor.domain.foreign import clean
+from auditor.domain.text.foreign_text import clean
 from auditor.errors import AuditorError
 from auditor.messages import _
 

@@ -9,7 +9,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of
 from auditor.cli.unproven import tell_unproven, unproven
-from auditor.domain.statement import Kind, mask
+from auditor.domain.text.statement import Kind, mask
 from auditor.domain.views import PhotoQuery, PhotoRow, StoredPhoto
 from auditor.messages import _
 from auditor.report import documents

@@ -10,9 +10,9 @@ import typer
 from auditor.cli import output
 from auditor.cli.private_files import yes as answered_yes
 from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.place import PlaceCluster, Places
-from auditor.domain.routine import days, moments, nights
-from auditor.domain.statement import Kind
+from auditor.domain.photos.place import PlaceCluster, Places
+from auditor.domain.routine.routine import days, moments, nights
+from auditor.domain.text.statement import Kind
 from auditor.errors import UsageError
 from auditor.messages import N_, _
 from auditor.report import places_documents

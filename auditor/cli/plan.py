@@ -11,11 +11,11 @@ import typer
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
-from auditor.domain.finding import State
-from auditor.domain.likeness import Tier
-from auditor.domain.likeness_words import tier_name
-from auditor.domain.plan import Plan, PlanOrder, PlanStep, Setting, Standing
-from auditor.domain.statement import Kind
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep, Setting, Standing
+from auditor.domain.likeness.likeness import Tier
+from auditor.domain.likeness.words import tier_name
+from auditor.domain.text.statement import Kind
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
 from auditor.report import plan_documents

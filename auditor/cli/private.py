@@ -15,7 +15,7 @@ from auditor.cli import output, passphrase, private_match, private_plan
 from auditor.cli.private_files import as_video, content, named, yes
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.private import PrivateEntry, PrivateKind
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
 

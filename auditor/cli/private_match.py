@@ -14,7 +14,7 @@ from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.private_files import answer, as_video, content, pictures_in, yes
 from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
 

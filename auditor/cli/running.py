@@ -11,7 +11,7 @@ import typer
 from auditor.cli import output, passphrase
 from auditor.cli.options import GlobalOptions
 from auditor.domain.secret import Secret
-from auditor.domain.statement import Kind, mask
+from auditor.domain.text.statement import Kind, mask
 from auditor.messages import _
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.domain.views import ScanRecord
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import ExitCode

@@ -14,7 +14,7 @@ from auditor.cli.private_files import content
 from auditor.cli.running import opening_of, options_of, shown
 from auditor.cli.signed_copies import Signer, identity_of, made_by
 from auditor.domain.hardening import MadeBy
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.errors import AuditorError, ExitCode
 from auditor.messages import N_, _
 from auditor.report import harden_documents as documents

@@ -11,7 +11,7 @@ import typer
 
 from auditor.cli import output, passphrase
 from auditor.cli.running import opening_of, options_of
-from auditor.domain.foreign import clean
+from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
 from auditor.messages import N_, _
 

@@ -12,7 +12,7 @@ import typer
 from auditor.cli import passphrase
 from auditor.cli.running import opening_of, options_of
 from auditor.domain.hardening import Edit, MadeBy, OwnIdentity
-from auditor.domain.seen import Provenance, ProvenanceOutcome
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
 

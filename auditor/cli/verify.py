@@ -10,8 +10,8 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.statement import Kind
-from auditor.domain.verify import Seen, Verification, Verified
+from auditor.domain.findings.verify import Seen, Verification, Verified
+from auditor.domain.text.statement import Kind
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report import verify_documents

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from auditor.domain.identity import content_id
 from auditor.domain.openness import Signal
+from auditor.domain.text.content_id import content_id
 
 
 class Claim(StrEnum):

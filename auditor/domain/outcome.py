@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.domain.account import Profile
-from auditor.domain.photo import Photo
+from auditor.domain.photos.photo import Photo
 
 
 @dataclass(frozen=True, slots=True)

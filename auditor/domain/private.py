@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from auditor.domain.facts import Facts, Unread
+from auditor.domain.photos.facts import Facts, Unread
 from auditor.messages import _
 
 

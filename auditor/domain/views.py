@@ -7,11 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from auditor.domain.account import Account, Profile
-from auditor.domain.facts import Facts
-from auditor.domain.finding import Finding, Severity
-from auditor.domain.photo import Photo, PhotoKind, Visibility
-from auditor.domain.plan import PlanStep
-from auditor.domain.score import Score
+from auditor.domain.findings.finding import Finding, Severity
+from auditor.domain.findings.plan import PlanStep
+from auditor.domain.findings.score import Score
+from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.photo import Photo, PhotoKind, Visibility
 
 
 class PhotoSort(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from auditor.domain.facts import Metadata
+from auditor.domain.photos.facts import Metadata
 
 _CAPTURED = 40
 """Characters kept of a camera's time: more than any form of ISO 8601 needs, and no room for hostile text."""

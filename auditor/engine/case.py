@@ -9,8 +9,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.finding import Finding
-from auditor.domain.photo import Photo, Role
+from auditor.domain.findings.finding import Finding
+from auditor.domain.photos.photo import Photo, Role
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.engine.session import Session
 from auditor.errors import UsageError

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.account import IndexSignal, Openness, Profile
-from auditor.domain.check import Print
-from auditor.domain.facts import Facts, Metadata
-from auditor.domain.likeness_rules import FACE_FLOOR, TRAINING_SIDE
+from auditor.domain.findings.check import Print
+from auditor.domain.findings.plan import Change
+from auditor.domain.likeness.rules import FACE_FLOOR, TRAINING_SIDE
 from auditor.domain.openness import Signal, SignalName
-from auditor.domain.photo import Photo, Role
-from auditor.domain.plan import Change
-from auditor.domain.seen import Box, Face
+from auditor.domain.photos.facts import Facts, Metadata
+from auditor.domain.photos.photo import Photo, Role
+from auditor.domain.photos.picture_contents import Box, Face
 from auditor.domain.views import StoredPhoto
 from auditor.domain.whereabouts import captured, position
 

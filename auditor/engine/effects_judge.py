@@ -9,10 +9,10 @@ from datetime import date
 from functools import cached_property
 
 from auditor.domain.account import Account
-from auditor.domain.check import AccountCase, AccountCheck, InventoryCheck, PhotoCheck
-from auditor.domain.finding import Finding, State
-from auditor.domain.plan import Change, PlanStep, Standing
-from auditor.domain.score import LIMITS, WEIGHT, PartName, Weights
+from auditor.domain.findings.check import AccountCase, AccountCheck, InventoryCheck, PhotoCheck
+from auditor.domain.findings.finding import Finding, State
+from auditor.domain.findings.plan import Change, PlanStep, Standing
+from auditor.domain.findings.score import LIMITS, WEIGHT, PartName, Weights
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.effects import Changes, changed, changed_print, closed
 from auditor.engine.effects_prints import Comparing

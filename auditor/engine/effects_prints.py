@@ -13,11 +13,11 @@ from datetime import date
 from functools import cached_property
 
 from auditor.domain.account import Account, Claim, Profile
-from auditor.domain.check import InventoryCase, InventoryCheck, Print
-from auditor.domain.finding import Finding
-from auditor.domain.likeness import Tier
-from auditor.domain.likeness_copies import Cluster, restricted
-from auditor.domain.likeness_judge import candidates, judge
+from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
+from auditor.domain.findings.finding import Finding
+from auditor.domain.likeness.copies import Cluster, restricted
+from auditor.domain.likeness.judge import candidates, judge
+from auditor.domain.likeness.likeness import Tier
 from auditor.engine.evaluate import Evaluation
 from auditor.engine.links_marks import Mark, Marked, marked
 from auditor.engine.links_photos import Pair, near_marks

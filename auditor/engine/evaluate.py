@@ -9,9 +9,9 @@ from datetime import date
 from functools import partial
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.check import AccountCase, AccountCheck, Check, InventoryCase, InventoryCheck, PhotoCase, PhotoCheck
-from auditor.domain.facts import blunt
-from auditor.domain.finding import Finding, Observation, Remedy, finding_id
+from auditor.domain.findings.check import AccountCase, AccountCheck, Check, InventoryCase, InventoryCheck, PhotoCase, PhotoCheck
+from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
+from auditor.domain.photos.facts import blunt
 from auditor.domain.views import StoredPhoto
 from auditor.engine.gaps import Gaps
 from auditor.engine.inventory import inventory

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.account import Claim
-from auditor.domain.likeness import Likeness
+from auditor.domain.likeness.likeness import Likeness
 from auditor.domain.links import Links
 from auditor.domain.openness import OpennessReport
-from auditor.domain.place import Places
+from auditor.domain.photos.place import Places
 from auditor.domain.views import PhotoRow
 from auditor.engine import likeness as likeness_exposure
 from auditor.engine import links

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
-from auditor.domain.facts import EDITION
+from auditor.domain.photos.facts import EDITION
 from auditor.domain.views import StoredPhoto
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Vault

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.check import AvatarMatch, Print
-from auditor.domain.facts import Facts
+from auditor.domain.findings.check import AvatarMatch, Print
 from auditor.domain.outcome import Failed, Fetched, Outcome
+from auditor.domain.photos.facts import Facts
 from auditor.hashing import match
 from auditor.hashing.alike import MATCH_LIMIT
 from auditor.messages import _

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.check import InventoryCase
+from auditor.domain.findings.check import InventoryCase
 from auditor.engine import impostor
 from auditor.ports import Vault
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from string import Formatter
 from urllib.parse import urlsplit
 
-from auditor.domain.foreign import clean
+from auditor.domain.text.foreign_text import clean
 from auditor.engine.case import Seen
 from auditor.errors import UsageError
 from auditor.guidance.letters import Letter, Part, Recipient, blanks, recipient

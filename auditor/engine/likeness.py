@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from auditor.domain.account import Claim
-from auditor.domain.check import InventoryCase
-from auditor.domain.likeness import Likeness
-from auditor.domain.likeness_judge import blunt, candidates, judge
+from auditor.domain.findings.check import InventoryCase
+from auditor.domain.likeness.judge import blunt, candidates, judge
+from auditor.domain.likeness.likeness import Likeness
 from auditor.domain.views import PhotoQuery
 from auditor.engine.inventory import inventory
 from auditor.hashing.copies import copies

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from auditor.domain.account import Account, Claim, Profile
-from auditor.domain.check import Print
+from auditor.domain.findings.check import Print
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
 from auditor.engine.inventory import inventory
 from auditor.engine.links_marks import marked

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-from auditor.domain.check import Print
+from auditor.domain.findings.check import Print
 from auditor.hashing.alike import Picture, alike, near_pairs
 
 Mark = tuple[str, str | int | tuple[int, int, int]]

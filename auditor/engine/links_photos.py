@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from auditor.domain.check import Print
+from auditor.domain.findings.check import Print
 from auditor.domain.links import LinkEvidence, Tie
-from auditor.domain.photo import PhotoKind
+from auditor.domain.photos.photo import PhotoKind
 from auditor.engine.links_flow import Flow
 from auditor.engine.links_marks import Mark, Marked
 

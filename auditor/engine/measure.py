@@ -7,8 +7,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from auditor.domain.facts import EDITION, Facts, Unread
-from auditor.domain.photo import Photo, Rendition, Role
+from auditor.domain.photos.facts import EDITION, Facts, Unread
+from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.private import PrivateHit, withheld
 from auditor.domain.views import StoredPhoto
 from auditor.engine.watch import Watch

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from auditor.domain.account import Claim
-from auditor.domain.finding import Severity
-from auditor.domain.plan import PlanStep
-from auditor.domain.score import Score, Tally
+from auditor.domain.findings.finding import Severity
+from auditor.domain.findings.plan import PlanStep
+from auditor.domain.findings.score import Score, Tally
 from auditor.domain.views import AccountState, Overview, PhotoQuery, ScanRecord
 from auditor.engine.evaluate import FAILED_CHECKS
 from auditor.engine.gaps import gaps

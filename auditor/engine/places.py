@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.domain.account import Claim
-from auditor.domain.check import InventoryCase, Print
-from auditor.domain.place import PlaceCluster
+from auditor.domain.findings.check import InventoryCase, Print
+from auditor.domain.photos.place import PlaceCluster
 from auditor.guidance.places import EARTH_M, places_of
 
 RADIUS_M = 150

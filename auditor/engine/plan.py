@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from auditor.domain.finding import Finding, NoticedBy, State
-from auditor.domain.identity import content_id
-from auditor.domain.plan import PlanOrder, PlanStep
-from auditor.domain.score import PartName, weigh
+from auditor.domain.findings.finding import Finding, NoticedBy, State
+from auditor.domain.findings.plan import PlanOrder, PlanStep
+from auditor.domain.findings.score import PartName, weigh
+from auditor.domain.text.content_id import content_id
 
 _QUIET = (NoticedBy.NOBODY, NoticedBy.PLATFORM, NoticedBy.UNKNOWN, NoticedBy.FOLLOWERS)
 

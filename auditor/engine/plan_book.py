@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.check import InventoryCheck
-from auditor.domain.finding import Finding, State
-from auditor.domain.plan import Change, Plan, PlanOrder, PlanStep
+from auditor.domain.findings.check import InventoryCheck
+from auditor.domain.findings.finding import Finding, State
+from auditor.domain.findings.plan import Change, Plan, PlanOrder, PlanStep
 from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
 from auditor.engine import likeness
 from auditor.engine.accounts import AccountBook

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.domain.finding import Finding, Remedy
-from auditor.domain.plan import Change, PlanStep
+from auditor.domain.findings.finding import Finding, Remedy
+from auditor.domain.findings.plan import Change, PlanStep
 
 CHANGE_OF: Mapping[str, Change] = {
     "clean-metadata": Change.CLEAN,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from auditor.domain.account import Account
-from auditor.domain.finding import Finding, NoticedBy, Remedy, State
-from auditor.domain.identity import content_id
-from auditor.domain.plan import Change, PlanStep
+from auditor.domain.findings.finding import Finding, NoticedBy, Remedy, State
+from auditor.domain.findings.plan import Change, PlanStep
+from auditor.domain.text.content_id import content_id
 from auditor.guidance.deletion import Deletion, deletion_page
 from auditor.messages import N_
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from auditor.domain.finding import State
-from auditor.domain.plan import Change, Effect, Plan, PlanStep, Standing
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import Change, Effect, Plan, PlanStep, Standing
 from auditor.engine.effects import Changes, changes_of
 from auditor.engine.effects_judge import Effects
 

@@ -7,9 +7,9 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from auditor.domain.account import Account, Openness, Profile
-from auditor.domain.finding import Remedy, State
-from auditor.domain.identity import content_id
-from auditor.domain.plan import Change, PlanStep, Setting
+from auditor.domain.findings.finding import Remedy, State
+from auditor.domain.findings.plan import Change, PlanStep, Setting
+from auditor.domain.text.content_id import content_id
 from auditor.guidance.playbooks import Playbook, Step, playbook
 
 _FITS: Mapping[str, frozenset[str]] = {

@@ -6,9 +6,9 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 
-from auditor.domain.foreign import clean
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
+from auditor.domain.text.foreign_text import clean
 from auditor.engine.measure import largest
 from auditor.engine.rooms import Rooms
 from auditor.engine.watch import hits, sound, video_hits

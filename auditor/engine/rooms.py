@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.domain.check import Check
-from auditor.domain.score import PartName
+from auditor.domain.findings.check import Check
+from auditor.domain.findings.score import PartName
 from auditor.domain.views import NetworkEntry
 from auditor.engine.evaluate import RemedyOf
 from auditor.ports import Clock, Http, Readers, Source, Vault

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 from auditor.domain.account import Account, Claim, Proof
-from auditor.domain.finding import Finding, Severity, State
-from auditor.domain.plan import PlanOrder, PlanStep
-from auditor.domain.score import Score, Tally, weigh_tallies
+from auditor.domain.findings.finding import Finding, Severity, State
+from auditor.domain.findings.plan import PlanOrder, PlanStep
+from auditor.domain.findings.score import Score, Tally, weigh_tallies
 from auditor.domain.views import (
     AccountChange,
     AccountState,

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.check import AccountCheck
-from auditor.domain.finding import Finding
-from auditor.domain.plan import Change
+from auditor.domain.findings.check import AccountCheck
+from auditor.domain.findings.finding import Finding
+from auditor.domain.findings.plan import Change
 from auditor.domain.views import StoredPhoto
 from auditor.engine.counted import CountedHttp
 from auditor.engine.plan_changes import CHANGE_OF

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.finding import Finding, State
-from auditor.domain.plan import PlanStep
-from auditor.domain.verify import Seen, Verification, Verified
+from auditor.domain.findings.finding import Finding, State
+from auditor.domain.findings.plan import PlanStep
+from auditor.domain.findings.verify import Seen, Verification, Verified
 from auditor.domain.views import ScanRecord
 from auditor.engine.counted import CountedHttp
 from auditor.engine.inventory import inventory

@@ -8,10 +8,10 @@ from datetime import date
 from functools import cached_property
 
 from auditor.domain.account import Account
-from auditor.domain.check import AccountCase, AccountCheck, Check, InventoryCase, InventoryCheck, PhotoCheck, Print
-from auditor.domain.finding import Finding
-from auditor.domain.likeness_rules import faces_of
-from auditor.domain.verify import Seen
+from auditor.domain.findings.check import AccountCase, AccountCheck, Check, InventoryCase, InventoryCheck, PhotoCheck, Print
+from auditor.domain.findings.finding import Finding
+from auditor.domain.findings.verify import Seen
+from auditor.domain.likeness.rules import faces_of
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.evaluate import Evaluation, RemedyOf, blunted
 from auditor.engine.places import spots

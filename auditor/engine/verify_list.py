@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from auditor.domain.account import Account, Profile
-from auditor.domain.photo import Photo
+from auditor.domain.photos.photo import Photo
 from auditor.errors import AccountMissing, NetworkError, SourceError
 from auditor.ports import Http, Source
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from auditor.domain.facts import Facts
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role
+from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role
 from auditor.domain.views import StoredPhoto
 from auditor.errors import NetworkError
 from auditor.hashing import match

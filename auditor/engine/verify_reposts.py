@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.domain.check import InventoryCase
+from auditor.domain.findings.check import InventoryCase
 from auditor.engine.verify_look import Look
 from auditor.hashing import match
 from auditor.hashing.alike import MATCH_LIMIT

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from auditor.domain.foreign import clean
-from auditor.domain.verify import Archive, Archived
+from auditor.domain.findings.verify import Archive, Archived
+from auditor.domain.text.foreign_text import clean
 from auditor.errors import NetworkError
 from auditor.ports import Http
 

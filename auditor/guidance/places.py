@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.domain.place import Place
+from auditor.domain.photos.place import Place
 
 FARTHEST_M = 50_000
 """Beyond this no town is near enough to name the place: open sea, deserts, the poles."""

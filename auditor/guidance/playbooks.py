@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from auditor.domain.finding import NoticedBy
+from auditor.domain.findings.finding import NoticedBy
 from auditor.guidance.age import SETTING_DAYS, Source, stale
 
 Affects = Literal["visibility", "indexing", "discoverability", "face", "tagging", "location", "metadata", "download", "ai_training"]

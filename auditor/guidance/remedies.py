@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import msgspec
 
-from auditor.domain.finding import NoticedBy, Remedy
+from auditor.domain.findings.finding import NoticedBy, Remedy
 
 DEFAULT = "default"
 """The platform whose remedy is taken where a platform has none of its own."""

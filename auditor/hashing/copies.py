@@ -8,8 +8,8 @@ from collections.abc import Hashable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.check import Print
-from auditor.domain.likeness_copies import Cluster, pieces
+from auditor.domain.findings.check import Print
+from auditor.domain.likeness.copies import Cluster, pieces
 from auditor.hashing.alike import MATCH_LIMIT, Picture, alike
 from auditor.hashing.match import from_hex, near
 

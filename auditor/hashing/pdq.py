@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.facts import Pdq
+from auditor.domain.photos.facts import Pdq
 from auditor.hashing import reference
 from auditor.hashing.reference import DCT, quality_terms, window_size
 from auditor.hashing.sampling import Rows, Samples, of_array, samples, samples_of_reduced

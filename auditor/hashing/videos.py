@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.hashes import VideoHashes
+from auditor.domain.photos.hashes import VideoHashes
 from auditor.hashing.match import Hashes, pairs
 
 __all__ = ["FRAME_LIMIT", "NearFrames", "Video", "frames_near", "mirrored", "pack", "unpack"]

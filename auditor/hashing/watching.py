@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.hashes import VideoHashes
+from auditor.domain.photos.hashes import VideoHashes
 from auditor.domain.private import PrivateImage, PrivateKind
 from auditor.hashing import candidates, variants, videos, watch
 from auditor.hashing.candidates import Candidate

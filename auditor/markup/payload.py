@@ -11,7 +11,7 @@ import msgspec
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 
 from auditor.domain.outcome import Batch
-from auditor.domain.photo import Photo
+from auditor.domain.photos.photo import Photo
 from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
 from auditor.messages import _
 from auditor.ports import Answer

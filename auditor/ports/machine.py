@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from auditor.domain.facts import Facts
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
-from auditor.domain.hashes import FileHashes
+from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.hashes import FileHashes
 from auditor.domain.private import EditPlan
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from auditor.domain.account import Account, Claim, Proof
-from auditor.domain.check import Print
-from auditor.domain.finding import Finding, State
+from auditor.domain.findings.check import Print
+from auditor.domain.findings.finding import Finding, State
+from auditor.domain.findings.score import Tally
 from auditor.domain.outcome import Batch, Outcome
-from auditor.domain.score import Tally
 from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
 from auditor.ports.private import PrivateVault
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from auditor.domain.seen import Barcode
+from auditor.domain.photos.picture_contents import Barcode
 from auditor.readers.kinds_barcode import kind_and_mask
 from auditor.readers.missing import vision_missing
 from auditor.readers.pixels import Pixels

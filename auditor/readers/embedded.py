@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from auditor.domain.facts import EmbeddedThumbnail, Pdq
+from auditor.domain.photos.facts import EmbeddedThumbnail, Pdq
 from auditor.hashing.match import distances, from_hex
 from auditor.hashing.pdq import pdq
 from auditor.readers.header import read_header

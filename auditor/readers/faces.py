@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from auditor.domain.seen import Face
+from auditor.domain.photos.picture_contents import Face
 from auditor.readers.faces_detector import Seen, detect
 from auditor.readers.faces_measures import brightness, covered, pitch, sharpness, yaw
 from auditor.readers.pixels import Pixels

@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, Wishes
-from auditor.domain.hashes import FileHashes
+from auditor.domain.photos.hashes import FileHashes
 from auditor.ports import Reading
 
 LENGTH = struct.Struct(">I")

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from auditor.domain.hardening import Wishes
-from auditor.domain.seen import Box
+from auditor.domain.photos.picture_contents import Box
 from auditor.readers.pixels import Pixels
 
 __all__ = ["Places", "cover", "opaque", "places", "views"]

@@ -12,8 +12,8 @@ import struct
 import subprocess
 from collections.abc import Iterator
 
-from auditor.domain.foreign import clean
 from auditor.domain.hardening import DATA_MINING
+from auditor.domain.text.foreign_text import clean
 from auditor.messages import _
 from auditor.readers.harden_jpeg import APP0, APP1, APP11, APP14, PICTURE, segments
 from auditor.readers.header import read_header

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from auditor.domain.hashes import FileHashes, VideoHashes
+from auditor.domain.photos.hashes import FileHashes, VideoHashes
 from auditor.messages import _
 from auditor.readers.frames import HashJob
 from auditor.readers.header import read_header

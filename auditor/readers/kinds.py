@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from auditor.domain.seen import TextFound, TextKind
+from auditor.domain.photos.picture_contents import TextFound, TextKind
 from auditor.readers import kinds_contact, kinds_papers, kinds_plate, kinds_secrets, kinds_travel
 from auditor.readers.kinds_page import Line, Page, page_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from auditor.domain.seen import TextKind
+from auditor.domain.photos.picture_contents import TextKind
 from auditor.readers import masking
 from auditor.readers.kinds_numbers import ean
 from auditor.readers.kinds_papers import driving_licence

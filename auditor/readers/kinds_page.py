@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.domain.seen import Box, TextFound, TextKind
+from auditor.domain.photos.picture_contents import Box, TextFound, TextKind
 
 __all__ = ["Line", "Page", "page_of", "type_height"]
 

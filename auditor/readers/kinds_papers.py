@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.domain.seen import TextFound, TextKind
+from auditor.domain.photos.picture_contents import TextFound, TextKind
 from auditor.readers import masking
 from auditor.readers.kinds_numbers import iban, luhn, mrz_digit
 from auditor.readers.kinds_page import Line, Page, around

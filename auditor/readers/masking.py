@@ -6,7 +6,7 @@ its first letter, a code nothing.
 
 from __future__ import annotations
 
-from auditor.domain.foreign import clean
+from auditor.domain.text.foreign_text import clean
 
 __all__ = ["DOTS", "code", "email", "first_letter", "initials", "last_two", "link", "phone"]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from auditor.domain.facts import Metadata, Unread
+from auditor.domain.photos.facts import Metadata, Unread
 from auditor.messages import _
 from auditor.readers.metadata_blocks import Blocks, find_blocks
 from auditor.readers.metadata_exif import read_exif, thumbnail_in_exif

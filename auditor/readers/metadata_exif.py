@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from auditor.domain.facts import Position
+from auditor.domain.photos.facts import Position
 from auditor.readers.metadata_found import Found
 from auditor.readers.metadata_gps import degrees, position
 from auditor.readers.metadata_text import decode, decode_user_comment, decode_utf16

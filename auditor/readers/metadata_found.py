@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from auditor.domain.facts import Camera, Metadata, Position
-from auditor.domain.source_type import strongest
+from auditor.domain.photos.facts import Camera, Metadata, Position
+from auditor.domain.photos.source_type import strongest
 from auditor.readers.metadata_text import LONG, tidy, tidy_name, tidy_serial, unique
 from auditor.readers.metadata_times import Stamp, choose
 

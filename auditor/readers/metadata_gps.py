@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from auditor.domain.facts import Position
+from auditor.domain.photos.facts import Position
 
 _XMP = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s*([NSEWnsew]?)\s*\Z", re.ASCII)
 _RATIONAL = re.compile(r"\s*([+-]?\d{1,12}(?:\.\d{1,12})?)(?:\s*/\s*(\d{1,12}))?\s*\Z", re.ASCII)

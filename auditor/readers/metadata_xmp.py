@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
-from auditor.domain.source_type import source_type
+from auditor.domain.photos.source_type import source_type
 from auditor.readers.metadata_found import Found
 from auditor.readers.metadata_gps import position, xmp_degrees, xmp_number
 from auditor.readers.metadata_times import parse_stamp

@@ -5,8 +5,8 @@ from __future__ import annotations
 import imagehash
 from PIL import Image
 
-from auditor.domain.facts import Perceptual
-from auditor.domain.hashes import SecondOpinions
+from auditor.domain.photos.facts import Perceptual
+from auditor.domain.photos.hashes import SecondOpinions
 
 
 def perceptual(small: Image.Image) -> Perceptual:

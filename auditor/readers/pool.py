@@ -12,9 +12,9 @@ from typing import Self
 import msgspec
 
 from auditor.config import ReaderSettings
-from auditor.domain.facts import EDITION, Facts, Unread
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
-from auditor.domain.hashes import FileHashes
+from auditor.domain.photos.facts import EDITION, Facts, Unread
+from auditor.domain.photos.hashes import FileHashes
 from auditor.domain.private import EditPlan
 from auditor.errors import ReaderError
 from auditor.messages import N_, _

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from auditor.domain.facts import Pdq
+from auditor.domain.photos.facts import Pdq
 from auditor.hashing.pdq import pdq, pdq_of_reduced, pdq_of_rows
 from auditor.hashing.reference import window_size
 from auditor.hashing.sampling import Rows, of_array

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
-from auditor.domain.foreign import clean
-from auditor.domain.seen import Provenance, ProvenanceOutcome, Revealed, Reveals
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
+from auditor.domain.text.foreign_text import clean
 from auditor.messages import _
 from auditor.readers.metadata_blocks import Blocks, find_blocks
 from auditor.readers.metadata_xmp import XmpError, provenance_in_xmp

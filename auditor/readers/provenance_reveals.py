@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.domain.seen import Revealed, Reveals
+from auditor.domain.photos.picture_contents import Revealed, Reveals
 from auditor.readers.json_walk import below, items, mapping, text
 from auditor.readers.metadata_gps import position, xmp_degrees
 from auditor.readers.metadata_text import tidy

@@ -10,7 +10,7 @@ from pathlib import Path
 import c2pa  # type: ignore[import-untyped]  # ships no types
 import msgspec
 
-from auditor.domain.seen import Provenance, ProvenanceOutcome
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
 from auditor.domain.trust import ENDING, id_of, unpacked
 from auditor.messages import _
 from auditor.readers.missing import MissingPartError

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from auditor.domain.seen import Provenance, ProvenanceOutcome
-from auditor.domain.source_type import source_type, strongest
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
+from auditor.domain.photos.source_type import source_type, strongest
 from auditor.readers.json_walk import below, items, mapping, text
 from auditor.readers.provenance_reveals import reveals_of
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from auditor.domain.facts import EDITION, EmbeddedThumbnail, Facts, Metadata, Unread
+from auditor.domain.photos.facts import EDITION, EmbeddedThumbnail, Facts, Metadata, Unread
 from auditor.hashing.pdq import pdq
 from auditor.hashing.watching import candidate_of
 from auditor.messages import _

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from auditor.domain.facts import Facts, Unread
+from auditor.domain.photos.facts import Facts, Unread
 from auditor.messages import _
 from auditor.readers.frames import Job
 from auditor.readers.missing import MissingPartError, vision_missing

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from auditor.domain.foreign import clean
-from auditor.domain.seen import Box, TextFound
+from auditor.domain.photos.picture_contents import Box, TextFound
+from auditor.domain.text.foreign_text import clean
 from auditor.readers.kinds import kinds_of
 from auditor.readers.kinds_page import Line
 from auditor.readers.pixels import Pixels

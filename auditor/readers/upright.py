@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from auditor.domain.seen import Box
+from auditor.domain.photos.picture_contents import Box
 from auditor.readers.pixels import MIDDLE_SIDE, Pixels, middle_of
 from auditor.readers.thumbnail import TURNS
 

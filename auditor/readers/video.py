@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.hashes import Frame
+from auditor.domain.photos.hashes import Frame
 from auditor.hashing.pdq import pdq
 from auditor.messages import _
 from auditor.readers.pixels import MAX_PIXELS, UnreadableError

@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from auditor.domain.facts import EDITION, Facts, Unread
-from auditor.domain.hashes import FileHashes
+from auditor.domain.photos.facts import EDITION, Facts, Unread
+from auditor.domain.photos.hashes import FileHashes
 from auditor.messages import _
 from auditor.ports import Reading
 from auditor.readers import sandbox

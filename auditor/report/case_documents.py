@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 
 from auditor import __version__
 from auditor.domain.account import Claim
-from auditor.domain.foreign import clean
-from auditor.domain.photo import Role
+from auditor.domain.photos.photo import Role
 from auditor.domain.private import is_withheld
-from auditor.domain.statement import Kind
+from auditor.domain.text.foreign_text import clean
+from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.engine.case import Case, Seen
 from auditor.messages import _, ngettext

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from auditor.domain.account import Account
-from auditor.domain.check import Check
-from auditor.domain.facts import Facts
-from auditor.domain.finding import Finding
-from auditor.domain.plan import PlanStep, Setting
-from auditor.domain.score import Score
+from auditor.domain.findings.check import Check
+from auditor.domain.findings.finding import Finding
+from auditor.domain.findings.plan import PlanStep, Setting
+from auditor.domain.findings.score import Score
+from auditor.domain.photos.facts import Facts
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.messages import _
 from auditor.report.photo_json import measured, photo, text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from auditor.domain.facts import Pdq
-from auditor.domain.hashes import FileHashes, SecondOpinions, VideoHashes
+from auditor.domain.photos.facts import Pdq
+from auditor.domain.photos.hashes import FileHashes, SecondOpinions, VideoHashes
 from auditor.report.documents import write
 from auditor.report.photo_json import text
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from itertools import groupby
 
-from auditor.domain.finding import Severity
+from auditor.domain.findings.finding import Severity
 from auditor.messages import _, ngettext
 from auditor.report import html_exposure, words
 from auditor.report.elements import Html, element, link, together

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.domain.facts import Facts
-from auditor.domain.seen import Provenance, ProvenanceOutcome, Reveals
-from auditor.domain.source_type import AI_TYPES
-from auditor.domain.statement import Kind
-from auditor.domain.telling import READS
+from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Reveals
+from auditor.domain.photos.source_type import AI_TYPES
+from auditor.domain.text.readable_text import READS
+from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report.seen_json import place_near
 

@@ -8,7 +8,7 @@ from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from auditor.domain.foreign import clean
+from auditor.domain.text.foreign_text import clean
 from auditor.engine.letters import Written
 from auditor.guidance.letters import CHECKED_ON, Letter, blanks
 from auditor.messages import _

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.domain.likeness import Hide, Likeness, Reason, Tier
-from auditor.domain.likeness_words import MEANS, reason_text, smaller, tier_name
+from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier
+from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name
 from auditor.messages import _
 from auditor.report.documents import write
 

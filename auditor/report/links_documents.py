@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from auditor.domain.links import AccountLink, Cut, LinkEvidence, Links, Tie
-from auditor.domain.statement import MASK, Kind, mask
+from auditor.domain.text.statement import MASK, Kind, mask
 from auditor.report.documents import write
 from auditor.report.photo_json import text
 

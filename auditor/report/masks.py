@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from auditor.domain.foreign import clean
-from auditor.domain.statement import MASK, Kind, Statement
+from auditor.domain.text.foreign_text import clean
+from auditor.domain.text.statement import MASK, Kind, Statement
 from auditor.domain.views import AccountState
 from auditor.messages import _
 

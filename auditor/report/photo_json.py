@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor.domain.facts import Facts, Metadata, Pdq
-from auditor.domain.foreign import clean
-from auditor.domain.photo import Photo, Rendition, Role
+from auditor.domain.photos.facts import Facts, Metadata, Pdq
+from auditor.domain.photos.photo import Photo, Rendition, Role
+from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import StoredPhoto
 from auditor.report import seen_json
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from auditor.domain.facts import BLUNT_RADIUS_M
-from auditor.domain.place import PlaceCluster, Places
-from auditor.domain.routine import Pattern, days, moments, nights, pattern
+from auditor.domain.photos.facts import BLUNT_RADIUS_M
+from auditor.domain.photos.place import PlaceCluster, Places
+from auditor.domain.routine.routine import Pattern, days, moments, nights, pattern
 from auditor.report.documents import write
 from auditor.report.photo_json import text
 

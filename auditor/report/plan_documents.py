@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.domain.plan import Plan, Standing
+from auditor.domain.findings.plan import Plan, Standing
 from auditor.report.documents import step, write
 
 

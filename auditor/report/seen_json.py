@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor.domain.exactness import exact_to
-from auditor.domain.facts import Facts, Position
-from auditor.domain.foreign import clean
-from auditor.domain.place import Place
-from auditor.domain.seen import Barcode, Box, Face, Provenance, TextFound
+from auditor.domain.photos.facts import Facts, Position
+from auditor.domain.photos.picture_contents import Barcode, Box, Face, Provenance, TextFound
+from auditor.domain.photos.place import Place
+from auditor.domain.photos.position_exactness import exact_to
+from auditor.domain.text.foreign_text import clean
 
 _LONGEST = 500
 

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.domain.facts import Facts
-from auditor.domain.likeness import Likeness, Reason, Tier
-from auditor.domain.likeness_words import MEANS, reason_text, smaller, tier_name
-from auditor.domain.seen import ProvenanceOutcome, TextKind
-from auditor.domain.statement import Kind, Statement, Value
-from auditor.domain.telling import told
+from auditor.domain.likeness.likeness import Likeness, Reason, Tier
+from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name
+from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.picture_contents import ProvenanceOutcome, TextKind
+from auditor.domain.text.readable_text import told
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState
 from auditor.engine.session import Session
 from auditor.messages import N_, _, ngettext

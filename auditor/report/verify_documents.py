@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor.domain.verify import Verification, Verified
+from auditor.domain.findings.verify import Verification, Verified
 from auditor.report.documents import write
 from auditor.report.photo_json import text
 from auditor.report.verify_words import says

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.domain.verify import Archive, Seen, Verification
+from auditor.domain.findings.verify import Archive, Seen, Verification
 from auditor.messages import N_, _, ngettext
 
 _SAYS = {

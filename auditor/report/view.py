@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from auditor.checks import ALL
-from auditor.domain.finding import Finding, Severity
-from auditor.domain.plan import PlanStep
-from auditor.domain.score import Score
+from auditor.domain.findings.finding import Finding, Severity
+from auditor.domain.findings.plan import PlanStep
+from auditor.domain.findings.score import Score
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.session import Session
 from auditor.messages import _

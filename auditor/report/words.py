@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from auditor.domain.account import Claim, ProofMethod
-from auditor.domain.finding import Confidence, NoticedBy, Severity, State
-from auditor.domain.score import PartName
+from auditor.domain.findings.finding import Confidence, NoticedBy, Severity, State
+from auditor.domain.findings.score import PartName
 from auditor.messages import N_, _
 
 SEVERITY = {

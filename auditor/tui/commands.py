@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from auditor.domain.statement import MASK
+from auditor.domain.text.statement import MASK
 from auditor.messages import _
 from auditor.tui.frame import Dialog, Page
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from auditor.domain.plan import PlanOrder
+from auditor.domain.findings.plan import PlanOrder
 from auditor.domain.views import AccountState, PhotoQuery
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked

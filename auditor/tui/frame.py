@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker
 
-from auditor.domain.statement import Statement
+from auditor.domain.text.statement import Statement
 from auditor.messages import _
 from auditor.tui.context import Context
 from auditor.tui.moves import Go, Place

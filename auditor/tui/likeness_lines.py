@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from textual.content import Content
 
-from auditor.domain.likeness import Hide, Likeness, Reason, Tier, WhatIf
-from auditor.domain.likeness_words import MEANS, reason_text, smaller, tier_name, what_if
+from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
+from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name, what_if
 from auditor.messages import _, ngettext
 from auditor.tui.plain import plain, row
 

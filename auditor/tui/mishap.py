@@ -6,7 +6,7 @@ import traceback
 
 from rich.text import Text
 
-from auditor.domain.foreign import clean
+from auditor.domain.text.foreign_text import clean
 from auditor.messages import _
 
 

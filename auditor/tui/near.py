@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from auditor.domain.facts import BLUNT_RADIUS_M
-from auditor.domain.finding import Finding
-from auditor.domain.statement import Kind, Statement
+from auditor.domain.findings.finding import Finding
+from auditor.domain.photos.facts import BLUNT_RADIUS_M
+from auditor.domain.text.statement import Kind, Statement
 from auditor.guidance.places import place_of
 from auditor.report.places_documents import BLUNT_DECIMALS
 

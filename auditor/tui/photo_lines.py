@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from auditor.domain.facts import EDITION, Facts
+from auditor.domain.photos.facts import EDITION, Facts
 from auditor.domain.views import StoredPhoto
 from auditor.messages import _
 from auditor.report import inspect_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from auditor.domain.foreign import LIMIT, clean
+from auditor.domain.text.foreign_text import LIMIT, clean
 
 
 def plain(text: str, style: str = "", *, limit: int = LIMIT, newlines: bool = False) -> Content:

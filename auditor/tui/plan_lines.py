@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from auditor.domain.likeness import Tier
-from auditor.domain.likeness_words import tier_name
-from auditor.domain.plan import Change, Plan, PlanStep, Setting, Standing
-from auditor.domain.statement import Kind
+from auditor.domain.findings.plan import Change, Plan, PlanStep, Setting, Standing
+from auditor.domain.likeness.likeness import Tier
+from auditor.domain.likeness.words import tier_name
+from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words
 from auditor.tui.plain import lines, plain, row

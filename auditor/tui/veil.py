@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from auditor.domain.account import Account
-from auditor.domain.statement import MASK, Kind, Statement, mask
+from auditor.domain.text.statement import MASK, Kind, Statement, mask
 from auditor.domain.views import AccountState
 
 _TELLING = re.compile(

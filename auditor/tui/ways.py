@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.domain.finding import Finding
-from auditor.domain.plan import Change
-from auditor.domain.statement import MASK
+from auditor.domain.findings.finding import Finding
+from auditor.domain.findings.plan import Change
+from auditor.domain.text.statement import MASK
 from auditor.engine.plan_changes import CHANGE_OF
 from auditor.messages import N_, _
 from auditor.tui.veil import Veil

@@ -7,9 +7,9 @@ from datetime import datetime
 from textual.content import Content
 
 from auditor.domain.account import Claim, Proof, ProofMethod
-from auditor.domain.finding import Confidence, NoticedBy, Remedy, Severity, State
-from auditor.domain.photo import PhotoKind, Visibility
-from auditor.domain.score import PartName
+from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.photo import PhotoKind, Visibility
 from auditor.domain.views import Change
 from auditor.messages import N_, _, ngettext
 from auditor.tui.plain import plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.domain.account import Account, Claim, Profile, Proof
-from auditor.domain.finding import Finding
+from auditor.domain.findings.finding import Finding
 from auditor.domain.views import AccountState
 from auditor.vault.connection import Connection, transaction
 from auditor.vault.findings import recount

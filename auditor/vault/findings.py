@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from auditor.domain.finding import Finding, Severity, State
-from auditor.domain.score import Tally
+from auditor.domain.findings.finding import Finding, Severity, State
+from auditor.domain.findings.score import Tally
 from auditor.vault import forgotten
 from auditor.vault.connection import Connection, transaction
 from auditor.vault.rows import pack, ticks, unpack

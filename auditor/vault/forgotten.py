@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.domain.finding import Finding
-from auditor.domain.statement import Kind
+from auditor.domain.findings.finding import Finding
+from auditor.domain.text.statement import Kind
 from auditor.vault.connection import Connection
 
 SETTING = "places"

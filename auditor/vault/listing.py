@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from auditor.domain.facts import Facts
 from auditor.domain.outcome import Batch
-from auditor.domain.photo import Photo
+from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.photo import Photo
 from auditor.domain.views import Change, StoredPhoto
 from auditor.vault import forgotten, places, prints, private
 from auditor.vault.connection import Connection, transaction

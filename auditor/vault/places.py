@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.domain.facts import Facts, Metadata
-from auditor.domain.finding import Finding
-from auditor.domain.photo import Photo
-from auditor.domain.seen import Reveals
+from auditor.domain.findings.finding import Finding
+from auditor.domain.photos.facts import Facts, Metadata
+from auditor.domain.photos.photo import Photo
+from auditor.domain.photos.picture_contents import Reveals
 from auditor.vault.connection import Connection, transaction
 from auditor.vault.findings import recount
 from auditor.vault.forgotten import FORGOTTEN, SETTING, kept, tells

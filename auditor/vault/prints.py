@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from auditor.domain.check import Print
-from auditor.domain.facts import Facts, Pdq
-from auditor.domain.likeness_rules import faces_of
-from auditor.domain.photo import Photo, PhotoKind
-from auditor.domain.seen import Box, Face
+from auditor.domain.findings.check import Print
+from auditor.domain.likeness.rules import faces_of
+from auditor.domain.photos.facts import Facts, Pdq
+from auditor.domain.photos.photo import Photo, PhotoKind
+from auditor.domain.photos.picture_contents import Box, Face
 from auditor.domain.whereabouts import captured, position
 from auditor.vault.connection import Connection
 from auditor.vault.rows import number, pack, text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from auditor.domain.facts import Facts
+from auditor.domain.photos.facts import Facts
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind, PrivateMatch, withheld
 from auditor.vault.connection import Connection, transaction
 from auditor.vault.rows import moment, pack, text, ticks, unpack

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from auditor.domain.facts import Facts
-from auditor.domain.finding import Severity
-from auditor.domain.foreign import clean
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility
+from auditor.domain.findings.finding import Severity
+from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
+from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import PhotoRow, StoredPhoto
 
 Columns = dict[str, int | str | bytes | None]

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from auditor.domain.account import Account, Claim, Proof
-from auditor.domain.check import Print
-from auditor.domain.finding import Finding, State
+from auditor.domain.findings.check import Print
+from auditor.domain.findings.finding import Finding, State
+from auditor.domain.findings.score import Tally
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
-from auditor.domain.score import Tally
 from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
 from auditor.ports import Clock

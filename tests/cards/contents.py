@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.domain.seen import TextKind
+from auditor.domain.photos.picture_contents import TextKind
 
 BCBP = "M1LINDQVIST/MARA      EABC123 GOTFRASK 0834 226F001A0025 100"
 TD3 = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")

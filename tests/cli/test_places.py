@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from auditor.domain.account import Proof, ProofMethod
-from auditor.domain.facts import Position
 from auditor.domain.outcome import Batch, Fetched
+from auditor.domain.photos.facts import Position
 from auditor.domain.secret import Secret
 from auditor.vault import keys
 from auditor.vault.store import Vault

@@ -6,8 +6,8 @@ import pytest
 
 from auditor.cli import plan
 from auditor.cli.options import GlobalOptions
-from auditor.domain.finding import NoticedBy, Remedy, State
-from auditor.domain.plan import Plan, PlanStep, Setting, Standing
+from auditor.domain.findings.finding import NoticedBy, Remedy, State
+from auditor.domain.findings.plan import Plan, PlanStep, Setting, Standing
 
 PAGE = "https://secret.example/settings/privacy"
 WAY = Setting("Title", "Off", "Preferences", "Less", PAGE, 1, "https://source.example", "2026-01-01", stale=False)

@@ -13,8 +13,8 @@ import pytest
 from auditor.cli.demo import practice_settings
 from auditor.config import ReaderSettings, Settings
 from auditor.domain.account import Claim
-from auditor.domain.finding import State
-from auditor.domain.verify import Seen
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.verify import Seen
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange
 from auditor.report import documents, plan_documents, verify_documents

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from auditor.domain.facts import Metadata
+from auditor.domain.photos.facts import Metadata
 from auditor.readers.metadata import embedded_thumbnail_bytes, read_metadata
 
 NAMES = (

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from auditor.adapters.trust import TrustLists
-from auditor.domain.seen import ProvenanceOutcome, Reveals
+from auditor.domain.photos.picture_contents import ProvenanceOutcome, Reveals
 from auditor.readers.provenance import read_provenance
 
 NAMES = ("A", "C", "CA", "CACA", "CAI", "CI", "CICA", "CIE-sig-CA", "E-dat-CA", "E-uri-CA", "I", "XCA")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from auditor.domain.outcome import Batch, Fetched
-from auditor.domain.photo import Photo, Rendition, Role
+from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.secret import Secret
 from auditor.domain.views import StoredPhoto
 from auditor.errors import VaultDamaged, VaultLocked, VaultTooNew

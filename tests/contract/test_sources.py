@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from auditor.config import SourceSettings
 from auditor.domain.account import ProofMethod
-from auditor.domain.photo import Role
+from auditor.domain.photos.photo import Role
 from auditor.errors import AuditorError, LoginNeeded, SourceError
 from auditor.ports import Source
 from auditor.sources import ALL, build

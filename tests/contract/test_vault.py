@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from auditor.domain.account import Claim, Profile, Proof, ProofMethod
-from auditor.domain.facts import Metadata, Position, Unread
-from auditor.domain.finding import Finding, Severity, State
+from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.outcome import Batch, Blocked, Fetched
-from auditor.domain.photo import Rendition, Role
+from auditor.domain.photos.facts import Metadata, Position, Unread
+from auditor.domain.photos.photo import Rendition, Role
 from auditor.domain.secret import Secret
-from auditor.domain.statement import Statement
+from auditor.domain.text.statement import Statement
 from auditor.domain.views import Change, NetworkEntry, PhotoQuery, PhotoRow, PhotoSort, ScanRecord, StoredPhoto
 from auditor.errors import VaultLocked
 from auditor.ports import Vault as Port

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from auditor.domain.account import Account, Claim, account_id
-from auditor.domain.facts import EDITION, Camera, Facts, Metadata, Pdq, Position
-from auditor.domain.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, finding_id
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.findings.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, finding_id
+from auditor.domain.photos.facts import EDITION, Camera, Facts, Metadata, Pdq, Position
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.photos.picture_contents import Barcode, Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind
-from auditor.domain.seen import Barcode, Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.hashing import watching
 from tests.fakes.pictures import drawn
 

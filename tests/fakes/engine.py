@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from auditor.checks import ALL
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
-from auditor.domain.check import Check
-from auditor.domain.facts import EDITION, Facts, Metadata, Pdq, Position, Unread
+from auditor.domain.findings.check import Check
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
-from auditor.domain.hashes import FileHashes, Frame, VideoHashes
 from auditor.domain.outcome import Batch
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position, Unread
+from auditor.domain.photos.hashes import FileHashes, Frame, VideoHashes
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.private import EditPlan
 from auditor.engine.rooms import RequestLog, Rooms
 from auditor.engine.session import Session

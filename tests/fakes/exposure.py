@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.domain.likeness import Hide, Likeness, Reason, Threshold, Tier, WhatIf
+from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Threshold, Tier, WhatIf
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
-from auditor.domain.place import Place, PlaceCluster, Places
+from auditor.domain.photos.place import Place, PlaceCluster, Places
 from auditor.domain.views import PhotoRow
 from auditor.engine.exposure import Exposure
 from tests.fakes import people

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image, ImageDraw
 
 from auditor.domain.account import Account, Claim, Profile, Proof, ProofMethod
-from auditor.domain.facts import Camera, Facts, Metadata, Pdq, Position, Unread, blunt
-from auditor.domain.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, State, finding_id
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility
-from auditor.domain.seen import Barcode, Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.findings.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, State, finding_id
+from auditor.domain.photos.facts import Camera, Facts, Metadata, Pdq, Position, Unread, blunt
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
+from auditor.domain.photos.picture_contents import Barcode, Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, PhotoRow, StoredPhoto
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

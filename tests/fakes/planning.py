@@ -7,10 +7,10 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from auditor.domain.account import Account
-from auditor.domain.finding import NoticedBy, Remedy, State
-from auditor.domain.likeness import Tier
-from auditor.domain.plan import Change, Effect, Plan, PlanOrder, PlanStep, Setting, Standing
-from auditor.domain.verify import Archive, Archived, Seen, Verification, Verified
+from auditor.domain.findings.finding import NoticedBy, Remedy, State
+from auditor.domain.findings.plan import Change, Effect, Plan, PlanOrder, PlanStep, Setting, Standing
+from auditor.domain.findings.verify import Archive, Archived, Seen, Verification, Verified
+from auditor.domain.likeness.likeness import Tier
 from auditor.engine.plan_book import PlanBook
 from auditor.engine.verify_book import Verifier
 from tests.fakes.people import ACCOUNTS, NOW

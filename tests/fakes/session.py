@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
-from auditor.domain.finding import Finding, Severity, State
+from auditor.domain.findings.finding import Finding, Severity, State
+from auditor.domain.findings.plan import PlanOrder, PlanStep
+from auditor.domain.findings.score import PartName, Score, weigh
 from auditor.domain.outcome import Blocked, Fetched
-from auditor.domain.plan import PlanOrder, PlanStep
-from auditor.domain.score import PartName, Score, weigh
 from auditor.domain.views import (
     AccountChange,
     AccountState,

@@ -16,7 +16,7 @@ import pytest
 
 from auditor.domain.account import Claim
 from auditor.domain.outcome import Batch
-from auditor.domain.photo import Photo
+from auditor.domain.photos.photo import Photo
 from auditor.domain.secret import Secret
 from auditor.domain.views import PhotoQuery
 from auditor.errors import VaultBusy, VaultDamaged, VaultError

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from auditor.config import ReaderSettings
-from auditor.domain.facts import EDITION
+from auditor.domain.photos.facts import EDITION
 from auditor.readers.pool import ReaderPool
 from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 

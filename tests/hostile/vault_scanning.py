@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from auditor.domain.account import Profile
-from auditor.domain.finding import State
+from auditor.domain.findings.finding import State
 from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.secret import Secret
 from auditor.domain.views import NetworkEntry, StoredPhoto

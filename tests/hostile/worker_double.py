@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from auditor.domain.facts import Facts, Unread
+from auditor.domain.photos.facts import Facts, Unread
 from auditor.ports import Reading
 from auditor.readers import read, worker
 from auditor.readers.frames import Job

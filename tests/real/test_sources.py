@@ -17,7 +17,7 @@ import pytest
 from auditor.adapters.http import HttpDoor
 from auditor.config import AtprotoSettings, ReaderSettings, SourceSettings
 from auditor.domain.account import Account, Claim, account_id
-from auditor.domain.photo import Photo, PhotoKind, Role
+from auditor.domain.photos.photo import Photo, PhotoKind, Role
 from auditor.ports import Reading, Source
 from auditor.readers.pool import ReaderPool
 from auditor.sources import build

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button, Input, Select
 
-from auditor.domain.foreign import clean
-from auditor.domain.likeness_words import MEANS
+from auditor.domain.likeness.words import MEANS
+from auditor.domain.text.foreign_text import clean
 from auditor.guidance.laws import answer
 from auditor.tui.moves import NUMBERED, Place
 from auditor.tui.options import UiOptions

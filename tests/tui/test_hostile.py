@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button
 
-from auditor.domain.foreign import clean
+from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
 from auditor.tui.moves import NUMBERED, Place, Trouble
 from auditor.tui.plain import plain

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.domain.finding import Finding
-from auditor.domain.statement import MASK
+from auditor.domain.findings.finding import Finding
+from auditor.domain.text.statement import MASK
 from auditor.tui.commands import offers
 from auditor.tui.moves import Place
 from auditor.tui.options import UiOptions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button
 
-from auditor.domain.statement import MASK
+from auditor.domain.text.statement import MASK
 from auditor.errors import UsageError
 from auditor.tui.moves import NUMBERED, Place, Trouble
 from auditor.tui.options import UiOptions

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button
 
-from auditor.domain.finding import Finding, Severity
-from auditor.domain.plan import PlanOrder
+from auditor.domain.findings.finding import Finding, Severity
+from auditor.domain.findings.plan import PlanOrder
 from auditor.domain.views import PhotoSort
 from auditor.errors import Unreachable
 from auditor.tui.moves import Place

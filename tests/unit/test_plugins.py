@@ -7,8 +7,8 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from auditor import plugins
-from auditor.domain.check import PhotoCheck
-from auditor.domain.score import PartName
+from auditor.domain.findings.check import PhotoCheck
+from auditor.domain.findings.score import PartName
 
 GOOD_CHECK = PhotoCheck("good", "good", PartName.PLACE, lambda _case, _today: iter(()))
 NOT_A_CHECK = "a string"

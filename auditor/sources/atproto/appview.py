@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from auditor.domain.photo import PhotoKind, Rendition, Role
+from auditor.domain.photos.photo import PhotoKind, Rendition, Role
 from auditor.errors import NetworkError, SourceError
 from auditor.markup.payload import decode, require_ok
 from auditor.markup.urls import safe_url

@@ -11,9 +11,9 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from auditor.domain.account import IndexSignal, Link, Openness, Profile
-from auditor.domain.facts import Camera, Metadata
 from auditor.domain.openness import HONOURED_BY, Signal, SignalName
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.photos.facts import Camera, Metadata
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import PayloadBroken
 from auditor.markup.payload import capped, decode, instant, line, pixels, size
 from auditor.markup.urls import safe_url

@@ -10,9 +10,9 @@ import msgspec
 
 from auditor.config import AtprotoSettings
 from auditor.domain.account import Account, ProofMethod
-from auditor.domain.facts import Metadata
 from auditor.domain.outcome import Batch
-from auditor.domain.photo import PhotoKind
+from auditor.domain.photos.facts import Metadata
+from auditor.domain.photos.photo import PhotoKind
 from auditor.errors import NetworkError, SourceError
 from auditor.markup.payload import batches, decode
 from auditor.messages import _

@@ -10,7 +10,7 @@ import msgspec
 
 from auditor.domain.account import IndexSignal, Link, Openness, Profile
 from auditor.domain.openness import HONOURED_BY, Signal, SignalName
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.markup.payload import capped, decode, instant, line, pixels, plain, soup
 from auditor.markup.urls import safe_url
 from auditor.messages import _

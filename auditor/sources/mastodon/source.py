@@ -13,7 +13,7 @@ import msgspec
 
 from auditor.domain.account import Account, Profile, ProofMethod
 from auditor.domain.outcome import Batch
-from auditor.domain.photo import PhotoKind
+from auditor.domain.photos.photo import PhotoKind
 from auditor.errors import AccountMissing, NetworkError, SourceError
 from auditor.markup.payload import batches, decode, line, plain, require_ok
 from auditor.markup.urls import safe_url

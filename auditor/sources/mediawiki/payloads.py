@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from auditor.domain.facts import Camera, Metadata, Position
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.photos.facts import Camera, Metadata, Position
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import LoginNeeded, SourceError
 from auditor.markup.payload import capped, decode, instant, line, pixels, plain, size
 from auditor.markup.urls import safe_url, same_host

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.domain.account import IndexSignal, Link, Profile
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.markup.page import Page
 from auditor.markup.pictures import Origin, PageImage
 from auditor.markup.sitemap import ListedImage

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from auditor.domain.photo import Photo, PhotoKind
+from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.errors import NetworkError, Offline, Throttled
 from auditor.markup.page import Page
 from auditor.markup.pictures import Origin, PageImage

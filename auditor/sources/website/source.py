@@ -11,7 +11,7 @@ from typing import assert_never
 from auditor.config import WebsiteSettings
 from auditor.domain.account import Account, IndexSignal, Profile, ProofMethod
 from auditor.domain.outcome import Batch
-from auditor.domain.photo import Photo
+from auditor.domain.photos.photo import Photo
 from auditor.errors import (
     AccountMissing,
     NetworkError,

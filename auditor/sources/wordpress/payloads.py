@@ -11,8 +11,8 @@ from urllib.parse import quote
 import msgspec
 
 from auditor.domain.account import Link, Profile
-from auditor.domain.facts import Camera, Metadata
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.photos.facts import Camera, Metadata
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.markup.payload import MAX_LINE, capped, decode, instant, line, pixels, plain, size
 from auditor.markup.urls import file_name, safe_url, same_host
 from auditor.messages import _

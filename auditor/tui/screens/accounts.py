@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Input
 
 from auditor.domain.account import Claim
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.engine.recognise import UNSUPPORTED_HOSTS
 from auditor.errors import AuditorError, UsageError
 from auditor.messages import N_, _

@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from auditor.domain.finding import Finding, Severity, State
-from auditor.domain.statement import Kind
+from auditor.domain.findings.finding import Finding, Severity, State
+from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report.why import title as title_of
 from auditor.report.why import when_wrong, why

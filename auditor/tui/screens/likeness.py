@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
-from auditor.domain.likeness import Likeness, Tier
-from auditor.domain.statement import Kind
+from auditor.domain.likeness.likeness import Likeness, Tier
+from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _
 from auditor.tui import likeness_lines, words

@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from auditor.domain.links import AccountLink, Cut, CutFor, Links
-from auditor.domain.photo import PhotoKind
-from auditor.domain.statement import Kind
+from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _, ngettext
 from auditor.report import links_words

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.domain.views import NetworkEntry
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widget import Widget
 
 from auditor.domain.account import Account
-from auditor.domain.facts import Facts, Metadata, Position, blunt
-from auditor.domain.finding import Finding
-from auditor.domain.statement import Kind
+from auditor.domain.findings.finding import Finding
+from auditor.domain.photos.facts import Facts, Metadata, Position, blunt
+from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext

@@ -13,8 +13,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input
 
-from auditor.domain.finding import Severity
-from auditor.domain.statement import Kind
+from auditor.domain.findings.finding import Severity
+from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from auditor.domain.place import PlaceCluster
-from auditor.domain.routine import days, moments, nights, pattern
-from auditor.domain.routine_words import MOSTLY, title
-from auditor.domain.statement import Kind
+from auditor.domain.photos.place import PlaceCluster
+from auditor.domain.routine.routine import days, moments, nights, pattern
+from auditor.domain.routine.words import MOSTLY, title
+from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report import places_documents
 from auditor.tui.context import Context

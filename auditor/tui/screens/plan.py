@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 
-from auditor.domain.finding import State
-from auditor.domain.plan import Plan, PlanOrder, PlanStep
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep
 from auditor.messages import N_, _
 from auditor.tui import plan_lines, words
 from auditor.tui.context import Context

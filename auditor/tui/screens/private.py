@@ -11,7 +11,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from auditor.domain.private import PrivateEntry, PrivateKind, PrivateMatch
-from auditor.domain.statement import Kind
+from auditor.domain.text.statement import Kind
 from auditor.guidance import handover
 from auditor.messages import N_, _, ngettext
 from auditor.tui import words

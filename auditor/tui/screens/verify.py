@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from auditor.domain.finding import Finding, State
-from auditor.domain.plan import PlanStep
-from auditor.domain.statement import Kind
-from auditor.domain.verify import Seen, Verification
+from auditor.domain.findings.finding import Finding, State
+from auditor.domain.findings.plan import PlanStep
+from auditor.domain.findings.verify import Seen, Verification
+from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report.verify_words import says
 from auditor.tui import words

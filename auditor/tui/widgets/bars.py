@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from auditor.domain.score import Score
+from auditor.domain.findings.score import Score
 from auditor.messages import _, ngettext
 from auditor.tui import words
 from auditor.tui.plain import lines, plain, row

@@ -6,11 +6,21 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from auditor.domain.account import Account, Claim, IndexSignal, Profile, Proof, ProofMethod
-from auditor.domain.check import AccountCase, AccountCheck, AvatarMatch, Check, InventoryCase, InventoryCheck, PhotoCase, PhotoCheck, Print
-from auditor.domain.facts import Facts, Metadata
-from auditor.domain.finding import Observation
-from auditor.domain.photo import Photo, PhotoKind, Rendition
-from auditor.domain.place import PlaceCluster
+from auditor.domain.findings.check import (
+    AccountCase,
+    AccountCheck,
+    AvatarMatch,
+    Check,
+    InventoryCase,
+    InventoryCheck,
+    PhotoCase,
+    PhotoCheck,
+    Print,
+)
+from auditor.domain.findings.finding import Observation
+from auditor.domain.photos.facts import Facts, Metadata
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition
+from auditor.domain.photos.place import PlaceCluster
 
 TODAY = date(2026, 11, 22)
 HOSTILE = "[/][@click=app.quit]x[/]\x1b]52;c;x\x07\u202e{name}{0}%s" + "y" * 10_000

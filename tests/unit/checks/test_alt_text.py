@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.checks.alt_text import CHECK
-from auditor.domain.finding import Confidence
+from auditor.domain.findings.finding import Confidence
 from tests.unit.checks.cases import HOSTILE, on_photo, photo, words
 
 

@@ -1,6 +1,6 @@
 from auditor.checks.capture_time import CHECK
-from auditor.domain.facts import Metadata
-from auditor.domain.finding import Severity
+from auditor.domain.findings.finding import Severity
+from auditor.domain.photos.facts import Metadata
 from tests.unit.checks.cases import HOSTILE, account, facts, on_photo, photo, words
 
 

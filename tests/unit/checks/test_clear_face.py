@@ -4,9 +4,9 @@ import pytest
 
 from auditor.checks import training_resolution
 from auditor.checks.clear_face import CHECK
-from auditor.domain.facts import EDITION, Facts, Unread
-from auditor.domain.finding import Severity
-from auditor.domain.seen import Face
+from auditor.domain.findings.finding import Severity
+from auditor.domain.photos.facts import EDITION, Facts, Unread
+from auditor.domain.photos.picture_contents import Face
 from auditor.guidance.remedies import remedy
 from tests.unit.checks.cases import facts, on_photo, photo, words
 from tests.unit.domain.likeness_making import face

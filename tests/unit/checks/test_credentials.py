@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from auditor.checks import ai_made, broken_credentials, credentials_reveal
-from auditor.domain.facts import Facts, Metadata
-from auditor.domain.finding import Severity
-from auditor.domain.seen import Provenance, ProvenanceOutcome, Revealed, Reveals
+from auditor.domain.findings.finding import Severity
+from auditor.domain.photos.facts import Facts, Metadata
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 BARE = [

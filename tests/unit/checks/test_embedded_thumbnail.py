@@ -1,6 +1,6 @@
 from auditor.checks.embedded_thumbnail import CHECK
-from auditor.domain.facts import EmbeddedThumbnail, Metadata
-from auditor.domain.finding import Severity
+from auditor.domain.findings.finding import Severity
+from auditor.domain.photos.facts import EmbeddedThumbnail, Metadata
 from tests.unit.checks.cases import facts, on_photo, photo, words
 
 

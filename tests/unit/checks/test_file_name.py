@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.checks.file_name import CHECK
-from auditor.domain.facts import Metadata
-from auditor.domain.finding import Severity
+from auditor.domain.findings.finding import Severity
+from auditor.domain.photos.facts import Metadata
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from auditor.checks.frequent_place import CHECK
-from auditor.domain.check import Print
-from auditor.domain.finding import Observation, Severity
-from auditor.domain.place import Place, PlaceCluster
+from auditor.domain.findings.check import Print
+from auditor.domain.findings.finding import Observation, Severity
+from auditor.domain.photos.place import Place, PlaceCluster
 from tests.unit.checks.cases import account, fingerprint, on_inventory, words
 
 MARA, TOMAS = account("mara"), account("tomas")

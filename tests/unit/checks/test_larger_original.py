@@ -1,7 +1,7 @@
 from auditor.checks.larger_original import CHECK
-from auditor.domain.facts import Metadata, Position
-from auditor.domain.finding import Confidence, Severity
-from auditor.domain.photo import Rendition, Role
+from auditor.domain.findings.finding import Confidence, Severity
+from auditor.domain.photos.facts import Metadata, Position
+from auditor.domain.photos.photo import Rendition, Role
 from tests.unit.checks.cases import facts, on_photo, photo, words
 
 SHOWN = Rendition("https://example.org/small", Role.DISPLAYED, 1000, 667)

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 from auditor.checks.likeness_exposure import CHECK
-from auditor.domain.check import InventoryCase, InventoryCheck
-from auditor.domain.finding import Confidence, Severity, finding_id
-from auditor.domain.score import PartName
+from auditor.domain.findings.check import InventoryCase, InventoryCheck
+from auditor.domain.findings.finding import Confidence, Severity, finding_id
+from auditor.domain.findings.score import PartName
 from auditor.guidance.remedies import remedy
 from tests.unit.checks.cases import TODAY, account, checked, on_inventory, words
 from tests.unit.domain.likeness_making import face, portrait

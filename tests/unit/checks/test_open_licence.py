@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.checks.open_licence import CHECK
-from auditor.domain.finding import Severity
+from auditor.domain.findings.finding import Severity
 from tests.unit.checks.cases import HOSTILE, on_photo, photo, words
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from auditor.checks.open_to_training import CHECK, run
 from auditor.domain.account import Profile
-from auditor.domain.check import AccountCase
-from auditor.domain.finding import Observation, Severity
+from auditor.domain.findings.check import AccountCase
+from auditor.domain.findings.finding import Observation, Severity
 from auditor.domain.openness import Signal, SignalName
 from tests.unit.checks.cases import HOSTILE, TODAY, account, checked, words
 

@@ -1,8 +1,8 @@
 import pytest
 
 from auditor.checks.owner_name import CHECK
-from auditor.domain.facts import Camera, Metadata
-from auditor.domain.finding import Confidence
+from auditor.domain.findings.finding import Confidence
+from auditor.domain.photos.facts import Camera, Metadata
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 

@@ -1,6 +1,6 @@
 from auditor.checks.position import CHECK
-from auditor.domain.facts import Metadata, Position, blunt
-from auditor.domain.finding import Confidence, Severity
+from auditor.domain.findings.finding import Confidence, Severity
+from auditor.domain.photos.facts import Metadata, Position, blunt
 from tests.unit.checks.cases import facts, on_photo, photo, words
 
 HERE = Metadata(gps=Position(52.52, 13.405, 34.1))

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from auditor.checks import private_image
-from auditor.domain.check import InventoryCase
-from auditor.domain.finding import Confidence, Severity
+from auditor.domain.findings.check import InventoryCase
+from auditor.domain.findings.finding import Confidence, Severity
 from auditor.domain.private import PrivateMatch
 from tests.contract.vault_making import at, private_hit
 

@@ -10,7 +10,7 @@ import pytest
 
 import auditor.checks
 from auditor.checks import ALL
-from auditor.domain.check import Check
+from auditor.domain.findings.check import Check
 
 MODULES = [one.name for one in pkgutil.iter_modules(auditor.checks.__path__)]
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta, timezone
 
 from auditor.checks.routine import CHECK
 from auditor.domain.account import Claim
-from auditor.domain.check import Print
-from auditor.domain.finding import Severity
-from auditor.domain.place import Place
+from auditor.domain.findings.check import Print
+from auditor.domain.findings.finding import Severity
+from auditor.domain.photos.place import Place
 from tests.unit.checks.cases import account, fingerprint, on_inventory, words
 from tests.unit.checks.test_frequent_place import MONDAY, spot, taken
 

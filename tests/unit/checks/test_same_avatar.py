@@ -1,8 +1,8 @@
 from auditor.checks.same_avatar import CHECK
 from auditor.domain.account import Claim
-from auditor.domain.check import AvatarMatch
-from auditor.domain.finding import Confidence, Severity
-from auditor.domain.photo import PhotoKind
+from auditor.domain.findings.check import AvatarMatch
+from auditor.domain.findings.finding import Confidence, Severity
+from auditor.domain.photos.photo import PhotoKind
 from tests.unit.checks.cases import POSTED, account, fingerprint, on_inventory, words
 
 BASE = int("a5c3" * 16, 16)

@@ -1,7 +1,7 @@
 from auditor.checks.same_photo import CHECK
 from auditor.domain.account import Claim
-from auditor.domain.finding import Confidence, Severity, finding_id
-from auditor.domain.photo import PhotoKind
+from auditor.domain.findings.finding import Confidence, Severity, finding_id
+from auditor.domain.photos.photo import PhotoKind
 from tests.unit.checks.cases import HOSTILE, account, fingerprint, on_inventory, words
 
 BASE = int("a5c3" * 16, 16)

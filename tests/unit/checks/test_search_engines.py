@@ -2,7 +2,7 @@ import pytest
 
 from auditor.checks.search_engines import CHECK
 from auditor.domain.account import IndexSignal, Openness
-from auditor.domain.finding import Confidence, Severity
+from auditor.domain.findings.finding import Confidence, Severity
 from tests.unit.checks.cases import HOSTILE, on_account, words
 
 PAGE = "https://example.org/@mara"

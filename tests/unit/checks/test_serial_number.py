@@ -1,5 +1,5 @@
 from auditor.checks.serial_number import CHECK
-from auditor.domain.facts import Camera, Metadata
+from auditor.domain.photos.facts import Camera, Metadata
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from auditor.checks import ALL, licence_plate, readable_code, travel_paper, visible_address, visible_contact, visible_document
-from auditor.domain.check import PhotoCheck
-from auditor.domain.finding import Confidence, Severity
-from auditor.domain.seen import Barcode, Box, TextFound, TextKind
-from auditor.domain.telling import READS
+from auditor.domain.findings.check import PhotoCheck
+from auditor.domain.findings.finding import Confidence, Severity
+from auditor.domain.photos.picture_contents import Barcode, Box, TextFound, TextKind
+from auditor.domain.text.readable_text import READS
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 BOX = Box(1, 2, 30, 40)

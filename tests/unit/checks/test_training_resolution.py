@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from auditor.checks.training_resolution import CHECK
-from auditor.domain.facts import EDITION, Facts, Unread
-from auditor.domain.finding import Confidence, Severity
-from auditor.domain.photo import Rendition, Role
-from auditor.domain.seen import Face
+from auditor.domain.findings.finding import Confidence, Severity
+from auditor.domain.photos.facts import EDITION, Facts, Unread
+from auditor.domain.photos.photo import Rendition, Role
+from auditor.domain.photos.picture_contents import Face
 from tests.unit.checks.cases import facts, on_photo, photo, words
 from tests.unit.domain.likeness_making import face
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
-from auditor.domain.check import InventoryCase, Print
-from auditor.domain.likeness import Likeness
-from auditor.domain.likeness_judge import candidates, judge
-from auditor.domain.photo import PhotoKind
-from auditor.domain.seen import Box, Face
+from auditor.domain.findings.check import InventoryCase, Print
+from auditor.domain.likeness.judge import candidates, judge
+from auditor.domain.likeness.likeness import Likeness
+from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.photos.picture_contents import Box, Face
 from auditor.hashing.copies import copies
 
 

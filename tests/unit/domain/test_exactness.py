@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.domain.exactness import exact_to
+from auditor.domain.photos.position_exactness import exact_to
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.domain.foreign import ELLIPSIS, clean
+from auditor.domain.text.foreign_text import ELLIPSIS, clean
 
 ANY = st.text(st.characters(exclude_categories=()))  # surrogates too
 NASTY = st.text(st.sampled_from("a \t\r\n\x1b\x07\x9b\x85\u202e\u2066\u200b\u2028\u0301\ud800\ufeff\U000e0041"))

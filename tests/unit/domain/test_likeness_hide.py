@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.domain import likeness_copies, likeness_hide
-from auditor.domain.likeness_copies import distinct, pieces, restricted
-from auditor.domain.likeness_hide import fewest
+from auditor.domain.likeness import copies as likeness_copies
+from auditor.domain.likeness import hide as likeness_hide
+from auditor.domain.likeness.copies import distinct, pieces, restricted
+from auditor.domain.likeness.hide import fewest
 from tests.unit.domain.likeness_making import adjacency, distinct_counts
 
 Pairs = list[tuple[int, int]]

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.domain.account import Claim
-from auditor.domain.check import Print
-from auditor.domain.facts import Facts, Unread
-from auditor.domain.likeness import Tier
-from auditor.domain.likeness_rules import RUNGS, faces_of
-from auditor.domain.likeness_words import MEANS, reason_text, tier_name
-from auditor.domain.seen import Face
+from auditor.domain.findings.check import Print
+from auditor.domain.likeness.likeness import Tier
+from auditor.domain.likeness.rules import RUNGS, faces_of
+from auditor.domain.likeness.words import MEANS, reason_text, tier_name
+from auditor.domain.photos.facts import Facts, Unread
+from auditor.domain.photos.picture_contents import Face
 from tests.unit.domain.likeness_making import account, face, judged, portrait
 
 BITS = 2**256 - 1

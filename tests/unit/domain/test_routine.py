@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.domain.routine import PartOfDay, PartOfWeek, days, moments, nights, parsed, part_of_day, pattern, quiet_hours, slots, zone
+from auditor.domain.routine.routine import (
+    PartOfDay,
+    PartOfWeek,
+    days,
+    moments,
+    nights,
+    parsed,
+    part_of_day,
+    pattern,
+    quiet_hours,
+    slots,
+    zone,
+)
 
 MONDAY = datetime(2026, 3, 2)  # noqa: DTZ001 - cameras write local time
 

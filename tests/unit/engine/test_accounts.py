@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from auditor.domain.account import Claim
-from auditor.domain.finding import Severity, State
+from auditor.domain.findings.finding import Severity, State
 from auditor.engine.recognise import MAX_TEXT, UNSUPPORTED_HOSTS, recognise
 from auditor.errors import UsageError
 from auditor.ports import Http, Recognised

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.facts import Facts
-from auditor.domain.finding import Evidence, Finding, Severity
-from auditor.domain.statement import Statement
+from auditor.domain.findings.finding import Evidence, Finding, Severity
+from auditor.domain.photos.facts import Facts
+from auditor.domain.text.statement import Statement
 from auditor.domain.views import AccountChange, AccountState, NetworkEntry, PhotoDetail, ScanRecord, StoredPhoto
 from auditor.engine.case import evidence, gather
 from auditor.engine.session import Session

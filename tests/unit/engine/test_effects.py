@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from auditor.domain.account import Account
-from auditor.domain.facts import EDITION, Facts, Metadata, Pdq, Position
-from auditor.domain.finding import State
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import Change
+from auditor.domain.findings.score import weigh
 from auditor.domain.outcome import Batch, Fetched
-from auditor.domain.plan import Change
-from auditor.domain.score import weigh
-from auditor.domain.seen import Box, Face
+from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position
+from auditor.domain.photos.picture_contents import Box, Face
 from auditor.domain.views import StoredPhoto
 from auditor.engine.effects import changed, changes_of
 from auditor.engine.effects_judge import Effects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from auditor.domain.facts import EDITION, Facts, Unread
+from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.views import StoredPhoto
 from auditor.engine.gaps import Gaps, gaps
 from tests.fakes.engine import House

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.domain.account import Claim, ProofMethod
-from auditor.domain.finding import Severity
+from auditor.domain.findings.finding import Severity
 from auditor.engine.events import AccountEnded, ScanEvent
 from auditor.errors import UsageError
 from auditor.ports import Answer, ProofText

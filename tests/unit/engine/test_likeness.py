@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from auditor.domain.facts import EDITION
-from auditor.domain.likeness import Tier
-from auditor.domain.seen import Face
+from auditor.domain.likeness.likeness import Tier
+from auditor.domain.photos.facts import EDITION
+from auditor.domain.photos.picture_contents import Face
 from auditor.errors import UsageError
 from auditor.ports import Reading
 from tests.fakes.engine import FakeReaders, House, account, house, photo, unproven

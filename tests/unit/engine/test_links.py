@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from auditor.domain.account import Account, Claim, Link, Profile, Proof, ProofMethod
-from auditor.domain.check import Print
+from auditor.domain.findings.check import Print
 from auditor.domain.links import CutFor, LinkEvidence, Links, Tie
-from auditor.domain.photo import PhotoKind
+from auditor.domain.photos.photo import PhotoKind
 from auditor.engine import links_marks
 from auditor.engine.links import links_among
 from auditor.errors import UsageError

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.domain.check import Print
-from auditor.domain.photo import PhotoKind
-from auditor.domain.place import Places
+from auditor.domain.findings.check import Print
+from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.photos.place import Places
 from auditor.domain.views import PhotoQuery
 from auditor.engine.places import FEWEST, RADIUS_M, clusters
 from auditor.guidance.places import EARTH_M

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.checks import ALL
-from auditor.domain.finding import Confidence, Finding, NoticedBy, Observation, Remedy, Severity, State, finding_id
-from auditor.domain.plan import PlanOrder
-from auditor.domain.score import LIMITS, PartName, weigh
-from auditor.domain.statement import Statement
+from auditor.domain.findings.finding import Confidence, Finding, NoticedBy, Observation, Remedy, Severity, State, finding_id
+from auditor.domain.findings.plan import PlanOrder
+from auditor.domain.findings.score import LIMITS, PartName, weigh
+from auditor.domain.text.statement import Statement
 from auditor.engine.plan import plan
 
 PART_OF = {one.id: one.part for one in ALL} | {"other": PartName.QUALITY}

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from auditor.domain.account import Account, Claim, IndexSignal, Openness, Profile
-from auditor.domain.finding import State
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import Change, PlanOrder, PlanStep
+from auditor.domain.findings.verify import Seen
 from auditor.domain.outcome import Batch
-from auditor.domain.plan import Change, PlanOrder, PlanStep
-from auditor.domain.verify import Seen
 from auditor.errors import UsageError
 from auditor.report import plan_documents
 from tests.fakes.engine import FakeSource, House, account, house

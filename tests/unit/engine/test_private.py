@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.domain.finding import Severity
+from auditor.domain.findings.finding import Severity
 from auditor.domain.private import PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.errors import NetworkError, UsageError, VaultDamaged

@@ -8,10 +8,10 @@ import pytest
 
 from auditor.checks import ALL
 from auditor.domain.account import Claim, Proof, ProofMethod
-from auditor.domain.check import InventoryCase, InventoryCheck, PhotoCase, PhotoCheck
-from auditor.domain.facts import Position
-from auditor.domain.finding import Observation
-from auditor.domain.score import PartName
+from auditor.domain.findings.check import InventoryCase, InventoryCheck, PhotoCase, PhotoCheck
+from auditor.domain.findings.finding import Observation
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.facts import Position
 from auditor.errors import UsageError
 from auditor.ports import ProofText
 from auditor.report import documents

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.facts import EDITION, Unread
-from auditor.domain.photo import PhotoKind
+from auditor.domain.photos.facts import EDITION, Unread
+from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.private import is_withheld
 from auditor.engine.events import AccountEnded, AccountProgress, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import LoginNeeded, PayloadBroken, Throttled, TooLarge, Unreachable, UsageError, VaultBusy, VaultError

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from auditor.domain.account import Claim, IndexSignal, Openness, Profile
-from auditor.domain.finding import Finding, State
+from auditor.domain.findings.finding import Finding, State
+from auditor.domain.findings.verify import Archive, Seen, Verification
 from auditor.domain.outcome import Batch
-from auditor.domain.verify import Archive, Seen, Verification
 from auditor.engine.evaluate import Evaluation
 from auditor.engine.verify_wayback import WAYBACK
 from auditor.errors import Offline, Throttled, Unreachable, UsageError

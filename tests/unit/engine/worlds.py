@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from auditor.domain.account import Account
-from auditor.domain.check import Print
-from auditor.domain.photo import PhotoKind
+from auditor.domain.findings.check import Print
+from auditor.domain.photos.photo import PhotoKind
 from tests.fakes.engine import account
 
 TOWN = ((57.70, 11.95), (41.14, -8.61), (67.93, 13.08), (-17.0, 179.9999))

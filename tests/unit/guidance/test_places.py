@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.domain.place import Place
+from auditor.domain.photos.place import Place
 from auditor.guidance import places
 from auditor.guidance.places import EARTH_M, FARTHEST_M, place_of, places_of
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from auditor.domain.finding import NoticedBy
+from auditor.domain.findings.finding import NoticedBy
 from auditor.guidance import playbooks
 from auditor.guidance.deletion import deletion_page, sites
 from auditor.guidance.playbooks import playbook

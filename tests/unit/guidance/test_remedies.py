@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import auditor.checks
-from auditor.domain.finding import NoticedBy
+from auditor.domain.findings.finding import NoticedBy
 from auditor.guidance.remedies import DEFAULT, remedy, table
 
 PLATFORMS = ("atproto", "mastodon", "wordpress", "mediawiki", "website")

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.domain.check import Print
-from auditor.domain.likeness_copies import Cluster, bits
+from auditor.domain.findings.check import Print
+from auditor.domain.likeness.copies import Cluster, bits
 from auditor.hashing import copies as copies_module
 from auditor.hashing.copies import copies
 from tests.unit.domain.likeness_making import portrait

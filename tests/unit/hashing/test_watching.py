@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from auditor.domain.hashes import Frame, VideoHashes
+from auditor.domain.photos.hashes import Frame, VideoHashes
 from auditor.domain.private import PrivateEntry, PrivateImage, PrivateKind
 from auditor.hashing import videos, watching
 from auditor.hashing.match import distances, from_hex

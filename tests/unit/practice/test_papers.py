@@ -6,7 +6,7 @@ import importlib.util
 
 import pytest
 
-from auditor.domain.seen import TextKind
+from auditor.domain.photos.picture_contents import TextKind
 from auditor.practice import personas
 from auditor.practice.catalogue import Catalogue, Posting
 from auditor.practice.darkroom import Darkroom

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from auditor.domain.facts import EmbeddedThumbnail
+from auditor.domain.photos.facts import EmbeddedThumbnail
 from auditor.readers.embedded import compare
 from auditor.readers.pixels import Pixels
 from auditor.readers.window import shown_share

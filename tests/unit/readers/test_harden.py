@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
 from auditor.domain.hardening import CleanCopy, Wishes
-from auditor.domain.seen import Box
+from auditor.domain.photos.picture_contents import Box
 from auditor.readers import harden as hardening
 from auditor.readers.frames import HardenJob
 from auditor.readers.harden import NOTICE, harden

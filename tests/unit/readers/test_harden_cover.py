@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from auditor.domain.hardening import CleanCopy, Wishes
-from auditor.domain.seen import Box
+from auditor.domain.photos.picture_contents import Box
 from auditor.readers.barcodes import read_barcodes
 from auditor.readers.faces import read_faces
 from auditor.readers.frames import HardenJob

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.domain.seen import TextKind
+from auditor.domain.photos.picture_contents import TextKind
 from auditor.readers.kinds_barcode import kind_and_mask
 from tests.cards.contents import BCBP
 

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from auditor.domain.facts import Metadata
+from auditor.domain.photos.facts import Metadata
 from auditor.readers.metadata import read_metadata
 from tests.unit.readers.pictures import picture
 

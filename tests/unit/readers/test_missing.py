@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from auditor.domain.facts import Facts
+from auditor.domain.photos.facts import Facts
 from auditor.readers.frames import Job
 from auditor.readers.pixels import Pixels
 from auditor.readers.seeing import see

@@ -18,7 +18,7 @@ from PIL import Image, PngImagePlugin
 
 from auditor.adapters.trust import TrustLists
 from auditor.config import ReaderSettings
-from auditor.domain.seen import Provenance, ProvenanceOutcome, Revealed, Reveals
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
 from auditor.domain.trust import packed
 from auditor.readers import provenance
 from auditor.readers.pool import ReaderPool

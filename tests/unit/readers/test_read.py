@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from auditor.domain.facts import Unread
+from auditor.domain.photos.facts import Unread
 from auditor.hashing.pdq import pdq
 from auditor.ports import Reading
 from auditor.readers.frames import Job

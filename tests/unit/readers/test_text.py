@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from auditor.domain.seen import Barcode, Box, TextFound, TextKind
+from auditor.domain.photos.picture_contents import Barcode, Box, TextFound, TextKind
 from auditor.readers import text_engine
 from auditor.readers.barcodes import read_barcodes
 from auditor.readers.missing import MissingPartError

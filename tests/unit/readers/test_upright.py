@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
-from auditor.domain.seen import Box
+from auditor.domain.photos.picture_contents import Box
 from auditor.readers.pixels import Pixels, middle_of
 from auditor.readers.thumbnail import TURNS
 from auditor.readers.upright import upright

@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
 from auditor.domain.account import Account, Claim, Link, Profile, Proof, ProofMethod
-from auditor.domain.facts import Facts, Metadata, Position
-from auditor.domain.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, State
-from auditor.domain.likeness import Hide, Likeness, Reason, Threshold, Tier
-from auditor.domain.photo import Photo, PhotoKind, Rendition, Role, Visibility
-from auditor.domain.plan import PlanOrder, PlanStep
-from auditor.domain.score import LIMITS, Part, PartName, Score
-from auditor.domain.seen import Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.findings.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, State
+from auditor.domain.findings.plan import PlanOrder, PlanStep
+from auditor.domain.findings.score import LIMITS, Part, PartName, Score
+from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Threshold, Tier
+from auditor.domain.photos.facts import Facts, Metadata, Position
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
+from auditor.domain.photos.picture_contents import Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
 from auditor.engine.exposure import Exposure
 from auditor.engine.session import Session

@@ -11,10 +11,10 @@ import pytest
 
 from auditor.checks.private_image import CHECK
 from auditor.domain.account import Profile
-from auditor.domain.check import InventoryCase
-from auditor.domain.finding import Finding, finding_id
+from auditor.domain.findings.check import InventoryCase
+from auditor.domain.findings.finding import Finding, finding_id
 from auditor.domain.private import PrivateMatch, withheld
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, NetworkEntry
 from auditor.engine.case import Seen
 from auditor.report import case_documents

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from auditor.domain.likeness import Likeness
+from auditor.domain.likeness.likeness import Likeness
 from auditor.report.likeness_documents import likeness
 from tests.unit.domain.likeness_making import judged, portrait
 

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from auditor.domain.likeness_words import MEANS
+from auditor.domain.likeness.words import MEANS
 from auditor.report import files, view
 from tests.unit.report.making import NASTIER, NOW, InventedSession
 from tests.unit.report.test_reports import Seen

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from auditor.config import AtprotoSettings
 from auditor.domain.account import Openness
-from auditor.domain.facts import Metadata
-from auditor.domain.photo import PhotoKind, Role, Visibility
+from auditor.domain.photos.facts import Metadata
+from auditor.domain.photos.photo import PhotoKind, Role, Visibility
 from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
 from auditor.sources.atproto import Atproto
 from auditor.sources.atproto.appview import parse_feed

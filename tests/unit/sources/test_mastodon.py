@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.account import Link
-from auditor.domain.photo import PhotoKind, Role, Visibility
+from auditor.domain.photos.photo import PhotoKind, Role, Visibility
 from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken
 from auditor.sources.mastodon import Mastodon
 from auditor.sources.mastodon.payloads import parse_account, parse_portraits, parse_statuses

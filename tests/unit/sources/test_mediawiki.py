@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.domain.photo import Role, Visibility
+from auditor.domain.photos.photo import Role, Visibility
 from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
 from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.mediawiki.payloads import parse_files, parse_user_page

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from auditor.config import WebsiteSettings
 from auditor.domain.account import Openness, ProofMethod
 from auditor.domain.outcome import Batch
-from auditor.domain.photo import PhotoKind, Role
+from auditor.domain.photos.photo import PhotoKind, Role
 from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, RobotsRefused, SourceError, Throttled
 from auditor.sources.website import Website
 from auditor.sources.website.frontier import Frontier, resumed

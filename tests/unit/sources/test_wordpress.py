@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.domain.photo import Role, Visibility
+from auditor.domain.photos.photo import Role, Visibility
 from auditor.errors import LoginNeeded, PayloadBroken, SourceError
 from auditor.ports import Answer
 from auditor.sources.wordpress import WordPress

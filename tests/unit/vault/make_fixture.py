@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from auditor.domain.finding import State
+from auditor.domain.findings.finding import State
 from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.secret import Secret
 from auditor.domain.views import NetworkEntry, StoredPhoto

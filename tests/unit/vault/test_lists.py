@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from auditor.domain.finding import Severity
+from auditor.domain.findings.finding import Severity
 from auditor.domain.views import PhotoQuery, PhotoSort
 from auditor.vault import photos
 from auditor.vault.connection import Connection, connect_memory

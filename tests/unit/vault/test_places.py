@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor.domain.facts import Position
-from auditor.domain.finding import Finding
+from auditor.domain.findings.finding import Finding
 from auditor.domain.outcome import Batch
-from auditor.domain.seen import Provenance, ProvenanceOutcome, Revealed, Reveals
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.photos.facts import Position
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import StoredPhoto
 from auditor.vault import accounts, findings, forgotten, listing, photos, places, prints, scans
 from auditor.vault.connection import Connection

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.domain.check import Print
-from auditor.domain.facts import Facts
-from auditor.domain.likeness import Threshold, Tier
-from auditor.domain.seen import Face
+from auditor.domain.findings.check import Print
+from auditor.domain.likeness.likeness import Threshold, Tier
+from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.picture_contents import Face
 from auditor.messages import N_
 
 SHARP = 0.2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.domain.finding import Remedy, State
-from auditor.domain.likeness import Tier
+from auditor.domain.findings.finding import Remedy, State
+from auditor.domain.likeness.likeness import Tier
 
 
 class PlanOrder(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from auditor.domain.identity import content_id
-from auditor.domain.statement import Statement
+from auditor.domain.text.content_id import content_id
+from auditor.domain.text.statement import Statement
 
 
 class Severity(IntEnum):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.domain.likeness import Reason, Tier, WhatIf
-from auditor.domain.likeness_rules import rung_of
+from auditor.domain.likeness.likeness import Reason, Tier, WhatIf
+from auditor.domain.likeness.rules import rung_of
 from auditor.messages import N_, _
 
 MEANS = N_(

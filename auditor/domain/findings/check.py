@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from auditor.domain.account import Account, Profile
-from auditor.domain.facts import Facts
-from auditor.domain.finding import Observation
-from auditor.domain.photo import Photo, PhotoKind
-from auditor.domain.place import PlaceCluster
+from auditor.domain.findings.finding import Observation
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.photo import Photo, PhotoKind
+from auditor.domain.photos.picture_contents import Face
+from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.private import PrivateMatch
-from auditor.domain.score import PartName
-from auditor.domain.seen import Face
 
 
 @dataclass(frozen=True, slots=True)

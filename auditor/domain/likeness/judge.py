@@ -7,11 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from auditor.domain.account import Claim
-from auditor.domain.check import InventoryCase, Print
-from auditor.domain.likeness import Hide, Likeness, Reason, Tier, WhatIf
-from auditor.domain.likeness_copies import Cluster, distinct, restricted
-from auditor.domain.likeness_hide import fewest
-from auditor.domain.likeness_rules import FACE_FLOOR, RUNGS, Rung, rung_of, showing
+from auditor.domain.findings.check import InventoryCase, Print
+from auditor.domain.likeness.copies import Cluster, distinct, restricted
+from auditor.domain.likeness.hide import fewest
+from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
+from auditor.domain.likeness.rules import FACE_FLOOR, RUNGS, Rung, rung_of, showing
 
 _SMALLER = (1080, 640)
 """Long sides in px of "what if they were smaller": what phones and platforms offer as large and as small."""

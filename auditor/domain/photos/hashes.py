@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.domain.facts import Pdq
+from auditor.domain.photos.facts import Pdq
 
 
 @dataclass(frozen=True, slots=True)

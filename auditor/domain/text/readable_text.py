@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from auditor.domain.check import PhotoCase
-from auditor.domain.facts import Facts
-from auditor.domain.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.seen import TextKind
-from auditor.domain.statement import Kind, Statement, Value
+from auditor.domain.findings.check import PhotoCase
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.picture_contents import TextKind
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
 __all__ = ["READS", "Told", "readable", "told"]

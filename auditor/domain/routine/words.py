@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.domain.place import PlaceCluster
-from auditor.domain.routine import PartOfDay, PartOfWeek, days, moments, nights
+from auditor.domain.photos.place import PlaceCluster
+from auditor.domain.routine.routine import PartOfDay, PartOfWeek, days, moments, nights
 from auditor.messages import N_
 
 __all__ = ["MOSTLY", "often", "often_at_night", "title"]

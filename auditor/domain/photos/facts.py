@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from auditor.domain.seen import Barcode, Face, Provenance, TextFound
+from auditor.domain.photos.picture_contents import Barcode, Face, Provenance, TextFound
 
 EDITION = 2
 """What the readers look for; facts of an older edition are measured anew at the next scan. 2: faces, text, barcodes, credentials."""

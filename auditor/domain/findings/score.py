@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.domain.finding import Finding, Severity, State
+from auditor.domain.findings.finding import Finding, Severity, State
 
 
 class PartName(StrEnum):

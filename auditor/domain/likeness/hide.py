@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from auditor.domain.likeness_copies import Cluster, bits, cliques, independent
+from auditor.domain.likeness.copies import Cluster, bits, cliques, independent
 
 _TABLE = 16
 """Kinds of the largest cluster that is solved exactly: a table of all its subsets."""

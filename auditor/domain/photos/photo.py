@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from auditor.domain.facts import Metadata
-from auditor.domain.identity import content_id
+from auditor.domain.photos.facts import Metadata
+from auditor.domain.text.content_id import content_id
 
 
 class Visibility(StrEnum):
