@@ -23,9 +23,9 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from auditor.domain.photos.facts import Pdq
-from auditor.hashing import reference
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import pdq
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq import reference
+from auditor.hashing.pdq.pdq import pdq
 from auditor.readers.perceptual import perceptual
 from auditor.readers.preparing import pdq_from_jpeg
 from benchmarks.peers import installed, machine, one_thread

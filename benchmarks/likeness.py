@@ -29,8 +29,8 @@ from auditor.domain.likeness.judge import candidates, judge
 from auditor.domain.likeness.likeness import Likeness
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.photos.picture_contents import Box, Face
-from auditor.hashing.copies import copies
-from auditor.hashing.match import from_hex, to_hex
+from auditor.hashing.match.copies import copies
+from auditor.hashing.match.match import from_hex, to_hex
 from benchmarks.peers import installed, machine
 
 _RUNS = 5

@@ -23,7 +23,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from auditor.hashing.match import Hashes, distances, pairs, to_hex
+from auditor.hashing.match.match import Hashes, distances, pairs, to_hex
 from benchmarks.peers import installed, machine
 
 _LIMIT = 31

@@ -22,10 +22,12 @@ import numpy as np
 from PIL import Image
 from reuploads import EDITS, Reupload, reupload
 
-from auditor.hashing import candidates, submission_plan, variants, watch
-from auditor.hashing.edits import apply
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import pdq
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq.pdq import pdq
+from auditor.hashing.private import candidate as candidates
+from auditor.hashing.private import compare as watch
+from auditor.hashing.private import submission_plan, variants
+from auditor.hashing.private.edits import apply
 from auditor.practice import personas
 from auditor.practice.catalogue import Catalogue
 from auditor.practice.darkroom import Darkroom

@@ -31,7 +31,7 @@ from auditor.domain.likeness.judge import candidates, judge
 from auditor.domain.likeness.likeness import Likeness, Reason, Tier
 from auditor.domain.likeness.words import tier_key
 from auditor.domain.text.statement import Statement, Value
-from auditor.hashing.copies import copies
+from auditor.hashing.match.copies import copies
 from auditor.messages import N_
 
 _SEVERITY = {Tier.ONE_SHOT: Severity.LOW, Tier.FEW_SHOT: Severity.MEDIUM, Tier.LORA: Severity.HIGH, Tier.SATURATED: Severity.HIGH}

@@ -25,7 +25,7 @@ from auditor.domain.findings.finding import Confidence, Evidence, Observation, S
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.text.statement import Kind, Statement, Value
-from auditor.hashing.alike import Picture, alike
+from auditor.hashing.match.alike import Picture, alike
 from auditor.messages import N_
 
 _MOST_SHOWN = 3

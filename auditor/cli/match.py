@@ -22,7 +22,7 @@ def match_lists(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Find every pair of PDQ hashes of two lists that are near each other, exactly."""
-    from auditor.hashing.match import pairs, to_hex
+    from auditor.hashing.match.match import pairs, to_hex
     from auditor.readers.hash_lists import read_list
 
     if not 0 <= distance <= _BITS:

@@ -23,8 +23,8 @@ from auditor.engine.links_marks import Mark, Marked, marked
 from auditor.engine.links_photos import Pair, near_marks
 from auditor.engine.links_profiles import profile_ties
 from auditor.engine.places import spots
-from auditor.hashing.alike import Picture, alike
-from auditor.hashing.copies import copies
+from auditor.hashing.match.alike import Picture, alike
+from auditor.hashing.match.copies import copies
 
 _SAME_PHOTO = "same-photo"
 _LIKENESS = "likeness-exposure"

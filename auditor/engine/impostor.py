@@ -11,8 +11,8 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AvatarMatch, Print
 from auditor.domain.outcome import Failed, Fetched, Outcome
 from auditor.domain.photos.facts import Facts
-from auditor.hashing import match
-from auditor.hashing.alike import MATCH_LIMIT
+from auditor.hashing.match import match
+from auditor.hashing.match.alike import MATCH_LIMIT
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
 

@@ -10,7 +10,7 @@ from auditor.domain.likeness.judge import blunt, candidates, judge
 from auditor.domain.likeness.likeness import Likeness
 from auditor.domain.views import PhotoQuery
 from auditor.engine.inventory import inventory
-from auditor.hashing.copies import copies
+from auditor.hashing.match.copies import copies
 from auditor.ports import Vault
 
 

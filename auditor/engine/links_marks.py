@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import product
 
 from auditor.domain.findings.check import Print
-from auditor.hashing.alike import Picture, alike, near_pairs
+from auditor.hashing.match.alike import Picture, alike, near_pairs
 
 Mark = tuple[str, str | int | tuple[int, int, int]]
 """Kind and value. Kinds: sha, pdq, serial, place."""

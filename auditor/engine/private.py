@@ -13,7 +13,7 @@ from auditor.engine.measure import largest
 from auditor.engine.rooms import Rooms
 from auditor.engine.watch import hits, sound, video_hits
 from auditor.errors import NetworkError, ReaderError, UsageError
-from auditor.hashing import watching
+from auditor.hashing.private import packed as watching
 from auditor.messages import N_, _
 
 _LABEL = 80

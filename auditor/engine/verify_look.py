@@ -10,7 +10,7 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role
 from auditor.domain.views import StoredPhoto
 from auditor.errors import NetworkError
-from auditor.hashing import match
+from auditor.hashing.match import match
 from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
 

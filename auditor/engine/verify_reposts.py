@@ -8,8 +8,8 @@ from functools import cached_property
 
 from auditor.domain.findings.check import InventoryCase
 from auditor.engine.verify_look import Look
-from auditor.hashing import match
-from auditor.hashing.alike import MATCH_LIMIT
+from auditor.hashing.match import match
+from auditor.hashing.match.alike import MATCH_LIMIT
 
 
 @dataclass(frozen=True)

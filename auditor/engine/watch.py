@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from auditor.domain.private import PrivateHit, PrivateImage
 from auditor.errors import VaultDamaged
-from auditor.hashing import watching
+from auditor.hashing.private import packed as watching
 from auditor.messages import _
 from auditor.ports import PrivateVault
 

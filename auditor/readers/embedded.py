@@ -9,8 +9,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from auditor.domain.photos.facts import EmbeddedThumbnail, Pdq
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import pdq
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq.pdq import pdq
 from auditor.readers.header import read_header
 from auditor.readers.pixels import Pixels, UnreadableError, decode
 from auditor.readers.window import shown_share

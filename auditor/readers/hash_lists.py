@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from auditor.errors import ReaderError
-from auditor.hashing.match import Hashes, from_hex
+from auditor.hashing.match.match import Hashes, from_hex
 from auditor.messages import _
 
 __all__ = ["HashList", "read_list"]

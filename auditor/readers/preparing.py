@@ -17,9 +17,9 @@ import numpy.typing as npt
 from PIL import Image
 
 from auditor.domain.photos.facts import Pdq
-from auditor.hashing.pdq import pdq, pdq_of_reduced, pdq_of_rows
-from auditor.hashing.reference import window_size
-from auditor.hashing.sampling import Rows, of_array
+from auditor.hashing.pdq.pdq import pdq, pdq_of_reduced, pdq_of_rows
+from auditor.hashing.pdq.reference import window_size
+from auditor.hashing.pdq.sampling import Rows, of_array
 
 __all__ = ["DRAFT_BITS", "Variant", "hashed", "pdq_from_jpeg"]
 

@@ -10,7 +10,8 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from auditor.domain.private import EditPlan
-from auditor.hashing import edits, submission_plan, watching
+from auditor.hashing.private import edits, submission_plan
+from auditor.hashing.private import packed as watching
 from auditor.messages import _
 from auditor.readers.frames import PrivateAct, PrivateJob
 from auditor.readers.header import read_header

@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image
 
 from auditor.domain.photos.facts import EDITION, EmbeddedThumbnail, Facts, Metadata, Unread
-from auditor.hashing.pdq import pdq
-from auditor.hashing.watching import candidate_of
+from auditor.hashing.pdq.pdq import pdq
+from auditor.hashing.private.packed import candidate_of
 from auditor.messages import _
 from auditor.ports import Reading
 from auditor.readers.embedded import compare

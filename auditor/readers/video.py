@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.domain.photos.hashes import Frame
-from auditor.hashing.pdq import pdq
+from auditor.hashing.pdq.pdq import pdq
 from auditor.messages import _
 from auditor.readers.pixels import MAX_PIXELS, UnreadableError
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from auditor.domain.private import PrivateImage
 from auditor.domain.secret import Secret
 from auditor.errors import VaultDamaged, VaultLocked, VaultTooNew
-from auditor.hashing import watching
+from auditor.hashing.private import packed as watching
 from auditor.messages import _
 from auditor.vault import keys
 

@@ -18,9 +18,9 @@ from PIL import Image
 
 from auditor.cli.private_files import content, pictures_in
 from auditor.errors import ReaderError
-from auditor.hashing import variants
-from auditor.hashing.match import Hashes
-from auditor.hashing.pdq import pdq
+from auditor.hashing.match.match import Hashes
+from auditor.hashing.pdq.pdq import pdq
+from auditor.hashing.private import variants
 from tests.cli.auditor import PASSPHRASE, Auditor
 from tests.fakes.pictures import as_file, drawn
 

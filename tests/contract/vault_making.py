@@ -12,7 +12,7 @@ from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visib
 from auditor.domain.photos.picture_contents import Barcode, Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind
 from auditor.domain.text.statement import Kind, Statement, Value
-from auditor.hashing import watching
+from auditor.hashing.private import packed as watching
 from tests.fakes.pictures import drawn
 
 T0 = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

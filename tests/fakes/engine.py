@@ -21,7 +21,7 @@ from auditor.domain.private import EditPlan
 from auditor.engine.rooms import RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.guidance.remedies import remedy
-from auditor.hashing import watching
+from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Reading, Recognised, Source
 from auditor.vault.store import Vault
 from tests.fakes.pictures import drawn

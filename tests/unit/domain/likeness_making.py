@@ -10,7 +10,7 @@ from auditor.domain.likeness.judge import candidates, judge
 from auditor.domain.likeness.likeness import Likeness
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.photos.picture_contents import Box, Face
-from auditor.hashing.copies import copies
+from auditor.hashing.match.copies import copies
 
 
 def account(name: str = "mara", *, claim: Claim = Claim.MINE, proven: bool = True) -> Account:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.hashing import alike as alike_module
-from auditor.hashing.alike import MATCH_LIMIT, Picture, alike
+from auditor.hashing.match import alike as alike_module
+from auditor.hashing.match.alike import MATCH_LIMIT, Picture, alike
 
 
 def picture(owner: str, number: int | None, sha: str = "") -> Picture:

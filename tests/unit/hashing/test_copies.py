@@ -9,8 +9,8 @@ import pytest
 
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.copies import Cluster, bits
-from auditor.hashing import copies as copies_module
-from auditor.hashing.copies import copies
+from auditor.hashing.match import copies as copies_module
+from auditor.hashing.match.copies import copies
 from tests.unit.domain.likeness_making import portrait
 
 LIMIT = 31

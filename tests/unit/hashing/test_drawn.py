@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from auditor.hashing.pdq import pdq
+from auditor.hashing.pdq.pdq import pdq
 from auditor.readers.header import read_header
 from auditor.readers.pixels import picture
 from tests.unit.hashing.drawn import drawn

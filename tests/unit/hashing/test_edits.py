@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.hashing.edits import Edit, apply, inscribed
-from auditor.hashing.reduced import reduce, resample
+from auditor.hashing.pdq.reduced import reduce, resample
+from auditor.hashing.private.edits import Edit, apply, inscribed
 from tests.unit.hashing.scenery import scene
 
 share = st.floats(-0.15, 0.15)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.hashing import buckets, match
-from auditor.hashing.match import Hashes, distances, from_hex, pairs, to_hex
+from auditor.hashing.match import buckets, match
+from auditor.hashing.match.match import Hashes, distances, from_hex, pairs, to_hex
 
 hashes = st.lists(st.integers(0, 2**256 - 1).map(lambda number: f"{number:064x}"), max_size=12)
 

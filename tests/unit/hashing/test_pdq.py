@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.hashing import pdq as module
-from auditor.hashing import reference
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import ZERO_HASH, pdq
-from auditor.hashing.sampling import of_array
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq import pdq as module
+from auditor.hashing.pdq import reference
+from auditor.hashing.pdq.pdq import ZERO_HASH, pdq
+from auditor.hashing.pdq.sampling import of_array
 
 Picture = npt.NDArray[np.uint8]
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.hashing import geometry, reduced, windows
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import pdq
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq import reduced, windows
+from auditor.hashing.pdq.pdq import pdq
+from auditor.hashing.private import geometry
 from tests.unit.hashing.scenery import scene
 
 WHOLE = (0.0, 1.0)

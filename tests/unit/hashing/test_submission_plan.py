@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from auditor.hashing import submission_plan
-from auditor.hashing.edits import Edit, apply
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import pdq
-from auditor.hashing.reduced import reduce
-from auditor.hashing.submission_plan import Plan, plan
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq.pdq import pdq
+from auditor.hashing.pdq.reduced import reduce
+from auditor.hashing.private import submission_plan
+from auditor.hashing.private.edits import Edit, apply
+from auditor.hashing.private.submission_plan import Plan, plan
 from tests.unit.hashing.scenery import scene
 
 

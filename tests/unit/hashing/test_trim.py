@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from auditor.hashing.reduced import reduce
-from auditor.hashing.trim import Trim, trims
+from auditor.hashing.pdq.reduced import reduce
+from auditor.hashing.private.trim import Trim, trims
 from tests.unit.hashing.scenery import Rgb, scene
 
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.hashing import candidates, variants
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import pdq
-from auditor.hashing.reduced import reduce, resample
-from auditor.hashing.variants import PLAN, Variant, Variants
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq.pdq import pdq
+from auditor.hashing.pdq.reduced import reduce, resample
+from auditor.hashing.private import candidate as candidates
+from auditor.hashing.private import variants
+from auditor.hashing.private.variants import PLAN, Variant, Variants
 from tests.unit.hashing.scenery import scene
 
 EXPECTED = {

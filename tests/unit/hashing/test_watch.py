@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from auditor.hashing import candidates, second_stage, variants, watch
-from auditor.hashing.variants import Variants
+from auditor.hashing.private import candidate as candidates
+from auditor.hashing.private import compare as watch
+from auditor.hashing.private import second_stage, variants
+from auditor.hashing.private.variants import Variants
 from tests.unit.hashing.scenery import Rgb, scene
 
 Make = Callable[[Image.Image], Image.Image]

@@ -7,9 +7,10 @@ import pytest
 
 from auditor.domain.photos.hashes import Frame, VideoHashes
 from auditor.domain.private import PrivateEntry, PrivateImage, PrivateKind
-from auditor.hashing import videos, watching
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import pdq
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq.pdq import pdq
+from auditor.hashing.private import packed as watching
+from auditor.hashing.private import videos
 from tests.contract.vault_making import at
 from tests.fakes.pictures import Rgb, drawn
 

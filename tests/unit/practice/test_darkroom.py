@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import pdq
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq.pdq import pdq
 from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, BANNER, Catalogue, Posting, Shot
 from auditor.practice.darkroom import Darkroom

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import ReaderError
-from auditor.hashing.match import to_hex
+from auditor.hashing.match.match import to_hex
 from auditor.readers import hash_lists
 from auditor.readers.hash_lists import read_list
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import pdq
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq.pdq import pdq
 from auditor.readers.preparing import DRAFT_BITS, Variant, hashed, pdq_from_jpeg
 from tests.unit.readers.drawn import drawn, encoded
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from auditor.domain.photos.facts import Unread
-from auditor.hashing.pdq import pdq
+from auditor.hashing.pdq.pdq import pdq
 from auditor.ports import Reading
 from auditor.readers.frames import Job
 from auditor.readers.read import read_job

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from auditor.hashing.match import distances, from_hex
-from auditor.hashing.pdq import pdq
+from auditor.hashing.match.match import distances, from_hex
+from auditor.hashing.pdq.pdq import pdq
 from auditor.readers.pixels import UnreadableError
 from auditor.readers.video import frames
 from auditor.readers.video_header import HEAD_BYTES, video_format

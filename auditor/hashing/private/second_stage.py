@@ -11,10 +11,11 @@ import itertools
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing import geometry, windows
-from auditor.hashing.match import Hashes
-from auditor.hashing.reduced import Affine, Plane, quality
-from auditor.hashing.windows import Span
+from auditor.hashing.match.match import Hashes
+from auditor.hashing.pdq import windows
+from auditor.hashing.pdq.reduced import Affine, Plane, quality
+from auditor.hashing.pdq.windows import Span
+from auditor.hashing.private import geometry
 
 __all__ = ["agreement", "agrees", "details"]
 

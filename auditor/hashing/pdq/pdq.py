@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.domain.photos.facts import Pdq
-from auditor.hashing import reference
-from auditor.hashing.reference import DCT, quality_terms, window_size
-from auditor.hashing.sampling import Rows, Samples, of_array, samples, samples_of_reduced
+from auditor.hashing.pdq import reference
+from auditor.hashing.pdq.reference import DCT, quality_terms, window_size
+from auditor.hashing.pdq.sampling import Rows, Samples, of_array, samples, samples_of_reduced
 
 __all__ = ["MIN_SIDE", "ZERO_HASH", "coefficients", "pdq", "pdq_of_reduced", "pdq_of_rows"]
 

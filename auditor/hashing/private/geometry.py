@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from auditor.hashing.reduced import Affine
-from auditor.hashing.windows import Span
+from auditor.hashing.pdq.reduced import Affine
+from auditor.hashing.pdq.windows import Span
 
 __all__ = ["FORM_PLACES", "MIRRORED", "after", "inverse", "tilted", "window"]
 

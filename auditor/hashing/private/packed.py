@@ -11,12 +11,14 @@ import numpy.typing as npt
 
 from auditor.domain.photos.hashes import VideoHashes
 from auditor.domain.private import PrivateImage, PrivateKind
-from auditor.hashing import candidates, variants, videos, watch
-from auditor.hashing.candidates import Candidate
-from auditor.hashing.match import from_hex, pairs
-from auditor.hashing.reduced import EDGE
-from auditor.hashing.trim import Trim
-from auditor.hashing.variants import PLAN, Variants
+from auditor.hashing.match.match import from_hex, pairs
+from auditor.hashing.pdq.reduced import EDGE
+from auditor.hashing.private import candidate as candidates
+from auditor.hashing.private import compare as watch
+from auditor.hashing.private import variants, videos
+from auditor.hashing.private.candidate import Candidate
+from auditor.hashing.private.trim import Trim
+from auditor.hashing.private.variants import PLAN, Variants
 from auditor.messages import N_, _
 
 __all__ = [

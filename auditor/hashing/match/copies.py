@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.copies import Cluster, pieces
-from auditor.hashing.alike import MATCH_LIMIT, Picture, alike
-from auditor.hashing.match import from_hex, near
+from auditor.hashing.match.alike import MATCH_LIMIT, Picture, alike
+from auditor.hashing.match.match import from_hex, near
 
 _MOST_PAIRS = 1 << 25
 """Pairs that are kept, some 300 MB: more than 5,000 photos of which each is near each other, but no two have the same hash. Where

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing import windows
-from auditor.hashing.edits import Edit, inscribed
-from auditor.hashing.reduced import Plane, Reduced
+from auditor.hashing.pdq import windows
+from auditor.hashing.pdq.reduced import Plane, Reduced
+from auditor.hashing.private.edits import Edit, inscribed
 
 __all__ = ["Step", "coefficients_of", "reupload"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing.match import Hashes, from_hex, near
+from auditor.hashing.match.match import Hashes, from_hex, near
 
 MATCH_LIMIT = 31
 """PDQ distance up to which two pictures count as the same (facebook/ThreatExchange, pdq/README.md)."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing import geometry, second_stage, windows
-from auditor.hashing.match import Hashes
-from auditor.hashing.reduced import EDGE, Affine, quality, reduce, resample
-from auditor.hashing.windows import Span
+from auditor.hashing.match.match import Hashes
+from auditor.hashing.pdq import windows
+from auditor.hashing.pdq.reduced import EDGE, Affine, quality, reduce, resample
+from auditor.hashing.pdq.windows import Span
+from auditor.hashing.private import geometry, second_stage
 from auditor.messages import _
 
 __all__ = ["PLAN", "Variant", "Variants", "of"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing.reference import sample_places, window_size
+from auditor.hashing.pdq.reference import sample_places, window_size
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing.match import Hashes
-from auditor.hashing.reduced import Plane
-from auditor.hashing.reference import DCT, SIDE
+from auditor.hashing.match.match import Hashes
+from auditor.hashing.pdq.reduced import Plane
+from auditor.hashing.pdq.reference import DCT, SIDE
 
 __all__ = ["FORMS", "Span", "coefficients", "cosines_of", "forms", "hashes", "samples"]
 

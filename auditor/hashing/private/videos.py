@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.domain.photos.hashes import VideoHashes
-from auditor.hashing.match import Hashes, pairs
+from auditor.hashing.match.match import Hashes, pairs
 
 __all__ = ["FRAME_LIMIT", "NearFrames", "Video", "frames_near", "mirrored", "pack", "unpack"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing import geometry
-from auditor.hashing.reduced import Affine
+from auditor.hashing.pdq.reduced import Affine
+from auditor.hashing.private import geometry
 from auditor.messages import _
 
 __all__ = ["Edit", "apply"]

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing import windows
-from auditor.hashing.edits import Edit, inscribed
-from auditor.hashing.match import Hashes
-from auditor.hashing.reduced import Reduced, reduce
-from auditor.hashing.simulated import Step, coefficients_of, reupload
+from auditor.hashing.match.match import Hashes
+from auditor.hashing.pdq import windows
+from auditor.hashing.pdq.reduced import Reduced, reduce
+from auditor.hashing.private.edits import Edit, inscribed
+from auditor.hashing.private.simulated import Step, coefficients_of, reupload
 
 __all__ = ["LIMIT", "Plan", "by_hand", "by_hand_knowing", "grid", "plan", "recall_of"]
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.hashing import geometry, second_stage
-from auditor.hashing.candidates import Candidate
-from auditor.hashing.match import pairs
-from auditor.hashing.reduced import Affine
-from auditor.hashing.trim import Trim
-from auditor.hashing.variants import PLAN, Variant, Variants
-from auditor.hashing.windows import FORMS
+from auditor.hashing.match.match import pairs
+from auditor.hashing.pdq.reduced import Affine
+from auditor.hashing.pdq.windows import FORMS
+from auditor.hashing.private import geometry, second_stage
+from auditor.hashing.private.candidate import Candidate
+from auditor.hashing.private.trim import Trim
+from auditor.hashing.private.variants import PLAN, Variant, Variants
 
 __all__ = ["NEAR_LIMIT", "Match", "match"]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing import geometry
-from auditor.hashing.reduced import EDGE, Plane, resample
-from auditor.hashing.windows import Span
+from auditor.hashing.pdq.reduced import EDGE, Plane, resample
+from auditor.hashing.pdq.windows import Span
+from auditor.hashing.private import geometry
 from auditor.messages import _
 
 __all__ = ["Trim", "trims"]

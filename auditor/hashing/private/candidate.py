@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing import geometry, windows
-from auditor.hashing.match import Hashes
-from auditor.hashing.reduced import EDGE, Plane, quality, reduce, resample
-from auditor.hashing.trim import Trim, trims
+from auditor.hashing.match.match import Hashes
+from auditor.hashing.pdq import windows
+from auditor.hashing.pdq.reduced import EDGE, Plane, quality, reduce, resample
+from auditor.hashing.private import geometry
+from auditor.hashing.private.trim import Trim, trims
 
 __all__ = ["Candidate", "of"]
 

@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing.buckets import LARGEST_LIMIT, Buckets
+from auditor.hashing.match.buckets import LARGEST_LIMIT, Buckets
 
 __all__ = ["Hashes", "Pairs", "distances", "from_hex", "near", "pairs", "to_hex"]
 

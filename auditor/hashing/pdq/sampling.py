@@ -12,8 +12,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing.band import Band, band, reduced
-from auditor.hashing.reference import SIDE
+from auditor.hashing.pdq.band import Band, band, reduced
+from auditor.hashing.pdq.reference import SIDE
 
 __all__ = ["Rows", "Samples", "of_array", "samples", "samples_of_reduced"]
 
