@@ -12,9 +12,9 @@ from auditor.domain.account import Account, Claim, account_id
 from auditor.domain.openness import AgentList, OpennessReport, Signal, SignalName, contradictions
 from auditor.engine.site_files import SiteFiles
 from auditor.errors import NetworkError, Offline, RobotsRefused, SourceError, UsageError
-from auditor.markup.embedded_rights import embedded_signal, has_credentials
-from auditor.markup.training_page import page_signals
-from auditor.markup.training_signals import agent_rules, header_signals
+from auditor.markup.training.embedded_rights import embedded_signal, has_credentials
+from auditor.markup.training.page_signals import page_signals
+from auditor.markup.training.site_signals import agent_rules, header_signals
 from auditor.markup.urls import names_picture, safe_url, same_host
 from auditor.messages import _
 from auditor.ports import Answer, Http, Recognised, Source

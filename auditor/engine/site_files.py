@@ -10,10 +10,10 @@ from http import HTTPStatus
 from auditor.domain.openness import Agent, Signal
 from auditor.errors import NetworkError, Offline
 from auditor.markup.decode import decode
-from auditor.markup.robots_groups import RobotsTxt, parse_groups
 from auditor.markup.robots_signals import MAX_ROBOTS_TXT
-from auditor.markup.training_files import AI_TXT, MAX_FILE, TDMREP, ai_txt_signals, tdmrep_signals
-from auditor.markup.training_signals import robots_signals
+from auditor.markup.training.files import AI_TXT, MAX_FILE, TDMREP, ai_txt_signals, tdmrep_signals
+from auditor.markup.training.robots_groups import RobotsTxt, parse_groups
+from auditor.markup.training.site_signals import robots_signals
 from auditor.messages import _
 from auditor.ports import Answer, Http
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.domain.openness import HONOURED_BY, Agent, AgentList, SignalName
-from auditor.markup.robots_groups import parse_groups
+from auditor.markup.training.robots_groups import parse_groups
 from auditor.messages import N_, _
 
 ROBOTS = "robots.txt"

@@ -9,10 +9,10 @@ from auditor.domain.openness import Signal
 from auditor.errors import NetworkError, Offline, Throttled
 from auditor.guidance.agents import agents
 from auditor.markup.decode import decode
-from auditor.markup.robots_groups import parse_groups
-from auditor.markup.training_files import AI_TXT, MAX_FILE, TDMREP, ai_txt_signals, tdmrep_signals
-from auditor.markup.training_page import answer_signals
-from auditor.markup.training_signals import robots_signals
+from auditor.markup.training.files import AI_TXT, MAX_FILE, TDMREP, ai_txt_signals, tdmrep_signals
+from auditor.markup.training.page_signals import answer_signals
+from auditor.markup.training.robots_groups import parse_groups
+from auditor.markup.training.site_signals import robots_signals
 from auditor.ports import Answer, Http
 from auditor.sources.website.scope import Scope
 

@@ -20,7 +20,7 @@ from auditor.markup.decode import decode as to_text
 from auditor.markup.page import parse_page
 from auditor.markup.payload import batches, require_ok, soup
 from auditor.markup.robots_signals import header_signal
-from auditor.markup.training_page import answer_signals
+from auditor.markup.training.page_signals import answer_signals
 from auditor.markup.urls import safe_url, same_host
 from auditor.messages import _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised

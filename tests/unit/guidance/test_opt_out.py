@@ -7,9 +7,9 @@ from protego import Protego
 
 from auditor.guidance.agents import agents
 from auditor.guidance.opt_out import opt_out
-from auditor.markup.robots_groups import parse_groups
-from auditor.markup.training_files import ai_txt_signals, tdmrep_signals
-from auditor.markup.training_page import page_signals
+from auditor.markup.training.files import ai_txt_signals, tdmrep_signals
+from auditor.markup.training.page_signals import page_signals
+from auditor.markup.training.robots_groups import parse_groups
 
 SITE = "https://example.org"
 PATHS = ("/", "/photos/a.jpg", "/x?y=z")

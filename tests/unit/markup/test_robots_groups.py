@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.markup.path_patterns import matches
-from auditor.markup.robots_groups import parse_groups, trains
+from auditor.markup.training.path_patterns import matches
+from auditor.markup.training.robots_groups import parse_groups, trains
 
 SITE = "https://example.org"
 

@@ -8,12 +8,12 @@ import pytest
 
 from auditor.domain.openness import MAX_SAYS, Agent, Signal, SignalName, contradictions
 from auditor.guidance.agents import agents
-from auditor.markup.embedded_rights import embedded_signal, has_credentials
 from auditor.markup.licences import licence_of
-from auditor.markup.robots_groups import parse_groups
-from auditor.markup.training_files import ai_txt_signals, tdmrep_signals
-from auditor.markup.training_page import page_signals
-from auditor.markup.training_signals import agent_rules, header_signals, robots_signals
+from auditor.markup.training.embedded_rights import embedded_signal, has_credentials
+from auditor.markup.training.files import ai_txt_signals, tdmrep_signals
+from auditor.markup.training.page_signals import page_signals
+from auditor.markup.training.robots_groups import parse_groups
+from auditor.markup.training.site_signals import agent_rules, header_signals, robots_signals
 
 PAGE = "https://example.org/photos/"
 PICTURE = "https://example.org/photos/a.jpg"

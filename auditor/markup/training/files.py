@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import msgspec
 
 from auditor.domain.openness import Signal, SignalName
-from auditor.markup.path_patterns import matches, path_of
-from auditor.markup.training_signals import reservation, signal
+from auditor.markup.training.path_patterns import matches, path_of
+from auditor.markup.training.site_signals import reservation, signal
 
 TDMREP = "/.well-known/tdmrep.json"
 AI_TXT = "/ai.txt"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from protego import Protego
 
-from auditor.markup.path_patterns import matches, path_of
 from auditor.markup.robots_signals import MAX_ROBOTS_TXT, parse_robots_txt
+from auditor.markup.training.path_patterns import matches, path_of
 
 EVERYBODY = "*"
 _RULES_OF_USE = frozenset({"content-usage", "content-signal"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.domain.openness import Signal, SignalName
-from auditor.markup.training_signals import signal
+from auditor.markup.training.site_signals import signal
 
 _DATA_MINING = re.compile(rb"DataMining[^<>]{0,3}[>=\s\"'][^<>]{0,200}?vocab/DMI-([A-Z-]{1,60})")
 """As attribute, as element or as rdf:resource. IPTC Photo Metadata Standard 2023.1; vocabulary http://ns.useplus.org/ldf/vocab/."""

@@ -12,7 +12,7 @@ from auditor.domain.openness import Agent, Signal, SignalName
 from auditor.markup.decode import decode
 from auditor.markup.licences import licence_signal
 from auditor.markup.pictures import attribute
-from auditor.markup.training_signals import header_signals, reservation, tag_signal
+from auditor.markup.training.site_signals import header_signals, reservation, tag_signal
 from auditor.markup.urls import safe_url
 from auditor.ports import Answer
 
