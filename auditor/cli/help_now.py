@@ -14,7 +14,7 @@ def help_now(
     where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Country, for example GB, US, DE."))] = "",
 ) -> None:
     """Show what to do now, and who can help. Nothing is sent and nothing is stored."""
-    from auditor.guidance import help_now as guidance
+    from auditor.guidance.help import help_now as guidance
 
     for text in guidance.page(where):
         output.line(text)

@@ -12,7 +12,7 @@ from auditor.cli import output
 from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from auditor.guidance.help_services import Offer
+    from auditor.guidance.help.help_services import Offer
 
 
 def help_services(
@@ -24,8 +24,8 @@ def help_services(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show who can help in a country and worldwide, for whom, and what leaves your hands there."""
-    from auditor.guidance import help_now
-    from auditor.guidance.help_services import offer
+    from auditor.guidance.help import help_now
+    from auditor.guidance.help.help_services import offer
     from auditor.report import guidance_documents as documents
 
     offered = offer(where, adult=adult, low_confidence=low_confidence)
@@ -44,9 +44,9 @@ def help_services(
 
 
 def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Iterator[str]:
-    from auditor.guidance import help_now
     from auditor.guidance.age import HOTLINE_DAYS
-    from auditor.guidance.jurisdictions import typed
+    from auditor.guidance.help import help_now
+    from auditor.guidance.laws.jurisdictions import typed
 
     yield _("You have done nothing wrong. Nothing is sent and nothing is stored by showing this page.")
     if where.strip() and not help_now.country(where):

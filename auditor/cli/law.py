@@ -10,11 +10,11 @@ import typer
 
 from auditor.cli import output
 from auditor.errors import UsageError
-from auditor.guidance.law_situations import Situation
+from auditor.guidance.laws.situations import Situation
 from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from auditor.guidance.laws import Answer, Law
+    from auditor.guidance.laws.laws import Answer, Law
 
 
 def law(
@@ -24,7 +24,7 @@ def law(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show what the law gives you in a place: in force, and apart from it what is not. General information, not legal advice."""
-    from auditor.guidance.laws import answer
+    from auditor.guidance.laws.laws import answer
     from auditor.report import guidance_documents as documents
 
     if not where.strip():
@@ -46,7 +46,7 @@ def law(
 
 def _notes(where: str, found: Answer, situation: Situation | None, today: date) -> Iterator[str]:
     """Yield what has to be said before any row."""
-    from auditor.guidance import law_words
+    from auditor.guidance.laws import words as law_words
 
     yield from law_words.notes(where, found, situation, today)
     if found.hidden:
@@ -58,7 +58,7 @@ def _notes(where: str, found: Answer, situation: Situation | None, today: date) 
 
 
 def _tell_situation(situation: Situation) -> None:
-    from auditor.guidance.law_situations import about, steps
+    from auditor.guidance.laws.situations import about, steps
 
     told = about(situation)
     output.line()
@@ -69,7 +69,7 @@ def _tell_situation(situation: Situation) -> None:
 
 
 def _tell_laws(title: str, rows: tuple[Law, ...], today: date) -> None:
-    from auditor.guidance import law_words
+    from auditor.guidance.laws import words as law_words
 
     if not rows:
         return
@@ -84,9 +84,9 @@ def _tell_laws(title: str, rows: tuple[Law, ...], today: date) -> None:
 
 def _tell_services(where: str, situation: Situation | None, *, low_confidence: bool, everything: bool) -> None:
     """Name who can help: in a situation those for it, for a place that is not known the worldwide ones."""
-    from auditor.guidance import help_now
-    from auditor.guidance.help_services import sure_enough
-    from auditor.guidance.law_situations import channels
+    from auditor.guidance.help import help_now
+    from auditor.guidance.help.help_services import sure_enough
+    from auditor.guidance.laws.situations import channels
 
     output.line()
     if situation is None and not everything:

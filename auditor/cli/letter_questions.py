@@ -27,8 +27,8 @@ def allowed_age(adult: bool | None) -> bool:
 
 def tell_minors(where: str) -> None:
     """Say that nothing is written, what to do instead, and who helps people under 18."""
-    from auditor.guidance import help_now
-    from auditor.guidance.help_services import offer
+    from auditor.guidance.help import help_now
+    from auditor.guidance.help.help_services import offer
 
     output.line(_("Under 18, nothing is written: it would carry a name, addresses and links, and someone could find it."))
     output.line(_("Write down the link only. Save no picture, and send none to anyone, not even as proof."))

@@ -87,7 +87,8 @@ def _refused(adult: Adult | None) -> str:
 
 def _tell_helplines(part: str, where: str) -> None:
     """Say that nothing is kept, and who helps in this case. No vault is opened and no file is read."""
-    from auditor.guidance import handover, help_now
+    from auditor.guidance import handover
+    from auditor.guidance.help import help_now
 
     output.line(handover.title(part))
     for step in handover.steps(part):

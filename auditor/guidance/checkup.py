@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.guidance import help_now, laws, playbooks
+from auditor.guidance import playbooks
+from auditor.guidance.help import help_now
+from auditor.guidance.laws import laws
 
 
 @dataclass(frozen=True, slots=True)

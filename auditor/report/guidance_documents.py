@@ -8,10 +8,10 @@ from typing import Any
 
 from auditor.guidance.age import Source, dated
 from auditor.guidance.checkup import Checkup, Row
-from auditor.guidance.help_now import Service
-from auditor.guidance.help_services import Offer, sure_enough
-from auditor.guidance.law_situations import Situation, about, channels, steps
-from auditor.guidance.laws import Answer, Law
+from auditor.guidance.help.help_now import Service
+from auditor.guidance.help.help_services import Offer, sure_enough
+from auditor.guidance.laws.laws import Answer, Law
+from auditor.guidance.laws.situations import Situation, about, channels, steps
 from auditor.messages import _
 from auditor.report.documents import write
 from auditor.report.photo_json import text

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from auditor.cli import app
-from auditor.guidance import laws
-from auditor.guidance.help_now import all_services
-from auditor.guidance.law_situations import Situation
+from auditor.guidance.help.help_now import all_services
+from auditor.guidance.laws import laws
+from auditor.guidance.laws.situations import Situation
 from tests.cli.auditor import Auditor
 
 LAW_KEYS = set("jurisdiction name citation status in_force_since gives remedy how source_url source_date confidence stale".split())  # noqa: SIM905 - 12 keys

@@ -7,7 +7,7 @@ from textual.widgets import Button, Input, Select
 
 from auditor.domain.likeness.words import MEANS
 from auditor.domain.text.foreign_text import clean
-from auditor.guidance.laws import answer
+from auditor.guidance.laws.laws import answer
 from auditor.tui.moves import NUMBERED, Place
 from auditor.tui.options import UiOptions
 from auditor.tui.screens.confirm import ForgetPlaces

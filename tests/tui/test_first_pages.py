@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button, Checkbox
 
-from auditor.guidance.help_now import regions, situations
+from auditor.guidance.help.help_now import regions, situations
 from auditor.tui.atlas import CLOSED
 from auditor.tui.moves import Place
 from auditor.tui.options import UiOptions

@@ -12,7 +12,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Select
 
-from auditor.guidance.help_now import Service, Situation, facts, regions, services, situations
+from auditor.guidance.help.help_now import Service, Situation, facts, regions, services, situations
 from auditor.messages import N_, _
 from auditor.tui.context import Context
 from auditor.tui.frame import Page

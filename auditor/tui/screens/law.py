@@ -13,10 +13,11 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Checkbox, Input, Select
 
-from auditor.guidance import help_now, law_words
-from auditor.guidance.help_services import sure_enough
-from auditor.guidance.law_situations import Situation, about, channels, steps
-from auditor.guidance.laws import Answer, Law, answer
+from auditor.guidance.help import help_now
+from auditor.guidance.help.help_services import sure_enough
+from auditor.guidance.laws import words as law_words
+from auditor.guidance.laws.laws import Answer, Law, answer
+from auditor.guidance.laws.situations import Situation, about, channels, steps
 from auditor.messages import N_, _, ngettext
 from auditor.tui.frame import Page
 from auditor.tui.plain import lines, plain

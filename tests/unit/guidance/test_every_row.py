@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from auditor.guidance import deletion, help_now, laws, playbooks
+from auditor.guidance import deletion, playbooks
+from auditor.guidance.help import help_now
+from auditor.guidance.laws import laws
 from tests.conftest import SHARED
 from tests.documents import ROOT
 

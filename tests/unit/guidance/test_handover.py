@@ -5,7 +5,8 @@ from importlib.resources import files
 
 import pytest
 
-from auditor.guidance import handover, help_now
+from auditor.guidance import handover
+from auditor.guidance.help import help_now
 from auditor.guidance.remedies import remedy
 
 KEYS = [value for name, value in vars(handover).items() if name.isupper() and isinstance(value, str)]

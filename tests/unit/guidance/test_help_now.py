@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.guidance.help_now import (
+from auditor.guidance.help.help_now import (
     UNDER_18,
     WORLDWIDE,
     about,
@@ -151,7 +151,7 @@ def test_the_page_names_every_service_it_refers_to() -> None:
 
 def test_help_needs_no_heavy_module() -> None:
     code = (
-        "import sys; from auditor.guidance.help_now import page; list(page('GB'));"
+        "import sys; from auditor.guidance.help.help_now import page; list(page('GB'));"
         "print([one for one in ('textual', 'PIL', 'httpx', 'sqlcipher3', 'numpy', 'lxml', 'asyncio') if one in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

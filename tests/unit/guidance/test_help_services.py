@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from auditor.guidance.checkup import checkup
-from auditor.guidance.help_now import CRISIS, WORLDWIDE, all_services, regions
-from auditor.guidance.help_services import offer
+from auditor.guidance.help.help_now import CRISIS, WORLDWIDE, all_services, regions
+from auditor.guidance.help.help_services import offer
 
 PLACES = [*(code for code, _name in regions()), "", "AT", "ZZ", "US-CA"]
 TODAY = date(2026, 11, 22)

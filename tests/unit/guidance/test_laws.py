@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.guidance import law_words, laws
 from auditor.guidance.age import dated
-from auditor.guidance.help_now import all_services
-from auditor.guidance.law_situations import Situation, about, channels, steps
-from auditor.guidance.laws import Act, Status, answer
+from auditor.guidance.help.help_now import all_services
+from auditor.guidance.laws import laws
+from auditor.guidance.laws import words as law_words
+from auditor.guidance.laws.laws import Act, Status, answer
+from auditor.guidance.laws.situations import Situation, about, channels, steps
 
 TODAY = datetime.now(UTC).date()
 ROWS = [row for code in laws.codes() for row in laws.place(code).rows]
@@ -148,7 +149,7 @@ def test_under_18_nobody_is_sent_to_a_service_for_adults(where: str) -> None:
 
 def test_only_the_files_of_the_place_are_read() -> None:
     code = (
-        "import sys; from auditor.guidance import laws; laws.answer('DE'); print(laws.place.cache_info().currsize);"
+        "import sys; from auditor.guidance.laws import laws; laws.answer('DE'); print(laws.place.cache_info().currsize);"
         "print([one for one in ('textual', 'PIL', 'httpx', 'sqlcipher3', 'numpy', 'asyncio') if one in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from auditor.guidance import laws
 from auditor.guidance.age import dated
+from auditor.guidance.laws import laws
 from auditor.guidance.letters import Element, Letter, Part, Recipient, blanks, letter, letters, recipient
 
 KINDS = [one.key for one in letters()]

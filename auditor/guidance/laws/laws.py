@@ -15,8 +15,8 @@ from typing import Literal
 import msgspec
 
 from auditor.guidance.age import LAW_DAYS, Source, dated, stale
-from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
-from auditor.guidance.law_situations import Situation
+from auditor.guidance.laws.jurisdictions import EU, EU_MEMBERS, code_of, outer
+from auditor.guidance.laws.situations import Situation
 
 _FOLDER = "laws"
 _END = ".toml"

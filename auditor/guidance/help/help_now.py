@@ -14,7 +14,7 @@ from importlib.resources import files
 import msgspec
 
 from auditor.guidance.age import HOTLINE_DAYS, Source, dated, stale
-from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
+from auditor.guidance.laws.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
 from auditor.messages import _
 
 WORLDWIDE = "worldwide"

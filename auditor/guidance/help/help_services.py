@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from auditor.guidance.help_now import ALL_KINDS, MINORS, Service, of_kinds, sure
+from auditor.guidance.help.help_now import ALL_KINDS, MINORS, Service, of_kinds, sure
 
 _HASH = "hash"
 

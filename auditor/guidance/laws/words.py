@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from auditor.guidance.age import LAW_DAYS
-from auditor.guidance.jurisdictions import typed
-from auditor.guidance.law_situations import Situation
-from auditor.guidance.laws import Answer, Law, Status
+from auditor.guidance.laws.jurisdictions import typed
+from auditor.guidance.laws.laws import Answer, Law, Status
+from auditor.guidance.laws.situations import Situation
 from auditor.messages import _, ngettext
 
 __all__ = ["about", "notes"]

@@ -9,8 +9,8 @@ from importlib.resources import files
 
 import msgspec
 
-from auditor.guidance import help_now
-from auditor.guidance.help_now import Service
+from auditor.guidance.help import help_now
+from auditor.guidance.help.help_now import Service
 
 
 class Situation(StrEnum):
