@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditor.adapters.clock import SystemClock
-from auditor.adapters.http import HttpDoor
-from auditor.adapters.secrets import KeyringSecrets
-from auditor.adapters.signing_store import FOLDER as SIGNING
-from auditor.adapters.signing_store import SigningStore
-from auditor.adapters.trust import TrustLists
+from auditor.adapters.keys.secrets import KeyringSecrets
+from auditor.adapters.keys.signing_store import FOLDER as SIGNING
+from auditor.adapters.keys.signing_store import SigningStore
+from auditor.adapters.keys.trust import TrustLists
+from auditor.adapters.network.http import HttpDoor
 from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
 from auditor.domain.secret import Secret

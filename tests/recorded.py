@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from auditor.adapters.http import HttpDoor
+from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings
 from auditor.domain.account import Account, Claim
 from auditor.domain.outcome import Batch

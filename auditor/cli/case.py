@@ -64,7 +64,7 @@ def case(
 
 def _refuse(target: Path, *, synced: bool) -> None:
     """Raise UsageError where the file would overwrite something, or be copied to other devices."""
-    from auditor.adapters.synced import service_of
+    from auditor.adapters.files.synced import service_of
 
     if os.path.lexists(target):
         raise _there_already(target)
@@ -78,7 +78,7 @@ def _refuse(target: Path, *, synced: bool) -> None:
 
 def _save(target: Path, sealed: bytes) -> None:
     """Write the file, never over another one, which may have come while the passphrase was typed. Raises UsageError."""
-    from auditor.adapters.copies import write_as
+    from auditor.adapters.files.copies import write_as
 
     try:
         write_as(target, sealed)
@@ -101,7 +101,7 @@ def _cautions() -> tuple[str, ...]:
 
 
 def _write(target: Path, gathered: Case, states: Sequence[AccountState], secret: Secret, *, as_json: bool) -> None:
-    from auditor.adapters.case_file import pack
+    from auditor.adapters.files.case_file import pack
     from auditor.report import case_documents
 
     now = datetime.now(UTC)

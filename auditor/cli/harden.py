@@ -47,7 +47,7 @@ def harden(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Make copies without metadata, smaller and with faces and words covered if you like. Originals are never changed."""
-    from auditor.adapters.copies import prepare
+    from auditor.adapters.files.copies import prepare
     from auditor.readers.pool import ReaderPool
 
     options = options_of(context)
@@ -117,7 +117,7 @@ class _Copying:
             return error.message
 
     async def _kept(self, file: str, made: CleanCopy | str) -> Copied:
-        from auditor.adapters.copies import write
+        from auditor.adapters.files.copies import write
 
         if isinstance(made, str):
             return Copied(file, error=made)

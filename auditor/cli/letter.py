@@ -99,7 +99,7 @@ def _files(target: Path, form: Format | None) -> list[tuple[Path, bool]]:
 
 
 def _warn(chosen: Letter, where: str, target: Path) -> None:
-    from auditor.adapters.synced import service_of
+    from auditor.adapters.files.synced import service_of
 
     output.narrate(_("General information, not legal advice. Nothing is sent; you decide whether and how to send it."))
     if chosen.holds_in(where) is False:

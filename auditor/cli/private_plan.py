@@ -62,7 +62,7 @@ def plan(
 
 def _agreed(target: Path) -> bool:
     """Say what is about to be written, and refuse folders that are copied elsewhere. Raises UsageError."""
-    from auditor.adapters import edited_copies
+    from auditor.adapters.files import edited_copies
     from auditor.guidance import handover as guidance
 
     for step in guidance.steps(guidance.WRITTEN):
@@ -82,7 +82,7 @@ async def _plan(settings: Settings, path: Path, count: int, target: Path | None)
 
 
 async def _write(pool: ReaderPool, data: bytes, planned: EditPlan, target: Path) -> list[str]:
-    from auditor.adapters import edited_copies
+    from auditor.adapters.files import edited_copies
 
     edited_copies.prepare(target)
     written: list[str] = []
@@ -93,7 +93,7 @@ async def _write(pool: ReaderPool, data: bytes, planned: EditPlan, target: Path)
 
 
 def _clean(folder: Path) -> None:
-    from auditor.adapters import edited_copies
+    from auditor.adapters.files import edited_copies
     from auditor.guidance import handover as guidance
 
     count = edited_copies.clean(folder)

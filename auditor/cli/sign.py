@@ -41,7 +41,7 @@ def sign(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Write signed copies of your own pictures, which say that nobody may train on them. Originals are never changed."""
-    from auditor.adapters.copies import prepare
+    from auditor.adapters.files.copies import prepare
 
     options = options_of(context)
     how = made_by(made)
@@ -79,7 +79,7 @@ async def _sign_all(signer: Signer, files: Sequence[str], folder: Path | None, h
 
 
 async def _sign_one(signer: Signer, file: str, folder: Path | None, how: MadeBy) -> Signed:
-    from auditor.adapters.copies import write
+    from auditor.adapters.files.copies import write
 
     try:
         data = await asyncio.to_thread(content, Path(file))

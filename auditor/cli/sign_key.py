@@ -16,8 +16,8 @@ from auditor.errors import UsageError
 from auditor.messages import N_, _
 
 if TYPE_CHECKING:
-    from auditor.adapters.own_certificate import Certificate
-    from auditor.adapters.signing_store import SigningStore
+    from auditor.adapters.keys.own_certificate import Certificate
+    from auditor.adapters.keys.signing_store import SigningStore
 
 app = typer.Typer(help=_("Your own certificate for signing pictures."), no_args_is_help=True, rich_markup_mode=None)
 
@@ -33,7 +33,7 @@ def create(
     as_json: _Json = False,
 ) -> None:
     """Make a certificate. Its name is published with every picture that you sign; nobody checks it, so it can be any name."""
-    from auditor.adapters.own_certificate import LONGEST_NAME
+    from auditor.adapters.keys.own_certificate import LONGEST_NAME
 
     if options_of(context).ephemeral:
         raise UsageError(_("With --ephemeral nothing is kept, so no certificate can be made."))
@@ -68,7 +68,7 @@ def export(
     context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("New file (PEM) for those who should trust you."))]
 ) -> None:
     """Write the public part that others import to trust what you sign (auditor trust import FILE)."""
-    from auditor.adapters.copies import write_as
+    from auditor.adapters.files.copies import write_as
 
     certificate = _store(context).certificate()
     try:

@@ -16,7 +16,7 @@ from auditor.errors import ReaderError, UsageError
 from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from auditor.adapters.trust import TrustLists
+    from auditor.adapters.keys.trust import TrustLists
 
 app = typer.Typer(
     help=_("Lists of authorities whose content credentials you trust. None is trusted by default."),

@@ -14,7 +14,7 @@ from tests.cli.ranges import Range
 from tests.hostile.watched_range import watched
 
 NOT_LOCAL = """
-from auditor.adapters.http import HttpDoor
+from auditor.adapters.network.http import HttpDoor
 
 async def _never(self, url):
     return False

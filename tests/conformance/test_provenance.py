@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from auditor.adapters.trust import TrustLists
+from auditor.adapters.keys.trust import TrustLists
 from auditor.domain.photos.picture_contents import ProvenanceOutcome, Reveals
 from auditor.readers.provenance import read_provenance
 

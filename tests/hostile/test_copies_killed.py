@@ -14,7 +14,7 @@ _SIZE = 24_000_000
 _WRITE = f"""
 import sys
 from pathlib import Path
-from auditor.adapters.copies import write
+from auditor.adapters.files.copies import write
 print("ready", flush=True)
 for _copy in range(50):
     write(Path(sys.argv[1]), "photo", "jpg", bytes([7]) * {_SIZE})

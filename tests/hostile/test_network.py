@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.adapters.http import HttpDoor
-from auditor.adapters.limits import DoorLimits
+from auditor.adapters.network.http import HttpDoor
+from auditor.adapters.network.rules.limits import DoorLimits
 from auditor.config import NetworkSettings
 from auditor.domain.views import NetworkEntry
 from auditor.errors import AddressRefused, NetworkError, TooLarge, Unreachable

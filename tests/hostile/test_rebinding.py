@@ -12,10 +12,10 @@ from pathlib import Path
 import httpcore
 import pytest
 
-from auditor.adapters import transport
-from auditor.adapters.addresses import Address
-from auditor.adapters.http import HttpDoor
-from auditor.adapters.limits import DoorLimits
+from auditor.adapters.network import transport
+from auditor.adapters.network.http import HttpDoor
+from auditor.adapters.network.rules.addresses import Address
+from auditor.adapters.network.rules.limits import DoorLimits
 from auditor.config import NetworkSettings
 from auditor.domain.views import NetworkEntry
 from auditor.errors import AddressRefused, Unreachable

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from auditor.adapters.http import HttpDoor
+from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings
 from tests.conftest import SHARED
 

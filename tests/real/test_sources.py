@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from auditor.adapters.http import HttpDoor
+from auditor.adapters.network.http import HttpDoor
 from auditor.config import AtprotoSettings, ReaderSettings, SourceSettings
 from auditor.domain.account import Account, Claim, account_id
 from auditor.domain.photos.photo import Photo, PhotoKind, Role

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.adapters.http import HttpDoor
+from auditor.adapters.network.http import HttpDoor
 from auditor.config import SourceSettings
 from auditor.domain.account import Account, Claim, account_id
 from auditor.sources import build

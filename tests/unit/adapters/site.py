@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import httpx
 
-from auditor.adapters.http import HttpDoor
-from auditor.adapters.limits import DoorLimits
+from auditor.adapters.network.http import HttpDoor
+from auditor.adapters.network.rules.limits import DoorLimits
 from auditor.config import NetworkSettings
 from auditor.domain.views import NetworkEntry
 from auditor.ports import Answer, Http

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.adapters.addresses import is_local, literal, opened_refusal, refusal, unwrapped
+from auditor.adapters.network.rules.addresses import is_local, literal, opened_refusal, refusal, unwrapped
 
 V4 = st.ip_addresses(v=4)
 V6 = st.ip_addresses(v=6)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from auditor.adapters.body import Cap, Tally, read_body
+from auditor.adapters.network.body import Cap, Tally, read_body
 from auditor.errors import TooLarge, Unreachable
 
 MIB = 1024 * 1024

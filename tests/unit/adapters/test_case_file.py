@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.adapters.case_file import LONGEST, pack
+from auditor.adapters.files.case_file import LONGEST, pack
 from auditor.domain.secret import Secret
 from auditor.errors import UsageError
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from auditor.adapters import copies
+from auditor.adapters.files import copies
 from auditor.errors import UsageError
 
 

@@ -10,7 +10,7 @@ import httpcore
 import httpx
 import pytest
 
-from auditor.adapters.failures import FOREIGN, translate
+from auditor.adapters.network.failures import FOREIGN, translate
 from auditor.errors import AddressRefused, NetworkError, TooLarge, Unreachable
 
 

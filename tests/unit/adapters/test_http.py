@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from auditor import __version__
-from auditor.adapters.http import HttpDoor
+from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings
 from auditor.errors import AddressRefused, Offline, SettingsError, TooLarge, Unreachable, UsageError
 from tests.unit.adapters.site import PAGE, Site, in_turn, redirect

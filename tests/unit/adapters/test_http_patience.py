@@ -8,8 +8,8 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
-from auditor.adapters.http import HttpDoor
-from auditor.adapters.limits import UNHURRIED
+from auditor.adapters.network.http import HttpDoor
+from auditor.adapters.network.rules.limits import UNHURRIED
 from auditor.config import NetworkSettings
 from auditor.domain.views import NetworkEntry
 from auditor.errors import RobotsRefused, Throttled, Unreachable

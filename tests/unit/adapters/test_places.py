@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.adapters.places import Opened, Rules, parse_opened
+from auditor.adapters.network.rules.url_rules import Opened, Rules, parse_opened
 from auditor.errors import AddressRefused, UsageError
 
 RULES = Rules((), proxied=False)

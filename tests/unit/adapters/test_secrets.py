@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from auditor.adapters.secrets import KeyringSecrets, MemorySecrets, Ring, system_ring
+from auditor.adapters.keys.secrets import KeyringSecrets, MemorySecrets, Ring, system_ring
 from auditor.errors import SecretsUnavailable
 from auditor.ports import Secrets
 

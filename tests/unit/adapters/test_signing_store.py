@@ -11,10 +11,10 @@ import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from auditor.adapters import signing_key_file
-from auditor.adapters.own_certificate import fits, make, read
-from auditor.adapters.secrets import MemorySecrets
-from auditor.adapters.signing_store import SigningStore
+from auditor.adapters.keys import signing_key_file
+from auditor.adapters.keys.own_certificate import fits, make, read
+from auditor.adapters.keys.secrets import MemorySecrets
+from auditor.adapters.keys.signing_store import SigningStore
 from auditor.domain.secret import Secret
 from auditor.errors import SecretsUnavailable, UsageError, VaultDamaged, VaultLocked
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.adapters import edited_copies
-from auditor.adapters.synced import service_of
+from auditor.adapters.files import edited_copies
+from auditor.adapters.files.synced import service_of
 from auditor.errors import UsageError
 
 

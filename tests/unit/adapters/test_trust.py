@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.adapters.trust import TrustLists
+from auditor.adapters.keys.trust import TrustLists
 from auditor.errors import UsageError
 from tests.unit.readers.signed import authority
 

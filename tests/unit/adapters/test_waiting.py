@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.adapters.waiting import exhausted, moment, retry_after
+from auditor.adapters.network.rules.waiting import exhausted, moment, retry_after
 
 NOW = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
 SECONDS = st.integers(min_value=0, max_value=86_400 * 300)

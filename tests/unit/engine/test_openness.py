@@ -3,7 +3,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from auditor.adapters.http import HttpDoor
+from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings
 from auditor.domain.openness import OpennessReport
 from auditor.engine.openness import PICTURE_PREFIX, Asking

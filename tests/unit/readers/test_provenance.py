@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from auditor.adapters.trust import TrustLists
+from auditor.adapters.keys.trust import TrustLists
 from auditor.config import ReaderSettings
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
 from auditor.domain.trust import packed

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from auditor.adapters.own_certificate import Made, make
+from auditor.adapters.keys.own_certificate import Made, make
 from auditor.domain.hardening import Edit, MadeBy, Wishes
 from auditor.readers.frames import HardenJob, SignJob
 from auditor.readers.harden import NOTICE, harden

@@ -296,7 +296,7 @@ def served(tmp_path: Path) -> Iterator[str]:
 
 
 async def test_a_crawl_over_a_real_connection(served: str) -> None:
-    from auditor.adapters.http import HttpDoor
+    from auditor.adapters.network.http import HttpDoor
     from auditor.config import NetworkSettings
 
     who = account("website", "me", served)

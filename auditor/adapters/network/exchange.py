@@ -9,9 +9,9 @@ from http import HTTPStatus
 
 import httpx
 
-from auditor.adapters.agents import user_agent
-from auditor.adapters.body import ENCODINGS, Cap, Tally, read_body, too_large
-from auditor.adapters.places import host_of
+from auditor.adapters.network.agents import user_agent
+from auditor.adapters.network.body import ENCODINGS, Cap, Tally, read_body, too_large
+from auditor.adapters.network.rules.url_rules import host_of
 from auditor.ports import Answer
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -8,7 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from auditor.adapters.synced import service_of
+from auditor.adapters.files.synced import service_of
 from auditor.errors import UsageError
 from auditor.messages import _
 

@@ -9,19 +9,19 @@ from typing import Self
 
 import httpx
 
-from auditor.adapters.addresses import Address, is_local, literal
 from auditor.adapters.clock import SystemClock
-from auditor.adapters.exchange import Call, redirect_target, same_origin
-from auditor.adapters.failures import too_many_redirects
-from auditor.adapters.ledger import Ledger
-from auditor.adapters.limits import LOCAL_PACE, UNHURRIED, DoorLimits
-from auditor.adapters.places import Rules, host_of, port_of, spoken
-from auditor.adapters.politeness import HostManners
-from auditor.adapters.quiet import silence_libraries
-from auditor.adapters.robots import MAX_BYTES as ROBOTS_BYTES
-from auditor.adapters.robots import Robots
-from auditor.adapters.sender import Sender
-from auditor.adapters.transport import DoorTransport, Resolver, parse_proxy, system_resolver
+from auditor.adapters.network.exchange import Call, redirect_target, same_origin
+from auditor.adapters.network.failures import too_many_redirects
+from auditor.adapters.network.ledger import Ledger
+from auditor.adapters.network.quiet import silence_libraries
+from auditor.adapters.network.rules.addresses import Address, is_local, literal
+from auditor.adapters.network.rules.limits import LOCAL_PACE, UNHURRIED, DoorLimits
+from auditor.adapters.network.rules.politeness import HostManners
+from auditor.adapters.network.rules.robots import MAX_BYTES as ROBOTS_BYTES
+from auditor.adapters.network.rules.robots import Robots
+from auditor.adapters.network.rules.url_rules import Rules, host_of, port_of, spoken
+from auditor.adapters.network.sender import Sender
+from auditor.adapters.network.transport import DoorTransport, Resolver, parse_proxy, system_resolver
 from auditor.config import NetworkSettings
 from auditor.domain.views import NetworkEntry
 from auditor.errors import AddressRefused, NetworkError, Offline

@@ -9,9 +9,9 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from auditor.adapters import own_certificate, signing_key_file
-from auditor.adapters.copies import write_as
-from auditor.adapters.own_certificate import Certificate
+from auditor.adapters.files.copies import write_as
+from auditor.adapters.keys import own_certificate, signing_key_file
+from auditor.adapters.keys.own_certificate import Certificate
 from auditor.domain.hardening import OwnIdentity
 from auditor.domain.secret import Secret
 from auditor.errors import SecretsUnavailable, UsageError, VaultDamaged, VaultLocked

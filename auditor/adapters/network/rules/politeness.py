@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiolimiter import AsyncLimiter
 
-from auditor.adapters.limits import Pace
+from auditor.adapters.network.rules.limits import Pace
 from auditor.errors import Throttled
 from auditor.messages import _
 

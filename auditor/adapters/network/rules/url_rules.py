@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from auditor.adapters.addresses import Address, literal, opened_refusal, refusal
+from auditor.adapters.network.rules.addresses import Address, literal, opened_refusal, refusal
 from auditor.errors import AddressRefused, UsageError
 from auditor.messages import _
 

@@ -10,14 +10,14 @@ import httpcore
 import httpx
 import stamina
 
-from auditor.adapters.body import Tally
-from auditor.adapters.exchange import Call, build, read_answer, sent_bytes
-from auditor.adapters.failures import FOREIGN, translate
-from auditor.adapters.ledger import Ledger
-from auditor.adapters.limits import DoorLimits
-from auditor.adapters.places import host_of
-from auditor.adapters.politeness import HostManners, throttled
-from auditor.adapters.waiting import exhausted, retry_after
+from auditor.adapters.network.body import Tally
+from auditor.adapters.network.exchange import Call, build, read_answer, sent_bytes
+from auditor.adapters.network.failures import FOREIGN, translate
+from auditor.adapters.network.ledger import Ledger
+from auditor.adapters.network.rules.limits import DoorLimits
+from auditor.adapters.network.rules.politeness import HostManners, throttled
+from auditor.adapters.network.rules.url_rules import host_of
+from auditor.adapters.network.rules.waiting import exhausted, retry_after
 from auditor.errors import AddressRefused, NetworkError, Unreachable
 from auditor.messages import _
 from auditor.ports import Answer, Clock

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import httpx
 
-from auditor.adapters.body import Tally
-from auditor.adapters.places import spoken
+from auditor.adapters.network.body import Tally
+from auditor.adapters.network.rules.url_rules import spoken
 from auditor.domain.views import NetworkEntry
 from auditor.ports import Clock
 

@@ -11,8 +11,8 @@ from http import HTTPStatus
 import httpx
 from protego import Protego
 
-from auditor.adapters.agents import PLAIN
-from auditor.adapters.places import spoken
+from auditor.adapters.network.agents import PLAIN
+from auditor.adapters.network.rules.url_rules import spoken
 from auditor.errors import RobotsRefused, TooLarge, Unreachable
 from auditor.messages import _
 from auditor.ports import Answer

@@ -15,8 +15,8 @@ import httpcore
 import httpx
 from socksio import exceptions as socks
 
-from auditor.adapters.addresses import Address, literal, unwrapped
-from auditor.adapters.places import Rules, host_of, is_host
+from auditor.adapters.network.rules.addresses import Address, literal, unwrapped
+from auditor.adapters.network.rules.url_rules import Rules, host_of, is_host
 from auditor.errors import SettingsError
 from auditor.messages import _
 
