@@ -26,9 +26,9 @@ from auditor.plugins import load_checks, load_sources
 from auditor.ports import Clock
 from auditor.readers.pool import ReaderPool
 from auditor.sources import build
-from auditor.vault import keys, location
+from auditor.vault.storage import keys, location
+from auditor.vault.storage.wipe import Wiped, wipe
 from auditor.vault.store import Vault
-from auditor.vault.wipe import Wiped, wipe
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from auditor.domain.secret import Secret
 from auditor.errors import VaultDamaged, VaultLocked, VaultTooNew
 from auditor.hashing.private import packed as watching
 from auditor.messages import _
-from auditor.vault import keys
+from auditor.vault.storage import keys
 
 _FORMAT = 1
 _LARGEST = 256 * 1024 * 1024

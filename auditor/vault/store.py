@@ -16,12 +16,15 @@ from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, Priva
 from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
 from auditor.ports import Clock
-from auditor.vault import accounts, findings, forgotten, listing, photos, places, prints, private, rest, scans, sealed
-from auditor.vault.connection import Connection, Owner, connect_memory
-from auditor.vault.keys import VaultKey
-from auditor.vault.location import SCAN_LOCK
-from auditor.vault.lock import FileLock
-from auditor.vault.migration import fill, open_file
+from auditor.vault import sealed
+from auditor.vault.storage.connection import Connection, Owner, connect_memory
+from auditor.vault.storage.keys import VaultKey
+from auditor.vault.storage.location import SCAN_LOCK
+from auditor.vault.storage.lock import FileLock
+from auditor.vault.storage.migration import fill, open_file
+from auditor.vault.tables import accounts, findings, forgotten, photos, places, prints, private, scans
+from auditor.vault.tables import log_and_settings as rest
+from auditor.vault.tables import scan_writes as listing
 
 
 class Vault:

@@ -11,7 +11,7 @@ import pytest
 from auditor.domain.secret import Secret
 from auditor.practice.drawing.papers import zone
 from auditor.practice.personas import PEOPLE
-from auditor.vault import connection, keys
+from auditor.vault.storage import connection, keys
 from tests.cards.contents import CARDS
 from tests.cards.photographed import photographed
 from tests.cli.auditor import PASSPHRASE, Auditor

@@ -14,7 +14,7 @@ from auditor.domain.account import Proof, ProofMethod
 from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.photos.facts import Position
 from auditor.domain.secret import Secret
-from auditor.vault import keys
+from auditor.vault.storage import keys
 from auditor.vault.store import Vault
 from tests.cli.auditor import PASSPHRASE, Auditor
 from tests.contract.vault_making import T0, HeldClock, account, at, facts, photo

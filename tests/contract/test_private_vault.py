@@ -15,11 +15,11 @@ from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.secret import Secret
 from auditor.domain.views import StoredPhoto
 from auditor.errors import VaultDamaged, VaultLocked, VaultTooNew
-from auditor.vault import private
-from auditor.vault.connection import Connection
-from auditor.vault.keys import VaultKey
-from auditor.vault.migration import fill
+from auditor.vault.storage.connection import Connection
+from auditor.vault.storage.keys import VaultKey
+from auditor.vault.storage.migration import fill
 from auditor.vault.store import Vault
+from auditor.vault.tables import private
 from tests.contract.vault_making import HeldClock, account, at, facts, photo, private_hit, private_image
 
 ADA = account()

@@ -21,7 +21,7 @@ from auditor.domain.text.statement import Statement
 from auditor.domain.views import Change, NetworkEntry, PhotoQuery, PhotoRow, PhotoSort, ScanRecord, StoredPhoto
 from auditor.errors import VaultLocked
 from auditor.ports import Vault as Port
-from auditor.vault.keys import VaultKey
+from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import Vault
 from tests.contract.vault_making import HeldClock, account, at, face, facts, finding, photo
 

@@ -20,9 +20,9 @@ from auditor.domain.photos.photo import Photo
 from auditor.domain.secret import Secret
 from auditor.domain.views import PhotoQuery
 from auditor.errors import VaultBusy, VaultDamaged, VaultError
-from auditor.vault import keys, location
-from auditor.vault.connection import Connection, connect
-from auditor.vault.keys import VaultKey
+from auditor.vault.storage import keys, location
+from auditor.vault.storage.connection import Connection, connect
+from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import Vault
 from tests.contract.vault_making import HeldClock, account, at, photo
 from tests.hostile.vault_scanning import ADA, KEY, scan

@@ -14,9 +14,9 @@ from auditor.domain.account import Claim
 from auditor.domain.outcome import Batch
 from auditor.domain.secret import Secret
 from auditor.domain.views import StoredPhoto
-from auditor.vault import keys, migration, schema
-from auditor.vault.rows import pack
+from auditor.vault.storage import keys, migration, schema
 from auditor.vault.store import Vault
+from auditor.vault.tables.rows import pack
 from tests.contract.vault_making import T0, HeldClock, at, facts, photo
 from tests.hostile.vault_scanning import ADA, KEY, SECRET_ALT, scan
 
@@ -123,7 +123,7 @@ def hook(event, given):
     if event == "open" and isinstance(given[0], (str, bytes)) and (given[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
         written.append(given[0])
 from auditor.domain.outcome import Batch
-from auditor.vault.rows import pack
+from auditor.vault.tables.rows import pack
 from auditor.vault.store import Vault
 from tests.contract.vault_making import at, photo
 from tests.hostile.vault_scanning import ADA

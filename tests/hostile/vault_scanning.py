@@ -14,7 +14,7 @@ from auditor.domain.findings.finding import State
 from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.secret import Secret
 from auditor.domain.views import NetworkEntry, StoredPhoto
-from auditor.vault.keys import VaultKey
+from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import Vault
 from tests.contract.vault_making import HeldClock, account, at, facts, finding, photo
 

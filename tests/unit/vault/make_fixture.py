@@ -9,8 +9,8 @@ from auditor.domain.findings.finding import State
 from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.secret import Secret
 from auditor.domain.views import NetworkEntry, StoredPhoto
-from auditor.vault import keys, location
-from auditor.vault.schema import LATEST
+from auditor.vault.storage import keys, location
+from auditor.vault.storage.schema import LATEST
 from auditor.vault.store import Vault
 from tests.contract.vault_making import HeldClock, account, at, facts, finding, photo, private_hit, private_image
 

@@ -11,7 +11,7 @@ import pytest
 
 from auditor.domain.secret import Secret
 from auditor.errors import VaultDamaged, VaultError, VaultLocked, VaultTooNew
-from auditor.vault import keys, location
+from auditor.vault.storage import keys, location
 
 RIGHT = Secret("correct horse battery")
 

@@ -9,9 +9,9 @@ import pytest
 
 from auditor.domain.findings.finding import Severity
 from auditor.domain.views import PhotoQuery, PhotoSort
-from auditor.vault import photos
-from auditor.vault.connection import Connection, connect_memory
-from auditor.vault.migration import fill
+from auditor.vault.storage.connection import Connection, connect_memory
+from auditor.vault.storage.migration import fill
+from auditor.vault.tables import photos
 from tests.contract.vault_making import T0
 
 ACCOUNTS = (None, "a1")

@@ -9,9 +9,9 @@ import pytest
 from auditor.domain.secret import Secret
 from auditor.domain.views import PhotoQuery
 from auditor.errors import VaultBusy, VaultTooNew
-from auditor.vault import keys, location, migration, schema
-from auditor.vault.connection import connect
-from auditor.vault.keys import VaultKey
+from auditor.vault.storage import keys, location, migration, schema
+from auditor.vault.storage.connection import connect
+from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import Vault
 from tests.contract.vault_making import T0, HeldClock
 

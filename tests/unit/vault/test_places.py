@@ -16,9 +16,10 @@ from auditor.domain.photos.facts import Position
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import StoredPhoto
-from auditor.vault import accounts, findings, forgotten, listing, photos, places, prints, scans
-from auditor.vault.connection import Connection
-from auditor.vault.migration import fill
+from auditor.vault.storage.connection import Connection
+from auditor.vault.storage.migration import fill
+from auditor.vault.tables import accounts, findings, forgotten, photos, places, prints, scans
+from auditor.vault.tables import scan_writes as listing
 from tests.contract.vault_making import T0, account, at, facts, finding, photo
 
 ADA = account()

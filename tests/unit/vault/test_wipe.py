@@ -6,7 +6,7 @@ import pytest
 
 from auditor.domain.secret import Secret
 from auditor.errors import SecretsUnavailable, VaultLocked
-from auditor.vault import keys, location, wipe
+from auditor.vault.storage import keys, location, wipe
 from auditor.vault.store import Vault
 from tests.contract.vault_making import HeldClock
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew
 from auditor.messages import _
-from auditor.vault import format_3
-from auditor.vault.connection import Connection, connect, transaction
-from auditor.vault.keys import VaultKey
-from auditor.vault.location import DATABASE, NEXT, USE_LOCK, make_folder, make_private, settle, unwritable
-from auditor.vault.lock import FileLock
-from auditor.vault.schema import MIGRATIONS
+from auditor.vault.storage import migrate_to_3 as format_3
+from auditor.vault.storage.connection import Connection, connect, transaction
+from auditor.vault.storage.keys import VaultKey
+from auditor.vault.storage.location import DATABASE, NEXT, USE_LOCK, make_folder, make_private, settle, unwritable
+from auditor.vault.storage.lock import FileLock
+from auditor.vault.storage.schema import MIGRATIONS
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _FILLED: Mapping[int, Callable[[Connection], None]] = {3: format_3.fill}

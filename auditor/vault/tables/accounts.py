@@ -7,9 +7,9 @@ from dataclasses import replace
 from auditor.domain.account import Account, Claim, Profile, Proof
 from auditor.domain.findings.finding import Finding
 from auditor.domain.views import AccountState
-from auditor.vault.connection import Connection, transaction
-from auditor.vault.findings import recount
-from auditor.vault.rows import moment, pack, unpack
+from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.tables.findings import recount
+from auditor.vault.tables.rows import moment, pack, unpack
 
 
 def read_all(connection: Connection) -> tuple[Account, ...]:

@@ -9,10 +9,10 @@ from auditor.domain.findings.finding import Finding
 from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Photo
 from auditor.domain.photos.picture_contents import Reveals
-from auditor.vault.connection import Connection, transaction
-from auditor.vault.findings import recount
-from auditor.vault.forgotten import FORGOTTEN, SETTING, kept, tells
-from auditor.vault.rows import pack, unpack, words
+from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.tables.findings import recount
+from auditor.vault.tables.forgotten import FORGOTTEN, SETTING, kept, tells
+from auditor.vault.tables.rows import pack, unpack, words
 
 _NO_EDITION = 0
 """Older than every edition of facts: measured anew at the next scan."""

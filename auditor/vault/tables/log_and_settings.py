@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.domain.views import NetworkEntry
-from auditor.vault.connection import Connection, transaction
-from auditor.vault.rows import moment, text, ticks
+from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.tables.rows import moment, text, ticks
 
 KEPT_REQUESTS = 200_000
 """Entries of the network log; older ones are dropped. About 30 MB, the requests of two full scans of 100,000 photos."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.domain.findings.finding import Finding
 from auditor.domain.text.statement import Kind
-from auditor.vault.connection import Connection
+from auditor.vault.storage.connection import Connection
 
 SETTING = "places"
 FORGOTTEN = "forgotten"

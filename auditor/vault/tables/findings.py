@@ -8,9 +8,9 @@ from datetime import datetime
 
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.score import Tally
-from auditor.vault import forgotten
-from auditor.vault.connection import Connection, transaction
-from auditor.vault.rows import pack, ticks, unpack
+from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.tables import forgotten
+from auditor.vault.tables.rows import pack, ticks, unpack
 
 
 def begin(connection: Connection) -> None:

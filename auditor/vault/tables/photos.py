@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from auditor.domain.views import Change, PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
-from auditor.vault.connection import Connection
-from auditor.vault.rows import ROW, photo_row, stored_photo, text
+from auditor.vault.storage.connection import Connection
+from auditor.vault.tables.rows import ROW, photo_row, stored_photo, text
 
 _Bound = dict[str, str | int]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from auditor.errors import SecretsUnavailable
 from auditor.messages import N_
 from auditor.ports import Secrets
-from auditor.vault.keys import keyring_name
-from auditor.vault.location import FILES, KEY_FILE
+from auditor.vault.storage.keys import keyring_name
+from auditor.vault.storage.location import FILES, KEY_FILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from auditor.domain.photos.facts import Facts, Pdq
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.domain.photos.picture_contents import Box, Face
 from auditor.domain.whereabouts import captured, position
-from auditor.vault.connection import Connection
-from auditor.vault.rows import number, pack, text
+from auditor.vault.storage.connection import Connection
+from auditor.vault.tables.rows import number, pack, text
 
 _PDQ_BYTES = 32
 _PackedFace = tuple[int, int, int, int, float, float, float, float, float, bool | None]

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from auditor.domain.photos.facts import Facts
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind, PrivateMatch, withheld
-from auditor.vault.connection import Connection, transaction
-from auditor.vault.rows import moment, pack, text, ticks, unpack
+from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.tables.rows import moment, pack, text, ticks, unpack
 
 READ_AGAIN = -1
 """In place of the version: the photo must be read again, since what was withheld of it no longer need be."""

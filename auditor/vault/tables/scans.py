@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from auditor.domain.outcome import Outcome
 from auditor.domain.views import AccountChange, Change, ScanRecord
-from auditor.vault.connection import Connection, transaction
-from auditor.vault.rows import moment, pack, text, ticks
+from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.tables.rows import moment, pack, text, ticks
 
 RESUMED_WITHIN = timedelta(days=1)
 """An interrupted scan that is older is not resumed: what it saw then says nothing about today, and cursors of platforms expire."""

@@ -9,9 +9,9 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo
 from auditor.domain.views import Change, StoredPhoto
-from auditor.vault import forgotten, places, prints, private
-from auditor.vault.connection import Connection, transaction
-from auditor.vault.rows import Columns, carried_over, fetched_url, narrow, pack, searched, stored_photo, text, unpack, words
+from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.tables import forgotten, places, prints, private
+from auditor.vault.tables.rows import Columns, carried_over, fetched_url, narrow, pack, searched, stored_photo, text, unpack, words
 
 
 def save_batch(connection: Connection, scan: int, account_id: str, batch: Batch, now: datetime) -> None:

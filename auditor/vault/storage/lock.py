@@ -8,7 +8,7 @@ from pathlib import Path
 
 from auditor.errors import VaultBusy
 from auditor.messages import _
-from auditor.vault.location import make_private
+from auditor.vault.storage.location import make_private
 
 if sys.platform == "win32":
     import msvcrt

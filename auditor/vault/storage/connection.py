@@ -14,7 +14,7 @@ import msgspec
 
 from auditor.errors import VaultBusy, VaultDamaged, VaultError, VaultLocked
 from auditor.messages import _
-from auditor.vault.keys import VaultKey
+from auditor.vault.storage.keys import VaultKey
 
 if TYPE_CHECKING:  # the package carries no types; its interface is that of the standard library's module
     import sqlite3 as sqlcipher

@@ -22,7 +22,7 @@ from auditor.domain.secret import Secret
 from auditor.errors import VaultDamaged, VaultError, VaultLocked, VaultTooNew
 from auditor.messages import _
 from auditor.ports import Secrets
-from auditor.vault.location import KEY_FILE, exists, make_folder, write_private
+from auditor.vault.storage.location import KEY_FILE, exists, make_folder, write_private
 
 VaultKey = NewType("VaultKey", Secret)
 """The key as 64 lower-case hex digits, the form in which SQLCipher takes it raw."""

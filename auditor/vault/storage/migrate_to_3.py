@@ -8,8 +8,8 @@ from __future__ import annotations
 import msgspec
 
 from auditor.domain.whereabouts import on_earth
-from auditor.vault.connection import Connection
-from auditor.vault.rows import number, text
+from auditor.vault.storage.connection import Connection
+from auditor.vault.tables.rows import number, text
 
 _PAGE = 1000
 _CAPTURED = 40
