@@ -24,7 +24,7 @@ from auditor.guidance.remedies import remedy
 from auditor.messages import _
 from auditor.plugins import load_checks, load_sources
 from auditor.ports import Clock
-from auditor.readers.pool import ReaderPool
+from auditor.readers.process.pool import ReaderPool
 from auditor.sources import build
 from auditor.vault.storage import keys, location
 from auditor.vault.storage.wipe import Wiped, wipe

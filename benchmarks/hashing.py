@@ -26,8 +26,8 @@ from auditor.domain.photos.facts import Pdq
 from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq import reference
 from auditor.hashing.pdq.pdq import pdq
-from auditor.readers.perceptual import perceptual
-from auditor.readers.preparing import pdq_from_jpeg
+from auditor.readers.hashes.pdq_variants import pdq_from_jpeg
+from auditor.readers.hashes.perceptual import perceptual
 from benchmarks.peers import installed, machine, one_thread
 from tests.unit.hashing.drawn import Array, drawn
 

@@ -27,17 +27,17 @@ from auditor.hashing.pdq.pdq import pdq
 from auditor.practice.drawing.light import Light
 from auditor.practice.drawing.scenes import draw
 from auditor.practice.personas import PEOPLE
-from auditor.readers.barcodes import read_barcodes
-from auditor.readers.faces import read_faces
-from auditor.readers.frames import Job
-from auditor.readers.header import read_header
-from auditor.readers.metadata import read_metadata
-from auditor.readers.perceptual import perceptual
-from auditor.readers.pixels import decode
-from auditor.readers.provenance import read_provenance
-from auditor.readers.read import read_job
-from auditor.readers.text import read_text
-from auditor.readers.thumbnail import thumbnail
+from auditor.readers.credentials.read_provenance import read_provenance
+from auditor.readers.faces.read_faces import read_faces
+from auditor.readers.hashes.perceptual import perceptual
+from auditor.readers.jobs import Job
+from auditor.readers.metadata.read_metadata import read_metadata
+from auditor.readers.picture.header import read_header
+from auditor.readers.picture.pixels import decode
+from auditor.readers.picture.thumbnail import thumbnail
+from auditor.readers.read_image import read_job
+from auditor.readers.text.barcodes import read_barcodes
+from auditor.readers.text.read_text import read_text
 from benchmarks.peers import machine, one_thread
 
 SIZE = (4000, 3000)

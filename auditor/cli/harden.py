@@ -23,7 +23,7 @@ from auditor.report import harden_documents as documents
 from auditor.report.harden_documents import Copied
 
 if TYPE_CHECKING:
-    from auditor.readers.pool import ReaderPool
+    from auditor.readers.process.pool import ReaderPool
 
 _AT_ONCE = 4
 """Pictures in memory at a time."""
@@ -48,7 +48,7 @@ def harden(
 ) -> None:
     """Make copies without metadata, smaller and with faces and words covered if you like. Originals are never changed."""
     from auditor.adapters.files.copies import prepare
-    from auditor.readers.pool import ReaderPool
+    from auditor.readers.process.pool import ReaderPool
 
     options = options_of(context)
     wishes = _wishes(max_side, blur, keep_largest_face, notice)

@@ -20,7 +20,7 @@ from auditor.messages import _
 from auditor.report import hash_documents
 
 if TYPE_CHECKING:
-    from auditor.readers.pool import ReaderPool
+    from auditor.readers.process.pool import ReaderPool
 
 _VARIANTS = ("full", "browser", "python")
 _LARGEST = 512 * 1024 * 1024
@@ -44,7 +44,7 @@ def hash_files(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Hash pictures and videos as the image-matching services do: PDQ, vPDQ, MD5 and second opinions."""
-    from auditor.readers.pool import ReaderPool
+    from auditor.readers.process.pool import ReaderPool
 
     if variant not in _VARIANTS:
         raise UsageError(_("unknown variant: {variant}").format(variant=variant), _("It is full, browser or python."))
@@ -84,7 +84,7 @@ async def _hash_one(pool: ReaderPool, room: _Room, path: Path, variant: str, *, 
 
 
 def _pixels(data: bytes) -> int:
-    from auditor.readers.header import read_header
+    from auditor.readers.picture.header import read_header
 
     header = read_header(data)
     return (header.width or 0) * (header.height or 0) if header else 0
@@ -121,7 +121,7 @@ class _Video:
 
 def _look(path: Path) -> bytes | _Video:
     """Return a picture's bytes, or what is known of a video, which is never held in memory. Raises ReaderError."""
-    from auditor.readers.video_header import HEAD_BYTES, video_format
+    from auditor.readers.picture.video_header import HEAD_BYTES, video_format
 
     try:
         if path.is_dir():

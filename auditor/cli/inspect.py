@@ -19,7 +19,7 @@ from auditor.report import documents, inspect_lines
 from auditor.report.documents import Inspected
 
 if TYPE_CHECKING:
-    from auditor.readers.pool import ReaderPool
+    from auditor.readers.process.pool import ReaderPool
 
 _LARGEST = 512 * 1024 * 1024
 _AT_ONCE = 4
@@ -33,7 +33,7 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show everything that pictures on this device give away."""
-    from auditor.readers.pool import ReaderPool
+    from auditor.readers.process.pool import ReaderPool
 
     options = options_of(context)
     opening = opening_of(options)

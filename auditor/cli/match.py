@@ -23,7 +23,7 @@ def match_lists(
 ) -> None:
     """Find every pair of PDQ hashes of two lists that are near each other, exactly."""
     from auditor.hashing.match.match import pairs, to_hex
-    from auditor.readers.hash_lists import read_list
+    from auditor.readers.hashes.lists import read_list
 
     if not 0 <= distance <= _BITS:
         raise UsageError(_("the distance is 0 to 256 bits"))

@@ -48,7 +48,7 @@ def yes(question: str) -> bool:
 
 def as_video(path: Path) -> tuple[str, str] | None:
     """Return the whole path of a video and FFmpeg's name of its container, None if the file is none or cannot be read."""
-    from auditor.readers.video_header import HEAD_BYTES, video_format
+    from auditor.readers.picture.video_header import HEAD_BYTES, video_format
 
     try:
         if not path.is_file():
@@ -101,8 +101,8 @@ def pictures_in(paths: Sequence[str]) -> Iterator[str]:
 
 
 def _looks_like_image(path: Path) -> bool:
-    from auditor.readers.header import read_header
-    from auditor.readers.video_header import video_format
+    from auditor.readers.picture.header import read_header
+    from auditor.readers.picture.video_header import video_format
 
     try:
         if not path.is_file():

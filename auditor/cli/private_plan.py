@@ -18,7 +18,7 @@ from auditor.messages import _
 if TYPE_CHECKING:
     from auditor.config import Settings
     from auditor.domain.private import EditPlan
-    from auditor.readers.pool import ReaderPool
+    from auditor.readers.process.pool import ReaderPool
 
 
 def handover() -> None:
@@ -72,7 +72,7 @@ def _agreed(target: Path) -> bool:
 
 
 async def _plan(settings: Settings, path: Path, count: int, target: Path | None) -> tuple[EditPlan, list[str]]:
-    from auditor.readers.pool import ReaderPool
+    from auditor.readers.process.pool import ReaderPool
 
     data = await asyncio.to_thread(content, path)
     async with ReaderPool(settings.readers, thumbnails=False) as pool:

@@ -47,7 +47,7 @@ class Signer:
     """Signs pictures; `settings` are those of the readers."""
 
     def __init__(self, settings: ReaderSettings, identity: OwnIdentity) -> None:
-        from auditor.readers.pool import ReaderPool
+        from auditor.readers.process.pool import ReaderPool
 
         alone = replace(settings, vision=False, workers=1)
         self._identity = identity

@@ -15,7 +15,7 @@ from auditor.practice import personas
 from auditor.practice.drawing.canvas import cloud
 from auditor.practice.drawing.light import light_at
 from auditor.practice.drawing.scenes import draw
-from auditor.readers.pixels import Pixels
+from auditor.readers.picture.pixels import Pixels
 from tests.cards.contents import Card, Code, Words
 
 _TALL = 700  # px of a card while it is drawn

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from auditor.readers.faces import read_faces
-from auditor.readers.pixels import Pixels
+from auditor.readers.faces.read_faces import read_faces
+from auditor.readers.picture.pixels import Pixels
 
 
 def picture(name: str) -> Image.Image:

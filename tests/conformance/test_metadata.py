@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from auditor.domain.photos.facts import Metadata
-from auditor.readers.metadata import embedded_thumbnail_bytes, read_metadata
+from auditor.readers.metadata.read_metadata import embedded_thumbnail_bytes, read_metadata
 
 NAMES = (
     "heic_mobile_HMD_Nokia_8.3_5G.heif",

@@ -14,7 +14,7 @@ import pytest
 
 from auditor.adapters.keys.trust import TrustLists
 from auditor.domain.photos.picture_contents import ProvenanceOutcome, Reveals
-from auditor.readers.provenance import read_provenance
+from auditor.readers.credentials.read_provenance import read_provenance
 
 NAMES = ("A", "C", "CA", "CACA", "CAI", "CI", "CICA", "CIE-sig-CA", "E-dat-CA", "E-uri-CA", "I", "XCA")
 BROKEN = {"E-dat-CA": "assertion.dataHash.mismatch", "E-uri-CA": "assertion.hashedURI.mismatch", "XCA": "assertion.dataHash.mismatch"}

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from auditor.config import ReaderSettings
-from auditor.readers.pool import ReaderPool
+from auditor.readers.process.pool import ReaderPool
 
 
 class Told(msgspec.Struct):

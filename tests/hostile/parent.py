@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from auditor.config import ReaderSettings
-from auditor.readers.pool import ReaderPool
+from auditor.readers.process.pool import ReaderPool
 
 
 async def main() -> None:

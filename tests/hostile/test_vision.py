@@ -13,8 +13,8 @@ from auditor.config import ReaderSettings
 from auditor.practice.drawing.light import Light
 from auditor.practice.drawing.scenes import draw
 from auditor.practice.personas import PEOPLE
-from auditor.readers import missing
-from auditor.readers.pool import ReaderPool
+from auditor.readers import optional_parts as missing
+from auditor.readers.process.pool import ReaderPool
 from tests.unit.readers.drawn import drawn, encoded
 
 HIDDEN = ("retinaface", "onnxruntime", "rapidocr", "cv2", "zxingcpp", "c2pa")

@@ -17,7 +17,7 @@ import pytest
 
 from auditor.config import ReaderSettings
 from auditor.domain.photos.facts import EDITION
-from auditor.readers.pool import ReaderPool
+from auditor.readers.process.pool import ReaderPool
 from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 
 HERE = Path(__file__).parent

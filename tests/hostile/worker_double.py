@@ -16,8 +16,9 @@ from pathlib import Path
 
 from auditor.domain.photos.facts import Facts, Unread
 from auditor.ports import Reading
-from auditor.readers import read, worker
-from auditor.readers.frames import Job
+from auditor.readers import read_image as read
+from auditor.readers.jobs import Job
+from auditor.readers.process import worker
 
 _IO_URING_SETUP = 425
 _real = read.read_job

@@ -19,7 +19,7 @@ from auditor.config import AtprotoSettings, ReaderSettings, SourceSettings
 from auditor.domain.account import Account, Claim, account_id
 from auditor.domain.photos.photo import Photo, PhotoKind, Role
 from auditor.ports import Reading, Source
-from auditor.readers.pool import ReaderPool
+from auditor.readers.process.pool import ReaderPool
 from auditor.sources import build
 from auditor.sources.atproto import Atproto
 from tests.real.conftest import SCRIPTS

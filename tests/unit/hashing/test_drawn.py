@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from auditor.hashing.pdq.pdq import pdq
-from auditor.readers.header import read_header
-from auditor.readers.pixels import picture
+from auditor.readers.picture.header import read_header
+from auditor.readers.picture.pixels import picture
 from tests.unit.hashing.drawn import drawn
 
 

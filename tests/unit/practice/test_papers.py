@@ -11,9 +11,9 @@ from auditor.practice import personas
 from auditor.practice.catalogue import Catalogue, Posting
 from auditor.practice.darkroom import Darkroom
 from auditor.practice.drawing.papers import zone
-from auditor.readers.barcodes import read_barcodes
-from auditor.readers.kinds_numbers import mrz_digit
-from auditor.readers.text import read_text
+from auditor.readers.text.barcodes import read_barcodes
+from auditor.readers.text.kinds.numbers import mrz_digit
+from auditor.readers.text.read_text import read_text
 from tests.cards.photographed import pixels_of
 
 EXPECTED = {

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from auditor.domain.photos.facts import EmbeddedThumbnail
-from auditor.readers.embedded import compare
-from auditor.readers.pixels import Pixels
-from auditor.readers.window import shown_share
+from auditor.readers.picture.embedded import compare
+from auditor.readers.picture.find_crop import shown_share
+from auditor.readers.picture.pixels import Pixels
 from tests.unit.readers.drawn import drawn, encoded
 
 

@@ -12,8 +12,8 @@ from auditor.domain.photos.picture_contents import Face
 from auditor.practice.drawing.light import Light
 from auditor.practice.drawing.scenes import draw
 from auditor.practice.personas import PEOPLE
-from auditor.readers.faces import read_faces
-from auditor.readers.pixels import Pixels, middle_of
+from auditor.readers.faces.read_faces import read_faces
+from auditor.readers.picture.pixels import Pixels, middle_of
 
 # What turns a picture that is upright into the one that is stored with this EXIF orientation
 UNTURNED = {

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.readers.faces_detector import Point
-from auditor.readers.faces_measures import brightness, covered, pitch, sharpness, yaw
+from auditor.readers.faces.detector import Point
+from auditor.readers.faces.measures import brightness, covered, pitch, sharpness, yaw
 
 # Eyes, nose and corners of the mouth of a head that looks into the camera: right, down and towards it, in distances of the eyes.
 HEAD = np.array([(-0.5, 0, 0), (0.5, 0, 0), (0, 0.57, 0.5), (-0.42, 1.156, 0), (0.42, 1.156, 0)])

@@ -13,14 +13,14 @@ from PIL import Image, ImageCms, ImageOps
 
 from auditor.domain.hardening import CleanCopy, Wishes
 from auditor.domain.photos.picture_contents import Box
-from auditor.readers import harden as hardening
-from auditor.readers.frames import HardenJob
-from auditor.readers.harden import NOTICE, harden
-from auditor.readers.harden_cover import Places, cover
-from auditor.readers.harden_jpeg import segments, stripped
-from auditor.readers.harden_proof import leftovers
-from auditor.readers.metadata import read_metadata
-from auditor.readers.metadata_exiftool import installed
+from auditor.readers.clean_copy import harden as hardening
+from auditor.readers.clean_copy.cover import Places, cover
+from auditor.readers.clean_copy.harden import NOTICE, harden
+from auditor.readers.clean_copy.jpeg import segments, stripped
+from auditor.readers.clean_copy.proof import leftovers
+from auditor.readers.jobs import HardenJob
+from auditor.readers.metadata.exiftool import installed
+from auditor.readers.metadata.read_metadata import read_metadata
 from tests.fakes.pictures import drawn
 from tests.unit.readers import laden
 
@@ -229,7 +229,7 @@ def test_a_copy_that_is_not_clean_is_not_kept(monkeypatch: pytest.MonkeyPatch) -
 def test_exiftool_sees_leftovers_too() -> None:
     program = installed()
     assert program is not None
-    from auditor.readers.harden_proof import exiftool_leftovers
+    from auditor.readers.clean_copy.proof import exiftool_leftovers
 
     assert exiftool_leftovers(made(FILES["jpeg"]).data, program, notice=True, signed=False) == []
     assert exiftool_leftovers(made(FILES["jpeg"]).data, program, notice=False, signed=False) == ["XMP-plus:DataMining"]

@@ -11,15 +11,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from auditor.domain.hardening import CleanCopy, Wishes
 from auditor.domain.photos.picture_contents import Box
-from auditor.readers.barcodes import read_barcodes
-from auditor.readers.faces import read_faces
-from auditor.readers.frames import HardenJob
-from auditor.readers.harden import harden
-from auditor.readers.harden_cover import _padded
-from auditor.readers.header import read_header
-from auditor.readers.missing import MissingPartError, vision_missing
-from auditor.readers.pixels import Pixels, decode
-from auditor.readers.text import read_text, text_boxes
+from auditor.readers.clean_copy.cover import _padded
+from auditor.readers.clean_copy.harden import harden
+from auditor.readers.faces.read_faces import read_faces
+from auditor.readers.jobs import HardenJob
+from auditor.readers.optional_parts import MissingPartError, vision_missing
+from auditor.readers.picture.header import read_header
+from auditor.readers.picture.pixels import Pixels, decode
+from auditor.readers.text.barcodes import read_barcodes
+from auditor.readers.text.read_text import read_text, text_boxes
 from tests.cards.contents import CARDS
 from tests.cards.photographed import photographed
 from tests.unit.readers import laden
@@ -83,7 +83,7 @@ def test_the_largest_face_can_stay() -> None:
 
 @vision
 def test_a_crowd_is_looked_at_until_nobody_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auditor.readers.faces._MOST", 1)
+    monkeypatch.setattr("auditor.readers.faces.read_faces._MOST", 1)
     group = Image.new("RGB", (1600, 1000), (96, 120, 96))
     face = scene("portrait", 0, (1600, 1200))
     for place in ((50, 20), (850, 20), (50, 510), (850, 510)):
@@ -112,7 +112,7 @@ def test_without_the_libraries_there_is_no_copy(monkeypatch: pytest.MonkeyPatch)
     def missing(_pixels: Pixels, _wishes: Wishes) -> MissingPartError:
         raise vision_missing()
 
-    monkeypatch.setattr("auditor.readers.harden.places", missing)
+    monkeypatch.setattr("auditor.readers.clean_copy.harden.places", missing)
     copy, reason = harden(laden.jpeg(), HardenJob(0, Wishes(faces=True), exiftool=False, seconds=9))
     assert copy is None
     assert "auditor[vision]" in reason

@@ -11,8 +11,8 @@ import pytest
 
 from auditor.errors import ReaderError
 from auditor.hashing.match.match import to_hex
-from auditor.readers import hash_lists
-from auditor.readers.hash_lists import read_list
+from auditor.readers.hashes import lists as hash_lists
+from auditor.readers.hashes.lists import read_list
 
 ONE, TWO = "ab" * 32, "0123456789abcdef" * 4
 

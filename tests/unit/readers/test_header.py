@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from auditor.readers.header import Header, read_header
+from auditor.readers.picture.header import Header, read_header
 from tests.unit.readers.drawn import drawn, encoded, png_of_size
 
 KINDS = ["PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "AVIF"]

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.domain.photos.picture_contents import Box, TextKind
-from auditor.readers.kinds import kinds_of
-from auditor.readers.kinds_page import Line, page_of
+from auditor.readers.text.kinds.page import Line, page_of
+from auditor.readers.text.kinds.rules import kinds_of
 from tests.cards.contents import CARDS, Card, Words
 
 

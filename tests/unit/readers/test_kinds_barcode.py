@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.photos.picture_contents import TextKind
-from auditor.readers.kinds_barcode import kind_and_mask
+from auditor.readers.text.kinds.barcode import kind_and_mask
 from tests.cards.contents import BCBP
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.readers.kinds_numbers import ean, gs1_check, iban, luhn, mrz_digit, s10, sscc, ups
+from auditor.readers.text.kinds.numbers import ean, gs1_check, iban, luhn, mrz_digit, s10, sscc, ups
 
 CARDS = ("4242424242424242", "5555555555554444", "378282246310005", "6011111111111117", "3056930009020004")
 IBANS = (

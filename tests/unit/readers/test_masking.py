@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.readers import masking
+from auditor.readers.text import masking
 
 
 def test_what_is_left() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from auditor.domain.photos.facts import Metadata, Position
-from auditor.readers.metadata import embedded_thumbnail_bytes, read_metadata
+from auditor.readers.metadata.read_metadata import embedded_thumbnail_bytes, read_metadata
 from tests.unit.readers.pictures import exif, picture, xmp
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.readers.metadata import read_metadata
-from auditor.readers.metadata_exiftool import ExiftoolError, installed, parse_answer, read_exiftool
+from auditor.readers.metadata.exiftool import ExiftoolError, installed, parse_answer, read_exiftool
+from auditor.readers.metadata.read_metadata import read_metadata
 from tests.unit.readers.pictures import exif, picture
 
 

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from auditor.domain.photos.facts import Metadata
-from auditor.readers.metadata import read_metadata
+from auditor.readers.metadata.read_metadata import read_metadata
 from tests.unit.readers.pictures import picture
 
 PLUS = "http://ns.useplus.org/ldf/vocab/DMI-"

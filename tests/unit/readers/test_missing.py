@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from auditor.domain.photos.facts import Facts
-from auditor.readers.frames import Job
-from auditor.readers.pixels import Pixels
-from auditor.readers.seeing import see
+from auditor.readers.jobs import Job
+from auditor.readers.picture.pixels import Pixels
+from auditor.readers.vision import see
 
 JOB = Job(0, None, exiftool=False, thumbnail=False, seconds=9, vision=True)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from auditor.readers.header import read_header
-from auditor.readers.pixels import MAX_PIXELS, Pixels, UnreadableError, decode
+from auditor.readers.picture.header import read_header
+from auditor.readers.picture.pixels import MAX_PIXELS, Pixels, UnreadableError, decode
 from tests.unit.readers.drawn import drawn, encoded, png_of_size
 
 

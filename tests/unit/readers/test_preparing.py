@@ -10,7 +10,7 @@ from PIL import Image
 
 from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq.pdq import pdq
-from auditor.readers.preparing import DRAFT_BITS, Variant, hashed, pdq_from_jpeg
+from auditor.readers.hashes.pdq_variants import DRAFT_BITS, Variant, hashed, pdq_from_jpeg
 from tests.unit.readers.drawn import drawn, encoded
 
 

@@ -20,10 +20,10 @@ from auditor.adapters.keys.trust import TrustLists
 from auditor.config import ReaderSettings
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
 from auditor.domain.trust import packed
-from auditor.readers import provenance
-from auditor.readers.pool import ReaderPool
-from auditor.readers.provenance import read_provenance
-from auditor.readers.provenance_store import provenance_of
+from auditor.readers.credentials import read_provenance as provenance
+from auditor.readers.credentials.read_provenance import read_provenance
+from auditor.readers.credentials.store import provenance_of
+from auditor.readers.process.pool import ReaderPool
 from tests.unit.readers.pictures import picture
 from tests.unit.readers.signed import AI, authority, created, signed
 

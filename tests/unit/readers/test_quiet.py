@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from auditor.readers.process import _environment
+from auditor.readers.process.process import _environment
 
 
 def test_libraries_are_told_not_to_report() -> None:

@@ -13,8 +13,8 @@ from PIL import Image
 from auditor.domain.photos.facts import Unread
 from auditor.hashing.pdq.pdq import pdq
 from auditor.ports import Reading
-from auditor.readers.frames import Job
-from auditor.readers.read import read_job
+from auditor.readers.jobs import Job
+from auditor.readers.read_image import read_job
 from tests.unit.readers.drawn import drawn, encoded, png_of_size
 
 

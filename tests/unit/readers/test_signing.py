@@ -13,11 +13,11 @@ import pytest
 
 from auditor.adapters.keys.own_certificate import Made, make
 from auditor.domain.hardening import Edit, MadeBy, Wishes
-from auditor.readers.frames import HardenJob, SignJob
-from auditor.readers.harden import NOTICE, harden
-from auditor.readers.harden_jpeg import APP11, segments
-from auditor.readers.harden_proof import leftovers
-from auditor.readers.signing import sign
+from auditor.readers.clean_copy.harden import NOTICE, harden
+from auditor.readers.clean_copy.jpeg import APP11, segments
+from auditor.readers.clean_copy.proof import leftovers
+from auditor.readers.credentials.signing import sign
+from auditor.readers.jobs import HardenJob, SignJob
 from tests.unit.readers import laden
 
 _READ = """

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 
 from auditor.domain.photos.picture_contents import Barcode, Box, TextFound, TextKind
-from auditor.readers import text_engine
-from auditor.readers.barcodes import read_barcodes
-from auditor.readers.missing import MissingPartError
-from auditor.readers.pixels import Pixels
-from auditor.readers.text import read_text, text_boxes
+from auditor.readers.optional_parts import MissingPartError
+from auditor.readers.picture.pixels import Pixels
+from auditor.readers.text import engine as text_engine
+from auditor.readers.text.barcodes import read_barcodes
+from auditor.readers.text.read_text import read_text, text_boxes
 from tests.cards.contents import CARDS
 from tests.cards.photographed import flat, photographed, pixels_of, without_words
 
@@ -133,7 +133,7 @@ class Unsure:
 @pytest.mark.parametrize(("sure", "looks", "reads"), [(0.3, [736], 3), (0.8, [736], 4), (0.95, [736, 1472], 5)])
 def test_only_words_are_worth_a_finer_look(sure: float, looks: list[int], reads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = Unsure(sure)
-    monkeypatch.setattr("auditor.readers.text.text_engine", lambda: engine)
+    monkeypatch.setattr("auditor.readers.text.read_text.text_engine", lambda: engine)
     image = Image.new("RGB", (2000, 1500))
     told = read_text(Pixels(np.asarray(image), image, 1))
     assert (engine.looked, engine.reads) == (looks, reads)

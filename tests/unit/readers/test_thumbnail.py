@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from auditor.readers.thumbnail import thumbnail
+from auditor.readers.picture.thumbnail import thumbnail
 from tests.unit.readers.drawn import drawn
 
 

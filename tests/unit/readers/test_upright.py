@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from auditor.domain.photos.picture_contents import Box
-from auditor.readers.pixels import Pixels, middle_of
-from auditor.readers.thumbnail import TURNS
-from auditor.readers.upright import upright
+from auditor.readers.picture.pixels import Pixels, middle_of
+from auditor.readers.picture.thumbnail import TURNS
+from auditor.readers.picture.upright import upright
 
 TURN = st.integers(1, 8)
 MARK = (60, 200, 90, 50)  # left, top, width, height in the stored picture

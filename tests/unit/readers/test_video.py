@@ -12,9 +12,9 @@ import pytest
 
 from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq.pdq import pdq
-from auditor.readers.pixels import UnreadableError
-from auditor.readers.video import frames
-from auditor.readers.video_header import HEAD_BYTES, video_format
+from auditor.readers.hashes.video import frames
+from auditor.readers.picture.pixels import UnreadableError
+from auditor.readers.picture.video_header import HEAD_BYTES, video_format
 from tests.unit.readers.drawn import drawn, encoded
 
 RATE, FRAMES = 10, 35

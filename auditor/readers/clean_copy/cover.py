@@ -1,0 +1,97 @@
+"""Covers places of a picture for good: what stood there is replaced by a few coarse colours, from which nothing can be computed back.
+
+Strong blur and large pixels do not do that: words under them are found by trying (S. Hill and others, "On the (In)effectiveness of
+Mosaicing and Blurring as Tools for Document Redaction", PETS 2016).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from auditor.domain.hardening import Wishes
+from auditor.domain.photos.picture_contents import Box
+from auditor.readers.picture.pixels import Pixels
+
+__all__ = ["Places", "cover", "opaque", "places", "views"]
+
+_FACE_PADDING = 0.4  # of the box, on each side: it ends at brow and chin, and hair and ears tell who it is
+_TEXT_PADDING = 0.35  # of the height of the line
+_LEAST_PADDING = 4
+_FACE_CELLS = 3  # a side: where it is lighter and darker, nothing of features
+_COARSE = 32  # grey levels that become one
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Boxes to cover, padded, in px of the stored picture."""
+
+    faces: tuple[Box, ...] = ()
+    text: tuple[Box, ...] = ()
+
+    def outside(self, covered: Places) -> Places:
+        """Return those whose middle is not covered yet: a cover itself can be taken for print."""
+        known = (*covered.faces, *covered.text)
+        return Places(*(tuple(one for one in boxes if not _covered(one, known)) for boxes in (self.faces, self.text)))
+
+
+def places(pixels: Pixels, wishes: Wishes) -> Places:
+    """Return what is to be covered. Raises MissingPartError where the libraries for looking are missing."""
+    height, width = pixels.rgb.shape[:2]
+    faces: list[Box] = []
+    text: list[Box] = []
+    if wishes.faces:
+        from auditor.readers.faces.read_faces import read_faces
+
+        found = [face.box for face in read_faces(pixels)][1 if wishes.keep_largest else 0 :]
+        faces = [_padded(box, round(_FACE_PADDING * max(box.width, box.height)), width, height) for box in found]
+    if wishes.text:
+        from auditor.readers.text.barcodes import read_barcodes
+        from auditor.readers.text.read_text import text_boxes
+
+        boxes = [*text_boxes(pixels), *(code.box for code in read_barcodes(pixels))]
+        text = [_padded(box, round(_TEXT_PADDING * min(box.width, box.height)), width, height) for box in boxes]
+    return Places(tuple(faces), tuple(text))
+
+
+def cover(rgb: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
+    """Return a copy of the picture with these places covered: words by one colour, faces by nine that run into each other."""
+    covered = rgb.copy()
+    for box, cells in (*((box, _FACE_CELLS) for box in where.faces), *((box, 1) for box in where.text)):
+        part = (slice(box.y, box.y + box.height), slice(box.x, box.x + box.width))
+        small = np.asarray(Image.fromarray(np.ascontiguousarray(rgb[part])).resize((cells, cells), Image.Resampling.BOX))
+        coarse = (small // _COARSE * _COARSE + _COARSE // 2).astype(np.uint8)
+        covered[part] = np.asarray(Image.fromarray(coarse).resize((box.width, box.height), Image.Resampling.BILINEAR))
+    return covered
+
+
+def opaque(alpha: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
+    """Return the transparency of a picture with these places opaque, so that it draws nothing there."""
+    solid = alpha.copy()
+    for box in (*where.faces, *where.text):
+        solid[box.y : box.y + box.height, box.x : box.x + box.width] = 255
+    return solid
+
+
+def views(rgb: npt.NDArray[np.uint8], alpha: npt.NDArray[np.uint8] | None) -> Iterator[npt.NDArray[np.uint8]]:
+    """Yield the picture as others may see it: without its transparency, and with it on white and on black."""
+    yield rgb
+    if alpha is not None:
+        for ground in (255, 0):
+            back = Image.new("RGB", (rgb.shape[1], rgb.shape[0]), (ground, ground, ground))
+            yield np.asarray(Image.composite(Image.fromarray(rgb), back, Image.fromarray(alpha)))
+
+
+def _covered(box: Box, known: tuple[Box, ...]) -> bool:
+    x, y = box.x + box.width // 2, box.y + box.height // 2
+    return any(one.x <= x < one.x + one.width and one.y <= y < one.y + one.height for one in known)
+
+
+def _padded(box: Box, by: int, width: int, height: int) -> Box:
+    by = max(by, _LEAST_PADDING)
+    left, top = max(0, box.x - by), max(0, box.y - by)
+    return Box(left, top, min(width, box.x + box.width + by) - left, min(height, box.y + box.height + by) - top)

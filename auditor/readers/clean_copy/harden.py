@@ -1,0 +1,178 @@
+"""Makes a clean copy of one picture in the reader process: upright, in sRGB, without metadata, with places covered if asked.
+
+A JPEG that needs no change of a pixel keeps its compressed picture. Where pixels change, the copy is stored without loss (PNG, or WebP
+for WebP), so that outside of covered places it is the picture; only a copy that is made smaller becomes a JPEG anew.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, PngImagePlugin
+
+from auditor.domain.hardening import DATA_MINING, CleanCopy, Wishes
+from auditor.messages import _
+from auditor.readers.clean_copy.colour import Extra, extra_of, to_srgb
+from auditor.readers.clean_copy.cover import Places, cover, opaque, places, views
+from auditor.readers.clean_copy.jpeg import stripped, with_other_end, with_packet
+from auditor.readers.clean_copy.proof import leftovers
+from auditor.readers.jobs import LONGEST_ANSWER, HardenJob, ProofJob
+from auditor.readers.optional_parts import MissingPartError
+from auditor.readers.picture.header import Header, read_header
+from auditor.readers.picture.pixels import Pixels, UnreadableError, picture
+from auditor.readers.picture.thumbnail import TURNS
+
+__all__ = ["NOTICE", "harden", "prove"]
+
+NOTICE = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description rdf:about="" xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/">'
+    b"<plus:DataMining>http://ns.useplus.org/ldf/vocab/DMI-" + DATA_MINING.encode() + b"</plus:DataMining>"
+    b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+"""IPTC Photo Metadata Standard 2023.1, "Data Mining"; a closed vocabulary of the PLUS Coalition."""
+
+_JPEG_QUALITY = 92
+_LARGEST = LONGEST_ANSWER - 64 * 1024
+_STAYS_LOSSLESS = frozenset({"PNG", "GIF", "BMP"})
+"""Formats of drawings and screenshots: made smaller, they stay without loss, as JPEG would smear their words."""
+_UPRIGHT = 1
+_ROUNDS = 3
+_CHANGES = (0x5A, 0x26)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The picture as it is to be: upright RGB, its transparency, and whether it was made smaller."""
+
+    image: Image.Image
+    alpha: Image.Image | None
+    smaller: bool
+
+
+def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
+    """Return a clean copy that was read again, or nothing and the reason. Raises MemoryError and what libraries let through."""
+    header = read_header(data)
+    if header is None:
+        return None, _("empty file") if not data else _("not an image of a kind that is read here")
+    try:
+        plain, turn = picture(data, header)
+        extra = extra_of(data, header)
+        where = _everything(plain, turn, extra.alpha, job.wishes)
+    except (UnreadableError, MissingPartError) as error:
+        return None, str(error)
+    left = ""
+    for keep in (True, False):  # a compressed picture that is odd in itself is stored anew
+        copy = _copy(data, header, plain, extra, turn, where, job, keep=keep)
+        if copy is None:
+            return None, _("the copy would be larger than 64 MB; make it smaller with --max-side")
+        left = _left(copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool)
+        if not left:
+            return copy, ""
+    return None, left
+
+
+def prove(data: bytes, job: ProofJob) -> str:
+    """Return why a signed clean copy is not one, empty if it is."""
+    return _left(data, notice=job.notice, signed=True, exiftool=job.exiftool)
+
+
+def _left(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
+    left = leftovers(data, NOTICE if notice else b"", signed=signed, exiftool=exiftool)
+    return _("the copy still held {what}, so it was not kept").format(what=", ".join(left)) if left else ""
+
+
+def _everything(plain: Image.Image, turn: int, alpha: npt.NDArray[np.uint8] | None, wishes: Wishes) -> Places:
+    """Return all places to cover. It is looked again at the covered picture, since readers stop at so many. Raises MissingPartError.
+
+    Where parts are transparent it is looked at as it is, on white and on black: words may be drawn by transparency alone.
+    """
+    where = Places()
+    for _round in range(_ROUNDS):
+        before = where
+        for rgb in views(cover(np.asarray(plain), before), None if alpha is None else opaque(alpha, before)):
+            more = places(Pixels(rgb, plain, turn), wishes).outside(where)
+            where = Places(where.faces + more.faces, where.text + more.text)
+        if where == before:
+            break
+    return where
+
+
+def _copy(
+    data: bytes, header: Header, plain: Image.Image, extra: Extra, turn: int, where: Places, job: HardenJob, *, keep: bool
+) -> CleanCopy | None:
+    packet = NOTICE if job.wishes.notice else b""
+    changed = to_srgb(plain, extra)
+    small_enough = not job.wishes.max_side or max(plain.size) <= job.wishes.max_side
+    same = changed is None and small_enough and turn == _UPRIGHT and not (where.faces or where.text)
+    if keep and same and header.format == "JPEG":
+        kept = _kept(data, plain, packet)
+        if kept is not None:
+            return CleanCopy(kept, "jpg", plain.width, plain.height)
+    made = _made(changed or plain, extra.alpha, turn, where, job.wishes.max_side)
+    encoded, ending = _encoded(made, header.format, packet)
+    if len(encoded) > _LARGEST:
+        return None
+    width, height = made.image.size
+    return CleanCopy(encoded, ending, width, height, len(where.faces), len(where.text), exact=not made.smaller)
+
+
+def _kept(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
+    """Return the JPEG with its compressed picture as it is, None where it would not show exactly the same."""
+    try:
+        copy = stripped(data, packet)
+    except ValueError:
+        return None
+    if len(copy) > _LARGEST or not _shows(copy, plain):
+        return None
+    # Bytes that can be changed without a change of the picture are none of it: something stands behind it in the last scan.
+    return None if any(_shows(with_other_end(copy, by), plain) for by in _CHANGES) else copy
+
+
+def _shows(copy: bytes, plain: Image.Image) -> bool:
+    try:
+        shown, _turn = picture(copy, Header("JPEG"))
+    except UnreadableError:
+        return False
+    return shown.size == plain.size and bool(np.array_equal(np.asarray(shown), np.asarray(plain)))
+
+
+def _made(image: Image.Image, alpha: npt.NDArray[np.uint8] | None, turn: int, where: Places, max_side: int) -> _Made:
+    rgb = np.asarray(image)
+    if where.faces or where.text:
+        rgb = cover(rgb, where)
+        alpha = None if alpha is None else opaque(alpha, where)
+    if alpha is not None:
+        rgb = np.where(alpha[..., None] == 0, np.uint8(0), rgb)  # what nobody sees may be what was meant to be removed
+    layers = [Image.fromarray(rgb), *([] if alpha is None else [Image.fromarray(alpha)])]
+    way = TURNS.get(turn)
+    if way is not None:
+        layers = [one.transpose(way) for one in layers]
+    longest = max(layers[0].size)
+    smaller = 0 < max_side < longest
+    if smaller:
+        size = (max(1, round(layers[0].width * max_side / longest)), max(1, round(layers[0].height * max_side / longest)))
+        layers = [one.resize(size, Image.Resampling.LANCZOS) for one in layers]
+    return _Made(layers[0], layers[1] if len(layers) > 1 else None, smaller)
+
+
+def _encoded(made: _Made, format: str, packet: bytes) -> tuple[bytes, str]:  # noqa: A002 - the word of the design
+    """Return the file and its ending. The image is made anew, so that it carries nothing along."""
+    image = Image.fromarray(np.asarray(made.image))
+    if made.alpha is not None:
+        image.putalpha(made.alpha)
+    out = io.BytesIO()
+    if made.smaller and made.alpha is None and format not in _STAYS_LOSSLESS:
+        image.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True)
+        return with_packet(out.getvalue(), packet), "jpg"
+    if format == "WEBP":
+        image.save(out, "WEBP", lossless=True, exact=True, quality=40, method=2, xmp=packet)
+        return out.getvalue(), "webp"
+    texts = PngImagePlugin.PngInfo()
+    if packet:
+        texts.add_itxt("XML:com.adobe.xmp", packet.decode("ascii"))
+    image.save(out, "PNG", pnginfo=texts)
+    return out.getvalue(), "png"

@@ -1,0 +1,147 @@
+"""Reads a clean copy again, with our own readers and with exiftool where it is installed: is there anything beside the picture?
+
+All that may be there is listed here; what is not on a list is a leftover.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import struct
+import subprocess
+from collections.abc import Iterator
+
+from auditor.domain.hardening import DATA_MINING
+from auditor.domain.text.foreign_text import clean
+from auditor.messages import _
+from auditor.readers.clean_copy.jpeg import APP0, APP1, APP11, APP14, PICTURE, segments
+from auditor.readers.metadata.blocks import Blocks, find_blocks
+from auditor.readers.metadata.exiftool import installed
+from auditor.readers.metadata.read_metadata import read_metadata
+from auditor.readers.picture.header import read_header
+
+__all__ = ["exiftool_leftovers", "leftovers"]
+
+_PNG_CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+_WEBP_CHUNKS = frozenset({b"VP8X", b"VP8 ", b"VP8L", b"ALPH"})
+_CREDENTIALS = frozenset({b"caBX", b"C2PA"})  # C2PA 2.2, appendix A: the chunks of PNG and of RIFF
+
+_STRUCTURE = re.compile(
+    r"SourceFile|ExifTool:ExifToolVersion|System:\w+"
+    r"|File:(FileType|FileTypeExtension|MIMEType|ImageWidth|ImageHeight|EncodingProcess|BitsPerSample|ColorComponents|YCbCrSubSampling)"
+    r"|JFIF:(JFIFVersion|ResolutionUnit|XResolution|YResolution)"
+    r"|(APP14|Adobe):(DCTEncodeVersion|APP14Flags0|APP14Flags1|ColorTransform)"
+    r"|PNG:(ImageWidth|ImageHeight|BitDepth|ColorType|Compression|Filter|Interlace|Transparency|Palette)"
+    r"|RIFF:(WebP_Flags|ImageWidth|ImageHeight|HorizontalScale|VerticalScale|VP8Version|AlphaPreprocessing|AlphaFiltering"
+    r"|AlphaCompression|AlphaIsUsed)"
+    r"|Composite:(ImageSize|Megapixels)"
+)
+"""What exiftool 12.57 tells of a file that holds a picture and nothing else."""
+_SIGNED = re.compile(r"(JUMBF|Jpeg2000|CBOR|JSON):\w[\w-]*|RIFF:Unknown_C2PA")
+_NOTICE = "XMP-plus:DataMining"
+_DEADLINE_S = 20.0
+_MOST_TOLD = 5
+
+
+def leftovers(copy: bytes, packet: bytes, *, signed: bool, exiftool: bool) -> tuple[str, ...]:
+    """Return what is in a copy that should not be, by name; `packet` is the XMP that may be. Never a value, which may be personal."""
+    found = [*_by_structure(copy, packet, signed=signed), *_by_reading(copy, packet)]
+    program = installed() if exiftool else None
+    if program is not None:
+        found += exiftool_leftovers(copy, program, notice=bool(packet), signed=signed)
+    return tuple(dict.fromkeys(found))[:_MOST_TOLD]
+
+
+def exiftool_leftovers(copy: bytes, program: str, *, notice: bool, signed: bool) -> list[str]:
+    """Return the tags that exiftool finds beyond the structure and what was asked for; one entry if it gives no answer."""
+    command = [program, "-config", "", "-j", "-n", "-a", "-G1", "-u", "-U", "-"]
+    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed list of arguments, no shell; the file goes in as bytes, never as a name
+            command, input=copy, capture_output=True, timeout=_DEADLINE_S, check=False, env=environment
+        )
+        told = json.loads(done.stdout.decode("utf-8", "replace"))[0]
+    except (OSError, subprocess.SubprocessError, ValueError, LookupError):
+        return [_("something that exiftool could not read")]
+    return [
+        clean(str(tag), 60)
+        for tag in told
+        if not (_STRUCTURE.fullmatch(tag) or (notice and tag == _NOTICE) or (signed and _SIGNED.fullmatch(tag)))
+    ]
+
+
+def _by_reading(copy: bytes, packet: bytes) -> Iterator[str]:
+    """Yield what our own readers of metadata find."""
+    metadata, unread = read_metadata(copy, file_name=None, exiftool=False)
+    blocks = Blocks()
+    find_blocks(copy, blocks)
+    if blocks.exif or blocks.iptc or blocks.photoshop or blocks.comments:
+        yield "EXIF, IPTC"
+    if set(blocks.xmp) != ({packet} if packet else set()):
+        yield "XMP"
+    if metadata.data_mining != (DATA_MINING if packet else None):
+        yield "plus:DataMining"
+    told = (metadata.gps, metadata.captured_at, metadata.captured_at_utc, metadata.serial_numbers, metadata.owner, metadata.software)
+    if any(told) or metadata.description or metadata.source_type or metadata.embedded_thumbnail or any((metadata.camera.make, unread)):
+        yield "metadata"
+
+
+def _by_structure(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
+    """Yield the parts of the file that are neither the picture nor asked for."""
+    header = read_header(copy)
+    match header.format if header else "":
+        case "JPEG":
+            yield from _jpeg(copy, packet, signed=signed)
+        case "PNG":
+            yield from _chunks(_png(copy), _PNG_CHUNKS | ({b"iTXt"} if packet else frozenset()), signed=signed)
+        case "WEBP":
+            yield from _chunks(_webp(copy), _WEBP_CHUNKS | ({b"XMP "} if packet else frozenset()), signed=signed)
+        case _:
+            yield "format"
+
+
+def _jpeg(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
+    end = 2
+    for one in segments(copy):
+        end = one.end
+        allowed = (
+            one.marker in PICTURE
+            or (one.marker == APP0 and len(one.body) == 14 and one.body.startswith(b"JFIF\0"))  # noqa: PLR2004 - without a thumbnail
+            or (one.marker == APP14 and len(one.body) == 12 and one.body.startswith(b"Adobe"))  # noqa: PLR2004 - as the standard has it
+            or (one.marker == APP1 and packet != b"" and one.body.endswith(b"\0" + packet))
+            or (one.marker == APP11 and signed)
+        )
+        if not allowed:
+            yield f"APP{one.marker - APP0}" if one.marker >= APP0 else f"{one.marker:02X}"
+    if copy[end:] != b"\xff\xd9":
+        yield "trailer"
+
+
+def _chunks(found: Iterator[bytes], allowed: frozenset[bytes], *, signed: bool) -> Iterator[str]:
+    for kind in found:
+        if kind not in allowed and not (signed and kind in _CREDENTIALS):
+            yield kind.decode("ascii", "replace").strip()
+
+
+def _png(copy: bytes) -> Iterator[bytes]:
+    """Yield the kinds of chunks; what stands behind the last one is a kind of its own."""
+    place = 8
+    while place + 12 <= len(copy):
+        length, kind = struct.unpack_from(">I4s", copy, place)
+        place += 12 + length
+        yield kind
+        if kind == b"IEND":
+            break
+    if place != len(copy):
+        yield b"trailer"
+
+
+def _webp(copy: bytes) -> Iterator[bytes]:
+    place = 12
+    while place + 8 <= len(copy):
+        kind, length = struct.unpack_from("<4sI", copy, place)
+        place += 8 + length + length % 2
+        yield kind
+    if place != len(copy) or struct.unpack_from("<I", copy, 4)[0] + 8 != len(copy):
+        yield b"trailer"

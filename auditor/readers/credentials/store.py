@@ -1,0 +1,129 @@
+"""What a manifest store says, as the SDK writes it in JSON: outcome, failing codes, source type, wishes about training, broken ingredients.
+
+The words of the specification (C2PA 2.2): a file has one active manifest; a manifest makes a claim through assertions, names ingredients
+(other pictures, each perhaps with a manifest of its own), and is signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
+from auditor.domain.photos.source_type import source_type, strongest
+from auditor.readers.credentials.json_walk import below, items, mapping, text
+from auditor.readers.credentials.reveals import reveals_of
+
+__all__ = ["provenance_of"]
+
+_Json = dict[str, object]
+
+_STATES = {"Valid": ProvenanceOutcome.VALID, "Trusted": ProvenanceOutcome.TRUSTED}
+_UNTRUSTED = "signingCredential.untrusted"
+_GOOD_ENDS = frozenset({"validated", "trusted", "match", "insideValidity", "accessible", "notRevoked", "additionalExclusionsPresent"})
+_NO_WARNING = frozenset({"skipped", "unknownProvenance", "inaccessible", "unknown"})
+"""Last parts of status codes (C2PA 2.2, 15.2): successes, and notes that say nothing against the credentials."""
+
+_TRAINING = ("cawg.training-mining", "c2pa.training-mining")
+_STRICTEST = ("notAllowed", "constrained", "allowed")
+_MOST_CODES = 20
+_MOST_TITLES = 20
+_LONGEST_CODE = 100
+_MOST_PARENTS = 20
+
+
+def provenance_of(store: _Json) -> Provenance:
+    """Return what a store says. `store` is what `Reader.json()` of the SDK gave, already decoded; odd shapes are passed over."""
+    results = mapping(store, "validation_results")
+    broken = _broken(store, results)
+    codes = [*_codes(mapping(results, "activeManifest")), *(code for found in broken.values() for code in found)]
+    codes += [code for delta in items(results, "ingredientDeltas") for code in _codes(mapping(delta, "validationDeltas"))]
+    lineage = list(_lineage(store))
+    return Provenance(
+        outcome=_STATES.get(text(store, "validation_state"), ProvenanceOutcome.INVALID),
+        codes=tuple(dict.fromkeys(codes))[:_MOST_CODES],
+        source_type=strongest(kind for manifest in lineage for kind in _source_types(manifest)),
+        training=_training(lineage[0]) if lineage else None,
+        reveals=reveals_of(store),
+        broken_ingredients=tuple(broken)[:_MOST_TITLES],
+    )
+
+
+def _lineage(store: _Json) -> Iterator[_Json]:
+    """Yield the active manifest and those of the files that it was made from one after the other (relationship parentOf)."""
+    manifests = mapping(store, "manifests")
+    label = text(store, "active_manifest")
+    seen: set[str] = set()
+    while label and label not in seen and len(seen) < _MOST_PARENTS:
+        seen.add(label)
+        manifest = mapping(manifests, label)
+        if not manifest:
+            return
+        yield manifest
+        parents = [one for one in items(manifest, "ingredients") if text(one, "relationship") == "parentOf"]
+        label = text(parents[0], "active_manifest") if parents else ""
+
+
+def _codes(status: _Json) -> Iterator[str]:
+    """Yield the codes that failed, then those that warn."""
+    for one in items(status, "failure"):
+        yield text(one, "code")[:_LONGEST_CODE]
+    for one in items(status, "informational"):
+        code = text(one, "code")[:_LONGEST_CODE]
+        if code.rpartition(".")[2] not in _GOOD_ENDS | _NO_WARNING and "ocsp" not in code:
+            yield code
+
+
+def _broken(store: _Json, results: _Json) -> dict[str, list[str]]:
+    """Return the titles of the ingredients that were broken when they were added, or are now, with their codes."""
+    found: dict[str, list[str]] = {}
+    for label, manifest in mapping(store, "manifests").items():
+        for ingredient in items(manifest, "ingredients"):
+            codes = list(_told_then(ingredient))
+            place = f"/{label}/c2pa.assertions/{text(ingredient, 'label')}"
+            for delta in items(results, "ingredientDeltas"):
+                if text(delta, "ingredientAssertionURI").endswith(place):
+                    codes += [text(one, "code") for one in items(mapping(delta, "validationDeltas"), "failure")]
+            failed = [code[:_LONGEST_CODE] for code in codes if _breaks(code)]
+            if failed:
+                found.setdefault(text(ingredient, "title") or text(ingredient, "instance_id"), []).extend(failed)
+    return found
+
+
+def _told_then(ingredient: _Json) -> Iterator[str]:
+    """Yield the codes that the ingredient itself carries: a flat list in version 1, parted by kind since version 3."""
+    for one in items(ingredient, "validation_status"):
+        yield text(one, "code")
+    then = mapping(ingredient, "validation_results")
+    for status in (mapping(then, "activeManifest"), *(mapping(one, "validationDeltas") for one in items(then, "ingredientDeltas"))):
+        for one in items(status, "failure"):
+            yield text(one, "code")
+
+
+def _breaks(code: str) -> bool:
+    """Whether a code says that something does not fit together. Whom to trust and what the clock said are other questions."""
+    return (
+        bool(code) and code != _UNTRUSTED and not code.startswith("timeStamp.") and code.rpartition(".")[2] not in _GOOD_ENDS | _NO_WARNING
+    )
+
+
+def _source_types(manifest: _Json) -> Iterator[str]:
+    """Yield the digital source types of the actions (c2pa.actions) and of IPTC metadata in an assertion."""
+    for assertion in items(manifest, "assertions"):
+        data = mapping(assertion, "data")
+        told = [text(action, "digitalSourceType") for action in items(data, "actions")] if "actions" in text(assertion, "label") else []
+        told += [value for key, value in below(data) if key.endswith(("DigitalSourceType", "digitalsourcetype"))]
+        yield from (kind for uri in told if (kind := source_type(uri)))
+
+
+def _training(manifest: _Json) -> str | None:
+    """Return the strictest wish of all entries: for training, inference and mining alike (CAWG training and data mining 1.1)."""
+    uses: list[str] = []
+    for assertion in items(manifest, "assertions"):
+        if text(assertion, "label").split("__")[0] in _TRAINING:
+            entries = mapping(mapping(assertion, "data"), "entries")
+            uses += [text(mapping(entries, name), "use") for name in entries]
+    return _first_of(_STRICTEST, uses)
+
+
+def _first_of(order: Iterable[str], found: list[str]) -> str | None:
+    return next((one for one in order if one in found), None)

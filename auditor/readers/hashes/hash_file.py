@@ -1,0 +1,46 @@
+"""All hashes of one file, in the reader process."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from auditor.domain.photos.hashes import FileHashes, VideoHashes
+from auditor.messages import _
+from auditor.readers.hashes.pdq_variants import Variant, hashed
+from auditor.readers.hashes.perceptual import second_opinions
+from auditor.readers.hashes.video import frames
+from auditor.readers.jobs import HashJob
+from auditor.readers.picture.header import read_header
+from auditor.readers.picture.pixels import UnreadableError, picture
+
+__all__ = ["hash_job"]
+
+
+def hash_job(data: bytes, job: HashJob) -> FileHashes:
+    """Hash one picture from its bytes, or one video from its file. Raises MemoryError and whatever a library lets through."""
+    if job.video:
+        return _video(Path(job.path), job.video)
+    found = FileHashes(hashlib.md5(data, usedforsecurity=False).hexdigest(), hashlib.sha256(data).hexdigest())
+    header = read_header(data)
+    if header is None:
+        return replace(found, error=_("empty file") if not data else _("not an image of a kind that is read here"))
+    try:
+        image, _turn = picture(data, header)
+    except UnreadableError as error:
+        return replace(found, error=str(error))
+    pdq = hashed(image, Variant(job.variant))
+    return replace(found, pdq=pdq, second_opinions=second_opinions(image, crop_resistant=job.crop_resistant))
+
+
+def _video(path: Path, container: str) -> FileHashes:
+    with path.open("rb") as file:
+        md5 = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+        file.seek(0)
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        try:
+            return FileHashes(md5, sha256, video=VideoHashes(md5, frames(file, container)))
+        except UnreadableError as error:
+            return FileHashes(md5, sha256, video=VideoHashes(md5, ()), error=str(error))

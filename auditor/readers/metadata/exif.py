@@ -1,0 +1,182 @@
+"""EXIF: the tags that say who, where, when and with which device. Tag numbers from Exif 3.0 (CIPA DC-008-2023), TIFF 6.0 and DNG 1.7."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from auditor.domain.photos.facts import Position
+from auditor.readers.metadata.found import Found
+from auditor.readers.metadata.gps import degrees, position
+from auditor.readers.metadata.text import decode, decode_user_comment, decode_utf16
+from auditor.readers.metadata.tiff import Entry, Tiff
+from auditor.readers.metadata.times import Stamp, gps_utc, parse_stamp
+
+_Directory = Mapping[int, Entry]
+
+_EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
+_DESCRIPTION, _MAKE, _MODEL, _SOFTWARE, _CHANGED = 0x010E, 0x010F, 0x0110, 0x0131, 0x0132
+_ARTIST, _COPYRIGHT = 0x013B, 0x8298
+_XP_TITLE, _XP_COMMENT, _XP_AUTHOR, _XP_SUBJECT = 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9F
+_DNG_SERIAL = 0xC62F
+_ORIGINAL, _DIGITIZED, _USER_COMMENT = 0x9003, 0x9004, 0x9286
+_OFFSET_CHANGED, _OFFSET_ORIGINAL, _OFFSET_DIGITIZED = 0x9010, 0x9011, 0x9012
+_OWNER, _BODY_SERIAL, _LENS_MAKE, _LENS_MODEL, _LENS_SERIAL = 0xA430, 0xA431, 0xA433, 0xA434, 0xA435
+_PHOTOGRAPHER, _EDITOR = 0xA437, 0xA438
+_MAKER_NOTE = 0x927C
+_LAT_REF, _LAT, _LON_REF, _LON, _ALT_REF, _ALT, _GPS_TIME, _GPS_DATE = 1, 2, 3, 4, 5, 6, 7, 0x1D
+_THUMB_START, _THUMB_LENGTH = 0x0201, 0x0202
+_MOST_DIRECTORIES = 4
+
+_READ = frozenset(
+    {_DESCRIPTION, _MAKE, _MODEL, _SOFTWARE, _ARTIST, _COPYRIGHT, _EXIF_IFD, _GPS_IFD, _ORIGINAL, _DIGITIZED, _USER_COMMENT}
+    | {_OWNER, _BODY_SERIAL, _LENS_MODEL, _LENS_SERIAL, _XP_AUTHOR, _XP_COMMENT}
+)
+
+_OLYMPUS_EQUIPMENT = 0x2010
+_OLYMPUS_SERIALS = (0x0101, 0x0102, 0x0202)  # camera, internal, lens: exiv2.org/tags-olympus.html, group OlympusEq
+
+
+def read_exif(block: bytes) -> tuple[Found, bool]:
+    """Return what an EXIF block (a TIFF structure) says, and whether it is damaged where it matters."""
+    found = Found("exif")
+    opened = Tiff.of(block)
+    if opened is None:
+        return found, True
+    tiff, first = opened
+    main, _ = tiff.directory(first)
+    exif = _sub(tiff, main, _EXIF_IFD)
+    gps = _sub(tiff, main, _GPS_IFD)
+    both = {**exif, **main}
+    _device(found, both)
+    _people(found, both, exif)
+    _words(found, both, big_endian=tiff.order == ">")
+    found.stamps = list(_times(both))
+    found.position, found.gps_time = _gps(gps)
+    found.serials += _olympus(tiff, exif)
+    cut = any(entry.outside for tag, entry in both.items() if tag in _READ) or any(entry.outside for entry in gps.values())
+    return found, tiff.damaged or cut
+
+
+def thumbnail_in_exif(block: bytes) -> bytes | None:
+    """Return the JPEG in the directory after the first, where EXIF keeps its thumbnail."""
+    opened = Tiff.of(block)
+    if opened is None:
+        return None
+    tiff, place = opened
+    for _step in range(_MOST_DIRECTORIES):
+        entries, place = tiff.directory(place)
+        start, length = _number(entries, _THUMB_START), _number(entries, _THUMB_LENGTH)
+        if start and length and block[start : start + 2] == b"\xff\xd8":
+            return block[start : start + length]
+        if not place:
+            break
+    return None
+
+
+def raw_entry(block: bytes, tag: int, limit: int) -> bytes:
+    """Return the bytes of one entry of the first directory, empty if it is not there."""
+    opened = Tiff.of(block)
+    if opened is None:
+        return b""
+    tiff, first = opened
+    entry = tiff.directory(first)[0].get(tag)
+    return entry.raw(limit) if entry else b""
+
+
+def _sub(tiff: Tiff, main: _Directory, tag: int) -> dict[int, Entry]:
+    pointer = main.get(tag)
+    if pointer is None:
+        return {}
+    place = pointer.number()
+    if place is None:  # a pointer that is no number
+        tiff.damaged = True
+        return {}
+    return tiff.directory(place)[0]
+
+
+def _text(entries: _Directory, tag: int) -> str:
+    entry = entries.get(tag)
+    return entry.text() if entry else ""
+
+
+def _number(entries: _Directory, tag: int) -> int | None:
+    entry = entries.get(tag)
+    return entry.number() if entry else None
+
+
+def _utf16(entries: _Directory, tag: int) -> str:
+    entry = entries.get(tag)
+    return decode_utf16(entry.raw()) if entry else ""
+
+
+def _device(found: Found, both: _Directory) -> None:
+    found.make, found.model, found.software = _text(both, _MAKE), _text(both, _MODEL), _text(both, _SOFTWARE)
+    maker, lens = _text(both, _LENS_MAKE).strip(), _text(both, _LENS_MODEL).strip()
+    found.lens = lens if not maker or lens.casefold().startswith(maker.casefold()) or not lens else f"{maker} {lens}"
+    found.serials += [_text(both, tag) for tag in (_BODY_SERIAL, _LENS_SERIAL, _DNG_SERIAL)]
+
+
+def _people(found: Found, both: _Directory, exif: _Directory) -> None:
+    found.owners += [_text(both, _ARTIST), _text(exif, _OWNER), _text(both, _PHOTOGRAPHER), _text(both, _EDITOR), _utf16(both, _XP_AUTHOR)]
+    rights = both.get(_COPYRIGHT)
+    if rights:
+        # One NUL parts the photographer's rights from the editor's.
+        found.owners += [decode(part) for part in rights.raw().split(b"\0")[:2]]
+
+
+def _words(found: Found, both: _Directory, *, big_endian: bool) -> None:
+    found.descriptions.append(_text(both, _DESCRIPTION))
+    comment = both.get(_USER_COMMENT)
+    if comment:
+        found.descriptions.append(decode_user_comment(comment.raw(), big_endian=big_endian))
+    found.descriptions += [_utf16(both, tag) for tag in (_XP_TITLE, _XP_COMMENT, _XP_SUBJECT)]
+
+
+def _times(both: _Directory) -> Iterable[Stamp]:
+    """The time of change is not a capture time, but its offset holds for a capture at the very same moment."""
+    changed = parse_stamp(_text(both, _CHANGED), _text(both, _OFFSET_CHANGED))
+    for tag, offset in ((_ORIGINAL, _OFFSET_ORIGINAL), (_DIGITIZED, _OFFSET_DIGITIZED)):
+        stamp = parse_stamp(_text(both, tag), _text(both, offset))
+        if stamp is None:
+            continue
+        yield stamp
+        if changed is not None and changed.local == stamp.local:
+            yield changed
+
+
+def _gps(entries: _Directory) -> tuple[Position | None, datetime | None]:
+    def numbers(tag: int) -> tuple[float, ...]:
+        entry = entries.get(tag)
+        return entry.numbers() if entry else ()
+
+    height = numbers(_ALT)
+    where = position(
+        degrees(numbers(_LAT), _text(entries, _LAT_REF)),
+        degrees(numbers(_LON), _text(entries, _LON_REF)),
+        height[0] if height else None,
+        below_sea=_number(entries, _ALT_REF) in {1, 3},  # 3: below sea level as Exif 3.0 counts it
+    )
+    return where, gps_utc(_text(entries, _GPS_DATE), numbers(_GPS_TIME))
+
+
+def _olympus(tiff: Tiff, exif: _Directory) -> list[str]:
+    """Return the serial numbers in Olympus's own directory, which exifread does not follow."""
+    note = exif.get(_MAKER_NOTE)
+    head = note.raw(16) if note else b""
+    if note is None or not head.startswith((b"OLYMPUS\0", b"OLYMP\0", b"OM SYSTEM\0")):
+        return []
+    if head.startswith(b"OLYMP\0"):
+        inner, first = Tiff(tiff.data, tiff.order), note.start + 8
+    elif head.startswith(b"OLYMPUS\0"):
+        inner, first = Tiff(tiff.data, "<" if head[8:10] == b"II" else ">", base=note.start), 12
+    else:
+        inner, first = Tiff(tiff.data, "<" if head[12:14] == b"II" else ">", base=note.start), 16
+    main, _ = inner.directory(first)
+    pointer = main.get(_OLYMPUS_EQUIPMENT)
+    if pointer is None:
+        return []
+    # Written either as a pointer (LONG, IFD) or as an UNDEFINED block that stands where the entry points.
+    place = pointer.start - inner.base if pointer.kind == 7 else pointer.number()  # noqa: PLR2004 - UNDEFINED
+    equipment, _ = inner.directory(place or 0)
+    return [_text(equipment, tag) for tag in _OLYMPUS_SERIALS]

@@ -1,0 +1,128 @@
+"""The exiftool program, if the user has it: it reads makers' notes that the others do not. It gets the bytes on its standard input."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+
+from auditor.readers.metadata.found import Found
+from auditor.readers.metadata.gps import position
+from auditor.readers.metadata.times import parse_stamp
+
+_DEADLINE_S = 20.0
+_LONGEST_ANSWER = 4 * 1024 * 1024
+_TAGS = (
+    "-GPSLatitude",
+    "-GPSLongitude",
+    "-GPSAltitude",
+    "-GPSDateTime",
+    "-DateTimeOriginal",
+    "-SubSecDateTimeOriginal",
+    "-CreateDate",
+    "-OffsetTimeOriginal",
+    "-Make",
+    "-Model",
+    "-LensModel",
+    "-Software",
+    "-*SerialNumber*",
+    "-OwnerName",
+    "-CameraOwnerName",
+    "-Artist",
+    "-Creator",
+    "-By-line",
+    "-Copyright",
+    "-XPAuthor",
+    "-ImageDescription",
+    "-UserComment",
+    "-Description",
+    "-Caption-Abstract",
+    "-XPComment",
+)
+_OWNERS = ("OwnerName", "CameraOwnerName", "Artist", "Creator", "By-line", "Copyright", "XPAuthor")
+_DESCRIPTIONS = ("ImageDescription", "UserComment", "Description", "Caption-Abstract", "XPComment")
+_STAMPS = ("DateTimeOriginal", "CreateDate")
+_NOT_SERIALS = ("SerialNumberFormat", "InternalSerialNumberFormat")
+
+
+class ExiftoolError(Exception):
+    """The program took too long or answered with something else than its JSON."""
+
+
+def installed() -> str | None:
+    """Return where the program stands, None if there is none."""
+    return shutil.which("exiftool")
+
+
+def read_exiftool(data: bytes, program: str) -> Found:
+    """Return what exiftool finds in `data`. Raises ExiftoolError."""
+    # An empty -config keeps a configuration file of the user, which is Perl code, from being run.
+    command = [program, "-config", "", "-j", "-n", "-a", "-G1", "-struct", "-charset", "iptc=utf8", *_TAGS, "-"]
+    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed list of arguments, no shell; the file goes in as bytes, never as a name
+            command, input=data, capture_output=True, timeout=_DEADLINE_S, check=False, env=environment
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ExiftoolError from error
+    return parse_answer(done.stdout)
+
+
+def parse_answer(answer: bytes) -> Found:
+    """Return what the JSON of `exiftool -j -n -G1` says. Raises ExiftoolError."""
+    if len(answer) > _LONGEST_ANSWER:
+        raise ExiftoolError
+    try:
+        # Numbers stay as written: a serial number or a version is not a quantity.
+        documents = json.loads(answer.decode("utf-8", "replace"), parse_int=str, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise ExiftoolError from error
+    if not isinstance(documents, list) or not documents or not isinstance(documents[0], dict):
+        raise ExiftoolError
+    values: dict[str, list[str]] = {}
+    for key, value in documents[0].items():
+        group, _, name = str(key).rpartition(":")
+        if group != "File":
+            # Composite values carry the right sign for south and west, so they go first.
+            _keep(values.setdefault(name, []), value, first=group == "Composite")
+    return _found(values)
+
+
+def _keep(texts: list[str], value: object, *, first: bool) -> None:
+    flat = [str(one) for one in value if isinstance(one, str)] if isinstance(value, list) else [value] if isinstance(value, str) else []
+    if first:
+        texts[:0] = flat
+    else:
+        texts += flat
+
+
+def _found(values: Mapping[str, list[str]]) -> Found:
+    def first(name: str) -> str:
+        return next(iter(values.get(name, ())), "")
+
+    found = Found("exiftool")
+    found.make, found.model, found.lens, found.software = first("Make"), first("Model"), first("LensModel"), first("Software")
+    found.serials = [text for name in values if "SerialNumber" in name and name not in _NOT_SERIALS for text in values[name]]
+    found.owners = [text for name in _OWNERS for text in values.get(name, ())]
+    found.descriptions = [text for name in _DESCRIPTIONS for text in values.get(name, ())]
+    offset = first("OffsetTimeOriginal")
+    found.stamps = [
+        stamp
+        for name in _STAMPS
+        for text in values.get(name, ())
+        if (stamp := parse_stamp(text, offset if name == "DateTimeOriginal" else ""))
+    ]
+    found.position = position(_number(first("GPSLatitude")), _number(first("GPSLongitude")), _number(first("GPSAltitude")))
+    gps = parse_stamp(first("GPSDateTime"))
+    if gps is not None and gps.offset is not None:
+        found.gps_time = gps.local.replace(tzinfo=gps.offset)
+    return found
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,102 @@
+"""The metadata reader: what a file says of place, time, device and owner. It never raises; what it cannot read has a reason.
+
+Runs inside a reader process on bytes that anyone may have made. Every part is bounded on its own and fails on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from auditor.domain.photos.facts import Metadata, Unread
+from auditor.messages import _
+from auditor.readers.metadata.blocks import Blocks, find_blocks
+from auditor.readers.metadata.exif import read_exif, thumbnail_in_exif
+from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
+from auditor.readers.metadata.found import Found, merge
+from auditor.readers.metadata.iptc import iptc_in, read_iptc, thumbnail_in_photoshop
+from auditor.readers.metadata.makernote import BudgetError, read_maker_note
+from auditor.readers.metadata.png import read_png_texts
+from auditor.readers.metadata.text import decode
+from auditor.readers.metadata.xmp import XmpError, read_xmp, thumbnail_in_xmp
+
+_Result = TypeVar("_Result")
+
+_MOST_EXIF = 4
+
+
+def read_metadata(data: bytes, *, file_name: str | None, exiftool: bool) -> tuple[Metadata, tuple[Unread, ...]]:
+    """Return the metadata of an image file, and which parts could not be read.
+
+    `file_name` is what the file was called by whoever served it; `exiftool` lets the program of that name help if it is installed.
+    """
+    parts: list[Found] = []
+    unread: list[Unread] = []
+    blocks = Blocks()
+    _attempt("container", unread, partial(find_blocks, data, blocks))
+    for block in blocks.exif[:_MOST_EXIF]:
+        _exif(block, parts, unread)
+    for packet in blocks.xmp:
+        _add(parts, _attempt("xmp", unread, partial(read_xmp, packet)))
+    records = blocks.iptc or iptc_in(blocks.photoshop)
+    if records:
+        _add(parts, _attempt("iptc", unread, partial(read_iptc, records)))
+    if blocks.texts:
+        _add(parts, _attempt("png", unread, partial(read_png_texts, blocks.texts)))
+    if blocks.comments:
+        parts.append(Found("comment", descriptions=[decode(comment) for comment in blocks.comments[:_MOST_EXIF]]))
+    program = installed() if exiftool else None
+    if program is not None:
+        _add(parts, _attempt("exiftool", unread, partial(read_exiftool, data, program)))
+    return merge(parts, file_name), tuple(dict.fromkeys(unread))
+
+
+def embedded_thumbnail_bytes(data: bytes) -> bytes | None:
+    """Return the JPEG thumbnail inside the metadata (EXIF, else Photoshop, else XMP), None if there is none."""
+    ignored: list[Unread] = []
+    blocks = Blocks()
+    _attempt("container", ignored, partial(find_blocks, data, blocks))
+    for block in blocks.exif[:_MOST_EXIF]:
+        found = _attempt("exif", ignored, partial(thumbnail_in_exif, block))
+        if found:
+            return found
+    found = _attempt("iptc", ignored, partial(thumbnail_in_photoshop, blocks.photoshop))
+    if found:
+        return found
+    for packet in blocks.xmp:
+        found = _attempt("xmp", ignored, partial(thumbnail_in_xmp, packet))
+        if found:
+            return found
+    return None
+
+
+def _exif(block: bytes, parts: list[Found], unread: list[Unread]) -> None:
+    read = _attempt("exif", unread, partial(read_exif, block))
+    if read is None:
+        return
+    found, damaged = read
+    parts.append(found)
+    if damaged:
+        unread.append(Unread("exif", _("The camera's data is damaged; what could be read of it is shown.")))
+    _add(parts, _attempt("exifread", unread, partial(read_maker_note, block)))
+
+
+def _add(parts: list[Found], found: Found | None) -> None:
+    if found is not None:
+        parts.append(found)
+
+
+def _attempt(reader: str, unread: list[Unread], read: Callable[[], _Result]) -> _Result | None:
+    """Run one part. The bytes are hostile and the libraries are not ours: whatever goes wrong becomes a reason."""
+    try:
+        return read()
+    except BudgetError:
+        unread.append(Unread(reader, _("The maker's notes would take too long to read.")))
+    except XmpError:
+        unread.append(Unread(reader, _("The XMP block is not valid XML.")))
+    except ExiftoolError:
+        unread.append(Unread(reader, _("The exiftool program gave no usable answer in time.")))
+    except Exception:  # noqa: BLE001 - see above
+        unread.append(Unread(reader, _("This part of the file is damaged or not understood.")))
+    return None

@@ -1,0 +1,153 @@
+"""A reader process: `python -m auditor.readers.process.worker`. Reads jobs from stdin until it ends, answers on stdout, writes no file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from typing import BinaryIO
+
+import msgspec
+
+from auditor.domain.photos.facts import EDITION, Facts, Unread
+from auditor.domain.photos.hashes import FileHashes
+from auditor.messages import _
+from auditor.ports import Reading
+from auditor.readers.jobs import (
+    LENGTH,
+    AnyJob,
+    Done,
+    HardenDone,
+    HardenJob,
+    HashDone,
+    HashJob,
+    Job,
+    PrivateDone,
+    PrivateJob,
+    ProofJob,
+    Ready,
+    SignDone,
+    SignJob,
+    framed,
+)
+from auditor.readers.process import sandbox
+
+Read = Callable[[bytes, Job], Reading]
+ActOn = Callable[[bytes, PrivateJob], tuple[bytes, str]]
+
+
+def main() -> None:
+    """Deny everything that is not needed, then serve until stdin ends. The first argument is the memory limit in MB."""
+    sandbox.die_with_parent()
+    incoming, outgoing = _pipes()
+    sandbox.limit_files_and_dumps()
+    network_denied = sandbox.deny_network()
+    # Pictures are decoded by large libraries; they are loaded when the network is gone already.
+    from auditor.readers.private_image import act_on
+    from auditor.readers.read_image import read_job, warm_up
+
+    warm_up()
+    sandbox.limit_memory(int(sys.argv[1]))
+    serve(incoming, outgoing, read_job, act_on, network_denied=network_denied)
+
+
+def serve(incoming: BinaryIO, outgoing: BinaryIO, read: Read, act_on: ActOn, *, network_denied: bool) -> None:
+    """Answer one job after the other until `incoming` ends, or nobody listens any more."""
+    decoder: msgspec.msgpack.Decoder[AnyJob] = msgspec.msgpack.Decoder(AnyJob)
+    try:
+        _say(outgoing, framed(Ready(network_denied)))
+        while len(length := incoming.read(LENGTH.size)) == LENGTH.size:
+            job = decoder.decode(incoming.read(LENGTH.unpack(length)[0]))
+            data = incoming.read(job.size)
+            if len(data) < job.size:
+                return
+            sandbox.allow_seconds(job.seconds)
+            _say(outgoing, _reply(data, job, read, act_on))
+            del data
+    except BrokenPipeError:
+        return
+
+
+def _reply(data: bytes, job: AnyJob, read: Read, act_on: ActOn) -> bytes:
+    match job:
+        case Job():
+            return _answer(data, job, read)
+        case PrivateJob():
+            return _private_answer(data, job, act_on)
+        case HashJob():
+            return _hash_answer(data, job)
+        case HardenJob() | ProofJob():
+            return _harden_answer(data, job)
+        case SignJob():
+            return _sign_answer(data, job)
+
+
+def _answer(data: bytes, job: Job, read: Read) -> bytes:
+    try:
+        return framed(Done(read(data, job), sandbox.resident_bytes()))
+    except Exception as error:  # noqa: BLE001 - whatever a foreign file does, it costs this photo and no other
+        reason = _why(error)
+    failed = Facts(hashlib.sha256(data).hexdigest(), len(data), unread=(Unread("worker", reason),), edition=EDITION)
+    return framed(Done(Reading(failed), sandbox.resident_bytes()))
+
+
+def _private_answer(data: bytes, job: PrivateJob, act_on: ActOn) -> bytes:
+    try:
+        return framed(PrivateDone(*act_on(data, job), sandbox.resident_bytes()))
+    except Exception as error:  # noqa: BLE001 - as above
+        return framed(PrivateDone(b"", _why(error), sandbox.resident_bytes()))
+
+
+def _hash_answer(data: bytes, job: HashJob) -> bytes:
+    from auditor.readers.hashes.hash_file import hash_job
+
+    try:
+        return framed(HashDone(hash_job(data, job), sandbox.resident_bytes()))
+    except Exception as error:  # noqa: BLE001 - as above
+        return framed(HashDone(FileHashes(error=_why(error)), sandbox.resident_bytes()))
+
+
+def _harden_answer(data: bytes, job: HardenJob | ProofJob) -> bytes:
+    from auditor.readers.clean_copy.harden import harden, prove
+
+    try:
+        copy, reason = harden(data, job) if isinstance(job, HardenJob) else (None, prove(data, job))
+        return framed(HardenDone(copy, reason, sandbox.resident_bytes()))
+    except Exception as error:  # noqa: BLE001 - as above
+        return framed(HardenDone(None, _why(error), sandbox.resident_bytes()))
+
+
+def _sign_answer(data: bytes, job: SignJob) -> bytes:
+    try:
+        from auditor.readers.credentials.signing import sign
+
+        return framed(SignDone(*sign(data, job), sandbox.resident_bytes()))
+    except Exception as error:  # noqa: BLE001 - as above
+        return framed(SignDone(b"", _why(error), sandbox.resident_bytes()))
+
+
+def _why(error: Exception) -> str:
+    """Say why a picture gave nothing; only the kind of error, since its words may quote the file."""
+    if isinstance(error, MemoryError):
+        return _("this picture needs more memory than a reader may use")
+    return _("could not be read ({kind})").format(kind=type(error).__name__)
+
+
+def _say(outgoing: BinaryIO, frame: bytes) -> None:
+    outgoing.write(frame)
+    outgoing.flush()
+
+
+def _pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Take stdin and stdout for frames; whatever a library prints goes nowhere, and a child process inherits neither."""
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)
+    return incoming, outgoing
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""All readers on one image: what each could not do becomes a reason, and the others go on."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image
+
+from auditor.domain.photos.facts import EDITION, EmbeddedThumbnail, Facts, Metadata, Unread
+from auditor.hashing.pdq.pdq import pdq
+from auditor.hashing.private.packed import candidate_of
+from auditor.messages import _
+from auditor.ports import Reading
+from auditor.readers.hashes.perceptual import perceptual
+from auditor.readers.jobs import Job
+from auditor.readers.metadata.read_metadata import embedded_thumbnail_bytes, read_metadata
+from auditor.readers.picture.embedded import compare
+from auditor.readers.picture.header import read_header
+from auditor.readers.picture.pixels import Pixels, UnreadableError, decode
+from auditor.readers.picture.thumbnail import thumbnail
+from auditor.readers.vision import see, see_file
+
+__all__ = ["read_job", "warm_up"]
+
+
+def read_job(data: bytes, job: Job) -> Reading:
+    """Measure one image; never raises for what stands in it, except MemoryError and what metadata readers let through."""
+    facts = Facts(hashlib.sha256(data).hexdigest(), len(data), edition=EDITION)
+    header = read_header(data)
+    if header is None:
+        reason = _("empty file") if not data else _("not an image of a kind that is read here")
+        metadata = Metadata(file_name=job.file_name)
+        return Reading(replace(facts, metadata=metadata, unread=(Unread("header", reason),)))
+    metadata, unread = _metadata(data, job)
+    facts = replace(facts, width=header.width, height=header.height, format=header.format, metadata=metadata, unread=unread)
+    try:
+        pixels = decode(data, header, middle=job.vision)
+    except UnreadableError as error:
+        return Reading(_with(see_file(facts, data, job), "pixels", str(error)))
+    except MemoryError:
+        return Reading(_with(see_file(facts, data, job), "pixels", _("this picture needs more memory than a reader may use")))
+    return _measured(facts, pixels, data, job)
+
+
+def warm_up() -> None:
+    """Read one small picture, so that every library has loaded its parts and taken its buffers before memory is limited.
+
+    OpenBLAS does not come back from a first buffer that it cannot get.
+    """
+    grey = b"".join(bytes((place * 7 % 256,)) for place in range(128 * 96 * 3))
+    out = io.BytesIO()
+    Image.frombytes("RGB", (128, 96), grey).save(out, "JPEG")
+    read_job(out.getvalue(), Job(size=0, file_name=None, exiftool=False, thumbnail=True, seconds=0))
+
+
+def _metadata(data: bytes, job: Job) -> tuple[Metadata, tuple[Unread, ...]]:
+    try:
+        return read_metadata(data, file_name=job.file_name, exiftool=job.exiftool)
+    except Exception as error:  # noqa: BLE001 - broken metadata must not hide what the picture itself shows
+        reason = _("could not be read ({kind})").format(kind=type(error).__name__)
+        return Metadata(file_name=job.file_name), (Unread("metadata", reason),)
+
+
+def _measured(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Reading:
+    height, width = pixels.rgb.shape[:2]
+    facts = replace(
+        facts,
+        width=width,
+        height=height,
+        pdq=pdq(pixels.rgb),
+        perceptual=perceptual(pixels.small),
+    )
+    inner = _embedded(data, pixels)
+    if inner is not None:
+        facts = replace(facts, metadata=replace(facts.metadata, embedded_thumbnail=inner))
+    facts = see(facts, pixels, data, job)
+    small = thumbnail(pixels.small, pixels.orientation) if job.thumbnail else None
+    return Reading(facts, small, candidate_of(np.asarray(pixels.small)) if job.watch else None)
+
+
+def _embedded(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
+    inner = embedded_thumbnail_bytes(data)
+    return compare(inner, pixels) if inner else None
+
+
+def _with(facts: Facts, reader: str, reason: str) -> Facts:
+    return replace(facts, unread=(*facts.unread, Unread(reader, reason)))

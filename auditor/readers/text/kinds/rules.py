@@ -1,0 +1,69 @@
+"""What the words in a picture are: each rule looks at the whole page, and where two speak of one thing the graver stays. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from auditor.domain.photos.picture_contents import TextFound, TextKind
+from auditor.readers.text.kinds import contact as kinds_contact
+from auditor.readers.text.kinds import papers as kinds_papers
+from auditor.readers.text.kinds import plate as kinds_plate
+from auditor.readers.text.kinds import secrets as kinds_secrets
+from auditor.readers.text.kinds import travel as kinds_travel
+from auditor.readers.text.kinds.page import Line, Page, page_of
+
+__all__ = ["kinds_of"]
+
+_RULES: tuple[Callable[[Page], Iterator[TextFound]], ...] = (
+    kinds_papers.payment_card,
+    kinds_papers.bank_account,
+    kinds_papers.identity_document,
+    kinds_secrets.wifi,
+    kinds_secrets.code,
+    kinds_travel.boarding_pass,
+    kinds_travel.parcel_label,
+    kinds_travel.ticket,
+    kinds_contact.email,
+    kinds_contact.address,
+    kinds_contact.phone,
+    kinds_contact.name_badge,
+    kinds_plate.plate,
+    kinds_contact.link,
+)
+"""Gravest first: a number that is a card is not also a phone."""
+_LEAST = 0.45
+"""Less sure than this is left out: the reader's own doubt times the rule's."""
+_MOST_OF_A_KIND = 5
+_EXCLUDES = {
+    TextKind.NAME_BADGE: {
+        TextKind.IDENTITY_DOCUMENT,
+        TextKind.BOARDING_PASS,
+        TextKind.TICKET,
+        TextKind.PAYMENT_CARD,
+        TextKind.PARCEL_LABEL,
+    },
+    TextKind.PHONE: {TextKind.PAYMENT_CARD, TextKind.BANK_ACCOUNT},
+    TextKind.TICKET: {TextKind.IDENTITY_DOCUMENT, TextKind.PARCEL_LABEL},
+    TextKind.PLATE: {TextKind.IDENTITY_DOCUMENT, TextKind.BOARDING_PASS, TextKind.TICKET, TextKind.PARCEL_LABEL, TextKind.CODE},
+}
+"""A kind that is not told where one of these was found: the same words make both."""
+
+
+def kinds_of(lines: Sequence[Line]) -> tuple[TextFound, ...]:
+    """Return what `lines` tell, masked; boxes are in px of the picture the lines were read in."""
+    page = page_of(lines)
+    found: list[TextFound] = []
+    for rule in _RULES:
+        for one in rule(page):
+            kinds = {other.kind for other in found}
+            alike = sum(other.kind is one.kind for other in found)
+            if one.confidence < _LEAST or alike >= _MOST_OF_A_KIND or kinds & _EXCLUDES.get(one.kind, set()):
+                continue
+            if not any(_same_place(one, other) for other in found):
+                found.append(one)
+    return tuple(found)
+
+
+def _same_place(one: TextFound, other: TextFound) -> bool:
+    """Whether two findings are of one kind and one line."""
+    return one.kind is other.kind and one.box == other.box and one.masked == other.masked
