@@ -14,7 +14,8 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.messages import _
-from auditor.report import documents, words
+from auditor.report.json import documents
+from auditor.report.words import words
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session

@@ -102,7 +102,7 @@ def _cautions() -> tuple[str, ...]:
 
 def _write(target: Path, gathered: Case, states: Sequence[AccountState], secret: Secret, *, as_json: bool) -> None:
     from auditor.adapters.files.case_file import pack
-    from auditor.report import case_documents
+    from auditor.report.case import documents as case_documents
 
     now = datetime.now(UTC)
     made = case_documents.build(gathered, states, now)

@@ -14,7 +14,7 @@ def checks(as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSO
     """List the checks. docs/checks.md tells why each matters and when it is wrong."""
     from auditor.checks import ALL
     from auditor.plugins import CHECKS, names
-    from auditor.report import documents
+    from auditor.report.json import documents
 
     if as_json:
         output.document(documents.checks(ALL, names(CHECKS)))

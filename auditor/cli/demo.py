@@ -20,8 +20,8 @@ from auditor.domain.account import Claim
 from auditor.domain.likeness.words import tier_name
 from auditor.domain.views import StoredPhoto
 from auditor.messages import _
-from auditor.report import documents
-from auditor.report.words import part
+from auditor.report.json import documents
+from auditor.report.words.words import part
 
 if TYPE_CHECKING:
     from auditor.config import Settings

@@ -13,7 +13,7 @@ from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.findings.finding import Finding, State
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
-from auditor.report import documents
+from auditor.report.json import documents
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session

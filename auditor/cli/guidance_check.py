@@ -31,7 +31,7 @@ def guidance() -> None:
 def check(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False) -> None:
     """List what has to be looked at again, what has no source, and platforms of yours without a row. Nothing is sent."""
     from auditor.guidance.checkup import checkup
-    from auditor.report import guidance_documents as documents
+    from auditor.report.json import guidance as documents
 
     platforms = _platforms_in_use(opening_of(options_of(context)))
     today = datetime.now(UTC).date()

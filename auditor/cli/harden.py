@@ -19,8 +19,8 @@ from auditor.domain.hardening import CleanCopy, Edit, MadeBy, Wishes
 from auditor.domain.text.statement import Kind
 from auditor.errors import AuditorError, ExitCode, ReaderError, UsageError
 from auditor.messages import _, ngettext
-from auditor.report import harden_documents as documents
-from auditor.report.harden_documents import Copied
+from auditor.report.json import harden as documents
+from auditor.report.json.harden import Copied
 
 if TYPE_CHECKING:
     from auditor.readers.process.pool import ReaderPool

@@ -17,7 +17,7 @@ from auditor.cli.running import options_of
 from auditor.domain.photos.hashes import FileHashes
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
-from auditor.report import hash_documents
+from auditor.report.json import hash as hash_documents
 
 if TYPE_CHECKING:
     from auditor.readers.process.pool import ReaderPool

@@ -26,7 +26,7 @@ def help_services(
     """Show who can help in a country and worldwide, for whom, and what leaves your hands there."""
     from auditor.guidance.help import help_now
     from auditor.guidance.help.help_services import offer
-    from auditor.report import guidance_documents as documents
+    from auditor.report.json import guidance as documents
 
     offered = offer(where, adult=adult, low_confidence=low_confidence)
     today = datetime.now(UTC).date()

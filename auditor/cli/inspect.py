@@ -15,8 +15,9 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.text.statement import Kind
 from auditor.errors import ReaderError
 from auditor.messages import _
-from auditor.report import documents, inspect_lines
-from auditor.report.documents import Inspected
+from auditor.report import inspect_lines
+from auditor.report.json import documents
+from auditor.report.json.documents import Inspected
 
 if TYPE_CHECKING:
     from auditor.readers.process.pool import ReaderPool

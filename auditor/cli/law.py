@@ -25,7 +25,7 @@ def law(
 ) -> None:
     """Show what the law gives you in a place: in force, and apart from it what is not. General information, not legal advice."""
     from auditor.guidance.laws.laws import answer
-    from auditor.report import guidance_documents as documents
+    from auditor.report.json import guidance as documents
 
     if not where.strip():
         raise UsageError(_("Name the place: --where CODE, for example --where US-CA, GB or DE."), _("It is never worked out."))

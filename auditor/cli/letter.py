@@ -119,7 +119,8 @@ def _warn(chosen: Letter, where: str, target: Path) -> None:
 
 
 def _save(path: Path, made: Written, *, eml: bool) -> None:
-    from auditor.report import files, letter_documents
+    from auditor.report import files
+    from auditor.report.json import letter as letter_documents
 
     if eml:
         files.write_bytes(path, letter_documents.eml(made))
@@ -145,7 +146,7 @@ def _tell(made: Written, paths: Sequence[Path]) -> None:
 
 
 def _list(listed: Sequence[Letter], where: str, *, as_json: bool) -> None:
-    from auditor.report import letter_documents
+    from auditor.report.json import letter as letter_documents
 
     if as_json:
         output.document(letter_documents.kinds(listed))

@@ -14,7 +14,7 @@ from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatI
 from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name, what_if
 from auditor.domain.text.statement import Kind
 from auditor.messages import _, ngettext
-from auditor.report import likeness_documents
+from auditor.report.json import likeness as likeness_documents
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions

@@ -15,7 +15,8 @@ from auditor.domain.links import AccountLink, Cut, CutFor, Links
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.text.statement import Kind
 from auditor.messages import _, ngettext
-from auditor.report import links_documents, links_words
+from auditor.report.json import links as links_documents
+from auditor.report.words import links as links_words
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session

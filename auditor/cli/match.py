@@ -10,7 +10,7 @@ import typer
 from auditor.cli import output
 from auditor.errors import UsageError
 from auditor.messages import _
-from auditor.report import hash_documents
+from auditor.report.json import hash as hash_documents
 
 _BITS = 256
 

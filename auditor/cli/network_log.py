@@ -10,7 +10,7 @@ from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.text.statement import Kind
 from auditor.messages import _
-from auditor.report import documents
+from auditor.report.json import documents
 
 
 def network_log(

@@ -11,7 +11,7 @@ from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.openness import TRAINING, OpennessReport, Signal, SignalName
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _
-from auditor.report import openness_documents
+from auditor.report.json import openness as openness_documents
 
 _NAMES = {
     SignalName.ROBOTS_TXT: N_("robots.txt"),

@@ -13,7 +13,7 @@ import typer
 from auditor.cli import output
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
-from auditor.report import openness_documents
+from auditor.report.json import openness as openness_documents
 
 _LONGEST = 512_000
 """Bytes of a robots.txt that agents read at least; RFC 9309, section 2.5."""

@@ -12,7 +12,7 @@ from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.text.statement import Kind, mask
 from auditor.domain.views import PhotoQuery, PhotoRow, StoredPhoto
 from auditor.messages import _
-from auditor.report import documents
+from auditor.report.json import documents
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session

@@ -15,7 +15,7 @@ from auditor.domain.routine.routine import days, moments, nights
 from auditor.domain.text.statement import Kind
 from auditor.errors import UsageError
 from auditor.messages import N_, _
-from auditor.report import places_documents
+from auditor.report.json import places as places_documents
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions

@@ -18,8 +18,8 @@ from auditor.domain.likeness.words import tier_name
 from auditor.domain.text.statement import Kind
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
-from auditor.report import plan_documents
-from auditor.report.words import noticed_by, state
+from auditor.report.json import plan as plan_documents
+from auditor.report.words.words import noticed_by, state
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions

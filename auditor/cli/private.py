@@ -125,7 +125,7 @@ async def _add_one(session: Session, path: Path, label: str, number: int) -> boo
 @app.command("list")
 def list_private(context: typer.Context, as_json: _Json = False) -> None:
     """Show label, date and kind of every image on the list; never a picture, a name or a hash."""
-    from auditor.report import private_documents
+    from auditor.report.json import private as private_documents
 
     async def task(session: Session) -> tuple[PrivateEntry, ...]:
         return await session.private.entries()

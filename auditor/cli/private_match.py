@@ -20,7 +20,7 @@ from auditor.messages import _
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
-    from auditor.report.private_documents import Compared
+    from auditor.report.json.private import Compared
 
 _AT_ONCE = 4
 
@@ -49,7 +49,7 @@ def check_link(
 ) -> None:
     """Fetch one picture into memory, compare it with the list and throw it away. The link's owner may log the visit."""
     from auditor.guidance import handover
-    from auditor.report.private_documents import Compared
+    from auditor.report.json.private import Compared
 
     for step in handover.steps(handover.LINK):
         output.narrate(step)
@@ -68,7 +68,7 @@ def check_link(
 
 
 async def _match_all(session: Session, paths: Sequence[str]) -> list[Compared]:
-    from auditor.report.private_documents import Compared
+    from auditor.report.json.private import Compared
 
     await session.private.ready()
     gate = asyncio.Semaphore(_AT_ONCE)
@@ -89,7 +89,7 @@ async def _match_all(session: Session, paths: Sequence[str]) -> list[Compared]:
 
 def _show(compared: Sequence[Compared], options: GlobalOptions, *, as_json: bool, kind: Kind = Kind.FILE) -> None:
     from auditor.guidance import handover
-    from auditor.report import private_documents
+    from auditor.report.json import private as private_documents
 
     if as_json:
         output.document(private_documents.matches(compared))

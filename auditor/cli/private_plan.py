@@ -38,7 +38,7 @@ def plan(
 ) -> None:
     """Tell which edits of an image would together catch most re-uploads. Writes nothing unless --output is given."""
     from auditor.guidance import handover as guidance
-    from auditor.report import private_documents
+    from auditor.report.json import private as private_documents
 
     if clean is not None:
         _clean(clean)

@@ -17,7 +17,8 @@ from auditor.domain.views import ScanRecord
 from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
-from auditor.report import documents, words
+from auditor.report.json import documents
+from auditor.report.words import words
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session

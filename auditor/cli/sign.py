@@ -17,8 +17,8 @@ from auditor.domain.hardening import MadeBy
 from auditor.domain.text.statement import Kind
 from auditor.errors import AuditorError, ExitCode
 from auditor.messages import N_, _
-from auditor.report import harden_documents as documents
-from auditor.report.harden_documents import Signed
+from auditor.report.json import harden as documents
+from auditor.report.json.harden import Signed
 
 _STEM = "signed"
 _ENDINGS = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}

@@ -99,7 +99,7 @@ def _store(context: typer.Context) -> SigningStore:
 
 
 def _show(store: SigningStore, made: Certificate, *, as_json: bool) -> None:
-    from auditor.report import harden_documents as documents
+    from auditor.report.json import harden as documents
 
     if as_json:
         place = "file" if store.sealed else "keyring"

@@ -75,7 +75,7 @@ def _now() -> datetime:
 
 
 def _show(lists: list[TrustList] | tuple[TrustList, ...], *, as_json: bool) -> None:
-    from auditor.report import trust_documents
+    from auditor.report.json import trust as trust_documents
 
     now = _now()
     if as_json:

@@ -14,8 +14,8 @@ from auditor.domain.findings.verify import Seen, Verification, Verified
 from auditor.domain.text.statement import Kind
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
-from auditor.report import verify_documents
-from auditor.report.verify_words import says
+from auditor.report.json import verify as verify_documents
+from auditor.report.words.verify import says
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions

@@ -11,7 +11,8 @@ from typing import Literal
 
 from auditor.errors import UsageError
 from auditor.messages import _
-from auditor.report import csv_report, html_report, json_report
+from auditor.report import csv_report, json_report
+from auditor.report.html import report as html_report
 from auditor.report.view import ReportView
 
 Format = Literal["json", "html", "csv"]

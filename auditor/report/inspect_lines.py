@@ -10,7 +10,7 @@ from auditor.domain.photos.source_type import AI_TYPES
 from auditor.domain.text.readable_text import READS
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
-from auditor.report.seen_json import place_near
+from auditor.report.json.seen_document import place_near
 
 Row = tuple[str, str, Kind]
 """What it is, what it says (foreign text not yet cleaned), and what that gives away."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.report import documents
-from auditor.report.photo_json import photo
+from auditor.report.json import documents
+from auditor.report.json.photo_document import photo
 from auditor.report.view import ReportView
 
 

@@ -20,8 +20,8 @@ from auditor.domain.views import AccountState
 from auditor.engine.session import Session
 from auditor.messages import N_, _, ngettext
 from auditor.report import inspect_lines
+from auditor.report.json.seen_document import place_near
 from auditor.report.masks import Masks
-from auditor.report.seen_json import place_near
 
 __all__ = ["ShownLikeness", "ShownRung", "ShownSeen", "likeness", "seen"]
 

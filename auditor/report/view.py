@@ -13,9 +13,9 @@ from auditor.domain.findings.score import Score
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.session import Session
 from auditor.messages import _
-from auditor.report import words
 from auditor.report.masks import Masks
 from auditor.report.shown_exposure import ShownLikeness, ShownSeen, likeness, seen
+from auditor.report.words import words
 
 PICTURES = 60
 """Most thumbnails in one report: about 1 MB."""

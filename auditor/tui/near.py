@@ -9,7 +9,7 @@ from auditor.domain.findings.finding import Finding
 from auditor.domain.photos.facts import BLUNT_RADIUS_M
 from auditor.domain.text.statement import Kind, Statement
 from auditor.guidance.places import place_of
-from auditor.report.places_documents import BLUNT_DECIMALS
+from auditor.report.json.places import BLUNT_DECIMALS
 
 _POSITION = re.compile(r"([-+]?\d{1,3}\.\d+)(\s*[,/ ]\s*)([-+]?\d{1,3}\.\d+)")
 

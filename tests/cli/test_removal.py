@@ -17,7 +17,9 @@ from auditor.domain.findings.finding import State
 from auditor.domain.findings.verify import Seen
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange
-from auditor.report import documents, plan_documents, verify_documents
+from auditor.report.json import documents
+from auditor.report.json import plan as plan_documents
+from auditor.report.json import verify as verify_documents
 from auditor.wiring import Opening, open_session
 from tests.cli.owners import Owners
 

@@ -11,7 +11,7 @@ import pytest
 
 import auditor.tui
 from auditor.messages import _
-from auditor.report.why import when_wrong, why
+from auditor.report.words.why import when_wrong, why
 from auditor.tui.atlas import CLOSED, OVER, PAGES
 from auditor.tui.commands import offers
 from auditor.tui.moves import Place

@@ -14,8 +14,8 @@ from textual.content import Content
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
-from auditor.report.why import title as title_of
-from auditor.report.why import when_wrong, why
+from auditor.report.words.why import title as title_of
+from auditor.report.words.why import when_wrong, why
 from auditor.tui import words
 from auditor.tui.context import Context
 from auditor.tui.listing import ListPage

@@ -16,7 +16,7 @@ from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _, ngettext
-from auditor.report import links_words
+from auditor.report.words import links as links_words
 from auditor.tui import words
 from auditor.tui.context import Context
 from auditor.tui.listing import ListPage

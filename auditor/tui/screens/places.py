@@ -15,7 +15,7 @@ from auditor.domain.routine.routine import days, moments, nights, pattern
 from auditor.domain.routine.words import MOSTLY, title
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
-from auditor.report import places_documents
+from auditor.report.json import places as places_documents
 from auditor.tui.context import Context
 from auditor.tui.listing import ListPage
 from auditor.tui.moves import Place

@@ -16,7 +16,7 @@ from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.verify import Seen, Verification
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
-from auditor.report.verify_words import says
+from auditor.report.words.verify import says
 from auditor.tui import words
 from auditor.tui.context import Context
 from auditor.tui.listing import ListPage

@@ -13,7 +13,7 @@ from auditor.domain.findings.plan import Change, PlanOrder, PlanStep
 from auditor.domain.findings.verify import Seen
 from auditor.domain.outcome import Batch
 from auditor.errors import UsageError
-from auditor.report import plan_documents
+from auditor.report.json import plan as plan_documents
 from tests.fakes.engine import FakeSource, House, account, house
 
 BOB = account("bob.example", platform="mastodon")

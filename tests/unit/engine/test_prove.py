@@ -14,7 +14,7 @@ from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Position
 from auditor.errors import UsageError
 from auditor.ports import ProofText
-from auditor.report import documents
+from auditor.report.json import documents
 from tests.fakes.engine import EXACT, House, account, house, photo, picture, unproven
 
 ADA = account()

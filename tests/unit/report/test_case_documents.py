@@ -17,8 +17,8 @@ from auditor.domain.private import PrivateMatch, withheld
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, NetworkEntry
 from auditor.engine.case import Seen
-from auditor.report import case_documents
-from auditor.report.case_documents import CHAIN, MANIFEST, CaseFiles
+from auditor.report.case import documents as case_documents
+from auditor.report.case.documents import CHAIN, MANIFEST, CaseFiles
 from tests.contract.vault_making import T0, at, private_hit
 from tests.unit.engine.evidence import ADA, EVE, case, impostor, own
 

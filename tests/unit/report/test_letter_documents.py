@@ -12,7 +12,7 @@ import pytest
 
 from auditor.engine.letters import Standing, Written, write
 from auditor.guidance.letters import Recipient, letter, letters
-from auditor.report import letter_documents
+from auditor.report.json import letter as letter_documents
 from tests.unit.engine.evidence import impostor, own
 
 

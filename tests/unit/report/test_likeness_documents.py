@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from auditor.domain.likeness.likeness import Likeness
-from auditor.report.likeness_documents import likeness
+from auditor.report.json.likeness import likeness
 from tests.unit.domain.likeness_making import judged, portrait
 
 KEYS = [

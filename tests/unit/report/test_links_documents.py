@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
-from auditor.report import links_documents
+from auditor.report.json import links as links_documents
 
 SERIAL = LinkEvidence(Tie.SAME_CAMERA, ("p1",), ("p2", "p3"), "0PR27418")
 NAME = LinkEvidence(Tie.SAME_HANDLE, value="ada\x1b]52;c;aGk=\x07\u202e")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from auditor.errors import UsageError
 from auditor.report import files, view
 from auditor.report.csv_report import COLUMNS, defused
-from auditor.report.elements import Html, element, link
+from auditor.report.html.elements import Html, element, link
 from tests.unit.report.making import NASTIER, NOW, InventedSession
 
 GOLDEN = Path(__file__).parent / "golden.csv"

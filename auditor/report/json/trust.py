@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from auditor.domain.trust import TrustList
-from auditor.report.documents import write
-from auditor.report.photo_json import text
+from auditor.report.json.documents import write
+from auditor.report.json.photo_document import text
 
 
 def trust(lists: Sequence[TrustList], now: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.domain.findings.plan import Plan, Standing
-from auditor.report.documents import step, write
+from auditor.report.json.documents import step, write
 
 
 def plan(made: Plan) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier
 from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name
 from auditor.messages import _
-from auditor.report.documents import write
+from auditor.report.json.documents import write
 
 
 def likeness(judged: Likeness) -> str:

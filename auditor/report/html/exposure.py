@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from auditor.messages import _, ngettext
-from auditor.report.elements import Html, element, link
+from auditor.report.html.elements import Html, element, link
 from auditor.report.shown_exposure import ShownLikeness, ShownRung, ShownSeen
 
 __all__ = ["likeness", "seen"]

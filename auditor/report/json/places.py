@@ -5,8 +5,8 @@ from __future__ import annotations
 from auditor.domain.photos.facts import BLUNT_RADIUS_M
 from auditor.domain.photos.place import PlaceCluster, Places
 from auditor.domain.routine.routine import Pattern, days, moments, nights, pattern
-from auditor.report.documents import write
-from auditor.report.photo_json import text
+from auditor.report.json.documents import write
+from auditor.report.json.photo_document import text
 
 BLUNT_DECIMALS = 2
 """0.01 degree of latitude is 1.11 km."""

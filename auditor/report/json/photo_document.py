@@ -8,7 +8,7 @@ from auditor.domain.photos.facts import Facts, Metadata, Pdq
 from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import StoredPhoto
-from auditor.report import seen_json
+from auditor.report.json import seen_document as seen_json
 
 _LONGEST = 20_000
 """Characters of one foreign text in a document: everything a reader keeps of a description, and an end to what it does not."""

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 
 from auditor.messages import _
-from auditor.report.elements import Html, element, together
+from auditor.report.html.elements import Html, element, together
 
 _STYLE = Html(
     "body{margin:2rem auto;max-width:46rem;padding:0 1rem;font:16px/1.5 system-ui,sans-serif;color:#1d2733;background:#fff;"

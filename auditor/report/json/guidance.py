@@ -13,8 +13,8 @@ from auditor.guidance.help.help_services import Offer, sure_enough
 from auditor.guidance.laws.laws import Answer, Law
 from auditor.guidance.laws.situations import Situation, about, channels, steps
 from auditor.messages import _
-from auditor.report.documents import write
-from auditor.report.photo_json import text
+from auditor.report.json.documents import write
+from auditor.report.json.photo_document import text
 
 
 @dataclass(frozen=True, slots=True)

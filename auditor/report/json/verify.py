@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from auditor.domain.findings.verify import Verification, Verified
-from auditor.report.documents import write
-from auditor.report.photo_json import text
-from auditor.report.verify_words import says
+from auditor.report.json.documents import write
+from auditor.report.json.photo_document import text
+from auditor.report.words.verify import says
 
 
 def verify(found: Verified) -> str:

@@ -11,9 +11,10 @@ from itertools import groupby
 
 from auditor.domain.findings.finding import Severity
 from auditor.messages import _, ngettext
-from auditor.report import html_exposure, words
-from auditor.report.elements import Html, element, link, together
+from auditor.report.html import exposure as html_exposure
+from auditor.report.html.elements import Html, element, link, together
 from auditor.report.view import ReportView, ShownAccount, ShownFinding, ShownStep
+from auditor.report.words import words
 
 _SHOWN = 50
 """Findings of one check in the page; the table and the JSON document have all of them."""

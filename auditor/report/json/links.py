@@ -6,8 +6,8 @@ from typing import Any
 
 from auditor.domain.links import AccountLink, Cut, LinkEvidence, Links, Tie
 from auditor.domain.text.statement import MASK, Kind, mask
-from auditor.report.documents import write
-from auditor.report.photo_json import text
+from auditor.report.json.documents import write
+from auditor.report.json.photo_document import text
 
 KIND = {
     Tie.SAME_PHOTO: Kind.PLAIN,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.domain.links import AccountLink, LinkEvidence, Links, Tie
 from auditor.messages import N_, _, ngettext
-from auditor.report.links_documents import value
+from auditor.report.json.links import value
 
 __all__ = ["LIMITS", "limits", "photos", "says", "told"]
 

@@ -19,12 +19,12 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.engine.case import Case, Seen
 from auditor.messages import _, ngettext
-from auditor.report import words
-from auditor.report.case_readme import readme
-from auditor.report.case_screen import screen
-from auditor.report.documents import write
+from auditor.report.case.readme import readme
+from auditor.report.case.screen import screen
+from auditor.report.json.documents import write
 from auditor.report.masks import Masks
-from auditor.report.why import title, when_wrong, why
+from auditor.report.words import words
+from auditor.report.words.why import title, when_wrong, why
 
 MANIFEST = "manifest.sha256"
 CHAIN = "chain.txt"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.domain.private import EditPlan, PrivateEntry, PrivateHit
-from auditor.report.documents import write
-from auditor.report.photo_json import text
+from auditor.report.json.documents import write
+from auditor.report.json.photo_document import text
 
 Found = Sequence[tuple[PrivateEntry, PrivateHit]]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from auditor.domain.photos.facts import Pdq
 from auditor.domain.photos.hashes import FileHashes, SecondOpinions, VideoHashes
-from auditor.report.documents import write
-from auditor.report.photo_json import text
+from auditor.report.json.documents import write
+from auditor.report.json.photo_document import text
 
 
 def hashes(found: Sequence[tuple[str, FileHashes]]) -> str:

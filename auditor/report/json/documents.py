@@ -16,7 +16,7 @@ from auditor.domain.findings.score import Score
 from auditor.domain.photos.facts import Facts
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.messages import _
-from auditor.report.photo_json import measured, photo, text
+from auditor.report.json.photo_document import measured, photo, text
 
 Json = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ from auditor.domain.text.foreign_text import clean
 from auditor.engine.letters import Written
 from auditor.guidance.letters import CHECKED_ON, Letter, blanks
 from auditor.messages import _
-from auditor.report.documents import write
+from auditor.report.json.documents import write
 
 _WIDTH = 72
 _HEADER = 200

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from auditor.domain.openness import AgentRule, OpennessReport, Signal
 from auditor.messages import _
-from auditor.report.documents import write
-from auditor.report.photo_json import text
+from auditor.report.json.documents import write
+from auditor.report.json.photo_document import text
 
 
 def openness(report: OpennessReport) -> str:
