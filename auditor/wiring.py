@@ -17,7 +17,7 @@ from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
 from auditor.domain.secret import Secret
 from auditor.domain.trust import FOLDER as TRUST
-from auditor.engine.rooms import RequestLog, Rooms
+from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.errors import SecretsUnavailable, VaultLocked
 from auditor.guidance.remedies import remedy

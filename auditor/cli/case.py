@@ -20,7 +20,7 @@ from auditor.messages import _, ngettext
 if TYPE_CHECKING:
     from auditor.domain.secret import Secret
     from auditor.domain.views import AccountState
-    from auditor.engine.case import Case
+    from auditor.engine.evidence.case import Case
     from auditor.engine.session import Session
 
 _NAME = "documents.zip"
@@ -48,7 +48,7 @@ def case(
         output.narrate(text)
 
     async def task(session: Session) -> tuple[Case, Sequence[AccountState]]:
-        from auditor.engine.case import gather
+        from auditor.engine.evidence.case import gather
 
         return await gather(session, finding or ()), await session.accounts()
 

@@ -18,8 +18,8 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
-    from auditor.engine.case import Seen
-    from auditor.engine.letters import Written
+    from auditor.engine.evidence.case import Seen
+    from auditor.engine.evidence.letters import Written
     from auditor.engine.session import Session
     from auditor.guidance.letters import Letter
 
@@ -71,12 +71,12 @@ def letter(
     standing = standing_of(chosen, shown=shown, authorised=authorised)
 
     async def task(session: Session) -> tuple[Seen, ...]:
-        from auditor.engine.case import evidence
+        from auditor.engine.evidence.case import evidence
 
         return await evidence(session, finding or ())
 
     seen = on_session(context, task)
-    from auditor.engine.letters import write
+    from auditor.engine.evidence.letters import write
 
     write(chosen, seen, {}, standing, datetime.now(UTC).date())  # refused before anything is asked
     made = write(chosen, seen, answered(chosen, standing), standing, datetime.now(UTC).date())

@@ -11,7 +11,7 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
-    from auditor.engine.letters import Standing
+    from auditor.engine.evidence.letters import Standing
     from auditor.guidance.letters import Letter
 
 
@@ -55,7 +55,7 @@ def understood(kind: Letter, *, said: bool) -> None:
 
 def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> Standing:
     """Return who the sender says they are; where nobody can be asked it stays a blank in the letter. Raises UsageError if neither."""
-    from auditor.engine.letters import Standing
+    from auditor.engine.evidence.letters import Standing
 
     if shown:
         return Standing.SHOWN
@@ -75,7 +75,7 @@ def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> Standing:
 
 def answered(kind: Letter, standing: Standing) -> dict[str, str]:
     """Ask for what only the sender knows; Enter leaves a blank. Where nobody can be asked all stay blank."""
-    from auditor.engine.letters import Standing
+    from auditor.engine.evidence.letters import Standing
     from auditor.guidance.letters import blanks
 
     if not sys.stdin.isatty():

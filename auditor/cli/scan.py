@@ -14,7 +14,7 @@ from auditor.cli.running import on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import ScanRecord
-from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
+from auditor.engine.scan.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report.json import documents

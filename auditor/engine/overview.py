@@ -11,8 +11,8 @@ from auditor.domain.findings.finding import Severity
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.score import Score, Tally
 from auditor.domain.views import AccountState, Overview, PhotoQuery, ScanRecord
-from auditor.engine.evaluate import FAILED_CHECKS
-from auditor.engine.gaps import gaps
+from auditor.engine.judge.evaluate import FAILED_CHECKS
+from auditor.engine.judge.unread_counts import gaps
 from auditor.engine.keep_apart import alone
 from auditor.messages import _, ngettext
 from auditor.ports import Vault

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.domain.text.foreign_text import clean
-from auditor.engine.measure import largest
-from auditor.engine.rooms import Rooms
-from auditor.engine.watch import hits, sound, video_hits
+from auditor.engine.dependencies import Rooms
+from auditor.engine.scan.measure import largest
+from auditor.engine.scan.private_watch import hits, sound, video_hits
 from auditor.errors import NetworkError, ReaderError, UsageError
 from auditor.hashing.private import packed as watching
 from auditor.messages import N_, _

@@ -23,18 +23,18 @@ from auditor.domain.views import (
     ScanRecord,
     StoredPhoto,
 )
-from auditor.engine.accounts import AccountBook
-from auditor.engine.evaluate import FAILED_CHECKS, Evaluation, blunted
-from auditor.engine.events import ScanEvent
-from auditor.engine.exposure import Exposure
+from auditor.engine.accounts.book import AccountBook
+from auditor.engine.accounts.prove import proof_token
+from auditor.engine.dependencies import Rooms
+from auditor.engine.exposure.exposure import Exposure
+from auditor.engine.judge.evaluate import FAILED_CHECKS, Evaluation, blunted
 from auditor.engine.keep_apart import parted
 from auditor.engine.overview import overview
-from auditor.engine.plan_book import PlanBook
+from auditor.engine.plan.book import PlanBook
 from auditor.engine.private import PrivateList
-from auditor.engine.prove import proof_token
-from auditor.engine.rooms import Rooms
-from auditor.engine.scan import Scan
-from auditor.engine.verify_book import Verifier
+from auditor.engine.scan.events import ScanEvent
+from auditor.engine.scan.scan import Scan
+from auditor.engine.verify.verifier import Verifier
 from auditor.errors import AuditorError, UsageError, VaultBusy
 from auditor.messages import _
 from auditor.ports import Recognised

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Change
 from auditor.domain.text.statement import MASK
-from auditor.engine.plan_changes import CHANGE_OF
+from auditor.engine.plan.photos_of_step import CHANGE_OF
 from auditor.messages import N_, _
 from auditor.tui.veil import Veil
 

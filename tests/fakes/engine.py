@@ -18,7 +18,7 @@ from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position,
 from auditor.domain.photos.hashes import FileHashes, Frame, VideoHashes
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.private import EditPlan
-from auditor.engine.rooms import RequestLog, Rooms
+from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching

@@ -9,7 +9,7 @@ from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Threshold, 
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
 from auditor.domain.photos.place import Place, PlaceCluster, Places
 from auditor.domain.views import PhotoRow
-from auditor.engine.exposure import Exposure
+from auditor.engine.exposure.exposure import Exposure
 from tests.fakes import people
 
 LATITUDE, LONGITUDE = 52.517037, 13.388860

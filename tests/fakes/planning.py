@@ -11,8 +11,8 @@ from auditor.domain.findings.finding import NoticedBy, Remedy, State
 from auditor.domain.findings.plan import Change, Effect, Plan, PlanOrder, PlanStep, Setting, Standing
 from auditor.domain.findings.verify import Archive, Archived, Seen, Verification, Verified
 from auditor.domain.likeness.likeness import Tier
-from auditor.engine.plan_book import PlanBook
-from auditor.engine.verify_book import Verifier
+from auditor.engine.plan.book import PlanBook
+from auditor.engine.verify.verifier import Verifier
 from tests.fakes.people import ACCOUNTS, NOW
 
 SETTING = "ssetting"

@@ -25,8 +25,8 @@ from auditor.domain.views import (
     ScanRecord,
     StoredPhoto,
 )
-from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
-from auditor.engine.recognise import unsupported
+from auditor.engine.accounts.recognise import unsupported
+from auditor.engine.scan.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
 from auditor.engine.session import Session
 from auditor.errors import UsageError, VaultLocked
 from auditor.ports import Recognised

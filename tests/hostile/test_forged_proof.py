@@ -11,7 +11,7 @@ import pytest
 from auditor.adapters.clock import SystemClock
 from auditor.config import AtprotoSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
-from auditor.engine.prove import proof_token, prove
+from auditor.engine.accounts.prove import proof_token, prove
 from auditor.ports import Source
 from auditor.sources.atproto import Atproto
 from auditor.sources.mastodon import Mastodon

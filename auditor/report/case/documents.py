@@ -17,7 +17,7 @@ from auditor.domain.private import is_withheld
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
-from auditor.engine.case import Case, Seen
+from auditor.engine.evidence.case import Case, Seen
 from auditor.messages import _, ngettext
 from auditor.report.case.readme import readme
 from auditor.report.case.screen import screen

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from auditor.domain.text.foreign_text import clean
-from auditor.engine.letters import Written
+from auditor.engine.evidence.letters import Written
 from auditor.guidance.letters import CHECKED_ON, Letter, blanks
 from auditor.messages import _
 from auditor.report.json.documents import write

@@ -13,7 +13,7 @@ from textual.widgets import Button, Input
 
 from auditor.domain.account import Claim
 from auditor.domain.text.statement import Kind
-from auditor.engine.recognise import UNSUPPORTED_HOSTS
+from auditor.engine.accounts.recognise import UNSUPPORTED_HOSTS
 from auditor.errors import AuditorError, UsageError
 from auditor.messages import N_, _
 from auditor.ports import Recognised

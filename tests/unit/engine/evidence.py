@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.views import NetworkEntry, ScanRecord, StoredPhoto
-from auditor.engine.case import Case, Seen
+from auditor.engine.evidence.case import Case, Seen
 from tests.contract.vault_making import account, at, facts, finding, photo
 
 ADA = account()

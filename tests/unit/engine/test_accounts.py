@@ -8,7 +8,7 @@ import pytest
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import Severity, State
-from auditor.engine.recognise import MAX_TEXT, UNSUPPORTED_HOSTS, recognise
+from auditor.engine.accounts.recognise import MAX_TEXT, UNSUPPORTED_HOSTS, recognise
 from auditor.errors import UsageError
 from auditor.ports import Http, Recognised
 from tests.fakes.engine import FakeSource, House, account, photo, picture

@@ -13,7 +13,7 @@ from auditor.domain.findings.finding import Evidence, Finding, Severity
 from auditor.domain.photos.facts import Facts
 from auditor.domain.text.statement import Statement
 from auditor.domain.views import AccountChange, AccountState, NetworkEntry, PhotoDetail, ScanRecord, StoredPhoto
-from auditor.engine.case import evidence, gather
+from auditor.engine.evidence.case import evidence, gather
 from auditor.engine.session import Session
 from auditor.errors import UsageError
 from tests.contract.vault_making import account, at, facts, finding, photo

@@ -15,8 +15,8 @@ from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position
 from auditor.domain.photos.picture_contents import Box, Face
 from auditor.domain.views import StoredPhoto
-from auditor.engine.effects import changed, changes_of
-from auditor.engine.effects_judge import Effects
+from auditor.engine.plan.effect_on_photo import changed, changes_of
+from auditor.engine.plan.effects import Effects
 from tests.fakes.engine import T0, House, account, house, photo
 
 KINDS = (Change.REMOVE, Change.CLEAN, Change.SMALLER, Change.SMALL_FACE, Change.REWRITE, Change.UNPUBLISH)

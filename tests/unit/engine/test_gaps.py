@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.views import StoredPhoto
-from auditor.engine.gaps import Gaps, gaps
+from auditor.engine.judge.unread_counts import Gaps, gaps
 from tests.fakes.engine import House
 from tests.fakes.people import stored
 

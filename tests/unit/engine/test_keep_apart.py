@@ -8,7 +8,7 @@ import pytest
 
 from auditor.domain.account import Claim, ProofMethod
 from auditor.domain.findings.finding import Severity
-from auditor.engine.events import AccountEnded, ScanEvent
+from auditor.engine.scan.events import AccountEnded, ScanEvent
 from auditor.errors import UsageError
 from auditor.ports import Answer, ProofText
 from tests.fakes.engine import House, account, photo, picture, unproven

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.engine.case import Seen
-from auditor.engine.letters import Standing, Written, write
+from auditor.engine.evidence.case import Seen
+from auditor.engine.evidence.letters import Standing, Written, write
 from auditor.errors import UsageError
 from auditor.guidance.letters import letter, letters
 from tests.contract.vault_making import account

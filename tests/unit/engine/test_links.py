@@ -12,8 +12,8 @@ from auditor.domain.account import Account, Claim, Link, Profile, Proof, ProofMe
 from auditor.domain.findings.check import Print
 from auditor.domain.links import CutFor, LinkEvidence, Links, Tie
 from auditor.domain.photos.photo import PhotoKind
-from auditor.engine import links_marks
-from auditor.engine.links import links_among
+from auditor.engine.exposure.links import marks as links_marks
+from auditor.engine.exposure.links.links import links_among
 from auditor.errors import UsageError
 from tests.fakes.engine import House, account, house, photo, picture, unproven
 from tests.unit.engine import worlds

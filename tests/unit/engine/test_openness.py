@@ -6,7 +6,7 @@ import pytest
 from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings
 from auditor.domain.openness import OpennessReport
-from auditor.engine.openness import PICTURE_PREFIX, Asking
+from auditor.engine.exposure.openness import PICTURE_PREFIX, Asking
 from auditor.errors import Offline, UsageError
 from auditor.guidance.agents import agents
 from auditor.sources.mastodon import Mastodon

@@ -13,7 +13,7 @@ from auditor.domain.findings.check import Print
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.photos.place import Places
 from auditor.domain.views import PhotoQuery
-from auditor.engine.places import FEWEST, RADIUS_M, clusters
+from auditor.engine.judge.clusters import FEWEST, RADIUS_M, clusters
 from auditor.guidance.places import EARTH_M
 from tests.fakes.engine import House, account
 

@@ -13,7 +13,7 @@ from auditor.domain.findings.finding import Confidence, Finding, NoticedBy, Obse
 from auditor.domain.findings.plan import PlanOrder
 from auditor.domain.findings.score import LIMITS, PartName, weigh
 from auditor.domain.text.statement import Statement
-from auditor.engine.plan import plan
+from auditor.engine.plan.grouping import plan
 
 PART_OF = {one.id: one.part for one in ALL} | {"other": PartName.QUALITY}
 PLATFORMS = {"a1": "fake", "a2": "fake", "a3": "other"}

@@ -153,7 +153,7 @@ async def test_the_first_page_of_very_many_photos_does_not_wait_for_effects(home
     await home.session.scan()
     shown = (await home.session.overview()).first_steps
     assert shown == tuple(await home.session.plan())[: len(shown)]
-    monkeypatch.setattr("auditor.engine.plan_book._AT_A_GLANCE", 1)
+    monkeypatch.setattr("auditor.engine.plan.book._AT_A_GLANCE", 1)
     quick = (await home.session.overview()).first_steps
     assert quick
     assert all(one.effect is None for one in quick)

@@ -10,7 +10,7 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.photos.facts import EDITION, Unread
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.private import is_withheld
-from auditor.engine.events import AccountEnded, AccountProgress, PhotoTrouble, ScanEvent, ScanStarted
+from auditor.engine.scan.events import AccountEnded, AccountProgress, PhotoTrouble, ScanEvent, ScanStarted
 from auditor.errors import LoginNeeded, PayloadBroken, Throttled, TooLarge, Unreachable, UsageError, VaultBusy, VaultError
 from auditor.ports import Answer
 from tests.fakes.engine import PARTS, FakeSource, House, account, house, photo, picture

@@ -12,8 +12,8 @@ from auditor.domain.account import Claim, IndexSignal, Openness, Profile
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Archive, Seen, Verification
 from auditor.domain.outcome import Batch
-from auditor.engine.evaluate import Evaluation
-from auditor.engine.verify_wayback import WAYBACK
+from auditor.engine.judge.evaluate import Evaluation
+from auditor.engine.verify.wayback import WAYBACK
 from auditor.errors import Offline, Throttled, Unreachable, UsageError
 from auditor.ports import Answer
 from tests.fakes.engine import House, account, photo, picture

@@ -15,7 +15,7 @@ from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visib
 from auditor.domain.photos.picture_contents import Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
-from auditor.engine.exposure import Exposure
+from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.session import Session
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

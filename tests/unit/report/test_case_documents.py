@@ -16,7 +16,7 @@ from auditor.domain.findings.finding import Finding, finding_id
 from auditor.domain.private import PrivateMatch, withheld
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, NetworkEntry
-from auditor.engine.case import Seen
+from auditor.engine.evidence.case import Seen
 from auditor.report.case import documents as case_documents
 from auditor.report.case.documents import CHAIN, MANIFEST, CaseFiles
 from tests.contract.vault_making import T0, at, private_hit

@@ -11,12 +11,12 @@ from auditor.domain.findings.check import AccountCheck
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Change
 from auditor.domain.views import StoredPhoto
-from auditor.engine.counted import CountedHttp
-from auditor.engine.plan_changes import CHANGE_OF
-from auditor.engine.rooms import Rooms
-from auditor.engine.verify_judge import LISTED
-from auditor.engine.verify_list import Listed, relist
-from auditor.engine.verify_look import Look, Looking
+from auditor.engine.counted_http import CountedHttp
+from auditor.engine.dependencies import Rooms
+from auditor.engine.plan.photos_of_step import CHANGE_OF
+from auditor.engine.verify.judge import LISTED
+from auditor.engine.verify.look import Look, Looking
+from auditor.engine.verify.relist import Listed, relist
 
 _AT_ONCE = 3
 """Pictures of one account asked for at a time, as in a scan."""

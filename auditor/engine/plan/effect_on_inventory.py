@@ -18,11 +18,11 @@ from auditor.domain.findings.finding import Finding
 from auditor.domain.likeness.copies import Cluster, restricted
 from auditor.domain.likeness.judge import candidates, judge
 from auditor.domain.likeness.likeness import Tier
-from auditor.engine.evaluate import Evaluation
-from auditor.engine.links_marks import Mark, Marked, marked
-from auditor.engine.links_photos import Pair, near_marks
-from auditor.engine.links_profiles import profile_ties
-from auditor.engine.places import spots
+from auditor.engine.exposure.links.marks import Mark, Marked, marked
+from auditor.engine.exposure.links.photo_ties import Pair, near_marks
+from auditor.engine.exposure.links.profile_ties import profile_ties
+from auditor.engine.judge.clusters import spots
+from auditor.engine.judge.evaluate import Evaluation
 from auditor.hashing.match.alike import Picture, alike
 from auditor.hashing.match.copies import copies
 

@@ -12,20 +12,20 @@ from auditor.domain.findings.check import InventoryCheck
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.plan import Change, Plan, PlanOrder, PlanStep
 from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
-from auditor.engine import likeness
-from auditor.engine.accounts import AccountBook
-from auditor.engine.effects_judge import Effects
-from auditor.engine.effects_prints import Comparing
-from auditor.engine.evaluate import Evaluation, blunted
-from auditor.engine.inventory import inventory
-from auditor.engine.places import spots
-from auditor.engine.plan import plan
-from auditor.engine.plan_changes import Photos, fitted
-from auditor.engine.plan_delete import KEY as DELETE
-from auditor.engine.plan_delete import delete_step
-from auditor.engine.plan_order import Ordering
-from auditor.engine.plan_settings import of_platform, settings, step_of
-from auditor.engine.rooms import Rooms
+from auditor.engine.accounts.book import AccountBook
+from auditor.engine.dependencies import Rooms
+from auditor.engine.exposure import likeness
+from auditor.engine.judge.clusters import spots
+from auditor.engine.judge.evaluate import Evaluation, blunted
+from auditor.engine.judge.inventory import inventory
+from auditor.engine.plan.delete_account import KEY as DELETE
+from auditor.engine.plan.delete_account import delete_step
+from auditor.engine.plan.effect_on_inventory import Comparing
+from auditor.engine.plan.effects import Effects
+from auditor.engine.plan.grouping import plan
+from auditor.engine.plan.order import Ordering
+from auditor.engine.plan.photos_of_step import Photos, fitted
+from auditor.engine.plan.settings import of_platform, settings, step_of
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Vault

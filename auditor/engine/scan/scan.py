@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from auditor.domain.account import Account, Claim
 from auditor.domain.outcome import Blocked, Failed, Fetched, Outcome, Skipped
 from auditor.domain.views import ScanRecord, StoredPhoto
-from auditor.engine.counted import CountedHttp
-from auditor.engine.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
+from auditor.engine.counted_http import CountedHttp
 from auditor.engine.impostor import compare_avatar
 from auditor.engine.keep_apart import alone, asked, with_left_out
-from auditor.engine.measure import Measurer
-from auditor.engine.watch import Watch
+from auditor.engine.scan.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
+from auditor.engine.scan.measure import Measurer
+from auditor.engine.scan.private_watch import Watch
 from auditor.errors import AuditorError, LoginNeeded, NetworkError, SourceError, Throttled
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.check import Print
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
-from auditor.engine.inventory import inventory
-from auditor.engine.links_marks import marked
-from auditor.engine.links_photos import fewest_photos, photo_ties
-from auditor.engine.links_profiles import one_way, profile_ties
+from auditor.engine.exposure.links.marks import marked
+from auditor.engine.exposure.links.photo_ties import fewest_photos, photo_ties
+from auditor.engine.exposure.links.profile_ties import one_way, profile_ties
+from auditor.engine.judge.inventory import inventory
 from auditor.ports import Vault
 
 _ORDER = {tie: number for number, tie in enumerate(Tie)}

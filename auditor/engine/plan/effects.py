@@ -14,9 +14,9 @@ from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.plan import Change, PlanStep, Standing
 from auditor.domain.findings.score import LIMITS, WEIGHT, PartName, Weights
 from auditor.domain.views import AccountState, StoredPhoto
-from auditor.engine.effects import Changes, changed, changed_print, closed
-from auditor.engine.effects_prints import Comparing
-from auditor.engine.evaluate import Evaluation
+from auditor.engine.judge.evaluate import Evaluation
+from auditor.engine.plan.effect_on_inventory import Comparing
+from auditor.engine.plan.effect_on_photo import Changes, changed, changed_print, closed
 
 _Parts = dict[PartName, float]
 

@@ -13,16 +13,16 @@ from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.verify import Seen, Verification, Verified
 from auditor.domain.views import ScanRecord
-from auditor.engine.counted import CountedHttp
-from auditor.engine.inventory import inventory
+from auditor.engine.counted_http import CountedHttp
+from auditor.engine.dependencies import Rooms
+from auditor.engine.judge.inventory import inventory
 from auditor.engine.keep_apart import alone, parted
-from auditor.engine.plan_book import PlanBook, say
-from auditor.engine.plan_settings import book_of, still_open
-from auditor.engine.rooms import Rooms
-from auditor.engine.verify_asking import Asking
-from auditor.engine.verify_judge import Judged, Judging
-from auditor.engine.verify_reposts import Reposts
-from auditor.engine.verify_wayback import Wayback
+from auditor.engine.plan.book import PlanBook, say
+from auditor.engine.plan.settings import book_of, still_open
+from auditor.engine.verify.asking import Asking
+from auditor.engine.verify.judge import Judged, Judging
+from auditor.engine.verify.reposts import Reposts
+from auditor.engine.verify.wayback import Wayback
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Vault

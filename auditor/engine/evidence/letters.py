@@ -10,7 +10,7 @@ from string import Formatter
 from urllib.parse import urlsplit
 
 from auditor.domain.text.foreign_text import clean
-from auditor.engine.case import Seen
+from auditor.engine.evidence.case import Seen
 from auditor.errors import UsageError
 from auditor.guidance.letters import Letter, Part, Recipient, blanks, recipient
 from auditor.messages import _

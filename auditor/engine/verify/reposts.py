@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.domain.findings.check import InventoryCase
-from auditor.engine.verify_look import Look
+from auditor.engine.verify.look import Look
 from auditor.hashing.match import match
 from auditor.hashing.match.alike import MATCH_LIMIT
 

@@ -13,9 +13,9 @@ from auditor.domain.findings.check import AccountCase, AccountCheck, Check, Inve
 from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
 from auditor.domain.photos.facts import blunt
 from auditor.domain.views import StoredPhoto
-from auditor.engine.gaps import Gaps
-from auditor.engine.inventory import inventory
-from auditor.engine.places import spots
+from auditor.engine.judge.clusters import spots
+from auditor.engine.judge.inventory import inventory
+from auditor.engine.judge.unread_counts import Gaps
 from auditor.ports import Vault
 
 _PAGE = 100

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.score import PartName
 from auditor.domain.views import NetworkEntry
-from auditor.engine.evaluate import RemedyOf
+from auditor.engine.judge.evaluate import RemedyOf
 from auditor.ports import Clock, Http, Readers, Source, Vault
 
 

@@ -13,10 +13,10 @@ from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.verify import Seen
 from auditor.domain.likeness.rules import faces_of
 from auditor.domain.views import AccountState, StoredPhoto
-from auditor.engine.evaluate import Evaluation, RemedyOf, blunted
-from auditor.engine.places import spots
-from auditor.engine.verify_list import Listed
-from auditor.engine.verify_look import Look, smaller
+from auditor.engine.judge.clusters import spots
+from auditor.engine.judge.evaluate import Evaluation, RemedyOf, blunted
+from auditor.engine.verify.look import Look, smaller
+from auditor.engine.verify.relist import Listed
 from auditor.messages import _
 
 NOT_SHOWN = frozenset({"routine", "void-code"})

@@ -9,7 +9,7 @@ from auditor.domain.findings.check import InventoryCase
 from auditor.domain.likeness.judge import blunt, candidates, judge
 from auditor.domain.likeness.likeness import Likeness
 from auditor.domain.views import PhotoQuery
-from auditor.engine.inventory import inventory
+from auditor.engine.judge.inventory import inventory
 from auditor.hashing.match.copies import copies
 from auditor.ports import Vault
 

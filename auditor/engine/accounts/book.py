@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
-from auditor.engine import prove
-from auditor.engine.counted import CountedHttp
-from auditor.engine.recognise import detect, recognise
-from auditor.engine.rooms import Rooms
+from auditor.engine.accounts import prove
+from auditor.engine.accounts.recognise import detect, recognise
+from auditor.engine.counted_http import CountedHttp
+from auditor.engine.dependencies import Rooms
 from auditor.errors import NetworkError, SourceError, UsageError
 from auditor.messages import _
 from auditor.ports import Recognised, Source

@@ -11,13 +11,13 @@ from auditor.domain.links import Links
 from auditor.domain.openness import OpennessReport
 from auditor.domain.photos.place import Places
 from auditor.domain.views import PhotoRow
-from auditor.engine import likeness as likeness_exposure
-from auditor.engine import links
-from auditor.engine.accounts import AccountBook
-from auditor.engine.inventory import inventory, not_me, put_not_me
-from auditor.engine.openness import Asking, address
-from auditor.engine.places import spots
-from auditor.engine.rooms import Rooms
+from auditor.engine.accounts.book import AccountBook
+from auditor.engine.dependencies import Rooms
+from auditor.engine.exposure import likeness as likeness_exposure
+from auditor.engine.exposure.links import links
+from auditor.engine.exposure.openness import Asking, address
+from auditor.engine.judge.clusters import spots
+from auditor.engine.judge.inventory import inventory, not_me, put_not_me
 from auditor.errors import UsageError
 from auditor.guidance.agents import agents
 from auditor.messages import _

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, Effect, Plan, PlanStep, Standing
-from auditor.engine.effects import Changes, changes_of
-from auditor.engine.effects_judge import Effects
+from auditor.engine.plan.effect_on_photo import Changes, changes_of
+from auditor.engine.plan.effects import Effects
 
 FIRST = 3
 _EXACT = 30

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor.domain.findings.check import Print
 from auditor.domain.links import LinkEvidence, Tie
 from auditor.domain.photos.photo import PhotoKind
-from auditor.engine.links_flow import Flow
-from auditor.engine.links_marks import Mark, Marked
+from auditor.engine.exposure.links.marks import Mark, Marked
+from auditor.engine.exposure.links.max_flow import Flow
 
 Pair = tuple[str, str]
 """Two accounts, the smaller id first."""

@@ -11,7 +11,7 @@ from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.private import PrivateHit, withheld
 from auditor.domain.views import StoredPhoto
-from auditor.engine.watch import Watch
+from auditor.engine.scan.private_watch import Watch
 from auditor.errors import NetworkError
 from auditor.messages import _
 from auditor.ports import Answer, Http, Readers

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from auditor.domain.account import Account, Link, Profile, ProofMethod
 from auditor.domain.links import LinkEvidence, Tie
-from auditor.engine.links_photos import Pair
+from auditor.engine.exposure.links.photo_ties import Pair
 
 SHORTEST_NAME = 6
 """Letters and digits that a name needs to tie two accounts: shorter ones are first names and words that thousands of people use."""
