@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from auditor import __version__
-from auditor.cli import (
+from auditor.cli import output
+from auditor.cli.commands import (
     accounts,
     case,
     checks,
@@ -26,12 +27,10 @@ from auditor.cli import (
     network_log,
     openness,
     opt_out,
-    output,
     photos,
     places,
     plan,
     practice,
-    private,
     report,
     scan,
     sign,
@@ -40,8 +39,9 @@ from auditor.cli import (
     verify,
     wipe,
 )
-from auditor.cli import hash as hash_command
-from auditor.cli import match as match_command
+from auditor.cli.commands import hash as hash_command
+from auditor.cli.commands import match as match_command
+from auditor.cli.commands.private import group as private
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
 from auditor.errors import AuditorError, ExitCode
@@ -97,7 +97,7 @@ def main_callback(
         practice_only=practice_only,
     )
     if context.invoked_subcommand is None:
-        from auditor.cli import ui
+        from auditor.cli import terminal_ui as ui
 
         ui.start(context)
 

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from auditor.cli.demo import practice_session
+from auditor.cli.commands.demo import practice_session
 from auditor.cli.options import GlobalOptions
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange

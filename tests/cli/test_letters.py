@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli import case
+from auditor.cli.commands import case
 from auditor.errors import UsageError
 from tests.cli.auditor import PATIENCE_S, Auditor
 from tests.unit.adapters.test_case_file import opened, seven_zip

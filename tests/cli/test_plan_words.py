@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.cli import plan
+from auditor.cli.commands import plan
 from auditor.cli.options import GlobalOptions
 from auditor.domain.findings.finding import NoticedBy, Remedy, State
 from auditor.domain.findings.plan import Plan, PlanStep, Setting, Standing

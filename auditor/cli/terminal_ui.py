@@ -56,7 +56,7 @@ def start(context: typer.Context) -> None:
 def demo(options: GlobalOptions, photos: int, seed: int) -> None:
     """Run the terminal UI on the practice range, in memory. Raises UsageError where there is no terminal."""
     _need_terminal()
-    from auditor.cli.demo import practice_session
+    from auditor.cli.commands.demo import practice_session
     from auditor.practice.range import PracticeRange
 
     settings = options.settings()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.letter_questions import allowed_age, answered, standing_of, tell_minors, understood
+from auditor.cli.commands.letter_questions import allowed_age, answered, standing_of, tell_minors, understood
 from auditor.cli.running import on_session
 from auditor.errors import UsageError
 from auditor.messages import _

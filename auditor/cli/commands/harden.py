@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.local_files import content, pictures_in
 from auditor.cli.options import GlobalOptions
-from auditor.cli.private_files import content, pictures_in
 from auditor.cli.running import opening_of, options_of, shown
 from auditor.cli.signed_copies import Signer, identity_of, made_by
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, Wishes

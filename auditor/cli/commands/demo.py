@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.commands.plan import reach
+from auditor.cli.commands.scan import names_of, narrate
 from auditor.cli.options import GlobalOptions
-from auditor.cli.plan import reach
 from auditor.cli.running import options_of, tell_failures
-from auditor.cli.scan import names_of, narrate
 from auditor.domain.account import Claim
 from auditor.domain.likeness.words import tier_name
 from auditor.domain.views import StoredPhoto
@@ -41,7 +41,7 @@ def demo(
     if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         asyncio.run(_headless(options, photos, seed, as_json=as_json))
     else:
-        from auditor.cli import ui
+        from auditor.cli import terminal_ui as ui
 
         ui.demo(options, photos, seed)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output, passphrase
-from auditor.cli.letter_questions import allowed_age, tell_minors
+from auditor.cli.commands.letter_questions import allowed_age, tell_minors
 from auditor.cli.running import on_session
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError

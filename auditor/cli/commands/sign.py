@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.private_files import content
+from auditor.cli.local_files import content
 from auditor.cli.running import opening_of, options_of, shown
 from auditor.cli.signed_copies import Signer, identity_of, made_by
 from auditor.domain.hardening import MadeBy
