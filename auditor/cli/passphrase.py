@@ -74,7 +74,7 @@ def for_signing(*, new: bool) -> Secret | None:
 
 def for_case() -> Secret:
     """Return the passphrase of a case file, of AUDITOR_CASE_PASSPHRASE_FILE or typed twice. Raises UsageError and VaultLocked."""
-    from auditor.tui import strength
+    from auditor.tui.text import passphrase_strength as strength
 
     known = from_file(CASE_VARIABLE)
     if known is None and not sys.stdin.isatty():

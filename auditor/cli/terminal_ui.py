@@ -14,7 +14,7 @@ from auditor.cli.running import opening_of, options_of
 from auditor.domain.secret import Secret
 from auditor.errors import ExitCode, UsageError
 from auditor.messages import _, use_language
-from auditor.tui.options import OpenSession, UiOptions
+from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.wiring import Opening, keep_key, kept_key, open_session
 
 if TYPE_CHECKING:

@@ -13,21 +13,21 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from auditor.messages import _
-from auditor.tui.atlas import CLOSED, OVER, PAGES
-from auditor.tui.commands import Commands
-from auditor.tui.context import Context
-from auditor.tui.frame import Dialog, Page
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import NUMBERED, Go, Opened, Place, ScanMoved, Trouble
+from auditor.tui.base.options import OpenSession, UiOptions
+from auditor.tui.base.scan_runner import ScanRunner
+from auditor.tui.base.workers import start, surface
 from auditor.tui.idle import Idle, seconds
-from auditor.tui.leave import leave
-from auditor.tui.mishap import mishap
-from auditor.tui.moves import NUMBERED, Go, Opened, Place, ScanMoved, Trouble
-from auditor.tui.options import OpenSession, UiOptions
-from auditor.tui.scan_runner import ScanRunner
+from auditor.tui.page import Dialog, Page
+from auditor.tui.palette import Commands
+from auditor.tui.quick_exit import leave
+from auditor.tui.routes import CLOSED, OVER, PAGES
 from auditor.tui.screens.keys import KeysBox, keys_of
 from auditor.tui.screens.trouble import TroubleBox
+from auditor.tui.text.crash import mishap
 from auditor.tui.themes import DAY, NIGHT, THEMES
 from auditor.tui.widgets.picture import painter
-from auditor.tui.work import start, surface
 
 _LOOK_S = 2.0
 """How often it is looked whether somebody is there."""

@@ -11,8 +11,8 @@ from auditor.cli.options import GlobalOptions
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange
 from auditor.tui.app import AuditorApp
-from auditor.tui.moves import MAIN, Place
-from auditor.tui.options import OpenSession, UiOptions
+from auditor.tui.base.messages import MAIN, Place
+from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.widgets.row_list import RowList
 
 SIZE = (110, 34)

@@ -14,8 +14,8 @@ from textual.worker import WorkerCancelled
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.tui.app import AuditorApp
-from auditor.tui.moves import Place
-from auditor.tui.options import UiOptions
+from auditor.tui.base.messages import Place
+from auditor.tui.base.options import UiOptions
 from tests.fakes.people import NOW
 from tests.fakes.session import PASSPHRASE, FakeSession
 

@@ -7,7 +7,7 @@ import sys
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.tui.app import AuditorApp
-from auditor.tui.options import UiOptions
+from auditor.tui.base.options import UiOptions
 from tests.fakes.hostile import HOSTILE
 from tests.fakes.people import NOW
 from tests.fakes.session import PASSPHRASE, FakeSession

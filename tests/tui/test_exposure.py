@@ -8,8 +8,8 @@ from textual.widgets import Button, Input, Select
 from auditor.domain.likeness.words import MEANS
 from auditor.domain.text.foreign_text import clean
 from auditor.guidance.laws.laws import answer
-from auditor.tui.moves import NUMBERED, Place
-from auditor.tui.options import UiOptions
+from auditor.tui.base.messages import NUMBERED, Place
+from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.confirm import ForgetPlaces
 from auditor.tui.screens.law import LawPage
 from auditor.tui.screens.photo import PhotoPage

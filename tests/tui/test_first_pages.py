@@ -6,9 +6,9 @@ import pytest
 from textual.widgets import Button, Checkbox
 
 from auditor.guidance.help.help_now import regions, situations
-from auditor.tui.atlas import CLOSED
-from auditor.tui.moves import Place
-from auditor.tui.options import UiOptions
+from auditor.tui.base.messages import Place
+from auditor.tui.base.options import UiOptions
+from auditor.tui.routes import CLOSED
 from auditor.tui.screens.help_now import HelpNow
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.unlock import Unlock

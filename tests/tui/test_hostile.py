@@ -7,8 +7,8 @@ from textual.widgets import Button
 
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
-from auditor.tui.moves import NUMBERED, Place, Trouble
-from auditor.tui.plain import plain
+from auditor.tui.base.messages import NUMBERED, Place, Trouble
+from auditor.tui.text.plain import plain
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes.hostile import BAD, HOSTILE
 from tests.fakes.people import ACCOUNTS

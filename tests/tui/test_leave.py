@@ -10,13 +10,13 @@ import pytest
 
 CODE = """
 import threading
-from auditor.tui import leave
+from auditor.tui.quick_exit import leave
 
 class Slow:
     is_headless = False
     def stop_application_mode(self): threading.Event().wait(60)
 
-leave.leave(Slow())
+leave(Slow())
 """
 
 

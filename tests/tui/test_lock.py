@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from auditor.tui.base.messages import Place
+from auditor.tui.base.options import UiOptions
 from auditor.tui.idle import Idle, seconds
-from auditor.tui.moves import Place
-from auditor.tui.options import UiOptions
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.unlock import Unlock

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from auditor.tui.moves import Place
-from auditor.tui.plain import plain
+from auditor.tui.base.messages import Place
 from auditor.tui.screens.photo import PhotoPage
+from auditor.tui.text.plain import plain
 from auditor.tui.widgets.columns import Column, lay
 from auditor.tui.widgets.pages import KEPT, PAGE, Pages
 from auditor.tui.widgets.row_list import RowList

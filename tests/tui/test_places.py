@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Button, Footer, RadioButton
 
 from auditor.domain.account import Claim
-from auditor.tui.moves import MAIN, Place
+from auditor.tui.base.messages import MAIN, Place
 from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.findings import FindingsPage

@@ -6,12 +6,12 @@ import pytest
 
 from auditor.domain.findings.finding import Finding
 from auditor.domain.text.statement import MASK
-from auditor.tui.commands import offers
-from auditor.tui.moves import Place
-from auditor.tui.options import UiOptions
+from auditor.tui.base.messages import Place
+from auditor.tui.base.options import UiOptions
+from auditor.tui.palette import offers
 from auditor.tui.screens.photo import PhotoPage
+from auditor.tui.screens.shell_commands import WaysBox
 from auditor.tui.screens.verify import VerifyPage
-from auditor.tui.screens.ways import WaysBox
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes.people import ACCOUNTS

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
-from auditor.tui.moves import Place
-from auditor.tui.options import UiOptions
+from auditor.tui.base.messages import Place
+from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.add_private import AddPrivate
 from auditor.tui.screens.help_now import HelpNow
 from auditor.tui.screens.private import PrivatePage

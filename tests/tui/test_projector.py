@@ -7,9 +7,9 @@ from textual.widgets import Button
 
 from auditor.domain.text.statement import MASK
 from auditor.errors import UsageError
-from auditor.tui.moves import NUMBERED, Place, Trouble
-from auditor.tui.options import UiOptions
-from auditor.tui.veil import Veil
+from auditor.tui.base.messages import NUMBERED, Place, Trouble
+from auditor.tui.base.options import UiOptions
+from auditor.tui.text.masking import Veil
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes.people import ACCOUNTS, NAME, state
 from tests.tui.conftest import SMALL, WIDE, OpenStage, Stage

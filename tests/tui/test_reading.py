@@ -9,8 +9,8 @@ from auditor.domain.findings.finding import Finding, Severity
 from auditor.domain.findings.plan import PlanOrder
 from auditor.domain.views import PhotoSort
 from auditor.errors import Unreachable
-from auditor.tui.moves import Place
-from auditor.tui.options import UiOptions
+from auditor.tui.base.messages import Place
+from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.screens.photos import PhotosPage
 from auditor.tui.screens.trouble import TroubleBox

@@ -12,10 +12,10 @@ import pytest
 import auditor.tui
 from auditor.messages import _
 from auditor.report.words.why import when_wrong, why
-from auditor.tui.atlas import CLOSED, OVER, PAGES
-from auditor.tui.commands import offers
-from auditor.tui.moves import Place
-from auditor.tui.strength import bits
+from auditor.tui.base.messages import Place
+from auditor.tui.palette import offers
+from auditor.tui.routes import CLOSED, OVER, PAGES
+from auditor.tui.text.passphrase_strength import bits
 
 ROOT = Path(auditor.tui.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
@@ -36,13 +36,13 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
 
 def test_every_worker_has_a_group_and_tells_its_errors() -> None:
     found = [(path.name, node) for path in FILES for name, node in calls(path) if name in {"run_worker", "work"}]
-    assert [name for name, _node in found if name == "work.py"], "the one place where workers start"
+    assert [name for name, _node in found if name == "workers.py"], "the one place where workers start"
     for name, node in found:
-        if name == "work.py" and isinstance(node.func, ast.Name):
+        if name == "workers.py" and isinstance(node.func, ast.Name):
             continue  # calls the work itself
         if isinstance(node.func, ast.Attribute) and node.func.attr == "work":
             continue
-        assert name == "work.py"
+        assert name == "workers.py"
         given = {one.arg: one.value for one in node.keywords}
         assert {"group", "exclusive", "exit_on_error"} <= given.keys()
         assert ast.unparse(given["exclusive"]) == "True"
@@ -52,7 +52,7 @@ def test_every_worker_has_a_group_and_tells_its_errors() -> None:
 def test_every_start_names_its_group() -> None:
     for path in FILES:
         for name, node in calls(path):
-            if name != "start" or path.name in {"work.py", "frame.py", "leave.py"}:
+            if name != "start" or path.name in {"workers.py", "page.py", "quick_exit.py"}:
                 continue
             group = node.args[1] if isinstance(node.func, ast.Name) else node.args[0]
             assert isinstance(group, ast.Constant), f"{path.name}: {ast.unparse(node)}"

@@ -7,7 +7,7 @@ from textual.widgets import Button
 from auditor.domain.account import Claim
 from auditor.domain.views import AccountChange, ScanRecord
 from auditor.engine.scan.events import AccountProgress
-from auditor.tui.moves import Place, ScanMoved
+from auditor.tui.base.messages import Place, ScanMoved
 from auditor.tui.screens.overview import OverviewPage
 from tests.fakes.people import ACCOUNTS, NOW
 from tests.fakes.session import FakeSession

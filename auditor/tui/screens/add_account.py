@@ -17,10 +17,10 @@ from auditor.engine.accounts.recognise import UNSUPPORTED_HOSTS
 from auditor.errors import AuditorError, UsageError
 from auditor.messages import N_, _
 from auditor.ports import Recognised
-from auditor.tui import words
-from auditor.tui.context import Context
-from auditor.tui.frame import Dialog
-from auditor.tui.plain import lines, plain, row
+from auditor.tui.base.context import Context
+from auditor.tui.page import Dialog
+from auditor.tui.text import words
+from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.claim_form import ClaimForm
 from auditor.tui.widgets.prose import Prose, press
 

@@ -14,10 +14,10 @@ from textual.widgets import Button, Input
 from auditor.errors import AuditorError, ReaderError
 from auditor.guidance import handover
 from auditor.messages import N_, _
-from auditor.tui.context import Context
-from auditor.tui.frame import Dialog
-from auditor.tui.moves import Go, Place
-from auditor.tui.plain import lines, plain
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Go, Place
+from auditor.tui.page import Dialog
+from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose, press
 
 _LARGEST = 512 * 1024 * 1024

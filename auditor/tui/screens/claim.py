@@ -10,9 +10,9 @@ from textual.widgets import Button
 from auditor.domain.account import Claim
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
-from auditor.tui import words
-from auditor.tui.frame import Dialog
-from auditor.tui.plain import lines, plain, row
+from auditor.tui.page import Dialog
+from auditor.tui.text import words
+from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.claim_form import ClaimForm
 from auditor.tui.widgets.prose import Prose, press
 

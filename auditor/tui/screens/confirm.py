@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Button
 
 from auditor.messages import N_, _, ngettext
-from auditor.tui import words
-from auditor.tui.frame import Dialog
-from auditor.tui.plain import plain, row
+from auditor.tui.page import Dialog
+from auditor.tui.text import words
+from auditor.tui.text.plain import plain, row
 from auditor.tui.widgets.prose import Prose, press
 
 

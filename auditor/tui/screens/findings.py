@@ -16,13 +16,13 @@ from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.why import title as title_of
 from auditor.report.words.why import when_wrong, why
-from auditor.tui import words
-from auditor.tui.context import Context
-from auditor.tui.listing import ListPage
-from auditor.tui.moves import Place
-from auditor.tui.near import is_exact, town
-from auditor.tui.plain import lines, plain, row
-from auditor.tui.ways import ways
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Place
+from auditor.tui.list_page import ListPage
+from auditor.tui.text import words
+from auditor.tui.text.blunt_positions import is_exact, town
+from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.text.shell_commands import ways
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList

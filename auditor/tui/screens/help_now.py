@@ -14,9 +14,9 @@ from textual.widgets import Select
 
 from auditor.guidance.help.help_now import Service, Situation, facts, regions, services, situations
 from auditor.messages import N_, _
-from auditor.tui.context import Context
-from auditor.tui.frame import Page
-from auditor.tui.plain import lines, plain, row
+from auditor.tui.base.context import Context
+from auditor.tui.page import Page
+from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList

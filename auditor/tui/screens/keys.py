@@ -11,10 +11,10 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from auditor.messages import N_, _
-from auditor.tui.context import Context
-from auditor.tui.frame import Dialog, Page
-from auditor.tui.moves import MAIN
-from auditor.tui.plain import lines, plain, row
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import MAIN
+from auditor.tui.page import Dialog, Page
+from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.prose import Prose
 
 _KEY = 14

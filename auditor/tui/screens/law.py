@@ -19,8 +19,8 @@ from auditor.guidance.laws import words as law_words
 from auditor.guidance.laws.laws import Answer, Law, answer
 from auditor.guidance.laws.situations import Situation, about, channels, steps
 from auditor.messages import N_, _, ngettext
-from auditor.tui.frame import Page
-from auditor.tui.plain import lines, plain
+from auditor.tui.page import Page
+from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.toggles import Tick
 

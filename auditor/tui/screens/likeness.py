@@ -16,11 +16,12 @@ from auditor.domain.likeness.likeness import Likeness, Tier
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _
-from auditor.tui import likeness_lines, words
-from auditor.tui.context import Context
-from auditor.tui.listing import ListPage
-from auditor.tui.moves import Place
-from auditor.tui.plain import lines, plain
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Place
+from auditor.tui.list_page import ListPage
+from auditor.tui.text import likeness as likeness_lines
+from auditor.tui.text import words
+from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList

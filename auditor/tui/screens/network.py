@@ -12,9 +12,9 @@ from textual.content import Content
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import NetworkEntry
 from auditor.messages import N_, _, ngettext
-from auditor.tui import words
-from auditor.tui.listing import ListPage
-from auditor.tui.plain import plain
+from auditor.tui.list_page import ListPage
+from auditor.tui.text import words
+from auditor.tui.text.plain import plain
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList

@@ -12,11 +12,13 @@ from textual.content import Content
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.messages import N_, _, ngettext
-from auditor.tui import likeness_lines, plan_lines, words
-from auditor.tui.context import Context
-from auditor.tui.frame import Page
-from auditor.tui.moves import Place
-from auditor.tui.plain import lines, plain, row
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Place
+from auditor.tui.page import Page
+from auditor.tui.text import likeness as likeness_lines
+from auditor.tui.text import plan as plan_lines
+from auditor.tui.text import words
+from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.bars import score_lines
 from auditor.tui.widgets.prose import Prose
 

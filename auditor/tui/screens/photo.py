@@ -17,12 +17,13 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
-from auditor.tui import photo_lines, words
-from auditor.tui.context import Context
-from auditor.tui.frame import Page
-from auditor.tui.moves import Place
-from auditor.tui.near import is_exact
-from auditor.tui.plain import lines, plain, row
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Place
+from auditor.tui.page import Page
+from auditor.tui.text import photo as photo_lines
+from auditor.tui.text import words
+from auditor.tui.text.blunt_positions import is_exact
+from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.picture import decode
 from auditor.tui.widgets.prose import Prose
 

@@ -17,10 +17,10 @@ from auditor.domain.findings.finding import Severity
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort
 from auditor.messages import N_, _, ngettext
-from auditor.tui import words
-from auditor.tui.listing import ListPage
-from auditor.tui.moves import Place
-from auditor.tui.plain import plain, row
+from auditor.tui.base.messages import Place
+from auditor.tui.list_page import ListPage
+from auditor.tui.text import words
+from auditor.tui.text.plain import plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList

@@ -16,10 +16,10 @@ from auditor.domain.routine.words import MOSTLY, title
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report.json import places as places_documents
-from auditor.tui.context import Context
-from auditor.tui.listing import ListPage
-from auditor.tui.moves import Place
-from auditor.tui.plain import lines, plain
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Place
+from auditor.tui.list_page import ListPage
+from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList

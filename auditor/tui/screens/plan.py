@@ -14,11 +14,12 @@ from textual.content import Content
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep
 from auditor.messages import N_, _
-from auditor.tui import plan_lines, words
-from auditor.tui.context import Context
-from auditor.tui.listing import ListPage
-from auditor.tui.moves import Place
-from auditor.tui.plain import plain, row
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Place
+from auditor.tui.list_page import ListPage
+from auditor.tui.text import plan as plan_lines
+from auditor.tui.text import words
+from auditor.tui.text.plain import plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList

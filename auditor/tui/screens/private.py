@@ -14,10 +14,10 @@ from auditor.domain.private import PrivateEntry, PrivateKind, PrivateMatch
 from auditor.domain.text.statement import Kind
 from auditor.guidance import handover
 from auditor.messages import N_, _, ngettext
-from auditor.tui import words
-from auditor.tui.listing import ListPage
-from auditor.tui.moves import Place
-from auditor.tui.plain import lines, plain, row
+from auditor.tui.base.messages import Place
+from auditor.tui.list_page import ListPage
+from auditor.tui.text import words
+from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList

@@ -12,9 +12,9 @@ from auditor.domain.account import Proof
 from auditor.domain.views import AccountState
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
-from auditor.tui import words
-from auditor.tui.frame import Dialog
-from auditor.tui.plain import lines, plain, row
+from auditor.tui.page import Dialog
+from auditor.tui.text import words
+from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.prose import Prose, press
 
 _WAYS = (

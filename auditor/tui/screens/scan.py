@@ -15,11 +15,11 @@ from textual.widgets import Button
 from auditor.domain.account import Claim
 from auditor.domain.views import AccountState
 from auditor.messages import N_, _, ngettext
-from auditor.tui import words
-from auditor.tui.frame import Page
-from auditor.tui.moves import Place
-from auditor.tui.plain import lines, plain, row
-from auditor.tui.scan_runner import Line
+from auditor.tui.base.messages import Place
+from auditor.tui.base.scan_runner import Line
+from auditor.tui.page import Page
+from auditor.tui.text import words
+from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.bars import bar
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose, press

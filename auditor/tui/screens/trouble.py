@@ -12,9 +12,9 @@ from textual.widgets import Button
 
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
-from auditor.tui.context import Context
-from auditor.tui.frame import Dialog
-from auditor.tui.plain import plain
+from auditor.tui.base.context import Context
+from auditor.tui.page import Dialog
+from auditor.tui.text.plain import plain
 from auditor.tui.widgets.prose import Prose, press
 
 

@@ -12,10 +12,10 @@ from textual.widgets import Button, Checkbox, Input
 
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
-from auditor.tui.frame import Page
-from auditor.tui.moves import Opened
-from auditor.tui.plain import lines, plain
-from auditor.tui.strength import LEAST, hint
+from auditor.tui.base.messages import Opened
+from auditor.tui.page import Page
+from auditor.tui.text.passphrase_strength import LEAST, hint
+from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose, press
 from auditor.tui.widgets.toggles import Tick
 

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Button
 
 from auditor.messages import N_, _
-from auditor.tui.frame import Page
-from auditor.tui.moves import Opened, Place
-from auditor.tui.plain import lines, plain
+from auditor.tui.base.messages import Opened, Place
+from auditor.tui.page import Page
+from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose, press
 
 _DOES = N_(

@@ -6,8 +6,8 @@ from textual.content import Content
 
 from auditor.domain.findings.score import Score
 from auditor.messages import _, ngettext
-from auditor.tui import words
-from auditor.tui.plain import lines, plain, row
+from auditor.tui.text import words
+from auditor.tui.text.plain import lines, plain, row
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _NAME = 24

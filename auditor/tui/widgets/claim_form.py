@@ -10,7 +10,7 @@ from textual.widgets import Input, RadioSet
 
 from auditor.domain.account import Claim
 from auditor.messages import N_, _
-from auditor.tui.plain import lines, plain
+from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.toggles import Choice
 

@@ -19,9 +19,9 @@ from textual.visual import Visual
 from textual.widget import Widget
 from textual.worker import Worker
 
+from auditor.tui.base.workers import start, surface
 from auditor.tui.widgets.columns import Column, lay
 from auditor.tui.widgets.pages import Pages
-from auditor.tui.work import start, surface
 
 Row = TypeVar("Row")
 _WAITING = Content.styled("…", "$quiet")

@@ -12,12 +12,12 @@ from textual.widget import Widget
 from auditor.domain.account import Claim
 from auditor.domain.views import AccountState
 from auditor.messages import _, ngettext
-from auditor.tui.moves import NUMBERED, Go, Place
-from auditor.tui.plain import plain, row
+from auditor.tui.base.messages import NUMBERED, Go, Place
+from auditor.tui.text.plain import plain, row
 from auditor.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from auditor.tui.context import Context
+    from auditor.tui.base.context import Context
 
 
 _MORE = (Place.LIKENESS, Place.LINKS, Place.PLACES)

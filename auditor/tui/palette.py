@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from auditor.domain.text.statement import MASK
 from auditor.messages import _
-from auditor.tui.frame import Dialog, Page
+from auditor.tui.page import Dialog, Page
 
 _ID = re.compile("f[0-9a-f]{16}")
 

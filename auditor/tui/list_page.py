@@ -8,7 +8,7 @@ from typing import TypeVar
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 
-from auditor.tui.frame import Page
+from auditor.tui.page import Page
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList

@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 from textual.worker import Worker, WorkerState
 
 from auditor.errors import AuditorError
-from auditor.tui.moves import Trouble
+from auditor.tui.base.messages import Trouble
 
 Given = ParamSpec("Given")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.tui.frame import Dialog, Page
-from auditor.tui.moves import Place
+from auditor.tui.base.messages import Place
+from auditor.tui.page import Dialog, Page
 from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.add_private import AddPrivate
@@ -23,9 +23,9 @@ from auditor.tui.screens.plan import PlanPage
 from auditor.tui.screens.private import PrivatePage
 from auditor.tui.screens.prove import ProveBox
 from auditor.tui.screens.scan import ScanPage
+from auditor.tui.screens.shell_commands import WaysBox
 from auditor.tui.screens.unlock import Unlock
 from auditor.tui.screens.verify import VerifyPage
-from auditor.tui.screens.ways import WaysBox
 from auditor.tui.screens.welcome import Welcome
 
 PAGES: dict[Place, type[Page]] = {

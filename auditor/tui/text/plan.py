@@ -11,9 +11,9 @@ from auditor.domain.likeness.likeness import Tier
 from auditor.domain.likeness.words import tier_name
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
-from auditor.tui import words
-from auditor.tui.plain import lines, plain, row
-from auditor.tui.veil import Veil
+from auditor.tui.text import words
+from auditor.tui.text.masking import Veil
+from auditor.tui.text.plain import lines, plain, row
 
 _MOST = 5
 """Settings of one step that are told."""

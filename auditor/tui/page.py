@@ -13,13 +13,13 @@ from textual.worker import Worker
 
 from auditor.domain.text.statement import Statement
 from auditor.messages import _
-from auditor.tui.context import Context
-from auditor.tui.moves import Go, Place
-from auditor.tui.near import near
-from auditor.tui.plain import plain
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Go, Place
+from auditor.tui.base.workers import Given, start, surface
+from auditor.tui.text.blunt_positions import near
+from auditor.tui.text.plain import plain
 from auditor.tui.widgets.key_bar import KeyBar
 from auditor.tui.widgets.top_bar import TopBar
-from auditor.tui.work import Given, start, surface
 
 Result = TypeVar("Result")
 

@@ -12,10 +12,10 @@ from auditor.domain.views import AccountState, PhotoQuery
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.messages import _
-from auditor.tui.options import OpenSession, UiOptions
-from auditor.tui.scan_runner import ScanRunner
+from auditor.tui.base.options import OpenSession, UiOptions
+from auditor.tui.base.scan_runner import ScanRunner
+from auditor.tui.text.masking import Veil
 from auditor.tui.themes import THEMES
-from auditor.tui.veil import Veil
 from auditor.tui.widgets.picture import Draw
 
 

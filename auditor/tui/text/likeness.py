@@ -9,7 +9,7 @@ from textual.content import Content
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
 from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name, what_if
 from auditor.messages import _, ngettext
-from auditor.tui.plain import plain, row
+from auditor.tui.text.plain import plain, row
 
 
 def everything(judged: Likeness, names: Mapping[str, str]) -> Iterator[Content]:

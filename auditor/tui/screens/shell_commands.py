@@ -9,10 +9,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from auditor.messages import N_, _
-from auditor.tui.frame import Dialog
-from auditor.tui.near import near
-from auditor.tui.plain import lines, plain
-from auditor.tui.ways import ways
+from auditor.tui.page import Dialog
+from auditor.tui.text.blunt_positions import near
+from auditor.tui.text.plain import lines, plain
+from auditor.tui.text.shell_commands import ways
 from auditor.tui.widgets.prose import Prose
 
 
@@ -20,7 +20,7 @@ class WaysBox(Dialog[None]):
     """A title and a command each. Nothing is run or sent from here."""
 
     HELP = N_("These commands are for a shell: copy one, or type it. Nothing is run, written or sent from this box. Escape closes it.")
-    CSS_PATH = "ways.tcss"
+    CSS_PATH = "shell_commands.tcss"
 
     def compose(self) -> ComposeResult:
         """The box."""

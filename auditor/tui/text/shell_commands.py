@@ -10,7 +10,7 @@ from auditor.domain.findings.plan import Change
 from auditor.domain.text.statement import MASK
 from auditor.engine.plan.photos_of_step import CHANGE_OF
 from auditor.messages import N_, _
-from auditor.tui.veil import Veil
+from auditor.tui.text.masking import Veil
 
 _OWN_SITES = frozenset({"website", "wordpress"})
 """Platforms where the user is the site: a letter would go to themselves."""

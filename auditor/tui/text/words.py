@@ -12,7 +12,7 @@ from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind, Visibility
 from auditor.domain.views import Change
 from auditor.messages import N_, _, ngettext
-from auditor.tui.plain import plain
+from auditor.tui.text.plain import plain
 
 _SEVERITY = {
     Severity.CRITICAL: ("◆", N_("critical"), "bold $text-error"),

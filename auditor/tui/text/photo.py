@@ -10,8 +10,8 @@ from auditor.domain.photos.facts import EDITION, Facts
 from auditor.domain.views import StoredPhoto
 from auditor.messages import _
 from auditor.report import inspect_lines
-from auditor.tui.plain import lines, plain, row
-from auditor.tui.veil import Veil
+from auditor.tui.text.masking import Veil
+from auditor.tui.text.plain import lines, plain, row
 
 READERS = frozenset({"faces", "text", "barcodes", "provenance"})
 """Readers whose missing parts are told here; those of all others stand with the facts."""
