@@ -99,9 +99,13 @@ def load(path: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise SettingsError(_("{file}: cannot be read ({reason})").format(file=path, reason=error.strerror)) from error
+        raise SettingsError(
+            _("{file}: cannot be read ({reason})").format(file=path, reason=error.strerror)
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(_("{file}: not valid TOML: {reason}").format(file=path, reason=error)) from error
+        raise SettingsError(
+            _("{file}: not valid TOML: {reason}").format(file=path, reason=error)
+        ) from error
     return from_mapping(data, str(path))
 
 
@@ -112,7 +116,9 @@ def from_mapping(data: Mapping[str, Any], origin: str) -> Settings:
     if settings.ui.images not in {"auto", "half-cell", "off"}:
         errors.append(_("ui.images: must be auto, half-cell or off"))
     if errors:
-        raise SettingsError(f"{origin}: {'; '.join(errors)}", _("See docs/settings.md for every key."))
+        raise SettingsError(
+            f"{origin}: {'; '.join(errors)}", _("See docs/settings.md for every key.")
+        )
     return settings
 
 
@@ -132,7 +138,11 @@ def _build(kind: type[_Tree], data: Mapping[str, Any], prefix: str, errors: list
             try:
                 values[key] = msgspec.convert(value, hints[key])
                 if isinstance(value, int | float) and not 0 <= value < _MOST:
-                    errors.append(_("{key}: must be between 0 and {most}").format(key=prefix + key, most=_MOST))
+                    errors.append(
+                        _("{key}: must be between 0 and {most}").format(
+                            key=prefix + key, most=_MOST
+                        )
+                    )
             except msgspec.ValidationError as error:
                 errors.append(f"{prefix}{key}: {error}")
     return kind(**values)

@@ -64,13 +64,17 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     clock = SystemClock()
     requests = RequestLog()
     settings = opening.settings
-    door = HttpDoor(settings.network, requests.append)  # before the vault, which would stay open if a setting made no sense
+    door = HttpDoor(
+        settings.network, requests.append
+    )  # before the vault, which would stay open if a setting made no sense
     vault = await _vault(opening, passphrase, clock)
     rooms = Rooms(
         vault=vault,
         sources=(*build(settings.sources), *load_sources()),
         http=door,
-        readers=ReaderPool(settings.readers, thumbnails=settings.vault.thumbnails, trust=str(opening.trust)),
+        readers=ReaderPool(
+            settings.readers, thumbnails=settings.vault.thumbnails, trust=str(opening.trust)
+        ),
         clock=clock,
         checks=(*CHECKS, *load_checks()),
         remedy=remedy,
@@ -100,7 +104,9 @@ async def _key(opening: Opening, passphrase: Secret | None) -> keys.VaultKey:
             return kept
     raise VaultLocked(
         _("The vault needs its passphrase."),
-        _("Type it when asked, or name a file that holds it in AUDITOR_PASSPHRASE_FILE. With --ephemeral nothing is kept."),
+        _(
+            "Type it when asked, or name a file that holds it in AUDITOR_PASSPHRASE_FILE. With --ephemeral nothing is kept."
+        ),
     )
 
 

@@ -52,18 +52,36 @@ def _photos() -> Iterator[tuple[str, Array]]:
     """Yield photos of 12 MP: those of the outside test data, enlarged, with grain, where they are there; drawn ones as well."""
     rng = np.random.default_rng(12)
     folder = Path(__file__).resolve().parents[2] / "shared" / "data" / "pdq"
-    files = [folder / name for name in ("aaa-orig.jpg", "blur-a-lot.jpg", "c.png", "sharpen-a-lot.jpg", "bridge-2-rotate-90.jpg")]
+    files = [
+        folder / name
+        for name in (
+            "aaa-orig.jpg",
+            "blur-a-lot.jpg",
+            "c.png",
+            "sharpen-a-lot.jpg",
+            "bridge-2-rotate-90.jpg",
+        )
+    ]
     numbers = [number for number in range(500) if number % 10 in {1, 3, 6}]
     made = 0
     for source in [*(one for one in files if one.is_file()), *numbers]:
         if made == _PHOTOS:
             return
-        picture = Image.open(source).convert("RGB") if isinstance(source, Path) else Image.fromarray(drawn(source).rgb)
+        picture = (
+            Image.open(source).convert("RGB")
+            if isinstance(source, Path)
+            else Image.fromarray(drawn(source).rgb)
+        )
         if min(picture.size) < 200:
             continue
-        large = np.asarray(picture.resize((_WIDTH, _HEIGHT), Image.Resampling.BICUBIC)).astype(np.int16)
+        large = np.asarray(picture.resize((_WIDTH, _HEIGHT), Image.Resampling.BICUBIC)).astype(
+            np.int16
+        )
         made += 1
-        yield str(source), (large + rng.integers(-8, 9, large.shape, np.int16)).clip(0, 255).astype(np.uint8)
+        yield (
+            str(source),
+            (large + rng.integers(-8, 9, large.shape, np.int16)).clip(0, 255).astype(np.uint8),
+        )
 
 
 def _bits(one: str, other: str) -> int:
@@ -71,18 +89,35 @@ def _bits(one: str, other: str) -> int:
 
 
 def _line(what: str, ours: float, theirs: float, peer: str, bound: str = "") -> None:
-    print(f"{what:<52} {ours:8.2f} ms   {peer:<26} {theirs:8.1f} ms   {theirs / ours:6.1f} times{bound}")
+    print(
+        f"{what:<52} {ours:8.2f} ms   {peer:<26} {theirs:8.1f} ms   {theirs / ours:6.1f} times{bound}"
+    )
 
 
 def _decoded(peer: Any) -> None:
     rng = np.random.default_rng(1)
-    for name, array in (("photo", next(_photos())[1]), ("noise", rng.integers(0, 256, (_HEIGHT, _WIDTH, 3), np.uint8))):
-        eight, one, theirs = _median_ms(lambda a=array: pdq(a), lambda a=array: pdq(a, turned=False), lambda a=array: peer.compute(a))
-        _line(f"decoded 12 MP, {name}, one hash", one, theirs, "pdqhash", "  (at least 40)" if name == "photo" else "")
+    for name, array in (
+        ("photo", next(_photos())[1]),
+        ("noise", rng.integers(0, 256, (_HEIGHT, _WIDTH, 3), np.uint8)),
+    ):
+        eight, one, theirs = _median_ms(
+            lambda a=array: pdq(a),
+            lambda a=array: pdq(a, turned=False),
+            lambda a=array: peer.compute(a),
+        )
+        _line(
+            f"decoded 12 MP, {name}, one hash",
+            one,
+            theirs,
+            "pdqhash",
+            "  (at least 40)" if name == "photo" else "",
+        )
         _line(f"decoded 12 MP, {name}, eight hashes", eight, theirs, "pdqhash, one hash")
         print(f"{'':<52} eight hashes take {eight / one:.3f} of the time of one (at most 1.1)")
     small = np.asarray(Image.fromarray(next(_photos())[1]).resize((512, 384)))
-    eight, one, theirs = _median_ms(lambda: pdq(small), lambda: pdq(small, turned=False), lambda: peer.compute(small))
+    eight, one, theirs = _median_ms(
+        lambda: pdq(small), lambda: pdq(small, turned=False), lambda: peer.compute(small)
+    )
     _line("decoded 512 x 384, one hash", one, theirs, "pdqhash")
     print(f"{'':<52} eight hashes take {eight / one:.3f} of the time of one")
     image = Image.fromarray(small)
@@ -127,7 +162,10 @@ def _from_bytes(peer: Any) -> None:
         "  (at least 12)",
     )
     _line(
-        f"JPEG bytes of 12 MP, exact, {len(ours)} photos, mean", statistics.mean(arrays), statistics.mean(theirs), "Pillow + pdqhash, mean"
+        f"JPEG bytes of 12 MP, exact, {len(ours)} photos, mean",
+        statistics.mean(arrays),
+        statistics.mean(theirs),
+        "Pillow + pdqhash, mean",
     )
     print(f"{'':<52} {twice} of {len(ours)} photos were computed again in the reference's order")
     good = [bits for bits, quality in apart if quality >= 80]
@@ -149,7 +187,9 @@ def _same_bits(peer: Any, count: int) -> None:
         if bits or quality != found.quality:
             differing += 1
             largest = max(largest, bits)
-    print(f"{count} pictures of 5 to 5,000 px: {differing} differ from pdqhash (largest {largest} bits), {unstable} marked unstable")
+    print(
+        f"{count} pictures of 5 to 5,000 px: {differing} differ from pdqhash (largest {largest} bits), {unstable} marked unstable"
+    )
 
 
 def main() -> None:

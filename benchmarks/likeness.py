@@ -56,9 +56,25 @@ def _prints(hashes: npt.NDArray[np.uint64], rng: np.random.Generator) -> list[Pr
     prints = []
     for place, forms in enumerate(hashes):
         size = int(rng.integers(60, 700))
-        face = Face(Box(0, 0, size, size), 0.9, (), float(rng.normal(0, 25)), 0.0, float(rng.random()), float(rng.integers(0, 255)))
+        face = Face(
+            Box(0, 0, size, size),
+            0.9,
+            (),
+            float(rng.normal(0, 25)),
+            0.0,
+            float(rng.random()),
+            float(rng.integers(0, 255)),
+        )
         sides = int(rng.integers(500, 4000))
-        shown = Print(f"p{place:06d}", f"a{place % _ACCOUNTS}", PhotoKind.POST, "", f"{place:064x}", to_hex(forms), 90)
+        shown = Print(
+            f"p{place:06d}",
+            f"a{place % _ACCOUNTS}",
+            PhotoKind.POST,
+            "",
+            f"{place:064x}",
+            to_hex(forms),
+            90,
+        )
         prints.append(replace(shown, width=sides, height=sides * 3 // 2, faces=(face,)))
     return prints
 
@@ -78,12 +94,17 @@ def _peer(prints: tuple[Print, ...], networkx: Any) -> Any:
         forms = from_hex([one.pdq[turn] for one in prints])
         for place, one in enumerate(first):
             bits = np.bitwise_count(forms ^ one).sum(axis=1)
-            graph.add_edges_from((place, int(other)) for other in np.flatnonzero(bits <= _LIMIT) if other != place)
+            graph.add_edges_from(
+                (place, int(other)) for other in np.flatnonzero(bits <= _LIMIT) if other != place
+            )
     return graph
 
 
 def _agree(together: tuple[Cluster, ...], graph: Any, networkx: Any) -> None:
-    groups = {frozenset(photo for kind in one.kinds for photo in kind): len(distinct(one)[0]) for one in together}
+    groups = {
+        frozenset(photo for kind in one.kinds for photo in kind): len(distinct(one)[0])
+        for one in together
+    }
     if set(groups) != {frozenset(group) for group in networkx.connected_components(graph)}:
         sys.exit("the groups of copies differ from the peer's")
     for group, count in groups.items():
@@ -102,7 +123,10 @@ def main() -> None:
     rng = np.random.default_rng(4)
     prints = _prints(_hashes(photos, rng), rng)
     proof = Proof(ProofMethod.LOCAL)
-    accounts = [Account(f"a{number}", "website", str(number), "", Claim.MINE, proof) for number in range(_ACCOUNTS)]
+    accounts = [
+        Account(f"a{number}", "website", str(number), "", Claim.MINE, proof)
+        for number in range(_ACCOUNTS)
+    ]
     case = InventoryCase(accounts, prints)
     times, busy = [], []
     for _run in range(_RUNS):
@@ -117,7 +141,9 @@ def main() -> None:
     _agree(together, graph, networkx)
     ours = statistics.median(times)
     hide = found.hide
-    print(f"{photos:,} photos, {len(shown):,} with a face, {graph.number_of_edges():,} pairs of copies, the same as the peer's")
+    print(
+        f"{photos:,} photos, {len(shown):,} with a face, {graph.number_of_edges():,} pairs of copies, the same as the peer's"
+    )
     print(
         f"everything (pairs, tier, hide, {len(found.what_if)} what-ifs): {ours:.2f} s, slowest {max(times):.2f} s (at most 2), "
         f"CPU {statistics.median(busy):.2f} s"

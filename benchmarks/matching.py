@@ -56,12 +56,20 @@ def _against_faiss(needles: Hashes, haystack: Hashes) -> None:
         begin = time.perf_counter()
         i, j, _bits = pairs(needles, haystack, _LIMIT)
         middle = time.perf_counter()
-        limits, _distances, found = index.range_search(_bytes(needles), _LIMIT + 1)  # FAISS leaves the limit itself out
+        limits, _distances, found = index.range_search(
+            _bytes(needles), _LIMIT + 1
+        )  # FAISS leaves the limit itself out
         end = time.perf_counter()
         if run:
             ours.append(middle - begin)
             theirs.append(end - middle)
-    same = sorted(zip(np.repeat(np.arange(len(needles)), np.diff(limits).astype(np.int64)).tolist(), found.tolist(), strict=True))
+    same = sorted(
+        zip(
+            np.repeat(np.arange(len(needles)), np.diff(limits).astype(np.int64)).tolist(),
+            found.tolist(),
+            strict=True,
+        )
+    )
     if same != list(zip(i.tolist(), j.tolist(), strict=True)):
         sys.exit("the pairs differ from those of FAISS")
     one, other = statistics.median(ours), statistics.median(theirs)
@@ -97,16 +105,22 @@ def _large() -> None:
         del haystack
         begin = time.perf_counter()
         words = [sys.executable, "-m", "auditor", "match", str(left), str(right), "--json"]
-        done = subprocess.run(words, check=True, capture_output=True, env={**os.environ, "AUDITOR_HOME": folder})
+        done = subprocess.run(
+            words, check=True, capture_output=True, env={**os.environ, "AUDITOR_HOME": folder}
+        )
         seconds = time.perf_counter() - begin
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     found = done.stdout.count(b'"needle":')
-    print(f"auditor match, {_LARGE:,} x 1,000: {seconds:.1f} s, {found} pairs, peak {peak / 1e6:.0f} MB (at most 1000)")
+    print(
+        f"auditor match, {_LARGE:,} x 1,000: {seconds:.1f} s, {found} pairs, peak {peak / 1e6:.0f} MB (at most 1000)"
+    )
 
 
 def main() -> None:
     """Print one line a figure."""
-    hays, needles = (int(word) for word in (*sys.argv[1:3], *("1000000", "1000")[len(sys.argv) - 1 :]))
+    hays, needles = (
+        int(word) for word in (*sys.argv[1:3], *("1000000", "1000")[len(sys.argv) - 1 :])
+    )
     sys.path.append(str(installed("faiss-cpu==1.15.1")))
     print(machine())
     _against_faiss(*_lists(hays, needles))

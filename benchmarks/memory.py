@@ -26,7 +26,9 @@ _EVERY_S = 0.02
 def _children(pid: int) -> list[int]:
     """Return the processes that `pid` started, and theirs."""
     found: list[int] = []
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ended between the two looks
+    with contextlib.suppress(
+        FileNotFoundError, ProcessLookupError
+    ):  # it ended between the two looks
         for task in Path(f"/proc/{pid}/task").glob("*/children"):
             for child in task.read_text().split():
                 found += [int(child), *_children(int(child))]
@@ -43,7 +45,11 @@ def _resident(pid: int) -> int:
 
 
 async def _auditor(home: str, *words: str, settings: Path) -> asyncio.subprocess.Process:
-    environment = {**os.environ, "AUDITOR_HOME": home, "AUDITOR_PASSPHRASE_FILE": str(Path(home) / "passphrase")}
+    environment = {
+        **os.environ,
+        "AUDITOR_HOME": home,
+        "AUDITOR_PASSPHRASE_FILE": str(Path(home) / "passphrase"),
+    }
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -68,7 +74,15 @@ async def peak(photos: int) -> tuple[int, float]:
             settings.write_text(f"[network]\nallow_hosts = [{hosts}]\n[sources.atproto]\n{urls}")
             for account in practice.accounts:
                 words = ["accounts", "add", account.text, "--claim", Claim(account.claim).value]
-                adding = await _auditor(home, *words, "--platform", account.platform, "--handle", account.handle, settings=settings)
+                adding = await _auditor(
+                    home,
+                    *words,
+                    "--platform",
+                    account.platform,
+                    "--handle",
+                    account.handle,
+                    settings=settings,
+                )
                 if await adding.wait():
                     sys.exit(f"could not add {account.text}")
             started = time.monotonic()

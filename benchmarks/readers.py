@@ -83,7 +83,9 @@ def spent() -> tuple[float, float]:
     return time.process_time(), children.ru_utime + children.ru_stime
 
 
-def measured(work: dict[str, Callable[[], object]], runs: int) -> dict[str, list[tuple[float, float]]]:
+def measured(
+    work: dict[str, Callable[[], object]], runs: int
+) -> dict[str, list[tuple[float, float]]]:
     """Run everything `runs` times, one after the other, after a first time that does not count."""
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in work}
     for run in range(runs + 1):
@@ -103,7 +105,9 @@ def main() -> None:
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 7
     data = photo(scene)
     print(machine())
-    print(f"{SIZE[0]}x{SIZE[1]} px, {len(data) / 1e6:.1f} MB, scene {scene}, median of {runs} runs\n")
+    print(
+        f"{SIZE[0]}x{SIZE[1]} px, {len(data) / 1e6:.1f} MB, scene {scene}, median of {runs} runs\n"
+    )
     times = measured(readers(data), runs)
     peer = statistics.median(own for own, _other in times[PEER])
     print(f"{'reader':<24}{'ms':>8}{'x peer':>9}{'exiftool ms':>13}")

@@ -33,8 +33,16 @@ from auditor.practice.catalogue import Catalogue
 from auditor.practice.darkroom import Darkroom
 
 _SEED = 11
-_ONE_OF_EACH = ("aaa-orig.jpg", "c.png", "small.jpg", "wee.jpg")  # the other 19 are edits of the first
-_TWINS = ("chessboard_RGB.png", "motorcycle_right.png")  # the same board, and the other eye of a stereo pair
+_ONE_OF_EACH = (
+    "aaa-orig.jpg",
+    "c.png",
+    "small.jpg",
+    "wee.jpg",
+)  # the other 19 are edits of the first
+_TWINS = (
+    "chessboard_RGB.png",
+    "motorcycle_right.png",
+)  # the same board, and the other eye of a stereo pair
 _NO_PICTURES = ("multipage.tif", "multipage_rgb.tif")  # test patterns of the file format
 _PRACTICE = 20
 
@@ -50,7 +58,10 @@ class Tally:
 
     def line(self, name: str) -> str:
         """Return one line of the table."""
-        shares = " ".join(f"{100 * part / max(self.all, 1):9.1f}%" for part in (self.one, self.near, self.confirmed))
+        shares = " ".join(
+            f"{100 * part / max(self.all, 1):9.1f}%"
+            for part in (self.one, self.near, self.confirmed)
+        )
         return f"{name:32} {self.all:6} {shares}"
 
 
@@ -69,9 +80,15 @@ def photographs(folder: Path) -> dict[str, Image.Image]:
     """Return pictures of scikit-image and of `folder` by name."""
     found = importlib.util.find_spec("skimage")
     if found is None or found.origin is None:
-        raise SystemExit("scikit-image is not installed in this environment: pip install scikit-image")
+        raise SystemExit(
+            "scikit-image is not installed in this environment: pip install scikit-image"
+        )
     data = Path(found.origin).parent / "data"
-    files = [one for one in sorted(data.iterdir()) if one.suffix in {".png", ".jpg", ".gif"} and one.name not in _TWINS + _NO_PICTURES]
+    files = [
+        one
+        for one in sorted(data.iterdir())
+        if one.suffix in {".png", ".jpg", ".gif"} and one.name not in _TWINS + _NO_PICTURES
+    ]
     files += [folder / name for name in _ONE_OF_EACH]
     pictures = {}
     for file in files:
@@ -99,7 +116,9 @@ def hashable(picture: Image.Image, entry: variants.Variants) -> bool:
     return min(picture.size) >= 64 and entry.quality >= 50
 
 
-def measure(watched: dict[str, Image.Image], known: dict[str, variants.Variants], each: int) -> Measured:
+def measure(
+    watched: dict[str, Image.Image], known: dict[str, variants.Variants], each: int
+) -> Measured:
     """Make `each` re-uploads of every watched picture, and compare each with all known ones."""
     result = Measured()
     for number, (name, picture) in enumerate(watched.items()):
@@ -114,25 +133,41 @@ def measure(watched: dict[str, Image.Image], known: dict[str, variants.Variants]
             _compare(result, name, made, one, candidate, known)
             group = "practice photos" if name.startswith("practice") else "scikit-image and PDQ"
             fit = "pictures that can be hashed" if hashable(picture, known[name]) else "others"
-            for key in ("all", fit, group, *(f"with {kind}" for kind in made.edits), "+".join(sorted(made.edits)), f"of {name}"):
+            for key in (
+                "all",
+                fit,
+                group,
+                *(f"with {kind}" for kind in made.edits),
+                "+".join(sorted(made.edits)),
+                f"of {name}",
+            ):
                 _count(result.tallies[key], one, result.tallies["last"])
     return result
 
 
 def _compare(
-    result: Measured, name: str, made: Reupload, one: bool, candidate: candidates.Candidate, known: dict[str, variants.Variants]
+    result: Measured,
+    name: str,
+    made: Reupload,
+    one: bool,
+    candidate: candidates.Candidate,
+    known: dict[str, variants.Variants],
 ) -> None:
     for other, entry in known.items():
         started = time.perf_counter()
         found = watch.match(entry, candidate)
         result.seconds["compare"] += time.perf_counter() - started
         if other == name:
-            result.tallies["last"] = Tally(1, one, found is not None, found is not None and found.confirmed)
+            result.tallies["last"] = Tally(
+                1, one, found is not None, found is not None and found.confirmed
+            )
             continue
         result.pairs += 1
         result.false_near += found is not None
         if found is not None and found.confirmed:
-            result.false.append(f"{'+'.join(made.edits)} of {name} taken for {other}: {found.distance}, parts {found.detail_distance:.0f}")
+            result.false.append(
+                f"{'+'.join(made.edits)} of {name} taken for {other}: {found.distance}, parts {found.detail_distance:.0f}"
+            )
 
 
 def _count(tally: Tally, one: bool, last: Tally) -> None:
@@ -157,15 +192,22 @@ def show(result: Measured, each: int) -> None:
     for key in sorted(key for key in result.tallies if set(key.split("+")) <= set(EDITS)):
         print(result.tallies[key].line(key.replace("+", " and ") if "+" in key else f"only {key}"))
     print("\npictures whose copies are missed most:")
-    worst = sorted((key for key in result.tallies if key.startswith("of ")), key=lambda key: result.tallies[key].confirmed)
+    worst = sorted(
+        (key for key in result.tallies if key.startswith("of ")),
+        key=lambda key: result.tallies[key].confirmed,
+    )
     for key in worst[:8]:
         print(result.tallies[key].line(key))
-    print(f"\nunrelated pairs {result.pairs}: near {result.false_near}, confirmed (false matches) {len(result.false)}")
+    print(
+        f"\nunrelated pairs {result.pairs}: near {result.false_near}, confirmed (false matches) {len(result.false)}"
+    )
     for line in result.false:
         print("  " + line)
     copies = result.tallies["all"].all
     print(f"a candidate {1e3 * result.seconds['candidate'] / copies:.0f} ms, ", end="")
-    print(f"a comparison {1e3 * result.seconds['compare'] / (result.pairs + copies):.2f} ms, {each} re-uploads a picture")
+    print(
+        f"a comparison {1e3 * result.seconds['compare'] / (result.pairs + copies):.2f} ms, {each} re-uploads a picture"
+    )
 
 
 def plans(watched: dict[str, Image.Image], each: int) -> None:
@@ -178,20 +220,36 @@ def plans(watched: dict[str, Image.Image], each: int) -> None:
             continue
         made = submission_plan.plan(rgb, 16, _SEED)
         foretold.append(made.recall)
-        copies = from_hex([pdq(reupload(picture, np.random.default_rng([_SEED, number, copy])).rgb()).hash for copy in range(each)])
+        copies = from_hex(
+            [
+                pdq(reupload(picture, np.random.default_rng([_SEED, number, copy])).rgb()).hash
+                for copy in range(each)
+            ]
+        )
         aspect = rgb.shape[1] / rgb.shape[0]
-        hands = {"by hand": submission_plan.by_hand(aspect), "knowing": submission_plan.by_hand_knowing(aspect)}
+        hands = {
+            "by hand": submission_plan.by_hand(aspect),
+            "knowing": submission_plan.by_hand_knowing(aspect),
+        }
         for how, edits in ({"plan": made.edits} | hands).items():
             hashes = from_hex([pdq(apply(edit, rgb)).hash for edit in edits])
             caught = np.stack([distances(one, copies) <= submission_plan.LIMIT for one in hashes])
             shares[how].append(np.logical_or.accumulate(caught, axis=0).mean(axis=1))
-        print(f"{name:32} 1: {shares['plan'][-1][0]:.2f} 16: {shares['plan'][-1][-1]:.2f} by hand: {shares['by hand'][-1][-1]:.2f}")
+        print(
+            f"{name:32} 1: {shares['plan'][-1][0]:.2f} 16: {shares['plan'][-1][-1]:.2f} by hand: {shares['by hand'][-1][-1]:.2f}"
+        )
     chosen, hand, knowing = (np.mean(shares[how], axis=0) for how in ("plan", "by hand", "knowing"))
     print("hashes   " + " ".join(f"{k:5}" for k in range(1, 17)))
-    for how, line in (("plan", chosen), ("foretold", np.mean(foretold, axis=0)), ("by hand", hand), ("knowing", knowing)):
+    for how, line in (
+        ("plan", chosen),
+        ("foretold", np.mean(foretold, axis=0)),
+        ("by hand", hand),
+        ("knowing", knowing),
+    ):
         print(f"{how:8} " + " ".join(f"{share:5.2f}" for share in line))
     print(
-        f"16 chosen: {chosen[-1] / hand[-1]:.2f} times 16 picked by hand, {chosen[-1] / knowing[-1]:.2f} times 16 picked by hand ", end=""
+        f"16 chosen: {chosen[-1] / hand[-1]:.2f} times 16 picked by hand, {chosen[-1] / knowing[-1]:.2f} times 16 picked by hand ",
+        end="",
     )
     print(f"by one who knows the mix, {chosen[-1] / chosen[0]:.1f} times one hash")
 
@@ -211,7 +269,9 @@ def main() -> None:
     started = time.perf_counter()
     known = {name: variants.of(np.asarray(picture)) for name, picture in (drawn | watched).items()}
     spent = (time.perf_counter() - started) / len(known)
-    print(f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}; {len(watched)} pictures, {len(known)} known")
+    print(
+        f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}; {len(watched)} pictures, {len(known)} known"
+    )
     size = len(next(iter(known.values())).to_bytes())
     print(f"{len(variants.PLAN)} variants, {size} bytes and {1e3 * spent:.0f} ms a picture\n")
     show(measure(watched, known, asked.each), asked.each)

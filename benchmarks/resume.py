@@ -39,11 +39,15 @@ def main(photos: int = 500, kills: int = 10, seed: int = 1) -> int:
         hits, orphans = killed_scan(killed, watch, moments, chance)
         expected, found = holdings(calm), holdings(killed)
     wrong = [kind for kind in expected if len(expected[kind]) != len(found[kind])]
-    different = differences(expected, found) if not wrong else [f"not as many {kind}" for kind in wrong]
+    different = (
+        differences(expected, found) if not wrong else [f"not as many {kind}" for kind in wrong]
+    )
     for line in different[:20]:
         print(line)
     counted = {kind: len(of_kind) for kind, of_kind in found.items()}
-    print(f"{hits} of {kills} kills hit; {counted}; {len(different)} differences; {orphans} processes left behind")
+    print(
+        f"{hits} of {kills} kills hit; {counted}; {len(different)} differences; {orphans} processes left behind"
+    )
     return int(bool(different or orphans))
 
 

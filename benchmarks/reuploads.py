@@ -11,7 +11,22 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
-_WORDS = ("when", "you", "see", "it", "again", "and", "nobody", "told", "me", "what", "a", "day", "this", "was")
+_WORDS = (
+    "when",
+    "you",
+    "see",
+    "it",
+    "again",
+    "and",
+    "nobody",
+    "told",
+    "me",
+    "what",
+    "a",
+    "day",
+    "this",
+    "was",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +44,9 @@ class Reupload:
 
 def reupload(picture: Image.Image, rng: np.random.Generator) -> Reupload:
     """One or two different edits, each kind equally likely, in random order; then scaled 0.3-1.5, JPEG quality 40-90."""
-    edits = tuple(str(kind) for kind in rng.choice(list(EDITS), int(rng.integers(1, 3)), replace=False))
+    edits = tuple(
+        str(kind) for kind in rng.choice(list(EDITS), int(rng.integers(1, 3)), replace=False)
+    )
     for kind in edits:
         picture = EDITS[kind](picture, rng)
     scale = rng.uniform(0.3, 1.5)
@@ -45,19 +62,36 @@ def _crop(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
     """0-8 % of each side independently."""
     left, top, right, bottom = rng.uniform(0, 0.08, 4)
     width, height = picture.size
-    return picture.crop((round(left * width), round(top * height), round((1 - right) * width), round((1 - bottom) * height)))
+    return picture.crop(
+        (
+            round(left * width),
+            round(top * height),
+            round((1 - right) * width),
+            round((1 - bottom) * height),
+        )
+    )
 
 
 def _border(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
     """1-6 % of the shorter side all around; black, white or, one time in five, any colour."""
-    colour = (_BLACK, _WHITE)[int(rng.integers(2))] if rng.random() < 0.8 else tuple(rng.integers(0, 256, 3).tolist())
-    return ImageOps.expand(picture, max(1, round(rng.uniform(0.01, 0.06) * min(picture.size))), colour)
+    colour = (
+        (_BLACK, _WHITE)[int(rng.integers(2))]
+        if rng.random() < 0.8
+        else tuple(rng.integers(0, 256, 3).tolist())
+    )
+    return ImageOps.expand(
+        picture, max(1, round(rng.uniform(0.01, 0.06) * min(picture.size))), colour
+    )
 
 
 def _letterbox(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
     """Two bars of 2-15 % each; two times in three above and below, else at the sides; black or, three in ten, white."""
     share, upright = rng.uniform(0.02, 0.15), rng.random() < 0.67
-    bar = (0, max(1, round(share * picture.height))) if upright else (max(1, round(share * picture.width)), 0)
+    bar = (
+        (0, max(1, round(share * picture.height)))
+        if upright
+        else (max(1, round(share * picture.width)), 0)
+    )
     return ImageOps.expand(picture, bar, _WHITE if rng.random() < 0.3 else _BLACK)
 
 
@@ -69,7 +103,9 @@ def _tilt(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
     """Up to 3 degrees either way; half keep their frame and get black or white corners, half are cut to what has none."""
     degrees = rng.uniform(-3, 3)
     width, height = picture.size
-    turned = picture.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=(_BLACK, _WHITE)[int(rng.integers(2))])
+    turned = picture.rotate(
+        degrees, Image.Resampling.BICUBIC, fillcolor=(_BLACK, _WHITE)[int(rng.integers(2))]
+    )
     if rng.random() < 0.5:
         return turned
     sine, cosine = math.sin(abs(math.radians(degrees))), math.cos(math.radians(degrees))
@@ -85,7 +121,12 @@ def _caption(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
     bar = Image.new("RGB", (width, bar_height), _BLACK if dark else _WHITE)
     words = " ".join(rng.choice(_WORDS, int(rng.integers(2, 8))))
     place = (width * rng.uniform(0, 0.3), bar_height * 0.12)
-    ImageDraw.Draw(bar).text(place, words, fill=_WHITE if dark else _BLACK, font=ImageFont.load_default(max(4, bar_height * 0.6)))
+    ImageDraw.Draw(bar).text(
+        place,
+        words,
+        fill=_WHITE if dark else _BLACK,
+        font=ImageFont.load_default(max(4, bar_height * 0.6)),
+    )
     at_top, over = rng.random() < 0.5, rng.random() < 0.5
     whole = Image.new("RGB", (width, height if over else height + bar_height))
     whole.paste(picture, (0, bar_height if at_top and not over else 0))

@@ -17,7 +17,18 @@ from tests.documents import ROOT
 TEMPLATE = ROOT / "docs" / "auditor.pot"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 _WORDS = frozenset(
-    {"text", "title", "steps", "for_whom", "what_it_does", "uploads", "hours", "languages", "note", "source_date"}  # help, remedies
+    {
+        "text",
+        "title",
+        "steps",
+        "for_whom",
+        "what_it_does",
+        "uploads",
+        "hours",
+        "languages",
+        "note",
+        "source_date",
+    }  # help, remedies
     | {"gives", "remedy", "how", "deadline", "in_force_since"}  # laws
     | {"recommended", "changes"}  # playbooks
 )
@@ -29,7 +40,9 @@ _TABLES = frozenset({"regions"})
 def sentences() -> set[str | tuple[str, ...]]:
     """Return every sentence of the code and of the guidance files."""
     found: set[str | tuple[str, ...]] = set()
-    for _file, _line, message, _comments, _context in extract_from_dir(ROOT / "auditor", [("**.py", "python")], keywords=KEYWORDS):
+    for _file, _line, message, _comments, _context in extract_from_dir(
+        ROOT / "auditor", [("**.py", "python")], keywords=KEYWORDS
+    ):
         found.add(message if isinstance(message, str) else tuple(message))
     for path in sorted((ROOT / "auditor" / "guidance").rglob("*.toml")):
         found.update(_spoken(tomllib.loads(path.read_text("utf-8"))))
@@ -50,7 +63,9 @@ def _spoken(tree: Any, key: str = "") -> Iterator[str]:
 def render() -> str:
     """Return the template, the same for the same sentences."""
     day = datetime(2026, 1, 1, tzinfo=UTC)
-    catalogue = Catalog(project="auditor", charset="utf-8", creation_date=day, revision_date=day, fuzzy=False)
+    catalogue = Catalog(
+        project="auditor", charset="utf-8", creation_date=day, revision_date=day, fuzzy=False
+    )
     for sentence in sorted(sentences(), key=str):
         catalogue.add(sentence)
     target = io.BytesIO()

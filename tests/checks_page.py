@@ -12,7 +12,11 @@ from auditor.checks import ALL
 from auditor.domain.findings.check import AccountCheck, Check, InventoryCheck, PhotoCheck
 
 PARTS = ("What", "Why it matters", "How to fix", "When it is wrong")
-SCOPE = {PhotoCheck: "each photo", AccountCheck: "each account", InventoryCheck: "all accounts together"}
+SCOPE = {
+    PhotoCheck: "each photo",
+    AccountCheck: "each account",
+    InventoryCheck: "all accounts together",
+}
 HEAD = """# Checks
 
 What `auditor` looks for in what it could read. Every check has a fixed name that never changes, and says when it is wrong.
@@ -37,7 +41,10 @@ def doc_parts(docstring: str) -> dict[str, str]:
 
 def modules() -> dict[str, str]:
     """Return the docstring of each check's file by the check's id."""
-    loaded = [importlib.import_module(f"auditor.checks.{one.name}") for one in pkgutil.iter_modules(auditor.checks.__path__)]
+    loaded = [
+        importlib.import_module(f"auditor.checks.{one.name}")
+        for one in pkgutil.iter_modules(auditor.checks.__path__)
+    ]
     return {module.CHECK.id: module.__doc__ or "" for module in loaded}
 
 
@@ -61,7 +68,12 @@ def render() -> str:
     """Return the whole page."""
     docstrings = modules()
     listed = "\n".join(f"- [{check.title}](#{_anchor(check.title)})" for check in ALL)
-    return "\n".join([HEAD, listed, "", *(section(check, docstrings[check.id]) for check in ALL)]).rstrip() + "\n"
+    return (
+        "\n".join(
+            [HEAD, listed, "", *(section(check, docstrings[check.id]) for check in ALL)]
+        ).rstrip()
+        + "\n"
+    )
 
 
 def _anchor(title: str) -> str:

@@ -24,7 +24,11 @@ def _is_loopback(host: object) -> bool:
 @pytest.fixture(autouse=True)
 def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse every connection and every name look-up beyond loopback."""
-    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+    connect, connect_ex, getaddrinfo = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.getaddrinfo,
+    )
 
     def guard(address: Any) -> None:
         if isinstance(address, tuple) and not _is_loopback(address[0]):

@@ -15,9 +15,21 @@ _BLOCK = re.compile(r"(<!-- help: (?P<call>[^>]*?) -->\n```text\n)(?P<text>.*?)(
 
 def help_text(call: str) -> str:
     """Return what `auditor CALL` prints, as wide as the README shows it."""
-    plain = {"TERMINAL_WIDTH": "100", "COLUMNS": "100", "NO_COLOR": "1", "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    plain = {
+        "TERMINAL_WIDTH": "100",
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "auditor", *call.split()], capture_output=True, text=True, check=True, cwd=ROOT, env=plain, encoding="utf-8"
+        [sys.executable, "-m", "auditor", *call.split()],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=plain,
+        encoding="utf-8",
     )
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines()) + "\n"
 

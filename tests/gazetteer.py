@@ -48,14 +48,18 @@ def _whole(cities: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
     A part has at most a third of the people and lies within the circle that the city's people would fill at 10,000 a square kilometre.
     """
-    kept: dict[tuple[int, int], list[Mapping[str, Any]]] = defaultdict(list)  # large ones, by the degree squares that they reach
+    kept: dict[tuple[int, int], list[Mapping[str, Any]]] = defaultdict(
+        list
+    )  # large ones, by the degree squares that they reach
     whole: list[Mapping[str, Any]] = []
     for one in sorted(cities, key=lambda one: (-one["population"], one["geonameid"])):
         if any(_part(one, other) for other in kept[_square(one, 0, 0)]):
             continue
         whole.append(one)
         if one["population"] >= _LARGE:
-            for square in {_square(one, north, east) for north in (-0.3, 0, 0.3) for east in (-0.6, 0, 0.6)}:
+            for square in {
+                _square(one, north, east) for north in (-0.3, 0, 0.3) for east in (-0.6, 0, 0.6)
+            }:
                 kept[square].append(one)
     return whole
 
@@ -68,7 +72,9 @@ def _part(one: Mapping[str, Any], city: Mapping[str, Any]) -> bool:
     north = one["latitude"] - city["latitude"]
     east = (one["longitude"] - city["longitude"]) * math.cos(math.radians(city["latitude"]))
     reach_km = math.sqrt(city["population"] / _PEOPLE_KM2 / math.pi)
-    smaller = one["population"] * 3 <= city["population"] and one["countrycode"] == city["countrycode"]
+    smaller = (
+        one["population"] * 3 <= city["population"] and one["countrycode"] == city["countrycode"]
+    )
     return smaller and math.hypot(north, east) * _KM_DEGREE <= reach_km
 
 

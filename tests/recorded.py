@@ -30,7 +30,11 @@ Route = Reply | Callable[[httpx.URL], Reply]
 
 def recorded(name: str, status: int = 200, **headers: str) -> Reply:
     """Return a file of tests/fixtures as an answer; header names are given with `_` for `-`."""
-    return Reply((FIXTURES / name).read_bytes(), status, {key.replace("_", "-"): value for key, value in headers.items()})
+    return Reply(
+        (FIXTURES / name).read_bytes(),
+        status,
+        {key.replace("_", "-"): value for key, value in headers.items()},
+    )
 
 
 class Web:
@@ -43,12 +47,18 @@ class Web:
     def answer(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         self.asked.append(str(url))
-        route = self.routes.get(f"{url.scheme}://{url.netloc.decode()}{url.path}", Reply(b"not here", 404))
+        route = self.routes.get(
+            f"{url.scheme}://{url.netloc.decode()}{url.path}", Reply(b"not here", 404)
+        )
         reply = route if isinstance(route, Reply) else route(url)
         return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body)
 
     def door(self, *allow_hosts: str) -> HttpDoor:
-        return HttpDoor(NetworkSettings(allow_hosts=allow_hosts), lambda _entry: None, transport=httpx.MockTransport(self.answer))
+        return HttpDoor(
+            NetworkSettings(allow_hosts=allow_hosts),
+            lambda _entry: None,
+            transport=httpx.MockTransport(self.answer),
+        )
 
 
 def account(platform: str, handle: str, url: str) -> Account:

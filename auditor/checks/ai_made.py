@@ -30,7 +30,10 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     if case.facts is None:
         return
     signed = case.facts.provenance.source_type if case.facts.provenance else None
-    said = {N_("The content credentials say: {type}"): signed, N_("The metadata say: {type}"): case.facts.metadata.source_type}
+    said = {
+        N_("The content credentials say: {type}"): signed,
+        N_("The metadata say: {type}"): case.facts.metadata.source_type,
+    }
     told = [(template, kind) for template, kind in said.items() if kind in AI_TYPES]
     if not told:
         return
@@ -38,7 +41,10 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         severity=Severity.INFO,
         confidence=Confidence.HIGH,
         title=Statement(N_("The file itself says that AI made it or a part of it")),
-        evidence=tuple(Evidence(Statement(template, (Value("type", str(kind)),)), case.photo.media_url) for template, kind in told),
+        evidence=tuple(
+            Evidence(Statement(template, (Value("type", str(kind)),)), case.photo.media_url)
+            for template, kind in told
+        ),
         remedy="ai-mark",
         account=case.photo.account,
         photo=case.photo.id,

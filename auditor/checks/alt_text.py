@@ -39,7 +39,9 @@ _RELATIONS = (
     "|mi marido|mi hermano|mi hermana|mio figlio|mia figlia|mia moglie|mio marito|meu filho|minha filha|min son|min dotter|min fru|min man"
 )
 _RELATED = re.compile(rf"\b(?i:{_RELATIONS}),? ({_NAME})")
-_FULL_NAME = re.compile(rf"(?<![\w-])({_CAPITAL} (?:de |da |dos |van |von |der |al-|bin )?{_CAPITAL})(?![\w-])")
+_FULL_NAME = re.compile(
+    rf"(?<![\w-])({_CAPITAL} (?:de |da |dos |van |von |der |al-|bin )?{_CAPITAL})(?![\w-])"
+)
 _BEFORE_PLACE = re.compile(
     rf"\b(?i:in|at|near|outside|from|off|above|around|en|à|bei|nahe|nach|aus|cerca de|près de|vicino a|perto de|em|i|på) ({_NAME})"
 )
@@ -63,7 +65,9 @@ hill park bridge harbour harbor square street road school university college hos
 station airport island palace palácio museum centre center hotel tower garden gardens bay valley forest café restaurant saint san santa
 """
 _PLACES = frozenset(_PLACE_WORDS.split())
-_GERMAN = re.compile(r"\b(?:der|die|das|und|ein|eine|einem|einer|ist|mit|auf|im|am|vor|dem|den|nicht)\b")
+_GERMAN = re.compile(
+    r"\b(?:der|die|das|und|ein|eine|einem|einer|ist|mit|auf|im|am|vor|dem|den|nicht)\b"
+)
 _LEAST_WORDS = 4
 
 
@@ -77,24 +81,42 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     places = _clean(_BEFORE_PLACE.findall(text)) if capitals_tell else []
     related = _clean(_RELATED.findall(text))
     known = " ".join([*addresses, *places, *related])
-    full = [name for name in _clean(_FULL_NAME.findall(text)) if name not in known] if capitals_tell else []
+    full = (
+        [name for name in _clean(_FULL_NAME.findall(text)) if name not in known]
+        if capitals_tell
+        else []
+    )
     places += [name for name in full if _is_place(name)]
     full = [name for name in full if not _is_place(name)]
     if related or full:
         yield _observation(case, [*related, *full], Kind.NAME, sure=bool(related))
     if addresses or places:
-        yield _observation(case, [*addresses, *(one for one in places if one not in " ".join(addresses))], Kind.PLACE, sure=bool(addresses))
+        yield _observation(
+            case,
+            [*addresses, *(one for one in places if one not in " ".join(addresses))],
+            Kind.PLACE,
+            sure=bool(addresses),
+        )
 
 
 def _observation(case: PhotoCase, found: list[str], kind: Kind, *, sure: bool) -> Observation:
-    says = N_("The alt text seems to name the person {found}") if kind is Kind.NAME else N_("The alt text seems to name the place {found}")
-    title = N_("The alt text names a person") if kind is Kind.NAME else N_("The alt text names a place")
+    says = (
+        N_("The alt text seems to name the person {found}")
+        if kind is Kind.NAME
+        else N_("The alt text seems to name the place {found}")
+    )
+    title = (
+        N_("The alt text names a person") if kind is Kind.NAME else N_("The alt text names a place")
+    )
     return Observation(
         severity=Severity.MEDIUM if sure else Severity.LOW,
         confidence=Confidence.MEDIUM if sure else Confidence.LOW,
         title=Statement(title),
         evidence=tuple(
-            Evidence(Statement(says, (Value("found", one[:_LONGEST_VALUE], kind),)), case.photo.page_url) for one in found[:_MOST_SHOWN]
+            Evidence(
+                Statement(says, (Value("found", one[:_LONGEST_VALUE], kind),)), case.photo.page_url
+            )
+            for one in found[:_MOST_SHOWN]
         ),
         remedy="rewrite-alt",
         account=case.photo.account,
@@ -130,7 +152,14 @@ def _is_place(name: str) -> bool:
 def _title_case(text: str) -> bool:
     """Whether nearly every word is capitalised, so that capitals say nothing."""
     words = [word for word in text.split() if word[0].isalpha()]
-    return len(words) >= _LEAST_WORDS and sum(word[0].isupper() for word in words) > 0.8 * len(words)
+    return len(words) >= _LEAST_WORDS and sum(word[0].isupper() for word in words) > 0.8 * len(
+        words
+    )
 
 
-CHECK = PhotoCheck(id="telling-alt-text", title=N_("Alt text naming a person or place"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(
+    id="telling-alt-text",
+    title=N_("Alt text naming a person or place"),
+    part=PartName.IDENTITY,
+    run=run,
+)

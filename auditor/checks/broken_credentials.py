@@ -38,17 +38,32 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     if not broken and not found.broken_ingredients:
         return
     codes = ", ".join(code for code in found.codes[:_MOST_SHOWN] if code != _UNTRUSTED)[:_LONGEST]
-    said = N_("The check of the credentials failed: {codes}") if broken else N_("Made from something that failed the check: {codes}")
-    evidence = [Evidence(Statement(said, (Value("codes", codes),)), case.photo.media_url)] if codes else []
+    said = (
+        N_("The check of the credentials failed: {codes}")
+        if broken
+        else N_("Made from something that failed the check: {codes}")
+    )
+    evidence = (
+        [Evidence(Statement(said, (Value("codes", codes),)), case.photo.media_url)] if codes else []
+    )
     for title in found.broken_ingredients[:_MOST_SHOWN]:
-        part = Statement(N_("Made from {title}, whose credentials are broken"), (Value("title", title[:_LONGEST], Kind.FILE),))
+        part = Statement(
+            N_("Made from {title}, whose credentials are broken"),
+            (Value("title", title[:_LONGEST], Kind.FILE),),
+        )
         evidence.append(Evidence(part, case.photo.media_url))
     if not evidence:
-        evidence.append(Evidence(Statement(N_("The credentials do not fit the file")), case.photo.media_url))
+        evidence.append(
+            Evidence(Statement(N_("The credentials do not fit the file")), case.photo.media_url)
+        )
     yield Observation(
         severity=Severity.LOW if broken else Severity.INFO,
         confidence=Confidence.HIGH,
-        title=Statement(N_("Content credentials are broken") if broken else N_("Made from a picture with broken credentials")),
+        title=Statement(
+            N_("Content credentials are broken")
+            if broken
+            else N_("Made from a picture with broken credentials")
+        ),
         evidence=tuple(evidence),
         remedy="clean-metadata",
         account=case.photo.account,
@@ -56,4 +71,9 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(id="broken-credentials", title=N_("Broken content credentials"), part=PartName.DISCOVERY, run=run)
+CHECK = PhotoCheck(
+    id="broken-credentials",
+    title=N_("Broken content credentials"),
+    part=PartName.DISCOVERY,
+    run=run,
+)

@@ -37,14 +37,28 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         return
     evidence = []
     if in_file:
-        evidence.append(Evidence(_says(N_("The file says it was taken at {time}"), in_file), photo.media_url))
+        evidence.append(
+            Evidence(_says(N_("The file says it was taken at {time}"), in_file), photo.media_url)
+        )
     if beside:
-        evidence.append(Evidence(_says(N_("The platform publishes that it was taken at {time}"), beside), photo.page_url))
+        evidence.append(
+            Evidence(
+                _says(N_("The platform publishes that it was taken at {time}"), beside),
+                photo.page_url,
+            )
+        )
     # Comparing times with each other is one of the sharp analyses, kept for accounts that are proven.
     delay = _delay(moment, photo.posted_at) if case.account.proof.holds else None
     if delay is not None:
         minutes = str(round(delay.total_seconds() / 60))
-        evidence.append(Evidence(Statement(N_("It was published {minutes} minutes later"), (Value("minutes", minutes),)), photo.page_url))
+        evidence.append(
+            Evidence(
+                Statement(
+                    N_("It was published {minutes} minutes later"), (Value("minutes", minutes),)
+                ),
+                photo.page_url,
+            )
+        )
     yield Observation(
         severity=Severity.LOW if delay is None else Severity.MEDIUM,
         confidence=Confidence.MEDIUM,
@@ -83,4 +97,6 @@ def _says(template: str, moment: str) -> Statement:
     return Statement(template, (Value("time", moment[:_LONGEST]),))
 
 
-CHECK = PhotoCheck(id="capture-time", title=N_("Capture time with zone"), part=PartName.ROUTINE, run=run)
+CHECK = PhotoCheck(
+    id="capture-time", title=N_("Capture time with zone"), part=PartName.ROUTINE, run=run
+)

@@ -40,7 +40,10 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         confidence=Confidence.MEDIUM,
         title=Statement(N_("A face is clear enough for a face swap")),
         evidence=(
-            Evidence(Statement(N_("A face is {face} px across; {floor} px are enough"), values), case.photo.media_url),
+            Evidence(
+                Statement(N_("A face is {face} px across; {floor} px are enough"), values),
+                case.photo.media_url,
+            ),
             Evidence(Statement(N_("Faces are not identified: this counts only if it is yours"))),
         ),
         remedy="clear-face",
@@ -49,4 +52,6 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(id="clear-face", title=N_("Face clear enough for a swap"), part=PartName.QUALITY, run=run)
+CHECK = PhotoCheck(
+    id="clear-face", title=N_("Face clear enough for a swap"), part=PartName.QUALITY, run=run
+)

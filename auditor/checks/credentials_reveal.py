@@ -30,18 +30,36 @@ _TELLS = {
     Reveals.PLACE: (N_("The credentials tell the place {value}"), Kind.PLACE, Severity.MEDIUM),
     Reveals.AUTHOR: (N_("The credentials name {value}"), Kind.NAME, Severity.MEDIUM),
     Reveals.DEVICE: (N_("The credentials name the device {value}"), Kind.DEVICE, Severity.LOW),
-    Reveals.OTHER_PICTURE: (N_("The credentials tell of another picture: {value}"), Kind.FILE, Severity.LOW),
-    Reveals.THUMBNAIL: (N_("The credentials hold a small copy of {value}"), Kind.FILE, Severity.LOW),
+    Reveals.OTHER_PICTURE: (
+        N_("The credentials tell of another picture: {value}"),
+        Kind.FILE,
+        Severity.LOW,
+    ),
+    Reveals.THUMBNAIL: (
+        N_("The credentials hold a small copy of {value}"),
+        Kind.FILE,
+        Severity.LOW,
+    ),
 }
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo whose credentials tell of a person, a place, a device or other pictures."""
     found = case.facts.provenance if case.facts else None
-    told = [] if found is None else [one for one in found.reveals if one.what in _TELLS and not _of_itself(one, found.reveals)]
+    told = (
+        []
+        if found is None
+        else [
+            one
+            for one in found.reveals
+            if one.what in _TELLS and not _of_itself(one, found.reveals)
+        ]
+    )
     if not told:
         return
-    shown = [one for what in _TELLS for one in [each for each in told if each.what is what][:_MOST_SHOWN]]
+    shown = [
+        one for what in _TELLS for one in [each for each in told if each.what is what][:_MOST_SHOWN]
+    ]
     yield Observation(
         severity=max(_TELLS[one.what][2] for one in told),
         confidence=Confidence.HIGH,
@@ -55,7 +73,9 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
 
 def _of_itself(one: Revealed, all_of_it: tuple[Revealed, ...]) -> bool:
     """Whether a small copy is that of the signed picture itself, which is there in nearly every file."""
-    return one.what is Reveals.THUMBNAIL and not any(each.what is Reveals.OTHER_PICTURE and each.value == one.value for each in all_of_it)
+    return one.what is Reveals.THUMBNAIL and not any(
+        each.what is Reveals.OTHER_PICTURE and each.value == one.value for each in all_of_it
+    )
 
 
 def _says(one: Revealed) -> Statement:
@@ -63,4 +83,6 @@ def _says(one: Revealed) -> Statement:
     return Statement(template, (Value("value", one.value[:_LONGEST], kind),))
 
 
-CHECK = PhotoCheck(id="credentials-reveal", title=N_("Credentials that tell more"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(
+    id="credentials-reveal", title=N_("Credentials that tell more"), part=PartName.IDENTITY, run=run
+)

@@ -29,12 +29,25 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     if thumbnail is None or not (thumbnail.differs or thumbnail.shows_more):
         return
     size = Value("size", f"{thumbnail.width} × {thumbnail.height}")
-    evidence = [Evidence(Statement(N_("The file holds a thumbnail of {size} px"), (size,)), case.photo.media_url)]
+    evidence = [
+        Evidence(
+            Statement(N_("The file holds a thumbnail of {size} px"), (size,)), case.photo.media_url
+        )
+    ]
     if thumbnail.shows_more:
-        evidence.append(Evidence(Statement(N_("The thumbnail shows more than the photo does")), case.photo.media_url))
+        evidence.append(
+            Evidence(
+                Statement(N_("The thumbnail shows more than the photo does")), case.photo.media_url
+            )
+        )
     elif thumbnail.distance is not None:
         distance = Value("distance", str(thumbnail.distance))
-        evidence.append(Evidence(Statement(N_("Thumbnail and photo differ in {distance} of 256 bits"), (distance,)), case.photo.media_url))
+        evidence.append(
+            Evidence(
+                Statement(N_("Thumbnail and photo differ in {distance} of 256 bits"), (distance,)),
+                case.photo.media_url,
+            )
+        )
     yield Observation(
         severity=Severity.HIGH if thumbnail.shows_more else Severity.MEDIUM,
         confidence=Confidence.MEDIUM,
@@ -46,4 +59,9 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(id="embedded-thumbnail", title=N_("Embedded thumbnail that differs"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(
+    id="embedded-thumbnail",
+    title=N_("Embedded thumbnail that differs"),
+    part=PartName.IDENTITY,
+    run=run,
+)

@@ -50,9 +50,22 @@ health: prescription rezept ordonnance receta_medica arztbrief befund diagnose d
 life: birth_certificate geburtsurkunde acte_de_naissance partida_de_nacimiento certificato_di_nascita marriage_certificate
 life: heiratsurkunde lease mietvertrag contrat_de_location arbeitsvertrag zeugnis diploma vaccination impfpass
 """
-_DOCUMENTS = frozenset(word for line in _WORDS.strip().splitlines() for word in line.partition(": ")[2].split())
+_DOCUMENTS = frozenset(
+    word for line in _WORDS.strip().splitlines() for word in line.partition(": ")[2].split()
+)
 _DOCUMENTS_ELSEWHERE = (
-    *("паспорт", "удостоверение", "водительские права", "护照", "身份证", "驾驶证", "パスポート", "免許証", "여권", "주민등록증"),
+    *(
+        "паспорт",
+        "удостоверение",
+        "водительские права",
+        "护照",
+        "身份证",
+        "驾驶证",
+        "パスポート",
+        "免許証",
+        "여권",
+        "주민등록증",
+    ),
     *("جواز", "بطاقة الهوية", "דרכון", "διαβατηριο", "ταυτοτητα"),
 )
 """Words that the letters a to z do not cover, in forms without accents; looked for anywhere, because not all writings part words."""
@@ -80,10 +93,18 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     if word:
         says = N_("The file is called {name}, with the word “{word}”")
         title = Statement(N_("The file name says that this is a document"))
-        yield _observation(case, Severity.HIGH, Statement(says, (shown, Value("word", word, Kind.FILE))), title, "document")
+        yield _observation(
+            case,
+            Severity.HIGH,
+            Statement(says, (shown, Value("word", word, Kind.FILE))),
+            title,
+            "document",
+        )
 
 
-def _observation(case: PhotoCase, severity: Severity, says: Statement, title: Statement, about: str) -> Observation:
+def _observation(
+    case: PhotoCase, severity: Severity, says: Statement, title: Statement, about: str
+) -> Observation:
     return Observation(
         severity=severity,
         confidence=Confidence.MEDIUM,
@@ -115,7 +136,11 @@ def _stamp(name: str) -> str | None:
         except ValueError:
             continue
         if day.year >= _FIRST_YEAR:
-            return f"{day.isoformat()} {match['h']}:{match['min']}:{match['s']}" if match["h"] else day.isoformat()
+            return (
+                f"{day.isoformat()} {match['h']}:{match['min']}:{match['s']}"
+                if match["h"]
+                else day.isoformat()
+            )
     return None
 
 
@@ -123,13 +148,24 @@ def _document(name: str) -> str:
     """Return the word for a document in a file name, empty if there is none. Accents and letter case do not count."""
     plain = _plain(name)
     words = f"_{_NOT_LETTERS.sub('_', plain).strip('_')}_"
-    found = [word for word in _DOCUMENTS if f"_{word}_" in words] + [word for word in _DOCUMENTS_ELSEWHERE if _plain(word) in plain]
+    found = [word for word in _DOCUMENTS if f"_{word}_" in words] + [
+        word for word in _DOCUMENTS_ELSEWHERE if _plain(word) in plain
+    ]
     return max(found, key=lambda word: (len(word), word), default="").replace("_", " ")
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFC", text.casefold()).replace("ü", "ue").replace("ä", "ae").replace("ö", "oe")
-    return "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
+    folded = (
+        unicodedata.normalize("NFC", text.casefold())
+        .replace("ü", "ue")
+        .replace("ä", "ae")
+        .replace("ö", "oe")
+    )
+    return "".join(
+        sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign)
+    )
 
 
-CHECK = PhotoCheck(id="telling-file-name", title=N_("File name that gives away"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(
+    id="telling-file-name", title=N_("File name that gives away"), part=PartName.IDENTITY, run=run
+)

@@ -53,14 +53,24 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
     says = [_where(spot, days(times))]
     if home:
         says.append(
-            Statement(N_("On {nights} different nights, between 22 and 6 o'clock by the camera's clock"), (Value("nights", str(dark)),))
+            Statement(
+                N_("On {nights} different nights, between 22 and 6 o'clock by the camera's clock"),
+                (Value("nights", str(dark)),),
+            )
         )
     usual = pattern(times)
     if usual is not None:
         says.append(_mostly(usual))
     if len(counts) > 1:
-        says.append(Statement(N_("They stand on {accounts} of your accounts"), (Value("accounts", str(len(counts))),)))
-    shown = [Evidence(Statement(N_("One of these photos")), one.page_url) for one in photos[:_MOST_SHOWN]]
+        says.append(
+            Statement(
+                N_("They stand on {accounts} of your accounts"),
+                (Value("accounts", str(len(counts))),),
+            )
+        )
+    shown = [
+        Evidence(Statement(N_("One of these photos")), one.page_url) for one in photos[:_MOST_SHOWN]
+    ]
     return Observation(
         severity=Severity.HIGH if home else Severity.MEDIUM,
         confidence=Confidence.MEDIUM,
@@ -74,19 +84,34 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
 
 
 def _where(spot: PlaceCluster, on_days: int) -> Statement:
-    values = (Value("photos", str(len(spot.photos))), Value("metres", str(max(spot.radius_m, 1))), Value("days", str(on_days)))
+    values = (
+        Value("photos", str(len(spot.photos))),
+        Value("metres", str(max(spot.radius_m, 1))),
+        Value("days", str(on_days)),
+    )
     if spot.place is None:
         return Statement(
-            N_("{photos} photos from {days} different days were taken within {metres} m of one spot, far from any town"), values
+            N_(
+                "{photos} photos from {days} different days were taken within {metres} m of one spot, far from any town"
+            ),
+            values,
         )
     near = Value("place", f"{spot.place.name}, {spot.place.country}", Kind.PLACE)
     return Statement(
-        N_("{photos} photos from {days} different days were taken within {metres} m of one spot near {place}"), (*values, near)
+        N_(
+            "{photos} photos from {days} different days were taken within {metres} m of one spot near {place}"
+        ),
+        (*values, near),
     )
 
 
 def _mostly(usual: Pattern) -> Statement:
-    return Statement(MOSTLY[usual.week, usual.day], (Value("count", str(usual.count)), Value("of", str(usual.of))))
+    return Statement(
+        MOSTLY[usual.week, usual.day],
+        (Value("count", str(usual.count)), Value("of", str(usual.of))),
+    )
 
 
-CHECK = InventoryCheck(id="frequent-place", title=N_("A place that comes back"), part=PartName.PLACE, run=run)
+CHECK = InventoryCheck(
+    id="frequent-place", title=N_("A place that comes back"), part=PartName.PLACE, run=run
+)

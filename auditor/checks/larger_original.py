@@ -40,12 +40,20 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     gain = original[0] * original[1] / (displayed[0] * displayed[1])
     if gain < _LEAST_GAIN:
         return
-    sizes = (Value("shown", f"{displayed[0]} × {displayed[1]}"), Value("served", f"{original[0]} × {original[1]}"))
+    sizes = (
+        Value("shown", f"{displayed[0]} × {displayed[1]}"),
+        Value("served", f"{original[0]} × {original[1]}"),
+    )
     yield Observation(
         severity=Severity.MEDIUM if gain >= _MUCH or _keeps_metadata(case) else Severity.LOW,
         confidence=Confidence.HIGH if _measured(case) else Confidence.MEDIUM,
         title=Statement(N_("A larger original stands behind the displayed picture")),
-        evidence=(Evidence(Statement(N_("The page shows {shown} px, a stranger can get {served} px"), sizes), served.url),),
+        evidence=(
+            Evidence(
+                Statement(N_("The page shows {shown} px, a stranger can get {served} px"), sizes),
+                served.url,
+            ),
+        ),
         remedy="hide-original",
         account=case.photo.account,
         photo=case.photo.id,
@@ -54,7 +62,9 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
 
 def _measured(case: PhotoCase) -> tuple[int, int] | None:
     facts = case.facts
-    return (facts.width, facts.height) if facts is not None and facts.width and facts.height else None
+    return (
+        (facts.width, facts.height) if facts is not None and facts.width and facts.height else None
+    )
 
 
 def _told(rendition: Rendition) -> tuple[int, int] | None:
@@ -66,4 +76,9 @@ def _keeps_metadata(case: PhotoCase) -> bool:
     return found is not None and bool(found.gps or found.serial_numbers or found.owner)
 
 
-CHECK = PhotoCheck(id="larger-original", title=N_("Larger original behind the displayed picture"), part=PartName.QUALITY, run=run)
+CHECK = PhotoCheck(
+    id="larger-original",
+    title=N_("Larger original behind the displayed picture"),
+    part=PartName.QUALITY,
+    run=run,
+)

@@ -32,7 +32,12 @@ _SEVERITY = {
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
-    return readable(case, _SEVERITY, remedy="cover-words", title=N_("What looks like a licence plate can be read in the photo"))
+    return readable(
+        case,
+        _SEVERITY,
+        remedy="cover-words",
+        title=N_("What looks like a licence plate can be read in the photo"),
+    )
 
 
 CHECK = PhotoCheck(id="licence-plate", title=N_("Licence plate"), part=PartName.IDENTITY, run=run)

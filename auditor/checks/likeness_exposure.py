@@ -34,7 +34,12 @@ from auditor.domain.text.statement import Statement, Value
 from auditor.hashing.match.copies import copies
 from auditor.messages import N_
 
-_SEVERITY = {Tier.ONE_SHOT: Severity.LOW, Tier.FEW_SHOT: Severity.MEDIUM, Tier.LORA: Severity.HIGH, Tier.SATURATED: Severity.HIGH}
+_SEVERITY = {
+    Tier.ONE_SHOT: Severity.LOW,
+    Tier.FEW_SHOT: Severity.MEDIUM,
+    Tier.LORA: Severity.HIGH,
+    Tier.SATURATED: Severity.HIGH,
+}
 """Our judgement. T1 is low because nearly everybody stands there, not because it does no harm."""
 
 
@@ -60,13 +65,36 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
 def _evidence(judged: Likeness) -> Iterator[Evidence]:
     reason: Reason = next(one for one in judged.reasons if one.tier is judged.tier)
     yield Evidence(Statement(tier_key(judged.tier)), reason.source)
-    counts = (Value("tier", judged.tier.word), Value("counted", str(reason.counted)), Value("needed", str(reason.needed)))
-    yield Evidence(Statement(N_("Different photos that count for {tier}: {counted}; {needed} are enough"), counts))
+    counts = (
+        Value("tier", judged.tier.word),
+        Value("counted", str(reason.counted)),
+        Value("needed", str(reason.needed)),
+    )
+    yield Evidence(
+        Statement(
+            N_("Different photos that count for {tier}: {counted}; {needed} are enough"), counts
+        )
+    )
     if judged.hide is not None:
-        values = (Value("count", str(len(judged.hide.photos))), Value("tier", judged.hide.reaches.word))
-        yield Evidence(Statement(N_("Photos to hide to come down to {tier}: {count}; 'auditor likeness' names them"), values))
+        values = (
+            Value("count", str(len(judged.hide.photos))),
+            Value("tier", judged.hide.reaches.word),
+        )
+        yield Evidence(
+            Statement(
+                N_("Photos to hide to come down to {tier}: {count}; 'auditor likeness' names them"),
+                values,
+            )
+        )
     if judged.unread:
-        yield Evidence(Statement(N_("Photos in which faces were not looked for: {count}"), (Value("count", str(judged.unread)),)))
+        yield Evidence(
+            Statement(
+                N_("Photos in which faces were not looked for: {count}"),
+                (Value("count", str(judged.unread)),),
+            )
+        )
 
 
-CHECK = InventoryCheck(id="likeness-exposure", title=N_("Likeness exposure"), part=PartName.QUALITY, run=run)
+CHECK = InventoryCheck(
+    id="likeness-exposure", title=N_("Likeness exposure"), part=PartName.QUALITY, run=run
+)

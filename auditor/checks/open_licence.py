@@ -37,7 +37,10 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         title=Statement(N_("The licence lets anyone reuse the photo")),
         evidence=(
             Evidence(
-                Statement(N_("The platform names the licence {licence}"), (Value("licence", licence.name, Kind.PLAIN),)),
+                Statement(
+                    N_("The platform names the licence {licence}"),
+                    (Value("licence", licence.name, Kind.PLAIN),),
+                ),
                 case.photo.page_url,
             ),
             Evidence(Statement(licence.means), case.photo.page_url),
@@ -48,4 +51,9 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(id="open-licence", title=N_("Licence that lets anyone reuse the photo"), part=PartName.DISCOVERY, run=run)
+CHECK = PhotoCheck(
+    id="open-licence",
+    title=N_("Licence that lets anyone reuse the photo"),
+    part=PartName.DISCOVERY,
+    run=run,
+)

@@ -34,7 +34,11 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
     robots = [one for one in case.profile.training if one.signal is SignalName.ROBOTS_TXT]
     if not robots or all(one.allows is False for one in robots):
         return
-    forbidding = [one for one in case.profile.training if one.allows is False and one.signal is not SignalName.ROBOTS_TXT]
+    forbidding = [
+        one
+        for one in case.profile.training
+        if one.allows is False and one.signal is not SignalName.ROBOTS_TXT
+    ]
     let_in = [one for one in robots if one.allows is not False]
     yield Observation(
         severity=Severity.INFO if forbidding else Severity.LOW,
@@ -49,10 +53,18 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
 def _says(signal: Signal) -> Statement:
     says = (Value("says", signal.says[:_LONGEST], Kind.PLAIN),)
     if signal.allows is False:
-        return Statement(N_("This forbids it, but collectors that obey robots.txt only are not told: {says}"), says)
+        return Statement(
+            N_("This forbids it, but collectors that obey robots.txt only are not told: {says}"),
+            says,
+        )
     if not signal.says:
         return Statement(N_("robots.txt does not speak to any collector for AI training"))
     return Statement(N_("robots.txt lets collectors for AI training in: {says}"), says)
 
 
-CHECK = AccountCheck(id="open-to-training", title=N_("Site open to collectors for AI training"), part=PartName.DISCOVERY, run=run)
+CHECK = AccountCheck(
+    id="open-to-training",
+    title=N_("Site open to collectors for AI training"),
+    part=PartName.DISCOVERY,
+    run=run,
+)

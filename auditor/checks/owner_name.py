@@ -31,7 +31,20 @@ _NOISE = re.compile(
     r"|public domain|creative commons|\bcc(?:[ -](?:0|by|sa|nc|nd))+\b|\bcc0\b|\b(?:19|20)\d\d\b|[\d.,;:()\s/-]+",
     re.IGNORECASE,
 )
-_NOBODY = frozenset({"picasa", "user", "owner", "camera", "digital camera", "artist", "author", "photographer", "admin", "windows user"})
+_NOBODY = frozenset(
+    {
+        "picasa",
+        "user",
+        "owner",
+        "camera",
+        "digital camera",
+        "artist",
+        "author",
+        "photographer",
+        "admin",
+        "windows user",
+    }
+)
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
@@ -41,8 +54,14 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     beside = _names(photo.published) if photo.published else []
     if not in_file and not beside:
         return
-    evidence = [Evidence(_says(N_("The file names {name}"), name), photo.media_url) for name in in_file[:_MOST_SHOWN]]
-    evidence += [Evidence(_says(N_("The platform publishes the name {name}"), name), photo.page_url) for name in beside[:_MOST_SHOWN]]
+    evidence = [
+        Evidence(_says(N_("The file names {name}"), name), photo.media_url)
+        for name in in_file[:_MOST_SHOWN]
+    ]
+    evidence += [
+        Evidence(_says(N_("The platform publishes the name {name}"), name), photo.page_url)
+        for name in beside[:_MOST_SHOWN]
+    ]
     yield Observation(
         severity=Severity.MEDIUM,
         confidence=_confidence([*in_file, *beside]),
@@ -56,11 +75,19 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
 
 def _names(metadata: Metadata) -> list[str]:
     """Return the owners that are more than a licence, a placeholder or the camera's own name."""
-    camera = {part.casefold() for part in (metadata.camera.make, metadata.camera.model, metadata.software) if part}
+    camera = {
+        part.casefold()
+        for part in (metadata.camera.make, metadata.camera.model, metadata.software)
+        if part
+    }
     found = []
     for owner in metadata.owner:
         bare = _NOISE.sub(" ", owner[:_LONGEST]).strip().casefold()
-        if sum(sign.isalpha() for sign in bare) > 1 and bare not in _NOBODY and owner.strip().casefold() not in camera:
+        if (
+            sum(sign.isalpha() for sign in bare) > 1
+            and bare not in _NOBODY
+            and owner.strip().casefold() not in camera
+        ):
             found.append(owner[:_LONGEST])
     return found
 
@@ -71,7 +98,10 @@ def _says(template: str, name: str) -> Statement:
 
 def _confidence(names: Sequence[str]) -> Confidence:
     """A single word or one with digits or dots can be a nickname, a firm or a site."""
-    likely = any(" " in name.strip() and not any(sign.isdigit() or sign in "@/" for sign in name) for name in names)
+    likely = any(
+        " " in name.strip() and not any(sign.isdigit() or sign in "@/" for sign in name)
+        for name in names
+    )
     return Confidence.HIGH if likely else Confidence.MEDIUM
 
 

@@ -56,14 +56,25 @@ def _says(where: Position, *, beside: bool) -> Statement:
             Value("radius", str(round(where.radius_m / 1000))),
         ]
         if beside:
-            return Statement(N_("The platform publishes a position within about {radius} km of {place}"), tuple(values))
-        return Statement(N_("The file holds a position within about {radius} km of {place}"), tuple(values))
+            return Statement(
+                N_("The platform publishes a position within about {radius} km of {place}"),
+                tuple(values),
+            )
+        return Statement(
+            N_("The file holds a position within about {radius} km of {place}"), tuple(values)
+        )
     if beside:
-        return Statement(N_("The platform publishes the position {place} beside the photo"), tuple(values))
+        return Statement(
+            N_("The platform publishes the position {place} beside the photo"), tuple(values)
+        )
     if where.altitude is not None:
         values.append(Value("altitude", f"{where.altitude:.0f}", Kind.PLACE))
-        return Statement(N_("The file holds the position {place} at {altitude} m above sea level"), tuple(values))
+        return Statement(
+            N_("The file holds the position {place} at {altitude} m above sea level"), tuple(values)
+        )
     return Statement(N_("The file holds the position {place}"), tuple(values))
 
 
-CHECK = PhotoCheck(id="position-in-metadata", title=N_("Position in metadata"), part=PartName.PLACE, run=run)
+CHECK = PhotoCheck(
+    id="position-in-metadata", title=N_("Position in metadata"), part=PartName.PLACE, run=run
+)

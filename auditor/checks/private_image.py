@@ -34,18 +34,38 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
 
 def _possible(match: PrivateMatch) -> Observation:
     hit = match.hit
-    values = (Value("label", match.label, Kind.NAME), Value("variant", hit.variant), Value("distance", str(hit.distance)))
+    values = (
+        Value("label", match.label, Kind.NAME),
+        Value("variant", hit.variant),
+        Value("distance", str(hit.distance)),
+    )
     grades = (Value("photo", str(hit.quality)), Value("kept", str(hit.private_quality)))
     when = (Value("time", match.seen_at.strftime("%Y-%m-%d %H:%M UTC")),)
-    agrees = N_("A second look at its parts agrees") if hit.confirmed else N_("A second look at its parts could not confirm it")
+    agrees = (
+        N_("A second look at its parts agrees")
+        if hit.confirmed
+        else N_("A second look at its parts could not confirm it")
+    )
     return Observation(
         severity=Severity.CRITICAL if hit.confirmed else Severity.MEDIUM,
         confidence=Confidence.MEDIUM if hit.confirmed else Confidence.LOW,
         title=Statement(N_("Possible match with an image on your private list")),
         evidence=(
-            Evidence(Statement(N_("Nearest to “{label}” ({variant}): {distance} of 256 bits differ"), values), match.page_url),
+            Evidence(
+                Statement(
+                    N_("Nearest to “{label}” ({variant}): {distance} of 256 bits differ"), values
+                ),
+                match.page_url,
+            ),
             Evidence(Statement(agrees)),
-            Evidence(Statement(N_("Quality: {photo} of the photo, {kept} of the image kept (of 100; below 50 unreliable)"), grades)),
+            Evidence(
+                Statement(
+                    N_(
+                        "Quality: {photo} of the photo, {kept} of the image kept (of 100; below 50 unreliable)"
+                    ),
+                    grades,
+                )
+            ),
             Evidence(Statement(N_("Seen {time}"), when), match.page_url),
         ),
         remedy="possible-private-image",
@@ -55,4 +75,9 @@ def _possible(match: PrivateMatch) -> Observation:
     )
 
 
-CHECK = InventoryCheck(id="possible-private-image", title=N_("Possible match with a private image"), part=PartName.IDENTITY, run=run)
+CHECK = InventoryCheck(
+    id="possible-private-image",
+    title=N_("Possible match with a private image"),
+    part=PartName.IDENTITY,
+    run=run,
+)

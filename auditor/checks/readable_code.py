@@ -34,7 +34,12 @@ _SEVERITY = {
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
-    return readable(case, _SEVERITY, remedy="void-code", title=N_("A code that others can use can be read in the photo"))
+    return readable(
+        case,
+        _SEVERITY,
+        remedy="void-code",
+        title=N_("A code that others can use can be read in the photo"),
+    )
 
 
 CHECK = PhotoCheck(id="readable-code", title=N_("Keys and codes"), part=PartName.IDENTITY, run=run)

@@ -82,7 +82,14 @@ def _quiet(times: Sequence[datetime]) -> list[Statement]:
     if quiet is None:
         return []
     values = (Value("begin", str(quiet[0])), Value("end", str(quiet[1])))
-    return [Statement(N_("Hardly a photo was taken between {begin}:00 and {end}:00: perhaps the hours of sleep"), values)]
+    return [
+        Statement(
+            N_(
+                "Hardly a photo was taken between {begin}:00 and {end}:00: perhaps the hours of sleep"
+            ),
+            values,
+        )
+    ]
 
 
 def _zone(times: Sequence[datetime]) -> list[Statement]:
@@ -90,7 +97,12 @@ def _zone(times: Sequence[datetime]) -> list[Statement]:
     if named is None:
         return []
     offset, count = named
-    return [Statement(N_("{count} photos name the time zone {zone}"), (Value("count", str(count)), Value("zone", _offset(offset))))]
+    return [
+        Statement(
+            N_("{count} photos name the time zone {zone}"),
+            (Value("count", str(count)), Value("zone", _offset(offset))),
+        )
+    ]
 
 
 def _offset(offset: timedelta) -> str:

@@ -34,7 +34,10 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per avatar and pair of accounts, and one per impostor that shows a photo of the user."""
     accounts = {one.id: one for one in case.accounts}
     mine = {one.id for one in case.accounts if one.claim is Claim.MINE}
-    avatars = sorted((one for one in case.prints if one.kind is PhotoKind.AVATAR and one.account in mine), key=lambda one: one.photo)
+    avatars = sorted(
+        (one for one in case.prints if one.kind is PhotoKind.AVATAR and one.account in mine),
+        key=lambda one: one.photo,
+    )
     for group in alike([Picture(one.account, one.sha256, one.pdq) for one in avatars]):
         shown: dict[str, list[Print]] = defaultdict(list)
         for place in group:
@@ -48,15 +51,27 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
             yield _pretends(impostor, match, pages.get(match.photo, ""))
 
 
-def _linked(first: Account, ours: Sequence[Print], second: Account, theirs: Sequence[Print]) -> Observation:
+def _linked(
+    first: Account, ours: Sequence[Print], second: Account, theirs: Sequence[Print]
+) -> Observation:
     exact = bool({one.sha256 for one in ours if one.sha256} & {one.sha256 for one in theirs})
-    values = (Value("first", first.handle, Kind.HANDLE), Value("second", second.handle, Kind.HANDLE))
-    says = N_("{first} and {second} use the same file as avatar") if exact else N_("{first} and {second} use the same picture as avatar")
+    values = (
+        Value("first", first.handle, Kind.HANDLE),
+        Value("second", second.handle, Kind.HANDLE),
+    )
+    says = (
+        N_("{first} and {second} use the same file as avatar")
+        if exact
+        else N_("{first} and {second} use the same picture as avatar")
+    )
     return Observation(
         severity=Severity.HIGH if first.keep_apart or second.keep_apart else Severity.MEDIUM,
         confidence=Confidence.HIGH if exact else Confidence.MEDIUM,
         title=Statement(N_("The same avatar connects two accounts")),
-        evidence=(Evidence(Statement(says, values), ours[0].page_url), Evidence(_shows(second), theirs[0].page_url)),
+        evidence=(
+            Evidence(Statement(says, values), ours[0].page_url),
+            Evidence(_shows(second), theirs[0].page_url),
+        ),
         remedy="change-avatar",
         account=first.id,
         photo=ours[0].photo,
@@ -72,7 +87,9 @@ def _pretends(impostor: Account, match: AvatarMatch, page_url: str) -> Observati
         Value("distance", str(match.distance)),
         Value("day", match.seen_at.date().isoformat()),
     )
-    says = N_("On {day} the avatar of {account} was one of your photos ({distance} of 256 bits differ)")
+    says = N_(
+        "On {day} the avatar of {account} was one of your photos ({distance} of 256 bits differ)"
+    )
     evidence = [Evidence(Statement(says, values), match.url)]
     if page_url:
         evidence.append(Evidence(Statement(N_("Your photo")), page_url))
@@ -92,4 +109,6 @@ def _shows(account: Account) -> Statement:
     return Statement(N_("Avatar of {account}"), (Value("account", account.handle, Kind.HANDLE),))
 
 
-CHECK = InventoryCheck(id="same-avatar", title=N_("Same avatar on several accounts"), part=PartName.LINKS, run=run)
+CHECK = InventoryCheck(
+    id="same-avatar", title=N_("Same avatar on several accounts"), part=PartName.LINKS, run=run
+)

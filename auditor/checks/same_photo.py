@@ -34,7 +34,9 @@ _MOST_SHOWN = 3
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per picture and pair of accounts that show it."""
     accounts = {one.id: one for one in case.accounts if one.claim is Claim.MINE}
-    prints = sorted((one for one in case.prints if one.account in accounts), key=lambda one: one.photo)
+    prints = sorted(
+        (one for one in case.prints if one.account in accounts), key=lambda one: one.photo
+    )
     for group in alike([Picture(one.account, one.sha256, one.pdq) for one in prints]):
         shown: dict[str, list[Print]] = defaultdict(list)
         for place in group:
@@ -45,10 +47,19 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
                 yield _observation(accounts[first], shown[first], accounts[second], shown[second])
 
 
-def _observation(first: Account, ours: Sequence[Print], second: Account, theirs: Sequence[Print]) -> Observation:
+def _observation(
+    first: Account, ours: Sequence[Print], second: Account, theirs: Sequence[Print]
+) -> Observation:
     exact = bool({one.sha256 for one in ours if one.sha256} & {one.sha256 for one in theirs})
-    values = (Value("first", first.handle, Kind.HANDLE), Value("second", second.handle, Kind.HANDLE))
-    says = N_("The same file stands on {first} and {second}") if exact else N_("The same picture stands on {first} and {second}")
+    values = (
+        Value("first", first.handle, Kind.HANDLE),
+        Value("second", second.handle, Kind.HANDLE),
+    )
+    says = (
+        N_("The same file stands on {first} and {second}")
+        if exact
+        else N_("The same picture stands on {first} and {second}")
+    )
     places = [Evidence(_place(first), one.page_url) for one in ours[:_MOST_SHOWN]]
     places += [Evidence(_place(second), one.page_url) for one in theirs[:_MOST_SHOWN]]
     return Observation(
@@ -68,4 +79,6 @@ def _place(account: Account) -> Statement:
     return Statement(N_("Published on {account}"), (Value("account", account.handle, Kind.HANDLE),))
 
 
-CHECK = InventoryCheck(id="same-photo", title=N_("Same photo on several accounts"), part=PartName.LINKS, run=run)
+CHECK = InventoryCheck(
+    id="same-photo", title=N_("Same photo on several accounts"), part=PartName.LINKS, run=run
+)

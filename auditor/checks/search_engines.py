@@ -47,7 +47,10 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
         severity=Severity.MEDIUM if case.photos else Severity.LOW,
         confidence=Confidence.HIGH if invited else Confidence.MEDIUM,
         title=Statement(N_("Search engines may list this account")),
-        evidence=tuple(Evidence(_says(signal), signal.url or case.profile.page_url) for signal in signals[:_MOST_SHOWN]),
+        evidence=tuple(
+            Evidence(_says(signal), signal.url or case.profile.page_url)
+            for signal in signals[:_MOST_SHOWN]
+        ),
         remedy="close-search",
         account=case.account.id,
     )
@@ -66,7 +69,12 @@ def _open_signals(signals: Sequence[IndexSignal]) -> list[IndexSignal]:
         if signal.where is not Openness.ROBOTS_TXT:
             pages[signal.url].append(signal)
     if pages:
-        return [signal for said in pages.values() if all(one.open is not False for one in said) for signal in said]
+        return [
+            signal
+            for said in pages.values()
+            if all(one.open is not False for one in said)
+            for signal in said
+        ]
     return [signal for signal in signals if signal.open]
 
 
@@ -76,4 +84,9 @@ def _says(signal: IndexSignal) -> Statement:
     return Statement(_SAYS[signal.where], (Value("says", signal.says[:_LONGEST], Kind.PLAIN),))
 
 
-CHECK = AccountCheck(id="open-to-search-engines", title=N_("Page open to search engines"), part=PartName.DISCOVERY, run=run)
+CHECK = AccountCheck(
+    id="open-to-search-engines",
+    title=N_("Page open to search engines"),
+    part=PartName.DISCOVERY,
+    run=run,
+)

@@ -36,10 +36,15 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     if not in_file and not beside:
         return
     camera = case.facts.metadata.camera if case.facts else Camera()
-    evidence = [Evidence(_file(serial, camera), photo.media_url) for serial in in_file[:_MOST_SHOWN]]
+    evidence = [
+        Evidence(_file(serial, camera), photo.media_url) for serial in in_file[:_MOST_SHOWN]
+    ]
     evidence += [
         Evidence(
-            Statement(N_("The platform publishes the serial number {serial}"), (Value("serial", serial[:_LONGEST], Kind.DEVICE),)),
+            Statement(
+                N_("The platform publishes the serial number {serial}"),
+                (Value("serial", serial[:_LONGEST], Kind.DEVICE),),
+            ),
             photo.page_url,
         )
         for serial in beside[:_MOST_SHOWN]
@@ -60,9 +65,12 @@ def _file(serial: str, camera: Camera) -> Statement:
     device = " ".join(part for part in (camera.make, camera.model) if part)
     if device:
         return Statement(
-            N_("The file holds the serial number {serial} ({device})"), (number, Value("device", device[:_LONGEST], Kind.DEVICE))
+            N_("The file holds the serial number {serial} ({device})"),
+            (number, Value("device", device[:_LONGEST], Kind.DEVICE)),
         )
     return Statement(N_("The file holds the serial number {serial}"), (number,))
 
 
-CHECK = PhotoCheck(id="device-serial-number", title=N_("Device serial number"), part=PartName.DEVICE, run=run)
+CHECK = PhotoCheck(
+    id="device-serial-number", title=N_("Device serial number"), part=PartName.DEVICE, run=run
+)

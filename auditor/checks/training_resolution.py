@@ -47,7 +47,12 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         confidence=Confidence.LOW if faces is None else Confidence.MEDIUM,
         title=Statement(N_("The photo is large enough to train an image model")),
         evidence=(
-            Evidence(Statement(N_("A stranger gets {size} px; the short side is at least {side} px"), values), case.photo.media_url),
+            Evidence(
+                Statement(
+                    N_("A stranger gets {size} px; the short side is at least {side} px"), values
+                ),
+                case.photo.media_url,
+            ),
             _face(faces),
         ),
         remedy="smaller-picture",
@@ -58,9 +63,18 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
 
 def _face(faces: tuple[Face, ...] | None) -> Evidence:
     if faces is None:
-        return Evidence(Statement(N_("Faces were not looked at: this counts only if the photo shows you")))
+        return Evidence(
+            Statement(N_("Faces were not looked at: this counts only if the photo shows you"))
+        )
     value = Value("face", str(largest_clear(faces)))
-    return Evidence(Statement(N_("A sharp, uncovered face {face} px across is in it; this counts only if it is yours"), (value,)))
+    return Evidence(
+        Statement(
+            N_(
+                "A sharp, uncovered face {face} px across is in it; this counts only if it is yours"
+            ),
+            (value,),
+        )
+    )
 
 
 def _size(case: PhotoCase) -> tuple[int, int] | None:
@@ -73,4 +87,6 @@ def _size(case: PhotoCase) -> tuple[int, int] | None:
     return None
 
 
-CHECK = PhotoCheck(id="training-resolution", title=N_("Training-grade resolution"), part=PartName.QUALITY, run=run)
+CHECK = PhotoCheck(
+    id="training-resolution", title=N_("Training-grade resolution"), part=PartName.QUALITY, run=run
+)

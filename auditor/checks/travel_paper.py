@@ -34,7 +34,14 @@ _SEVERITY = {
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
-    return readable(case, _SEVERITY, remedy="cover-travel", title=N_("A travel paper, a ticket or a parcel label can be read in the photo"))
+    return readable(
+        case,
+        _SEVERITY,
+        remedy="cover-travel",
+        title=N_("A travel paper, a ticket or a parcel label can be read in the photo"),
+    )
 
 
-CHECK = PhotoCheck(id="travel-paper", title=N_("Boarding passes, tickets, labels"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(
+    id="travel-paper", title=N_("Boarding passes, tickets, labels"), part=PartName.IDENTITY, run=run
+)

@@ -32,7 +32,9 @@ _SEVERITY = {
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
-    return readable(case, _SEVERITY, remedy="cover-words", title=N_("An address can be read in the photo"))
+    return readable(
+        case, _SEVERITY, remedy="cover-words", title=N_("An address can be read in the photo")
+    )
 
 
 CHECK = PhotoCheck(id="visible-address", title=N_("Street address"), part=PartName.PLACE, run=run)

@@ -34,7 +34,14 @@ _SEVERITY = {
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
-    return readable(case, _SEVERITY, remedy="cover-words", title=N_("Contact details or a name can be read in the photo"))
+    return readable(
+        case,
+        _SEVERITY,
+        remedy="cover-words",
+        title=N_("Contact details or a name can be read in the photo"),
+    )
 
 
-CHECK = PhotoCheck(id="visible-contact", title=N_("Contact details and badges"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(
+    id="visible-contact", title=N_("Contact details and badges"), part=PartName.IDENTITY, run=run
+)

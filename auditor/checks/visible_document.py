@@ -36,7 +36,14 @@ _SEVERITY = {
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
-    return readable(case, _SEVERITY, remedy="cover-document", title=N_("An official paper or a bank card can be read in the photo"))
+    return readable(
+        case,
+        _SEVERITY,
+        remedy="cover-document",
+        title=N_("An official paper or a bank card can be read in the photo"),
+    )
 
 
-CHECK = PhotoCheck(id="visible-document", title=N_("Documents and cards"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(
+    id="visible-document", title=N_("Documents and cards"), part=PartName.IDENTITY, run=run
+)

@@ -65,21 +65,50 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def main_callback(
     context: typer.Context,
-    home: Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("Folder of the vault (else AUDITOR_HOME)."))] = None,
+    home: Annotated[
+        str | None,
+        typer.Option("--home", metavar="DIR", help=_("Folder of the vault (else AUDITOR_HOME).")),
+    ] = None,
     allow_host: Annotated[
         list[str] | None,
-        typer.Option("--allow-host", metavar="HOST[:PORT]", help=_("Open one private or plain-http host. Repeatable.")),
+        typer.Option(
+            "--allow-host",
+            metavar="HOST[:PORT]",
+            help=_("Open one private or plain-http host. Repeatable."),
+        ),
     ] = None,
-    proxy: Annotated[str, typer.Option("--proxy", metavar="URL", help=_("Send everything through this proxy (http, socks5h)."))] = "",
-    settings: Annotated[Path | None, typer.Option("--settings", metavar="FILE", help=_("Settings file (TOML)."))] = None,
+    proxy: Annotated[
+        str,
+        typer.Option(
+            "--proxy", metavar="URL", help=_("Send everything through this proxy (http, socks5h).")
+        ),
+    ] = "",
+    settings: Annotated[
+        Path | None, typer.Option("--settings", metavar="FILE", help=_("Settings file (TOML)."))
+    ] = None,
     debug_log_file: Annotated[
-        Path | None, typer.Option("--debug-log", metavar="FILE", help=_("Write what went wrong to this file, cleaned."))
+        Path | None,
+        typer.Option(
+            "--debug-log", metavar="FILE", help=_("Write what went wrong to this file, cleaned.")
+        ),
     ] = None,
     offline: Annotated[bool, typer.Option("--offline", help=_("Send nothing at all."))] = False,
-    ephemeral: Annotated[bool, typer.Option("--ephemeral", help=_("Keep everything in memory; write no file."))] = False,
-    projector: Annotated[bool, typer.Option("--projector", help=_("Mask handles, names, places and pictures on the screen."))] = False,
-    practice_only: Annotated[bool, typer.Option("--practice-only", help=_("Lock this run to the practice range."))] = False,
-    _show_version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version."))] = False,
+    ephemeral: Annotated[
+        bool, typer.Option("--ephemeral", help=_("Keep everything in memory; write no file."))
+    ] = False,
+    projector: Annotated[
+        bool,
+        typer.Option(
+            "--projector", help=_("Mask handles, names, places and pictures on the screen.")
+        ),
+    ] = False,
+    practice_only: Annotated[
+        bool, typer.Option("--practice-only", help=_("Lock this run to the practice range."))
+    ] = False,
+    _show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version.")),
+    ] = False,
 ) -> None:
     """See what the public can take from your photos, and what to change first. Without a command: the terminal UI.
 
@@ -156,8 +185,16 @@ def run(arguments: list[str]) -> int:
             return _stopped()
         return end.code if isinstance(end.code, int) else ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the last line before a traceback would show a user's data
-        output.narrate(_("auditor: something went wrong that should not: {kind}.").format(kind=type(error).__name__))
-        output.narrate(_("  hint: run it again with --debug-log FILE and look at FILE; it is cleaned, but read it before you show it."))
+        output.narrate(
+            _("auditor: something went wrong that should not: {kind}.").format(
+                kind=type(error).__name__
+            )
+        )
+        output.narrate(
+            _(
+                "  hint: run it again with --debug-log FILE and look at FILE; it is cleaned, but read it before you show it."
+            )
+        )
         return ExitCode.USAGE
     finally:
         output.flush()

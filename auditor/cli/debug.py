@@ -58,4 +58,6 @@ def _write(target: Path, error: BaseException) -> None:
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
             file.write(text)
     except OSError as problem:
-        raise UsageError(_("{file}: cannot be written ({reason})").format(file=target, reason=problem.strerror)) from problem
+        raise UsageError(
+            _("{file}: cannot be written ({reason})").format(file=target, reason=problem.strerror)
+        ) from problem

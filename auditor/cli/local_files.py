@@ -19,7 +19,11 @@ def named(files: Sequence[str]) -> tuple[Path, ...]:
     """Return the files named on the command line, or ask for one: shells remember what is typed there."""
     if files:
         if sys.stdin.isatty():
-            output.narrate(_("Your shell may remember this line with the name of the file. Without FILE the path is asked for."))
+            output.narrate(
+                _(
+                    "Your shell may remember this line with the name of the file. Without FILE the path is asked for."
+                )
+            )
         return tuple(Path(one) for one in files)
     typed = answer(_("Path of the image (it can be dropped here): "))
     if not typed:
@@ -73,7 +77,9 @@ def content(path: Path) -> bytes:
             raise ReaderError(_("is larger than 512 MiB"))
         data = path.read_bytes()
     except OSError as error:
-        raise ReaderError(error.strerror or type(error).__name__) from None  # an OSError names its file
+        raise ReaderError(
+            error.strerror or type(error).__name__
+        ) from None  # an OSError names its file
     except ValueError:
         raise ReaderError(_("is no path")) from None  # a typed path may hold a zero byte
     if not data:
@@ -91,7 +97,9 @@ def pictures_in(paths: Sequence[str]) -> Iterator[str]:
         if not os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises where a folder above is locked
             yield name
             continue
-        for folder, folders, files in os.walk(name, onerror=lambda error: locked.append(error.filename)):  # follows no links
+        for folder, folders, files in os.walk(
+            name, onerror=lambda error: locked.append(error.filename)
+        ):  # follows no links
             folders.sort()
             for file in sorted(files):
                 path = Path(folder) / file

@@ -52,7 +52,9 @@ def paragraphs(texts: Iterable[str]) -> None:
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = WIDEST) -> None:
     """Write columns; a cell longer than `widest` is cut."""
     cells = [[clean(cell, widest) for cell in row] for row in rows]
-    widths = [max([len(head), *(len(row[column]) for row in cells)]) for column, head in enumerate(heads)]
+    widths = [
+        max([len(head), *(len(row[column]) for row in cells)]) for column, head in enumerate(heads)
+    ]
     for row in ([*heads], ["─" * width for width in widths], *cells):
         line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 

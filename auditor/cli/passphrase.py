@@ -27,7 +27,9 @@ def from_file(variable: str = VARIABLE) -> Secret | None:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or _("not UTF-8 text")
         raise VaultLocked(
-            _("The file in {variable} cannot be read ({reason}).").format(variable=variable, reason=reason),
+            _("The file in {variable} cannot be read ({reason}).").format(
+                variable=variable, reason=reason
+            ),
             _("It must hold the passphrase in its first line."),
         ) from error
     if not text or not text[0]:
@@ -41,7 +43,11 @@ def ask(*, new: bool) -> Secret | None:
         return None
     if not new:
         return Secret(_typed(_("Passphrase: ")))
-    output.narrate(_("This makes a vault: an encrypted file on this device. Without its passphrase nobody can open it, you included."))
+    output.narrate(
+        _(
+            "This makes a vault: an encrypted file on this device. Without its passphrase nobody can open it, you included."
+        )
+    )
     return _twice()
 
 
@@ -53,11 +59,15 @@ def for_export(*, new: bool) -> Secret:
     if not sys.stdin.isatty():
         raise VaultLocked(
             _("The list is only ever written with a passphrase."),
-            _("Type it when asked, or name a file that holds it in {variable}.").format(variable=EXPORT_VARIABLE),
+            _("Type it when asked, or name a file that holds it in {variable}.").format(
+                variable=EXPORT_VARIABLE
+            ),
         )
     if not new:
         return Secret(_typed(_("Passphrase of the exported list: ")))
-    output.narrate(_("Choose a passphrase for the exported list. Without it nobody can read it, you included."))
+    output.narrate(
+        _("Choose a passphrase for the exported list. Without it nobody can read it, you included.")
+    )
     return _twice()
 
 
@@ -68,7 +78,11 @@ def for_signing(*, new: bool) -> Secret | None:
         return known
     if not new:
         return Secret(_typed(_("Passphrase of the key for signing: ")))
-    output.narrate(_("No keyring keeps the key, so it is encrypted with a passphrase. Without it nobody can sign, you included."))
+    output.narrate(
+        _(
+            "No keyring keeps the key, so it is encrypted with a passphrase. Without it nobody can sign, you included."
+        )
+    )
     return _twice()
 
 
@@ -80,11 +94,17 @@ def for_case() -> Secret:
     if known is None and not sys.stdin.isatty():
         raise VaultLocked(
             _("A case is only ever written with a passphrase."),
-            _("Type it when asked, or name a file that holds it in {variable}.").format(variable=CASE_VARIABLE),
+            _("Type it when asked, or name a file that holds it in {variable}.").format(
+                variable=CASE_VARIABLE
+            ),
         )
     chosen = known or _twice()
     if len(chosen.reveal()) < strength.LEAST:
-        raise UsageError(_("A passphrase of fewer than {n} characters is guessed at once.").format(n=strength.LEAST))
+        raise UsageError(
+            _("A passphrase of fewer than {n} characters is guessed at once.").format(
+                n=strength.LEAST
+            )
+        )
     output.narrate(_(strength.hint(chosen.reveal())[0]))
     return chosen
 

@@ -46,7 +46,9 @@ def on_session(context: typer.Context, task: Callable[[Session], Awaitable[_Resu
     return asyncio.run(_run(opening, secret, task))
 
 
-async def _run(opening: Opening, secret: Secret | None, task: Callable[[Session], Awaitable[_Result]]) -> _Result:
+async def _run(
+    opening: Opening, secret: Secret | None, task: Callable[[Session], Awaitable[_Result]]
+) -> _Result:
     from auditor.wiring import open_session
 
     session = await open_session(opening, secret)
@@ -62,7 +64,11 @@ def tell_failures() -> None:
     from auditor.plugins import failures
 
     for name, reason in failures.items():
-        output.narrate(_("The plugin {name} could not be loaded ({reason}); what it adds is missing.").format(name=name, reason=reason))
+        output.narrate(
+            _("The plugin {name} could not be loaded ({reason}); what it adds is missing.").format(
+                name=name, reason=reason
+            )
+        )
 
 
 def _passphrase(opening: Opening) -> Secret | None:

@@ -30,7 +30,8 @@ def made_by(word: str) -> MadeBy:
     """Return how a picture was made. Raises UsageError."""
     if word not in MADE_BY:
         raise UsageError(
-            _("{word}: no such way to make a picture").format(word=word), _("Use one of: {words}.").format(words=", ".join(MADE_BY))
+            _("{word}: no such way to make a picture").format(word=word),
+            _("Use one of: {words}.").format(words=", ".join(MADE_BY)),
         )
     return MADE_BY[word]
 
@@ -54,7 +55,9 @@ class Signer:
         self._signing = ReaderPool(alone, thumbnails=False)
         self._reading = ReaderPool(alone, thumbnails=False)
 
-    async def signed(self, data: bytes, how: MadeBy, edits: Sequence[Edit] = ()) -> tuple[bytes, Provenance]:
+    async def signed(
+        self, data: bytes, how: MadeBy, edits: Sequence[Edit] = ()
+    ) -> tuple[bytes, Provenance]:
         """Return a signed copy and what others read in it. Raises ReaderError where it does not read as valid."""
         copy = await self._signing.sign(data, self._identity, how, edits)
         seen = (await self._reading.read(copy)).facts.provenance

@@ -31,7 +31,9 @@ def start(context: typer.Context) -> None:
         return await open_session(opening, Secret(passphrase) if passphrase else None)
 
     async def unsaved(_passphrase: str | None) -> Session:
-        return await open_session(Opening(opening.settings, ephemeral=True, practice_only=opening.practice_only), None)
+        return await open_session(
+            Opening(opening.settings, ephemeral=True, practice_only=opening.practice_only), None
+        )
 
     async def remember(passphrase: str) -> None:
         await keep_key(opening, Secret(passphrase))
@@ -95,5 +97,6 @@ def _run(opened: OpenSession, options: UiOptions) -> None:
 def _need_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
-            _("The terminal UI needs a terminal."), _("'auditor --help' lists the commands; 'auditor demo --headless' runs without one.")
+            _("The terminal UI needs a terminal."),
+            _("'auditor --help' lists the commands; 'auditor demo --headless' runs without one."),
         )

@@ -16,11 +16,17 @@ async def unproven(session: Session) -> tuple[str, ...]:
     """Return the ids of accounts that are claimed as the user's own without a proof."""
     states = await session.accounts()
     return tuple(
-        one.account.id for one in states if one.account.claim is Claim.MINE and one.account.supported and not one.account.proof.holds
+        one.account.id
+        for one in states
+        if one.account.claim is Claim.MINE and one.account.supported and not one.account.proof.holds
     )
 
 
 def tell_unproven(ids: tuple[str, ...]) -> None:
     """Say so below a list."""
     for account in ids:
-        output.line(_("Account {id}: proof: none. Its positions are shown to 1 km, and its scans are not compared.").format(id=account))
+        output.line(
+            _(
+                "Account {id}: proof: none. Its positions are shown to 1 km, and its scans are not compared."
+            ).format(id=account)
+        )

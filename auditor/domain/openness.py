@@ -47,8 +47,12 @@ HONOURED_BY: Mapping[SignalName, str] = {
         "who looks for it is not known."
     ),
     SignalName.AI_TXT: N_("Tools of the company Spawning, when they download; hardly anyone else."),
-    SignalName.LICENCE: N_("A licence binds whoever copies, but no collector is known to look at it first."),
-    SignalName.PLATFORM_FLAG: N_("The platform itself and apps that follow it; it binds nobody outside."),
+    SignalName.LICENCE: N_(
+        "A licence binds whoever copies, but no collector is known to look at it first."
+    ),
+    SignalName.PLATFORM_FLAG: N_(
+        "The platform itself and apps that follow it; it binds nobody outside."
+    ),
     SignalName.EMBEDDED: N_("Hardly anyone; most platforms remove it from the picture."),
 }
 """Who is known to obey each signal.

@@ -84,7 +84,16 @@ def withheld(facts: Facts) -> Facts:
     if facts.edition > 1:  # before that nothing was looked for
         why = _("not kept: the photo may be one of your private images")
         unread += tuple(Unread(reader, why) for reader in sorted(_NOT_KEPT))
-    return replace(facts, sha256="", pdq=None, perceptual=None, faces=faces, text=(), barcodes=(), unread=unread)
+    return replace(
+        facts,
+        sha256="",
+        pdq=None,
+        perceptual=None,
+        faces=faces,
+        text=(),
+        barcodes=(),
+        unread=unread,
+    )
 
 
 def is_withheld(facts: Facts) -> bool:

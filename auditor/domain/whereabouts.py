@@ -13,7 +13,11 @@ _CAPTURED = 40
 def position(in_file: Metadata, beside: Metadata | None) -> tuple[float, float] | None:
     """Return latitude and longitude: of the file, else as the platform publishes it; None where it is no place on Earth."""
     for metadata in (in_file, beside):
-        if metadata is not None and metadata.gps is not None and on_earth(metadata.gps.latitude, metadata.gps.longitude):
+        if (
+            metadata is not None
+            and metadata.gps is not None
+            and on_earth(metadata.gps.latitude, metadata.gps.longitude)
+        ):
             return metadata.gps.latitude, metadata.gps.longitude
     return None
 
@@ -27,4 +31,9 @@ def captured(in_file: Metadata, beside: Metadata | None) -> str | None:
 def on_earth(latitude: float, longitude: float) -> bool:
     """Whether the numbers name a place; 0, 0 is what a camera without a fix writes."""
     known = math.isfinite(latitude) and math.isfinite(longitude)
-    return known and abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude, longitude) != (0.0, 0.0)  # noqa: PLR2004 - degrees
+    return (
+        known
+        and abs(latitude) <= 90  # noqa: PLR2004 - degrees
+        and abs(longitude) <= 180  # noqa: PLR2004 - degrees
+        and (latitude, longitude) != (0.0, 0.0)
+    )

@@ -40,7 +40,13 @@ class CountedHttp:
         """See ports.Http."""
         with self._counted():
             return await self._http.get(
-                url, purpose=self._prefix + purpose, params=params, headers=headers, max_bytes=max_bytes, prefix=prefix, crawl=crawl
+                url,
+                purpose=self._prefix + purpose,
+                params=params,
+                headers=headers,
+                max_bytes=max_bytes,
+                prefix=prefix,
+                crawl=crawl,
             )
 
     async def head(self, url: str, *, purpose: str) -> Answer:
@@ -49,11 +55,19 @@ class CountedHttp:
             return await self._http.head(url, purpose=self._prefix + purpose)
 
     async def post(
-        self, url: str, *, purpose: str, body: bytes, headers: Mapping[str, str] | None = None, max_bytes: int | None = None
+        self,
+        url: str,
+        *,
+        purpose: str,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
     ) -> Answer:
         """See ports.Http."""
         with self._counted():
-            return await self._http.post(url, purpose=self._prefix + purpose, body=body, headers=headers, max_bytes=max_bytes)
+            return await self._http.post(
+                url, purpose=self._prefix + purpose, body=body, headers=headers, max_bytes=max_bytes
+            )
 
     async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:
         """See ports.Http."""

@@ -20,7 +20,9 @@ _SETTING = "impostor:"
 _OK = range(200, 300)
 
 
-async def compare_avatar(account: Account, source: Source, http: Http, readers: Readers, vault: Vault, clock: Clock) -> Outcome:
+async def compare_avatar(
+    account: Account, source: Source, http: Http, readers: Readers, vault: Vault, clock: Clock
+) -> Outcome:
     """Compare the avatar of `account` with every photo on a proven account; the picture is dropped, only a match is kept."""
     url = await source.avatar(account, http)
     if url is None:
@@ -28,11 +30,17 @@ async def compare_avatar(account: Account, source: Source, http: Http, readers: 
         return Fetched(_("it shows no avatar: nothing to compare"))
     answer = await http.get(url, purpose="avatar to compare")
     if answer.status not in _OK:
-        return Failed(_("the avatar could not be read: the server answered {status}").format(status=answer.status))
+        return Failed(
+            _("the avatar could not be read: the server answered {status}").format(
+                status=answer.status
+            )
+        )
     facts = (await readers.read(answer.body)).facts
     if facts.pdq is None:
         return Failed(_("the avatar could not be read as a picture"))
-    proven = {one.id for one in await vault.accounts() if one.claim is Claim.MINE and one.proof.holds}
+    proven = {
+        one.id for one in await vault.accounts() if one.claim is Claim.MINE and one.proof.holds
+    }
     prints = [one for one in await vault.prints() if one.account in proven]
     best = await asyncio.to_thread(_nearest, facts, prints)
     if best is None:
@@ -59,7 +67,10 @@ def _nearest(facts: Facts, prints: Sequence[Print]) -> tuple[Print, int] | None:
     owners = [one for one in prints for _turned in one.pdq]
     if not owners:
         return None
-    distances = match.distances(match.from_hex([facts.pdq.hash]), match.from_hex([turned for one in prints for turned in one.pdq]))
+    distances = match.distances(
+        match.from_hex([facts.pdq.hash]),
+        match.from_hex([turned for one in prints for turned in one.pdq]),
+    )
     nearest = int(distances.argmin())
     distance = int(distances[nearest])
     return (owners[nearest], distance) if distance <= MATCH_LIMIT else None

@@ -27,23 +27,31 @@ def parted(accounts: Sequence[Account], *, named: bool) -> tuple[list[Account], 
         return list(accounts), []
     if named:
         raise UsageError(
-            _("Account {id} is kept apart, so it is not scanned together with another account.").format(id=apart[0].id), _hint(apart[0])
+            _(
+                "Account {id} is kept apart, so it is not scanned together with another account."
+            ).format(id=apart[0].id),
+            _hint(apart[0]),
         )
     if len(apart) == len(together):
-        raise UsageError(_("All your accounts are kept apart, so they are not scanned together."), _hint(apart[0]))
+        raise UsageError(
+            _("All your accounts are kept apart, so they are not scanned together."),
+            _hint(apart[0]),
+        )
     return [one for one in accounts if one not in apart], apart
 
 
 def alone(account: Account) -> str:
     """Say that an account was left out, and how to scan it."""
-    return _("kept apart, so not scanned with the others. Scan it alone, at another time: auditor scan --account {id}").format(
-        id=account.id
-    )
+    return _(
+        "kept apart, so not scanned with the others. Scan it alone, at another time: auditor scan --account {id}"
+    ).format(id=account.id)
 
 
 def with_left_out(record: ScanRecord, left_out: Sequence[Account]) -> ScanRecord:
     """Return the record with the accounts that were left out as skipped."""
-    skipped = [AccountChange(one.id, "skipped", alone(one), None, None, None, 0) for one in left_out]
+    skipped = [
+        AccountChange(one.id, "skipped", alone(one), None, None, None, 0) for one in left_out
+    ]
     return replace(record, accounts=(*record.accounts, *skipped))
 
 

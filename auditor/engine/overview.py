@@ -21,7 +21,11 @@ _FIRST_STEPS = 3
 
 
 async def overview(
-    vault: Vault, states: Sequence[AccountState], tallies: Sequence[Tally], steps: Sequence[PlanStep], score: Score | None
+    vault: Vault,
+    states: Sequence[AccountState],
+    tallies: Sequence[Tally],
+    steps: Sequence[PlanStep],
+    score: Score | None,
 ) -> Overview:
     """Compute the first page from what the vault holds."""
     photos = await vault.count_photos(PhotoQuery())
@@ -32,10 +36,17 @@ async def overview(
     severities: Counter[Severity] = Counter()
     for one in tallies:
         severities[one.severity] += one.count
-    lines = not_checked(states, unread, await vault.setting(FAILED_CHECKS) or "", interrupted=interrupted)
+    lines = not_checked(
+        states, unread, await vault.setting(FAILED_CHECKS) or "", interrupted=interrupted
+    )
     lines.extend(await gaps(vault))
     if not await vault.keeps_places():
-        lines.insert(0, _("Positions of photos: you had all places forgotten. 'auditor places --remember' looks for them again."))
+        lines.insert(
+            0,
+            _(
+                "Positions of photos: you had all places forgotten. 'auditor places --remember' looks for them again."
+            ),
+        )
     return Overview(
         not_checked=tuple(lines),
         score=score,
@@ -48,7 +59,9 @@ async def overview(
     )
 
 
-def not_checked(states: Sequence[AccountState], unread: int, failed_checks: str, *, interrupted: bool) -> list[str]:
+def not_checked(
+    states: Sequence[AccountState], unread: int, failed_checks: str, *, interrupted: bool
+) -> list[str]:
     """Say everything that this program did not look at, most important first."""
     newest = max((state.last_scan for state in states if state.last_scan is not None), default=None)
     said = [_about_account(state, newest) for state in states]
@@ -56,28 +69,54 @@ def not_checked(states: Sequence[AccountState], unread: int, failed_checks: str,
     if interrupted:
         lines.insert(0, _("The last scan was interrupted; the next one goes on where it stopped."))
     if failed_checks:
-        lines.append(_("Checks that broke, so that what they look for is missing: {checks}").format(checks=failed_checks))
+        lines.append(
+            _("Checks that broke, so that what they look for is missing: {checks}").format(
+                checks=failed_checks
+            )
+        )
     if not states:
         lines.append(_("No account is on the list yet, so nothing was checked."))
     if unread and interrupted:
-        lines.append(ngettext("{n} photo is not read yet.", "{n} photos are not read yet.", unread).format(n=unread))
+        lines.append(
+            ngettext("{n} photo is not read yet.", "{n} photos are not read yet.", unread).format(
+                n=unread
+            )
+        )
     elif unread:
-        lines.append(ngettext("{n} photo could not be read.", "{n} photos could not be read.", unread).format(n=unread))
+        lines.append(
+            ngettext(
+                "{n} photo could not be read.", "{n} photos could not be read.", unread
+            ).format(n=unread)
+        )
     lines.extend(f"{state.account.handle}: {note}" for state in states for note in state.notes)
-    lines.append(_("Accounts that are not on the list, posts for followers only, and copies that others made."))
+    lines.append(
+        _(
+            "Accounts that are not on the list, posts for followers only, and copies that others made."
+        )
+    )
     return lines
 
 
 def _about_account(state: AccountState, newest: datetime | None) -> str:
     account = state.account
     if not account.supported:
-        return _("{handle}: not checked, no source reads {platform} yet.").format(handle=account.handle, platform=account.platform)
+        return _("{handle}: not checked, no source reads {platform} yet.").format(
+            handle=account.handle, platform=account.platform
+        )
     if account.claim is Claim.UNSURE:
-        return _("{handle}: not checked, you have not said that it is yours.").format(handle=account.handle)
-    if account.claim is Claim.MINE and account.keep_apart and (state.last_scan is None or state.last_scan != newest):
+        return _("{handle}: not checked, you have not said that it is yours.").format(
+            handle=account.handle
+        )
+    if (
+        account.claim is Claim.MINE
+        and account.keep_apart
+        and (state.last_scan is None or state.last_scan != newest)
+    ):
         return f"{account.handle}: {alone(account)}"
     if account.claim is Claim.MINE and state.last_scan is None:
         return _("{handle}: not scanned yet.").format(handle=account.handle)
     if state.outcome in {"failed", "blocked"}:
-        return _("{handle}: the last scan did not get through: {reason}").format(handle=account.handle, reason=state.reason)
+        return _("{handle}: the last scan did not get through: {reason}").format(
+            handle=account.handle, reason=state.reason
+        )
     return ""

@@ -48,18 +48,26 @@ class PrivateList:
         """
         return await self._add(PrivateKind.PICTURE, await self._rooms.readers.variants(data), label)
 
-    async def add_video(self, path: str, container: str, label: str = "") -> tuple[PrivateEntry, bool, bool]:
+    async def add_video(
+        self, path: str, container: str, label: str = ""
+    ) -> tuple[PrivateEntry, bool, bool]:
         """Put a video on the list, as `add` does: the MD5 of the file and hashes of its frames. Raises ReaderError."""
         return await self._add(PrivateKind.VIDEO, await self._video(path, container), label)
 
-    async def _add(self, kind: PrivateKind, packed: bytes, label: str) -> tuple[PrivateEntry, bool, bool]:
+    async def _add(
+        self, kind: PrivateKind, packed: bytes, label: str
+    ) -> tuple[PrivateEntry, bool, bool]:
         known = await self._vault.private_images()
         reliable = sound(watching.quality_of, kind, packed) >= watching.RELIABLE
         for one in known:
-            if one.entry.kind is kind and await asyncio.to_thread(sound, watching.same, kind, packed, one.packed):
+            if one.entry.kind is kind and await asyncio.to_thread(
+                sound, watching.same, kind, packed, one.packed
+            ):
                 return one.entry, reliable, False
         name = clean(label, _LABEL).strip() or _(_NAMES[kind]).format(number=len(known) + 1)
-        image = PrivateImage(PrivateEntry(secrets.token_hex(4), name, kind, self._rooms.clock.now()), packed)
+        image = PrivateImage(
+            PrivateEntry(secrets.token_hex(4), name, kind, self._rooms.clock.now()), packed
+        )
         await self._vault.add_private([image])
         await self._compare_stored([image])
         return image.entry, reliable, True
@@ -74,7 +82,8 @@ class PrivateList:
         """Forget an image. Raises UsageError if there is none of that id."""
         if not await self._vault.remove_private(entry):
             raise UsageError(
-                _("There is no private image {id}.").format(id=clean(entry, _LABEL)), _("'auditor private list' shows the ids.")
+                _("There is no private image {id}.").format(id=clean(entry, _LABEL)),
+                _("'auditor private list' shows the ids."),
             )
         await self._judge()
 
@@ -87,7 +96,9 @@ class PrivateList:
         """Add what `export` returned; return how many are new. Raises VaultError."""
         before = {one.id for one in await self.entries()}
         count = await self._vault.import_private(sealed_list, passphrase)
-        await self._compare_stored([one for one in await self._vault.private_images() if one.entry.id not in before])
+        await self._compare_stored(
+            [one for one in await self._vault.private_images() if one.entry.id not in before]
+        )
         return count
 
     async def match(self, data: bytes) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
@@ -95,14 +106,20 @@ class PrivateList:
         images = await self._vault.private_images()
         if not images:
             raise _empty()
-        return _by_entry(images, await asyncio.to_thread(hits, images, await self._rooms.readers.candidate(data)))
+        return _by_entry(
+            images, await asyncio.to_thread(hits, images, await self._rooms.readers.candidate(data))
+        )
 
-    async def match_video(self, path: str, container: str) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
+    async def match_video(
+        self, path: str, container: str
+    ) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
         """Return which private images the video at `path` may be or hold. Raises ReaderError; UsageError while the list is empty."""
         images = await self._vault.private_images()
         if not images:
             raise _empty()
-        return _by_entry(images, await asyncio.to_thread(video_hits, images, await self._video(path, container)))
+        return _by_entry(
+            images, await asyncio.to_thread(video_hits, images, await self._video(path, container))
+        )
 
     async def check_link(self, url: str) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
         """Fetch one picture into memory, compare it and drop it. Its site sees the visit: the user was told before.
@@ -129,12 +146,22 @@ class PrivateList:
 
     async def _fetched(self, url: str) -> bytes:
         try:
-            answer = await self._rooms.http.get(url, purpose=_PURPOSE, max_bytes=self._rooms.max_image_bytes)
+            answer = await self._rooms.http.get(
+                url, purpose=_PURPOSE, max_bytes=self._rooms.max_image_bytes
+            )
         finally:
             await self._rooms.requests.flush(self._rooms.vault)
         if answer.status not in _OK:
-            raise NetworkError(_("The server answered {status}; nothing was compared.").format(status=answer.status))
-        if answer.headers.get("content-type", "").casefold().startswith(("text/html", "application/xhtml")):
+            raise NetworkError(
+                _("The server answered {status}; nothing was compared.").format(
+                    status=answer.status
+                )
+            )
+        if (
+            answer.headers.get("content-type", "")
+            .casefold()
+            .startswith(("text/html", "application/xhtml"))
+        ):
             raise NetworkError(
                 _("This link leads to a page, not to a picture; nothing was compared."),
                 _("Give the address of the picture itself: in most browsers “Copy image address”."),
@@ -150,10 +177,19 @@ class PrivateList:
             if image.entry.kind is not PrivateKind.PICTURE:
                 continue  # the next scan looks for frames of videos
             quality = sound(watching.quality_of, image.entry.kind, image.packed)
-            for place, distance, variant in await asyncio.to_thread(sound, watching.near_prints, image.packed, forms):
+            for place, distance, variant in await asyncio.to_thread(
+                sound, watching.near_prints, image.packed, forms
+            ):
                 seen = prints[place]
                 found.setdefault(seen.photo, []).append(
-                    PrivateHit(image.entry.id, distance, variant, confirmed=False, quality=seen.quality, private_quality=quality)
+                    PrivateHit(
+                        image.entry.id,
+                        distance,
+                        variant,
+                        confirmed=False,
+                        quality=seen.quality,
+                        private_quality=quality,
+                    )
                 )
         for photo, new in found.items():
             known = [one.hit for one in await self._vault.private_matches(photo)]
@@ -162,11 +198,19 @@ class PrivateList:
             await self._judge()
 
 
-def _by_entry(images: Sequence[PrivateImage], found: Sequence[PrivateHit]) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
+def _by_entry(
+    images: Sequence[PrivateImage], found: Sequence[PrivateHit]
+) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
     """Confirmed ones first, then the nearest."""
     entries = {one.entry.id: one.entry for one in images}
-    return tuple((entries[one.entry], one) for one in sorted(found, key=lambda one: (not one.confirmed, one.distance)))
+    return tuple(
+        (entries[one.entry], one)
+        for one in sorted(found, key=lambda one: (not one.confirmed, one.distance))
+    )
 
 
 def _empty() -> UsageError:
-    return UsageError(_("The private hash list is empty: there is nothing to compare with."), _("Add an image with: auditor private add"))
+    return UsageError(
+        _("The private hash list is empty: there is nothing to compare with."),
+        _("Add an image with: auditor private add"),
+    )

@@ -62,8 +62,12 @@ class Session:
         """Return the first page."""
         tallies = await self._vault.tallies()
         states = await self._states(tallies)
-        page = await overview(self._vault, states, tallies, await self.planning.glance(), self._score(tallies, states))
-        return replace(page, last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None)
+        page = await overview(
+            self._vault, states, tallies, await self.planning.glance(), self._score(tallies, states)
+        )
+        return replace(
+            page, last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None
+        )
 
     # accounts
 
@@ -72,7 +76,12 @@ class Session:
         return self._book.recognise(text)
 
     async def add_account(
-        self, text: str, *, claim: Claim = Claim.UNSURE, platform: str | None = None, handle: str | None = None
+        self,
+        text: str,
+        *,
+        claim: Claim = Claim.UNSURE,
+        platform: str | None = None,
+        handle: str | None = None,
     ) -> Account:
         """Put an account on the list. Unless `claim` is MINE, nothing is asked of anyone."""
         account = await self._book.add(text, claim, platform, handle)
@@ -113,7 +122,11 @@ class Session:
 
     # scans
 
-    async def scan(self, accounts: Sequence[str] | None = None, on_event: Callable[[ScanEvent], None] | None = None) -> ScanRecord:
+    async def scan(
+        self,
+        accounts: Sequence[str] | None = None,
+        on_event: Callable[[ScanEvent], None] | None = None,
+    ) -> ScanRecord:
         """Scan the named accounts, or all. Cancel the task to stop; the next scan of the same accounts goes on from there.
 
         Raises VaultBusy while another scan runs, and VaultError; what a platform or the network does is an outcome.
@@ -130,13 +143,17 @@ class Session:
             self._scanning = False
             await self._store_log()
 
-    async def _scan(self, accounts: Sequence[str] | None, on_event: Callable[[ScanEvent], None] | None) -> ScanRecord:
+    async def _scan(
+        self, accounts: Sequence[str] | None, on_event: Callable[[ScanEvent], None] | None
+    ) -> ScanRecord:
         chosen, kept_apart = parted(await self._chosen(accounts), named=accounts is not None)
         held = {one.id for one in chosen if one.proof.holds}
         await self._book.prove_local(chosen)
         chosen = await self._chosen([one.id for one in chosen])
         if held != {one.id for one in chosen if one.proof.holds}:
-            await self._evaluate()  # what was exact must be blunt at once, not only if this scan comes to its end
+            await (
+                self._evaluate()
+            )  # what was exact must be blunt at once, not only if this scan comes to its end
         scan = Scan(
             vault=self._vault,
             sources={one.name: one for one in self._rooms.sources},
@@ -164,7 +181,11 @@ class Session:
     async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
         """Return what is new, gone or changed between two scans, on accounts that are proven."""
         proven = await self._proven()
-        return tuple((row, change) for row, change in await self._vault.changes(older, newer) if row.account in proven)
+        return tuple(
+            (row, change)
+            for row, change in await self._vault.changes(older, newer)
+            if row.account in proven
+        )
 
     # photos
 
@@ -189,17 +210,33 @@ class Session:
         """Return everything about one photo. Raises UsageError if there is none of that id."""
         stored = await self._vault.photo(photo_id)
         if stored is None:
-            raise UsageError(_("There is no photo {id}.").format(id=photo_id), _("'auditor photos' shows the ids."))
+            raise UsageError(
+                _("There is no photo {id}.").format(id=photo_id),
+                _("'auditor photos' shows the ids."),
+            )
         account = await self._book.get(stored.photo.account)
         naming = await self._vault.findings(photo_id)
         findings = tuple(one for one in naming if one.observation.photo == photo_id)
-        elsewhere = {other for one in naming if one.check == _SAME_PICTURE for other in (*one.observation.related, one.observation.photo)}
+        elsewhere = {
+            other
+            for one in naming
+            if one.check == _SAME_PICTURE
+            for other in (*one.observation.related, one.observation.photo)
+        }
         rows = await self._vault.rows_of([one for one in elsewhere if one and one != photo_id])
-        return PhotoDetail(account, blunted(stored, proven=account.proof.holds), findings, rows, await self._vault.thumbnail(photo_id))
+        return PhotoDetail(
+            account,
+            blunted(stored, proven=account.proof.holds),
+            findings,
+            rows,
+            await self._vault.thumbnail(photo_id),
+        )
 
     # findings and plan
 
-    async def findings(self, *, check: str | None = None, severity_at_least: Severity | None = None) -> tuple[Finding, ...]:
+    async def findings(
+        self, *, check: str | None = None, severity_at_least: Severity | None = None
+    ) -> tuple[Finding, ...]:
         """Return findings, severest first."""
         found = await self._vault.findings()
         if check is None and severity_at_least is None:
@@ -207,13 +244,17 @@ class Session:
         return tuple(
             one
             for one in found
-            if (check is None or one.check == check) and (severity_at_least is None or one.observation.severity >= severity_at_least)
+            if (check is None or one.check == check)
+            and (severity_at_least is None or one.observation.severity >= severity_at_least)
         )
 
     async def mark(self, finding_id: str, state: State) -> Finding:
         """Record how far the user is with a finding. Raises UsageError if there is none of that id."""
         if not await self._vault.mark(finding_id, state, self._rooms.clock.now()):
-            raise UsageError(_("There is no finding {id}.").format(id=finding_id), _("'auditor findings' shows the ids."))
+            raise UsageError(
+                _("There is no finding {id}.").format(id=finding_id),
+                _("'auditor findings' shows the ids."),
+            )
         return next(one for one in await self._vault.findings() if one.id == finding_id)
 
     async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
@@ -270,12 +311,28 @@ class Session:
         states = await self._vault.account_states()
         if await self._vault.setting(FAILED_CHECKS) is None:
             return states
-        own = {one.account.id: [tally for tally in tallies if tally.account == one.account.id] for one in states if _looked_at(one)}
+        own = {
+            one.account.id: [tally for tally in tallies if tally.account == one.account.id]
+            for one in states
+            if _looked_at(one)
+        }
         part_of = self._rooms.part_of
-        return tuple(replace(one, score=weigh_tallies(own[one.account.id], part_of).score() if _looked_at(one) else None) for one in states)
+        return tuple(
+            replace(
+                one,
+                score=weigh_tallies(own[one.account.id], part_of).score()
+                if _looked_at(one)
+                else None,
+            )
+            for one in states
+        )
 
     def _score(self, tallies: Sequence[Tally], states: Sequence[AccountState]) -> Score | None:
-        return weigh_tallies(tallies, self._rooms.part_of).score() if any(one.score for one in states) else None
+        return (
+            weigh_tallies(tallies, self._rooms.part_of).score()
+            if any(one.score for one in states)
+            else None
+        )
 
     async def _store_log(self) -> None:
         await self._rooms.requests.flush(self._vault)
@@ -283,12 +340,19 @@ class Session:
     async def _blunt_record(self, record: ScanRecord) -> ScanRecord:
         """Take the comparison in time out of accounts that are not proven."""
         proven = await self._proven()
-        return replace(record, accounts=tuple(one if one.account in proven else _uncompared(one) for one in record.accounts))
+        return replace(
+            record,
+            accounts=tuple(
+                one if one.account in proven else _uncompared(one) for one in record.accounts
+            ),
+        )
 
 
 def _looked_at(state: AccountState) -> bool:
     """Whether anything of the account was read and judged, so that a score says something; after an interrupted first scan it was not."""
-    return state.account.claim is Claim.MINE and (state.outcome == "fetched" or (state.outcome is not None and state.photos > 0))
+    return state.account.claim is Claim.MINE and (
+        state.outcome == "fetched" or (state.outcome is not None and state.photos > 0)
+    )
 
 
 def _uncompared(change: AccountChange) -> AccountChange:

@@ -35,16 +35,26 @@ class SiteFiles:
         answer = await self._read(ROBOTS_TXT, MAX_ROBOTS_TXT)
         if answer is None:
             self.unread.append(
-                _("What robots.txt says to AI agents is not known. By the standard they must then stay away; few wait for it.")
+                _(
+                    "What robots.txt says to AI agents is not known. By the standard they must then stay away; few wait for it."
+                )
             )
             return None
         if answer.status in _ABSENT:
             return parse_groups("")
         if answer.truncated:
-            self.unread.append(_("robots.txt is so long that only its start was read; the standard asks agents for no more."))
-        text = answer.body.decode("utf-8-sig", "replace")  # nothing else is read by agents (RFC 9309, 2.3), whatever the header says
+            self.unread.append(
+                _(
+                    "robots.txt is so long that only its start was read; the standard asks agents for no more."
+                )
+            )
+        text = answer.body.decode(
+            "utf-8-sig", "replace"
+        )  # nothing else is read by agents (RFC 9309, 2.3), whatever the header says
         if "\0" in text:
-            self.unread.append(_("robots.txt is not in UTF-8: agents read nothing in it. Save it anew as UTF-8."))
+            self.unread.append(
+                _("robots.txt is not in UTF-8: agents read nothing in it. Save it anew as UTF-8.")
+            )
         return await asyncio.to_thread(parse_groups, text)
 
     def said_by_robots(self, robots: RobotsTxt, agents: Sequence[Agent], url: str) -> list[Signal]:
@@ -59,7 +69,11 @@ class SiteFiles:
             said = await asyncio.to_thread(tdmrep_signals, tdmrep.body, url, self.root + TDMREP)
             found += said.signals
             if said.broken:
-                self.unread.append(_("tdmrep.json does not have the form of its standard; part of it could not be read."))
+                self.unread.append(
+                    _(
+                        "tdmrep.json does not have the form of its standard; part of it could not be read."
+                    )
+                )
         ai_txt = await self._read(AI_TXT, MAX_FILE)
         if ai_txt is not None and ai_txt.status in _OK and not _is_page(ai_txt):
             text = decode(ai_txt.body, ai_txt.headers.get("content-type", ""))
@@ -74,17 +88,27 @@ class SiteFiles:
         except Offline:
             raise
         except NetworkError as error:
-            self.unread.append(_("{file} could not be read: {reason}").format(file=name, reason=error.message))
+            self.unread.append(
+                _("{file} could not be read: {reason}").format(file=name, reason=error.message)
+            )
             return None
         if answer.status not in _OK and answer.status not in _ABSENT:
-            self.unread.append(_("{file} could not be read: the server answered {status}").format(file=name, status=answer.status))
+            self.unread.append(
+                _("{file} could not be read: the server answered {status}").format(
+                    file=name, status=answer.status
+                )
+            )
             return None
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-            self.unread.append(_("{file} could not be read: the server asks to wait").format(file=name))
+            self.unread.append(
+                _("{file} could not be read: the server asks to wait").format(file=name)
+            )
             return None
         return answer
 
 
 def _is_page(answer: Answer) -> bool:
     """Whether a site that answers everything with a page did so here."""
-    return "html" in answer.headers.get("content-type", "").lower() or answer.body.lstrip()[:1] == b"<"
+    return (
+        "html" in answer.headers.get("content-type", "").lower() or answer.body.lstrip()[:1] == b"<"
+    )

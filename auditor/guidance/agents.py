@@ -27,6 +27,8 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def agents() -> AgentList:
     """Return the list. Raises msgspec.ValidationError on a broken file."""
-    table = msgspec.toml.decode(files("auditor.guidance").joinpath("ai-agents.toml").read_bytes(), type=_Table)
+    table = msgspec.toml.decode(
+        files("auditor.guidance").joinpath("ai-agents.toml").read_bytes(), type=_Table
+    )
     listed = tuple(Agent(one.name, one.operator, one.respects, one.purpose) for one in table.agents)
     return AgentList(listed, table.source, table.date)

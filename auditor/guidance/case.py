@@ -27,4 +27,6 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def sections() -> tuple[Section, ...]:
     """Return the sections in order. Raises msgspec.ValidationError on a broken file."""
-    return msgspec.toml.decode(files("auditor.guidance").joinpath("case.toml").read_bytes(), type=_File).section
+    return msgspec.toml.decode(
+        files("auditor.guidance").joinpath("case.toml").read_bytes(), type=_File
+    ).section

@@ -48,20 +48,47 @@ def checkup(today: date, platforms: Iterable[str]) -> Checkup:
     return Checkup(
         counts=counts,
         stale=tuple(row for row in rows if row.stale),
-        without_source=tuple(row for row in rows if not row.source_url.startswith(("https://", "http://"))),
+        without_source=tuple(
+            row for row in rows if not row.source_url.startswith(("https://", "http://"))
+        ),
         due=tuple(row for row in rows if row.due),
-        platforms_without_row=tuple(sorted({one for one in platforms if playbooks.playbook(one) is None})),
+        platforms_without_row=tuple(
+            sorted({one for one in platforms if playbooks.playbook(one) is None})
+        ),
     )
 
 
 def _rows(today: date) -> Iterator[Row]:
     for code in laws.codes():
         for law in laws.place(code).rows:
-            yield Row("law", code, law.name, law.source_url, law.source_date, law.checked_on, law.stale(today), law.due(today))
+            yield Row(
+                "law",
+                code,
+                law.name,
+                law.source_url,
+                law.source_date,
+                law.checked_on,
+                law.stale(today),
+                law.due(today),
+            )
     for key in playbooks.platforms():
         for step in playbooks.read(key).steps:
-            yield Row("setting", key, step.title, step.source_url, step.source_date, step.checked_on, step.stale(today))
+            yield Row(
+                "setting",
+                key,
+                step.title,
+                step.source_url,
+                step.source_date,
+                step.checked_on,
+                step.stale(today),
+            )
     for service in help_now.all_services():
         yield Row(
-            "service", service.region, service.name, service.source_url, service.source_date, service.checked_on, service.stale(today)
+            "service",
+            service.region,
+            service.name,
+            service.source_url,
+            service.source_date,
+            service.checked_on,
+            service.stale(today),
         )

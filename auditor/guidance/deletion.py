@@ -31,7 +31,10 @@ class Deletion(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
 @lru_cache(maxsize=1)
 def sites() -> tuple[Deletion, ...]:
     """Return every site. Raises msgspec.ValidationError on a broken file."""
-    return msgspec.json.decode(files("auditor.guidance").joinpath("deletion", "sites.json").read_bytes(), type=tuple[Deletion, ...])
+    return msgspec.json.decode(
+        files("auditor.guidance").joinpath("deletion", "sites.json").read_bytes(),
+        type=tuple[Deletion, ...],
+    )
 
 
 def deletion_page(name_or_domain: str) -> Deletion | None:

@@ -38,7 +38,9 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def parts() -> dict[str, Part]:
     """Return every part by key."""
-    read = msgspec.toml.decode(files("auditor.guidance").joinpath("handover.toml").read_bytes(), type=_File)
+    read = msgspec.toml.decode(
+        files("auditor.guidance").joinpath("handover.toml").read_bytes(), type=_File
+    )
     return {one.key: one for one in read.part}
 
 

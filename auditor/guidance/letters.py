@@ -123,15 +123,26 @@ class _Blanks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def blanks() -> dict[str, Blank]:
     """Return every blank by key. Raises msgspec.ValidationError on a broken file."""
-    read = msgspec.toml.decode(files("auditor.guidance").joinpath(_FOLDER, _BLANKS).read_bytes(), type=_Blanks)
+    read = msgspec.toml.decode(
+        files("auditor.guidance").joinpath(_FOLDER, _BLANKS).read_bytes(), type=_Blanks
+    )
     return {one.key: one for one in read.blank}
 
 
 @lru_cache(maxsize=1)
 def letters() -> tuple[Letter, ...]:
     """Return every kind, in the order in which they are offered. Raises msgspec.ValidationError on a broken file."""
-    found = (one for one in files("auditor.guidance").joinpath(_FOLDER).iterdir() if one.name.endswith(_END) and one.name != _BLANKS)
-    return tuple(sorted((msgspec.toml.decode(one.read_bytes(), type=Letter) for one in found), key=lambda one: one.order))
+    found = (
+        one
+        for one in files("auditor.guidance").joinpath(_FOLDER).iterdir()
+        if one.name.endswith(_END) and one.name != _BLANKS
+    )
+    return tuple(
+        sorted(
+            (msgspec.toml.decode(one.read_bytes(), type=Letter) for one in found),
+            key=lambda one: one.order,
+        )
+    )
 
 
 def letter(key: str) -> Letter | None:

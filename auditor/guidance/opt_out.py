@@ -18,16 +18,38 @@ _RIGHTS = "tdm-reservation"
 _SITE = "https://example.invalid/"  # any address will do: the rules are for the whole site
 
 _WHERE = (
-    (ROBOTS, SignalName.ROBOTS_TXT, N_("Put it at the root of the site. It reaches the most collectors of all these files.")),
-    ("apache.htaccess", SignalName.X_ROBOTS_TAG, N_("For Apache: add it to .htaccess at the root. Needs mod_headers. It covers pictures.")),
-    ("nginx.conf", SignalName.X_ROBOTS_TAG, N_("For nginx: add it to the server block. It covers pictures.")),
-    ("Caddyfile", SignalName.X_ROBOTS_TAG, N_("For Caddy: add it to the block of the site. It covers pictures.")),
-    (".well-known/tdmrep.json", SignalName.TDM_RESERVATION, N_("Put it at /.well-known/tdmrep.json. It covers pictures.")),
+    (
+        ROBOTS,
+        SignalName.ROBOTS_TXT,
+        N_("Put it at the root of the site. It reaches the most collectors of all these files."),
+    ),
+    (
+        "apache.htaccess",
+        SignalName.X_ROBOTS_TAG,
+        N_("For Apache: add it to .htaccess at the root. Needs mod_headers. It covers pictures."),
+    ),
+    (
+        "nginx.conf",
+        SignalName.X_ROBOTS_TAG,
+        N_("For nginx: add it to the server block. It covers pictures."),
+    ),
+    (
+        "Caddyfile",
+        SignalName.X_ROBOTS_TAG,
+        N_("For Caddy: add it to the block of the site. It covers pictures."),
+    ),
+    (
+        ".well-known/tdmrep.json",
+        SignalName.TDM_RESERVATION,
+        N_("Put it at /.well-known/tdmrep.json. It covers pictures."),
+    ),
     ("ai.txt", SignalName.AI_TXT, N_("Put it at the root of the site.")),
     (
         "meta-tags.html",
         SignalName.META_ROBOTS,
-        N_("Where headers cannot be set: add it to the head of each page. It does not cover pictures."),
+        N_(
+            "Where headers cannot be set: add it to the head of each page. It does not cover pictures."
+        ),
     ),
 )
 
@@ -47,7 +69,9 @@ def opt_out(known: AgentList, *, everyone: bool, existing: str | None = None) ->
     robots = _robots(chosen, known, existing)
     rules = parse_groups(robots)
     places = (_SITE, *(_SITE + place for place in _opened(existing or "")))
-    open_still = tuple(one.name for one in chosen if any(rules.allows(one.name, place) for place in places))
+    open_still = tuple(
+        one.name for one in chosen if any(rules.allows(one.name, place) for place in places)
+    )
     files = (
         (ROBOTS, robots),
         ("apache.htaccess", _apache()),
@@ -55,7 +79,10 @@ def opt_out(known: AgentList, *, everyone: bool, existing: str | None = None) ->
         ("Caddyfile", _caddy()),
         (".well-known/tdmrep.json", json.dumps([{"location": "/", _RIGHTS: 1}], indent=1) + "\n"),
         ("ai.txt", "User-Agent: *\nDisallow: /\nDisallow: *\n"),
-        ("meta-tags.html", f'<meta name="robots" content="{_TAGS}">\n<meta name="{_RIGHTS}" content="1">\n'),
+        (
+            "meta-tags.html",
+            f'<meta name="robots" content="{_TAGS}">\n<meta name="{_RIGHTS}" content="1">\n',
+        ),
     )
     return OptOut((*files, (README, _readme(known))), tuple(one.name for one in chosen), open_still)
 
@@ -67,7 +94,13 @@ def _robots(chosen: Sequence[Agent], known: AgentList, existing: str | None) -> 
         lines += ["", f"# {purpose}"]
         lines += [f"User-agent: {one.name}" for one in chosen if one.purpose == purpose]
         lines += ["Disallow: /"]
-    lines += ["", "# everybody else may read, but not train (IETF draft)", "User-agent: *", f"Content-Usage: {_USAGE}", ""]
+    lines += [
+        "",
+        "# everybody else may read, but not train (IETF draft)",
+        "User-agent: *",
+        f"Content-Usage: {_USAGE}",
+        "",
+    ]
     ours = "\n".join(lines)
     if existing is None:
         return ours
@@ -85,7 +118,10 @@ def _opened(text: str) -> Iterator[str]:
 
 def _end_of_group(text: str) -> str:
     """Return the line that ends a group which has names but no rule yet: our names would join it."""
-    directives = (line.partition("#")[0].partition(":")[0].strip().lower() for line in reversed(text.splitlines()))
+    directives = (
+        line.partition("#")[0].partition(":")[0].strip().lower()
+        for line in reversed(text.splitlines())
+    )
     last = next((one for one in directives if one), "")
     return "Disallow:\n" if last in {"user-agent", "useragent", "user agent"} else ""
 
@@ -117,20 +153,31 @@ def _readme(known: AgentList) -> str:
         ),
     ]
     for name, signal, where in _WHERE:
-        parts.append(f"{name}\n  " + _(where) + "\n  " + _("Who listens: {who}").format(who=_(HONOURED_BY[signal])))
+        parts.append(
+            f"{name}\n  "
+            + _(where)
+            + "\n  "
+            + _("Who listens: {who}").format(who=_(HONOURED_BY[signal]))
+        )
     training = known.training
     deaf = ", ".join(one.name for one in training if one.respects == "no")
     unclear = ", ".join(one.name for one in training if one.respects == "unclear")
     obedient = ", ".join(one.name for one in training if one.respects == "yes")
     parts += [
-        _("Collectors for training that say they obey robots.txt ({date}): {names}").format(date=known.date, names=obedient),
+        _("Collectors for training that say they obey robots.txt ({date}): {names}").format(
+            date=known.date, names=obedient
+        ),
         _("Known not to obey: {names}").format(names=deaf),
         _("Not known: {names}").format(names=unclear),
         _(
             "If you have a robots.txt already, keep it: run 'auditor opt-out --merge FILE' with it, or copy the groups below yours. "
             "Where your file has a group with one of these names, take that name out of yours: a rule that allows wins over ours."
         ),
-        _("The headers of nginx are not inherited where a location sets headers of its own: repeat them there."),
-        _("The list of agents changes every month. Make these files anew now and then, and check the result: 'auditor openness URL'."),
+        _(
+            "The headers of nginx are not inherited where a location sets headers of its own: repeat them there."
+        ),
+        _(
+            "The list of agents changes every month. Make these files anew now and then, and check the result: 'auditor openness URL'."
+        ),
     ]
     return "\n\n".join(parts) + "\n"

@@ -63,7 +63,11 @@ def places_of(positions: Sequence[tuple[float, float]], radius_m: int) -> list[P
     given = np.array(positions, np.float64).reshape(-1, 2)
     found: list[Place | None] = [None] * len(given)
     with np.errstate(invalid="ignore"):
-        real = np.isfinite(given).all(axis=1) & (np.abs(given[:, 0]) <= 90) & (np.abs(given[:, 1]) <= 360)  # noqa: PLR2004 - degrees
+        real = (
+            np.isfinite(given).all(axis=1)
+            & (np.abs(given[:, 0]) <= 90)  # noqa: PLR2004 - degrees
+            & (np.abs(given[:, 1]) <= 360)  # noqa: PLR2004 - degrees
+        )
     known = np.flatnonzero(real)
     if not known.size:
         return found
@@ -83,7 +87,9 @@ def places_of(positions: Sequence[tuple[float, float]], radius_m: int) -> list[P
 
 def _nearest(gazetteer: _Gazetteer, latitudes: _Floats, vectors: _Floats) -> NDArray[np.int64]:
     """Return the index of the nearest town for each vector, -1 where none is near. `latitudes` ascend."""
-    low, high = np.searchsorted(gazetteer.latitudes, [latitudes[0] - _REACH_DEG, latitudes[-1] + _REACH_DEG])
+    low, high = np.searchsorted(
+        gazetteer.latitudes, [latitudes[0] - _REACH_DEG, latitudes[-1] + _REACH_DEG]
+    )
     if low == high:
         return np.full(len(vectors), -1, np.int64)
     dots = vectors @ gazetteer.vectors[low:high].T

@@ -13,7 +13,17 @@ import msgspec
 from auditor.domain.findings.finding import NoticedBy
 from auditor.guidance.age import SETTING_DAYS, Source, stale
 
-Affects = Literal["visibility", "indexing", "discoverability", "face", "tagging", "location", "metadata", "download", "ai_training"]
+Affects = Literal[
+    "visibility",
+    "indexing",
+    "discoverability",
+    "face",
+    "tagging",
+    "location",
+    "metadata",
+    "download",
+    "ai_training",
+]
 
 _FOLDER = "playbooks"
 _END = ".toml"
@@ -91,7 +101,9 @@ def platforms() -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def read(key: str) -> Playbook:
     """Return one file, without what it includes. Raises FileNotFoundError, and msgspec.ValidationError on a broken file."""
-    one = msgspec.toml.decode(files("auditor.guidance").joinpath(_FOLDER, key + _END).read_bytes(), type=_File)
+    one = msgspec.toml.decode(
+        files("auditor.guidance").joinpath(_FOLDER, key + _END).read_bytes(), type=_File
+    )
     return Playbook(one.key, one.name, one.step, one.aliases, one.includes, one.note)
 
 
@@ -107,9 +119,19 @@ def playbook(platform: str) -> Playbook | None:
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, str]:
-    return {_folded(name): key for key in platforms() for name in (key, read(key).name, *read(key).aliases)}
+    return {
+        _folded(name): key
+        for key in platforms()
+        for name in (key, read(key).name, *read(key).aliases)
+    }
 
 
 def _folded(name: str) -> str:
     folded = name.strip().casefold()
-    return folded.removeprefix("https://").removeprefix("www.").rstrip("/").replace(" ", "-").replace("_", "-")
+    return (
+        folded.removeprefix("https://")
+        .removeprefix("www.")
+        .rstrip("/")
+        .replace(" ", "-")
+        .replace("_", "-")
+    )

@@ -31,7 +31,9 @@ Table = dict[str, dict[str, Entry]]
 @lru_cache(maxsize=1)
 def table() -> Table:
     """Return the whole file: remedy key, then platform, then entry. Raises msgspec.ValidationError on a broken file."""
-    return msgspec.toml.decode(files("auditor.guidance").joinpath("remedies.toml").read_bytes(), type=Table)
+    return msgspec.toml.decode(
+        files("auditor.guidance").joinpath("remedies.toml").read_bytes(), type=Table
+    )
 
 
 def remedy(key: str, platform: str) -> Remedy:
@@ -46,6 +48,8 @@ def remedy(key: str, platform: str) -> Remedy:
         url=own.url if own.url is not None else base.url or "",
         minutes=own.minutes if own.minutes is not None else base.minutes or 0.0,
         noticed_by=own.noticed_by or base.noticed_by or NoticedBy.UNKNOWN,
-        evidence_first=own.evidence_first if own.evidence_first is not None else bool(base.evidence_first),
+        evidence_first=own.evidence_first
+        if own.evidence_first is not None
+        else bool(base.evidence_first),
         each_photo=own.each_photo if own.each_photo is not None else bool(base.each_photo),
     )

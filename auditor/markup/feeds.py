@@ -46,7 +46,10 @@ def parse_feed(body: bytes, url: str) -> Feed:
                 page = _item_page(element, url)
                 if page is not None:
                     pages.setdefault(page)
-                for image in (*_attached(element, url, page or url), *_written(element, page or url)):
+                for image in (
+                    *_attached(element, url, page or url),
+                    *_written(element, page or url),
+                ):
                     images.setdefault(image.url, image)
             case "link" if element.get("rel") == "next" and next_url is None:
                 next_url = safe_url(url, element.get("href", ""))
@@ -65,7 +68,12 @@ def _item_page(item: Element, url: str) -> str | None:
 
 
 def _attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
-    title = next(((one.text or "").strip()[:_MAX_TEXT] for one in item if local_name(one) == "title"), "") or None
+    title = (
+        next(
+            ((one.text or "").strip()[:_MAX_TEXT] for one in item if local_name(one) == "title"), ""
+        )
+        or None
+    )
     for element in item.iter():
         written = ""
         match local_name(element):
@@ -78,10 +86,14 @@ def _attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
             case _:
                 continue
         place = safe_url(url, written) if written.strip() else None
-        if place is None or not _is_picture(place, element.get("type", ""), element.get("medium", "")):
+        if place is None or not _is_picture(
+            place, element.get("type", ""), element.get("medium", "")
+        ):
             continue
         size = _number(element.get("fileSize") or element.get("length"))
-        yield ListedImage(place, page, title, _number(element.get("width")), _number(element.get("height")), size)
+        yield ListedImage(
+            place, page, title, _number(element.get("width")), _number(element.get("height")), size
+        )
 
 
 def _written(item: Element, page: str) -> Iterator[ListedImage]:
@@ -144,10 +156,19 @@ def _json_images(item: dict[object, object], url: str, page: str) -> Iterator[Li
     for one in attachments[:100] if isinstance(attachments, list) else ():
         if not isinstance(one, dict):
             continue
-        place, kind, size = _json_url(url, one.get("url")), one.get("mime_type"), one.get("size_in_bytes")
+        place, kind, size = (
+            _json_url(url, one.get("url")),
+            one.get("mime_type"),
+            one.get("size_in_bytes"),
+        )
         if place is not None and _is_picture(place, kind if isinstance(kind, str) else "", ""):
             words = one.get("title")
-            yield ListedImage(place, page, words if isinstance(words, str) else caption, bytes=size if isinstance(size, int) else None)
+            yield ListedImage(
+                place,
+                page,
+                words if isinstance(words, str) else caption,
+                bytes=size if isinstance(size, int) else None,
+            )
 
 
 def _json_url(base: str, value: object) -> str | None:

@@ -46,7 +46,10 @@ def _walk(data: object) -> Iterator[LinkedImage]:
                 person = "Person" in _types(node)
                 for key, value in reversed(node.items()):
                     if key == "image":
-                        waiting.extend((_as_image(one), person) for one in reversed(value if isinstance(value, list) else [value]))
+                        waiting.extend(
+                            (_as_image(one), person)
+                            for one in reversed(value if isinstance(value, list) else [value])
+                        )
                     elif isinstance(value, (dict, list)):
                         waiting.append((value, False))
             case _:
@@ -66,21 +69,44 @@ def _as_image(value: object) -> object:
 
 def _types(node: dict[object, object]) -> set[object]:
     kind = node.get("@type")
-    return {one for one in kind if isinstance(one, str)} if isinstance(kind, list) else {kind} if isinstance(kind, str) else set()
+    return (
+        {one for one in kind if isinstance(one, str)}
+        if isinstance(kind, list)
+        else {kind}
+        if isinstance(kind, str)
+        else set()
+    )
 
 
 def _image_object(node: dict[object, object], *, of_person: bool) -> Iterator[LinkedImage]:
     for key in ("contentUrl", "url"):
         url = node.get(key)
         if isinstance(url, str) and url:
-            caption = next((text for name in ("caption", "description", "name") if isinstance(text := node.get(name), str) and text), None)
-            yield LinkedImage(url, _pixels(node.get("width")), _pixels(node.get("height")), caption, of_person)
+            caption = next(
+                (
+                    text
+                    for name in ("caption", "description", "name")
+                    if isinstance(text := node.get(name), str) and text
+                ),
+                None,
+            )
+            yield LinkedImage(
+                url, _pixels(node.get("width")), _pixels(node.get("height")), caption, of_person
+            )
             return
 
 
 def _pixels(value: object) -> int | None:
     if isinstance(value, dict):  # QuantitativeValue
         value = value.get("value")
-    if isinstance(value, str) and value.removesuffix("px").strip().isascii() and value.removesuffix("px").strip().isdigit():
+    if (
+        isinstance(value, str)
+        and value.removesuffix("px").strip().isascii()
+        and value.removesuffix("px").strip().isdigit()
+    ):
         value = int(value.removesuffix("px").strip()[:7])
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1_000_000 else None  # noqa: PLR2004
+    return (
+        value
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1_000_000  # noqa: PLR2004
+        else None
+    )

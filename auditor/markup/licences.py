@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from auditor.domain.openness import HONOURED_BY, MAX_SAYS, Signal, SignalName
 from auditor.messages import N_
 
-_URL = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/(?P<code>[a-z+-]{1,20})", re.IGNORECASE)
+_URL = re.compile(
+    r"creativecommons\.org/(?:licenses|publicdomain)/(?P<code>[a-z+-]{1,20})", re.IGNORECASE
+)
 _NAME = re.compile(r"\bcc[ _-]?(?P<code>by(?:[ _-](?:nc|nd|sa)){0,2}|0|zero)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\bnot\b|\bno\b|n't\b|\ball rights reserved\b", re.IGNORECASE)
 """Words beside "public domain" with which a sentence may say the opposite."""
-_CONDITIONS = (("nc", re.compile(r"\bnon[ _-]?commercial", re.IGNORECASE)), ("nd", re.compile(r"\bno[ _-]?deriv", re.IGNORECASE)))
+_CONDITIONS = (
+    ("nc", re.compile(r"\bnon[ _-]?commercial", re.IGNORECASE)),
+    ("nd", re.compile(r"\bno[ _-]?deriv", re.IGNORECASE)),
+)
 _PUBLIC_DOMAIN = re.compile(r"\bpublic[ _-]?domain\b|^\s*pd\b", re.IGNORECASE)
 
 _ANYTHING = N_("The licence lets anyone do anything with it, training included.")
@@ -23,8 +28,12 @@ _SHARED = N_(
     "The licence lets anyone copy and change it, also for money, if the author is named and the result has the same licence. "
     "No collector is known to look at it first."
 )
-_NOT_FOR_MONEY = N_("The licence lets anyone copy it, but not for money. Whether that forbids training is disputed.")
-_UNCHANGED = N_("The licence lets anyone copy it unchanged. Whether that forbids training is disputed.")
+_NOT_FOR_MONEY = N_(
+    "The licence lets anyone copy it, but not for money. Whether that forbids training is disputed."
+)
+_UNCHANGED = N_(
+    "The licence lets anyone copy it unchanged. Whether that forbids training is disputed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,9 @@ def licence_of(text: str) -> Licence | None:
     parts = code.split("-")
     if parts[0] != "by":
         return None
-    parts += [short for short, words in _CONDITIONS if short not in parts and words.search(start)]  # "CC BY NonCommercial"
+    parts += [
+        short for short, words in _CONDITIONS if short not in parts and words.search(start)
+    ]  # "CC BY NonCommercial"
     name = f"CC {'-'.join(parts).upper()}"
     if "nc" in parts:
         return Licence(name, allows=None, means=_NOT_FOR_MONEY)
@@ -64,5 +75,7 @@ def licence_of(text: str) -> Licence | None:
 def licence_signal(text: str, where: str) -> Signal:
     """Return what a stated licence says; one that is not known says nothing either way."""
     found = licence_of(text)
-    allows, means = (found.allows, found.means) if found else (None, HONOURED_BY[SignalName.LICENCE])
+    allows, means = (
+        (found.allows, found.means) if found else (None, HONOURED_BY[SignalName.LICENCE])
+    )
     return Signal(SignalName.LICENCE, where, text.strip()[:MAX_SAYS], allows, means)

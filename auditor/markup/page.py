@@ -43,7 +43,9 @@ _WANTED = frozenset(
 )  # fmt: skip
 _STYLED = ("style", "data-bg", "data-background-image")
 _DATA_URI = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=\s]{100,}")
-_REFRESH = re.compile(r"^\s*\d{1,9}[^;,]{0,9}[;,]\s*url\s*=\s*[\"']?([^\"']{1,4096})", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"^\s*\d{1,9}[^;,]{0,9}[;,]\s*url\s*=\s*[\"']?([^\"']{1,4096})", re.IGNORECASE
+)
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 
 
@@ -91,7 +93,9 @@ class _Found:
 
     def add(self, image: PageImage | None) -> None:
         if image is not None and len(self.images) < MAX_IMAGES:
-            self.images.setdefault((image.largest, image.origin if image.origin is Origin.PERSON else ""), image)
+            self.images.setdefault(
+                (image.largest, image.origin if image.origin is Origin.PERSON else ""), image
+            )
 
     def link(self, written: str) -> str | None:
         url = safe_url(self.base, written) if written.strip() else None
@@ -107,7 +111,12 @@ class _Worthwhile(SoupStrainer):
     def excludes_everything(self) -> bool:
         return False
 
-    def allow_tag_creation(self, nsprefix: str | None, name: str, attrs: Mapping[str, str] | None) -> bool:  # noqa: ARG002 - bs4 calls it so
+    def allow_tag_creation(
+        self,
+        nsprefix: str | None,  # noqa: ARG002 - bs4 calls it so
+        name: str,
+        attrs: Mapping[str, str] | None,
+    ) -> bool:
         return name in _WANTED or (attrs is not None and any(one in attrs for one in _STYLED))
 
     def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - same
@@ -248,7 +257,9 @@ def _flush_preview(found: _Found) -> None:
     if url is not None:
         width, height = pixels(written.get("width", "")), pixels(written.get("height", ""))
         alt = plain_text(written.get("alt", ""))
-        found.add(PageImage(url, Origin.PREVIEW, url, width, (url,), alt=alt, width=width, height=height))
+        found.add(
+            PageImage(url, Origin.PREVIEW, url, width, (url,), alt=alt, width=width, height=height)
+        )
 
 
 def _script(tag: Tag, found: _Found) -> None:
@@ -259,7 +270,18 @@ def _script(tag: Tag, found: _Found) -> None:
         if url is not None:
             origin = Origin.PERSON if one.of_person else Origin.JSON_LD
             caption = plain_text(one.caption or "")
-            found.add(PageImage(url, origin, url, one.width, (url,), caption=caption, width=one.width, height=one.height))
+            found.add(
+                PageImage(
+                    url,
+                    origin,
+                    url,
+                    one.width,
+                    (url,),
+                    caption=caption,
+                    width=one.width,
+                    height=one.height,
+                )
+            )
 
 
 def _time(written: str) -> datetime | None:

@@ -41,8 +41,12 @@ def decode(body: bytes, kind: type[_Kind], what: str) -> _Kind:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
         raise PayloadBroken(
-            _("{what}: the answer does not have the documented form: {reason}").format(what=what, reason=str(error)[:MAX_LINE]),
-            _("The server may have changed or run into a fault. Try again later; what was read before is kept."),
+            _("{what}: the answer does not have the documented form: {reason}").format(
+                what=what, reason=str(error)[:MAX_LINE]
+            ),
+            _(
+                "The server may have changed or run into a fault. Try again later; what was read before is kept."
+            ),
         ) from error
 
 
@@ -57,9 +61,13 @@ def require_ok(answer: Answer, what: str) -> Answer:
         )
     if answer.status in _GONE:
         raise AccountMissing(
-            _("{what}: the server says that there is no such thing.").format(what=what), _("Check the spelling, or whether it was moved.")
+            _("{what}: the server says that there is no such thing.").format(what=what),
+            _("Check the spelling, or whether it was moved."),
         )
-    raise SourceError(_("{what}: the server answered {status}.").format(what=what, status=answer.status), _("Try again later."))
+    raise SourceError(
+        _("{what}: the server answered {status}.").format(what=what, status=answer.status),
+        _("Try again later."),
+    )
 
 
 def line(text: str | None) -> str:

@@ -22,8 +22,14 @@ _LEVELS = 12  # levels looked at above it: nested markup must not cost its squar
 _SOURCES = 16
 _LAZY_SRC = ("data-src", "data-lazy-src", "data-original")
 _LAZY_SRCSET = ("srcset", "data-srcset", "data-lazy-srcset")
-_ORIGINAL = ("data-orig-file", "data-full-src", "data-large-file")  # Jetpack carousel, common lightboxes
-_CSS_URL = re.compile(r"background(?:-image)?\s{0,9}:[^;]{0,200}?url\(\s{0,9}[\"']?([^\"')]{1,4096})", re.IGNORECASE)
+_ORIGINAL = (
+    "data-orig-file",
+    "data-full-src",
+    "data-large-file",
+)  # Jetpack carousel, common lightboxes
+_CSS_URL = re.compile(
+    r"background(?:-image)?\s{0,9}:[^;]{0,200}?url\(\s{0,9}[\"']?([^\"')]{1,4096})", re.IGNORECASE
+)
 _LENGTH = re.compile(r"\s*(\d{1,6})(?:\.\d{1,9})?(?:px)?\s*$")
 _ICON_SIZE = re.compile(r"(\d{1,5})[xX](\d{1,5})")
 
@@ -81,7 +87,9 @@ def plain_text(text: str) -> str | None:
 
 def text_inside(tag: Tag) -> str | None:
     """Return the text of an element, as far as it stands near its start."""
-    return plain_text(" ".join(one[:MAX_TEXT] for one in _inside(tag) if isinstance(one, NavigableString)))
+    return plain_text(
+        " ".join(one[:MAX_TEXT] for one in _inside(tag) if isinstance(one, NavigableString))
+    )
 
 
 def _inside(tag: Tag) -> Iterator[PageElement]:
@@ -103,8 +111,12 @@ def _enclosing(tag: Tag, name: str) -> Tag | None:
 def of_img(tag: Tag, base: str) -> PageImage | None:
     """Return the picture of an `<img>`, with the sizes that `<picture>`, `srcset` and a surrounding link offer."""
     entries = _offers(tag)
-    shown = next((url for name in ("src", *_LAZY_SRC) if (url := _safe(base, attribute(tag, name)))), None)
-    offers = tuple(SizedUrl(url, one.width, one.density) for one in entries if (url := _safe(base, one.url)))
+    shown = next(
+        (url for name in ("src", *_LAZY_SRC) if (url := _safe(base, attribute(tag, name)))), None
+    )
+    offers = tuple(
+        SizedUrl(url, one.width, one.density) for one in entries if (url := _safe(base, one.url))
+    )
     best = largest(offers)
     if shown is None:
         if best is None:
@@ -117,7 +129,16 @@ def of_img(tag: Tag, base: str) -> PageImage | None:
         guesses.append(target)
     figure = _enclosing(tag, "figure")
     caption = (
-        next((one for one in islice(figure.children, _NEAR) if isinstance(one, Tag) and one.name == "figcaption"), None) if figure else None
+        next(
+            (
+                one
+                for one in islice(figure.children, _NEAR)
+                if isinstance(one, Tag) and one.name == "figcaption"
+            ),
+            None,
+        )
+        if figure
+        else None
     )
     return PageImage(
         shown,
@@ -137,14 +158,28 @@ def _offers(tag: Tag) -> list[SizedUrl]:
     holders = [tag]
     picture = _enclosing(tag, "picture")
     if picture is not None:
-        holders += [one for one in islice(picture.children, _SOURCES) if isinstance(one, Tag) and one.name == "source"]
-    return [one for holder in holders for name in _LAZY_SRCSET if attribute(holder, name) for one in parse_srcset(attribute(holder, name))]
+        holders += [
+            one
+            for one in islice(picture.children, _SOURCES)
+            if isinstance(one, Tag) and one.name == "source"
+        ]
+    return [
+        one
+        for holder in holders
+        for name in _LAZY_SRCSET
+        if attribute(holder, name)
+        for one in parse_srcset(attribute(holder, name))
+    ]
 
 
 def of_link(tag: Tag, base: str) -> PageImage | None:
     """Return the picture that an `<a>` without a picture inside leads to."""
     url = _safe(base, attribute(tag, "href"))
-    if url is None or not names_picture(url) or any(isinstance(one, Tag) and one.name == "img" for one in _inside(tag)):
+    if (
+        url is None
+        or not names_picture(url)
+        or any(isinstance(one, Tag) and one.name == "img" for one in _inside(tag))
+    ):
         return None
     return PageImage(url, Origin.LINK, url, offered=(url,), caption=text_inside(tag))
 
@@ -169,7 +204,9 @@ def of_icon(tag: Tag, base: str) -> PageImage | None:
 def of_style(tag: Tag, base: str) -> PageImage | None:
     """Return the first background picture of an inline style, or of the attributes that lazy loaders use."""
     match = _CSS_URL.search(attribute(tag, "style")[:10_000])
-    written = match[1] if match else attribute(tag, "data-bg") or attribute(tag, "data-background-image")
+    written = (
+        match[1] if match else attribute(tag, "data-bg") or attribute(tag, "data-background-image")
+    )
     url = _safe(base, written) if written else None
     return PageImage(url, Origin.BACKGROUND, url, offered=(url,)) if url else None
 

@@ -55,7 +55,13 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
             parts = {local_name(one): (one.text or "").strip() for one in picture}
             place = safe_url(url, parts["loc"]) if parts.get("loc") else None
             if place is not None:
-                images.append(ListedImage(place, page, (parts.get("caption") or parts.get("title") or "")[:5_000] or None))
+                images.append(
+                    ListedImage(
+                        place,
+                        page,
+                        (parts.get("caption") or parts.get("title") or "")[:5_000] or None,
+                    )
+                )
     return Sitemap(tuple(pages), tuple(images), tuple(sitemaps))
 
 

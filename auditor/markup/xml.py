@@ -43,7 +43,9 @@ def parse_xml(body: bytes) -> Element | None:
     body = unzipped(body)
     if len(body) > MAX_BYTES or b"<!ENTITY" in body:
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
     try:
         root: Element | None = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):

@@ -33,7 +33,9 @@ class Readers(Protocol):
         """The parts that can run here: of faces, text, barcodes, provenance. Costs nothing to ask."""
         ...
 
-    async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
+    async def read(
+        self, data: bytes, *, file_name: str | None = None, watch: bool = False
+    ) -> Reading:
         """Measure one image. A crash, a hang or a broken file becomes `Unread` in the facts, never an exception.
 
         `watch` asks for the candidate too, where there is a private hash list to compare it with.
@@ -68,7 +70,9 @@ class Readers(Protocol):
         """Return a clean copy of a picture, read again and found clean. Raises ReaderError."""
         ...
 
-    async def sign(self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()) -> bytes:
+    async def sign(
+        self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()
+    ) -> bytes:
         """Return a picture with content credentials of the user. Raises ReaderError."""
         ...
 

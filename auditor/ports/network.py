@@ -19,7 +19,9 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes = b""
     truncated: bool = False
-    links: Mapping[str, str] = field(default_factory=dict)  # rel -> absolute URL, from the Link header
+    links: Mapping[str, str] = field(
+        default_factory=dict
+    )  # rel -> absolute URL, from the Link header
 
 
 class Http(Protocol):
@@ -47,7 +49,13 @@ class Http(Protocol):
         ...
 
     async def post(
-        self, url: str, *, purpose: str, body: bytes, headers: Mapping[str, str] | None = None, max_bytes: int | None = None
+        self,
+        url: str,
+        *,
+        purpose: str,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
     ) -> Answer:
         """Send `body` to `url`. Only for interfaces that read by POST."""
         ...

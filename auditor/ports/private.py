@@ -33,7 +33,9 @@ class PrivateVault(Protocol):
         """Forget an image, its hashes and its matches; False if there is none of that id. Its matching photos are read again."""
         ...
 
-    async def save_private_hits(self, photo: str, version: int, hits: Sequence[PrivateHit], now: datetime) -> None:
+    async def save_private_hits(
+        self, photo: str, version: int, hits: Sequence[PrivateHit], now: datetime
+    ) -> None:
         """Record that a photo was compared with the list of that version, and what came of it, in place of what came before."""
         ...
 

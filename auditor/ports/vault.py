@@ -11,7 +11,15 @@ from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.score import Tally
 from auditor.domain.outcome import Batch, Outcome
-from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
+from auditor.domain.views import (
+    AccountState,
+    Change,
+    NetworkEntry,
+    PhotoQuery,
+    PhotoRow,
+    ScanRecord,
+    StoredPhoto,
+)
 from auditor.ports.private import PrivateVault
 
 
@@ -56,7 +64,9 @@ class Vault(PrivateVault, Protocol):
         """Store photos, profile, notes and cursor in one transaction; a batch with cursor None marks the account as listed."""
         ...
 
-    async def unmeasured(self, scan: int, limit: int, account_id: str | None = None) -> tuple[StoredPhoto, ...]:
+    async def unmeasured(
+        self, scan: int, limit: int, account_id: str | None = None
+    ) -> tuple[StoredPhoto, ...]:
         """Return photos of this scan not yet measured or confirmed unchanged in it, with their old facts; of one account if given.
 
         A rendition whose URL is the same as at the last scan keeps its ETag, Last-Modified, size and bytes. It comes
@@ -64,14 +74,18 @@ class Vault(PrivateVault, Protocol):
         """
         ...
 
-    async def save_facts(self, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None) -> None:
+    async def save_facts(
+        self, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None
+    ) -> None:
         """Store what was measured (or `reason_unread`) together with the renditions of `stored.photo`; marks it measured in this scan.
 
         Called with the old facts and `thumbnail=None` to confirm that nothing changed (the old thumbnail stays).
         """
         ...
 
-    async def end_account(self, scan: int, account_id: str, outcome: Outcome, requests: int, now: datetime) -> None:
+    async def end_account(
+        self, scan: int, account_id: str, outcome: Outcome, requests: int, now: datetime
+    ) -> None:
         """Record an outcome. After `Fetched`, photos of the account not seen in this scan are gone."""
         ...
 

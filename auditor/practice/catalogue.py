@@ -116,7 +116,9 @@ class Catalogue:
         spec = personas.account(account)
         if spec.claim is Claim.IMPOSTOR:
             index, edit = _STOLEN[place]
-            return Posting(index, place, spec, self._own(index), edit, self._posted(index) + timedelta(days=3))
+            return Posting(
+                index, place, spec, self._own(index), edit, self._posted(index) + timedelta(days=3)
+            )
         slots = self._slots(account)
         index = place // len(slots) * len(_SLOTS) + slots[place % len(slots)]
         _account, again, how = _SLOTS[index % len(_SLOTS)]
@@ -136,12 +138,18 @@ class Catalogue:
     def older_than(self, account: str, moment: datetime) -> int:
         """Return the place of the newest posting that is older than `moment`."""
         places = range(self.count(account))
-        return bisect.bisect_right(places, -moment.timestamp(), key=lambda place: -self.posting(account, place).posted.timestamp())
+        return bisect.bisect_right(
+            places,
+            -moment.timestamp(),
+            key=lambda place: -self.posting(account, place).posted.timestamp(),
+        )
 
     def profile_shot(self, person: Person, number: int) -> Shot:
         """Return a person's profile picture: AVATAR or BANNER."""
         size = (640, 640) if number == AVATAR else (1500, 500)
-        scene, file = ("portrait", "avatar.jpg") if number == AVATAR else (_BANNERS[person.key], "header.jpg")
+        scene, file = (
+            ("portrait", "avatar.jpg") if number == AVATAR else (_BANNERS[person.key], "header.jpg")
+        )
         entry = Entry(scene, "away", "t", "", "", file)
         taken = datetime(2025, 8, 9, 12, 4, 31, tzinfo=_zone(person.places["away"], 8))
         return Shot(person, number, entry, person.phone, person.places["away"], taken, size, file)
@@ -154,7 +162,9 @@ class Catalogue:
     def _own(self, index: int) -> Shot:
         person = personas.person(personas.account(_SLOTS[index % len(_SLOTS)][0]).person)
         turns = [
-            slot for slot, (account, again, _how) in enumerate(_SLOTS) if again is None and personas.account(account).person == person.key
+            slot
+            for slot, (account, again, _how) in enumerate(_SLOTS)
+            if again is None and personas.account(account).person == person.key
         ]
         number = index // len(_SLOTS) * len(turns) + turns.index(index % len(_SLOTS))
         story = STORIES[person.key]
@@ -164,9 +174,20 @@ class Catalogue:
         rng = np.random.default_rng([self.seed, personas.PEOPLE.index(person), number + 2, 0])
         day = self._posted(index) - timedelta(days=int(rng.integers(1, 4)))
         hour = int(rng.choice((6, 7, 9, 11, 12, 14, 16, 18, 19, 20, 22)))
-        clock = day.replace(hour=hour, minute=int(rng.integers(60)), second=int(rng.integers(60)), microsecond=0)
+        clock = day.replace(
+            hour=hour, minute=int(rng.integers(60)), second=int(rng.integers(60)), microsecond=0
+        )
         taken = clock.replace(tzinfo=_zone(place, clock.month))
-        return Shot(person, number, entry, device, place, taken, self._size(index, device, rng), _file_name(entry, taken, number))
+        return Shot(
+            person,
+            number,
+            entry,
+            device,
+            place,
+            taken,
+            self._size(index, device, rng),
+            _file_name(entry, taken, number),
+        )
 
     def _size(self, index: int, device: Device, rng: np.random.Generator) -> tuple[int, int]:
         if self.same_size:
@@ -192,4 +213,10 @@ def _zone(place: Place, month: int) -> timezone:
 def _file_name(entry: Entry, taken: datetime, number: int) -> str:
     name = entry.file.format(stamp=taken.strftime("%Y%m%d_%H%M%S"), n=f"{4100 + number:04d}")
     stem, _dot, ending = name.rpartition(".")
-    return name if "{" in entry.file else f"{stem}_{number}.{ending}" if number >= len(STORIES["mara"]) else name
+    return (
+        name
+        if "{" in entry.file
+        else f"{stem}_{number}.{ending}"
+        if number >= len(STORIES["mara"])
+        else name
+    )

@@ -18,7 +18,9 @@ from auditor.practice.drawing.scenes import draw
 from auditor.practice.metadata import exif
 
 _CACHE_BYTES = 192 * 1024 * 1024
-_MAX_PIXELS = 3840 * 2160  # what Mastodon scales larger uploads down to (docs.joinmastodon.org/user/posting)
+_MAX_PIXELS = (
+    3840 * 2160
+)  # what Mastodon scales larger uploads down to (docs.joinmastodon.org/user/posting)
 _SNOW_LINE = 45.0  # degrees north: our southern places, all near the sea, see no snow
 MIME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
@@ -39,7 +41,10 @@ class Darkroom:
 
     def resized(self, shot: Shot, edit: str, longest: int, form: str = "JPEG") -> bytes:
         """Return what a platform makes of an upload: at most `longest` px a side, metadata gone."""
-        return self._once((shot.person.key, shot.number, edit, longest, form), partial(self._shrink, shot, edit, longest, form))
+        return self._once(
+            (shot.person.key, shot.number, edit, longest, form),
+            partial(self._shrink, shot, edit, longest, form),
+        )
 
     def stripped(self, shot: Shot, edit: str) -> bytes:
         """Return what Mastodon stores: metadata gone, at most 8.3 megapixels, the format kept."""
@@ -55,10 +60,18 @@ class Darkroom:
 
     def _develop(self, shot: Shot, edit: str) -> bytes:
         light = light_at(shot.taken, mild=shot.place.latitude < _SNOW_LINE)
-        whole = draw(shot.entry.scene, light, shot.person, self.catalogue.random(shot, 1), shot.size)
+        whole = draw(
+            shot.entry.scene, light, shot.person, self.catalogue.random(shot, 1), shot.size
+        )
         picture = _edit(whole, edit)
-        kept = "-".join(part for part in edit.split("-") if not part.isdigit())  # a smaller copy keeps what the file says
-        block = b"" if "clean" in edit.split("-") else exif(shot, kept, self.catalogue.random(shot, 2), whole)
+        kept = "-".join(
+            part for part in edit.split("-") if not part.isdigit()
+        )  # a smaller copy keeps what the file says
+        block = (
+            b""
+            if "clean" in edit.split("-")
+            else exif(shot, kept, self.catalogue.random(shot, 2), whole)
+        )
         out = io.BytesIO()
         form = "JPEG" if edit else shot.format
         options: dict[str, object] = {"exif": block} if block else {}

@@ -65,7 +65,9 @@ def _taken(shot: Shot, marks: str, rng: np.random.Generator) -> dict[int, object
         tags[Base.DateTimeOriginal] = tags[Base.DateTimeDigitized] = _stamp(shot.taken)
         tags[Base.SubsecTimeOriginal] = f"{int(rng.integers(0, 1000)):03d}"
     if "z" in marks:
-        tags[Base.OffsetTime] = tags[Base.OffsetTimeOriginal] = shot.taken.strftime("%z")[:3] + ":" + shot.taken.strftime("%z")[3:]
+        tags[Base.OffsetTime] = tags[Base.OffsetTimeOriginal] = (
+            shot.taken.strftime("%z")[:3] + ":" + shot.taken.strftime("%z")[3:]
+        )
     if "s" in marks:
         tags[Base.BodySerialNumber], tags[Base.LensSerialNumber] = device.serial, device.lens_serial
         tags[Base.LensMake] = device.make
@@ -94,7 +96,11 @@ def _position(shot: Shot, rng: np.random.Generator, *, altitude: bool) -> dict[i
 
 def _degrees(value: float) -> tuple[IFDRational, IFDRational, IFDRational]:
     hundredths = round(abs(value) * 360000)
-    return (IFDRational(hundredths // 360000), IFDRational(hundredths // 6000 % 60), IFDRational(hundredths % 6000, 100))
+    return (
+        IFDRational(hundredths // 360000),
+        IFDRational(hundredths // 6000 % 60),
+        IFDRational(hundredths % 6000, 100),
+    )
 
 
 def _ratio(value: float, parts: int = 100) -> IFDRational:
@@ -118,7 +124,17 @@ def _with_thumbnail(block: bytes, whole: Image.Image) -> bytes:
     small.save(out, "JPEG", quality=70)
     start = len(tiff) + 2 + 3 * 12 + 4
     directory = struct.pack(order + "H", 3)
-    for tag, kind, value in ((0x0103, _SHORT, 6), (0x0201, _LONG, start), (0x0202, _LONG, len(out.getvalue()))):
-        directory += struct.pack(order + ("HHIHxx" if kind == _SHORT else "HHII"), tag, kind, 1, value)
-    head = tiff[: first + 2 + entries * 12] + struct.pack(order + "I", len(tiff)) + tiff[first + 6 + entries * 12 :]
+    for tag, kind, value in (
+        (0x0103, _SHORT, 6),
+        (0x0201, _LONG, start),
+        (0x0202, _LONG, len(out.getvalue())),
+    ):
+        directory += struct.pack(
+            order + ("HHIHxx" if kind == _SHORT else "HHII"), tag, kind, 1, value
+        )
+    head = (
+        tiff[: first + 2 + entries * 12]
+        + struct.pack(order + "I", len(tiff))
+        + tiff[first + 6 + entries * 12 :]
+    )
     return _PREFIX + head + directory + struct.pack(order + "I", 0) + out.getvalue()

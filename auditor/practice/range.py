@@ -56,7 +56,14 @@ class PracticeRange:
         port: the first of eight ports in a row, so that a range opened again has the same addresses; 0 for free ones.
     """
 
-    def __init__(self, photos: int = DEFAULT_PHOTOS, seed: int = DEFAULT_SEED, *, same_size: bool = False, port: int = 0) -> None:
+    def __init__(
+        self,
+        photos: int = DEFAULT_PHOTOS,
+        seed: int = DEFAULT_SEED,
+        *,
+        same_size: bool = False,
+        port: int = 0,
+    ) -> None:
         self.photos = photos
         self.seed = seed
         self.same_size = same_size
@@ -83,13 +90,21 @@ class PracticeRange:
             self._said = msgspec.json.decode(line, type=_Announcement)
         except (TimeoutError, ValueError) as error:
             await self._stop()
-            raise AuditorError(_("The practice range did not start."), _("Try again; if it keeps failing, please report it.")) from error
+            raise AuditorError(
+                _("The practice range did not start."),
+                _("Try again; if it keeps failing, please report it."),
+            ) from error
         except BaseException:
             await self._stop()
             raise
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         """Stop the process."""
         await self._stop()
 
@@ -149,11 +164,14 @@ class PracticeRange:
             "",
             _("Accounts to add:"),
             "",
-            *(f"auditor accounts add {one.text} --platform {one.platform} --claim {one.claim.value}" for one in self.accounts),
-            "",
-            _("To act as these people, take down their first photo for example (other accounts: {keys}):").format(
-                keys=", ".join(one.key for one in self.accounts[1:])
+            *(
+                f"auditor accounts add {one.text} --platform {one.platform} --claim {one.claim.value}"
+                for one in self.accounts
             ),
+            "",
+            _(
+                "To act as these people, take down their first photo for example (other accounts: {keys}):"
+            ).format(keys=", ".join(one.key for one in self.accounts[1:])),
             "",
             f'curl -H \'Authorization: Bearer {self.token}\' -d \'{{"account": "{self.accounts[0].key}", "hide": 0}}\' {self.front}control',
         ]

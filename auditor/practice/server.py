@@ -24,7 +24,12 @@ from auditor.practice.serving.world import SERVERS, World
 def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[str, Server]]:
     """Open all local servers and give each its route; on free ports, or from `port` on. Raises OSError where one is taken."""
     servers = {name: Server(port + place if port else 0) for place, name in enumerate(SERVERS)}
-    world = World(catalogue, Darkroom(catalogue), {name: server.base for name, server in servers.items()}, token)
+    world = World(
+        catalogue,
+        Darkroom(catalogue),
+        {name: server.base for name, server in servers.items()},
+        token,
+    )
     pds = Pds(world)
     routes: dict[str, Route] = {
         "front": Front(world),
@@ -33,7 +38,9 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
         "social": Social(world, "social", "Practice social"),
         "copycat": Social(world, "copycat", "Somewhere else"),
     }
-    routes |= {spec.server: Site(world, spec) for spec in personas.ACCOUNTS if spec.platform == "website"}
+    routes |= {
+        spec.server: Site(world, spec) for spec in personas.ACCOUNTS if spec.platform == "website"
+    }
     for name, server in servers.items():
         server.route = routes[name]
     return world, servers

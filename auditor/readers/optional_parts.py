@@ -34,7 +34,11 @@ def vision_missing(error: Exception | None = None) -> MissingPartError:
     if error is not None and not isinstance(error, ModuleNotFoundError):
         named = _LIBRARY.search(str(error))
         what = named.group() if named else type(error).__name__
-        return MissingPartError(_("installed, but it does not load here; this is missing or does not fit: {what}").format(what=what))
+        return MissingPartError(
+            _(
+                "installed, but it does not load here; this is missing or does not fit: {what}"
+            ).format(what=what)
+        )
     return MissingPartError(_('not installed; to install it: pip install "auditor[vision]"'))
 
 
@@ -45,4 +49,8 @@ def available_parts(*, vision: bool) -> frozenset[str]:
 
 @cache
 def _installed() -> frozenset[str]:
-    return frozenset(name for name, needed in _NEEDED.items() if all(importlib.util.find_spec(module) is not None for module in needed))
+    return frozenset(
+        name
+        for name, needed in _NEEDED.items()
+        if all(importlib.util.find_spec(module) is not None for module in needed)
+    )

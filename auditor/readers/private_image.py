@@ -82,7 +82,11 @@ def _blurred(pixels: Pixels) -> bytes:
     width, height = plain.size
     plain.thumbnail((_BLURRED_SIDE, _BLURRED_SIDE))
     scale = _SHOWN_SIDE / max(width, height, 1)
-    shown = plain.resize((max(1, round(width * scale)), max(1, round(height * scale))), Image.Resampling.BICUBIC)
+    shown = plain.resize(
+        (max(1, round(width * scale)), max(1, round(height * scale))), Image.Resampling.BICUBIC
+    )
     out = io.BytesIO()
-    shown.filter(ImageFilter.GaussianBlur(_SHOWN_SIDE / _BLURRED_SIDE)).save(out, "WEBP", quality=60)
+    shown.filter(ImageFilter.GaussianBlur(_SHOWN_SIDE / _BLURRED_SIDE)).save(
+        out, "WEBP", quality=60
+    )
     return out.getvalue()

@@ -35,13 +35,26 @@ def read_job(data: bytes, job: Job) -> Reading:
         metadata = Metadata(file_name=job.file_name)
         return Reading(replace(facts, metadata=metadata, unread=(Unread("header", reason),)))
     metadata, unread = _metadata(data, job)
-    facts = replace(facts, width=header.width, height=header.height, format=header.format, metadata=metadata, unread=unread)
+    facts = replace(
+        facts,
+        width=header.width,
+        height=header.height,
+        format=header.format,
+        metadata=metadata,
+        unread=unread,
+    )
     try:
         pixels = decode(data, header, middle=job.vision)
     except UnreadableError as error:
         return Reading(_with(see_file(facts, data, job), "pixels", str(error)))
     except MemoryError:
-        return Reading(_with(see_file(facts, data, job), "pixels", _("this picture needs more memory than a reader may use")))
+        return Reading(
+            _with(
+                see_file(facts, data, job),
+                "pixels",
+                _("this picture needs more memory than a reader may use"),
+            )
+        )
     return _measured(facts, pixels, data, job)
 
 

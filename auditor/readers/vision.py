@@ -22,7 +22,11 @@ def see(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Facts:
     """Add everything that the picture shows and the file says. Never raises, except MemoryError before the first part."""
     facts = see_file(facts, data, job)
     for name, look in _LOOKS.items():
-        facts = _part(facts, name, partial(look, facts, pixels)) if job.vision else _missing(facts, name, _("turned off in the settings"))
+        facts = (
+            _part(facts, name, partial(look, facts, pixels))
+            if job.vision
+            else _missing(facts, name, _("turned off in the settings"))
+        )
     return facts
 
 
@@ -41,7 +45,9 @@ def _part(facts: Facts, name: str, look: Callable[[], Facts]) -> Facts:
     except MemoryError:
         return _unread(facts, name, _("this picture needs more memory than a reader may use"))
     except Exception as error:  # noqa: BLE001 - what a library makes of a foreign picture must not cost the other readers theirs
-        return _unread(facts, name, _("could not be read ({kind})").format(kind=type(error).__name__))
+        return _unread(
+            facts, name, _("could not be read ({kind})").format(kind=type(error).__name__)
+        )
 
 
 def _unread(facts: Facts, name: str, reason: str) -> Facts:

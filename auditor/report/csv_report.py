@@ -59,15 +59,31 @@ def _likeness(shown: ShownLikeness) -> Iterator[dict[str, str]]:
     kind = dict.fromkeys(COLUMNS, "") | {"kind": _("likeness")}
     yield kind | {"title": shown.name, "evidence": " · ".join((shown.means, *shown.gaps))}
     for one in shown.rungs:
-        counts = _("different photos that count {counted}, enough {needed}").format(counted=one.counted, needed=one.needed)
-        yield kind | {"title": one.name, "evidence": f"{counts} · {one.text}", "evidence_url": " ".join(one.sources)}
+        counts = _("different photos that count {counted}, enough {needed}").format(
+            counted=one.counted, needed=one.needed
+        )
+        yield kind | {
+            "title": one.name,
+            "evidence": f"{counts} · {one.text}",
+            "evidence_url": " ".join(one.sources),
+        }
     for label, count in shown.hide:
         hide = ngettext("{n} photo", "{n} photos", count).format(n=count)
-        yield kind | {"title": shown.hide_title, "evidence": hide, "remedy": " · ".join(shown.hide_notes), "account": label}
+        yield kind | {
+            "title": shown.hide_title,
+            "evidence": hide,
+            "remedy": " · ".join(shown.hide_notes),
+            "account": label,
+        }
 
 
 def _seen(one: ShownSeen) -> dict[str, str]:
-    said = {"kind": _("seen"), "evidence": " · ".join(one.says), "account": one.account, "photo": one.photo}
+    said = {
+        "kind": _("seen"),
+        "evidence": " · ".join(one.says),
+        "account": one.account,
+        "photo": one.photo,
+    }
     return dict.fromkeys(COLUMNS, "") | said
 
 

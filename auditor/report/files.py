@@ -28,7 +28,9 @@ def render(view: ReportView, form: str) -> str:
         case "csv":
             return csv_report.render(view)
         case _:
-            raise UsageError(_("{format}: no such format").format(format=form), _("Use json, html or csv."))
+            raise UsageError(
+                _("{format}: no such format").format(format=form), _("Use json, html or csv.")
+            )
 
 
 def write(target: Path, text: str) -> None:
@@ -44,7 +46,9 @@ def write_bytes(target: Path, data: bytes) -> None:
     try:
         if target.is_dir():
             raise IsADirectoryError(21, os.strerror(21))
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+        descriptor = os.open(
+            part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR
+        )
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
@@ -53,4 +57,6 @@ def write_bytes(target: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise UsageError(_("{file}: cannot be written ({reason})").format(file=target, reason=error.strerror)) from error
+        raise UsageError(
+            _("{file}: cannot be written ({reason})").format(file=target, reason=error.strerror)
+        ) from error

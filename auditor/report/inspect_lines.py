@@ -25,7 +25,9 @@ _READERS = {
 _NOTHING_PROVEN = N_("none (this proves nothing: most platforms remove them)")
 _OUTCOMES = {
     ProvenanceOutcome.NONE: _NOTHING_PROVEN,
-    ProvenanceOutcome.REMOTE: N_("kept on a server, which was not asked; who serves them can see who asks"),
+    ProvenanceOutcome.REMOTE: N_(
+        "kept on a server, which was not asked; who serves them can see who asks"
+    ),
     ProvenanceOutcome.INVALID: N_("broken: the file or its credentials were changed after signing"),
     ProvenanceOutcome.VALID: N_("unbroken, but the signer is on no trust list that you imported"),
     ProvenanceOutcome.TRUSTED: N_("unbroken, by a signer on a trust list that you imported"),
@@ -57,13 +59,21 @@ def rows(facts: Facts) -> Iterator[Row]:
     near = place_near(facts.metadata.gps)
     if near is not None:
         told = _("near {name}, {country}; the position is exact to {metres} m")
-        yield _("near"), told.format(name=near.name, country=near.country, metres=near.radius_m), Kind.PLACE
+        yield (
+            _("near"),
+            told.format(name=near.name, country=near.country, metres=near.radius_m),
+            Kind.PLACE,
+        )
     if facts.pdq is not None and "faces" not in missing:
         yield _("faces"), faces(facts), Kind.PLAIN
     for one in facts.text[:_MOST_SHOWN]:
         yield _("text"), _(READS[one.kind]).format(excerpt=one.masked), Kind.NAME
     for code in facts.barcodes[:_MOST_SHOWN]:
-        yield _("barcode"), f"{_(READS[code.kind]).format(excerpt=code.masked)} ({code.format})", Kind.NAME
+        yield (
+            _("barcode"),
+            f"{_(READS[code.kind]).format(excerpt=code.masked)} ({code.format})",
+            Kind.NAME,
+        )
     if facts.provenance is not None:
         yield from _provenance(facts.provenance)
     if facts.metadata.data_mining:
@@ -72,7 +82,11 @@ def rows(facts: Facts) -> Iterator[Row]:
         yield _("made how"), _made(facts.metadata.source_type), Kind.PLAIN
     for lacking in facts.unread:
         if lacking.reader in _READERS:
-            yield _(_READERS[lacking.reader]), _("not looked for: {reason}").format(reason=lacking.reason), Kind.PLAIN
+            yield (
+                _(_READERS[lacking.reader]),
+                _("not looked for: {reason}").format(reason=lacking.reason),
+                Kind.PLAIN,
+            )
 
 
 def faces(facts: Facts) -> str:
@@ -80,7 +94,9 @@ def faces(facts: Facts) -> str:
     if not facts.faces:
         return _("none found")
     count, size = len(facts.faces), max(one.size for one in facts.faces)
-    template = ngettext("{count} face, {size} px across", "{count} faces, the largest {size} px across", count)
+    template = ngettext(
+        "{count} face, {size} px across", "{count} faces, the largest {size} px across", count
+    )
     return template.format(count=count, size=size)
 
 
@@ -89,7 +105,13 @@ def _provenance(one: Provenance) -> Iterator[Row]:
     if one.codes:
         yield "", _("codes: {codes}").format(codes=", ".join(one.codes)), Kind.PLAIN
     if one.broken_ingredients:
-        yield "", _("made from pictures with broken credentials: {names}").format(names=", ".join(one.broken_ingredients)), Kind.FILE
+        yield (
+            "",
+            _("made from pictures with broken credentials: {names}").format(
+                names=", ".join(one.broken_ingredients)
+            ),
+            Kind.FILE,
+        )
     if one.source_type:
         yield "", _made(one.source_type), Kind.PLAIN
     if one.training in _TRAINING:
@@ -98,14 +120,20 @@ def _provenance(one: Provenance) -> Iterator[Row]:
         values = [each.value for each in one.reveals if each.what is what]
         if values:
             more = len(values) - _MOST_SHOWN
-            listed = ", ".join(values[:_MOST_SHOWN]) + (_(" and {count} more").format(count=more) if more > 0 else "")
+            listed = ", ".join(values[:_MOST_SHOWN]) + (
+                _(" and {count} more").format(count=more) if more > 0 else ""
+            )
             yield "", f"{_(name)}: {listed}", kind
 
 
 def outcome(one: Provenance) -> str:
     """Say what became of looking for credentials."""
     said = _(_OUTCOMES[one.outcome])
-    return _("{outcome} ({date})").format(outcome=said, date=one.trusted_since) if one.trusted_since else said
+    return (
+        _("{outcome} ({date})").format(outcome=said, date=one.trusted_since)
+        if one.trusted_since
+        else said
+    )
 
 
 def revealed(one: Provenance) -> tuple[str, ...]:

@@ -30,13 +30,19 @@ class Masks:
     def __init__(self, states: Sequence[AccountState], *, full: bool) -> None:
         self.full = full
         self.labels = tuple(
-            clean(state.account.handle or state.account.url) if full else _("account {n}").format(n=number)
+            clean(state.account.handle or state.account.url)
+            if full
+            else _("account {n}").format(n=number)
             for number, state in enumerate(states, 1)
         )
         self._instead: dict[str, str] = {}
         for state, label in zip(states, self.labels, strict=True):
-            self._instead |= {name.casefold(): MASK for name in _names_around(state) if len(name) >= _SHORTEST}
-            self._instead |= {name.casefold(): label for name in _own_names(state) if len(name) >= _SHORTEST}
+            self._instead |= {
+                name.casefold(): MASK for name in _names_around(state) if len(name) >= _SHORTEST
+            }
+            self._instead |= {
+                name.casefold(): label for name in _own_names(state) if len(name) >= _SHORTEST
+            }
         longest_first = sorted(self._instead, key=lambda name: (-len(name), name))
         joined = "|".join(re.escape(name) for name in longest_first)
         self._known = re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE) if joined else None
@@ -47,14 +53,19 @@ class Masks:
         if self.full:
             return shown
         if self._known:
-            shown = self._known.sub(lambda found: self._instead.get(found[0].casefold(), MASK), shown)
+            shown = self._known.sub(
+                lambda found: self._instead.get(found[0].casefold(), MASK), shown
+            )
         return _POSITION.sub(MASK, _ADDRESS.sub(MASK, shown))
 
     def statement(self, said: Statement) -> str:
         """Return a statement in words; a position only to about 1 km, since a report is passed on."""
         if not self.full:
             return self.text(said.render(masked=True))
-        near = tuple(replace(one, text=_rounded(one.text)) if one.kind is Kind.PLACE else one for one in said.values)
+        near = tuple(
+            replace(one, text=_rounded(one.text)) if one.kind is Kind.PLACE else one
+            for one in said.values
+        )
         return self.text(replace(said, values=near).render())
 
     def link(self, url: str) -> str:
@@ -65,7 +76,9 @@ class Masks:
 
 
 def _rounded(text: str) -> str:
-    return _POSITION.sub(lambda pair: _DECIMAL.sub(lambda number: f"{float(number[0]):.2f}", pair[0]), text)
+    return _POSITION.sub(
+        lambda pair: _DECIMAL.sub(lambda number: f"{float(number[0]):.2f}", pair[0]), text
+    )
 
 
 def _own_names(state: AccountState) -> Iterable[str]:

@@ -73,7 +73,11 @@ async def likeness(session: Session, labels: Mapping[str, str]) -> ShownLikeness
     title, notes = "", []
     if hide:
         count = len(hide.photos)
-        line = ngettext("Hide this {count} photo to come down to {tier}:", "Hide these {count} photos to come down to {tier}:", count)
+        line = ngettext(
+            "Hide this {count} photo to come down to {tier}:",
+            "Hide these {count} photos to come down to {tier}:",
+            count,
+        )
         title = line.format(count=count, tier=hide.reaches.word)
         best = _("The best set found; at least {bound} photos are needed.").format(bound=hide.bound)
         notes = [smaller(judged.tier), _("No smaller set does it.") if hide.optimal else best]
@@ -92,12 +96,22 @@ async def likeness(session: Session, labels: Mapping[str, str]) -> ShownLikeness
 def _gaps(judged: Likeness) -> list[str]:
     out = [_("Faces are counted and measured, never identified.")]
     if judged.unread:
-        line = ngettext("In {count} photo faces were not looked for.", "In {count} photos faces were not looked for.", judged.unread)
+        line = ngettext(
+            "In {count} photo faces were not looked for.",
+            "In {count} photos faces were not looked for.",
+            judged.unread,
+        )
         out.append(line.format(count=judged.unread))
     if judged.blunt:
-        out.append(_("Accounts without proof are left out: 'auditor accounts prove' shows how to add one."))
+        out.append(
+            _("Accounts without proof are left out: 'auditor accounts prove' shows how to add one.")
+        )
     if judged.not_me:
-        line = ngettext("{count} photo is marked as not you.", "{count} photos are marked as not you.", len(judged.not_me))
+        line = ngettext(
+            "{count} photo is marked as not you.",
+            "{count} photos are marked as not you.",
+            len(judged.not_me),
+        )
         out.append(line.format(count=len(judged.not_me)))
     return out
 
@@ -113,13 +127,19 @@ def _rung(one: Reason) -> ShownRung:
     )
 
 
-async def seen(session: Session, states: Sequence[AccountState], masks: Masks) -> tuple[ShownSeen, ...]:
+async def seen(
+    session: Session, states: Sequence[AccountState], masks: Masks
+) -> tuple[ShownSeen, ...]:
     """Return the photos in which something is seen, in order of id; only some words of each stay in memory."""
     labels = {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}
     found = []
     async for stored in session.stream_photos():
         label = labels.get(stored.photo.account)
-        says = () if label is None or stored.facts is None else tuple(dict.fromkeys(_says(stored.facts, masks)))
+        says = (
+            ()
+            if label is None or stored.facts is None
+            else tuple(dict.fromkeys(_says(stored.facts, masks)))
+        )
         if label is not None and says:
             found.append(ShownSeen(stored.photo.id, label, says))
     return tuple(found)
@@ -138,4 +158,8 @@ def _says(facts: Facts, masks: Masks) -> Iterator[str]:
             yield _("credentials tell: {what}").format(what=names)
     near = place_near(facts.metadata.gps) if masks.full else None
     if near is not None:
-        yield masks.statement(Statement(N_("near {place}"), (Value("place", f"{near.name}, {near.country}", Kind.PLACE),)))
+        yield masks.statement(
+            Statement(
+                N_("near {place}"), (Value("place", f"{near.name}, {near.country}", Kind.PLACE),)
+            )
+        )

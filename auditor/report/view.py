@@ -112,7 +112,10 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
     steps = await session.plan()
     photos = [one async for one in session.stream_photos()] if full else []
     masks = Masks(states, full=full)
-    accounts = {state.account.id: _account(state, label, masks) for state, label in zip(states, masks.labels, strict=True)}
+    accounts = {
+        state.account.id: _account(state, label, masks)
+        for state, label in zip(states, masks.labels, strict=True)
+    }
     titles = {check.id: check.title for check in ALL}
     return ReportView(
         made_at=now or datetime.now(UTC),
@@ -121,18 +124,29 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
         score=page.score,
         accounts=tuple(accounts.values()),
         photos=page.photos,
-        severities=tuple((words.severity(severity), count) for severity, count in page.findings_by_severity),
-        findings=tuple(_finding(one, accounts, titles, masks) for one in findings if one.observation.account in accounts),
+        severities=tuple(
+            (words.severity(severity), count) for severity, count in page.findings_by_severity
+        ),
+        findings=tuple(
+            _finding(one, accounts, titles, masks)
+            for one in findings
+            if one.observation.account in accounts
+        ),
         steps=tuple(_step(one, accounts) for one in steps if one.account in accounts),
         thumbnails=await _thumbnails(session, findings) if full else {},
         exact=Exact(states, photos, findings, steps),
-        likeness=await likeness(session, {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}),
+        likeness=await likeness(
+            session,
+            {state.account.id: label for state, label in zip(states, masks.labels, strict=True)},
+        ),
         seen=await seen(session, states, masks),
     )
 
 
 async def _thumbnails(session: Session, findings: Sequence[Finding]) -> dict[str, bytes]:
-    wanted = list(dict.fromkeys(one.observation.photo for one in findings if one.observation.photo))[:PICTURES]
+    wanted = list(
+        dict.fromkeys(one.observation.photo for one in findings if one.observation.photo)
+    )[:PICTURES]
     found: dict[str, bytes] = {}
     for photo in wanted:
         thumbnail = (await session.photo(photo)).thumbnail
@@ -158,7 +172,9 @@ def _account(state: AccountState, label: str, masks: Masks) -> ShownAccount:
     )
 
 
-def _finding(one: Finding, accounts: Mapping[str, ShownAccount], titles: Mapping[str, str], masks: Masks) -> ShownFinding:
+def _finding(
+    one: Finding, accounts: Mapping[str, ShownAccount], titles: Mapping[str, str], masks: Masks
+) -> ShownFinding:
     seen = one.observation
     return ShownFinding(
         id=one.id,
@@ -170,7 +186,9 @@ def _finding(one: Finding, accounts: Mapping[str, ShownAccount], titles: Mapping
         account=accounts[seen.account],
         photo=seen.photo or "",
         title=masks.statement(seen.title),
-        evidence=tuple((masks.statement(each.statement), masks.link(each.url)) for each in seen.evidence),
+        evidence=tuple(
+            (masks.statement(each.statement), masks.link(each.url)) for each in seen.evidence
+        ),
         remedy=_(one.remedy.text),
         remedy_url=one.remedy.url,
         noticed_by=words.noticed_by(one.remedy.noticed_by),

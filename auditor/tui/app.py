@@ -42,7 +42,10 @@ class AuditorApp(App[None]):
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number % 10), f"go('{place.value}')", show=False) for number, place in enumerate(NUMBERED, 1)),
+        *(
+            Binding(str(number % 10), f"go('{place.value}')", show=False)
+            for number, place in enumerate(NUMBERED, 1)
+        ),
         Binding("f1", "show_keys", _("Help"), priority=True, key_display="F1"),
         Binding("f2", "go('help-now')", _("Help now"), priority=True, key_display="F2"),
         Binding("exclamation_mark", "go('help-now')", _("Help now"), show=False),
@@ -142,7 +145,10 @@ class AuditorApp(App[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let mistakes surface; show the last state of a scan."""
         surface(event)
-        if event.worker.group == "scan" and event.state in {WorkerState.SUCCESS, WorkerState.CANCELLED}:
+        if event.worker.group == "scan" and event.state in {
+            WorkerState.SUCCESS,
+            WorkerState.CANCELLED,
+        }:
             for page in self._pages() if self.context.is_open else ():
                 page.reload()
                 page.scan_moved()

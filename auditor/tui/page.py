@@ -68,7 +68,11 @@ class Page(Screen[None]):
         await self.load()
 
     def start(
-        self, group: str, work: Callable[Given, Coroutine[None, None, None]], *args: Given.args, **named: Given.kwargs
+        self,
+        group: str,
+        work: Callable[Given, Coroutine[None, None, None]],
+        *args: Given.args,
+        **named: Given.kwargs,
     ) -> Worker[None]:
         """Do work that ends with this screen."""
         return start(self, group, work, *args, **named)
@@ -94,7 +98,9 @@ class Page(Screen[None]):
 
     def told(self, statement: Statement, style: str = "", *, exact: bool = False) -> Content:
         """Return a statement as content, its positions to about 1 km unless `exact`."""
-        return plain(self.context.veil.statement(statement if exact else near(statement)), style, limit=2000)
+        return plain(
+            self.context.veil.statement(statement if exact else near(statement)), style, limit=2000
+        )
 
     def sentence(self, text: str, style: str = "") -> Content:
         """Return a ready-made sentence as content."""
@@ -120,7 +126,11 @@ class Dialog(ModalScreen[Result]):
         self.dismiss()
 
     def start(
-        self, group: str, work: Callable[Given, Coroutine[None, None, None]], *args: Given.args, **named: Given.kwargs
+        self,
+        group: str,
+        work: Callable[Given, Coroutine[None, None, None]],
+        *args: Given.args,
+        **named: Given.kwargs,
     ) -> Worker[None]:
         """Do work that ends with this box."""
         return start(self, group, work, *args, **named)

@@ -29,7 +29,10 @@ def _of_the_shell(finding: str) -> Iterator[tuple[str, str, str]]:
     """Yield what is done in a shell; choosing one shows the commands as text to copy."""
     for title, command in (
         (_("Letter to a site"), f"auditor letter erasure --finding {finding} --output letter.txt"),
-        (_("Report of an impostor"), f"auditor letter impostor --finding {finding} --output letter.txt"),
+        (
+            _("Report of an impostor"),
+            f"auditor letter impostor --finding {finding} --output letter.txt",
+        ),
         (_("Case file for a lawyer or hotline"), f"auditor case --finding {finding}"),
         (_("Clean copies to post"), "auditor harden FOLDER --output COPIES"),
         (_("Sign your own photos"), "auditor sign-key create, auditor sign FILE"),
@@ -38,21 +41,53 @@ def _of_the_shell(finding: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _places() -> Iterator[tuple[str, str, str]]:
-    yield _("Overview"), _("What was not checked, the score, what to do first"), "app.go('overview')"
+    yield (
+        _("Overview"),
+        _("What was not checked, the score, what to do first"),
+        "app.go('overview')",
+    )
     yield _("Accounts"), _("Add, claim, prove or remove accounts"), "app.go('accounts')"
     yield _("Add an account"), _("By its address or handle"), "app.go('add-account')"
     yield _("Photos"), _("Every public photo with what it gives away"), "app.go('photos')"
     yield _("Findings"), _("By check or by severity, with remedies"), "app.go('findings')"
     yield _("Plan"), _("What to do, in the order in which it is worth doing"), "app.go('plan')"
-    yield _("Verify"), _("Whether what you marked as done is gone, and what earlier looks found"), "app.go('verify')"
+    yield (
+        _("Verify"),
+        _("Whether what you marked as done is gone, and what earlier looks found"),
+        "app.go('verify')",
+    )
     yield _("Scan"), _("Read your public pages now, or see how far that is"), "app.go('scan')"
-    yield _("Likeness"), _("What could be made of you from all photos together, and which to hide first"), "app.go('likeness')"
-    yield _("Links"), _("What ties your accounts together, and the fewest photos to remove"), "app.go('links')"
-    yield _("Places"), _("Where several of your photos were taken; forget all places"), "app.go('places')"
-    yield _("Private images"), _("Look for images you worry about; what StopNCII needs"), "app.go('private')"
+    yield (
+        _("Likeness"),
+        _("What could be made of you from all photos together, and which to hide first"),
+        "app.go('likeness')",
+    )
+    yield (
+        _("Links"),
+        _("What ties your accounts together, and the fewest photos to remove"),
+        "app.go('links')",
+    )
+    yield (
+        _("Places"),
+        _("Where several of your photos were taken; forget all places"),
+        "app.go('places')",
+    )
+    yield (
+        _("Private images"),
+        _("Look for images you worry about; what StopNCII needs"),
+        "app.go('private')",
+    )
     yield _("Network log"), _("Every request that left this machine"), "app.go('network')"
-    yield _("Help now"), _("In danger, threatened, or something is online: steps and services"), "app.go('help-now')"
-    yield _("Law where you live"), _("What is in force, for a place that you name; no network"), "app.go('law')"
+    yield (
+        _("Help now"),
+        _("In danger, threatened, or something is online: steps and services"),
+        "app.go('help-now')",
+    )
+    yield (
+        _("Law where you live"),
+        _("What is in force, for a place that you name; no network"),
+        "app.go('law')",
+    )
 
 
 class Commands(Provider):

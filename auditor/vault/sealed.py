@@ -52,7 +52,9 @@ def seal(images: Sequence[PrivateImage], passphrase: Secret) -> bytes:
     salt, nonce = randomness.token_bytes(keys.SALT_BYTES), randomness.token_bytes(keys.NONCE_BYTES)
     blank = _Sealed(_FORMAT, "scrypt", keys.LOG_N, keys.R, keys.P, salt, nonce, b"")
     plain = msgspec.msgpack.encode(list(images))
-    sealed = AESGCM(keys.derive(passphrase, salt, blank.log_n, blank.r, blank.p)).encrypt(nonce, plain, blank.bound())
+    sealed = AESGCM(keys.derive(passphrase, salt, blank.log_n, blank.r, blank.p)).encrypt(
+        nonce, plain, blank.bound()
+    )
     return msgspec.json.encode(msgspec.structs.replace(blank, sealed=sealed))
 
 
@@ -60,9 +62,13 @@ def unseal(data: bytes, passphrase: Secret) -> tuple[PrivateImage, ...]:
     """Return what `seal` wrote. Takes about half a second. Raises VaultLocked for a wrong passphrase, VaultDamaged, VaultTooNew."""
     file = _read(data)
     try:
-        plain = AESGCM(keys.derive(passphrase, file.salt, file.log_n, file.r, file.p)).decrypt(file.nonce, file.sealed, file.bound())
+        plain = AESGCM(keys.derive(passphrase, file.salt, file.log_n, file.r, file.p)).decrypt(
+            file.nonce, file.sealed, file.bound()
+        )
     except InvalidTag:
-        raise VaultLocked(_("The passphrase is not the right one for this file, or the file was changed.")) from None
+        raise VaultLocked(
+            _("The passphrase is not the right one for this file, or the file was changed.")
+        ) from None
     try:
         images = msgspec.msgpack.decode(plain, type=tuple[PrivateImage, ...])
         for one in images:
@@ -77,14 +83,24 @@ def _read(data: bytes) -> _Sealed:
         raise _broken()
     try:
         if msgspec.json.decode(data, type=_AnyFormat).auditor_private_list > _FORMAT:
-            raise VaultTooNew(_("This file was written by a newer version of auditor."), _("Install the newer version."))
+            raise VaultTooNew(
+                _("This file was written by a newer version of auditor."),
+                _("Install the newer version."),
+            )
         file = msgspec.json.decode(data, type=_Sealed)
     except msgspec.MsgspecError:
         raise _broken() from None
-    if file.kdf != "scrypt" or not keys.bearable(file.log_n, file.r, file.p) or len(file.nonce) != keys.NONCE_BYTES:
+    if (
+        file.kdf != "scrypt"
+        or not keys.bearable(file.log_n, file.r, file.p)
+        or len(file.nonce) != keys.NONCE_BYTES
+    ):
         raise _broken()
     return file
 
 
 def _broken() -> VaultDamaged:
-    return VaultDamaged(_("This is not a private hash list, or it is broken."), _("Choose a file that 'auditor private export' wrote."))
+    return VaultDamaged(
+        _("This is not a private hash list, or it is broken."),
+        _("Choose a file that 'auditor private export' wrote."),
+    )

@@ -14,7 +14,15 @@ from auditor.domain.findings.score import Tally
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
 from auditor.domain.secret import Secret
-from auditor.domain.views import AccountState, Change, NetworkEntry, PhotoQuery, PhotoRow, ScanRecord, StoredPhoto
+from auditor.domain.views import (
+    AccountState,
+    Change,
+    NetworkEntry,
+    PhotoQuery,
+    PhotoRow,
+    ScanRecord,
+    StoredPhoto,
+)
 from auditor.ports import Clock
 from auditor.vault import sealed
 from auditor.vault.storage.connection import Connection, Owner, connect_memory
@@ -22,7 +30,16 @@ from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import SCAN_LOCK
 from auditor.vault.storage.lock import FileLock
 from auditor.vault.storage.migration import fill, open_file
-from auditor.vault.tables import accounts, findings, forgotten, photos, places, prints, private, scans
+from auditor.vault.tables import (
+    accounts,
+    findings,
+    forgotten,
+    photos,
+    places,
+    prints,
+    private,
+    scans,
+)
 from auditor.vault.tables import log_and_settings as rest
 from auditor.vault.tables import scan_writes as listing
 
@@ -117,15 +134,21 @@ class Vault:
         """Store a batch with its cursor in one transaction."""
         await self._owner.run(listing.save_batch, scan, account_id, batch, now)
 
-    async def unmeasured(self, scan: int, limit: int, account_id: str | None = None) -> tuple[StoredPhoto, ...]:
+    async def unmeasured(
+        self, scan: int, limit: int, account_id: str | None = None
+    ) -> tuple[StoredPhoto, ...]:
         """Return photos that wait to be measured in this scan."""
         return await self._owner.run(listing.unmeasured, scan, limit, account_id)
 
-    async def save_facts(self, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None) -> None:
+    async def save_facts(
+        self, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None
+    ) -> None:
         """Store what was measured. `thumbnail`: None keeps the old one, empty removes it."""
         await self._owner.run(listing.save_facts, scan, photo_id, stored, thumbnail)
 
-    async def end_account(self, scan: int, account_id: str, outcome: Outcome, requests: int, now: datetime) -> None:
+    async def end_account(
+        self, scan: int, account_id: str, outcome: Outcome, requests: int, now: datetime
+    ) -> None:
         """Record how one account ended."""
         await self._owner.run(scans.end_account, scan, account_id, outcome, requests, now)
 
@@ -234,7 +257,9 @@ class Vault:
         """Forget an image, its hashes and its matches."""
         return await self._owner.run(private.remove, entry)
 
-    async def save_private_hits(self, photo: str, version: int, hits: Sequence[PrivateHit], now: datetime) -> None:
+    async def save_private_hits(
+        self, photo: str, version: int, hits: Sequence[PrivateHit], now: datetime
+    ) -> None:
         """Record that a photo was compared, and what came of it."""
         await self._owner.run(private.save_hits, photo, version, hits, now)
 
@@ -248,7 +273,9 @@ class Vault:
 
     async def import_private(self, sealed_list: bytes, passphrase: Secret) -> int:
         """Add what was exported; return how many are new."""
-        return await self._owner.run(private.add, await asyncio.to_thread(sealed.unseal, sealed_list, passphrase))
+        return await self._owner.run(
+            private.add, await asyncio.to_thread(sealed.unseal, sealed_list, passphrase)
+        )
 
     # the rest
     async def log_requests(self, entries: Sequence[NetworkEntry]) -> None:

@@ -20,9 +20,18 @@ SIZE = (110, 34)
 SHOWN = (*MAIN, Place.LIKENESS, Place.LINKS, Place.PLACES, Place.HELP_NOW)
 
 
-async def draw(open_session: OpenSession, folder: Path, *, size: tuple[int, int] = SIZE, theme: str | None = None) -> list[Path]:
+async def draw(
+    open_session: OpenSession,
+    folder: Path,
+    *,
+    size: tuple[int, int] = SIZE,
+    theme: str | None = None,
+) -> list[Path]:
     """Write one SVG a screen into `folder`, which must exist, and return their paths."""
-    app = AuditorApp(open_session, UiOptions(vault_exists=False, ephemeral=True, practice=True, images="half-cell"))
+    app = AuditorApp(
+        open_session,
+        UiOptions(vault_exists=False, ephemeral=True, practice=True, images="half-cell"),
+    )
     made: list[Path] = []
 
     async with app.run_test(size=size) as pilot:

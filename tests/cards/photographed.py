@@ -19,7 +19,14 @@ from auditor.readers.picture.pixels import Pixels
 from tests.cards.contents import Card, Code, Words
 
 _TALL = 700  # px of a card while it is drawn
-_TYPES = ("LiberationSans-Regular", "LiberationSerif-Regular", "LiberationMono-Regular", "DejaVuSans", "DejaVuSerif", "DejaVuSansMono-Bold")
+_TYPES = (
+    "LiberationSans-Regular",
+    "LiberationSerif-Regular",
+    "LiberationMono-Regular",
+    "DejaVuSans",
+    "DejaVuSerif",
+    "DejaVuSansMono-Bold",
+)
 _MOST_TILT = 8.0
 
 
@@ -27,7 +34,12 @@ _MOST_TILT = 8.0
 def types() -> tuple[str, ...]:
     """Typefaces beside Pillow's own that this machine has."""
     folders = (Path("/usr/share/fonts"), Path("/Library/Fonts"), Path("C:/Windows/Fonts"))
-    return tuple(str(path) for name in _TYPES for folder in folders for path in sorted(folder.rglob(f"{name}.ttf"))[:1])
+    return tuple(
+        str(path)
+        for name in _TYPES
+        for folder in folders
+        for path in sorted(folder.rglob(f"{name}.ttf"))[:1]
+    )
 
 
 def flat(card: Card, number: int) -> Image.Image:
@@ -47,7 +59,14 @@ def flat(card: Card, number: int) -> Image.Image:
         while pen.textlength(part.text, font=font) > width * (0.97 - part.x) and size > 10:
             size -= 1
             font = _font(face, size)
-        pen.text((part.x * width, part.y * tall), part.text, font=font, fill=card.ink, anchor="lm", stroke_width=1 if part.bold else 0)
+        pen.text(
+            (part.x * width, part.y * tall),
+            part.text,
+            font=font,
+            fill=card.ink,
+            anchor="lm",
+            stroke_width=1 if part.bold else 0,
+        )
     return image
 
 
@@ -110,8 +129,12 @@ def _laid(sheet: Image.Image, share: float, rng: np.random.Generator) -> Image.I
         (0, tall - bend[3] * tall),
     ]
     here: list[tuple[float, float]] = [(0, 0), (width, 0), (width, tall), (0, tall)]
-    slanted = small.transform((width, tall), Image.Transform.PERSPECTIVE, _matrix(there, here), Image.Resampling.BICUBIC)
-    return slanted.rotate(float(rng.uniform(-_MOST_TILT, _MOST_TILT)), Image.Resampling.BICUBIC, expand=True)
+    slanted = small.transform(
+        (width, tall), Image.Transform.PERSPECTIVE, _matrix(there, here), Image.Resampling.BICUBIC
+    )
+    return slanted.rotate(
+        float(rng.uniform(-_MOST_TILT, _MOST_TILT)), Image.Resampling.BICUBIC, expand=True
+    )
 
 
 def _matrix(out: list[tuple[float, float]], source: list[tuple[float, float]]) -> list[float]:
@@ -119,18 +142,26 @@ def _matrix(out: list[tuple[float, float]], source: list[tuple[float, float]]) -
     for (x, y), (u, v) in zip(out, source, strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
         right += [u, v]
-    return [float(value) for value in np.linalg.solve(np.array(rows, float), np.array(right, float))]
+    return [
+        float(value) for value in np.linalg.solve(np.array(rows, float), np.array(right, float))
+    ]
 
 
 def _background(rng: np.random.Generator, size: tuple[int, int], number: int) -> Image.Image:
-    return _scene(rng, size, number) if number % 3 == 0 else _texture(rng, size, cells=float(rng.uniform(3, 20)))
+    return (
+        _scene(rng, size, number)
+        if number % 3 == 0
+        else _texture(rng, size, cells=float(rng.uniform(3, 20)))
+    )
 
 
 def _scene(rng: np.random.Generator, size: tuple[int, int], number: int) -> Image.Image:
     names = ("mountains", "coast", "park", "skyline", "street", "room", "plate", "pet", "portrait")
     return draw(
         names[number % len(names)],
-        light_at(datetime(2026, int(rng.integers(1, 13)), 14, int(rng.integers(7, 20)), 0, tzinfo=UTC)),
+        light_at(
+            datetime(2026, int(rng.integers(1, 13)), 14, int(rng.integers(7, 20)), 0, tzinfo=UTC)
+        ),
         personas.PEOPLE[number % 3],
         rng,
         size,
@@ -138,13 +169,19 @@ def _scene(rng: np.random.Generator, size: tuple[int, int], number: int) -> Imag
 
 
 def _texture(rng: np.random.Generator, size: tuple[int, int], cells: float) -> Image.Image:
-    tone = cloud(rng, size, cells)[..., None] * rng.uniform(60, 130) + np.array(rng.uniform(40, 120, 3))
+    tone = cloud(rng, size, cells)[..., None] * rng.uniform(60, 130) + np.array(
+        rng.uniform(40, 120, 3)
+    )
     return Image.fromarray(tone.clip(0, 255).astype(np.uint8))
 
 
 def _taken(image: Image.Image, rng: np.random.Generator) -> bytes:
     grain = rng.normal(0, 4, (image.height, image.width, 1))
-    noisy = (np.asarray(image, np.float32) * rng.uniform(0.75, 1.05) + grain).clip(0, 255).astype(np.uint8)
+    noisy = (
+        (np.asarray(image, np.float32) * rng.uniform(0.75, 1.05) + grain)
+        .clip(0, 255)
+        .astype(np.uint8)
+    )
     out = io.BytesIO()
     Image.fromarray(noisy).save(out, "JPEG", quality=int(rng.integers(70, 92)))
     return out.getvalue()

@@ -100,6 +100,15 @@ class Auditor:
         """Put accounts of the practice range on the list; their ids."""
         ids = []
         for one in accounts:
-            done = self.run("accounts", "add", one["text"], "--platform", one["platform"], "--claim", one["claim"], "--json")
+            done = self.run(
+                "accounts",
+                "add",
+                one["text"],
+                "--platform",
+                one["platform"],
+                "--claim",
+                one["claim"],
+                "--json",
+            )
             ids.append(done.json["account"]["id"])
         return ids

@@ -22,7 +22,9 @@ class Owners:
     practice: PracticeRange
     keys: dict[str, str]
     photos: list[dict[str, Any]]
-    replaced: dict[tuple[str, int], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    replaced: dict[tuple[str, int], dict[str, Any]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
 
     def do(self, step: dict[str, Any]) -> None:
         """Do one step of the plan. What the range cannot do fails the test."""
@@ -53,11 +55,18 @@ class Owners:
         for one in step["photos"]:
             photo = next(each for each in self.photos if each["id"] == one)
             shown = next(each for each in photo["renditions"] if each["role"] == "displayed")
-            self._replace({"photos": [one]}, clean=True, longest=max(shown["width"], shown["height"]))
+            self._replace(
+                {"photos": [one]}, clean=True, longest=max(shown["width"], shown["height"])
+            )
 
     def _wish(self, account: str, **wish: object) -> None:
         body = json.dumps({"account": account, **wish}).encode()
-        answer = ask(self.practice.bases["front"] + "/control", "POST", body, Authorization=f"Bearer {self.practice.token}")
+        answer = ask(
+            self.practice.bases["front"] + "/control",
+            "POST",
+            body,
+            Authorization=f"Bearer {self.practice.token}",
+        )
         assert answer.status == 200, answer
 
     def _places(self, step: dict[str, Any]) -> list[tuple[str, int]]:
@@ -72,9 +81,10 @@ class Owners:
         catalogue = Catalogue(self.practice.seed, self.practice.photos, same_size=True)
         for place in range(catalogue.count(key)):
             posting = catalogue.posting(key, place)
-            name = {"website": f"/photos/{posting.index}/", "mastodon": f"/{status_id(posting)}"}.get(
-                spec.platform, tid(posting.posted, place)
-            )
+            name = {
+                "website": f"/photos/{posting.index}/",
+                "mastodon": f"/{status_id(posting)}",
+            }.get(spec.platform, tid(posting.posted, place))
             if name in photo["media_url"] or name in photo["page_url"]:
                 return key, place
         raise LookupError(photo["page_url"])

@@ -39,8 +39,19 @@ def told(announced: dict[str, Any]) -> Range:
 
 @contextmanager
 def served(photos: int, seed: int = 1) -> Iterator[Range]:
-    command = [sys.executable, "-m", "auditor.practice.server", "--photos", str(photos), "--seed", str(seed), "--same-size"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    command = [
+        sys.executable,
+        "-m",
+        "auditor.practice.server",
+        "--photos",
+        str(photos),
+        "--seed",
+        str(seed),
+        "--same-size",
+    ]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         yield told(json.loads(process.stdout.readline()))

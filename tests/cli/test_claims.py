@@ -33,7 +33,9 @@ def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
             done = auditor.run("accounts", "add", one["text"], *claim)
             assert "Nothing is asked of it." in done.out
         done = auditor.run("scan", "--json")
-        assert {(one["outcome"], one["requests"]) for one in done.json["accounts"]} == {("skipped", 0)}
+        assert {(one["outcome"], one["requests"]) for one in done.json["accounts"]} == {
+            ("skipped", 0)
+        }
         first = done.json["accounts"][0]["id"]
         assert "claim as yours" in auditor.run("accounts", "prove", first, code=2).err
         assert watch.asked == []
@@ -46,7 +48,9 @@ def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
 
 
 def test_claim_mine_is_said_to_be_serious(fresh: Auditor) -> None:
-    done = fresh.run("--ephemeral", "accounts", "add", "https://instagram.com/ada", "--claim", "mine")
+    done = fresh.run(
+        "--ephemeral", "accounts", "add", "https://instagram.com/ada", "--claim", "mine"
+    )
     assert "Only your own account. Watching someone else's can be a crime." in done.err
 
 
@@ -65,12 +69,18 @@ def unproven(practice: Range, tmp_path_factory: pytest.TempPathFactory) -> Audit
 
 def exact_places(scanned: Auditor) -> set[str]:
     """Return how the exact positions on the same range are spelled, to four decimals."""
-    places = [one["metadata"]["gps"] for one in scanned.run("photos", "--json").json["photos"] if one["metadata"]["gps"]]
+    places = [
+        one["metadata"]["gps"]
+        for one in scanned.run("photos", "--json").json["photos"]
+        if one["metadata"]["gps"]
+    ]
     return {f"{abs(place[axis]):.4f}" for place in places for axis in ("latitude", "longitude")}
 
 
 @pytest.mark.slow
-def test_unproven_account_is_blunt_everywhere(unproven: Auditor, scanned: Auditor, tmp_path: Path) -> None:
+def test_unproven_account_is_blunt_everywhere(
+    unproven: Auditor, scanned: Auditor, tmp_path: Path
+) -> None:
     accounts = unproven.run("accounts", "list", "--json").json["accounts"]
     assert {one["proof"] for one in accounts} == {"none"}
     assert "none" in unproven.run("accounts", "list").out
@@ -89,7 +99,13 @@ def test_unproven_account_is_blunt_everywhere(unproven: Auditor, scanned: Audito
     unproven.run("report", "--format", "json", "--output", str(tmp_path / "report.json"))
     report = (tmp_path / "report.json").read_text("utf-8")
     assert json.loads(report)
-    said = [photos.out, report, unproven.run("photos").out, unproven.run("plan", "--json").out, unproven.run("plan").out]
+    said = [
+        photos.out,
+        report,
+        unproven.run("photos").out,
+        unproven.run("plan", "--json").out,
+        unproven.run("plan").out,
+    ]
     said += [unproven.run("findings", "--json", code=1).out, unproven.run("findings", code=1).out]
     exact = exact_places(scanned)
     assert exact

@@ -28,7 +28,10 @@ def clear(err: str, *, hint: bool = True) -> list[str]:
 
 @pytest.mark.slow
 class TestBadInput:
-    @pytest.mark.parametrize("text", ["http://[::1", "https://exa mple/", "", "💥", "\x1b]52;c;x\x07", "javascript:alert(1)"])
+    @pytest.mark.parametrize(
+        "text",
+        ["http://[::1", "https://exa mple/", "", "💥", "\x1b]52;c;x\x07", "javascript:alert(1)"],
+    )
     def test_nonsense_address(self, fresh: Auditor, text: str) -> None:
         done = fresh.run("--ephemeral", "accounts", "add", text, code=2)
         clear(done.err)
@@ -68,7 +71,15 @@ class TestBadInput:
         done = fresh.run("accounts", "list", "--settings", str(tmp_path / "none.toml"), code=2)
         assert "cannot be read (No such file or directory)" in done.err
 
-    @pytest.mark.parametrize("words", [("nonsense",), ("scan", "--nonsense"), ("findings", "mark", "f0"), ("report", "--format", "pdf")])
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("nonsense",),
+            ("scan", "--nonsense"),
+            ("findings", "mark", "f0"),
+            ("report", "--format", "pdf"),
+        ],
+    )
     def test_wrong_words(self, fresh: Auditor, words: tuple[str, ...]) -> None:
         done = fresh.run(*words, code=2)
         assert done.out == ""
@@ -92,7 +103,9 @@ class TestVault:
         (copied.room / "passphrase").write_text("wrong\n", "utf-8")
         done = copied.run("findings", "--json", code=4)
         assert done.out == ""
-        assert "wrong" not in done.err.replace("is wrong", "").replace("wrong passphrase", "").replace("wrong one", "")
+        assert "wrong" not in done.err.replace("is wrong", "").replace(
+            "wrong passphrase", ""
+        ).replace("wrong one", "")
 
     def test_no_passphrase_and_nobody_to_ask(self, fresh: Auditor) -> None:
         done = fresh.told(AUDITOR_PASSPHRASE_FILE="").run("findings", code=4)
@@ -100,7 +113,9 @@ class TestVault:
         assert list(fresh.vault.iterdir()) == []
 
     @pytest.mark.parametrize("content", [None, b"", b"\n", b"\xff\xfe"])
-    def test_passphrase_file_of_no_use(self, fresh: Auditor, tmp_path: Path, content: bytes | None) -> None:
+    def test_passphrase_file_of_no_use(
+        self, fresh: Auditor, tmp_path: Path, content: bytes | None
+    ) -> None:
         file = tmp_path / "given"
         if content is not None:
             file.write_bytes(content)
@@ -146,7 +161,9 @@ class TestVault:
 
 class TestExitCodes:
     def test_nothing_found(self, fresh: Auditor) -> None:
-        assert fresh.run("--ephemeral", "scan", code=0).out.endswith("does not mean that nothing is there.\n")
+        assert fresh.run("--ephemeral", "scan", code=0).out.endswith(
+            "does not mean that nothing is there.\n"
+        )
 
     def test_findings(self, scanned: Auditor) -> None:
         assert scanned.run("findings", code=1).out.splitlines()[-1].endswith(" findings.")
@@ -160,14 +177,25 @@ class TestExitCodes:
         done = copied.run("scan", "--offline", "--json", code=3)
         assert {one["outcome"] for one in done.json["accounts"]} == {"failed"}
         assert all("offline" in one["reason"] for one in done.json["accounts"])
-        assert {one["requests"] for one in done.json["accounts"]} == {0}, "nothing was sent, so nothing is counted"
+        assert {one["requests"] for one in done.json["accounts"]} == {0}, (
+            "nothing was sent, so nothing is counted"
+        )
         copied.run("findings", code=1)
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_global_options_stand_before_and_after(scanned: Auditor, tmp_path: Path, *, before: bool) -> None:
+def test_global_options_stand_before_and_after(
+    scanned: Auditor, tmp_path: Path, *, before: bool
+) -> None:
     other = Auditor.at(tmp_path).told(AUDITOR_HOME="")
-    options = ("--home", str(scanned.vault), "--projector", "--allow-host", "127.0.0.1:9", "--offline")
+    options = (
+        "--home",
+        str(scanned.vault),
+        "--projector",
+        "--allow-host",
+        "127.0.0.1:9",
+        "--offline",
+    )
     words = (*options, "accounts", "list") if before else ("accounts", "list", *options)
     out = other.run(*words).out
     assert "local" in out
@@ -176,18 +204,59 @@ def test_global_options_stand_before_and_after(scanned: Auditor, tmp_path: Path,
 
 
 def test_every_global_option_is_lifted() -> None:
-    words = ["accounts", "add", "x", "--home=h", "--proxy", "p", "--offline", "--claim", "mine", "--", "--home", "kept"]
-    assert lift(words) == ["--home=h", "--proxy", "p", "--offline", "accounts", "add", "x", "--claim", "mine", "--", "--home", "kept"]
-    assert {"--home", "--allow-host", "--proxy", "--settings", "--offline", "--ephemeral", "--projector"} <= VALUED | FLAGS
+    words = [
+        "accounts",
+        "add",
+        "x",
+        "--home=h",
+        "--proxy",
+        "p",
+        "--offline",
+        "--claim",
+        "mine",
+        "--",
+        "--home",
+        "kept",
+    ]
+    assert lift(words) == [
+        "--home=h",
+        "--proxy",
+        "p",
+        "--offline",
+        "accounts",
+        "add",
+        "x",
+        "--claim",
+        "mine",
+        "--",
+        "--home",
+        "kept",
+    ]
+    assert {
+        "--home",
+        "--allow-host",
+        "--proxy",
+        "--settings",
+        "--offline",
+        "--ephemeral",
+        "--projector",
+    } <= VALUED | FLAGS
 
 
 @pytest.mark.slow
 def test_marks_outlive_a_scan(copied: Auditor) -> None:
     first, second, *_rest = copied.run("findings", "--json", code=1).json["findings"]
-    assert copied.run("findings", "mark", first["id"], "--state", "done", "--json").json["findings"][0]["state"] == "done"
+    assert (
+        copied.run("findings", "mark", first["id"], "--state", "done", "--json").json["findings"][
+            0
+        ]["state"]
+        == "done"
+    )
     copied.run("findings", "mark", "--state", "accepted", second["id"])
     copied.run("scan", code=1)
-    states = {one["id"]: one["state"] for one in copied.run("findings", "--json", code=1).json["findings"]}
+    states = {
+        one["id"]: one["state"] for one in copied.run("findings", "--json", code=1).json["findings"]
+    }
     assert (states[first["id"]], states[second["id"]]) == ("done", "accepted")
     assert list(states.values()).count("open") == len(states) - 2
 
@@ -195,12 +264,28 @@ def test_marks_outlive_a_scan(copied: Auditor) -> None:
 @pytest.mark.slow
 class TestProjector:
     @pytest.mark.parametrize(
-        "words", [("accounts", "list"), ("photos",), ("findings",), ("plan",), ("network-log",)], ids=lambda words: words[0]
+        "words",
+        [("accounts", "list"), ("photos",), ("findings",), ("plan",), ("network-log",)],
+        ids=lambda words: words[0],
     )
-    def test_no_handle_place_or_address_on_the_screen(self, scanned: Auditor, words: tuple[str, ...]) -> None:
+    def test_no_handle_place_or_address_on_the_screen(
+        self, scanned: Auditor, words: tuple[str, ...]
+    ) -> None:
         done = scanned.run("--projector", *words, code=None)
         shown = done.out + done.err
-        for secret in ("mara", "tomas", "amina", "127.0.0.1", "did:plc", "IMG_", "DSC", "57.6", "41.1", "51.4", "Slottsskogen"):
+        for secret in (
+            "mara",
+            "tomas",
+            "amina",
+            "127.0.0.1",
+            "did:plc",
+            "IMG_",
+            "DSC",
+            "57.6",
+            "41.1",
+            "51.4",
+            "Slottsskogen",
+        ):
             assert secret not in shown, secret
 
     def test_the_log_of_what_was_not_asked_names_no_host(self, copied: Auditor) -> None:
@@ -247,16 +332,34 @@ class TestStreams:
             pytest.skip("the scan was too quick")
         assert process.returncode == 130
         assert out == ""
-        assert err.splitlines()[-1] == "Stopped. What was stored is kept; the next scan goes on from there."
+        assert (
+            err.splitlines()[-1]
+            == "Stopped. What was stored is kept; the next scan goes on from there."
+        )
         assert "Traceback" not in err
         copied.run("scan", code=1)
 
 
 def test_help_lists_every_command(fresh: Auditor) -> None:
     out = fresh.run("--help").out
-    for command in ("accounts", "scan", "photos", "findings", "plan", "checks", "inspect", "report", "network-log", "help-now", "demo"):
+    for command in (
+        "accounts",
+        "scan",
+        "photos",
+        "findings",
+        "plan",
+        "checks",
+        "inspect",
+        "report",
+        "network-log",
+        "help-now",
+        "demo",
+    ):
         assert f"\n  {command} " in out
-    assert "Exit codes: 0 nothing found, 1 findings (scan, findings), 2 usage, 3 a source failed" in out
+    assert (
+        "Exit codes: 0 nothing found, 1 findings (scan, findings), 2 usage, 3 a source failed"
+        in out
+    )
     assert fresh.run("--version").out.startswith("auditor ")
 
 
@@ -266,7 +369,10 @@ def test_help_now_needs_nothing(fresh: Auditor) -> None:
     assert list(fresh.vault.iterdir()) == []
 
 
-@pytest.mark.skipif(signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="Ctrl+C is ignored where these tests were started")
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN,
+    reason="Ctrl+C is ignored where these tests were started",
+)
 def test_practice_serve_tells_what_to_add_and_ends_on_ctrl_c(fresh: Auditor) -> None:
     with fresh.start("practice", "serve", "--photos", "12", "--seed", "3") as process:
         assert process.stdout is not None

@@ -42,9 +42,42 @@ METADATA = {
     "data_mining",
     "source_type",
 }
-PROVENANCE = {"outcome", "codes", "source_type", "training", "reveals", "broken_ingredients", "trusted_since"}
-FINDING = {"id", "check", "severity", "confidence", "account", "photo", "related", "title", "evidence", "remedy", "state"}
-STEP = {"id", "account", "platform", "title", "text", "minutes", "noticed_by", "evidence_first", "effect", "url", "findings", "photos"}
+PROVENANCE = {
+    "outcome",
+    "codes",
+    "source_type",
+    "training",
+    "reveals",
+    "broken_ingredients",
+    "trusted_since",
+}
+FINDING = {
+    "id",
+    "check",
+    "severity",
+    "confidence",
+    "account",
+    "photo",
+    "related",
+    "title",
+    "evidence",
+    "remedy",
+    "state",
+}
+STEP = {
+    "id",
+    "account",
+    "platform",
+    "title",
+    "text",
+    "minutes",
+    "noticed_by",
+    "evidence_first",
+    "effect",
+    "url",
+    "findings",
+    "photos",
+}
 STEP |= {"change", "settings", "state"}
 ACCOUNT = {"id", "platform", "handle", "url", "claim", "proof", "keep_apart"}
 STATE = ACCOUNT | {"photos", "last_scan", "outcome", "reason", "notes", "score"}
@@ -125,7 +158,10 @@ def test_findings(scanned: Auditor) -> None:
     assert set(document) == {"schema", "findings"}
     for one in document["findings"]:
         check_finding(one)
-    ranks = [["critical", "high", "medium", "low", "info"].index(one["severity"]) for one in document["findings"]]
+    ranks = [
+        ["critical", "high", "medium", "low", "info"].index(one["severity"])
+        for one in document["findings"]
+    ]
     assert ranks == sorted(ranks)
 
 
@@ -157,16 +193,25 @@ def test_plan(scanned: Auditor) -> None:
     assert first_key(document) == "auditor/plan/1"
     assert set(document) == {"schema", "steps", "first", "now", "predicted"}
     assert [one["id"] for one in document["steps"][:3]] == document["first"]
-    assert all(set(one) == STEP and set(one["effect"]) == {"score", "tier", "links", "exact"} for one in document["steps"])
+    assert all(
+        set(one) == STEP and set(one["effect"]) == {"score", "tier", "links", "exact"}
+        for one in document["steps"]
+    )
     assert set(document["now"]) == set(document["predicted"]) == {"score", "tier", "links"}
     quiet = scanned.run("plan", "--json", "--order", "quiet").json
-    assert sorted(one["id"] for one in quiet["steps"]) == sorted(one["id"] for one in document["steps"])
+    assert sorted(one["id"] for one in quiet["steps"]) == sorted(
+        one["id"] for one in document["steps"]
+    )
     found = {one["id"] for one in scanned.run("findings", "--json", code=1).json["findings"]}
     assert {name for one in document["steps"] for name in one["findings"]} == found
 
 
 def test_verify(copied: Auditor) -> None:
-    assert copied.run("verify", "--json").json == {"schema": "auditor/verify/1", "results": [], "history": []}
+    assert copied.run("verify", "--json").json == {
+        "schema": "auditor/verify/1",
+        "results": [],
+        "history": [],
+    }
     step = copied.run("plan", "--json").json["steps"][0]
     said = copied.run("plan", "--done", step["id"]).out
     assert "verify" in said
@@ -174,9 +219,27 @@ def test_verify(copied: Auditor) -> None:
     assert first_key(document) == "auditor/verify/1"
     assert {one["finding"] for one in document["results"]} == set(step["findings"])
     assert {one["state"] for one in document["results"]} == {"still-there"}
-    keys = {"finding", "state", "checked_at", "settled", "account", "photo", "title", "words", "reason", "reposts", "archive", "archived"}
+    keys = {
+        "finding",
+        "state",
+        "checked_at",
+        "settled",
+        "account",
+        "photo",
+        "title",
+        "words",
+        "reason",
+        "reposts",
+        "archive",
+        "archived",
+    }
     assert all(set(one) == keys and one["checked_at"].endswith("Z") for one in document["results"])
-    assert next(one for one in copied.run("plan", "--json").json["steps"] if one["id"] == step["id"])["state"] == "open"
+    assert (
+        next(one for one in copied.run("plan", "--json").json["steps"] if one["id"] == step["id"])[
+            "state"
+        ]
+        == "open"
+    )
     one = step["findings"][0]
     blind = copied.run("--offline", "verify", "--finding", one, "--json", code=3).json["results"]
     assert [(each["finding"], each["state"]) for each in blind] == [(one, "could-not-tell")]
@@ -194,7 +257,17 @@ def test_checks(fresh: Auditor) -> None:
 def test_network_log(scanned: Auditor) -> None:
     document = scanned.run("network-log", "--json").json
     assert first_key(document) == "auditor/network-log/1"
-    keys = {"at", "method", "host", "path", "purpose", "status", "sent_bytes", "received_bytes", "note"}
+    keys = {
+        "at",
+        "method",
+        "host",
+        "path",
+        "purpose",
+        "status",
+        "sent_bytes",
+        "received_bytes",
+        "note",
+    }
     assert all(set(one) == keys for one in document["requests"])
     times = [one["at"] for one in document["requests"]]
     assert times == sorted(times, reverse=True)
@@ -226,7 +299,12 @@ def test_inspect(fresh: Auditor, tmp_path: Path) -> None:
         assert set(one) == FACTS | {"file", "error"}
         check_facts(one)
     first, *others = document["files"]
-    assert (first["error"], first["width"], first["height"], first["format"]) == (None, 80, 60, "PNG")
+    assert (first["error"], first["width"], first["height"], first["format"]) == (
+        None,
+        80,
+        60,
+        "PNG",
+    )
     assert all(one["error"] for one in others)
     assert list((fresh.room / "vault").iterdir()) == []
 
@@ -238,7 +316,9 @@ def test_add_says_what_it_recognised(fresh: Auditor) -> None:
     assert (document["account"]["platform"], document["supported"]) == ("instagram", False)
 
 
-@pytest.mark.parametrize("words", [("photos",), ("findings",), ("accounts", "list"), ("network-log",)])
+@pytest.mark.parametrize(
+    "words", [("photos",), ("findings",), ("accounts", "list"), ("network-log",)]
+)
 def test_empty_vault_gives_empty_lists(fresh: Auditor, words: tuple[str, ...]) -> None:
     document = fresh.run(*words, "--json").json
     assert first_key(document).startswith("auditor/")
@@ -249,4 +329,10 @@ def test_empty_vault_gives_empty_lists(fresh: Auditor, words: tuple[str, ...]) -
 def test_empty_vault_has_no_steps(fresh: Auditor) -> None:
     nowhere = {"score": 0.0, "tier": None, "links": 0}
     document = fresh.run("plan", "--json").json
-    assert document == {"schema": "auditor/plan/1", "steps": [], "first": [], "now": nowhere, "predicted": nowhere}
+    assert document == {
+        "schema": "auditor/plan/1",
+        "steps": [],
+        "first": [],
+        "now": nowhere,
+        "predicted": nowhere,
+    }

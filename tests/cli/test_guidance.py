@@ -13,7 +13,9 @@ from auditor.guidance.laws import laws
 from auditor.guidance.laws.situations import Situation
 from tests.cli.auditor import Auditor
 
-LAW_KEYS = set("jurisdiction name citation status in_force_since gives remedy how source_url source_date confidence stale".split())  # noqa: SIM905 - 12 keys
+LAW_KEYS = set(
+    "jurisdiction name citation status in_force_since gives remedy how source_url source_date confidence stale".split()  # noqa: SIM905 - 12 keys
+)
 SERVICE_KEYS = {"name", "url", "for_whom", "uploads", "source_url", "source_date"}
 ADULTS_ONLY = [one.name for one in all_services() if one.audience == "adults"]
 
@@ -117,7 +119,9 @@ def test_guidance_check_works_without_a_vault_and_makes_none(fresh: Auditor) -> 
 
 
 def test_guidance_check_looks_at_the_platforms_in_use(fresh: Auditor) -> None:
-    fresh.run("accounts", "add", "https://site.example/", "--platform", "website", "--claim", "mine")
+    fresh.run(
+        "accounts", "add", "https://site.example/", "--platform", "website", "--claim", "mine"
+    )
     found = fresh.run("guidance", "check", "--json").json
     assert found["accounts_read"] is True
     assert found["platforms_without_row"] == []

@@ -40,21 +40,43 @@ def originals(tmp_path: Path) -> Path:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    return {str(one): hashlib.sha256(one.read_bytes()).hexdigest() for one in folder.rglob("*") if one.is_file()}
+    return {
+        str(one): hashlib.sha256(one.read_bytes()).hexdigest()
+        for one in folder.rglob("*")
+        if one.is_file()
+    }
 
 
 def test_a_folder_becomes_clean_copies(fresh: Auditor, originals: Path, tmp_path: Path) -> None:
     before = hashes(originals)
-    told = fresh.run("harden", str(originals), "--output", str(tmp_path / "out"), "--json", code=2).json
+    told = fresh.run(
+        "harden", str(originals), "--output", str(tmp_path / "out"), "--json", code=2
+    ).json
     assert hashes(originals) == before
     assert told["schema"] == "auditor/harden/1"
     rows: dict[str, Any] = {Path(one["file"]).name: one for one in told["files"]}
     assert set(rows) == {"me at home.jpg", "shot.png", "broken.jpg"}
-    assert list(rows["shot.png"]) == ["file", "copy", "width", "height", "bytes", "blurred", "signed", "pixels_kept", "error"]
+    assert list(rows["shot.png"]) == [
+        "file",
+        "copy",
+        "width",
+        "height",
+        "bytes",
+        "blurred",
+        "signed",
+        "pixels_kept",
+        "error",
+    ]
     assert (rows["broken.jpg"]["copy"], rows["broken.jpg"]["width"]) == (None, None)
     assert "truncated" in rows["broken.jpg"]["error"]
     turned = rows["me at home.jpg"]
-    assert (turned["width"], turned["height"], turned["blurred"], turned["signed"], turned["error"]) == (
+    assert (
+        turned["width"],
+        turned["height"],
+        turned["blurred"],
+        turned["signed"],
+        turned["error"],
+    ) == (
         96,
         128,
         {"faces": 0, "text": 0},
@@ -62,24 +84,44 @@ def test_a_folder_becomes_clean_copies(fresh: Auditor, originals: Path, tmp_path
         None,
     )
     assert Path(turned["copy"]).stat().st_size == turned["bytes"]
-    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["photo-0001.png", "photo-0002.png"]
+    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == [
+        "photo-0001.png",
+        "photo-0002.png",
+    ]
     assert all(laden.SECRET not in one.read_bytes() for one in (tmp_path / "out").iterdir())
-    again = fresh.run("harden", str(originals / "below" / "shot.png"), "--output", str(tmp_path / "out"), "--json").json
+    again = fresh.run(
+        "harden", str(originals / "below" / "shot.png"), "--output", str(tmp_path / "out"), "--json"
+    ).json
     assert Path(again["files"][0]["copy"]).name == "photo-0003.png"
 
 
 @pytest.mark.slow
 def test_in_words(fresh: Auditor, originals: Path, tmp_path: Path) -> None:
-    out = fresh.run("harden", str(originals / "me at home.jpg"), "--output", str(tmp_path / "out"), "--max-side", "64").out
+    out = fresh.run(
+        "harden",
+        str(originals / "me at home.jpg"),
+        "--output",
+        str(tmp_path / "out"),
+        "--max-side",
+        "64",
+    ).out
     assert "photo-0001.jpg" in out
     assert "48×64" in out
     assert "arXiv:2406.12027" in out
     assert "stay as they are" in out
-    masked = fresh.run("--projector", "harden", str(originals / "me at home.jpg"), "--output", str(tmp_path / "out")).out
+    masked = fresh.run(
+        "--projector",
+        "harden",
+        str(originals / "me at home.jpg"),
+        "--output",
+        str(tmp_path / "out"),
+    ).out
     assert "me at home" not in masked
 
 
-def test_refused_before_anything_is_written(fresh: Auditor, originals: Path, tmp_path: Path) -> None:
+def test_refused_before_anything_is_written(
+    fresh: Auditor, originals: Path, tmp_path: Path
+) -> None:
     for words in (
         ("--output", str(originals / "copies")),
         ("--output", str(tmp_path / "out"), "--blur", "faces"),
@@ -107,15 +149,25 @@ def test_signed_from_key_to_trust(fresh: Auditor, originals: Path, tmp_path: Pat
     fresh.run("sign-key", "export", str(tmp_path / "ca.pem"), code=2)
     assert b"PRIVATE" not in (tmp_path / "ca.pem").read_bytes()
     picture = str(originals / "me at home.jpg")
-    hardened = fresh.run("harden", picture, "--output", str(tmp_path / "out"), "--max-side", "64", "--sign", "--json").json["files"][0]
+    hardened = fresh.run(
+        "harden", picture, "--output", str(tmp_path / "out"), "--max-side", "64", "--sign", "--json"
+    ).json["files"][0]
     assert (hardened["signed"], hardened["error"]) == (True, None)
-    signed = fresh.run("sign", picture, "--output", str(tmp_path / "signed"), "--json").json["files"][0]
+    signed = fresh.run("sign", picture, "--output", str(tmp_path / "signed"), "--json").json[
+        "files"
+    ][0]
     assert (signed["outcome"], signed["training"], signed["error"]) == ("valid", "notAllowed", None)
     paths = Path(hardened["copy"]), Path(signed["copy"])
     assert [state for state, _store in read_afresh(*paths)] == ["Valid", "Valid"]
-    assert [state for state, _store in read_afresh(*paths, anchors=tmp_path / "ca.pem")] == ["Trusted", "Trusted"]
+    assert [state for state, _store in read_afresh(*paths, anchors=tmp_path / "ca.pem")] == [
+        "Trusted",
+        "Trusted",
+    ]
     fresh.run("trust", "import", str(tmp_path / "ca.pem"))
-    assert fresh.run("inspect", str(paths[0]), "--json").json["files"][0]["provenance"]["outcome"] == "trusted"
+    assert (
+        fresh.run("inspect", str(paths[0]), "--json").json["files"][0]["provenance"]["outcome"]
+        == "trusted"
+    )
     again = fresh.run("sign", str(paths[1]), "--json", code=2).json["files"][0]
     assert "already" in again["error"]
     fresh.run("sign-key", "remove")
@@ -125,8 +177,14 @@ def test_signed_from_key_to_trust(fresh: Auditor, originals: Path, tmp_path: Pat
 @pytest.mark.slow
 def test_the_key_is_nowhere_in_the_clear(fresh: Auditor, originals: Path) -> None:
     fresh.run("sign-key", "create")
-    done = fresh.run("--debug-log", str(fresh.room / "log"), "sign", str(originals / "me at home.jpg"))
-    told = done.out + done.err + "".join(one.read_text("latin-1") for one in fresh.room.rglob("*") if one.is_file())
+    done = fresh.run(
+        "--debug-log", str(fresh.room / "log"), "sign", str(originals / "me at home.jpg")
+    )
+    told = (
+        done.out
+        + done.err
+        + "".join(one.read_text("latin-1") for one in fresh.room.rglob("*") if one.is_file())
+    )
     assert "PRIVATE KEY" not in told
     wrong = fresh.told(AUDITOR_PASSPHRASE_FILE=str(originals / "notes.txt"))
     assert "passphrase" in wrong.run("sign", str(originals / "me at home.jpg"), code=4).err
@@ -149,10 +207,16 @@ def test_a_full_disk_leaves_no_half_copy(fresh: Auditor, tmp_path: Path) -> None
     out = io.BytesIO()
     Image.effect_noise((600, 400), 90).convert("RGB").save(out, "PNG")
     (tmp_path / "large.png").write_bytes(out.getvalue())
-    command = fresh.command("harden", str(tmp_path / "large.png"), "--output", str(tmp_path / "out"), "--json")
+    command = fresh.command(
+        "harden", str(tmp_path / "large.png"), "--output", str(tmp_path / "out"), "--json"
+    )
     small = Auditor(fresh.room)
     done = subprocess.run(
-        ["sh", "-c", 'ulimit -f 100; exec "$@"', "sh", *command], capture_output=True, env=small.environment(), check=False, text=True
+        ["sh", "-c", 'ulimit -f 100; exec "$@"', "sh", *command],
+        capture_output=True,
+        env=small.environment(),
+        check=False,
+        text=True,
     )
     assert done.returncode == 2, done.stderr
     assert "too large" in done.stdout

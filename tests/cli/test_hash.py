@@ -31,12 +31,18 @@ def files(fresh: Auditor) -> Path:
 
 
 def test_the_document(fresh: Auditor, files: Path) -> None:
-    document = fresh.run("hash", *(str(files / name) for name in ("good.jpg", "flat.png")), "--json").json
+    document = fresh.run(
+        "hash", *(str(files / name) for name in ("good.jpg", "flat.png")), "--json"
+    ).json
     assert document["schema"] == "auditor/hash/1"
     good, flat = document["files"]
     assert set(good) == set(flat) == FILE
     assert set(good["pdq"]) == {"hash", "quality", "variant", "dihedral", "reliable", "unstable"}
-    assert (good["pdq"]["variant"], good["pdq"]["reliable"], len(good["pdq"]["dihedral"])) == ("full", True, 8)
+    assert (good["pdq"]["variant"], good["pdq"]["reliable"], len(good["pdq"]["dihedral"])) == (
+        "full",
+        True,
+        8,
+    )
     assert good["pdq"]["dihedral"][0] == good["pdq"]["hash"]
     assert {name: len(value or "") for name, value in good["perceptual"].items()} == {
         "phash": 16,
@@ -46,7 +52,10 @@ def test_the_document(fresh: Auditor, files: Path) -> None:
         "crop_resistant": 0,
     }
     data = (files / "good.jpg").read_bytes()
-    assert (good["md5"], good["sha256"]) == (hashlib.md5(data).hexdigest(), hashlib.sha256(data).hexdigest())
+    assert (good["md5"], good["sha256"]) == (
+        hashlib.md5(data).hexdigest(),
+        hashlib.sha256(data).hexdigest(),
+    )
     assert (good["video"], good["error"]) == (None, None)
     assert (flat["pdq"]["unstable"], flat["pdq"]["reliable"]) == (True, False)
 
@@ -70,7 +79,12 @@ def test_what_cannot_be_hashed_costs_itself_alone(fresh: Auditor, files: Path) -
 
 
 def test_the_variants_differ_and_are_named(fresh: Auditor, files: Path) -> None:
-    found = {name: fresh.run("hash", str(files / "good.jpg"), "--variant", name, "--json").json["files"][0]["pdq"] for name in VARIANTS}
+    found = {
+        name: fresh.run("hash", str(files / "good.jpg"), "--variant", name, "--json").json["files"][
+            0
+        ]["pdq"]
+        for name in VARIANTS
+    }
     assert [one["variant"] for one in found.values()] == list(VARIANTS)
     refused = fresh.run("hash", str(files / "good.jpg"), "--variant", "other", code=2)
     assert "unknown variant: other" in refused.err
@@ -78,7 +92,9 @@ def test_the_variants_differ_and_are_named(fresh: Auditor, files: Path) -> None:
 
 @pytest.mark.slow
 def test_crop_resistant_if_asked_for(fresh: Auditor, files: Path) -> None:
-    seen = fresh.run("hash", str(files / "good.jpg"), "--crop-resistant", "--json").json["files"][0]["perceptual"]
+    seen = fresh.run("hash", str(files / "good.jpg"), "--crop-resistant", "--json").json["files"][
+        0
+    ]["perceptual"]
     assert seen["crop_resistant"]
     assert all(len(one) == 16 for one in seen["crop_resistant"])
 
@@ -86,7 +102,9 @@ def test_crop_resistant_if_asked_for(fresh: Auditor, files: Path) -> None:
 def test_a_video(fresh: Auditor, files: Path) -> None:
     data = video(files / "a.mp4")
     (files / "b.mp4").write_bytes(data[:2000])
-    good, bad = fresh.run("hash", str(files / "a.mp4"), str(files / "b.mp4"), "--json").json["files"]
+    good, bad = fresh.run("hash", str(files / "a.mp4"), str(files / "b.mp4"), "--json").json[
+        "files"
+    ]
     assert (good["pdq"], good["error"], good["md5"]) == (None, None, hashlib.md5(data).hexdigest())
     assert good["video"]["md5"] == good["md5"]
     assert [set(one) for one in good["video"]["frames"]] == [{"second", "hash", "quality"}] * 4
@@ -102,7 +120,14 @@ def test_match_lists(fresh: Auditor, files: Path) -> None:
     document = fresh.run(*words, "--json").json
     assert document["schema"] == "auditor/match/1"
     found = [
-        (int(one["needle"], 16), int(one["hay"], 16), one["distance"], one["needle_line"], one["hay_line"]) for one in document["pairs"]
+        (
+            int(one["needle"], 16),
+            int(one["hay"], 16),
+            one["distance"],
+            one["needle_line"],
+            one["hay_line"],
+        )
+        for one in document["pairs"]
     ]
     assert found == [
         (needles[0], hays[0], 2, 2, 2),
@@ -118,13 +143,20 @@ def test_match_lists(fresh: Auditor, files: Path) -> None:
 
 def test_nothing_is_written(fresh: Auditor, files: Path) -> None:
     fresh.run("hash", str(files / "good.jpg"))
-    assert [one for name in ("home", "tmp", "vault", "cwd") for one in (fresh.room / name).iterdir()] == []
+    assert [
+        one for name in ("home", "tmp", "vault", "cwd") for one in (fresh.room / name).iterdir()
+    ] == []
 
 
 @pytest.mark.slow
 def test_published_vectors_through_the_command(fresh: Auditor, shared_data: Path) -> None:
-    vectors = {one["file"]: one for one in msgspec.json.decode((shared_data / "pdq" / "vectors.json").read_bytes())}
-    files = sorted(str(one) for one in (shared_data / "pdq").iterdir() if one.suffix in {".jpg", ".png"})
+    vectors = {
+        one["file"]: one
+        for one in msgspec.json.decode((shared_data / "pdq" / "vectors.json").read_bytes())
+    }
+    files = sorted(
+        str(one) for one in (shared_data / "pdq").iterdir() if one.suffix in {".jpg", ".png"}
+    )
     for variant, key, most in (
         ("full", "reference_binding_full_resolution", 0),
         ("python", "published_python", 0),
@@ -137,5 +169,8 @@ def test_published_vectors_through_the_command(fresh: Auditor, shared_data: Path
                 assert one["pdq"]["quality"] == vector["quality"], one["file"]
             if key in vector and (variant == "full" or one["pdq"]["quality"] >= 50):
                 compared += 1
-                assert (int(one["pdq"]["hash"], 16) ^ int(vector[key], 16)).bit_count() <= most, (variant, one["file"])
+                assert (int(one["pdq"]["hash"], 16) ^ int(vector[key], 16)).bit_count() <= most, (
+                    variant,
+                    one["file"],
+                )
         assert compared >= {"full": 23, "python": 10, "browser": 14}[variant]

@@ -30,7 +30,10 @@ ADULTS_ONLY = ("StopNCII", "Cyber Civil Rights")
 
 def _ids(auditor: Auditor) -> dict[str, str]:
     found = auditor.run("findings", "--json", code=1).json["findings"]
-    return {"own": found[0]["id"], "impostor": next(one["id"] for one in found if "impostor" in one["title"])}
+    return {
+        "own": found[0]["id"],
+        "impostor": next(one["id"] for one in found if "impostor" in one["title"]),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +48,20 @@ def casing(scanned: Auditor, tmp_path: Path) -> Auditor:
 
 
 @pytest.mark.parametrize("kind", ["removal-48h", "copyright"])
-def test_a_letter_is_written_and_its_blanks_are_told(scanned: Auditor, ids: dict[str, str], tmp_path: Path, kind: str) -> None:
+def test_a_letter_is_written_and_its_blanks_are_told(
+    scanned: Auditor, ids: dict[str, str], tmp_path: Path, kind: str
+) -> None:
     target = tmp_path / "letter.txt"
-    done = scanned.run("letter", kind, "--finding", ids["impostor"], "--output", str(target), "--i-am-shown", "--i-understand-the-risk")
+    done = scanned.run(
+        "letter",
+        kind,
+        "--finding",
+        ids["impostor"],
+        "--output",
+        str(target),
+        "--i-am-shown",
+        "--i-understand-the-risk",
+    )
     body, _line, listed = target.read_text("utf-8").partition("-" * 72)
     marked = {" ".join(one.split()) for one in re.findall(r"\[([^\[\]]+)\]", body)}
     told = set(re.findall(r"^still to fill: \[(.+)\]$", done.out, re.MULTILINE))
@@ -59,7 +73,9 @@ def test_a_letter_is_written_and_its_blanks_are_told(scanned: Auditor, ids: dict
 
 
 @pytest.mark.slow
-def test_the_suffix_and_the_format_decide(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+def test_the_suffix_and_the_format_decide(
+    scanned: Auditor, ids: dict[str, str], tmp_path: Path
+) -> None:
     finding = ("--finding", ids["impostor"])
     scanned.run("letter", "impostor", *finding, "--output", str(tmp_path / "a.eml"))
     message = email.message_from_bytes((tmp_path / "a.eml").read_bytes(), policy=SMTP)
@@ -71,16 +87,24 @@ def test_the_suffix_and_the_format_decide(scanned: Auditor, ids: dict[str, str],
     assert "is there already" in again.err
 
 
-def test_a_copyright_notice_needs_its_risk_confirmed(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+def test_a_copyright_notice_needs_its_risk_confirmed(
+    scanned: Auditor, ids: dict[str, str], tmp_path: Path
+) -> None:
     target = tmp_path / "c.txt"
-    done = scanned.run("letter", "copyright", "--finding", ids["impostor"], "--output", str(target), code=2)
+    done = scanned.run(
+        "letter", "copyright", "--finding", ids["impostor"], "--output", str(target), code=2
+    )
     assert "may reach the poster and public databases; false claims make you liable" in done.err
     assert not target.exists()
 
 
 @pytest.mark.parametrize("words", [("letter", "erasure"), ("letter", "removal-48h"), ("case",)])
-def test_under_18_nothing_is_written_and_no_vault_is_opened(fresh: Auditor, tmp_path: Path, words: tuple[str, ...]) -> None:
-    done = fresh.run(*words, "--finding", "f1", "--output", str(tmp_path / "x"), "--minor", "--where", "GB")
+def test_under_18_nothing_is_written_and_no_vault_is_opened(
+    fresh: Auditor, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done = fresh.run(
+        *words, "--finding", "f1", "--output", str(tmp_path / "x"), "--minor", "--where", "GB"
+    )
     assert not (tmp_path / "x").exists()
     assert not list(fresh.vault.iterdir())
     assert "Write down the link only" in done.out
@@ -92,22 +116,41 @@ def test_under_18_nothing_is_written_and_no_vault_is_opened(fresh: Auditor, tmp_
     ("words", "said"),
     [
         (("letter", "erazure", "--finding", "f1", "--output", "x"), "no letter of that name"),
-        (("letter", "erasure", "--finding", "f0000000000000000", "--output", "x"), "no finding f0000000000000000"),
+        (
+            ("letter", "erasure", "--finding", "f0000000000000000", "--output", "x"),
+            "no finding f0000000000000000",
+        ),
         (("letter", "erasure", "--output", "x"), "Choose the evidence"),
         (("letter", "erasure", "--finding", "f1"), "Where should it be written?"),
-        (("case", "--finding", "f0000000000000000", "--output", "x"), "no finding f0000000000000000"),
+        (
+            ("case", "--finding", "f0000000000000000", "--output", "x"),
+            "no finding f0000000000000000",
+        ),
         (("case", "--output", "x"), "Choose the evidence"),
     ],
 )
-def test_a_wrong_call_is_told_and_writes_nothing(casing: Auditor, words: tuple[str, ...], said: str) -> None:
+def test_a_wrong_call_is_told_and_writes_nothing(
+    casing: Auditor, words: tuple[str, ...], said: str
+) -> None:
     done = casing.run(*words, code=2)
     assert said in done.err
     assert not (casing.room / "cwd" / "x").exists()
 
 
 @pytest.mark.slow
-def test_where_the_law_does_not_hold_is_told(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
-    done = scanned.run("letter", "erasure", "--finding", ids["own"], "--output", str(tmp_path / "e.txt"), "--where", "US-CA")
+def test_where_the_law_does_not_hold_is_told(
+    scanned: Auditor, ids: dict[str, str], tmp_path: Path
+) -> None:
+    done = scanned.run(
+        "letter",
+        "erasure",
+        "--finding",
+        ids["own"],
+        "--output",
+        str(tmp_path / "e.txt"),
+        "--where",
+        "US-CA",
+    )
     assert "holds in: EU" in done.err
     assert (tmp_path / "e.txt").is_file()
 
@@ -119,10 +162,26 @@ def test_the_list_is_offered_without_a_vault(fresh: Auditor) -> None:
 
 
 @pytest.mark.slow
-def test_at_a_terminal_it_asks_and_fills(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+def test_at_a_terminal_it_asks_and_fills(
+    scanned: Auditor, ids: dict[str, str], tmp_path: Path
+) -> None:
     target = tmp_path / "t.txt"
-    answers = ["yes", "no", "yes", "", "Bea Example", "Ada Example", "ada@mail.example", "", "I never agreed"]
-    shown = _typed(scanned, ["letter", "removal-48h", "--finding", ids["own"], "--output", str(target)], answers)
+    answers = [
+        "yes",
+        "no",
+        "yes",
+        "",
+        "Bea Example",
+        "Ada Example",
+        "ada@mail.example",
+        "",
+        "I never agreed",
+    ]
+    shown = _typed(
+        scanned,
+        ["letter", "removal-48h", "--finding", ids["own"], "--output", str(target)],
+        answers,
+    )
     text = " ".join(target.read_text("utf-8").split())
     assert "I am authorised to act for the person shown, Bea Example." in text
     assert "You can reach me at: ada@mail.example, [your telephone number]" in text
@@ -131,32 +190,60 @@ def test_at_a_terminal_it_asks_and_fills(scanned: Auditor, ids: dict[str, str], 
 
 
 @pytest.mark.slow
-def test_at_a_terminal_nobody_else_writes_it(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+def test_at_a_terminal_nobody_else_writes_it(
+    scanned: Auditor, ids: dict[str, str], tmp_path: Path
+) -> None:
     target = tmp_path / "t.txt"
-    shown = _typed(scanned, ["letter", "impostor", "--finding", ids["own"], "--output", str(target)], ["yes", "no", "no"], code=2)
+    shown = _typed(
+        scanned,
+        ["letter", "impostor", "--finding", ids["own"], "--output", str(target)],
+        ["yes", "no", "no"],
+        code=2,
+    )
     assert "Only the person concerned" in shown
     assert not target.exists()
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed")
-def test_a_case_is_checked_as_its_own_readme_says(casing: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+def test_a_case_is_checked_as_its_own_readme_says(
+    casing: Auditor, ids: dict[str, str], tmp_path: Path
+) -> None:
     target = tmp_path / "documents.zip"
-    done = casing.run("case", "--finding", ids["impostor"], "--finding", ids["own"], "--output", str(target), "--json")
+    done = casing.run(
+        "case",
+        "--finding",
+        ids["impostor"],
+        "--finding",
+        ids["own"],
+        "--output",
+        str(target),
+        "--json",
+    )
     assert "found by an abuser is dangerous" in done.err
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     _unpack(target, tmp_path / "out")
     readme = (tmp_path / "out" / "README.txt").read_text("utf-8")
-    commands = [textwrap.dedent(block) for block in re.findall(r"(?:^    .+\n)+", readme, re.MULTILINE) if "sha256sum" in block]
+    commands = [
+        textwrap.dedent(block)
+        for block in re.findall(r"(?:^    .+\n)+", readme, re.MULTILINE)
+        if "sha256sum" in block
+    ]
     assert len(commands) == 2
     for script in commands:
-        checked = subprocess.run(["sh", "-c", script], cwd=tmp_path / "out", capture_output=True, text=True, check=False)
+        checked = subprocess.run(
+            ["sh", "-c", script], cwd=tmp_path / "out", capture_output=True, text=True, check=False
+        )
         assert checked.returncode == 0, checked.stderr
         assert "BROKEN" not in checked.stdout
         assert {line.rsplit(": ", 1)[1] for line in checked.stdout.splitlines()} <= {"OK", "linked"}
-    assert (tmp_path / "out" / "chain.txt").read_text().splitlines()[-1].split()[0] == done.json["seal"]
+    assert (tmp_path / "out" / "chain.txt").read_text().splitlines()[-1].split()[0] == done.json[
+        "seal"
+    ]
     page = tmp_path / "out" / "01.txt"
     page.write_text(page.read_text("utf-8") + "changed", "utf-8")
-    broken = subprocess.run(["sh", "-c", commands[0]], cwd=tmp_path / "out", capture_output=True, text=True, check=False)
+    broken = subprocess.run(
+        ["sh", "-c", commands[0]], cwd=tmp_path / "out", capture_output=True, text=True, check=False
+    )
     assert broken.returncode != 0
     assert "01.txt: FAILED" in broken.stdout
 
@@ -164,14 +251,20 @@ def test_a_case_is_checked_as_its_own_readme_says(casing: Auditor, ids: dict[str
 def _unpack(target: Path, folder: Path) -> None:
     """Unpack with 7-Zip, else with the reader of the tests."""
     if shutil.which("7zz") or shutil.which("7z"):
-        subprocess.run([seven_zip(), "x", f"-p{WORD}", f"-o{folder}", str(target)], check=True, capture_output=True)
+        subprocess.run(
+            [seven_zip(), "x", f"-p{WORD}", f"-o{folder}", str(target)],
+            check=True,
+            capture_output=True,
+        )
         return
     folder.mkdir()
     for name, data in opened(target.read_bytes(), WORD).items():
         (folder / name).write_bytes(data)
 
 
-def test_nothing_of_a_case_touches_the_disk_unencrypted(casing: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+def test_nothing_of_a_case_touches_the_disk_unencrypted(
+    casing: Auditor, ids: dict[str, str], tmp_path: Path
+) -> None:
     target = tmp_path / "out" / "x.zip"
     target.parent.mkdir()
     casing.run("case", "--finding", ids["own"], "--output", str(target))
@@ -181,7 +274,9 @@ def test_nothing_of_a_case_touches_the_disk_unencrypted(casing: Auditor, ids: di
 
 
 @pytest.mark.slow
-def test_a_case_stays_off_folders_that_are_copied_elsewhere(casing: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+def test_a_case_stays_off_folders_that_are_copied_elsewhere(
+    casing: Auditor, ids: dict[str, str], tmp_path: Path
+) -> None:
     folder = tmp_path / "Dropbox"
     folder.mkdir()
     done = casing.run("case", "--finding", ids["own"], "--output", str(folder / "x.zip"), code=2)
@@ -191,13 +286,18 @@ def test_a_case_stays_off_folders_that_are_copied_elsewhere(casing: Auditor, ids
 
 
 @pytest.mark.slow
-def test_a_case_needs_a_passphrase_that_is_worth_one(scanned: Auditor, ids: dict[str, str], tmp_path: Path) -> None:
+def test_a_case_needs_a_passphrase_that_is_worth_one(
+    scanned: Auditor, ids: dict[str, str], tmp_path: Path
+) -> None:
     target = tmp_path / "x.zip"
     done = scanned.run("case", "--finding", ids["own"], "--output", str(target), code=4)
     assert "AUDITOR_CASE_PASSPHRASE_FILE" in done.err
     (tmp_path / "word").write_text("short\n", "utf-8")
     short = scanned.told(AUDITOR_CASE_PASSPHRASE_FILE=str(tmp_path / "word"))
-    assert "guessed at once" in short.run("case", "--finding", ids["own"], "--output", str(target), code=2).err
+    assert (
+        "guessed at once"
+        in short.run("case", "--finding", ids["own"], "--output", str(target), code=2).err
+    )
     assert not target.exists()
 
 
@@ -218,7 +318,12 @@ def _typed(auditor: Auditor, words: Sequence[str], answers: Sequence[str], code:
     """Run a command at a terminal, answer each question, and return what was shown."""
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        auditor.command(*words), env=auditor.environment(), cwd=auditor.room / "cwd", stdin=theirs, stdout=theirs, stderr=theirs
+        auditor.command(*words),
+        env=auditor.environment(),
+        cwd=auditor.room / "cwd",
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
     ) as process:
         os.close(theirs)
         shown, waiting, before = "", list(answers), 0

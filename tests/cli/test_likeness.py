@@ -11,7 +11,12 @@ MEANS = "Counts what strangers can take from the accounts you scanned: a lower b
 
 def test_nothing_scanned(fresh: Auditor) -> None:
     made = fresh.run("likeness", "--json").json
-    assert (made["schema"], made["tier"], made["counted"], made["hide"]["photos"]) == ("auditor/likeness/1", None, [], [])
+    assert (made["schema"], made["tier"], made["counted"], made["hide"]["photos"]) == (
+        "auditor/likeness/1",
+        None,
+        [],
+        [],
+    )
     told = fresh.run("likeness").out.splitlines()
     assert told[0].startswith(MEANS)
     assert any(line.startswith("Could not tell") for line in told)
@@ -35,8 +40,16 @@ def test_the_range(scanned: Auditor) -> None:
 
 @pytest.mark.slow
 def test_somebody_else(copied: Auditor) -> None:
-    proven = {one["id"] for one in copied.run("accounts", "list", "--json").json["accounts"] if one["proof"] != "none"}
-    photo = next(one["id"] for one in copied.run("photos", "--json").json["photos"] if one["account"] in proven)
+    proven = {
+        one["id"]
+        for one in copied.run("accounts", "list", "--json").json["accounts"]
+        if one["proof"] != "none"
+    }
+    photo = next(
+        one["id"]
+        for one in copied.run("photos", "--json").json["photos"]
+        if one["account"] in proven
+    )
     assert copied.run("likeness", "--json", "--not-me", photo).json["not_me"] == [photo]
     assert "1 photo is marked as not you" in copied.run("likeness").out
     assert copied.run("likeness", "--json", "--me", photo).json["not_me"] == []
@@ -51,6 +64,10 @@ def test_a_photo_that_is_not_there(fresh: Auditor) -> None:
 
 @pytest.mark.slow
 def test_on_a_projector_no_name_is_shown(scanned: Auditor) -> None:
-    handles = [one["handle"] for one in scanned.run("accounts", "list", "--json").json["accounts"] if one["claim"] == "mine"]
+    handles = [
+        one["handle"]
+        for one in scanned.run("accounts", "list", "--json").json["accounts"]
+        if one["claim"] == "mine"
+    ]
     told = scanned.run("--projector", "likeness").out
     assert not any(handle in told for handle in handles)

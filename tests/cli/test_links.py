@@ -9,7 +9,9 @@ from tests.cli.auditor import Auditor
 
 @pytest.mark.slow
 def test_links_of_the_range(scanned: Auditor) -> None:
-    accounts = {one["id"]: one for one in scanned.run("accounts", "list", "--json").json["accounts"]}
+    accounts = {
+        one["id"]: one for one in scanned.run("accounts", "list", "--json").json["accounts"]
+    }
     found = scanned.run("links", "--json").json
     assert found["schema"] == "auditor/links/1"
     assert found["cut_for"] == "linked"
@@ -25,22 +27,34 @@ def test_links_of_the_range(scanned: Auditor) -> None:
     assert "copies that others" in told
     for cut in found["cut"]:
         assert all(photo in told for photo in cut["photos"])
-    assert all(one["handle"] not in scanned.run("links", "--projector").out for one in accounts.values())
+    assert all(
+        one["handle"] not in scanned.run("links", "--projector").out for one in accounts.values()
+    )
 
 
 @pytest.mark.slow
 def test_kept_apart_is_marked_shown_and_not_scanned_with_others(copied: Auditor) -> None:
-    first, second = [one["id"] for one in copied.run("accounts", "list", "--json").json["accounts"]][:2]
+    first, second = [
+        one["id"] for one in copied.run("accounts", "list", "--json").json["accounts"]
+    ][:2]
     assert f"auditor scan --account {first}" in copied.run("accounts", "keep-apart", first).out
-    listed = {one["id"]: one["keep_apart"] for one in copied.run("accounts", "list", "--json").json["accounts"]}
+    listed = {
+        one["id"]: one["keep_apart"]
+        for one in copied.run("accounts", "list", "--json").json["accounts"]
+    }
     assert (listed[first], listed[second]) == (True, False)
     assert "kept apart" in copied.run("accounts", "list").out
     before = len(copied.run("network-log", "--json").json["requests"])
-    assert f"auditor scan --account {first}" in copied.run("scan", "--account", first, "--account", second, code=2).err
+    assert (
+        f"auditor scan --account {first}"
+        in copied.run("scan", "--account", first, "--account", second, code=2).err
+    )
     assert len(copied.run("network-log", "--json").json["requests"]) == before
     found = copied.run("links", "--json").json
     assert ([one["account"] for one in found["cut"]], found["cut_for"]) == ([first], "kept-apart")
-    assert [one["account"] for one in copied.run("links", "--json", "--account", second[:9]).json["cut"]] == [second]
+    assert [
+        one["account"] for one in copied.run("links", "--json", "--account", second[:9]).json["cut"]
+    ] == [second]
     assert "no longer" in copied.run("accounts", "keep-apart", first, "--off").out
 
 
@@ -51,8 +65,13 @@ def test_a_scan_of_all_leaves_it_out(copied: Auditor) -> None:
     done = copied.run("scan", code=1)
     assert f"Scan it alone, at another time: auditor scan --account {first}" in done.out
     record = copied.run("scan", "--json", code=1).json["accounts"]
-    assert [(one["outcome"], one["requests"]) for one in record if one["id"] == first] == [("skipped", 0)]
-    assert copied.run("scan", "--account", first, "--json", code=1).json["accounts"][0]["outcome"] == "fetched"
+    assert [(one["outcome"], one["requests"]) for one in record if one["id"] == first] == [
+        ("skipped", 0)
+    ]
+    assert (
+        copied.run("scan", "--account", first, "--json", code=1).json["accounts"][0]["outcome"]
+        == "fetched"
+    )
 
 
 def test_nothing_scanned_is_said_not_to_be_safe(fresh: Auditor) -> None:

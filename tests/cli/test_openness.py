@@ -46,14 +46,19 @@ def test_offline_and_nonsense_are_refused(own: Auditor) -> None:
 
 @pytest.mark.slow
 def test_practice_only_asks_nobody_else(own: Auditor) -> None:
-    assert "practice range" in own.run("--practice-only", "openness", "https://example.org/", code=2).err
+    assert (
+        "practice range"
+        in own.run("--practice-only", "openness", "https://example.org/", code=2).err
+    )
 
 
 def test_opt_out_writes_a_folder_once(fresh: Auditor) -> None:
     target = fresh.room / "cwd" / "site"
     done = fresh.run("opt-out", "--output", str(target), "--json").json
     assert done["schema"] == "auditor/opt-out/1"
-    assert sorted(done["files"]) == sorted(str(one.relative_to(target)) for one in target.rglob("*") if one.is_file())
+    assert sorted(done["files"]) == sorted(
+        str(one.relative_to(target)) for one in target.rglob("*") if one.is_file()
+    )
     rules = Protego.parse((target / "robots.txt").read_text("utf-8"))
     assert done["agents"]
     assert not any(rules.can_fetch("https://example.org/", name) for name in done["agents"])
@@ -75,7 +80,9 @@ def test_opt_out_adds_to_a_robots_txt(fresh: Auditor) -> None:
 def test_opt_out_refuses_what_is_no_robots_txt(fresh: Auditor, content: bytes) -> None:
     (fresh.room / "cwd" / "bad").write_bytes(content)
     assert "bad" in fresh.run("opt-out", "--merge", "bad", "--output", "out", code=2).err
-    assert "no such file" in fresh.run("opt-out", "--merge", "nothing", "--output", "out", code=2).err
+    assert (
+        "no such file" in fresh.run("opt-out", "--merge", "nothing", "--output", "out", code=2).err
+    )
     assert not (fresh.room / "cwd" / "out").exists()
 
 

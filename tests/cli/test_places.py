@@ -38,13 +38,20 @@ async def _fill(folder: Path) -> None:
         await vault.put_account(owner)
     scan, _resumed = await vault.begin_scan([ADA.id, BEA.id], at(0))
     for owner, spot in ((ADA, SPOT), (BEA, (48.853012, 2.349912))):
-        await vault.save_batch(scan, owner.id, Batch(tuple(photo(owner, number) for number in range(6)), None), at(0))
+        await vault.save_batch(
+            scan, owner.id, Batch(tuple(photo(owner, number) for number in range(6)), None), at(0)
+        )
         for stored in await vault.unmeasured(scan, 10, owner.id):
             number = int((stored.photo.file_name or "")[4:9])
             when = (T0 + timedelta(days=number, hours=11)).replace(tzinfo=None).isoformat()
             known = facts(number)
             metadata = replace(known.metadata, gps=Position(*spot), captured_at=when)
-            await vault.save_facts(scan, stored.photo.id, replace(stored, facts=replace(known, metadata=metadata)), b"webp")
+            await vault.save_facts(
+                scan,
+                stored.photo.id,
+                replace(stored, facts=replace(known, metadata=metadata)),
+                b"webp",
+            )
         await vault.end_account(scan, owner.id, Fetched(), 1, at(1))
     await vault.end_scan(scan, at(1))
     await vault.close()

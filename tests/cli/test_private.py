@@ -40,7 +40,11 @@ def traces(image: Path) -> dict[str, bytes]:
     """Everything that would give the image away: its name, path, bytes, and its hashes in every form they could be written in."""
     data = image.read_bytes()
     middle = len(data) // 2
-    found = {"name": NAME.encode(), "path": str(image.parent).encode(), "bytes": data[middle : middle + 48]}
+    found = {
+        "name": NAME.encode(),
+        "path": str(image.parent).encode(),
+        "bytes": data[middle : middle + 48],
+    }
     for name, digest in (("sha256", hashlib.sha256(data)), ("md5", hashlib.md5(data))):
         found |= _forms(name, digest.digest())
     with Image.open(io.BytesIO(data)) as opened:
@@ -74,7 +78,12 @@ def leaks(needles: dict[str, bytes], haystack: bytes) -> list[str]:
 
 
 def files_below(*folders: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path): path.read_bytes()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def places(auditor: Auditor) -> list[Path]:
@@ -105,26 +114,37 @@ def test_without_an_answer_nothing_is_done(fresh: Auditor, image: Path) -> None:
 
 
 def test_a_no_needs_no_file_and_no_passphrase(fresh: Auditor) -> None:
-    done = fresh.told(AUDITOR_PASSPHRASE_FILE="").run("private", "add", "--adult", "no", "--where", "GB")
+    done = fresh.told(AUDITOR_PASSPHRASE_FILE="").run(
+        "private", "add", "--adult", "no", "--where", "GB"
+    )
     assert "Report Remove" in done.out
 
 
 @pytest.mark.slow
-def test_nothing_of_the_image_is_on_disk_or_said(fresh: Auditor, image: Path, tmp_path: Path) -> None:
+def test_nothing_of_the_image_is_on_disk_or_said(
+    fresh: Auditor, image: Path, tmp_path: Path
+) -> None:
     needles = traces(image)
     debug = fresh.room / "tmp" / "debug.txt"
     folder = tmp_path / "others"
     folder.mkdir()
     (folder / "copy.png").write_bytes(as_file(drawn(b"private"), "PNG"))
-    (folder / "mirrored.jpg").write_bytes(as_file(np.ascontiguousarray(drawn(b"private")[:, ::-1]), quality=70))
+    (folder / "mirrored.jpg").write_bytes(
+        as_file(np.ascontiguousarray(drawn(b"private")[:, ::-1]), quality=70)
+    )
     (folder / "unrelated.jpg").write_bytes(as_file(drawn(b"something else")))
-    added = fresh.run("private", "add", str(image), "--adult", "yes", "--label", "blue", "--debug-log", str(debug))
+    added = fresh.run(
+        "private", "add", str(image), "--adult", "yes", "--label", "blue", "--debug-log", str(debug)
+    )
     said = [added]
     assert "Nobody has been told. This does not stop the image being posted." in added.out
     again = fresh.run("private", "add", str(image), "--adult", "yes")
     assert "already" in again.out
     matched = fresh.run("private", "match", str(folder), "--json")
-    assert {Path(one["file"]).name for one in matched.json["matches"]} == {"copy.png", "mirrored.jpg"}
+    assert {Path(one["file"]).name for one in matched.json["matches"]} == {
+        "copy.png",
+        "mirrored.jpg",
+    }
     assert all(one["label"] == "blue" and one["distance"] <= 31 for one in matched.json["matches"])
     assert matched.json["compared"] == 3
     said += [
@@ -138,11 +158,22 @@ def test_nothing_of_the_image_is_on_disk_or_said(fresh: Auditor, image: Path, tm
         ("photos", "--json"),
         ("private", "add", str(image.parent), "--adult", "yes", "--debug-log", str(debug)),
         ("private", "check-link", "https://127.0.0.1/x.jpg", "--yes"),
-        ("report", "--format", "html", "--full", "--output", str(fresh.room / "cwd" / "report.html")),
+        (
+            "report",
+            "--format",
+            "html",
+            "--full",
+            "--output",
+            str(fresh.room / "cwd" / "report.html"),
+        ),
     ):
         said.append(fresh.run(*words, code=None))
     exported = fresh.room / "cwd" / "list"
-    said.append(fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run("private", "export", str(exported)))
+    said.append(
+        fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run(
+            "private", "export", str(exported)
+        )
+    )
     for one in said:
         assert leaks(needles, (one.out + one.err).encode()) == []
     for name, data in files_below(*places(fresh)).items():
@@ -154,7 +185,9 @@ def test_nothing_of_the_image_is_on_disk_or_said(fresh: Auditor, image: Path, tm
 
 
 @pytest.mark.slow
-def test_an_exported_list_opens_with_its_passphrase_only(fresh: Auditor, image: Path, tmp_path: Path) -> None:
+def test_an_exported_list_opens_with_its_passphrase_only(
+    fresh: Auditor, image: Path, tmp_path: Path
+) -> None:
     fresh.run("private", "add", str(image), "--adult", "yes", "--label", "blue")
     target = tmp_path / "list"
     refused = fresh.run("private", "export", str(target), code=4)
@@ -164,23 +197,38 @@ def test_an_exported_list_opens_with_its_passphrase_only(fresh: Auditor, image: 
     other.write_text("another one\n")
     fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(other)).run("private", "export", str(target))
     second = Auditor.at(tmp_path / "second")
-    wrong = second.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run("private", "import", str(target), code=4)
+    wrong = second.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run(
+        "private", "import", str(target), code=4
+    )
     assert PASSPHRASE not in wrong.err
     second.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(other)).run("private", "import", str(target))
     (entry,) = second.run("private", "list", "--json").json["entries"]
     assert entry["label"] == "blue"
     copy = tmp_path / "copy.jpg"
     copy.write_bytes(as_file(drawn(b"private"), quality=60))
-    assert second.run("private", "match", str(copy), "--json").json["matches"][0]["confidence"] == "medium"
+    assert (
+        second.run("private", "match", str(copy), "--json").json["matches"][0]["confidence"]
+        == "medium"
+    )
     second.run("private", "remove", entry["id"])
     assert second.run("private", "list", "--json").json["entries"] == []
     assert "empty" in second.run("private", "match", str(copy), code=2).err
 
 
-def test_files_that_are_no_images_are_told_without_their_names(fresh: Auditor, tmp_path: Path) -> None:
+def test_files_that_are_no_images_are_told_without_their_names(
+    fresh: Auditor, tmp_path: Path
+) -> None:
     broken = tmp_path / f"{NAME}.jpg"
     broken.write_bytes(b"\xff\xd8 not really")
-    done = fresh.run("private", "add", str(broken), str(tmp_path / f"{NAME}-missing.jpg"), "--adult", "yes", code=2)
+    done = fresh.run(
+        "private",
+        "add",
+        str(broken),
+        str(tmp_path / f"{NAME}-missing.jpg"),
+        "--adult",
+        "yes",
+        code=2,
+    )
     assert "File 1" in done.err
     assert "File 2" in done.err
     assert NAME not in done.out + done.err
@@ -191,11 +239,16 @@ def test_pipes_and_devices_are_not_waited_for(fresh: Auditor, image: Path) -> No
     os.mkfifo(pipe)
     fresh.run("private", "add", str(image), str(pipe), "/dev/zero", "--adult", "yes")
     found = fresh.run("private", "match", str(pipe), "/dev/zero", str(image.parent), "--json").json
-    assert found["errors"] == [{"file": name, "error": "is a pipe or a device, not a file"} for name in (str(pipe), "/dev/zero")]
+    assert found["errors"] == [
+        {"file": name, "error": "is a pipe or a device, not a file"}
+        for name in (str(pipe), "/dev/zero")
+    ]
     assert [one["file"] for one in found["matches"]] == [str(image)]
     hashed = fresh.run("hash", str(pipe), "/dev/zero", "--json").json["files"]
     assert [one["error"] for one in hashed] == ["is a pipe or a device, not a file"] * 2
-    fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run("private", "import", "/dev/zero", code=2)
+    fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run(
+        "private", "import", "/dev/zero", code=2
+    )
 
 
 def test_a_folder_that_plan_did_not_write_keeps_its_files(fresh: Auditor, tmp_path: Path) -> None:
@@ -213,11 +266,15 @@ def test_names_that_no_file_can_have(fresh: Auditor, image: Path) -> None:
     assert [one["error"] for one in found["errors"]] == ["File name too long"]
     assert found["compared"] == 1
     assert "No possible match" not in fresh.run("private", "match", long).out
-    done = fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run("private", "export", long, code=2)
+    done = fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run(
+        "private", "export", long, code=2
+    )
     assert "File name too long" in done.err
 
 
-def test_what_is_locked_is_told_and_not_taken_for_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_locked_is_told_and_not_taken_for_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("open", "locked"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.jpg").write_bytes(as_file(drawn(b"private")))
@@ -247,7 +304,9 @@ def test_a_plan_writes_nothing(fresh: Auditor, image: Path) -> None:
 
 
 @pytest.mark.slow
-def test_copies_are_written_on_request_and_deleted(fresh: Auditor, image: Path, tmp_path: Path) -> None:
+def test_copies_are_written_on_request_and_deleted(
+    fresh: Auditor, image: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "out"
     done = fresh.run("private", "plan", str(image), "--hashes", "2", "--output", str(folder))
     assert "new intimate pictures on this disk" in done.err
@@ -265,10 +324,23 @@ def test_copies_are_written_on_request_and_deleted(fresh: Auditor, image: Path, 
     fresh.run("private", "plan", "--clean", str(folder), code=2)
 
 
-@pytest.mark.parametrize("name", ["Dropbox", "OneDrive - Work", "iCloud Drive", "Google Drive", "Nextcloud"])
-def test_copies_are_not_written_where_they_would_travel(fresh: Auditor, image: Path, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["Dropbox", "OneDrive - Work", "iCloud Drive", "Google Drive", "Nextcloud"]
+)
+def test_copies_are_not_written_where_they_would_travel(
+    fresh: Auditor, image: Path, tmp_path: Path, name: str
+) -> None:
     (tmp_path / name).mkdir()
-    done = fresh.run("private", "plan", str(image), "--hashes", "1", "--output", str(tmp_path / name / "out"), code=2)
+    done = fresh.run(
+        "private",
+        "plan",
+        str(image),
+        "--hashes",
+        "1",
+        "--output",
+        str(tmp_path / name / "out"),
+        code=2,
+    )
     assert "copied to other machines" in done.err
     assert list((tmp_path / name).iterdir()) == []
 
@@ -285,7 +357,9 @@ def test_a_link_is_told_of_first_and_not_opened_without_yes(fresh: Auditor, imag
 def test_photos_of_an_account_that_may_be_private(copied: Auditor, tmp_path: Path) -> None:
     """The whole way: a photo of the range is put on the list, found at once, confirmed by a scan, and withheld everywhere."""
     seen = copied.run("photos", "--json").json["photos"]
-    chosen = next(one for one in seen if one["pdq"] and one["pdq"]["quality"] >= 80 and one["kind"] == "post")
+    chosen = next(
+        one for one in seen if one["pdq"] and one["pdq"]["quality"] >= 80 and one["kind"] == "post"
+    )
     with urlopen(chosen["media_url"]) as answer:
         data = answer.read()
     image = tmp_path / f"{NAME}.jpg"
@@ -300,18 +374,31 @@ def test_photos_of_an_account_that_may_be_private(copied: Auditor, tmp_path: Pat
     assert found["title"].startswith("Possible match")
     assert found["remedy"]["evidence_first"]
     _nothing_of(copied, chosen, traces(image))
-    linked = copied.run("private", "check-link", chosen["media_url"], "--yes", "--json").json["matches"]
+    linked = copied.run("private", "check-link", chosen["media_url"], "--yes", "--json").json[
+        "matches"
+    ]
     assert linked[0]["label"] == "blue"
-    copied.run("private", "remove", copied.run("private", "list", "--json").json["entries"][0]["id"])
+    copied.run(
+        "private", "remove", copied.run("private", "list", "--json").json["entries"][0]["id"]
+    )
     copied.run("scan", code=None)
-    assert not any(one["check"] == "possible-private-image" for one in copied.run("findings", "--json", code=None).json["findings"])
-    back = next(one for one in copied.run("photos", "--json").json["photos"] if one["id"] == chosen["id"])
+    assert not any(
+        one["check"] == "possible-private-image"
+        for one in copied.run("findings", "--json", code=None).json["findings"]
+    )
+    back = next(
+        one for one in copied.run("photos", "--json").json["photos"] if one["id"] == chosen["id"]
+    )
     assert back["pdq"] == chosen["pdq"]
 
 
 def _possible(auditor: Auditor, photo: str) -> dict[str, Any]:
     findings = auditor.run("findings", "--json", code=None).json["findings"]
-    found: dict[str, Any] = next(one for one in findings if one["check"] == "possible-private-image" and one["photo"] == photo)
+    found: dict[str, Any] = next(
+        one
+        for one in findings
+        if one["check"] == "possible-private-image" and one["photo"] == photo
+    )
     return found
 
 
@@ -319,12 +406,22 @@ def _nothing_of(auditor: Auditor, photo: dict[str, object], needles: dict[str, b
     """No command and no report shows the picture or a hash of a photo that may be private, in whatever form."""
     pdq = photo["pdq"]
     assert isinstance(pdq, dict)
-    needles = needles | {"sha256 of the photo": str(photo["sha256"]).encode(), "pdq of the photo": str(pdq["hash"]).encode()}
+    needles = needles | {
+        "sha256 of the photo": str(photo["sha256"]).encode(),
+        "pdq of the photo": str(pdq["hash"]).encode(),
+    }
     for form in ("json", "html", "csv"):
         report = auditor.room / "cwd" / f"report-{os.urandom(4).hex()}.{form}"
         auditor.run("report", "--format", form, "--full", "--output", str(report))
         assert leaks(needles, report.read_bytes()) == [], form
         report.unlink()
-    for words in (("photos",), ("photos", "--json"), ("findings",), ("findings", "--json"), ("plan",), ("network-log", "--json")):
+    for words in (
+        ("photos",),
+        ("photos", "--json"),
+        ("findings",),
+        ("findings", "--json"),
+        ("plan",),
+        ("network-log", "--json"),
+    ):
         done = auditor.run(*words, code=None)
         assert leaks(needles, (done.out + done.err).encode()) == [], words

@@ -25,15 +25,23 @@ from tests.cli.owners import Owners
 
 
 @asynccontextmanager
-async def scanned(photos: int, seed: int, *, vision: bool = False) -> AsyncIterator[tuple[Session, Owners]]:
+async def scanned(
+    photos: int, seed: int, *, vision: bool = False
+) -> AsyncIterator[tuple[Session, Owners]]:
     """A session over a small range, scanned once, and the people of that range."""
     async with PracticeRange(photos=photos, seed=seed, same_size=True) as practice:
-        settings = replace(practice_settings(Settings(), practice), readers=ReaderSettings(vision=vision))
-        session = await open_session(Opening(settings, None, ephemeral=True, practice_only=True), None)
+        settings = replace(
+            practice_settings(Settings(), practice), readers=ReaderSettings(vision=vision)
+        )
+        session = await open_session(
+            Opening(settings, None, ephemeral=True, practice_only=True), None
+        )
         try:
             keys = {}
             for one in practice.accounts:
-                made = await session.add_account(one.text, claim=Claim(one.claim), platform=one.platform, handle=one.handle)
+                made = await session.add_account(
+                    one.text, claim=Claim(one.claim), platform=one.platform, handle=one.handle
+                )
                 keys[made.id] = one.key
             await session.scan()
             stored = [one async for one in session.stream_photos()]
@@ -58,7 +66,9 @@ async def first_three(photos: int, seed: int, *, vision: bool = False) -> None:
         first = [one for one in plan["steps"] if one["id"] in plan["first"]]
         assert [one["id"] for one in first] == plan["first"]
         assert len(first) == 3
-        assert plan["now"]["score"] + sum(one["effect"]["score"] for one in first) == pytest.approx(plan["predicted"]["score"], abs=0.03)
+        assert plan["now"]["score"] + sum(one["effect"]["score"] for one in first) == pytest.approx(
+            plan["predicted"]["score"], abs=0.03
+        )
         for step in first:
             owners.do(step)
             await session.planning.mark(step["id"], State.DONE)
@@ -72,13 +82,23 @@ async def first_three(photos: int, seed: int, *, vision: bool = False) -> None:
         gone = {one.finding for one in every.results if one.settled} | promised
         await session.scan()
         left = await found(session)
-        assert gone <= before - left, [one for one in every.results if one.finding in gone - (before - left)]
-        for one in before - left - gone:  # a copy under a new address is a new photo: what still ties it is told of that one
+        assert gone <= before - left, [
+            one for one in every.results if one.finding in gone - (before - left)
+        ]
+        for one in (
+            before - left - gone
+        ):  # a copy under a new address is a new photo: what still ties it is told of that one
             assert seen[one].check == "same-photo"
-            assert any(each.check == "same-photo" and each.id not in before for each in await session.findings())
+            assert any(
+                each.check == "same-photo" and each.id not in before
+                for each in await session.findings()
+            )
         now = (await planned(session))["now"]
         assert now["score"] == pytest.approx(plan["predicted"]["score"], abs=0.02)
-        assert (now["tier"], now["links"]) == (plan["predicted"]["tier"], plan["predicted"]["links"])
+        assert (now["tier"], now["links"]) == (
+            plan["predicted"]["tier"],
+            plan["predicted"]["links"],
+        )
         assert promised <= {one.finding for one in await session.verifying.history()}
         document = json.loads(verify_documents.verify(every))
         assert all({"finding", "state", "checked_at"} <= one.keys() for one in document["results"])

@@ -10,7 +10,14 @@ import pytest
 
 from tests.cli.auditor import Auditor
 
-COMPLAINTS = ("ResourceWarning", "was destroyed but it is pending", "never awaited", "never retrieved", "Exception ignored", "unclosed")
+COMPLAINTS = (
+    "ResourceWarning",
+    "was destroyed but it is pending",
+    "never awaited",
+    "never retrieved",
+    "Exception ignored",
+    "unclosed",
+)
 
 
 def quiet(err: str) -> None:

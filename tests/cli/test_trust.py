@@ -21,14 +21,22 @@ def fresh(tmp_path: Path) -> Auditor:
 
 
 def provenance(fresh: Auditor, name: str = "signed.jpg") -> Any:
-    return fresh.run("--settings", str(fresh.room / "settings.toml"), "inspect", str(fresh.room / name), "--json").json["files"][0][
-        "provenance"
-    ]
+    return fresh.run(
+        "--settings", str(fresh.room / "settings.toml"), "inspect", str(fresh.room / name), "--json"
+    ).json["files"][0]["provenance"]
 
 
 def test_trusted_from_import_to_removal(fresh: Auditor) -> None:
     before = provenance(fresh)
-    assert list(before) == ["outcome", "codes", "source_type", "training", "reveals", "broken_ingredients", "trusted_since"]
+    assert list(before) == [
+        "outcome",
+        "codes",
+        "source_type",
+        "training",
+        "reveals",
+        "broken_ingredients",
+        "trusted_since",
+    ]
     assert (before["outcome"], before["trusted_since"]) == ("valid", None)
     assert {"what": "signer", "value": "Test Signer"} in before["reveals"]
     assert all("\x1b" not in one["value"] for one in before["reveals"])
@@ -38,7 +46,11 @@ def test_trusted_from_import_to_removal(fresh: Auditor) -> None:
     (kept,) = imported["lists"]
     assert kept["authorities"][0]["expired"] is False
     found = provenance(fresh)
-    assert (found["outcome"], found["trusted_since"], found["codes"]) == ("trusted", kept["imported_at"], [])
+    assert (found["outcome"], found["trusted_since"], found["codes"]) == (
+        "trusted",
+        kept["imported_at"],
+        [],
+    )
     assert kept["id"][:12] in fresh.run("trust", "list").out
     fresh.run("trust", "remove", kept["id"][:12])
     assert fresh.run("trust", "list", "--json").json["lists"] == []
@@ -46,7 +58,13 @@ def test_trusted_from_import_to_removal(fresh: Auditor) -> None:
 
 @pytest.mark.slow
 def test_in_words(fresh: Auditor) -> None:
-    masked = fresh.run("--projector", "--settings", str(fresh.room / "settings.toml"), "inspect", str(fresh.room / "signed.jpg")).out
+    masked = fresh.run(
+        "--projector",
+        "--settings",
+        str(fresh.room / "settings.toml"),
+        "inspect",
+        str(fresh.room / "signed.jpg"),
+    ).out
     assert "on no trust list" in masked
     assert "\x1b" not in masked
     assert "Test Signer" not in masked

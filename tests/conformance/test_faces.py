@@ -16,7 +16,10 @@ from auditor.readers.picture.pixels import Pixels
 
 
 def picture(name: str) -> Image.Image:
-    pytest.importorskip("skimage.data", reason="scikit-image is not installed: its reference pictures are not at hand")
+    pytest.importorskip(
+        "skimage.data",
+        reason="scikit-image is not installed: its reference pictures are not at hand",
+    )
     load: Callable[[], npt.NDArray[Any]] = getattr(importlib.import_module("skimage.data"), name)
     return Image.fromarray(load()).convert("RGB")
 
@@ -24,7 +27,9 @@ def picture(name: str) -> Image.Image:
 @pytest.mark.parametrize("scale", [0.25, 0.5, 1, 2, 6])
 def test_the_astronaut(scale: float) -> None:
     image = picture("astronaut")
-    image = image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS)
+    image = image.resize(
+        (round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS
+    )
     (face,) = read_faces(Pixels(np.asarray(image), image, 1))
     assert abs(face.box.width / scale - 95) < 10
     assert abs(face.box.height / scale - 120) < 10

@@ -25,11 +25,35 @@ Rgb = npt.NDArray[np.uint8]
 STRUCTURE = {
     "SourceFile",
     "ExifTool:ExifToolVersion",
-    *(f"File:{name}" for name in ("FileType", "FileTypeExtension", "MIMEType", "ImageWidth", "ImageHeight", "EncodingProcess")),
+    *(
+        f"File:{name}"
+        for name in (
+            "FileType",
+            "FileTypeExtension",
+            "MIMEType",
+            "ImageWidth",
+            "ImageHeight",
+            "EncodingProcess",
+        )
+    ),
     *(f"File:{name}" for name in ("BitsPerSample", "ColorComponents", "YCbCrSubSampling")),
     *(f"JFIF:{name}" for name in ("JFIFVersion", "ResolutionUnit", "XResolution", "YResolution")),
-    *(f"Adobe:{name}" for name in ("DCTEncodeVersion", "APP14Flags0", "APP14Flags1", "ColorTransform")),
-    *(f"PNG:{name}" for name in ("ImageWidth", "ImageHeight", "BitDepth", "ColorType", "Compression", "Filter", "Interlace")),
+    *(
+        f"Adobe:{name}"
+        for name in ("DCTEncodeVersion", "APP14Flags0", "APP14Flags1", "ColorTransform")
+    ),
+    *(
+        f"PNG:{name}"
+        for name in (
+            "ImageWidth",
+            "ImageHeight",
+            "BitDepth",
+            "ColorType",
+            "Compression",
+            "Filter",
+            "Interlace",
+        )
+    ),
     *(f"Composite:{name}" for name in ("ImageSize", "Megapixels")),
 }
 """What exiftool may tell: nothing of it says more than how the picture is stored."""
@@ -38,19 +62,29 @@ STRUCTURE = {
 @pytest.fixture(scope="module")
 def originals(shared_data: Path) -> list[Path]:
     return sorted(
-        [*(shared_data / "camera").glob("jpg_*"), *(shared_data / "camera").glob("heic_*"), *(shared_data / "c2pa").glob("*.jpg")]
+        [
+            *(shared_data / "camera").glob("jpg_*"),
+            *(shared_data / "camera").glob("heic_*"),
+            *(shared_data / "c2pa").glob("*.jpg"),
+        ]
     )
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory, originals: list[Path]) -> tuple[Path, dict[str, dict[str, Any]], list[str]]:
+def run(
+    tmp_path_factory: pytest.TempPathFactory, originals: list[Path]
+) -> tuple[Path, dict[str, dict[str, Any]], list[str]]:
     """The folder of the copies, what was said of each original, and the originals whose hash is another one now."""
     room = tmp_path_factory.mktemp("harden")
     before = {str(one): hashlib.sha256(one.read_bytes()).hexdigest() for one in originals}
     auditor = Auditor.at(room).told(AUDITOR_PASSPHRASE_FILE="")
     folders = sorted({str(one.parent) for one in originals})
     told = auditor.run("harden", *folders, "--output", str(room / "copies"), "--json", code=0).json
-    changed = [name for name, digest in before.items() if hashlib.sha256(Path(name).read_bytes()).hexdigest() != digest]
+    changed = [
+        name
+        for name, digest in before.items()
+        if hashlib.sha256(Path(name).read_bytes()).hexdigest() != digest
+    ]
     return room / "copies", {one["file"]: one for one in told["files"]}, changed
 
 
@@ -87,7 +121,9 @@ def test_every_original_has_a_copy_and_none_changed(run: Run, originals: list[Pa
 @pytest.mark.skipif(installed() is None, reason="the exiftool program is not installed")
 def test_exiftool_finds_nothing_but_the_structure_and_the_notice(run: Run) -> None:
     folder, _told, _changed = run
-    done = subprocess.run(["exiftool", "-j", "-a", "-u", "-U", "-G1", folder], capture_output=True, check=True)
+    done = subprocess.run(
+        ["exiftool", "-j", "-a", "-u", "-U", "-G1", folder], capture_output=True, check=True
+    )
     for one in json.loads(done.stdout):
         beyond = {tag for tag in one if tag not in STRUCTURE and not tag.startswith("System:")}
         assert beyond == {"XMP-plus:DataMining"}, one["SourceFile"]
@@ -102,6 +138,7 @@ def test_the_picture_is_within_one_grey_level(run: Run, originals: list[Path]) -
         assert found.shape == wanted.shape, original.name
         step = 512  # rows at a time, so that large pictures need little memory
         worst = max(
-            int(np.abs(found[row : row + step].astype(np.int16) - wanted[row : row + step]).max()) for row in range(0, len(found), step)
+            int(np.abs(found[row : row + step].astype(np.int16) - wanted[row : row + step]).max())
+            for row in range(0, len(found), step)
         )
         assert worst <= 1, original.name

@@ -53,7 +53,9 @@ OWNER_TAGS = ("Artist", "Copyright", "OwnerName", "Creator", "CameraOwnerName")
 def read(folder: Path, name: str) -> tuple[Metadata, dict[str, Any]]:
     expected = json.loads((folder / "camera" / "exiftool.json").read_text())[name]
     known = {key: value for key, value in expected.items() if key not in MAKER_NOTE_ONLY}
-    metadata, _unread = read_metadata((folder / "camera" / name).read_bytes(), file_name=name, exiftool=False)
+    metadata, _unread = read_metadata(
+        (folder / "camera" / name).read_bytes(), file_name=name, exiftool=False
+    )
     return metadata, known
 
 
@@ -106,7 +108,11 @@ def test_capture_time(shared_data: Path, name: str) -> None:
     assert metadata.captured_at is not None
     found = datetime.fromisoformat(metadata.captured_at)
     assert found.strftime("%Y:%m:%d %H:%M:%S") == stamps[0][:19]
-    zones = [match[0].replace("Z", "+00:00") for stamp in stamps if (match := re.search(r"(Z|[+-]\d\d:\d\d)$", stamp))]
+    zones = [
+        match[0].replace("Z", "+00:00")
+        for stamp in stamps
+        if (match := re.search(r"(Z|[+-]\d\d:\d\d)$", stamp))
+    ]
     assert (found.tzinfo is not None) == bool(zones)
     if zones:
         assert metadata.captured_at.endswith(zones[0])
@@ -115,7 +121,11 @@ def test_capture_time(shared_data: Path, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_serial_numbers_software_and_thumbnail(shared_data: Path, name: str) -> None:
     metadata, expected = read(shared_data, name)
-    serials = [value for tag in ("SerialNumber", "InternalSerialNumber", "LensSerialNumber") for value in values(expected, tag)]
+    serials = [
+        value
+        for tag in ("SerialNumber", "InternalSerialNumber", "LensSerialNumber")
+        for value in values(expected, tag)
+    ]
     assert set(serials) <= set(metadata.serial_numbers)
     software = values(expected, "Software")
     if software:

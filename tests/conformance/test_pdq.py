@@ -21,15 +21,23 @@ class Vector(msgspec.Struct):
 
 @pytest.fixture(scope="session")
 def vectors(shared_data: Path) -> list[Vector]:
-    return msgspec.json.decode((shared_data / "pdq" / "vectors.json").read_bytes(), type=list[Vector])
+    return msgspec.json.decode(
+        (shared_data / "pdq" / "vectors.json").read_bytes(), type=list[Vector]
+    )
 
 
-def test_every_bit_and_the_quality_equal_the_reference(vectors: list[Vector], shared_data: Path) -> None:
+def test_every_bit_and_the_quality_equal_the_reference(
+    vectors: list[Vector], shared_data: Path
+) -> None:
     differing: dict[str, tuple[int, int]] = {}
     for vector in vectors:
         with Image.open(shared_data / "pdq" / vector.file) as image:
             found = pdq(np.asarray(image.convert("RGB")))
-        bits = int(distances(from_hex([found.hash])[0], from_hex([vector.reference_binding_full_resolution]))[0])
+        bits = int(
+            distances(
+                from_hex([found.hash])[0], from_hex([vector.reference_binding_full_resolution])
+            )[0]
+        )
         if bits or found.quality != vector.quality:
             differing[vector.file] = (bits, found.quality)
     assert len(vectors) == 23
@@ -48,7 +56,9 @@ def test_every_bit_and_the_quality_equal_the_reference(vectors: list[Vector], sh
         ("bridge-8-flip-minus-1.jpg", 7),
     ],
 )
-def test_a_turned_picture_is_found_among_the_eight_forms(turned: str, form: int, shared_data: Path) -> None:
+def test_a_turned_picture_is_found_among_the_eight_forms(
+    turned: str, form: int, shared_data: Path
+) -> None:
     with Image.open(shared_data / "pdq" / "bridge-1-original.jpg") as image:
         original = pdq(np.asarray(image.convert("RGB")))
     with Image.open(shared_data / "pdq" / turned) as image:

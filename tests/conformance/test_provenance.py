@@ -16,8 +16,25 @@ from auditor.adapters.keys.trust import TrustLists
 from auditor.domain.photos.picture_contents import ProvenanceOutcome, Reveals
 from auditor.readers.credentials.read_provenance import read_provenance
 
-NAMES = ("A", "C", "CA", "CACA", "CAI", "CI", "CICA", "CIE-sig-CA", "E-dat-CA", "E-uri-CA", "I", "XCA")
-BROKEN = {"E-dat-CA": "assertion.dataHash.mismatch", "E-uri-CA": "assertion.hashedURI.mismatch", "XCA": "assertion.dataHash.mismatch"}
+NAMES = (
+    "A",
+    "C",
+    "CA",
+    "CACA",
+    "CAI",
+    "CI",
+    "CICA",
+    "CIE-sig-CA",
+    "E-dat-CA",
+    "E-uri-CA",
+    "I",
+    "XCA",
+)
+BROKEN = {
+    "E-dat-CA": "assertion.dataHash.mismatch",
+    "E-uri-CA": "assertion.hashedURI.mismatch",
+    "XCA": "assertion.dataHash.mismatch",
+}
 UNTRUSTED = "signingCredential.untrusted"
 
 
@@ -29,7 +46,9 @@ def folder(shared_data: Path) -> Path:
 @pytest.fixture(scope="module")
 def trust(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     kept = tmp_path_factory.mktemp("trust")
-    TrustLists(kept).add((folder / "test-trust-anchors.pem").read_bytes(), datetime(2026, 11, 22, tzinfo=UTC))
+    TrustLists(kept).add(
+        (folder / "test-trust-anchors.pem").read_bytes(), datetime(2026, 11, 22, tzinfo=UTC)
+    )
     return str(kept)
 
 
@@ -61,7 +80,9 @@ def test_with_the_imported_list(folder: Path, name: str, trust: str) -> None:
     found = read_provenance(picture(folder, name), "JPEG", trust)
     assert found.outcome is outcome(name, trusted=True)
     assert UNTRUSTED not in found.codes
-    assert (found.trusted_since == "2026-11-22T00:00:00Z") is (found.outcome is ProvenanceOutcome.TRUSTED)
+    assert (found.trusted_since == "2026-11-22T00:00:00Z") is (
+        found.outcome is ProvenanceOutcome.TRUSTED
+    )
 
 
 @pytest.mark.parametrize("name", [one for one in NAMES if one not in {"A", "I"}])
@@ -74,7 +95,9 @@ def test_what_the_manifest_store_says(folder: Path, name: str, trust: str) -> No
     assert codes == ({BROKEN[name]} if name in BROKEN else set())
     titles = {one["title"] for one in active.get("ingredients", ())}
     assert titles <= {one.value for one in found.reveals if one.what is Reveals.OTHER_PICTURE}
-    assert active["signature_info"]["issuer"] in {one.value for one in found.reveals if one.what is Reveals.SIGNER}
+    assert active["signature_info"]["issuer"] in {
+        one.value for one in found.reveals if one.what is Reveals.SIGNER
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -17,7 +17,9 @@ class Told(msgspec.Struct):
 
 
 async def test_camera_files(shared_data: Path) -> None:
-    told = msgspec.json.decode((shared_data / "camera" / "exiftool.json").read_bytes(), type=dict[str, Told])
+    told = msgspec.json.decode(
+        (shared_data / "camera" / "exiftool.json").read_bytes(), type=dict[str, Told]
+    )
     files = sorted(one for one in (shared_data / "camera").iterdir() if one.suffix != ".json")
     async with ReaderPool(ReaderSettings(exiftool=False, vision=False), thumbnails=True) as pool:
         for file in files:
@@ -31,12 +33,18 @@ async def test_camera_files(shared_data: Path) -> None:
             if expected.width and facts.format == "JPEG":
                 assert (facts.width, facts.height) == (expected.width, expected.height), file.name
             inner = facts.metadata.embedded_thumbnail
-            assert inner is None or inner.differs is False, file.name  # as they came from the camera
+            assert inner is None or inner.differs is False, (
+                file.name
+            )  # as they came from the camera
 
 
-@pytest.mark.parametrize("name", ["bridge-2-rotate-90.jpg", "bridge-5-flipx.jpg", "bridge-8-flip-minus-1.jpg"])
+@pytest.mark.parametrize(
+    "name", ["bridge-2-rotate-90.jpg", "bridge-5-flipx.jpg", "bridge-8-flip-minus-1.jpg"]
+)
 async def test_a_turned_picture_keeps_its_thumbnail(name: str, shared_data: Path) -> None:
-    async with ReaderPool(ReaderSettings(exiftool=False, workers=1, vision=False), thumbnails=False) as pool:
+    async with ReaderPool(
+        ReaderSettings(exiftool=False, workers=1, vision=False), thumbnails=False
+    ) as pool:
         facts = (await pool.read((shared_data / "pdq" / name).read_bytes())).facts
     assert facts.metadata.embedded_thumbnail is not None
     assert facts.metadata.embedded_thumbnail.differs is False

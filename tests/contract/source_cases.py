@@ -26,7 +26,11 @@ class Case:
 
 
 def _records(url: httpx.URL) -> Reply:
-    name = {"app.bsky.actor.profile": "profile", "app.bsky.feed.post": "posts", "social.grain.photo": "grain"}[url.params["collection"]]
+    name = {
+        "app.bsky.actor.profile": "profile",
+        "app.bsky.feed.post": "posts",
+        "social.grain.photo": "grain",
+    }[url.params["collection"]]
     return recorded("atproto/empty.json" if "cursor" in url.params else f"atproto/{name}.json")
 
 
@@ -36,12 +40,24 @@ def _atproto() -> Case:
         PDS + "com.atproto.repo.describeRepo": recorded("atproto/describe_repo.json"),
         PDS + "com.atproto.server.describeServer": recorded("atproto/describe_server.json"),
         PDS + "com.atproto.repo.listRecords": _records,
-        "https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed": recorded("atproto/author_feed.json"),
-        "https://public.api.bsky.app/xrpc/app.bsky.actor.getProfile": recorded("atproto/profile_view.json"),
-        "https://public.api.bsky.app/xrpc/com.atproto.identity.resolveHandle": recorded("atproto/resolve_handle.json"),
+        "https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed": recorded(
+            "atproto/author_feed.json"
+        ),
+        "https://public.api.bsky.app/xrpc/app.bsky.actor.getProfile": recorded(
+            "atproto/profile_view.json"
+        ),
+        "https://public.api.bsky.app/xrpc/com.atproto.identity.resolveHandle": recorded(
+            "atproto/resolve_handle.json"
+        ),
     }
     who = account("atproto", "alice.test", "at://alice.test")
-    texts = ("at://alice.test", "@alice.test", f"at://{DID}", DID, "https://bsky.app/profile/alice.test")
+    texts = (
+        "at://alice.test",
+        "@alice.test",
+        f"at://{DID}",
+        DID,
+        "https://bsky.app/profile/alice.test",
+    )
     return Case(who, routes, 4, texts, ("localhost:2583",))
 
 
@@ -49,17 +65,27 @@ def _statuses(url: httpx.URL) -> Reply:
     if "max_id" in url.params:
         return recorded("mastodon/empty.json")
     following = f'<https://social.example{url.path}?limit=40&max_id=110447003454258225&only_media=true>; rel="next"'
-    return recorded("mastodon/statuses.json", link=f'{following}, <https://social.example{url.path}?min_id=1>; rel="prev"')
+    return recorded(
+        "mastodon/statuses.json",
+        link=f'{following}, <https://social.example{url.path}?min_id=1>; rel="prev"',
+    )
 
 
 def _mastodon() -> Case:
     routes: dict[str, Route] = {
         "https://social.example/api/v1/accounts/lookup": recorded("mastodon/account.json"),
         "https://social.example/api/v1/accounts/43/statuses": _statuses,
-        "https://social.example/api/v1/instance": Reply(b'{"uri": "social.example", "version": "4.3.0"}'),
+        "https://social.example/api/v1/instance": Reply(
+            b'{"uri": "social.example", "version": "4.3.0"}'
+        ),
     }
     who = account("mastodon", "@wanda@social.example", "https://social.example/@wanda")
-    texts = ("@wanda@social.example", "acct:wanda@social.example", "https://social.example/@wanda", "https://social.example/users/wanda")
+    texts = (
+        "@wanda@social.example",
+        "acct:wanda@social.example",
+        "https://social.example/@wanda",
+        "https://social.example/users/wanda",
+    )
     return Case(who, routes, 4, texts)
 
 
@@ -71,9 +97,17 @@ def _wordpress() -> Case:
         f"{WP}/": recorded("wordpress/front.html", content_type="text/html; charset=UTF-8"),
         f"{WP}/wp-json/": recorded("wordpress/site.json"),
         f"{WP}/wp-json/wp/v2/users": recorded("wordpress/users.json"),
-        f"{WP}/wp-json/wp/v2/media": recorded("wordpress/media.json", x_wp_total="2", x_wp_totalpages="1"),
+        f"{WP}/wp-json/wp/v2/media": recorded(
+            "wordpress/media.json", x_wp_total="2", x_wp_totalpages="1"
+        ),
     }
-    return Case(account("wordpress", "127.0.0.1:3500", f"{WP}/"), routes, 2, (f"{WP}/wp-content/uploads/a.jpg",), ("127.0.0.1:3500",))
+    return Case(
+        account("wordpress", "127.0.0.1:3500", f"{WP}/"),
+        routes,
+        2,
+        (f"{WP}/wp-content/uploads/a.jpg",),
+        ("127.0.0.1:3500",),
+    )
 
 
 MW = "http://127.0.0.1:3400"
@@ -86,7 +120,13 @@ def _api(url: httpx.URL) -> Reply:
 def _mediawiki() -> Case:
     page = f"{MW}/index.php/User:Alice"
     routes: dict[str, Route] = {page: recorded("mediawiki/page.html"), f"{MW}/api.php": _api}
-    return Case(account("mediawiki", "Alice", page), routes, 1, (page, f"{MW}/index.php?title=User:Alice"), ("127.0.0.1:3400",))
+    return Case(
+        account("mediawiki", "Alice", page),
+        routes,
+        1,
+        (page, f"{MW}/index.php?title=User:Alice"),
+        ("127.0.0.1:3400",),
+    )
 
 
 SITE = "https://site.example"
@@ -97,11 +137,20 @@ def _website() -> Case:
         f"{SITE}/": recorded("website/front.html", content_type="text/html; charset=UTF-8"),
         f"{SITE}/robots.txt": recorded("website/robots.txt", content_type="text/plain"),
         f"{SITE}/wp-sitemap.xml": recorded("website/sitemap.xml", content_type="application/xml"),
-        f"{SITE}/wp-sitemap-posts-post-1.xml": recorded("website/sitemap_posts.xml", content_type="application/xml"),
+        f"{SITE}/wp-sitemap-posts-post-1.xml": recorded(
+            "website/sitemap_posts.xml", content_type="application/xml"
+        ),
         f"{SITE}/feed/": recorded("website/feed.xml", content_type="application/rss+xml"),
-        f"{SITE}/2026/roof/": recorded("website/post.html", content_type="text/html; charset=UTF-8"),
+        f"{SITE}/2026/roof/": recorded(
+            "website/post.html", content_type="text/html; charset=UTF-8"
+        ),
     }
-    return Case(account("website", "site.example", f"{SITE}/"), routes, 2, (f"{SITE}/", f"{SITE}/2026/roof/"))
+    return Case(
+        account("website", "site.example", f"{SITE}/"),
+        routes,
+        2,
+        (f"{SITE}/", f"{SITE}/2026/roof/"),
+    )
 
 
 CASES: dict[str, Callable[[], Case]] = {

@@ -20,7 +20,15 @@ from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.migration import fill
 from auditor.vault.store import Vault
 from auditor.vault.tables import private
-from tests.contract.vault_making import HeldClock, account, at, facts, photo, private_hit, private_image
+from tests.contract.vault_making import (
+    HeldClock,
+    account,
+    at,
+    facts,
+    photo,
+    private_hit,
+    private_image,
+)
 
 ADA = account()
 KEY = VaultKey(Secret("5a" * 32))
@@ -29,7 +37,11 @@ PASS = Secret("correct horse")
 
 @pytest.fixture(params=["file", "memory"])
 async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Vault]:
-    made = await Vault.ephemeral() if request.param == "memory" else await Vault.open(tmp_path / "home", KEY, HeldClock())
+    made = (
+        await Vault.ephemeral()
+        if request.param == "memory"
+        else await Vault.open(tmp_path / "home", KEY, HeldClock())
+    )
     await made.put_account(ADA)
     yield made
     await made.close()
@@ -40,7 +52,9 @@ async def scanned(vault: Vault) -> int:
     number, _resumed = await vault.begin_scan([ADA.id], at(0))
     await vault.save_batch(number, ADA.id, Batch((photo(ADA, 1),), None), at(0))
     for stored in await vault.unmeasured(number, 10):
-        await vault.save_facts(number, stored.photo.id, StoredPhoto(_tagged(stored), facts(1)), b"webp")
+        await vault.save_facts(
+            number, stored.photo.id, StoredPhoto(_tagged(stored), facts(1)), b"webp"
+        )
     await vault.end_account(number, ADA.id, Fetched(), 1, at(1))
     await vault.end_scan(number, at(1))
     return number
@@ -106,7 +120,10 @@ async def test_what_may_be_private_is_withheld_until_it_is_taken_off_the_list(va
     (seen,) = await vault.prints()
     assert (seen.sha256, seen.pdq) == ("", ())
     matches = await vault.private_matches(name)
-    assert [(one.hit.entry, one.label) for one in matches] == [("00000001", "beach"), ("00000002", "beach")]
+    assert [(one.hit.entry, one.label) for one in matches] == [
+        ("00000001", "beach"),
+        ("00000002", "beach"),
+    ]
     assert await vault.private_matches("p0") == ()
     await vault.remove_private("00000001")
     assert [one.hit.entry for one in await vault.private_matches()] == ["00000002"]
@@ -164,7 +181,13 @@ async def test_a_sealed_list_opens_in_no_other_way(vault: Vault) -> None:
         await vault.import_private(sealed, Secret("another"))
     with pytest.raises(VaultLocked):
         await vault.import_private(sealed.replace(b'"r":8', b'"r":4'), PASS)
-    for broken in (b"", b"{}", sealed[:-40], sealed.replace(b'"log_n":17', b'"log_n":30'), sealed.replace(b"scrypt", b"plain")):
+    for broken in (
+        b"",
+        b"{}",
+        sealed[:-40],
+        sealed.replace(b'"log_n":17', b'"log_n":30'),
+        sealed.replace(b"scrypt", b"plain"),
+    ):
         with pytest.raises(VaultDamaged):
             await vault.import_private(broken, PASS)
     with pytest.raises(VaultTooNew):

@@ -69,16 +69,23 @@ async def test_a_scan_resumes_at_every_cursor_with_nothing_lost(named: tuple[Sou
 async def test_a_cursor_that_cannot_be_read_starts_again(named: tuple[Source, Case]) -> None:
     source, case = named
     async with Web(case.routes).door(*case.allow_hosts) as http:
-        assert len(photos(await read(source, case.account, http, "\x00 no cursor of ours"))) == case.photos
+        assert (
+            len(photos(await read(source, case.account, http, "\x00 no cursor of ours")))
+            == case.photos
+        )
 
 
 async def test_what_is_closed_is_said_and_never_empty(named: tuple[Source, Case]) -> None:
     source, case = named
-    closed: dict[str, Route] = dict.fromkeys(case.routes, Reply(b'{"error": "AuthRequired", "message": "no"}', 401))
+    closed: dict[str, Route] = dict.fromkeys(
+        case.routes, Reply(b'{"error": "AuthRequired", "message": "no"}', 401)
+    )
     async with Web(closed).door(*case.allow_hosts) as http:
         with pytest.raises(SourceError) as caught:
             await read(source, case.account, http)
-    assert isinstance(caught.value, LoginNeeded) or source.name == "atproto"  # a handle is looked up in other places first
+    assert (
+        isinstance(caught.value, LoginNeeded) or source.name == "atproto"
+    )  # a handle is looked up in other places first
     assert caught.value.message
 
 
@@ -112,10 +119,22 @@ _URL = re.compile(rb'"(?:[^"\\]|\\.)*"')
 def _hostile(text: str) -> Callable[[bytes], bytes]:
     """Put `text` in place of every address of a picture, page or profile in a JSON answer."""
     quoted = b'"' + text.encode() + b'"'
-    return lambda body: _URL.sub(lambda found: quoted if found[0].startswith((b'"http:', b'"https:')) else found[0], body)
+    return lambda body: _URL.sub(
+        lambda found: quoted if found[0].startswith((b'"http:', b'"https:')) else found[0], body
+    )
 
 
-@pytest.mark.parametrize("text", ["javascript:alert(1)", "file:///etc/passwd", "//[", "http://user:pass@host/", "\\u0000", "data:,x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "//[",
+        "http://user:pass@host/",
+        "\\u0000",
+        "data:,x",
+    ],
+)
 async def test_only_addresses_of_the_web_come_out(named: tuple[Source, Case], text: str) -> None:
     source, case = named
     change = _hostile(text)
@@ -125,7 +144,11 @@ async def test_only_addresses_of_the_web_come_out(named: tuple[Source, Case], te
             return replace(route, body=change(route.body)) if route.body[:1] in b"[{" else route
         return lambda url: replace(told := route(url), body=change(told.body))
 
-    routes = {address: changed(route) for address, route in case.routes.items() if "plc.directory" not in address}
+    routes = {
+        address: changed(route)
+        for address, route in case.routes.items()
+        if "plc.directory" not in address
+    }
     async with Web({**case.routes, **routes}).door(*case.allow_hosts) as http:
         try:
             batches = await read(source, case.account, http)
@@ -133,7 +156,11 @@ async def test_only_addresses_of_the_web_come_out(named: tuple[Source, Case], te
             return
     for batch in batches:
         links = [link.url for link in batch.profile.links] if batch.profile else []
-        for url in [*links, *(one.url for photo in batch.photos for one in photo.renditions), *(photo.page_url for photo in batch.photos)]:
+        for url in [
+            *links,
+            *(one.url for photo in batch.photos for one in photo.renditions),
+            *(photo.page_url for photo in batch.photos),
+        ]:
             assert urlsplit(url).scheme in {"http", "https"}
             assert "@host" not in url
 
@@ -144,13 +171,22 @@ async def test_a_server_without_end_is_left(named: tuple[Source, Case]) -> None:
 
     def circling(url: httpx.URL) -> Reply:
         route = case.routes[f"{url.scheme}://{url.netloc.decode()}{url.path}"]
-        reply = route if isinstance(route, Reply) else route(url.copy_remove_param("cursor").copy_remove_param("max_id"))
+        reply = (
+            route
+            if isinstance(route, Reply)
+            else route(url.copy_remove_param("cursor").copy_remove_param("max_id"))
+        )
         link = f'<{url.copy_set_param("max_id", "1")}>; rel="next"'
-        body = reply.body.replace(b'"batchcomplete": true', b'"continue": {"gaicontinue": "x", "continue": "y"}')
+        body = reply.body.replace(
+            b'"batchcomplete": true', b'"continue": {"gaicontinue": "x", "continue": "y"}'
+        )
         return replace(reply, headers={**reply.headers, "link": link}, body=body)
 
     lists = ("listRecords", "statuses", "/api.php")
-    routes = {address: circling if address.endswith(lists) else route for address, route in case.routes.items()}
+    routes = {
+        address: circling if address.endswith(lists) else route
+        for address, route in case.routes.items()
+    }
     async with Web(routes).door(*case.allow_hosts) as http:
         batches = await read(source, case.account, http)
     assert len({photo.id for photo in photos(batches)}) == case.photos
@@ -162,7 +198,10 @@ async def test_proof_texts_and_avatar_are_as_promised(named: tuple[Source, Case]
     async with Web(case.routes).door(*case.allow_hosts) as http:
         texts = await source.proof_texts(case.account, http)
         avatar = await source.avatar(case.account, http)
-    assert all(ProofMethod(text.kind) is not ProofMethod.NONE and text.url.startswith("http") for text in texts)
+    assert all(
+        ProofMethod(text.kind) is not ProofMethod.NONE and text.url.startswith("http")
+        for text in texts
+    )
     assert avatar is None or avatar.startswith("http")
 
 
@@ -175,7 +214,12 @@ async def test_addresses_are_recognised_without_asking(named: tuple[Source, Case
 
 
 @pytest.mark.parametrize("name", NAMES)
-@given(text=st.text(max_size=80) | st.sampled_from(["https://", "@", "at://", "/@a@b", "https://[::1", "http://x:99999/@a", "a@b@c"]))
+@given(
+    text=st.text(max_size=80)
+    | st.sampled_from(
+        ["https://", "@", "at://", "/@a@b", "https://[::1", "http://x:99999/@a", "a@b@c"]
+    )
+)
 def test_any_text_is_recognised_or_not(name: str, text: str) -> None:
     for typed in (text, f"https://{text}", f"@{text}", f"https://host.example/{text}"):
         found = SOURCES[name].recognise(typed)

@@ -18,7 +18,15 @@ from auditor.domain.photos.facts import Metadata, Position, Unread
 from auditor.domain.photos.photo import Rendition, Role
 from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Statement
-from auditor.domain.views import Change, NetworkEntry, PhotoQuery, PhotoRow, PhotoSort, ScanRecord, StoredPhoto
+from auditor.domain.views import (
+    Change,
+    NetworkEntry,
+    PhotoQuery,
+    PhotoRow,
+    PhotoSort,
+    ScanRecord,
+    StoredPhoto,
+)
 from auditor.errors import VaultLocked
 from auditor.ports import Vault as Port
 from auditor.vault.storage.keys import VaultKey
@@ -32,13 +40,23 @@ KEY = VaultKey(Secret("5a" * 32))
 
 @pytest.fixture(params=["file", "memory"])
 async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Port]:
-    made = await Vault.open(tmp_path, KEY, HeldClock()) if request.param == "file" else await Vault.ephemeral()
+    made = (
+        await Vault.open(tmp_path, KEY, HeldClock())
+        if request.param == "file"
+        else await Vault.ephemeral()
+    )
     yield made
     await made.close()
 
 
 async def scanned(
-    vault: Port, numbers: dict[int, str], *, minutes: float, measure: bool = True, alt: str | None = None, end: bool = True
+    vault: Port,
+    numbers: dict[int, str],
+    *,
+    minutes: float,
+    measure: bool = True,
+    alt: str | None = None,
+    end: bool = True,
 ) -> ScanRecord | int:
     """Scan ADA: `numbers` maps each photo to its content."""
     scan, _resumed = await vault.begin_scan([ADA.id], at(minutes))
@@ -47,7 +65,9 @@ async def scanned(
     if measure:
         for stored in await vault.unmeasured(scan, 1000):
             number = int((stored.photo.file_name or "")[4:9])
-            measured = replace(stored, facts=facts(number, content=numbers[number] * 64), reason_unread="")
+            measured = replace(
+                stored, facts=facts(number, content=numbers[number] * 64), reason_unread=""
+            )
             await vault.save_facts(scan, stored.photo.id, measured, b"webp")
     if not end:
         return scan
@@ -76,14 +96,26 @@ async def test_a_batch_is_stored_with_its_cursor(vault: Port) -> None:
     scan, resumed = await vault.begin_scan([ADA.id], at(0))
     assert not resumed
     assert await vault.scan_cursor(scan, ADA.id) == (None, False)
-    await vault.save_batch(scan, ADA.id, Batch((photo(ADA, 1),), "next", Profile("Ada"), ("likes need a log-in",)), at(0))
+    await vault.save_batch(
+        scan,
+        ADA.id,
+        Batch((photo(ADA, 1),), "next", Profile("Ada"), ("likes need a log-in",)),
+        at(0),
+    )
     assert await vault.scan_cursor(scan, ADA.id) == ("next", False)
-    await vault.save_batch(scan, ADA.id, Batch((photo(ADA, 2),), None, None, ("likes need a log-in", "too")), at(0))
+    await vault.save_batch(
+        scan, ADA.id, Batch((photo(ADA, 2),), None, None, ("likes need a log-in", "too")), at(0)
+    )
     assert await vault.scan_cursor(scan, ADA.id) == (None, True)
     assert (await vault.account_states())[0].outcome is None
     await vault.end_account(scan, ADA.id, Blocked("wait", 5.0), 7, at(1))
     (state,) = await vault.account_states()
-    assert (state.photos, state.outcome, state.reason, state.last_scan) == (2, "blocked", "wait", at(1))
+    assert (state.photos, state.outcome, state.reason, state.last_scan) == (
+        2,
+        "blocked",
+        "wait",
+        at(1),
+    )
     assert state.profile == Profile("Ada")
     assert state.notes == ("likes need a log-in", "too")
 
@@ -130,7 +162,9 @@ async def test_photos_come_back_as_they_were_stored(vault: Port) -> None:
 async def test_prints_hold_what_comparing_needs(vault: Port) -> None:
     await vault.put_account(ADA)
     scan, _ = await vault.begin_scan([ADA.id], at(0))
-    beside = replace(facts(1).metadata, gps=Position(-33.9, 151.2), captured_at="2026-01-01T00:00:00")
+    beside = replace(
+        facts(1).metadata, gps=Position(-33.9, 151.2), captured_at="2026-01-01T00:00:00"
+    )
     listed = tuple(replace(photo(ADA, number), published=beside) for number in range(1, 7))
     await vault.save_batch(scan, ADA.id, Batch(listed, None), at(0))
     bare = replace(facts(2, place=False), faces=())
@@ -138,14 +172,29 @@ async def test_prints_hold_what_comparing_needs(vault: Port) -> None:
     unread = replace(facts(4), unread=(Unread("faces", "not installed"),), faces=())
     old = replace(facts(5), edition=1)
     none_said = replace(facts(6), metadata=Metadata(gps=Position(float("nan"), 400.0)))
-    for one, measured in zip(listed, (facts(1), bare, nowhere, unread, old, none_said), strict=True):
+    for one, measured in zip(
+        listed, (facts(1), bare, nowhere, unread, old, none_said), strict=True
+    ):
         published = None if measured is none_said else beside
-        await vault.save_facts(scan, one.id, StoredPhoto(replace(one, published=published), measured), None)
+        await vault.save_facts(
+            scan, one.id, StoredPhoto(replace(one, published=published), measured), None
+        )
     prints = {one.photo: one for one in await vault.prints()}
     seen = [prints[one.id] for one in listed]
-    assert (seen[0].width, seen[0].height, seen[0].captured_at) == (2001, 1000, "2026-05-01T10:00:00")
+    assert (seen[0].width, seen[0].height, seen[0].captured_at) == (
+        2001,
+        1000,
+        "2026-05-01T10:00:00",
+    )
     assert seen[0].faces == tuple(replace(face(number), landmarks=()) for number in (1, 2))
-    assert [one.gps for one in seen] == [(52.52, 13.405), (-33.9, 151.2), (-33.9, 151.2), (52.52, 13.405), (52.52, 13.405), None]
+    assert [one.gps for one in seen] == [
+        (52.52, 13.405),
+        (-33.9, 151.2),
+        (-33.9, 151.2),
+        (52.52, 13.405),
+        (52.52, 13.405),
+        None,
+    ]
     assert [one.captured_at for one in seen[2::3]] == ["2026-01-01T00:00:00", None]
     assert [one.faces is None for one in seen] == [False, False, False, True, True, False]
     assert seen[1].faces == ()
@@ -159,15 +208,25 @@ async def test_new_gone_and_changed(vault: Port) -> None:
     assert isinstance(first, ScanRecord)
     assert isinstance(second, ScanRecord)
     assert isinstance(third, ScanRecord)
-    assert [(one.new, one.gone, one.changed, one.requests) for one in first.accounts] == [(3, 0, 0, 3)]
+    assert [(one.new, one.gone, one.changed, one.requests) for one in first.accounts] == [
+        (3, 0, 0, 3)
+    ]
     assert [(one.new, one.gone, one.changed) for one in second.accounts] == [(1, 1, 1)]
     assert [(one.new, one.gone, one.changed) for one in third.accounts] == [(1, 1, 1)]
 
     async def net(older: int, newer: int) -> dict[str, Change]:
         return {row.label: change for row, change in await vault.changes(older, newer)}
 
-    assert await net(first.id, second.id) == {"IMG_00002.jpg": Change.CHANGED, "IMG_00003.jpg": Change.GONE, "IMG_00004.jpg": Change.NEW}
-    assert await net(second.id, third.id) == {"IMG_00002.jpg": Change.CHANGED, "IMG_00003.jpg": Change.NEW, "IMG_00004.jpg": Change.GONE}
+    assert await net(first.id, second.id) == {
+        "IMG_00002.jpg": Change.CHANGED,
+        "IMG_00003.jpg": Change.GONE,
+        "IMG_00004.jpg": Change.NEW,
+    }
+    assert await net(second.id, third.id) == {
+        "IMG_00002.jpg": Change.CHANGED,
+        "IMG_00003.jpg": Change.NEW,
+        "IMG_00004.jpg": Change.GONE,
+    }
     assert await net(first.id, third.id) == {}
     assert await net(0, third.id) == {f"IMG_0000{number}.jpg": Change.NEW for number in (1, 2, 3)}
     assert [one.id for one in await vault.scans()] == [third.id, second.id, first.id]
@@ -202,7 +261,10 @@ async def test_a_second_scan_keeps_what_was_learned_about_the_same_address(vault
     scan = await scanned(vault, {1: "a"}, minutes=0, measure=False, end=False)
     assert isinstance(scan, int)
     before = photo(ADA, 1)
-    learned = replace(before, renditions=(replace(before.renditions[0], etag='"v1"', bytes=77), before.renditions[1]))
+    learned = replace(
+        before,
+        renditions=(replace(before.renditions[0], etag='"v1"', bytes=77), before.renditions[1]),
+    )
     await vault.save_facts(scan, before.id, StoredPhoto(learned, facts(1)), b"webp")
     await vault.end_account(scan, ADA.id, Fetched(), 1, at(0))
     await vault.end_scan(scan, at(0))
@@ -231,8 +293,12 @@ async def test_reasons_are_kept_where_there_are_no_facts(vault: Port) -> None:
     await vault.put_account(ADA)
     scan = await scanned(vault, {1: "a"}, minutes=0, measure=False, end=False)
     assert isinstance(scan, int)
-    await vault.save_facts(scan, photo(ADA, 1).id, StoredPhoto(photo(ADA, 1), None, "the server answered 404"), None)
-    assert await vault.photo(photo(ADA, 1).id) == StoredPhoto(photo(ADA, 1), None, "the server answered 404")
+    await vault.save_facts(
+        scan, photo(ADA, 1).id, StoredPhoto(photo(ADA, 1), None, "the server answered 404"), None
+    )
+    assert await vault.photo(photo(ADA, 1).id) == StoredPhoto(
+        photo(ADA, 1), None, "the server answered 404"
+    )
     assert await vault.unmeasured(scan, 10) == ()
     assert await vault.prints() == ()
     assert await vault.count_photos(PhotoQuery(measured=False)) == 1
@@ -244,7 +310,9 @@ async def test_every_sort_and_filter_agrees_with_plain_python(vault: Port) -> No
     await scanned(vault, dict.fromkeys(range(12), "a"), minutes=0)
     scan, _ = await vault.begin_scan([BEA.id], at(5))
     undated = replace(photo(BEA, 99, alt="Straße at home"), posted_at=None, file_name=None)
-    await vault.save_batch(scan, BEA.id, Batch((undated, photo(BEA, 3, caption="HOME")), None), at(5))
+    await vault.save_batch(
+        scan, BEA.id, Batch((undated, photo(BEA, 3, caption="HOME")), None), at(5)
+    )
     await conclude(
         vault,
         finding(ADA, photo(ADA, 3), severity=Severity.CRITICAL),
@@ -254,8 +322,16 @@ async def test_every_sort_and_filter_agrees_with_plain_python(vault: Port) -> No
     everything = await vault.photo_rows(PhotoQuery(), 0, 100)
     assert len(everything) == 14
     keys: dict[PhotoSort, Callable[[PhotoRow], tuple[object, ...]]] = {
-        PhotoSort.NEWEST: lambda row: (row.posted_at is None, -(row.posted_at.timestamp() if row.posted_at else 0), row.id),
-        PhotoSort.OLDEST: lambda row: (row.posted_at is None, row.posted_at.timestamp() if row.posted_at else 0, row.id),
+        PhotoSort.NEWEST: lambda row: (
+            row.posted_at is None,
+            -(row.posted_at.timestamp() if row.posted_at else 0),
+            row.id,
+        ),
+        PhotoSort.OLDEST: lambda row: (
+            row.posted_at is None,
+            row.posted_at.timestamp() if row.posted_at else 0,
+            row.id,
+        ),
         PhotoSort.LARGEST: lambda row: (-(row.width or 0) * (row.height or 0), row.id),
         PhotoSort.SEVEREST: lambda row: (1 if row.severity is None else -row.severity, row.id),
     }
@@ -264,7 +340,10 @@ async def test_every_sort_and_filter_agrees_with_plain_python(vault: Port) -> No
         (PhotoQuery(account=BEA.id), lambda row: row.account == BEA.id),
         (PhotoQuery(has_place=True), lambda row: row.has_place),
         (PhotoQuery(measured=False), lambda row: row.account == BEA.id),
-        (PhotoQuery(severity_at_least=Severity.MEDIUM), lambda row: row.severity is not None and row.severity >= Severity.MEDIUM),
+        (
+            PhotoQuery(severity_at_least=Severity.MEDIUM),
+            lambda row: row.severity is not None and row.severity >= Severity.MEDIUM,
+        ),
         (PhotoQuery(text="home"), lambda row: row.account == BEA.id),
         (PhotoQuery(text="STRASSE"), lambda row: row.label.startswith("Straße")),
         (PhotoQuery(account=ADA.id, has_place=False), lambda row: False),
@@ -278,9 +357,17 @@ async def test_every_sort_and_filter_agrees_with_plain_python(vault: Port) -> No
             assert await vault.count_photos(asked) == len(expected)
             assert list(await vault.photo_rows(asked, 1, 3)) == expected[1:4]
     wanted_ids = [everything[0].id, "p-unknown\ud800", everything[5].id]
-    assert [row.id for row in await vault.rows_of(wanted_ids)] == sorted([everything[0].id, everything[5].id])
+    assert [row.id for row in await vault.rows_of(wanted_ids)] == sorted(
+        [everything[0].id, everything[5].id]
+    )
     third = next(row for row in everything if row.id == photo(ADA, 3).id)
-    assert (third.severity, third.findings, third.width, third.height, third.bytes) == (Severity.CRITICAL, 2, 2003, 1000, 1003)
+    assert (third.severity, third.findings, third.width, third.height, third.bytes) == (
+        Severity.CRITICAL,
+        2,
+        2003,
+        1000,
+        1003,
+    )
 
 
 async def test_states_outlive_the_findings(vault: Port) -> None:
@@ -294,7 +381,9 @@ async def test_states_outlive_the_findings(vault: Port) -> None:
     assert not await vault.mark("f-unknown", State.DONE, at(1))
     await conclude(vault, two)
     assert await vault.findings() == (two,)
-    assert (await vault.photo_rows(PhotoQuery(account=ADA.id, sort=PhotoSort.OLDEST), 0, 1))[0].findings == 0
+    assert (await vault.photo_rows(PhotoQuery(account=ADA.id, sort=PhotoSort.OLDEST), 0, 1))[
+        0
+    ].findings == 0
     await conclude(vault, one, two)
     assert await vault.findings(photo(ADA, 1).id) == (replace(one, state=State.ACCEPTED),)
 
@@ -314,12 +403,19 @@ async def test_tallies_count_what_the_findings_say(vault: Port) -> None:
     await vault.put_account(ADA)
     await scanned(vault, {1: "a", 2: "a", 3: "a"}, minutes=0)
     one, two, three = (finding(ADA, photo(ADA, n)) for n in (1, 2, 3))
-    worst = replace(three, id="f-worst", observation=replace(three.observation, severity=Severity.CRITICAL))
+    worst = replace(
+        three, id="f-worst", observation=replace(three.observation, severity=Severity.CRITICAL)
+    )
     assert await vault.tallies() == ()
     await conclude(vault, one, two, three, worst)
     assert await vault.mark(one.id, State.DONE, at(1))
-    expected = Counter((f.observation.account, f.check, f.observation.severity, f.state) for f in await vault.findings())
-    assert {(t.account, t.check, t.severity, t.state): t.count for t in await vault.tallies()} == dict(expected)
+    expected = Counter(
+        (f.observation.account, f.check, f.observation.severity, f.state)
+        for f in await vault.findings()
+    )
+    assert {
+        (t.account, t.check, t.severity, t.state): t.count for t in await vault.tallies()
+    } == dict(expected)
 
 
 async def test_findings_stay_readable_while_new_ones_are_made(vault: Port) -> None:
@@ -340,7 +436,10 @@ async def test_removing_an_account_leaves_nothing_of_it(vault: Port) -> None:
     await scanned(vault, {1: "a"}, minutes=0)
     scan, _ = await vault.begin_scan([ADA.id, BEA.id], at(5))
     await vault.save_batch(scan, BEA.id, Batch((photo(BEA, 1),), None), at(5))
-    own, pointing = finding(ADA, photo(ADA, 1)), finding(BEA, photo(BEA, 1), check="same", related=(photo(ADA, 1).id,))
+    own, pointing = (
+        finding(ADA, photo(ADA, 1)),
+        finding(BEA, photo(BEA, 1), check="same", related=(photo(ADA, 1).id,)),
+    )
     await conclude(vault, own, pointing)
     await vault.mark(own.id, State.DONE, at(6))
     entry = NetworkEntry(at(5), "GET", "ada.example", "/feed", f"{ADA.id}: list", 200, 10, 20)
@@ -351,7 +450,9 @@ async def test_removing_an_account_leaves_nothing_of_it(vault: Port) -> None:
     await vault.remove_account(ADA.id)
     assert await vault.accounts() == (BEA,)
     assert await vault.findings() == ()
-    assert [row.id for row in await vault.photo_rows(PhotoQuery(include_gone=True), 0, 10)] == [photo(BEA, 1).id]
+    assert [row.id for row in await vault.photo_rows(PhotoQuery(include_gone=True), 0, 10)] == [
+        photo(BEA, 1).id
+    ]
     assert (await vault.photo_rows(PhotoQuery(), 0, 10))[0].findings == 0
     assert await vault.photo(photo(ADA, 1).id) is None
     assert await vault.prints() == ()
@@ -375,10 +476,14 @@ async def test_hostile_values_come_back_harmless(vault: Port) -> None:
         photo(ADA, 1, alt=nasty, caption=nasty),
         file_name=nasty,
         page_url="https://a.example/\udfff",
-        renditions=(Rendition("https://a.example/\ud800", Role.SERVED, width=2**62, height=2**62, bytes=-5),),
+        renditions=(
+            Rendition("https://a.example/\ud800", Role.SERVED, width=2**62, height=2**62, bytes=-5),
+        ),
     )
     await vault.save_batch(scan, ADA.id, Batch((posted,), "\ud800"), at(0))
-    measured = replace(facts(1), width=2**62, metadata=replace(facts(1).metadata, description=nasty))
+    measured = replace(
+        facts(1), width=2**62, metadata=replace(facts(1).metadata, description=nasty)
+    )
     await vault.save_facts(scan, posted.id, StoredPhoto(posted, measured, "\ud800"), None)
     (row,) = await vault.photo_rows(PhotoQuery(text="drop table\ud800"[:10]), 0, 10)
     assert len(row.label) <= 80
@@ -393,7 +498,12 @@ async def test_hostile_values_come_back_harmless(vault: Port) -> None:
 
 
 async def test_log_and_settings(vault: Port) -> None:
-    entries = [NetworkEntry(at(n), "GET", "a.example", f"/{n}", "picture", None if n else 200, n, n, "refused") for n in range(5)]
+    entries = [
+        NetworkEntry(
+            at(n), "GET", "a.example", f"/{n}", "picture", None if n else 200, n, n, "refused"
+        )
+        for n in range(5)
+    ]
     await vault.log_requests(entries)
     await vault.log_requests([])
     assert await vault.network_log(2) == (entries[4], entries[3])
@@ -405,7 +515,10 @@ async def test_log_and_settings(vault: Port) -> None:
 
 async def test_calls_at_once_and_after_closing(vault: Port) -> None:
     await vault.put_account(ADA)
-    await asyncio.gather(*(vault.put_setting(f"s{n}", str(n)) for n in range(50)), *(vault.accounts() for _ in range(50)))
+    await asyncio.gather(
+        *(vault.put_setting(f"s{n}", str(n)) for n in range(50)),
+        *(vault.accounts() for _ in range(50)),
+    )
     assert await vault.setting("s49") == "49"
     await vault.close()
     await vault.close()
@@ -427,7 +540,9 @@ async def test_places_are_forgotten_until_they_are_to_be_remembered(vault: Port)
     assert [one.gps for one in await vault.prints()] == [None] * 3
     await vault.begin_findings()  # judged from what was read before it was forgotten
     plain = finding(ADA, photo(ADA, 1), check="other")
-    plain = replace(plain, observation=replace(plain.observation, title=Statement("Something else")))
+    plain = replace(
+        plain, observation=replace(plain.observation, title=Statement("Something else"))
+    )
     await vault.add_findings([plain, finding(ADA, photo(ADA, 1))])
     await vault.finish_findings()
     assert [one.check for one in await vault.findings()] == ["other"]

@@ -6,10 +6,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from auditor.domain.account import Account, Claim, account_id
-from auditor.domain.findings.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, finding_id
+from auditor.domain.findings.finding import (
+    Confidence,
+    Evidence,
+    Finding,
+    NoticedBy,
+    Observation,
+    Remedy,
+    Severity,
+    finding_id,
+)
 from auditor.domain.photos.facts import EDITION, Camera, Facts, Metadata, Pdq, Position
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
-from auditor.domain.photos.picture_contents import Barcode, Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
+from auditor.domain.photos.picture_contents import (
+    Barcode,
+    Box,
+    Face,
+    Provenance,
+    ProvenanceOutcome,
+    Revealed,
+    Reveals,
+    TextFound,
+    TextKind,
+)
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.hashing.private import packed as watching
@@ -30,12 +49,21 @@ class HeldClock:
         return self.time
 
 
-def account(handle: str = "ada.example", platform: str = "atproto", claim: Claim = Claim.MINE) -> Account:
+def account(
+    handle: str = "ada.example", platform: str = "atproto", claim: Claim = Claim.MINE
+) -> Account:
     url = f"https://{handle}/"
     return Account(account_id(platform, handle, url), platform, handle, url, claim, added_at=T0)
 
 
-def photo(owner: Account, number: int, *, alt: str | None = None, caption: str | None = None, url: str | None = None) -> Photo:
+def photo(
+    owner: Account,
+    number: int,
+    *,
+    alt: str | None = None,
+    caption: str | None = None,
+    url: str | None = None,
+) -> Photo:
     name = f"IMG_{number:05d}.jpg"
     media = url or f"{owner.url}media/{name}"
     return Photo(
@@ -45,7 +73,10 @@ def photo(owner: Account, number: int, *, alt: str | None = None, caption: str |
         kind=PhotoKind.POST,
         page_url=f"{owner.url}post/{number}",
         media_url=media,
-        renditions=(Rendition(media, Role.SERVED, width=100 + number, height=100), Rendition(media + "?small", Role.DISPLAYED)),
+        renditions=(
+            Rendition(media, Role.SERVED, width=100 + number, height=100),
+            Rendition(media + "?small", Role.DISPLAYED),
+        ),
         posted_at=at(number),
         alt=alt,
         caption=caption,
@@ -72,18 +103,36 @@ def facts(number: int, *, place: bool = True, content: str = "") -> Facts:
         faces=(face(number), face(number + 1)),
         text=(TextFound(TextKind.EMAIL, "a••@••••", 0.9, Box(1, 2, 3, 4)),),
         barcodes=(Barcode("QRCode", TextKind.WIFI, "WIFI ••••", Box(5, 6, 7, 8)),),
-        provenance=Provenance(ProvenanceOutcome.VALID, ("signingCredential.untrusted",), reveals=(Revealed(Reveals.AUTHOR, "Ada"),)),
+        provenance=Provenance(
+            ProvenanceOutcome.VALID,
+            ("signingCredential.untrusted",),
+            reveals=(Revealed(Reveals.AUTHOR, "Ada"),),
+        ),
         edition=EDITION,
     )
 
 
 def face(number: int) -> Face:
     box = Box(10 + number, 20, 120, 150)
-    return Face(box, 0.99, ((40, 60), (90, 60), (65, 90), (45, 120), (85, 120)), -12.5, 3.25, 0.8, 131.0, covered=False)
+    return Face(
+        box,
+        0.99,
+        ((40, 60), (90, 60), (65, 90), (45, 120), (85, 120)),
+        -12.5,
+        3.25,
+        0.8,
+        131.0,
+        covered=False,
+    )
 
 
 def finding(
-    owner: Account, seen: Photo | None, *, check: str = "position", severity: Severity = Severity.HIGH, related: tuple[str, ...] = ()
+    owner: Account,
+    seen: Photo | None,
+    *,
+    check: str = "position",
+    severity: Severity = Severity.HIGH,
+    related: tuple[str, ...] = (),
 ) -> Finding:
     observation = Observation(
         severity=severity,
@@ -95,14 +144,23 @@ def finding(
         photo=seen.id if seen else None,
         related=related,
     )
-    remedy = Remedy("remove-position", "Upload it again without its position.", "https://help.example/", 3.0, NoticedBy.NOBODY, False)
+    remedy = Remedy(
+        "remove-position",
+        "Upload it again without its position.",
+        "https://help.example/",
+        3.0,
+        NoticedBy.NOBODY,
+        False,
+    )
     return Finding(finding_id(check, observation), check, observation, remedy)
 
 
 def private_image(number: int = 1, label: str = "beach") -> PrivateImage:
     """An image of blobs, drawn by chance from its number."""
     packed = watching.variants_of(drawn(str(number).encode()))
-    return PrivateImage(PrivateEntry(f"{number:08x}", label, PrivateKind.PICTURE, at(number)), packed)
+    return PrivateImage(
+        PrivateEntry(f"{number:08x}", label, PrivateKind.PICTURE, at(number)), packed
+    )
 
 
 def private_hit(number: int = 1, *, distance: int = 12, confirmed: bool = True) -> PrivateHit:

@@ -93,7 +93,13 @@ class FakeHttp:
         return await self.get(url, purpose=purpose)
 
     async def post(
-        self, url: str, *, purpose: str, body: bytes, headers: Mapping[str, str] | None = None, max_bytes: int | None = None
+        self,
+        url: str,
+        *,
+        purpose: str,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
     ) -> Answer:
         return await self.get(url, purpose=purpose)
 
@@ -129,16 +135,47 @@ class FakeReaders:
     edition: int = EDITION
     failing: tuple[Unread, ...] = ()
 
-    async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
+    async def read(
+        self, data: bytes, *, file_name: str | None = None, watch: bool = False
+    ) -> Reading:
         self.reads += 1
         await asyncio.sleep(0)
         digest = hashlib.sha256(data).hexdigest()
         if self.lost:
-            return Reading(Facts(digest, len(data), unread=(Unread("worker", "the reader was lost"),), edition=self.edition))
-        pdq = Pdq(digest, 90, dihedral=tuple(hashlib.sha256(data + bytes([turn])).hexdigest() if turn else digest for turn in range(8)))
+            return Reading(
+                Facts(
+                    digest,
+                    len(data),
+                    unread=(Unread("worker", "the reader was lost"),),
+                    edition=self.edition,
+                )
+            )
+        pdq = Pdq(
+            digest,
+            90,
+            dihedral=tuple(
+                hashlib.sha256(data + bytes([turn])).hexdigest() if turn else digest
+                for turn in range(8)
+            ),
+        )
         metadata = Metadata(gps=self.place, serial_numbers=("SN12345",), file_name=file_name)
-        unread = tuple(Unread(part, "not installed", missing=True) for part in sorted(PARTS - self.parts)) + self.failing
-        facts = Facts(digest, len(data), 1600, 1200, "jpeg", pdq, metadata=metadata, unread=unread, edition=self.edition)
+        unread = (
+            tuple(
+                Unread(part, "not installed", missing=True) for part in sorted(PARTS - self.parts)
+            )
+            + self.failing
+        )
+        facts = Facts(
+            digest,
+            len(data),
+            1600,
+            1200,
+            "jpeg",
+            pdq,
+            metadata=metadata,
+            unread=unread,
+            edition=self.edition,
+        )
         return Reading(facts, b"webp", await self.candidate(data) if watch else None)
 
     async def variants(self, data: bytes) -> bytes:
@@ -149,7 +186,10 @@ class FakeReaders:
         return watching.candidate_of(drawn(data))
 
     async def video_hashes(self, path: str, container: str, seconds: float) -> FileHashes:
-        frames = tuple(Frame(float(second), hashlib.sha256(f"{path}{second}".encode()).hexdigest(), 90) for second in range(10))
+        frames = tuple(
+            Frame(float(second), hashlib.sha256(f"{path}{second}".encode()).hexdigest(), 90)
+            for second in range(10)
+        )
         return FileHashes(md5="0" * 32, video=VideoHashes("0" * 32, frames))
 
     async def plan(self, data: bytes, count: int) -> EditPlan:
@@ -165,7 +205,9 @@ class FakeReaders:
     async def harden(self, data: bytes, wishes: Wishes) -> CleanCopy:
         return CleanCopy(b"clean", "jpg", 1600, 1200)
 
-    async def sign(self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()) -> bytes:
+    async def sign(
+        self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()
+    ) -> bytes:
         return b"signed"
 
     async def close(self) -> None:
@@ -190,7 +232,9 @@ class FakeSource:
 
     def recognise(self, text: str) -> Recognised | None:
         name = text.removeprefix("https://").strip("/")
-        return Recognised(self.name, name, f"https://{name}/") if name.endswith(".example") else None
+        return (
+            Recognised(self.name, name, f"https://{name}/") if name.endswith(".example") else None
+        )
 
     async def detect(self, http: Http, text: str) -> Recognised | None:
         return self.recognise(text)
@@ -214,12 +258,26 @@ class FakeSource:
         return self.proofs.get(account.handle, [])
 
 
-def account(handle: str = "ada.example", claim: Claim = Claim.MINE, proof: Proof = PROVEN, platform: str = "fake") -> Account:
+def account(
+    handle: str = "ada.example",
+    claim: Claim = Claim.MINE,
+    proof: Proof = PROVEN,
+    platform: str = "fake",
+) -> Account:
     url = f"https://{handle}/"
-    return Account(account_id(platform, handle, url), platform, handle, url, claim, proof, added_at=T0)
+    return Account(
+        account_id(platform, handle, url), platform, handle, url, claim, proof, added_at=T0
+    )
 
 
-def photo(owner: Account, number: int, *, url: str | None = None, immutable: bool = False, kind: PhotoKind = PhotoKind.POST) -> Photo:
+def photo(
+    owner: Account,
+    number: int,
+    *,
+    url: str | None = None,
+    immutable: bool = False,
+    kind: PhotoKind = PhotoKind.POST,
+) -> Photo:
     media = url or f"{owner.url}media/{number}.jpg"
     return Photo(
         id=photo_id(owner.id, str(number)),
@@ -237,7 +295,12 @@ def photo(owner: Account, number: int, *, url: str | None = None, immutable: boo
 
 
 def picture(url: str, body: bytes = b"", **headers: str) -> Answer:
-    return Answer(url, 200, {name.replace("_", "-"): value for name, value in headers.items()}, body or url.encode())
+    return Answer(
+        url,
+        200,
+        {name.replace("_", "-"): value for name, value in headers.items()},
+        body or url.encode(),
+    )
 
 
 @dataclass
@@ -257,7 +320,9 @@ class House:
 
     def publish(self, owner: Account, *pages: Sequence[int], immutable: bool = False) -> None:
         """Let `owner` show these numbered photos, a page each, and the server answer for them."""
-        listed: list[Page] = [[photo(owner, number, immutable=immutable) for number in page] for page in pages]
+        listed: list[Page] = [
+            [photo(owner, number, immutable=immutable) for number in page] for page in pages
+        ]
         self.source.pages[owner.handle] = listed
         for page in pages:
             for number in page:
@@ -270,11 +335,20 @@ class House:
         return {one.photo.id: one.facts.sha256 if one.facts else None for one in stored}
 
 
-async def house(*, checks: Sequence[Check] = ALL, source: FakeSource | None = None, more: Sequence[Source] = ()) -> House:
+async def house(
+    *, checks: Sequence[Check] = ALL, source: FakeSource | None = None, more: Sequence[Source] = ()
+) -> House:
     vault, http, readers, clock = await Vault.ephemeral(), FakeHttp(), FakeReaders(), Clock()
     listing = source or FakeSource()
     rooms = Rooms(
-        vault=vault, sources=(listing, *more), http=http, readers=readers, clock=clock, checks=checks, remedy=remedy, requests=RequestLog()
+        vault=vault,
+        sources=(listing, *more),
+        http=http,
+        readers=readers,
+        clock=clock,
+        checks=checks,
+        remedy=remedy,
+        requests=RequestLog(),
     )
     return House(vault, http, listing, readers, Session(rooms), clock)
 

@@ -21,7 +21,16 @@ SOURCE = "https://arxiv.org/abs/2208.12242"
 
 def rung(tier: Tier, counted: int, needed: int) -> Reason:
     thresholds = (Threshold("face", 256, SOURCE), Threshold("photos", needed, SOURCE))
-    return Reason(tier, counted, needed, "photos with a face of {face} px", SOURCE, thresholds, poses=2, lights=1)
+    return Reason(
+        tier,
+        counted,
+        needed,
+        "photos with a face of {face} px",
+        SOURCE,
+        thresholds,
+        poses=2,
+        lights=1,
+    )
 
 
 LIKENESS = Likeness(
@@ -29,7 +38,10 @@ LIKENESS = Likeness(
     reasons=(rung(Tier.ONE_SHOT, 7, 1), rung(Tier.FEW_SHOT, 5, 4), rung(Tier.LORA, 2, 12)),
     counted=COUNTED,
     hide=Hide(HIDDEN, Tier.ONE_SHOT, optimal=True, bound=2),
-    what_if=(WhatIf("shrink-640", None, Tier.ONE_SHOT, 5), WhatIf("remove-account", A, Tier.NONE, 0)),
+    what_if=(
+        WhatIf("shrink-640", None, Tier.ONE_SHOT, 5),
+        WhatIf("remove-account", A, Tier.NONE, 0),
+    ),
     unread=3,
     blunt=True,
     looked=40,
@@ -57,7 +69,9 @@ class FakeExposure(Exposure):
         return self.marked
 
     async def rows(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
-        return tuple(people.row(int(one.removeprefix("p"), 16), self._word) for one in sorted(photo_ids))
+        return tuple(
+            people.row(int(one.removeprefix("p"), 16), self._word) for one in sorted(photo_ids)
+        )
 
     async def likeness(self) -> Likeness:
         if self._empty:
@@ -68,9 +82,13 @@ class FakeExposure(Exposure):
     async def links(self, accounts: Sequence[str] = ()) -> Links:
         if self._empty:
             return Links((), (), (A,))
-        serial = LinkEvidence(Tie.SAME_CAMERA, (HIDDEN[0],), (COUNTED[3],), self._text("SN1234567890"))
+        serial = LinkEvidence(
+            Tie.SAME_CAMERA, (HIDDEN[0],), (COUNTED[3],), self._text("SN1234567890")
+        )
         name = LinkEvidence(Tie.SAME_HANDLE, value=self._text("majalindgren"))
-        link = AccountLink(A, C, (LinkEvidence(Tie.SAME_PHOTO, (HIDDEN[0],), (COUNTED[2],)), serial, name))
+        link = AccountLink(
+            A, C, (LinkEvidence(Tie.SAME_PHOTO, (HIDDEN[0],), (COUNTED[2],)), serial, name)
+        )
         cut = Cut(A, (C,), HIDDEN, (AccountLink(A, C, (name,)),))
         return Links((link,), (cut, Cut(C, (), ())), (B,), CutFor.KEPT_APART, ((A, C),))
 
@@ -79,7 +97,9 @@ class FakeExposure(Exposure):
             return Places((), self.kept)
         times = tuple(f"2024-05-{day:02d}T23:10:00" for day in range(1, 28))
         photos = tuple(f"p{number:016x}" for number in range(27))
-        home = PlaceCluster(LATITUDE, LONGITUDE, 80, photos, (A, C), times, Place(self._text("Berlin"), "DE", 1000))
+        home = PlaceCluster(
+            LATITUDE, LONGITUDE, 80, photos, (A, C), times, Place(self._text("Berlin"), "DE", 1000)
+        )
         return Places((home, PlaceCluster(0.1234567, 0.2, 140, photos[:3], (A,), ())))
 
     async def forget_places(self) -> None:

@@ -18,5 +18,18 @@ HOSTILE = (
     "x" * 10_000,
 )
 
-BAD = frozenset(map(chr, (*range(0x20), 0x7F, *range(0x80, 0xA0), 0x200B, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xD800)))
+BAD = frozenset(
+    map(
+        chr,
+        (
+            *range(0x20),
+            0x7F,
+            *range(0x80, 0xA0),
+            0x200B,
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+            0xD800,
+        ),
+    )
+)
 """Characters that must not reach a terminal as text."""

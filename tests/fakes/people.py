@@ -9,10 +9,30 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image, ImageDraw
 
 from auditor.domain.account import Account, Claim, Profile, Proof, ProofMethod
-from auditor.domain.findings.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, State, finding_id
+from auditor.domain.findings.finding import (
+    Confidence,
+    Evidence,
+    Finding,
+    NoticedBy,
+    Observation,
+    Remedy,
+    Severity,
+    State,
+    finding_id,
+)
 from auditor.domain.photos.facts import Camera, Facts, Metadata, Pdq, Position, Unread, blunt
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
-from auditor.domain.photos.picture_contents import Barcode, Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
+from auditor.domain.photos.picture_contents import (
+    Barcode,
+    Box,
+    Face,
+    Provenance,
+    ProvenanceOutcome,
+    Revealed,
+    Reveals,
+    TextFound,
+    TextKind,
+)
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, PhotoRow, StoredPhoto
 
@@ -20,7 +40,9 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LATITUDE, LONGITUDE = 52.517037, 13.388860
 
 
-def account(number: int, platform: str, handle: str, claim: Claim, proof: ProofMethod = ProofMethod.NONE) -> Account:
+def account(
+    number: int, platform: str, handle: str, claim: Claim, proof: ProofMethod = ProofMethod.NONE
+) -> Account:
     """Return an account with a readable id."""
     return Account(
         id=f"a{number:016x}",
@@ -28,7 +50,12 @@ def account(number: int, platform: str, handle: str, claim: Claim, proof: ProofM
         handle=handle,
         url=f"https://{handle.rsplit('@', 1)[-1]}/{number}",
         claim=claim,
-        proof=Proof(proof, "answers at https://maja.example/.well-known/atproto-did" if proof is not ProofMethod.NONE else ""),
+        proof=Proof(
+            proof,
+            "answers at https://maja.example/.well-known/atproto-did"
+            if proof is not ProofMethod.NONE
+            else "",
+        ),
         supported=platform != "instagram",
     )
 
@@ -58,8 +85,23 @@ def state(one: Account, photos: int) -> AccountState:
     )
 
 
-_LABELS = ("IMG_20240506_070809.jpg", "harbour at dawn", "our kitchen", "desk.jpg", "Anna and Ben at school", "badge.png")
-_SEVERITIES = (Severity.HIGH, None, Severity.LOW, None, Severity.MEDIUM, Severity.CRITICAL, Severity.INFO)
+_LABELS = (
+    "IMG_20240506_070809.jpg",
+    "harbour at dawn",
+    "our kitchen",
+    "desk.jpg",
+    "Anna and Ben at school",
+    "badge.png",
+)
+_SEVERITIES = (
+    Severity.HIGH,
+    None,
+    Severity.LOW,
+    None,
+    Severity.MEDIUM,
+    Severity.CRITICAL,
+    Severity.INFO,
+)
 
 
 def row(index: int, label: str | None = None) -> PhotoRow:
@@ -103,19 +145,38 @@ REMEDIES = (
         NoticedBy.NOBODY,
         evidence_first=False,
     ),
-    Remedy("report-impostor", "Report the account that pretends to be you.", "", 10, NoticedBy.PLATFORM, evidence_first=True),
+    Remedy(
+        "report-impostor",
+        "Report the account that pretends to be you.",
+        "",
+        10,
+        NoticedBy.PLATFORM,
+        evidence_first=True,
+    ),
 )
 
 
 def finding(
-    number: int, check: str, severity: Severity, title: str, told: str, value: Value, remedy: Remedy, *, state: State = State.OPEN
+    number: int,
+    check: str,
+    severity: Severity,
+    title: str,
+    told: str,
+    value: Value,
+    remedy: Remedy,
+    *,
+    state: State = State.OPEN,
 ) -> Finding:
     """Return a finding with one piece of evidence; `told` names the value by {value}."""
     seen = Observation(
         severity=severity,
         confidence=Confidence.HIGH if number % 2 else Confidence.MEDIUM,
         title=Statement(title),
-        evidence=(Evidence(Statement(told, (replace(value, name="value"),)), "https://maja.example/photo/1"),),
+        evidence=(
+            Evidence(
+                Statement(told, (replace(value, name="value"),)), "https://maja.example/photo/1"
+            ),
+        ),
         remedy=remedy.key,
         account=ACCOUNTS[number % 3].id,
         photo=f"p{number:016x}",
@@ -138,7 +199,15 @@ def findings(word: str | None = None) -> tuple[Finding, ...]:
     made = (
         finding(0, "position-in-metadata", Severity.CRITICAL, *place, clean_),
         finding(7, "position-in-metadata", Severity.HIGH, *place, clean_),
-        finding(4, "device-serial-number", Severity.MEDIUM, "The file names the device", "Serial number {value}", serial, clean_),
+        finding(
+            4,
+            "device-serial-number",
+            Severity.MEDIUM,
+            "The file names the device",
+            "Serial number {value}",
+            serial,
+            clean_,
+        ),
         finding(
             1,
             "open-to-search-engines",
@@ -199,7 +268,9 @@ def stored(index: int, word: str | None = None) -> StoredPhoto:
         kind=line.kind,
         page_url=text("https://maja.example/photo/1"),
         media_url=text("https://cdn.maja.example/1.jpg"),
-        renditions=(Rendition("https://cdn.maja.example/1.jpg", Role.SERVED, 4000, 3000, 2_345_678, "JPEG"),),
+        renditions=(
+            Rendition("https://cdn.maja.example/1.jpg", Role.SERVED, 4000, 3000, 2_345_678, "JPEG"),
+        ),
         posted_at=line.posted_at,
         alt=text("Anna and Ben at school"),
         caption=text("First day!"),
@@ -233,7 +304,10 @@ def stored(index: int, word: str | None = None) -> StoredPhoto:
             reveals=(Revealed(Reveals.AUTHOR, text(NAME)),),
         ),
         edition=2,
-        unread=(Unread("metadata", text("the maker note is cut off")), *((Unread("text", text("not installed")),) if index % 2 else ())),
+        unread=(
+            Unread("metadata", text("the maker note is cut off")),
+            *((Unread("text", text("not installed")),) if index % 2 else ()),
+        ),
     )
     if index % 5 == 0:
         return StoredPhoto(photo, None, text("the server refused the picture"))

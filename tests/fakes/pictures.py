@@ -18,8 +18,14 @@ def drawn(data: bytes) -> Rgb:
     y, x = np.mgrid[0:96, 0:128]
     picture = np.zeros((96, 128, 3))
     for _blob in range(40):
-        centre_y, centre_x, size = chance.uniform(0, 96), chance.uniform(0, 128), chance.uniform(5, 25)
-        picture += np.exp(-((x - centre_x) ** 2 + (y - centre_y) ** 2) / size**2)[:, :, None] * chance.uniform(-150, 200, 3)
+        centre_y, centre_x, size = (
+            chance.uniform(0, 96),
+            chance.uniform(0, 128),
+            chance.uniform(5, 25),
+        )
+        picture += np.exp(-((x - centre_x) ** 2 + (y - centre_y) ** 2) / size**2)[
+            :, :, None
+        ] * chance.uniform(-150, 200, 3)
     return np.clip(picture + 90, 0, 255).astype(np.uint8)
 
 

@@ -8,7 +8,15 @@ from types import SimpleNamespace
 
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import NoticedBy, Remedy, State
-from auditor.domain.findings.plan import Change, Effect, Plan, PlanOrder, PlanStep, Setting, Standing
+from auditor.domain.findings.plan import (
+    Change,
+    Effect,
+    Plan,
+    PlanOrder,
+    PlanStep,
+    Setting,
+    Standing,
+)
 from auditor.domain.findings.verify import Archive, Archived, Seen, Verification, Verified
 from auditor.domain.likeness.likeness import Tier
 from auditor.engine.plan.book import PlanBook
@@ -39,7 +47,11 @@ class FakePlanning(PlanBook):
     """`steps` yields what the findings come to; `marked` gets what was marked; three steps are planned, one is a setting."""
 
     def __init__(
-        self, steps: Callable[[PlanOrder], Sequence[PlanStep]], mark: Callable[[str, State], None], calls: list[str], word: str | None
+        self,
+        steps: Callable[[PlanOrder], Sequence[PlanStep]],
+        mark: Callable[[str, State], None],
+        calls: list[str],
+        word: str | None,
     ) -> None:
         self._steps_of = steps
         self._mark_finding = mark
@@ -64,19 +76,51 @@ class FakePlanning(PlanBook):
         self.calls.append(f"plan {order}")
         steps = [replace(one, change=Change.CLEAN) for one in self._steps_of(order)]
         first = [
-            replace(one, effect=Effect(-one.score_drop, Tier.FEW_SHOT, -1 if number == 0 else 0), settings=(setting(self._word),))
+            replace(
+                one,
+                effect=Effect(-one.score_drop, Tier.FEW_SHOT, -1 if number == 0 else 0),
+                settings=(setting(self._word),),
+            )
             for number, one in enumerate(steps[:3])
         ]
-        others = [replace(one, effect=Effect(-one.score_drop, None, 0, exact=False)) for one in steps[3:]]
+        others = [
+            replace(one, effect=Effect(-one.score_drop, None, 0, exact=False)) for one in steps[3:]
+        ]
         own = [self._own()] if steps else []
         made = (*first, *others, *own)
-        return Plan(made, tuple(one.id for one in first), Standing(61.2, Tier.LORA, 3), Standing(40.4, Tier.FEW_SHOT, 2))
+        return Plan(
+            made,
+            tuple(one.id for one in first),
+            Standing(61.2, Tier.LORA, 3),
+            Standing(40.4, Tier.FEW_SHOT, 2),
+        )
 
     def _own(self) -> PlanStep:
         one = setting(self._word)
-        remedy = Remedy("setting:discovery", one.changes, one.url, 1, NoticedBy.NOBODY, evidence_first=False, title=one.title)
+        remedy = Remedy(
+            "setting:discovery",
+            one.changes,
+            one.url,
+            1,
+            NoticedBy.NOBODY,
+            evidence_first=False,
+            title=one.title,
+        )
         effect = Effect(0.0, None, 0)
-        return PlanStep(SETTING, ACCOUNTS[1].id, "mastodon", remedy, (), (), 1, 0.0, self.said, Change.NOTHING, (one,), effect)
+        return PlanStep(
+            SETTING,
+            ACCOUNTS[1].id,
+            "mastodon",
+            remedy,
+            (),
+            (),
+            1,
+            0.0,
+            self.said,
+            Change.NOTHING,
+            (one,),
+            effect,
+        )
 
     async def glance(self) -> tuple[PlanStep, ...]:
         return (await self.plan()).steps
@@ -112,15 +156,28 @@ class FakeVerifying(Verifier):
             checked_at=NOW,
             settled=settled,
             photo=f"p{1:016x}",
-            reason=(self.word or "social.example does not answer") if state is Seen.COULD_NOT_TELL else "",
+            reason=(self.word or "social.example does not answer")
+            if state is Seen.COULD_NOT_TELL
+            else "",
             archive=Archive.FOUND,
-            archived=(Archived("https://maja.example/1", self.word or "https://web.archive.org/web/1", self.word or "20240506"),),
+            archived=(
+                Archived(
+                    "https://maja.example/1",
+                    self.word or "https://web.archive.org/web/1",
+                    self.word or "20240506",
+                ),
+            ),
         )
 
     async def history(self) -> tuple[Verification, ...]:
         return () if self.empty else (self._one(99, Seen.STILL_THERE),)
 
-    async def verify(self, ids: Sequence[str] = (), *, all_open: bool = False, wayback: bool = False) -> Verified:
+    async def verify(
+        self, ids: Sequence[str] = (), *, all_open: bool = False, wayback: bool = False
+    ) -> Verified:
         self.calls.append(f"verify {all_open} {wayback}")
-        results = tuple(self._one(number, state, settled=state is Seen.GONE_HERE) for number, state in enumerate(Seen))
+        results = tuple(
+            self._one(number, state, settled=state is Seen.GONE_HERE)
+            for number, state in enumerate(Seen)
+        )
         return Verified(results, (*results, *await self.history()))

@@ -15,7 +15,10 @@ class FakePrivate(PrivateList):
 
     def __init__(self, word: str | None = None, *, empty: bool = False) -> None:
         labels = () if empty else (word or "blue", word or "party")
-        self._entries = [PrivateEntry(f"{number:08x}", label, PrivateKind.PICTURE, people.NOW) for number, label in enumerate(labels)]
+        self._entries = [
+            PrivateEntry(f"{number:08x}", label, PrivateKind.PICTURE, people.NOW)
+            for number, label in enumerate(labels)
+        ]
         self._empty = empty
         self.added: list[bytes] = []
         self.shown: list[str] = []
@@ -27,7 +30,9 @@ class FakePrivate(PrivateList):
         if data.startswith(b"broken"):
             raise ReaderError("truncated")
         self.added.append(data)
-        entry = PrivateEntry(f"{len(self._entries):08x}", label or "picture 3", PrivateKind.PICTURE, people.NOW)
+        entry = PrivateEntry(
+            f"{len(self._entries):08x}", label or "picture 3", PrivateKind.PICTURE, people.NOW
+        )
         self._entries.append(entry)
         return entry, True, True
 
@@ -39,7 +44,16 @@ class FakePrivate(PrivateList):
             return ()
         entry = self._entries[0]
         hit = PrivateHit(entry.id, 12, "mirrored", confirmed=True, quality=90, private_quality=90)
-        return (PrivateMatch(MATCHING, people.ACCOUNTS[0].id, "https://social.example/1", entry.label, hit, people.NOW),)
+        return (
+            PrivateMatch(
+                MATCHING,
+                people.ACCOUNTS[0].id,
+                "https://social.example/1",
+                entry.label,
+                hit,
+                people.NOW,
+            ),
+        )
 
     async def blurred(self, photo: str) -> bytes:
         self.shown.append(photo)

@@ -26,7 +26,15 @@ from auditor.domain.views import (
     StoredPhoto,
 )
 from auditor.engine.accounts.recognise import unsupported
-from auditor.engine.scan.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
+from auditor.engine.scan.events import (
+    AccountEnded,
+    AccountProgress,
+    Evaluating,
+    PhotoTrouble,
+    ScanEnded,
+    ScanEvent,
+    ScanStarted,
+)
 from auditor.engine.session import Session
 from auditor.errors import UsageError, VaultLocked
 from auditor.ports import Recognised
@@ -70,7 +78,12 @@ class FakeSession(Session):
     def _spoiled(self, account: Account) -> Account:
         if self._word is None:
             return account
-        return replace(account, handle=self._word, url=self._word, proof=replace(account.proof, detail=self._word))
+        return replace(
+            account,
+            handle=self._word,
+            url=self._word,
+            proof=replace(account.proof, detail=self._word),
+        )
 
     def _called(self, name: str) -> None:
         self.calls.append(name)
@@ -83,13 +96,17 @@ class FakeSession(Session):
         self._called("accounts")
         states = [people.state(one, self._photos // 3) for one in self._accounts]
         if not self._scanned:
-            states = [replace(one, last_scan=None, outcome=None, reason="", photos=0) for one in states]
+            states = [
+                replace(one, last_scan=None, outcome=None, reason="", photos=0) for one in states
+            ]
         made = []
         for one in states:
             own = [found for found in self._findings if found.observation.account == one.account.id]
             scored = replace(one, score=weigh(own, PART_OF).score() if one.last_scan else None)
             if self._word is not None:
-                profile = replace(scored.profile, display_name=self._word) if scored.profile else None
+                profile = (
+                    replace(scored.profile, display_name=self._word) if scored.profile else None
+                )
                 scored = replace(scored, reason=self._word, notes=(self._word,), profile=profile)
             made.append(scored)
         return tuple(made)
@@ -106,13 +123,21 @@ class FakeSession(Session):
             return (Recognised("mastodon", text, f"https://{text.rsplit('@', 1)[1]}"),)
         if text.startswith("https://"):
             host = text.removeprefix("https://").split("/")[0]
-            return (Recognised("wordpress", host, text, sure=False), Recognised("website", host, text, sure=False))
+            return (
+                Recognised("wordpress", host, text, sure=False),
+                Recognised("website", host, text, sure=False),
+            )
         if "." in text and " " not in text and "[" not in text:
             return (Recognised("atproto", text, ""),)
         return ()
 
     async def add_account(
-        self, text: str, *, claim: Claim = Claim.UNSURE, platform: str | None = None, handle: str | None = None
+        self,
+        text: str,
+        *,
+        claim: Claim = Claim.UNSURE,
+        platform: str | None = None,
+        handle: str | None = None,
     ) -> Account:
         self._called(f"add_account {text} {claim} {platform}")
         found = next(one for one in self.recognise(text) if platform in {None, one.platform})
@@ -125,7 +150,10 @@ class FakeSession(Session):
             supported=found.platform != "instagram",
         )
         if any(one.id == made.id for one in self._accounts):
-            raise UsageError(f"{made.handle} on {made.platform} is on the list already.", "Change the claim instead.")
+            raise UsageError(
+                f"{made.handle} on {made.platform} is on the list already.",
+                "Change the claim instead.",
+            )
         self._accounts = (*self._accounts, made)
         return made
 
@@ -135,12 +163,17 @@ class FakeSession(Session):
 
     async def set_claim(self, account_id: str, claim: Claim) -> Account:
         self._called(f"set_claim {account_id} {claim}")
-        self._accounts = tuple(replace(one, claim=claim) if one.id == account_id else one for one in self._accounts)
+        self._accounts = tuple(
+            replace(one, claim=claim) if one.id == account_id else one for one in self._accounts
+        )
         return self._one(account_id)
 
     async def set_keep_apart(self, account_id: str, apart: bool) -> Account:
         self._called(f"keep_apart {account_id} {apart}")
-        self._accounts = tuple(replace(one, keep_apart=apart) if one.id == account_id else one for one in self._accounts)
+        self._accounts = tuple(
+            replace(one, keep_apart=apart) if one.id == account_id else one
+            for one in self._accounts
+        )
         return self._one(account_id)
 
     def _one(self, account_id: str) -> Account:
@@ -153,7 +186,9 @@ class FakeSession(Session):
     async def prove(self, account_id: str) -> Proof:
         self._called(f"prove {account_id}")
         proof = Proof(ProofMethod.BIO, self._word or "found at https://social.example/@maja", NOW)
-        self._accounts = tuple(replace(one, proof=proof) if one.id == account_id else one for one in self._accounts)
+        self._accounts = tuple(
+            replace(one, proof=proof) if one.id == account_id else one for one in self._accounts
+        )
         return proof
 
     # the first page
@@ -161,14 +196,21 @@ class FakeSession(Session):
     async def overview(self) -> Overview:
         self._called("overview")
         states = await self.accounts()
-        unchecked = [self._word] if self._word is not None else ["majalindgren on instagram: there is no reader for it yet."]
+        unchecked = (
+            [self._word]
+            if self._word is not None
+            else ["majalindgren on instagram: there is no reader for it yet."]
+        )
         if not self._accounts:
             unchecked = ["No account is on the list yet, so nothing was checked."]
         counts: dict[Severity, int] = {}
         for one in self._findings:
             counts[one.observation.severity] = counts.get(one.observation.severity, 0) + 1
         return Overview(
-            not_checked=(*unchecked, "Accounts that are not on the list, posts for followers only, and copies that others made."),
+            not_checked=(
+                *unchecked,
+                "Accounts that are not on the list, posts for followers only, and copies that others made.",
+            ),
             score=await self.score(),
             accounts=states,
             photos=self._photos,
@@ -195,7 +237,11 @@ class FakeSession(Session):
         )
         return ScanRecord(7, NOW - timedelta(hours=2), NOW - timedelta(hours=2), changes)
 
-    async def scan(self, accounts: Sequence[str] | None = None, on_event: Callable[[ScanEvent], None] | None = None) -> ScanRecord:
+    async def scan(
+        self,
+        accounts: Sequence[str] | None = None,
+        on_event: Callable[[ScanEvent], None] | None = None,
+    ) -> ScanRecord:
         self._called("scan")
         tell = on_event or (lambda _event: None)
         mine = [one for one in self._accounts if one.claim is Claim.MINE]
@@ -205,7 +251,11 @@ class FakeSession(Session):
                 tell(AccountProgress(one.id, listed, listed // 2, listed // 5, listing_done=False))
         tell(PhotoTrouble(mine[0].id, "p1", self._word or "cdn.maja.example: the file is cut off"))
         if mine[2:]:
-            tell(AccountEnded(mine[2].id, Blocked(self._word or "majas-garden.example asks to wait", 60.0)))
+            tell(
+                AccountEnded(
+                    mine[2].id, Blocked(self._word or "majas-garden.example asks to wait", 60.0)
+                )
+            )
         if self.hold_scan:
             await self.gate.wait()
         for one in mine[:2]:
@@ -235,7 +285,10 @@ class FakeSession(Session):
     def _fits(row: PhotoRow, query: PhotoQuery) -> bool:
         return (
             (query.account is None or row.account == query.account)
-            and (query.severity_at_least is None or (row.severity is not None and row.severity >= query.severity_at_least))
+            and (
+                query.severity_at_least is None
+                or (row.severity is not None and row.severity >= query.severity_at_least)
+            )
             and (query.has_place is None or row.has_place == query.has_place)
             and query.text.casefold() in row.label.casefold()
         )
@@ -261,13 +314,19 @@ class FakeSession(Session):
         index = int(photo_id.removeprefix("p"), 16)
         stored = people.stored(index, self._word)
         own = tuple(one for one in self._findings if one.observation.photo == photo_id)
-        elsewhere = (people.row(index + 1, self._word), people.row(index + 2, self._word)) if index % 2 == 0 else ()
+        elsewhere = (
+            (people.row(index + 1, self._word), people.row(index + 2, self._word))
+            if index % 2 == 0
+            else ()
+        )
         thumbnail = people.thumbnail(index) if self._word is None else b"\x00 broken"
         return PhotoDetail(self._one(stored.photo.account), stored, own, elsewhere, thumbnail)
 
     # findings and plan
 
-    async def findings(self, *, check: str | None = None, severity_at_least: Severity | None = None) -> tuple[Finding, ...]:
+    async def findings(
+        self, *, check: str | None = None, severity_at_least: Severity | None = None
+    ) -> tuple[Finding, ...]:
         self._called("findings")
         return self._findings
 
@@ -277,7 +336,9 @@ class FakeSession(Session):
         return next(one for one in self._findings if one.id == finding_id)
 
     def _mark(self, finding_id: str, state: State) -> None:
-        self._findings = tuple(replace(one, state=state) if one.id == finding_id else one for one in self._findings)
+        self._findings = tuple(
+            replace(one, state=state) if one.id == finding_id else one for one in self._findings
+        )
 
     async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
         return (await self.planning.plan(order)).steps
@@ -289,7 +350,9 @@ class FakeSession(Session):
                 id=f"s{one.id}",
                 account=one.observation.account,
                 platform=platforms.get(one.observation.account, "website"),
-                remedy=replace(one.remedy, text=self._word, title=self._word, url=self._word) if self._word is not None else one.remedy,
+                remedy=replace(one.remedy, text=self._word, title=self._word, url=self._word)
+                if self._word is not None
+                else one.remedy,
                 findings=(one.id,),
                 photos=(one.observation.photo,) if one.observation.photo else (),
                 minutes=one.remedy.minutes,
@@ -306,12 +369,22 @@ class FakeSession(Session):
 
     async def network_log(self, limit: int = 1000) -> tuple[NetworkEntry, ...]:
         self._called("network_log")
-        host, path = self._word or "social.example", self._word or "/api/v1/accounts/lookup?acct=maja"
+        host, path = (
+            self._word or "social.example",
+            self._word or "/api/v1/accounts/lookup?acct=maja",
+        )
         if not self._accounts:
             return ()
         return tuple(
             NetworkEntry(
-                NOW - timedelta(seconds=number), "GET", host, path, self._word or "profile", None if number % 7 == 6 else 200, 0, 5120
+                NOW - timedelta(seconds=number),
+                "GET",
+                host,
+                path,
+                self._word or "profile",
+                None if number % 7 == 6 else 200,
+                0,
+                5120,
             )
             for number in range(min(limit, 40))
         )

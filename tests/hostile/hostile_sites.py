@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 from PIL import ExifTags, Image
 
-STEERING = "[/] [@click=app.quit]x[/] \x1b]52;c;aGk=\x07 \x1b[2J \x9b31m \u202e \u2066 \u200b \x00 \r \b"
+STEERING = (
+    "[/] [@click=app.quit]x[/] \x1b]52;c;aGk=\x07 \x1b[2J \x9b31m \u202e \u2066 \u200b \x00 \r \b"
+)
 LONG = "x" * 10_000
 
 
@@ -31,7 +33,12 @@ def picture(text: str) -> bytes:
     exif = Image.Exif()
     short = text[:2_000].encode()  # all of EXIF must fit into 64 KiB
     exif[ExifTags.Base.ImageDescription] = text.encode()
-    for tag in (ExifTags.Base.Artist, ExifTags.Base.Make, ExifTags.Base.Model, ExifTags.Base.Software):
+    for tag in (
+        ExifTags.Base.Artist,
+        ExifTags.Base.Make,
+        ExifTags.Base.Model,
+        ExifTags.Base.Software,
+    ):
         exif[tag] = short
     inner = exif.get_ifd(ExifTags.IFD.Exif)
     inner[ExifTags.Base.BodySerialNumber] = short
@@ -62,7 +69,12 @@ def mastodon(site: Site, text: str) -> None:
     """Answer as a Mastodon server with one account and two pictures."""
     image = picture(text)
     media = [
-        {"id": str(n), "type": "image", "url": f"{site.address}/{n}/IMG_20240506_070809.jpg", "description": f"my son Anna {text}"}
+        {
+            "id": str(n),
+            "type": "image",
+            "url": f"{site.address}/{n}/IMG_20240506_070809.jpg",
+            "description": f"my son Anna {text}",
+        }
         for n in (1, 2)
     ]
     account = {
@@ -73,7 +85,9 @@ def mastodon(site: Site, text: str) -> None:
         "note": f"<p>{text}</p>",
         "url": f"{site.address}/@ann",
         "avatar": f"{site.address}/avatar.jpg",
-        "fields": [{"name": text, "value": f'<a href="{site.address}/me">{text}</a>', "verified_at": text}],
+        "fields": [
+            {"name": text, "value": f'<a href="{site.address}/me">{text}</a>', "verified_at": text}
+        ],
         "noindex": False,
     }
     status = {
@@ -89,7 +103,9 @@ def mastodon(site: Site, text: str) -> None:
         "/api/v1/accounts/lookup": _json(account),
         "/api/v1/accounts/1/statuses": _json([status]),
         "/avatar.jpg": (200, {"Content-Type": "image/jpeg"}, picture("")),
-        **{urlsplit(one["url"]).path: (200, {"Content-Type": "image/jpeg"}, image) for one in media},
+        **{
+            urlsplit(one["url"]).path: (200, {"Content-Type": "image/jpeg"}, image) for one in media
+        },
     }
 
 
@@ -108,9 +124,20 @@ def wordpress(site: Site, text: str) -> None:
         "alt_text": f"me with Anna {text}",
         "caption": {"rendered": text},
         "mime_type": f"image/{STEERING}",
-        "media_details": {"width": 9, "height": 6, "image_meta": {"credit": f"Anna {text}", "camera": text, "caption": text}},
+        "media_details": {
+            "width": 9,
+            "height": 6,
+            "image_meta": {"credit": f"Anna {text}", "camera": text, "caption": text},
+        },
     }
-    user = {"id": 1, "name": text, "slug": "ann", "url": "javascript:alert(1)", "description": text, "avatar_urls": {"96": "file:///x"}}
+    user = {
+        "id": 1,
+        "name": text,
+        "slug": "ann",
+        "url": "javascript:alert(1)",
+        "description": text,
+        "avatar_urls": {"96": "file:///x"},
+    }
     site.answers |= {
         "/": (200, {"Content-Type": "text/html", "X-Robots-Tag": "all"}, page),
         "/wp-json/": _json({"name": text, "description": text, "namespaces": ["wp/v2"]}),
@@ -134,7 +161,9 @@ def serving() -> Iterator[Site]:
             site.asked.append(self.path)
             path = urlsplit(self.path).path
             folder = f"/{path.split('/')[1]}/"
-            status, headers, body = site.answers.get(path) or site.answers.get(folder) or (404, {}, hostile().encode())
+            status, headers, body = (
+                site.answers.get(path) or site.answers.get(folder) or (404, {}, hostile().encode())
+            )
             self.send_response_only(status)
             for name, value in headers.items():
                 self.send_header(name, value)

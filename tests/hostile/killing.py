@@ -45,7 +45,9 @@ def left_behind(pids: Sequence[int], seconds: float = 20.0) -> list[int]:
     return [pid for pid in pids if alive(pid)]
 
 
-def killed_scan(auditor: Auditor, watch: Watch, moments: Sequence[int], chance: random.Random) -> tuple[int, int]:
+def killed_scan(
+    auditor: Auditor, watch: Watch, moments: Sequence[int], chance: random.Random
+) -> tuple[int, int]:
     """Scan with a kill after each of `moments` further requests, then to the end; (kills that hit, processes left behind)."""
     hits = 0
     orphans = 0

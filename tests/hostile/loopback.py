@@ -36,7 +36,9 @@ class Loopback:
 
 
 @asynccontextmanager
-async def loopback(behave: Behaviour, context: ssl.SSLContext | None = None) -> AsyncIterator[Loopback]:
+async def loopback(
+    behave: Behaviour, context: ssl.SSLContext | None = None
+) -> AsyncIterator[Loopback]:
     """Serve until the block ends; connections still open are cut."""
     state = Loopback()
     tasks: set[asyncio.Task[None]] = set()
@@ -111,7 +113,13 @@ def certificate(name: str, folder: Path) -> Certificate:
     )
     authority, private = folder / f"{name}.pem", folder / f"{name}.key"
     authority.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(authority, private)
     return Certificate(server, authority)

@@ -14,15 +14,28 @@ from pathlib import Path
 _PATIENCE_S = 120.0
 
 
-def run(arguments: Sequence[str | bytes], home: Path, extra: Mapping[str, str] | None = None, typed: bytes = b"") -> tuple[int, bytes]:
+def run(
+    arguments: Sequence[str | bytes],
+    home: Path,
+    extra: Mapping[str, str] | None = None,
+    typed: bytes = b"",
+) -> tuple[int, bytes]:
     """Return the exit code and everything that was written to the terminal."""
     passphrase = home.parent / "passphrase"
     passphrase.write_text("correct horse battery staple\n", "utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AUDITOR_")}
-    environment = {**kept, "AUDITOR_HOME": str(home), "AUDITOR_PASSPHRASE_FILE": str(passphrase), "LANG": "C.UTF-8", **(extra or {})}
+    environment = {
+        **kept,
+        "AUDITOR_HOME": str(home),
+        "AUDITOR_PASSPHRASE_FILE": str(passphrase),
+        "LANG": "C.UTF-8",
+        **(extra or {}),
+    }
     ours, theirs = pty.openpty()
     command: list[str | bytes] = [sys.executable, "-m", "auditor", *arguments]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, close_fds=True) as process:
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, close_fds=True
+    ) as process:
         os.close(theirs)
         if typed:
             os.write(ours, typed)

@@ -21,13 +21,17 @@ for _copy in range(50):
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a hidden part of a file may stay behind a kill")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere a hidden part of a file may stay behind a kill"
+)
 def test_a_kill_leaves_whole_copies_only(tmp_path: Path) -> None:
     chance = random.Random(5)
     for number in range(12):
         folder = tmp_path / str(number)
         folder.mkdir()
-        with subprocess.Popen([sys.executable, "-c", _WRITE, str(folder)], stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            [sys.executable, "-c", _WRITE, str(folder)], stdout=subprocess.PIPE
+        ) as process:
             assert process.stdout is not None
             process.stdout.readline()
             time.sleep(chance.uniform(0, 0.15))

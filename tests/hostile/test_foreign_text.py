@@ -16,12 +16,24 @@ from pathlib import Path
 import pytest
 
 from tests.hostile import terminal
-from tests.hostile.hostile_sites import STEERING, Site, hostile, mastodon, picture, serving, wordpress
+from tests.hostile.hostile_sites import (
+    STEERING,
+    Site,
+    hostile,
+    mastodon,
+    picture,
+    serving,
+    wordpress,
+)
 
 pytestmark = pytest.mark.slow
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-MOVES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+BROWSER = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+MOVES = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 """Whatever moves the cursor, starts a sequence, turns the reading direction or shows nothing; line feeds left aside."""
 LONGEST = 2_010
 FILE_NAME = "[@click=app.quit]\x1b]52;c;aGk=\x07\x9b\u202e.jpg"
@@ -108,7 +120,9 @@ def strings(value: object) -> Iterator[str]:
 
 def report(scanned: Scanned, form: str) -> str:
     target = scanned.home.parent / f"report.{form}"
-    code, raw = terminal.run(["report", "--format", form, "--full", "--output", str(target)], scanned.home)
+    code, raw = terminal.run(
+        ["report", "--format", form, "--full", "--output", str(target)], scanned.home
+    )
     assert code == 0
     assert_steers_nothing(raw)
     return target.read_bytes().decode("utf-8")
@@ -119,7 +133,11 @@ def test_csv_report(scanned: Scanned) -> None:
     assert len({len(row) for row in rows}) == 1
     cells = [cell for row in rows for cell in row]
     assert any("cmd()" in cell for cell in cells)
-    assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@")) or MOVES.search(cell) or "\n" in cell]
+    assert not [
+        cell
+        for cell in cells
+        if cell.lstrip().startswith(("=", "+", "-", "@")) or MOVES.search(cell) or "\n" in cell
+    ]
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
@@ -127,10 +145,25 @@ def test_html_report_asks_for_nothing(scanned: Scanned, tmp_path: Path) -> None:
     page = report(scanned, "html")
     assert not MOVES.search(page)
     assert "<script" not in page.lower()
-    command = [BROWSER or "", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=2000"]
-    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", f"--user-data-dir={tmp_path}", "--dump-dom"]
+    command = [
+        BROWSER or "",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--virtual-time-budget=2000",
+    ]
+    quiet = [
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        f"--user-data-dir={tmp_path}",
+        "--dump-dom",
+    ]
     target = scanned.home.parent / "report.html"
-    dom = subprocess.run([*command, *quiet, target.as_uri()], capture_output=True, text=True, check=True, timeout=120).stdout
+    dom = subprocess.run(
+        [*command, *quiet, target.as_uri()], capture_output=True, text=True, check=True, timeout=120
+    ).stdout
     assert "cmd()" in dom
     assert not re.search(r"<(script|iframe|link|base)\b", dom)
     assert scanned.listener.asked == []
@@ -143,7 +176,12 @@ def test_inspecting_files(tmp_path: Path) -> None:
     unreadable.write_text("no picture", "utf-8")
     bytes_only = os.fsencode(tmp_path) + b"/\xff\xfe\x1b[2J.jpg"
     Path(os.fsdecode(bytes_only)).write_bytes(picture("x"))
-    files: list[str | bytes] = [str(named), str(unreadable), bytes_only, str(tmp_path / f"none{FILE_NAME}")]
+    files: list[str | bytes] = [
+        str(named),
+        str(unreadable),
+        bytes_only,
+        str(tmp_path / f"none{FILE_NAME}"),
+    ]
     code, raw = terminal.run(["inspect", *files], tmp_path / "home")
     assert code == 0
     assert "52.52000, 13.40500" in assert_steers_nothing(raw)
@@ -179,7 +217,9 @@ def test_errors_name_what_was_typed_without_obeying_it(tmp_path: Path, words: li
 
 def test_settings_with_hostile_keys_and_numbers(tmp_path: Path) -> None:
     settings = tmp_path / "s.toml"
-    settings.write_text(f"[network]\n{json.dumps(FILE_NAME)} = 1\n[readers]\nworkers = -5\n", "utf-8")
+    settings.write_text(
+        f"[network]\n{json.dumps(FILE_NAME)} = 1\n[readers]\nworkers = -5\n", "utf-8"
+    )
     code, raw = terminal.run(["inspect", "x", "--settings", str(settings)], tmp_path / "home")
     text = assert_steers_nothing(raw)
     assert code == 2
@@ -187,14 +227,19 @@ def test_settings_with_hostile_keys_and_numbers(tmp_path: Path) -> None:
 
 
 def test_the_end_of_input_at_the_question_is_no_claim(tmp_path: Path) -> None:
-    code, raw = terminal.run(["--ephemeral", "accounts", "add", "ann.example.org"], tmp_path / "home", typed=b"\x04")
+    code, raw = terminal.run(
+        ["--ephemeral", "accounts", "add", "ann.example.org"], tmp_path / "home", typed=b"\x04"
+    )
     assert code == 0
     assert "Claim: unsure" in assert_steers_nothing(raw)
 
 
 def test_the_debug_log_holds_no_word_of_an_error(tmp_path: Path) -> None:
     log = tmp_path / "debug.log"
-    terminal.run(["--ephemeral", "--debug-log", str(log), "accounts", "remove", "ann.secret.example"], tmp_path / "home")
+    terminal.run(
+        ["--ephemeral", "--debug-log", str(log), "accounts", "remove", "ann.secret.example"],
+        tmp_path / "home",
+    )
     text = log.read_text("utf-8")
     assert "UsageError" in text
     assert "secret" not in text

@@ -32,13 +32,18 @@ def reply(body: object) -> Reply:
 
 def mastodon(home: str) -> dict[str, Reply]:
     return {
-        f"{OWN}/.well-known/webfinger": reply({"links": [{"rel": "self", "href": f"{home}/users/ann"}]}),
+        f"{OWN}/.well-known/webfinger": reply(
+            {"links": [{"rel": "self", "href": f"{home}/users/ann"}]}
+        ),
         f"{home}/api/v1/accounts/lookup": reply({"id": "1", "username": "ann"}),
     }
 
 
 def wordpress(home: str) -> dict[str, Reply]:
-    page = Reply(f"<link rel='https://api.w.org/' href='{home}/wp-json/'>".encode(), headers={"content-type": "text/html"})
+    page = Reply(
+        f"<link rel='https://api.w.org/' href='{home}/wp-json/'>".encode(),
+        headers={"content-type": "text/html"},
+    )
     return {
         f"{OWN}/": page if home == OWN else Reply(b"", 302, {"location": f"{home}/"}),
         **({} if home == OWN else {f"{home}/": page}),
@@ -50,12 +55,19 @@ def wordpress(home: str) -> dict[str, Reply]:
 
 def mediawiki(home: str) -> dict[str, Reply]:
     wiki = {
-        "general": {"sitename": "W", "generator": "MediaWiki 1.43", "articlepath": "/wiki/$1", "server": OWN},
+        "general": {
+            "sitename": "W",
+            "generator": "MediaWiki 1.43",
+            "articlepath": "/wiki/$1",
+            "server": OWN,
+        },
         "namespaces": {"2": {"id": 2, "name": "User"}},
     }
     told = {"query": {**wiki, "users": [{"userid": 1, "name": "Ann"}], "pages": []}}
     return {
-        f"{OWN}/wiki/User:Ann": Reply(b"", 302, {"location": f"{home}/wiki/User:Ann"}) if home != OWN else Reply(b"<p>"),
+        f"{OWN}/wiki/User:Ann": Reply(b"", 302, {"location": f"{home}/wiki/User:Ann"})
+        if home != OWN
+        else Reply(b"<p>"),
         f"{home}/wiki/User:Ann": Reply(b"<p>"),
         f"{home}/w/api.php": reply(told),
     }
@@ -65,12 +77,16 @@ def atproto(home: str) -> dict[str, Reply]:
     document = {
         "id": DID,
         "alsoKnownAs": ["at://ann.victim.example"],
-        "service": [{"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": home}],
+        "service": [
+            {"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": home}
+        ],
     }
     return {
         "https://plc.directory/" + DID: reply(document),
         f"{home}/xrpc/com.atproto.repo.listRecords": reply({"records": []}),
-        f"{home}/xrpc/com.atproto.server.describeServer": reply({"availableUserDomains": [".victim.example"]}),
+        f"{home}/xrpc/com.atproto.server.describeServer": reply(
+            {"availableUserDomains": [".victim.example"]}
+        ),
     }
 
 
@@ -88,7 +104,10 @@ async def look(name: str, home: str) -> tuple[Proof, Web]:
     vault = await Vault.ephemeral()
     try:
         token = await proof_token(who, vault)
-        placed = {at: Reply(one.body.replace(b"TOKEN", token.encode()), one.status, one.headers) for at, one in routes(home).items()}
+        placed = {
+            at: Reply(one.body.replace(b"TOKEN", token.encode()), one.status, one.headers)
+            for at, one in routes(home).items()
+        }
         web = Web(placed)
         async with web.door("127.0.0.1:8000") as http:
             return await prove(who, {name: source}, http, vault, SystemClock()), web
@@ -97,7 +116,9 @@ async def look(name: str, home: str) -> tuple[Proof, Web]:
 
 
 @pytest.mark.parametrize("name", CASES)
-async def test_an_account_that_is_read_elsewhere_is_not_proven_by_a_server_of_ones_own(name: str) -> None:
+async def test_an_account_that_is_read_elsewhere_is_not_proven_by_a_server_of_ones_own(
+    name: str,
+) -> None:
     proof, web = await look(name, VICTIM)
     assert any(one.startswith(VICTIM) for one in web.asked)
     assert not proof.holds

@@ -23,9 +23,13 @@ LIMITS = DoorLimits(wait_s=0.0, deadline_s=20.0)
 MIB = 1024 * 1024
 
 
-def door_to(server: Loopback, log: list[NetworkEntry] | None = None, limits: DoorLimits = LIMITS) -> HttpDoor:
+def door_to(
+    server: Loopback, log: list[NetworkEntry] | None = None, limits: DoorLimits = LIMITS
+) -> HttpDoor:
     entries: list[NetworkEntry] = [] if log is None else log
-    return HttpDoor(NetworkSettings(allow_hosts=(server.host,), timeout_s=10.0), entries.append, limits=limits)
+    return HttpDoor(
+        NetworkSettings(allow_hosts=(server.host,), timeout_s=10.0), entries.append, limits=limits
+    )
 
 
 def answering(raw: bytes) -> Behaviour:
@@ -92,7 +96,10 @@ async def test_a_body_that_drips_is_given_up() -> None:
             await asyncio.sleep(0.01)
 
     log: list[NetworkEntry] = []
-    async with loopback(drip) as server, door_to(server, log, replace(LIMITS, deadline_s=0.2)) as door:
+    async with (
+        loopback(drip) as server,
+        door_to(server, log, replace(LIMITS, deadline_s=0.2)) as door,
+    ):
         with pytest.raises(Unreachable, match="too long"):
             await door.get(server.url(), purpose="test")
     assert len(log) == 1
@@ -107,7 +114,10 @@ async def test_headers_that_drip_are_given_up() -> None:
             await writer.drain()
             await asyncio.sleep(0.01)
 
-    async with loopback(drip) as server, door_to(server, limits=replace(LIMITS, deadline_s=0.2)) as door:
+    async with (
+        loopback(drip) as server,
+        door_to(server, limits=replace(LIMITS, deadline_s=0.2)) as door,
+    ):
         with pytest.raises(Unreachable, match="too long"):
             await door.get(server.url(), purpose="test")
 

@@ -54,7 +54,9 @@ class Diverted(httpcore.AnyIOBackend):
         socket_options: Iterable[transport._Option] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         self.reached.append((host, port))
-        return await super().connect_tcp("127.0.0.1", self._port, timeout, local_address, socket_options)
+        return await super().connect_tcp(
+            "127.0.0.1", self._port, timeout, local_address, socket_options
+        )
 
 
 async def hangs_up_after_each(path: str, writer: asyncio.StreamWriter) -> None:
@@ -66,7 +68,9 @@ async def hangs_up_after_each(path: str, writer: asyncio.StreamWriter) -> None:
 @pytest.fixture
 def rebound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     made = certificate("rebind.example", tmp_path)
-    monkeypatch.setattr(transport, "tls_context", lambda: ssl.create_default_context(cafile=str(made.authority)))
+    monkeypatch.setattr(
+        transport, "tls_context", lambda: ssl.create_default_context(cafile=str(made.authority))
+    )
     return made.server
 
 
@@ -76,14 +80,18 @@ def divert(monkeypatch: pytest.MonkeyPatch, port: int) -> Diverted:
     return diverted
 
 
-async def test_a_name_that_turns_private_at_the_second_look_up_is_refused(rebound: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_name_that_turns_private_at_the_second_look_up_is_refused(
+    rebound: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     log: list[NetworkEntry] = []
     names = Names([PUBLIC], ["127.0.0.1"])
     async with loopback(hangs_up_after_each, rebound) as server:
         internet = divert(monkeypatch, server.port)
         async with HttpDoor(NetworkSettings(), log.append, resolver=names, limits=LIMITS) as door:
             assert (await door.get(SITE, purpose="test")).body == b"here"
-            with pytest.raises(AddressRefused, match=r"rebind\.example was not asked: it leads to 127\.0\.0\.1"):
+            with pytest.raises(
+                AddressRefused, match=r"rebind\.example was not asked: it leads to 127\.0\.0\.1"
+            ):
                 await door.get(SITE, purpose="test")
             assert door.requests("test") == 1
     assert internet.reached == [(PUBLIC, 443)]
@@ -96,29 +104,41 @@ async def test_the_certificate_is_checked_against_the_name_not_the_address(
 ) -> None:
     async with loopback(hangs_up_after_each, rebound) as server:
         divert(monkeypatch, server.port)
-        async with HttpDoor(NetworkSettings(), lambda _: None, resolver=Names([PUBLIC]), limits=LIMITS) as door:
+        async with HttpDoor(
+            NetworkSettings(), lambda _: None, resolver=Names([PUBLIC]), limits=LIMITS
+        ) as door:
             with pytest.raises(Unreachable, match="certificate"):
                 await door.get("https://other.example/", purpose="test")
         assert server.heads == []
 
 
-async def test_an_authority_of_this_machine_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_authority_of_this_machine_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = certificate("rebind.example", tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(made.authority))
     async with loopback(hangs_up_after_each, made.server) as server:
         divert(monkeypatch, server.port)
-        async with HttpDoor(NetworkSettings(), lambda _: None, resolver=Names([PUBLIC]), limits=LIMITS) as door:
+        async with HttpDoor(
+            NetworkSettings(), lambda _: None, resolver=Names([PUBLIC]), limits=LIMITS
+        ) as door:
             with pytest.raises(Unreachable, match="certificate"):
                 await door.get(SITE, purpose="test")
         assert server.heads == []
 
 
-@pytest.mark.parametrize("bad", ["10.0.0.1", "169.254.169.254", "::1", "64:ff9b::7f00:1", "2002:7f00:1::"])
+@pytest.mark.parametrize(
+    "bad", ["10.0.0.1", "169.254.169.254", "::1", "64:ff9b::7f00:1", "2002:7f00:1::"]
+)
 @pytest.mark.parametrize("first", [True, False])
-async def test_one_private_answer_among_public_ones_is_enough_to_refuse(bad: str, first: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_private_answer_among_public_ones_is_enough_to_refuse(
+    bad: str, first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     internet = divert(monkeypatch, 9)
     answers = [bad, PUBLIC] if first else [PUBLIC, bad]
-    async with HttpDoor(NetworkSettings(), lambda _: None, resolver=Names(answers), limits=LIMITS) as door:
+    async with HttpDoor(
+        NetworkSettings(), lambda _: None, resolver=Names(answers), limits=LIMITS
+    ) as door:
         with pytest.raises(AddressRefused):
             await door.get(SITE, purpose="test")
     assert internet.reached == []
@@ -145,7 +165,10 @@ async def test_an_opened_name_on_a_public_address_is_not_local() -> None:
         assert not await door.local("https://example.com/")
 
 
-@pytest.mark.parametrize(("code", "words"), [(socket.EAI_NONAME, "no host called"), (socket.EAI_AGAIN, "could not be looked up")])
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(socket.EAI_NONAME, "no host called"), (socket.EAI_AGAIN, "could not be looked up")],
+)
 async def test_names_that_cannot_be_looked_up_are_unreachable(code: int, words: str) -> None:
     asked = 0
 
@@ -220,7 +243,9 @@ async def test_a_proxy_that_talks_nonsense_is_our_own_error() -> None:
 
     server = await asyncio.start_server(nonsense, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    async with HttpDoor(NetworkSettings(proxy=f"socks5h://127.0.0.1:{port}"), lambda _: None, limits=LIMITS) as door:
+    async with HttpDoor(
+        NetworkSettings(proxy=f"socks5h://127.0.0.1:{port}"), lambda _: None, limits=LIMITS
+    ) as door:
         with pytest.raises(Unreachable):
             await door.get("https://hidden.example/", purpose="test")
     server.close()

@@ -17,7 +17,9 @@ from PIL import Image
 from auditor.report import files, view
 from tests.unit.report.making import NOW, InventedSession
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSER = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
 
@@ -50,15 +52,32 @@ def hostile(address: str) -> str:
         f"[/] [@click=app.quit]x[/] \x1b]52;c;aGk=\x07 \u202e </title></style></p><script>{run}</script>"
         f"<img src='{address}/img' onerror=\"{run}\">"
         f'"\'><link rel=stylesheet href={address}/css><style>@import url({address}/import);*{{display:none}}</style><svg onload="{run}">'
-        f"<iframe src={address}/frame></iframe><meta http-equiv=refresh content='0;url={address}/refresh'>" + "x" * 10_000
+        f"<iframe src={address}/frame></iframe><meta http-equiv=refresh content='0;url={address}/refresh'>"
+        + "x"
+        * 10_000
     )
 
 
 def dom_of(page: Path, profile: Path) -> str:
     assert BROWSER is not None
-    command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=3000"]
-    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", f"--user-data-dir={profile}", "--dump-dom"]
-    return subprocess.run([*command, *quiet, page.as_uri()], capture_output=True, text=True, check=True, timeout=120).stdout
+    command = [
+        BROWSER,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--virtual-time-budget=3000",
+    ]
+    quiet = [
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        f"--user-data-dir={profile}",
+        "--dump-dom",
+    ]
+    return subprocess.run(
+        [*command, *quiet, page.as_uri()], capture_output=True, text=True, check=True, timeout=120
+    ).stdout
 
 
 async def report(address: str, target: Path) -> None:
@@ -68,7 +87,9 @@ async def report(address: str, target: Path) -> None:
     files.write(target, files.render(await view.build(session, full=True, now=NOW), "html"))
 
 
-async def test_nothing_runs_and_nothing_is_asked_for(tmp_path: Path, listener: tuple[str, list[str]]) -> None:
+async def test_nothing_runs_and_nothing_is_asked_for(
+    tmp_path: Path, listener: tuple[str, list[str]]
+) -> None:
     address, asked = listener
     await report(address, tmp_path / "report.html")
     dom = dom_of(tmp_path / "report.html", tmp_path / "profile")
@@ -79,7 +100,9 @@ async def test_nothing_runs_and_nothing_is_asked_for(tmp_path: Path, listener: t
     assert "[@click=app.quit]x[/]" in dom
 
 
-async def test_the_policy_holds_even_if_escaping_failed(tmp_path: Path, listener: tuple[str, list[str]]) -> None:
+async def test_the_policy_holds_even_if_escaping_failed(
+    tmp_path: Path, listener: tuple[str, list[str]]
+) -> None:
     """Hostile markup put into the finished page by hand: shows that the policy is understood, and that this test can see a request."""
     address, asked = listener
     await report(address, tmp_path / "report.html")
@@ -93,17 +116,35 @@ async def test_the_policy_holds_even_if_escaping_failed(tmp_path: Path, listener
     assert "/img" in asked
 
 
-async def test_the_style_passes_its_own_policy(tmp_path: Path, listener: tuple[str, list[str]]) -> None:
+async def test_the_style_passes_its_own_policy(
+    tmp_path: Path, listener: tuple[str, list[str]]
+) -> None:
     address, _asked = listener
     await report(address, tmp_path / "report.html")
     shot = tmp_path / "page.png"
     assert BROWSER is not None
-    command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=800,600"]
+    command = [
+        BROWSER,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--window-size=800,600",
+    ]
     subprocess.run(  # noqa: ASYNC221 - nothing else runs on this loop
-        [*command, f"--user-data-dir={tmp_path / 'profile'}", f"--screenshot={shot}", (tmp_path / "report.html").as_uri()],
+        [
+            *command,
+            f"--user-data-dir={tmp_path / 'profile'}",
+            f"--screenshot={shot}",
+            (tmp_path / "report.html").as_uri(),
+        ],
         capture_output=True,
         check=True,
         timeout=120,
     )
     with Image.open(shot) as picture:
-        assert picture.convert("RGB").getpixel((2, 2)) == (0xF4, 0xF6, 0xF8)  # --ground: an unstyled page is white
+        assert picture.convert("RGB").getpixel((2, 2)) == (
+            0xF4,
+            0xF6,
+            0xF8,
+        )  # --ground: an unstyled page is white

@@ -25,22 +25,31 @@ def test_a_scan_killed_ten_times_ends_like_an_undisturbed_one(tmp_path: Path) ->
     chance = random.Random(SEED)
     with watched(PHOTOS) as (practice, watch):
         options = ("--settings", str(practice.save_settings(tmp_path)))
-        calm, killed = Auditor.at(tmp_path / "calm", *options), Auditor.at(tmp_path / "killed", *options)
+        calm, killed = (
+            Auditor.at(tmp_path / "calm", *options),
+            Auditor.at(tmp_path / "killed", *options),
+        )
         for one in (calm, killed):
             one.add(practice.accounts)
         calm.run("scan", code=1)
-        hits, orphans = killed_scan(killed, watch, [chance.randint(1, 20) for _kill in range(7)], chance)
+        hits, orphans = killed_scan(
+            killed, watch, [chance.randint(1, 20) for _kill in range(7)], chance
+        )
         assert hits == 7
         first, *_others, last = holdings(calm)["findings"]
         for one in (calm, killed):
             one.run("findings", "mark", first["id"], "--state", "done")
             one.run("findings", "mark", last["id"], "--state", "accepted")
         calm.run("scan", code=1)
-        more, lost = killed_scan(killed, watch, [chance.randint(1, 12) for _kill in range(3)], chance)
+        more, lost = killed_scan(
+            killed, watch, [chance.randint(1, 12) for _kill in range(3)], chance
+        )
         assert more == 3
         expected, found = holdings(calm), holdings(killed)
     assert orphans + lost == 0
-    assert {kind: len(of_kind) for kind, of_kind in expected.items()} == {kind: len(of_kind) for kind, of_kind in found.items()}
+    assert {kind: len(of_kind) for kind, of_kind in expected.items()} == {
+        kind: len(of_kind) for kind, of_kind in found.items()
+    }
     assert differences(expected, found) == []
     assert len(found["photos"]) >= PHOTOS
     assert {one["state"] for one in found["findings"]} == {"open", "done", "accepted"}

@@ -49,15 +49,38 @@ def spellings(text: str) -> Iterable[bytes]:
 def degrees(value: float) -> list[str]:
     """Return how a position may be spelled: decimal to four places, and degrees with minutes."""
     whole, minutes = int(abs(value)), (abs(value) % 1) * 60
-    return [f"{abs(value):.4f}", f"{whole}\u00b0{int(minutes)}", f"{whole} deg {int(minutes)}", f"{whole},{minutes:.2f}"]
+    return [
+        f"{abs(value):.4f}",
+        f"{whole}\u00b0{int(minutes)}",
+        f"{whole} deg {int(minutes)}",
+        f"{whole},{minutes:.2f}",
+    ]
 
 
 def needles(practice: Range, photos: list[dict[str, Any]]) -> dict[bytes, str]:
     """Return everything that must not be readable, in three encodings."""
-    words = {"mara", "tomas", "amina", "Lindqvist", "Ferreira", "Okoye", "did:plc", "http://", "https://", "CREATE TABLE", "JFIF", "WEBP"}
+    words = {
+        "mara",
+        "tomas",
+        "amina",
+        "Lindqvist",
+        "Ferreira",
+        "Okoye",
+        "did:plc",
+        "http://",
+        "https://",
+        "CREATE TABLE",
+        "JFIF",
+        "WEBP",
+    }
     words |= {base.removeprefix("http://") for base in practice.bases.values()}
     for one in photos:
-        words |= {one["page_url"], one["media_url"], one["alt"] or "", one["metadata"]["file_name"] or ""}
+        words |= {
+            one["page_url"],
+            one["media_url"],
+            one["alt"] or "",
+            one["metadata"]["file_name"] or "",
+        }
         words |= {*one["metadata"]["serial_numbers"], *one["metadata"]["owner"]}
         place = one["metadata"]["gps"]
         if place:
@@ -78,7 +101,12 @@ def files_under(*folders: Path) -> dict[Path, bytes]:
 
 
 def leaks(sought: dict[bytes, str], *folders: Path) -> set[tuple[str, str]]:
-    return {(path.name, word) for path, data in files_under(*folders).items() for spelled, word in sought.items() if spelled in data}
+    return {
+        (path.name, word)
+        for path, data in files_under(*folders).items()
+        for spelled, word in sought.items()
+        if spelled in data
+    }
 
 
 @pytest.mark.slow
@@ -111,7 +139,14 @@ def test_nothing_can_be_read_during_and_after_a_scan(tmp_path: Path) -> None:
             process.communicate()
         assert leaks(sought, *places) == set()
         names = {path.name for path in files_under(*places)}
-        assert names <= {"vault.db", "vault.db-wal", "vault.db-shm", "vault.key", "scan.lock", "use.lock"}
+        assert names <= {
+            "vault.db",
+            "vault.db-wal",
+            "vault.db-shm",
+            "vault.key",
+            "scan.lock",
+            "use.lock",
+        }
 
 
 def test_needles_are_found_where_they_are(tmp_path: Path, practice: Range) -> None:
@@ -123,7 +158,14 @@ def test_needles_are_found_where_they_are(tmp_path: Path, practice: Range) -> No
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="one folder for everything")
-@pytest.mark.parametrize("words", [("demo", "--headless", "--photos", "12"), ("scan",), ("accounts", "add", "https://instagram.com/ada/")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("demo", "--headless", "--photos", "12"),
+        ("scan",),
+        ("accounts", "add", "https://instagram.com/ada/"),
+    ],
+)
 def test_ephemeral_writes_no_file(tmp_path: Path, practice: Range, words: tuple[str, ...]) -> None:
     auditor = traced(tmp_path, "--ephemeral", "--settings", str(practice.save_settings(tmp_path)))
     before = tree(tmp_path)
@@ -138,7 +180,10 @@ def test_inspect_writes_no_file(tmp_path: Path) -> None:
     Image.new("RGB", (640, 480), "teal").save(tmp_path / "one.jpg")
     auditor = traced(tmp_path)
     before = tree(tmp_path)
-    assert auditor.run("inspect", str(tmp_path / "one.jpg"), "--json").json["files"][0]["error"] is None
+    assert (
+        auditor.run("inspect", str(tmp_path / "one.jpg"), "--json").json["files"][0]["error"]
+        is None
+    )
     assert tree(tmp_path) == before
     assert written(tmp_path) == []
 
@@ -157,11 +202,17 @@ def traced(room: Path, *options: str) -> Auditor:
     (room / "trace.log").touch()
     auditor = Auditor.at(room, *options)
     path = f"{hooks}{os.pathsep}{auditor.environment()['PYTHONPATH']}"
-    return auditor.told(PYTHONPATH=path, TRACE_LOG=str(room / "trace.log"), PYTHONDONTWRITEBYTECODE="1")
+    return auditor.told(
+        PYTHONPATH=path, TRACE_LOG=str(room / "trace.log"), PYTHONDONTWRITEBYTECODE="1"
+    )
 
 
 def written(room: Path) -> list[str]:
-    return [line for line in (room / "trace.log").read_text("utf-8").splitlines() if sys.prefix not in line]
+    return [
+        line
+        for line in (room / "trace.log").read_text("utf-8").splitlines()
+        if sys.prefix not in line
+    ]
 
 
 def tree(room: Path) -> dict[str, tuple[int, int]]:

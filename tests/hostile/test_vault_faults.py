@@ -32,10 +32,21 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 @contextmanager
-def scanning(folder: Path, photos: int = PHOTOS, *before: str) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
+def scanning(
+    folder: Path, photos: int = PHOTOS, *before: str
+) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
     """A process that scans into `folder`; it is killed when the block is left."""
-    command = [*before, sys.executable, "-m", "tests.hostile.vault_scanning", str(folder), str(photos)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY)
+    command = [
+        *before,
+        sys.executable,
+        "-m",
+        "tests.hostile.vault_scanning",
+        str(folder),
+        str(photos),
+    ]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY
+    )
     assert process.stdout is not None
     assert process.stderr is not None
     try:
@@ -64,7 +75,9 @@ async def contents(folder: Path) -> object:
 
 
 @pytest.mark.slow
-async def test_killed_at_random_moments_and_resumed_nothing_is_lost_or_twice(tmp_path: Path) -> None:
+async def test_killed_at_random_moments_and_resumed_nothing_is_lost_or_twice(
+    tmp_path: Path,
+) -> None:
     await scan(tmp_path / "calm", PHOTOS)
     expected = await contents(tmp_path / "calm")
     chance = random.Random(6)
@@ -78,7 +91,9 @@ async def test_killed_at_random_moments_and_resumed_nothing_is_lost_or_twice(tmp
         ended = [one.ended_at for one in await vault.scans()]
         assert len(ended) == 1
         for stored in await vault.photos(None, 1000):
-            assert (await vault.thumbnail(stored.photo.id) is not None) == (stored.facts is not None)
+            assert (await vault.thumbnail(stored.photo.id) is not None) == (
+                stored.facts is not None
+            )
         await vault.close()
         if ended == [None]:  # the machine may have been too slow to kill it in time
             await scan(folder, PHOTOS)
@@ -138,7 +153,9 @@ def nothing(_data: bytes) -> bytes:
     return b""
 
 
-@pytest.mark.parametrize("spoil", [halved, first_page_only, garbage, plain_sqlite, one_bit, nothing])
+@pytest.mark.parametrize(
+    "spoil", [halved, first_page_only, garbage, plain_sqlite, one_bit, nothing]
+)
 async def test_a_broken_database_is_said_to_be_broken(tmp_path: Path, spoil: type) -> None:
     await scan(tmp_path, 30)
     path = tmp_path / location.DATABASE
@@ -177,9 +194,14 @@ async def test_another_key_does_not_open(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no RLIMIT_FSIZE")
 async def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:
     limit = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20, 3 << 20)); sys.argv = sys.argv[1:]; "
-    program = limit + "runpy.run_module('tests.hostile.vault_scanning', run_name='__main__', alter_sys=True)"
+    program = (
+        limit
+        + "runpy.run_module('tests.hostile.vault_scanning', run_name='__main__', alter_sys=True)"
+    )
     command = [sys.executable, "-c", program, "x", str(tmp_path), "3000"]
-    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, cwd=REPOSITORY, check=False)
+    done = await asyncio.to_thread(
+        subprocess.run, command, capture_output=True, text=True, cwd=REPOSITORY, check=False
+    )
     assert "VaultError: The vault cannot be written" in done.stderr
     stored = done.stdout.count("facts")
     assert stored > 10
@@ -243,7 +265,12 @@ async def test_a_removed_account_is_not_in_the_decrypted_pages_of_lists(tmp_path
     await vault.remove_account(ADA.id)
 
     def tables(connection: Connection) -> list[str]:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")]
+        names = [
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            )
+        ]
         rows = [repr(row) for name in names for row in connection.execute(f"SELECT * FROM {name}")]
         return [row for row in rows if ADA.id in row or "secret" in row]
 

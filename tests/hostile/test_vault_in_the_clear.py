@@ -56,7 +56,11 @@ def open_files() -> dict[str, bytes]:
     for link in Path("/proc/self/fd").iterdir():
         try:
             target = str(link.readlink())
-            if target.startswith("/") and not target.startswith(("/dev", "/proc", "/sys")) and ".venv" not in target:
+            if (
+                target.startswith("/")
+                and not target.startswith(("/dev", "/proc", "/sys"))
+                and ".venv" not in target
+            ):
                 found[target] = link.read_bytes()
         except OSError:
             continue
@@ -73,18 +77,30 @@ async def test_nothing_is_in_the_clear_during_and_after_a_scan(tmp_path: Path) -
     number, _ = await vault.begin_scan([ADA.id], at(0))
     seen: set[str] = set()
     for start in range(0, 100, 10):
-        page = tuple(photo(ADA, one, alt=SECRET_ALT, caption="Secretname 52.52 13.405") for one in range(start, start + 10))
+        page = tuple(
+            photo(ADA, one, alt=SECRET_ALT, caption="Secretname 52.52 13.405")
+            for one in range(start, start + 10)
+        )
         await vault.save_batch(number, ADA.id, Batch(page, str(start)), at(0))
         for stored in await vault.unmeasured(number, 10):
-            await vault.save_facts(number, stored.photo.id, StoredPhoto(stored.photo, facts(start)), b"webp" * 3000)
+            await vault.save_facts(
+                number, stored.photo.id, StoredPhoto(stored.photo, facts(start)), b"webp" * 3000
+            )
         await vault.set_claim(ADA.id, Claim.MINE)
         files = files_in(tmp_path)
         if sys.platform == "linux":
-            files |= {name: data for name, data in open_files().items() if str(tmp_path) in name or "deleted" in name}
+            files |= {
+                name: data
+                for name, data in open_files().items()
+                if str(tmp_path) in name or "deleted" in name
+            }
         for name, data in files.items():
             assert leaks(data) == [], name
         seen |= {Path(name).name for name in files}
-    assert {"vault.db", "vault.db-wal"} <= seen  # the journal was really looked at while it was full
+    assert {
+        "vault.db",
+        "vault.db-wal",
+    } <= seen  # the journal was really looked at while it was full
     await vault.close()
     for name, data in files_in(tmp_path).items():
         assert leaks(data) == [], name
@@ -92,7 +108,9 @@ async def test_nothing_is_in_the_clear_during_and_after_a_scan(tmp_path: Path) -
 
 def test_nothing_is_in_the_clear_after_kill_9(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.hostile.vault_scanning", str(tmp_path), "500"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    )
     assert process.stdout is not None
     for _line in range(80):
         process.stdout.readline()
@@ -108,7 +126,12 @@ def test_nothing_is_in_the_clear_after_kill_9(tmp_path: Path) -> None:
 async def test_nothing_is_in_the_clear_in_the_copy_of_a_migration(tmp_path: Path) -> None:
     await scan(tmp_path, 30)
     with pytest.raises(Exception, match="nonsense"):
-        migration.open_file(tmp_path, KEY, T0, (*schema.MIGRATIONS, "CREATE TABLE more AS SELECT * FROM photo_text; nonsense"))
+        migration.open_file(
+            tmp_path,
+            KEY,
+            T0,
+            (*schema.MIGRATIONS, "CREATE TABLE more AS SELECT * FROM photo_text; nonsense"),
+        )
     assert (tmp_path / "vault.db.new").exists()
     for name, data in files_in(tmp_path).items():
         assert leaks(data) == [], name
@@ -144,11 +167,18 @@ assert not written, written
     home, temporary = tmp_path / "home", tmp_path / "tmp"
     home.mkdir()
     temporary.mkdir()
-    places = {"HOME": str(home), "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary), "AUDITOR_HOME": str(home / "vault")}
+    places = {
+        "HOME": str(home),
+        "TMPDIR": str(temporary),
+        "SQLITE_TMPDIR": str(temporary),
+        "AUDITOR_HOME": str(home / "vault"),
+    }
     environment = os.environ | places | {"PYTHONDONTWRITEBYTECODE": "1"}
     if sys.platform != "linux":
         program = program.replace("names = [", "names = [] and [")
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[2], env=environment)
+    subprocess.run(
+        [sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[2], env=environment
+    )
     assert list(home.rglob("*")) == []
     assert list(temporary.rglob("*")) == []
 

@@ -30,7 +30,9 @@ worker.main()
 
 def portrait(size: tuple[int, int]) -> bytes:
     out = io.BytesIO()
-    draw("portrait", Light("summer", "day"), PEOPLE[0], np.random.default_rng(5), (1024, 768)).resize(size).save(out, "JPEG")
+    draw(
+        "portrait", Light("summer", "day"), PEOPLE[0], np.random.default_rng(5), (1024, 768)
+    ).resize(size).save(out, "JPEG")
     return out.getvalue()
 
 
@@ -42,17 +44,23 @@ async def test_a_face_is_found_in_a_process_that_has_no_network() -> None:
 
 
 async def test_what_is_turned_off_says_so() -> None:
-    async with ReaderPool(ReaderSettings(workers=1, exiftool=False, vision=False), thumbnails=False) as pool:
+    async with ReaderPool(
+        ReaderSettings(workers=1, exiftool=False, vision=False), thumbnails=False
+    ) as pool:
         assert pool.parts == {"provenance"}
         facts = (await pool.read(portrait((640, 480)))).facts
-    assert {one.reader: one.reason for one in facts.unread} == dict.fromkeys(("faces", "text", "barcodes"), "turned off in the settings")
+    assert {one.reader: one.reason for one in facts.unread} == dict.fromkeys(
+        ("faces", "text", "barcodes"), "turned off in the settings"
+    )
     assert facts.provenance is not None
     assert facts.pdq is not None
 
 
 async def test_without_the_libraries_everything_else_works_and_says_what_is_missing() -> None:
     command = (sys.executable, "-P", "-B", "-c", WITHOUT)
-    async with ReaderPool(ReaderSettings(workers=1, exiftool=False), thumbnails=True, command=command) as pool:
+    async with ReaderPool(
+        ReaderSettings(workers=1, exiftool=False), thumbnails=True, command=command
+    ) as pool:
         reading = await pool.read(portrait((640, 480)), file_name="IMG_1.jpg")
         other = (await pool.read(encoded(drawn(64, 48), "PNG"))).facts
     facts = reading.facts
@@ -68,7 +76,9 @@ async def test_without_the_libraries_everything_else_works_and_says_what_is_miss
 
 def test_a_library_that_is_not_installed_is_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
     assert missing.available_parts(vision=True) == missing.PARTS
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "onnxruntime" else object())
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name: None if name == "onnxruntime" else object()
+    )
     missing._installed.cache_clear()
     try:
         assert missing.available_parts(vision=True) == {"barcodes", "provenance"}
@@ -80,7 +90,9 @@ def test_a_library_that_is_not_installed_is_no_part(monkeypatch: pytest.MonkeyPa
 async def test_the_largest_picture_is_looked_at_within_the_memory_of_a_process() -> None:
     out = io.BytesIO()
     Image.new("RGB", (12_200, 12_200), (10, 90, 40)).save(out, "JPEG")
-    async with ReaderPool(ReaderSettings(workers=1, exiftool=False, deadline_s=300), thumbnails=False) as pool:
+    async with ReaderPool(
+        ReaderSettings(workers=1, exiftool=False, deadline_s=300), thumbnails=False
+    ) as pool:
         assert len((await pool.read(portrait((4000, 3000)))).facts.faces) == 1
         facts = (await pool.read(out.getvalue())).facts
     assert (facts.width, facts.faces, facts.unread) == (12_200, (), ())

@@ -25,12 +25,18 @@ COMMAND = (sys.executable, str(HERE / "worker_double.py"), "512")
 PICTURE = encoded(drawn(64, 48), "PNG")
 EPERM, EFBIG = "refused 1", "refused 27"
 
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process deny itself the network")
+linux_only = pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux lets a process deny itself the network"
+)
 
 
 @pytest.fixture
 async def pool() -> AsyncIterator[ReaderPool]:
-    async with ReaderPool(ReaderSettings(workers=1, deadline_s=2, exiftool=False, vision=False), thumbnails=False, command=COMMAND) as pool:
+    async with ReaderPool(
+        ReaderSettings(workers=1, deadline_s=2, exiftool=False, vision=False),
+        thumbnails=False,
+        command=COMMAND,
+    ) as pool:
         yield pool
 
 
@@ -81,8 +87,12 @@ async def test_what_a_library_prints_does_not_reach_the_frames(pool: ReaderPool)
 
 
 async def test_others_are_read_while_one_hangs() -> None:
-    async with ReaderPool(ReaderSettings(workers=2, deadline_s=3, vision=False), thumbnails=False, command=COMMAND) as pool:
-        bad, *good = await asyncio.gather(pool.read(b"hang"), *(pool.read(PICTURE) for _ in range(8)))
+    async with ReaderPool(
+        ReaderSettings(workers=2, deadline_s=3, vision=False), thumbnails=False, command=COMMAND
+    ) as pool:
+        bad, *good = await asyncio.gather(
+            pool.read(b"hang"), *(pool.read(PICTURE) for _ in range(8))
+        )
     assert bad.facts.pdq is None
     assert [one.facts.pdq for one in good] == [good[0].facts.pdq] * 8
     assert good[0].facts.pdq is not None
@@ -118,7 +128,9 @@ async def test_close_ends_busy_and_idle_processes() -> None:
     await pool.close()
     assert not any(process.alive for process in processes)
     assert (await reading).facts.pdq is None
-    assert [one.reason for one in (await pool.read(PICTURE)).facts.unread] == ["the readers were stopped"]
+    assert [one.reason for one in (await pool.read(PICTURE)).facts.unread] == [
+        "the readers were stopped"
+    ]
 
 
 async def test_a_program_that_cannot_be_started_is_a_reason() -> None:
@@ -134,7 +146,9 @@ async def test_the_kernel_refuses_sockets_here_and_in_child_processes(pool: Read
     assert [one.network_denied for one in pool._idle] == [True]
 
 
-async def test_no_secret_in_the_environment(pool: ReaderPool, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_secret_in_the_environment(
+    pool: ReaderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AUDITOR_PASSPHRASE_FILE", "/secret")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     names = (await pool.read(b"environment")).facts.unread[0].reason.split("|")
@@ -153,9 +167,13 @@ async def test_no_byte_goes_into_a_file(pool: ReaderPool, tmp_path: Path) -> Non
 async def test_a_picture_too_large_for_the_memory_costs_itself() -> None:
     command = (sys.executable, str(HERE / "worker_double.py"), "64")
     large = encoded(drawn(7000, 6000), "PNG")
-    async with ReaderPool(ReaderSettings(workers=1, vision=False), thumbnails=False, command=command) as pool:
+    async with ReaderPool(
+        ReaderSettings(workers=1, vision=False), thumbnails=False, command=command
+    ) as pool:
         bad, good = (await pool.read(large)).facts, (await pool.read(PICTURE)).facts
-    assert [one.reason for one in bad.unread] == ["this picture needs more memory than a reader may use"]
+    assert [one.reason for one in bad.unread] == [
+        "this picture needs more memory than a reader may use"
+    ]
     assert (bad.width, bad.height) == (7000, 6000)
     assert good.pdq is not None
 
@@ -171,12 +189,17 @@ ZEROS = zlib.compress(b"\0" * 300_000_000, 9)
         (png_of_size(12_000, 12_000, ZEROS), "needs more memory"),
         (PICTURE[:33] + chunk(b"iCCP", b"x\0\0" + ZEROS) + PICTURE[33:], None),
         (PICTURE[:33] + chunk(b"zTXt", b"x\0\0" + ZEROS) + PICTURE[33:], None),
-        (PICTURE[:33] + chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + ZEROS) + PICTURE[33:], None),
+        (
+            PICTURE[:33] + chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + ZEROS) + PICTURE[33:],
+            None,
+        ),
         (png_of_size(9, 9, ZEROS), None),
     ],
     ids=["too-large", "pixels", "profile", "text", "xmp", "more-than-needed"],
 )
-async def test_bombs_cost_themselves_at_most(pool: ReaderPool, data: bytes, words: str | None) -> None:
+async def test_bombs_cost_themselves_at_most(
+    pool: ReaderPool, data: bytes, words: str | None
+) -> None:
     facts = (await pool.read(data)).facts
     assert facts.format == "PNG"
     if words is not None:
@@ -194,7 +217,12 @@ def _gone(pid: int) -> bool:
 
 @linux_only
 def test_kill_9_of_the_parent_leaves_no_process() -> None:
-    with subprocess.Popen([sys.executable, "-m", "tests.hostile.parent"], stdout=subprocess.PIPE, text=True, cwd=HERE.parents[1]) as parent:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.hostile.parent"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=HERE.parents[1],
+    ) as parent:
         assert parent.stdout is not None
         pids = [int(word) for word in parent.stdout.readline().split()]
         assert len(pids) == 2

@@ -34,10 +34,21 @@ async def scan(folder: Path, photos: int) -> None:
         if listed:
             break
         start = int(cursor or 0)
-        page = tuple(photo(ADA, one, alt=SECRET_ALT) for one in range(start, min(start + PAGE, photos)))
+        page = tuple(
+            photo(ADA, one, alt=SECRET_ALT) for one in range(start, min(start + PAGE, photos))
+        )
         after = str(start + PAGE) if start + PAGE < photos else None
         await vault.save_batch(number, ADA.id, Batch(page, after, Profile("Ada Secretname")), at(0))
-        entry = NetworkEntry(at(0), "GET", "ada-secret-handle.example", f"/feed/{start}", f"{ADA.id}: list", 200, 1, 2)
+        entry = NetworkEntry(
+            at(0),
+            "GET",
+            "ada-secret-handle.example",
+            f"/feed/{start}",
+            f"{ADA.id}: list",
+            200,
+            1,
+            2,
+        )
         await vault.log_requests([entry])
         print("batch", flush=True)
         for stored in await vault.unmeasured(number, PAGE):
@@ -57,7 +68,9 @@ async def scan(folder: Path, photos: int) -> None:
 
 async def measure(vault: Vault, number: int, stored: StoredPhoto) -> None:
     measured = facts(int((stored.photo.file_name or "")[4:9]))
-    await vault.save_facts(number, stored.photo.id, StoredPhoto(stored.photo, measured), b"webp" * 500)
+    await vault.save_facts(
+        number, stored.photo.id, StoredPhoto(stored.photo, measured), b"webp" * 500
+    )
     print("facts", flush=True)
 
 

@@ -48,7 +48,10 @@ def watched(photos: int, seed: int = 1, port: int = 0) -> Iterator[tuple[Range, 
 
     for server in servers.values():
         server.route = noting(server.route)
-    threads = [threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}) for server in servers.values()]
+    threads = [
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        for server in servers.values()
+    ]
     for thread in threads:
         thread.start()
     try:

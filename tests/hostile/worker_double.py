@@ -50,7 +50,9 @@ def _sockets() -> str:
             _outcome(lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM).close()),
             _outcome(lambda: socket.socket(socket.AF_NETLINK).close()),
             _outcome(_io_uring),
-            subprocess.run([sys.executable, "-c", child], capture_output=True, text=True, check=True).stdout.strip(),
+            subprocess.run(
+                [sys.executable, "-c", child], capture_output=True, text=True, check=True
+            ).stdout.strip(),
             _outcome(lambda: socket.socket(socket.AF_UNIX).close()),
             _outcome(socket.socketpair),
         )

@@ -19,7 +19,11 @@ from tests.conftest import SHARED
 
 SCRIPTS = SHARED.parent / "shared" / "real-servers"
 STATE = Path(os.environ.get("REAL_SERVERS_DIR", Path.home() / ".cache" / "auditor-real-servers"))
-HOSTS = tuple(f"{host}:{port}" for host in ("127.0.0.1", "localhost") for port in (2582, 2583, 2782, 2783, 2784, 3300, 3400, 3500))
+HOSTS = tuple(
+    f"{host}:{port}"
+    for host in ("127.0.0.1", "localhost")
+    for port in (2582, 2583, 2782, 2783, 2784, 3300, 3400, 3500)
+)
 _INSTALL_S = 1200
 _START_S = 120
 
@@ -30,10 +34,17 @@ def _run(script: str, *arguments: str, seconds: int) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as out:
         done = subprocess.run(
-            ["bash", str(SCRIPTS / script), *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=out, timeout=seconds, check=False
+            ["bash", str(SCRIPTS / script), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            timeout=seconds,
+            check=False,
         )
     if done.returncode:
-        pytest.fail(f"{script} ended with {done.returncode}: {log.read_text(errors='replace')[-2000:]}")
+        pytest.fail(
+            f"{script} ended with {done.returncode}: {log.read_text(errors='replace')[-2000:]}"
+        )
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +52,11 @@ def real_servers() -> Path:
     """The folder in which the servers are installed; skips with the reason where they cannot be."""
     if not (SCRIPTS / "install.sh").is_file():
         pytest.skip("the scripts that install real servers do not stand beside this checkout")
-    missing = [program for program in ("bash", "curl", "node", "npm", "python3") if shutil.which(program) is None]
+    missing = [
+        program
+        for program in ("bash", "curl", "node", "npm", "python3")
+        if shutil.which(program) is None
+    ]
     if missing:
         pytest.skip(f"the real servers need {', '.join(missing)}")
     _run("install.sh", seconds=_INSTALL_S)
@@ -62,7 +77,12 @@ def pds(real_servers: Path) -> Iterator[str]:
     """A PDS and PLC directory with the account that seed_pds.py makes; its DID."""
     for _started in _server("pds"):
         seeded = subprocess.run(
-            [real_servers / "venv/bin/python", SCRIPTS / "seed_pds.py", "http://127.0.0.1:2583", real_servers / "photo_small.jpg"],
+            [
+                real_servers / "venv/bin/python",
+                SCRIPTS / "seed_pds.py",
+                "http://127.0.0.1:2583",
+                real_servers / "photo_small.jpg",
+            ],
             capture_output=True,
             text=True,
             timeout=_START_S,

@@ -32,7 +32,9 @@ SERIAL = "SN12345"
 
 
 def _source(name: str) -> Source:
-    settings = SourceSettings(atproto=AtprotoSettings(plc_url="http://127.0.0.1:2582", appview_url=""))
+    settings = SourceSettings(
+        atproto=AtprotoSettings(plc_url="http://127.0.0.1:2582", appview_url="")
+    )
     return next(one for one in build(settings) if one.name == name)
 
 
@@ -41,7 +43,9 @@ async def _added(name: str, text: str, http: HttpDoor) -> Account:
     found = await _source(name).detect(http, text)
     assert found is not None
     assert found.sure
-    return Account(account_id(name, found.handle, found.url), name, found.handle, found.url, Claim.MINE)
+    return Account(
+        account_id(name, found.handle, found.url), name, found.handle, found.url, Claim.MINE
+    )
 
 
 async def _measured(photo: Photo, http: HttpDoor) -> Reading:
@@ -59,12 +63,18 @@ def _shows_place_and_serial(reading: Reading) -> None:
 
 
 @pytest.mark.parametrize("text", ["at://{did}", "http://127.0.0.1:2583/@alice.test"])
-async def test_the_seeded_account_gives_six_photos_with_place_and_serial(pds: str, http: HttpDoor, real_servers: Path, text: str) -> None:
+async def test_the_seeded_account_gives_six_photos_with_place_and_serial(
+    pds: str, http: HttpDoor, real_servers: Path, text: str
+) -> None:
     source = _source("atproto")
     account = await _added("atproto", text.format(did=pds), http)
     found = photos(await read(source, account, http))
     kinds = [photo.kind for photo in found]
-    assert (kinds.count(PhotoKind.POST), kinds.count(PhotoKind.FILE), kinds.count(PhotoKind.AVATAR)) == (4, 1, 1)
+    assert (
+        kinds.count(PhotoKind.POST),
+        kinds.count(PhotoKind.FILE),
+        kinds.count(PhotoKind.AVATAR),
+    ) == (4, 1, 1)
     assert len({photo.id for photo in found}) == 6
     uploaded = hashlib.sha256((real_servers / "photo_small.jpg").read_bytes()).hexdigest()
     for photo in found:
@@ -88,9 +98,13 @@ async def test_ids_are_the_same_however_the_account_was_found(pds: str, http: Ht
 
 async def test_the_appview_shows_less_than_the_server_gives(appview: str, http: HttpDoor) -> None:
     """What bsky.app shows is small and clean, while the original behind it keeps place and serial number."""
-    source = Atproto(AtprotoSettings(plc_url="http://127.0.0.1:2782", appview_url="http://127.0.0.1:2784"))
+    source = Atproto(
+        AtprotoSettings(plc_url="http://127.0.0.1:2782", appview_url="http://127.0.0.1:2784")
+    )
     account = Account("a0", "atproto", appview, f"at://{appview}", Claim.MINE)
-    (photo,) = [one for one in photos(await read(source, account, http)) if one.kind is PhotoKind.POST]
+    (photo,) = [
+        one for one in photos(await read(source, account, http)) if one.kind is PhotoKind.POST
+    ]
     _shows_place_and_serial(await _measured(photo, http))
     shown = photo.rendition(Role.DISPLAYED)
     assert shown is not None
@@ -103,14 +117,21 @@ async def test_the_appview_shows_less_than_the_server_gives(appview: str, http: 
     assert copy.metadata.serial_numbers == ()
 
 
-async def test_wordpress_gives_the_untouched_upload(wordpress: str, http: HttpDoor, real_servers: Path) -> None:
+async def test_wordpress_gives_the_untouched_upload(
+    wordpress: str, http: HttpDoor, real_servers: Path
+) -> None:
     source = _source("wordpress")
     account = await _added("wordpress", wordpress, http)
     batches = await read(source, account, http)
     large, small = photos(batches)
-    for photo, name, width, height in ((large, "photo.jpg", 3000, 2000), (small, "photo_small.jpg", 1200, 800)):
+    for photo, name, width, height in (
+        (large, "photo.jpg", 3000, 2000),
+        (small, "photo_small.jpg", 1200, 800),
+    ):
         reading = await _measured(photo, http)
-        assert reading.facts.sha256 == hashlib.sha256((real_servers / name).read_bytes()).hexdigest()
+        assert (
+            reading.facts.sha256 == hashlib.sha256((real_servers / name).read_bytes()).hexdigest()
+        )
         assert (reading.facts.width, reading.facts.height) == (width, height)
         assert photo.file_name == name
         _shows_place_and_serial(reading)
@@ -131,15 +152,22 @@ async def test_one_author_of_a_wordpress_site(wordpress: str, http: HttpDoor) ->
     assert len(photos(await read(_source("wordpress"), account, http))) == 2
 
 
-async def test_mediawiki_publishes_the_place_twice(mediawiki: str, http: HttpDoor, real_servers: Path) -> None:
+async def test_mediawiki_publishes_the_place_twice(
+    mediawiki: str, http: HttpDoor, real_servers: Path
+) -> None:
     account = await _added("mediawiki", mediawiki, http)
     (photo,) = photos(await read(_source("mediawiki"), account, http))
     reading = await _measured(photo, http)
-    assert reading.facts.sha256 == hashlib.sha256((real_servers / "photo.jpg").read_bytes()).hexdigest()
+    assert (
+        reading.facts.sha256
+        == hashlib.sha256((real_servers / "photo.jpg").read_bytes()).hexdigest()
+    )
     _shows_place_and_serial(reading)
     assert photo.published is not None
     assert photo.published.gps is not None
-    assert (photo.published.gps.latitude, photo.published.gps.longitude) == pytest.approx(PLACE, abs=1e-6)
+    assert (photo.published.gps.latitude, photo.published.gps.longitude) == pytest.approx(
+        PLACE, abs=1e-6
+    )
     assert photo.file_name == "Holiday.jpg"
 
 
@@ -149,28 +177,50 @@ async def _post(base: str, count: int, picture: Path) -> None:
     async with httpx.AsyncClient(base_url=base, headers=headers, timeout=30) as client:
         for number in range(count):
             with picture.open("rb") as file:
-                sent = await client.post("/api/v2/media", files={"file": file}, data={"description": f"picture {number}"})
+                sent = await client.post(
+                    "/api/v2/media", files={"file": file}, data={"description": f"picture {number}"}
+                )
             media = sent.raise_for_status().json()["id"]
-            told = await client.post("/api/v1/statuses", data={"status": f"post {number}", "media_ids[]": media})
+            told = await client.post(
+                "/api/v1/statuses", data={"status": f"post {number}", "media_ids[]": media}
+            )
             told.raise_for_status()
         (await client.post("/api/v1/statuses", data={"status": "words alone"})).raise_for_status()
 
 
 def _gallery_dl(real_servers: Path, text: str) -> list[list[Any]]:
     """Return what gallery-dl lists; a process of its own, because of its licence."""
-    command = [str(real_servers / "venv/bin/gallery-dl"), "--config-ignore", "-c", str(SCRIPTS / "gallery-dl.json"), "-j", text]
-    told: list[list[Any]] = json.loads(subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout)
+    command = [
+        str(real_servers / "venv/bin/gallery-dl"),
+        "--config-ignore",
+        "-c",
+        str(SCRIPTS / "gallery-dl.json"),
+        "-j",
+        text,
+    ]
+    told: list[list[Any]] = json.loads(
+        subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+    )
     return told
 
 
-async def test_the_post_list_equals_that_of_gallery_dl(mastodon_mock: str, http: HttpDoor, real_servers: Path) -> None:
+async def test_the_post_list_equals_that_of_gallery_dl(
+    mastodon_mock: str, http: HttpDoor, real_servers: Path
+) -> None:
     """45 posts: more than one page of 40."""
     await _post(mastodon_mock, 45, real_servers / "photo_small.jpg")
     text = f"{mastodon_mock}/@testuser"
     account = await _added("mastodon", text, http)
     found = photos(await read(_source("mastodon"), account, http))
     told = await asyncio.to_thread(_gallery_dl, real_servers, text)
-    theirs = [(entry[1], entry[2]["id"], entry[2]["media"]["description"]) for entry in told if entry[0] == 3]
-    ours = [(photo.media_url, urlsplit(photo.page_url).path.rpartition("/")[2], photo.alt) for photo in found]
+    theirs = [
+        (entry[1], entry[2]["id"], entry[2]["media"]["description"])
+        for entry in told
+        if entry[0] == 3
+    ]
+    ours = [
+        (photo.media_url, urlsplit(photo.page_url).path.rpartition("/")[2], photo.alt)
+        for photo in found
+    ]
     assert len(ours) == 45
     assert ours == theirs

@@ -51,7 +51,9 @@ class Stage:
     async def settle(self) -> None:
         """Wait until all work is done and drawn."""
         for _turn in range(2):
-            waiting = [one for one in self.app.workers if one.group != "scan" and not one.is_finished]
+            waiting = [
+                one for one in self.app.workers if one.group != "scan" and not one.is_finished
+            ]
             for worker in waiting:
                 with suppress(WorkerCancelled):  # newer work of the same kind took its place
                     await worker.wait()
@@ -104,7 +106,9 @@ def stage() -> OpenStage:
         async def opened(passphrase: str | None) -> Session:
             passphrases.append(passphrase)
             if passphrase not in {None, PASSPHRASE}:
-                raise VaultLocked("That passphrase does not open this vault.", "Capital letters count.")
+                raise VaultLocked(
+                    "That passphrase does not open this vault.", "Capital letters count."
+                )
             if shown[-1].closed:
                 shown.append(FakeSession())
             return shown[-1]

@@ -18,7 +18,9 @@ def build(kind: str) -> AuditorApp:
 
     async def opened(passphrase: str | None) -> Session:
         if kind == "locked" and passphrase not in {PASSPHRASE, "x"}:
-            raise VaultLocked("That passphrase does not open this vault.", "Type it again; capital letters count.")
+            raise VaultLocked(
+                "That passphrase does not open this vault.", "Type it again; capital letters count."
+            )
         if kind == "hostile":
             return FakeSession(word=" ".join(HOSTILE))
         return FakeSession(100_000 if kind == "many" else 60, empty=kind == "empty")

@@ -60,7 +60,12 @@ async def test_what_it_means_comes_before_the_tier(stage: OpenStage) -> None:
             "Bluesky maja.example removed, or made private",
         ):
             assert sentence in told
-        assert told.index("In 3 photos") < told.index("Likeness exposure: T2") < told.index("Hide these") < told.index("What if")
+        assert (
+            told.index("In 3 photos")
+            < told.index("Likeness exposure: T2")
+            < told.index("Hide these")
+            < told.index("What if")
+        )
 
 
 async def test_the_photos_to_hide_come_first_and_open(stage: OpenStage) -> None:
@@ -68,7 +73,10 @@ async def test_the_photos_to_hide_come_first_and_open(stage: OpenStage) -> None:
         await s.press("8")
         assert rows(s).count == len(COUNTED)
         lines = s.text().splitlines()
-        first = [next(n for n, line in enumerate(lines) if word in line) for word in ("hide first    ", "counts        ")]
+        first = [
+            next(n for n, line in enumerate(lines) if word in line)
+            for word in ("hide first    ", "counts        ")
+        ]
         assert first == sorted(first)
         await s.press("enter")
         assert isinstance(s.app.screen, PhotoPage)
@@ -87,14 +95,18 @@ async def test_a_photo_of_somebody_else_is_marked_and_taken_back(stage: OpenStag
 async def test_where_nothing_was_looked_at_there_is_no_tier(stage: OpenStage) -> None:
     async with stage(FakeSession(empty=True)) as s:
         await s.press("8")
-        assert "Could not tell: no photo of a proven account was looked at for faces." in written(s, "#words")
+        assert "Could not tell: no photo of a proven account was looked at for faces." in written(
+            s, "#words"
+        )
         assert "T0" not in s.flat()
 
 
 async def test_the_overview_shows_the_tier_beside_the_score(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         shown = s.flat()
-        assert shown.index("of 100") < shown.index("Likeness exposure: T2, Enough to teach a model a rough likeness")
+        assert shown.index("of 100") < shown.index(
+            "Likeness exposure: T2, Enough to teach a model a rough likeness"
+        )
         assert "A lower bound: one clear photo is enough for a fake. Key 8 says more" in shown
 
 
@@ -118,7 +130,9 @@ async def test_links_tell_evidence_and_the_cut(stage: OpenStage) -> None:
         assert "SN1234567890" not in s.flat()
         assert "Computed now from what was scanned, and not stored." in s.flat()
         await s.press("down")
-        assert "The fewest photos to remove so that no photo does are these 2:" in written(s, "#about")
+        assert "The fewest photos to remove so that no photo does are these 2:" in written(
+            s, "#about"
+        )
         assert "No photo cuts these; change them in the profile" in written(s, "#about")
         await s.press("down", "enter")
         assert isinstance(s.app.screen, PhotoPage)
@@ -216,7 +230,9 @@ async def test_a_photo_tells_what_is_seen_in_it(stage: OpenStage) -> None:
 async def test_a_missing_credential_proves_nothing_and_gaps_are_told(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         await s.go(Place.PHOTO, f"p{3:016x}")
-        assert "credentials none (this proves nothing: most platforms remove them)" in written(s, "#seen")
+        assert "credentials none (this proves nothing: most platforms remove them)" in written(
+            s, "#seen"
+        )
         assert "not looked for: not installed" in written(s, "#seen")
         assert "metadata: the maker note is cut off" in written(s, "#facts")
 
@@ -256,7 +272,9 @@ async def test_an_unknown_place_is_not_told_as_lawless(stage: OpenStage) -> None
 
 
 @pytest.mark.parametrize("size", [TINY, SMALL])
-async def test_every_screen_says_something_in_little_room(stage: OpenStage, size: tuple[int, int]) -> None:
+async def test_every_screen_says_something_in_little_room(
+    stage: OpenStage, size: tuple[int, int]
+) -> None:
     async with stage(size=size) as s:
         for place, word in (
             (Place.LIKENESS, "a lower"),

@@ -93,7 +93,9 @@ async def test_ephemeral_needs_no_passphrase(stage: OpenStage) -> None:
         (PASSPHRASE, "something else", "The two are not the same"),
     ],
 )
-async def test_a_passphrase_that_will_not_do_is_said_calmly(stage: OpenStage, first: str, second: str, said: str) -> None:
+async def test_a_passphrase_that_will_not_do_is_said_calmly(
+    stage: OpenStage, first: str, second: str, said: str
+) -> None:
     async with stage(options=NEW) as s:
         await s.press("n")
         s.type_into("#passphrase", first)
@@ -189,7 +191,9 @@ async def test_help_now_needs_no_vault(stage: OpenStage, options: UiOptions) -> 
 
 
 async def test_help_now_shows_the_services_of_the_country(stage: OpenStage) -> None:
-    async with stage(options=UiOptions(vault_exists=True, images="off", region="US"), size=LARGE) as s:
+    async with stage(
+        options=UiOptions(vault_exists=True, images="off", region="US"), size=LARGE
+    ) as s:
         await s.press("f2")
         assert "1-800-799-7233" in s.app.screen.query_one("#about", Prose).written.plain
         assert {"US", "GB"} <= {code for code, _name in regions()}

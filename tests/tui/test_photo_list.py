@@ -101,7 +101,16 @@ class Host(App[None]):
 async def test_keys_stay_on_the_list() -> None:
     async with Host(5).run_test(size=(30, 4)) as pilot:
         rows = pilot.app.query_one(RowList)
-        for keys, cursor in (("up", 0), ("down", 1), ("j", 2), ("k", 1), ("end", 4), ("down", 4), ("pageup", 1), ("pageup", 0)):
+        for keys, cursor in (
+            ("up", 0),
+            ("down", 1),
+            ("j", 2),
+            ("k", 1),
+            ("end", 4),
+            ("down", 4),
+            ("pageup", 1),
+            ("pageup", 0),
+        ):
             await pilot.press(keys)
             assert rows.cursor == cursor, keys
         await pilot.press("space", "space")
@@ -126,7 +135,10 @@ def test_a_line_is_exactly_as_wide_as_the_list(texts: list[str], total: int) -> 
     assert lay(COLUMNS, [plain(texts[0])], total).cell_length == total
 
 
-@given(length=st.integers(min_value=0, max_value=3 * PAGE), asked=st.lists(st.integers(min_value=-5, max_value=4 * PAGE), max_size=20))
+@given(
+    length=st.integers(min_value=0, max_value=3 * PAGE),
+    asked=st.lists(st.integers(min_value=-5, max_value=4 * PAGE), max_size=20),
+)
 def test_pages_in_memory_are_like_the_list(length: int, asked: list[int]) -> None:
     rows = list(range(length))
     pages = Pages.of(rows)

@@ -28,7 +28,9 @@ MAINS = (OverviewPage, AccountsPage, PhotosPage, FindingsPage, PlanPage, ScanPag
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_number_keys_lead_everywhere_and_nothing_is_cut_off(stage: OpenStage, size: tuple[int, int]) -> None:
+async def test_number_keys_lead_everywhere_and_nothing_is_cut_off(
+    stage: OpenStage, size: tuple[int, int]
+) -> None:
     async with stage(size=size) as s:
         for number, page in enumerate(MAINS, 1):
             await s.press(str(number))
@@ -225,4 +227,6 @@ async def test_removing_asks_first(stage: OpenStage) -> None:
         s.app.screen.query_one("#remove", Button).press()
         await s.settle()
         assert f"remove_account {ACCOUNTS[0].id}" in s.session.calls
-        assert "maja.example" not in s.flat().replace("majas-garden.example", "").replace("social.example", "")
+        assert "maja.example" not in s.flat().replace("majas-garden.example", "").replace(
+            "social.example", ""
+        )

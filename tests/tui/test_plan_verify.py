@@ -33,7 +33,11 @@ async def seek(s: Stage, check: str) -> Finding:
     for number in range(rows.count):
         rows.cursor = number
         await s.settle()
-        if isinstance(rows.row, Finding) and rows.row.check == check and rows.row.observation.photo == f"p{0:016x}":
+        if (
+            isinstance(rows.row, Finding)
+            and rows.row.check == check
+            and rows.row.observation.photo == f"p{0:016x}"
+        ):
             return rows.row
     raise AssertionError(check)
 
@@ -45,7 +49,10 @@ async def test_the_plan_says_what_three_steps_come_to(stage: OpenStage) -> None:
     async with stage() as s:
         await s.press("5")
         shown = s.flat()
-        assert "After the first 3 steps: score 40, likeness T2, 2 linked pairs of accounts. Now: score 61, likeness T3" in shown
+        assert (
+            "After the first 3 steps: score 40, likeness T2, 2 linked pairs of accounts. Now: score 61, likeness T3"
+            in shown
+        )
         assert shown.index("1 □") < shown.index("2 □") < shown.index("3 □")
         assert "about −" in shown, "steps whose checks were not run say so"
         told = about(s)
@@ -74,7 +81,9 @@ async def test_settings_without_findings_are_marked_too(stage: OpenStage) -> Non
         assert "done" in about(s)
 
 
-async def test_a_page_is_opened_on_its_key_only(stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_page_is_opened_on_its_key_only(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with stage() as s:
         opened: list[str] = []
         monkeypatch.setattr(s.app, "open_url", opened.append)
@@ -84,8 +93,13 @@ async def test_a_page_is_opened_on_its_key_only(stage: OpenStage, monkeypatch: p
         assert opened == ["https://social.example/settings/profile"]
 
 
-async def test_nothing_is_opened_on_a_projector_nor_what_is_no_page(stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
-    for session, options in ((FakeSession(), PROJECTOR), (FakeSession(word="javascript:alert(1)"), None)):
+async def test_nothing_is_opened_on_a_projector_nor_what_is_no_page(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for session, options in (
+        (FakeSession(), PROJECTOR),
+        (FakeSession(word="javascript:alert(1)"), None),
+    ):
         async with stage(session, options) as s:
             monkeypatch.setattr(s.app, "open_url", lambda _url: pytest.fail("opened"))
             await s.press("5", "w")
@@ -109,12 +123,21 @@ async def test_what_is_asked_is_said_before_and_what_came_after(stage: OpenStage
             "[ ] w Ask the web archive",
         ):
             assert sentence in told or sentence in s.flat()
-        assert not [one for one in s.session.calls if one.startswith("verify")], "nothing is asked unasked"
+        assert not [one for one in s.session.calls if one.startswith("verify")], (
+            "nothing is asked unasked"
+        )
         assert "Earlier" in s.flat()
         await s.press("w", "s")
         assert "verify False True" in s.session.calls
         shown = s.flat()
-        for word in ("✓ gone here", "■ still there", "▾ smaller now", "? could not tell", "– you said so", "2026-11-22 12:00"):
+        for word in (
+            "✓ gone here",
+            "■ still there",
+            "▾ smaller now",
+            "? could not tell",
+            "– you said so",
+            "2026-11-22 12:00",
+        ):
             assert word in shown
         assert "nobody can tell" in about(s)
         await s.press("down", "enter")
@@ -228,7 +251,9 @@ def test_the_palette_names_them() -> None:
 
 @pytest.mark.parametrize("size", [TINY, SMALL])
 @pytest.mark.parametrize("place", [Place.ACCOUNTS, Place.FINDINGS, Place.PLAN, Place.VERIFY])
-async def test_quick_exit_is_always_there(stage: OpenStage, size: tuple[int, int], place: Place) -> None:
+async def test_quick_exit_is_always_there(
+    stage: OpenStage, size: tuple[int, int], place: Place
+) -> None:
     async with stage(size=size) as s:
         await s.go(place)
         last = s.text().splitlines()[-1]

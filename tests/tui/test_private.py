@@ -89,7 +89,9 @@ async def test_enter_on_a_question_is_no(stage: OpenStage) -> None:
 
 
 @pytest.mark.parametrize("content", [None, b"broken"])
-async def test_a_file_that_cannot_be_read_is_told_without_its_name(stage: OpenStage, tmp_path: Path, content: bytes | None) -> None:
+async def test_a_file_that_cannot_be_read_is_told_without_its_name(
+    stage: OpenStage, tmp_path: Path, content: bytes | None
+) -> None:
     image = tmp_path / "secret-name.jpg"
     if content is not None:
         image.write_bytes(content)
@@ -114,9 +116,13 @@ async def test_removing_is_asked(stage: OpenStage) -> None:
         assert [one.label for one in await listed(s).entries()] == ["party"]
 
 
-@pytest.mark.filterwarnings("ignore:Image.Image.getdata is deprecated:DeprecationWarning")  # textual-image's half cells
+@pytest.mark.filterwarnings(
+    "ignore:Image.Image.getdata is deprecated:DeprecationWarning"
+)  # textual-image's half cells
 async def test_a_match_is_shown_on_its_key_only(stage: OpenStage) -> None:
-    async with stage(options=UiOptions(vault_exists=True, practice=True, images="half-cell"), size=LARGE) as s:
+    async with stage(
+        options=UiOptions(vault_exists=True, practice=True, images="half-cell"), size=LARGE
+    ) as s:
         await s.go(Place.PHOTOS)
         await s.go(Place.PHOTO, MATCHING)
         assert listed(s).shown == []

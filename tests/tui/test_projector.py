@@ -36,7 +36,9 @@ TELLING = (
 
 
 def check(s: Stage) -> None:
-    shown = s.flat().casefold().replace("https://arxiv", "")  # where thresholds come from is said to everybody
+    shown = (
+        s.flat().casefold().replace("https://arxiv", "")
+    )  # where thresholds come from is said to everybody
     for word in TELLING:
         assert word.casefold() not in shown, word
 
@@ -99,7 +101,14 @@ async def test_pictures_are_not_even_loaded(stage: OpenStage) -> None:
 
 async def test_errors_do_not_tell_either(stage: OpenStage) -> None:
     async with stage(options=PROJECTOR) as s:
-        s.app.post_message(Trouble(UsageError("majalindgren on https://social.example/x is on the list", "Ask maja@social.example.")))
+        s.app.post_message(
+            Trouble(
+                UsageError(
+                    "majalindgren on https://social.example/x is on the list",
+                    "Ask maja@social.example.",
+                )
+            )
+        )
         await s.settle()
         check(s)
         assert "is on the list" in s.flat()
@@ -107,7 +116,14 @@ async def test_errors_do_not_tell_either(stage: OpenStage) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["see https://a.example/b", "@me@host.example said", "did:plc:abc123", "me@mail.example", "at 52.5170, 13.3888", f"{NAME} was here"],
+    [
+        "see https://a.example/b",
+        "@me@host.example said",
+        "did:plc:abc123",
+        "me@mail.example",
+        "at 52.5170, 13.3888",
+        f"{NAME} was here",
+    ],
 )
 def test_sentences_lose_what_tells(text: str) -> None:
     veil = Veil(on=True)

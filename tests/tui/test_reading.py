@@ -38,7 +38,9 @@ async def test_filters_and_order_are_questions_to_the_vault(stage: OpenStage) ->
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_a_photo_shows_facts_findings_and_where_else_it_stands(stage: OpenStage, size: tuple[int, int]) -> None:
+async def test_a_photo_shows_facts_findings_and_where_else_it_stands(
+    stage: OpenStage, size: tuple[int, int]
+) -> None:
     async with stage(size=size) as s:
         await s.go(Place.PHOTOS)
         await s.press("down", "down", "down", "down", "enter")
@@ -164,10 +166,14 @@ async def test_the_palette_knows_every_place(stage: OpenStage) -> None:
         assert "newest first" in s.flat() or "The newest" in s.flat()
 
 
-@pytest.mark.filterwarnings("ignore:Image.Image.getdata:DeprecationWarning")  # textual-image 0.12 on Pillow 13
+@pytest.mark.filterwarnings(
+    "ignore:Image.Image.getdata:DeprecationWarning"
+)  # textual-image 0.12 on Pillow 13
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_a_picture_is_shown_beside_the_facts(stage: OpenStage, size: tuple[int, int]) -> None:
-    async with stage(options=UiOptions(vault_exists=True, practice=True, images="half-cell"), size=size) as s:
+    async with stage(
+        options=UiOptions(vault_exists=True, practice=True, images="half-cell"), size=size
+    ) as s:
         await s.go(Place.PHOTO, f"p{1:016x}")
         assert isinstance(s.app.screen, PhotoPage)
         assert s.app.screen.picture_shown

@@ -58,7 +58,9 @@ async def test_the_scan_survives_leaving_its_screen(stage: OpenStage) -> None:
         assert not s.app.context.scan.running
         await s.go(Place.SCAN)
         shown = s.flat()
-        assert "1 account could not be read, see below. Done. Press 4 for what was found" in shown, "not checked comes first"
+        assert (
+            "1 account could not be read, see below. Done. Press 4 for what was found" in shown
+        ), "not checked comes first"
 
 
 async def test_stopping_keeps_what_was_read(stage: OpenStage) -> None:

@@ -37,7 +37,13 @@ class Terminal:
             "LANG": "C.UTF-8",
         }
         self.process = Popen(
-            [sys.executable, "-m", "tests.tui.demo_app", kind], cwd=ROOT, stdin=far, stdout=far, stderr=far, env=environment, close_fds=True
+            [sys.executable, "-m", "tests.tui.demo_app", kind],
+            cwd=ROOT,
+            stdin=far,
+            stdout=far,
+            stderr=far,
+            env=environment,
+            close_fds=True,
         )
         os.close(far)
         self.seen = b""
@@ -104,7 +110,9 @@ def test_quick_exit_leaves_nothing_behind(name: str) -> None:
         assert b"\x1b[2J" in last[left:]
         assert b"\x1b]0;\x07" in last[left:], "the title is emptied"
         assert b"\x1b[?25h" in last, "the cursor is back"
-        assert not re.search(rb"[A-Za-z]{4,}", re.sub(rb"\x1b\[[\d;?<>=u$]*[A-Za-z]", b"", last[left:])), "no words after it"
+        assert not re.search(
+            rb"[A-Za-z]{4,}", re.sub(rb"\x1b\[[\d;?<>=u$]*[A-Za-z]", b"", last[left:])
+        ), "no words after it"
 
 
 @pytest.mark.slow
@@ -119,5 +127,7 @@ def test_hostile_text_reaches_the_terminal_as_text_only() -> None:
         assert "ZXZpbA" in shown, "the text itself was drawn"
         assert not re.search("[\x80-\x9f\u202a-\u202e\u2066-\u2069\u200b]", shown)
         assert "\x1b]8;" not in shown, "no links"
-        assert "\x07" not in re.sub("\x1b]22;[a-z]*\x07", "", shown), "nothing but Textual's own mouse pointer"
+        assert "\x07" not in re.sub("\x1b]22;[a-z]*\x07", "", shown), (
+            "nothing but Textual's own mouse pointer"
+        )
         assert t.process.poll() is None

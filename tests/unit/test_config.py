@@ -28,7 +28,11 @@ def keys(tree: Any, prefix: str = "") -> Iterator[tuple[str, object]]:
 def toml(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return {"": '""', (): "[]"}.get(value, str(value)) if isinstance(value, str | tuple) else str(value)
+    return (
+        {"": '""', (): "[]"}.get(value, str(value))
+        if isinstance(value, str | tuple)
+        else str(value)
+    )
 
 
 def test_every_key_is_documented_with_its_default() -> None:
@@ -41,7 +45,9 @@ def test_every_key_is_documented_with_its_default() -> None:
 
 
 def test_values_are_taken_and_others_keep_their_default() -> None:
-    settings = from_mapping({"network": {"allow_hosts": ["127.0.0.1:80"]}, "readers": {"exiftool": False}}, "f")
+    settings = from_mapping(
+        {"network": {"allow_hosts": ["127.0.0.1:80"]}, "readers": {"exiftool": False}}, "f"
+    )
     assert settings.network.allow_hosts == ("127.0.0.1:80",)
     assert settings.readers.exiftool is False
     assert settings.sources == Settings().sources
@@ -49,9 +55,26 @@ def test_values_are_taken_and_others_keep_their_default() -> None:
 
 def test_all_errors_are_told_at_once_with_the_nearest_key() -> None:
     with pytest.raises(SettingsError) as caught:
-        from_mapping({"netwrk": {}, "readers": {"worker": 2, "exiftool": "yes"}, "ui": {"images": "big"}, "vault": 3}, "a.toml")
+        from_mapping(
+            {
+                "netwrk": {},
+                "readers": {"worker": 2, "exiftool": "yes"},
+                "ui": {"images": "big"},
+                "vault": 3,
+            },
+            "a.toml",
+        )
     message = caught.value.message
-    for part in ("a.toml", "netwrk", "network", "readers.worker", "workers", "readers.exiftool", "ui.images", "vault"):
+    for part in (
+        "a.toml",
+        "netwrk",
+        "network",
+        "readers.worker",
+        "workers",
+        "readers.exiftool",
+        "ui.images",
+        "vault",
+    ):
         assert part in message
 
 
@@ -70,11 +93,16 @@ def test_a_missing_file_is_one_clear_error(tmp_path: Path) -> None:
 
 tree = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.dictionaries(st.sampled_from(["network", "readers", "proxy", "x"]), inner) | st.lists(inner),
+    lambda inner: (
+        st.dictionaries(st.sampled_from(["network", "readers", "proxy", "x"]), inner)
+        | st.lists(inner)
+    ),
 )
 
 
-@given(st.dictionaries(st.sampled_from(["network", "readers", "ui", "vault", "sources", "x"]), tree))
+@given(
+    st.dictionaries(st.sampled_from(["network", "readers", "ui", "vault", "sources", "x"]), tree)
+)
 def test_any_mapping_is_settings_or_a_settings_error(data: dict[str, Any]) -> None:
     try:
         result: object = from_mapping(data, "f")

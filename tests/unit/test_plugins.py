@@ -25,9 +25,21 @@ def _points(group: str, **values: str) -> list[EntryPoint]:
 @pytest.fixture
 def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
     here = "tests.unit.test_plugins"
-    found = _points(plugins.CHECKS, good=f"{here}:GOOD_CHECK", no=f"{here}:NOT_A_CHECK", lost="no_such_module_anywhere:CHECK")
-    found += _points(plugins.SOURCES, fake="tests.fakes.engine:FakeSource", half=f"{here}:HalfSource", bad=f"{here}:GOOD_CHECK")
-    monkeypatch.setattr(plugins, "entry_points", lambda group: [one for one in found if one.group == group])
+    found = _points(
+        plugins.CHECKS,
+        good=f"{here}:GOOD_CHECK",
+        no=f"{here}:NOT_A_CHECK",
+        lost="no_such_module_anywhere:CHECK",
+    )
+    found += _points(
+        plugins.SOURCES,
+        fake="tests.fakes.engine:FakeSource",
+        half=f"{here}:HalfSource",
+        bad=f"{here}:GOOD_CHECK",
+    )
+    monkeypatch.setattr(
+        plugins, "entry_points", lambda group: [one for one in found if one.group == group]
+    )
     monkeypatch.setattr(plugins, "failures", {})
 
 

@@ -13,16 +13,33 @@ import auditor
 from auditor import errors
 
 PACKAGE = Path(auditor.__file__).parent
-SPEAKERS = frozenset({"line", "narrate", "Static", "Label", "Button", "Prose", "notify", "help"}) | {
-    name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.AuditorError)
+SPEAKERS = frozenset(
+    {"line", "narrate", "Static", "Label", "Button", "Prose", "notify", "help"}
+) | {
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, errors.AuditorError)
 }
-FILES = sorted({*PACKAGE.rglob("cli/*.py"), *PACKAGE.rglob("tui/**/*.py"), *PACKAGE.rglob("engine/*.py"), *PACKAGE.rglob("adapters/*.py")})
+FILES = sorted(
+    {
+        *PACKAGE.rglob("cli/*.py"),
+        *PACKAGE.rglob("tui/**/*.py"),
+        *PACKAGE.rglob("engine/*.py"),
+        *PACKAGE.rglob("adapters/*.py"),
+    }
+)
 WORDS = re.compile(r"[A-Za-z]{2,}\s+[a-z]{2,}")
 """Two words in a row: a sentence, not a key, an id or a mark."""
 
 
 def _name(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id if isinstance(call.func, ast.Name) else ""
+    return (
+        call.func.attr
+        if isinstance(call.func, ast.Attribute)
+        else call.func.id
+        if isinstance(call.func, ast.Name)
+        else ""
+    )
 
 
 def _spoken(node: ast.AST) -> Iterator[str]:
@@ -37,7 +54,11 @@ def _spoken(node: ast.AST) -> Iterator[str]:
 
 def unspoken(source: str) -> list[str]:
     """Return the sentences of `source` that are said past the catalogue."""
-    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and _name(node) in SPEAKERS)
+    calls = (
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and _name(node) in SPEAKERS
+    )
     said = (text for call in calls for argument in call.args for text in _spoken(argument))
     return [text for text in said if WORDS.search(text)]
 

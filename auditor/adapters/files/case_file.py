@@ -42,12 +42,15 @@ def pack(files: Mapping[str, bytes], passphrase: Secret) -> bytes:
     """
     if len(files) > _MOST_ENTRIES:
         raise UsageError(
-            _("A case file can hold about 32,000 findings, and these are more."), _("Make several cases of fewer findings each.")
+            _("A case file can hold about 32,000 findings, and these are more."),
+            _("Make several cases of fewer findings each."),
         )
     text = passphrase.reveal()
     if not text.isascii() or not 0 < len(text) <= LONGEST:
         raise UsageError(
-            _("The passphrase of a case file may have at most {n} letters, digits and signs, without accents.").format(n=LONGEST),
+            _(
+                "The passphrase of a case file may have at most {n} letters, digits and signs, without accents."
+            ).format(n=LONGEST),
             _("Other programs would read it differently, and nobody could open the file."),
         )
     word = text.encode("ascii")
@@ -56,10 +59,25 @@ def pack(files: Mapping[str, bytes], passphrase: Secret) -> bytes:
         sealed = _sealed(data, word)
         label = name.encode("ascii")
         head = struct.pack(
-            _ENTRY, _VERSION_NEEDED, _ENCRYPTED, _AES, 0, _DOS_DATE, 0, len(sealed), len(data), len(label), len(_EXTRA)
+            _ENTRY,
+            _VERSION_NEEDED,
+            _ENCRYPTED,
+            _AES,
+            0,
+            _DOS_DATE,
+            0,
+            len(sealed),
+            len(data),
+            len(label),
+            len(_EXTRA),
         )  # AE-2 keeps no checksum of the content
         directory += (
-            b"PK\x01\x02" + struct.pack("<H", _VERSION_NEEDED) + head + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + label + _EXTRA
+            b"PK\x01\x02"
+            + struct.pack("<H", _VERSION_NEEDED)
+            + head
+            + struct.pack("<HHHII", 0, 0, 0, 0, len(body))
+            + label
+            + _EXTRA
         )
         body += b"PK\x03\x04" + head + label + _EXTRA + sealed
     end = struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(directory), len(body), 0)

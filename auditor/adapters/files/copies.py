@@ -16,7 +16,17 @@ __all__ = ["prepare", "write", "write_as"]
 
 _OURS = stat.S_IRUSR | stat.S_IWUSR
 _MOST = 100_000
-_UNSUPPORTED = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.ENOENT, errno.EINVAL, errno.EPERM, errno.EXDEV, errno.ENOSYS})
+_UNSUPPORTED = frozenset(
+    {
+        errno.EOPNOTSUPP,
+        errno.EISDIR,
+        errno.ENOENT,
+        errno.EINVAL,
+        errno.EPERM,
+        errno.EXDEV,
+        errno.ENOSYS,
+    }
+)
 """What systems answer that know no nameless files or no second names; then a hidden name is used, and renamed."""
 
 
@@ -26,15 +36,23 @@ def prepare(folder: Path, originals: list[Path]) -> None:
     for one in originals:
         if one.is_dir() and where.is_relative_to(one.resolve()):
             raise UsageError(
-                _("{folder}: stands among the originals; nothing was written").format(folder=folder),
-                _("Name a folder outside of those that you give, so that copies are not copied again."),
+                _("{folder}: stands among the originals; nothing was written").format(
+                    folder=folder
+                ),
+                _(
+                    "Name a folder outside of those that you give, so that copies are not copied again."
+                ),
             )
     try:
         folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError(_("{file}: cannot be written ({reason})").format(file=folder, reason=os.strerror(errno.EACCES)))
+        raise UsageError(
+            _("{file}: cannot be written ({reason})").format(
+                file=folder, reason=os.strerror(errno.EACCES)
+            )
+        )
 
 
 def write(folder: Path, stem: str, ending: str, data: bytes) -> Path:
@@ -125,4 +143,6 @@ def _fill(descriptor: int, data: bytes) -> None:
 
 
 def _unwritable(folder: Path, error: OSError) -> UsageError:
-    return UsageError(_("{file}: cannot be written ({reason})").format(file=folder, reason=error.strerror))
+    return UsageError(
+        _("{file}: cannot be written ({reason})").format(file=folder, reason=error.strerror)
+    )

@@ -25,8 +25,12 @@ def refuse(folder: Path) -> None:
     service = service_of(folder)
     if service:
         raise UsageError(
-            _("This folder is copied to other machines by {service}; nothing was written.").format(service=service),
-            _("Choose a folder that stays on this device. A folder that is not known here may be copied too: look first."),
+            _("This folder is copied to other machines by {service}; nothing was written.").format(
+                service=service
+            ),
+            _(
+                "Choose a folder that stays on this device. A folder that is not known here may be copied too: look first."
+            ),
         )
 
 
@@ -36,7 +40,9 @@ def prepare(folder: Path) -> None:
     try:
         folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
         if any(folder.iterdir()):
-            raise UsageError(_("The folder is not empty; nothing was written."), _("Name a new one."))
+            raise UsageError(
+                _("The folder is not empty; nothing was written."), _("Name a new one.")
+            )
         folder.chmod(stat.S_IRWXU)
         _create(folder / _INDEX, b"")
     except OSError as error:
@@ -47,7 +53,9 @@ def write(folder: Path, number: int, picture: bytes) -> str:
     """Write one copy under a name that says nothing, and return it. Raises UsageError."""
     name = f"{number:03}.jpg"
     try:
-        with (folder / _INDEX).open("a", encoding="ascii") as index:  # first, so that a copy that was begun is known
+        with (folder / _INDEX).open(
+            "a", encoding="ascii"
+        ) as index:  # first, so that a copy that was begun is known
             index.write(name + "\n")
         _create(folder / name, picture)
     except OSError as error:
@@ -63,7 +71,11 @@ def clean(folder: Path) -> int:
     try:
         listed = (folder / _INDEX).read_text("ascii", "replace").split()
         if not all(_NAME.fullmatch(name) for name in listed):
-            raise UsageError(_("This folder was not written by 'auditor private plan --output'; nothing was deleted."))
+            raise UsageError(
+                _(
+                    "This folder was not written by 'auditor private plan --output'; nothing was deleted."
+                )
+            )
         names = [name for name in dict.fromkeys(listed) if (folder / name).is_file()]
         for name in names:
             _shred(folder / name)
@@ -73,7 +85,9 @@ def clean(folder: Path) -> int:
     except OSError as error:
         raise UsageError(
             _("Not everything could be deleted ({reason}).").format(reason=error.strerror),
-            _("Give the folder that 'auditor private plan --output' wrote. Look yourself what is in it."),
+            _(
+                "Give the folder that 'auditor private plan --output' wrote. Look yourself what is in it."
+            ),
         ) from error
     return len(names)
 

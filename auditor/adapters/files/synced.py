@@ -58,12 +58,17 @@ def service_of(folder: Path) -> str:
 
 
 def _by_name(place: Path) -> str:
-    return next((service for part in place.parts for service, pattern in _NAMES if pattern.fullmatch(part)), "")
+    return next(
+        (service for part in place.parts for service, pattern in _NAMES if pattern.fullmatch(part)),
+        "",
+    )
 
 
 def _by_mark(place: Path) -> str:
     for above in (place, *place.parents):
-        if (above / ".dropbox").is_file():  # a folder of that name, in the home folder, holds the program's settings
+        if (
+            above / ".dropbox"
+        ).is_file():  # a folder of that name, in the home folder, holds the program's settings
             return "Dropbox"
         for service, mark in _MARKS:
             if any(above.glob(mark)):
@@ -72,7 +77,9 @@ def _by_mark(place: Path) -> str:
 
 
 def _by_settings(place: Path) -> str:
-    return next((service for service, root in _configured() if place.is_relative_to(_real(root))), "")
+    return next(
+        (service for service, root in _configured() if place.is_relative_to(_real(root))), ""
+    )
 
 
 def _configured() -> Iterator[tuple[str, Path]]:
@@ -91,7 +98,9 @@ def _configured() -> Iterator[tuple[str, Path]]:
     ):
         for found in _LOCAL_PATH.findall(_text(settings)):
             yield "Nextcloud", Path(found.strip())
-    if (home / "Library" / "Mobile Documents" / "com~apple~CloudDocs" / "Desktop").exists():  # "Desktop & Documents Folders" is on
+    if (
+        home / "Library" / "Mobile Documents" / "com~apple~CloudDocs" / "Desktop"
+    ).exists():  # "Desktop & Documents Folders" is on
         yield "iCloud", home / "Desktop"
         yield "iCloud", home / "Documents"
 

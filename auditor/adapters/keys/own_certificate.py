@@ -13,7 +13,12 @@ from datetime import UTC, datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from auditor.domain.secret import Secret
@@ -60,7 +65,10 @@ class Made:
 def make(name: str, now: datetime) -> Made:
     """Make an authority and a signer called `name`, both valid from the beginning of this day on."""
     since = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    authority_key, key = (
+        ec.generate_private_key(ec.SECP256R1()),
+        ec.generate_private_key(ec.SECP256R1()),
+    )
     subject, above = _named(name), _named(name, "CA")
     authority_id = x509.SubjectKeyIdentifier.from_public_key(authority_key.public_key())
     authority = (
@@ -74,8 +82,13 @@ def make(name: str, now: datetime) -> Made:
         _begun(subject, above, key.public_key(), since)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage("digital_signature"), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)  # C2PA 2.2, 14.5.1
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(authority_id), critical=False)
+        .add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
+        )  # C2PA 2.2, 14.5.1
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(authority_id),
+            critical=False,
+        )
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(authority_key, SHA256())
     )
@@ -98,7 +111,10 @@ def fits(certificate: Certificate, key: Secret) -> bool:
         private = load_pem_private_key(key.reveal().encode("ascii"), None)
     except (ValueError, TypeError):
         return False
-    return private.public_key() == x509.load_pem_x509_certificates(certificate.chain.encode("ascii"))[0].public_key()
+    return (
+        private.public_key()
+        == x509.load_pem_x509_certificates(certificate.chain.encode("ascii"))[0].public_key()
+    )
 
 
 def _described(found: list[x509.Certificate]) -> Certificate:
@@ -115,13 +131,18 @@ def _described(found: list[x509.Certificate]) -> Certificate:
 
 
 def _named(name: str, unit: str = "") -> x509.Name:
-    parts = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, name), x509.NameAttribute(NameOID.COMMON_NAME, name)]
+    parts = [
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
+        x509.NameAttribute(NameOID.COMMON_NAME, name),
+    ]
     if unit:
         parts.insert(1, x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit))
     return x509.Name(parts)
 
 
-def _begun(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, since: datetime) -> x509.CertificateBuilder:
+def _begun(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, since: datetime
+) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)

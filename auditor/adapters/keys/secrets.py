@@ -63,7 +63,12 @@ class KeyringSecrets:
     neither the event loop nor the end of the process.
     """
 
-    def __init__(self, service: str = SERVICE, patience_s: float = _PATIENCE_S, ring: Callable[[], Ring] = system_ring) -> None:
+    def __init__(
+        self,
+        service: str = SERVICE,
+        patience_s: float = _PATIENCE_S,
+        ring: Callable[[], Ring] = system_ring,
+    ) -> None:
         self._ring = ring
         self._service = service
         self._patience_s = patience_s

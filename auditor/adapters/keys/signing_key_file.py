@@ -18,7 +18,11 @@ __all__ = ["seal", "unseal"]
 
 _BOUND = b"auditor signing key 1"
 _SALT, _NONCE, _KEY = 16, 12, 32  # bytes; the nonce as NIST SP 800-38D, 5.2.1.1
-_N, _R, _P = 1 << 17, 8, 1  # the first choice of OWASP's Password Storage Cheat Sheet for scrypt: 128 MiB
+_N, _R, _P = (
+    1 << 17,
+    8,
+    1,
+)  # the first choice of OWASP's Password Storage Cheat Sheet for scrypt: 128 MiB
 
 
 class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,12 +49,22 @@ def unseal(data: bytes, passphrase: Secret) -> Secret:
         file = msgspec.json.decode(data, type=_Sealed)
     except msgspec.MsgspecError:
         file = None
-    if file is None or file.auditor_signing_key != 1 or len(file.nonce) != _NONCE or len(file.salt) != _SALT:
-        raise VaultDamaged(_("The file of the key for signing is broken."), _("Make a new one: auditor sign-key remove, then create."))
+    if (
+        file is None
+        or file.auditor_signing_key != 1
+        or len(file.nonce) != _NONCE
+        or len(file.salt) != _SALT
+    ):
+        raise VaultDamaged(
+            _("The file of the key for signing is broken."),
+            _("Make a new one: auditor sign-key remove, then create."),
+        )
     try:
         plain = AESGCM(_derived(passphrase, file.salt)).decrypt(file.nonce, file.sealed, _BOUND)
     except InvalidTag:
-        raise VaultLocked(_("The passphrase is not the right one for the key for signing.")) from None
+        raise VaultLocked(
+            _("The passphrase is not the right one for the key for signing.")
+        ) from None
     return Secret(plain.decode("ascii"))
 
 

@@ -48,13 +48,19 @@ class SigningStore:
         try:
             return own_certificate.read((self._folder / _CERTIFICATE).read_text("ascii"))
         except FileNotFoundError:
-            raise UsageError(_("There is no certificate to sign with yet."), _("Make one: auditor sign-key create")) from None
+            raise UsageError(
+                _("There is no certificate to sign with yet."),
+                _("Make one: auditor sign-key create"),
+            ) from None
         except (OSError, ValueError) as error:
             raise VaultDamaged(
-                _("Your certificate cannot be read."), _("Remove it and make a new one: auditor sign-key remove, then create.")
+                _("Your certificate cannot be read."),
+                _("Remove it and make a new one: auditor sign-key remove, then create."),
             ) from error
 
-    async def create(self, name: str, now: datetime, passphrase: Passphrase, *, keyring: bool) -> Certificate:
+    async def create(
+        self, name: str, now: datetime, passphrase: Passphrase, *, keyring: bool
+    ) -> Certificate:
         """Make the certificate and keep its key: in the keyring if wanted and there is one, else sealed by the passphrase.
 
         Raises UsageError where there is one already or it cannot be written, VaultLocked without keyring and passphrase.
@@ -64,7 +70,9 @@ class SigningStore:
         made = own_certificate.make(name, now)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_as(self._folder / _CERTIFICATE, made.certificate.chain.encode("ascii"))  # first: of two at once, one gets no further
+            write_as(
+                self._folder / _CERTIFICATE, made.certificate.chain.encode("ascii")
+            )  # first: of two at once, one gets no further
             try:
                 await self._keep(made.key, passphrase, keyring=keyring)
             except BaseException:
@@ -73,7 +81,11 @@ class SigningStore:
         except FileExistsError:
             raise _there_already() from None
         except OSError as error:
-            raise UsageError(_("{file}: cannot be written ({reason})").format(file=self._folder, reason=error.strerror)) from error
+            raise UsageError(
+                _("{file}: cannot be written ({reason})").format(
+                    file=self._folder, reason=error.strerror
+                )
+            ) from error
         return made.certificate
 
     async def identity(self, passphrase: Passphrase) -> OwnIdentity:
@@ -86,13 +98,18 @@ class SigningStore:
             try:
                 data = (self._folder / _KEY).read_bytes()
             except OSError as error:
-                raise VaultDamaged(_("The key for signing cannot be read ({reason}).").format(reason=error.strerror)) from error
+                raise VaultDamaged(
+                    _("The key for signing cannot be read ({reason}).").format(
+                        reason=error.strerror
+                    )
+                ) from error
             key = await asyncio.to_thread(signing_key_file.unseal, data, secret)
         else:
             kept = await self._keyring.get(self._name)
             if kept is None:
                 raise VaultLocked(
-                    _("The keyring has no key for signing any more."), _("Make a new one: auditor sign-key remove, then create.")
+                    _("The keyring has no key for signing any more."),
+                    _("Make a new one: auditor sign-key remove, then create."),
                 )
             key = Secret(kept)
         if not own_certificate.fits(certificate, key):
@@ -124,7 +141,12 @@ class SigningStore:
     @property
     def _name(self) -> str:
         """The name in the keyring: one for a folder, by whatever way it is reached. It tells nothing about where that is."""
-        return "signing-" + hashlib.sha256(str(self._folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        return (
+            "signing-"
+            + hashlib.sha256(
+                str(self._folder.resolve()).encode("utf-8", "surrogateescape")
+            ).hexdigest()[:16]
+        )
 
     async def _keep(self, key: Secret, passphrase: Passphrase, *, keyring: bool) -> None:
         (self._folder / _KEY).unlink(missing_ok=True)  # of a creation that was stopped
@@ -148,13 +170,19 @@ class SigningStore:
         try:
             (self._folder / name).unlink(missing_ok=True)
         except OSError as error:
-            raise UsageError(_("The key for signing could not be removed ({reason}).").format(reason=error.strerror)) from error
+            raise UsageError(
+                _("The key for signing could not be removed ({reason}).").format(
+                    reason=error.strerror
+                )
+            ) from error
 
 
 def _there_already() -> UsageError:
     return UsageError(
         _("There is a certificate already; it was left as it is."),
-        _("To make another one, remove it first: auditor sign-key remove. What it signed stays signed by it."),
+        _(
+            "To make another one, remove it first: auditor sign-key remove. What it signed stays signed by it."
+        ),
     )
 
 

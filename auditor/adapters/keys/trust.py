@@ -32,7 +32,9 @@ class TrustLists:
     def add(self, pem: bytes, now: datetime) -> TrustList:
         """Keep the authorities of a PEM file; one that is there already keeps its date. Raises UsageError, and then nothing is written."""
         authorities = _authorities(pem)
-        certificates = "".join(one.public_bytes(Encoding.PEM).decode("ascii") for one in authorities)
+        certificates = "".join(
+            one.public_bytes(Encoding.PEM).decode("ascii") for one in authorities
+        )
         path = self._folder / (id_of(certificates) + ENDING)
         kept = _read(path)
         if kept is None:
@@ -46,20 +48,36 @@ class TrustLists:
         try:
             paths = sorted(self._folder.glob(f"*{ENDING}"))
         except OSError as error:
-            raise UsageError(_("{path}: cannot be read ({reason})").format(path=self._folder, reason=error.strerror)) from error
-        return tuple(sorted((one for path in paths if (one := _read(path))), key=lambda one: (one.imported_at, one.id)))
+            raise UsageError(
+                _("{path}: cannot be read ({reason})").format(
+                    path=self._folder, reason=error.strerror
+                )
+            ) from error
+        return tuple(
+            sorted(
+                (one for path in paths if (one := _read(path))),
+                key=lambda one: (one.imported_at, one.id),
+            )
+        )
 
     def remove(self, beginning: str) -> TrustList:
         """Forget the one list whose id begins so. Raises UsageError if there is none, or more than one."""
-        found = [one for one in self.all() if len(beginning) >= _SHORTEST_ID and one.id.startswith(beginning.lower())]
+        found = [
+            one
+            for one in self.all()
+            if len(beginning) >= _SHORTEST_ID and one.id.startswith(beginning.lower())
+        ]
         if len(found) != 1:
             raise UsageError(
-                _("{id}: no such trust list").format(id=beginning), _("auditor trust list shows the ids; six digits are enough.")
+                _("{id}: no such trust list").format(id=beginning),
+                _("auditor trust list shows the ids; six digits are enough."),
             )
         try:
             (self._folder / (found[0].id + ENDING)).unlink()
         except OSError as error:
-            raise UsageError(_("The trust list could not be removed ({reason}).").format(reason=error.strerror)) from error
+            raise UsageError(
+                _("The trust list could not be removed ({reason}).").format(reason=error.strerror)
+            ) from error
         return found[0]
 
     def forget(self) -> None:
@@ -78,18 +96,29 @@ def _authorities(pem: bytes) -> list[x509.Certificate]:
     if _BEGIN not in pem:
         raise UsageError(
             _("This file holds no certificate."),
-            _("A trust list is a text file (PEM) with blocks that begin: {line}").format(line=_BEGIN.decode()),
+            _("A trust list is a text file (PEM) with blocks that begin: {line}").format(
+                line=_BEGIN.decode()
+            ),
         )
     try:
         found = x509.load_pem_x509_certificates(pem)
         # what is wrong inside a certificate shows only when it is looked at
         authorities = [one for one in found if _signs_others(one) and _authority(one).subject]
-    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
-        raise UsageError(_("A certificate in this file is damaged; nothing was imported.")) from error
+    except (
+        ValueError,
+        TypeError,
+        x509.DuplicateExtension,
+        x509.UnsupportedGeneralNameType,
+    ) as error:
+        raise UsageError(
+            _("A certificate in this file is damaged; nothing was imported.")
+        ) from error
     if not authorities:
         raise UsageError(
             _("No certificate in this file is one of an authority; nothing was imported."),
-            _("A single signer cannot be trusted this way. Import the certificate of the authority that signed for them."),
+            _(
+                "A single signer cannot be trusted this way. Import the certificate of the authority that signed for them."
+            ),
         )
     return list(dict.fromkeys(authorities))
 
@@ -125,7 +154,9 @@ def _write(path: Path, text: str) -> None:
     part = path.with_name(f".{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+        descriptor = os.open(
+            part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR
+        )
         with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
             file.write(text)
             file.flush()
@@ -134,4 +165,8 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise UsageError(_("{path}: cannot be written ({reason})").format(path=path.parent, reason=error.strerror)) from error
+        raise UsageError(
+            _("{path}: cannot be written ({reason})").format(
+                path=path.parent, reason=error.strerror
+            )
+        ) from error

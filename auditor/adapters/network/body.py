@@ -58,17 +58,23 @@ class Unpacker:
         except zlib.error:
             if self._fed:
                 raise
-            self._stream = zlib.decompressobj(-zlib.MAX_WBITS)  # some servers send deflate without its header
+            self._stream = zlib.decompressobj(
+                -zlib.MAX_WBITS
+            )  # some servers send deflate without its header
             return self._stream.decompress(data, _STEP)
         finally:
             self._fed = True
 
 
-async def read_body(parts: AsyncIterator[bytes], encoding: str, cap: Cap, tally: Tally, host: str) -> tuple[bytes, bool]:
+async def read_body(
+    parts: AsyncIterator[bytes], encoding: str, cap: Cap, tally: Tally, host: str
+) -> tuple[bytes, bool]:
     """Return the unpacked body and whether it was cut. Raises TooLarge, Unreachable for an encoding that was not asked for."""
     packed = encoding.strip().lower()
     if packed not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-        raise Unreachable(_("{host} packed its answer in a way that was not asked for").format(host=host))
+        raise Unreachable(
+            _("{host} packed its answer in a way that was not asked for").format(host=host)
+        )
     unpacker = None if packed in {"", "identity"} else Unpacker()
     body = bytearray()
     raw = 0
@@ -82,7 +88,9 @@ async def read_body(parts: AsyncIterator[bytes], encoding: str, cap: Cap, tally:
                     return _over(body, cap, host)
                 await asyncio.sleep(0)
         except zlib.error as error:
-            raise Unreachable(_("{host} sent an answer that cannot be unpacked").format(host=host)) from error
+            raise Unreachable(
+                _("{host} sent an answer that cannot be unpacked").format(host=host)
+            ) from error
         if raw > cap.limit:
             return _over(body, cap, host)
     return bytes(body), False

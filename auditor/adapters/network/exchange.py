@@ -15,7 +15,18 @@ from auditor.adapters.network.rules.url_rules import host_of
 from auditor.ports import Answer
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_OWNED = frozenset({"accept-encoding", "connection", "content-length", "cookie", "host", "range", "transfer-encoding", "user-agent"})
+_OWNED = frozenset(
+    {
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "cookie",
+        "host",
+        "range",
+        "transfer-encoding",
+        "user-agent",
+    }
+)
 """Headers the door sets itself, or never sends."""
 _HARMLESS = frozenset({"accept", "accept-language", "if-modified-since", "if-none-match"})
 """Headers that still go along when a redirect leads to another origin; keys and tokens do not."""
@@ -36,7 +47,12 @@ class Call:
 
     def elsewhere(self) -> Call:
         """Return the call as it goes to another origin: without anything that could be a secret."""
-        return replace(self, headers={name: value for name, value in self.headers.items() if name.lower() in _HARMLESS})
+        return replace(
+            self,
+            headers={
+                name: value for name, value in self.headers.items() if name.lower() in _HARMLESS
+            },
+        )
 
     @property
     def repeatable(self) -> bool:
@@ -62,13 +78,19 @@ def build(call: Call, url: httpx.URL, contact: str, timeout_s: float) -> httpx.R
     own.update({name: value for name, value in call.headers.items() if name.lower() not in _OWNED})
     timeout = httpx.Timeout(timeout_s).as_dict()
     content = call.body if call.method == "POST" else None
-    return httpx.Request(call.method, url, headers=own, content=content, extensions={"timeout": timeout})
+    return httpx.Request(
+        call.method, url, headers=own, content=content, extensions={"timeout": timeout}
+    )
 
 
 def sent_bytes(request: httpx.Request, body: bytes) -> int:
     """Return how many bytes `request` is on the wire as HTTP/1.1, without TLS."""
     first = len(request.method) + len(request.url.raw_path) + len("  HTTP/1.1\r\n\r\n")
-    return first + sum(len(name) + len(value) + len(": \r\n") for name, value in request.headers.raw) + len(body)
+    return (
+        first
+        + sum(len(name) + len(value) + len(": \r\n") for name, value in request.headers.raw)
+        + len(body)
+    )
 
 
 async def read_answer(call: Call, url: httpx.URL, response: httpx.Response, tally: Tally) -> Answer:
@@ -76,14 +98,23 @@ async def read_answer(call: Call, url: httpx.URL, response: httpx.Response, tall
     headers = {name: value for name, value in response.headers.items() if name != "set-cookie"}
     host = host_of(url)
     body, cut = b"", False
-    tally.received += sum(len(name) + len(value) + len(": \r\n") for name, value in response.headers.raw)
-    if call.method != "HEAD" and response.status_code not in _REDIRECTS | {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
+    tally.received += sum(
+        len(name) + len(value) + len(": \r\n") for name, value in response.headers.raw
+    )
+    if call.method != "HEAD" and response.status_code not in _REDIRECTS | {
+        HTTPStatus.NO_CONTENT,
+        HTTPStatus.NOT_MODIFIED,
+    }:
         if call.prefix is None and _content_length(headers) > call.max_bytes:
             raise too_large(host, call.max_bytes)
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        body, cut = await read_body(aiter(response.stream), headers.get("content-encoding", ""), call.cap, tally, host)
+        body, cut = await read_body(
+            aiter(response.stream), headers.get("content-encoding", ""), call.cap, tally, host
+        )
     cut = cut or _more_exists(response.status_code, headers, len(body))
-    return Answer(str(url), response.status_code, headers, body, truncated=cut, links=_links(response, url))
+    return Answer(
+        str(url), response.status_code, headers, body, truncated=cut, links=_links(response, url)
+    )
 
 
 def redirect_target(answer: Answer) -> str | None:
@@ -102,7 +133,11 @@ def _content_length(headers: Mapping[str, str]) -> int:
 
 
 def _more_exists(status: int, headers: Mapping[str, str], got: int) -> bool:
-    match = _CONTENT_RANGE.fullmatch(headers.get("content-range", "")) if status == HTTPStatus.PARTIAL_CONTENT else None
+    match = (
+        _CONTENT_RANGE.fullmatch(headers.get("content-range", ""))
+        if status == HTTPStatus.PARTIAL_CONTENT
+        else None
+    )
     return match is not None and len(match[3]) < len("9" * 19) and int(match[3]) > got
 
 

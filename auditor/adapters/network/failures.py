@@ -32,7 +32,9 @@ FOREIGN: tuple[type[Exception], ...] = (
 """Roots of everything that httpx, httpcore and the sockets below them throw."""
 
 _SLOW = N_("{host} did not answer in time")
-_SLOW_HINT = N_("Try again later; network.timeout_s in the settings is the time each step may take.")
+_SLOW_HINT = N_(
+    "Try again later; network.timeout_s in the settings is the time each step may take."
+)
 _BROKEN = N_("The connection to {host} broke off")
 _NO_CONNECTION = N_("{host} could not be reached")
 _NO_CONNECTION_HINT = N_("Check this machine's connection and the spelling of the address.")
@@ -40,7 +42,9 @@ _PROXY = N_("The proxy could not reach {host}")
 _PROXY_HINT = N_("Check that the proxy of --proxy is running and lets this host through.")
 _NOT_HTTP = N_("{host} did not answer as a web server does")
 _CERTIFICATE = N_("{host} could not prove who it is: its certificate is not trusted")
-_CERTIFICATE_HINT = N_("Someone on the way may be reading along (a company, a virus scanner, a spy). Nothing was sent.")
+_CERTIFICATE_HINT = N_(
+    "Someone on the way may be reading along (a company, a virus scanner, a spy). Nothing was sent."
+)
 _TLS = N_("No safe connection to {host} was possible")
 _NO_NAME = N_("There is no host called {host}")
 _NO_NAME_HINT = N_("Check the spelling of the address.")
@@ -61,8 +65,18 @@ _TABLE: tuple[tuple[tuple[type[BaseException], ...], str, str, bool], ...] = (
     ((httpcore.TimeoutException, httpx.TimeoutException, TimeoutError), _SLOW, _SLOW_HINT, True),
     ((httpcore.ProxyError, httpx.ProxyError), _PROXY, _PROXY_HINT, False),
     ((httpcore.ConnectError, httpx.ConnectError), _NO_CONNECTION, _NO_CONNECTION_HINT, True),
-    ((httpcore.ProtocolError, httpx.ProtocolError, h11.ProtocolError, httpx.DecodingError), _NOT_HTTP, "", False),
-    ((httpcore.NetworkError, httpcore.ConnectionNotAvailable, httpx.NetworkError, OSError), _BROKEN, _NO_CONNECTION_HINT, True),
+    (
+        (httpcore.ProtocolError, httpx.ProtocolError, h11.ProtocolError, httpx.DecodingError),
+        _NOT_HTTP,
+        "",
+        False,
+    ),
+    (
+        (httpcore.NetworkError, httpcore.ConnectionNotAvailable, httpx.NetworkError, OSError),
+        _BROKEN,
+        _NO_CONNECTION_HINT,
+        True,
+    ),
     ((Exception,), _BROKEN, _NO_CONNECTION_HINT, False),
 )
 """Class, message, hint, transient; the first that fits."""
@@ -70,8 +84,12 @@ _TABLE: tuple[tuple[tuple[type[BaseException], ...], str, str, bool], ...] = (
 
 def translate(error: Exception, host: str) -> Failure:
     """Return this program's error for one of `FOREIGN`."""
-    if isinstance(error, httpcore.UnsupportedProtocol | httpx.UnsupportedProtocol | httpx.InvalidURL):
-        return Failure(AddressRefused(_("That is not an address that can be asked")), transient=False)
+    if isinstance(
+        error, httpcore.UnsupportedProtocol | httpx.UnsupportedProtocol | httpx.InvalidURL
+    ):
+        return Failure(
+            AddressRefused(_("That is not an address that can be asked")), transient=False
+        )
     if isinstance(error, httpx.TooManyRedirects):
         return Failure(too_many_redirects(host), transient=False)
     root = _root(error)

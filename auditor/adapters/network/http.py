@@ -57,16 +57,27 @@ class HttpDoor:
         self._limits = limits or (DoorLimits() if transport is None else UNHURRIED)
         time = clock or SystemClock()
         self._ledger = Ledger(sink, time)
-        self._sender = Sender(self._ledger, self._limits, time, timeout_s=settings.timeout_s, contact=contact)
+        self._sender = Sender(
+            self._ledger, self._limits, time, timeout_s=settings.timeout_s, contact=contact
+        )
         self._direct = transport or DoorTransport(self._rules, resolver)
-        self._proxied = None if self._proxy is None else transport or DoorTransport(self._rules, resolver, self._proxy)
+        self._proxied = (
+            None
+            if self._proxy is None
+            else transport or DoorTransport(self._rules, resolver, self._proxy)
+        )
         self._hosts: dict[str, HostManners] = {}
         self._robots = Robots()
 
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:
@@ -99,14 +110,22 @@ class HttpDoor:
         """Read `url`; see `auditor.ports.Http`. `max_bytes` is network.max_page_bytes unless given."""
         limit = self._settings.max_page_bytes if max_bytes is None else max_bytes
         cut = None if prefix is None else max(prefix, 1)
-        return await self._ask(Call("GET", purpose, limit, headers or {}, prefix=cut, crawl=crawl), url, params)
+        return await self._ask(
+            Call("GET", purpose, limit, headers or {}, prefix=cut, crawl=crawl), url, params
+        )
 
     async def head(self, url: str, *, purpose: str) -> Answer:
         """Ask for the headers of `url`."""
         return await self._ask(Call("HEAD", purpose, self._settings.max_page_bytes), url)
 
     async def post(
-        self, url: str, *, purpose: str, body: bytes, headers: Mapping[str, str] | None = None, max_bytes: int | None = None
+        self,
+        url: str,
+        *,
+        purpose: str,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
     ) -> Answer:
         """Send `body` once, without retries; a redirect of it raises AddressRefused."""
         limit = self._settings.max_page_bytes if max_bytes is None else max_bytes
@@ -172,7 +191,10 @@ class HttpDoor:
     def _checked(self, call: Call, text: str, params: Mapping[str, str] | None = None) -> httpx.URL:
         try:
             if self._settings.offline:
-                raise Offline(_("Nothing was sent: --offline is on"), _("Leave out --offline to ask the network."))
+                raise Offline(
+                    _("Nothing was sent: --offline is on"),
+                    _("Leave out --offline to ask the network."),
+                )
             return self._rules.read(text, dict(params or {}))
         except NetworkError as error:
             self._ledger.refused(call.method, text, call.purpose, error.message)
@@ -188,13 +210,19 @@ class HttpDoor:
             following = self._checked(call, text)
         except AddressRefused as refused:
             # no hint: opening a host because a stranger's page leads to it is no good advice
-            message = _("{host} sends us on, and we stopped there: {reason}").format(host=host_of(url), reason=refused.message)
+            message = _("{host} sends us on, and we stopped there: {reason}").format(
+                host=host_of(url), reason=refused.message
+            )
             raise AddressRefused(message) from refused
         reason = ""
         if call.method == "POST":
-            reason = _("{host} sends what was meant for it to another address: not followed").format(host=host_of(url))
+            reason = _(
+                "{host} sends what was meant for it to another address: not followed"
+            ).format(host=host_of(url))
         elif not self._rules.opened(url) and await self.local(str(following)):
-            reason = _("{host} sends us to a server of your own: not followed").format(host=host_of(url))
+            reason = _("{host} sends us to a server of your own: not followed").format(
+                host=host_of(url)
+            )
         if reason:
             error = AddressRefused(reason)
             self._ledger.refused(call.method, text, call.purpose, error.message)
@@ -203,7 +231,9 @@ class HttpDoor:
 
     async def _obey_robots(self, call: Call, url: httpx.URL) -> None:
         async def fetch(where: httpx.URL) -> Answer:
-            return await self._ask(Call("GET", call.purpose, ROBOTS_BYTES, prefix=ROBOTS_BYTES), str(where))
+            return await self._ask(
+                Call("GET", call.purpose, ROBOTS_BYTES, prefix=ROBOTS_BYTES), str(where)
+            )
 
         try:
             delay = await self._robots.check(url, fetch)
@@ -217,8 +247,12 @@ class HttpDoor:
         key = spoken(url)
         if key not in self._hosts:
             own = await self.local(str(url))
-            pace, crawl_pace = (LOCAL_PACE, LOCAL_PACE) if own else (self._limits.pace, self._limits.crawl_pace)
-            self._hosts.setdefault(key, HostManners(host_of(url), pace, crawl_pace, self._limits.longest_wait_s))
+            pace, crawl_pace = (
+                (LOCAL_PACE, LOCAL_PACE) if own else (self._limits.pace, self._limits.crawl_pace)
+            )
+            self._hosts.setdefault(
+                key, HostManners(host_of(url), pace, crawl_pace, self._limits.longest_wait_s)
+            )
         return self._hosts[key]
 
     def _route(self, url: httpx.URL) -> httpx.AsyncBaseTransport:

@@ -24,7 +24,15 @@ class Ledger:
         self._clock = clock
         self._made: Counter[str] = Counter()
 
-    def made(self, method: str, url: httpx.URL, purpose: str, status: int | None, tally: Tally, note: str = "") -> None:
+    def made(
+        self,
+        method: str,
+        url: httpx.URL,
+        purpose: str,
+        status: int | None,
+        tally: Tally,
+        note: str = "",
+    ) -> None:
         """Record a request that was made; `status` is None where no answer came."""
         self._made[purpose] += 1
         self._record(method, url, purpose, status, tally, note)
@@ -40,8 +48,24 @@ class Ledger:
 
     def count(self, purpose_prefix: str) -> int:
         """Return how many requests were made for purposes that start so."""
-        return sum(count for purpose, count in self._made.items() if purpose.startswith(purpose_prefix))
+        return sum(
+            count for purpose, count in self._made.items() if purpose.startswith(purpose_prefix)
+        )
 
-    def _record(self, method: str, url: httpx.URL, purpose: str, status: int | None, tally: Tally, note: str) -> None:
+    def _record(
+        self, method: str, url: httpx.URL, purpose: str, status: int | None, tally: Tally, note: str
+    ) -> None:
         path = url.raw_path.decode("ascii").partition("?")[0][:_LOGGED_PATH]
-        self._sink(NetworkEntry(self._clock.now(), method, spoken(url), path, purpose, status, tally.sent, tally.received, note))
+        self._sink(
+            NetworkEntry(
+                self._clock.now(),
+                method,
+                spoken(url),
+                path,
+                purpose,
+                status,
+                tally.sent,
+                tally.received,
+                note,
+            )
+        )

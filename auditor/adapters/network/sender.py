@@ -24,7 +24,13 @@ from auditor.ports import Answer, Clock
 
 _BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 _PASSING = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT})
-_NOT_CONNECTED = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpx.ConnectError, httpx.ConnectTimeout)
+_NOT_CONNECTED = (
+    httpcore.ConnectError,
+    httpcore.ConnectTimeout,
+    httpcore.PoolTimeout,
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+)
 
 
 class _Again(Exception):
@@ -45,14 +51,18 @@ def _backoff(error: Exception) -> bool | float:
 class Sender:
     """`timeout_s` is for each step of a request (connecting, one read, one write)."""
 
-    def __init__(self, ledger: Ledger, limits: DoorLimits, clock: Clock, *, timeout_s: float, contact: str) -> None:
+    def __init__(
+        self, ledger: Ledger, limits: DoorLimits, clock: Clock, *, timeout_s: float, contact: str
+    ) -> None:
         self._ledger = ledger
         self._limits = limits
         self._clock = clock
         self._timeout_s = timeout_s
         self._contact = contact
 
-    async def send(self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, manners: HostManners) -> Answer:
+    async def send(
+        self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, manners: HostManners
+    ) -> Answer:
         """Return the answer of this one address, redirects included as they are. Raises NetworkError."""
         try:
             async for attempt in stamina.retry_context(
@@ -71,7 +81,9 @@ class Sender:
             raise last.outcome from last.__cause__
         raise Unreachable(_("{host} was not asked").format(host=host_of(url)))
 
-    async def _attempt(self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, manners: HostManners) -> Answer:
+    async def _attempt(
+        self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, manners: HostManners
+    ) -> Answer:
         async with manners.turn(crawl=call.crawl):
             answer = await self._logged(call, url, transport)
         now = self._clock.now()
@@ -93,7 +105,9 @@ class Sender:
             raise error
         raise _Again(error, wait_s)
 
-    async def _logged(self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport) -> Answer:
+    async def _logged(
+        self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport
+    ) -> Answer:
         tally = Tally()
         status, note, made = None, "", True
         try:
@@ -117,7 +131,9 @@ class Sender:
             else:
                 self._ledger.refused(call.method, url, call.purpose, note)
 
-    async def _exchange(self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, tally: Tally) -> Answer:
+    async def _exchange(
+        self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, tally: Tally
+    ) -> Answer:
         request = build(call, url, self._contact, self._timeout_s)
         tally.sent = sent_bytes(request, call.body)
         try:
@@ -128,7 +144,9 @@ class Sender:
                 finally:
                     await response.aclose()
         except TimeoutError as error:
-            raise Unreachable(_("{host} took too long: stopped").format(host=host_of(url))) from error
+            raise Unreachable(
+                _("{host} took too long: stopped").format(host=host_of(url))
+            ) from error
         except _NOT_CONNECTED:
             tally.sent = 0
             raise

@@ -23,7 +23,9 @@ from auditor.messages import _
 Resolver: TypeAlias = Callable[[str, int], Awaitable[Sequence[Address]]]
 """Look up a name; raises OSError (socket.gaierror) where that fails."""
 
-_Option: TypeAlias = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+_Option: TypeAlias = (
+    tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+)
 _MAX_CONNECTIONS = 32
 _KEEP_S = 15.0
 _NEXT_ADDRESS_S = 6.0
@@ -60,7 +62,9 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
             last = place == len(addresses) - 1
             patience = timeout if last else min(timeout or _NEXT_ADDRESS_S, _NEXT_ADDRESS_S)
             try:
-                return await self._inner.connect_tcp(str(address), port, patience, local_address, options)
+                return await self._inner.connect_tcp(
+                    str(address), port, patience, local_address, options
+                )
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if last:
                     raise
@@ -94,7 +98,9 @@ class TrackedBackend(httpcore.AsyncNetworkBackend):
 
     def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
         self._inner = inner
-        self._opened: ContextVar[list[httpcore.AsyncNetworkStream] | None] = ContextVar("opened", default=None)
+        self._opened: ContextVar[list[httpcore.AsyncNetworkStream] | None] = ContextVar(
+            "opened", default=None
+        )
 
     async def connect_tcp(
         self,
@@ -161,7 +167,9 @@ class DoorTransport(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, rules: Rules, resolver: Resolver, proxy: httpx.URL | None = None) -> None:
-        self._backend = TrackedBackend(PinnedBackend(rules, resolver) if proxy is None else httpcore.AnyIOBackend())
+        self._backend = TrackedBackend(
+            PinnedBackend(rules, resolver) if proxy is None else httpcore.AnyIOBackend()
+        )
         self._proxy = proxy
         self._pool: httpcore.AsyncConnectionPool | None = None
         self._lock = asyncio.Lock()
@@ -169,9 +177,20 @@ class DoorTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request. Raises AddressRefused and httpcore's errors."""
         pool = await self._ready_pool()
-        url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
         assert isinstance(request.stream, httpx.AsyncByteStream)
-        inner = httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions)
+        inner = httpcore.Request(
+            request.method,
+            url,
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
         try:
             async with self._backend.closing_on_failure():
                 response = await pool.handle_async_request(inner)
@@ -179,7 +198,11 @@ class DoorTransport(httpx.AsyncBaseTransport):
             # httpcore asserts the form of what a SOCKS proxy answers
             raise httpcore.ProxyError(str(error)) from error
         assert isinstance(response.stream, AsyncIterable)
-        return httpx.Response(response.status, headers=response.headers, stream=_Stream(response.stream, response.aclose))
+        return httpx.Response(
+            response.status,
+            headers=response.headers,
+            stream=_Stream(response.stream, response.aclose),
+        )
 
     async def _ready_pool(self) -> httpcore.AsyncConnectionPool:
         async with self._lock:
@@ -196,12 +219,20 @@ class DoorTransport(httpx.AsyncBaseTransport):
                 network_backend=self._backend,
             )
         where = httpcore.URL(
-            scheme=self._proxy.raw_scheme, host=self._proxy.raw_host, port=self._proxy.port or _default_port(self._proxy), target=b"/"
+            scheme=self._proxy.raw_scheme,
+            host=self._proxy.raw_host,
+            port=self._proxy.port or _default_port(self._proxy),
+            target=b"/",
         )
         login = (self._proxy.username, self._proxy.password) if self._proxy.userinfo else None
         if self._proxy.scheme.startswith("socks5"):
             return httpcore.AsyncSOCKSProxy(
-                where, login, context, _MAX_CONNECTIONS, keepalive_expiry=_KEEP_S, network_backend=self._backend
+                where,
+                login,
+                context,
+                _MAX_CONNECTIONS,
+                keepalive_expiry=_KEEP_S,
+                network_backend=self._backend,
             )
         return httpcore.AsyncHTTPProxy(
             where,
@@ -233,5 +264,8 @@ def parse_proxy(text: str) -> httpx.URL | None:
     except (httpx.InvalidURL, ValueError):
         known = False
     if not known:
-        raise SettingsError(_("The proxy is not a proxy address"), _("Give http://, https:// or socks5h:// with host and port."))
+        raise SettingsError(
+            _("The proxy is not a proxy address"),
+            _("Give http://, https:// or socks5h:// with host and port."),
+        )
     return url

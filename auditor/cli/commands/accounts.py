@@ -20,7 +20,9 @@ from auditor.report.words import words
 if TYPE_CHECKING:
     from auditor.engine.session import Session
 
-app = typer.Typer(help=_("Add, claim, prove and remove accounts."), no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help=_("Add, claim, prove and remove accounts."), no_args_is_help=True, rich_markup_mode=None
+)
 
 _Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
 
@@ -28,10 +30,18 @@ _Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."
 @app.command("add")
 def add(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(metavar="URL|@name@host|HANDLE|at://DID", help=_("The account."))],
-    platform: Annotated[str | None, typer.Option("--platform", metavar="P", help=_("Say which platform it is."))] = None,
-    handle: Annotated[str | None, typer.Option("--handle", metavar="H", help=_("Say which handle it is."))] = None,
-    claim: Annotated[Claim | None, typer.Option("--claim", help=_("What the account is to you."))] = None,
+    text: Annotated[
+        str, typer.Argument(metavar="URL|@name@host|HANDLE|at://DID", help=_("The account."))
+    ],
+    platform: Annotated[
+        str | None, typer.Option("--platform", metavar="P", help=_("Say which platform it is."))
+    ] = None,
+    handle: Annotated[
+        str | None, typer.Option("--handle", metavar="H", help=_("Say which handle it is."))
+    ] = None,
+    claim: Annotated[
+        Claim | None, typer.Option("--claim", help=_("What the account is to you."))
+    ] = None,
     as_json: _Json = False,
 ) -> None:
     """Put an account on the list. Only what you claim as yours is ever looked at."""
@@ -42,7 +52,12 @@ def add(
     async def task(session: Session) -> Account:
         found = session.recognise(text)
         if claim is None and sys.stdin.isatty():
-            return await session.add_account(text, claim=_ask(found[0].handle if found else text), platform=platform, handle=handle)
+            return await session.add_account(
+                text,
+                claim=_ask(found[0].handle if found else text),
+                platform=platform,
+                handle=handle,
+            )
         return await session.add_account(text, claim=chosen, platform=platform, handle=handle)
 
     account = on_session(context, task)
@@ -50,20 +65,40 @@ def add(
         output.document(documents.account(account))
         return
     handle = shown(options_of(context), account.handle, Kind.HANDLE)
-    output.line(_("Recognised: {platform}, {handle}").format(platform=account.platform, handle=handle))
+    output.line(
+        _("Recognised: {platform}, {handle}").format(platform=account.platform, handle=handle)
+    )
     if not account.supported:
-        output.line(_("No source reads {platform} yet. It stays on the list as not checked.").format(platform=account.platform))
+        output.line(
+            _("No source reads {platform} yet. It stays on the list as not checked.").format(
+                platform=account.platform
+            )
+        )
     elif account.claim is Claim.IMPOSTOR:
-        output.line(_("Claim: impostor. At a scan its avatar is compared with your photos, and only a match is kept."))
+        output.line(
+            _(
+                "Claim: impostor. At a scan its avatar is compared with your photos, and only a match is kept."
+            )
+        )
     elif account.claim is not Claim.MINE:
         output.line(_("Claim: {claim}. Nothing is asked of it.").format(claim=account.claim.value))
-    output.line(_("Account {id}, proof: {proof}").format(id=account.id, proof=account.proof.method.value))
+    output.line(
+        _("Account {id}, proof: {proof}").format(id=account.id, proof=account.proof.method.value)
+    )
 
 
 def _ask(handle: str) -> Claim:
     """Ask whether it is the user's own, and to type the handle again."""
-    output.narrate(_("Is this your own account? Only your own account. Watching someone else's can be a crime."))
-    output.narrate(_("If it is yours, type its handle again ({handle}); otherwise press Enter.").format(handle=handle))
+    output.narrate(
+        _(
+            "Is this your own account? Only your own account. Watching someone else's can be a crime."
+        )
+    )
+    output.narrate(
+        _("If it is yours, type its handle again ({handle}); otherwise press Enter.").format(
+            handle=handle
+        )
+    )
     return Claim.MINE if _typed().strip() == handle else Claim.UNSURE
 
 
@@ -97,12 +132,17 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
                 one.account.id,
                 one.account.platform,
                 shown(options, one.account.handle, Kind.HANDLE),
-                words.claim(one.account.claim) + (f", {_('kept apart')}" if one.account.keep_apart else ""),
+                words.claim(one.account.claim)
+                + (f", {_('kept apart')}" if one.account.keep_apart else ""),
                 words.proof(one.account.proof.method),
                 str(one.photos),
-                one.last_scan.strftime("%Y-%m-%d %H:%M") + f" ({words.outcome(one.outcome)})" if one.last_scan else _("never"),
+                one.last_scan.strftime("%Y-%m-%d %H:%M") + f" ({words.outcome(one.outcome)})"
+                if one.last_scan
+                else _("never"),
             )
-            for one in sorted(states, key=lambda state: state.outcome == "fetched")  # what was not checked comes first
+            for one in sorted(
+                states, key=lambda state: state.outcome == "fetched"
+            )  # what was not checked comes first
         ],
     )
     for one in states:
@@ -114,7 +154,11 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
 def remove(context: typer.Context, account: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Forget an account with everything that was read of it."""
     on_session(context, lambda session: session.remove_account(account))
-    output.line(_("Removed, with its photos, facts and findings. What the platform shows is not changed by this."))
+    output.line(
+        _(
+            "Removed, with its photos, facts and findings. What the platform shows is not changed by this."
+        )
+    )
 
 
 @app.command("claim")
@@ -127,7 +171,11 @@ def claim_account(
     if claim is Claim.MINE:
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
     now = on_session(context, lambda session: session.set_claim(account, claim))
-    output.line(_("Account {id}: {claim}, proof: {proof}").format(id=now.id, claim=now.claim.value, proof=now.proof.method.value))
+    output.line(
+        _("Account {id}: {claim}, proof: {proof}").format(
+            id=now.id, claim=now.claim.value, proof=now.proof.method.value
+        )
+    )
 
 
 @app.command("keep-apart")
@@ -139,12 +187,26 @@ def keep_apart(
     """Say that nobody should be able to tie an account to your others."""
     now = on_session(context, lambda session: session.set_keep_apart(account, not off))
     if off:
-        output.line(_("Account {id} is no longer kept apart. It is scanned together with the others.").format(id=now.id))
+        output.line(
+            _(
+                "Account {id} is no longer kept apart. It is scanned together with the others."
+            ).format(id=now.id)
+        )
         return
     output.line(_("Account {id} is kept apart.").format(id=now.id))
-    output.line(_("It is never scanned in one run with another account: one address in one minute would tie them."))
-    output.line(_("Scan it alone, at another time and best over another connection: auditor scan --account {id}").format(id=now.id))
-    output.line(_("'auditor links' shows what ties it to the others, and the fewest photos to remove."))
+    output.line(
+        _(
+            "It is never scanned in one run with another account: one address in one minute would tie them."
+        )
+    )
+    output.line(
+        _(
+            "Scan it alone, at another time and best over another connection: auditor scan --account {id}"
+        ).format(id=now.id)
+    )
+    output.line(
+        _("'auditor links' shows what ties it to the others, and the fewest photos to remove.")
+    )
 
 
 @app.command("unwanted")
@@ -158,8 +220,14 @@ def unwanted(
     if off:
         output.line(_("Account {id} stays.").format(id=now.id))
         return
-    output.line(_("Account {id} is no longer wanted. 'auditor plan' says where it is deleted, and how hard that is.").format(id=now.id))
-    output.line(_("Before that, save evidence if somebody threatens you, and export what you want to keep."))
+    output.line(
+        _(
+            "Account {id} is no longer wanted. 'auditor plan' says where it is deleted, and how hard that is."
+        ).format(id=now.id)
+    )
+    output.line(
+        _("Before that, save evidence if somebody threatens you, and export what you want to keep.")
+    )
 
 
 @app.command("prove")
@@ -172,12 +240,18 @@ def prove(context: typer.Context, account: Annotated[str, typer.Argument(metavar
     token, proof = on_session(context, task)
     if proof.holds:
         output.line(
-            _("Proof: {method} ({where})").format(method=proof.method.value, where=shown(options_of(context), proof.detail, Kind.URL))
+            _("Proof: {method} ({where})").format(
+                method=proof.method.value, where=shown(options_of(context), proof.detail, Kind.URL)
+            )
         )
         return
     output.line(_("proof: none"))
-    output.line(_("To prove it, put this token where only its owner can write, then run the command again:"))
+    output.line(
+        _("To prove it, put this token where only its owner can write, then run the command again:")
+    )
     output.line(f"    {token}")
     output.line(_("  on a website: in the file /.well-known/auditor-proof.txt"))
-    output.line(_("  on a platform: in the profile text (followers can see it; take it out afterwards)"))
+    output.line(
+        _("  on a platform: in the profile text (followers can see it; take it out afterwards)")
+    )
     output.line(_("Until then positions are shown to 1 km, and scans are not compared."))

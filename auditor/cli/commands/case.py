@@ -28,16 +28,38 @@ _NAME = "documents.zip"
 
 def case(
     context: typer.Context,
-    finding: Annotated[list[str] | None, typer.Option("--finding", metavar="ID", help=_("Evidence. Repeatable."))] = None,
-    target: Annotated[Path, typer.Option("--output", metavar="FILE", help=_("Where to write it; choose a name that says nothing."))] = Path(
-        _NAME
-    ),
-    synced: Annotated[bool, typer.Option("--synced", help=_("Write it even into a folder that is copied to other devices."))] = False,
-    adult: Annotated[
-        bool | None, typer.Option("--adult/--minor", help=_("18 or older, or not; else it is asked."), show_default=False)
+    finding: Annotated[
+        list[str] | None, typer.Option("--finding", metavar="ID", help=_("Evidence. Repeatable."))
     ] = None,
-    where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Your country, for the services named under 18."))] = "",
-    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document about what was written."))] = False,
+    target: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help=_("Where to write it; choose a name that says nothing."),
+        ),
+    ] = Path(_NAME),
+    synced: Annotated[
+        bool,
+        typer.Option(
+            "--synced", help=_("Write it even into a folder that is copied to other devices.")
+        ),
+    ] = False,
+    adult: Annotated[
+        bool | None,
+        typer.Option(
+            "--adult/--minor", help=_("18 or older, or not; else it is asked."), show_default=False
+        ),
+    ] = None,
+    where: Annotated[
+        str,
+        typer.Option(
+            "--where", metavar="CODE", help=_("Your country, for the services named under 18.")
+        ),
+    ] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help=_("Print one JSON document about what was written."))
+    ] = False,
 ) -> None:
     """Write chosen findings into one encrypted ZIP that a lawyer or a hotline can check. Pictures are covered; nothing is sent."""
     if not allowed_age(adult):
@@ -55,9 +77,9 @@ def case(
     gathered, states = on_session(context, task)
     if gathered.tied:
         output.narrate(
-            _("This case shows that these accounts are one person's, though one is kept apart: {handles}. Else write one for each.").format(
-                handles=", ".join(clean(one.handle or one.url) for one in gathered.tied)
-            )
+            _(
+                "This case shows that these accounts are one person's, though one is kept apart: {handles}. Else write one for each."
+            ).format(handles=", ".join(clean(one.handle or one.url) for one in gathered.tied))
         )
     _write(target, gathered, states, passphrase.for_case(), as_json=as_json)
 
@@ -71,8 +93,12 @@ def _refuse(target: Path, *, synced: bool) -> None:
     service = service_of(target.expanduser().absolute().parent)
     if service and not synced:
         raise UsageError(
-            _("{service} copies this folder to other devices, where somebody may find the case.").format(service=service),
-            _("Choose a folder on this device only, or a stick that you keep; --synced writes it here all the same."),
+            _(
+                "{service} copies this folder to other devices, where somebody may find the case."
+            ).format(service=service),
+            _(
+                "Choose a folder on this device only, or a stick that you keep; --synced writes it here all the same."
+            ),
         )
 
 
@@ -85,22 +111,35 @@ def _save(target: Path, sealed: bytes) -> None:
     except FileExistsError:
         raise _there_already(target) from None
     except OSError as error:
-        raise UsageError(_("{file}: cannot be written ({reason})").format(file=target, reason=error.strerror)) from error
+        raise UsageError(
+            _("{file}: cannot be written ({reason})").format(file=target, reason=error.strerror)
+        ) from error
 
 
 def _there_already(target: Path) -> UsageError:
-    return UsageError(_("{file}: is there already; nothing was written.").format(file=target), _("Choose another name."))
+    return UsageError(
+        _("{file}: is there already; nothing was written.").format(file=target),
+        _("Choose another name."),
+    )
 
 
 def _cautions() -> tuple[str, ...]:
     return (
-        _("A case found by an abuser is dangerous. If somebody looks at your devices, keep it with a person you trust or a helpline."),
-        _("Anyone can read the names of files in an encrypted ZIP, so these say nothing. Give the ZIP a name that says nothing, too."),
-        _("Whoever has the file can try passphrases as fast as their machine can: take six or more random words, used nowhere else."),
+        _(
+            "A case found by an abuser is dangerous. If somebody looks at your devices, keep it with a person you trust or a helpline."
+        ),
+        _(
+            "Anyone can read the names of files in an encrypted ZIP, so these say nothing. Give the ZIP a name that says nothing, too."
+        ),
+        _(
+            "Whoever has the file can try passphrases as fast as their machine can: take six or more random words, used nowhere else."
+        ),
     )
 
 
-def _write(target: Path, gathered: Case, states: Sequence[AccountState], secret: Secret, *, as_json: bool) -> None:
+def _write(
+    target: Path, gathered: Case, states: Sequence[AccountState], secret: Secret, *, as_json: bool
+) -> None:
     from auditor.adapters.files.case_file import pack
     from auditor.report.case import documents as case_documents
 
@@ -113,7 +152,21 @@ def _write(target: Path, gathered: Case, states: Sequence[AccountState], secret:
         return
     count = len(gathered.seen)
     output.line(_("Written: {file}").format(file=target))
-    output.line(ngettext("{n} finding, encrypted, pictures covered.", "{n} findings, encrypted, pictures covered.", count).format(n=count))
+    output.line(
+        ngettext(
+            "{n} finding, encrypted, pictures covered.",
+            "{n} findings, encrypted, pictures covered.",
+            count,
+        ).format(n=count)
+    )
     output.line(_("Seal: {seal}").format(seal=made.seal))
-    output.line(_("Note the seal, or send it to somebody you trust: it shows later that nothing was changed since today."))
-    output.line(_("It opens in 7-Zip; README.txt in it says how to check it. Tell the passphrase another way than you send the file."))
+    output.line(
+        _(
+            "Note the seal, or send it to somebody you trust: it shows later that nothing was changed since today."
+        )
+    )
+    output.line(
+        _(
+            "It opens in 7-Zip; README.txt in it says how to check it. Tell the passphrase another way than you send the file."
+        )
+    )

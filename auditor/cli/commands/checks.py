@@ -10,7 +10,9 @@ from auditor.cli import output
 from auditor.messages import _
 
 
-def checks(as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False) -> None:
+def checks(
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
     """List the checks. docs/checks.md tells why each matters and when it is wrong."""
     from auditor.checks import ALL
     from auditor.plugins import CHECKS, names
@@ -19,6 +21,10 @@ def checks(as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSO
     if as_json:
         output.document(documents.checks(ALL, names(CHECKS)))
         return
-    output.table((_("id"), _("what it finds"), _("part of the score")), [(one.id, _(one.title), one.part.value) for one in ALL], widest=80)
+    output.table(
+        (_("id"), _("what it finds"), _("part of the score")),
+        [(one.id, _(one.title), one.part.value) for one in ALL],
+        widest=80,
+    )
     for name in names(CHECKS):
         output.line(_("plugin: {name}").format(name=name))

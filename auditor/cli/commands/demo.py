@@ -31,10 +31,17 @@ if TYPE_CHECKING:
 
 def demo(
     context: typer.Context,
-    headless: Annotated[bool, typer.Option("--headless", help=_("Run without the terminal UI and print what was found."))] = False,
-    photos: Annotated[int, typer.Option("--photos", min=1, max=100_000, help=_("Photos on the range."))] = 72,
+    headless: Annotated[
+        bool,
+        typer.Option("--headless", help=_("Run without the terminal UI and print what was found.")),
+    ] = False,
+    photos: Annotated[
+        int, typer.Option("--photos", min=1, max=100_000, help=_("Photos on the range."))
+    ] = 72,
     seed: Annotated[int, typer.Option("--seed", help=_("Another seed draws other photos."))] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document (with --headless)."))] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=_("Print one JSON document (with --headless)."))
+    ] = False,
 ) -> None:
     """Scan three invented people on servers of this device. Nothing is stored and nothing leaves the device."""
     options = options_of(context)
@@ -50,17 +57,32 @@ async def practice_session(options: GlobalOptions, practice: PracticeRange) -> S
     """Open a session in memory that knows the accounts of the range and cannot reach anything else."""
     from auditor.wiring import Opening, open_session
 
-    session = await open_session(Opening(practice_settings(options.settings(), practice), None, ephemeral=True, practice_only=True), None)
+    session = await open_session(
+        Opening(
+            practice_settings(options.settings(), practice),
+            None,
+            ephemeral=True,
+            practice_only=True,
+        ),
+        None,
+    )
     tell_failures()
     for account in practice.accounts:
-        await session.add_account(account.text, claim=Claim(account.claim), platform=account.platform, handle=account.handle)
+        await session.add_account(
+            account.text,
+            claim=Claim(account.claim),
+            platform=account.platform,
+            handle=account.handle,
+        )
     return session
 
 
 def practice_settings(settings: Settings, practice: PracticeRange) -> Settings:
     """Return `settings` with the servers of the range opened and asked instead of the public ones."""
     network = replace(settings.network, allow_hosts=practice.allow_hosts, proxy="", offline=False)
-    atproto = replace(settings.sources.atproto, plc_url=practice.plc_url, appview_url=practice.appview_url)
+    atproto = replace(
+        settings.sources.atproto, plc_url=practice.plc_url, appview_url=practice.appview_url
+    )
     return replace(settings, network=network, sources=replace(settings.sources, atproto=atproto))
 
 
@@ -76,17 +98,33 @@ async def _headless(options: GlobalOptions, photos: int, seed: int, *, as_json: 
             stored = [one async for one in session.stream_photos()]
             elapsed = time.monotonic() - started
             if as_json:
-                output.document(documents.demo(await session.accounts(), stored, await session.findings(), await session.score(), elapsed))
+                output.document(
+                    documents.demo(
+                        await session.accounts(),
+                        stored,
+                        await session.findings(),
+                        await session.score(),
+                        elapsed,
+                    )
+                )
             else:
                 await _tell(options, session, stored, elapsed)
         finally:
             await session.close()
 
 
-async def _tell(options: GlobalOptions, session: Session, stored: list[StoredPhoto], elapsed: float) -> None:
-    accounts, findings, score = await session.accounts(), await session.findings(), await session.score()
+async def _tell(
+    options: GlobalOptions, session: Session, stored: list[StoredPhoto], elapsed: float
+) -> None:
+    accounts, findings, score = (
+        await session.accounts(),
+        await session.findings(),
+        await session.score(),
+    )
     output.line(
-        _("{photos} photos on {accounts} accounts, {findings} findings, in {seconds:.1f} s.").format(
+        _(
+            "{photos} photos on {accounts} accounts, {findings} findings, in {seconds:.1f} s."
+        ).format(
             photos=len(stored), accounts=len(accounts), findings=len(findings), seconds=elapsed
         )
     )
@@ -94,17 +132,27 @@ async def _tell(options: GlobalOptions, session: Session, stored: list[StoredPho
         output.line(_("Exposure score: {total} of 100").format(total=score.total))
         output.table(
             (_("part"), _("points"), _("of"), _("findings")),
-            [(part(one.name), f"{one.points:.1f}", str(one.limit), str(one.findings)) for one in score.parts],
+            [
+                (part(one.name), f"{one.points:.1f}", str(one.limit), str(one.findings))
+                for one in score.parts
+            ],
         )
     judged = await session.exposure.likeness()
     if judged.known:
-        output.line(_("Likeness exposure: {tier}, {name}").format(tier=judged.tier.word, name=tier_name(judged.tier)))
+        output.line(
+            _("Likeness exposure: {tier}, {name}").format(
+                tier=judged.tier.word, name=tier_name(judged.tier)
+            )
+        )
     output.line()
     handles = await names_of(options, session)
     output.line(_("Three things to do first:"))
     for step in (await session.overview()).first_steps:
         output.line(
             _("  • {title} ({account}: {photos}, about {minutes:.0f} min)").format(
-                title=_(step.remedy.title), account=handles[step.account], photos=reach(step), minutes=step.minutes
+                title=_(step.remedy.title),
+                account=handles[step.account],
+                photos=reach(step),
+                minutes=step.minutes,
             )
         )

@@ -18,7 +18,9 @@ from auditor.report.json import documents
 if TYPE_CHECKING:
     from auditor.engine.session import Session
 
-app = typer.Typer(help=_("Show findings, or mark one."), invoke_without_command=True, rich_markup_mode=None)
+app = typer.Typer(
+    help=_("Show findings, or mark one."), invoke_without_command=True, rich_markup_mode=None
+)
 
 _Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
 
@@ -69,7 +71,9 @@ def mark(
 def _tell(found: tuple[Finding, ...], *, masked: bool) -> None:
     for one in found:
         seen = one.observation
-        output.line(f"[{seen.severity.word}] {seen.title.render(masked=masked)}  ({one.check}, {one.state.value})")
+        output.line(
+            f"[{seen.severity.word}] {seen.title.render(masked=masked)}  ({one.check}, {one.state.value})"
+        )
         output.line(f"    {one.id}" + (f"  {seen.photo}" if seen.photo else ""))
         for evidence in seen.evidence:
             output.line(f"    {evidence.statement.render(masked=masked)}")

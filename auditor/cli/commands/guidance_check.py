@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from auditor.guidance.checkup import Row
     from auditor.wiring import Opening
 
-app = typer.Typer(help=_("The laws, settings and services that came with the program."), no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help=_("The laws, settings and services that came with the program."),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @app.callback()
@@ -28,7 +32,10 @@ def guidance() -> None:
 
 
 @app.command("check")
-def check(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False) -> None:
+def check(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
     """List what has to be looked at again, what has no source, and platforms of yours without a row. Nothing is sent."""
     from auditor.guidance.checkup import checkup
     from auditor.report.json import guidance as documents
@@ -39,17 +46,26 @@ def check(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
     if as_json:
         output.document(documents.guidance_check(today, found, vault_read=platforms is not None))
         return
-    _tell(_("STALE: source undated, or older than 90 days (laws), 60 (settings), 30 (services)"), found.stale)
+    _tell(
+        _("STALE: source undated, or older than 90 days (laws), 60 (settings), 30 (services)"),
+        found.stale,
+    )
     _tell(_("WITHOUT A SOURCE"), found.without_source)
     _tell(_("PASSED, AND THE DAY OF ITS START HAS COME: look whether it is in force"), found.due)
     kinds = {"law": _("laws and bills"), "setting": _("settings"), "service": _("services")}
     for kind, count in found.counts.items():
         old = sum(row.kind == kind for row in found.stale)
-        output.line(_("{kind}: {count} rows, {old} stale").format(kind=kinds[kind], count=count, old=old))
+        output.line(
+            _("{kind}: {count} rows, {old} stale").format(kind=kinds[kind], count=count, old=old)
+        )
     if platforms is None:
         output.line(_("Your accounts were not looked at: the vault is not there, or it is locked."))
     elif found.platforms_without_row:
-        output.line(_("In use without a row: {platforms}").format(platforms=", ".join(found.platforms_without_row)))
+        output.line(
+            _("In use without a row: {platforms}").format(
+                platforms=", ".join(found.platforms_without_row)
+            )
+        )
     else:
         output.line(_("Every platform of your accounts has a row."))
 
@@ -78,6 +94,10 @@ async def _platforms(opening: Opening, secret: Secret | None) -> tuple[str, ...]
 
     session = await open_session(opening, secret)
     try:
-        return tuple(one.account.platform for one in await session.accounts() if one.account.claim is Claim.MINE)
+        return tuple(
+            one.account.platform
+            for one in await session.accounts()
+            if one.account.claim is Claim.MINE
+        )
     finally:
         await session.close()

@@ -36,14 +36,48 @@ _UNHANDY = 4_000_000
 
 def harden(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=_("Pictures, or folders of them."))],
-    folder: Annotated[Path, typer.Option("--output", metavar="DIR", help=_("Folder for the copies; never among the originals."))],
-    max_side: Annotated[int, typer.Option("--max-side", metavar="N", help=_("Longest side in pixels, for example 1080 or 640."))] = 0,
-    blur: Annotated[str, typer.Option("--blur", metavar="faces,text", help=_("Cover what is found of these for good."))] = "",
-    keep_largest_face: Annotated[bool, typer.Option("--keep-largest-face", help=_("Leave the largest face as it is."))] = False,
-    sign: Annotated[bool, typer.Option("--sign", help=_("Sign the copies with your own certificate (auditor sign-key)."))] = False,
-    made: Annotated[str, typer.Option("--made-by", help=_("What the signature says made it: camera, screen, hand or ai."))] = "camera",
-    notice: Annotated[bool, typer.Option("--notice/--no-notice", help=_("Write into the copies that they must not be mined."))] = True,
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help=_("Pictures, or folders of them."))
+    ],
+    folder: Annotated[
+        Path,
+        typer.Option(
+            "--output", metavar="DIR", help=_("Folder for the copies; never among the originals.")
+        ),
+    ],
+    max_side: Annotated[
+        int,
+        typer.Option(
+            "--max-side", metavar="N", help=_("Longest side in pixels, for example 1080 or 640.")
+        ),
+    ] = 0,
+    blur: Annotated[
+        str,
+        typer.Option(
+            "--blur", metavar="faces,text", help=_("Cover what is found of these for good.")
+        ),
+    ] = "",
+    keep_largest_face: Annotated[
+        bool, typer.Option("--keep-largest-face", help=_("Leave the largest face as it is."))
+    ] = False,
+    sign: Annotated[
+        bool,
+        typer.Option(
+            "--sign", help=_("Sign the copies with your own certificate (auditor sign-key).")
+        ),
+    ] = False,
+    made: Annotated[
+        str,
+        typer.Option(
+            "--made-by", help=_("What the signature says made it: camera, screen, hand or ai.")
+        ),
+    ] = "camera",
+    notice: Annotated[
+        bool,
+        typer.Option(
+            "--notice/--no-notice", help=_("Write into the copies that they must not be mined.")
+        ),
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Make copies without metadata, smaller and with faces and words covered if you like. Originals are never changed."""
@@ -58,7 +92,9 @@ def harden(
     if blur and not {"faces", "text", "barcodes"} <= pool.parts:
         raise UsageError(
             _("Faces and words cannot be looked for here; nothing was written."),
-            _('Turn readers.vision on in the settings, or install what is missing: pip install "auditor[vision]"'),
+            _(
+                'Turn readers.vision on in the settings, or install what is missing: pip install "auditor[vision]"'
+            ),
         )
     signer = Signer(settings, identity_of(context)) if sign else None
     prepare(folder, [Path(one) for one in paths])
@@ -76,7 +112,10 @@ def _wishes(max_side: int, blur: str, keep_largest: bool, notice: bool) -> Wishe
     words = {word.strip() for word in blur.split(",")} - {""}
     unknown = sorted(words - set(_BLURS))
     if unknown:
-        raise UsageError(_("{word}: cannot be covered").format(word=unknown[0]), _("Use --blur faces, --blur text or --blur faces,text."))
+        raise UsageError(
+            _("{word}: cannot be covered").format(word=unknown[0]),
+            _("Use --blur faces, --blur text or --blur faces,text."),
+        )
     if max_side and max_side < _LEAST_SIDE:
         raise UsageError(_("--max-side must be at least {least} pixels").format(least=_LEAST_SIDE))
     return Wishes(max_side, "faces" in words, "text" in words, keep_largest, notice)
@@ -109,7 +148,10 @@ class _Copying:
             copy = await self.pool.harden(data, self.wishes)
             if self.signer is None:
                 return copy
-            edits = [*([] if copy.exact else [Edit.RESIZED]), *([Edit.COVERED] if copy.faces or copy.text else [])]
+            edits = [
+                *([] if copy.exact else [Edit.RESIZED]),
+                *([Edit.COVERED] if copy.faces or copy.text else []),
+            ]
             signed, _seen = await self.signer.signed(copy.data, self.how, edits)
             await self.signer.clean(signed, notice=self.wishes.notice)
             return replace(copy, data=signed)
@@ -126,7 +168,17 @@ class _Copying:
         except AuditorError as error:
             return Copied(file, error=error.message)
         signed = self.signer is not None
-        return Copied(file, str(path), made.width, made.height, len(made.data), made.faces, made.text, signed, made.exact)
+        return Copied(
+            file,
+            str(path),
+            made.width,
+            made.height,
+            len(made.data),
+            made.faces,
+            made.text,
+            signed,
+            made.exact,
+        )
 
 
 def _tell(copied: Sequence[Copied], notes: Sequence[str], options: GlobalOptions) -> None:
@@ -135,13 +187,25 @@ def _tell(copied: Sequence[Copied], notes: Sequence[str], options: GlobalOptions
         if one.copy is None:
             output.line("  " + _("no copy was made: {reason}").format(reason=one.error or ""))
             continue
-        size = _("{width}×{height}, {kilobytes} kB").format(width=one.width, height=one.height, kilobytes=round((one.bytes or 0) / 1000))
+        size = _("{width}×{height}, {kilobytes} kB").format(
+            width=one.width, height=one.height, kilobytes=round((one.bytes or 0) / 1000)
+        )
         output.line(f"  → {shown(options, one.copy, Kind.FILE)}  {size}")
         if one.faces:
-            output.line("  " + ngettext("{count} face covered", "{count} faces covered", one.faces).format(count=one.faces))
+            output.line(
+                "  "
+                + ngettext("{count} face covered", "{count} faces covered", one.faces).format(
+                    count=one.faces
+                )
+            )
         if one.text:
             output.line(
-                "  " + ngettext("{count} place with words covered", "{count} places with words covered", one.text).format(count=one.text)
+                "  "
+                + ngettext(
+                    "{count} place with words covered",
+                    "{count} places with words covered",
+                    one.text,
+                ).format(count=one.text)
             )
     output.line()
     output.paragraphs(notes)
@@ -152,12 +216,18 @@ def _notes(copied: Sequence[Copied], wishes: Wishes) -> Iterator[str]:
     if not copied:
         yield _("No picture was found.")
         return
-    yield _("Metadata is out of the copies; what they show is not: places, faces and papers can still be recognised by looking.")
+    yield _(
+        "Metadata is out of the copies; what they show is not: places, faces and papers can still be recognised by looking."
+    )
     if wishes.faces or wishes.text:
         yield _("Look at every copy before you post it: what was not found was not covered.")
     if any(one.exact and (one.bytes or 0) > _UNHANDY for one in copied):
-        yield _("Large copies keep every pixel. With --max-side 1080 they become small, and give less to train on.")
-    yield _("Copies that others already have, and the originals where you posted them, stay as they are.")
+        yield _(
+            "Large copies keep every pixel. With --max-side 1080 they become small, and give less to train on."
+        )
+    yield _(
+        "Copies that others already have, and the originals where you posted them, stay as they are."
+    )
     yield _(
         "Tools that cloak pictures against AI are no protection, so none is used here: models learn from cloaked pictures once these are "
         "cleaned or made smaller, which anyone can do (arXiv:2406.12027, arXiv:2312.00084). Fewer and smaller pictures help."

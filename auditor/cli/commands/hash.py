@@ -29,17 +29,30 @@ _PIXELS_AT_ONCE = 8_000_000
 """Pixels that are decoded at once, at up to 8 bytes each: two small photos side by side, or a large one alone. With the reader
 processes themselves that stays under 300 MB for photos of 12 megapixels."""
 _VIDEO_S = 60.0  # at least
-_VIDEO_S_PER_MB = 4.0  # a video of a phone is about 1 MB a second; it may take four times as long as it plays
+_VIDEO_S_PER_MB = (
+    4.0  # a video of a phone is about 1 MB a second; it may take four times as long as it plays
+)
 
 
 def hash_files(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=_("Pictures and videos to hash."))],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help=_("Pictures and videos to hash."))
+    ],
     variant: Annotated[
-        str, typer.Option("--variant", metavar="full|browser|python", help=_("How a picture is prepared for PDQ; each gives its own hash."))
+        str,
+        typer.Option(
+            "--variant",
+            metavar="full|browser|python",
+            help=_("How a picture is prepared for PDQ; each gives its own hash."),
+        ),
     ] = "full",
     crop_resistant: Annotated[
-        bool, typer.Option("--crop-resistant", help=_("Also imagehash's crop-resistant hash (about a second a picture)."))
+        bool,
+        typer.Option(
+            "--crop-resistant",
+            help=_("Also imagehash's crop-resistant hash (about a second a picture)."),
+        ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
@@ -47,7 +60,10 @@ def hash_files(
     from auditor.readers.process.pool import ReaderPool
 
     if variant not in _VARIANTS:
-        raise UsageError(_("unknown variant: {variant}").format(variant=variant), _("It is full, browser or python."))
+        raise UsageError(
+            _("unknown variant: {variant}").format(variant=variant),
+            _("It is full, browser or python."),
+        )
     pool = ReaderPool(options_of(context).settings().readers, thumbnails=False)
     found = asyncio.run(_hash_all(pool, files, variant, crop_resistant=crop_resistant))
     if as_json:
@@ -57,13 +73,17 @@ def hash_files(
         _tell(file, one)
 
 
-async def _hash_all(pool: ReaderPool, files: list[str], variant: str, *, crop_resistant: bool) -> list[tuple[str, FileHashes]]:
+async def _hash_all(
+    pool: ReaderPool, files: list[str], variant: str, *, crop_resistant: bool
+) -> list[tuple[str, FileHashes]]:
     """Hash `files` in their order; only a few are held in memory at once."""
     gate, room = asyncio.Semaphore(min(_MOST_AT_ONCE, os.cpu_count() or 1)), _Room(_PIXELS_AT_ONCE)
 
     async def one(file: str) -> tuple[str, FileHashes]:
         async with gate:
-            return file, await _hash_one(pool, room, Path(file), variant, crop_resistant=crop_resistant)
+            return file, await _hash_one(
+                pool, room, Path(file), variant, crop_resistant=crop_resistant
+            )
 
     try:
         return await asyncio.gather(*(one(file) for file in files))
@@ -71,7 +91,9 @@ async def _hash_all(pool: ReaderPool, files: list[str], variant: str, *, crop_re
         await pool.close()
 
 
-async def _hash_one(pool: ReaderPool, room: _Room, path: Path, variant: str, *, crop_resistant: bool) -> FileHashes:
+async def _hash_one(
+    pool: ReaderPool, room: _Room, path: Path, variant: str, *, crop_resistant: bool
+) -> FileHashes:
     try:
         looked = await asyncio.to_thread(_look, path)
     except ReaderError as error:
@@ -126,12 +148,16 @@ def _look(path: Path) -> bytes | _Video:
     try:
         if path.is_dir():
             raise ReaderError(_("is a folder, not a file"))
-        if path.exists() and not path.is_file():  # a pipe would be waited for, and a device may never end
+        if (
+            path.exists() and not path.is_file()
+        ):  # a pipe would be waited for, and a device may never end
             raise ReaderError(_("is a pipe or a device, not a file"))
         with path.open("rb") as file:
             container, size = video_format(file.read(HEAD_BYTES)), path.stat().st_size
         if container is not None:
-            return _Video(str(path.resolve()), container, max(_VIDEO_S, size / 1e6 * _VIDEO_S_PER_MB))
+            return _Video(
+                str(path.resolve()), container, max(_VIDEO_S, size / 1e6 * _VIDEO_S_PER_MB)
+            )
         if size > _LARGEST:
             raise ReaderError(_("is larger than 512 MiB and no video that is read here"))
         return path.read_bytes()
@@ -145,13 +171,26 @@ def _tell(file: str, found: FileHashes) -> None:
         output.line("  " + _("could not be hashed: {reason}").format(reason=found.error))
     rows = [(_("MD5"), found.md5 or ""), (_("SHA-256"), found.sha256 or "")]
     if found.pdq:
-        rows.append((_("PDQ ({variant})").format(variant=found.pdq.variant), f"{found.pdq.hash} ({_trust(found)})"))
+        rows.append(
+            (
+                _("PDQ ({variant})").format(variant=found.pdq.variant),
+                f"{found.pdq.hash} ({_trust(found)})",
+            )
+        )
     if found.second_opinions:
         seen = found.second_opinions
-        rows += [("pHash", seen.phash), ("dHash", seen.dhash), ("wHash", seen.whash), ("colorhash", seen.colorhash)]
+        rows += [
+            ("pHash", seen.phash),
+            ("dHash", seen.dhash),
+            ("wHash", seen.whash),
+            ("colorhash", seen.colorhash),
+        ]
         rows += [(_("segment"), one) for one in seen.crop_resistant or ()]
     if found.video:
-        rows += [(_("at {second} s").format(second=f"{one.second:g}"), f"{one.hash} ({one.quality})") for one in found.video.frames]
+        rows += [
+            (_("at {second} s").format(second=f"{one.second:g}"), f"{one.hash} ({one.quality})")
+            for one in found.video.frames
+        ]
     for name, value in rows:
         if value:
             output.line(f"  {name:16} {value}")
@@ -165,4 +204,8 @@ def _trust(found: FileHashes) -> str:
     words = _("quality {quality}").format(quality=found.pdq.quality)
     if found.pdq.unstable:
         return _("{quality}; unstable: rounding decides bits, not matched").format(quality=words)
-    return words if found.pdq.reliable else _("{quality}; unreliable under 50, not matched").format(quality=words)
+    return (
+        words
+        if found.pdq.reliable
+        else _("{quality}; unreliable under 50, not matched").format(quality=words)
+    )

@@ -11,7 +11,9 @@ from auditor.messages import _
 
 
 def help_now(
-    where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Country, for example GB, US, DE."))] = "",
+    where: Annotated[
+        str, typer.Option("--where", metavar="CODE", help=_("Country, for example GB, US, DE."))
+    ] = "",
 ) -> None:
     """Show what to do now, and who can help. Nothing is sent and nothing is stored."""
     from auditor.guidance.help import help_now as guidance

@@ -16,11 +16,23 @@ if TYPE_CHECKING:
 
 
 def help_services(
-    where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Country, for example GB, US, DE. Else worldwide."))] = "",
+    where: Annotated[
+        str,
+        typer.Option(
+            "--where", metavar="CODE", help=_("Country, for example GB, US, DE. Else worldwide.")
+        ),
+    ] = "",
     adult: Annotated[
-        bool | None, typer.Option("--adult/--minor", help=_("For adults, or only what is for people under 18."), show_default=False)
+        bool | None,
+        typer.Option(
+            "--adult/--minor",
+            help=_("For adults, or only what is for people under 18."),
+            show_default=False,
+        ),
     ] = None,
-    low_confidence: Annotated[bool, typer.Option("--low-confidence", help=_("Show entries of low confidence as well."))] = False,
+    low_confidence: Annotated[
+        bool, typer.Option("--low-confidence", help=_("Show entries of low confidence as well."))
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show who can help in a country and worldwide, for whom, and what leaves your hands there."""
@@ -38,7 +50,9 @@ def help_services(
         output.line(note)
     for service in offered.services:
         output.line()
-        output.line(f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})")
+        output.line(
+            f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})"
+        )
         for text in help_now.facts(service):
             output.line(f"  {text}")
 
@@ -48,12 +62,20 @@ def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Itera
     from auditor.guidance.help import help_now
     from auditor.guidance.laws.jurisdictions import typed
 
-    yield _("You have done nothing wrong. Nothing is sent and nothing is stored by showing this page.")
+    yield _(
+        "You have done nothing wrong. Nothing is sent and nothing is stored by showing this page."
+    )
     if where.strip() and not help_now.country(where):
-        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(code=typed(where))
-        yield _("Known codes: {codes}").format(codes=", ".join(one for one, _name in help_now.regions()))
+        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(
+            code=typed(where)
+        )
+        yield _("Known codes: {codes}").format(
+            codes=", ".join(one for one, _name in help_now.regions())
+        )
     if adult is None:
-        yield _("Each entry says for whom it is. Under 18: --minor shows only what is for you. 18 or older: --adult.")
+        yield _(
+            "Each entry says for whom it is. Under 18: --minor shows only what is for you. 18 or older: --adult."
+        )
     if adult is False:
         yield _(
             "If the picture is of someone under 18: do not send it to anyone, not even as proof. A service below says how to report it."

@@ -56,7 +56,11 @@ async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
                 data = await asyncio.to_thread(_bytes, Path(file))
             except ReaderError as error:
                 return Inspected(file, None, error.message)
-            facts = (await pool.read(data, file_name=Path(file).name.encode("utf-8", "replace").decode("utf-8"))).facts
+            facts = (
+                await pool.read(
+                    data, file_name=Path(file).name.encode("utf-8", "replace").decode("utf-8")
+                )
+            ).facts
             return Inspected(file, facts, _why_unreadable(facts))
 
     try:
@@ -84,7 +88,9 @@ def _why_unreadable(facts: Facts) -> str | None:
     """A file of which the picture itself could not be read has an error, whatever else was found in it."""
     if facts.pdq is not None or not facts.unread:
         return None
-    return next((one.reason for one in facts.unread if one.reader in _WHOLE), facts.unread[0].reason)
+    return next(
+        (one.reason for one in facts.unread if one.reader in _WHOLE), facts.unread[0].reason
+    )
 
 
 def _tell(one: Inspected, options: GlobalOptions) -> None:
@@ -96,15 +102,37 @@ def _tell(one: Inspected, options: GlobalOptions) -> None:
         return
     metadata = facts.metadata
     rows = [
-        (_("size"), f"{facts.width}×{facts.height} {facts.format or ''} {facts.bytes} B" if facts.width else "", Kind.PLAIN),
-        (_("place"), f"{metadata.gps.latitude:.5f}, {metadata.gps.longitude:.5f}" if metadata.gps else "", Kind.PLACE),
+        (
+            _("size"),
+            f"{facts.width}×{facts.height} {facts.format or ''} {facts.bytes} B"
+            if facts.width
+            else "",
+            Kind.PLAIN,
+        ),
+        (
+            _("place"),
+            f"{metadata.gps.latitude:.5f}, {metadata.gps.longitude:.5f}" if metadata.gps else "",
+            Kind.PLACE,
+        ),
         (_("taken"), metadata.captured_at or "", Kind.PLAIN),
-        (_("camera"), " ".join(part for part in (metadata.camera.make, metadata.camera.model, metadata.camera.lens) if part), Kind.DEVICE),
+        (
+            _("camera"),
+            " ".join(
+                part
+                for part in (metadata.camera.make, metadata.camera.model, metadata.camera.lens)
+                if part
+            ),
+            Kind.DEVICE,
+        ),
         (_("serial numbers"), ", ".join(metadata.serial_numbers), Kind.DEVICE),
         (_("owner"), ", ".join(metadata.owner), Kind.NAME),
         (_("software"), metadata.software or "", Kind.PLAIN),
         (_("description"), metadata.description or "", Kind.NAME),
-        (_("PDQ"), f"{facts.pdq.hash} ({_('quality')} {facts.pdq.quality})" if facts.pdq else "", Kind.PLAIN),
+        (
+            _("PDQ"),
+            f"{facts.pdq.hash} ({_('quality')} {facts.pdq.quality})" if facts.pdq else "",
+            Kind.PLAIN,
+        ),
     ]
     for name, value, kind in (*rows, *inspect_lines.rows(facts)):
         if value:

@@ -18,9 +18,19 @@ if TYPE_CHECKING:
 
 
 def law(
-    where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Country or part, for example US-CA, GB, DE, KR."))] = "",
-    situation: Annotated[Situation | None, typer.Option("--situation", help=_("Only what belongs to this situation."))] = None,
-    low_confidence: Annotated[bool, typer.Option("--low-confidence", help=_("Show rows of low confidence as well."))] = False,
+    where: Annotated[
+        str,
+        typer.Option(
+            "--where", metavar="CODE", help=_("Country or part, for example US-CA, GB, DE, KR.")
+        ),
+    ] = "",
+    situation: Annotated[
+        Situation | None,
+        typer.Option("--situation", help=_("Only what belongs to this situation.")),
+    ] = None,
+    low_confidence: Annotated[
+        bool, typer.Option("--low-confidence", help=_("Show rows of low confidence as well."))
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show what the law gives you in a place: in force, and apart from it what is not. General information, not legal advice."""
@@ -28,12 +38,17 @@ def law(
     from auditor.report.json import guidance as documents
 
     if not where.strip():
-        raise UsageError(_("Name the place: --where CODE, for example --where US-CA, GB or DE."), _("It is never worked out."))
+        raise UsageError(
+            _("Name the place: --where CODE, for example --where US-CA, GB or DE."),
+            _("It is never worked out."),
+        )
     found = answer(where, situation, low_confidence=low_confidence)
     today = datetime.now(UTC).date()
     notes = tuple(_notes(where, found, situation, today))
     if as_json:
-        output.document(documents.law(documents.Asked(where, today, situation, low_confidence), found, notes))
+        output.document(
+            documents.law(documents.Asked(where, today, situation, low_confidence), found, notes)
+        )
         return
     for note in notes:
         output.line(note)
@@ -82,7 +97,9 @@ def _tell_laws(title: str, rows: tuple[Law, ...], today: date) -> None:
             output.line(f"    {text}")
 
 
-def _tell_services(where: str, situation: Situation | None, *, low_confidence: bool, everything: bool) -> None:
+def _tell_services(
+    where: str, situation: Situation | None, *, low_confidence: bool, everything: bool
+) -> None:
     """Name who can help: in a situation those for it, for a place that is not known the worldwide ones."""
     from auditor.guidance.help import help_now
     from auditor.guidance.help.help_services import sure_enough
@@ -90,11 +107,15 @@ def _tell_services(where: str, situation: Situation | None, *, low_confidence: b
 
     output.line()
     if situation is None and not everything:
-        output.line(_("Who can help: auditor help-services --where CODE. In danger: auditor help-now"))
+        output.line(
+            _("Who can help: auditor help-services --where CODE. In danger: auditor help-now")
+        )
         return
     output.line(_("WHERE TO TURN, AND WHAT LEAVES YOUR HANDS"))
     for service in sure_enough(channels(where, situation), low_confidence=low_confidence):
         output.line()
-        output.line(f"  {service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})")
+        output.line(
+            f"  {service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})"
+        )
         for text in help_now.facts(service):
             output.line(f"    {text}")

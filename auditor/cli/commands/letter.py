@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.commands.letter_questions import allowed_age, answered, standing_of, tell_minors, understood
+from auditor.cli.commands.letter_questions import (
+    allowed_age,
+    answered,
+    standing_of,
+    tell_minors,
+    understood,
+)
 from auditor.cli.running import on_session
 from auditor.errors import UsageError
 from auditor.messages import _
@@ -34,21 +40,63 @@ class Format(StrEnum):
 
 def letter(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=_("Which letter; --list shows them."), show_default=False)] = "",
-    finding: Annotated[list[str] | None, typer.Option("--finding", metavar="ID", help=_("Evidence to name. Repeatable."))] = None,
-    target: Annotated[Path | None, typer.Option("--output", metavar="FILE", help=_("Where to write it. FILE.eml: as a message."))] = None,
-    form: Annotated[Format | None, typer.Option("--format", help=_("text, eml (a draft for a mail program), or both."))] = None,
-    where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Where you live: warns if the law does not hold there."))] = "",
-    shown: Annotated[bool, typer.Option("--i-am-shown", help=_("You are the person shown (copyright: the owner)."))] = False,
-    authorised: Annotated[bool, typer.Option("--i-am-authorised", help=_("You write for that person, who agreed to it."))] = False,
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND", help=_("Which letter; --list shows them."), show_default=False
+        ),
+    ] = "",
+    finding: Annotated[
+        list[str] | None,
+        typer.Option("--finding", metavar="ID", help=_("Evidence to name. Repeatable.")),
+    ] = None,
+    target: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", metavar="FILE", help=_("Where to write it. FILE.eml: as a message.")
+        ),
+    ] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help=_("text, eml (a draft for a mail program), or both.")),
+    ] = None,
+    where: Annotated[
+        str,
+        typer.Option(
+            "--where",
+            metavar="CODE",
+            help=_("Where you live: warns if the law does not hold there."),
+        ),
+    ] = "",
+    shown: Annotated[
+        bool,
+        typer.Option("--i-am-shown", help=_("You are the person shown (copyright: the owner).")),
+    ] = False,
+    authorised: Annotated[
+        bool,
+        typer.Option("--i-am-authorised", help=_("You write for that person, who agreed to it.")),
+    ] = False,
     understand: Annotated[
-        bool, typer.Option("--i-understand-the-risk", help=_("You read what is said before a copyright notice."))
+        bool,
+        typer.Option(
+            "--i-understand-the-risk", help=_("You read what is said before a copyright notice.")
+        ),
     ] = False,
     adult: Annotated[
-        bool | None, typer.Option("--adult/--minor", help=_("18 or older, or not; else it is asked."), show_default=False)
+        bool | None,
+        typer.Option(
+            "--adult/--minor", help=_("18 or older, or not; else it is asked."), show_default=False
+        ),
     ] = None,
-    listing: Annotated[bool, typer.Option("--list", help=_("Show the letters, what each needs, and when it does not fit."))] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=_("With --list: print one JSON document."))] = False,
+    listing: Annotated[
+        bool,
+        typer.Option(
+            "--list", help=_("Show the letters, what each needs, and when it does not fit.")
+        ),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=_("With --list: print one JSON document."))
+    ] = False,
 ) -> None:
     """Write a letter to a site from the findings you choose. Nothing is sent. General information, not legal advice."""
     from auditor.guidance.letters import letter as letter_of
@@ -59,7 +107,10 @@ def letter(
         return
     chosen = letter_of(kind)
     if chosen is None:
-        raise UsageError(_("There is no letter of that name."), _("Letters: {kinds}").format(kinds=", ".join(one.key for one in letters())))
+        raise UsageError(
+            _("There is no letter of that name."),
+            _("Letters: {kinds}").format(kinds=", ".join(one.key for one in letters())),
+        )
     if not allowed_age(adult):
         tell_minors(where)
         return
@@ -89,33 +140,53 @@ def _files(target: Path, form: Format | None) -> list[tuple[Path, bool]]:
     """Return what is written, and whether it is a message. A letter that was edited by hand is never written over."""
     if form is Format.BOTH:
         stem = target.with_suffix("") if target.suffix.casefold() in {".eml", ".txt"} else target
-        files = [(stem.with_name(stem.name + ".txt"), False), (stem.with_name(stem.name + ".eml"), True)]
+        files = [
+            (stem.with_name(stem.name + ".txt"), False),
+            (stem.with_name(stem.name + ".eml"), True),
+        ]
     else:
-        files = [(target, form is Format.EML or (form is None and target.suffix.casefold() == ".eml"))]
+        files = [
+            (target, form is Format.EML or (form is None and target.suffix.casefold() == ".eml"))
+        ]
     for path, _eml in files:
         if os.path.lexists(path):
-            raise UsageError(_("{file}: is there already; nothing was written.").format(file=path), _("Choose another name."))
+            raise UsageError(
+                _("{file}: is there already; nothing was written.").format(file=path),
+                _("Choose another name."),
+            )
     return files
 
 
 def _warn(chosen: Letter, where: str, target: Path) -> None:
     from auditor.adapters.files.synced import service_of
 
-    output.narrate(_("General information, not legal advice. Nothing is sent; you decide whether and how to send it."))
+    output.narrate(
+        _(
+            "General information, not legal advice. Nothing is sent; you decide whether and how to send it."
+        )
+    )
     if chosen.holds_in(where) is False:
         output.narrate(
-            _("The law of this letter ({law}) holds in: {codes}. For {where}: auditor law --where {where}").format(
-                law=chosen.law, codes=", ".join(chosen.jurisdictions), where=where
-            )
+            _(
+                "The law of this letter ({law}) holds in: {codes}. For {where}: auditor law --where {where}"
+            ).format(law=chosen.law, codes=", ".join(chosen.jurisdictions), where=where)
         )
     elif chosen.jurisdictions and not where.strip():
         codes = ", ".join(chosen.jurisdictions)
-        output.narrate(_("The law of this letter ({law}) holds in: {codes}.").format(law=chosen.law, codes=codes))
+        output.narrate(
+            _("The law of this letter ({law}) holds in: {codes}.").format(
+                law=chosen.law, codes=codes
+            )
+        )
     for note in chosen.note:
         output.narrate("  - " + _(note))
     service = service_of(target.expanduser().absolute().parent)
     if service:
-        output.narrate(_("{service} copies this folder to other devices: whoever uses them can read the letter.").format(service=service))
+        output.narrate(
+            _(
+                "{service} copies this folder to other devices: whoever uses them can read the letter."
+            ).format(service=service)
+        )
 
 
 def _save(path: Path, made: Written, *, eml: bool) -> None:
@@ -134,7 +205,9 @@ def _tell(made: Written, paths: Sequence[Path]) -> None:
     if made.to is not None:
         sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[made.to.confidence]
         output.line(
-            _("Goes to: {email} (source: {url}, {date}; confidence {sure}). Check it on the site first.").format(
+            _(
+                "Goes to: {email} (source: {url}, {date}; confidence {sure}). Check it on the site first."
+            ).format(
                 email=made.to.email, url=made.to.source_url, date=_(made.to.source_date), sure=sure
             )
         )
@@ -142,7 +215,11 @@ def _tell(made: Written, paths: Sequence[Path]) -> None:
         output.line(_("still to fill: [{blank}]").format(blank=blank))
     for step in made.kind.steps:
         output.line("- " + _(step))
-    output.narrate(_("The letter is not encrypted. Keep it where only you can read it, and delete it when it is sent."))
+    output.narrate(
+        _(
+            "The letter is not encrypted. Keep it where only you can read it, and delete it when it is sent."
+        )
+    )
 
 
 def _list(listed: Sequence[Letter], where: str, *, as_json: bool) -> None:
@@ -151,19 +228,31 @@ def _list(listed: Sequence[Letter], where: str, *, as_json: bool) -> None:
     if as_json:
         output.document(letter_documents.kinds(listed))
         return
-    output.line(_("General information, not legal advice. Each may be wrong or old for your case: ask a helpline or a lawyer."))
+    output.line(
+        _(
+            "General information, not legal advice. Each may be wrong or old for your case: ask a helpline or a lawyer."
+        )
+    )
     for one in listed:
         output.line()
         output.line(f"{one.key}: {_(one.title)}")
         output.line("  " + _("For: {whom}").format(whom=_(one.for_whom)))
         if one.jurisdictions:
-            output.line("  " + _("Rests on: {law} (in force in: {codes})").format(law=one.law, codes=", ".join(one.jurisdictions)))
+            output.line(
+                "  "
+                + _("Rests on: {law} (in force in: {codes})").format(
+                    law=one.law, codes=", ".join(one.jurisdictions)
+                )
+            )
         else:
             output.line("  " + _("Rests on the rules of the site, not on a law."))
         if one.holds_in(where) is False:
             output.line("  " + _("Not in {where}: auditor law --where {where}").format(where=where))
         for element in one.element:
-            output.line("  " + _("It holds: {what} ({cites})").format(what=_(element.text), cites=element.cites))
+            output.line(
+                "  "
+                + _("It holds: {what} ({cites})").format(what=_(element.text), cites=element.cites)
+            )
         for note in one.note:
             output.line("  " + _("Mind: {note}").format(note=_(note)))
         if one.risk is not None:

@@ -21,7 +21,11 @@ def allowed_age(adult: bool | None) -> bool:
         return adult
     if sys.stdin.isatty():
         return yes(_("Are you, and is the person in the pictures, 18 or older? Not sure is no."))
-    output.narrate(_("Not for anyone under 18, nor for pictures of them: then use --minor, which writes nothing and names who helps."))
+    output.narrate(
+        _(
+            "Not for anyone under 18, nor for pictures of them: then use --minor, which writes nothing and names who helps."
+        )
+    )
     return True
 
 
@@ -30,12 +34,24 @@ def tell_minors(where: str) -> None:
     from auditor.guidance.help import help_now
     from auditor.guidance.help.help_services import offer
 
-    output.line(_("Under 18, nothing is written: it would carry a name, addresses and links, and someone could find it."))
-    output.line(_("Write down the link only. Save no picture, and send none to anyone, not even as proof."))
-    output.line(_("Then report it: the services below take the link, many without your name. You have done nothing wrong."))
+    output.line(
+        _(
+            "Under 18, nothing is written: it would carry a name, addresses and links, and someone could find it."
+        )
+    )
+    output.line(
+        _("Write down the link only. Save no picture, and send none to anyone, not even as proof.")
+    )
+    output.line(
+        _(
+            "Then report it: the services below take the link, many without your name. You have done nothing wrong."
+        )
+    )
     for service in offer(where, adult=False).services:
         output.line()
-        output.line(f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})")
+        output.line(
+            f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})"
+        )
         for text in help_now.facts(service):
             output.line(f"  {text}")
 
@@ -48,9 +64,14 @@ def understood(kind: Letter, *, said: bool) -> None:
     if said:
         return
     if not sys.stdin.isatty():
-        raise UsageError(_("This has to be confirmed first; nothing was written."), _("--i-understand-the-risk confirms it."))
+        raise UsageError(
+            _("This has to be confirmed first; nothing was written."),
+            _("--i-understand-the-risk confirms it."),
+        )
     if not yes(_("Do you still want to write it?")):
-        raise UsageError(_("Nothing was written."), _("Other letters reveal less: auditor letter --list"))
+        raise UsageError(
+            _("Nothing was written."), _("Other letters reveal less: auditor letter --list")
+        )
 
 
 def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> Standing:
@@ -68,7 +89,9 @@ def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> Standing:
     if yes(_(kind.ask_authorised.text)):
         return Standing.AUTHORISED
     raise UsageError(
-        _("Only the person concerned, or somebody authorised by them, can send it; nothing was written."),
+        _(
+            "Only the person concerned, or somebody authorised by them, can send it; nothing was written."
+        ),
         _("You can help them write it: together, at their pace, and only if they want to."),
     )
 

@@ -33,8 +33,14 @@ class _Place:
 
 def likeness(
     context: typer.Context,
-    not_me: Annotated[list[str] | None, typer.Option("--not-me", metavar="PHOTO", help=_("This photo shows somebody else."))] = None,
-    me: Annotated[list[str] | None, typer.Option("--me", metavar="PHOTO", help=_("This photo shows you after all."))] = None,
+    not_me: Annotated[
+        list[str] | None,
+        typer.Option("--not-me", metavar="PHOTO", help=_("This photo shows somebody else.")),
+    ] = None,
+    me: Annotated[
+        list[str] | None,
+        typer.Option("--me", metavar="PHOTO", help=_("This photo shows you after all.")),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show what could be made of you from your public photos, and the fewest to hide. Faces are never identified."""
@@ -47,7 +53,8 @@ def likeness(
             await session.exposure.mark_not_me(photo, somebody_else=False)
         judged = await session.exposure.likeness()
         handles = {
-            one.account.id: f"{one.account.platform} {shown(options, one.account.handle, Kind.HANDLE)}" for one in await session.accounts()
+            one.account.id: f"{one.account.platform} {shown(options, one.account.handle, Kind.HANDLE)}"
+            for one in await session.accounts()
         }
         return judged, handles, {} if as_json else await _places(session, judged.hide, options)
 
@@ -73,7 +80,11 @@ def _tell(judged: Likeness, handles: Mapping[str, str], places: Mapping[str, _Pl
     _tell_gaps(judged)
     if not judged.known:
         return
-    output.line(_("Likeness exposure: {tier}, {name}").format(tier=judged.tier.word, name=tier_name(judged.tier)))
+    output.line(
+        _("Likeness exposure: {tier}, {name}").format(
+            tier=judged.tier.word, name=tier_name(judged.tier)
+        )
+    )
     output.line()
     for reason in judged.reasons:
         _tell_reason(reason)
@@ -87,34 +98,64 @@ def _tell_gaps(judged: Likeness) -> None:
     if not judged.known:
         output.line(_("Could not tell: no photo of a proven account was looked at for faces."))
     if judged.unread:
-        line = ngettext("In {count} photo faces were not looked for.", "In {count} photos faces were not looked for.", judged.unread)
+        line = ngettext(
+            "In {count} photo faces were not looked for.",
+            "In {count} photos faces were not looked for.",
+            judged.unread,
+        )
         output.line(line.format(count=judged.unread))
         if judged.known:
-            output.line(_("They may raise the tier; 'auditor photos --json' tells the reason for each."))
+            output.line(
+                _("They may raise the tier; 'auditor photos --json' tells the reason for each.")
+            )
     if judged.blunt:
-        output.line(_("Accounts without proof are left out: 'auditor accounts prove' shows how to add one."))
+        output.line(
+            _("Accounts without proof are left out: 'auditor accounts prove' shows how to add one.")
+        )
     if judged.not_me:
-        line = ngettext("{count} photo is marked as not you.", "{count} photos are marked as not you.", len(judged.not_me))
+        line = ngettext(
+            "{count} photo is marked as not you.",
+            "{count} photos are marked as not you.",
+            len(judged.not_me),
+        )
         output.line(line.format(count=len(judged.not_me)))
 
 
 def _tell_reason(reason: Reason) -> None:
     mark = "●" if reason.counted >= reason.needed else "○"
-    counted = str(reason.counted) if reason.exact else _("at least {count}").format(count=reason.counted)
+    counted = (
+        str(reason.counted) if reason.exact else _("at least {count}").format(count=reason.counted)
+    )
     line = _("{mark} {tier} {name}: different photos that count {counted}, enough {needed}")
-    output.line(line.format(mark=mark, tier=reason.tier.word, name=tier_name(reason.tier), counted=counted, needed=reason.needed))
+    output.line(
+        line.format(
+            mark=mark,
+            tier=reason.tier.word,
+            name=tier_name(reason.tier),
+            counted=counted,
+            needed=reason.needed,
+        )
+    )
     output.line(f"     {reason_text(reason)}.")
     if reason.counted:
-        line = _("     Variety (decides nothing): {poses} of 3 head turns, {lights} of 3 kinds of light.")
+        line = _(
+            "     Variety (decides nothing): {poses} of 3 head turns, {lights} of 3 kinds of light."
+        )
         output.line(line.format(poses=reason.poses, lights=reason.lights))
     sources = dict.fromkeys(one.source for one in reason.thresholds)
     output.line(_("     Where the numbers come from: {sources}").format(sources="  ".join(sources)))
 
 
-def _tell_hide(hide: Hide, tier: Tier, handles: Mapping[str, str], places: Mapping[str, _Place]) -> None:
+def _tell_hide(
+    hide: Hide, tier: Tier, handles: Mapping[str, str], places: Mapping[str, _Place]
+) -> None:
     count = len(hide.photos)
     output.line()
-    line = ngettext("Hide this {count} photo to come down to {tier}:", "Hide these {count} photos to come down to {tier}:", count)
+    line = ngettext(
+        "Hide this {count} photo to come down to {tier}:",
+        "Hide these {count} photos to come down to {tier}:",
+        count,
+    )
     output.line(line.format(count=count, tier=hide.reaches.word))
     for photo in hide.photos[:_MOST_SHOWN]:
         place = places[photo]
@@ -125,16 +166,23 @@ def _tell_hide(hide: Hide, tier: Tier, handles: Mapping[str, str], places: Mappi
     if hide.optimal:
         output.line(_("  No smaller set does it."))
     else:
-        output.line(_("  The best set found; at least {bound} photos are needed.").format(bound=hide.bound))
+        output.line(
+            _("  The best set found; at least {bound} photos are needed.").format(bound=hide.bound)
+        )
 
 
 def _tell_what_if(changes: tuple[WhatIf, ...], handles: Mapping[str, str]) -> None:
-    told = [one for one in changes if one.change != "make-private"]  # to a stranger the same as removing it
+    told = [
+        one for one in changes if one.change != "make-private"
+    ]  # to a stranger the same as removing it
     if not told:
         return
     output.line()
     output.table(
         (_("what if"), _("tier"), _("photos that still count")),
-        [(what_if(one, handles.get(one.account or "", "")), one.tier.word, str(one.counted)) for one in told],
+        [
+            (what_if(one, handles.get(one.account or "", "")), one.tier.word, str(one.counted))
+            for one in told
+        ],
         widest=100,
     )

@@ -37,7 +37,10 @@ class _Told:
 def links(
     context: typer.Context,
     account: Annotated[
-        list[str] | None, typer.Option("--account", metavar="ID", help=_("Show how to cut off this account. Repeatable."))
+        list[str] | None,
+        typer.Option(
+            "--account", metavar="ID", help=_("Show how to cut off this account. Repeatable.")
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
@@ -47,8 +50,19 @@ def links(
     async def task(session: Session) -> _Told:
         found = await session.exposure.links(account or ())
         states = await session.accounts()
-        names = {one.account.id: f"{shown(options, one.account.handle, Kind.HANDLE)} ({one.account.platform})" for one in states}
-        photos = {} if as_json else {one: await _photo(session, one, options) for cut in found.cuts for one in cut.photos[:_MOST_PHOTOS]}
+        names = {
+            one.account.id: f"{shown(options, one.account.handle, Kind.HANDLE)} ({one.account.platform})"
+            for one in states
+        }
+        photos = (
+            {}
+            if as_json
+            else {
+                one: await _photo(session, one, options)
+                for cut in found.cuts
+                for one in cut.photos[:_MOST_PHOTOS]
+            }
+        )
         return _Told(found, _told_apart(names), photos)
 
     told = on_session(context, task)
@@ -60,7 +74,9 @@ def links(
     _show_limits(told)
 
 
-async def _photo(session: Session, photo: str, options: GlobalOptions) -> tuple[str, str, PhotoKind]:
+async def _photo(
+    session: Session, photo: str, options: GlobalOptions
+) -> tuple[str, str, PhotoKind]:
     one = (await session.photo(photo)).stored.photo
     return one.account, shown(options, one.page_url, Kind.URL), one.kind
 
@@ -68,18 +84,31 @@ async def _photo(session: Session, photo: str, options: GlobalOptions) -> tuple[
 def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
     """Return the names with the id where two accounts would look the same."""
     all_names = list(names.values())
-    return {account: name if all_names.count(name) == 1 else f"{name} {account}" for account, name in names.items()}
+    return {
+        account: name if all_names.count(name) == 1 else f"{name} {account}"
+        for account, name in names.items()
+    }
 
 
 def _show_links(told: _Told, options: GlobalOptions) -> None:
     if not told.found.links:
-        output.line(_("Nothing was found that ties your proven accounts together. That does not mean that nothing does."))
+        output.line(
+            _(
+                "Nothing was found that ties your proven accounts together. That does not mean that nothing does."
+            )
+        )
     for link in told.found.links:
-        output.line(_("{a} and {b} can be tied together:").format(a=told.names[link.a], b=told.names[link.b]))
+        output.line(
+            _("{a} and {b} can be tied together:").format(
+                a=told.names[link.a], b=told.names[link.b]
+            )
+        )
         _show_evidence(link, options)
     for start, end in told.found.one_way:
         output.line(
-            _("{a} links to {b}, which does not link back: a hint for a stranger, no proof.").format(a=told.names[start], b=told.names[end])
+            _(
+                "{a} links to {b}, which does not link back: a hint for a stranger, no proof."
+            ).format(a=told.names[start], b=told.names[end])
         )
 
 
@@ -92,13 +121,20 @@ def _show_evidence(link: AccountLink, options: GlobalOptions) -> None:
 
 def _tell_more(more: int) -> None:
     if more > 0:
-        output.line("  " + ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(n=more))
+        output.line(
+            "  "
+            + ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(n=more)
+        )
 
 
 def _show_cuts(told: _Told, options: GlobalOptions) -> None:
     output.line()
     if told.found.cuts_for is CutFor.LINKED and told.found.cuts:
-        output.line(_("No account is marked as kept apart, so here is each one that is linked: auditor accounts keep-apart ID"))
+        output.line(
+            _(
+                "No account is marked as kept apart, so here is each one that is linked: auditor accounts keep-apart ID"
+            )
+        )
     for number, cut in enumerate(told.found.cuts):
         if number:
             output.line()
@@ -108,7 +144,9 @@ def _show_cuts(told: _Told, options: GlobalOptions) -> None:
 def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
     name = told.names[cut.account]
     if not cut.others:
-        output.line(_("{account}: nothing was found that ties it to another account.").format(account=name))
+        output.line(
+            _("{account}: nothing was found that ties it to another account.").format(account=name)
+        )
         return
     others = ", ".join(told.names[one] for one in cut.others)
     if cut.photos:
@@ -119,15 +157,27 @@ def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
         )
         output.line(said.format(account=name, others=others, n=len(cut.photos)))
     else:
-        output.line(_("{account} can be tied to {others}, but by none of its own photos.").format(account=name, others=others))
+        output.line(
+            _("{account} can be tied to {others}, but by none of its own photos.").format(
+                account=name, others=others
+            )
+        )
     for photo in cut.photos[:_MOST_PHOTOS]:
         account, page, kind = told.photos[photo]
-        place = "" if account == cut.account else _(" (on {account})").format(account=told.names[account])
+        place = (
+            ""
+            if account == cut.account
+            else _(" (on {account})").format(account=told.names[account])
+        )
         change = _(" (avatar: change it)") if kind is PhotoKind.AVATAR else ""
         output.line(f"  {photo}{place}{change}  {page}")
     _tell_more(len(cut.photos) - _MOST_PHOTOS)
     if cut.remaining:
-        output.line(_("  No photo cuts these; change them in the profile, or whatever ties the other account ties this one too:"))
+        output.line(
+            _(
+                "  No photo cuts these; change them in the profile, or whatever ties the other account ties this one too:"
+            )
+        )
     for link in cut.remaining:
         other = told.names[link.b if link.a == cut.account else link.a]
         for one in link.evidence:

@@ -16,9 +16,18 @@ _BITS = 256
 
 
 def match_lists(
-    needles: Annotated[Path, typer.Argument(metavar="NEEDLES", help=_("Hashes to look for: 64 hex digits a line, or Parquet."))],
-    haystack: Annotated[Path, typer.Argument(metavar="HAYSTACK", help=_("Hashes to look through: the same."))],
-    distance: Annotated[int, typer.Option("--distance", metavar="BITS", help=_("Bits two hashes may differ in."))] = 31,
+    needles: Annotated[
+        Path,
+        typer.Argument(
+            metavar="NEEDLES", help=_("Hashes to look for: 64 hex digits a line, or Parquet.")
+        ),
+    ],
+    haystack: Annotated[
+        Path, typer.Argument(metavar="HAYSTACK", help=_("Hashes to look through: the same."))
+    ],
+    distance: Annotated[
+        int, typer.Option("--distance", metavar="BITS", help=_("Bits two hashes may differ in."))
+    ] = 31,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Find every pair of PDQ hashes of two lists that are near each other, exactly."""
@@ -30,7 +39,14 @@ def match_lists(
     left, left_lines = read_list(needles)
     right, right_lines = read_list(haystack)
     i, j, bits = pairs(left, right, distance)
-    found = zip(to_hex(left[i]), to_hex(right[j]), bits.tolist(), left_lines[i].tolist(), right_lines[j].tolist(), strict=True)
+    found = zip(
+        to_hex(left[i]),
+        to_hex(right[j]),
+        bits.tolist(),
+        left_lines[i].tolist(),
+        right_lines[j].tolist(),
+        strict=True,
+    )
     if as_json:
         output.document(hash_documents.pairs(found, distance))
         return

@@ -15,7 +15,9 @@ from auditor.report.json import documents
 
 def network_log(
     context: typer.Context,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help=_("How many of the newest."))] = 1000,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=1_000_000, help=_("How many of the newest."))
+    ] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show what was asked of whom, newest first."""
@@ -33,7 +35,9 @@ def network_log(
                 shown(options, one.host, Kind.URL),
                 shown(options, one.path, Kind.URL),
                 one.purpose,
-                str(one.status) if one.status is not None else shown(options, one.note, Kind.URL) or "–",
+                str(one.status)
+                if one.status is not None
+                else shown(options, one.note, Kind.URL) or "–",
                 str(one.received_bytes),
             )
             for one in entries

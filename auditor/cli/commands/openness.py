@@ -55,11 +55,17 @@ def openness(
     _listeners(report)
     _agents(report)
     output.line()
-    output.line(_("All of these are requests. Copies that were already taken are not affected by any of them."))
+    output.line(
+        _(
+            "All of these are requests. Copies that were already taken are not affected by any of them."
+        )
+    )
 
 
 def _tell(number: int, said: Signal, where: str, says: str) -> None:
-    verdict = {True: _("opens"), False: _("forbids"), None: _("says nothing either way")}[said.allows]
+    verdict = {True: _("opens"), False: _("forbids"), None: _("says nothing either way")}[
+        said.allows
+    ]
     output.line()
     output.line(f"{number}. {_(_NAMES[said.signal])}: {verdict}")
     output.line(f"   {where}")
@@ -77,7 +83,12 @@ def _contradictions(report: OpennessReport) -> None:
         against.setdefault(opens, []).append(forbids)
     for opens, forbidding in sorted(against.items()):
         others = "; ".join(_named(report, one) for one in sorted(forbidding))
-        output.line("  - " + _("It opens: {what}. It forbids: {others}").format(what=_named(report, opens), others=others))
+        output.line(
+            "  - "
+            + _("It opens: {what}. It forbids: {others}").format(
+                what=_named(report, opens), others=others
+            )
+        )
 
 
 def _named(report: OpennessReport, at: int) -> str:
@@ -98,7 +109,9 @@ def _agents(report: OpennessReport) -> None:
     output.line()
     known = [one for one in report.agents if one.allowed is not None]
     if not known:
-        told = _("What robots.txt says to the {count} known AI agents (list of {date}) could not be told.")
+        told = _(
+            "What robots.txt says to the {count} known AI agents (list of {date}) could not be told."
+        )
         output.line(told.format(count=len(report.agents), date=report.agents_date))
         return
     training = [one for one in known if one.purpose == TRAINING]
@@ -108,11 +121,22 @@ def _agents(report: OpennessReport) -> None:
         "robots.txt lets in {open} of {count} known agents that collect for training, and {others} of {rest} other AI agents ({date})."
     )
     others = sum(one.allowed is True for one in known) - len(let_in)
-    counts = {"open": len(let_in), "count": len(training), "others": others, "rest": len(known) - len(training)}
+    counts = {
+        "open": len(let_in),
+        "count": len(training),
+        "others": others,
+        "rest": len(known) - len(training),
+    }
     output.line(told.format(**counts, date=report.agents_date))
     if kept_out and let_in:
-        shorter = (_("Let in: {names}"), let_in) if len(let_in) < len(kept_out) else (_("Kept out: {names}"), kept_out)
+        shorter = (
+            (_("Let in: {names}"), let_in)
+            if len(let_in) < len(kept_out)
+            else (_("Kept out: {names}"), kept_out)
+        )
         output.line(shorter[0].format(names=", ".join(shorter[1])))
     deaf = [one.name for one in training if not one.allowed and one.respects == "no"]
     if deaf:
-        output.line(_("Kept out by it, but known not to obey: {names}").format(names=", ".join(deaf)))
+        output.line(
+            _("Kept out by it, but known not to obey: {names}").format(names=", ".join(deaf))
+        )

@@ -20,9 +20,19 @@ _LONGEST = 512_000
 
 
 def opt_out(
-    target: Annotated[Path, typer.Option("--output", metavar="DIR", help=_("A new folder for the files."))],
-    everyone: Annotated[bool, typer.Option("--all", help=_("Name every known AI agent, not only collectors for training."))] = False,
-    merge: Annotated[Path | None, typer.Option("--merge", metavar="FILE", help=_("Add to this robots.txt of yours."))] = None,
+    target: Annotated[
+        Path, typer.Option("--output", metavar="DIR", help=_("A new folder for the files."))
+    ],
+    everyone: Annotated[
+        bool,
+        typer.Option(
+            "--all", help=_("Name every known AI agent, not only collectors for training.")
+        ),
+    ] = False,
+    merge: Annotated[
+        Path | None,
+        typer.Option("--merge", metavar="FILE", help=_("Add to this robots.txt of yours.")),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Write robots.txt, headers, tdmrep.json, ai.txt and a README that says who obeys each. Sends nothing."""
@@ -34,16 +44,26 @@ def opt_out(
     _write(target, result.files)
     if as_json:
         names = tuple(name for name, _text in result.files)
-        output.document(openness_documents.opt_out(str(target), names, result.agents, result.still_allowed))
+        output.document(
+            openness_documents.opt_out(str(target), names, result.agents, result.still_allowed)
+        )
         return
     for name, _text in result.files:
         output.line(str(target / name))
-    told = ngettext("robots.txt keeps {count} AI agent out.", "robots.txt keeps {count} AI agents out.", len(result.agents))
+    told = ngettext(
+        "robots.txt keeps {count} AI agent out.",
+        "robots.txt keeps {count} AI agents out.",
+        len(result.agents),
+    )
     output.narrate(told.format(count=len(result.agents) - len(result.still_allowed)))
     if result.still_allowed:
         told = _("A rule of your own file still lets these in, take it out of there: {names}")
         output.narrate(told.format(names=", ".join(result.still_allowed)))
-    output.narrate(_("These are requests: README.txt says who obeys each. They do nothing about copies that were already taken."))
+    output.narrate(
+        _(
+            "These are requests: README.txt says who obeys each. They do nothing about copies that were already taken."
+        )
+    )
 
 
 def _existing(path: Path) -> str:
@@ -54,9 +74,14 @@ def _existing(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(_LONGEST + 1)
     except OSError as error:
-        raise UsageError(_("{file}: cannot be read ({reason})").format(file=path, reason=error.strerror)) from error
+        raise UsageError(
+            _("{file}: cannot be read ({reason})").format(file=path, reason=error.strerror)
+        ) from error
     if len(data) > _LONGEST or b"\0" in data:
-        raise UsageError(_("{file}: this is no robots.txt").format(file=path), _("A robots.txt is text of at most 500 kB."))
+        raise UsageError(
+            _("{file}: this is no robots.txt").format(file=path),
+            _("A robots.txt is text of at most 500 kB."),
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -66,7 +91,10 @@ def _existing(path: Path) -> str:
 def _write(target: Path, files: tuple[tuple[str, str], ...]) -> None:
     """Write all files or none: into a folder beside the target, which is then renamed. Raises UsageError."""
     if not target.name or target.is_symlink() or target.exists():
-        raise UsageError(_("{file} is there already; nothing was written.").format(file=target), _("Name a folder that does not exist."))
+        raise UsageError(
+            _("{file} is there already; nothing was written.").format(file=target),
+            _("Name a folder that does not exist."),
+        )
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         for name, text in files:
@@ -76,7 +104,9 @@ def _write(target: Path, files: tuple[tuple[str, str], ...]) -> None:
             _open_to_all(file, part)
         part.rename(target)
     except OSError as error:
-        raise UsageError(_("{file}: cannot be written ({reason})").format(file=target, reason=error.strerror)) from error
+        raise UsageError(
+            _("{file}: cannot be written ({reason})").format(file=target, reason=error.strerror)
+        ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 _PAGE = 500
 
 
-def photos(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False) -> None:
+def photos(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
     """List the photos that were found."""
     if as_json:
 
@@ -39,7 +42,16 @@ def photos(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
     masked = options_of(context).projector
     listed, without_proof = on_session(context, rows)
     output.table(
-        (_("id"), _("platform"), _("size"), _("posted"), _("worst"), _("findings"), _("place"), _("name or text")),
+        (
+            _("id"),
+            _("platform"),
+            _("size"),
+            _("posted"),
+            _("worst"),
+            _("findings"),
+            _("place"),
+            _("name or text"),
+        ),
         [
             (
                 row.id,

@@ -24,9 +24,16 @@ if TYPE_CHECKING:
 
 def places(
     context: typer.Context,
-    exact: Annotated[bool, typer.Option("--exact", help=_("Show the spots themselves, not only the town and 1 km."))] = False,
-    forget: Annotated[bool, typer.Option("--forget", help=_("Forget every position, and keep none from now on."))] = False,
-    remember: Annotated[bool, typer.Option("--remember", help=_("Keep positions again, from the next scan on."))] = False,
+    exact: Annotated[
+        bool,
+        typer.Option("--exact", help=_("Show the spots themselves, not only the town and 1 km.")),
+    ] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help=_("Forget every position, and keep none from now on."))
+    ] = False,
+    remember: Annotated[
+        bool, typer.Option("--remember", help=_("Keep positions again, from the next scan on."))
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask before forgetting."))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
@@ -57,31 +64,50 @@ _AGAIN = N_("Places are kept again. The next scan reads every photo anew.")
 _ALWAYS = N_("Places were kept all the time.")
 _FORGOTTEN = (
     N_("All places are forgotten, and later scans keep none."),
-    N_("Captions, descriptions and file names stay as they are, also where they say a place in words or numbers."),
+    N_(
+        "Captions, descriptions and file names stay as they are, also where they say a place in words or numbers."
+    ),
     N_("Reports and JSON files that you saved, and backups of the vault, still hold them."),
-    N_("What is public stays public: photos online may still show positions. To look for them again: auditor places --remember"),
+    N_(
+        "What is public stays public: photos online may still show positions. To look for them again: auditor places --remember"
+    ),
 )
 
 
 def _ask() -> None:
     if not sys.stdin.isatty():
-        raise UsageError(_("This forgets every position in the vault."), _("If that is what you want: auditor places --forget --yes"))
-    output.narrate(_("Every position goes from this vault, with the findings that name one. The photos online stay as they are."))
+        raise UsageError(
+            _("This forgets every position in the vault."),
+            _("If that is what you want: auditor places --forget --yes"),
+        )
+    output.narrate(
+        _(
+            "Every position goes from this vault, with the findings that name one. The photos online stay as they are."
+        )
+    )
     if not answered_yes(_("Forget all places?")):
         raise UsageError(_("Nothing was forgotten."))
 
 
 def _tell(found: Places, options: GlobalOptions, *, exact: bool) -> None:
     if not found.kept:
-        output.line(_("Places are forgotten and not kept: nothing is known of them. 'auditor places --remember' changes that."))
+        output.line(
+            _(
+                "Places are forgotten and not kept: nothing is known of them. 'auditor places --remember' changes that."
+            )
+        )
         return
     if not found.clusters:
         output.line(_("No spot is named by three photos or more of your proven accounts."))
         return
     rows = [_row(one, options, exact=exact) for one in found.clusters]
-    output.table((_("near"), _("position"), _("± metres"), _("photos"), _("days"), _("nights")), rows)
+    output.table(
+        (_("near"), _("position"), _("± metres"), _("photos"), _("days"), _("nights")), rows
+    )
     if not exact:
-        output.narrate(_("Positions are rounded to about 1 km; --exact shows the spots themselves."))
+        output.narrate(
+            _("Positions are rounded to about 1 km; --exact shows the spots themselves.")
+        )
 
 
 def _row(spot: PlaceCluster, options: GlobalOptions, *, exact: bool) -> tuple[str, ...]:

@@ -38,9 +38,14 @@ class _Told:
 def plan(
     context: typer.Context,
     order: Annotated[
-        PlanOrder, typer.Option("--order", help=_("Most effect per minute first, or what nobody notices first."))
+        PlanOrder,
+        typer.Option(
+            "--order", help=_("Most effect per minute first, or what nobody notices first.")
+        ),
     ] = PlanOrder.EFFECT,
-    done: Annotated[str, typer.Option("--done", metavar="STEP", help=_("Say that you did this step."))] = "",
+    done: Annotated[
+        str, typer.Option("--done", metavar="STEP", help=_("Say that you did this step."))
+    ] = "",
     undo: Annotated[str, typer.Option("--undo", metavar="STEP", help=_("Take that back."))] = "",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
@@ -53,7 +58,10 @@ def plan(
         for step in (done, undo):
             if step:
                 await session.planning.mark(step, State.DONE if done else State.OPEN)
-        handles = {one.account.id: shown(options, one.account.handle, Kind.HANDLE) for one in await session.accounts()}
+        handles = {
+            one.account.id: shown(options, one.account.handle, Kind.HANDLE)
+            for one in await session.accounts()
+        }
         return _Told(await session.planning.plan(order), await unproven(session), handles)
 
     told = on_session(context, task)
@@ -61,12 +69,16 @@ def plan(
         output.document(plan_documents.plan(told.plan))
         return
     if done:
-        output.line(_("Marked as done: this is what you said. 'auditor verify' looks whether it worked."))
+        output.line(
+            _("Marked as done: this is what you said. 'auditor verify' looks whether it worked.")
+        )
         output.line()
     _tell(told, options)
     tell_unproven(told.unproven)
     if not told.plan.steps:
-        output.line(_("No steps: nothing was found in what was checked, or nothing was scanned yet."))
+        output.line(
+            _("No steps: nothing was found in what was checked, or nothing was scanned yet.")
+        )
 
 
 def _tell(told: _Told, options: GlobalOptions) -> None:
@@ -75,21 +87,34 @@ def _tell(told: _Told, options: GlobalOptions) -> None:
     for number, step in enumerate(first, 1):
         _tell_whole(number, step, told.handles[step.account], options)
     if first:
-        output.line(_("After these: {after} (now: {now}).").format(after=_standing(made.predicted), now=_standing(made.now)))
+        output.line(
+            _("After these: {after} (now: {now}).").format(
+                after=_standing(made.predicted), now=_standing(made.now)
+            )
+        )
         output.line()
     others = [one for one in made.steps if one.id not in made.first]
     for number, step in enumerate(others, len(first) + 1):
         _tell_short(number, step, told.handles[step.account], options)
     if any(step.effect is not None and not step.effect.exact for step in made.steps):
         output.line()
-        output.line(_("“about” before an effect: only the weight of the findings, the checks were not run for it."))
+        output.line(
+            _(
+                "“about” before an effect: only the weight of the findings, the checks were not run for it."
+            )
+        )
 
 
 def _tell_head(number: int, step: PlanStep, handle: str) -> None:
-    output.line(f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  {step.id}")
+    output.line(
+        f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  {step.id}"
+    )
     output.line(
         _("   about {minutes:.0f} min · {effect} · {photos} · {noticed}").format(
-            minutes=step.minutes, effect=_effect(step), photos=reach(step), noticed=noticed_by(step.remedy.noticed_by)
+            minutes=step.minutes,
+            effect=_effect(step),
+            photos=reach(step),
+            noticed=noticed_by(step.remedy.noticed_by),
         )
     )
 
@@ -106,11 +131,18 @@ def _tell_whole(number: int, step: PlanStep, handle: str, options: GlobalOptions
 
 def _tell_settings(settings: Sequence[Setting], options: GlobalOptions) -> None:
     for one in settings[:_MOST_SETTINGS]:
-        output.line("   → " + _("{menu}: {recommended}").format(menu=one.menu or _(one.title), recommended=_(one.recommended)))
+        output.line(
+            "   → "
+            + _("{menu}: {recommended}").format(
+                menu=one.menu or _(one.title), recommended=_(one.recommended)
+            )
+        )
         if one.url:
             output.line(f"     {shown(options, one.url, Kind.URL)}")
         if one.stale:
-            output.line(_("     Menus move; this way was not looked at lately, or its source has no date."))
+            output.line(
+                _("     Menus move; this way was not looked at lately, or its source has no date.")
+            )
 
 
 def _tell_short(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
@@ -131,20 +163,36 @@ def _effect(step: PlanStep) -> str:
     if effect.tier is not None:
         parts.append(_("likeness {tier}").format(tier=_tier(effect.tier)))
     if effect.links:
-        parts.append(ngettext("{n:+} linked pair", "{n:+} linked pairs", abs(effect.links)).format(n=effect.links))
+        parts.append(
+            ngettext("{n:+} linked pair", "{n:+} linked pairs", abs(effect.links)).format(
+                n=effect.links
+            )
+        )
     return ", ".join(parts)
 
 
 def _tier(tier: Tier | None) -> str:
-    return f"{tier.word} ({tier_name(tier)})" if tier is not None else _("not told: no faces were looked for")
+    return (
+        f"{tier.word} ({tier_name(tier)})"
+        if tier is not None
+        else _("not told: no faces were looked for")
+    )
 
 
 def _standing(one: Standing) -> str:
-    links = ngettext("{n} linked pair of accounts", "{n} linked pairs of accounts", one.links).format(n=one.links)
-    return _("score {score:.0f}, likeness {tier}, {links}").format(score=one.score, tier=_tier(one.tier), links=links)
+    links = ngettext(
+        "{n} linked pair of accounts", "{n} linked pairs of accounts", one.links
+    ).format(n=one.links)
+    return _("score {score:.0f}, likeness {tier}, {links}").format(
+        score=one.score, tier=_tier(one.tier), links=links
+    )
 
 
 def reach(step: PlanStep) -> str:
     """Return what a step is about: photos, or the account itself."""
     count = len(step.photos)
-    return ngettext("{count} photo", "{count} photos", count).format(count=count) if count else _("the account")
+    return (
+        ngettext("{count} photo", "{count} photos", count).format(count=count)
+        if count
+        else _("the account")
+    )

@@ -10,7 +10,11 @@ import typer
 from auditor.cli import output
 from auditor.messages import _
 
-app = typer.Typer(help=_("Invented people on this device, to learn and teach with."), no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help=_("Invented people on this device, to learn and teach with."),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @app.callback()
@@ -20,9 +24,14 @@ def practice() -> None:
 
 @app.command("serve")
 def serve(
-    photos: Annotated[int, typer.Option("--photos", min=1, max=100_000, help=_("How many photos they have in all."))] = 72,
+    photos: Annotated[
+        int,
+        typer.Option("--photos", min=1, max=100_000, help=_("How many photos they have in all.")),
+    ] = 72,
     seed: Annotated[int, typer.Option("--seed", help=_("Another seed draws other photos."))] = 1,
-    same_size: Annotated[bool, typer.Option("--same-size", help=_("Draw all photos in one size (for measuring)."))] = False,
+    same_size: Annotated[
+        bool, typer.Option("--same-size", help=_("Draw all photos in one size (for measuring)."))
+    ] = False,
 ) -> None:
     """Serve the practice range until Ctrl+C. Prints the accounts to add and the settings to use."""
     asyncio.run(_serve(photos, seed, same_size=same_size))

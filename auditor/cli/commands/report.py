@@ -29,13 +29,17 @@ def report(
     context: typer.Context,
     form: Annotated[Format, typer.Option("--format", help=_("json, html or csv."))],
     target: Annotated[Path, typer.Option("--output", metavar="FILE", help=_("Where to write it."))],
-    full: Annotated[bool, typer.Option("--full", help=_("Show handles, places and links in html and csv."))] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help=_("Show handles, places and links in html and csv."))
+    ] = False,
 ) -> None:
     """Write a report. html and csv hide handles, places and links unless --full."""
     from auditor.report import files, view
 
     if target.is_dir():
-        raise UsageError(_("{file}: cannot be written ({reason})").format(file=target, reason=_("is a folder")))
+        raise UsageError(
+            _("{file}: cannot be written ({reason})").format(file=target, reason=_("is a folder"))
+        )
 
     async def task(session: Session) -> str:
         seen = await view.build(session, full=full or form is Format.JSON)

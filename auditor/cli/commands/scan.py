@@ -14,7 +14,14 @@ from auditor.cli.running import on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import ScanRecord
-from auditor.engine.scan.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEvent, ScanStarted
+from auditor.engine.scan.events import (
+    AccountEnded,
+    AccountProgress,
+    Evaluating,
+    PhotoTrouble,
+    ScanEvent,
+    ScanStarted,
+)
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report.json import documents
@@ -39,9 +46,17 @@ def narrate(options: GlobalOptions, names: Mapping[str, str], event: ScanEvent) 
             output.narrate(_("Going on with the scan that was interrupted."))
         case AccountProgress() if event.measured and event.measured % _EVERY == 0:
             name = names.get(event.account, event.account)
-            output.narrate(_("{account}: {measured} of {listed} photos").format(account=name, measured=event.measured, listed=event.listed))
+            output.narrate(
+                _("{account}: {measured} of {listed} photos").format(
+                    account=name, measured=event.measured, listed=event.listed
+                )
+            )
         case PhotoTrouble():
-            output.narrate(_("{photo}: {reason}").format(photo=event.photo, reason=shown(options, event.reason, Kind.URL)))
+            output.narrate(
+                _("{photo}: {reason}").format(
+                    photo=event.photo, reason=shown(options, event.reason, Kind.URL)
+                )
+            )
         case AccountEnded():
             reason = shown(options, event.outcome.reason, Kind.URL)
             told = f"{names.get(event.account, event.account)}: {words.outcome(event.outcome.name)}"
@@ -54,7 +69,10 @@ def narrate(options: GlobalOptions, names: Mapping[str, str], event: ScanEvent) 
 
 def scan(
     context: typer.Context,
-    account: Annotated[list[str] | None, typer.Option("--account", metavar="ID", help=_("Only this account. Repeatable."))] = None,
+    account: Annotated[
+        list[str] | None,
+        typer.Option("--account", metavar="ID", help=_("Only this account. Repeatable.")),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Scan your accounts. An interrupted scan goes on where it stopped."""
@@ -70,7 +88,15 @@ def scan(
         output.document(documents.scan(record))
     else:
         output.table(
-            (_("account"), _("outcome"), _("new"), _("gone"), _("changed"), _("requests"), _("reason")),
+            (
+                _("account"),
+                _("outcome"),
+                _("new"),
+                _("gone"),
+                _("changed"),
+                _("requests"),
+                _("reason"),
+            ),
             [
                 (
                     names.get(one.account, one.account),
@@ -84,14 +110,20 @@ def scan(
         )
         for one in record.accounts:
             if len(one.reason) > output.WIDEST:
-                output.line(f"{names.get(one.account, one.account)}: {shown(options, one.reason, Kind.URL)}")
+                output.line(
+                    f"{names.get(one.account, one.account)}: {shown(options, one.reason, Kind.URL)}"
+                )
         tell_unproven(without_proof)
         output.line(
             ngettext(
-                "{n} finding. 'auditor plan' says what to do first.", "{n} findings. 'auditor plan' says what to do first.", findings
+                "{n} finding. 'auditor plan' says what to do first.",
+                "{n} findings. 'auditor plan' says what to do first.",
+                findings,
             ).format(n=findings)
             if findings
-            else _("Nothing was found in what was checked. That does not mean that nothing is there.")
+            else _(
+                "Nothing was found in what was checked. That does not mean that nothing is there."
+            )
         )
     if any(one.outcome in {"failed", "blocked"} for one in record.accounts):
         raise typer.Exit(ExitCode.SOURCE_FAILED)

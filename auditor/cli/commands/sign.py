@@ -24,20 +24,41 @@ _STEM = "signed"
 _ENDINGS = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}
 
 _NOTES = (
-    N_("Others see: unbroken since it was signed, by the name on your certificate. Only those who import your certificate trust it."),
-    N_("Credentials are taken out by most platforms. A picture without them is not shown to be false."),
-    N_("All pictures that you sign carry the same certificate: anyone can tell that they come from one person, across accounts too."),
-    N_("Signing adds and takes nothing else away: position, camera and names stay in the file. To leave them out: auditor harden --sign"),
+    N_(
+        "Others see: unbroken since it was signed, by the name on your certificate. Only those who import your certificate trust it."
+    ),
+    N_(
+        "Credentials are taken out by most platforms. A picture without them is not shown to be false."
+    ),
+    N_(
+        "All pictures that you sign carry the same certificate: anyone can tell that they come from one person, across accounts too."
+    ),
+    N_(
+        "Signing adds and takes nothing else away: position, camera and names stay in the file. To leave them out: auditor harden --sign"
+    ),
 )
 
 
 def sign(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=_("Your own pictures: JPEG, PNG or WebP."))],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help=_("Your own pictures: JPEG, PNG or WebP.")),
+    ],
     folder: Annotated[
-        Path | None, typer.Option("--output", metavar="DIR", help=_("Folder for the signed copies; else beside each picture."))
+        Path | None,
+        typer.Option(
+            "--output",
+            metavar="DIR",
+            help=_("Folder for the signed copies; else beside each picture."),
+        ),
     ] = None,
-    made: Annotated[str, typer.Option("--made-by", help=_("What the signature says made it: camera, screen, hand or ai."))] = "camera",
+    made: Annotated[
+        str,
+        typer.Option(
+            "--made-by", help=_("What the signature says made it: camera, screen, hand or ai.")
+        ),
+    ] = "camera",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Write signed copies of your own pictures, which say that nobody may train on them. Originals are never changed."""
@@ -61,9 +82,9 @@ def sign(
             output.line(f"  → {shown(options, one.copy, Kind.FILE)}")
             output.line(
                 "  "
-                + _("read again by another process: {outcome}; training and data mining: {training}").format(
-                    outcome=one.outcome, training=one.training
-                )
+                + _(
+                    "read again by another process: {outcome}; training and data mining: {training}"
+                ).format(outcome=one.outcome, training=one.training)
             )
         output.line()
         output.paragraphs(notes)
@@ -71,7 +92,9 @@ def sign(
         raise typer.Exit(ExitCode.USAGE)
 
 
-async def _sign_all(signer: Signer, files: Sequence[str], folder: Path | None, how: MadeBy) -> list[Signed]:
+async def _sign_all(
+    signer: Signer, files: Sequence[str], folder: Path | None, how: MadeBy
+) -> list[Signed]:
     try:
         return [await _sign_one(signer, file, folder, how) for file in files]
     finally:

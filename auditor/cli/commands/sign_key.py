@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from auditor.adapters.keys.own_certificate import Certificate
     from auditor.adapters.keys.signing_store import SigningStore
 
-app = typer.Typer(help=_("Your own certificate for signing pictures."), no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help=_("Your own certificate for signing pictures."),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 _Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
 _NEUTRAL = N_("Photo owner")
@@ -28,8 +32,18 @@ _NEUTRAL = N_("Photo owner")
 @app.command("create")
 def create(
     context: typer.Context,
-    name: Annotated[str, typer.Option("--name", metavar="NAME", help=_("Name that stands in every picture you sign."))] = "",
-    keyring: Annotated[bool, typer.Option("--keyring/--no-keyring", help=_("Keep the key in the keyring of this system."))] = True,
+    name: Annotated[
+        str,
+        typer.Option(
+            "--name", metavar="NAME", help=_("Name that stands in every picture you sign.")
+        ),
+    ] = "",
+    keyring: Annotated[
+        bool,
+        typer.Option(
+            "--keyring/--no-keyring", help=_("Keep the key in the keyring of this system.")
+        ),
+    ] = True,
     as_json: _Json = False,
 ) -> None:
     """Make a certificate. Its name is published with every picture that you sign; nobody checks it, so it can be any name."""
@@ -42,16 +56,24 @@ def create(
         raise UsageError(_("A name has 1 to {most} signs.").format(most=LONGEST_NAME))
     store = _store(context)
     now = datetime.now(UTC)
-    made = asyncio.run(store.create(plain, now, lambda: passphrase.for_signing(new=True), keyring=keyring))
+    made = asyncio.run(
+        store.create(plain, now, lambda: passphrase.for_signing(new=True), keyring=keyring)
+    )
     _show(store, made, as_json=as_json)
     if as_json:
         return
     output.line()
     for text in (
-        _("Every picture that you sign carries this name and this certificate: anyone can tell that they come from one person."),
+        _(
+            "Every picture that you sign carries this name and this certificate: anyone can tell that they come from one person."
+        ),
         _("If some of your accounts must not be linked, sign pictures for one of them only."),
-        _("To let others trust it: auditor sign-key export FILE, and give them the file. It holds no secret."),
-        _("Anyone in this log-in can sign with it.") if not store.sealed else _("Without the passphrase nobody can sign with it."),
+        _(
+            "To let others trust it: auditor sign-key export FILE, and give them the file. It holds no secret."
+        ),
+        _("Anyone in this log-in can sign with it.")
+        if not store.sealed
+        else _("Without the passphrase nobody can sign with it."),
     ):
         output.line(text)
 
@@ -65,7 +87,11 @@ def show(context: typer.Context, as_json: _Json = False) -> None:
 
 @app.command("export")
 def export(
-    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("New file (PEM) for those who should trust you."))]
+    context: typer.Context,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help=_("New file (PEM) for those who should trust you.")),
+    ],
 ) -> None:
     """Write the public part that others import to trust what you sign (auditor trust import FILE)."""
     from auditor.adapters.files.copies import write_as
@@ -74,11 +100,13 @@ def export(
     try:
         write_as(file, certificate.authority.encode("ascii"))
     except OSError as error:
-        raise UsageError(_("{file}: cannot be written ({reason})").format(file=file, reason=error.strerror)) from error
+        raise UsageError(
+            _("{file}: cannot be written ({reason})").format(file=file, reason=error.strerror)
+        ) from error
     output.line(
-        _("Written. Give it to people you know, and tell them this number in another way: {number}").format(
-            number=_grouped(certificate.fingerprint)
-        )
+        _(
+            "Written. Give it to people you know, and tell them this number in another way: {number}"
+        ).format(number=_grouped(certificate.fingerprint))
     )
 
 
@@ -89,7 +117,11 @@ def remove(context: typer.Context) -> None:
     if not store.exists:
         raise UsageError(_("There is no certificate to sign with yet."))
     asyncio.run(store.remove())
-    output.line(_("The key is destroyed. Pictures that it signed stay as they are; nobody can sign in its name any more."))
+    output.line(
+        _(
+            "The key is destroyed. Pictures that it signed stay as they are; nobody can sign in its name any more."
+        )
+    )
 
 
 def _store(context: typer.Context) -> SigningStore:
@@ -103,12 +135,20 @@ def _show(store: SigningStore, made: Certificate, *, as_json: bool) -> None:
 
     if as_json:
         place = "file" if store.sealed else "keyring"
-        output.document(documents.sign_key(made.name, made.since, made.until, made.fingerprint, place))
+        output.document(
+            documents.sign_key(made.name, made.since, made.until, made.fingerprint, place)
+        )
         return
     output.line(_("Name in every signed picture: {name}").format(name=made.name))
     output.line(_("Valid until {date}").format(date=made.until.date().isoformat()))
-    output.line(_("Number of the certificate (SHA-256): {number}").format(number=_grouped(made.fingerprint)))
-    output.line(_("The key is in a file, sealed by your passphrase.") if store.sealed else _("The key is in the keyring of this system."))
+    output.line(
+        _("Number of the certificate (SHA-256): {number}").format(number=_grouped(made.fingerprint))
+    )
+    output.line(
+        _("The key is in a file, sealed by your passphrase.")
+        if store.sealed
+        else _("The key is in the keyring of this system.")
+    )
 
 
 def _grouped(digits: str) -> str:

@@ -31,7 +31,9 @@ _ID_SHOWN = 12
 @app.command("import")
 def import_list(
     context: typer.Context,
-    pem: Annotated[Path, typer.Argument(metavar="PEM", help=_("File with certificates of authorities."))],
+    pem: Annotated[
+        Path, typer.Argument(metavar="PEM", help=_("File with certificates of authorities."))
+    ],
     as_json: _Json = False,
 ) -> None:
     """Trust the authorities in a PEM file: credentials that they signed for become trusted. The date is kept."""
@@ -44,7 +46,9 @@ def import_list(
     _show([kept], as_json=as_json)
     if not as_json:
         output.line(
-            _("Credentials signed under this list are shown as trusted from the next reading on. Photos of earlier scans keep theirs.")
+            _(
+                "Credentials signed under this list are shown as trusted from the next reading on. Photos of earlier scans keep theirs."
+            )
         )
 
 
@@ -54,14 +58,25 @@ def list_lists(context: typer.Context, as_json: _Json = False) -> None:
     kept = _lists(context).all()
     _show(kept, as_json=as_json)
     if not kept and not as_json:
-        output.line(_("No list was imported: credentials can be valid, but none is trusted. To import one: auditor trust import PEM"))
+        output.line(
+            _(
+                "No list was imported: credentials can be valid, but none is trusted. To import one: auditor trust import PEM"
+            )
+        )
 
 
 @app.command("remove")
-def remove(context: typer.Context, list_id: Annotated[str, typer.Argument(metavar="ID", help=_("As list shows it."))]) -> None:
+def remove(
+    context: typer.Context,
+    list_id: Annotated[str, typer.Argument(metavar="ID", help=_("As list shows it."))],
+) -> None:
     """Trust the authorities of a list no longer."""
     removed = _lists(context).remove(list_id)
-    output.line(_("Removed: {id}, imported {date}.").format(id=removed.id[:_ID_SHOWN], date=removed.imported_at))
+    output.line(
+        _("Removed: {id}, imported {date}.").format(
+            id=removed.id[:_ID_SHOWN], date=removed.imported_at
+        )
+    )
 
 
 def _lists(context: typer.Context) -> TrustLists:
@@ -83,8 +98,18 @@ def _show(lists: list[TrustList] | tuple[TrustList, ...], *, as_json: bool) -> N
         return
     for one in lists:
         count = len(one.authorities)
-        authorities = ngettext("{count} authority", "{count} authorities", count).format(count=count)
-        output.line(_("{id}: {authorities}, imported {date}").format(id=one.id[:_ID_SHOWN], authorities=authorities, date=one.imported_at))
+        authorities = ngettext("{count} authority", "{count} authorities", count).format(
+            count=count
+        )
+        output.line(
+            _("{id}: {authorities}, imported {date}").format(
+                id=one.id[:_ID_SHOWN], authorities=authorities, date=one.imported_at
+            )
+        )
         for each in one.authorities:
-            template = _("  {name}: expired {date}") if each.expires < now else _("  {name}: valid until {date}")
+            template = (
+                _("  {name}: expired {date}")
+                if each.expires < now
+                else _("  {name}: valid until {date}")
+            )
             output.line(template.format(name=each.subject, date=each.expires.date().isoformat()))

@@ -24,16 +24,29 @@ if TYPE_CHECKING:
 
 def verify(
     context: typer.Context,
-    finding: Annotated[list[str] | None, typer.Option("--finding", metavar="ID", help=_("Only this finding. Repeatable."))] = None,
-    every: Annotated[bool, typer.Option("--all", help=_("Findings that are still open, too."))] = False,
+    finding: Annotated[
+        list[str] | None,
+        typer.Option("--finding", metavar="ID", help=_("Only this finding. Repeatable.")),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Findings that are still open, too."))
+    ] = False,
     wayback: Annotated[
-        bool, typer.Option("--wayback", help=_("Ask the Wayback Machine for copies; sends it the addresses of these photos."))
+        bool,
+        typer.Option(
+            "--wayback",
+            help=_("Ask the Wayback Machine for copies; sends it the addresses of these photos."),
+        ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Look again at what you marked as done. Exit code 0: all gone, 1: something is still there, 3: could not tell."""
     if wayback:
-        output.narrate(_("Sent to archive.org: the addresses of these photos and of their pages, one by one. Nothing else."))
+        output.narrate(
+            _(
+                "Sent to archive.org: the addresses of these photos and of their pages, one by one. Nothing else."
+            )
+        )
 
     async def task(session: Session) -> Verified:
         return await session.verifying.verify(tuple(finding or ()), all_open=every, wayback=wayback)
@@ -62,15 +75,31 @@ def _tell(found: Verified, options: GlobalOptions) -> None:
         for copy in one.archived:
             output.line(f"    {shown(options, copy.url, Kind.URL)}")
     if not found.results:
-        output.line(_("Nothing is marked as done. 'auditor plan --done STEP' or 'auditor findings mark ID --state done' does that."))
+        output.line(
+            _(
+                "Nothing is marked as done. 'auditor plan --done STEP' or 'auditor findings mark ID --state done' does that."
+            )
+        )
     settled = sum(one.settled for one in found.results)
     if found.results:
-        counted = ngettext("{n} of {all} result is settled.", "{n} of {all} results are settled.", len(found.results))
+        counted = ngettext(
+            "{n} of {all} result is settled.",
+            "{n} of {all} results are settled.",
+            len(found.results),
+        )
         output.line(counted.format(n=settled, all=len(found.results)))
     if any(one.state is Seen.STILL_THERE for one in found.results):
-        output.line(_("What is still there is open again. Caches keep pictures for hours or days: look again tomorrow."))
+        output.line(
+            _(
+                "What is still there is open again. Caches keep pictures for hours or days: look again tomorrow."
+            )
+        )
     before = len(found.history) - len(found.results)
     if before > 0:
         output.line(
-            ngettext("{n} earlier result is kept, see --json.", "{n} earlier results are kept, see --json.", before).format(n=before)
+            ngettext(
+                "{n} earlier result is kept, see --json.",
+                "{n} earlier results are kept, see --json.",
+                before,
+            ).format(n=before)
         )

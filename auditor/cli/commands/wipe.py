@@ -31,7 +31,9 @@ def wipe(
         output.line(_("There is no vault in {folder}.").format(folder=opening.folder))
         return
     if done.key_destroyed:
-        output.line(_("The key is destroyed: what may remain of the vault on this disk cannot be read."))
+        output.line(
+            _("The key is destroyed: what may remain of the vault on this disk cannot be read.")
+        )
     for path in done.failed:
         output.line(_("Could not be removed: {file}").format(file=path))
     output.line(_("What this cannot remove:"))

@@ -93,7 +93,10 @@ class Weights:
 
     def score(self) -> Score:
         """Return the score with its parts."""
-        parts = tuple(Part(name, _points(name, self.weight[name]), limit, self.count[name]) for name, limit in LIMITS.items())
+        parts = tuple(
+            Part(name, _points(name, self.weight[name]), limit, self.count[name])
+            for name, limit in LIMITS.items()
+        )
         return Score(round(self.total), parts)
 
 
@@ -104,7 +107,13 @@ def _points(name: PartName, weight: float) -> float:
 
 def weigh(findings: Iterable[Finding], part_of: Mapping[str, PartName]) -> Weights:
     """Return the weights of `findings`; `part_of` names the part that each check id belongs to."""
-    return weigh_tallies((Tally(one.observation.account, one.check, one.observation.severity, one.state, 1) for one in findings), part_of)
+    return weigh_tallies(
+        (
+            Tally(one.observation.account, one.check, one.observation.severity, one.state, 1)
+            for one in findings
+        ),
+        part_of,
+    )
 
 
 def weigh_tallies(tallies: Iterable[Tally], part_of: Mapping[str, PartName]) -> Weights:

@@ -84,10 +84,18 @@ def cliques(near: Sequence[int], rest: int, weights: Sequence[int] | None = None
     """
     found = []
     while rest:
-        kind = max(bits(rest), key=lambda one: (near[one] & rest).bit_count()) if weights else (rest & -rest).bit_length() - 1
+        kind = (
+            max(bits(rest), key=lambda one: (near[one] & rest).bit_count())
+            if weights
+            else (rest & -rest).bit_length() - 1
+        )
         clique, candidates = 1 << kind, near[kind] & rest
         while candidates:
-            kind = max(bits(candidates), key=weights.__getitem__) if weights else (candidates & -candidates).bit_length() - 1
+            kind = (
+                max(bits(candidates), key=weights.__getitem__)
+                if weights
+                else (candidates & -candidates).bit_length() - 1
+            )
             clique |= 1 << kind
             candidates &= near[kind]
         found.append(clique)
@@ -118,7 +126,10 @@ class _Search:
             self.best = max(self.best, taken, key=int.bit_count)
             return
         self.steps -= 1
-        if self.steps <= 0 or taken.bit_count() + len(cliques(self.near, rest)) <= self.best.bit_count():
+        if (
+            self.steps <= 0
+            or taken.bit_count() + len(cliques(self.near, rest)) <= self.best.bit_count()
+        ):
             return
         kind = max(bits(rest), key=lambda one: (self.near[one] & rest).bit_count())
         self.go(rest & ~(self.near[kind] | 1 << kind), taken | 1 << kind)
@@ -154,10 +165,17 @@ def _merged(kinds: Sequence[tuple[int, ...]], near: Sequence[int], part: int) ->
     same: dict[int, list[int]] = defaultdict(list)
     for kind in bits(part):
         same[near[kind] & part | 1 << kind].append(kind)
-    merged = tuple(tuple(sorted(photo for kind in group for photo in kinds[kind])) for group in same.values())
+    merged = tuple(
+        tuple(sorted(photo for kind in group for photo in kinds[kind])) for group in same.values()
+    )
     first = [group[0] for group in same.values()]
     if len(first) == len(kinds):
         return Cluster(merged, tuple(near))
     chosen = set(first)
     last_first = [kind in chosen for kind in reversed(range(len(kinds)))]
-    return Cluster(merged, tuple(int("".join(compress(f"{near[kind]:0{len(kinds)}b}", last_first)), 2) for kind in first))
+    return Cluster(
+        merged,
+        tuple(
+            int("".join(compress(f"{near[kind]:0{len(kinds)}b}", last_first)), 2) for kind in first
+        ),
+    )

@@ -44,14 +44,23 @@ def fewest(parts: Sequence[Cluster], allowed: int) -> Removal:
     tables = _TABLES
     while True:
         most, choice = _knapsack([one.upper for one in shares], allowed)
-        open_still = [one for one, j in zip(shares, choice, strict=True) if one.upper[j] > len(one.lower[j]) and one.subsets <= tables]
+        open_still = [
+            one
+            for one, j in zip(shares, choice, strict=True)
+            if one.upper[j] > len(one.lower[j]) and one.subsets <= tables
+        ]
         if not open_still:
             break
         tables -= open_still[0].subsets
         open_still[0].solve()
     _found, choice = _knapsack([[len(kept) for kept in one.lower] for one in shares], allowed)
     kept = {photo for one, j in zip(shares, choice, strict=True) for photo in one.lower[j]}
-    return Removal(frozenset(photo for part in parts for kind in part.kinds for photo in kind if photo not in kept), total - most)
+    return Removal(
+        frozenset(
+            photo for part in parts for kind in part.kinds for photo in kind if photo not in kept
+        ),
+        total - most,
+    )
 
 
 class _Share:
@@ -65,7 +74,9 @@ class _Share:
         covering.sort(key=lambda clique: -self._weight(clique))
         self._most = min(allowed, len(covering))
         self.lower = [self._photos(sum(covering[:j])) for j in range(self._most + 1)]
-        self.upper = [0, self._weights[0]][: self._most + 1] if len(self._weights) == 1 else self._limits()
+        self.upper = (
+            [0, self._weights[0]][: self._most + 1] if len(self._weights) == 1 else self._limits()
+        )
 
     @property
     def subsets(self) -> int:
@@ -76,7 +87,9 @@ class _Share:
     @property
     def rate(self) -> Fraction:
         """At most this many photos can be kept for each distinct one."""
-        return max((Fraction(most, j) for j, most in enumerate(self.upper) if j), default=Fraction(0))
+        return max(
+            (Fraction(most, j) for j, most in enumerate(self.upper) if j), default=Fraction(0)
+        )
 
     def solve(self) -> None:
         """Find the most that can be kept for every j, from the independence number of each subset of kinds."""
@@ -87,7 +100,9 @@ class _Share:
         for subset in range(1, size):
             low = subset & -subset
             kind = low.bit_length() - 1
-            count = distinct[subset] = max(distinct[subset ^ low], 1 + distinct[subset & ~(near[kind] | low)])
+            count = distinct[subset] = max(
+                distinct[subset ^ low], 1 + distinct[subset & ~(near[kind] | low)]
+            )
             heavy = weight[subset] = weight[subset ^ low] + weights[kind]
             if count <= self._most and heavy > weight[best[count]]:
                 best[count] = subset
@@ -130,7 +145,9 @@ def _worth_keeping(shares: list[_Share], allowed: int) -> list[_Share]:
     """Leave out clusters that no best answer needs: `allowed` others surely keep as much for each distinct photo."""
     if len(shares) <= allowed or not allowed:
         return shares if allowed else []
-    first = set(heapq.nlargest(allowed, range(len(shares)), key=lambda place: len(shares[place].lower[1])))
+    first = set(
+        heapq.nlargest(allowed, range(len(shares)), key=lambda place: len(shares[place].lower[1]))
+    )
     floor = min(len(shares[place].lower[1]) for place in first)
     return [one for place, one in enumerate(shares) if place in first or one.rate > floor]
 
@@ -140,7 +157,10 @@ def _knapsack(options: Sequence[Sequence[int]], allowed: int) -> tuple[int, list
     best = [0] * (allowed + 1)
     picked: list[list[int]] = []
     for row in options:
-        sums = [[best[room - j] + most for j, most in enumerate(row[: room + 1])] for room in range(allowed + 1)]
+        sums = [
+            [best[room - j] + most for j, most in enumerate(row[: room + 1])]
+            for room in range(allowed + 1)
+        ]
         best = [max(one) for one in sums]
         picked.append([one.index(most) for one, most in zip(sums, best, strict=True)])
     places, room = [], allowed

@@ -29,7 +29,12 @@ def own(case: InventoryCase) -> tuple[Print, ...]:
 def candidates(case: InventoryCase) -> tuple[Print, ...]:
     """Return the prints that can count for any rung, in order of id: of these alone it matters which are copies of each other."""
     shown = (one for one in own(case) if one.photo not in case.not_me)
-    return tuple(sorted((one for one in shown if any(face.size >= FACE_FLOOR for face in one.faces or ())), key=lambda one: one.photo))
+    return tuple(
+        sorted(
+            (one for one in shown if any(face.size >= FACE_FLOOR for face in one.faces or ())),
+            key=lambda one: one.photo,
+        )
+    )
 
 
 def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Cluster]) -> Likeness:
@@ -40,7 +45,9 @@ def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Clust
     unread = sum(one.faces is None and one.photo not in case.not_me for one in everything)
     ladder = _Ladder(prints, together)
     counting = ladder.counting(None)
-    reasons = tuple(ladder.reason(rung, places) for rung, places in zip(RUNGS, counting, strict=True))
+    reasons = tuple(
+        ladder.reason(rung, places) for rung, places in zip(RUNGS, counting, strict=True)
+    )
     tier = max((one.tier for one in reasons if one.counted >= one.needed), default=Tier.NONE)
     if not looked:
         return Likeness(Tier.NONE, reasons, (), None, (), unread, not_me=marked)
@@ -56,14 +63,23 @@ def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Clust
     )
 
 
-def _what_if(case: InventoryCase, ladder: _Ladder, counting: _Counting, tier: Tier) -> Iterator[WhatIf]:
+def _what_if(
+    case: InventoryCase, ladder: _Ladder, counting: _Counting, tier: Tier
+) -> Iterator[WhatIf]:
     for longest in _SMALLER:
         smaller = ladder.counting(longest)
         yield WhatIf(f"shrink-{longest}", None, ladder.tier(smaller), ladder.count(smaller, tier))
     accounts = sorted({one.account for one in own(case)})
-    without = {account: [places - ladder.of(account) for places in counting] for account in accounts}
-    then = {account: (ladder.tier(left), ladder.count(left, tier)) for account, left in without.items()}
-    for change in ("remove-account", "make-private"):  # the same for a stranger; what a platform offers differs
+    without = {
+        account: [places - ladder.of(account) for places in counting] for account in accounts
+    }
+    then = {
+        account: (ladder.tier(left), ladder.count(left, tier)) for account, left in without.items()
+    }
+    for change in (
+        "remove-account",
+        "make-private",
+    ):  # the same for a stranger; what a platform offers differs
         for account in accounts:
             yield WhatIf(change, account, *then[account])
 
@@ -75,11 +91,18 @@ class _Ladder:
         self._prints = prints
         self._shows = [showing(one) for one in prints]
         self._several = [one for one in together if len(one.kinds) > 1 or len(one.kinds[0]) > 1]
-        self._single = frozenset(range(len(prints))) - {photo for one in self._several for kind in one.kinds for photo in kind}
+        self._single = frozenset(range(len(prints))) - {
+            photo for one in self._several for kind in one.kinds for photo in kind
+        }
 
     def counting(self, longest: int | None) -> _Counting:
         """Return which photos count for each rung, if no photo is longer than `longest` px."""
-        return [frozenset(place for place, shown in enumerate(self._shows) if shown.counts(rung, longest)) for rung in RUNGS]
+        return [
+            frozenset(
+                place for place, shown in enumerate(self._shows) if shown.counts(rung, longest)
+            )
+            for rung in RUNGS
+        ]
 
     def of(self, account: str) -> AbstractSet[int]:
         """Return the places of the photos of one account."""
@@ -100,7 +123,9 @@ class _Ladder:
         return next((rung.tier for rung, places in pairs if self._reached(rung, places)), Tier.NONE)
 
     def _reached(self, rung: Rung, places: AbstractSet[int]) -> bool:
-        return len(places) >= rung.photos.value and len(self._distinct(places)[0]) >= rung.photos.value
+        return (
+            len(places) >= rung.photos.value and len(self._distinct(places)[0]) >= rung.photos.value
+        )
 
     def reason(self, rung: Rung, places: AbstractSet[int]) -> Reason:
         """Return how far a rung is reached."""
@@ -126,7 +151,9 @@ class _Ladder:
 
     def counted(self, counting: _Counting, tier: Tier) -> tuple[str, ...]:
         """Return the distinct photos that count for the rung of `tier`: one of each heap of copies."""
-        return tuple(self._prints[place].photo for place in self._distinct(self._on(counting, tier))[0])
+        return tuple(
+            self._prints[place].photo for place in self._distinct(self._on(counting, tier))[0]
+        )
 
     def hide(self, counting: _Counting, tier: Tier) -> Hide:
         """Return the fewest photos whose hiding leads below `tier`, those with the largest faces first."""
@@ -138,7 +165,12 @@ class _Ladder:
         removal = fewest(parts, rung_of(tier).photos.value - 1)
         reaches = self.tier([those - removal.photos for those in counting])
         first = sorted(removal.photos, key=lambda place: (-self._shows[place].face, place))
-        return Hide(tuple(self._prints[place].photo for place in first), reaches, removal.optimal, removal.bound)
+        return Hide(
+            tuple(self._prints[place].photo for place in first),
+            reaches,
+            removal.optimal,
+            removal.bound,
+        )
 
 
 def blunt(judged: Likeness, unmeasured: int, *, unproven: bool) -> Likeness:

@@ -37,7 +37,9 @@ _INSTANT_ID = "https://github.com/InstantID/InstantID"
 _IP_ADAPTER = "https://github.com/tencent-ailab/IP-Adapter"
 _DREAMBOOTH = "https://arxiv.org/abs/2208.12242"
 _DIFFUSERS = "https://github.com/huggingface/diffusers/tree/main/examples/dreambooth"
-_DIFFUSERS_FLUX = "https://github.com/huggingface/diffusers/blob/main/examples/dreambooth/README_flux.md"
+_DIFFUSERS_FLUX = (
+    "https://github.com/huggingface/diffusers/blob/main/examples/dreambooth/README_flux.md"
+)
 _SD_SCRIPTS = "https://github.com/kohya-ss/sd-scripts/blob/main/docs/config_README-en.md"
 _REPLICATE = "https://replicate.com/lucataco/ai-toolkit/train"
 _AI_TOOLKIT = "https://github.com/ostris/ai-toolkit"
@@ -63,23 +65,31 @@ class Rung:
     @property
     def thresholds(self) -> tuple[Threshold, ...]:
         """All numbers of the rung."""
-        return (self.photos, self.face) if self.short is None else (self.photos, self.face, self.short)
+        return (
+            (self.photos, self.face) if self.short is None else (self.photos, self.face, self.short)
+        )
 
 
 RUNGS = (
     Rung(
         Tier.ONE_SHOT,
         Threshold("photos", 1, _INSTANT_ID),  # one image, no training
-        Threshold("face", 112, _IP_ADAPTER),  # ArcFace, which the FaceID adapters and InstantID ask, takes 112 x 112
+        Threshold(
+            "face", 112, _IP_ADAPTER
+        ),  # ArcFace, which the FaceID adapters and InstantID ask, takes 112 x 112
         None,
         clear=False,
         solo=False,
-        text=N_("{photos} photo with a face at least {face} px across: face swaps and one-photo methods work from that"),
+        text=N_(
+            "{photos} photo with a face at least {face} px across: face swaps and one-photo methods work from that"
+        ),
     ),
     Rung(
         Tier.FEW_SHOT,
         Threshold("photos", 4, _DREAMBOOTH),  # 3 to 5 images of a subject
-        Threshold("face", 256, _SD_SCRIPTS),  # smallest bucket: min_bucket_reso, 256 unless said otherwise
+        Threshold(
+            "face", 256, _SD_SCRIPTS
+        ),  # smallest bucket: min_bucket_reso, 256 unless said otherwise
         Threshold("short_side", 512, _DIFFUSERS),  # resolution of the examples for SD 1
         clear=True,
         solo=False,
@@ -91,8 +101,12 @@ RUNGS = (
     Rung(
         Tier.LORA,
         Threshold("photos", 12, _REPLICATE),  # fewest that the hosted trainer takes
-        Threshold("face", 128, _ROOP),  # the crop that inswapper_128 works on: below it there is little to learn from
-        Threshold("short_side", 768, _AI_TOOLKIT),  # resolutions 512, 768, 1024; images are never scaled up
+        Threshold(
+            "face", 128, _ROOP
+        ),  # the crop that inswapper_128 works on: below it there is little to learn from
+        Threshold(
+            "short_side", 768, _AI_TOOLKIT
+        ),  # resolutions 512, 768, 1024; images are never scaled up
         clear=True,
         solo=True,
         text=N_(
@@ -102,9 +116,13 @@ RUNGS = (
     ),
     Rung(
         Tier.SATURATED,
-        Threshold("photos", 30, _GUIDE),  # 15 to 30; several guides agree and see no gain past about 50, none measured it
+        Threshold(
+            "photos", 30, _GUIDE
+        ),  # 15 to 30; several guides agree and see no gain past about 50, none measured it
         Threshold("face", 128, _ROOP),
-        Threshold("short_side", 1024, _DIFFUSERS_FLUX),  # resolution of the examples for SDXL and Flux
+        Threshold(
+            "short_side", 1024, _DIFFUSERS_FLUX
+        ),  # resolution of the examples for SDXL and Flux
         clear=True,
         solo=True,
         text=N_(
@@ -148,7 +166,10 @@ class Showing:
         """Whether the photo counts for `rung`, at its size or after shrinking so that its long side is `longest` px."""
         face = self.alone if rung.solo else self.clear if rung.clear else self.face
         side = rung.short.value if rung.short else 0
-        return self._shrunk(face, longest) >= rung.face.value and self._shrunk(self.short, longest) >= side
+        return (
+            self._shrunk(face, longest) >= rung.face.value
+            and self._shrunk(self.short, longest) >= side
+        )
 
     def _shrunk(self, length: int, longest: int | None) -> int:
         return length if longest is None or self.long <= longest else length * longest // self.long

@@ -43,7 +43,9 @@ def smaller(tier: Tier) -> str:
         return ""
     rung = rung_of(tier)
     if rung.short is None:
-        return _("or put up a copy in which the face is less than {face} px across").format(face=rung.face.value)
+        return _("or put up a copy in which the face is less than {face} px across").format(
+            face=rung.face.value
+        )
     return _("or put up a copy whose short side is under {side} px").format(side=rung.short.value)
 
 
@@ -52,4 +54,6 @@ def what_if(one: WhatIf, account: str) -> str:
     change, _dash, side = one.change.partition("-")
     if change == "shrink":
         return _("every photo made smaller, to {side} px on the long side").format(side=side)
-    return _("{account} removed, or made private if the platform can do that for old photos").format(account=account)
+    return _(
+        "{account} removed, or made private if the platform can do that for old photos"
+    ).format(account=account)

@@ -66,7 +66,9 @@ class Metadata:
     file_name: str | None = None
     embedded_thumbnail: EmbeddedThumbnail | None = None
     sources: tuple[str, ...] = ()
-    data_mining: str | None = None  # PLUS data mining (XMP plus:DataMining): the part of the URI after DMI-
+    data_mining: str | None = (
+        None  # PLUS data mining (XMP plus:DataMining): the part of the URI after DMI-
+    )
     source_type: str | None = None  # IPTC digital source type: the last part of the URI
 
 
@@ -144,5 +146,10 @@ def blunt(metadata: Metadata) -> Metadata:
     if metadata.gps is None:
         return metadata
     gps = metadata.gps
-    rounded = Position(round(gps.latitude, _BLUNT_DECIMALS), round(gps.longitude, _BLUNT_DECIMALS), None, BLUNT_RADIUS_M)
+    rounded = Position(
+        round(gps.latitude, _BLUNT_DECIMALS),
+        round(gps.longitude, _BLUNT_DECIMALS),
+        None,
+        BLUNT_RADIUS_M,
+    )
     return replace(metadata, gps=rounded)

@@ -92,7 +92,9 @@ class ProvenanceOutcome(StrEnum):
     INVALID = "invalid"
     VALID = "valid"  # unbroken, by a signer who is on no trust list
     TRUSTED = "trusted"  # unbroken, by a signer on a list that the user imported
-    UNSUPPORTED = "unsupported"  # a file format that carries none, or a kind that cannot be read here
+    UNSUPPORTED = (
+        "unsupported"  # a file format that carries none, or a kind that cannot be read here
+    )
 
 
 class Reveals(StrEnum):

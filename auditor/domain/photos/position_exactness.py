@@ -15,6 +15,8 @@ _ROUNDING = 1e-7
 def exact_to(latitude: float, longitude: float) -> int:
     """Return to how many metres a position in decimal degrees is exact, going by the coarsest grid on which both numbers lie."""
     for steps in _GRIDS:
-        if all(abs(value - round(value * steps) / steps) < _ROUNDING for value in (latitude, longitude)):
+        if all(
+            abs(value - round(value * steps) / steps) < _ROUNDING for value in (latitude, longitude)
+        ):
             return max(_FINEST_M, round(_LATITUDE_DEGREE_M / steps / 2))
     return _FINEST_M

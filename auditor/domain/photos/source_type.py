@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-AI_TYPES = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic", "trainedAlgorithmicData")
+AI_TYPES = (
+    "trainedAlgorithmicMedia",
+    "compositeWithTrainedAlgorithmicMedia",
+    "compositeSynthetic",
+    "trainedAlgorithmicData",
+)
 """The types that say: made wholly or in part by a trained model, or with synthetic parts; the strongest first.
 
 The last one is C2PA's own (C2PA specification, actions assertion). `algorithmicMedia` is not among them: it says "not from training data".

@@ -44,9 +44,16 @@ class Slot:
     weeks: int
 
 
-_STARTS = ((6, PartOfDay.MORNING), (12, PartOfDay.AFTERNOON), (18, PartOfDay.EVENING), (22, PartOfDay.NIGHT))
+_STARTS = (
+    (6, PartOfDay.MORNING),
+    (12, PartOfDay.AFTERNOON),
+    (18, PartOfDay.EVENING),
+    (22, PartOfDay.NIGHT),
+)
 _MORNING = 6
-_FIRST_YEAR = 1826  # of the oldest photograph that is kept; cameras without a clock write year 1 and the like
+_FIRST_YEAR = (
+    1826  # of the oldest photograph that is kept; cameras without a clock write year 1 and the like
+)
 _SATURDAY = 5
 _FEWEST = 5
 """Below this number of photos nothing is called a pattern."""
@@ -77,7 +84,9 @@ def moments(texts: Iterable[str | None]) -> list[datetime]:
 
 def part_of_day(moment: datetime) -> PartOfDay:
     """Return the part of the day."""
-    return next((part for start, part in reversed(_STARTS) if moment.hour >= start), PartOfDay.NIGHT)
+    return next(
+        (part for start, part in reversed(_STARTS) if moment.hour >= start), PartOfDay.NIGHT
+    )
 
 
 def day_of(moment: datetime) -> date:
@@ -109,7 +118,11 @@ def pattern(times: Sequence[datetime]) -> Pattern | None:
         return Pattern(None, day, count, len(times))
     by_week = Counter(_week(one) for one in times)
     week, count = max(by_week.items(), key=lambda one: (one[1], one[0]))
-    return Pattern(week, None, count, len(times)) if count >= _MOST_OF_WEEK[week] * len(times) else None
+    return (
+        Pattern(week, None, count, len(times))
+        if count >= _MOST_OF_WEEK[week] * len(times)
+        else None
+    )
 
 
 def _week(moment: datetime) -> PartOfWeek:
@@ -155,7 +168,10 @@ def quiet_hours(times: Sequence[datetime]) -> tuple[int, int] | None:
     hours = Counter(one.hour for one in counted)
     allowed = _QUIET_SHARE * len(counted)
     for length in range(_HOURS - 1, _QUIET_HOURS - 1, -1):
-        sums = [(sum(hours[(start + step) % _HOURS] for step in range(length)), start) for start in range(_HOURS)]
+        sums = [
+            (sum(hours[(start + step) % _HOURS] for step in range(length)), start)
+            for start in range(_HOURS)
+        ]
         fewest, start = min(sums)
         if fewest <= allowed:
             return start, (start + length) % _HOURS

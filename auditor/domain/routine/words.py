@@ -15,12 +15,20 @@ FEWEST_NIGHTS = 3
 
 MOSTLY: dict[tuple[PartOfWeek | None, PartOfDay | None], str] = {
     (PartOfWeek.WEEKDAYS, PartOfDay.MORNING): N_("Mostly on weekday mornings ({count} of {of})"),
-    (PartOfWeek.WEEKDAYS, PartOfDay.AFTERNOON): N_("Mostly on weekday afternoons ({count} of {of})"),
+    (PartOfWeek.WEEKDAYS, PartOfDay.AFTERNOON): N_(
+        "Mostly on weekday afternoons ({count} of {of})"
+    ),
     (PartOfWeek.WEEKDAYS, PartOfDay.EVENING): N_("Mostly on weekday evenings ({count} of {of})"),
     (PartOfWeek.WEEKDAYS, PartOfDay.NIGHT): N_("Mostly on weekday nights ({count} of {of})"),
-    (PartOfWeek.WEEKENDS, PartOfDay.MORNING): N_("Mostly on mornings at weekends ({count} of {of})"),
-    (PartOfWeek.WEEKENDS, PartOfDay.AFTERNOON): N_("Mostly on afternoons at weekends ({count} of {of})"),
-    (PartOfWeek.WEEKENDS, PartOfDay.EVENING): N_("Mostly on evenings at weekends ({count} of {of})"),
+    (PartOfWeek.WEEKENDS, PartOfDay.MORNING): N_(
+        "Mostly on mornings at weekends ({count} of {of})"
+    ),
+    (PartOfWeek.WEEKENDS, PartOfDay.AFTERNOON): N_(
+        "Mostly on afternoons at weekends ({count} of {of})"
+    ),
+    (PartOfWeek.WEEKENDS, PartOfDay.EVENING): N_(
+        "Mostly on evenings at weekends ({count} of {of})"
+    ),
     (PartOfWeek.WEEKENDS, PartOfDay.NIGHT): N_("Mostly on nights at weekends ({count} of {of})"),
     (None, PartOfDay.MORNING): N_("Mostly in the morning ({count} of {of})"),
     (None, PartOfDay.AFTERNOON): N_("Mostly in the afternoon ({count} of {of})"),
@@ -46,4 +54,8 @@ def title(spot: PlaceCluster) -> str:
     """Return what a spot is, as a key of the catalogue that takes `photos`."""
     if often_at_night(spot):
         return N_("A place you are often at night ({photos} photos)")
-    return N_("A place you are often at ({photos} photos)") if often(spot) else N_("A place of several photos ({photos} photos)")
+    return (
+        N_("A place you are often at ({photos} photos)")
+        if often(spot)
+        else N_("A place of several photos ({photos} photos)")
+    )

@@ -59,7 +59,9 @@ def told(facts: Facts | None, kinds: Collection[TextKind]) -> tuple[Told, ...]:
     return tuple(dict.fromkeys(_all(facts, kinds)))[:_MOST] if facts else ()
 
 
-def readable(case: PhotoCase, severity: Mapping[TextKind, Severity], *, remedy: str, title: str) -> Iterator[Observation]:
+def readable(
+    case: PhotoCase, severity: Mapping[TextKind, Severity], *, remedy: str, title: str
+) -> Iterator[Observation]:
     """Yield one observation where something of the kinds in `severity` can be read: as severe as the severest of them."""
     seen = told(case.facts, severity)
     if seen:
@@ -80,5 +82,11 @@ def _all(facts: Facts, kinds: Collection[TextKind]) -> Iterator[Told]:
             yield Told(code.kind, code.masked, Confidence.HIGH, barcode=True)
     for text in facts.text:
         if text.kind in kinds:
-            sure = Confidence.HIGH if text.confidence >= _SURE else Confidence.MEDIUM if text.confidence >= _LIKELY else Confidence.LOW
+            sure = (
+                Confidence.HIGH
+                if text.confidence >= _SURE
+                else Confidence.MEDIUM
+                if text.confidence >= _LIKELY
+                else Confidence.LOW
+            )
             yield Told(text.kind, text.masked, sure)

@@ -40,7 +40,10 @@ class Statement:
 
     def render(self, *, masked: bool = False) -> str:
         """Return the sentence in the user's language; `masked` hides every value that is not plain."""
-        shown = {value.name: mask(value.text, value.kind) if masked else value.text for value in self.values}
+        shown = {
+            value.name: mask(value.text, value.kind) if masked else value.text
+            for value in self.values
+        }
         return _(self.template).format_map(shown)
 
 

@@ -22,7 +22,9 @@ class AccountBook:
 
     rooms: Rooms
 
-    async def add(self, text: str, claim: Claim, platform: str | None, handle: str | None) -> Account:
+    async def add(
+        self, text: str, claim: Claim, platform: str | None, handle: str | None
+    ) -> Account:
         """Put an account on the list. Raises UsageError if nothing recognises `text`."""
         found = self._choose(text, platform)
         self._practice_guard(found.url)
@@ -39,7 +41,9 @@ class AccountBook:
         )
         if any(one.id == account.id for one in await self.rooms.vault.accounts()):
             raise UsageError(
-                _("{handle} on {platform} is on the list already.").format(handle=account.handle, platform=account.platform),
+                _("{handle} on {platform} is on the list already.").format(
+                    handle=account.handle, platform=account.platform
+                ),
                 _("'auditor accounts claim' changes what you say of it."),
             )
         await self.rooms.vault.put_account(account)
@@ -50,7 +54,10 @@ class AccountBook:
         accounts = await self.rooms.vault.accounts()
         fitting = [one for one in accounts if account_id and one.id.startswith(account_id)]
         if len(fitting) != 1:
-            raise UsageError(_("There is no account {id}.").format(id=account_id), _("'auditor accounts list' shows the ids."))
+            raise UsageError(
+                _("There is no account {id}.").format(id=account_id),
+                _("'auditor accounts list' shows the ids."),
+            )
         return fitting[0]
 
     async def claim(self, account_id: str, claim: Claim) -> Account:
@@ -78,12 +85,23 @@ class AccountBook:
         source = self.rooms.source(account.platform)
         if account.claim is not Claim.MINE:
             raise UsageError(
-                _("Only an account that you claim as yours can be proven."), _("auditor accounts claim {id} mine").format(id=account.id)
+                _("Only an account that you claim as yours can be proven."),
+                _("auditor accounts claim {id} mine").format(id=account.id),
             )
         if source is None:
-            raise UsageError(_("No source reads {platform} yet, so nothing can be proven there.").format(platform=account.platform))
+            raise UsageError(
+                _("No source reads {platform} yet, so nothing can be proven there.").format(
+                    platform=account.platform
+                )
+            )
         http = CountedHttp(self.rooms.http, account.id)
-        proof = await prove.prove(account, {one.name: one for one in self.rooms.sources}, http, self.rooms.vault, self.rooms.clock)
+        proof = await prove.prove(
+            account,
+            {one.name: one for one in self.rooms.sources},
+            http,
+            self.rooms.vault,
+            self.rooms.clock,
+        )
         if proof.holds or account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
             await self.rooms.vault.set_proof(account.id, proof)
         return await self.get(account.id)
@@ -100,7 +118,9 @@ class AccountBook:
     async def _proven_at_once(self, account: Account) -> Account:
         if not self._worth_proving(account):
             return account
-        with contextlib.suppress(NetworkError, SourceError):  # the scan meets the same error and tells it as its outcome
+        with contextlib.suppress(
+            NetworkError, SourceError
+        ):  # the scan meets the same error and tells it as its outcome
             await self.prove(account.id)
         return await self.get(account.id)
 
@@ -110,7 +130,9 @@ class AccountBook:
 
     def _worth_proving(self, account: Account) -> bool:
         """Whether a look may prove it at once: its address was opened, or only a look-up tells where it lives."""
-        local = self.rooms.http.opened(account.url) or not account.url.startswith(("http://", "https://"))
+        local = self.rooms.http.opened(account.url) or not account.url.startswith(
+            ("http://", "https://")
+        )
         return account.claim is Claim.MINE and account.supported and local
 
     def _choose(self, text: str, platform: str | None) -> Recognised:
@@ -131,14 +153,34 @@ class AccountBook:
 
     async def _redetected(self, account: Account) -> Account:
         """Ask again what an account is that was only guessed while nothing could be asked; its id stays."""
-        guess = next((one for one in self.recognise(account.url or account.handle) if one.platform == account.platform), None)
+        guess = next(
+            (
+                one
+                for one in self.recognise(account.url or account.handle)
+                if one.platform == account.platform
+            ),
+            None,
+        )
         if guess is None or guess.sure:
             return account
         found = await self._detected(account.url, guess)
         supported = self.rooms.source(found.platform) is not None
-        return replace(account, platform=found.platform, handle=found.handle, url=found.url, supported=supported)
+        return replace(
+            account,
+            platform=found.platform,
+            handle=found.handle,
+            url=found.url,
+            supported=supported,
+        )
 
     def _practice_guard(self, url: str) -> None:
         """Refuse real addresses where the run is locked to the range; what has no address is looked up at the range."""
-        if self.rooms.practice_only and url.startswith(("http://", "https://")) and not self.rooms.http.opened(url):
-            raise UsageError(_("This run is locked to the practice range."), _("Leave out --practice-only to work with real accounts."))
+        if (
+            self.rooms.practice_only
+            and url.startswith(("http://", "https://"))
+            and not self.rooms.http.opened(url)
+        ):
+            raise UsageError(
+                _("This run is locked to the practice range."),
+                _("Leave out --practice-only to work with real accounts."),
+            )

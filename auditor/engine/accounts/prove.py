@@ -25,10 +25,15 @@ async def proof_token(account: Account, vault: Vault) -> str:
     if secret is None:
         secret = secrets.token_hex(32)
         await vault.put_setting(_SETTING, secret)
-    return _TOKEN_PREFIX + hmac.new(bytes.fromhex(secret), account.id.encode(), "sha256").hexdigest()[:20]
+    return (
+        _TOKEN_PREFIX
+        + hmac.new(bytes.fromhex(secret), account.id.encode(), "sha256").hexdigest()[:20]
+    )
 
 
-async def prove(account: Account, sources: Mapping[str, Source], http: Http, vault: Vault, clock: Clock) -> Proof:
+async def prove(
+    account: Account, sources: Mapping[str, Source], http: Http, vault: Vault, clock: Clock
+) -> Proof:
     """Look for a proof and return it; `ProofMethod.NONE` if there is none. Only asks where `account` is claimed as mine.
 
     `sources` by platform; there must be one for the account's own.
@@ -44,7 +49,11 @@ async def prove(account: Account, sources: Mapping[str, Source], http: Http, vau
         for text in texts:
             if text.kind == method.value and token in text.text:
                 return Proof(method, text.url, clock.now())
-    others = [one for one in await vault.accounts() if one.id != account.id and one.proof.holds and one.claim is Claim.MINE]
+    others = [
+        one
+        for one in await vault.accounts()
+        if one.id != account.id and one.proof.holds and one.claim is Claim.MINE
+    ]
     for text in texts:
         for other in others:
             if await _carries_over(account, text, other, sources.get(other.platform), http):
@@ -69,19 +78,30 @@ async def _local_server(account: Account, texts: Sequence[ProofText], http: Http
 def _owns_domain(other: Account, domain: str) -> bool:
     """Whether `other` is a whole site on which the user can put files: one account among many on a host does not own its name."""
     whole = not urlsplit(other.url).path.strip("/")
-    return whole and other.proof.method is ProofMethod.SITE_FILE and _host(other.url) == domain.casefold()
+    return (
+        whole
+        and other.proof.method is ProofMethod.SITE_FILE
+        and _host(other.url) == domain.casefold()
+    )
 
 
-async def _carries_over(account: Account, text: ProofText, other: Account, source: Source | None, http: Http) -> bool:
+async def _carries_over(
+    account: Account, text: ProofText, other: Account, source: Source | None, http: Http
+) -> bool:
     """Whether `text` ties `account` to another, proven one: by its domain, or by links with rel=me in both directions."""
     if text.kind == ProofMethod.DOMAIN.value:
         return _owns_domain(other, text.text)
     if account.keep_apart or other.keep_apart:
         return False  # asking both in one go would show whoever sees it that they belong together
-    if text.kind != ProofMethod.REL_ME.value or source is None or not _same_page(text.text, other.url):
+    if (
+        text.kind != ProofMethod.REL_ME.value
+        or source is None
+        or not _same_page(text.text, other.url)
+    ):
         return False
     return any(
-        back.kind == ProofMethod.REL_ME.value and _same_page(back.text, account.url) for back in await source.proof_texts(other, http)
+        back.kind == ProofMethod.REL_ME.value and _same_page(back.text, account.url)
+        for back in await source.proof_texts(other, http)
     )
 
 

@@ -63,7 +63,10 @@ def recognise(text: str, sources: Iterable[Source]) -> tuple[Recognised, ...]:
     """
     text = text.strip()
     if not text or len(text) > MAX_TEXT:
-        raise UsageError(_("That is no address or handle."), _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."))
+        raise UsageError(
+            _("That is no address or handle."),
+            _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."),
+        )
     known = unsupported(text)
     if known is not None:
         return (known,)

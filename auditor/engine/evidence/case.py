@@ -75,10 +75,16 @@ async def evidence(session: Session, ids: Sequence[str]) -> tuple[Seen, ...]:
     found: list[Seen] = []
     for one in dict.fromkeys(ids):
         if one not in known:
-            raise UsageError(_("There is no finding {id}.").format(id=one), _("'auditor findings' shows the ids."))
+            raise UsageError(
+                _("There is no finding {id}.").format(id=one),
+                _("'auditor findings' shows the ids."),
+            )
         found.append(await _seen(session, known[one], states))
     if not found:
-        raise UsageError(_("Choose the evidence: --finding ID, once for each finding."), _("'auditor findings' shows the ids."))
+        raise UsageError(
+            _("Choose the evidence: --finding ID, once for each finding."),
+            _("'auditor findings' shows the ids."),
+        )
     return tuple(found)
 
 
@@ -86,39 +92,69 @@ async def gather(session: Session, ids: Sequence[str]) -> Case:
     """Return the case of these findings. Raises UsageError."""
     seen = await evidence(session, ids)
     accounts = {one.account.id for one in seen}
-    scans = tuple(one for one in await session.scans() if accounts & {change.account for change in one.accounts})
-    places = {place for one in seen for place in map(_place, (*one.targets, *one.originals, one.account.url)) if place}
+    scans = tuple(
+        one
+        for one in await session.scans()
+        if accounts & {change.account for change in one.accounts}
+    )
+    places = {
+        place
+        for one in seen
+        for place in map(_place, (*one.targets, *one.originals, one.account.url))
+        if place
+    }
     hosts = {host for host, _path in places}
     near = [one for one in await session.network_log(_LOGGED) if one.host in hosts]
-    copied = tuple(f"{one.account.id}:" for one in seen if one.copied)  # all that was asked of an impostor's account is about this
-    exact = [one for one in near if (one.host, one.path) in places or one.purpose.startswith(copied)][:MOST_REQUESTS]
+    copied = tuple(
+        f"{one.account.id}:" for one in seen if one.copied
+    )  # all that was asked of an impostor's account is about this
+    exact = [
+        one for one in near if (one.host, one.path) in places or one.purpose.startswith(copied)
+    ][:MOST_REQUESTS]
     return Case(seen, scans, tuple(exact), len(near) - len(exact))
 
 
 async def _seen(session: Session, finding: Finding, states: Mapping[str, AccountState]) -> Seen:
     state = states.get(finding.observation.account)
     if state is None or state.account.claim not in {Claim.MINE, Claim.IMPOSTOR}:
-        raise UsageError(_("Only findings on your own accounts, or on one that you called an impostor, can be evidence."))
+        raise UsageError(
+            _(
+                "Only findings on your own accounts, or on one that you called an impostor, can be evidence."
+            )
+        )
     photo_id = finding.observation.photo
     stored = (await session.photo(photo_id)).stored if photo_id else None
     own = _addresses(stored.photo) if stored else []
     owner = states.get(stored.photo.account) if stored else None
     named = tuple(
         one.account
-        for one in {one.account.id: one for one in (state, owner, states.get(finding.observation.about)) if one is not None}.values()
+        for one in {
+            one.account.id: one
+            for one in (state, owner, states.get(finding.observation.about))
+            if one is not None
+        }.values()
         if one.account.claim is Claim.MINE
     )
     if state.account.claim is Claim.MINE:
-        said = await _said(session, finding, state.account, own, other=finding.observation.about in states)
+        said = await _said(
+            session, finding, state.account, own, other=finding.observation.about in states
+        )
         targets = [*own, *said, *([] if own or said else [state.account.url])]
         return Seen(finding, state.account, stored, state.last_scan, _web(targets), named=named)
     # The page of an account that must stay apart is not named: the letter would tie it to the user.
     originals = own if owner is not None and not owner.account.keep_apart else []
-    targets = [state.account.url, *(one.url for one in finding.observation.evidence if one.url not in own)]
-    return Seen(finding, state.account, stored, state.last_scan, _web(targets), _web(originals), named)
+    targets = [
+        state.account.url,
+        *(one.url for one in finding.observation.evidence if one.url not in own),
+    ]
+    return Seen(
+        finding, state.account, stored, state.last_scan, _web(targets), _web(originals), named
+    )
 
 
-async def _said(session: Session, finding: Finding, account: Account, own: Sequence[str], *, other: bool) -> list[str]:
+async def _said(
+    session: Session, finding: Finding, account: Account, own: Sequence[str], *, other: bool
+) -> list[str]:
     """Return the addresses in the evidence that are the account's own: no sources, and none of an `other` account tied to it."""
     said = [one.url for one in finding.observation.evidence]
     if not other:
@@ -139,7 +175,13 @@ def _addresses(photo: Photo) -> list[str]:
 
 def _web(urls: Iterable[str]) -> tuple[str, ...]:
     """Return addresses that a person can open, each once."""
-    return tuple(dict.fromkeys(one for one in urls if one.startswith(("https://", "http://")) and not any(sign.isspace() for sign in one)))
+    return tuple(
+        dict.fromkeys(
+            one
+            for one in urls
+            if one.startswith(("https://", "http://")) and not any(sign.isspace() for sign in one)
+        )
+    )
 
 
 def _host(url: str) -> str:

@@ -48,13 +48,19 @@ class Written:
     to: Recipient | None
 
 
-def write(kind: Letter, seen: Sequence[Seen], answers: Mapping[str, str], standing: Standing, today: date) -> Written:
+def write(
+    kind: Letter, seen: Sequence[Seen], answers: Mapping[str, str], standing: Standing, today: date
+) -> Written:
     """Return the letter. `answers` are by key of blank; an empty one leaves the blank. Raises UsageError for several sites at once."""
     targets = [one for one in seen if one.copied or kind.goes_to == "posting"]
     site = _one_site(targets)
     _one_account(seen, targets)
     given = {key: clean(text, _ANSWER).strip() for key, text in answers.items()}
-    given = {"date": today.isoformat(), **({"recipient": site} if site else {}), **{key: text for key, text in given.items() if text}}
+    given = {
+        "date": today.isoformat(),
+        **({"recipient": site} if site else {}),
+        **{key: text for key, text in given.items() if text},
+    }
     holds = {"", standing.value} | {"impostor" if one.copied else "own" for one in seen}
     originals = _originals(seen, targets)
     if originals:
@@ -69,7 +75,9 @@ def write(kind: Letter, seen: Sequence[Seen], answers: Mapping[str, str], standi
             paragraphs.append(Paragraph(lines=tuple(_listed(targets, given, kind, missing))))
         else:
             paragraphs.append(Paragraph(_filled(part, given, missing)))
-    to = next((one for one in (recipient(kind, place.account.url) for place in targets) if one), None)
+    to = next(
+        (one for one in (recipient(kind, place.account.url) for place in targets) if one), None
+    )
     if to is None:
         _value("recipient_email", given, missing)
     elements = frozenset(key for part in parts for key in part.elements)
@@ -78,11 +86,17 @@ def write(kind: Letter, seen: Sequence[Seen], answers: Mapping[str, str], standi
 
 def _one_site(targets: Sequence[Seen]) -> str:
     """Return the host of the site, empty if nothing of what has to go is known. One letter must not tie accounts on two sites."""
-    hosts = dict.fromkeys(urlsplit(one.account.url).netloc or one.account.platform for one in targets)
+    hosts = dict.fromkeys(
+        urlsplit(one.account.url).netloc or one.account.platform for one in targets
+    )
     if len(hosts) > 1:
         raise UsageError(
-            _("These findings are on several sites: {hosts}.").format(hosts=", ".join(clean(one) for one in hosts)),
-            _("Write one letter for each site. One for all would tell each of them about your other accounts."),
+            _("These findings are on several sites: {hosts}.").format(
+                hosts=", ".join(clean(one) for one in hosts)
+            ),
+            _(
+                "Write one letter for each site. One for all would tell each of them about your other accounts."
+            ),
         )
     return clean(next(iter(hosts), ""))
 
@@ -90,19 +104,29 @@ def _one_site(targets: Sequence[Seen]) -> str:
 def _one_account(seen: Sequence[Seen], targets: Sequence[Seen]) -> None:
     """Raise UsageError where the letter would show that several accounts are one person's: as originals, or where one is kept apart."""
     named = {one.account.id: one.account for one in targets if not one.copied}
-    owners = {one.stored.photo.account for one in targets if one.copied and one.originals and one.stored is not None}
+    owners = {
+        one.stored.photo.account
+        for one in targets
+        if one.copied and one.originals and one.stored is not None
+    }
     if not targets:
         owners = {one.account.id for one in seen if not one.account.keep_apart}
     if len(owners) > 1 or (len(named) > 1 and any(one.keep_apart for one in named.values())):
         raise UsageError(
             _("These findings are on several of your accounts."),
-            _("Write one letter for each account. One for all would tell whoever reads it that they are one person's."),
+            _(
+                "Write one letter for each account. One for all would tell whoever reads it that they are one person's."
+            ),
         )
 
 
 def _filled(part: Part, given: Mapping[str, str], missing: dict[str, None]) -> str:
     text = _(part.text)
-    values = {name: _value(name, given, missing) for _literal, name, _spec, _conversion in Formatter().parse(text) if name}
+    values = {
+        name: _value(name, given, missing)
+        for _literal, name, _spec, _conversion in Formatter().parse(text)
+        if name
+    }
     return text.format_map(values)
 
 
@@ -115,13 +139,17 @@ def _value(key: str, given: Mapping[str, str], missing: dict[str, None]) -> str:
     return f"[{label}]"
 
 
-def _listed(targets: Sequence[Seen], given: Mapping[str, str], kind: Letter, missing: dict[str, None]) -> list[str]:
+def _listed(
+    targets: Sequence[Seen], given: Mapping[str, str], kind: Letter, missing: dict[str, None]
+) -> list[str]:
     """Return the addresses of what has to go, with account and times."""
     if not targets:
         return [_value(kind.goes_to, given, missing)]
     lines: list[str] = []
     for number, one in enumerate(targets, 1):
-        first, *rest = [clean(url, _ADDRESS) for url in one.targets] or [clean(one.account.url, _ADDRESS)]
+        first, *rest = [clean(url, _ADDRESS) for url in one.targets] or [
+            clean(one.account.url, _ADDRESS)
+        ]
         lines += [f"{number}. {first}", *(f"   {url}" for url in rest), f"   {_about(one)}"]
     if kind.goes_to == "copy" and given.get("copy"):
         lines.append(f"{len(targets) + 1}. {given['copy']}")
@@ -139,7 +167,11 @@ def _originals(seen: Sequence[Seen], targets: Sequence[Seen]) -> list[str]:
 def _about(one: Seen) -> str:
     told = [_("account: {handle}").format(handle=clean(one.account.handle or one.account.url))]
     if one.stored is not None and one.stored.photo.posted_at is not None and not one.copied:
-        told.append(_("posted {time}").format(time=_time(one.stored.photo.posted_at.astimezone(UTC).isoformat())))
+        told.append(
+            _("posted {time}").format(
+                time=_time(one.stored.photo.posted_at.astimezone(UTC).isoformat())
+            )
+        )
     if one.seen_at is not None:
         told.append(_("seen {time}").format(time=_time(one.seen_at.astimezone(UTC).isoformat())))
     return "; ".join(told)

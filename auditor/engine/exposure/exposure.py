@@ -34,7 +34,10 @@ class Exposure:
     async def mark_not_me(self, photo_id: str, *, somebody_else: bool) -> None:
         """Record that a photo shows somebody else, or take that back. Raises UsageError if there is no such photo."""
         if await self._vault.photo(photo_id) is None:
-            raise UsageError(_("There is no photo {id}.").format(id=photo_id), _("'auditor photos' shows the ids."))
+            raise UsageError(
+                _("There is no photo {id}.").format(id=photo_id),
+                _("'auditor photos' shows the ids."),
+            )
         marked = await not_me(self._vault)
         await put_not_me(self._vault, marked | {photo_id} if somebody_else else marked - {photo_id})
         await self._judge()
@@ -54,7 +57,10 @@ class Exposure:
     async def openness(self, url: str) -> OpennessReport:
         """Return what the page or picture at `url` says of AI training. Asks the host that `url` names. Raises UsageError, NetworkError."""
         if self._rooms.practice_only and not self._rooms.http.opened(address(url)):
-            raise UsageError(_("This run is locked to the practice range."), _("Leave out --practice-only to work with real accounts."))
+            raise UsageError(
+                _("This run is locked to the practice range."),
+                _("Leave out --practice-only to work with real accounts."),
+            )
         try:
             return await Asking(self._rooms.http, agents()).report(url, self._rooms.sources)
         finally:
@@ -70,7 +76,9 @@ class Exposure:
         for one in named:
             if one.claim is not Claim.MINE or not one.proof.holds:
                 raise UsageError(
-                    _("Links are computed for proven accounts only, and {id} is not proven.").format(id=one.id),
+                    _(
+                        "Links are computed for proven accounts only, and {id} is not proven."
+                    ).format(id=one.id),
                     _("auditor accounts prove {id}").format(id=one.id),
                 )
         return await links.links(self._vault, [one.id for one in named])

@@ -19,7 +19,11 @@ async def likeness(vault: Vault) -> Likeness:
     case = await inventory(vault)
     judged = await asyncio.to_thread(_judged, case)
     accounts = [one for one in await vault.accounts() if one.claim is Claim.MINE and one.supported]
-    unmeasured = [await vault.count_photos(PhotoQuery(account=one.id, measured=False)) for one in accounts if one.proof.holds]
+    unmeasured = [
+        await vault.count_photos(PhotoQuery(account=one.id, measured=False))
+        for one in accounts
+        if one.proof.holds
+    ]
     return blunt(judged, sum(unmeasured), unproven=any(not one.proof.holds for one in accounts))
 
 

@@ -48,7 +48,9 @@ class Asking:
         files = SiteFiles(self.http, root_of(url), self.unread)
         robots = await files.robots_txt()
         if robots is not None:
-            self.found += await asyncio.to_thread(files.said_by_robots, robots, self.agents.training, url)
+            self.found += await asyncio.to_thread(
+                files.said_by_robots, robots, self.agents.training, url
+            )
         if answer is not None:
             self.found += header_signals(answer.headers, answer.links, self.agents.agents, url)
             await self._of_body(answer, url, picture=picture)
@@ -56,7 +58,14 @@ class Asking:
         await self._of_platform(url, sources)
         rules = await asyncio.to_thread(agent_rules, robots, self.agents.agents, url)
         found = tuple(dict.fromkeys(self.found))
-        return OpennessReport(asked, found, rules, contradictions(found), tuple(dict.fromkeys(self.unread)), self.agents.date)
+        return OpennessReport(
+            asked,
+            found,
+            rules,
+            contradictions(found),
+            tuple(dict.fromkeys(self.unread)),
+            self.agents.date,
+        )
 
     async def _answer(self, url: str) -> Answer | None:
         """Read the page, or the start of the picture, like a polite visitor; None where its headers say nothing of it."""
@@ -67,15 +76,21 @@ class Asking:
             raise
         except RobotsRefused:
             self.unread.append(
-                _("Headers and page were not read: robots.txt asks programs like this one not to. They may forbid more, or open more.")
+                _(
+                    "Headers and page were not read: robots.txt asks programs like this one not to. They may forbid more, or open more."
+                )
             )
             return None
         except NetworkError as error:
-            self.unread.append(_("Headers and page could not be read: {reason}").format(reason=error.message))
+            self.unread.append(
+                _("Headers and page could not be read: {reason}").format(reason=error.message)
+            )
             return None
         if answer.status in _OK:
             return answer
-        told = _("The page could not be read: the server answered {status}. What it shows to others is not known.")
+        told = _(
+            "The page could not be read: the server answered {status}. What it shows to others is not known."
+        )
         self.unread.append(told.format(status=answer.status))
         return None
 
@@ -84,22 +99,38 @@ class Asking:
             self._of_picture(answer, url)
             return
         kind = answer.headers.get("content-type", "")
-        self.found += await asyncio.to_thread(page_signals, answer.body, url, kind, self.agents.agents)
+        self.found += await asyncio.to_thread(
+            page_signals, answer.body, url, kind, self.agents.agents
+        )
         if answer.truncated:
             self.unread.append(_("The page is so long that only its start was read."))
         if any(one.signal is SignalName.TDM_RESERVATION and one.where == url for one in self.found):
-            told = _("A tdm-reservation of a page does not cover the pictures that it shows: each needs a header, or tdmrep.json.")
+            told = _(
+                "A tdm-reservation of a page does not cover the pictures that it shows: each needs a header, or tdmrep.json."
+            )
             self.unread.append(told)
-        self.unread.append(_("The pictures that the page shows were not asked: collectors fetch them by themselves. Ask about one, too."))
+        self.unread.append(
+            _(
+                "The pictures that the page shows were not asked: collectors fetch them by themselves. Ask about one, too."
+            )
+        )
 
     def _of_picture(self, answer: Answer, url: str) -> None:
         found = embedded_signal(answer.body, url)
         if found is not None:
             self.found.append(found)
         elif answer.truncated or answer.status == 206:  # noqa: PLR2004 - Partial Content
-            self.unread.append(_("Only the start of the picture was read; what its file says of training further behind is not known."))
+            self.unread.append(
+                _(
+                    "Only the start of the picture was read; what its file says of training further behind is not known."
+                )
+            )
         if has_credentials(answer.body):
-            self.unread.append(_("The picture carries content credentials, which were not read: save it and run 'auditor inspect' on it."))
+            self.unread.append(
+                _(
+                    "The picture carries content credentials, which were not read: save it and run 'auditor inspect' on it."
+                )
+            )
 
     async def _of_platform(self, url: str, sources: Sequence[Source]) -> None:
         for source in sources:
@@ -112,12 +143,20 @@ class Asking:
                     self.found += await self._flags(source, sure)
                     return
             except (NetworkError, SourceError) as error:
-                told = _("What the account's settings on {platform} say could not be read: {reason}")
+                told = _(
+                    "What the account's settings on {platform} say could not be read: {reason}"
+                )
                 self.unread.append(told.format(platform=source.name, reason=error.message))
 
     async def _flags(self, source: Source, known: Recognised) -> tuple[Signal, ...]:
         """Return the flags of the account, from the first page of what the platform shows."""
-        account = Account(account_id(known.platform, known.handle, known.url), known.platform, known.handle, known.url, Claim.UNSURE)
+        account = Account(
+            account_id(known.platform, known.handle, known.url),
+            known.platform,
+            known.handle,
+            known.url,
+            Claim.UNSURE,
+        )
         async with aclosing(source.fetch(account, self.http, None)) as batches:  # type: ignore[type-var]  # sources are generators
             async for batch in batches:
                 if batch.profile is not None:
@@ -130,7 +169,10 @@ def address(text: str) -> str:
     written = text.strip()
     url = safe_url("", written if "://" in written else f"https://{written}")
     if url is None:
-        raise UsageError(_("{text} is no web address.").format(text=written[:100]), _("Give the whole address, with https://."))
+        raise UsageError(
+            _("{text} is no web address.").format(text=written[:100]),
+            _("Give the whole address, with https://."),
+        )
     return url
 
 

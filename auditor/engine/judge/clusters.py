@@ -45,7 +45,10 @@ def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
     if len(placed) < FEWEST:
         return ()
     found = _Search(_vectors(placed)).run()
-    spots = [_spot(middle, [placed[index] for index in members], distance) for middle, members, distance in found]
+    spots = [
+        _spot(middle, [placed[index] for index in members], distance)
+        for middle, members, distance in found
+    ]
     spots.sort(key=lambda one: (-len(one.photos), one.photos))
     named = places_of([(one.latitude, one.longitude) for one in spots], _CITY_M)
     return tuple(replace(one, place=place) for one, place in zip(spots, named, strict=True))
@@ -66,7 +69,9 @@ class _Search:
     def run(self) -> list[tuple[_Vectors, list[int], float]]:
         """Return middle, members and largest distance of every spot."""
         cells: dict[_Cell, list[int]] = defaultdict(list)
-        for index, (x, y, z) in enumerate(np.floor(self.vectors / RADIUS_M).astype(np.int64).tolist()):
+        for index, (x, y, z) in enumerate(
+            np.floor(self.vectors / RADIUS_M).astype(np.int64).tolist()
+        ):
             cells[x, y, z].append(index)
         free = {cell: set(members) for cell, members in cells.items()}
         waiting = [(-count, cell) for cell in free if (count := self._count(free, cell)) >= FEWEST]
@@ -90,7 +95,9 @@ class _Search:
                 heapq.heappush(waiting, (-self._count(free, cell), cell))
         return found
 
-    def _grow(self, free: Mapping[_Cell, set[int]], cell: _Cell) -> tuple[_Vectors, list[int], float]:
+    def _grow(
+        self, free: Mapping[_Cell, set[int]], cell: _Cell
+    ) -> tuple[_Vectors, list[int], float]:
         middle: _Vectors = self.vectors[sorted(free[cell])].mean(axis=0)
         members, farthest = self._within(free, middle)
         for _turn in range(_TURNS):
@@ -108,7 +115,9 @@ class _Search:
         near = sorted(index for a, b, c in _AROUND for index in free.get((x + a, y + b, z + c), ()))
         distances = np.linalg.norm(self.vectors[near] - middle, axis=1)
         inside = distances <= RADIUS_M
-        return [index for index, within in zip(near, inside, strict=True) if within], float(distances[inside].max(initial=0.0))
+        return [index for index, within in zip(near, inside, strict=True) if within], float(
+            distances[inside].max(initial=0.0)
+        )
 
     @staticmethod
     def _count(free: Mapping[_Cell, set[int]], cell: _Cell) -> int:

@@ -9,7 +9,15 @@ from datetime import date
 from functools import partial
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.findings.check import AccountCase, AccountCheck, Check, InventoryCase, InventoryCheck, PhotoCase, PhotoCheck
+from auditor.domain.findings.check import (
+    AccountCase,
+    AccountCheck,
+    Check,
+    InventoryCase,
+    InventoryCheck,
+    PhotoCase,
+    PhotoCheck,
+)
 from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
 from auditor.domain.photos.facts import blunt
 from auditor.domain.views import StoredPhoto
@@ -40,23 +48,36 @@ class Evaluation:
     async def run(self, vault: Vault, today: date) -> None:
         """Judge everything in `vault` that is the user's own, and replace its findings."""
         self.failed.clear()
-        accounts = {one.id: one for one in await vault.accounts() if one.claim in {Claim.MINE, Claim.IMPOSTOR}}
+        accounts = {
+            one.id: one
+            for one in await vault.accounts()
+            if one.claim in {Claim.MINE, Claim.IMPOSTOR}
+        }
         await vault.begin_findings()
         after: str | None = None
         gaps = Gaps()
         while page := await vault.photos(after, _PAGE):
             gaps.take(page, accounts)
             after = page[-1].photo.id
-            await vault.add_findings(await asyncio.to_thread(self.judge_photos, page, accounts, today))
+            await vault.add_findings(
+                await asyncio.to_thread(self.judge_photos, page, accounts, today)
+            )
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
         case = await inventory(vault)
         case = replace(case, places=await asyncio.to_thread(spots, case))
-        await vault.add_findings(await asyncio.to_thread(self.judge_inventory, case, accounts, today))
+        await vault.add_findings(
+            await asyncio.to_thread(self.judge_inventory, case, accounts, today)
+        )
         await vault.finish_findings()
         await gaps.keep(vault)
-        await vault.put_setting(FAILED_CHECKS, ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items())))
+        await vault.put_setting(
+            FAILED_CHECKS,
+            ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items())),
+        )
 
-    def judge_photos(self, page: Sequence[StoredPhoto], accounts: Mapping[str, Account], today: date) -> list[Finding]:
+    def judge_photos(
+        self, page: Sequence[StoredPhoto], accounts: Mapping[str, Account], today: date
+    ) -> list[Finding]:
         """Judge photos one by one; those of other accounts are left out."""
         checks = [check for check in self.checks if isinstance(check, PhotoCheck)]
         found: list[Finding] = []
@@ -66,14 +87,22 @@ class Evaluation:
                 shown = blunted(stored, proven=account.proof.holds)
                 case = PhotoCase(account, shown.photo, shown.facts)
                 for check in checks:
-                    found.extend(self._findings(check.id, partial(check.run, case, today), accounts))
+                    found.extend(
+                        self._findings(check.id, partial(check.run, case, today), accounts)
+                    )
         return found
 
-    async def _judge_accounts(self, vault: Vault, accounts: Mapping[str, Account], today: date) -> list[Finding]:
+    async def _judge_accounts(
+        self, vault: Vault, accounts: Mapping[str, Account], today: date
+    ) -> list[Finding]:
         found: list[Finding] = []
         for state in await vault.account_states():
             if state.account.id in accounts and state.profile is not None:
-                found.extend(self.judge_account(AccountCase(state.account, state.profile, state.photos), today))
+                found.extend(
+                    self.judge_account(
+                        AccountCase(state.account, state.profile, state.photos), today
+                    )
+                )
         return found
 
     def judge_account(self, case: AccountCase, today: date) -> list[Finding]:
@@ -81,10 +110,16 @@ class Evaluation:
         found: list[Finding] = []
         for check in self.checks:
             if isinstance(check, AccountCheck):
-                found.extend(self._findings(check.id, partial(check.run, case, today), {case.account.id: case.account}))
+                found.extend(
+                    self._findings(
+                        check.id, partial(check.run, case, today), {case.account.id: case.account}
+                    )
+                )
         return found
 
-    def judge_inventory(self, case: InventoryCase, accounts: Mapping[str, Account], today: date) -> list[Finding]:
+    def judge_inventory(
+        self, case: InventoryCase, accounts: Mapping[str, Account], today: date
+    ) -> list[Finding]:
         """Judge everything together."""
         found: list[Finding] = []
         for check in self.checks:
@@ -92,7 +127,12 @@ class Evaluation:
                 found.extend(self._findings(check.id, partial(check.run, case, today), accounts))
         return found
 
-    def _findings(self, check: str, observe: Callable[[], Iterable[Observation]], accounts: Mapping[str, Account]) -> Iterator[Finding]:
+    def _findings(
+        self,
+        check: str,
+        observe: Callable[[], Iterable[Observation]],
+        accounts: Mapping[str, Account],
+    ) -> Iterator[Finding]:
         try:
             for seen in observe():
                 remedy = self.remedy(seen.remedy, accounts[seen.account].platform)

@@ -16,12 +16,22 @@ _NOT_ME = "not-me"
 
 async def inventory(vault: Vault) -> InventoryCase:
     """Return accounts, prints and matches. Accounts without proof are left out, but for their matches with the private hash list."""
-    accounts = {one.id: one for one in await vault.accounts() if one.claim in {Claim.MINE, Claim.IMPOSTOR}}
-    proven: list[Account] = [one for one in accounts.values() if one.proof.holds or one.claim is Claim.IMPOSTOR]
+    accounts = {
+        one.id: one for one in await vault.accounts() if one.claim in {Claim.MINE, Claim.IMPOSTOR}
+    }
+    proven: list[Account] = [
+        one for one in accounts.values() if one.proof.holds or one.claim is Claim.IMPOSTOR
+    ]
     known = {one.id for one in proven}
     prints = [one for one in await vault.prints() if one.account in known]
     private = [one for one in await vault.private_matches() if one.account in accounts]
-    return InventoryCase(proven, prints, await impostor.matches(accounts.values(), vault), private, await _pruned(vault))
+    return InventoryCase(
+        proven,
+        prints,
+        await impostor.matches(accounts.values(), vault),
+        private,
+        await _pruned(vault),
+    )
 
 
 async def not_me(vault: Vault) -> frozenset[str]:

@@ -72,5 +72,9 @@ def _lines(together: Mapping[tuple[str, int], list[str]]) -> Iterator[str]:
             yield line.format(n=count)
             continue
         names = ", ".join(_(_NAMES[one]) for one in _NAMES if one in readers)
-        line = ngettext("{names}, in {n} photo: not looked for ({reason}).", "{names}, in {n} photos: not looked for ({reason}).", count)
+        line = ngettext(
+            "{names}, in {n} photo: not looked for ({reason}).",
+            "{names}, in {n} photos: not looked for ({reason}).",
+            count,
+        )
         yield line.format(names=names, n=count, reason=reason)

@@ -41,7 +41,9 @@ what they said of steps that no finding stands behind, as JSON."""
 
 async def unwanted(vault: Vault) -> frozenset[str]:
     """Return the accounts that the user no longer wants."""
-    return frozenset([one.id for one in await vault.accounts() if await vault.setting(_UNWANTED + one.id)])
+    return frozenset(
+        [one.id for one in await vault.accounts() if await vault.setting(_UNWANTED + one.id)]
+    )
 
 
 async def said(vault: Vault, account: str) -> dict[str, State]:
@@ -53,7 +55,9 @@ async def said(vault: Vault, account: str) -> dict[str, State]:
 async def say(vault: Vault, account: str, step: str, state: State) -> None:
     """Keep what the user said of a step without findings."""
     now = {**await said(vault, account), step: state}
-    await vault.put_setting(_STEPS + account, json.dumps({key: one.value for key, one in now.items()}))
+    await vault.put_setting(
+        _STEPS + account, json.dumps({key: one.value for key, one in now.items()})
+    )
 
 
 @dataclass
@@ -77,8 +81,13 @@ class PlanBook:
         vault = self.rooms.vault
         if await vault.count_photos(PhotoQuery()) <= _AT_A_GLANCE:
             return (await self.plan()).steps
-        findings, platforms = await vault.findings(), {one.id: one.platform for one in await vault.accounts()}
-        return await asyncio.to_thread(plan, findings, platforms, self.rooms.part_of, PlanOrder.EFFECT)
+        findings, platforms = (
+            await vault.findings(),
+            {one.id: one.platform for one in await vault.accounts()},
+        )
+        return await asyncio.to_thread(
+            plan, findings, platforms, self.rooms.part_of, PlanOrder.EFFECT
+        )
 
     async def unwanted(self) -> frozenset[str]:
         """Return the accounts that the user no longer wants."""
@@ -88,7 +97,10 @@ class PlanBook:
         """Record whether the user still wants an account. Raises UsageError if there is none of that id."""
         account = await AccountBook(self.rooms).get(account_id)
         if account.claim is not Claim.MINE:
-            raise UsageError(_("Only an account that you claim as yours can be deleted by you."), _("auditor accounts list"))
+            raise UsageError(
+                _("Only an account that you claim as yours can be deleted by you."),
+                _("auditor accounts list"),
+            )
         await self.rooms.vault.put_setting(_UNWANTED + account.id, "" if off else "yes")
         return account
 
@@ -97,7 +109,10 @@ class PlanBook:
         steps = (await self.plan()).steps
         fitting = [one for one in steps if step_id and one.id.startswith(step_id)]
         if len(fitting) != 1:
-            raise UsageError(_("There is no step {id} in the plan.").format(id=step_id), _("'auditor plan' shows the ids."))
+            raise UsageError(
+                _("There is no step {id} in the plan.").format(id=step_id),
+                _("'auditor plan' shows the ids."),
+            )
         step, vault = fitting[0], self.rooms.vault
         await vault.mark_all(step.findings, state, self.rooms.clock.now())
         if not step.findings or step.remedy.key == DELETE:
@@ -108,10 +123,19 @@ class PlanBook:
         """Return everything that a plan depends on, in short."""
         vault = self.rooms.vault
         accounts = await vault.accounts()
-        told = [await vault.setting(key + one.id) for one in accounts for key in (_UNWANTED, _STEPS)]
+        told = [
+            await vault.setting(key + one.id) for one in accounts for key in (_UNWANTED, _STEPS)
+        ]
         scans = await vault.scans(1)
         last = (scans[0].id, scans[0].ended_at) if scans else None
-        return await vault.tallies(), accounts, tuple(told), last, await vault.setting("not-me"), self.rooms.clock.now().date()
+        return (
+            await vault.tallies(),
+            accounts,
+            tuple(told),
+            last,
+            await vault.setting("not-me"),
+            self.rooms.clock.now().date(),
+        )
 
     async def _plan(self, order: PlanOrder) -> Plan:
         vault = self.rooms.vault
@@ -121,7 +145,9 @@ class PlanBook:
         ordering = Ordering(effects, len(effects.comparing.case.prints))
         return await asyncio.to_thread(ordering.plan, steps, chosen=order is PlanOrder.QUIET)
 
-    async def _steps(self, findings: Sequence[Finding], states: Sequence[AccountState], order: PlanOrder) -> list[PlanStep]:
+    async def _steps(
+        self, findings: Sequence[Finding], states: Sequence[AccountState], order: PlanOrder
+    ) -> list[PlanStep]:
         vault, today = self.rooms.vault, self.rooms.clock.now().date()
         platforms = {one.account.id: one.account.platform for one in states}
         grouped = await asyncio.to_thread(plan, findings, platforms, self.rooms.part_of, order)
@@ -129,7 +155,10 @@ class PlanBook:
         photos = await self._photos(findings)
         leaving = await unwanted(vault)
         staying = (one for one in grouped if one.account not in leaving)
-        steps = [fitted(one, [of_id[each] for each in one.findings], photos, self.rooms.remedy) for one in staying]
+        steps = [
+            fitted(one, [of_id[each] for each in one.findings], photos, self.rooms.remedy)
+            for one in staying
+        ]
         for state in states:
             account = state.account
             kept = await said(vault, account.id)
@@ -141,11 +170,16 @@ class PlanBook:
                 steps.append(replace(gone, state=kept.get(gone.id, State.OPEN)))
                 continue
             steps = [
-                replace(one, settings=settings(account, state.profile, one.remedy.key, today)) if one.account == account.id else one
+                replace(one, settings=settings(account, state.profile, one.remedy.key, today))
+                if one.account == account.id
+                else one
                 for one in steps
             ]
             told = [each for one in steps if one.account == account.id for each in one.settings]
-            steps += [step_of(one, account, state.profile, today, kept) for one in of_platform(account, state.profile, told)]
+            steps += [
+                step_of(one, account, state.profile, today, kept)
+                for one in of_platform(account, state.profile, told)
+            ]
         return steps
 
     async def _photos(self, findings: Sequence[Finding]) -> Photos:
@@ -154,26 +188,52 @@ class PlanBook:
         judged = await likeness.likeness(self.rooms.vault) if hiding else None
         return Photos(account_of, judged.hide.photos if judged and judged.hide else ())
 
-    async def effects(self, findings: Sequence[Finding], states: Sequence[AccountState], steps: Sequence[PlanStep]) -> Effects:
+    async def effects(
+        self, findings: Sequence[Finding], states: Sequence[AccountState], steps: Sequence[PlanStep]
+    ) -> Effects:
         """Return what answers where the user would stand after some steps."""
         vault, today = self.rooms.vault, self.rooms.clock.now().date()
-        accounts = {one.account.id: one.account for one in states if one.account.claim in {Claim.MINE, Claim.IMPOSTOR}}
+        accounts = {
+            one.account.id: one.account
+            for one in states
+            if one.account.claim in {Claim.MINE, Claim.IMPOSTOR}
+        }
         case = await inventory(vault)
         case = replace(case, places=await asyncio.to_thread(spots, case))
         evaluation = Evaluation(self.rooms.checks, self.rooms.remedy)
         profiles = {one.account.id: one.profile for one in states if one.profile is not None}
         together = {one.id for one in self.rooms.checks if isinstance(one, InventoryCheck)}
-        comparing = Comparing(case, profiles, [one for one in findings if one.check in together], evaluation, today)
-        return Effects(findings, accounts, states, await self._stored(steps, accounts), comparing, evaluation, self.rooms.part_of, today)
+        comparing = Comparing(
+            case, profiles, [one for one in findings if one.check in together], evaluation, today
+        )
+        return Effects(
+            findings,
+            accounts,
+            states,
+            await self._stored(steps, accounts),
+            comparing,
+            evaluation,
+            self.rooms.part_of,
+            today,
+        )
 
-    async def _stored(self, steps: Sequence[PlanStep], accounts: Mapping[str, Account]) -> dict[str, StoredPhoto]:
+    async def _stored(
+        self, steps: Sequence[PlanStep], accounts: Mapping[str, Account]
+    ) -> dict[str, StoredPhoto]:
         """Return the photos that some step edits, as the checks see them."""
-        wanted = {photo for one in steps if one.change not in {Change.REMOVE, Change.NOTHING} for photo in one.photos}
+        wanted = {
+            photo
+            for one in steps
+            if one.change not in {Change.REMOVE, Change.NOTHING}
+            for photo in one.photos
+        }
         found: dict[str, StoredPhoto] = {}
         after: str | None = None
         while len(found) < len(wanted) and (page := await self.rooms.vault.photos(after, _PAGE)):
             after = page[-1].photo.id
             for one in page:
                 if one.photo.id in wanted and one.photo.account in accounts:
-                    found[one.photo.id] = blunted(one, proven=accounts[one.photo.account].proof.holds)
+                    found[one.photo.id] = blunted(
+                        one, proven=accounts[one.photo.account].proof.holds
+                    )
         return found

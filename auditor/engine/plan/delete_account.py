@@ -15,26 +15,41 @@ from auditor.messages import N_
 KEY = "delete-account"
 
 _HOW: dict[str, tuple[float, str]] = {
-    "easy": (5, N_("First save evidence if somebody threatens you, and export what you want to keep. Deleting is easy there.")),
+    "easy": (
+        5,
+        N_(
+            "First save evidence if somebody threatens you, and export what you want to keep. Deleting is easy there."
+        ),
+    ),
     "medium": (
         15,
-        N_("First save evidence if somebody threatens you, and export what you want to keep. Deleting takes some steps there."),
+        N_(
+            "First save evidence if somebody threatens you, and export what you want to keep. Deleting takes some steps there."
+        ),
     ),
     "hard": (
         45,
-        N_("First save evidence if somebody threatens you, and export what you want to keep. Deleting is hard: support must be asked."),
+        N_(
+            "First save evidence if somebody threatens you, and export what you want to keep. Deleting is hard: support must be asked."
+        ),
     ),
     "limited": (
         45,
-        N_("First save evidence if somebody threatens you, and export what you want to keep. Only some people can delete there."),
+        N_(
+            "First save evidence if somebody threatens you, and export what you want to keep. Only some people can delete there."
+        ),
     ),
     "impossible": (
         15,
-        N_("First save evidence if somebody threatens you, and export what you want to keep. It cannot be deleted: empty it instead."),
+        N_(
+            "First save evidence if somebody threatens you, and export what you want to keep. It cannot be deleted: empty it instead."
+        ),
     ),
     "": (
         15,
-        N_("First save evidence if somebody threatens you, and export what you want to keep. Then delete it; where is not known here."),
+        N_(
+            "First save evidence if somebody threatens you, and export what you want to keep. Then delete it; where is not known here."
+        ),
     ),
 }
 """Minutes (an estimate of ours) and words by the difficulty that JustDeleteMe names."""
@@ -45,7 +60,15 @@ def delete_step(account: Account, findings: Sequence[Finding], kept: State) -> P
     page = _page(account)
     minutes, text = _HOW[page.difficulty if page else ""]
     url = page.url if page else ""
-    remedy = Remedy(KEY, text, url, minutes, NoticedBy.FOLLOWERS, evidence_first=True, title=N_("Delete the account"))
+    remedy = Remedy(
+        KEY,
+        text,
+        url,
+        minutes,
+        NoticedBy.FOLLOWERS,
+        evidence_first=True,
+        title=N_("Delete the account"),
+    )
     return PlanStep(
         id=content_id("s", KEY, account.id),
         account=account.id,

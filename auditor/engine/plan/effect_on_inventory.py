@@ -67,11 +67,17 @@ class Comparing:
         found = self._same_photo(case, accounts, prints.keys())
         for check in self._checks:
             if check.id == _LIKENESS and tier == self.now.tier:
-                found += [one for one in self.findings if one.check == _LIKENESS]  # its weight comes from the tier alone
+                found += [
+                    one for one in self.findings if one.check == _LIKENESS
+                ]  # its weight comes from the tier alone
             elif check.id != _SAME_PHOTO:
                 one = Evaluation((check,), self.evaluation.remedy)
                 found += one.judge_inventory(case, accounts, self.today)
-        return Compared(tuple(found), tier, self._links([one for one in self._own if one.id not in gone], prints))
+        return Compared(
+            tuple(found),
+            tier,
+            self._links([one for one in self._own if one.id not in gone], prints),
+        )
 
     def _case(self, prints: Mapping[str, Print | None], gone: AbstractSet[str]) -> InventoryCase:
         changed = [prints.get(one.photo, one) for one in self.case.prints]
@@ -82,10 +88,17 @@ class Comparing:
             accounts=[one for one in self.case.accounts if one.id not in gone],
             prints=left,
             impostors=[one for one in self.case.impostors if one.impostor not in gone],
-            private=[one for one in self.case.private if one.photo not in removed and one.account not in gone],
+            private=[
+                one
+                for one in self.case.private
+                if one.photo not in removed and one.account not in gone
+            ],
         )
         moved = any(
-            one.gps and one.photo in prints and _where_and_when(prints[one.photo]) != _where_and_when(one) for one in self.case.prints
+            one.gps
+            and one.photo in prints
+            and _where_and_when(prints[one.photo]) != _where_and_when(one)
+            for one in self.case.prints
         )
         return replace(case, places=spots(case)) if moved or gone else case
 
@@ -103,19 +116,30 @@ class Comparing:
     def _groups(self) -> Mapping[str, tuple[str, ...]]:
         own = {one.id for one in self._own}
         prints = [one for one in self.case.prints if one.account in own]
-        groups = [tuple(prints[place].photo for place in group) for group in alike([Picture(p.account, p.sha256, p.pdq) for p in prints])]
+        groups = [
+            tuple(prints[place].photo for place in group)
+            for group in alike([Picture(p.account, p.sha256, p.pdq) for p in prints])
+        ]
         return {photo: group for group in groups for photo in group}
 
-    def _same_photo(self, case: InventoryCase, accounts: Mapping[str, Account], changed: AbstractSet[str]) -> list[Finding]:
+    def _same_photo(
+        self, case: InventoryCase, accounts: Mapping[str, Account], changed: AbstractSet[str]
+    ) -> list[Finding]:
         checks = [one for one in self._checks if one.id == _SAME_PHOTO]
         if not checks:
             return []
         touched = {photo for one in changed if one in self._groups for photo in self._groups[one]}
-        kept = [one for one in self.findings if one.check == _SAME_PHOTO and one.observation.photo not in touched]
+        kept = [
+            one
+            for one in self.findings
+            if one.check == _SAME_PHOTO and one.observation.photo not in touched
+        ]
         if not touched:
             return kept
         part = replace(case, prints=[one for one in case.prints if one.photo in touched])
-        return kept + Evaluation(checks, self.evaluation.remedy).judge_inventory(part, accounts, self.today)
+        return kept + Evaluation(checks, self.evaluation.remedy).judge_inventory(
+            part, accounts, self.today
+        )
 
     # likeness
 
@@ -157,14 +181,29 @@ class Comparing:
 
         def holds(mark: Mark, account: str) -> bool:
             places = shown.holders[mark].get(account, ())
-            return any(place not in changed or (place in kept and (mark[0] == _LOOK or mark in kept[place])) for place in places)
+            return any(
+                place not in changed
+                or (place in kept and (mark[0] == _LOOK or mark in kept[place]))
+                for place in places
+            )
 
         linked = set(profile_ties(accounts, self.profiles))
         for (a, b), near in ties.items():
-            if a in here and b in here and any(holds(one, a) and holds(other, b) for one, other in near):
+            if (
+                a in here
+                and b in here
+                and any(holds(one, a) and holds(other, b) for one, other in near)
+            ):
                 linked.add((a, b))
-        if any(one is not None and one.gps is not None and one.gps != shown.prints[place].gps for place, one in changed.items()):
-            left = [one for place, known in enumerate(shown.prints) if (one := changed.get(place, known)) and one.account in here]
+        if any(
+            one is not None and one.gps is not None and one.gps != shown.prints[place].gps
+            for place, one in changed.items()
+        ):
+            left = [
+                one
+                for place, known in enumerate(shown.prints)
+                if (one := changed.get(place, known)) and one.account in here
+            ]
             linked |= _tied_by_place(left)
         return len(linked)
 
@@ -176,14 +215,21 @@ def _where_and_when(one: Print | None) -> tuple[object, object] | None:
 def _kept(changed: Mapping[int, Print | None]) -> Mapping[int, AbstractSet[Mark]]:
     """Return the marks but those of its look that each changed photo shows which is still there."""
     left = {place: replace(one, pdq=()) for place, one in changed.items() if one is not None}
-    return {place: frozenset(own) for place, own in zip(left, marked(list(left.values())).marks, strict=True)}
+    return {
+        place: frozenset(own)
+        for place, own in zip(left, marked(list(left.values())).marks, strict=True)
+    }
 
 
 def _tied_by_place(prints: Sequence[Print]) -> set[Pair]:
     """Return the accounts tied by positions, for when some are new: those that a platform publishes beside a file that had another."""
-    placed = [replace(one, sha256="", pdq=(), serial_numbers=()) for one in prints if one.gps is not None]
+    placed = [
+        replace(one, sha256="", pdq=(), serial_numbers=()) for one in prints if one.gps is not None
+    ]
     return {pair for pair, _family in near_marks(marked(placed))}
 
 
 def _moved(cluster: Cluster, to: Mapping[int, int]) -> Cluster:
-    return Cluster(tuple(tuple(to[place] for place in kind) for kind in cluster.kinds), cluster.near)
+    return Cluster(
+        tuple(tuple(to[place] for place in kind) for kind in cluster.kinds), cluster.near
+    )

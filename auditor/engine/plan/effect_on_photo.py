@@ -21,7 +21,9 @@ _FROM_THE_FILE = frozenset({"wordpress", "mediawiki"})
 
 _NEUTRAL = "photo-1.jpg"
 
-_NEW_FILE = frozenset({Change.CLEAN, Change.SMALLER, Change.SMALL_FACE, Change.AS_SHOWN, Change.COVER})
+_NEW_FILE = frozenset(
+    {Change.CLEAN, Change.SMALLER, Change.SMALL_FACE, Change.AS_SHOWN, Change.COVER}
+)
 """Changes after which other bytes stand there."""
 
 
@@ -37,11 +39,16 @@ class Changes:
     def also(self, other: Changes) -> Changes:
         """Return both together, `other` after this."""
         return Changes(
-            self.removed | other.removed, _joined(self.edits, other.edits), _joined(self.closed, other.closed), self.gone | other.gone
+            self.removed | other.removed,
+            _joined(self.edits, other.edits),
+            _joined(self.closed, other.closed),
+            self.gone | other.gone,
         )
 
 
-def _joined(one: Mapping[str, tuple[Change, ...]], other: Mapping[str, tuple[Change, ...]]) -> dict[str, tuple[Change, ...]]:
+def _joined(
+    one: Mapping[str, tuple[Change, ...]], other: Mapping[str, tuple[Change, ...]]
+) -> dict[str, tuple[Change, ...]]:
     both = dict(one)
     for key, changes in other.items():
         both[key] = tuple(dict.fromkeys((*both.get(key, ()), *changes)))
@@ -95,7 +102,9 @@ def closed(profile: Profile, changes: tuple[Change, ...]) -> Profile:
     if Change.CLOSE_SEARCH in changes:
         profile = replace(profile, signals=(IndexSignal(Openness.PLATFORM_FLAG, "", open=False),))
     if Change.CLOSE_TRAINING in changes:
-        profile = replace(profile, training=(Signal(SignalName.ROBOTS_TXT, profile.page_url, "", allows=False),))
+        profile = replace(
+            profile, training=(Signal(SignalName.ROBOTS_TXT, profile.page_url, "", allows=False),)
+        )
     return profile
 
 
@@ -109,13 +118,23 @@ def _changed(stored: StoredPhoto, change: Change) -> StoredPhoto:  # noqa: PLR09
         case Change.SMALLER:
             return _smaller(stored, _share(TRAINING_SIDE - 1, _short(facts)))
         case Change.SMALL_FACE:
-            return _smaller(stored, _share(FACE_FLOOR - 1, max((one.size for one in facts.faces), default=0) if facts else 0))
+            return _smaller(
+                stored,
+                _share(
+                    FACE_FLOOR - 1,
+                    max((one.size for one in facts.faces), default=0) if facts else 0,
+                ),
+            )
         case Change.AS_SHOWN:
             return _clean(_as_shown(stored))
         case Change.COVER:
             return replace(stored, facts=replace(facts, text=(), barcodes=()) if facts else None)
         case Change.RENAME:
-            unnamed = replace(facts, metadata=replace(facts.metadata, file_name=_NEUTRAL)) if facts else None
+            unnamed = (
+                replace(facts, metadata=replace(facts.metadata, file_name=_NEUTRAL))
+                if facts
+                else None
+            )
             return replace(stored, photo=replace(photo, file_name=_NEUTRAL), facts=unnamed)
         case Change.REWRITE:
             return replace(stored, photo=replace(photo, alt=""))
@@ -130,7 +149,9 @@ def _clean(stored: StoredPhoto) -> StoredPhoto:
     if photo.platform in _FROM_THE_FILE:
         photo = replace(photo, published=None)
     if facts is not None:
-        facts = replace(facts, metadata=Metadata(file_name=facts.metadata.file_name), provenance=None)
+        facts = replace(
+            facts, metadata=Metadata(file_name=facts.metadata.file_name), provenance=None
+        )
     return replace(stored, photo=photo, facts=facts)
 
 
@@ -156,19 +177,28 @@ def _smaller(stored: StoredPhoto, share: float) -> StoredPhoto:
     if share >= 1 or facts is None or not facts.width or not facts.height:
         return stored
     width, height = int(facts.width * share), int(facts.height * share)
-    smaller = replace(facts, width=width, height=height, faces=tuple(_smaller_face(one, share) for one in facts.faces))
+    smaller = replace(
+        facts,
+        width=width,
+        height=height,
+        faces=tuple(_smaller_face(one, share) for one in facts.faces),
+    )
     return replace(stored, photo=_capped(stored.photo, width, height), facts=smaller)
 
 
 def _smaller_face(face: Face, share: float) -> Face:
     box = face.box
-    return replace(face, box=Box(*(int(side * share) for side in (box.x, box.y, box.width, box.height))))
+    return replace(
+        face, box=Box(*(int(side * share) for side in (box.x, box.y, box.width, box.height)))
+    )
 
 
 def _capped(photo: Photo, width: int, height: int) -> Photo:
     """Return the photo with no rendition larger than its file."""
     renditions = [
-        replace(one, width=min(one.width, width), height=min(one.height, height)) if one.width and one.height else one
+        replace(one, width=min(one.width, width), height=min(one.height, height))
+        if one.width and one.height
+        else one
         for one in photo.renditions
     ]
     return replace(photo, renditions=tuple(renditions))

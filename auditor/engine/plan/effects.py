@@ -36,7 +36,9 @@ class Effects:
     evaluation: Evaluation
     part_of: Mapping[str, PartName]
     today: date
-    _edited: dict[tuple[str, tuple[Change, ...]], tuple[StoredPhoto, _Parts]] = field(default_factory=dict)
+    _edited: dict[tuple[str, tuple[Change, ...]], tuple[StoredPhoto, _Parts]] = field(
+        default_factory=dict
+    )
 
     @cached_property
     def now(self) -> Standing:
@@ -46,8 +48,14 @@ class Effects:
 
     def after(self, changes: Changes) -> Standing:
         """Return where the user would stand after `changes`."""
-        removed = changes.removed | {photo for photo, account in self._account_of.items() if account in changes.gone}
-        edits = {photo: done for photo, done in changes.edits.items() if photo not in removed and photo in self.stored}
+        removed = changes.removed | {
+            photo for photo, account in self._account_of.items() if account in changes.gone
+        }
+        edits = {
+            photo: done
+            for photo, done in changes.edits.items()
+            if photo not in removed and photo in self.stored
+        }
         left: _Parts = dict(self._all_but_inventory)
         for photo in removed | edits.keys():
             _add(left, self._of_photo.get(photo, {}), -1)
@@ -56,9 +64,13 @@ class Effects:
         self._judge_accounts(left, changes, removed)
         before = {one.photo: one for one in self.comparing.case.prints}
         prints = {photo: None for photo in removed if photo in before} | {
-            photo: changed_print(before[photo], self._judged(photo, done)[0], done) for photo, done in edits.items() if photo in before
+            photo: changed_print(before[photo], self._judged(photo, done)[0], done)
+            for photo, done in edits.items()
+            if photo in before
         }
-        compared = self.comparing.after({photo: one for photo, one in prints.items() if one != before[photo]}, changes.gone)
+        compared = self.comparing.after(
+            {photo: one for photo, one in prints.items() if one != before[photo]}, changes.gone
+        )
         _add(left, _summed(self._stated(compared.findings), self.part_of))
         return Standing(_total(left), compared.tier, compared.links)
 
@@ -67,7 +79,11 @@ class Effects:
         if step.change is Change.NOTHING:
             return 0.0
         settled, photos = set(step.findings), set(step.photos)
-        left = [one for one in self.findings if one.id not in settled and one.observation.photo not in photos]
+        left = [
+            one
+            for one in self.findings
+            if one.id not in settled and one.observation.photo not in photos
+        ]
         return self.now.score - _total(_summed(left, self.part_of))
 
     def _judged(self, photo: str, done: tuple[Change, ...]) -> tuple[StoredPhoto, _Parts]:
@@ -89,8 +105,15 @@ class Effects:
             if account in changes.gone or state is None or state.profile is None:
                 continue
             profile = closed(state.profile, changes.closed.get(account, ()))
-            case = AccountCase(self.accounts[account], profile, max(0, state.photos - fewer[account]))
-            _add(left, _summed(self._stated(self.evaluation.judge_account(case, self.today)), self.part_of))
+            case = AccountCase(
+                self.accounts[account], profile, max(0, state.photos - fewer[account])
+            )
+            _add(
+                left,
+                _summed(
+                    self._stated(self.evaluation.judge_account(case, self.today)), self.part_of
+                ),
+            )
 
     def _stated(self, findings: Iterable[Finding]) -> list[Finding]:
         """Leave out what was verified to be settled."""
@@ -107,7 +130,11 @@ class Effects:
     @cached_property
     def _account_of(self) -> Mapping[str, str]:
         prints = {one.photo: one.account for one in self.comparing.case.prints}
-        named = {one.observation.photo: one.observation.account for one in self._by_check(PhotoCheck) if one.observation.photo}
+        named = {
+            one.observation.photo: one.observation.account
+            for one in self._by_check(PhotoCheck)
+            if one.observation.photo
+        }
         return named | prints
 
     def _by_check(self, kind: type[PhotoCheck | AccountCheck | InventoryCheck]) -> list[Finding]:
@@ -116,11 +143,15 @@ class Effects:
 
     @cached_property
     def _of_photo(self) -> Mapping[str, _Parts]:
-        return _grouped(((one.observation.photo or "", one) for one in self._by_check(PhotoCheck)), self.part_of)
+        return _grouped(
+            ((one.observation.photo or "", one) for one in self._by_check(PhotoCheck)), self.part_of
+        )
 
     @cached_property
     def _of_account(self) -> Mapping[str, _Parts]:
-        return _grouped(((one.observation.account, one) for one in self._by_check(AccountCheck)), self.part_of)
+        return _grouped(
+            ((one.observation.account, one) for one in self._by_check(AccountCheck)), self.part_of
+        )
 
     @cached_property
     def _all_but_inventory(self) -> _Parts:
@@ -128,7 +159,9 @@ class Effects:
         return _summed((one for one in self.findings if one.id not in together), self.part_of)
 
 
-def _grouped(findings: Iterable[tuple[str, Finding]], part_of: Mapping[str, PartName]) -> Mapping[str, _Parts]:
+def _grouped(
+    findings: Iterable[tuple[str, Finding]], part_of: Mapping[str, PartName]
+) -> Mapping[str, _Parts]:
     groups: dict[str, list[Finding]] = defaultdict(list)
     for key, one in findings:
         groups[key].append(one)
@@ -150,4 +183,6 @@ def _add(parts: _Parts, others: _Parts, times: int = 1) -> None:
 
 
 def _total(parts: _Parts) -> float:
-    return Weights({name: max(0.0, parts.get(name, 0.0)) for name in LIMITS}, dict.fromkeys(LIMITS, 0)).total
+    return Weights(
+        {name: max(0.0, parts.get(name, 0.0)) for name in LIMITS}, dict.fromkeys(LIMITS, 0)
+    ).total

@@ -14,7 +14,10 @@ _QUIET = (NoticedBy.NOBODY, NoticedBy.PLATFORM, NoticedBy.UNKNOWN, NoticedBy.FOL
 
 
 def plan(
-    findings: Sequence[Finding], platforms: Mapping[str, str], part_of: Mapping[str, PartName], order: PlanOrder
+    findings: Sequence[Finding],
+    platforms: Mapping[str, str],
+    part_of: Mapping[str, PartName],
+    order: PlanOrder,
 ) -> tuple[PlanStep, ...]:
     """Return the steps; finished ones last. `platforms` names the platform of each account id."""
     groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
@@ -26,7 +29,9 @@ def plan(
         if account not in platforms:
             continue  # it was removed a moment ago; its findings go with the judgement that is under way
         remedy = group[0].remedy
-        photos = tuple(dict.fromkeys(one.observation.photo for one in group if one.observation.photo))
+        photos = tuple(
+            dict.fromkeys(one.observation.photo for one in group if one.observation.photo)
+        )
         steps.append(
             PlanStep(
                 id=content_id("s", key, account),

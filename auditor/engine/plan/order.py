@@ -39,7 +39,10 @@ class Ordering:
             told.append(_with(step, standing, after))
             standing = after
         ids = tuple(one.id for one in told)
-        others = [self._alone(one, number) for number, one in enumerate(one for one in waiting if one.id not in ids)]
+        others = [
+            self._alone(one, number)
+            for number, one in enumerate(one for one in waiting if one.id not in ids)
+        ]
         if not chosen:
             others.sort(key=lambda one: (-one.score_drop / max(one.minutes, _SHORTEST), one.id))
         estimated = [_estimated(one) for one in finished]
@@ -47,13 +50,18 @@ class Ordering:
 
     def _greedy(self, waiting: Sequence[PlanStep]) -> list[tuple[PlanStep, Standing]]:
         """Choose the first steps. Only the most promising are tried: a step is rarely worth more after another than before it."""
-        promise = {one.id: self.effects.promise(one) / max(one.minutes, _SHORTEST) for one in waiting}
+        promise = {
+            one.id: self.effects.promise(one) / max(one.minutes, _SHORTEST) for one in waiting
+        }
         first: list[tuple[PlanStep, Standing]] = []
         done, standing, runs = Changes(), self.effects.now, self.runs
         while len(first) < FIRST and len(first) < len(waiting):
             best: tuple[float, PlanStep, Standing] | None = None
             taken = {one.id for one, _after in first}
-            left = sorted((one for one in waiting if one.id not in taken), key=lambda one: (-promise[one.id], one.id))
+            left = sorted(
+                (one for one in waiting if one.id not in taken),
+                key=lambda one: (-promise[one.id], one.id),
+            )
             for one in left:
                 if best is not None and (best[0] >= promise[one.id] or runs <= 0):
                     break

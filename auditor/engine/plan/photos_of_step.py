@@ -61,7 +61,12 @@ class Photos:
                 yield photo
 
 
-def fitted(step: PlanStep, findings: Sequence[Finding], photos: Photos, remedy: Callable[[str, str], Remedy]) -> PlanStep:
+def fitted(
+    step: PlanStep,
+    findings: Sequence[Finding],
+    photos: Photos,
+    remedy: Callable[[str, str], Remedy],
+) -> PlanStep:
     """Return the step with what it changes, and on which photos; the minutes are for all of them."""
     change = CHANGE_OF.get(step.remedy.key, Change.NOTHING)
     meant = photos.of(step, findings)

@@ -45,22 +45,34 @@ def still_open(step: Step, profile: Profile | None) -> bool | None:
     """Whether the platform says that a setting is still open; None where it does not say."""
     for signal in profile.signals if profile else ():
         name, _colon, value = signal.says.partition(": ")
-        if signal.where is Openness.PLATFORM_FLAG and step.key in _SEEN and _SEEN[step.key][0] == name:
+        if (
+            signal.where is Openness.PLATFORM_FLAG
+            and step.key in _SEEN
+            and _SEEN[step.key][0] == name
+        ):
             return value == _SEEN[step.key][1]
         if signal.where is Openness.LABEL and step.key == _LABEL:
             return signal.open
     return None
 
 
-def settings(account: Account, profile: Profile | None, remedy: str, today: date) -> tuple[Setting, ...]:
+def settings(
+    account: Account, profile: Profile | None, remedy: str, today: date
+) -> tuple[Setting, ...]:
     """Return the settings that help with a remedy on this account, without those that the platform says are set already."""
     book = book_of(account)
     wanted = _FITS.get(remedy, frozenset())
     fitting = [one for one in book.shown() if wanted & set(one.affects)] if book else []
-    return tuple(_setting(one, account, profile, today) for one in fitting if still_open(one, profile) is not False)
+    return tuple(
+        _setting(one, account, profile, today)
+        for one in fitting
+        if still_open(one, profile) is not False
+    )
 
 
-def of_platform(account: Account, profile: Profile | None, told: Sequence[Setting]) -> Iterator[Step]:
+def of_platform(
+    account: Account, profile: Profile | None, told: Sequence[Setting]
+) -> Iterator[Step]:
     """Yield the settings that stand for themselves: those seen to be open, or all where nothing reads the platform."""
     book = book_of(account)
     titles = {one.title for one in told}
@@ -70,7 +82,9 @@ def of_platform(account: Account, profile: Profile | None, told: Sequence[Settin
             yield one
 
 
-def step_of(one: Step, account: Account, profile: Profile | None, today: date, states: Mapping[str, State]) -> PlanStep:
+def step_of(
+    one: Step, account: Account, profile: Profile | None, today: date, states: Mapping[str, State]
+) -> PlanStep:
     """Return a setting as a step of the plan; no finding names it, so the score stays as it is."""
     made = content_id("s", f"setting:{one.key}", account.id)
     setting = _setting(one, account, profile, today)
@@ -78,7 +92,15 @@ def step_of(one: Step, account: Account, profile: Profile | None, today: date, s
         id=made,
         account=account.id,
         platform=account.platform,
-        remedy=Remedy(f"setting:{one.key}", one.changes, setting.url, one.minutes, one.noticed_by, one.evidence_first, title=one.title),
+        remedy=Remedy(
+            f"setting:{one.key}",
+            one.changes,
+            setting.url,
+            one.minutes,
+            one.noticed_by,
+            one.evidence_first,
+            title=one.title,
+        ),
         findings=(),
         photos=(),
         minutes=one.minutes,

@@ -47,13 +47,22 @@ class Measurer:
         self._watch = watch
         self._max_bytes = max_image_bytes
         self._recent: OrderedDict[str, asyncio.Future[Measured]] = OrderedDict()
-        self._lacking: set[str] = set()  # parts that are installed but do not start: found out in this scan, and tried anew in the next
+        self._lacking: set[str] = (
+            set()
+        )  # parts that are installed but do not start: found out in this scan, and tried anew in the next
 
     async def measure(self, stored: StoredPhoto, http: Http) -> Measured:
         """Return the photo with its facts, or with the reason why there are none."""
         served = largest(stored.photo)
         if served is None:
-            return Measured(replace(stored, facts=None, reason_unread=_("the platform names no address of this picture")), None)
+            return Measured(
+                replace(
+                    stored,
+                    facts=None,
+                    reason_unread=_("the platform names no address of this picture"),
+                ),
+                None,
+            )
         if served.url in self._recent:
             same = await asyncio.shield(self._recent[served.url])
             return _as(stored, same)
@@ -76,14 +85,24 @@ class Measurer:
             return Measured(stored, None)
         headers = _conditions(served) if known else {}
         try:
-            answer = await http.get(served.url, purpose="picture", headers=headers, max_bytes=self._max_bytes)
+            answer = await http.get(
+                served.url, purpose="picture", headers=headers, max_bytes=self._max_bytes
+            )
         except NetworkError as error:
             return Measured(replace(stored, reason_unread=error.message), None)
         if answer.status == _NOT_MODIFIED and stored.facts is not None and known:
             return Measured(replace(stored, reason_unread=_why(stored.facts)), None)
         if answer.status not in _OK:
-            return Measured(replace(stored, reason_unread=_("the server answered {status}").format(status=answer.status)), None)
-        reading = await self._readers.read(answer.body, file_name=stored.photo.file_name, watch=self._watch.on)
+            return Measured(
+                replace(
+                    stored,
+                    reason_unread=_("the server answered {status}").format(status=answer.status),
+                ),
+                None,
+            )
+        reading = await self._readers.read(
+            answer.body, file_name=stored.photo.file_name, watch=self._watch.on
+        )
         self._lacking |= {one.reader for one in reading.facts.unread if one.missing}
         facts = _tried(reading.facts, stored.facts)
         hits = await self._watch.look(reading.candidate)
@@ -91,7 +110,9 @@ class Measurer:
         photo = await self._with_displayed(photo, served, http)
         kept = None if facts.width is not None and _lost(facts) else b""
         facts, thumbnail = (withheld(facts), b"") if hits else (facts, reading.thumbnail or kept)
-        return Measured(replace(stored, photo=photo, facts=facts, reason_unread=_why(facts)), thumbnail, hits)
+        return Measured(
+            replace(stored, photo=photo, facts=facts, reason_unread=_why(facts)), thumbnail, hits
+        )
 
     def _complete(self, facts: Facts) -> bool:
         """Whether measuring anew could tell nothing more of the same bytes: a part that fails on a picture fails on it again."""
@@ -110,19 +131,27 @@ class Measurer:
         if shown is None or shown.width is not None or shown.url == served.url:
             return photo
         try:
-            answer = await http.get(shown.url, purpose="size of displayed picture", prefix=_HEADER_BYTES)
+            answer = await http.get(
+                shown.url, purpose="size of displayed picture", prefix=_HEADER_BYTES
+            )
         except NetworkError:
             return photo  # its size stays unknown, which is what the checks are told
         if answer.status not in _OK:
             return photo
         facts = (await self._readers.read(answer.body)).facts
-        known = replace(shown, width=facts.width, height=facts.height, format=facts.format, bytes=_total(answer))
+        known = replace(
+            shown, width=facts.width, height=facts.height, format=facts.format, bytes=_total(answer)
+        )
         return _replaced(photo, shown, known)
 
 
 def largest(photo: Photo) -> Rendition | None:
     """Return the largest rendition that a stranger can get."""
-    return photo.rendition(Role.SERVED) or photo.rendition(Role.UPLOADED) or photo.rendition(Role.DISPLAYED)
+    return (
+        photo.rendition(Role.SERVED)
+        or photo.rendition(Role.UPLOADED)
+        or photo.rendition(Role.DISPLAYED)
+    )
 
 
 def _conditions(served: Rendition) -> dict[str, str]:
@@ -171,7 +200,11 @@ def _tried(facts: Facts, before: Facts | None) -> Facts:
         return facts
     earlier = _lost(before)
     again = replace(lost, tries=earlier.tries + 1) if earlier is not None else lost
-    return replace(before, unread=(*(one for one in before.unread if one is not earlier), again), edition=facts.edition)
+    return replace(
+        before,
+        unread=(*(one for one in before.unread if one is not earlier), again),
+        edition=facts.edition,
+    )
 
 
 def _why(facts: Facts) -> str:
@@ -190,4 +223,8 @@ def _as(stored: StoredPhoto, same: Measured) -> Measured:
     facts = measured.facts
     if facts is not None and facts.metadata.file_name != photo.file_name:
         facts = replace(facts, metadata=replace(facts.metadata, file_name=photo.file_name))
-    return Measured(replace(stored, photo=photo, facts=facts, reason_unread=measured.reason_unread), same.thumbnail, same.hits)
+    return Measured(
+        replace(stored, photo=photo, facts=facts, reason_unread=measured.reason_unread),
+        same.thumbnail,
+        same.hits,
+    )

@@ -52,9 +52,18 @@ def video_hits(images: Sequence[PrivateImage], video: bytes) -> list[PrivateHit]
     return _as_hits(images, sound(watching.compare_video, images, video))
 
 
-def _as_hits(images: Sequence[PrivateImage], seen: Sequence[watching.Seen | None]) -> list[PrivateHit]:
+def _as_hits(
+    images: Sequence[PrivateImage], seen: Sequence[watching.Seen | None]
+) -> list[PrivateHit]:
     return [
-        PrivateHit(image.entry.id, one.distance, one.variant, one.confirmed, one.quality, one.private_quality)
+        PrivateHit(
+            image.entry.id,
+            one.distance,
+            one.variant,
+            one.confirmed,
+            one.quality,
+            one.private_quality,
+        )
         for image, one in zip(images, seen, strict=True)
         if one is not None
     ]
@@ -66,5 +75,6 @@ def sound(work: Callable[_Given, _Result], *given: _Given.args, **named: _Given.
         return work(*given, **named)
     except ValueError:
         raise VaultDamaged(
-            _("The private hash list holds something that is no hash."), _("Remove the image from the list and add it again.")
+            _("The private hash list holds something that is no hash."),
+            _("Remove the image from the list and add it again."),
         ) from None

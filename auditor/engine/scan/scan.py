@@ -12,7 +12,15 @@ from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.impostor import compare_avatar
 from auditor.engine.keep_apart import alone, asked, with_left_out
-from auditor.engine.scan.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
+from auditor.engine.scan.events import (
+    AccountEnded,
+    AccountProgress,
+    Evaluating,
+    PhotoTrouble,
+    ScanEnded,
+    ScanEvent,
+    ScanStarted,
+)
 from auditor.engine.scan.measure import Measurer
 from auditor.engine.scan.private_watch import Watch
 from auditor.errors import AuditorError, LoginNeeded, NetworkError, SourceError, Throttled
@@ -55,7 +63,9 @@ class Scan:
     store_log: Callable[[], Awaitable[None]]
     on_event: Callable[[ScanEvent], None]
     max_image_bytes: int
-    kept_apart: Sequence[Account] = ()  # told as left out, not stored: the outcome of their own scan stays
+    kept_apart: Sequence[
+        Account
+    ] = ()  # told as left out, not stored: the outcome of their own scan stays
     _id: int = 0
     _with_others: bool = False
     _watch: Watch = field(default_factory=Watch)
@@ -64,7 +74,9 @@ class Scan:
 
     async def run(self, accounts: Sequence[Account]) -> ScanRecord:
         """Scan `accounts`; those not claimed as `mine` are skipped (an impostor's avatar is compared)."""
-        self._id, resumed = await self.vault.begin_scan([one.id for one in accounts], self.clock.now())
+        self._id, resumed = await self.vault.begin_scan(
+            [one.id for one in accounts], self.clock.now()
+        )
         self.on_event(ScanStarted(self._id, tuple(one.id for one in accounts), resumed))
         for left_out in self.kept_apart:
             self.on_event(AccountEnded(left_out.id, Skipped(alone(left_out))))
@@ -79,14 +91,20 @@ class Scan:
         await self._forget_unclaimed(under_way)
         for one in under_way:
             if one.account.claim is Claim.IMPOSTOR:
-                await self._guarded(one, self._compare(one))  # its avatar can be compared only once the own photos are measured
+                await self._guarded(
+                    one, self._compare(one)
+                )  # its avatar can be compared only once the own photos are measured
         for one in under_way:
             one.outcome = Skipped(one.stopped) if one.stopped else one.outcome
-            await self.vault.end_account(self._id, one.account.id, one.outcome, one.http.count, self.clock.now())
+            await self.vault.end_account(
+                self._id, one.account.id, one.outcome, one.http.count, self.clock.now()
+            )
             self.on_event(AccountEnded(one.account.id, one.outcome))
         self.on_event(Evaluating(sum(one.measured for one in under_way)))
         await self.evaluate()
-        record = with_left_out(await self.vault.end_scan(self._id, self.clock.now()), self.kept_apart)
+        record = with_left_out(
+            await self.vault.end_scan(self._id, self.clock.now()), self.kept_apart
+        )
         self.on_event(ScanEnded(record))
         return record
 
@@ -112,13 +130,19 @@ class Scan:
         except AuditorError:
             raise
         except Exception as error:  # noqa: BLE001 - a defect in one source, perhaps a plugin's, must not cost the other accounts
-            one.outcome = Failed(_("this source has a defect ({kind}): please report it").format(kind=type(error).__name__))
+            one.outcome = Failed(
+                _("this source has a defect ({kind}): please report it").format(
+                    kind=type(error).__name__
+                )
+            )
 
     async def _compare(self, one: _Account) -> Outcome:
         source = self.sources.get(one.account.platform)
         if source is None:
             return _no_source(one.account)
-        return await compare_avatar(one.account, source, one.http, self.readers, self.vault, self.clock)
+        return await compare_avatar(
+            one.account, source, one.http, self.readers, self.vault, self.clock
+        )
 
     async def _read_list(self, one: _Account) -> Outcome:
         account = one.account
@@ -160,17 +184,27 @@ class Scan:
         now = next((one for one in await self.vault.accounts() if one.id == account.id), None)
         if now is None or now.claim is not Claim.MINE:
             return _("no longer claimed as yours: stopped")
-        return _("kept apart since the scan began: stopped") if now.keep_apart and self._with_others else ""
+        return (
+            _("kept apart since the scan began: stopped")
+            if now.keep_apart and self._with_others
+            else ""
+        )
 
     async def _measure(self, one: _Account, stored: StoredPhoto, measurer: Measurer) -> None:
         async with one.photos, self._photos:
             measured = await measurer.measure(stored, one.http)
             if measured.hits is not None:  # before the facts, which end the measuring of this photo
-                await self.vault.save_private_hits(stored.photo.id, self._watch.version, measured.hits, self.clock.now())
-            await self.vault.save_facts(self._id, stored.photo.id, measured.stored, measured.thumbnail)
+                await self.vault.save_private_hits(
+                    stored.photo.id, self._watch.version, measured.hits, self.clock.now()
+                )
+            await self.vault.save_facts(
+                self._id, stored.photo.id, measured.stored, measured.thumbnail
+            )
         one.measured += 1
         if measured.stored.reason_unread:
-            self.on_event(PhotoTrouble(one.account.id, stored.photo.id, measured.stored.reason_unread))
+            self.on_event(
+                PhotoTrouble(one.account.id, stored.photo.id, measured.stored.reason_unread)
+            )
         self._tell(one)
 
     async def _forget_unclaimed(self, under_way: Sequence[_Account]) -> None:
@@ -178,14 +212,24 @@ class Scan:
         now = {one.id: one for one in await self.vault.accounts()}
         for one in under_way:
             account = now.get(one.account.id)
-            if account is not None and one.account.claim is Claim.MINE and account.claim is not Claim.MINE:
+            if (
+                account is not None
+                and one.account.claim is Claim.MINE
+                and account.claim is not Claim.MINE
+            ):
                 await self.vault.remove_account(account.id)
                 await self.vault.put_account(account)
 
     def _tell(self, one: _Account) -> None:
-        listed = max(one.listed, one.measured)  # a scan that goes on measures what an earlier run listed
-        self.on_event(AccountProgress(one.account.id, listed, one.measured, one.http.count, one.listing_done))
+        listed = max(
+            one.listed, one.measured
+        )  # a scan that goes on measures what an earlier run listed
+        self.on_event(
+            AccountProgress(one.account.id, listed, one.measured, one.http.count, one.listing_done)
+        )
 
 
 def _no_source(account: Account) -> Skipped:
-    return Skipped(_("no source reads {platform} yet: not checked").format(platform=account.platform))
+    return Skipped(
+        _("no source reads {platform} yet: not checked").format(platform=account.platform)
+    )

@@ -21,7 +21,9 @@ from auditor.engine.verify.relist import Listed, relist
 _AT_ONCE = 3
 """Pictures of one account asked for at a time, as in a scan."""
 
-_REPLACED = frozenset({Change.REMOVE, Change.SMALLER, Change.SMALL_FACE, Change.AS_SHOWN, Change.COVER})
+_REPLACED = frozenset(
+    {Change.REMOVE, Change.SMALLER, Change.SMALL_FACE, Change.AS_SHOWN, Change.COVER}
+)
 """Changes of the look of a photo: where its address is gone, its posting may show the picture under another one."""
 
 
@@ -39,17 +41,26 @@ class Asking:
     async def ask(self, findings: Sequence[Finding], profiles: Sequence[str] = ()) -> None:
         """Look at all that `findings` name, and at the profiles of the accounts `profiles`."""
         of_account = {one.id for one in self.rooms.checks if isinstance(one, AccountCheck)}
-        flags = {one.observation.account for one in findings if one.check in of_account} | set(profiles)
+        flags = {one.observation.account for one in findings if one.check in of_account} | set(
+            profiles
+        )
         lists = {one.observation.account for one in findings if one.remedy.key in LISTED}
         for account in sorted(flags | lists):
             await self._list(account, profile_only=account not in lists)
-        photos = {photo: one for one in findings for photo in (one.observation.photo, *one.observation.related) if photo}
+        photos = {
+            photo: one
+            for one in findings
+            for photo in (one.observation.photo, *one.observation.related)
+            if photo
+        }
         for photo in photos:
             stored = await self.rooms.vault.photo(photo)
             if stored is not None:
                 self.before[photo] = stored
         gate = asyncio.Semaphore(_AT_ONCE)
-        await asyncio.gather(*(self._look(photo, one, gate) for photo, one in photos.items() if photo in self.before))
+        await asyncio.gather(
+            *(self._look(photo, one, gate) for photo, one in photos.items() if photo in self.before)
+        )
 
     async def _list(self, account_id: str, *, profile_only: bool) -> Listed | None:
         account = self.accounts.get(account_id)
@@ -58,7 +69,9 @@ class Asking:
             return None
         known = self.listed.get(account_id)
         if known is None or (not profile_only and not known.whole):
-            self.listed[account_id] = await relist(account, source, self._door(account_id), profile_only=profile_only)
+            self.listed[account_id] = await relist(
+                account, source, self._door(account_id), profile_only=profile_only
+            )
         return self.listed[account_id]
 
     def _door(self, account: str) -> CountedHttp:
@@ -73,9 +86,15 @@ class Asking:
             if finding.remedy.key in LISTED and account.id in self.listed:
                 self.looks[photo] = _as_listed(before, self.listed[account.id])
                 return
-            looking = Looking(self._door(account.id), self.rooms.readers, self.rooms.max_image_bytes)
+            looking = Looking(
+                self._door(account.id), self.rooms.readers, self.rooms.max_image_bytes
+            )
             look = await looking.look(before)
-            if look.stored is None and not look.reason and CHANGE_OF.get(finding.remedy.key) in _REPLACED:
+            if (
+                look.stored is None
+                and not look.reason
+                and CHANGE_OF.get(finding.remedy.key) in _REPLACED
+            ):
                 look = await self._replaced(before, looking)
             if look.stored is not None and before.photo.published is not None:
                 look = await self._published(look.stored)
@@ -87,7 +106,9 @@ class Asking:
         if listed is None or (listed.reason and now.photo.id not in listed.photos):
             return Look(reason=listed.reason if listed else "")
         photo = listed.photos.get(now.photo.id)
-        return Look(replace(now, photo=replace(now.photo, published=photo.published if photo else None)))
+        return Look(
+            replace(now, photo=replace(now.photo, published=photo.published if photo else None))
+        )
 
     async def _replaced(self, before: StoredPhoto, looking: Looking) -> Look:
         """Look at what the same posting shows now under another address; nothing if the platform lists it no more.
@@ -97,10 +118,16 @@ class Asking:
         listed = await self._list(before.photo.account, profile_only=False)
         if listed is None or listed.missing:
             return Look()
-        of_posting = [one for one in listed.photos.values() if one.id == before.photo.id or one.page_url == before.photo.page_url]
+        of_posting = [
+            one
+            for one in listed.photos.values()
+            if one.id == before.photo.id or one.page_url == before.photo.page_url
+        ]
         known = {one.url for one in before.photo.renditions}
         for photo in of_posting:
-            if photo.kind is before.photo.kind and not known & {one.url for one in photo.renditions}:
+            if photo.kind is before.photo.kind and not known & {
+                one.url for one in photo.renditions
+            }:
                 look = await looking.look(StoredPhoto(photo, before.facts))
                 if not look.another:
                     return look

@@ -8,7 +8,15 @@ from datetime import date
 from functools import cached_property
 
 from auditor.domain.account import Account
-from auditor.domain.findings.check import AccountCase, AccountCheck, Check, InventoryCase, InventoryCheck, PhotoCheck, Print
+from auditor.domain.findings.check import (
+    AccountCase,
+    AccountCheck,
+    Check,
+    InventoryCase,
+    InventoryCheck,
+    PhotoCheck,
+    Print,
+)
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.verify import Seen
 from auditor.domain.likeness.rules import faces_of
@@ -55,7 +63,9 @@ class Judging:
         if listed is not None and listed.missing:
             return Judged(Seen.GONE_HERE, settled=True)
         if check is None:
-            return Judged(Seen.COULD_NOT_TELL, reason=_("the check that found it is not there any more"))
+            return Judged(
+                Seen.COULD_NOT_TELL, reason=_("the check that found it is not there any more")
+            )
         told = self._judged(finding, check)
         if told.state is Seen.STILL_THERE and finding.remedy.key in NOT_SHOWN:
             return Judged(Seen.YOU_SAID_SO)
@@ -81,23 +91,32 @@ class Judging:
             return Judged(Seen.GONE_HERE, settled=True)
         account = self.accounts[finding.observation.account]
         shown = blunted(look.stored, proven=account.proof.holds)
-        found = Evaluation((check,), self.remedy).judge_photos([shown], {account.id: account}, self.today)
+        found = Evaluation((check,), self.remedy).judge_photos(
+            [shown], {account.id: account}, self.today
+        )
         return _told(finding, found, shrunk=smaller(look.stored, before))
 
     def _account(self, finding: Finding, check: AccountCheck) -> Judged:
         account = finding.observation.account
         listed, state = self.listed.get(account), self.states.get(account)
         if listed is None or state is None or listed.profile is None:
-            return Judged(Seen.COULD_NOT_TELL, reason=listed.reason if listed else _("no source reads it"))
+            return Judged(
+                Seen.COULD_NOT_TELL, reason=listed.reason if listed else _("no source reads it")
+            )
         case = AccountCase(self.accounts[account], listed.profile, state.photos)
-        return _told(finding, Evaluation((check,), self.remedy).judge_account(case, self.today), shrunk=False)
+        return _told(
+            finding, Evaluation((check,), self.remedy).judge_account(case, self.today), shrunk=False
+        )
 
     def _together(self, finding: Finding, check: InventoryCheck) -> Judged:
         seen = finding.observation
         named = [one for one in dict.fromkeys((seen.photo, *seen.related)) if one]
         found = self._found_together(check)
         looks = [(one, self.looks[one]) for one in named if one in self.looks]
-        shrunk = any(look.stored and one in self.before and smaller(look.stored, self.before[one]) for one, look in looks)
+        shrunk = any(
+            look.stored and one in self.before and smaller(look.stored, self.before[one])
+            for one, look in looks
+        )
         told = _told(finding, [found[finding.id]] if finding.id in found else [], shrunk=shrunk)
         unclear = next((look.reason for _photo, look in looks if look.reason), "")
         if not told.settled and not named:
@@ -109,8 +128,14 @@ class Judging:
     @cached_property
     def _case(self) -> InventoryCase:
         """The inventory as it is now, as far as it was looked at."""
-        case = replace(self.case, prints=[one for one in map(self._print, self.case.prints) if one is not None])
-        return replace(case, places=spots(case), private=[one for one in case.private if not self._gone(one.photo)])
+        case = replace(
+            self.case, prints=[one for one in map(self._print, self.case.prints) if one is not None]
+        )
+        return replace(
+            case,
+            places=spots(case),
+            private=[one for one in case.private if not self._gone(one.photo)],
+        )
 
     def _found_together(self, check: InventoryCheck) -> Mapping[str, Finding]:
         """Return what a check finds over the inventory by id: once, however many of its findings are judged."""

@@ -51,7 +51,13 @@ class Looking:
     async def look(self, stored: StoredPhoto) -> Look:
         """Look at the largest rendition, and where that is gone at what the page displays."""
         photo = stored.photo
-        wanted = [one for one in (photo.rendition(role) for role in (Role.SERVED, Role.UPLOADED, Role.DISPLAYED)) if one]
+        wanted = [
+            one
+            for one in (
+                photo.rendition(role) for role in (Role.SERVED, Role.UPLOADED, Role.DISPLAYED)
+            )
+            if one
+        ]
         if not wanted:
             return Look(reason=_("the platform names no address of this picture"))
         for one in {each.url: each for each in wanted}.values():
@@ -64,7 +70,9 @@ class Looking:
         """Return what one address answers, None if nothing stands there."""
         for _again in range(2):  # one 404 can be a hiccup of a server among many
             try:
-                answer = await self.http.get(rendition.url, purpose="is it gone", headers=_FRESH, max_bytes=self.max_bytes)
+                answer = await self.http.get(
+                    rendition.url, purpose="is it gone", headers=_FRESH, max_bytes=self.max_bytes
+                )
             except NetworkError as error:
                 return Look(reason=error.message)
             if answer.status not in _GONE and not _says_gone(answer):
@@ -75,12 +83,20 @@ class Looking:
         if answer.status not in _OK:
             return Look(reason=_("the server answered {status}").format(status=answer.status))
         if answer.headers.get("content-type", "").startswith("text/html"):
-            return Look(reason=_("a page came instead of the picture, perhaps one that asks to log in"))
+            return Look(
+                reason=_("a page came instead of the picture, perhaps one that asks to log in")
+            )
         facts = (await self.readers.read(answer.body, file_name=stored.photo.file_name)).facts
         if facts.width is None or _blinder(facts, stored.facts):
             return Look(reason=_("what stands there now could not be read"))
-        if stored.photo.kind not in _CHANGED_IN_PLACE and stored.facts is not None and _another(facts, stored.facts):
-            reason = _("a different picture stands there now, perhaps only a sign of the server: see for yourself")
+        if (
+            stored.photo.kind not in _CHANGED_IN_PLACE
+            and stored.facts is not None
+            and _another(facts, stored.facts)
+        ):
+            reason = _(
+                "a different picture stands there now, perhaps only a sign of the server: see for yourself"
+            )
             return Look(reason=reason, another=True)
         return Look(StoredPhoto(_with(stored.photo, rendition, facts), facts))
 
@@ -116,7 +132,9 @@ def _blinder(now: Facts, before: Facts | None) -> bool:
 
 def _with(photo: Photo, read: Rendition, facts: Facts) -> Photo:
     """Return the photo as it is now: of the renditions before `read` nothing is left."""
-    now = replace(read, width=facts.width, height=facts.height, bytes=facts.bytes, format=facts.format)
+    now = replace(
+        read, width=facts.width, height=facts.height, bytes=facts.bytes, format=facts.format
+    )
     if read.role is Role.DISPLAYED:
         return replace(photo, renditions=(replace(now, role=Role.SERVED), now))
     return replace(photo, renditions=tuple(now if one is read else one for one in photo.renditions))

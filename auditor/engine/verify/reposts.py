@@ -24,12 +24,16 @@ class Reposts:
         own = next((one for one in self.case.prints if one.photo == photo), None)
         if own is None:
             return ()
-        others = [one for one in self.case.prints if one.photo != photo and not self._gone(one.photo)]
+        others = [
+            one for one in self.case.prints if one.photo != photo and not self._gone(one.photo)
+        ]
         found = {one.photo for one in others if own.sha256 and one.sha256 == own.sha256}
         names, forms = self._forms
         if own.pdq and names:
             near = match.distances(match.from_hex(own.pdq[:1]), forms).ravel() <= MATCH_LIMIT
-            found |= {names[place] for place in near.nonzero()[0].tolist()} & {one.photo for one in others}
+            found |= {names[place] for place in near.nonzero()[0].tolist()} & {
+                one.photo for one in others
+            }
         return tuple(sorted(found))
 
     @cached_property

@@ -39,15 +39,32 @@ class Verifier:
     rooms: Rooms
     planning: PlanBook
 
-    async def verify(self, ids: Sequence[str] = (), *, all_open: bool = False, wayback: bool = False) -> Verified:
+    async def verify(
+        self, ids: Sequence[str] = (), *, all_open: bool = False, wayback: bool = False
+    ) -> Verified:
         """Look again at the findings named, else at those marked as done (`all_open`: at open ones too). Raises UsageError."""
         findings = {one.id: one for one in await self.rooms.vault.findings()}
         for one in ids:
             if one not in findings:
-                raise UsageError(_("There is no finding {id}.").format(id=one), _("'auditor findings' shows the ids."))
+                raise UsageError(
+                    _("There is no finding {id}.").format(id=one),
+                    _("'auditor findings' shows the ids."),
+                )
         wanted = {State.DONE, State.OPEN} if all_open else {State.DONE}
-        chosen = [findings[one] for one in dict.fromkeys(ids)] if ids else [one for one in findings.values() if one.state in wanted]
-        steps = [] if ids else [one for one in (await self.planning.plan()).steps if not one.findings and one.state is State.DONE]
+        chosen = (
+            [findings[one] for one in dict.fromkeys(ids)]
+            if ids
+            else [one for one in findings.values() if one.state in wanted]
+        )
+        steps = (
+            []
+            if ids
+            else [
+                one
+                for one in (await self.planning.plan()).steps
+                if not one.findings and one.state is State.DONE
+            ]
+        )
         try:
             results = await self._verify(chosen, steps, named=bool(ids), wayback=wayback)
         finally:
@@ -57,30 +74,60 @@ class Verifier:
 
     async def history(self) -> tuple[Verification, ...]:
         """Return what came of all findings that were looked at again, newest first; also of those that are no longer on the list."""
-        kept = [one for account in await self.rooms.vault.accounts() for one in await _history(self.rooms.vault, account.id)]
+        kept = [
+            one
+            for account in await self.rooms.vault.accounts()
+            for one in await _history(self.rooms.vault, account.id)
+        ]
         return tuple(sorted(kept, key=lambda one: (one.checked_at, one.finding), reverse=True))
 
     async def reopen(self, record: ScanRecord) -> None:
         """Open what was verified and is found again: the scan read it after the verification."""
         read = {one.account for one in record.accounts if one.outcome == "fetched"}
-        back = [one.id for one in await self.rooms.vault.findings() if one.state is State.VERIFIED and one.observation.account in read]
+        back = [
+            one.id
+            for one in await self.rooms.vault.findings()
+            if one.state is State.VERIFIED and one.observation.account in read
+        ]
         await self.rooms.vault.mark_all(back, State.OPEN, self.rooms.clock.now())
 
-    async def _verify(self, chosen: Sequence[Finding], steps: Sequence[PlanStep], *, named: bool, wayback: bool) -> list[Verification]:
+    async def _verify(
+        self, chosen: Sequence[Finding], steps: Sequence[PlanStep], *, named: bool, wayback: bool
+    ) -> list[Verification]:
         vault = self.rooms.vault
         states = {one.account.id: one for one in await vault.account_states()}
         accounts = {key: one.account for key, one in states.items()}
         named_there = {one.observation.account for one in chosen} | {one.account for one in steps}
-        asked, left_out = parted([accounts[one] for one in sorted(named_there & accounts.keys())], named=named)
-        apart = {one.id for one in accounts.values() if one.keep_apart and one.id not in {each.id for each in asked}}
-        open_to = {key: one for key, one in accounts.items() if one.claim is Claim.MINE and key not in apart}
+        asked, left_out = parted(
+            [accounts[one] for one in sorted(named_there & accounts.keys())], named=named
+        )
+        apart = {
+            one.id
+            for one in accounts.values()
+            if one.keep_apart and one.id not in {each.id for each in asked}
+        }
+        open_to = {
+            key: one
+            for key, one in accounts.items()
+            if one.claim is Claim.MINE and key not in apart
+        }
         asking = Asking(self.rooms, open_to)
         await asking.ask(
-            [one for one in chosen if one.observation.account in open_to], [one.account for one in steps if one.account in open_to]
+            [one for one in chosen if one.observation.account in open_to],
+            [one.account for one in steps if one.account in open_to],
         )
         case = await inventory(vault)
         today = self.rooms.clock.now().date()
-        judging = Judging(accounts, states, asking.before, asking.looks, asking.listed, case, self.rooms.remedy, today)
+        judging = Judging(
+            accounts,
+            states,
+            asking.before,
+            asking.looks,
+            asking.listed,
+            case,
+            self.rooms.remedy,
+            today,
+        )
         checks = {one.id: one for one in self.rooms.checks}
         results = []
         reposts, web = Reposts(case, asking.looks), Wayback() if wayback else None
@@ -91,7 +138,9 @@ class Verifier:
             results.append(await self._result(one, judged, asking, reposts, web))
         return results + [await self._step(one, asking, accounts[one.account]) for one in steps]
 
-    async def _result(self, one: Finding, judged: Judged, asking: Asking, reposts: Reposts, web: Wayback | None) -> Verification:
+    async def _result(
+        self, one: Finding, judged: Judged, asking: Asking, reposts: Reposts, web: Wayback | None
+    ) -> Verification:
         seen = one.observation
         found = Verification(
             one.id,
@@ -116,24 +165,49 @@ class Verifier:
         """Look at a setting that no finding names: the platform tells it, or the user's word stands."""
         listed = asking.listed.get(account.id)
         book = book_of(account)
-        step = next((each for each in book.shown() if one.remedy.key == f"setting:{each.key}"), None) if book else None
+        step = (
+            next((each for each in book.shown() if one.remedy.key == f"setting:{each.key}"), None)
+            if book
+            else None
+        )
         opened = still_open(step, listed.profile) if step and listed and listed.profile else None
         now = self.rooms.clock.now()
         if listed is not None and listed.reason and listed.profile is None:
-            return Verification(one.id, account.id, _(one.remedy.title), Seen.COULD_NOT_TELL, now, settled=False, reason=listed.reason)
+            return Verification(
+                one.id,
+                account.id,
+                _(one.remedy.title),
+                Seen.COULD_NOT_TELL,
+                now,
+                settled=False,
+                reason=listed.reason,
+            )
         if opened is None and not (listed and listed.missing):
-            return Verification(one.id, account.id, _(one.remedy.title), Seen.YOU_SAID_SO, now, settled=False)
+            return Verification(
+                one.id, account.id, _(one.remedy.title), Seen.YOU_SAID_SO, now, settled=False
+            )
         await say(self.rooms.vault, account.id, one.id, State.OPEN if opened else State.VERIFIED)
         return Verification(
-            one.id, account.id, _(one.remedy.title), Seen.STILL_THERE if opened else Seen.GONE_HERE, now, settled=not opened
+            one.id,
+            account.id,
+            _(one.remedy.title),
+            Seen.STILL_THERE if opened else Seen.GONE_HERE,
+            now,
+            settled=not opened,
         )
 
     async def _keep(self, chosen: Sequence[Finding], results: Sequence[Verification]) -> None:
         state_of = {one.id: one.state for one in chosen}
         vault = self.rooms.vault
         gone = [one.finding for one in results if one.settled and one.finding in state_of]
-        left = [one for one in results if not one.settled and one.state in {Seen.STILL_THERE, Seen.SMALLER_NOW}]
-        again = [one.finding for one in left if state_of.get(one.finding) in {State.DONE, State.VERIFIED}]
+        left = [
+            one
+            for one in results
+            if not one.settled and one.state in {Seen.STILL_THERE, Seen.SMALLER_NOW}
+        ]
+        again = [
+            one.finding for one in left if state_of.get(one.finding) in {State.DONE, State.VERIFIED}
+        ]
         await vault.mark_all(gone, State.VERIFIED, self.rooms.clock.now())
         await vault.mark_all(again, State.OPEN, self.rooms.clock.now())
         for account in {one.account for one in results}:
@@ -152,7 +226,10 @@ def _not_asked(account: Account, left_out: Sequence[Account]) -> Judged | None:
     if account in left_out:
         return Judged(Seen.COULD_NOT_TELL, reason=alone(account))
     if account.claim is Claim.IMPOSTOR:
-        return Judged(Seen.COULD_NOT_TELL, reason=_("of an impostor only the avatar is compared, at the next scan"))
+        return Judged(
+            Seen.COULD_NOT_TELL,
+            reason=_("of an impostor only the avatar is compared, at the next scan"),
+        )
     if account.claim is not Claim.MINE:
         return Judged(Seen.COULD_NOT_TELL, reason=_("not claimed as yours: nothing was asked"))
     return None

@@ -48,7 +48,10 @@ class Wayback:
         said = [self.told[url] for url in asked]
         copies = tuple(copy for _state, copy in said if copy is not None)
         unclear = Archive.COULD_NOT_TELL in {state for state, _copy in said}
-        return Archive.FOUND if copies else Archive.COULD_NOT_TELL if unclear else Archive.NONE_FOUND, copies
+        return (
+            Archive.FOUND if copies else Archive.COULD_NOT_TELL if unclear else Archive.NONE_FOUND,
+            copies,
+        )
 
 
 async def archived(url: str, http: Http) -> tuple[Archive, Archived | None]:
@@ -60,6 +63,10 @@ async def archived(url: str, http: Http) -> tuple[Archive, Archived | None]:
         found = msgspec.json.decode(answer.body, type=_Found).archived_snapshots.closest
     except (NetworkError, msgspec.MsgspecError):
         return Archive.COULD_NOT_TELL, None
-    if found is None or not found.available or not found.url.startswith(("http://web.archive.org/", "https://web.archive.org/")):
+    if (
+        found is None
+        or not found.available
+        or not found.url.startswith(("http://web.archive.org/", "https://web.archive.org/"))
+    ):
         return Archive.NONE_FOUND, None
     return Archive.FOUND, Archived(url, clean(found.url, _LONGEST), clean(found.timestamp, 20))

@@ -20,7 +20,17 @@ from auditor.messages import _
 WORLDWIDE = "worldwide"
 UNDER_18 = "under-18"
 
-ALL_KINDS = ("crisis", "child", "support", "hash", "removal", "platform", "search", "likeness", "archive")
+ALL_KINDS = (
+    "crisis",
+    "child",
+    "support",
+    "hash",
+    "removal",
+    "platform",
+    "search",
+    "likeness",
+    "archive",
+)
 """Every kind of service, the ones to talk to first."""
 CRISIS = "crisis"
 ADULTS = "adults"
@@ -93,14 +103,22 @@ class _Situations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache(maxsize=1)
 def _told() -> _Situations:
-    return msgspec.toml.decode(files("auditor.guidance").joinpath(_FOLDER, _SITUATIONS).read_bytes(), type=_Situations)
+    return msgspec.toml.decode(
+        files("auditor.guidance").joinpath(_FOLDER, _SITUATIONS).read_bytes(), type=_Situations
+    )
 
 
 @lru_cache(maxsize=1)
 def _listed() -> tuple[_Services, ...]:
     folder = files("auditor.guidance").joinpath(_FOLDER)
-    names = sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml") and one.name != _SITUATIONS)
-    return tuple(msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=_Services) for name in names)
+    names = sorted(
+        one.name
+        for one in folder.iterdir()
+        if one.name.endswith(".toml") and one.name != _SITUATIONS
+    )
+    return tuple(
+        msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=_Services) for name in names
+    )
 
 
 def situations() -> tuple[Situation, ...]:
@@ -122,7 +140,9 @@ def region_name(code: str) -> str:
 @lru_cache(maxsize=1)
 def all_services() -> tuple[Service, ...]:
     """Return every service."""
-    return tuple(replace(one, checked_on=part.checked_on) for part in _listed() for one in part.service)
+    return tuple(
+        replace(one, checked_on=part.checked_on) for part in _listed() for one in part.service
+    )
 
 
 def left_out() -> tuple[LeftOut, ...]:
@@ -133,7 +153,14 @@ def left_out() -> tuple[LeftOut, ...]:
 def country(where: str) -> str:
     """Return the code that `where` means (`uk` is GB, and a part without services of its own its country), empty if unknown."""
     code = code_of(where)
-    return next((one for one in (code, outer(code)) if one and (one in _told().regions or one in EU_MEMBERS)), "")
+    return next(
+        (
+            one
+            for one in (code, outer(code))
+            if one and (one in _told().regions or one in EU_MEMBERS)
+        ),
+        "",
+    )
 
 
 def sure(service: Service) -> bool:
@@ -151,15 +178,28 @@ def services(where: str, situation: str, *, low_confidence: bool = False) -> tup
     chosen = next((one for one in situations() if one.key == situation), None)
     if chosen is None:
         raise KeyError(situation)
-    return tuple(one for one in of_kinds(where, chosen.kinds, chosen.only_for) if low_confidence or sure(one))
+    return tuple(
+        one for one in of_kinds(where, chosen.kinds, chosen.only_for) if low_confidence or sure(one)
+    )
 
 
 def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Service, ...]:
     """Return the services of some kinds in a country and worldwide: in the order of the kinds, what is made for `only_for` first."""
     near = _near(country(where))
-    fitting = [one for one in all_services() if one.region in near and one.kind in kinds and _fits(one, only_for)]
+    fitting = [
+        one
+        for one in all_services()
+        if one.region in near and one.kind in kinds and _fits(one, only_for)
+    ]
     return tuple(
-        sorted(fitting, key=lambda one: (kinds.index(one.kind), bool(only_for) and _distance(one, only_for), near.index(one.region)))
+        sorted(
+            fitting,
+            key=lambda one: (
+                kinds.index(one.kind),
+                bool(only_for) and _distance(one, only_for),
+                near.index(one.region),
+            ),
+        )
     )
 
 
@@ -172,7 +212,9 @@ def _near(code: str) -> tuple[str, ...]:
     """Return the regions that hold for a country, the nearest first."""
     parts = [one for one in _told().regions if one.startswith(f"{code}-")] if code else []
     union = [EU] if outer(code) in EU_MEMBERS else []
-    return tuple(one for one in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE)) if one)
+    return tuple(
+        one for one in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE)) if one
+    )
 
 
 def _fits(service: Service, only_for: str) -> bool:
@@ -184,7 +226,9 @@ def facts(service: Service) -> tuple[str, ...]:
     lines = [
         _("Call or write: {contact}").format(contact=service.contact) if service.contact else "",
         _("Hours: {hours}").format(hours=_(service.hours)) if service.hours else "",
-        _("Languages: {languages}").format(languages=_(service.languages)) if service.languages else "",
+        _("Languages: {languages}").format(languages=_(service.languages))
+        if service.languages
+        else "",
         _unknown(service),
         service.url,
         _(service.what_it_does),
@@ -211,22 +255,30 @@ def checked(service: Service) -> str:
     """Return how far the entry can be relied on, in the user's language."""
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[service.confidence]
     if dated(service.source_date) is None:
-        return _("The source is {undated}; confidence {sure}. Check number and address on the site.").format(
-            undated=_(service.source_date), sure=sure
-        )
-    return _("As of {date}; confidence {sure}. Check number and address on the site.").format(date=_(service.source_date), sure=sure)
+        return _(
+            "The source is {undated}; confidence {sure}. Check number and address on the site."
+        ).format(undated=_(service.source_date), sure=sure)
+    return _("As of {date}; confidence {sure}. Check number and address on the site.").format(
+        date=_(service.source_date), sure=sure
+    )
 
 
 def page(where: str) -> Iterator[str]:
     """Yield everything as lines of text: the situations, each with its steps, and the services."""
     code = country(where)
-    yield _("You have done nothing wrong. Nothing is sent and nothing is stored by showing this page.")
+    yield _(
+        "You have done nothing wrong. Nothing is sent and nothing is stored by showing this page."
+    )
     if where.strip() and not code:
         yield ""
-        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(code=typed(where))
+        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(
+            code=typed(where)
+        )
         yield _("Known codes: {codes}").format(codes=", ".join(one for one, _name in regions()))
     elif not code:
-        yield _("For a country, add --where and its code: {codes}").format(codes=", ".join(one for one, _name in regions()))
+        yield _("For a country, add --where and its code: {codes}").format(
+            codes=", ".join(one for one, _name in regions())
+        )
     told: set[str] = set()
     for situation in situations():
         yield ""
@@ -246,7 +298,9 @@ def page(where: str) -> Iterator[str]:
                 yield from (f"    {one}" for one in facts(service))
     if any(not sure(one) for one in of_kinds(code, ALL_KINDS)):
         yield ""
-        yield _("Entries of low confidence are not shown here: auditor help-services --where CODE --low-confidence")
+        yield _(
+            "Entries of low confidence are not shown here: auditor help-services --where CODE --low-confidence"
+        )
 
 
 def about(where: str, key: str) -> Iterator[str]:
@@ -260,4 +314,6 @@ def about(where: str, key: str) -> Iterator[str]:
         yield from (f"    {one}" for one in facts(service))
     if not country(where):
         yield ""
-        yield _("For a country: auditor help-now --where CODE ({codes})").format(codes=", ".join(one for one, _name in regions()))
+        yield _("For a country: auditor help-now --where CODE ({codes})").format(
+            codes=", ".join(one for one, _name in regions())
+        )

@@ -31,6 +31,8 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
     return Offer(shown, len(fitting) - len(shown))
 
 
-def sure_enough(services: Iterable[Service], *, low_confidence: bool = False) -> tuple[Service, ...]:
+def sure_enough(
+    services: Iterable[Service], *, low_confidence: bool = False
+) -> tuple[Service, ...]:
     """Return the services that may be named without being asked for: not those of low confidence, but every line for a crisis."""
     return tuple(one for one in services if low_confidence or sure(one))

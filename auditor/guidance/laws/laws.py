@@ -127,17 +127,34 @@ def codes() -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def place(code: str) -> Place:
     """Return one jurisdiction. Raises FileNotFoundError, and msgspec.ValidationError on a broken file."""
-    read = msgspec.toml.decode(files("auditor.guidance").joinpath(_FOLDER, code.lower() + _END).read_bytes(), type=_File)
-    return Place(read.jurisdiction, read.title, tuple(replace(row, jurisdiction=read.jurisdiction) for row in read.law))
+    read = msgspec.toml.decode(
+        files("auditor.guidance").joinpath(_FOLDER, code.lower() + _END).read_bytes(), type=_File
+    )
+    return Place(
+        read.jurisdiction,
+        read.title,
+        tuple(replace(row, jurisdiction=read.jurisdiction) for row in read.law),
+    )
 
 
-def answer(where: str, situation: Situation | None = None, *, low_confidence: bool = False) -> Answer:
+def answer(
+    where: str, situation: Situation | None = None, *, low_confidence: bool = False
+) -> Answer:
     """Return what is known for a place: its own rows first, then those of the country and of the union around it."""
     code = code_of(where)
     places = tuple(place(one) for one in _around(code))
-    rows = [row for one in places for row in one.rows if situation is None or situation in row.situations]
+    rows = [
+        row
+        for one in places
+        for row in one.rows
+        if situation is None or situation in row.situations
+    ]
     shown = [row for row in rows if low_confidence or row.confidence != "low"]
-    inside = tuple(one for one in codes() if one.startswith(f"{code}-")) if code and code not in _WITH_PARTS else ()
+    inside = (
+        tuple(one for one in codes() if one.startswith(f"{code}-"))
+        if code and code not in _WITH_PARTS
+        else ()
+    )
     return Answer(
         code=code,
         own=code in codes(),
@@ -155,4 +172,6 @@ def _around(code: str) -> tuple[str, ...]:
         return ()
     inside = [one for one in codes() if one.startswith(f"{code}-")] if code in _WITH_PARTS else []
     union = [EU] if outer(code) in EU_MEMBERS else []
-    return tuple(one for one in dict.fromkeys((code, outer(code), *inside, *union)) if one in codes())
+    return tuple(
+        one for one in dict.fromkeys((code, outer(code), *inside, *union)) if one in codes()
+    )

@@ -48,7 +48,9 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache(maxsize=1)
 def _all() -> dict[Situation, About]:
-    read = msgspec.toml.decode(files("auditor.guidance").joinpath("law-situations.toml").read_bytes(), type=_File)
+    read = msgspec.toml.decode(
+        files("auditor.guidance").joinpath("law-situations.toml").read_bytes(), type=_File
+    )
     return {one.key: one for one in read.situation}
 
 
@@ -59,7 +61,9 @@ def about(situation: Situation) -> About:
 
 def steps(situation: Situation) -> tuple[str, ...]:
     """Return what to do first, as English keys; empty where the services are the first step."""
-    return next((one.steps for one in help_now.situations() if one.key == about(situation).help), ())
+    return next(
+        (one.steps for one in help_now.situations() if one.key == about(situation).help), ()
+    )
 
 
 def channels(where: str, situation: Situation | None) -> tuple[Service, ...]:

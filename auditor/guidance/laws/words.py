@@ -14,26 +14,38 @@ from auditor.messages import _, ngettext
 __all__ = ["about", "notes"]
 
 
-def notes(where: str, found: Answer, situation: Situation | None, today: date | None = None) -> Iterator[str]:
+def notes(
+    where: str, found: Answer, situation: Situation | None, today: date | None = None
+) -> Iterator[str]:
     """Yield what has to be said before any row. `where` is what the user typed; `today` is the clock's day if it is left out."""
-    yield _("General information, not legal advice. Every row may be wrong or old: look at its source and date, or ask a helpline.")
+    yield _(
+        "General information, not legal advice. Every row may be wrong or old: look at its source and date, or ask a helpline."
+    )
     place = found.code or typed(where)
     if not found.places:
         yield _(
             "{code}: none verified. There may well be law there that is not in this list; the services below are there worldwide."
         ).format(code=place)
         if not found.code:
-            yield _("That is not a code. Two letters stand for a country, for example DE or KR, and a part comes behind it: US-CA, GB-SCT.")
+            yield _(
+                "That is not a code. Two letters stand for a country, for example DE or KR, and a part comes behind it: US-CA, GB-SCT."
+            )
         return
     told = ", ".join(f"{_(one.name)} ({one.code})" for one in found.places)
     if not found.own:
-        yield _("{code}: none verified of its own. What holds around it: {places}.").format(code=place, places=told)
+        yield _("{code}: none verified of its own. What holds around it: {places}.").format(
+            code=place, places=told
+        )
     else:
         yield _("Looked up: {places}.").format(places=told)
     if found.parts:
         yield _("Parts with rows of their own: {codes}.").format(codes=", ".join(found.parts))
     if not found.laws:
-        yield (_("In force: none verified.") if situation is None else _("In force for this situation: none verified."))
+        yield (
+            _("In force: none verified.")
+            if situation is None
+            else _("In force for this situation: none verified.")
+        )
     yield from _old(found, today or datetime.now(UTC).date())
 
 
@@ -57,17 +69,30 @@ def about(row: Law, today: date) -> Iterator[str]:
         Status.BILL: _("a bill, not law"),
         Status.UNVERIFIED: _("not verified"),
     }[row.status]
-    acts = {"making": _("making"), "threatening": _("threatening"), "sharing": _("sharing"), "using": _("using a likeness")}
+    acts = {
+        "making": _("making"),
+        "threatening": _("threatening"),
+        "sharing": _("sharing"),
+        "using": _("using a likeness"),
+    }
     since = _(row.in_force_since) or _("date not known")
-    yield _("{place}: {status}; start: {since}").format(place=row.jurisdiction, status=status, since=since)
+    yield _("{place}: {status}; start: {since}").format(
+        place=row.jurisdiction, status=status, since=since
+    )
     if row.due(today):
-        yield _("It may hold by now: the day that is named has come. Look at the source, or ask a helpline.")
+        yield _(
+            "It may hold by now: the day that is named has come. Look at the source, or ask a helpline."
+        )
     if row.acts:
         yield _("About: {acts}").format(acts=", ".join(acts[one.value] for one in row.acts))
     yield _(row.gives)
     yield from _use(row) if row.in_force else _hope(row)
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
-    source = _("Source: {url} ({date}); confidence {sure}; old") if row.stale(today) else _("Source: {url} ({date}); confidence {sure}")
+    source = (
+        _("Source: {url} ({date}); confidence {sure}; old")
+        if row.stale(today)
+        else _("Source: {url} ({date}); confidence {sure}")
+    )
     yield source.format(url=row.source_url, date=_(row.source_date), sure=sure)
 
 
@@ -85,5 +110,7 @@ def _hope(row: Law) -> Iterator[str]:
     """Yield what a rule would bring, in words that nobody takes for a remedy."""
     yield _("Would bring, if it is in force one day: {remedy}").format(remedy=_(row.remedy))
     if row.deadline:
-        yield _("Its deadline, if it is in force one day: {deadline}").format(deadline=_(row.deadline))
+        yield _("Its deadline, if it is in force one day: {deadline}").format(
+            deadline=_(row.deadline)
+        )
     yield _("How then, or until then: {how}").format(how=_(row.how))

@@ -48,18 +48,25 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
         groups.join((known, copy))
     for one, other in near_pairs(pictures, limit):
         groups.join_pairs(one, other)
-    return tuple(places for places in groups.all() if len({pictures[place].owner for place in places}) > 1)
+    return tuple(
+        places for places in groups.all() if len({pictures[place].owner for place in places}) > 1
+    )
 
 
 def _copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
     """Yield the first place of each hash of an owner with every further place of it."""
     first: dict[Hashable, int] = {}
     for place, picture in enumerate(pictures):
-        if picture.pdq and (known := first.setdefault((picture.owner, picture.pdq), place)) != place:
+        if (
+            picture.pdq
+            and (known := first.setdefault((picture.owner, picture.pdq), place)) != place
+        ):
             yield known, place
 
 
-def near_pairs(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> Iterator[tuple[Places, Places]]:
+def near_pairs(
+    pictures: Sequence[Picture], limit: int = MATCH_LIMIT
+) -> Iterator[tuple[Places, Places]]:
     """Yield pairs of places of two owners that are near; of the same hash of one owner only the first place is compared.
 
     Bytes are not looked at. No pair is missed; one may come again for another turned form.
@@ -84,10 +91,14 @@ def near_pairs(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> Iterato
             yield numbers[one[apart]], numbers[other[apart]]
 
 
-def _turned(pictures: Sequence[Picture], places: Sequence[int]) -> tuple[Hashes, npt.NDArray[np.int64]]:
+def _turned(
+    pictures: Sequence[Picture], places: Sequence[int]
+) -> tuple[Hashes, npt.NDArray[np.int64]]:
     """Return all turned forms, and for each the number in `places` of the picture that it belongs to."""
     counts = [len(pictures[place].pdq) for place in places]
-    return from_hex([form for place in places for form in pictures[place].pdq]), np.repeat(np.arange(len(places)), counts)
+    return from_hex([form for place in places for form in pictures[place].pdq]), np.repeat(
+        np.arange(len(places)), counts
+    )
 
 
 def _runs(owner: Places) -> Iterator[tuple[int, int]]:
@@ -122,7 +133,9 @@ class _Groups:
     def join_pairs(self, one: Places, other: Places) -> None:
         """Put each of `one` together with its neighbour in `other`; of many look-alikes few pairs have to be walked."""
         while one.size:
-            for pair in zip(one[:_JOINED_AT_ONCE].tolist(), other[:_JOINED_AT_ONCE].tolist(), strict=True):
+            for pair in zip(
+                one[:_JOINED_AT_ONCE].tolist(), other[:_JOINED_AT_ONCE].tolist(), strict=True
+            ):
                 self.join(pair)
             one, other = one[_JOINED_AT_ONCE:], other[_JOINED_AT_ONCE:]
             if one.size:

@@ -45,7 +45,10 @@ class Buckets:
         """
         slots = _slots(haystack)
         counts = [table[0][slots[:, slot]] for slot, table in enumerate(self._tables)]
-        if sum(int(one.sum(dtype=np.int64)) for one in counts) * _SLOTS > self._words.shape[1] * len(haystack) * 2:
+        if (
+            sum(int(one.sum(dtype=np.int64)) for one in counts) * _SLOTS
+            > self._words.shape[1] * len(haystack) * 2
+        ):
             return None
         words = np.ascontiguousarray(haystack.T)
         return (
@@ -54,7 +57,14 @@ class Buckets:
             for candidates in _expanded(slots[:, slot], count, self._tables[slot])
         )
 
-    def _within(self, words: Hashes, needle: npt.NDArray[np.intp], row: npt.NDArray[np.intp], *, first_word: int) -> Candidates:
+    def _within(
+        self,
+        words: Hashes,
+        needle: npt.NDArray[np.intp],
+        row: npt.NDArray[np.intp],
+        *,
+        first_word: int,
+    ) -> Candidates:
         """Compare two words that the slot is not part of, which leaves next to nothing, then all four."""
         for ahead in ((1, 2), (0, 1, 2, 3)):
             total: npt.NDArray[np.uint16] = np.zeros(needle.size, np.uint16)
@@ -76,7 +86,9 @@ def _slots(hashes: Hashes) -> npt.NDArray[np.uint16]:
 
 def _masks(bits: int) -> npt.NDArray[np.uint16]:
     """Return every value of 16 bits with at most `bits` ones."""
-    chosen = [places for count in range(bits + 1) for places in combinations(range(_SLOT_BITS), count)]
+    chosen = [
+        places for count in range(bits + 1) for places in combinations(range(_SLOT_BITS), count)
+    ]
     return np.array([sum(1 << place for place in places) for places in chosen], np.uint16)
 
 
@@ -88,7 +100,9 @@ def _table(values: npt.NDArray[np.uint16], masks: npt.NDArray[np.uint16]) -> _Ta
     return counts.astype(np.int32), np.cumsum(counts) - counts, numbers
 
 
-def _expanded(values: npt.NDArray[np.uint16], counts: npt.NDArray[np.int32], table: _Table) -> Iterator[Candidates]:
+def _expanded(
+    values: npt.NDArray[np.uint16], counts: npt.NDArray[np.int32], table: _Table
+) -> Iterator[Candidates]:
     """Yield every needle in the bucket of each row, about a million at once."""
     rows = np.flatnonzero(counts)
     counts = counts[rows]

@@ -85,7 +85,10 @@ def _clusters(kinds: Sequence[Sequence[int]], one: Numbers, other: Numbers) -> I
     starts = np.flatnonzero(np.diff(label[one], prepend=-1))
     for start, stop in zip(starts.tolist(), [*starts.tolist(), len(one)][1:], strict=True):
         members, ours = np.unique(one[start:stop], return_inverse=True)
-        yield from pieces([tuple(kinds[kind]) for kind in members.tolist()], _masks(ours, np.searchsorted(members, other[start:stop])))
+        yield from pieces(
+            [tuple(kinds[kind]) for kind in members.tolist()],
+            _masks(ours, np.searchsorted(members, other[start:stop])),
+        )
 
 
 def _labels(size: int, one: Numbers, other: Numbers) -> Numbers:
@@ -114,7 +117,9 @@ def _masks(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> list[int
 def _chained(prints: Sequence[Print], limit: int) -> Iterator[tuple[int, ...]]:
     """Yield the places of photos that hang together, and each of the others alone."""
     alone = set(range(len(prints)))
-    for group in alike([Picture(str(place), one.sha256, one.pdq) for place, one in enumerate(prints)], limit):
+    for group in alike(
+        [Picture(str(place), one.sha256, one.pdq) for place, one in enumerate(prints)], limit
+    ):
         alone.difference_update(group)
         yield group
     for place in sorted(alone):

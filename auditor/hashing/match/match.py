@@ -19,7 +19,9 @@ _WORDS = 4
 _HEX_DIGITS = 64
 _CELLS = 1 << 18  # pairs compared at once: 8 MB of words, inside the cache of most machines
 _NEEDLES = 1 << 16  # needles in one set of tables: some 70 MB
-_BLOCK_PAIRS = 1 << 26  # pairs of one block, so that a block of nothing but matches is 1 GB at the very worst
+_BLOCK_PAIRS = (
+    1 << 26
+)  # pairs of one block, so that a block of nothing but matches is 1 GB at the very worst
 _ROWS = (1 << 8, 1 << 16)  # rows of a block: fewest, most
 _FEW_PAIRS = 1 << 20  # under this, comparing every pair takes less time than making tables
 _MOST_THREADS = 4
@@ -45,7 +47,9 @@ def to_hex(hashes: Hashes) -> tuple[str, ...]:
 
 def distances(one: Hashes, many: Hashes) -> npt.NDArray[np.int16]:
     """Return the Hamming distance (0-256) of one hash (4 words) to each of `many` (n x 4)."""
-    result: npt.NDArray[np.int16] = np.bitwise_count(many ^ one.reshape(1, _WORDS)).sum(axis=1, dtype=np.int16)
+    result: npt.NDArray[np.int16] = np.bitwise_count(many ^ one.reshape(1, _WORDS)).sum(
+        axis=1, dtype=np.int16
+    )
     return result
 
 
@@ -73,14 +77,18 @@ def near(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
         buckets = Buckets(some, limit)
         rows = min(max(_BLOCK_PAIRS // len(some), _ROWS[0]), _ROWS[1])
 
-        def block(start: int, some: Hashes = some, buckets: Buckets = buckets, rows: int = rows) -> list[Pairs]:
+        def block(
+            start: int, some: Hashes = some, buckets: Buckets = buckets, rows: int = rows
+        ) -> list[Pairs]:
             return _block(some, haystack[start : start + rows], buckets, limit)
 
         for start, found in _in_threads(block, range(0, len(haystack), rows)):
             yield from ((i + top, j + start, bits) for i, j, bits in found)
 
 
-def _in_threads(block: Callable[[int], list[Pairs]], starts: range) -> Iterator[tuple[int, list[Pairs]]]:
+def _in_threads(
+    block: Callable[[int], list[Pairs]], starts: range
+) -> Iterator[tuple[int, list[Pairs]]]:
     """Yield each start with its block's pairs, in order; no more blocks are under way than there are threads."""
     threads = min(_MOST_THREADS, os.cpu_count() or 1, len(starts))
     if threads <= 1:
@@ -103,7 +111,9 @@ def _block(needles: Hashes, rows: Hashes, buckets: Buckets, limit: int) -> list[
     keys = [i * len(rows) + j for i, j in candidates if i.size]
     if not keys:
         return []
-    i, j = np.divmod(np.unique(np.concatenate(keys)), len(rows))  # a pair may have met in several slots
+    i, j = np.divmod(
+        np.unique(np.concatenate(keys)), len(rows)
+    )  # a pair may have met in several slots
     return [(i, j, np.bitwise_count(needles[i] ^ rows[j]).sum(axis=1, dtype=np.int16))]
 
 

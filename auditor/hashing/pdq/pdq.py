@@ -30,7 +30,9 @@ _LOWER, _HIGHER = np.minimum(*np.indices((_KEPT, _KEPT))), np.maximum(*np.indice
 _SHARE = _ROUNDING / ((1 + _LOWER) * (1 + _HIGHER / 4)) ** 0.75
 # The same for one term of the quality sum: measured at most 2.1e-4 for a box of one pixel and 6.7e-4 for boxes up to 40 px.
 _ROUNDING_QUALITY, _MOST_QUALITY = 4e-4, 1e-3
-_NOISE = 4e-3  # a coefficient so near the median of a picture says nothing of it, for a box of one pixel
+_NOISE = (
+    4e-3  # a coefficient so near the median of a picture says nothing of it, for a box of one pixel
+)
 _NOISE_BITS = 31  # two prints of one picture may differ in 31 bits (pdq/README.md); if noise decides more, a match says nothing
 # Above this many pixels the second computation would need more memory than a worker has.
 _MAX_EXACT_PIXELS = 50_000_000
@@ -39,7 +41,9 @@ _ODD = np.arange(_KEPT) % 2 == 1
 _SIGN_COLUMNS = np.where(_ODD, 1.0, -1.0)[None, :]
 _SIGN_ROWS = np.where(_ODD, 1.0, -1.0)[:, None]
 _SIGN_BOTH = np.where(_ODD[:, None] ^ _ODD[None, :], -1.0, 1.0)
-_SIGNS = np.stack([np.ones((_KEPT, _KEPT)), *np.broadcast_arrays(_SIGN_COLUMNS, _SIGN_ROWS, _SIGN_BOTH)])
+_SIGNS = np.stack(
+    [np.ones((_KEPT, _KEPT)), *np.broadcast_arrays(_SIGN_COLUMNS, _SIGN_ROWS, _SIGN_BOTH)]
+)
 
 
 def pdq(rgb: npt.NDArray[np.uint8], variant: str = "full", *, turned: bool = True) -> Pdq:
@@ -50,7 +54,9 @@ def pdq(rgb: npt.NDArray[np.uint8], variant: str = "full", *, turned: bool = Tru
     return pdq_of_rows(of_array(rgb), rgb.shape[0], rgb.shape[1], variant, turned=turned)
 
 
-def pdq_of_rows(rows: Rows, height: int, width: int, variant: str = "full", *, turned: bool = True) -> Pdq:
+def pdq_of_rows(
+    rows: Rows, height: int, width: int, variant: str = "full", *, turned: bool = True
+) -> Pdq:
     """Hash an RGB picture that is handed over a few rows at a time."""
     if min(height, width) < MIN_SIDE:
         return Pdq(ZERO_HASH, 0, variant, (ZERO_HASH,) * (8 if turned else 1))
@@ -62,7 +68,13 @@ def pdq_of_rows(rows: Rows, height: int, width: int, variant: str = "full", *, t
     if quality is not None and _decided(waves * (_SIGNS if turned else _SIGNS[:1]), _SHARE * walk):
         return _hashes(waves, quality, variant, turned=turned, unstable=unstable)
     if height * width > _MAX_EXACT_PIXELS:
-        return _hashes(waves, quality_terms(found.astype(np.float32)) // 90, variant, turned=turned, unstable=True)
+        return _hashes(
+            waves,
+            quality_terms(found.astype(np.float32)) // 90,
+            variant,
+            turned=turned,
+            unstable=True,
+        )
     exact = reference.samples(rows, height, width)
     waves = reference.coefficients(exact).astype(np.float64)
     return _hashes(waves, quality_terms(exact) // 90, variant, turned=turned, unstable=unstable)
@@ -76,7 +88,13 @@ def pdq_of_reduced(rows: Rows, height: int, width: int, factor: int) -> Pdq:
     found = samples_of_reduced(rows, height, width, factor)
     waves = coefficients(found)
     unstable = _unstable(waves, max(window_size(height), window_size(width)) ** 0.5)
-    return _hashes(waves, quality_terms(found.astype(np.float32)) // 90, "draft", turned=True, unstable=unstable)
+    return _hashes(
+        waves,
+        quality_terms(found.astype(np.float32)) // 90,
+        "draft",
+        turned=True,
+        unstable=unstable,
+    )
 
 
 def coefficients(samples: Samples) -> Samples:

@@ -37,20 +37,32 @@ def reduce(rgb: npt.NDArray[np.uint8]) -> Reduced:
     height, width = rgb.shape[:2]
     lines = _reduce_rows(rgb.reshape(height, width * 3)).reshape(EDGE, width, 3)
     columns = _reduce_rows(np.ascontiguousarray(lines.transpose(1, 0, 2)).reshape(width, EDGE * 3))
-    return Reduced(np.ascontiguousarray(columns.reshape(EDGE, EDGE, 3).transpose(1, 0, 2)), width / height)
+    return Reduced(
+        np.ascontiguousarray(columns.reshape(EDGE, EDGE, 3).transpose(1, 0, 2)), width / height
+    )
 
 
 def resample(plane: Plane, places: Affine, size: int) -> Plane:
     """Return size x size values of `plane` (rows x columns, or with channels) at `places` of an even grid, its edges repeated."""
     centres = (np.arange(size) + 0.5) / size
     height, width = plane.shape[:2]
-    x = (places[0, 0] * centres[None, :] + places[0, 1] * centres[:, None] + places[0, 2]) * width - 0.5
-    y = (places[1, 0] * centres[None, :] + places[1, 1] * centres[:, None] + places[1, 2]) * height - 0.5
+    x = (
+        places[0, 0] * centres[None, :] + places[0, 1] * centres[:, None] + places[0, 2]
+    ) * width - 0.5
+    y = (
+        places[1, 0] * centres[None, :] + places[1, 1] * centres[:, None] + places[1, 2]
+    ) * height - 0.5
     x, y = np.clip(x, 0, width - 1), np.clip(y, 0, height - 1)
-    left, top = np.minimum(x.astype(np.intp), max(width - 2, 0)), np.minimum(y.astype(np.intp), max(height - 2, 0))
+    left, top = (
+        np.minimum(x.astype(np.intp), max(width - 2, 0)),
+        np.minimum(y.astype(np.intp), max(height - 2, 0)),
+    )
     right, below = np.minimum(left + 1, width - 1), np.minimum(top + 1, height - 1)
     shape = (size, size, *(1,) * (plane.ndim - 2))
-    over, down = (x - left).astype(np.float32).reshape(shape), (y - top).astype(np.float32).reshape(shape)
+    over, down = (
+        (x - left).astype(np.float32).reshape(shape),
+        (y - top).astype(np.float32).reshape(shape),
+    )
     upper = plane[top, left] * (1 - over) + plane[top, right] * over
     lower = plane[below, left] * (1 - over) + plane[below, right] * over
     result: Plane = upper * (1 - down) + lower * down
@@ -59,7 +71,9 @@ def resample(plane: Plane, places: Affine, size: int) -> Plane:
 
 def quality(samples: Plane) -> int:
     """Return PDQ's quality (0-100) of 64 x 64 `samples`."""
-    total = sum(int(np.abs(np.trunc(np.diff(samples, axis=axis) * 100 / 255)).sum()) for axis in (0, 1))
+    total = sum(
+        int(np.abs(np.trunc(np.diff(samples, axis=axis) * 100 / 255)).sum()) for axis in (0, 1)
+    )
     return min(total // _QUALITY_DIVISOR, 100)
 
 

@@ -20,7 +20,10 @@ Plane = npt.NDArray[np.float32]
 
 def _cosines() -> npt.NDArray[np.float64]:
     scale = float(np.float32(math.sqrt(2.0 / SIDE)))
-    values = [[scale * math.cos((math.pi / 2.0 / SIDE) * (i + 1) * (2 * j + 1)) for j in range(SIDE)] for i in range(_KEPT)]
+    values = [
+        [scale * math.cos((math.pi / 2.0 / SIDE) * (i + 1) * (2 * j + 1)) for j in range(SIDE)]
+        for i in range(_KEPT)
+    ]
     return np.array(values, np.float32).astype(np.float64)
 
 
@@ -95,7 +98,9 @@ def _blur(plane: Plane) -> None:
     half = (window + 2) // 2
     lead = half - 1  # pixels added before the first one is written
     added = np.zeros(plane.shape[1], np.float32)
-    originals = plane[:window].copy()  # the last ones added, which are overwritten before they are taken away
+    originals = plane[
+        :window
+    ].copy()  # the last ones added, which are overwritten before they are taken away
     for row in range(window):
         added += originals[row]
         if row >= lead:

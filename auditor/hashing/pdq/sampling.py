@@ -24,7 +24,9 @@ Samples = npt.NDArray[np.float64]
 _Weights = tuple[tuple[int, npt.NDArray[np.float32]], ...]
 
 _LUMA = np.array([0.299, 0.587, 0.114])  # downscaling.cpp
-_CELLS = 1 << 20  # float32 values at once (4 MB): larger pieces leave the cache, smaller ones cost calls
+_CELLS = (
+    1 << 20
+)  # float32 values at once (4 MB): larger pieces leave the cache, smaller ones cost calls
 
 
 def of_array(pixels: npt.NDArray[np.uint8]) -> Rows:
@@ -40,7 +42,9 @@ def samples(rows: Rows, height: int, width: int) -> Samples:
 def samples_of_reduced(rows: Rows, height: int, width: int, factor: int) -> Samples:
     """Return the samples of a luma picture of which every pixel stands for factor x factor of height x width pixels."""
     down, across = reduced(height, factor), reduced(width, factor)
-    return _across(_down(rows, down, -(-width // factor)), tuple((one.start, one.weights) for one in across))
+    return _across(
+        _down(rows, down, -(-width // factor)), tuple((one.start, one.weights) for one in across)
+    )
 
 
 def _down(rows: Rows, bands: Sequence[Band], length: int) -> npt.NDArray[np.float32]:
@@ -55,7 +59,12 @@ def _down(rows: Rows, bands: Sequence[Band], length: int) -> npt.NDArray[np.floa
         for first in range(0, one.weights.size, at_once):
             weights = one.weights[first : first + at_once]
             some = piece[: weights.size]
-            np.copyto(some, rows(one.start + first, one.start + first + weights.size).reshape(weights.size, length))
+            np.copyto(
+                some,
+                rows(one.start + first, one.start + first + weights.size).reshape(
+                    weights.size, length
+                ),
+            )
             if first:
                 result[index] += np.dot(weights, some, out=part)
             else:
@@ -73,4 +82,7 @@ def _across(rows: npt.NDArray[np.float32], weights: _Weights) -> Samples:
 @lru_cache(maxsize=64)
 def _luma_weights(width: int) -> _Weights:
     """Return for each sample where it begins in a row of RGB values, and the weight of each of the three channels of each pixel."""
-    return tuple((one.start * 3, np.outer(one.weights, _LUMA).astype(np.float32).ravel()) for one in band(width))
+    return tuple(
+        (one.start * 3, np.outer(one.weights, _LUMA).astype(np.float32).ravel())
+        for one in band(width)
+    )

@@ -31,7 +31,9 @@ FORMS = 8
 
 def samples(plane: Plane, rows: Span, columns: Span) -> Plane:
     """Return the 64 x 64 samples that PDQ takes of one window of `plane`."""
-    found: Plane = np.linalg.multi_dot([_blend(rows, plane.shape[0]), plane, _blend(columns, plane.shape[1]).T])
+    found: Plane = np.linalg.multi_dot(
+        [_blend(rows, plane.shape[0]), plane, _blend(columns, plane.shape[1]).T]
+    )
     return found
 
 
@@ -80,6 +82,8 @@ def _blend(span: Span, length: int) -> Plane:
     step = (stop - start) / SIDE
     centres = start + (np.arange(SIDE) + 0.5) * step - 0.5
     reach = max(step / 2, 1.0)
-    tent = np.maximum(0.0, reach - np.abs(np.clip(centres, 0, length - 1)[:, None] - np.arange(length)[None, :]))
+    tent = np.maximum(
+        0.0, reach - np.abs(np.clip(centres, 0, length - 1)[:, None] - np.arange(length)[None, :])
+    )
     shares: Plane = (tent / tent.sum(axis=1, keepdims=True)).astype(np.float32)
     return shares

@@ -39,14 +39,19 @@ def of(rgb: npt.NDArray[np.uint8]) -> Candidate:
     luma = picture.luma
     guesses = trims(luma, picture.aspect)
     found = np.empty((len(guesses), 16, 16), np.float32)
-    for tilt, members in itertools.groupby(range(len(guesses)), key=lambda place: guesses[place].tilt):
+    for tilt, members in itertools.groupby(
+        range(len(guesses)), key=lambda place: guesses[place].tilt
+    ):
         places = list(members)
         plane = resample(luma, geometry.tilted(tilt, picture.aspect), EDGE) if tilt else luma
         rows = sorted({guesses[place].rows for place in places})
         columns = sorted({guesses[place].columns for place in places})
         every = windows.coefficients(plane, rows, columns)
         found[places] = every[
-            [rows.index(guesses[place].rows) for place in places], [columns.index(guesses[place].columns) for place in places]
+            [rows.index(guesses[place].rows) for place in places],
+            [columns.index(guesses[place].columns) for place in places],
         ]
     hashes = windows.hashes(windows.forms(found))
-    return Candidate(hashes, guesses, luma, picture.aspect, quality(windows.samples(luma, _WHOLE, _WHOLE)))
+    return Candidate(
+        hashes, guesses, luma, picture.aspect, quality(windows.samples(luma, _WHOLE, _WHOLE))
+    )

@@ -57,20 +57,34 @@ def match(variants: Variants, candidate: Candidate, limit: int = NEAR_LIMIT) -> 
 
 
 def _rank(found: Match) -> tuple[bool, float, int]:
-    return not found.confirmed, 256.0 if found.detail_distance is None else found.detail_distance, found.distance
+    return (
+        not found.confirmed,
+        256.0 if found.detail_distance is None else found.detail_distance,
+        found.distance,
+    )
 
 
-def _second(variants: Variants, candidate: Candidate, row: int, column: int, distance: int) -> Match:
+def _second(
+    variants: Variants, candidate: Candidate, row: int, column: int, distance: int
+) -> Match:
     variant = PLAN[int(variants.codes[row])]
     trim, form = candidate.trims[column // FORMS], column % FORMS
     places = _places(variant, variants.aspect, trim, form, candidate.aspect)
-    detail = second_stage.agreement(variants.details, variants.detail_qualities, candidate.luma, places)
+    detail = second_stage.agreement(
+        variants.details, variants.detail_qualities, candidate.luma, places
+    )
     confirmed = second_stage.agrees(distance, detail, min(variants.quality, candidate.quality))
-    return Match(variant, trim, form, distance, detail, variants.quality, candidate.quality, confirmed)
+    return Match(
+        variant, trim, form, distance, detail, variants.quality, candidate.quality, confirmed
+    )
 
 
-def _places(variant: Variant, aspect: float, trim: Trim, form: int, candidate_aspect: float) -> Affine:
+def _places(
+    variant: Variant, aspect: float, trim: Trim, form: int, candidate_aspect: float
+) -> Affine:
     """Return the map from places of the private picture to places of the candidate."""
     edited = geometry.inverse(variant.places(aspect))
-    back = geometry.after(geometry.tilted(trim.tilt, candidate_aspect), geometry.window(trim.rows, trim.columns))
+    back = geometry.after(
+        geometry.tilted(trim.tilt, candidate_aspect), geometry.window(trim.rows, trim.columns)
+    )
     return geometry.after(geometry.after(back, geometry.FORM_PLACES[form]), edited)

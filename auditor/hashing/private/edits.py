@@ -43,13 +43,22 @@ class Edit:
         cuts, bars = self._sides(1), self._sides(-1)
         parts += [_("crop {sides}").format(sides=cuts)] if cuts else []
         if bars:
-            fill = {_BLACK: _("black bars {sides}"), _WHITE: _("white bars {sides}")}.get(self.shade, _("grey bars {sides}"))
+            fill = {_BLACK: _("black bars {sides}"), _WHITE: _("white bars {sides}")}.get(
+                self.shade, _("grey bars {sides}")
+            )
             parts.append(fill.format(sides=bars))
         return ", ".join(parts) or _("as it is")
 
     def _sides(self, sign: int) -> str:
-        sides = ((_("left"), self.left), (_("top"), self.top), (_("right"), self.right), (_("bottom"), self.bottom))
-        return " ".join(f"{side} {abs(100 * share):.3g} %" for side, share in sides if share * sign > 0)
+        sides = (
+            (_("left"), self.left),
+            (_("top"), self.top),
+            (_("right"), self.right),
+            (_("bottom"), self.bottom),
+        )
+        return " ".join(
+            f"{side} {abs(100 * share):.3g} %" for side, share in sides if share * sign > 0
+        )
 
     def places(self, aspect: float) -> Affine:
         """Return the map from places in the edited picture to places in the picture of that `aspect` (width / height)."""
@@ -83,14 +92,18 @@ def _moved(edit: Edit, rgb: Rgb, wide: int, high: int) -> Rgb:
     out = np.full((high, wide, 3), edit.shade, np.uint8)
     left, top = round(width * edit.left), round(height * edit.top)
     part = rgb[max(top, 0) : top + high, max(left, 0) : left + wide]
-    out[max(-top, 0) : max(-top, 0) + part.shape[0], max(-left, 0) : max(-left, 0) + part.shape[1]] = part
+    out[
+        max(-top, 0) : max(-top, 0) + part.shape[0], max(-left, 0) : max(-left, 0) + part.shape[1]
+    ] = part
     return np.ascontiguousarray(out[:, ::-1]) if edit.mirror else out
 
 
 def _blended(rgb: Rgb, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], shade: int) -> Rgb:
     """Return the pixels at places (x, y), mixed from their four neighbours; `shade` outside the picture."""
     height, width = rgb.shape[:2]
-    outside = (np.rint(x) != np.clip(np.rint(x), 0, width - 1)) | (np.rint(y) != np.clip(np.rint(y), 0, height - 1))
+    outside = (np.rint(x) != np.clip(np.rint(x), 0, width - 1)) | (
+        np.rint(y) != np.clip(np.rint(y), 0, height - 1)
+    )
     x, y = np.clip(x, 0, width - 1), np.clip(y, 0, height - 1)
     left, top = x.astype(np.intp), y.astype(np.intp)
     right, below = np.minimum(left + 1, width - 1), np.minimum(top + 1, height - 1)

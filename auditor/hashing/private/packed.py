@@ -115,19 +115,30 @@ def near_prints(packed: bytes, prints: Sequence[Sequence[str]]) -> tuple[tuple[i
     owners = [place for place, forms in enumerate(prints) for _form in forms]
     if not owners or kept.quality < RELIABLE:
         return ()
-    rows, columns, near = pairs(kept.hashes, from_hex([form for forms in prints for form in forms]), _PLAIN_LIMIT)
+    rows, columns, near = pairs(
+        kept.hashes, from_hex([form for forms in prints for form in forms]), _PLAIN_LIMIT
+    )
     best: dict[int, tuple[int, int]] = {}
     for row, column, distance in zip(rows.tolist(), columns.tolist(), near.tolist(), strict=True):
         place = owners[column]
         best[place] = min(best.get(place, (distance, row)), (distance, row))
-    return tuple((place, distance, PLAN[int(kept.codes[row])].name) for place, (distance, row) in sorted(best.items()))
+    return tuple(
+        (place, distance, PLAN[int(kept.codes[row])].name)
+        for place, (distance, row) in sorted(best.items())
+    )
 
 
 def candidate_of(rgb: Rgb) -> bytes:
     """Return what a picture is compared by (height x width x 3, uint8; 512 px are enough): about 300 kB, only ever in memory."""
     found = candidates.of(rgb)
     trims = tuple((one.tilt, *one.rows, *one.columns) for one in found.trims)
-    packed = _Packed(found.hashes.astype("<u8").tobytes(), trims, found.luma.astype("<f4").tobytes(), found.aspect, found.quality)
+    packed = _Packed(
+        found.hashes.astype("<u8").tobytes(),
+        trims,
+        found.luma.astype("<f4").tobytes(),
+        found.aspect,
+        found.quality,
+    )
     return msgspec.msgpack.encode(packed)
 
 
@@ -142,8 +153,14 @@ def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[Seen | No
                 found.append(_seen(watch.match(Variants.from_bytes(image.packed), picture)))
             case PrivateKind.VIDEO:
                 kept = videos.unpack(image.packed)
-                near = videos.frames_near(kept, picture.hashes, owners) if picture.quality >= RELIABLE else None
-                found.append(None if near is None else _of_frame(near, picture.quality, kept.quality))
+                near = (
+                    videos.frames_near(kept, picture.hashes, owners)
+                    if picture.quality >= RELIABLE
+                    else None
+                )
+                found.append(
+                    None if near is None else _of_frame(near, picture.quality, kept.quality)
+                )
     return found
 
 
@@ -162,10 +179,22 @@ def _video_seen(image: PrivateImage, other: videos.Video) -> Seen | None:
         if not near.size or kept.quality < RELIABLE:
             return None
         second = other.seconds[int(owners[columns[int(near.argmin())]])]
-        return Seen(int(near.min()), _frame_words(second), confirmed=False, quality=other.quality, private_quality=kept.quality)
+        return Seen(
+            int(near.min()),
+            _frame_words(second),
+            confirmed=False,
+            quality=other.quality,
+            private_quality=kept.quality,
+        )
     video = videos.unpack(image.packed)
     if video.md5 == other.md5:
-        return Seen(0, _("the same file"), confirmed=True, quality=other.quality, private_quality=video.quality)
+        return Seen(
+            0,
+            _("the same file"),
+            confirmed=True,
+            quality=other.quality,
+            private_quality=video.quality,
+        )
     found = videos.frames_near(video, both, owners)
     if found is None:
         return None
@@ -175,7 +204,13 @@ def _video_seen(image: PrivateImage, other: videos.Video) -> Seen | None:
 
 
 def _of_frame(near: videos.NearFrames, quality: int, private_quality: int) -> Seen:
-    return Seen(near.distance, _frame_words(near.second), confirmed=False, quality=quality, private_quality=private_quality)
+    return Seen(
+        near.distance,
+        _frame_words(near.second),
+        confirmed=False,
+        quality=quality,
+        private_quality=private_quality,
+    )
 
 
 def _frame_words(second: float) -> str:
@@ -184,7 +219,9 @@ def _frame_words(second: float) -> str:
 
 def _unpacked(data: bytes) -> Candidate:
     packed = msgspec.msgpack.decode(data, type=_Packed)
-    trims = tuple(Trim(tilt, (top, bottom), (left, right)) for tilt, top, bottom, left, right in packed.trims)
+    trims = tuple(
+        Trim(tilt, (top, bottom), (left, right)) for tilt, top, bottom, left, right in packed.trims
+    )
     hashes = np.frombuffer(packed.hashes, "<u8").astype(np.uint64).reshape(-1, 4)
     luma = np.frombuffer(packed.luma, "<f4").astype(np.float32).reshape(EDGE, EDGE)
     return Candidate(hashes, trims, luma, packed.aspect, packed.quality)
@@ -199,4 +236,6 @@ def _seen(found: watch.Match | None) -> Seen | None:
     plain = found.variant.name
     turned = _(_FORMS[found.form]) if _FORMS[found.form] else ""
     words = ", ".join(one for one in (plain, turned) if one)
-    return Seen(found.distance, words, found.confirmed, found.candidate_quality, found.private_quality)
+    return Seen(
+        found.distance, words, found.confirmed, found.candidate_quality, found.private_quality
+    )

@@ -20,9 +20,13 @@ from auditor.hashing.private import geometry
 __all__ = ["agreement", "agrees", "details"]
 
 _FIT_LIMIT = 36.0  # mean distance in bits, over the parts that can be compared; copies: 96 of 100 are below (docs/recall.md)
-_LOOSE_LIMIT = 56.0  # the same where the whole picture is near: charts and writing, whose parts hash badly
+_LOOSE_LIMIT = (
+    56.0  # the same where the whole picture is near: charts and writing, whose parts hash badly
+)
 _SURE = 24  # bits: so near is no stranger, even where the parts are too few pixels to hash (docs/recall.md)
-_RELIABLE = 50  # quality of PDQ from which its hash says anything (facebook/ThreatExchange, pdq/README.md)
+_RELIABLE = (
+    50  # quality of PDQ from which its hash says anything (facebook/ThreatExchange, pdq/README.md)
+)
 _NEAR = 30  # bits that the whole may differ in for that; two cards of one design, each with another face, differed in 32 or more
 
 _STARTS = (0.1, 0.3, 0.5)
@@ -30,9 +34,13 @@ _PART = 0.4  # of a side
 _MIN_QUALITY = 20  # parts flatter than this hash to chance
 _MIN_PARTS = 3
 _OUTSIDE = 0.03  # a part that reaches further than this beyond the picture is not compared
-_PARTS: tuple[tuple[Span, Span], ...] = tuple(((top, top + _PART), (left, left + _PART)) for top in _STARTS for left in _STARTS)
+_PARTS: tuple[tuple[Span, Span], ...] = tuple(
+    ((top, top + _PART), (left, left + _PART)) for top in _STARTS for left in _STARTS
+)
 _SIDE = 64  # PDQ's samples
-_HOPELESS = 112.0  # unrelated parts differ in 128 bits, give or take; what is not below this is not moved
+_HOPELESS = (
+    112.0  # unrelated parts differ in 128 bits, give or take; what is not below this is not moved
+)
 _FITS = 12.0  # what fits so well need not be moved
 _STEPS = (0.02, 0.01, 0.005)  # shares of a side, and for tilts the same share of the frame's height
 _MOVES = tuple(itertools.product(range(5), (1.0, -1.0)))
@@ -55,7 +63,9 @@ def details(luma: Plane) -> tuple[Hashes, npt.NDArray[np.uint8]]:
     return windows.hashes(found), np.array(grades, np.uint8)
 
 
-def agreement(known: Hashes, grades: npt.NDArray[np.uint8], luma: Plane, places: Affine) -> float | None:
+def agreement(
+    known: Hashes, grades: npt.NDArray[np.uint8], luma: Plane, places: Affine
+) -> float | None:
     """Return the mean distance of the parts `known` of a private picture to the same parts of a candidate (luma, 256 x 256).
 
     `places` takes places of the private picture to places of the candidate, about. None if too few parts can be compared.
@@ -90,11 +100,14 @@ def _nudge(number: int, step: float) -> Affine:
             return np.array([[1.0, step, -step / 2], [-step, 1.0, step / 2]])
 
 
-def _distance(known: Hashes, grades: npt.NDArray[np.uint8], luma: Plane, places: Affine) -> float | None:
+def _distance(
+    known: Hashes, grades: npt.NDArray[np.uint8], luma: Plane, places: Affine
+) -> float | None:
     compared = [
         (part, there)
         for part, (rows, columns) in enumerate(_PARTS)
-        if grades[part] >= _MIN_QUALITY and not _outside(there := geometry.after(places, geometry.window(rows, columns)))
+        if grades[part] >= _MIN_QUALITY
+        and not _outside(there := geometry.after(places, geometry.window(rows, columns)))
     ]
     if len(compared) < _MIN_PARTS:
         return None
@@ -110,7 +123,10 @@ def _samples(luma: Plane, places: npt.NDArray[np.float64]) -> Plane:
     last = len(luma) - 1
     x, y = (
         np.clip(
-            (places[:, row, 0, None, None] * centres[None, None, :] + places[:, row, 1, None, None] * centres[None, :, None])
+            (
+                places[:, row, 0, None, None] * centres[None, None, :]
+                + places[:, row, 1, None, None] * centres[None, :, None]
+            )
             + (places[:, row, 2, None, None]),
             0.5 / len(luma),
             1 - 0.5 / len(luma),

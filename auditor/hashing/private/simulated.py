@@ -19,7 +19,12 @@ from auditor.hashing.private.edits import Edit, inscribed
 __all__ = ["Step", "coefficients_of", "reupload"]
 
 _SIDE = 128  # two values for each of PDQ's 64 samples
-_CROP, _BORDER, _LETTERBOX, _CAPTION = 0.08, (0.01, 0.06), (0.02, 0.15), (0.02, 0.10)  # shares of a side
+_CROP, _BORDER, _LETTERBOX, _CAPTION = (
+    0.08,
+    (0.01, 0.06),
+    (0.02, 0.15),
+    (0.02, 0.10),
+)  # shares of a side
 _TILT = 3.0  # degrees either way
 _UPRIGHT = 0.67  # share of letterboxes that have their bars above and below
 _TEXT = 35  # grey values by which writing moves the shade of a caption bar
@@ -49,7 +54,9 @@ def coefficients_of(chains: Sequence[Sequence[Step]], picture: Reduced) -> Plane
     luma = picture.luma
     found = np.empty((len(chains), 16, 16), np.float32)
     for place, chain in enumerate(chains):
-        found[place] = windows.coefficients(_rendered(luma, picture.aspect, chain), [_WHOLE], [_WHOLE])[0, 0]
+        found[place] = windows.coefficients(
+            _rendered(luma, picture.aspect, chain), [_WHOLE], [_WHOLE]
+        )[0, 0]
     return found
 
 
@@ -78,7 +85,10 @@ def _values(luma: Plane, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64])
     """Return the values at places (x, y) in shares of a side, mixed from four neighbours."""
     last = len(luma) - 1
     across, down = np.clip(x * len(luma) - 0.5, 0, last), np.clip(y * len(luma) - 0.5, 0, last)
-    left, top = np.minimum(across.astype(np.intp), last - 1), np.minimum(down.astype(np.intp), last - 1)
+    left, top = (
+        np.minimum(across.astype(np.intp), last - 1),
+        np.minimum(down.astype(np.intp), last - 1),
+    )
     over, below = (across - left).astype(np.float32), (down - top).astype(np.float32)
     upper = luma[top, left] * (1 - over) + luma[top, left + 1] * over
     lower = luma[top + 1, left] * (1 - over) + luma[top + 1, left + 1] * over
@@ -97,12 +107,24 @@ def _crop(rng: np.random.Generator, _aspect: float) -> Step:
 
 def _border(rng: np.random.Generator, aspect: float) -> Step:
     width = float(rng.uniform(*_BORDER)) * min(aspect, 1.0)
-    return Step(Edit(-width / aspect, -width, -width / aspect, -width, shade=int(rng.choice((0, _WHITE, int(rng.integers(256)))))))
+    return Step(
+        Edit(
+            -width / aspect,
+            -width,
+            -width / aspect,
+            -width,
+            shade=int(rng.choice((0, _WHITE, int(rng.integers(256))))),
+        )
+    )
 
 
 def _letterbox(rng: np.random.Generator, _aspect: float) -> Step:
     bar, shade = -float(rng.uniform(*_LETTERBOX)), int(rng.choice((0, 0, _WHITE)))
-    return Step(Edit(top=bar, bottom=bar, shade=shade) if rng.random() < _UPRIGHT else Edit(left=bar, right=bar, shade=shade))
+    return Step(
+        Edit(top=bar, bottom=bar, shade=shade)
+        if rng.random() < _UPRIGHT
+        else Edit(left=bar, right=bar, shade=shade)
+    )
 
 
 def _mirror(_rng: np.random.Generator, _aspect: float) -> Step:
@@ -121,7 +143,18 @@ def _caption(rng: np.random.Generator, _aspect: float) -> Step:
     bar, shade = float(rng.uniform(*_CAPTION)), int(rng.choice((_TEXT, _WHITE - _TEXT)))
     at_top, over = rng.random(2) < 0.5  # noqa: PLR2004 - half
     top, bottom = (bar, 0.0) if at_top else (0.0, bar)
-    return Step(Edit(shade=shade), (top, bottom)) if over else Step(Edit(top=-top, bottom=-bottom, shade=shade))
+    return (
+        Step(Edit(shade=shade), (top, bottom))
+        if over
+        else Step(Edit(top=-top, bottom=-bottom, shade=shade))
+    )
 
 
-_KINDS: tuple[Callable[[np.random.Generator, float], Step], ...] = (_crop, _border, _letterbox, _mirror, _tilt, _caption)
+_KINDS: tuple[Callable[[np.random.Generator, float], Step], ...] = (
+    _crop,
+    _border,
+    _letterbox,
+    _mirror,
+    _tilt,
+    _caption,
+)

@@ -55,14 +55,20 @@ def plan(rgb: npt.NDArray[np.uint8], k: int, seed: int = 0) -> Plan:
     choices = grid(picture.aspect)
     if not 1 <= k <= len(choices):
         raise ValueError(f"from 1 to {len(choices)} edits can be chosen")
-    caught = _caught(_hashes(choices, picture), _copies(picture, np.random.default_rng([seed, 1]), _CHOSEN_ON))
-    edits = tuple(choices[place] for place in _ordered(caught, _exchanged(caught, _greedy(caught, k))))
+    caught = _caught(
+        _hashes(choices, picture), _copies(picture, np.random.default_rng([seed, 1]), _CHOSEN_ON)
+    )
+    edits = tuple(
+        choices[place] for place in _ordered(caught, _exchanged(caught, _greedy(caught, k)))
+    )
     return Plan(edits, recall_of(edits, picture, seed))
 
 
 def recall_of(edits: tuple[Edit, ...], picture: Reduced, seed: int) -> tuple[float, ...]:
     """Return which share of simulated re-uploads, none of which a plan was chosen on, the first 1, 2, ... of `edits` catch."""
-    caught = _caught(_hashes(edits, picture), _copies(picture, np.random.default_rng([seed, 2]), _MEASURED_ON))
+    caught = _caught(
+        _hashes(edits, picture), _copies(picture, np.random.default_rng([seed, 2]), _MEASURED_ON)
+    )
     return tuple(np.logical_or.accumulate(caught, axis=0).mean(axis=1).tolist())
 
 
@@ -85,7 +91,11 @@ def by_hand_knowing(aspect: float) -> tuple[Edit, ...]:
     """Return sixteen picked by one who knows which edits are counted: spread evenly over all kinds, tilts and captions too."""
     crops = [Edit(share, share, share, share) for share in _CROPS[1:]]
     borders = [_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
-    boxes = [Edit(top=-0.06, bottom=-0.06), Edit(top=-0.12, bottom=-0.12), Edit(left=-0.09, right=-0.09)]
+    boxes = [
+        Edit(top=-0.06, bottom=-0.06),
+        Edit(top=-0.12, bottom=-0.12),
+        Edit(left=-0.09, right=-0.09),
+    ]
     tilts = [Edit(tilt=1.6), Edit(tilt=-1.6)]
     bars = [Edit(top=-0.07, shade=255), Edit(bottom=-0.07, shade=255)]
     return (Edit(), Edit(mirror=True), *crops, *borders, *boxes, *tilts, *bars)
@@ -125,7 +135,9 @@ def _hashes(edits: tuple[Edit, ...], picture: Reduced) -> Hashes:
 
 
 def _copies(picture: Reduced, rng: np.random.Generator, count: int) -> Hashes:
-    return windows.hashes(coefficients_of([reupload(rng, picture.aspect) for _copy in range(count)], picture))
+    return windows.hashes(
+        coefficients_of([reupload(rng, picture.aspect) for _copy in range(count)], picture)
+    )
 
 
 def _caught(known: Hashes, copies: Hashes) -> npt.NDArray[np.bool_]:

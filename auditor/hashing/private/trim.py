@@ -60,7 +60,10 @@ def trims(luma: Plane, aspect: float) -> tuple[Trim, ...]:
     """Return guesses for a picture of 256 x 256 luma values, which was `aspect` times as wide as high; no trim first."""
     found = _combined(0.0, _sides(luma))
     level = _strength(resample(luma, geometry.tilted(0.0, aspect), _COARSE))
-    turned = [(_strength(resample(luma, geometry.tilted(angle, aspect), _COARSE)), angle) for angle in _ANGLES]
+    turned = [
+        (_strength(resample(luma, geometry.tilted(angle, aspect), _COARSE)), angle)
+        for angle in _ANGLES
+    ]
     strength, angle = max(turned)
     if strength > max(level * _CLEARER, _EVEN_ODDS):
         found += _combined(angle, _sides(resample(luma, geometry.tilted(angle, aspect), EDGE)))
@@ -69,10 +72,15 @@ def trims(luma: Plane, aspect: float) -> tuple[Trim, ...]:
 
 def _combined(angle: float, sides: list[_Cuts]) -> list[Trim]:
     """Return the likeliest combinations of one cut a side."""
-    ranked = sorted(itertools.product(*sides), key=lambda cuts: -math.prod(odds for _share, odds in cuts))
+    ranked = sorted(
+        itertools.product(*sides), key=lambda cuts: -math.prod(odds for _share, odds in cuts)
+    )
     plain = tuple(cuts[0] for cuts in sides)
     chosen = [plain, *(cuts for cuts in ranked[:_MAX_TRIMS] if cuts != plain)]
-    return [Trim(angle, (top[0], 1 - bottom[0]), (left[0], 1 - right[0])) for top, bottom, left, right in chosen]
+    return [
+        Trim(angle, (top[0], 1 - bottom[0]), (left[0], 1 - right[0]))
+        for top, bottom, left, right in chosen
+    ]
 
 
 def _sides(luma: Plane) -> list[_Cuts]:
@@ -82,9 +90,17 @@ def _sides(luma: Plane) -> list[_Cuts]:
 
 def _cuts(lines: Plane) -> _Cuts:
     found: _Cuts = []
-    plain = [(depth, 1.0) for depth in (_strip(lines, tolerance) for tolerance in _TOLERANCES) if depth]
-    for cut, odds in [*plain, *((line / EDGE, step / (step + _EVEN_ODDS)) for line, step in _steps(lines))]:
-        if all(abs(cut - other) > _SAME / EDGE for other, _odds in found) and len(found) < _MAX_CUTS - 1:
+    plain = [
+        (depth, 1.0) for depth in (_strip(lines, tolerance) for tolerance in _TOLERANCES) if depth
+    ]
+    for cut, odds in [
+        *plain,
+        *((line / EDGE, step / (step + _EVEN_ODDS)) for line, step in _steps(lines)),
+    ]:
+        if (
+            all(abs(cut - other) > _SAME / EDGE for other, _odds in found)
+            and len(found) < _MAX_CUTS - 1
+        ):
             found.append((cut, odds))
     return [(0.0, max(0.02, 1 - max((odds for _cut, odds in found), default=0.0))), *found]
 

@@ -22,7 +22,9 @@ from auditor.messages import _
 __all__ = ["PLAN", "Variant", "Variants", "of"]
 
 _FORMAT = 1
-_HEAD = struct.Struct("<BBBdHH")  # format, reserved, quality, aspect, how many variants, how many details
+_HEAD = struct.Struct(
+    "<BBBdHH"
+)  # format, reserved, quality, aspect, how many variants, how many details
 _TILTS = (0.0, -2.0, 2.0)  # degrees
 _MARGINS = (0.0, 0.035, 0.07)  # shares of a side
 _WORDS_BYTES = 32
@@ -42,7 +44,12 @@ class Variant:
     @property
     def name(self) -> str:
         """Say the edit: 'crop left 3.5 % top 7 %, tilt 1.4°'."""
-        sides = ((_("left"), self.left), (_("top"), self.top), (_("right"), self.right), (_("bottom"), self.bottom))
+        sides = (
+            (_("left"), self.left),
+            (_("top"), self.top),
+            (_("right"), self.right),
+            (_("bottom"), self.bottom),
+        )
         cuts = " ".join(f"{side} {100 * share:.3g} %" for side, share in sides if share)
         parts = [_("crop {sides}").format(sides=cuts)] if cuts else []
         parts += [_("tilt {degrees}°").format(degrees=f"{self.tilt:.3g}")] if self.tilt else []
@@ -60,11 +67,15 @@ class Variant:
 
     def places(self, aspect: float) -> Affine:
         """Return the map from places in the edited picture to places in the picture of that `aspect`."""
-        return geometry.after(geometry.tilted(self.tilt, aspect), geometry.window(self.rows, self.columns))
+        return geometry.after(
+            geometry.tilted(self.tilt, aspect), geometry.window(self.rows, self.columns)
+        )
 
 
 PLAN: tuple[Variant, ...] = tuple(
-    Variant(tilt, left, top, right, bottom) for tilt in _TILTS for top, bottom, left, right in itertools.product(_MARGINS, repeat=4)
+    Variant(tilt, left, top, right, bottom)
+    for tilt in _TILTS
+    for top, bottom, left, right in itertools.product(_MARGINS, repeat=4)
 )
 
 
@@ -85,8 +96,15 @@ class Variants:
 
     def to_bytes(self) -> bytes:
         """Return it packed, about 32 bytes a hash, to be encrypted and stored."""
-        head = _HEAD.pack(_FORMAT, 0, self.quality, self.aspect, len(self.hashes), len(self.details))
-        arrays = (self.hashes.astype("<u8"), self.codes.astype("<u2"), self.details.astype("<u8"), self.detail_qualities)
+        head = _HEAD.pack(
+            _FORMAT, 0, self.quality, self.aspect, len(self.hashes), len(self.details)
+        )
+        arrays = (
+            self.hashes.astype("<u8"),
+            self.codes.astype("<u2"),
+            self.details.astype("<u8"),
+            self.detail_qualities,
+        )
         return head + b"".join(one.tobytes() for one in arrays)
 
     @classmethod
@@ -102,7 +120,9 @@ class Variants:
         if not count or not 1 / _LONGEST <= aspect <= _LONGEST:
             raise ValueError("packed variants of no picture")
         ends = list(itertools.accumulate(sizes, initial=_HEAD.size))
-        hashes, codes, details, grades = (data[start:stop] for start, stop in itertools.pairwise(ends))
+        hashes, codes, details, grades = (
+            data[start:stop] for start, stop in itertools.pairwise(ends)
+        )
         named = np.frombuffer(codes, "<u2").astype(np.uint16)
         if count and int(named.max()) >= len(PLAN):
             raise ValueError("variants that no plan of this version has")
@@ -127,7 +147,17 @@ def of(rgb: npt.NDArray[np.uint8]) -> Variants:
         rows = sorted({PLAN[code].rows for code in codes})
         columns = sorted({PLAN[code].columns for code in codes})
         every = windows.coefficients(plane, rows, columns)
-        found[codes] = every[[rows.index(PLAN[code].rows) for code in codes], [columns.index(PLAN[code].columns) for code in codes]]
+        found[codes] = every[
+            [rows.index(PLAN[code].rows) for code in codes],
+            [columns.index(PLAN[code].columns) for code in codes],
+        ]
     details, grades = second_stage.details(luma)
     whole = quality(windows.samples(luma, (0.0, 1.0), (0.0, 1.0)))
-    return Variants(windows.hashes(found), np.arange(len(PLAN), dtype=np.uint16), details, grades, whole, picture.aspect)
+    return Variants(
+        windows.hashes(found),
+        np.arange(len(PLAN), dtype=np.uint16),
+        details,
+        grades,
+        whole,
+        picture.aspect,
+    )

@@ -60,7 +60,9 @@ def pack(video: VideoHashes) -> bytes:
     good = [one for one in video.frames if one.reliable]
     quality = int(np.median([one.quality for one in good])) if good else 0
     frames = b"".join(bytes.fromhex(one.hash) for one in good)
-    return msgspec.msgpack.encode(Video(video.md5, tuple(one.second for one in good), frames, quality))
+    return msgspec.msgpack.encode(
+        Video(video.md5, tuple(one.second for one in good), frames, quality)
+    )
 
 
 def unpack(packed: bytes) -> Video:
@@ -94,7 +96,11 @@ def mirrored(hashes: Hashes) -> Hashes:
 
     Mirroring changes the sign of every other column of cosines, so there a bit becomes its opposite (median about 0).
     """
-    bits = np.unpackbits(hashes.astype(">u8").view(np.uint8).reshape(-1, _BYTES), axis=1)[:, ::-1].reshape(-1, 16, 16)
-    bits[:, :, ~_ODD] ^= 1  # bit i*16+j stands for frequencies i+1 and j+1; frequency 1, 3, ... across changes its sign
+    bits = np.unpackbits(hashes.astype(">u8").view(np.uint8).reshape(-1, _BYTES), axis=1)[
+        :, ::-1
+    ].reshape(-1, 16, 16)
+    bits[:, :, ~_ODD] ^= (
+        1  # bit i*16+j stands for frequencies i+1 and j+1; frequency 1, 3, ... across changes its sign
+    )
     flat = np.ascontiguousarray(bits.reshape(-1, 256)[:, ::-1])
     return np.packbits(flat, axis=1).view(">u8").astype(np.uint64)

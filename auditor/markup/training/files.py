@@ -36,7 +36,11 @@ def tdmrep_signals(body: bytes, url: str, where: str) -> Reserved:
         return Reserved(broken=True)
     if not isinstance(data, list):
         return Reserved(broken=True)
-    rules = [one for one in data[:_MAX_RULES] if isinstance(one, dict) and isinstance(one.get("location"), str)]
+    rules = [
+        one
+        for one in data[:_MAX_RULES]
+        if isinstance(one, dict) and isinstance(one.get("location"), str)
+    ]
     path = path_of(url)
     covering = [one for one in rules if matches(_location(one), path)]
     broken = len(rules) < len(data)
@@ -44,7 +48,9 @@ def tdmrep_signals(body: bytes, url: str, where: str) -> Reserved:
         return Reserved((), broken)
     chosen = dict.fromkeys((covering.index(max(covering, key=lambda one: len(_location(one)))), 0))
     found = tuple(_reservation(covering[at], where) for at in sorted(chosen))
-    return Reserved(tuple(dict.fromkeys(found)) if len({one.allows for one in found}) > 1 else found[:1], broken)
+    return Reserved(
+        tuple(dict.fromkeys(found)) if len({one.allows for one in found}) > 1 else found[:1], broken
+    )
 
 
 def _location(rule: dict[str, object]) -> str:
@@ -53,10 +59,16 @@ def _location(rule: dict[str, object]) -> str:
 
 def _reservation(rule: dict[str, object], where: str) -> Signal:
     value, policy = rule.get("tdm-reservation"), rule.get("tdm-policy")
-    written = str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10 else ""  # noqa: PLR2004 - 0 or 1
+    written = (
+        str(value)
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10  # noqa: PLR2004 - 0 or 1
+        else ""
+    )
     if isinstance(value, str):
         written = value
-    return reservation(written, policy if isinstance(policy, str) else "", f"{where} ({_location(rule)[:100]})")
+    return reservation(
+        written, policy if isinstance(policy, str) else "", f"{where} ({_location(rule)[:100]})"
+    )
 
 
 def ai_txt_signals(text: str, url: str, where: str, *, picture: bool) -> Iterator[Signal]:
@@ -73,7 +85,12 @@ def _rules(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for line in text[:MAX_FILE].splitlines():
         name, colon, value = line.partition("#")[0].partition(":")
-        if colon and name.strip().lower() in {"allow", "disallow"} and value.strip() and len(found) < _MAX_RULES:
+        if (
+            colon
+            and name.strip().lower() in {"allow", "disallow"}
+            and value.strip()
+            and len(found) < _MAX_RULES
+        ):
             found.append((name.strip().title(), value.strip()))
     return found
 

@@ -27,15 +27,22 @@ _EVERYBODY = "*"
 def answer_signals(answer: Answer, agents: Sequence[Agent]) -> tuple[Signal, ...]:
     """Return what the headers and the page of an answer say; call it in a thread."""
     kind = answer.headers.get("content-type", "")
-    return (*header_signals(answer.headers, answer.links, agents, answer.url), *page_signals(answer.body, answer.url, kind, agents))
+    return (
+        *header_signals(answer.headers, answer.links, agents, answer.url),
+        *page_signals(answer.body, answer.url, kind, agents),
+    )
 
 
-def page_signals(body: bytes, url: str, content_type: str, agents: Iterable[Agent]) -> tuple[Signal, ...]:
+def page_signals(
+    body: bytes, url: str, content_type: str, agents: Iterable[Agent]
+) -> tuple[Signal, ...]:
     """Return what the page at `url` says. Takes any bytes; call it in a thread."""
     text = _bounded(decode(body, content_type).replace("\0", "\ufffd"))
     if "<" not in text:
         return ()
-    soup = BeautifulSoup(text, "lxml", parse_only=SoupStrainer(["meta", "link", "a", "area", "script"]))
+    soup = BeautifulSoup(
+        text, "lxml", parse_only=SoupStrainer(["meta", "link", "a", "area", "script"])
+    )
     names = {one.name.lower() for one in agents}
     licences = dict.fromkeys((*_linked_licences(soup, url), *_stated_licences(soup)))
     signals = [*_metas(soup, names, url), *(licence_signal(one, url) for one in licences)]
@@ -59,7 +66,9 @@ def _metas(soup: BeautifulSoup, agents: set[str], url: str) -> Iterator[Signal]:
             continue
         if name == "robots" or name in agents:
             rules = [one.strip() for one in content[:2_000].split(",") if one.strip()]
-            yield tag_signal(SignalName.META_ROBOTS, _EVERYBODY if name == "robots" else name, rules, url)
+            yield tag_signal(
+                SignalName.META_ROBOTS, _EVERYBODY if name == "robots" else name, rules, url
+            )
         elif name in {"tdm-reservation", "tdm-policy"}:
             said.setdefault(name, content)
     if "tdm-reservation" in said:
@@ -96,7 +105,13 @@ def _licences_in(text: str) -> Iterator[str]:
         elif isinstance(node, dict):
             stated = node.get("license")
             for one in stated if isinstance(stated, list) else [stated]:
-                named = one.get("url") or one.get("@id") or one.get("name") if isinstance(one, dict) else one
+                named = (
+                    one.get("url") or one.get("@id") or one.get("name")
+                    if isinstance(one, dict)
+                    else one
+                )
                 if isinstance(named, str) and named.strip():
                     yield named
-            waiting.extend(value for value in reversed(node.values()) if isinstance(value, dict | list))
+            waiting.extend(
+                value for value in reversed(node.values()) if isinstance(value, dict | list)
+            )

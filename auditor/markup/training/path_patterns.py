@@ -29,4 +29,6 @@ def matches(pattern: str, path: str) -> bool:
             return False
         at = found + len(piece)
     last = pieces[-1]
-    return path.endswith(last) and len(path) - len(last) >= at if to_end else path.find(last, at) >= 0
+    return (
+        path.endswith(last) and len(path) - len(last) >= at if to_end else path.find(last, at) >= 0
+    )

@@ -14,7 +14,9 @@ EVERYBODY = "*"
 _RULES_OF_USE = frozenset({"content-usage", "content-signal"})
 _NAMES = frozenset({"user-agent", "useragent", "user agent"})
 _WHOLE_SITE = frozenset({"sitemap", "host"})
-_TRAINING_KEYS = frozenset({"train-ai", "train-genai", "genai", "ai", "ai-train", "tdm", "bots", "all"})
+_TRAINING_KEYS = frozenset(
+    {"train-ai", "train-genai", "genai", "ai", "ai-train", "tdm", "bots", "all"}
+)
 """Keys that cover training: of the IETF drafts draft-ietf-aipref-vocab (train-ai, and those of its earlier versions) and of
 Content-Signal (contentsignals.org: ai-train)."""
 _YES = frozenset({"y", "yes", "?1"})
@@ -37,8 +39,12 @@ class RobotsTxt:
 
     rules: Protego
     names: set[str] = field(default_factory=set)
-    usage: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  # group -> field, path, statement
-    blocks: dict[str, list[int]] = field(default_factory=dict)  # group -> the blocks of lines that name it
+    usage: dict[str, list[tuple[str, str, str]]] = field(
+        default_factory=dict
+    )  # group -> field, path, statement
+    blocks: dict[str, list[int]] = field(
+        default_factory=dict
+    )  # group -> the blocks of lines that name it
     _answers: dict[tuple[str, tuple[int, ...]], bool] = field(default_factory=dict)
 
     def speaks_to(self, agent: str) -> bool:
@@ -48,7 +54,10 @@ class RobotsTxt:
     def allows(self, agent: str, url: str) -> bool:
         """Whether the agent may read `url`: by the group with exactly its name, else by the one for everybody (RFC 9309, 2.2.1)."""
         group = _token(agent) if _token(agent) in self.names else EVERYBODY
-        key = (url, tuple(self.blocks.get(group, ())))  # named in the same blocks: the same rules, asked once
+        key = (
+            url,
+            tuple(self.blocks.get(group, ())),
+        )  # named in the same blocks: the same rules, asked once
         if key not in self._answers:
             self._answers[key] = self.rules.can_fetch(url, group)
         return self._answers[key]
@@ -58,16 +67,26 @@ class RobotsTxt:
         path = path_of(url)
         for agent, rules in self.usage.items():
             for kind in sorted({one[0] for one in rules}):
-                covering = [(where, says) for name, where, says in rules if name == kind and matches(where, path)]
+                covering = [
+                    (where, says)
+                    for name, where, says in rules
+                    if name == kind and matches(where, path)
+                ]
                 longest = max((len(where) for where, _says in covering), default=-1)
-                said = list(dict.fromkeys(says for where, says in covering if len(where) == longest))
+                said = list(
+                    dict.fromkeys(says for where, says in covering if len(where) == longest)
+                )
                 if said:
                     yield UsageRule(agent, kind, ", ".join(said), trains(", ".join(said)))
 
 
 def parse_groups(text: str) -> RobotsTxt:
     """Parse robots.txt; broken lines are passed over, what stands beyond 512,000 characters is not read."""
-    found = RobotsTxt(parse_robots_txt("\n".join(_named_by_token(line) for line in text[:MAX_ROBOTS_TXT].splitlines())))
+    found = RobotsTxt(
+        parse_robots_txt(
+            "\n".join(_named_by_token(line) for line in text[:MAX_ROBOTS_TXT].splitlines())
+        )
+    )
     group: list[str] = []
     in_names = False
     block = 0
@@ -98,14 +117,24 @@ def trains(says: str) -> bool | None:
     for item in says.split(","):
         key, _equals, value = item.partition(";")[0].partition("=")
         if key.strip().lower() in _TRAINING_KEYS:
-            answers |= {True} if value.strip().lower() in _YES else {False} if value.strip().lower() in _NO else set()
+            answers |= (
+                {True}
+                if value.strip().lower() in _YES
+                else {False}
+                if value.strip().lower() in _NO
+                else set()
+            )
     return False if False in answers else True if answers else None
 
 
 def _named_by_token(line: str) -> str:
     """Return the line with the bare product token, as protego takes "GPTBot" and "GPTBot/1.2" for different agents."""
     name, colon, value = line.partition("#")[0].partition(":")
-    return f"User-agent: {_group(value)}" if colon and name.strip().lower() in _NAMES and value.strip() else line
+    return (
+        f"User-agent: {_group(value)}"
+        if colon and name.strip().lower() in _NAMES and value.strip()
+        else line
+    )
 
 
 def _group(value: str) -> str:

@@ -20,20 +20,32 @@ def signal(name: SignalName, where: str, says: str, allows: bool | None) -> Sign
     return Signal(name, where, says.strip()[:MAX_SAYS], allows, HONOURED_BY[name])
 
 
-def agent_rules(robots: RobotsTxt | None, agents: Sequence[Agent], url: str) -> tuple[AgentRule, ...]:
+def agent_rules(
+    robots: RobotsTxt | None, agents: Sequence[Agent], url: str
+) -> tuple[AgentRule, ...]:
     """Return what robots.txt says to each agent about `url`; None stands for a robots.txt that could not be read."""
     allowed = (None if robots is None else robots.allows(one.name, url) for one in agents)
-    return tuple(AgentRule(one.name, one.operator, one.respects, may, one.purpose) for one, may in zip(agents, allowed, strict=True))
+    return tuple(
+        AgentRule(one.name, one.operator, one.respects, may, one.purpose)
+        for one, may in zip(agents, allowed, strict=True)
+    )
 
 
-def robots_signals(robots: RobotsTxt, agents: Sequence[Agent], url: str, where: str) -> Iterator[Signal]:
+def robots_signals(
+    robots: RobotsTxt, agents: Sequence[Agent], url: str, where: str
+) -> Iterator[Signal]:
     """Yield what robots.txt says of `url` to `agents`, those for training: who is let in, who is kept out, and rules of use."""
     told = any(robots.speaks_to(one.name) for one in agents)
     for word, wanted in (("Allow", True), ("Disallow", False)):
         # whoever is not spoken to may come: a file that names some lets the others in
         named = [one.name for one in agents if told and robots.allows(one.name, url) is wanted]
         if named:
-            yield signal(SignalName.ROBOTS_TXT, where, f"{word} {len(named)}/{len(agents)}: {_listed(named)}", wanted)
+            yield signal(
+                SignalName.ROBOTS_TXT,
+                where,
+                f"{word} {len(named)}/{len(agents)}: {_listed(named)}",
+                wanted,
+            )
     if not told:
         yield signal(SignalName.ROBOTS_TXT, where, "", None)
     known = {one.name.lower() for one in agents}
@@ -48,7 +60,9 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
 
 
-def header_signals(headers: Mapping[str, str], links: Mapping[str, str], agents: Iterable[Agent], where: str) -> Iterator[Signal]:
+def header_signals(
+    headers: Mapping[str, str], links: Mapping[str, str], agents: Iterable[Agent], where: str
+) -> Iterator[Signal]:
     """Yield what the headers of an answer say: X-Robots-Tag, Content-Usage, tdm-reservation, and a link to a licence."""
     names = {one.name.lower() for one in agents}
     yield from robots_tags(headers.get("x-robots-tag", ""), names, where)
@@ -64,7 +78,9 @@ def header_signals(headers: Mapping[str, str], links: Mapping[str, str], agents:
 def reservation(value: str, policy: str, where: str) -> Signal:
     """Return a reservation of TDMRep: 1 reserves, 0 does not, anything else says nothing (W3C TDMRep, section 6)."""
     written = value.strip()
-    says = f"tdm-reservation: {written[:40]}" + (f", tdm-policy: {policy.strip()}" if policy.strip() else "")
+    says = f"tdm-reservation: {written[:40]}" + (
+        f", tdm-policy: {policy.strip()}" if policy.strip() else ""
+    )
     return signal(SignalName.TDM_RESERVATION, where, says, {"1": False, "0": True}.get(written))
 
 
@@ -87,6 +103,10 @@ def robots_tags(header: str, agents: frozenset[str] | set[str], where: str) -> I
 def tag_signal(kind: SignalName, agent: str, rules: Sequence[str], where: str) -> Signal:
     """Return what robots rules say to one agent or to everybody. noindex speaks of training only where an AI agent is named."""
     words = {rule.strip().lower() for rule in rules}
-    forbids = bool(words & _CLOSING_TRAINING) or (agent != EVERYBODY and bool(words & _CLOSING_INDEX))
+    forbids = bool(words & _CLOSING_TRAINING) or (
+        agent != EVERYBODY and bool(words & _CLOSING_INDEX)
+    )
     says = ", ".join(rules)
-    return signal(kind, where, says if agent == EVERYBODY else f"{agent}: {says}", False if forbids else None)
+    return signal(
+        kind, where, says if agent == EVERYBODY else f"{agent}: {says}", False if forbids else None
+    )

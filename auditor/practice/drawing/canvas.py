@@ -13,7 +13,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 Colour: TypeAlias = tuple[int, int, int]
 Point: TypeAlias = tuple[float, float]
 
-_LONG_SIDE = 2200  # px at most while drawing; 1.4 times the usual photo, so that edges come out smooth
+_LONG_SIDE = (
+    2200  # px at most while drawing; 1.4 times the usual photo, so that edges come out smooth
+)
 _OVER = 1.4
 
 
@@ -32,7 +34,9 @@ def vary(rng: np.random.Generator, colour: Colour, by: int = 14) -> Colour:
     return (red, green, blue)
 
 
-def cloud(rng: np.random.Generator, size: tuple[int, int], cells: float, octaves: int = 4) -> NDArray[np.float32]:
+def cloud(
+    rng: np.random.Generator, size: tuple[int, int], cells: float, octaves: int = 4
+) -> NDArray[np.float32]:
     """Return smooth noise in 0-1 of `size` (width, height) px; `cells` is the number of its largest waves across."""
     width, height = size
     total = np.zeros((height, width), np.float32)
@@ -50,7 +54,8 @@ def cloud(rng: np.random.Generator, size: tuple[int, int], cells: float, octaves
 def oval(x: float, y: float, across: float, tall: float, points: int = 40) -> list[Point]:
     """Return an ellipse as a polygon."""
     return [
-        (x + across * float(np.cos(turn)), y + tall * float(np.sin(turn))) for turn in np.linspace(0, 2 * np.pi, points, endpoint=False)
+        (x + across * float(np.cos(turn)), y + tall * float(np.sin(turn)))
+        for turn in np.linspace(0, 2 * np.pi, points, endpoint=False)
     ]
 
 
@@ -60,7 +65,10 @@ def rounded(points: Sequence[Point], times: int = 2) -> list[Point]:
     for _each in range(times):
         finer: list[Point] = []
         for (x, y), (u, v) in zip(line, [*line[1:], line[0]], strict=True):
-            finer += [(x * 0.75 + u * 0.25, y * 0.75 + v * 0.25), (x * 0.25 + u * 0.75, y * 0.25 + v * 0.75)]
+            finer += [
+                (x * 0.75 + u * 0.25, y * 0.75 + v * 0.25),
+                (x * 0.25 + u * 0.75, y * 0.25 + v * 0.75),
+            ]
         line = finer
     return line
 
@@ -89,7 +97,9 @@ class Canvas:
         """Return a length in pixels, at least 1."""
         return max(1.0, length * self.height)
 
-    def backdrop(self, stops: Sequence[tuple[float, Colour]], top: float = 0.0, bottom: float = 1.0) -> None:
+    def backdrop(
+        self, stops: Sequence[tuple[float, Colour]], top: float = 0.0, bottom: float = 1.0
+    ) -> None:
         """Fill a band with a vertical gradient through `stops` (place 0-1 in the band, colour)."""
         rows = max(1, round((bottom - top) * self.height))
         self.image.paste(self._gradient(stops, rows, self.width), (0, round(top * self.height)))
@@ -108,7 +118,15 @@ class Canvas:
         paint = self._gradient([(0.0, fill), (1.0, low)], box[3] - box[1], box[2] - box[0])
         self.image.paste(paint, box[:2], mask.crop(box))
 
-    def box(self, x: float, y: float, width: float, height: float, fill: Colour, low: Colour | None = None) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: Colour,
+        low: Colour | None = None,
+    ) -> None:
         """Fill an upright rectangle; `width` and `x` are shares of the width."""
         self.polygon([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], fill, low)
 
@@ -124,18 +142,39 @@ class Canvas:
             share = step / 7
             colour = mix(mix(fill, (0, 0, 0), 0.34), mix(fill, (255, 255, 255), 0.22), share)
             shrink = 1 - share * 0.86
-            self.ellipse(x - across * share * 0.28 / self.aspect, y - tall * share * 0.3, across * shrink, tall * shrink, colour)
+            self.ellipse(
+                x - across * share * 0.28 / self.aspect,
+                y - tall * share * 0.3,
+                across * shrink,
+                tall * shrink,
+                colour,
+            )
 
     def line(self, points: Sequence[Point], fill: Colour, thick: float) -> None:
         """Draw a line; `thick` is a share of the height."""
-        self.draw.line([self.at(x, y) for x, y in points], fill=fill, width=max(1, round(self.px(thick))), joint="curve")
+        self.draw.line(
+            [self.at(x, y) for x, y in points],
+            fill=fill,
+            width=max(1, round(self.px(thick))),
+            joint="curve",
+        )
 
-    def text(self, x: float, y: float, words: str, tall: float, fill: Colour, anchor: str = "lm") -> None:
+    def text(
+        self, x: float, y: float, words: str, tall: float, fill: Colour, anchor: str = "lm"
+    ) -> None:
         """Write; `tall` is the height of the type. Accents are dropped: the type that comes with Pillow has none."""
         plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-        self.draw.text(self.at(x, y), plain, font=ImageFont.load_default(max(6, round(self.px(tall)))), fill=fill, anchor=anchor)
+        self.draw.text(
+            self.at(x, y),
+            plain,
+            font=ImageFont.load_default(max(6, round(self.px(tall)))),
+            fill=fill,
+            anchor=anchor,
+        )
 
-    def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0) -> None:
+    def glow(
+        self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0
+    ) -> None:
         """Add soft light around a place."""
         small = (max(8, self.width // 12), max(8, self.height // 12))
         across, down = np.meshgrid(np.linspace(0, 1, small[0]), np.linspace(0, 1, small[1]))
@@ -161,7 +200,9 @@ class Canvas:
 
     def blur(self, radius: float) -> None:
         """Put everything drawn so far out of focus; radius is a share of the height."""
-        quarter = self.image.resize((max(1, self.width // 4), max(1, self.height // 4)), Image.Resampling.BOX)
+        quarter = self.image.resize(
+            (max(1, self.width // 4), max(1, self.height // 4)), Image.Resampling.BOX
+        )
         soft = quarter.filter(ImageFilter.GaussianBlur(max(0.5, self.px(radius) / 4)))
         self._take(soft.resize(self.image.size, Image.Resampling.BILINEAR))
 
@@ -172,14 +213,21 @@ class Canvas:
         margin = round(radius * 2.6)
         xs, ys = [x for x, _y in pixels], [y for _x, y in pixels]
         left, top = max(0, round(min(xs)) - margin), max(0, round(min(ys)) - margin)
-        right, bottom = min(self.width, round(max(xs)) + margin), min(self.height, round(max(ys)) + margin)
+        right, bottom = (
+            min(self.width, round(max(xs)) + margin),
+            min(self.height, round(max(ys)) + margin),
+        )
         if right <= left or bottom <= top:
             return
         step = max(1, min(6, int(radius / 3)))
         small = (max(1, (right - left) // step), max(1, (bottom - top) // step))
         mask = Image.new("L", small)
-        ImageDraw.Draw(mask).polygon([((x - left) / step, (y - top) / step) for x, y in pixels], fill=round(255 * opacity))
-        mask = mask.filter(ImageFilter.GaussianBlur(radius / step)).resize((right - left, bottom - top), Image.Resampling.BILINEAR)
+        ImageDraw.Draw(mask).polygon(
+            [((x - left) / step, (y - top) / step) for x, y in pixels], fill=round(255 * opacity)
+        )
+        mask = mask.filter(ImageFilter.GaussianBlur(radius / step)).resize(
+            (right - left, bottom - top), Image.Resampling.BILINEAR
+        )
         self.image.paste(colour, (left, top, right, bottom), mask)
 
     def developed(self) -> Image.Image:
@@ -203,6 +251,8 @@ class Canvas:
     def _gradient(stops: Sequence[tuple[float, Colour]], rows: int, width: int) -> Image.Image:
         places = [place for place, _colour in stops]
         line = np.linspace(0, 1, rows)
-        parts = [np.interp(line, places, [colour[part] for _place, colour in stops]) for part in range(3)]
+        parts = [
+            np.interp(line, places, [colour[part] for _place, colour in stops]) for part in range(3)
+        ]
         column = Image.fromarray(np.stack(parts, 1).astype(np.uint8)[:, None, :])
         return column.resize((width, rows), Image.Resampling.NEAREST)

@@ -19,8 +19,18 @@ _LEAVES: dict[str, tuple[Colour, ...]] = {
     "autumn": ((196, 108, 40), (222, 154, 50), (150, 62, 38)),
     "winter": ((92, 88, 92), (212, 220, 230), (116, 112, 116)),
 }
-_GROUND: dict[str, Colour] = {"spring": (116, 150, 76), "summer": (92, 132, 62), "autumn": (140, 114, 66), "winter": (222, 228, 236)}
-_DIM: dict[str, Colour] = {"dawn": (246, 222, 214), "day": (255, 255, 255), "dusk": (244, 204, 186), "night": (92, 102, 148)}
+_GROUND: dict[str, Colour] = {
+    "spring": (116, 150, 76),
+    "summer": (92, 132, 62),
+    "autumn": (140, 114, 66),
+    "winter": (222, 228, 236),
+}
+_DIM: dict[str, Colour] = {
+    "dawn": (246, 222, 214),
+    "day": (255, 255, 255),
+    "dusk": (244, 204, 186),
+    "night": (92, 102, 148),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,20 @@ class Light:
 def light_at(moment: datetime, *, mild: bool = False) -> Light:
     """Return the light of a local time; `mild` for places where it never snows."""
     month = moment.month - 1
-    season = ("winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")[month]
+    season = (
+        "winter",
+        "winter",
+        "spring",
+        "spring",
+        "spring",
+        "summer",
+        "summer",
+        "summer",
+        "autumn",
+        "autumn",
+        "autumn",
+        "winter",
+    )[month]
     hours = ((5, "night"), (8, "dawn"), (18, "day"), (21, "dusk"), (24, "night"))
     hour = next(name for until, name in hours if moment.hour < until)
     return Light("spring" if mild and season == "winter" else season, hour)

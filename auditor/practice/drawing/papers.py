@@ -37,7 +37,9 @@ def badge(canvas: Canvas, light: Light, person: Person) -> None:
     band = vary(rng, (46, 84, 130), 60)
     for side in (-1, 1):
         canvas.polygon(
-            [(x + side * 0.13, -0.02), (x + side * 0.18, -0.02), (x + 0.012, y), (x - 0.012, y)], band, mix(band, (0, 0, 0), 0.3)
+            [(x + side * 0.13, -0.02), (x + side * 0.18, -0.02), (x + 0.012, y), (x - 0.012, y)],
+            band,
+            mix(band, (0, 0, 0), 0.3),
         )
     left = x - wide / 2
     card = [(left, y), (left + wide, y), (left + wide, y + tall), (left, y + tall)]
@@ -45,14 +47,28 @@ def badge(canvas: Canvas, light: Light, person: Person) -> None:
     canvas.polygon(card, (250, 250, 246), (228, 228, 224))
     canvas.box(left, y, wide, tall * 0.2, band, mix(band, (0, 0, 0), 0.2))
     canvas.box(x - 0.03, y + 0.015, 0.06, 0.016, (60, 60, 64))
-    event = ("OPEN DAYS 2026", "HARBOUR CLINIC", "MAKERS FAIR", "CITY CONFERENCE")[int(rng.integers(4))]
+    event = ("OPEN DAYS 2026", "HARBOUR CLINIC", "MAKERS FAIR", "CITY CONFERENCE")[
+        int(rng.integers(4))
+    ]
     canvas.text(x, y + tall * 0.13, event, 0.03, (250, 250, 250), "mm")
     first, _space, last = person.name.partition(" ")
     canvas.text(x, y + tall * 0.36, first, 0.07, (28, 30, 36), "mm")
     canvas.text(x, y + tall * 0.49, last, 0.05, (28, 30, 36), "mm")
     canvas.text(x, y + tall * 0.61, person.work, 0.027, (90, 94, 104), "mm")
-    square(canvas, (left + wide * 0.5 - 0.055 / canvas.aspect, y + tall * 0.69), 0.11, f"MECARD:N:{last},{first};;")
-    canvas.text(left + wide * 0.5, y + tall * 0.95, f"No. {int(rng.integers(10000, 99999))}", 0.022, (90, 94, 104), "mm")
+    square(
+        canvas,
+        (left + wide * 0.5 - 0.055 / canvas.aspect, y + tall * 0.69),
+        0.11,
+        f"MECARD:N:{last},{first};;",
+    )
+    canvas.text(
+        left + wide * 0.5,
+        y + tall * 0.95,
+        f"No. {int(rng.integers(10000, 99999))}",
+        0.022,
+        (90, 94, 104),
+        "mm",
+    )
     canvas.glow(float(rng.random()), 0.1, 0.7, (255, 240, 216), 0.3)
     canvas.dim(mix(light.dim, (255, 244, 230), 0.7))
 
@@ -76,7 +92,11 @@ def document(canvas: Canvas, light: Light, person: Person) -> None:
     band = vary(rng, (110, 40, 52), 60)
     canvas.polygon([at(0, 0), at(1, 0), at(1, 0.13), at(0, 0.13)], band)
     canvas.text(*at(0.04, 0.065), _PAPERS[person.key].title, 0.042, (250, 246, 238))
-    canvas.polygon([at(0.04, 0.2), at(0.28, 0.2), at(0.28, 0.68), at(0.04, 0.68)], (196, 202, 208), (160, 168, 178))
+    canvas.polygon(
+        [at(0.04, 0.2), at(0.28, 0.2), at(0.28, 0.68), at(0.04, 0.68)],
+        (196, 202, 208),
+        (160, 168, 178),
+    )
     for row in range(7):
         canvas.polygon(
             [
@@ -91,13 +111,17 @@ def document(canvas: Canvas, light: Light, person: Person) -> None:
     canvas.soft(oval(0.9, 0.9, 0.2, 0.2), (0, 0, 0), 0.35, 0.1)
     beside = x + wide + 0.04
     canvas.line(
-        [(beside, float(rng.uniform(0.3, 0.6))), (beside + 0.08, float(rng.uniform(0.6, 0.9)))], vary(rng, (40, 60, 120), 40), 0.022
+        [(beside, float(rng.uniform(0.3, 0.6))), (beside + 0.08, float(rng.uniform(0.6, 0.9)))],
+        vary(rng, (40, 60, 120), 40),
+        0.022,
     )
     canvas.glow(float(rng.random()), 0.0, 0.8, (255, 240, 216), 0.3)
     canvas.dim(mix(light.dim, (255, 244, 230), 0.7))
 
 
-def _words(canvas: Canvas, at: Callable[[float, float], Point], says: _Paper, person: Person) -> None:
+def _words(
+    canvas: Canvas, at: Callable[[float, float], Point], says: _Paper, person: Person
+) -> None:
     """Write the fields, the foot and the code of a paper; `at` turns places on the sheet into places in the picture."""
     for row, (what, value) in enumerate(says.rows(person)):
         canvas.text(*at(0.33, 0.22 + row * 0.135), what, 0.02, (120, 118, 116))
@@ -115,7 +139,13 @@ def square(canvas: Canvas, corner: Point, size: float, says: str) -> None:
     modules = np.asarray(made.to_image(scale=1, add_quiet_zones=False)) < 128  # noqa: PLR2004 - dark or light
     step = size / len(modules)
     quiet = 3 * step
-    canvas.box(corner[0] - quiet / canvas.aspect, corner[1] - quiet, (size + 2 * quiet) / canvas.aspect, size + 2 * quiet, (252, 252, 248))
+    canvas.box(
+        corner[0] - quiet / canvas.aspect,
+        corner[1] - quiet,
+        (size + 2 * quiet) / canvas.aspect,
+        size + 2 * quiet,
+        (252, 252, 248),
+    )
     for row, column in zip(*np.nonzero(modules), strict=True):
         left, top = corner[0] + float(column) * step / canvas.aspect, corner[1] + float(row) * step
         canvas.box(left, top, step / canvas.aspect, step, (24, 24, 28))
@@ -123,10 +153,18 @@ def square(canvas: Canvas, corner: Point, size: float, says: str) -> None:
 
 def zone(name: str) -> tuple[str, str]:
     """Return the lines for machines of a passport of Utopia, the country of ICAO's specimens, with right check digits (Doc 9303)."""
-    first, _space, last = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper().partition(" ")
+    first, _space, last = (
+        unicodedata.normalize("NFKD", name)
+        .encode("ascii", "ignore")
+        .decode()
+        .upper()
+        .partition(" ")
+    )
     number, born, until, own = "X04471935", "880101", "311231", "<" * 14
     parts = f"{number}{_digit(number)}", f"{born}{_digit(born)}", f"{until}{_digit(until)}{own}<"
-    return f"P<UTO{last}<<{first}".ljust(44, "<"), f"{parts[0]}UTO{parts[1]}<{parts[2]}{_digit(''.join(parts))}"
+    return f"P<UTO{last}<<{first}".ljust(
+        44, "<"
+    ), f"{parts[0]}UTO{parts[1]}<{parts[2]}{_digit(''.join(parts))}"
 
 
 def _digit(field: str) -> str:
@@ -168,7 +206,12 @@ _PAPERS: dict[str, _Paper] = {
     ),
     "amina": _Paper(
         "RAIL TICKET",
-        lambda person: (("Passenger", person.name), ("From", "BRISTOL"), ("To", "LEEDS"), ("Date", "14 NOV 2026  08:30")),
+        lambda person: (
+            ("Passenger", person.name),
+            ("From", "BRISTOL"),
+            ("To", "LEEDS"),
+            ("Date", "14 NOV 2026  08:30"),
+        ),
         lambda _person: ("Coach C  Seat 41   Adult single", "Price GBP 48.20"),
         "#UT01 PRACTICE 4471 8890",
     ),

@@ -43,15 +43,28 @@ class Head:
         across, down = (u * cos - v * sin) * self.pose.size, (u * sin + v * cos) * self.pose.size
         return (self.pose.x + across / self.canvas.aspect, self.pose.y + down)
 
-    def fill(self, points: Sequence[Point], colour: Colour, depth: float = 0.0, low: Colour | None = None) -> None:
+    def fill(
+        self, points: Sequence[Point], colour: Colour, depth: float = 0.0, low: Colour | None = None
+    ) -> None:
         """Fill a shape."""
         self.canvas.polygon([self.at(u, v, depth) for u, v in points], colour, low)
 
-    def soft(self, points: Sequence[Point], colour: Colour, opacity: float, spread: float, depth: float = 0.0) -> None:
+    def soft(
+        self,
+        points: Sequence[Point],
+        colour: Colour,
+        opacity: float,
+        spread: float,
+        depth: float = 0.0,
+    ) -> None:
         """Lay a blurred shape over the head; `spread` in the head's measure."""
-        self.canvas.soft([self.at(u, v, depth) for u, v in points], colour, opacity, spread * self.pose.size)
+        self.canvas.soft(
+            [self.at(u, v, depth) for u, v in points], colour, opacity, spread * self.pose.size
+        )
 
-    def stroke(self, points: Sequence[Point], colour: Colour, thick: float, depth: float = 0.0) -> None:
+    def stroke(
+        self, points: Sequence[Point], colour: Colour, thick: float, depth: float = 0.0
+    ) -> None:
         """Draw a line."""
         self.canvas.line([self.at(u, v, depth) for u, v in points], colour, thick * self.pose.size)
 
@@ -70,7 +83,9 @@ def portrait(canvas: Canvas, light: Light, person: Person) -> None:
     """Head and shoulders before something out of focus."""
     rng = canvas.rng
     behind = int(rng.integers(4))
-    (landscape.park, landscape.coast, landscape.skyline)[behind](canvas, light) if behind < 3 else indoors.room(canvas, light, person)  # noqa: PLR2004
+    (landscape.park, landscape.coast, landscape.skyline)[behind](
+        canvas, light
+    ) if behind < 3 else indoors.room(canvas, light, person)  # noqa: PLR2004
     canvas.blur(0.016)
     size = float(rng.uniform(0.17, 0.29))
     pose = Pose(
@@ -102,12 +117,23 @@ def _skull(head: Head) -> None:
         head.soft(oval(side * 0.73, 0.06, 0.05, 0.12), head.shade, 0.6, 0.04, -0.25)
     face = [(0.73 * c * (1 - 0.2 * max(0.0, s) ** 2), s) for c, s in _circle(72)]
     head.fill(face, mix(look.skin, head.bright, 0.12), 0.0, mix(look.skin, head.shade, 0.18))
-    dark_side = [(-lamp * u, v) for u, v in ((0.78, -0.7), (0.4, -0.5), (0.48, 0.2), (0.3, 0.9), (0.6, 0.95), (0.9, 0.3))]
+    dark_side = [
+        (-lamp * u, v)
+        for u, v in ((0.78, -0.7), (0.4, -0.5), (0.48, 0.2), (0.3, 0.9), (0.6, 0.95), (0.9, 0.3))
+    ]
     head.soft(dark_side, head.shade, 0.5, 0.16)
     head.soft(oval(0.22 * lamp, -0.56, 0.34, 0.2), head.bright, 0.65, 0.14)
     for side in (-1, 1):
-        head.soft(oval(side * 0.4, 0.28, 0.17, 0.13), mix(look.skin, (206, 84, 70), 0.4), 0.5, 0.1, 0.4)
-        head.soft(oval(side * 0.37, 0.14, 0.13, 0.07), head.bright, 0.5 if side == lamp else 0.25, 0.07, 0.4)
+        head.soft(
+            oval(side * 0.4, 0.28, 0.17, 0.13), mix(look.skin, (206, 84, 70), 0.4), 0.5, 0.1, 0.4
+        )
+        head.soft(
+            oval(side * 0.37, 0.14, 0.13, 0.07),
+            head.bright,
+            0.5 if side == lamp else 0.25,
+            0.07,
+            0.4,
+        )
         head.soft(oval(side * 0.31, -0.13, 0.2, 0.1), head.shade, 0.5, 0.06, 0.5)
     head.soft(oval(0.0, 0.8, 0.2, 0.1), head.bright, 0.35, 0.09, 0.3)
     head.soft(oval(0.0, 0.7, 0.2, 0.03), head.shade, 0.4, 0.05, 0.4)
@@ -118,28 +144,59 @@ def _eyes(head: Head) -> None:
     brow = mix(look.hair, _DARK, 0.35)
     for side in (-1, 1):
         x, y = side * 0.3, -0.1
-        top = [(x - 0.15, y + 0.02), (x - 0.07, y - 0.065), (x + 0.03, y - 0.078), (x + 0.1, y - 0.05), (x + 0.15, y + 0.01)]
+        top = [
+            (x - 0.15, y + 0.02),
+            (x - 0.07, y - 0.065),
+            (x + 0.03, y - 0.078),
+            (x + 0.1, y - 0.05),
+            (x + 0.15, y + 0.01),
+        ]
         low = [(x + 0.09, y + 0.052), (x, y + 0.068), (x - 0.09, y + 0.052)]
         head.fill([*top, *low], (238, 234, 228), 0.6)
         head.soft(top, _DARK, 0.35, 0.025, 0.6)
         head.fill(oval(x + gaze, y - 0.005, 0.068, 0.068), mix(look.eyes, _DARK, 0.35), 0.6)
         head.fill(oval(x + gaze, y + 0.004, 0.054, 0.054), look.eyes, 0.6)
         head.fill(oval(x + gaze, y - 0.003, 0.03, 0.03), (12, 10, 12), 0.6)
-        head.fill(oval(x + gaze + 0.022 * head.pose.lamp, y - 0.028, 0.014, 0.014, 12), (252, 252, 250), 0.6)
-        head.fill([(x - 0.15, y - 0.07), (x, y - 0.15), (x + 0.15, y - 0.08), *reversed(top)], mix(look.skin, head.shade, 0.3), 0.6)
+        head.fill(
+            oval(x + gaze + 0.022 * head.pose.lamp, y - 0.028, 0.014, 0.014, 12),
+            (252, 252, 250),
+            0.6,
+        )
+        head.fill(
+            [(x - 0.15, y - 0.07), (x, y - 0.15), (x + 0.15, y - 0.08), *reversed(top)],
+            mix(look.skin, head.shade, 0.3),
+            0.6,
+        )
         head.stroke(top, mix(_DARK, look.hair, 0.15), 0.03, 0.6)
         head.stroke([top[-1], *low, top[0]], mix(head.shade, _DARK, 0.25), 0.012, 0.6)
-        head.stroke([(x - 0.15, y - 0.07), (x, y - 0.135), (x + 0.15, y - 0.075)], head.shade, 0.012, 0.6)
+        head.stroke(
+            [(x - 0.15, y - 0.07), (x, y - 0.135), (x + 0.15, y - 0.075)], head.shade, 0.012, 0.6
+        )
         inner, outer = x - side * 0.16, x + side * 0.2
-        arch = [(inner, -0.27), (x, -0.345), (outer, -0.29), (x + side * 0.05, -0.305), (x, -0.3), (inner, -0.22)]
+        arch = [
+            (inner, -0.27),
+            (x, -0.345),
+            (outer, -0.29),
+            (x + side * 0.05, -0.305),
+            (x, -0.3),
+            (inner, -0.22),
+        ]
         head.soft(arch, brow, 0.95, 0.012, 0.6)
         head.fill(arch, brow, 0.6)
 
 
 def _nose(head: Head) -> None:
     lamp = head.pose.lamp
-    head.soft([(-lamp * 0.04, -0.15), (-lamp * 0.1, -0.05), (-lamp * 0.15, 0.3), (-lamp * 0.04, 0.32)], head.shade, 0.6, 0.045, 0.8)
-    head.soft([(-0.025, -0.1), (0.025, -0.1), (0.035, 0.18), (-0.035, 0.18)], head.bright, 0.55, 0.03, 0.8)
+    head.soft(
+        [(-lamp * 0.04, -0.15), (-lamp * 0.1, -0.05), (-lamp * 0.15, 0.3), (-lamp * 0.04, 0.32)],
+        head.shade,
+        0.6,
+        0.045,
+        0.8,
+    )
+    head.soft(
+        [(-0.025, -0.1), (0.025, -0.1), (0.035, 0.18), (-0.035, 0.18)], head.bright, 0.55, 0.03, 0.8
+    )
     head.soft(oval(0.0, 0.36, 0.15, 0.035), head.shade, 0.75, 0.03, 0.9)
     head.soft(oval(0.01 * lamp, 0.24, 0.06, 0.05), head.bright, 0.7, 0.035, 1.0)
     for side in (-1, 1):
@@ -164,31 +221,73 @@ def _mouth(head: Head) -> None:
     ]
     line = [(wide * 0.5, y + 0.012), (0.0, y + 0.02), (-wide * 0.5, y + 0.012)]
     open_by = 0.07 * max(0.0, smile - 0.45) / 0.55
-    lower_top = [(-wide * 0.5, y + 0.014 + open_by), (0.0, y + 0.02 + open_by * 1.2), (wide * 0.5, y + 0.014 + open_by)]
+    lower_top = [
+        (-wide * 0.5, y + 0.014 + open_by),
+        (0.0, y + 0.02 + open_by * 1.2),
+        (wide * 0.5, y + 0.014 + open_by),
+    ]
     if open_by:
         head.fill([left, *reversed(line), right, *reversed(lower_top)], (92, 24, 28), 0.8)
         head.fill(
-            [(-wide * 0.8, y - lift * 0.5), *reversed(line), (wide * 0.8, y - lift * 0.5), (0.0, y + 0.022 + open_by * 0.75)],
+            [
+                (-wide * 0.8, y - lift * 0.5),
+                *reversed(line),
+                (wide * 0.8, y - lift * 0.5),
+                (0.0, y + 0.022 + open_by * 0.75),
+            ],
             (244, 240, 232),
             0.8,
         )
     head.fill([*upper, *line], mix(lip, _DARK, 0.14), 0.8)
-    bottom = [(wide * 0.6, y + 0.075 + open_by), (0.0, y + 0.105 + open_by), (-wide * 0.6, y + 0.075 + open_by)]
+    bottom = [
+        (wide * 0.6, y + 0.075 + open_by),
+        (0.0, y + 0.105 + open_by),
+        (-wide * 0.6, y + 0.075 + open_by),
+    ]
     head.fill([left, *lower_top, right, *bottom], lip, 0.8)
-    head.soft(oval(0.03 * head.pose.lamp, y + 0.06 + open_by, 0.07, 0.016), mix(lip, (255, 255, 255), 0.5), 0.6, 0.015, 0.8)
+    head.soft(
+        oval(0.03 * head.pose.lamp, y + 0.06 + open_by, 0.07, 0.016),
+        mix(lip, (255, 255, 255), 0.5),
+        0.6,
+        0.015,
+        0.8,
+    )
     if not open_by:
-        head.stroke([left, (-wide * 0.5, y + 0.012), (0.0, y + 0.018), (wide * 0.5, y + 0.012), right], mix(lip, _DARK, 0.7), 0.016, 0.8)
+        head.stroke(
+            [left, (-wide * 0.5, y + 0.012), (0.0, y + 0.018), (wide * 0.5, y + 0.012), right],
+            mix(lip, _DARK, 0.7),
+            0.016,
+            0.8,
+        )
     for side, corner in ((-1, left), (1, right)):
-        head.soft(oval(corner[0] + side * 0.02, corner[1], 0.025, 0.03), head.shade, 0.7, 0.02, 0.75)
+        head.soft(
+            oval(corner[0] + side * 0.02, corner[1], 0.025, 0.03), head.shade, 0.7, 0.02, 0.75
+        )
         fold = [(side * 0.2, 0.3), (side * 0.31, 0.47), (side * 0.33, 0.55), (side * 0.29, 0.47)]
         head.soft(fold, head.shade, 0.6 * smile, 0.022, 0.6)
 
 
 def _beard(head: Head) -> None:
     hair = mix(head.look.hair, head.look.skin, 0.12)
-    jaw = [(-0.72, 0.12), (-0.56, 0.36), (-0.34, 0.47), (0.0, 0.43), (0.34, 0.47), (0.56, 0.36), (0.72, 0.12)]
+    jaw = [
+        (-0.72, 0.12),
+        (-0.56, 0.36),
+        (-0.34, 0.47),
+        (0.0, 0.43),
+        (0.34, 0.47),
+        (0.56, 0.36),
+        (0.72, 0.12),
+    ]
     chin = [(0.6 * c, 0.34 + 0.74 * s) for c, s in _circle(40) if s > 0]
-    rim = [(-0.3, 0.55), (-0.22, 0.7), (0.0, 0.74), (0.22, 0.7), (0.3, 0.55), (0.2, 0.44), (-0.2, 0.44)]
+    rim = [
+        (-0.3, 0.55),
+        (-0.22, 0.7),
+        (0.0, 0.74),
+        (0.22, 0.7),
+        (0.3, 0.55),
+        (0.2, 0.44),
+        (-0.2, 0.44),
+    ]
     outline = [*jaw, *chin]
     head.soft(outline, hair, 0.5, 0.06, 0.2)
     rng = head.canvas.rng
@@ -198,14 +297,27 @@ def _beard(head: Head) -> None:
         if v < rim[0][1] - 0.02 and abs(u) < 0.36:  # noqa: PLR2004 - the lips stay free
             continue
         tone = mix(hair, (150, 110, 84), float(rng.uniform(0.0, 0.3)))
-        head.stroke([(u, v), (u * 1.02 + float(rng.uniform(-0.02, 0.02)), v + 0.055)], tone, 0.012, 0.2)
+        head.stroke(
+            [(u, v), (u * 1.02 + float(rng.uniform(-0.02, 0.02)), v + 0.055)], tone, 0.012, 0.2
+        )
     for side in (-1, 1):
-        head.soft([(0.0, 0.44), (side * 0.2, 0.43), (side * 0.3, 0.54), (side * 0.2, 0.49), (0.0, 0.48)], hair, 0.9, 0.014, 0.8)
+        head.soft(
+            [(0.0, 0.44), (side * 0.2, 0.43), (side * 0.3, 0.54), (side * 0.2, 0.49), (0.0, 0.48)],
+            hair,
+            0.9,
+            0.014,
+            0.8,
+        )
 
 
 def _shoulders(head: Head, clothes: Colour) -> None:
     skin, shade = head.look.skin, head.shade
-    head.fill([(-0.36, 0.5), (0.36, 0.5), (0.42, 1.55), (-0.42, 1.55)], mix(skin, shade, 0.45), 0.0, mix(skin, shade, 0.15))
+    head.fill(
+        [(-0.36, 0.5), (0.36, 0.5), (0.42, 1.55), (-0.42, 1.55)],
+        mix(skin, shade, 0.45),
+        0.0,
+        mix(skin, shade, 0.15),
+    )
     head.soft(oval(-0.1 * head.pose.lamp, 0.98, 0.42, 0.2), mix(shade, _DARK, 0.2), 0.65, 0.1)
     body = [
         (-0.4, 1.3),
@@ -222,7 +334,12 @@ def _shoulders(head: Head, clothes: Colour) -> None:
     ]
     head.fill(rounded(body), mix(clothes, (255, 255, 255), 0.1), 0.0, mix(clothes, _DARK, 0.5))
     side = -head.pose.lamp
-    head.soft([(side * 0.9, 1.6), (side * 1.8, 2.0), (side * 1.9, 4.0), (side * 1.1, 4.0)], _DARK, 0.4, 0.2)
+    head.soft(
+        [(side * 0.9, 1.6), (side * 1.8, 2.0), (side * 1.9, 4.0), (side * 1.1, 4.0)],
+        _DARK,
+        0.4,
+        0.2,
+    )
     head.stroke([(-0.42, 1.3), (0.0, 1.66), (0.42, 1.3)], mix(clothes, _DARK, 0.45), 0.05)
 
 
@@ -250,7 +367,13 @@ def _hair_behind(head: Head) -> None:
             angle = float(rng.uniform(-1.25 * np.pi, 0.25 * np.pi))
             reach = float(rng.uniform(0.75, 1.12))
             head.fill(
-                oval(0.98 * reach * float(np.cos(angle)), -0.12 + 1.06 * reach * float(np.sin(angle)), 0.15, 0.15, 16),
+                oval(
+                    0.98 * reach * float(np.cos(angle)),
+                    -0.12 + 1.06 * reach * float(np.sin(angle)),
+                    0.15,
+                    0.15,
+                    16,
+                ),
                 vary(rng, hair, 9),
                 -0.3,
             )
@@ -264,15 +387,42 @@ def _hair_front(head: Head) -> None:
             angle = float(np.pi * (-0.98 + 0.96 * step / 63))
             reach = float(rng.uniform(0.84, 1.0))
             colour = mix(hair, shine, float(rng.uniform(0.0, 0.5)))
-            head.fill(oval(0.82 * reach * float(np.cos(angle)), -0.22 + 0.82 * reach * float(np.sin(angle)), 0.11, 0.1, 16), colour, -0.1)
+            head.fill(
+                oval(
+                    0.82 * reach * float(np.cos(angle)),
+                    -0.22 + 0.82 * reach * float(np.sin(angle)),
+                    0.11,
+                    0.1,
+                    16,
+                ),
+                colour,
+                -0.1,
+            )
         return
     long = look.hair_style == "long"
     part, low = (0.22, 1.3) if long else (-0.3, -0.05)
     crown = [(0.84 * c, -0.1 + 1.02 * s) for c, s in _circle(60) if s < 0.02]  # noqa: PLR2004 - the upper half
     crown.sort()
-    line = [(0.76, 0.1), (0.66, -0.42), (part + 0.16, -0.72), (part, -0.76), (part - 0.2, -0.7), (-0.64, -0.4), (-0.76, 0.1)]
+    line = [
+        (0.76, 0.1),
+        (0.66, -0.42),
+        (part + 0.16, -0.72),
+        (part, -0.76),
+        (part - 0.2, -0.7),
+        (-0.64, -0.4),
+        (-0.76, 0.1),
+    ]
     ends = [(0.84, low), (1.0, low)] if long else [(0.72, low), (0.8, low)]
-    shape = [(-ends[1][0], low), (-0.86, 0.0), *crown, (0.86, 0.0), (ends[1][0], low), (ends[0][0], low), *line, (-ends[0][0], low)]
+    shape = [
+        (-ends[1][0], low),
+        (-0.86, 0.0),
+        *crown,
+        (0.86, 0.0),
+        (ends[1][0], low),
+        (ends[0][0], low),
+        *line,
+        (-ends[0][0], low),
+    ]
     head.fill(shape, mix(hair, shine, 0.25), -0.05, hair)
     for _each in range(60):
         side = 1 if rng.random() < 0.5 else -1  # noqa: PLR2004 - either side of the parting
@@ -280,10 +430,17 @@ def _hair_front(head: Head) -> None:
         edge = (side * (0.68 + 0.14 * rank), -0.36 - 0.12 * rank)
         top = (part + side * 0.1 + 0.3 * side * rank, -0.78 - 0.22 * rank * float(rng.random()))
         bend = ((top[0] + edge[0]) / 2 + side * 0.03, (top[1] + edge[1]) / 2 - 0.05)
-        tail = (side * (0.83 + 0.12 * rank), low - 0.1 * rank) if long else (side * (0.74 + 0.05 * rank), low - 0.06)
+        tail = (
+            (side * (0.83 + 0.12 * rank), low - 0.1 * rank)
+            if long
+            else (side * (0.74 + 0.05 * rank), low - 0.06)
+        )
         tone = mix(mix(hair, _DARK, 0.3), shine, float(rng.random()))
         head.stroke([top, bend, edge, tail], tone, 0.014, -0.05)
 
 
 def _circle(points: int) -> list[Point]:
-    return [(float(np.cos(turn)), float(np.sin(turn))) for turn in np.linspace(0, 2 * np.pi, points, endpoint=False)]
+    return [
+        (float(np.cos(turn)), float(np.sin(turn)))
+        for turn in np.linspace(0, 2 * np.pi, points, endpoint=False)
+    ]

@@ -9,7 +9,14 @@ from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, vary
 from auditor.practice.drawing.light import Light
 from auditor.practice.personas import Person
 
-_FRONTS: tuple[Colour, ...] = ((206, 150, 104), (184, 92, 78), (222, 202, 160), (118, 140, 160), (150, 168, 130), (214, 176, 176))
+_FRONTS: tuple[Colour, ...] = (
+    (206, 150, 104),
+    (184, 92, 78),
+    (222, 202, 160),
+    (118, 140, 160),
+    (150, 168, 130),
+    (214, 176, 176),
+)
 _SIGNS = ("CAFE", "BOOKS", "BAKERY", "RADIO", "OPTIK", "FLORES", "TEA", "HOTEL")
 
 
@@ -19,7 +26,11 @@ def street(canvas: Canvas, light: Light, _person: Person) -> None:
     x, y = float(rng.uniform(0.36, 0.64)), float(rng.uniform(0.46, 0.58))
     landscape.sky(canvas, light, y + 0.1)
     stone = light.lit((128, 122, 118))
-    canvas.polygon([(x - 0.03, y), (x + 0.03, y), (1.15, 1.0), (-0.15, 1.0)], light.haze((128, 122, 118), 0.3), stone)
+    canvas.polygon(
+        [(x - 0.03, y), (x + 0.03, y), (1.15, 1.0), (-0.15, 1.0)],
+        light.haze((128, 122, 118), 0.3),
+        stone,
+    )
     canvas.texture(40, 0.25, y, 1.0)
     for side in (-1, 1):
         edge = -0.2 if side < 0 else 1.2
@@ -29,15 +40,28 @@ def street(canvas: Canvas, light: Light, _person: Person) -> None:
         for near, far in reversed(list(pairwise(places))):
             _front(canvas, light, (x, y), edge, (near, far))
         for place in (0.12, 0.42, 0.66):
-            _lamp(canvas, light, (edge + (x - edge) * (place * 0.86 + 0.14), y + (0.98 - y) * (1 - place)), 0.62 * (1 - place) + 0.06)
+            _lamp(
+                canvas,
+                light,
+                (edge + (x - edge) * (place * 0.86 + 0.14), y + (0.98 - y) * (1 - place)),
+                0.62 * (1 - place) + 0.06,
+            )
     for _each in range(int(rng.integers(2, 7))):
         far = float(rng.uniform(0.1, 0.6))
-        _walker(canvas, light, x + float(rng.uniform(-0.3, 0.3)) * far, y + (1 - y) * far * 0.75, 0.32 * far + 0.03)
+        _walker(
+            canvas,
+            light,
+            x + float(rng.uniform(-0.3, 0.3)) * far,
+            y + (1 - y) * far * 0.75,
+            0.32 * far + 0.03,
+        )
     if canvas.chance(0.7):
         _car(canvas, light, float(rng.uniform(0.12, 0.7)), float(rng.uniform(0.76, 0.92)))
 
 
-def _front(canvas: Canvas, light: Light, end: Point, edge: float, span: tuple[float, float]) -> None:
+def _front(
+    canvas: Canvas, light: Light, end: Point, edge: float, span: tuple[float, float]
+) -> None:
     """Draw one house between two shares of the way from the edge of the picture to the vanishing point."""
     rng = canvas.rng
     (x, y), (near, far) = end, span
@@ -59,24 +83,44 @@ def _front(canvas: Canvas, light: Light, end: Point, edge: float, span: tuple[fl
             on = canvas.chance(0.55 if light.hour in {"night", "dusk"} else 0.06)
             pane: Colour = (250, 212, 130) if on else light.lit((70, 86, 104))
             canvas.polygon(
-                [at(left - 0.03, low - 0.01), at(left - 0.03, high + 0.01), at(right + 0.03, high + 0.01), at(right + 0.03, low - 0.01)],
+                [
+                    at(left - 0.03, low - 0.01),
+                    at(left - 0.03, high + 0.01),
+                    at(right + 0.03, high + 0.01),
+                    at(right + 0.03, low - 0.01),
+                ],
                 light.lit((236, 230, 220)),
             )
             canvas.polygon([at(left, low), at(left, high), at(right, high), at(right, low)], pane)
     shop = vary(rng, (60, 80, 74), 40)
-    canvas.polygon([at(0.08, 0.02), at(0.08, 0.22), at(0.92, 0.22), at(0.92, 0.02)], light.lit(shop))
+    canvas.polygon(
+        [at(0.08, 0.02), at(0.08, 0.22), at(0.92, 0.22), at(0.92, 0.02)], light.lit(shop)
+    )
     canvas.polygon(
         [at(0.14, 0.05), at(0.14, 0.18), at(0.6, 0.18), at(0.6, 0.05)],
         (246, 216, 150) if light.hour != "day" else light.lit((120, 140, 150)),
     )
     place = at(0.5, 0.25)
-    canvas.text(place[0], place[1], _SIGNS[int(rng.integers(len(_SIGNS)))], 0.05 * (1 - near) + 0.008, light.lit((250, 246, 236)), "mm")
+    canvas.text(
+        place[0],
+        place[1],
+        _SIGNS[int(rng.integers(len(_SIGNS)))],
+        0.05 * (1 - near) + 0.008,
+        light.lit((250, 246, 236)),
+        "mm",
+    )
 
 
 def _lamp(canvas: Canvas, light: Light, foot: Point, tall: float) -> None:
     x, y = foot
     canvas.line([(x, y), (x, y - tall)], light.lit((40, 42, 46)), 0.012 * tall + 0.002)
-    canvas.ellipse(x, y - tall, tall * 0.035, tall * 0.05, (252, 232, 176) if light.hour != "day" else light.lit((220, 220, 210)))
+    canvas.ellipse(
+        x,
+        y - tall,
+        tall * 0.035,
+        tall * 0.05,
+        (252, 232, 176) if light.hour != "day" else light.lit((220, 220, 210)),
+    )
     if light.hour != "day":
         canvas.glow(x, y - tall, 0.16 * tall + 0.05, (255, 216, 150), 0.7)
 
@@ -85,12 +129,27 @@ def _walker(canvas: Canvas, light: Light, x: float, y: float, tall: float) -> No
     coat = light.lit(vary(canvas.rng, (84, 84, 104), 60))
     wide = tall * 0.16 / canvas.aspect
     canvas.soft(
-        [(x - wide, y), (x + wide * 2, y), (x + wide * 2, y + tall * 0.05), (x - wide, y + tall * 0.05)], (10, 10, 14), 0.5, tall * 0.03
+        [
+            (x - wide, y),
+            (x + wide * 2, y),
+            (x + wide * 2, y + tall * 0.05),
+            (x - wide, y + tall * 0.05),
+        ],
+        (10, 10, 14),
+        0.5,
+        tall * 0.03,
     )
     for step in (-0.5, 0.5):
-        canvas.line([(x, y - tall * 0.45), (x + step * wide, y)], light.lit((44, 44, 56)), tall * 0.07)
+        canvas.line(
+            [(x, y - tall * 0.45), (x + step * wide, y)], light.lit((44, 44, 56)), tall * 0.07
+        )
     canvas.polygon(
-        [(x - wide, y - tall * 0.82), (x + wide, y - tall * 0.82), (x + wide * 0.9, y - tall * 0.4), (x - wide * 0.9, y - tall * 0.4)],
+        [
+            (x - wide, y - tall * 0.82),
+            (x + wide, y - tall * 0.82),
+            (x + wide * 0.9, y - tall * 0.4),
+            (x - wide * 0.9, y - tall * 0.4),
+        ],
         coat,
         mix(coat, (0, 0, 0), 0.3),
     )
@@ -99,9 +158,17 @@ def _walker(canvas: Canvas, light: Light, x: float, y: float, tall: float) -> No
 
 def _car(canvas: Canvas, light: Light, x: float, y: float) -> None:
     paint = light.lit(vary(canvas.rng, (150, 60, 60), 90))
-    canvas.soft([(x, y), (x + 0.26, y), (x + 0.26, y + 0.03), (x, y + 0.03)], (8, 8, 10), 0.7, 0.015)
-    canvas.polygon([(x + 0.05, y - 0.1), (x + 0.085, y - 0.17), (x + 0.18, y - 0.17), (x + 0.215, y - 0.1)], mix(paint, (0, 0, 0), 0.15))
-    canvas.polygon([(x + 0.066, y - 0.1), (x + 0.092, y - 0.158), (x + 0.173, y - 0.158), (x + 0.2, y - 0.1)], light.lit((150, 176, 190)))
+    canvas.soft(
+        [(x, y), (x + 0.26, y), (x + 0.26, y + 0.03), (x, y + 0.03)], (8, 8, 10), 0.7, 0.015
+    )
+    canvas.polygon(
+        [(x + 0.05, y - 0.1), (x + 0.085, y - 0.17), (x + 0.18, y - 0.17), (x + 0.215, y - 0.1)],
+        mix(paint, (0, 0, 0), 0.15),
+    )
+    canvas.polygon(
+        [(x + 0.066, y - 0.1), (x + 0.092, y - 0.158), (x + 0.173, y - 0.158), (x + 0.2, y - 0.1)],
+        light.lit((150, 176, 190)),
+    )
     canvas.polygon(
         [(x, y - 0.09), (x + 0.26, y - 0.1), (x + 0.265, y - 0.02), (x, y - 0.02)],
         mix(paint, (255, 255, 255), 0.12),
@@ -111,4 +178,6 @@ def _car(canvas: Canvas, light: Light, x: float, y: float) -> None:
         canvas.ellipse(x + wheel, y - 0.02, 0.034, 0.034, (26, 26, 28))
         canvas.ellipse(x + wheel, y - 0.02, 0.017, 0.017, (150, 152, 156))
     canvas.box(x + 0.104, y - 0.048, 0.05, 0.02, (240, 238, 220))
-    canvas.text(x + 0.129, y - 0.038, f"PR 4{int(canvas.rng.integers(100, 999))}", 0.014, (30, 30, 34), "mm")
+    canvas.text(
+        x + 0.129, y - 0.038, f"PR 4{int(canvas.rng.integers(100, 999))}", 0.014, (30, 30, 34), "mm"
+    )

@@ -47,19 +47,30 @@ class Response:
 Route: TypeAlias = Callable[[Request], Response]
 
 
-def json_response(value: object, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:
+def json_response(
+    value: object, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+) -> Response:
     """Answer with JSON."""
-    return Response(json.dumps(value, ensure_ascii=False).encode(), "application/json; charset=utf-8", status, headers or {})
+    return Response(
+        json.dumps(value, ensure_ascii=False).encode(),
+        "application/json; charset=utf-8",
+        status,
+        headers or {},
+    )
 
 
-def html_response(page: str, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:
+def html_response(
+    page: str, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+) -> Response:
     """Answer with a page."""
     return Response(page.encode(), "text/html; charset=utf-8", status, headers or {})
 
 
 def not_found() -> Response:
     """Answer that there is no such page."""
-    return html_response("<!doctype html><title>404</title><p>There is nothing here.", HTTPStatus.NOT_FOUND)
+    return html_response(
+        "<!doctype html><title>404</title><p>There is nothing here.", HTTPStatus.NOT_FOUND
+    )
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -98,7 +109,9 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(self.server.route(Request(self.command, unquote(parts.path), query, headers, body)))
+        self._send(
+            self.server.route(Request(self.command, unquote(parts.path), query, headers, body))
+        )
 
     def _send(self, response: Response) -> None:
         if response.status == HTTPStatus.OK and self._fresh(response):
@@ -128,13 +141,17 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("ETag", response.etag)
             self.send_header("Accept-Ranges", "bytes")
         if response.modified:
-            self.send_header("Last-Modified", format_datetime(response.modified.astimezone(UTC), usegmt=True))
+            self.send_header(
+                "Last-Modified", format_datetime(response.modified.astimezone(UTC), usegmt=True)
+            )
 
     def _fresh(self, response: Response) -> bool:
         """Whether the asker's copy is still good (RFC 9110 section 13.2.2: If-None-Match goes before If-Modified-Since)."""
         known = self.headers.get("If-None-Match")
         if known is not None and response.etag:
-            return known.strip() == "*" or response.etag in [one.strip().removeprefix("W/") for one in known.split(",")]
+            return known.strip() == "*" or response.etag in [
+                one.strip().removeprefix("W/") for one in known.split(",")
+            ]
         since = self.headers.get("If-Modified-Since")
         if since is None or response.modified is None:
             return False
@@ -156,8 +173,16 @@ class Handler(BaseHTTPRequestHandler):
         start = int(first) if first else max(0, len(body) - int(last))
         stop = min(int(last) + 1, len(body)) if first and last else len(body)
         if start >= len(body) or stop <= start:
-            return HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, {"Content-Range": f"bytes */{len(body)}"}, b""
-        return HTTPStatus.PARTIAL_CONTENT, {"Content-Range": f"bytes {start}-{stop - 1}/{len(body)}"}, body[start:stop]
+            return (
+                HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                {"Content-Range": f"bytes */{len(body)}"},
+                b"",
+            )
+        return (
+            HTTPStatus.PARTIAL_CONTENT,
+            {"Content-Range": f"bytes {start}-{stop - 1}/{len(body)}"},
+            body[start:stop],
+        )
 
 
 class Server(ThreadingHTTPServer):

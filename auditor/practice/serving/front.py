@@ -12,7 +12,13 @@ from auditor.messages import _
 from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, BANNER
 from auditor.practice.personas import Person
-from auditor.practice.serving.exchange import Request, Response, html_response, json_response, not_found
+from auditor.practice.serving.exchange import (
+    Request,
+    Response,
+    html_response,
+    json_response,
+    not_found,
+)
 from auditor.practice.serving.style import esc, page
 from auditor.practice.serving.world import Flags, World
 
@@ -29,8 +35,12 @@ class Front:
         match parts:
             case []:
                 return html_response(self._home())
-            case ["people", key, "avatar.jpg" | "header.jpg" as file] if key in {one.key for one in personas.PEOPLE}:
-                shot = self.world.catalogue.profile_shot(personas.person(key), AVATAR if file == "avatar.jpg" else BANNER)
+            case ["people", key, "avatar.jpg" | "header.jpg" as file] if key in {
+                one.key for one in personas.PEOPLE
+            }:
+                shot = self.world.catalogue.profile_shot(
+                    personas.person(key), AVATAR if file == "avatar.jpg" else BANNER
+                )
                 return self.world.picture(shot, "", 320 if file == "avatar.jpg" else 1000)
             case ["control"] if request.method == "POST":
                 return self._control(request)
@@ -44,11 +54,15 @@ class Front:
         cards = "".join(self._person(one) for one in personas.PEOPLE)
         copy = next(one for one in personas.ACCOUNTS if one.claim is Claim.IMPOSTOR)
         lines = [
-            _("Three invented people. Their pictures are drawn by this program; nothing here leaves this computer."),
+            _(
+                "Three invented people. Their pictures are drawn by this program; nothing here leaves this computer."
+            ),
             _("They post the way people do. Find out what they give away."),
         ]
         intro = "".join(f"<p>{esc(line)}</p>" for line in lines)
-        impostor = _("And one account that pretends to be {name}:").format(name=personas.person(copy.person).name)
+        impostor = _("And one account that pretends to be {name}:").format(
+            name=personas.person(copy.person).name
+        )
         link = f'<a href="{self.world.page(copy)}">{esc(self.world.page(copy))}</a>'
         body = (
             f'<header class="top"><h1>{esc(title)}</h1></header><main>{intro}<div class="grid" '
@@ -83,7 +97,9 @@ class Front:
         account, world = str(wish["account"]), self.world
         flags = world.flags[account]
         names = {one.name for one in dataclasses.fields(Flags)}
-        chosen = {name: value for name, value in wish.items() if name in names and isinstance(value, bool)}
+        chosen = {
+            name: value for name, value in wish.items() if name in names and isinstance(value, bool)
+        }
         with world.lock:
             world.flags[account] = dataclasses.replace(flags, **chosen)
             for name, change in (("hide", world.hidden.add), ("show", world.hidden.discard)):
@@ -95,7 +111,12 @@ class Front:
                 (world.deleted.add if wish["deleted"] else world.deleted.discard)(account)
         hidden = sorted(place for key, place in world.hidden if key == account)
         changed = {place: edit for (key, place), edit in world.changed.items() if key == account}
-        told = {"account": account, "hidden": hidden, "changed": changed, "deleted": account in world.deleted}
+        told = {
+            "account": account,
+            "hidden": hidden,
+            "changed": changed,
+            "deleted": account in world.deleted,
+        }
         return {**told, **dataclasses.asdict(world.flags[account])}
 
     def _replace(self, account: str, wish: dict[str, object]) -> None:

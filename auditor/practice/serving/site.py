@@ -36,7 +36,11 @@ class Site:
                 return self._listing(int(number))
             case ["photo", number]:
                 posting = self._posting(number)
-                return self._page(site_pages.photo(self, posting), "photo", number) if posting else not_found()
+                return (
+                    self._page(site_pages.photo(self, posting), "photo", number)
+                    if posting
+                    else not_found()
+                )
             case ["about"]:
                 return self._page(site_pages.about(self), "about")
             case ["family"]:
@@ -46,13 +50,18 @@ class Site:
             case ["sitemap.xml"]:
                 return self._text(site_pages.sitemap(self), "application/xml")
             case ["robots.txt"]:
-                return self._text(f"User-agent: *\nDisallow: /family/\nSitemap: {self.base}/sitemap.xml\n", "text/plain")
+                return self._text(
+                    f"User-agent: *\nDisallow: /family/\nSitemap: {self.base}/sitemap.xml\n",
+                    "text/plain",
+                )
             case ["photos", number, file]:
                 return self._file(number, file)
             case ["images", *_rest] if not self.world.shows(self.spec.key):
                 return not_found()
             case ["images", "me.jpg"]:
-                return self.world.picture(self.world.avatar(self.spec), "", None, keep_metadata=True)
+                return self.world.picture(
+                    self.world.avatar(self.spec), "", None, keep_metadata=True
+                )
             case ["images", "me-small.jpg"]:
                 return self.world.picture(self.world.avatar(self.spec), "", 200)
             case ["favicon.ico"]:
@@ -77,7 +86,9 @@ class Site:
 
     def avatar(self) -> tuple[str, int]:
         """Return address and side in px of the owner's portrait."""
-        return f"{self.base}/images/me.jpg", self.world.catalogue.profile_shot(self.owner, AVATAR).size[0]
+        return f"{self.base}/images/me.jpg", self.world.catalogue.profile_shot(
+            self.owner, AVATAR
+        ).size[0]
 
     def files(self, posting: Posting) -> list[tuple[str, int, int]]:
         """Return address, width and height of each size of a picture, largest (the original) last."""

@@ -73,7 +73,10 @@ def about(site: Site) -> str:
     owner, (portrait, side) = site.owner, site.avatar()
     shown = site.world.shows(site.spec.key)
     others = [one for one in site.world.accounts_of(owner) if one.key != site.spec.key]
-    links = "".join(f'<li><a rel="me" href="{esc(site.world.page(one))}">{esc(_called(one))}</a></li>' for one in others)
+    links = "".join(
+        f'<li><a rel="me" href="{esc(site.world.page(one))}">{esc(_called(one))}</a></li>'
+        for one in others
+    )
     person = {
         "@context": "https://schema.org",
         "@type": "Person",
@@ -91,12 +94,22 @@ def about(site: Site) -> str:
         f"{figure if shown else ''}<h2>{esc(owner.name)}, {esc(owner.work)}</h2><p>{esc(owner.bio)}</p><ul>{links}</ul>"
         f'<p><a href="{site.base}/family/">For the family</a></p>'
     )
-    return _frame(site, f"About {owner.name}", body, f'<script type="application/ld+json">{_json(person)}</script>')
+    return _frame(
+        site,
+        f"About {owner.name}",
+        body,
+        f'<script type="application/ld+json">{_json(person)}</script>',
+    )
 
 
 def family(site: Site) -> str:
     """Return the page that robots.txt asks not to read."""
-    return _frame(site, "For the family", "<p>Birthday on Saturday, cake at four. Please do not pass this page on.</p>", "")
+    return _frame(
+        site,
+        "For the family",
+        "<p>Birthday on Saturday, cake at four. Please do not pass this page on.</p>",
+        "",
+    )
 
 
 def feed(site: Site) -> str:
@@ -122,7 +135,9 @@ def sitemap(site: Site) -> str:
     """Return the site map with the address of every picture."""
     urls = f"<url><loc>{site.base}/</loc></url><url><loc>{site.base}/about/</loc></url>"
     for posting in site.world.postings(site.spec.key):
-        image = f"<image:image><image:loc>{esc(site.files(posting)[-1][0])}</image:loc></image:image>"
+        image = (
+            f"<image:image><image:loc>{esc(site.files(posting)[-1][0])}</image:loc></image:image>"
+        )
         urls += f"<url><loc>{site.base}/photo/{posting.index}/</loc><lastmod>{posting.posted:%Y-%m-%d}</lastmod>{image}</url>"
     return (
         '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
@@ -133,7 +148,9 @@ def sitemap(site: Site) -> str:
 def _frame(site: Site, title: str, body: str, head: str) -> str:
     robots = '<meta name="robots" content="noindex, nofollow">' if site.noindex else ""
     me = "".join(
-        f'<link rel="me" href="{esc(site.world.page(one))}">' for one in site.world.accounts_of(site.owner) if one.key != site.spec.key
+        f'<link rel="me" href="{esc(site.world.page(one))}">'
+        for one in site.world.accounts_of(site.owner)
+        if one.key != site.spec.key
     )
     feed_link = f'<link rel="alternate" type="application/rss+xml" href="{site.base}/feed.xml">'
     top = (
@@ -141,7 +158,12 @@ def _frame(site: Site, title: str, body: str, head: str) -> str:
         f'<a href="{site.base}/feed.xml">Feed</a></nav></header>'
     )
     foot = f"<footer>{esc(site.owner.name)} · pictures CC BY 4.0</footer>"
-    return page(title, f"{top}<main>{body}</main>{foot}", head=robots + me + feed_link + head, accent=site.owner.accent)
+    return page(
+        title,
+        f"{top}<main>{body}</main>{foot}",
+        head=robots + me + feed_link + head,
+        accent=site.owner.accent,
+    )
 
 
 def _card(site: Site, posting: Posting) -> str:

@@ -30,7 +30,12 @@ _TID = "234567abcdefghijklmnopqrstuvwxyz"
 
 def did(spec: AccountSpec) -> str:
     """Return the account's DID: did:plc and 24 base32 letters."""
-    return "did:plc:" + base64.b32encode(hashlib.sha256(f"practice {spec.key}".encode()).digest()).decode().lower()[:24]
+    return (
+        "did:plc:"
+        + base64.b32encode(hashlib.sha256(f"practice {spec.key}".encode()).digest())
+        .decode()
+        .lower()[:24]
+    )
 
 
 def tid(moment: datetime, clock: int = 0) -> str:
@@ -56,38 +61,61 @@ class Repository:
         self.world = world
         self.spec = spec
         self.did = did(spec)
-        self._places: dict[str, int] = {}  # CID -> place in the account's postings, -1 avatar, -2 banner
+        self._places: dict[
+            str, int
+        ] = {}  # CID -> place in the account's postings, -1 avatar, -2 banner
         self._lock = threading.Lock()
 
     @property
     def collections(self) -> list[str]:
         """Collections that hold records."""
-        return [PROFILE, POST, PHOTO] if any(self._is_grain(place) for place in range(self._count)) else [PROFILE, POST]
+        return (
+            [PROFILE, POST, PHOTO]
+            if any(self._is_grain(place) for place in range(self._count))
+            else [PROFILE, POST]
+        )
 
     def records(self, collection: str) -> list[int]:
         """Return the places of a collection's records, newest first."""
         if collection == PROFILE:
             return [-1]
         wanted = [collection == PHOTO, collection in {POST, PHOTO}]
-        return [place for place in range(self._count) if all(wanted) == self._is_grain(place) and wanted[1] and self._visible(place)]
+        return [
+            place
+            for place in range(self._count)
+            if all(wanted) == self._is_grain(place) and wanted[1] and self._visible(place)
+        ]
 
     def rkey(self, place: int) -> str:
         """Return the record key of a posting."""
-        return "self" if place < 0 else tid(self.world.catalogue.posting(self.spec.key, place).posted, place)
+        return (
+            "self"
+            if place < 0
+            else tid(self.world.catalogue.posting(self.spec.key, place).posted, place)
+        )
 
     def record(self, collection: str, place: int) -> dict[str, object]:
         """Return one record with its URI and CID."""
         value = self._profile() if collection == PROFILE else self._value(collection, place)
         cid = hashlib.sha256(repr(value).encode()).digest()
         name = "b" + base64.b32encode(b"\x01\x71\x12\x20" + cid).decode().lower().rstrip("=")
-        return {"uri": f"at://{self.did}/{collection}/{self.rkey(place)}", "cid": name, "value": value}
+        return {
+            "uri": f"at://{self.did}/{collection}/{self.rkey(place)}",
+            "cid": name,
+            "value": value,
+        }
 
     def blob(self, place: int) -> dict[str, object]:
         """Return the reference to a picture, which draws it."""
         shot, edit = self.shot(place)
         size = len(self.world.darkroom.upload(shot, edit))
         form = "JPEG" if edit else shot.format
-        return {"$type": "blob", "ref": {"$link": self.cid(place)}, "mimeType": MIME[form], "size": size}
+        return {
+            "$type": "blob",
+            "ref": {"$link": self.cid(place)},
+            "mimeType": MIME[form],
+            "size": size,
+        }
 
     def cid(self, place: int) -> str:
         """Return the CID of a picture and remember it."""
@@ -108,9 +136,16 @@ class Repository:
         """Return the place of a blob, drawing what was not asked for yet until it is found."""
         with self._lock:
             known = self._places.get(cid)
-            seen = {place for place in self._places.values() if (self.spec.key, place) not in self.world.changed}
+            seen = {
+                place
+                for place in self._places.values()
+                if (self.spec.key, place) not in self.world.changed
+            }
         if known is None:
-            known = next((place for place in self.places() if place not in seen and self.cid(place) == cid), None)
+            known = next(
+                (place for place in self.places() if place not in seen and self.cid(place) == cid),
+                None,
+            )
         if known is None or not self._visible(known):
             return None
         replaced = (self.spec.key, known) in self.world.changed and self.cid(known) != cid
@@ -132,12 +167,19 @@ class Repository:
 
     def _profile(self) -> dict[str, object]:
         owner = personas.person(self.spec.person)
-        value: dict[str, object] = {"$type": PROFILE, "displayName": owner.name, "description": owner.bio}
+        value: dict[str, object] = {
+            "$type": PROFILE,
+            "displayName": owner.name,
+            "description": owner.bio,
+        }
         for name, place in (("avatar", AVATAR), ("banner", BANNER)):
             value |= {name: self.blob(place)} if self.world.shows(self.spec.key, place) else {}
         value |= {"createdAt": "2023-09-02T09:14:00.000Z"}
         if not self.world.flags[self.spec.key].logged_out:
-            value["labels"] = {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": "!no-unauthenticated"}]}
+            value["labels"] = {
+                "$type": "com.atproto.label.defs#selfLabels",
+                "values": [{"val": "!no-unauthenticated"}],
+            }
         return value
 
     def _value(self, collection: str, place: int) -> dict[str, object]:
@@ -145,10 +187,22 @@ class Repository:
         entry = posting.shot.entry
         ratio = {"width": posting.size[0], "height": posting.size[1]}
         if collection == PHOTO:
-            return {"$type": PHOTO, "photo": self.blob(place), "alt": entry.alt, "aspectRatio": ratio, "createdAt": iso(posting.posted)}
+            return {
+                "$type": PHOTO,
+                "photo": self.blob(place),
+                "alt": entry.alt,
+                "aspectRatio": ratio,
+                "createdAt": iso(posting.posted),
+            }
         image = {"alt": entry.alt, "image": self.blob(place), "aspectRatio": ratio}
         embed = {"$type": "app.bsky.embed.images", "images": [image]}
-        return {"$type": POST, "text": entry.caption, "createdAt": iso(posting.posted), "langs": ["en"], "embed": embed}
+        return {
+            "$type": POST,
+            "text": entry.caption,
+            "createdAt": iso(posting.posted),
+            "langs": ["en"],
+            "embed": embed,
+        }
 
 
 class Pds:
@@ -156,16 +210,24 @@ class Pds:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._all = {did(spec): Repository(world, spec) for spec in personas.ACCOUNTS if spec.platform == "atproto"}
+        self._all = {
+            did(spec): Repository(world, spec)
+            for spec in personas.ACCOUNTS
+            if spec.platform == "atproto"
+        }
 
     @property
     def repositories(self) -> dict[str, Repository]:
         """The repositories of the accounts that there are, by DID."""
-        return {name: one for name, one in self._all.items() if one.spec.key not in self.world.deleted}
+        return {
+            name: one for name, one in self._all.items() if one.spec.key not in self.world.deleted
+        }
 
     def repository(self, name: str) -> Repository | None:
         """Return the repository of a DID or handle."""
-        return next((one for key, one in self.repositories.items() if name in {key, one.spec.name}), None)
+        return next(
+            (one for key, one in self.repositories.items() if name in {key, one.spec.name}), None
+        )
 
     def __call__(self, request: Request) -> Response:
         """Answer a request to the PLC directory or the PDS."""
@@ -181,15 +243,29 @@ class Pds:
             "/xrpc/com.atproto.sync.getBlob": self._blob,
         }
         route = routes.get(request.path)
-        return route(request) if route else error("MethodNotImplemented", "Method Not Implemented", HTTPStatus.NOT_IMPLEMENTED)
+        return (
+            route(request)
+            if route
+            else error("MethodNotImplemented", "Method Not Implemented", HTTPStatus.NOT_IMPLEMENTED)
+        )
 
     def resolve(self, request: Request) -> Response:
         """Answer resolveHandle."""
         found = self.repository(request.query.get("handle", ""))
-        return json_response({"did": found.did}) if found else error("InvalidRequest", "Unable to resolve handle")
+        return (
+            json_response({"did": found.did})
+            if found
+            else error("InvalidRequest", "Unable to resolve handle")
+        )
 
     def _server(self, _request: Request) -> Response:
-        return json_response({"did": "did:web:127.0.0.1", "availableUserDomains": [".test"], "inviteCodeRequired": True})
+        return json_response(
+            {
+                "did": "did:web:127.0.0.1",
+                "availableUserDomains": [".test"],
+                "inviteCodeRequired": True,
+            }
+        )
 
     def _document(self, name: str) -> Response:
         found = self.repositories.get(name)
@@ -198,7 +274,11 @@ class Pds:
         return json_response(self._did_document(found), headers={"Content-Type-Options": "nosniff"})
 
     def _did_document(self, found: Repository) -> dict[str, object]:
-        service = {"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": self.world.bases["sky"]}
+        service = {
+            "id": "#atproto_pds",
+            "type": "AtprotoPersonalDataServer",
+            "serviceEndpoint": self.world.bases["sky"],
+        }
         return {
             "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
             "id": found.did,
@@ -221,7 +301,9 @@ class Pds:
         collection, cursor = request.query.get("collection", ""), request.query.get("cursor", "")
         places = found.records(collection)
         if request.query.get("reverse") == "true":
-            places = [place for place in reversed(places) if not cursor or found.rkey(place) > cursor]
+            places = [
+                place for place in reversed(places) if not cursor or found.rkey(place) > cursor
+            ]
         else:
             places = [place for place in places if not cursor or found.rkey(place) < cursor]
         most = min(request.number("limit", 50, 100), _PAGE_MOST)
@@ -234,7 +316,11 @@ class Pds:
     def _record(self, request: Request) -> Response:
         found = self.repository(request.query.get("repo", ""))
         collection, key = request.query.get("collection", ""), request.query.get("rkey", "")
-        place = next((one for one in found.records(collection) if found.rkey(one) == key), None) if found else None
+        place = (
+            next((one for one in found.records(collection) if found.rkey(one) == key), None)
+            if found
+            else None
+        )
         if found is None or place is None:
             return error("RecordNotFound", "Could not locate record")
         return json_response(found.record(collection, place))
@@ -248,7 +334,9 @@ class Pds:
         start = int(cursor) if cursor.isascii() and cursor.isdigit() else 0
         most = min(request.number("limit", 500, 1000), _PAGE_MOST)
         places = found.places()
-        answer: dict[str, object] = {"cids": [found.cid(place) for place in places[start : start + most]]}
+        answer: dict[str, object] = {
+            "cids": [found.cid(place) for place in places[start : start + most]]
+        }
         if start + most < len(places):
             answer["cursor"] = str(start + most)
         return json_response(answer)
@@ -262,4 +350,6 @@ class Pds:
         shot, edit = found.shot(place)
         answer = self.world.picture(shot, edit, None, keep_metadata=True)
         headers = {**_BLOB_HEADERS, "Content-Disposition": f'attachment; filename="{cid}"'}
-        return Response(answer.body, answer.mime, headers=headers, etag=f'"{cid}"', modified=answer.modified)
+        return Response(
+            answer.body, answer.mime, headers=headers, etag=f'"{cid}"', modified=answer.modified
+        )

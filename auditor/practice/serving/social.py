@@ -14,12 +14,22 @@ from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, BANNER, Posting
 from auditor.practice.personas import AccountSpec
 from auditor.practice.serving import social_pages
-from auditor.practice.serving.exchange import Request, Response, html_response, json_response, not_found
+from auditor.practice.serving.exchange import (
+    Request,
+    Response,
+    html_response,
+    json_response,
+    not_found,
+)
 from auditor.practice.serving.world import World
 
 _EPOCH_SHIFT = 16  # a status id is milliseconds since 1970 and 16 bits of sequence
 _ID_DIGITS = 18
-_RATE = {"X-RateLimit-Limit": "300", "X-RateLimit-Remaining": "299", "X-RateLimit-Reset": "2026-10-18T18:00:00.000000Z"}
+_RATE = {
+    "X-RateLimit-Limit": "300",
+    "X-RateLimit-Remaining": "299",
+    "X-RateLimit-Reset": "2026-10-18T18:00:00.000000Z",
+}
 _VERIFIED = "2024-03-02T10:11:12.000+00:00"
 _SMALL = 640  # px, the longer side of a preview
 
@@ -41,7 +51,9 @@ class Social:
     @property
     def accounts(self) -> dict[str, AccountSpec]:
         """The accounts that there are, by name."""
-        return {name: spec for name, spec in self._all.items() if spec.key not in self.world.deleted}
+        return {
+            name: spec for name, spec in self._all.items() if spec.key not in self.world.deleted
+        }
 
     def account_id(self, spec: AccountSpec) -> str:
         """Return the id of an account on this server."""
@@ -54,7 +66,10 @@ class Social:
             case []:
                 return html_response(social_pages.home(self.title, list(self.accounts)))
             case ["robots.txt"]:
-                return Response(b"User-agent: *\nDisallow: /media_proxy/\nDisallow: /interact/\n", "text/plain; charset=utf-8")
+                return Response(
+                    b"User-agent: *\nDisallow: /media_proxy/\nDisallow: /interact/\n",
+                    "text/plain; charset=utf-8",
+                )
             case [".well-known", "webfinger"]:
                 return self._webfinger(request.query.get("resource", ""))
             case ["api", "v1", "instance"]:
@@ -74,9 +89,18 @@ class Social:
     def account(self, spec: AccountSpec) -> dict[str, object]:
         """Return the Account entity."""
         owner, flags = personas.person(spec.person), self.world.flags[spec.key]
-        avatar, header = f"{self.base}/files/avatars/{spec.name}/original.jpg", f"{self.base}/files/headers/{spec.name}/original.jpg"
-        avatar = avatar if self.world.shows(spec.key) else f"{self.base}/avatars/original/missing.png"
-        header = header if self.world.shows(spec.key, BANNER) else f"{self.base}/headers/original/missing.png"
+        avatar, header = (
+            f"{self.base}/files/avatars/{spec.name}/original.jpg",
+            f"{self.base}/files/headers/{spec.name}/original.jpg",
+        )
+        avatar = (
+            avatar if self.world.shows(spec.key) else f"{self.base}/avatars/original/missing.png"
+        )
+        header = (
+            header
+            if self.world.shows(spec.key, BANNER)
+            else f"{self.base}/headers/original/missing.png"
+        )
         newest = next(iter(self.world.postings(spec.key)), None)
         return {
             "id": self.account_id(spec),
@@ -150,7 +174,11 @@ class Social:
             "remote_url": None,
             "preview_remote_url": None,
             "text_url": None,
-            "meta": {"original": _meta(width, height), "small": _meta(*small), "focus": {"x": 0.0, "y": 0.0}},
+            "meta": {
+                "original": _meta(width, height),
+                "small": _meta(*small),
+                "focus": {"x": 0.0, "y": 0.0},
+            },
             "description": posting.shot.entry.alt or None,
             "blurhash": "UBL_:rOpGG-oBUNG,qRj2so|=eE1w^n4S5NH",
         }
@@ -158,8 +186,17 @@ class Social:
     def _fields(self, spec: AccountSpec) -> list[dict[str, object]]:
         if spec.claim is not Claim.MINE:
             return [{"name": "Mail me", "value": "for private pictures", "verified_at": None}]
-        site = next((one for one in personas.ACCOUNTS if one.person == spec.person and one.platform == "website"), None)
-        fields: list[dict[str, object]] = [{"name": "Job", "value": personas.person(spec.person).work, "verified_at": None}]
+        site = next(
+            (
+                one
+                for one in personas.ACCOUNTS
+                if one.person == spec.person and one.platform == "website"
+            ),
+            None,
+        )
+        fields: list[dict[str, object]] = [
+            {"name": "Job", "value": personas.person(spec.person).work, "verified_at": None}
+        ]
         if site:
             url = self.world.page(site)
             link = f'<a href="{url}" target="_blank" rel="nofollow noopener me">{url.removeprefix("http://")}</a>'
@@ -170,16 +207,29 @@ class Social:
         match rest:
             case ["lookup"]:
                 name, _at, host = request.query.get("acct", "").removeprefix("@").partition("@")
-                spec = self.accounts.get(name) if host in {"", self.base.removeprefix("http://")} else None
+                spec = (
+                    self.accounts.get(name)
+                    if host in {"", self.base.removeprefix("http://")}
+                    else None
+                )
                 return json_response(self.account(spec), headers=_RATE) if spec else _missing()
             case ["search"]:
                 name = request.query.get("q", "").removeprefix("@").partition("@")[0]
-                return json_response([self.account(spec) for key, spec in self.accounts.items() if key == name], headers=_RATE)
+                return json_response(
+                    [self.account(spec) for key, spec in self.accounts.items() if key == name],
+                    headers=_RATE,
+                )
             case [number, *tail] if tail in ([], ["statuses"]):
-                spec = next((one for one in self.accounts.values() if self.account_id(one) == number), None)
+                spec = next(
+                    (one for one in self.accounts.values() if self.account_id(one) == number), None
+                )
                 if spec is None:
                     return _missing()
-                return self._statuses(spec, request) if tail else json_response(self.account(spec), headers=_RATE)
+                return (
+                    self._statuses(spec, request)
+                    if tail
+                    else json_response(self.account(spec), headers=_RATE)
+                )
             case _:
                 return _missing()
 
@@ -199,7 +249,9 @@ class Social:
         if page:
             url = f"{self.base}/api/v1/accounts/{self.account_id(spec)}/statuses?only_media=true&exclude_reblogs=true&limit={most}"
             newer = f'<{url}&min_id={status_id(page[0])}>; rel="prev"'
-            older = f'<{url}&max_id={status_id(page[-1])}>; rel="next", ' if len(page) == most else ""
+            older = (
+                f'<{url}&max_id={status_id(page[-1])}>; rel="next", ' if len(page) == most else ""
+            )
             headers["Link"] = older + newer
         return json_response([self.status(posting) for posting in page], headers=headers)
 
@@ -216,7 +268,9 @@ class Social:
                 posting = self._by_status(number)
                 if posting is None:
                     return not_found()
-                return self.world.picture(posting.shot, posting.edit, _SMALL if file == "small.jpg" else None)
+                return self.world.picture(
+                    posting.shot, posting.edit, _SMALL if file == "small.jpg" else None
+                )
             case _:
                 return not_found()
 
@@ -234,12 +288,19 @@ class Social:
     def _page(self, spec: AccountSpec, rest: list[str]) -> Response:
         robots = {"X-Robots-Tag": "noindex"} if self.world.flags[spec.key].noindex else {}
         if not rest:
-            postings = [self.status(posting) for posting, _n in zip(self.world.postings(spec.key), range(40), strict=False)]
-            return html_response(social_pages.profile(self.title, self.account(spec), postings), headers=robots)
+            postings = [
+                self.status(posting)
+                for posting, _n in zip(self.world.postings(spec.key), range(40), strict=False)
+            ]
+            return html_response(
+                social_pages.profile(self.title, self.account(spec), postings), headers=robots
+            )
         found = self._by_status(rest[0])
         if found is None:
             return not_found()
-        return html_response(social_pages.post(self.title, self.account(spec), self.status(found)), headers=robots)
+        return html_response(
+            social_pages.post(self.title, self.account(spec), self.status(found)), headers=robots
+        )
 
     def _webfinger(self, resource: str) -> Response:
         name = resource.removeprefix("acct:").partition("@")[0]
@@ -248,9 +309,17 @@ class Social:
         page, host = f"{self.base}/@{name}", self.base.removeprefix("http://")
         links = [
             {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": page},
-            {"rel": "self", "type": "application/activity+json", "href": f"{self.base}/users/{name}"},
+            {
+                "rel": "self",
+                "type": "application/activity+json",
+                "href": f"{self.base}/users/{name}",
+            },
         ]
-        value = {"subject": f"acct:{name}@{host}", "aliases": [page, f"{self.base}/users/{name}"], "links": links}
+        value = {
+            "subject": f"acct:{name}@{host}",
+            "aliases": [page, f"{self.base}/users/{name}"],
+            "links": links,
+        }
         answer = json_response(value)
         return Response(answer.body, "application/jrd+json; charset=utf-8")
 
@@ -269,7 +338,9 @@ class Social:
             "registrations": False,
             "approval_required": True,
             "invites_enabled": False,
-            "configuration": {"media_attachments": {"image_size_limit": 16777216, "image_matrix_limit": 33177600}},
+            "configuration": {
+                "media_attachments": {"image_size_limit": 16777216, "image_matrix_limit": 33177600}
+            },
             "contact_account": None,
             "rules": [],
         }

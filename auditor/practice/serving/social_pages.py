@@ -13,7 +13,11 @@ _ACCENT = "#5b4bb7"
 def home(title: str, names: Sequence[str]) -> str:
     """Return the server's front page."""
     people = "".join(f'<p><a href="/@{esc(name)}">@{esc(name)}</a></p>' for name in names)
-    return page(title, f'<header class="top"><h1>{esc(title)}</h1></header><main>{people}</main>', accent=_ACCENT)
+    return page(
+        title,
+        f'<header class="top"><h1>{esc(title)}</h1></header><main>{people}</main>',
+        accent=_ACCENT,
+    )
 
 
 def profile(title: str, account: Mapping[str, Any], statuses: Sequence[Mapping[str, Any]]) -> str:
@@ -33,7 +37,12 @@ def profile(title: str, account: Mapping[str, Any], statuses: Sequence[Mapping[s
         f' class="soft">@{esc(account["acct"])}@{esc(account["url"].split("/")[2])}</span></div></div>'
         f'{account["note"]}<div class="fields">{fields}</div><div class="grid">{"".join(map(_card, statuses))}</div></main>'
     )
-    return page(f"{account['display_name']} (@{account['acct']})", body, head=robots + links + og, accent=_ACCENT)
+    return page(
+        f"{account['display_name']} (@{account['acct']})",
+        body,
+        head=robots + links + og,
+        accent=_ACCENT,
+    )
 
 
 def post(title: str, account: Mapping[str, Any], status: Mapping[str, Any]) -> str:

@@ -9,13 +9,25 @@ from http import HTTPStatus
 
 from auditor.practice import personas
 from auditor.practice.catalogue import BANNER
-from auditor.practice.serving.exchange import Request, Response, html_response, json_response, not_found
+from auditor.practice.serving.exchange import (
+    Request,
+    Response,
+    html_response,
+    json_response,
+    not_found,
+)
 from auditor.practice.serving.sky import POST, PROFILE, Pds, Repository, error, iso
 from auditor.practice.serving.style import esc, page
 from auditor.practice.serving.world import World
 
 # Longer sides in px (bluesky-social/atproto packages/bsky/src/image/uri.ts).
-_PRESETS = {"avatar": 1000, "avatar_thumbnail": 128, "banner": 1500, "feed_thumbnail": 800, "feed_fullsize": 1000}
+_PRESETS = {
+    "avatar": 1000,
+    "avatar_thumbnail": 128,
+    "banner": 1500,
+    "feed_thumbnail": 800,
+    "feed_fullsize": 1000,
+}
 _ACCENT = "#1877d2"
 
 
@@ -35,11 +47,17 @@ class AppView:
                 return self.pds.resolve(request)
             case ["xrpc", "app.bsky.actor.getProfile"]:
                 found = self.pds.repository(request.query.get("actor", ""))
-                return json_response(self._profile(found)) if found else error("InvalidRequest", "Profile not found")
+                return (
+                    json_response(self._profile(found))
+                    if found
+                    else error("InvalidRequest", "Profile not found")
+                )
             case ["xrpc", "app.bsky.feed.getAuthorFeed"]:
                 return self._feed(request)
             case ["xrpc", *_rest]:
-                return error("MethodNotImplemented", "Method Not Implemented", HTTPStatus.NOT_IMPLEMENTED)
+                return error(
+                    "MethodNotImplemented", "Method Not Implemented", HTTPStatus.NOT_IMPLEMENTED
+                )
             case ["img", preset, "plain", name, cid]:
                 return self._image(preset, name, cid)
             case ["profile", name]:
@@ -47,8 +65,15 @@ class AppView:
             case ["robots.txt"]:
                 return Response(b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
             case []:
-                names = "".join(f'<p><a href="/profile/{one.spec.name}">{one.spec.name}</a></p>' for one in self.pds.repositories.values())
-                return html_response(page("Practice sky", f"<main><h1>Practice sky</h1>{names}</main>", accent=_ACCENT))
+                names = "".join(
+                    f'<p><a href="/profile/{one.spec.name}">{one.spec.name}</a></p>'
+                    for one in self.pds.repositories.values()
+                )
+                return html_response(
+                    page(
+                        "Practice sky", f"<main><h1>Practice sky</h1>{names}</main>", accent=_ACCENT
+                    )
+                )
             case _:
                 return not_found()
 
@@ -57,25 +82,53 @@ class AppView:
 
     def _basic(self, found: Repository) -> dict[str, object]:
         owner = personas.person(found.spec.person)
-        labels = [] if self.world.flags[found.spec.key].logged_out else [{"src": found.did, "val": "!no-unauthenticated"}]
-        avatar = {"avatar": self._url("avatar", found, -1)} if self.world.shows(found.spec.key) else {}
-        return {"did": found.did, "handle": found.spec.name, "displayName": owner.name, **avatar, "labels": labels}
+        labels = (
+            []
+            if self.world.flags[found.spec.key].logged_out
+            else [{"src": found.did, "val": "!no-unauthenticated"}]
+        )
+        avatar = (
+            {"avatar": self._url("avatar", found, -1)} if self.world.shows(found.spec.key) else {}
+        )
+        return {
+            "did": found.did,
+            "handle": found.spec.name,
+            "displayName": owner.name,
+            **avatar,
+            "labels": labels,
+        }
 
     def _profile(self, found: Repository) -> dict[str, object]:
         owner = personas.person(found.spec.person)
         counts = {"followersCount": 96, "followsCount": 120, "postsCount": len(found.records(POST))}
-        banner = {"banner": self._url("banner", found, BANNER)} if self.world.shows(found.spec.key, BANNER) else {}
-        return {**self._basic(found), "description": owner.bio, **banner, **counts, "indexedAt": "2023-09-02T09:14:00.000Z"}
+        banner = (
+            {"banner": self._url("banner", found, BANNER)}
+            if self.world.shows(found.spec.key, BANNER)
+            else {}
+        )
+        return {
+            **self._basic(found),
+            "description": owner.bio,
+            **banner,
+            **counts,
+            "indexedAt": "2023-09-02T09:14:00.000Z",
+        }
 
     def _feed(self, request: Request) -> Response:
         found = self.pds.repository(request.query.get("actor", ""))
         if found is None:
             return error("InvalidRequest", "Profile not found")
         cursor = request.query.get("cursor", "")
-        places = [place for place in found.records(POST) if not cursor or self._time(found, place) < cursor]
+        places = [
+            place
+            for place in found.records(POST)
+            if not cursor or self._time(found, place) < cursor
+        ]
         most = min(request.number("limit", 50, 100), 25)
         page_ = places[:most]
-        answer: dict[str, object] = {"feed": [{"post": self._post(found, place)} for place in page_]}
+        answer: dict[str, object] = {
+            "feed": [{"post": self._post(found, place)} for place in page_]
+        }
         if len(page_) == most:
             answer["cursor"] = self._time(found, page_[-1])
         return json_response(answer)
@@ -95,7 +148,12 @@ class AppView:
         embed = {"$type": "app.bsky.embed.images#view", "images": [image]}
         counts = {"replyCount": 0, "repostCount": 0, "likeCount": posting.index % 23}
         time = iso(posting.posted)
-        known = {"uri": record["uri"], "cid": record["cid"], "author": self._basic(found), "record": record["value"]}
+        known = {
+            "uri": record["uri"],
+            "cid": record["cid"],
+            "author": self._basic(found),
+            "record": record["value"],
+        }
         return {**known, "embed": embed, **counts, "indexedAt": time, "labels": []}
 
     def _image(self, preset: str, name: str, cid: str) -> Response:
@@ -133,4 +191,6 @@ class AppView:
             f'<span class="soft">@{esc(found.spec.name)} · {esc(found.did)}</span></div></div><p>{esc(owner.bio)}</p>{grid}</main>'
         )
         head = f'<link rel="alternate" href="at://{found.did}/{PROFILE}/self">'
-        return html_response(page(f"{owner.name} (@{found.spec.name})", body, head=head, accent=_ACCENT))
+        return html_response(
+            page(f"{owner.name} (@{found.spec.name})", body, head=head, accent=_ACCENT)
+        )

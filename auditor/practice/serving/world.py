@@ -92,9 +92,16 @@ class World:
         """Return a posting as its owner left it."""
         made = self.catalogue.posting(account, place)
         if (account, place) in self.changed:
-            made = replace(made, edit="-".join(filter(None, (made.edit, self.changed[account, place]))))
+            made = replace(
+                made, edit="-".join(filter(None, (made.edit, self.changed[account, place])))
+            )
         if (account, place) in self.words:
-            made = replace(made, shot=replace(made.shot, entry=replace(made.shot.entry, alt=self.words[account, place])))
+            made = replace(
+                made,
+                shot=replace(
+                    made.shot, entry=replace(made.shot.entry, alt=self.words[account, place])
+                ),
+            )
         return made
 
     def shows(self, account: str, picture: int = AVATAR) -> bool:
@@ -106,19 +113,41 @@ class World:
         range_key = (self.catalogue.seed, self.catalogue.photos, self.catalogue.same_size)
         return f'"{hashlib.sha256(repr((range_key, parts)).encode()).hexdigest()[:24]}"'
 
-    def picture(self, shot: Shot, edit: str, longest: int | None, *, keep_metadata: bool = False) -> Response:
+    def picture(
+        self, shot: Shot, edit: str, longest: int | None, *, keep_metadata: bool = False
+    ) -> Response:
         """Answer with a picture: as uploaded, or at most `longest` px without metadata."""
         form = "JPEG" if edit else shot.format
         etag = self.etag("picture", shot.person.key, shot.number, edit, longest, keep_metadata)
         modified = shot.taken
         cache = {"Cache-Control": "public, max-age=3600"}
         if keep_metadata:
-            return Response(lambda: self.darkroom.upload(shot, edit), MIME[form], headers=cache, etag=etag, modified=modified)
+            return Response(
+                lambda: self.darkroom.upload(shot, edit),
+                MIME[form],
+                headers=cache,
+                etag=etag,
+                modified=modified,
+            )
         if longest is None:
-            return Response(lambda: self.darkroom.stripped(shot, edit), MIME[form], headers=cache, etag=etag, modified=modified)
-        return Response(lambda: self.darkroom.resized(shot, edit, longest), MIME["JPEG"], headers=cache, etag=etag, modified=modified)
+            return Response(
+                lambda: self.darkroom.stripped(shot, edit),
+                MIME[form],
+                headers=cache,
+                etag=etag,
+                modified=modified,
+            )
+        return Response(
+            lambda: self.darkroom.resized(shot, edit, longest),
+            MIME["JPEG"],
+            headers=cache,
+            etag=etag,
+            modified=modified,
+        )
 
     @staticmethod
     def accounts_of(person: Person) -> tuple[AccountSpec, ...]:
         """Return the accounts a person really has."""
-        return tuple(one for one in personas.ACCOUNTS if one.person == person.key and one.claim is Claim.MINE)
+        return tuple(
+            one for one in personas.ACCOUNTS if one.person == person.key and one.claim is Claim.MINE
+        )

@@ -23,7 +23,9 @@ _TRANSPARENT = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
 class Extra:
     """What a file says beside its RGB: `profile` (ICC, empty for none), `alpha` (None: opaque), `inks` of a CMYK picture with a profile."""
 
-    def __init__(self, profile: bytes, alpha: npt.NDArray[np.uint8] | None, inks: Image.Image | None) -> None:
+    def __init__(
+        self, profile: bytes, alpha: npt.NDArray[np.uint8] | None, inks: Image.Image | None
+    ) -> None:
         self.profile = profile
         self.alpha = alpha
         self.inks = inks
@@ -35,7 +37,9 @@ def extra_of(data: bytes, header: Header) -> Extra:
         profile = image.info.get("icc_profile")
         profile = profile if isinstance(profile, bytes) else b""
         alpha = None
-        if image.mode in _TRANSPARENT or (image.mode in {"P", "L", "RGB", "1"} and "transparency" in image.info):
+        if image.mode in _TRANSPARENT or (
+            image.mode in {"P", "L", "RGB", "1"} and "transparency" in image.info
+        ):
             found = np.asarray(image.convert("RGBA").getchannel("A"))
             alpha = None if bool((found == 255).all()) else found  # noqa: PLR2004 - opaque
         inks = image.copy() if image.mode == "CMYK" and profile else None
@@ -71,7 +75,9 @@ def _is_srgb(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
     if mode == "L":
         grid = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
     else:
-        grid = Image.fromarray(np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(_STEPS, -1, 3))
+        grid = Image.fromarray(
+            np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(_STEPS, -1, 3)
+        )
     before = np.asarray(grid.convert("RGB")).astype(np.int16)
     after = np.asarray(ImageCms.applyTransform(grid, transform)).astype(np.int16)
     return bool(np.abs(before - after).max() <= _SAME)

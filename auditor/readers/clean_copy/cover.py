@@ -19,7 +19,9 @@ from auditor.readers.picture.pixels import Pixels
 
 __all__ = ["Places", "cover", "opaque", "places", "views"]
 
-_FACE_PADDING = 0.4  # of the box, on each side: it ends at brow and chin, and hair and ears tell who it is
+_FACE_PADDING = (
+    0.4  # of the box, on each side: it ends at brow and chin, and hair and ears tell who it is
+)
 _TEXT_PADDING = 0.35  # of the height of the line
 _LEAST_PADDING = 4
 _FACE_CELLS = 3  # a side: where it is lighter and darker, nothing of features
@@ -36,7 +38,12 @@ class Places:
     def outside(self, covered: Places) -> Places:
         """Return those whose middle is not covered yet: a cover itself can be taken for print."""
         known = (*covered.faces, *covered.text)
-        return Places(*(tuple(one for one in boxes if not _covered(one, known)) for boxes in (self.faces, self.text)))
+        return Places(
+            *(
+                tuple(one for one in boxes if not _covered(one, known))
+                for boxes in (self.faces, self.text)
+            )
+        )
 
 
 def places(pixels: Pixels, wishes: Wishes) -> Places:
@@ -48,24 +55,39 @@ def places(pixels: Pixels, wishes: Wishes) -> Places:
         from auditor.readers.faces.read_faces import read_faces
 
         found = [face.box for face in read_faces(pixels)][1 if wishes.keep_largest else 0 :]
-        faces = [_padded(box, round(_FACE_PADDING * max(box.width, box.height)), width, height) for box in found]
+        faces = [
+            _padded(box, round(_FACE_PADDING * max(box.width, box.height)), width, height)
+            for box in found
+        ]
     if wishes.text:
         from auditor.readers.text.barcodes import read_barcodes
         from auditor.readers.text.read_text import text_boxes
 
         boxes = [*text_boxes(pixels), *(code.box for code in read_barcodes(pixels))]
-        text = [_padded(box, round(_TEXT_PADDING * min(box.width, box.height)), width, height) for box in boxes]
+        text = [
+            _padded(box, round(_TEXT_PADDING * min(box.width, box.height)), width, height)
+            for box in boxes
+        ]
     return Places(tuple(faces), tuple(text))
 
 
 def cover(rgb: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
     """Return a copy of the picture with these places covered: words by one colour, faces by nine that run into each other."""
     covered = rgb.copy()
-    for box, cells in (*((box, _FACE_CELLS) for box in where.faces), *((box, 1) for box in where.text)):
+    for box, cells in (
+        *((box, _FACE_CELLS) for box in where.faces),
+        *((box, 1) for box in where.text),
+    ):
         part = (slice(box.y, box.y + box.height), slice(box.x, box.x + box.width))
-        small = np.asarray(Image.fromarray(np.ascontiguousarray(rgb[part])).resize((cells, cells), Image.Resampling.BOX))
+        small = np.asarray(
+            Image.fromarray(np.ascontiguousarray(rgb[part])).resize(
+                (cells, cells), Image.Resampling.BOX
+            )
+        )
         coarse = (small // _COARSE * _COARSE + _COARSE // 2).astype(np.uint8)
-        covered[part] = np.asarray(Image.fromarray(coarse).resize((box.width, box.height), Image.Resampling.BILINEAR))
+        covered[part] = np.asarray(
+            Image.fromarray(coarse).resize((box.width, box.height), Image.Resampling.BILINEAR)
+        )
     return covered
 
 
@@ -77,7 +99,9 @@ def opaque(alpha: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]
     return solid
 
 
-def views(rgb: npt.NDArray[np.uint8], alpha: npt.NDArray[np.uint8] | None) -> Iterator[npt.NDArray[np.uint8]]:
+def views(
+    rgb: npt.NDArray[np.uint8], alpha: npt.NDArray[np.uint8] | None
+) -> Iterator[npt.NDArray[np.uint8]]:
     """Yield the picture as others may see it: without its transparency, and with it on white and on black."""
     yield rgb
     if alpha is not None:
@@ -94,4 +118,9 @@ def _covered(box: Box, known: tuple[Box, ...]) -> bool:
 def _padded(box: Box, by: int, width: int, height: int) -> Box:
     by = max(by, _LEAST_PADDING)
     left, top = max(0, box.x - by), max(0, box.y - by)
-    return Box(left, top, min(width, box.x + box.width + by) - left, min(height, box.y + box.height + by) - top)
+    return Box(
+        left,
+        top,
+        min(width, box.x + box.width + by) - left,
+        min(height, box.y + box.height + by) - top,
+    )

@@ -30,7 +30,9 @@ __all__ = ["NOTICE", "harden", "prove"]
 NOTICE = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     b'<rdf:Description rdf:about="" xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/">'
-    b"<plus:DataMining>http://ns.useplus.org/ldf/vocab/DMI-" + DATA_MINING.encode() + b"</plus:DataMining>"
+    b"<plus:DataMining>http://ns.useplus.org/ldf/vocab/DMI-"
+    + DATA_MINING.encode()
+    + b"</plus:DataMining>"
     b"</rdf:Description></rdf:RDF></x:xmpmeta>"
 )
 """IPTC Photo Metadata Standard 2023.1, "Data Mining"; a closed vocabulary of the PLUS Coalition."""
@@ -82,10 +84,16 @@ def prove(data: bytes, job: ProofJob) -> str:
 
 def _left(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
     left = leftovers(data, NOTICE if notice else b"", signed=signed, exiftool=exiftool)
-    return _("the copy still held {what}, so it was not kept").format(what=", ".join(left)) if left else ""
+    return (
+        _("the copy still held {what}, so it was not kept").format(what=", ".join(left))
+        if left
+        else ""
+    )
 
 
-def _everything(plain: Image.Image, turn: int, alpha: npt.NDArray[np.uint8] | None, wishes: Wishes) -> Places:
+def _everything(
+    plain: Image.Image, turn: int, alpha: npt.NDArray[np.uint8] | None, wishes: Wishes
+) -> Places:
     """Return all places to cover. It is looked again at the covered picture, since readers stop at so many. Raises MissingPartError.
 
     Where parts are transparent it is looked at as it is, on white and on black: words may be drawn by transparency alone.
@@ -93,7 +101,9 @@ def _everything(plain: Image.Image, turn: int, alpha: npt.NDArray[np.uint8] | No
     where = Places()
     for _round in range(_ROUNDS):
         before = where
-        for rgb in views(cover(np.asarray(plain), before), None if alpha is None else opaque(alpha, before)):
+        for rgb in views(
+            cover(np.asarray(plain), before), None if alpha is None else opaque(alpha, before)
+        ):
             more = places(Pixels(rgb, plain, turn), wishes).outside(where)
             where = Places(where.faces + more.faces, where.text + more.text)
         if where == before:
@@ -102,7 +112,15 @@ def _everything(plain: Image.Image, turn: int, alpha: npt.NDArray[np.uint8] | No
 
 
 def _copy(
-    data: bytes, header: Header, plain: Image.Image, extra: Extra, turn: int, where: Places, job: HardenJob, *, keep: bool
+    data: bytes,
+    header: Header,
+    plain: Image.Image,
+    extra: Extra,
+    turn: int,
+    where: Places,
+    job: HardenJob,
+    *,
+    keep: bool,
 ) -> CleanCopy | None:
     packet = NOTICE if job.wishes.notice else b""
     changed = to_srgb(plain, extra)
@@ -117,7 +135,9 @@ def _copy(
     if len(encoded) > _LARGEST:
         return None
     width, height = made.image.size
-    return CleanCopy(encoded, ending, width, height, len(where.faces), len(where.text), exact=not made.smaller)
+    return CleanCopy(
+        encoded, ending, width, height, len(where.faces), len(where.text), exact=not made.smaller
+    )
 
 
 def _kept(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
@@ -140,13 +160,17 @@ def _shows(copy: bytes, plain: Image.Image) -> bool:
     return shown.size == plain.size and bool(np.array_equal(np.asarray(shown), np.asarray(plain)))
 
 
-def _made(image: Image.Image, alpha: npt.NDArray[np.uint8] | None, turn: int, where: Places, max_side: int) -> _Made:
+def _made(
+    image: Image.Image, alpha: npt.NDArray[np.uint8] | None, turn: int, where: Places, max_side: int
+) -> _Made:
     rgb = np.asarray(image)
     if where.faces or where.text:
         rgb = cover(rgb, where)
         alpha = None if alpha is None else opaque(alpha, where)
     if alpha is not None:
-        rgb = np.where(alpha[..., None] == 0, np.uint8(0), rgb)  # what nobody sees may be what was meant to be removed
+        rgb = np.where(
+            alpha[..., None] == 0, np.uint8(0), rgb
+        )  # what nobody sees may be what was meant to be removed
     layers = [Image.fromarray(rgb), *([] if alpha is None else [Image.fromarray(alpha)])]
     way = TURNS.get(turn)
     if way is not None:
@@ -154,7 +178,10 @@ def _made(image: Image.Image, alpha: npt.NDArray[np.uint8] | None, turn: int, wh
     longest = max(layers[0].size)
     smaller = 0 < max_side < longest
     if smaller:
-        size = (max(1, round(layers[0].width * max_side / longest)), max(1, round(layers[0].height * max_side / longest)))
+        size = (
+            max(1, round(layers[0].width * max_side / longest)),
+            max(1, round(layers[0].height * max_side / longest)),
+        )
         layers = [one.resize(size, Image.Resampling.LANCZOS) for one in layers]
     return _Made(layers[0], layers[1] if len(layers) > 1 else None, smaller)
 

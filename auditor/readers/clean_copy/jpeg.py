@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["APP0", "APP1", "APP11", "APP14", "PICTURE", "Segment", "segments", "stripped", "with_other_end", "with_packet"]
+__all__ = [
+    "APP0",
+    "APP1",
+    "APP11",
+    "APP14",
+    "PICTURE",
+    "Segment",
+    "segments",
+    "stripped",
+    "with_other_end",
+    "with_packet",
+]
 
 APP0, APP1, APP11, APP14 = 0xE0, 0xE1, 0xEB, 0xEE
 PICTURE = frozenset({*range(0xC0, 0xD0)} - {0xC8}) | {0xDA, 0xDB, 0xDC, 0xDD}
@@ -39,7 +50,12 @@ class Segment:
     @property
     def whole(self) -> bytes:
         """The segment as it stands in a file."""
-        return bytes((0xFF, self.marker)) + (len(self.body) + 2).to_bytes(2, "big") + self.body + self.scan
+        return (
+            bytes((0xFF, self.marker))
+            + (len(self.body) + 2).to_bytes(2, "big")
+            + self.body
+            + self.scan
+        )
 
 
 def segments(data: bytes) -> Iterator[Segment]:

@@ -56,10 +56,17 @@ def leftovers(copy: bytes, packet: bytes, *, signed: bool, exiftool: bool) -> tu
 def exiftool_leftovers(copy: bytes, program: str, *, notice: bool, signed: bool) -> list[str]:
     """Return the tags that exiftool finds beyond the structure and what was asked for; one entry if it gives no answer."""
     command = [program, "-config", "", "-j", "-n", "-a", "-G1", "-u", "-U", "-"]
-    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
+    environment = {
+        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ
+    }
     try:
         done = subprocess.run(  # noqa: S603 - a fixed list of arguments, no shell; the file goes in as bytes, never as a name
-            command, input=copy, capture_output=True, timeout=_DEADLINE_S, check=False, env=environment
+            command,
+            input=copy,
+            capture_output=True,
+            timeout=_DEADLINE_S,
+            check=False,
+            env=environment,
         )
         told = json.loads(done.stdout.decode("utf-8", "replace"))[0]
     except (OSError, subprocess.SubprocessError, ValueError, LookupError):
@@ -67,7 +74,11 @@ def exiftool_leftovers(copy: bytes, program: str, *, notice: bool, signed: bool)
     return [
         clean(str(tag), 60)
         for tag in told
-        if not (_STRUCTURE.fullmatch(tag) or (notice and tag == _NOTICE) or (signed and _SIGNED.fullmatch(tag)))
+        if not (
+            _STRUCTURE.fullmatch(tag)
+            or (notice and tag == _NOTICE)
+            or (signed and _SIGNED.fullmatch(tag))
+        )
     ]
 
 
@@ -82,8 +93,21 @@ def _by_reading(copy: bytes, packet: bytes) -> Iterator[str]:
         yield "XMP"
     if metadata.data_mining != (DATA_MINING if packet else None):
         yield "plus:DataMining"
-    told = (metadata.gps, metadata.captured_at, metadata.captured_at_utc, metadata.serial_numbers, metadata.owner, metadata.software)
-    if any(told) or metadata.description or metadata.source_type or metadata.embedded_thumbnail or any((metadata.camera.make, unread)):
+    told = (
+        metadata.gps,
+        metadata.captured_at,
+        metadata.captured_at_utc,
+        metadata.serial_numbers,
+        metadata.owner,
+        metadata.software,
+    )
+    if (
+        any(told)
+        or metadata.description
+        or metadata.source_type
+        or metadata.embedded_thumbnail
+        or any((metadata.camera.make, unread))
+    ):
         yield "metadata"
 
 
@@ -94,9 +118,13 @@ def _by_structure(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
         case "JPEG":
             yield from _jpeg(copy, packet, signed=signed)
         case "PNG":
-            yield from _chunks(_png(copy), _PNG_CHUNKS | ({b"iTXt"} if packet else frozenset()), signed=signed)
+            yield from _chunks(
+                _png(copy), _PNG_CHUNKS | ({b"iTXt"} if packet else frozenset()), signed=signed
+            )
         case "WEBP":
-            yield from _chunks(_webp(copy), _WEBP_CHUNKS | ({b"XMP "} if packet else frozenset()), signed=signed)
+            yield from _chunks(
+                _webp(copy), _WEBP_CHUNKS | ({b"XMP "} if packet else frozenset()), signed=signed
+            )
         case _:
             yield "format"
 

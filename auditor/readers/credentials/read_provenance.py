@@ -50,7 +50,9 @@ def read_provenance(data: bytes, format: str, trust: str) -> Provenance:  # noqa
             return found
     url = _remote(data, format)
     if url is not None:
-        return Provenance(ProvenanceOutcome.REMOTE, reveals=(Revealed(Reveals.LOCATION_OF_MANIFEST, url),))
+        return Provenance(
+            ProvenanceOutcome.REMOTE, reveals=(Revealed(Reveals.LOCATION_OF_MANIFEST, url),)
+        )
     return Provenance(ProvenanceOutcome.NONE)
 
 
@@ -58,8 +60,14 @@ def _embedded(data: bytes, mime: str, trust: str) -> Provenance | None:
     """Return what the embedded store says, None if it is none. The SDK takes 0.1 s and 23 MB to load: only for files that need it."""
     try:
         from auditor.readers.credentials.sdk import read_store
-    except (ImportError, OSError, RuntimeError) as error:  # what c2pa-python raises where its native part does not load
-        raise MissingPartError(_('not installed; to install it: pip install "c2pa-python"')) from error
+    except (
+        ImportError,
+        OSError,
+        RuntimeError,
+    ) as error:  # what c2pa-python raises where its native part does not load
+        raise MissingPartError(
+            _('not installed; to install it: pip install "c2pa-python"')
+        ) from error
     return read_store(data, mime, trust)
 
 
@@ -68,7 +76,9 @@ def _remote(data: bytes, format: str) -> str | None:  # noqa: A002 - as above
     if format != "PNG" and _TERMS not in data:  # in PNG the packet may be compressed
         return None
     blocks = Blocks()
-    with suppress(Exception):  # pi_heif and Pillow raise what they like; what was found until then is in `blocks`
+    with suppress(
+        Exception
+    ):  # pi_heif and Pillow raise what they like; what was found until then is in `blocks`
         find_blocks(data, blocks)
     for packet in blocks.xmp:
         try:

@@ -16,7 +16,13 @@ _Json = dict[str, object]
 _MOST = 100
 _MOST_TEXTS = 500
 _WORK = "stds.schema-org.CreativeWork"
-_METADATA = ("stds.exif", "stds.iptc", "c2pa.metadata", "cawg.metadata", "stds.schema-org.ImageObject")
+_METADATA = (
+    "stds.exif",
+    "stds.iptc",
+    "c2pa.metadata",
+    "cawg.metadata",
+    "stds.schema-org.ImageObject",
+)
 _NO_EDIT = frozenset({"c2pa.created", "c2pa.opened", "c2pa.published", "c2pa.unknown"})
 """Actions (C2PA 2.2, 18.15) that say only that the file came into being."""
 
@@ -73,7 +79,10 @@ def _told(manifest: _Json) -> Iterator[tuple[Reveals, str]]:
     for tool in items(manifest, "claim_generator_info"):
         yield Reveals.SOFTWARE, _named(tool)
     if mapping(manifest, "thumbnail"):
-        yield Reveals.THUMBNAIL, text(manifest, "title") or text(mapping(manifest, "thumbnail"), "format")
+        yield (
+            Reveals.THUMBNAIL,
+            text(manifest, "title") or text(mapping(manifest, "thumbnail"), "format"),
+        )
     for ingredient in items(manifest, "ingredients"):
         title = text(ingredient, "title") or text(ingredient, "instance_id")
         yield Reveals.OTHER_PICTURE, title
@@ -101,11 +110,19 @@ def _in_action(action: _Json) -> Iterator[tuple[Reveals, str]]:
     done = text(action, "action")
     if done and done not in _NO_EDIT:
         more = (
-            text(mapping(action, "parameters"), "name") or text(mapping(action, "parameters"), "description") or text(action, "description")
+            text(mapping(action, "parameters"), "name")
+            or text(mapping(action, "parameters"), "description")
+            or text(action, "description")
         )
-        yield Reveals.EDIT, f"{done.removeprefix('c2pa.')}: {more}" if more else done.removeprefix("c2pa.")
+        yield (
+            Reveals.EDIT,
+            f"{done.removeprefix('c2pa.')}: {more}" if more else done.removeprefix("c2pa."),
+        )
     yield Reveals.TIME, text(action, "when")
-    yield Reveals.SOFTWARE, text(action, "softwareAgent") or _named(mapping(action, "softwareAgent"))
+    yield (
+        Reveals.SOFTWARE,
+        text(action, "softwareAgent") or _named(mapping(action, "softwareAgent")),
+    )
 
 
 def _in_metadata(data: _Json) -> Iterator[tuple[Reveals, str]]:
@@ -118,9 +135,14 @@ def _in_metadata(data: _Json) -> Iterator[tuple[Reveals, str]]:
             where.setdefault(name, value)
         elif name in _BY_KEY:
             yield _BY_KEY[name], value
-    known = position(xmp_degrees(where.get("GPSLatitude", "")), xmp_degrees(where.get("GPSLongitude", "")))
+    known = position(
+        xmp_degrees(where.get("GPSLatitude", "")), xmp_degrees(where.get("GPSLongitude", ""))
+    )
     if known is not None:
-        yield Reveals.PLACE, f"{known.latitude:.{_PLACE_DECIMALS}f}, {known.longitude:.{_PLACE_DECIMALS}f}"
+        yield (
+            Reveals.PLACE,
+            f"{known.latitude:.{_PLACE_DECIMALS}f}, {known.longitude:.{_PLACE_DECIMALS}f}",
+        )
 
 
 def _named(tool: _Json) -> str:

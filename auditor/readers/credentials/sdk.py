@@ -83,7 +83,11 @@ def _context(anchors: str) -> c2pa.Context:
     try:
         return c2pa.Context.from_dict({**_OFFLINE, **trusted})
     except c2pa.C2paError as error:
-        raise MissingPartError(_("the reader of content credentials did not start ({kind})").format(kind=type(error).__name__)) from error
+        raise MissingPartError(
+            _("the reader of content credentials did not start ({kind})").format(
+                kind=type(error).__name__
+            )
+        ) from error
 
 
 def _lists(trust: str) -> tuple[_List, ...]:

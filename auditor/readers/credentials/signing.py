@@ -21,11 +21,19 @@ _MIME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _BOX, _LABEL = b"jumb", b"c2pa"  # as readers.provenance
 _SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _SETTINGS = {
-    "verify": {"verify_trust": True, "verify_after_sign": True, "remote_manifest_fetch": False, "ocsp_fetch": False},
+    "verify": {
+        "verify_trust": True,
+        "verify_after_sign": True,
+        "remote_manifest_fetch": False,
+        "ocsp_fetch": False,
+    },
     "core": {"allowed_network_hosts": [], "decode_identity_assertions": False},
     "builder": {"thumbnail": {"enabled": False}},
 }
-TRAINING = {f"cawg.{use}": {"use": "notAllowed"} for use in ("ai_inference", "ai_generative_training", "ai_training", "data_mining")}
+TRAINING = {
+    f"cawg.{use}": {"use": "notAllowed"}
+    for use in ("ai_inference", "ai_generative_training", "ai_training", "data_mining")
+}
 """CAWG Training and Data Mining Assertion 1.1."""
 
 
@@ -36,8 +44,12 @@ def sign(data: bytes, job: SignJob) -> tuple[bytes, str]:
     if mime is None:
         return b"", _("only JPEG, PNG and WebP can be signed here")
     if _LABEL in data and _BOX in data:
-        return b"", _("it carries content credentials already, which would be lost; harden --sign begins with a clean copy")
-    signer = c2pa.C2paSignerInfo(b"es256", job.certificates.encode("ascii"), job.key.encode("ascii"), None)  # None: no time stamp server
+        return b"", _(
+            "it carries content credentials already, which would be lost; harden --sign begins with a clean copy"
+        )
+    signer = c2pa.C2paSignerInfo(
+        b"es256", job.certificates.encode("ascii"), job.key.encode("ascii"), None
+    )  # None: no time stamp server
     out = io.BytesIO()
     try:
         with (
@@ -58,7 +70,10 @@ def _manifest(mime: str, job: SignJob) -> dict[str, object]:
         "claim_generator_info": [{"name": "c2pa-python"}],
         "format": mime,
         "assertions": [
-            {"label": "c2pa.actions", "data": {"actions": [created, *({"action": edit.value} for edit in job.edits)]}},
+            {
+                "label": "c2pa.actions",
+                "data": {"actions": [created, *({"action": edit.value} for edit in job.edits)]},
+            },
             {"label": "cawg.training-mining", "data": {"entries": TRAINING}},
         ],
     }

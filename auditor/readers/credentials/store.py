@@ -19,7 +19,17 @@ _Json = dict[str, object]
 
 _STATES = {"Valid": ProvenanceOutcome.VALID, "Trusted": ProvenanceOutcome.TRUSTED}
 _UNTRUSTED = "signingCredential.untrusted"
-_GOOD_ENDS = frozenset({"validated", "trusted", "match", "insideValidity", "accessible", "notRevoked", "additionalExclusionsPresent"})
+_GOOD_ENDS = frozenset(
+    {
+        "validated",
+        "trusted",
+        "match",
+        "insideValidity",
+        "accessible",
+        "notRevoked",
+        "additionalExclusionsPresent",
+    }
+)
 _NO_WARNING = frozenset({"skipped", "unknownProvenance", "inaccessible", "unknown"})
 """Last parts of status codes (C2PA 2.2, 15.2): successes, and notes that say nothing against the credentials."""
 
@@ -35,8 +45,15 @@ def provenance_of(store: _Json) -> Provenance:
     """Return what a store says. `store` is what `Reader.json()` of the SDK gave, already decoded; odd shapes are passed over."""
     results = mapping(store, "validation_results")
     broken = _broken(store, results)
-    codes = [*_codes(mapping(results, "activeManifest")), *(code for found in broken.values() for code in found)]
-    codes += [code for delta in items(results, "ingredientDeltas") for code in _codes(mapping(delta, "validationDeltas"))]
+    codes = [
+        *_codes(mapping(results, "activeManifest")),
+        *(code for found in broken.values() for code in found),
+    ]
+    codes += [
+        code
+        for delta in items(results, "ingredientDeltas")
+        for code in _codes(mapping(delta, "validationDeltas"))
+    ]
     lineage = list(_lineage(store))
     return Provenance(
         outcome=_STATES.get(text(store, "validation_state"), ProvenanceOutcome.INVALID),
@@ -59,7 +76,9 @@ def _lineage(store: _Json) -> Iterator[_Json]:
         if not manifest:
             return
         yield manifest
-        parents = [one for one in items(manifest, "ingredients") if text(one, "relationship") == "parentOf"]
+        parents = [
+            one for one in items(manifest, "ingredients") if text(one, "relationship") == "parentOf"
+        ]
         label = text(parents[0], "active_manifest") if parents else ""
 
 
@@ -82,10 +101,15 @@ def _broken(store: _Json, results: _Json) -> dict[str, list[str]]:
             place = f"/{label}/c2pa.assertions/{text(ingredient, 'label')}"
             for delta in items(results, "ingredientDeltas"):
                 if text(delta, "ingredientAssertionURI").endswith(place):
-                    codes += [text(one, "code") for one in items(mapping(delta, "validationDeltas"), "failure")]
+                    codes += [
+                        text(one, "code")
+                        for one in items(mapping(delta, "validationDeltas"), "failure")
+                    ]
             failed = [code[:_LONGEST_CODE] for code in codes if _breaks(code)]
             if failed:
-                found.setdefault(text(ingredient, "title") or text(ingredient, "instance_id"), []).extend(failed)
+                found.setdefault(
+                    text(ingredient, "title") or text(ingredient, "instance_id"), []
+                ).extend(failed)
     return found
 
 
@@ -94,7 +118,10 @@ def _told_then(ingredient: _Json) -> Iterator[str]:
     for one in items(ingredient, "validation_status"):
         yield text(one, "code")
     then = mapping(ingredient, "validation_results")
-    for status in (mapping(then, "activeManifest"), *(mapping(one, "validationDeltas") for one in items(then, "ingredientDeltas"))):
+    for status in (
+        mapping(then, "activeManifest"),
+        *(mapping(one, "validationDeltas") for one in items(then, "ingredientDeltas")),
+    ):
         for one in items(status, "failure"):
             yield text(one, "code")
 
@@ -102,7 +129,10 @@ def _told_then(ingredient: _Json) -> Iterator[str]:
 def _breaks(code: str) -> bool:
     """Whether a code says that something does not fit together. Whom to trust and what the clock said are other questions."""
     return (
-        bool(code) and code != _UNTRUSTED and not code.startswith("timeStamp.") and code.rpartition(".")[2] not in _GOOD_ENDS | _NO_WARNING
+        bool(code)
+        and code != _UNTRUSTED
+        and not code.startswith("timeStamp.")
+        and code.rpartition(".")[2] not in _GOOD_ENDS | _NO_WARNING
     )
 
 
@@ -110,8 +140,16 @@ def _source_types(manifest: _Json) -> Iterator[str]:
     """Yield the digital source types of the actions (c2pa.actions) and of IPTC metadata in an assertion."""
     for assertion in items(manifest, "assertions"):
         data = mapping(assertion, "data")
-        told = [text(action, "digitalSourceType") for action in items(data, "actions")] if "actions" in text(assertion, "label") else []
-        told += [value for key, value in below(data) if key.endswith(("DigitalSourceType", "digitalsourcetype"))]
+        told = (
+            [text(action, "digitalSourceType") for action in items(data, "actions")]
+            if "actions" in text(assertion, "label")
+            else []
+        )
+        told += [
+            value
+            for key, value in below(data)
+            if key.endswith(("DigitalSourceType", "digitalsourcetype"))
+        ]
         yield from (kind for uri in told if (kind := source_type(uri)))
 
 

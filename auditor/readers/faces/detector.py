@@ -23,7 +23,9 @@ Point = tuple[float, float]
 _ANCHORS = ((8, (16, 32)), (16, (64, 128)), (32, (256, 512)))  # px between anchors, and their sizes
 _PLACE, _SIZE = np.float32(0.1), np.float32(0.2)  # the variances
 _MEAN_BGR = np.array((104, 117, 127), np.float32)
-_SHARED = 0.4  # of two boxes that share more than this (of what they cover together) the surer one stays
+_SHARED = (
+    0.4  # of two boxes that share more than this (of what they cover together) the surer one stays
+)
 _MOST = 2000  # boxes looked at before that
 
 
@@ -53,7 +55,9 @@ class Seen:
 def detect(rgb: npt.NDArray[np.uint8], least: float) -> list[Seen]:
     """Return what looks like a face with a score of `least` (0-1) or more, the surest first. Raises MissingPartError."""
     bgr = rgb[..., ::-1].astype(np.float32) - _MEAN_BGR
-    places, scores, marks = _session().run(None, {"input": np.ascontiguousarray(bgr.transpose(2, 0, 1)[None])})
+    places, scores, marks = _session().run(
+        None, {"input": np.ascontiguousarray(bgr.transpose(2, 0, 1)[None])}
+    )
     sure = np.flatnonzero(scores[0, :, 1] >= least)
     sure = sure[np.argsort(-scores[0, sure, 1], kind="stable")][:_MOST]
     anchors = _anchors(*rgb.shape[:2])[sure]
@@ -65,7 +69,16 @@ def detect(rgb: npt.NDArray[np.uint8], least: float) -> list[Seen]:
     found = []
     for row in _apart(boxes):
         x, y, width, height = (float(part) for part in boxes[row])
-        found.append(Seen(x, y, width, height, float(scores[0, sure[row], 1]), tuple((float(u), float(v)) for u, v in points[row])))
+        found.append(
+            Seen(
+                x,
+                y,
+                width,
+                height,
+                float(scores[0, sure[row], 1]),
+                tuple((float(u), float(v)) for u, v in points[row]),
+            )
+        )
     return [one for one in found if one.width >= 1 and one.height >= 1]
 
 
@@ -89,7 +102,9 @@ def _apart(boxes: Array) -> list[int]:
     while len(left):
         first, left = left[0], left[1:]
         kept.append(int(first))
-        sides = np.clip(np.minimum(high[left], high[first]) - np.maximum(low[left], low[first]), 0, None)
+        sides = np.clip(
+            np.minimum(high[left], high[first]) - np.maximum(low[left], low[first]), 0, None
+        )
         both = sides[:, 0] * sides[:, 1]
         left = left[both <= _SHARED * (areas[left] + areas[first] - both)]
     return kept
@@ -105,5 +120,7 @@ def _session() -> _Session:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
-    session: _Session = onnxruntime.InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"])
+    session: _Session = onnxruntime.InferenceSession(
+        WEIGHTS, options, providers=["CPUExecutionProvider"]
+    )
     return session

@@ -86,12 +86,18 @@ def _blur(grey: Grey) -> float:
     kernel = np.ones(_BLURRED_BY, np.float32) / _BLURRED_BY
     softer = np.apply_along_axis(np.convolve, 0, grey, kernel, "valid")
     cut = _BLURRED_BY // 2
-    before, after = np.abs(np.diff(grey[cut : len(grey) - cut], axis=0)), np.abs(np.diff(softer, axis=0))
+    before, after = (
+        np.abs(np.diff(grey[cut : len(grey) - cut], axis=0)),
+        np.abs(np.diff(softer, axis=0)),
+    )
     total = float(before.sum())
     return 1.0 - float(np.maximum(0, before - after).sum()) / total if total > 0 else 1.0
 
 
-_EYE, _MOUTH = 0.2, 0.24  # half the side of the squares that are looked at, in distances of the eyes
+_EYE, _MOUTH = (
+    0.2,
+    0.24,
+)  # half the side of the squares that are looked at, in distances of the eyes
 _GLASS_DARK = 0.62  # the brightest tenth round an eye as a share of the cheeks; with nothing before the eye, skin is part of it
 _EYE_CONTRAST = 0.35  # from the darkest tenth to the brightest round an uncovered eye
 _OTHER_COLOUR = 14.0  # of red against skin (Cr, ITU-R BT.601, 0-255): a cloth; a beard, dark or grey, is told by its brightness
@@ -109,14 +115,19 @@ def covered(rgb: npt.NDArray[np.uint8], points: tuple[Point, ...]) -> bool | Non
     redness = 0.713 * (red - light)
     left, right, _nose, low_left, low_right = (np.asarray(point) for point in points)
     across = float(np.hypot(*(right - left)))
-    cheeks = [left * 0.45 + low_left * 0.55 + (left - right) * 0.1, right * 0.45 + low_right * 0.55 + (right - left) * 0.1]
+    cheeks = [
+        left * 0.45 + low_left * 0.55 + (left - right) * 0.1,
+        right * 0.45 + low_right * 0.55 + (right - left) * 0.1,
+    ]
     skin = max(1.0, float(np.mean([_patch(light, place, 0.1 * across).mean() for place in cheeks])))
     eyes = [np.percentile(_patch(light, place, _EYE * across), (10, 90)) for place in (left, right)]
     if all(bright < _GLASS_DARK * skin for _dark, bright in eyes):
         return True
     above = (left + right) / 2 - ((low_left + low_right) / 2 - (left + right) / 2) * 0.35
     mouth = (low_left + low_right) / 2
-    forehead_red, forehead = (float(_patch(part, above, 0.15 * across).mean()) for part in (redness, light))
+    forehead_red, forehead = (
+        float(_patch(part, above, 0.15 * across).mean()) for part in (redness, light)
+    )
     mouth_red = _patch(redness, mouth, _MOUTH * across)
     if (
         forehead_red - float(np.percentile(mouth_red, 90)) > _OTHER_COLOUR
@@ -124,13 +135,17 @@ def covered(rgb: npt.NDArray[np.uint8], points: tuple[Point, ...]) -> bool | Non
     ):
         return True
     seen = all(bright - dark > _EYE_CONTRAST * bright for dark, bright in eyes)
-    lips = float(np.percentile(mouth_red, 90)) - float(np.mean([_patch(redness, place, 0.1 * across).mean() for place in cheeks]))
+    lips = float(np.percentile(mouth_red, 90)) - float(
+        np.mean([_patch(redness, place, 0.1 * across).mean() for place in cheeks])
+    )
     return False if seen and lips > _LIPS else None
 
 
 def _patch(values: Grey, middle: npt.NDArray[np.float64], reach: float) -> Grey:
     """Return a square round a place; what lies outside of the picture is left out, one pixel is always there."""
     rows, columns = values.shape
-    x, y = (int(min(max(part, 0), most - 1)) for part, most in zip(middle, (columns, rows), strict=True))
+    x, y = (
+        int(min(max(part, 0), most - 1)) for part, most in zip(middle, (columns, rows), strict=True)
+    )
     half = max(1, round(reach))
     return values[max(0, y - half) : y + half + 1, max(0, x - half) : x + half + 1]

@@ -29,7 +29,11 @@ models of roop and InstantID take 112 to 128 px). At 1280 it took twice as long 
 _MAYBE = 0.5  # the score at which a place is worth a closer look
 _SURE = 0.93  # the score that the closer look must give: gravel gave 0.91, drawn and photographed faces 0.97 or more
 _CLOSE = 256  # px of the closer look; the face is half as tall
-_OFF_CENTRE, _SMALLEST, _LARGEST = 0.15, 0.3, 0.8  # the face that is found there must be the one it was made for
+_OFF_CENTRE, _SMALLEST, _LARGEST = (
+    0.15,
+    0.3,
+    0.8,
+)  # the face that is found there must be the one it was made for
 _SAME = 0.5  # boxes that share more than this part of the smaller one are one face
 _MOST = 64  # faces measured in one picture; a crowd has more, and no face in it is large
 
@@ -47,7 +51,14 @@ class _Closer:
         """Return a detection in here as a detection in the wide picture."""
         scale = self.side / _CLOSE
         points = tuple((self.x + x * scale, self.y + y * scale) for x, y in seen.points)
-        return Seen(self.x + seen.x * scale, self.y + seen.y * scale, seen.width * scale, seen.height * scale, seen.score, points)
+        return Seen(
+            self.x + seen.x * scale,
+            self.y + seen.y * scale,
+            seen.width * scale,
+            seen.height * scale,
+            seen.score,
+            points,
+        )
 
 
 def read_faces(pixels: Pixels) -> tuple[Face, ...]:
@@ -71,13 +82,18 @@ def _candidates(wide: Upright) -> list[Seen]:
         share = SIDES[1] / max(image.size)
         size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
         small = np.asarray(image.resize(size, Image.Resampling.BOX))
-        found += [_scaled(one, image.width / size[0], image.height / size[1]) for one in detect(small, _MAYBE)]
+        found += [
+            _scaled(one, image.width / size[0], image.height / size[1])
+            for one in detect(small, _MAYBE)
+        ]
     return sorted(found, key=lambda one: -one.score)[: 2 * _MOST]
 
 
 def _scaled(seen: Seen, across: float, down: float) -> Seen:
     points = tuple((x * across, y * down) for x, y in seen.points)
-    return Seen(seen.x * across, seen.y * down, seen.width * across, seen.height * down, seen.score, points)
+    return Seen(
+        seen.x * across, seen.y * down, seen.width * across, seen.height * down, seen.score, points
+    )
 
 
 def _closer(pixels: Pixels, wide: Upright, seen: Seen) -> _Closer:
@@ -89,7 +105,9 @@ def _closer(pixels: Pixels, wide: Upright, seen: Seen) -> _Closer:
     y, v = sorted(round(down) for _along, down in ends)
     image = _cut(pixels, (x, y, u, v))
     turn = TURNS.get(pixels.orientation)
-    return _Closer(np.asarray(image.transpose(turn) if turn is not None else image), left, top, side)
+    return _Closer(
+        np.asarray(image.transpose(turn) if turn is not None else image), left, top, side
+    )
 
 
 def _cut(pixels: Pixels, square: tuple[int, int, int, int]) -> Image.Image:
@@ -102,15 +120,24 @@ def _cut(pixels: Pixels, square: tuple[int, int, int, int]) -> Image.Image:
             x, y, u, v = (round(place / times) for place in square)
             return middle.crop((x, y, u, v)).resize((_CLOSE, _CLOSE), Image.Resampling.BOX)
     part = pixels.rgb[max(y, 0) : max(v, 0), max(x, 0) : max(u, 0)]
-    image = Image.fromarray(np.ascontiguousarray(part)).crop((min(x, 0), min(y, 0), min(x, 0) + u - x, min(y, 0) + v - y))
-    return image.resize((_CLOSE, _CLOSE), Image.Resampling.BOX if u - x > _CLOSE else Image.Resampling.BILINEAR)
+    image = Image.fromarray(np.ascontiguousarray(part)).crop(
+        (min(x, 0), min(y, 0), min(x, 0) + u - x, min(y, 0) + v - y)
+    )
+    return image.resize(
+        (_CLOSE, _CLOSE), Image.Resampling.BOX if u - x > _CLOSE else Image.Resampling.BILINEAR
+    )
 
 
 def _confirmed(closer: _Closer) -> tuple[Seen, Seen] | None:
     """Return the face in px of the wide picture and of the closer look, or None if there is none."""
     for seen in detect(closer.rgb, _SURE):
-        off = max(abs(seen.x + seen.width / 2 - _CLOSE / 2), abs(seen.y + seen.height / 2 - _CLOSE / 2))
-        if off <= _OFF_CENTRE * _CLOSE and _SMALLEST * _CLOSE <= max(seen.width, seen.height) <= _LARGEST * _CLOSE:
+        off = max(
+            abs(seen.x + seen.width / 2 - _CLOSE / 2), abs(seen.y + seen.height / 2 - _CLOSE / 2)
+        )
+        if (
+            off <= _OFF_CENTRE * _CLOSE
+            and _SMALLEST * _CLOSE <= max(seen.width, seen.height) <= _LARGEST * _CLOSE
+        ):
             return closer.wide(seen), seen
     return None
 
@@ -126,4 +153,9 @@ def _face(wide: Upright, closer: _Closer, seen: Seen, close: Seen) -> Face:
     grey = np.asarray(Image.fromarray(closer.rgb).convert("L")).astype(np.float32)
     left, top = max(0, round(close.x)), max(0, round(close.y))
     alone = grey[top : round(close.y + close.height), left : round(close.x + close.width)]
-    return replace(face, sharpness=sharpness(alone), brightness=brightness(alone), covered=covered(closer.rgb, close.points))
+    return replace(
+        face,
+        sharpness=sharpness(alone),
+        brightness=brightness(alone),
+        covered=covered(closer.rgb, close.points),
+    )

@@ -22,16 +22,23 @@ def hash_job(data: bytes, job: HashJob) -> FileHashes:
     """Hash one picture from its bytes, or one video from its file. Raises MemoryError and whatever a library lets through."""
     if job.video:
         return _video(Path(job.path), job.video)
-    found = FileHashes(hashlib.md5(data, usedforsecurity=False).hexdigest(), hashlib.sha256(data).hexdigest())
+    found = FileHashes(
+        hashlib.md5(data, usedforsecurity=False).hexdigest(), hashlib.sha256(data).hexdigest()
+    )
     header = read_header(data)
     if header is None:
-        return replace(found, error=_("empty file") if not data else _("not an image of a kind that is read here"))
+        return replace(
+            found,
+            error=_("empty file") if not data else _("not an image of a kind that is read here"),
+        )
     try:
         image, _turn = picture(data, header)
     except UnreadableError as error:
         return replace(found, error=str(error))
     pdq = hashed(image, Variant(job.variant))
-    return replace(found, pdq=pdq, second_opinions=second_opinions(image, crop_resistant=job.crop_resistant))
+    return replace(
+        found, pdq=pdq, second_opinions=second_opinions(image, crop_resistant=job.crop_resistant)
+    )
 
 
 def _video(path: Path, container: str) -> FileHashes:

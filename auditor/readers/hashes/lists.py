@@ -27,14 +27,22 @@ HashList = tuple[Hashes, "np.ndarray[tuple[int], np.dtype[np.int64]]"]
 def read_list(path: Path) -> HashList:
     """Return the hashes of a list. Empty lines and lines that start with # are passed over. Raises ReaderError."""
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for, and a device may never end
-            raise ReaderError(_("{file}: {reason}").format(file=path, reason=_("is a pipe or a device, not a file")))
+        if (
+            path.exists() and not path.is_file() and not path.is_dir()
+        ):  # a pipe would be waited for, and a device may never end
+            raise ReaderError(
+                _("{file}: {reason}").format(
+                    file=path, reason=_("is a pipe or a device, not a file")
+                )
+            )
         with path.open("rb") as file:
             begin = file.read(len(_PARQUET))
             file.seek(0)
             parts = list(_parquet(path) if begin == _PARQUET else _hex(file, path))
     except OSError as error:
-        raise ReaderError(_("{file}: {reason}").format(file=path, reason=error.strerror or type(error).__name__)) from error
+        raise ReaderError(
+            _("{file}: {reason}").format(file=path, reason=error.strerror or type(error).__name__)
+        ) from error
     if not parts:
         return np.zeros((0, 4), np.uint64), np.zeros(0, np.int64)
     hashes = np.empty((sum(len(part) for part, _lines in parts), 4), np.uint64)
@@ -81,23 +89,40 @@ def _parquet(path: Path) -> Iterator[HashList]:
         duckdb: Any = importlib.import_module("duckdb")
     except ImportError as error:
         raise ReaderError(
-            _("{file}: Parquet files need the duckdb package").format(file=path), _("pip install duckdb, or give a list of hex digits.")
+            _("{file}: Parquet files need the duckdb package").format(file=path),
+            _("pip install duckdb, or give a list of hex digits."),
         ) from error
     # No extension is fetched, and no more memory is taken than the hashes need.
-    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": "256MB", "threads": "1"}
+    settings = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "memory_limit": "256MB",
+        "threads": "1",
+    }
     try:
         with duckdb.connect(":memory:", config=settings) as connection:
-            names = [row[0] for row in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()]
-            name = next((one for one in (*_COLUMNS, *(names if len(names) == 1 else ())) if one in names), None)
+            names = [
+                row[0]
+                for row in connection.execute(
+                    "DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]
+                ).fetchall()
+            ]
+            name = next(
+                (one for one in (*_COLUMNS, *(names if len(names) == 1 else ())) if one in names),
+                None,
+            )
             if name is None:
                 raise ReaderError(
                     _("{file}: no column of hashes").format(file=path),
                     _("It is called pdq, hash, pdq_hash or pdq_hex, or is the only one."),
                 )
             quoted = '"' + name.replace('"', '""') + '"'
-            yield from _rows(connection.execute(f"SELECT {quoted} FROM read_parquet(?)", [str(path)]), path)  # noqa: S608 - quoted
+            query = f"SELECT {quoted} FROM read_parquet(?)"  # noqa: S608 - quoted
+            yield from _rows(connection.execute(query, [str(path)]), path)
     except duckdb.Error as error:
-        raise ReaderError(_("{file}: not a Parquet file that can be read").format(file=path)) from error
+        raise ReaderError(
+            _("{file}: not a Parquet file that can be read").format(file=path)
+        ) from error
 
 
 def _rows(result: Any, path: Path) -> Iterator[HashList]:
@@ -106,8 +131,13 @@ def _rows(result: Any, path: Path) -> Iterator[HashList]:
         places = [place for place, (value,) in enumerate(rows, number + 1) if value is not None]
         values = [value for (value,) in rows if value is not None]
         number += len(rows)
-        texts = [value.hex() if isinstance(value, bytes) and len(value) == _BYTES else str(value) for value in values]
+        texts = [
+            value.hex() if isinstance(value, bytes) and len(value) == _BYTES else str(value)
+            for value in values
+        ]
         try:
             yield from_hex(texts), np.array(places, np.int64)
         except ValueError as error:
-            raise _wrong(path, [text.encode("ascii", "replace") for text in texts], places) from error
+            raise _wrong(
+                path, [text.encode("ascii", "replace") for text in texts], places
+            ) from error

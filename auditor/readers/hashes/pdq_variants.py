@@ -65,7 +65,9 @@ def pdq_from_jpeg(data: bytes) -> Pdq:
         smallest = min(window_size(width), window_size(height))
         scale = next((one for one in _SCALES if one <= smallest), 1)
         if image.mode in {"L", "YCbCr", "RGB"}:
-            image.draft("L", (width // scale, height // scale))  # Pillow takes the smallest scale that is no smaller
+            image.draft(
+                "L", (width // scale, height // scale)
+            )  # Pillow takes the smallest scale that is no smaller
         if image.mode != "L" or image.size != (-(-width // scale), -(-height // scale)):
             return pdq(np.asarray(image.convert("RGB")))
         return pdq_of_reduced(of_array(np.asarray(image)), height, width, scale)
@@ -82,7 +84,8 @@ def _squashed(image: Image.Image) -> Rows:
 
     def rows(start: int, stop: int) -> npt.NDArray[np.uint8]:
         lines = [
-            np.asarray(image.crop((0, one, width, one + 1)))[0, columns] for one in (row * height // SIDE for row in range(start, stop))
+            np.asarray(image.crop((0, one, width, one + 1)))[0, columns]
+            for one in (row * height // SIDE for row in range(start, stop))
         ]
         return np.stack(lines)
 

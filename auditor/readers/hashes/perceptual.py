@@ -22,5 +22,7 @@ def second_opinions(small: Image.Image, *, crop_resistant: bool) -> SecondOpinio
         dhash=quick.dhash,
         whash=str(imagehash.whash(small)),
         colorhash=str(imagehash.colorhash(small)),
-        crop_resistant=tuple(str(imagehash.crop_resistant_hash(small)).split(",")) if crop_resistant else None,
+        crop_resistant=tuple(str(imagehash.crop_resistant_hash(small)).split(","))
+        if crop_resistant
+        else None,
     )

@@ -25,14 +25,18 @@ def frames(file: BinaryIO, container: str) -> tuple[Frame, ...]:
     try:
         av: Any = importlib.import_module("av")
     except ImportError as error:
-        raise UnreadableError(_("frames of videos need the extra: pip install 'auditor[video]'")) from error
+        raise UnreadableError(
+            _("frames of videos need the extra: pip install 'auditor[video]'")
+        ) from error
     av.logging.set_level(av.logging.PANIC)
     try:
         # Formats that name further files are shut out, and so is every protocol but the one that reads this file.
         with av.open(file, format=container, options={"protocol_whitelist": "file"}) as opened:
             return tuple(_hashed(opened))
     except av.error.FFmpegError as error:
-        raise UnreadableError(_("damaged: the video cannot be decoded ({kind})").format(kind=type(error).__name__)) from error
+        raise UnreadableError(
+            _("damaged: the video cannot be decoded ({kind})").format(kind=type(error).__name__)
+        ) from error
 
 
 def _hashed(opened: Any) -> Iterator[Frame]:
@@ -40,11 +44,17 @@ def _hashed(opened: Any) -> Iterator[Frame]:
     if stream is None:
         raise UnreadableError(_("there is no picture in this video"))
     if stream.width * stream.height > MAX_PIXELS:
-        raise UnreadableError(_("too many pixels: {width}×{height}").format(width=stream.width, height=stream.height))
+        raise UnreadableError(
+            _("too many pixels: {width}×{height}").format(width=stream.width, height=stream.height)
+        )
     rate = float(stream.average_rate or stream.guessed_rate or 0)
     step = max(1, round(rate))
     for number, frame in enumerate(opened.decode(stream)):
         if number % step == 0:
             rgb: npt.NDArray[np.uint8] = frame.to_ndarray(format="rgb24")
             found = pdq(rgb, turned=False)
-            yield Frame(round(number / rate, 3) if rate else float(frame.time or 0), found.hash, found.quality)
+            yield Frame(
+                round(number / rate, 3) if rate else float(frame.time or 0),
+                found.hash,
+                found.quality,
+            )

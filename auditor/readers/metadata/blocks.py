@@ -27,7 +27,11 @@ _MORE_XMP_HEAD, _MORE_XMP_DIGEST, _MORE_XMP_SKIP = (
     40,
 )  # digest, whole length, offset (XMP part 3, 1.1.3.1)
 _TIFF_PHOTOSHOP, _TIFF_IPTC = 0x8649, 0x83BB
-_XMP_ENDS = ((b"<x:xmpmeta", b"</x:xmpmeta>"), (b"<x:xapmeta", b"</x:xapmeta>"), (b"<rdf:RDF", b"</rdf:RDF>"))
+_XMP_ENDS = (
+    (b"<x:xmpmeta", b"</x:xmpmeta>"),
+    (b"<x:xapmeta", b"</x:xapmeta>"),
+    (b"<rdf:RDF", b"</rdf:RDF>"),
+)
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis")
 _AVIF_BRANDS = (b"avif", b"avis")
 
@@ -92,20 +96,30 @@ def tiff_of(raw: bytes) -> bytes:
 
 
 def _jpeg(data: bytes, blocks: Blocks) -> None:
-    more: list[tuple[bytes, bytes, bytes]] = []  # digest of the whole, offset in it, part of it: they may stand in any order
+    more: list[
+        tuple[bytes, bytes, bytes]
+    ] = []  # digest of the whole, offset in it, part of it: they may stand in any order
     photoshop: list[bytes] = []
     for marker, body in _segments(data):
         if marker == _APP1 and body.startswith(_EXIF_HEAD):
             blocks.exif.append(tiff_of(body))
         elif marker == _APP1 and body.startswith(_MORE_XMP_HEAD):
             head = body[len(_MORE_XMP_HEAD) :]
-            more.append((head[:_MORE_XMP_DIGEST], head[_MORE_XMP_DIGEST + 4 : _MORE_XMP_SKIP], head[_MORE_XMP_SKIP:]))
+            more.append(
+                (
+                    head[:_MORE_XMP_DIGEST],
+                    head[_MORE_XMP_DIGEST + 4 : _MORE_XMP_SKIP],
+                    head[_MORE_XMP_SKIP:],
+                )
+            )
         elif marker == _APP13 and body.startswith(_PHOTOSHOP_HEAD):
             photoshop.append(body[len(_PHOTOSHOP_HEAD) :])
         elif marker == _COMMENT:
             blocks.comments.append(body)
     blocks.photoshop = b"".join(photoshop)[:_LONGEST_BLOCK]
-    blocks.xmp += packets(b"".join(part for _digest, _offset, part in sorted(more, key=lambda one: one[:2])))
+    blocks.xmp += packets(
+        b"".join(part for _digest, _offset, part in sorted(more, key=lambda one: one[:2]))
+    )
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -156,5 +170,7 @@ def _heif(data: bytes, blocks: Blocks) -> None:
 
 def _loose_exif(data: bytes) -> list[bytes]:
     """Return the EXIF block found by its first bytes, for files whose boxes are broken."""
-    places = [place for head in (b"Exif\0\0II*\0", b"Exif\0\0MM\0*") if (place := data.find(head)) >= 0]
+    places = [
+        place for head in (b"Exif\0\0II*\0", b"Exif\0\0MM\0*") if (place := data.find(head)) >= 0
+    ]
     return [tiff_of(data[place : place + _LONGEST_BLOCK]) for place in places]

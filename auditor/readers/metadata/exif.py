@@ -29,12 +29,28 @@ _THUMB_START, _THUMB_LENGTH = 0x0201, 0x0202
 _MOST_DIRECTORIES = 4
 
 _READ = frozenset(
-    {_DESCRIPTION, _MAKE, _MODEL, _SOFTWARE, _ARTIST, _COPYRIGHT, _EXIF_IFD, _GPS_IFD, _ORIGINAL, _DIGITIZED, _USER_COMMENT}
+    {
+        _DESCRIPTION,
+        _MAKE,
+        _MODEL,
+        _SOFTWARE,
+        _ARTIST,
+        _COPYRIGHT,
+        _EXIF_IFD,
+        _GPS_IFD,
+        _ORIGINAL,
+        _DIGITIZED,
+        _USER_COMMENT,
+    }
     | {_OWNER, _BODY_SERIAL, _LENS_MODEL, _LENS_SERIAL, _XP_AUTHOR, _XP_COMMENT}
 )
 
 _OLYMPUS_EQUIPMENT = 0x2010
-_OLYMPUS_SERIALS = (0x0101, 0x0102, 0x0202)  # camera, internal, lens: exiv2.org/tags-olympus.html, group OlympusEq
+_OLYMPUS_SERIALS = (
+    0x0101,
+    0x0102,
+    0x0202,
+)  # camera, internal, lens: exiv2.org/tags-olympus.html, group OlympusEq
 
 
 def read_exif(block: bytes) -> tuple[Found, bool]:
@@ -54,7 +70,9 @@ def read_exif(block: bytes) -> tuple[Found, bool]:
     found.stamps = list(_times(both))
     found.position, found.gps_time = _gps(gps)
     found.serials += _olympus(tiff, exif)
-    cut = any(entry.outside for tag, entry in both.items() if tag in _READ) or any(entry.outside for entry in gps.values())
+    cut = any(entry.outside for tag, entry in both.items() if tag in _READ) or any(
+        entry.outside for entry in gps.values()
+    )
     return found, tiff.damaged or cut
 
 
@@ -111,14 +129,28 @@ def _utf16(entries: _Directory, tag: int) -> str:
 
 
 def _device(found: Found, both: _Directory) -> None:
-    found.make, found.model, found.software = _text(both, _MAKE), _text(both, _MODEL), _text(both, _SOFTWARE)
+    found.make, found.model, found.software = (
+        _text(both, _MAKE),
+        _text(both, _MODEL),
+        _text(both, _SOFTWARE),
+    )
     maker, lens = _text(both, _LENS_MAKE).strip(), _text(both, _LENS_MODEL).strip()
-    found.lens = lens if not maker or lens.casefold().startswith(maker.casefold()) or not lens else f"{maker} {lens}"
+    found.lens = (
+        lens
+        if not maker or lens.casefold().startswith(maker.casefold()) or not lens
+        else f"{maker} {lens}"
+    )
     found.serials += [_text(both, tag) for tag in (_BODY_SERIAL, _LENS_SERIAL, _DNG_SERIAL)]
 
 
 def _people(found: Found, both: _Directory, exif: _Directory) -> None:
-    found.owners += [_text(both, _ARTIST), _text(exif, _OWNER), _text(both, _PHOTOGRAPHER), _text(both, _EDITOR), _utf16(both, _XP_AUTHOR)]
+    found.owners += [
+        _text(both, _ARTIST),
+        _text(exif, _OWNER),
+        _text(both, _PHOTOGRAPHER),
+        _text(both, _EDITOR),
+        _utf16(both, _XP_AUTHOR),
+    ]
     rights = both.get(_COPYRIGHT)
     if rights:
         # One NUL parts the photographer's rights from the editor's.

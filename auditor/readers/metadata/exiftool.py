@@ -59,11 +59,31 @@ def installed() -> str | None:
 def read_exiftool(data: bytes, program: str) -> Found:
     """Return what exiftool finds in `data`. Raises ExiftoolError."""
     # An empty -config keeps a configuration file of the user, which is Perl code, from being run.
-    command = [program, "-config", "", "-j", "-n", "-a", "-G1", "-struct", "-charset", "iptc=utf8", *_TAGS, "-"]
-    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
+    command = [
+        program,
+        "-config",
+        "",
+        "-j",
+        "-n",
+        "-a",
+        "-G1",
+        "-struct",
+        "-charset",
+        "iptc=utf8",
+        *_TAGS,
+        "-",
+    ]
+    environment = {
+        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ
+    }
     try:
         done = subprocess.run(  # noqa: S603 - a fixed list of arguments, no shell; the file goes in as bytes, never as a name
-            command, input=data, capture_output=True, timeout=_DEADLINE_S, check=False, env=environment
+            command,
+            input=data,
+            capture_output=True,
+            timeout=_DEADLINE_S,
+            check=False,
+            env=environment,
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise ExiftoolError from error
@@ -76,7 +96,9 @@ def parse_answer(answer: bytes) -> Found:
         raise ExiftoolError
     try:
         # Numbers stay as written: a serial number or a version is not a quantity.
-        documents = json.loads(answer.decode("utf-8", "replace"), parse_int=str, parse_float=str, parse_constant=str)
+        documents = json.loads(
+            answer.decode("utf-8", "replace"), parse_int=str, parse_float=str, parse_constant=str
+        )
     except (ValueError, RecursionError) as error:
         raise ExiftoolError from error
     if not isinstance(documents, list) or not documents or not isinstance(documents[0], dict):
@@ -91,7 +113,13 @@ def parse_answer(answer: bytes) -> Found:
 
 
 def _keep(texts: list[str], value: object, *, first: bool) -> None:
-    flat = [str(one) for one in value if isinstance(one, str)] if isinstance(value, list) else [value] if isinstance(value, str) else []
+    flat = (
+        [str(one) for one in value if isinstance(one, str)]
+        if isinstance(value, list)
+        else [value]
+        if isinstance(value, str)
+        else []
+    )
     if first:
         texts[:0] = flat
     else:
@@ -103,8 +131,18 @@ def _found(values: Mapping[str, list[str]]) -> Found:
         return next(iter(values.get(name, ())), "")
 
     found = Found("exiftool")
-    found.make, found.model, found.lens, found.software = first("Make"), first("Model"), first("LensModel"), first("Software")
-    found.serials = [text for name in values if "SerialNumber" in name and name not in _NOT_SERIALS for text in values[name]]
+    found.make, found.model, found.lens, found.software = (
+        first("Make"),
+        first("Model"),
+        first("LensModel"),
+        first("Software"),
+    )
+    found.serials = [
+        text
+        for name in values
+        if "SerialNumber" in name and name not in _NOT_SERIALS
+        for text in values[name]
+    ]
     found.owners = [text for name in _OWNERS for text in values.get(name, ())]
     found.descriptions = [text for name in _DESCRIPTIONS for text in values.get(name, ())]
     offset = first("OffsetTimeOriginal")
@@ -114,7 +152,9 @@ def _found(values: Mapping[str, list[str]]) -> Found:
         for text in values.get(name, ())
         if (stamp := parse_stamp(text, offset if name == "DateTimeOriginal" else ""))
     ]
-    found.position = position(_number(first("GPSLatitude")), _number(first("GPSLongitude")), _number(first("GPSAltitude")))
+    found.position = position(
+        _number(first("GPSLatitude")), _number(first("GPSLongitude")), _number(first("GPSAltitude"))
+    )
     gps = parse_stamp(first("GPSDateTime"))
     if gps is not None and gps.offset is not None:
         found.gps_time = gps.local.replace(tzinfo=gps.offset)

@@ -82,7 +82,9 @@ def _position(positions: Sequence[Position | None]) -> Position | None:
         return None
     first = found[0]
     if first.altitude is None:
-        near = (one.altitude for one in found if _same_place(one, first) and one.altitude is not None)
+        near = (
+            one.altitude for one in found if _same_place(one, first) and one.altitude is not None
+        )
         return Position(first.latitude, first.longitude, next(near, None))
     return first
 

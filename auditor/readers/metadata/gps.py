@@ -8,10 +8,16 @@ from collections.abc import Sequence
 
 from auditor.domain.photos.facts import Position
 
-_XMP = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s*([NSEWnsew]?)\s*\Z", re.ASCII)
+_XMP = re.compile(
+    r"\s*([+-]?\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s*([NSEWnsew]?)\s*\Z",
+    re.ASCII,
+)
 _RATIONAL = re.compile(r"\s*([+-]?\d{1,12}(?:\.\d{1,12})?)(?:\s*/\s*(\d{1,12}))?\s*\Z", re.ASCII)
 _TEXT_CAP = 64
-_LOWEST_M, _HIGHEST_M = -12_000.0, 100_000.0  # the deepest sea floor is at -11 km; above 100 km is space
+_LOWEST_M, _HIGHEST_M = (
+    -12_000.0,
+    100_000.0,
+)  # the deepest sea floor is at -11 km; above 100 km is space
 _NULL_ISLAND = 1e-6
 _POLE, _DATE_LINE = 90.0, 180.0
 
@@ -42,12 +48,22 @@ def xmp_number(text: str) -> float | None:
     return float(match[1]) / below if below else None
 
 
-def position(latitude: float | None, longitude: float | None, altitude: float | None = None, *, below_sea: bool = False) -> Position | None:
+def position(
+    latitude: float | None,
+    longitude: float | None,
+    altitude: float | None = None,
+    *,
+    below_sea: bool = False,
+) -> Position | None:
     """Return a position, None if it is out of range or 0, 0, which devices write when they had no fix.
 
     An impossible altitude is dropped.
     """
-    if latitude is None or longitude is None or not (abs(latitude) <= _POLE and abs(longitude) <= _DATE_LINE):
+    if (
+        latitude is None
+        or longitude is None
+        or not (abs(latitude) <= _POLE and abs(longitude) <= _DATE_LINE)
+    ):
         return None
     if abs(latitude) < _NULL_ISLAND and abs(longitude) < _NULL_ISLAND:
         return None

@@ -19,7 +19,15 @@ _LONGEST = 20_000
 
 _CHARSET = (1, 90)
 _TITLE, _DATE, _TIME, _PROGRAM, _BYLINE, _CITY, _SUBLOCATION = 5, 55, 60, 65, 80, 90, 92
-_STATE, _COUNTRY, _HEADLINE, _CREDIT, _COPYRIGHT, _CAPTION, _WRITER = 95, 101, 105, 110, 116, 120, 122
+_STATE, _COUNTRY, _HEADLINE, _CREDIT, _COPYRIGHT, _CAPTION, _WRITER = (
+    95,
+    101,
+    105,
+    110,
+    116,
+    120,
+    122,
+)
 _DATE_DIGITS, _TIME_DIGITS = 8, 6
 
 
@@ -45,7 +53,10 @@ def iptc_in(photoshop: bytes) -> bytes:
 def thumbnail_in_photoshop(photoshop: bytes) -> bytes | None:
     """Return the JPEG thumbnail that Photoshop put beside the picture."""
     for number, data in resources(photoshop):
-        if number == _THUMBNAIL_RESOURCE and data[_THUMBNAIL_HEADER : _THUMBNAIL_HEADER + 2] == b"\xff\xd8":
+        if (
+            number == _THUMBNAIL_RESOURCE
+            and data[_THUMBNAIL_HEADER : _THUMBNAIL_HEADER + 2] == b"\xff\xd8"
+        ):
             return data[_THUMBNAIL_HEADER:]
     return None
 
@@ -58,7 +69,9 @@ def read_iptc(records: bytes) -> Found:
         if (record, number) == _CHARSET:
             utf8 = data.startswith(_UTF8)
         elif record == 2:  # noqa: PLR2004 - the application record
-            values.setdefault(number, []).append(data.decode("utf-8", "replace") if utf8 else decode(data))
+            values.setdefault(number, []).append(
+                data.decode("utf-8", "replace") if utf8 else decode(data)
+            )
 
     def all_of(*numbers: int) -> list[str]:
         return [text for number in numbers for text in values.get(number, ())]
@@ -66,11 +79,17 @@ def read_iptc(records: bytes) -> Found:
     found = Found("iptc")
     found.owners = all_of(_BYLINE, _COPYRIGHT, _CREDIT, _WRITER)
     found.software = next(iter(all_of(_PROGRAM)), None)
-    place = ", ".join(dict.fromkeys(text.strip() for text in all_of(_SUBLOCATION, _CITY, _STATE, _COUNTRY) if text.strip()))
+    place = ", ".join(
+        dict.fromkeys(
+            text.strip() for text in all_of(_SUBLOCATION, _CITY, _STATE, _COUNTRY) if text.strip()
+        )
+    )
     found.descriptions = [*all_of(_TITLE, _HEADLINE, _CAPTION), place]
     day, clock = "".join(all_of(_DATE)[:1]), "".join(all_of(_TIME)[:1])
     if len(day) == _DATE_DIGITS and len(clock) >= _TIME_DIGITS:
-        stamp = parse_stamp(f"{day[:4]}-{day[4:6]}-{day[6:]} {clock[:2]}:{clock[2:4]}:{clock[4:6]}{clock[6:]}")
+        stamp = parse_stamp(
+            f"{day[:4]}-{day[4:6]}-{day[6:]} {clock[:2]}:{clock[2:4]}:{clock[4:6]}{clock[6:]}"
+        )
         found.stamps = [stamp] if stamp else []
     return found
 
@@ -81,7 +100,9 @@ def _records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         if place + 5 > len(data) or data[place] != _MARKER:
             return
         size = int.from_bytes(data[place + 3 : place + 5], "big")
-        if size & 0x8000:  # the size itself is written in that many bytes: only pictures in the record need it
+        if (
+            size & 0x8000
+        ):  # the size itself is written in that many bytes: only pictures in the record need it
             return
         yield data[place + 1], data[place + 2], data[place + 5 : place + 5 + min(size, _LONGEST)]
         place += 5 + size

@@ -16,7 +16,13 @@ _MOST_READS = 300_000
 """About 0.4 s; an Olympus note of 50 kB, read byte by byte, takes 50,000."""
 
 _MOST_BYTES = 32 * 1024 * 1024
-_SERIALS = ("SerialNumber", "InternalSerialNumber", "BodySerialNumber", "LensSerialNumber", "CameraSerialNumber")
+_SERIALS = (
+    "SerialNumber",
+    "InternalSerialNumber",
+    "BodySerialNumber",
+    "LensSerialNumber",
+    "CameraSerialNumber",
+)
 _OWNERS = ("OwnerName", "CameraOwnerName", "Artist")
 
 
@@ -61,7 +67,11 @@ def read_maker_note(block: bytes) -> Found:
 def _text(tag: object) -> str:
     """Return the value of an exifread tag: text, bytes, or lists of character codes as some makers write them."""
     values = getattr(tag, "values", "")
-    if isinstance(values, list) and len(values) > 1 and all(isinstance(one, int) and 0 <= one < 256 for one in values):  # noqa: PLR2004 - bytes
+    if (
+        isinstance(values, list)
+        and len(values) > 1
+        and all(isinstance(one, int) and 0 <= one < 256 for one in values)  # noqa: PLR2004 - bytes
+    ):
         values = bytes(values)
     if isinstance(values, bytes):
         return values.split(b"\0", 1)[0].decode("latin-1")

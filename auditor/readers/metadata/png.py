@@ -44,7 +44,9 @@ def read_png(data: bytes) -> PngBlocks:
             elif keyword.startswith(_RAW_PROFILE):
                 _raw_profile(keyword[len(_RAW_PROFILE) :].strip().lower(), text, blocks)
             elif keyword:
-                blocks.texts.setdefault(keyword, text.decode("utf-8" if kind == b"iTXt" else "latin-1", "replace"))
+                blocks.texts.setdefault(
+                    keyword, text.decode("utf-8" if kind == b"iTXt" else "latin-1", "replace")
+                )
     return blocks
 
 

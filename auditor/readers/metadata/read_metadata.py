@@ -26,7 +26,9 @@ _Result = TypeVar("_Result")
 _MOST_EXIF = 4
 
 
-def read_metadata(data: bytes, *, file_name: str | None, exiftool: bool) -> tuple[Metadata, tuple[Unread, ...]]:
+def read_metadata(
+    data: bytes, *, file_name: str | None, exiftool: bool
+) -> tuple[Metadata, tuple[Unread, ...]]:
     """Return the metadata of an image file, and which parts could not be read.
 
     `file_name` is what the file was called by whoever served it; `exiftool` lets the program of that name help if it is installed.
@@ -45,7 +47,12 @@ def read_metadata(data: bytes, *, file_name: str | None, exiftool: bool) -> tupl
     if blocks.texts:
         _add(parts, _attempt("png", unread, partial(read_png_texts, blocks.texts)))
     if blocks.comments:
-        parts.append(Found("comment", descriptions=[decode(comment) for comment in blocks.comments[:_MOST_EXIF]]))
+        parts.append(
+            Found(
+                "comment",
+                descriptions=[decode(comment) for comment in blocks.comments[:_MOST_EXIF]],
+            )
+        )
     program = installed() if exiftool else None
     if program is not None:
         _add(parts, _attempt("exiftool", unread, partial(read_exiftool, data, program)))
@@ -78,7 +85,9 @@ def _exif(block: bytes, parts: list[Found], unread: list[Unread]) -> None:
     found, damaged = read
     parts.append(found)
     if damaged:
-        unread.append(Unread("exif", _("The camera's data is damaged; what could be read of it is shown.")))
+        unread.append(
+            Unread("exif", _("The camera's data is damaged; what could be read of it is shown."))
+        )
     _add(parts, _attempt("exifread", unread, partial(read_maker_note, block)))
 
 

@@ -14,8 +14,15 @@ SHORT = 500
 MANY = 20
 """Values kept of a list: a file with more owners than that is made up."""
 
-_NOTHING = frozenset({"none", "(none)", "null", "n/a", "na", "unknown", "undefined", "not set", "default", "-"})
-_EXIF_CHARSETS = {b"ASCII\0\0\0": "utf-8", b"UNICODE\0": "utf-16", b"JIS\0\0\0\0\0": "iso2022_jp", bytes(8): "utf-8"}
+_NOTHING = frozenset(
+    {"none", "(none)", "null", "n/a", "na", "unknown", "undefined", "not set", "default", "-"}
+)
+_EXIF_CHARSETS = {
+    b"ASCII\0\0\0": "utf-8",
+    b"UNICODE\0": "utf-16",
+    b"JIS\0\0\0\0\0": "iso2022_jp",
+    bytes(8): "utf-8",
+}
 """Exif 2.32 (CIPA DC-008-2019), table 9: the first eight bytes of UserComment name its character code."""
 
 _CHARSET_BYTES = 8
@@ -43,7 +50,11 @@ def decode_user_comment(raw: bytes, *, big_endian: bool) -> str:
     if charset is None:
         return decode(raw)
     if charset == "utf-16":
-        charset = "utf-16-be" if big_endian and not body.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-16"
+        charset = (
+            "utf-16-be"
+            if big_endian and not body.startswith((b"\xff\xfe", b"\xfe\xff"))
+            else "utf-16"
+        )
         return body[: len(body) // 2 * 2].decode(charset, "replace")
     return decode(body) if charset == "utf-8" else body.decode(charset, "replace")
 
@@ -60,15 +71,26 @@ def tidy(text: str, limit: int = SHORT) -> str | None:
 def tidy_name(text: str) -> str | None:
     """Return the name of an owner, None where it is only a placeholder."""
     name = tidy(text)
-    return None if name is None or name.casefold() in _NOTHING or not any(sign.isalnum() for sign in name) else name
+    return (
+        None
+        if name is None or name.casefold() in _NOTHING or not any(sign.isalnum() for sign in name)
+        else name
+    )
 
 
 def tidy_serial(text: str) -> str | None:
     """Return a serial number, None for what devices write when they have none: "0", spaces, one sign repeated."""
     serial = tidy(text, 100)
-    if serial is None or len(serial) < _LEAST_SERIAL or not serial.isprintable() or serial.casefold() in _NOTHING:
+    if (
+        serial is None
+        or len(serial) < _LEAST_SERIAL
+        or not serial.isprintable()
+        or serial.casefold() in _NOTHING
+    ):
         return None
-    return None if _SAME_SIGN.match(serial) or not any(sign.isalnum() for sign in serial) else serial
+    return (
+        None if _SAME_SIGN.match(serial) or not any(sign.isalnum() for sign in serial) else serial
+    )
 
 
 def unique(values: Iterable[str | None]) -> tuple[str, ...]:

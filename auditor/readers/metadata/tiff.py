@@ -18,7 +18,13 @@ _MOST_NUMBERS = 16
 _MOST_TEXT = 80_000
 _MOST_ENTRIES = 2000
 _INLINE = 4
-_HEADERS = {b"II*\0": "<", b"MM\0*": ">", b"IIRO": "<", b"IIRS": "<", b"IIU\0": "<"}  # the last three: Olympus and Panasonic raw files
+_HEADERS = {
+    b"II*\0": "<",
+    b"MM\0*": ">",
+    b"IIRO": "<",
+    b"IIRS": "<",
+    b"IIU\0": "<",
+}  # the last three: Olympus and Panasonic raw files
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,10 @@ class Entry:
         """Return the text up to its first NUL; numbers are written in decimal."""
         if self.kind in {2, 7, 129, 1}:
             return decode(self.raw().split(b"\0", 1)[0])
-        return " ".join(f"{number:g}" if number != int(number) else str(int(number)) for number in self.numbers())
+        return " ".join(
+            f"{number:g}" if number != int(number) else str(int(number))
+            for number in self.numbers()
+        )
 
     def numbers(self) -> tuple[float, ...]:
         """Return up to 16 numbers; rationals over zero end the list."""
@@ -56,7 +65,12 @@ class Entry:
         if self.kind not in _FORMATS:
             return ()
         width = _SIZES[self.kind]
-        values = [value for (value,) in struct.iter_unpack(self.order + _FORMATS[self.kind], raw[: len(raw) // width * width])]
+        values = [
+            value
+            for (value,) in struct.iter_unpack(
+                self.order + _FORMATS[self.kind], raw[: len(raw) // width * width]
+            )
+        ]
         return tuple(float(value) for value in values[:_MOST_NUMBERS] if abs(value) < float("inf"))
 
     def number(self) -> int | None:
@@ -108,7 +122,11 @@ class Tiff:
             if entry is not None:
                 entries.setdefault(tag, entry)
         end = start + 2 + 12 * count
-        following = struct.unpack_from(self.order + "I", self.data, end)[0] if end + 4 <= len(self.data) else 0
+        following = (
+            struct.unpack_from(self.order + "I", self.data, end)[0]
+            if end + 4 <= len(self.data)
+            else 0
+        )
         return entries, following
 
     def _entry(self, place: int) -> tuple[int, Entry | None]:

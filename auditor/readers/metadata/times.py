@@ -12,8 +12,13 @@ _STAMP = re.compile(
     re.ASCII,
 )
 _OFFSET = re.compile(r"\s*(?:(Z)|([+-])(\d{2}):?(\d{2}))\s*\Z", re.ASCII)
-_FIRST_YEAR, _LAST_YEAR = 1826, 2200  # the oldest photograph that exists is of 1826 or 1827; later than 2200 is a broken clock
-_WIDEST_OFFSET = timedelta(hours=14)  # the largest offset in the IANA time zone database: Pacific/Kiritimati
+_FIRST_YEAR, _LAST_YEAR = (
+    1826,
+    2200,
+)  # the oldest photograph that exists is of 1826 or 1827; later than 2200 is a broken clock
+_WIDEST_OFFSET = timedelta(
+    hours=14
+)  # the largest offset in the IANA time zone database: Pacific/Kiritimati
 _TEXT_CAP = 64
 _TIME_PARTS = 3
 
@@ -60,7 +65,9 @@ def gps_utc(day: str, clock: Sequence[float]) -> datetime | None:
     if len(clock) < _TIME_PARTS or not all(0 <= part < 61 for part in clock[:3]):  # noqa: PLR2004 - a leap second is 60
         return None
     hour, minute, second = clock[:3]
-    stamp = parse_stamp(f"{day.strip(chr(0) + ' ')} {int(hour)}:{int(minute):02}:{min(int(second), 59):02}")
+    stamp = parse_stamp(
+        f"{day.strip(chr(0) + ' ')} {int(hour)}:{int(minute):02}:{min(int(second), 59):02}"
+    )
     return stamp.local.replace(tzinfo=UTC) if stamp else None
 
 
@@ -74,7 +81,9 @@ def choose(stamps: Iterable[Stamp], gps: datetime | None) -> tuple[str | None, s
     if not found:
         return None, _zulu(gps)
     first = found[0]
-    offset = next((one.offset for one in found if one.local == first.local and one.offset is not None), None)
+    offset = next(
+        (one.offset for one in found if one.local == first.local and one.offset is not None), None
+    )
     if offset is None:
         return first.local.isoformat(), _zulu(gps)
     aware = first.local.replace(tzinfo=offset)

@@ -33,7 +33,12 @@ _TERMS = "http://purl.org/dc/terms/"
 _MWG = "http://www.metadataworkinggroup.com/schemas/regions/"
 
 _Key = tuple[str, str]
-_SERIALS = ((_AUX, "SerialNumber"), (_EXIF_EX, "BodySerialNumber"), (_AUX, "LensSerialNumber"), (_EXIF_EX, "LensSerialNumber"))
+_SERIALS = (
+    (_AUX, "SerialNumber"),
+    (_EXIF_EX, "BodySerialNumber"),
+    (_AUX, "LensSerialNumber"),
+    (_EXIF_EX, "LensSerialNumber"),
+)
 _OWNERS = (
     (_DC, "creator"),
     (_AUX, "OwnerName"),
@@ -44,8 +49,19 @@ _OWNERS = (
     (_PHOTOSHOP, "Credit"),
     (_PHOTOSHOP, "CaptionWriter"),
 )
-_STAMPS = ((_EXIF, "DateTimeOriginal"), (_PHOTOSHOP, "DateCreated"), (_EXIF, "DateTimeDigitized"), (_XMP, "CreateDate"))
-_DESCRIPTIONS = ((_DC, "title"), (_PHOTOSHOP, "Headline"), (_DC, "description"), (_TIFF, "ImageDescription"), (_EXIF, "UserComment"))
+_STAMPS = (
+    (_EXIF, "DateTimeOriginal"),
+    (_PHOTOSHOP, "DateCreated"),
+    (_EXIF, "DateTimeDigitized"),
+    (_XMP, "CreateDate"),
+)
+_DESCRIPTIONS = (
+    (_DC, "title"),
+    (_PHOTOSHOP, "Headline"),
+    (_DC, "description"),
+    (_TIFF, "ImageDescription"),
+    (_EXIF, "UserComment"),
+)
 _PLACES = (
     (_IPTC, "Location"),
     (_IPTC_EXT, "Sublocation"),
@@ -83,7 +99,11 @@ def read_xmp(packet: bytes) -> Found:
         return next(iter(all_of(keys)), "")
 
     found = Found("xmp")
-    found.make, found.model, found.software = first((_TIFF, "Make")), first((_TIFF, "Model")), first((_XMP, "CreatorTool"))
+    found.make, found.model, found.software = (
+        first((_TIFF, "Make")),
+        first((_TIFF, "Model")),
+        first((_XMP, "CreatorTool")),
+    )
     found.lens = first((_AUX, "Lens"), (_EXIF_EX, "LensModel"))
     found.serials, found.owners = all_of(_SERIALS), all_of(_OWNERS)
     found.stamps = [stamp for text in all_of(_STAMPS) if (stamp := parse_stamp(text))]
@@ -96,7 +116,9 @@ def read_xmp(packet: bytes) -> Found:
         below_sea=first((_EXIF, "GPSAltitudeRef")).strip() == "1",
     )
     found.data_mining = _data_mining(first((_PLUS, "DataMining")))
-    found.source_type = source_type(first((_IPTC_EXT, "DigitalSourceType"), (_IPTC_EXT, "digitalsourcetype")))
+    found.source_type = source_type(
+        first((_IPTC_EXT, "DigitalSourceType"), (_IPTC_EXT, "digitalsourcetype"))
+    )
     gps = parse_stamp(first((_EXIF, "GPSTimeStamp")))
     if gps is not None and gps.offset is not None:
         found.gps_time = gps.local.replace(tzinfo=gps.offset)
@@ -154,7 +176,13 @@ def _properties(packet: bytes, most_text: int = _MOST_TEXT) -> dict[_Key, list[s
 
 def _root(packet: bytes) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(packet, parser)

@@ -49,7 +49,9 @@ def compare(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
     if fit is None:
         return EmbeddedThumbnail(width, height)
     if fit.distance <= _SAME:
-        return EmbeddedThumbnail(width, height, fit.distance, differs=_covered(fit), shows_more=False)
+        return EmbeddedThumbnail(
+            width, height, fit.distance, differs=_covered(fit), shows_more=False
+        )
     share = shown_share(picture, trimmed)
     more = None if share is None else share < _WIDER
     return EmbeddedThumbnail(width, height, fit.distance, differs=True, shows_more=more)
@@ -74,7 +76,10 @@ def _best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
             (one, picture),
             (_cropped(one, picture.shape[1] / picture.shape[0]), picture),
             (one, _cropped(picture, ratio)),
-            (one, _cropped(picture, 1 / ratio)),  # the picture was turned later, its thumbnail was not
+            (
+                one,
+                _cropped(picture, 1 / ratio),
+            ),  # the picture was turned later, its thumbnail was not
         ):
             first, second = pdq(np.ascontiguousarray(left)), pdq(np.ascontiguousarray(right))
             if _telling(first) and _telling(second):
@@ -89,12 +94,18 @@ def _covered(fit: _Fit) -> bool:
         return False
     thumbnail, picture = _blocks(fit.thumbnail), _blocks(np.rot90(fit.picture, fit.form))
     both = np.stack([picture, np.ones_like(picture)], axis=1)
-    brightness = np.linalg.lstsq(both, thumbnail, rcond=None)[0]  # one gain and one offset for the whole picture
+    brightness = np.linalg.lstsq(both, thumbnail, rcond=None)[
+        0
+    ]  # one gain and one offset for the whole picture
     return bool(np.abs(thumbnail - both @ brightness).max() > _PAINTED)
 
 
 def _blocks(rgb: Rgb) -> Grey:
-    grey = Image.fromarray(np.ascontiguousarray(rgb)).convert("L").resize((_BLOCKS, _BLOCKS), Image.Resampling.BOX)
+    grey = (
+        Image.fromarray(np.ascontiguousarray(rgb))
+        .convert("L")
+        .resize((_BLOCKS, _BLOCKS), Image.Resampling.BOX)
+    )
     return np.asarray(grey, np.float64).ravel()
 
 
@@ -107,7 +118,10 @@ def _cropped(rgb: Rgb, ratio: float) -> Rgb:
     height, width = rgb.shape[:2]
     if abs(width / height - ratio) <= _RATIO_STEP:
         return rgb
-    new_width, new_height = min(width, max(1, round(height * ratio))), min(height, max(1, round(width / ratio)))
+    new_width, new_height = (
+        min(width, max(1, round(height * ratio))),
+        min(height, max(1, round(width / ratio))),
+    )
     left, top = (width - new_width) // 2, (height - new_height) // 2
     return rgb[top : top + new_height, left : left + new_width]
 

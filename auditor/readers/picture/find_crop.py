@@ -40,7 +40,9 @@ def _fitting(width: int, height: int, side: int) -> tuple[int, int]:
 def _inside(size: tuple[int, int], shape: tuple[int, ...], scale: float) -> tuple[int, int]:
     """Return the size that `size` has when it fills `scale` of the room in `shape`, its proportions kept."""
     room = min(shape[1] / size[0], shape[0] / size[1]) * scale
-    return min(shape[1], max(1, round(size[0] * room))), min(shape[0], max(1, round(size[1] * room)))
+    return min(shape[1], max(1, round(size[0] * room))), min(
+        shape[0], max(1, round(size[1] * room))
+    )
 
 
 def _grey(image: Image.Image, size: tuple[int, int]) -> Grey:
@@ -66,5 +68,10 @@ def _windows(values: Grey, shape: tuple[int, ...]) -> Grey:
     """Return the sums over every window of `shape`."""
     table = np.pad(values.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
     height, width = shape
-    result: Grey = table[height:, width:] - table[:-height, width:] - table[height:, :-width] + table[:-height, :-width]
+    result: Grey = (
+        table[height:, width:]
+        - table[:-height, width:]
+        - table[height:, :-width]
+        + table[:-height, :-width]
+    )
     return result

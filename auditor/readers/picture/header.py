@@ -9,7 +9,9 @@ from dataclasses import dataclass
 __all__ = ["Header", "read_header"]
 
 _MOST_BOXES = 4000
-_NO_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})  # JPEG markers that stand alone (ITU T.81, table B.1)
+_NO_LENGTH = frozenset(
+    {0x01, *range(0xD0, 0xD9)}
+)  # JPEG markers that stand alone (ITU T.81, table B.1)
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # start-of-frame markers
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
@@ -49,7 +51,13 @@ def _format(data: bytes) -> tuple[str, Callable[[bytes], _Size]] | None:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP", _webp
     if data[4:8] == b"ftyp":
-        brands = {data[8:12], *(data[place : place + 4] for place in range(16, min(int.from_bytes(data[:4], "big"), 256), 4))}
+        brands = {
+            data[8:12],
+            *(
+                data[place : place + 4]
+                for place in range(16, min(int.from_bytes(data[:4], "big"), 256), 4)
+            ),
+        }
         if brands & (_AVIF_BRANDS | _HEIF_BRANDS):
             return "AVIF" if brands & _AVIF_BRANDS else "HEIF", _isobmff
     return None
@@ -84,7 +92,9 @@ def _jpeg(data: bytes) -> _Size:
 def _webp(data: bytes) -> _Size:
     match data[12:16]:
         case b"VP8X":
-            return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
+            return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(
+                data[27:30], "little"
+            )
         case b"VP8L":
             bits = struct.unpack_from("<I", data, 21)[0]
             return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
@@ -109,13 +119,21 @@ def _tiff(data: bytes) -> _Size:
     for index in range(struct.unpack_from(order + "H", data, first)[0]):
         tag, kind, _count = struct.unpack_from(order + "HHI", data, first + 2 + 12 * index)
         if tag in {_TIFF_WIDTH, _TIFF_HEIGHT}:
-            found[tag] = struct.unpack_from(order + ("H" if kind == 3 else "I"), data, first + 10 + 12 * index)[0]  # noqa: PLR2004 - SHORT
+            found[tag] = struct.unpack_from(
+                order + ("H" if kind == 3 else "I"),  # noqa: PLR2004 - SHORT
+                data,
+                first + 10 + 12 * index,
+            )[0]
     return (found[_TIFF_WIDTH], found[_TIFF_HEIGHT]) if len(found) == 2 else None  # noqa: PLR2004 - both
 
 
 def _isobmff(data: bytes) -> _Size:
     """Return the largest extent (`ispe`): tiles and thumbnails have their own, the whole picture has the largest."""
-    sizes = [struct.unpack_from(">II", data, start + 4) for kind, start in _boxes(data, 0, len(data), 0) if kind == b"ispe"]
+    sizes = [
+        struct.unpack_from(">II", data, start + 4)
+        for kind, start in _boxes(data, 0, len(data), 0)
+        if kind == b"ispe"
+    ]
     return max(sizes, key=lambda size: size[0] * size[1]) if sizes else None
 
 

@@ -18,7 +18,15 @@ from PIL import Image, UnidentifiedImageError
 from auditor.messages import _
 from auditor.readers.picture.header import Header
 
-__all__ = ["MAX_PIXELS", "MIDDLE_SIDE", "Pixels", "UnreadableError", "decode", "middle_of", "picture"]
+__all__ = [
+    "MAX_PIXELS",
+    "MIDDLE_SIDE",
+    "Pixels",
+    "UnreadableError",
+    "decode",
+    "middle_of",
+    "picture",
+]
 
 MAX_PIXELS = 150_000_000
 SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look at
@@ -49,7 +57,9 @@ class Pixels:
 
 def _refuse_large(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
-        raise UnreadableError(_("too many pixels: {width}×{height}").format(width=width, height=height))
+        raise UnreadableError(
+            _("too many pixels: {width}×{height}").format(width=width, height=height)
+        )
 
 
 def decode(data: bytes, header: Header, *, middle: bool = False) -> Pixels:
@@ -71,7 +81,9 @@ def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
     """Return the picture in RGB, and the turn that is not applied to it. Raises UnreadableError, MemoryError."""
     _refuse_large(header.width or 0, header.height or 0)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow warns of odd metadata, which another reader looks at
+        warnings.simplefilter(
+            "ignore"
+        )  # Pillow warns of odd metadata, which another reader looks at
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             with Image.open(io.BytesIO(data), formats=[header.format]) as image:
@@ -92,14 +104,18 @@ def _plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     image.load()
-    return image if image.mode == "RGB" else image.convert("RGB")  # converting RGB to RGB would be a second copy
+    return (
+        image if image.mode == "RGB" else image.convert("RGB")
+    )  # converting RGB to RGB would be a second copy
 
 
 def _array(plain: Image.Image) -> npt.NDArray[np.uint8]:
     """Return the pixels. Band by band: Pillow writes a picture into bytes piece by piece and joins them, a third as fast at 12 MP."""
     rgb = np.empty((plain.height, plain.width, 3), np.uint8)
     for top in range(0, plain.height, _BAND):
-        rgb[top : top + _BAND] = np.asarray(plain.crop((0, top, plain.width, min(top + _BAND, plain.height))))
+        rgb[top : top + _BAND] = np.asarray(
+            plain.crop((0, top, plain.width, min(top + _BAND, plain.height)))
+        )
     return rgb
 
 

@@ -27,5 +27,7 @@ def thumbnail(small: Image.Image, orientation: int) -> bytes:
     upright.thumbnail((SIDE, SIDE))
     out = io.BytesIO()
     # A fresh image carries no EXIF, XMP or colour profile along.
-    Image.frombytes("RGB", upright.size, upright.tobytes()).save(out, "WEBP", quality=_QUALITY, method=3)
+    Image.frombytes("RGB", upright.size, upright.tobytes()).save(
+        out, "WEBP", quality=_QUALITY, method=3
+    )
     return out.getvalue()

@@ -5,7 +5,19 @@ from __future__ import annotations
 __all__ = ["HEAD_BYTES", "video_format"]
 
 HEAD_BYTES = 4096
-_STILL_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"crx ")
+_STILL_BRANDS = (
+    b"avif",
+    b"avis",
+    b"heic",
+    b"heix",
+    b"hevc",
+    b"hevx",
+    b"heim",
+    b"heis",
+    b"mif1",
+    b"msf1",
+    b"crx ",
+)
 _BEGINNINGS = (
     (b"\x1a\x45\xdf\xa3", "matroska"),  # EBML: WebM too
     (b"FLV\x01", "flv"),
@@ -27,6 +39,10 @@ def video_format(head: bytes) -> str | None:
         return "avi"
     if head[4:8] in {b"moov", b"mdat", b"wide"}:  # QuickTime from before brands
         return "mov"
-    if head[:1] == b"G" and head[_TS_PACKET : _TS_PACKET + 1] == b"G" and head[2 * _TS_PACKET : 2 * _TS_PACKET + 1] == b"G":
+    if (
+        head[:1] == b"G"
+        and head[_TS_PACKET : _TS_PACKET + 1] == b"G"
+        and head[2 * _TS_PACKET : 2 * _TS_PACKET + 1] == b"G"
+    ):
         return "mpegts"
     return None

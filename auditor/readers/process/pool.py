@@ -41,7 +41,9 @@ from auditor.readers.process.process import ReaderProcess, WorkerLostError, work
 __all__ = ["ReaderPool"]
 
 _MOST_WORKERS = 4
-_MOST_PHOTOS = 1000  # a process is replaced after so many photos, so that what a library leaks is given back
+_MOST_PHOTOS = (
+    1000  # a process is replaced after so many photos, so that what a library leaks is given back
+)
 _VISION_MB = 512  # of addresses that the libraries and models for faces and text take when they are loaded: 380 were measured
 _PLAN_S = 600.0  # hundreds of re-uploads are made and compared
 _HARDEN_S = 180.0  # looking for faces and words, then storing tens of megapixels without loss
@@ -58,12 +60,21 @@ class ReaderPool:
     `trust` is the folder of imported lists of trusted signers, empty for none.
     """
 
-    def __init__(self, settings: ReaderSettings, thumbnails: bool, *, command: Sequence[str] | None = None, trust: str = "") -> None:
+    def __init__(
+        self,
+        settings: ReaderSettings,
+        thumbnails: bool,
+        *,
+        command: Sequence[str] | None = None,
+        trust: str = "",
+    ) -> None:
         self._settings = settings
         self._trust = trust
         self._thumbnails = thumbnails
         self._command = (
-            tuple(command) if command is not None else worker_command(settings.memory_mb + (_VISION_MB if self.parts & VISION else 0))
+            tuple(command)
+            if command is not None
+            else worker_command(settings.memory_mb + (_VISION_MB if self.parts & VISION else 0))
         )
         self._slots = asyncio.Semaphore(settings.workers or min(_MOST_WORKERS, os.cpu_count() or 1))
         self._idle: list[ReaderProcess] = []
@@ -73,7 +84,12 @@ class ReaderPool:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         await self.close()
 
     @property
@@ -81,18 +97,29 @@ class ReaderPool:
         """The parts that can run here: of faces, text, barcodes, provenance."""
         return available_parts(vision=self._settings.vision)
 
-    async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
+    async def read(
+        self, data: bytes, *, file_name: str | None = None, watch: bool = False
+    ) -> Reading:
         """Measure one image. A crash, a hang or a broken file becomes `Unread` in the facts, never an exception."""
         settings = self._settings
         job = Job(
-            len(data), file_name, settings.exiftool, self._thumbnails, settings.deadline_s, watch, vision=settings.vision, trust=self._trust
+            len(data),
+            file_name,
+            settings.exiftool,
+            self._thumbnails,
+            settings.deadline_s,
+            watch,
+            vision=settings.vision,
+            trust=self._trust,
         )
         answered = await self._answer(data, job, settings.deadline_s)
         if isinstance(answered, Done):
             return answered.reading
         reason = answered if isinstance(answered, str) else _(_NONSENSE)
         digest = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
-        return Reading(Facts(digest, len(data), unread=(Unread("worker", reason),), edition=EDITION))
+        return Reading(
+            Facts(digest, len(data), unread=(Unread("worker", reason),), edition=EDITION)
+        )
 
     async def variants(self, data: bytes) -> bytes:
         """Return what the private hash list keeps of an image. Raises ReaderError."""
@@ -104,7 +131,9 @@ class ReaderPool:
 
     async def plan(self, data: bytes, count: int) -> EditPlan:
         """Return the `count` edits that would catch most re-uploads of an image. Takes minutes. Raises ReaderError."""
-        return _plan_decoder.decode(await self._private(data, PrivateAct.PLAN, count=count, seconds=_PLAN_S))
+        return _plan_decoder.decode(
+            await self._private(data, PrivateAct.PLAN, count=count, seconds=_PLAN_S)
+        )
 
     async def edited(self, data: bytes, edit: str) -> bytes:
         """Return the image with one edit of a plan, as JPEG without metadata. Raises ReaderError."""
@@ -114,19 +143,29 @@ class ReaderPool:
         """Return a small WebP of the image in which nothing fine can be seen. Raises ReaderError."""
         return await self._private(data, PrivateAct.BLURRED)
 
-    async def hashes(self, data: bytes, variant: str, *, crop_resistant: bool = False) -> FileHashes:
+    async def hashes(
+        self, data: bytes, variant: str, *, crop_resistant: bool = False
+    ) -> FileHashes:
         """Hash one picture, prepared as `variant` says. What could not be done becomes its `error`, never an exception."""
         seconds = self._settings.deadline_s
-        return self._hashed(await self._answer(data, HashJob(len(data), variant, seconds, crop_resistant), seconds))
+        return self._hashed(
+            await self._answer(data, HashJob(len(data), variant, seconds, crop_resistant), seconds)
+        )
 
     async def video_hashes(self, path: str, container: str, seconds: float) -> FileHashes:
         """Hash the video at `path`, which is in `container` (video_header.video_format), within `seconds`."""
-        return self._hashed(await self._answer(b"", HashJob(0, "full", seconds, path=path, video=container), seconds))
+        return self._hashed(
+            await self._answer(
+                b"", HashJob(0, "full", seconds, path=path, video=container), seconds
+            )
+        )
 
     async def harden(self, data: bytes, wishes: Wishes) -> CleanCopy:
         """Return a clean copy of a picture, read again and found clean. Raises ReaderError."""
         seconds = max(_HARDEN_S, self._settings.deadline_s)
-        match await self._answer(data, HardenJob(len(data), wishes, self._settings.exiftool, seconds), seconds):
+        match await self._answer(
+            data, HardenJob(len(data), wishes, self._settings.exiftool, seconds), seconds
+        ):
             case HardenDone(copy=CleanCopy() as copy):
                 return copy
             case HardenDone(reason=reason) | str(reason):
@@ -137,7 +176,9 @@ class ReaderPool:
     async def prove(self, data: bytes, *, notice: bool) -> None:
         """Read a signed clean copy again. Raises ReaderError where it holds more than the picture, the notice and the credentials."""
         seconds = self._settings.deadline_s
-        match await self._answer(data, ProofJob(len(data), notice, self._settings.exiftool, seconds), seconds):
+        match await self._answer(
+            data, ProofJob(len(data), notice, self._settings.exiftool, seconds), seconds
+        ):
             case HardenDone(copy=None, reason=""):
                 return
             case HardenDone(reason=reason) | str(reason):
@@ -145,10 +186,14 @@ class ReaderPool:
             case _:
                 raise ReaderError(_(_NONSENSE))
 
-    async def sign(self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()) -> bytes:
+    async def sign(
+        self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()
+    ) -> bytes:
         """Return a picture with content credentials of the user. For a pool that reads nothing else. Raises ReaderError."""
         seconds = self._settings.deadline_s
-        job = SignJob(len(data), identity.certificates, identity.key.reveal(), made_by, tuple(edits), seconds)
+        job = SignJob(
+            len(data), identity.certificates, identity.key.reveal(), made_by, tuple(edits), seconds
+        )
         match await self._answer(data, job, seconds):
             case SignDone(signed=signed, reason=""):
                 return signed
@@ -167,9 +212,13 @@ class ReaderPool:
             case _:
                 return FileHashes(error=_(_NONSENSE))
 
-    async def _private(self, data: bytes, act: PrivateAct, *, count: int = 0, edit: str = "", seconds: float = 0) -> bytes:
+    async def _private(
+        self, data: bytes, act: PrivateAct, *, count: int = 0, edit: str = "", seconds: float = 0
+    ) -> bytes:
         allowed = max(seconds, self._settings.deadline_s)
-        answered = await self._answer(data, PrivateJob(len(data), act, allowed, count, edit), allowed)
+        answered = await self._answer(
+            data, PrivateJob(len(data), act, allowed, count, edit), allowed
+        )
         match answered:
             case PrivateDone(value=value, reason=""):
                 return value
@@ -182,7 +231,9 @@ class ReaderPool:
         """Stop the processes; a photo under way is given up."""
         self._closed = True
         idle, self._idle = self._idle, []
-        await asyncio.gather(*(one.stop() for one in idle), *(one.kill() for one in list(self._busy)))
+        await asyncio.gather(
+            *(one.stop() for one in idle), *(one.kill() for one in list(self._busy))
+        )
 
     async def _answer(self, data: bytes, job: AnyJob, seconds: float) -> Answered | str:
         """Return the answer of a process, or the reason why there is none."""

@@ -22,7 +22,12 @@ _START_S = 60.0  # loading the picture libraries from a cold disk
 _STOP_S = 2.0
 _PIECE = 64 * 1024  # what a pipe holds; a larger write would be copied on the event loop
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
 
 
 class WorkerLostError(Exception):
@@ -37,7 +42,9 @@ def worker_command(memory_mb: int) -> tuple[str, ...]:
 class ReaderProcess:
     """A running process; `photos` were read by it, `growth` bytes are what it holds more than after the first."""
 
-    def __init__(self, process: Process, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader) -> None:
+    def __init__(
+        self, process: Process, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader
+    ) -> None:
         self._process = process
         self._stdin = stdin
         self._stdout = stdout
@@ -52,12 +59,21 @@ class ReaderProcess:
         """Start a process and wait until it is loaded. Raises WorkerLostError."""
         try:
             process = await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), start_new_session=os.name == "posix"
+                *command,
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                env=_environment(),
+                start_new_session=os.name == "posix",
             )
         except OSError as error:
-            raise WorkerLostError(_("a reader process could not be started ({reason})").format(reason=error.strerror)) from error
+            raise WorkerLostError(
+                _("a reader process could not be started ({reason})").format(reason=error.strerror)
+            ) from error
         if process.stdin is None or process.stdout is None:
-            raise WorkerLostError(_("a reader process could not be started ({reason})").format(reason="pipe"))
+            raise WorkerLostError(
+                _("a reader process could not be started ({reason})").format(reason="pipe")
+            )
         found = cls(process, process.stdin, process.stdout)
         try:
             async with asyncio.timeout(_START_S):
@@ -130,16 +146,24 @@ class ReaderProcess:
         except (asyncio.IncompleteReadError, OSError) as error:
             raise await self._lost() from error
         except msgspec.DecodeError as error:
-            raise WorkerLostError(_("a reader process gave an answer that makes no sense")) from error
+            raise WorkerLostError(
+                _("a reader process gave an answer that makes no sense")
+            ) from error
 
     async def _lost(self) -> WorkerLostError:
         await self.kill()
         code = self._process.returncode or 0
         if code == -signal.SIGKILL:
-            return WorkerLostError(_("the system ended the reader process (too much memory or time)"))
+            return WorkerLostError(
+                _("the system ended the reader process (too much memory or time)")
+            )
         if code < 0:
-            return WorkerLostError(_("this picture crashed the reader process (signal {number})").format(number=-code))
-        return WorkerLostError(_("this picture ended the reader process (code {number})").format(number=code))
+            return WorkerLostError(
+                _("this picture crashed the reader process (signal {number})").format(number=-code)
+            )
+        return WorkerLostError(
+            _("this picture ended the reader process (code {number})").format(number=code)
+        )
 
 
 def _environment() -> dict[str, str]:

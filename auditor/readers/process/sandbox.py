@@ -35,7 +35,11 @@ _MACHINES = {
     "x86_64": (0xC000003E, 41, (101, 310, 311)),
     "aarch64": (0xC00000B7, 198, (117, 270, 271)),
 }
-_IO_URING = (425, 426, 427)  # io_uring_setup, _enter, _register: the same on every machine; sockets could be opened through it
+_IO_URING = (
+    425,
+    426,
+    427,
+)  # io_uring_setup, _enter, _register: the same on every machine; sockets could be opened through it
 
 
 def die_with_parent() -> None:

@@ -52,7 +52,9 @@ def main() -> None:
     serve(incoming, outgoing, read_job, act_on, network_denied=network_denied)
 
 
-def serve(incoming: BinaryIO, outgoing: BinaryIO, read: Read, act_on: ActOn, *, network_denied: bool) -> None:
+def serve(
+    incoming: BinaryIO, outgoing: BinaryIO, read: Read, act_on: ActOn, *, network_denied: bool
+) -> None:
     """Answer one job after the other until `incoming` ends, or nobody listens any more."""
     decoder: msgspec.msgpack.Decoder[AnyJob] = msgspec.msgpack.Decoder(AnyJob)
     try:
@@ -88,7 +90,12 @@ def _answer(data: bytes, job: Job, read: Read) -> bytes:
         return framed(Done(read(data, job), sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - whatever a foreign file does, it costs this photo and no other
         reason = _why(error)
-    failed = Facts(hashlib.sha256(data).hexdigest(), len(data), unread=(Unread("worker", reason),), edition=EDITION)
+    failed = Facts(
+        hashlib.sha256(data).hexdigest(),
+        len(data),
+        unread=(Unread("worker", reason),),
+        edition=EDITION,
+    )
     return framed(Done(Reading(failed), sandbox.resident_bytes()))
 
 

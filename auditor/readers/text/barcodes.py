@@ -14,7 +14,20 @@ __all__ = ["read_barcodes"]
 
 _SIDE = 1600
 _MOST = 20
-_FORMATS = ("QRCode", "MicroQRCode", "RMQRCode", "PDF417", "Aztec", "DataMatrix", "MaxiCode", "Code128", "Code39", "EAN13", "UPCA", "ITF")
+_FORMATS = (
+    "QRCode",
+    "MicroQRCode",
+    "RMQRCode",
+    "PDF417",
+    "Aztec",
+    "DataMatrix",
+    "MaxiCode",
+    "Code128",
+    "Code39",
+    "EAN13",
+    "UPCA",
+    "ITF",
+)
 """What stands on tickets, parcels, cards and screens. Left out: EAN-8, UPC-E, Codabar, DataBar and film edges, which railings and
 leaves read as, and which say nothing of a person."""
 _SHORTEST = {"Code39": 6, "ITF": 14}
@@ -28,7 +41,9 @@ def read_barcodes(pixels: Pixels) -> tuple[Barcode, ...]:
     except (ImportError, OSError) as error:  # OSError: a library of the system is missing
         raise vision_missing(error) from error
     picture = upright(pixels, _SIDE)
-    grey = np.ascontiguousarray((picture.rgb @ np.array([0.299, 0.587, 0.114], np.float32)).astype(np.uint8))
+    grey = np.ascontiguousarray(
+        (picture.rgb @ np.array([0.299, 0.587, 0.114], np.float32)).astype(np.uint8)
+    )
     wanted = zxingcpp.BarcodeFormats([getattr(zxingcpp.BarcodeFormat, name) for name in _FORMATS])
     found: list[Barcode] = []
     for one in zxingcpp.read_barcodes(grey, formats=wanted)[:_MOST]:
@@ -36,7 +51,12 @@ def read_barcodes(pixels: Pixels) -> tuple[Barcode, ...]:
         if len(one.text) < _SHORTEST.get(name, 1):
             continue
         kind, masked = kind_and_mask(name, one.text)
-        corners = (one.position.top_left, one.position.top_right, one.position.bottom_right, one.position.bottom_left)
+        corners = (
+            one.position.top_left,
+            one.position.top_right,
+            one.position.bottom_right,
+            one.position.bottom_left,
+        )
         xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
         box = picture.stored(min(xs), min(ys), max(1, max(xs) - min(xs)), max(1, max(ys) - min(ys)))
         found.append(Barcode(name, kind, masked, box))

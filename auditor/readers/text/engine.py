@@ -91,11 +91,16 @@ class TextEngine:
 
     def find(self, rgb: Rgb) -> tuple[Spot, ...]:
         """Return the lines in a picture, in its own px. The models know BGR."""
-        found = self._ocr(np.ascontiguousarray(rgb[:, :, ::-1]), use_det=True, use_cls=False, use_rec=False)
+        found = self._ocr(
+            np.ascontiguousarray(rgb[:, :, ::-1]), use_det=True, use_cls=False, use_rec=False
+        )
         boxes, scores = getattr(found, "boxes", None), getattr(found, "scores", None)
         if boxes is None or scores is None:
             return ()
-        spots = (Spot(tuple((float(x), float(y)) for x, y in box), float(score)) for box, score in zip(boxes, scores, strict=True))
+        spots = (
+            Spot(tuple((float(x), float(y)) for x, y in box), float(score))
+            for box, score in zip(boxes, scores, strict=True)
+        )
         largest = _LARGEST * rgb.shape[0] * rgb.shape[1]
         return tuple(spot for spot in spots if spot.width * spot.height < largest)
 
@@ -121,7 +126,10 @@ def text_engine() -> TextEngine:
         if find is None or read is None:
             raise vision_missing()
         return TextEngine(find, read)
-    except (ImportError, OSError) as error:  # OpenCV needs libraries of the system that a small one lacks
+    except (
+        ImportError,
+        OSError,
+    ) as error:  # OpenCV needs libraries of the system that a small one lacks
         raise vision_missing(error) from error
 
 
@@ -133,13 +141,19 @@ def _cut(rgb: Rgb, spot: Spot) -> Rgb:
     width, height = max(1, round(spot.width)), max(1, round(spot.height + 2 * pad))
     left, top, wide, tall = spot.box
     x, y = max(0, int(left - pad - 2)), max(0, int(top - pad - 2))
-    part = np.ascontiguousarray(rgb[y : int(top + tall + pad + 3), x : int(left + wide + pad + 3), ::-1])
+    part = np.ascontiguousarray(
+        rgb[y : int(top + tall + pad + 3), x : int(left + wide + pad + 3), ::-1]
+    )
     if not part.size:
         return np.zeros((1, 1, 3), np.uint8)
     here = np.array([(px - x, py - y) for px, py in spot.corners], np.float32)
     there = np.array([(0, pad), (width, pad), (width, height - pad), (0, height - pad)], np.float32)
     straight = cv2.warpPerspective(
-        part, cv2.getPerspectiveTransform(here, there), (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        part,
+        cv2.getPerspectiveTransform(here, there),
+        (width, height),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
     )
     turned = np.rot90(straight) if height >= _UPENDED * width else straight
     return np.ascontiguousarray(turned, np.uint8)

@@ -60,7 +60,11 @@ def code(what: str = "") -> str:
 
 def _ending(host: str) -> str:
     _name, dot, ending = host.rpartition(".")
-    return ending.casefold() if dot and ending.isalpha() and ending.isascii() and len(ending) <= 6 else DOTS  # noqa: PLR2004 - as endings are long
+    return (
+        ending.casefold()
+        if dot and ending.isalpha() and ending.isascii() and len(ending) <= 6  # noqa: PLR2004 - as endings are long
+        else DOTS
+    )
 
 
 def _shown(text: str) -> str:

@@ -53,10 +53,18 @@ def read_text(pixels: Pixels) -> tuple[TextFound, ...]:
     if _sureness(lines) >= _WORDS_AT_LEAST and max(small.width, small.height) > _FIND_SIDE:
         small = upright(pixels, _FINE_SIDE)
         spots, lines = _largest(engine.find(small.rgb)), []
-    lines += [_read(engine, large, spot.times(small.scale / large.scale)) for spot in spots[len(lines) : _MOST_READ]]
+    lines += [
+        _read(engine, large, spot.times(small.scale / large.scale))
+        for spot in spots[len(lines) : _MOST_READ]
+    ]
     found = kinds_of([line for line in lines if line is not None])
     return tuple(
-        replace(one, box=large.stored(one.box.x, one.box.y, one.box.width, one.box.height), masked=clean(one.masked)) for one in found
+        replace(
+            one,
+            box=large.stored(one.box.x, one.box.y, one.box.width, one.box.height),
+            masked=clean(one.masked),
+        )
+        for one in found
     )
 
 
@@ -80,4 +88,6 @@ def _read(engine: TextEngine, picture: Upright, spot: Spot) -> Line | None:
     if sure < _READ_AT_LEAST or not text:
         return None
     x, y, width, height = spot.box
-    return Line(text, sure, Box(round(x), round(y), max(1, round(width)), max(1, round(height))), spot.tilt)
+    return Line(
+        text, sure, Box(round(x), round(y), max(1, round(width)), max(1, round(height))), spot.tilt
+    )

@@ -71,7 +71,10 @@ def written(target: str, case: Case, made: CaseFiles, sealed: bytes, made_at: da
             "bytes": len(sealed),
             "seal": made.seal,
             "findings": [one.finding.id for one in case.seen],
-            "files": [{"name": name, "bytes": len(data), "sha256": _sha256(data)} for name, data in made.files.items()],
+            "files": [
+                {"name": name, "bytes": len(data), "sha256": _sha256(data)}
+                for name, data in made.files.items()
+            ],
         },
     )
 
@@ -83,12 +86,26 @@ def record(one: Seen, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield _("What was seen"), (masks.statement(seen.title), *_evidence(one, masks, hidden=hidden))
     yield _("Addresses"), tuple(clean(url, _ADDRESS) for url in one.targets)
     if one.originals:
-        yield _("Original, on the own account"), tuple(clean(url, _ADDRESS) for url in one.originals)
-    whose = _("the user's own") if account.claim is Claim.MINE else _("called an impostor by the user")
+        yield (
+            _("Original, on the own account"),
+            tuple(clean(url, _ADDRESS) for url in one.originals),
+        )
+    whose = (
+        _("the user's own") if account.claim is Claim.MINE else _("called an impostor by the user")
+    )
     proof = _("proof: {proof}").format(proof=words.proof(account.proof.method))
-    yield _("Account"), (f"{clean(account.handle)} ({account.platform}), {clean(account.url, _ADDRESS)}", f"{whose}; {proof}")
+    yield (
+        _("Account"),
+        (
+            f"{clean(account.handle)} ({account.platform}), {clean(account.url, _ADDRESS)}",
+            f"{whose}; {proof}",
+        ),
+    )
     yield _("Times"), tuple(_times(one))
-    yield (_("The original, as it was served") if one.copied else _("File as it was served")), tuple(_served(one))
+    yield (
+        (_("The original, as it was served") if one.copied else _("File as it was served")),
+        tuple(_served(one)),
+    )
     severity, sure = words.severity(seen.severity), _(words.CONFIDENCE[seen.confidence])
     yield (
         _("Check"),
@@ -97,21 +114,33 @@ def record(one: Seen, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:
             _("Severity: {severity}. How sure: {sure}.").format(severity=severity, sure=sure),
         ),
     )
-    for heading, text in ((_("What it means"), why(one.finding.check)), (_("When it is wrong"), when_wrong(one.finding.check))):
+    for heading, text in (
+        (_("What it means"), why(one.finding.check)),
+        (_("When it is wrong"), when_wrong(one.finding.check)),
+    ):
         if text:
             yield heading, (text,)
 
 
 def _evidence(seen: Seen, masks: Masks, *, hidden: bool) -> Iterator[str]:
     for each in seen.finding.observation.evidence:
-        if hidden and ((each.statement.values and not each.url) or any(one.kind is not Kind.PLAIN for one in each.statement.values)):
+        if hidden and (
+            (each.statement.values and not each.url)
+            or any(one.kind is not Kind.PLAIN for one in each.statement.values)
+        ):
             continue  # label and grades of the image on the private list
-        yield "- " + masks.statement(each.statement) + (f" ({clean(each.url, _ADDRESS)})" if each.url else "")
+        yield (
+            "- "
+            + masks.statement(each.statement)
+            + (f" ({clean(each.url, _ADDRESS)})" if each.url else "")
+        )
 
 
 def _times(one: Seen) -> Iterator[str]:
     if one.stored is not None and one.stored.photo.posted_at is not None:
-        yield _("Posted, as the platform says: {time}").format(time=_time(one.stored.photo.posted_at))
+        yield _("Posted, as the platform says: {time}").format(
+            time=_time(one.stored.photo.posted_at)
+        )
     if one.seen_at is not None:
         yield _("Account last read: {time}").format(time=_time(one.seen_at))
     if one.stored is not None and one.stored.gone_since is not None:
@@ -129,7 +158,10 @@ def _served(one: Seen) -> Iterator[str]:
     served = one.stored.photo.rendition(Role.SERVED)
     yield f"SHA-256 {facts.sha256}"
     yield _("{bytes} bytes, {width} × {height} px, {form}").format(
-        bytes=facts.bytes, width=facts.width or "?", height=facts.height or "?", form=facts.format or "?"
+        bytes=facts.bytes,
+        width=facts.width or "?",
+        height=facts.height or "?",
+        form=facts.format or "?",
     )
     if served is not None:
         yield clean(served.url, _ADDRESS)
@@ -137,21 +169,37 @@ def _served(one: Seen) -> Iterator[str]:
 
 def _size(one: Seen) -> tuple[int, int] | None:
     facts = one.stored.facts if one.stored is not None else None
-    return (facts.width, facts.height) if facts is not None and facts.width and facts.height else None
+    return (
+        (facts.width, facts.height) if facts is not None and facts.width and facts.height else None
+    )
 
 
 def _plain(head: str, told: Sequence[tuple[str, tuple[str, ...]]]) -> str:
-    blocks = ["\n".join([heading.upper(), *(f"  {line}" for line in lines)]) for heading, lines in told if lines]
+    blocks = [
+        "\n".join([heading.upper(), *(f"  {line}" for line in lines)])
+        for heading, lines in told
+        if lines
+    ]
     return "\n\n".join([head, *blocks]) + "\n"
 
 
 def _requests(case: Case) -> str:
     lines = [
-        _("Requests by which this was read, newest first, as this program logged them: time, method, answer, address, bytes, purpose.")
+        _(
+            "Requests by which this was read, newest first, as this program logged them: time, method, answer, address, bytes, purpose."
+        )
     ]
     for one in case.requests:
         status = "-" if one.status is None else str(one.status)
-        told = (_time(one.at), one.method, status, f"{one.host}{one.path}", str(one.received_bytes), one.purpose, one.note)
+        told = (
+            _time(one.at),
+            one.method,
+            status,
+            f"{one.host}{one.path}",
+            str(one.received_bytes),
+            one.purpose,
+            one.note,
+        )
         lines.append("\t".join(clean(cell, _ADDRESS) for cell in told).rstrip())
     if case.unlisted:
         lines.append(
@@ -166,12 +214,21 @@ def _requests(case: Case) -> str:
 
 def _scans(case: Case) -> str:
     mine = {one.account.id: clean(one.account.handle) for one in case.seen}
-    lines = [_("Runs that read these accounts, newest first: number, start, end, account, how it went.")]
+    lines = [
+        _("Runs that read these accounts, newest first: number, start, end, account, how it went.")
+    ]
     for scan in case.scans:
         ended = _time(scan.ended_at) if scan.ended_at else _("not ended")
         for one in scan.accounts:
             if one.account in mine:
-                told = (str(scan.id), _time(scan.started_at), ended, mine[one.account], one.outcome, one.reason)
+                told = (
+                    str(scan.id),
+                    _time(scan.started_at),
+                    ended,
+                    mine[one.account],
+                    one.outcome,
+                    one.reason,
+                )
                 lines.append("\t".join(clean(cell, _ADDRESS) for cell in told).rstrip())
     return "\n".join(lines) + "\n"
 

@@ -13,7 +13,9 @@ _WIDTH = 76
 
 def readme(time: str, version: str) -> str:
     """Return the text; `time` is when the case was made."""
-    blocks = [block for one in sections() for block in _blocks(one, {"time": time, "version": version})]
+    blocks = [
+        block for one in sections() for block in _blocks(one, {"time": time, "version": version})
+    ]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -29,4 +31,11 @@ def _blocks(one: Section, values: dict[str, str]) -> Iterator[str]:
 
 
 def _wrapped(text: str, *, first: str = "", next_: str = "") -> str:
-    return textwrap.fill(text, _WIDTH, initial_indent=first, subsequent_indent=next_, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=next_,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -17,12 +17,22 @@ _STYLE = Html(
 )
 
 
-def screen(head: str, told: Sequence[tuple[str, tuple[str, ...]]], size: tuple[int, int] | None) -> str:
+def screen(
+    head: str, told: Sequence[tuple[str, tuple[str, ...]]], size: tuple[int, int] | None
+) -> str:
     """Return the page. `size` of the covered picture in px, if it is known."""
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    covered = _("The picture is covered.") if size is None else _("The picture is covered ({w} × {h} px).").format(w=size[0], h=size[1])
-    blocks = [element("section", element("h2", heading), *(element("p", line) for line in lines)) for heading, lines in told if lines]
+    covered = (
+        _("The picture is covered.")
+        if size is None
+        else _("The picture is covered ({w} × {h} px).").format(w=size[0], h=size[1])
+    )
+    blocks = [
+        element("section", element("h2", heading), *(element("p", line) for line in lines))
+        for heading, lines in told
+        if lines
+    ]
     page = element(
         "html",
         element(
@@ -33,7 +43,12 @@ def screen(head: str, told: Sequence[tuple[str, tuple[str, ...]]], size: tuple[i
             element("title", head),
             element("style", _STYLE),
         ),
-        element("body", element("h1", head), element("div", covered, class_="covered", role="img"), *blocks),
+        element(
+            "body",
+            element("h1", head),
+            element("div", covered, class_="covered", role="img"),
+            *blocks,
+        ),
         lang="en",
     )
     return together((Html("<!doctype html>\n"), page, Html("\n")))

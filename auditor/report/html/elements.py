@@ -20,7 +20,9 @@ def element(name: str, /, *children: str | None, **attributes: str | float | Non
     Attribute names: a trailing underscore is dropped (`class_`), others become hyphens (`http_equiv`).
     """
     given = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value), quote=True)}"' for key, value in attributes.items() if value is not None
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value), quote=True)}"'
+        for key, value in attributes.items()
+        if value is not None
     )
     if name in _VOID:
         return Html(f"<{name}{given}>")
@@ -29,7 +31,13 @@ def element(name: str, /, *children: str | None, **attributes: str | float | Non
 
 def together(parts: Iterable[str | None]) -> Html:
     """Return parts one behind the other, escaped where they are not markup."""
-    return Html("".join(part if isinstance(part, Html) else escape(part, quote=True) for part in parts if part is not None))
+    return Html(
+        "".join(
+            part if isinstance(part, Html) else escape(part, quote=True)
+            for part in parts
+            if part is not None
+        )
+    )
 
 
 def link(text: str, url: str) -> str:

@@ -18,7 +18,10 @@ def likeness(shown: ShownLikeness) -> Html:
     """Return the judgement. What it means stands first."""
     rows = [_rung(one) for one in shown.rungs]
     names = (_("step"), _("different photos that count"), _("enough"), _("reached"))
-    hide = [element("li", f"{label}: ", ngettext("{n} photo", "{n} photos", count).format(n=count)) for label, count in shown.hide]
+    hide = [
+        element("li", f"{label}: ", ngettext("{n} photo", "{n} photos", count).format(n=count))
+        for label, count in shown.hide
+    ]
     return element(
         "section",
         element("h2", _("Likeness exposure")),
@@ -29,12 +32,20 @@ def likeness(shown: ShownLikeness) -> Html:
         element("p", element("strong", shown.hide_title)) if hide else None,
         element("ul", *hide) if hide else None,
         element("p", " · ".join(shown.hide_notes), class_="soft") if shown.hide_notes else None,
-        element("p", _("Which photos: auditor likeness, or key 8 in the terminal UI."), class_="soft") if hide else None,
+        element(
+            "p", _("Which photos: auditor likeness, or key 8 in the terminal UI."), class_="soft"
+        )
+        if hide
+        else None,
     )
 
 
 def _rung(one: ShownRung) -> Html:
-    sources = [piece for number, url in enumerate(one.sources, 1) for piece in (" ", link(f"[{number}]", url))]
+    sources = [
+        piece
+        for number, url in enumerate(one.sources, 1)
+        for piece in (" ", link(f"[{number}]", url))
+    ]
     return element(
         "tr",
         element("td", one.name, element("p", one.text, ".", *sources, class_="soft")),
@@ -50,17 +61,32 @@ def seen(shown: tuple[ShownSeen, ...]) -> Html | None:
         return None
     first = sorted(shown, key=lambda one: (-len(one.says), one.photo))[:_SHOWN]
     rows = [
-        element("tr", element("td", one.account, element("p", one.photo, class_="soft")), element("td", _list(one.says))) for one in first
+        element(
+            "tr",
+            element("td", one.account, element("p", one.photo, class_="soft")),
+            element("td", _list(one.says)),
+        )
+        for one in first
     ]
-    counts = ", ".join(f"{label} {count}" for label, count in Counter(one.account for one in shown).most_common())
+    counts = ", ".join(
+        f"{label} {count}" for label, count in Counter(one.account for one in shown).most_common()
+    )
     more = len(shown) - len(first)
     return element(
         "section",
         element("h2", _("Seen in pictures")),
-        element("p", _("Faces are counted and measured, never identified. A missing credential proves nothing."), class_="soft"),
+        element(
+            "p",
+            _(
+                "Faces are counted and measured, never identified. A missing credential proves nothing."
+            ),
+            class_="soft",
+        ),
         element("p", _("Photos by account: {list}.").format(list=counts), class_="soft"),
         _table((_("photo"), _("seen in it")), rows),
-        element("p", _("and {n} more; the csv report has all").format(n=more), class_="soft") if more > 0 else None,
+        element("p", _("and {n} more; the csv report has all").format(n=more), class_="soft")
+        if more > 0
+        else None,
     )
 
 

@@ -28,7 +28,11 @@ def render(view: ReportView) -> str:
     head = element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, pictures=bool(view.thumbnails))),
+        element(
+            "meta",
+            http_equiv="Content-Security-Policy",
+            content=_policy(style, pictures=bool(view.thumbnails)),
+        ),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="robots", content="noindex, nofollow, noarchive"),
@@ -36,11 +40,23 @@ def render(view: ReportView) -> str:
         element("style", style),
     )
     main = element("main", _opening(view), *_sections(view), _closing(view))
-    return together((Html("<!doctype html>\n"), element("html", head, element("body", main), lang="en"), Html("\n")))
+    return together(
+        (
+            Html("<!doctype html>\n"),
+            element("html", head, element("body", main), lang="en"),
+            Html("\n"),
+        )
+    )
 
 
 def _sections(view: ReportView) -> Iterable[Html | None]:
-    yield from (_unchecked(view), _score(view), html_exposure.likeness(view.likeness), _accounts(view), _plan(view))
+    yield from (
+        _unchecked(view),
+        _score(view),
+        html_exposure.likeness(view.likeness),
+        _accounts(view),
+        _plan(view),
+    )
     yield from _findings(view)
     yield html_exposure.seen(view.seen)
 
@@ -58,27 +74,40 @@ def _opening(view: ReportView) -> Html:
     return element(
         "header",
         element("h1", _("What the public can take from your photos")),
-        element("p", _("Made on {date} by auditor.").format(date=_date(view.made_at)), class_="soft"),
+        element(
+            "p", _("Made on {date} by auditor.").format(date=_date(view.made_at)), class_="soft"
+        ),
         element("p", shown if view.full else hidden, class_="soft"),
     )
 
 
 def _unchecked(view: ReportView) -> Html:
     lines = [element("li", line) for line in view.not_checked]
-    return element("section", element("h2", _("What was not checked")), element("ul", *lines), class_="unchecked")
+    return element(
+        "section",
+        element("h2", _("What was not checked")),
+        element("ul", *lines),
+        class_="unchecked",
+    )
 
 
 def _score(view: ReportView) -> Html:
     title = element("h2", _("Exposure"))
     if view.score is None:
-        return element("section", title, element("p", _("There is no score yet: nothing was checked.")))
+        return element(
+            "section", title, element("p", _("There is no score yet: nothing was checked."))
+        )
     rows = [
         element(
             "tr",
             element("td", words.part(part.name)),
             element("td", _bar(part.points / part.limit), width="45%"),
             element("td", f"{part.points:.0f} / {part.limit}", class_="number"),
-            element("td", ngettext("{n} finding", "{n} findings", part.findings).format(n=part.findings), class_="number soft"),
+            element(
+                "td",
+                ngettext("{n} finding", "{n} findings", part.findings).format(n=part.findings),
+                class_="number soft",
+            ),
         )
         for part in view.score.parts
     ]
@@ -92,8 +121,14 @@ def _score(view: ReportView) -> Html:
             element("table", *rows, class_="parts"),
             class_="score",
         ),
-        element("p", _("0 means that nothing was found in what was checked, not that you are safe."), class_="soft"),
-        element("p", _("Findings by severity: {list}.").format(list=found), class_="soft") if found else None,
+        element(
+            "p",
+            _("0 means that nothing was found in what was checked, not that you are safe."),
+            class_="soft",
+        ),
+        element("p", _("Findings by severity: {list}.").format(list=found), class_="soft")
+        if found
+        else None,
     )
 
 
@@ -112,8 +147,15 @@ def _bar(share: float) -> Html:
 
 def _accounts(view: ReportView) -> Html:
     names = (_("account"), _("platform"), _("yours?"), _("photos"), _("last scan"), _("exposure"))
-    rows = [element("tr", *(element("th", name, scope="col") for name in names)), *(_account_row(one) for one in view.accounts)]
-    return element("section", element("h2", _("Accounts")), element("div", element("table", *rows), class_="wide"))
+    rows = [
+        element("tr", *(element("th", name, scope="col") for name in names)),
+        *(_account_row(one) for one in view.accounts),
+    ]
+    return element(
+        "section",
+        element("h2", _("Accounts")),
+        element("div", element("table", *rows), class_="wide"),
+    )
 
 
 def _account_row(one: ShownAccount) -> Html:
@@ -124,32 +166,48 @@ def _account_row(one: ShownAccount) -> Html:
         element("td", one.platform),
         element("td", one.claim, element("br"), _proof(one)),
         element("td", str(one.photos)),
-        element("td", scanned, element("p", one.reason, class_="soft reason") if one.reason else None),
+        element(
+            "td", scanned, element("p", one.reason, class_="soft reason") if one.reason else None
+        ),
         element("td", "–" if one.score is None else str(one.score)),
     )
 
 
 def _proof(one: ShownAccount) -> Html:
-    return element("span", _("proof: {proof}").format(proof=one.proof), class_="soft" if one.proven else "chip none")
+    return element(
+        "span",
+        _("proof: {proof}").format(proof=one.proof),
+        class_="soft" if one.proven else "chip none",
+    )
 
 
 def _plan(view: ReportView) -> Html:
     title = element("h2", _("What to do, most effect for your time first"))
     if not view.steps:
-        return element("section", title, element("p", _("Nothing in what was checked asks for a step.")))
+        return element(
+            "section", title, element("p", _("Nothing in what was checked asks for a step."))
+        )
     more = len(view.steps) - _STEPS
     return element(
         "section",
         title,
         element("ol", *(_step(one) for one in view.steps[:_STEPS]), class_="steps"),
-        element("p", ngettext("and {n} more step", "and {n} more steps", more).format(n=more), class_="soft") if more > 0 else None,
+        element(
+            "p",
+            ngettext("and {n} more step", "and {n} more steps", more).format(n=more),
+            class_="soft",
+        )
+        if more > 0
+        else None,
     )
 
 
 def _step(one: ShownStep) -> Html:
     minutes = max(1, round(one.minutes))
     about = ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes)
-    photos = ngettext("{n} photo", "{n} photos", one.photos).format(n=one.photos) if one.photos else None
+    photos = (
+        ngettext("{n} photo", "{n} photos", one.photos).format(n=one.photos) if one.photos else None
+    )
     where = f"{one.account.platform}, {one.account.label}"
     facts = [where, photos, about, _("exposure −{points:.1f}").format(points=one.points), one.state]
     return element(
@@ -157,7 +215,9 @@ def _step(one: ShownStep) -> Html:
         element("strong", one.title, ": ") if one.title else None,
         link(one.text, one.url),
         element("p", " · ".join(fact for fact in facts if fact), class_="soft"),
-        element("p", element("span", one.noticed_by, class_="chip"), _evidence_first(one.evidence_first)),
+        element(
+            "p", element("span", one.noticed_by, class_="chip"), _evidence_first(one.evidence_first)
+        ),
     )
 
 
@@ -168,7 +228,9 @@ def _evidence_first(first: bool) -> Html | None:
 def _findings(view: ReportView) -> Iterable[Html]:
     ordered = sorted(view.findings, key=lambda one: one.check)
     groups = [list(group) for _check, group in groupby(ordered, key=lambda one: one.check)]
-    for group in sorted(groups, key=lambda found: (-max(one.severity for one in found), found[0].check)):
+    for group in sorted(
+        groups, key=lambda found: (-max(one.severity for one in found), found[0].check)
+    ):
         yield _group(sorted(group, key=lambda one: (-one.severity, one.id)), view)
 
 
@@ -187,7 +249,11 @@ def _group(group: list[ShownFinding], view: ReportView) -> Html:
         ),
         *(_remedy(one) for one in _different_remedies(group)),
         *(_finding(one, view) for one in group[:_SHOWN]),
-        element("p", _("and {n} more; the csv and json reports have all").format(n=more), class_="soft") if more > 0 else None,
+        element(
+            "p", _("and {n} more; the csv and json reports have all").format(n=more), class_="soft"
+        )
+        if more > 0
+        else None,
     )
 
 
@@ -199,14 +265,19 @@ def _remedy(one: ShownFinding) -> Html:
     return element(
         "div",
         element("p", link(one.remedy, one.remedy_url)),
-        element("p", element("span", one.noticed_by, class_="chip"), _evidence_first(one.evidence_first)),
+        element(
+            "p", element("span", one.noticed_by, class_="chip"), _evidence_first(one.evidence_first)
+        ),
         class_="remedy",
     )
 
 
 def _finding(one: ShownFinding, view: ReportView) -> Html:
     picture = view.thumbnails.get(one.photo)
-    seen = [element("li", text, " ", link(_("open"), url) if url else None) for text, url in one.evidence]
+    seen = [
+        element("li", text, " ", link(_("open"), url) if url else None)
+        for text, url in one.evidence
+    ]
     return element(
         "article",
         _picture(picture) if picture else None,
@@ -217,7 +288,9 @@ def _finding(one: ShownFinding, view: ReportView) -> Html:
             element(
                 "p",
                 element("span", one.severity_word, class_=f"chip {Severity(one.severity).word}"),
-                " · ".join((one.confidence, one.state, f"{one.account.platform}, {one.account.label}")),
+                " · ".join(
+                    (one.confidence, one.state, f"{one.account.platform}, {one.account.label}")
+                ),
                 " · ",
                 _("proof: {proof}").format(proof=one.account.proof),
                 class_="soft",
@@ -227,13 +300,24 @@ def _finding(one: ShownFinding, view: ReportView) -> Html:
 
 
 def _picture(webp: bytes) -> Html:
-    return element("img", src="data:image/webp;base64," + base64.b64encode(webp).decode("ascii"), alt="", width=88, height=88)
+    return element(
+        "img",
+        src="data:image/webp;base64," + base64.b64encode(webp).decode("ascii"),
+        alt="",
+        width=88,
+        height=88,
+    )
 
 
 def _closing(_view: ReportView) -> Html:
     return element(
         "footer",
-        element("p", _("An empty result is not a safe one: a report tells what was found in what was looked at.")),
+        element(
+            "p",
+            _(
+                "An empty result is not a safe one: a report tells what was found in what was looked at."
+            ),
+        ),
         element("p", _("Help that needs no vault and no network: auditor help-now")),
     )
 

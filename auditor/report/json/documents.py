@@ -32,7 +32,9 @@ class Inspected:
 
 def write(name: str, body: Json, version: int = 1) -> str:
     """Return one document: `schema` first, ASCII only, so that no control character can reach a terminal."""
-    return json.dumps({"schema": f"auditor/{name}/{version}", **body}, ensure_ascii=True, indent=1, default=_plain)
+    return json.dumps(
+        {"schema": f"auditor/{name}/{version}", **body}, ensure_ascii=True, indent=1, default=_plain
+    )
 
 
 def photos(stored: Sequence[StoredPhoto]) -> str:
@@ -92,11 +94,22 @@ def network_log(entries: Sequence[NetworkEntry]) -> str:
 
 def inspect(files: Sequence[Inspected]) -> str:
     """auditor/inspect/1."""
-    return write("inspect", {"files": [{"file": text(one.file), **measured(one.facts), "error": one.error} for one in files]})
+    return write(
+        "inspect",
+        {
+            "files": [
+                {"file": text(one.file), **measured(one.facts), "error": one.error} for one in files
+            ]
+        },
+    )
 
 
 def demo(
-    states: Sequence[AccountState], stored: Sequence[StoredPhoto], found: Sequence[Finding], total: Score | None, elapsed_s: float
+    states: Sequence[AccountState],
+    stored: Sequence[StoredPhoto],
+    found: Sequence[Finding],
+    total: Score | None,
+    elapsed_s: float,
 ) -> str:
     """auditor/demo/1."""
     return write(
@@ -123,7 +136,10 @@ def finding(one: Finding) -> dict[str, Any]:
         "photo": seen.photo,
         "related": list(seen.related),
         "title": text(seen.title.render()),
-        "evidence": [{"text": text(each.statement.render()), "url": text(each.url) or None} for each in seen.evidence],
+        "evidence": [
+            {"text": text(each.statement.render()), "url": text(each.url) or None}
+            for each in seen.evidence
+        ],
         "remedy": {
             "text": _(one.remedy.text),
             "url": one.remedy.url or None,
@@ -199,7 +215,15 @@ def score(total: Score | None) -> dict[str, Any] | None:
     """The score with its parts, None before something was checked."""
     if total is None:
         return None
-    parts = [{"name": one.name.value, "points": round(one.points, 2), "limit": one.limit, "findings": one.findings} for one in total.parts]
+    parts = [
+        {
+            "name": one.name.value,
+            "points": round(one.points, 2),
+            "limit": one.limit,
+            "findings": one.findings,
+        }
+        for one in total.parts
+    ]
     return {"total": total.total, "parts": parts}
 
 

@@ -29,7 +29,9 @@ class Asked:
 
 def law(asked: Asked, found: Answer, notes: tuple[str, ...]) -> str:
     """auditor/law/1: what is in force, what is not, and what applies everywhere."""
-    services = sure_enough(channels(asked.where, asked.situation), low_confidence=asked.low_confidence)
+    services = sure_enough(
+        channels(asked.where, asked.situation), low_confidence=asked.low_confidence
+    )
     return write(
         "law",
         {
@@ -82,7 +84,12 @@ def _situation(situation: Situation | None) -> dict[str, Any] | None:
     if situation is None:
         return None
     told = about(situation)
-    return {"key": situation.value, "title": _(told.title), "text": _(told.text), "steps": [_(one) for one in steps(situation)]}
+    return {
+        "key": situation.value,
+        "title": _(told.title),
+        "text": _(told.text),
+        "steps": [_(one) for one in steps(situation)],
+    }
 
 
 def _law(one: Law, today: date) -> dict[str, Any]:

@@ -45,7 +45,13 @@ def harden(files: Sequence[Copied], notes: Sequence[str]) -> str:
 def sign(files: Sequence[Signed], notes: Sequence[str]) -> str:
     """auditor/sign/1."""
     rows = [
-        {"file": text(one.file), "copy": _path(one.copy), "outcome": one.outcome, "training": one.training, "error": _path(one.error)}
+        {
+            "file": text(one.file),
+            "copy": _path(one.copy),
+            "outcome": one.outcome,
+            "training": one.training,
+            "error": _path(one.error),
+        }
         for one in files
     ]
     return write("sign", {"files": rows, "notes": list(notes)})
@@ -54,7 +60,14 @@ def sign(files: Sequence[Signed], notes: Sequence[str]) -> str:
 def sign_key(name: str, since: datetime, until: datetime, fingerprint: str, kept_in: str) -> str:
     """auditor/sign_key/1: `kept_in` is keyring or file."""
     return write(
-        "sign_key", {"name": text(name), "valid_from": since, "valid_until": until, "authority_sha256": fingerprint, "key_in": kept_in}
+        "sign_key",
+        {
+            "name": text(name),
+            "valid_from": since,
+            "valid_until": until,
+            "authority_sha256": fingerprint,
+            "key_in": kept_in,
+        },
     )
 
 

@@ -56,10 +56,18 @@ def _second_opinions(seen: SecondOpinions | None) -> dict[str, Any] | None:
 def _video(video: VideoHashes | None) -> dict[str, Any] | None:
     if video is None:
         return None
-    return {"md5": video.md5, "frames": [{"second": one.second, "hash": one.hash, "quality": one.quality} for one in video.frames]}
+    return {
+        "md5": video.md5,
+        "frames": [
+            {"second": one.second, "hash": one.hash, "quality": one.quality} for one in video.frames
+        ],
+    }
 
 
 def pairs(found: Iterable[tuple[str, str, int, int, int]], distance: int) -> str:
     """auditor/match/1: `found` holds (needle, hay, distance, line of the needle, line of the hay), lines from 1."""
-    rows = [{"needle": needle, "hay": hay, "distance": bits, "needle_line": i, "hay_line": j} for needle, hay, bits, i, j in found]
+    rows = [
+        {"needle": needle, "hay": hay, "distance": bits, "needle_line": i, "hay_line": j}
+        for needle, hay, bits, i, j in found
+    ]
     return write("match", {"distance": distance, "pairs": rows})

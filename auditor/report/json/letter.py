@@ -25,7 +25,9 @@ def text(letter: Written) -> str:
 
 def body(letter: Written) -> str:
     """Return the letter without its subject."""
-    blocks = ["\n".join(one.lines) if one.lines else _wrapped(one.text) for one in letter.paragraphs]
+    blocks = [
+        "\n".join(one.lines) if one.lines else _wrapped(one.text) for one in letter.paragraphs
+    ]
     return "\n\n".join([*blocks, *_to_fill(letter.blanks)]) + "\n"
 
 
@@ -59,7 +61,13 @@ def _kind(one: Letter) -> dict[str, object]:
         "steps": [_(line) for line in one.steps],
         "risk": _(one.risk.text) if one.risk else None,
         "elements": [
-            {"key": each.key, "text": _(each.text), "cites": each.cites, "source_url": each.source_url, "source_date": each.source_date}
+            {
+                "key": each.key,
+                "text": _(each.text),
+                "cites": each.cites,
+                "source_url": each.source_url,
+                "source_date": each.source_date,
+            }
             for each in one.element
         ],
         "checked_on": CHECKED_ON.isoformat(),
@@ -75,4 +83,8 @@ def _to_fill(missing: Sequence[str]) -> Iterable[str]:
         return
     yield "-" * _WIDTH
     lines = "\n".join(f"[ ] {one}" for one in missing)
-    yield _("STILL TO FILL IN ABOVE. Delete everything from the line on before you send it.") + "\n" + lines
+    yield (
+        _("STILL TO FILL IN ABOVE. Delete everything from the line on before you send it.")
+        + "\n"
+        + lines
+    )

@@ -25,7 +25,13 @@ def likeness(judged: Likeness) -> str:
             "counted": list(judged.counted),
             "hide": _hide(judged.hide, judged.tier),
             "what_if": [
-                {"change": one.change, "account": one.account, "tier": one.tier.word, "name": tier_name(one.tier), "counted": one.counted}
+                {
+                    "change": one.change,
+                    "account": one.account,
+                    "tier": one.tier.word,
+                    "name": tier_name(one.tier),
+                    "counted": one.counted,
+                }
                 for one in judged.what_if
             ],
             "not_me": list(judged.not_me),
@@ -43,7 +49,10 @@ def _reason(one: Reason) -> dict[str, object]:
         "reached": one.counted >= one.needed,
         "text": reason_text(one),
         "source": one.source,
-        "thresholds": [{"what": each.what, "value": each.value, "source": each.source} for each in one.thresholds],
+        "thresholds": [
+            {"what": each.what, "value": each.value, "source": each.source}
+            for each in one.thresholds
+        ],
         "poses": one.poses,
         "lights": one.lights,
     }

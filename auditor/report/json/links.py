@@ -49,7 +49,11 @@ def value(one: LinkEvidence, *, masked: bool = False) -> str:
 
 
 def _link(one: AccountLink, *, masked: bool) -> dict[str, Any]:
-    return {"a": one.a, "b": one.b, "evidence": [_evidence(each, masked=masked) for each in one.evidence]}
+    return {
+        "a": one.a,
+        "b": one.b,
+        "evidence": [_evidence(each, masked=masked) for each in one.evidence],
+    }
 
 
 def _evidence(one: LinkEvidence, *, masked: bool) -> dict[str, Any]:

@@ -23,9 +23,16 @@ def openness(report: OpennessReport) -> str:
     )
 
 
-def opt_out(folder: str, files: tuple[str, ...], agents: tuple[str, ...], still_allowed: tuple[str, ...]) -> str:
+def opt_out(
+    folder: str, files: tuple[str, ...], agents: tuple[str, ...], still_allowed: tuple[str, ...]
+) -> str:
     """auditor/opt-out/1: the files written, the agents that robots.txt keeps out, and those that a merged file still lets in."""
-    body = {"folder": text(folder), "files": list(files), "agents": list(agents), "still_allowed": list(still_allowed)}
+    body = {
+        "folder": text(folder),
+        "files": list(files),
+        "agents": list(agents),
+        "still_allowed": list(still_allowed),
+    }
     return write("opt-out", body)
 
 
@@ -40,4 +47,10 @@ def _signal(one: Signal) -> dict[str, object]:
 
 
 def _agent(one: AgentRule) -> dict[str, object]:
-    return {"name": one.name, "operator": one.operator, "respects": one.respects, "purpose": one.purpose, "allowed": one.allowed}
+    return {
+        "name": one.name,
+        "operator": one.operator,
+        "respects": one.respects,
+        "purpose": one.purpose,
+        "allowed": one.allowed,
+    }

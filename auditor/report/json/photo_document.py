@@ -20,7 +20,9 @@ def photo(stored: StoredPhoto) -> dict[str, Any]:
     served = one.rendition(Role.SERVED) or one.rendition(Role.UPLOADED)
     found = measured(stored.facts)
     if stored.facts is None and served is not None:
-        found.update(width=served.width, height=served.height, bytes=served.bytes, format=served.format)
+        found.update(
+            width=served.width, height=served.height, bytes=served.bytes, format=served.format
+        )
     merged = _merged(stored)
     found["metadata"] = _metadata(merged, one.file_name)
     if merged.gps != (stored.facts.metadata.gps if stored.facts else None):
@@ -68,7 +70,9 @@ def measured(facts: Facts | None) -> dict[str, Any]:
         "format": facts.format,
         "sha256": facts.sha256 or None,
         "pdq": _pdq(facts.pdq),
-        "perceptual": {"phash": perceptual.phash, "dhash": perceptual.dhash} if perceptual else None,
+        "perceptual": {"phash": perceptual.phash, "dhash": perceptual.dhash}
+        if perceptual
+        else None,
         "metadata": _metadata(facts.metadata, facts.metadata.file_name),
         **seen_json.seen(facts),
         "place": seen_json.place(facts.metadata.gps),
@@ -77,16 +81,31 @@ def measured(facts: Facts | None) -> dict[str, Any]:
 
 
 def _pdq(pdq: Pdq | None) -> dict[str, Any] | None:
-    return {"hash": pdq.hash, "quality": pdq.quality, "variant": pdq.variant, "unstable": pdq.unstable} if pdq else None
+    return (
+        {"hash": pdq.hash, "quality": pdq.quality, "variant": pdq.variant, "unstable": pdq.unstable}
+        if pdq
+        else None
+    )
 
 
 def _metadata(one: Metadata, file_name: str | None) -> dict[str, Any]:
     gps, thumbnail = one.gps, one.embedded_thumbnail
     return {
-        "gps": {"latitude": gps.latitude, "longitude": gps.longitude, "altitude": gps.altitude, "radius_m": gps.radius_m} if gps else None,
+        "gps": {
+            "latitude": gps.latitude,
+            "longitude": gps.longitude,
+            "altitude": gps.altitude,
+            "radius_m": gps.radius_m,
+        }
+        if gps
+        else None,
         "captured_at": one.captured_at,
         "captured_at_utc": one.captured_at_utc,
-        "camera": {"make": text(one.camera.make), "model": text(one.camera.model), "lens": text(one.camera.lens)},
+        "camera": {
+            "make": text(one.camera.make),
+            "model": text(one.camera.model),
+            "lens": text(one.camera.lens),
+        },
         "serial_numbers": [text(each) for each in one.serial_numbers],
         "owner": [text(each) for each in one.owner],
         "software": text(one.software),
@@ -114,7 +133,9 @@ def _merged(stored: StoredPhoto) -> Metadata:
         gps=measured.gps or published.gps,
         captured_at=measured.captured_at or published.captured_at,
         captured_at_utc=measured.captured_at_utc or published.captured_at_utc,
-        camera=measured.camera if measured.camera.make or measured.camera.model else published.camera,
+        camera=measured.camera
+        if measured.camera.make or measured.camera.model
+        else published.camera,
         serial_numbers=tuple(dict.fromkeys((*measured.serial_numbers, *published.serial_numbers))),
         owner=tuple(dict.fromkeys((*measured.owner, *published.owner))),
         software=measured.software or published.software,

@@ -15,13 +15,24 @@ _EXACT_DECIMALS = 6
 
 def places(found: Places, *, exact: bool = False) -> str:
     """auditor/places/1: `kept` is false after all places were forgotten. `radius_m` is how far the spot may lie from the position told."""
-    return write("places", {"kept": found.kept, "exact": exact, "places": [_place(one, exact=exact) for one in found.clusters]})
+    return write(
+        "places",
+        {
+            "kept": found.kept,
+            "exact": exact,
+            "places": [_place(one, exact=exact) for one in found.clusters],
+        },
+    )
 
 
 def told(spot: PlaceCluster, *, exact: bool) -> tuple[float, float, int]:
     """Return latitude, longitude and radius in metres as they may be told."""
     decimals = _EXACT_DECIMALS if exact else BLUNT_DECIMALS
-    return round(spot.latitude, decimals), round(spot.longitude, decimals), spot.radius_m if exact else BLUNT_RADIUS_M
+    return (
+        round(spot.latitude, decimals),
+        round(spot.longitude, decimals),
+        spot.radius_m if exact else BLUNT_RADIUS_M,
+    )
 
 
 def _place(spot: PlaceCluster, *, exact: bool) -> dict[str, object]:

@@ -21,4 +21,8 @@ def plan(made: Plan) -> str:
 
 def _standing(one: Standing) -> dict[str, object]:
     """`score` before rounding, to two decimals; `tier` null where it could not be told; `links` is the number of linked pairs."""
-    return {"score": round(one.score, 2), "tier": one.tier.word if one.tier is not None else None, "links": one.links}
+    return {
+        "score": round(one.score, 2),
+        "tier": one.tier.word if one.tier is not None else None,
+        "links": one.links,
+    }

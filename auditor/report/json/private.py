@@ -23,7 +23,10 @@ class Compared:
 
 def entries(listed: Sequence[PrivateEntry]) -> str:
     """auditor/private_list/1."""
-    shown = [{"id": one.id, "label": text(one.label), "kind": one.kind.value, "added_at": one.added_at} for one in listed]
+    shown = [
+        {"id": one.id, "label": text(one.label), "kind": one.kind.value, "added_at": one.added_at}
+        for one in listed
+    ]
     return write("private_list", {"entries": shown})
 
 
@@ -31,7 +34,10 @@ def matches(compared: Sequence[Compared]) -> str:
     """auditor/private_match/1: possible matches, and the files that could not be compared."""
     found = [_match(one.file, entry, hit) for one in compared for entry, hit in one.found]
     errors = [{"file": text(one.file), "error": one.error} for one in compared if one.error]
-    return write("private_match", {"matches": found, "compared": sum(not one.error for one in compared), "errors": errors})
+    return write(
+        "private_match",
+        {"matches": found, "compared": sum(not one.error for one in compared), "errors": errors},
+    )
 
 
 def plan(planned: EditPlan, files: Sequence[str]) -> str:
@@ -40,7 +46,10 @@ def plan(planned: EditPlan, files: Sequence[str]) -> str:
         "private_plan",
         {
             "recall": [round(one, 4) for one in planned.recall],
-            "edits": [{"name": name, "recall": round(share, 4)} for name, share in zip(planned.edits, planned.recall, strict=True)],
+            "edits": [
+                {"name": name, "recall": round(share, 4)}
+                for name, share in zip(planned.edits, planned.recall, strict=True)
+            ],
             "files": list(files),
         },
     )

@@ -29,13 +29,19 @@ def place_near(gps: Position | None) -> Place | None:
         return None
     from auditor.guidance.places import place_of  # the list of towns takes a while to load
 
-    return place_of(gps.latitude, gps.longitude, gps.radius_m or exact_to(gps.latitude, gps.longitude))
+    return place_of(
+        gps.latitude, gps.longitude, gps.radius_m or exact_to(gps.latitude, gps.longitude)
+    )
 
 
 def place(gps: Position | None) -> dict[str, Any] | None:
     """`place_near` as it stands in a document."""
     found = place_near(gps)
-    return {"name": found.name, "country": found.country, "radius_m": found.radius_m} if found else None
+    return (
+        {"name": found.name, "country": found.country, "radius_m": found.radius_m}
+        if found
+        else None
+    )
 
 
 def _box(box: Box) -> dict[str, int]:
@@ -43,11 +49,20 @@ def _box(box: Box) -> dict[str, int]:
 
 
 def _face(one: Face) -> dict[str, Any]:
-    return {**_box(one.box), "score": round(one.score, 3), "yaw": round(one.yaw, 1), "sharpness": round(one.sharpness, 3)}
+    return {
+        **_box(one.box),
+        "score": round(one.score, 3),
+        "yaw": round(one.yaw, 1),
+        "sharpness": round(one.sharpness, 3),
+    }
 
 
 def _text(one: TextFound) -> dict[str, Any]:
-    return {"kind": one.kind.value, "masked": clean(one.masked, _LONGEST), "confidence": round(one.confidence, 3)}
+    return {
+        "kind": one.kind.value,
+        "masked": clean(one.masked, _LONGEST),
+        "confidence": round(one.confidence, 3),
+    }
 
 
 def _barcode(one: Barcode) -> dict[str, Any]:
@@ -60,7 +75,9 @@ def _provenance(one: Provenance) -> dict[str, Any]:
         "codes": [clean(code, _LONGEST) for code in one.codes],
         "source_type": one.source_type,
         "training": one.training,
-        "reveals": [{"what": each.what.value, "value": clean(each.value, _LONGEST)} for each in one.reveals],
+        "reveals": [
+            {"what": each.what.value, "value": clean(each.value, _LONGEST)} for each in one.reveals
+        ],
         "broken_ingredients": [clean(title, _LONGEST) for title in one.broken_ingredients],
         "trusted_since": one.trusted_since,
     }

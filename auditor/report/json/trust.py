@@ -20,6 +20,7 @@ def _list(one: TrustList, now: datetime) -> dict[str, object]:
         "id": one.id,
         "imported_at": one.imported_at,
         "authorities": [
-            {"subject": text(each.subject), "expires": each.expires, "expired": each.expires < now} for each in one.authorities
+            {"subject": text(each.subject), "expires": each.expires, "expired": each.expires < now}
+            for each in one.authorities
         ],
     }

@@ -12,7 +12,13 @@ from auditor.report.words.verify import says
 
 def verify(found: Verified) -> str:
     """auditor/verify/1. `history` is of earlier runs too, newest first."""
-    return write("verify", {"results": [_result(one) for one in found.results], "history": [_result(one) for one in found.history]})
+    return write(
+        "verify",
+        {
+            "results": [_result(one) for one in found.results],
+            "history": [_result(one) for one in found.history],
+        },
+    )
 
 
 def _result(one: Verification) -> dict[str, Any]:
@@ -28,5 +34,8 @@ def _result(one: Verification) -> dict[str, Any]:
         "reason": text(one.reason) or None,
         "reposts": list(one.reposts),
         "archive": one.archive.value,
-        "archived": [{"of": text(each.of), "url": text(each.url), "taken": text(each.taken)} for each in one.archived],
+        "archived": [
+            {"of": text(each.of), "url": text(each.url), "taken": text(each.taken)}
+            for each in one.archived
+        ],
     }

@@ -19,7 +19,9 @@ _SAYS = {
     Tie.MUTUAL_LINK: N_("the profiles are linked, and that is confirmed: {value}"),
 }
 LIMITS = (
-    N_("Only what was scanned is compared. Faces, writing, times, friends and followers tie accounts too."),
+    N_(
+        "Only what was scanned is compared. Faces, writing, times, friends and followers tie accounts too."
+    ),
     N_("Names with fewer than 6 letters are not compared: too many people have them."),
 )
 """What is said below every answer."""
@@ -34,7 +36,9 @@ def photos(evidence: Sequence[LinkEvidence]) -> str:
     """Say how many photos of each account carry a tie; one photo may carry several."""
     here = len({photo for one in evidence for photo in one.photos_a})
     there = len({photo for one in evidence for photo in one.photos_b})
-    first = ngettext("{n} photo of the first account", "{n} photos of the first account", here).format(n=here)
+    first = ngettext(
+        "{n} photo of the first account", "{n} photos of the first account", here
+    ).format(n=here)
     return _("{first}, {n} of the second").format(first=first, n=there)
 
 
@@ -42,7 +46,9 @@ def told(link: AccountLink, *, masked: bool) -> Iterator[str]:
     """Yield everything that ties two accounts: their common pictures in one sentence, then a sentence for each other tie."""
     pictures = [one for one in link.evidence if one.tie is Tie.SAME_PHOTO]
     if pictures:
-        said = ngettext("the same picture: {photos}", "{n} pictures that both show: {photos}", len(pictures))
+        said = ngettext(
+            "the same picture: {photos}", "{n} pictures that both show: {photos}", len(pictures)
+        )
         yield said.format(n=len(pictures), photos=photos(pictures))
     for one in link.evidence:
         if one.tie is not Tie.SAME_PHOTO:
@@ -52,9 +58,17 @@ def told(link: AccountLink, *, masked: bool) -> Iterator[str]:
 def limits(found: Links, names: Mapping[str, str]) -> Iterator[str]:
     """Yield what the answer does not cover, and how its photos are to be understood. `names` are to be shown as they are."""
     for account in found.left_out:
-        yield _("{account} is left out: it is not proven. auditor accounts prove {id}").format(account=names[account], id=account)
+        yield _("{account} is left out: it is not proven. auditor accounts prove {id}").format(
+            account=names[account], id=account
+        )
     if any(cut.photos for cut in found.cuts):
-        yield _("Where two accounts show the same picture, removing either copy is enough; the one on the account itself is named.")
-        yield _("Where a camera or a place ties them, putting up a copy without metadata does as well as removing.")
-        yield _("Removing does nothing about copies that others, search engines or archives already have.")
+        yield _(
+            "Where two accounts show the same picture, removing either copy is enough; the one on the account itself is named."
+        )
+        yield _(
+            "Where a camera or a place ties them, putting up a copy without metadata does as well as removing."
+        )
+        yield _(
+            "Removing does nothing about copies that others, search engines or archives already have."
+        )
     yield from (_(one) for one in LIMITS)

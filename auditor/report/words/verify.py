@@ -30,7 +30,9 @@ def says(one: Verification) -> str:
         count = len(one.reposts)
         said.append(
             ngettext(
-                "the same picture stands on {n} other posting of yours", "the same picture stands on {n} other postings of yours", count
+                "the same picture stands on {n} other posting of yours",
+                "the same picture stands on {n} other postings of yours",
+                count,
             ).format(n=count)
         )
     if one.archive in _ARCHIVE:

@@ -10,7 +10,10 @@ from functools import cache
 from auditor.checks import ALL
 from auditor.messages import _
 
-_PART = re.compile(r"^(What|Why it matters|How to fix|When it is wrong): (.+?)(?=^\w[\w ]+: |\Z)", re.MULTILINE | re.DOTALL)
+_PART = re.compile(
+    r"^(What|Why it matters|How to fix|When it is wrong): (.+?)(?=^\w[\w ]+: |\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def title(check: str) -> str:

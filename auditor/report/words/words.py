@@ -14,7 +14,11 @@ SEVERITY = {
     Severity.HIGH: N_("high"),
     Severity.CRITICAL: N_("critical"),
 }
-CONFIDENCE = {Confidence.LOW: N_("a guess"), Confidence.MEDIUM: N_("likely"), Confidence.HIGH: N_("sure")}
+CONFIDENCE = {
+    Confidence.LOW: N_("a guess"),
+    Confidence.MEDIUM: N_("likely"),
+    Confidence.HIGH: N_("sure"),
+}
 NOTICED_BY = {
     NoticedBy.NOBODY: N_("nobody will notice"),
     NoticedBy.FOLLOWERS: N_("followers may notice"),

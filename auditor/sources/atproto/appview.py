@@ -58,7 +58,9 @@ def parse_feed(body: bytes, did: str, base: str) -> FeedPage:
     page = decode(body, _Feed, "getAuthorFeed")
     own = [item.post for item in page.feed if item.post.author.did == did]
     shown = {post.uri: urls for post in own if (urls := _fullsizes(post.embed, base))}
-    return FeedPage(shown, own[-1].uri.rpartition("/")[2] if own else "", page.cursor if page.feed else None)
+    return FeedPage(
+        shown, own[-1].uri.rpartition("/")[2] if own else "", page.cursor if page.feed else None
+    )
 
 
 def parse_profile_view(body: bytes, base: str) -> dict[PhotoKind, str]:
@@ -104,7 +106,11 @@ class Display:
             return await self._added(kept)
         except (NetworkError, SourceError) as error:
             self.appview = ""
-            self.notes.append(_("What bsky.app shows could not be compared: {reason}").format(reason=error.message))
+            self.notes.append(
+                _("What bsky.app shows could not be compared: {reason}").format(
+                    reason=error.message
+                )
+            )
             return kept
 
     async def _added(self, found: list[Found]) -> list[Found]:

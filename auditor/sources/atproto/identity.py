@@ -22,7 +22,10 @@ _SHARED = (".bsky.social", ".brid.gy")
 """Domains under which a provider hands out handles; a PDS names further ones in `describeServer`."""
 
 # atproto.com/specs/handle, section "Handle Identifier Syntax"
-_HANDLE = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_HANDLE = re.compile(
+    r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?",
+    re.IGNORECASE,
+)
 # web.plc.directory/spec; atproto allows did:web without a path (atproto.com/specs/did, "Blessed DID Methods")
 _DID = re.compile(r"did:plc:[a-z2-7]{24}|did:web:[a-zA-Z0-9.-]{1,253}(?:%3A\d{1,5})?")
 
@@ -81,7 +84,11 @@ def recognise(text: str) -> Recognised | None:
     text = text.strip()
     if text.startswith(("http://", "https://")):
         return _from_url(text)
-    bare = unquote(text.removeprefix("at://").split("/", 1)[0]) if text.startswith("at://") else text.removeprefix("@")
+    bare = (
+        unquote(text.removeprefix("at://").split("/", 1)[0])
+        if text.startswith("at://")
+        else text.removeprefix("@")
+    )
     if is_did(bare):
         return Recognised(NAME, bare, f"at://{bare}")
     if is_handle(bare):
@@ -135,7 +142,9 @@ def parse_resolved(body: bytes) -> str:
     """Return the DID of a `resolveHandle` answer."""
     did = decode(body, _Resolved, "resolveHandle").did
     if not is_did(did):
-        raise PayloadBroken(_("resolveHandle: the field 'did' is not a DID: {value}").format(value=did[:MAX_LINE]))
+        raise PayloadBroken(
+            _("resolveHandle: the field 'did' is not a DID: {value}").format(value=did[:MAX_LINE])
+        )
     return did
 
 
@@ -148,10 +157,16 @@ def parse_repo(document: DidDocument, did: str, handle: str) -> Repo:
     """
     if document.id != did:
         raise PayloadBroken(_("DID document: the field 'id' is not {did}").format(did=did))
-    claimed = [name.removeprefix("at://").casefold() for name in document.alsoKnownAs if name.startswith("at://")]
+    claimed = [
+        name.removeprefix("at://").casefold()
+        for name in document.alsoKnownAs
+        if name.startswith("at://")
+    ]
     if handle and handle.casefold() not in claimed:
         raise AccountMissing(
-            _("The handle {handle} points at {did}, which does not claim it.").format(handle=handle, did=did),
+            _("The handle {handle} points at {did}, which does not claim it.").format(
+                handle=handle, did=did
+            ),
             _("Add the account by its DID (at://{did}) if it is yours.").format(did=did),
         )
     first = next((name for name in claimed if is_handle(name)), "")
@@ -160,7 +175,11 @@ def parse_repo(document: DidDocument, did: str, handle: str) -> Repo:
 
 def _endpoint(document: DidDocument) -> str:
     for service in document.service:
-        if service.id.endswith("#atproto_pds") and service.type == _PDS_TYPE and isinstance(service.serviceEndpoint, str):
+        if (
+            service.id.endswith("#atproto_pds")
+            and service.type == _PDS_TYPE
+            and isinstance(service.serviceEndpoint, str)
+        ):
             url = safe_url("", service.serviceEndpoint)
             if url is not None:
                 return url.rstrip("/")
@@ -170,4 +189,6 @@ def _endpoint(document: DidDocument) -> str:
 def is_shared(handle: str, server: bytes) -> bool:
     """Whether `handle` stands under a domain that a provider gives to many; `server` is a `describeServer` answer."""
     domains = decode(server, _Server, "describeServer").availableUserDomains
-    return handle.casefold().endswith((*_SHARED, *("." + one.casefold().lstrip(".") for one in domains)))
+    return handle.casefold().endswith(
+        (*_SHARED, *("." + one.casefold().lstrip(".") for one in domains))
+    )

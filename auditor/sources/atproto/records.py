@@ -92,7 +92,9 @@ def is_collection(name: str) -> bool:
     return len(name) <= 317 and _NSID.fullmatch(name) is not None  # noqa: PLR2004 - atproto.com/specs/nsid
 
 
-def parse_records(body: bytes, place: Place, collection: str, exif: Mapping[str, Metadata]) -> RecordPage:
+def parse_records(
+    body: bytes, place: Place, collection: str, exif: Mapping[str, Metadata]
+) -> RecordPage:
     """Return the photos of one `listRecords` page. Raises PayloadBroken."""
     page = decode(body, _Records, collection)
     found: list[Found] = []
@@ -111,7 +113,11 @@ def parse_exif(body: bytes) -> tuple[dict[str, Metadata], str | None]:
     found: dict[str, Metadata] = {}
     for record in page.records:
         photo = record.value.get("photo")
-        camera = Camera(_word(record.value, "make"), _word(record.value, "model"), _word(record.value, "lensModel"))
+        camera = Camera(
+            _word(record.value, "make"),
+            _word(record.value, "model"),
+            _word(record.value, "lensModel"),
+        )
         taken = _word(record.value, "dateTimeOriginal")
         if isinstance(photo, str) and (camera != Camera() or taken):
             # the zone that the record format demands is not one that the camera gave
@@ -123,11 +129,22 @@ def parse_exif(body: bytes) -> tuple[dict[str, Metadata], str | None]:
 def _checked(uri: str, did: str, collection: str, index: int) -> tuple[str, str]:
     start, _slash, rkey = uri.rpartition("/")
     if start != f"at://{did}/{collection}" or not _RKEY.fullmatch(rkey):
-        raise PayloadBroken(_("{what}: the field 'records[{index}].uri' is not of this collection").format(what=collection, index=index))
+        raise PayloadBroken(
+            _("{what}: the field 'records[{index}].uri' is not of this collection").format(
+                what=collection, index=index
+            )
+        )
     return uri, rkey
 
 
-def _photos(value: Mapping[str, Any], uri: str, rkey: str, place: Place, collection: str, exif: Mapping[str, Metadata]) -> Iterator[Found]:
+def _photos(
+    value: Mapping[str, Any],
+    uri: str,
+    rkey: str,
+    place: Place,
+    collection: str,
+    exif: Mapping[str, Metadata],
+) -> Iterator[Found]:
     posted_at = instant(_word(value, "createdAt"))
     caption = capped(_word(value, "text") or _word(value, "description")) or None
     page_url = place.page_url(collection, rkey)
@@ -169,22 +186,32 @@ def _blobs(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], 
             if blob is not None:
                 yield path, around, blob
             else:
-                waiting.extend((f"{path}.{key}".lstrip("."), node[key], node) for key in reversed(node))
+                waiting.extend(
+                    (f"{path}.{key}".lstrip("."), node[key], node) for key in reversed(node)
+                )
         elif isinstance(node, list):
-            waiting.extend((f"{path}.{index}", node[index], around) for index in reversed(range(len(node))))
+            waiting.extend(
+                (f"{path}.{index}", node[index], around) for index in reversed(range(len(node)))
+            )
 
 
 def _blob(node: Mapping[str, Any]) -> _Blob | None:
     """Return a blob, also in the form without `$type` from before 2023 (atproto.com/specs/data-model, "blob Type")."""
     mime = node.get("mimeType")
     ref = node.get("ref")
-    cid = ref.get("$link") if node.get("$type") == "blob" and isinstance(ref, dict) else node.get("cid")
+    cid = (
+        ref.get("$link")
+        if node.get("$type") == "blob" and isinstance(ref, dict)
+        else node.get("cid")
+    )
     if not isinstance(mime, str) or not isinstance(cid, str) or not _CID.fullmatch(cid):
         return None
     if not mime.startswith("image/") or mime.startswith("image/svg"):
         return None
     length = node.get("size")
-    return _Blob(cid, line(mime.removeprefix("image/")), size(length) if isinstance(length, int) else None)
+    return _Blob(
+        cid, line(mime.removeprefix("image/")), size(length) if isinstance(length, int) else None
+    )
 
 
 def _kind(collection: str, path: str) -> PhotoKind:
@@ -199,7 +226,11 @@ def _declared(around: Mapping[str, Any]) -> tuple[int | None, int | None]:
     if not isinstance(ratio, dict):
         return None, None
     width, height = ratio.get("width"), ratio.get("height")
-    if not isinstance(width, int) or not isinstance(height, int) or min(width, height) < _SMALLEST_SIZE:
+    if (
+        not isinstance(width, int)
+        or not isinstance(height, int)
+        or min(width, height) < _SMALLEST_SIZE
+    ):
         return None, None
     return pixels(width), pixels(height)
 
@@ -229,11 +260,17 @@ def profile_of(value: Mapping[str, Any], place: Place) -> Profile:
 
 def _flag(label: str, page_url: str) -> Signal:
     """The label asks apps to show the account to nobody who is not logged in; the data server hands everything to anyone (no yes or no)."""
-    return Signal(SignalName.PLATFORM_FLAG, page_url, label, None, HONOURED_BY[SignalName.PLATFORM_FLAG])
+    return Signal(
+        SignalName.PLATFORM_FLAG, page_url, label, None, HONOURED_BY[SignalName.PLATFORM_FLAG]
+    )
 
 
 def _labels(value: Mapping[str, Any]) -> set[str]:
     labels = value.get("labels")
     values = labels.get("values") if isinstance(labels, dict) else None
-    named = [one.get("val") for one in values if isinstance(one, dict)] if isinstance(values, list) else []
+    named = (
+        [one.get("val") for one in values if isinstance(one, dict)]
+        if isinstance(values, list)
+        else []
+    )
     return {one for one in named if isinstance(one, str)}

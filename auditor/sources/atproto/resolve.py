@@ -47,24 +47,41 @@ async def xrpc(http: Http, root: str, method: str, params: dict[str, str], purpo
         fault = _Fault()
     match fault.error:
         case "RepoNotFound" | "AccountNotFound":
-            raise AccountMissing(_("The server holds no such account."), _("Check the handle, or whether the account was moved."))
-        case "RepoDeactivated" | "RepoSuspended" | "RepoTakendown" | "AccountDeactivated" | "AccountTakedown":
             raise AccountMissing(
-                _("The account is switched off at its server ({reason}).").format(reason=fault.error),
+                _("The server holds no such account."),
+                _("Check the handle, or whether the account was moved."),
+            )
+        case (
+            "RepoDeactivated"
+            | "RepoSuspended"
+            | "RepoTakendown"
+            | "AccountDeactivated"
+            | "AccountTakedown"
+        ):
+            raise AccountMissing(
+                _("The account is switched off at its server ({reason}).").format(
+                    reason=fault.error
+                ),
                 _("Copies that others made may still be public."),
             )
         case "AuthMissing" | "AuthRequired" | "AuthenticationRequired":
             raise LoginNeeded(_("The server shows this only to people who are logged in."))
         case _ if fault.error:
             said = line(fault.message or fault.error)
-            raise SourceError(_("{method}: the server refused: {reason}").format(method=method, reason=said))
+            raise SourceError(
+                _("{method}: the server refused: {reason}").format(method=method, reason=said)
+            )
         case _:
             return require_ok(answer, method)
 
 
 async def resolve(account: Account, http: Http, settings: AtprotoSettings) -> Repo:
     """Return the repository of `account`. Raises AccountMissing, SourceError or NetworkError."""
-    named = account.handle.removeprefix("at://").removeprefix("@").casefold() if not is_did(account.handle) else account.handle
+    named = (
+        account.handle.removeprefix("at://").removeprefix("@").casefold()
+        if not is_did(account.handle)
+        else account.handle
+    )
     if not is_did(named) and not is_handle(named):
         raise AccountMissing(
             _("{handle} is neither a handle nor a DID.").format(handle=line(account.handle)),
@@ -93,7 +110,9 @@ def _opened_name(pds: str, http: Http) -> str:
 async def _at_server(named: str, handle: str, server: str, http: Http) -> Repo | None:
     """Return the repository as the server that the user named tells it, None where it is no PDS that holds it."""
     try:
-        answer = await xrpc(http, server, "com.atproto.repo.describeRepo", {"repo": named}, "account description")
+        answer = await xrpc(
+            http, server, "com.atproto.repo.describeRepo", {"repo": named}, "account description"
+        )
     except SourceError:
         return None
     told = decode(answer.body, Description, "describeRepo")
@@ -108,17 +127,26 @@ async def _did_of(handle: str, http: Http, settings: AtprotoSettings) -> str:
 
     An AppView that was opened with --allow-host is asked first: its handles are no domains of the real network.
     """
-    ways = [_by_appview] if settings.appview_url and http.opened(settings.appview_url) else [_by_domain, _by_dns, _by_appview]
+    ways = (
+        [_by_appview]
+        if settings.appview_url and http.opened(settings.appview_url)
+        else [_by_domain, _by_dns, _by_appview]
+    )
     for way in ways:
         did = await way(handle, http, settings)
         if did is not None:
             return did
-    raise AccountMissing(_("Nothing answers for the handle {handle}.").format(handle=handle), _("Check the spelling."))
+    raise AccountMissing(
+        _("Nothing answers for the handle {handle}.").format(handle=handle),
+        _("Check the spelling."),
+    )
 
 
 async def _by_domain(handle: str, http: Http, _settings: AtprotoSettings) -> str | None:
     try:
-        answer = await http.get(f"https://{handle}/.well-known/atproto-did", purpose="handle look-up", max_bytes=_SMALL)
+        answer = await http.get(
+            f"https://{handle}/.well-known/atproto-did", purpose="handle look-up", max_bytes=_SMALL
+        )
     except NetworkError:
         return None  # a domain without a web server: the next way is asked
     return parse_did(answer.body.decode("ascii", "replace")) if answer.status in _OK else None
@@ -127,7 +155,9 @@ async def _by_domain(handle: str, http: Http, _settings: AtprotoSettings) -> str
 async def _by_dns(handle: str, http: Http, _settings: AtprotoSettings) -> str | None:
     records = await http.resolve_txt(f"_atproto.{handle}", purpose="handle look-up")
     found = {did for did in map(parse_did, records) if did}
-    return found.pop() if len(found) == 1 else None  # several different ones are invalid (atproto.com/specs/handle)
+    return (
+        found.pop() if len(found) == 1 else None
+    )  # several different ones are invalid (atproto.com/specs/handle)
 
 
 async def _by_appview(handle: str, http: Http, settings: AtprotoSettings) -> str | None:
@@ -135,7 +165,9 @@ async def _by_appview(handle: str, http: Http, settings: AtprotoSettings) -> str
         return None
     root = settings.appview_url.rstrip("/")
     try:
-        answer = await xrpc(http, root, "com.atproto.identity.resolveHandle", {"handle": handle}, "handle look-up")
+        answer = await xrpc(
+            http, root, "com.atproto.identity.resolveHandle", {"handle": handle}, "handle look-up"
+        )
     except SourceError:
         return None
     return parse_resolved(answer.body)
@@ -157,7 +189,9 @@ async def own_domain(repo: Repo, http: Http, settings: AtprotoSettings) -> bool:
     if not repo.handle:
         return False
     try:
-        server = await xrpc(http, repo.pds, "com.atproto.server.describeServer", {}, "domains of the provider")
+        server = await xrpc(
+            http, repo.pds, "com.atproto.server.describeServer", {}, "domains of the provider"
+        )
         if is_shared(repo.handle, server.body):
             return False
     except (NetworkError, SourceError):

@@ -19,7 +19,16 @@ from auditor.messages import _
 from auditor.ports import Http, ProofText, Recognised
 from auditor.sources.atproto import identity
 from auditor.sources.atproto.appview import Display
-from auditor.sources.atproto.records import GRAIN_EXIF, PROFILE, Place, RecordPage, is_collection, parse_exif, parse_records, profile_of
+from auditor.sources.atproto.records import (
+    GRAIN_EXIF,
+    PROFILE,
+    Place,
+    RecordPage,
+    is_collection,
+    parse_exif,
+    parse_records,
+    profile_of,
+)
 from auditor.sources.atproto.resolve import own_domain, resolve, xrpc
 
 _PAGE = "100"  # the most that com.atproto.repo.listRecords gives
@@ -57,7 +66,9 @@ class Atproto:
         if found is None or found.sure:
             return found
         try:
-            repo = await resolve(Account("", self.name, found.handle, found.url), http, self._settings)
+            repo = await resolve(
+                Account("", self.name, found.handle, found.url), http, self._settings
+            )
         except (SourceError, NetworkError):
             return None
         return replace(found, handle=repo.handle or repo.did, sure=True)
@@ -70,7 +81,11 @@ class Atproto:
         display = Display(http, await self._appview(place, http), place.repo.did)
         here = _resumed(cursor, collections)
         if here is None or (cursor is None and PROFILE not in collections):
-            yield Batch((), here.text() if here else None, profile_of({}, place) if PROFILE not in collections else None)
+            yield Batch(
+                (),
+                here.text() if here else None,
+                profile_of({}, place) if PROFILE not in collections else None,
+            )
         seen: set[tuple[str, str]] = set()
         notes: list[str] = display.notes
         while here is not None:
@@ -78,24 +93,42 @@ class Atproto:
             seen.add((here.collection, here.at))
             then = _after(here, page, collections, seen, notes)
             found = await display.add_to(page.found)
-            for batch in batches([one.photo for one in found], here.text(), then.text() if then else None):
-                yield replace(batch, profile=page.profile, notes=tuple(notes) if then is None else ())
+            for batch in batches(
+                [one.photo for one in found], here.text(), then.text() if then else None
+            ):
+                yield replace(
+                    batch, profile=page.profile, notes=tuple(notes) if then is None else ()
+                )
             here = then
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         """See ports.Source."""
         place = await self._place(account, http)
         page = await _page(place, _Cursor(PROFILE), {}, http)
-        return next((one.photo.media_url for one in page.found if one.photo.kind is PhotoKind.AVATAR), None)
+        return next(
+            (one.photo.media_url for one in page.found if one.photo.kind is PhotoKind.AVATAR), None
+        )
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source."""
         place = await self._place(account, http)
         page = await _page(place, _Cursor(PROFILE), {}, http)
         bio = page.profile.description if page.profile else ""
-        texts = [ProofText(ProofMethod.BIO.value, bio, f"{place.repo.pds}/xrpc/com.atproto.repo.describeRepo?repo={place.repo.did}")]
+        texts = [
+            ProofText(
+                ProofMethod.BIO.value,
+                bio,
+                f"{place.repo.pds}/xrpc/com.atproto.repo.describeRepo?repo={place.repo.did}",
+            )
+        ]
         if await own_domain(place.repo, http, self._settings):
-            texts.append(ProofText(ProofMethod.DOMAIN.value, place.repo.handle, f"https://{place.repo.handle}/.well-known/atproto-did"))
+            texts.append(
+                ProofText(
+                    ProofMethod.DOMAIN.value,
+                    place.repo.handle,
+                    f"https://{place.repo.handle}/.well-known/atproto-did",
+                )
+            )
         return texts
 
     async def _place(self, account: Account, http: Http) -> Place:
@@ -104,10 +137,20 @@ class Atproto:
 
     async def _collections(self, place: Place, http: Http) -> list[str]:
         """Return the collections in a fixed order, the profile first."""
-        answer = await xrpc(http, place.repo.pds, "com.atproto.repo.describeRepo", {"repo": place.repo.did}, "list of collections")
+        answer = await xrpc(
+            http,
+            place.repo.pds,
+            "com.atproto.repo.describeRepo",
+            {"repo": place.repo.did},
+            "list of collections",
+        )
         named = decode(answer.body, identity.Description, "describeRepo").collections
         if len(named) > _MAX_COLLECTIONS:
-            raise SourceError(_("describeRepo: the server names {count} collections, which nobody has.").format(count=len(named)))
+            raise SourceError(
+                _("describeRepo: the server names {count} collections, which nobody has.").format(
+                    count=len(named)
+                )
+            )
         return sorted({one for one in named if is_collection(one)}, key=_order)
 
     async def _appview(self, place: Place, http: Http) -> str:
@@ -135,13 +178,21 @@ def _resumed(cursor: str | None, collections: Sequence[str]) -> _Cursor | None:
 
 
 def _after(
-    here: _Cursor, page: RecordPage, collections: Sequence[str], seen: Container[tuple[str, str]], notes: list[str]
+    here: _Cursor,
+    page: RecordPage,
+    collections: Sequence[str],
+    seen: Container[tuple[str, str]],
+    notes: list[str],
 ) -> _Cursor | None:
     """Return where to go on after `page`; a list that turns in circles is left with a note."""
     if page.cursor is not None:
         if (here.collection, page.cursor) not in seen and here.pages < _MAX_PAGES:
             return _Cursor(here.collection, page.cursor, here.pages + 1)
-        notes.append(_("The server's list of {collection} does not end; it was left there.").format(collection=here.collection))
+        notes.append(
+            _("The server's list of {collection} does not end; it was left there.").format(
+                collection=here.collection
+            )
+        )
     following = collections.index(here.collection) + 1
     return _Cursor(collections[following]) if following < len(collections) else None
 
@@ -150,7 +201,13 @@ async def _page(place: Place, here: _Cursor, exif: dict[str, Metadata], http: Ht
     params = {"repo": place.repo.did, "collection": here.collection, "limit": _PAGE}
     if here.at:
         params["cursor"] = here.at
-    answer = await xrpc(http, place.repo.pds, "com.atproto.repo.listRecords", params, f"records of {here.collection}")
+    answer = await xrpc(
+        http,
+        place.repo.pds,
+        "com.atproto.repo.listRecords",
+        params,
+        f"records of {here.collection}",
+    )
     return await asyncio.to_thread(parse_records, answer.body, place, here.collection, exif)
 
 
@@ -162,7 +219,9 @@ async def _exif(place: Place, http: Http) -> dict[str, Metadata]:
         params = {"repo": place.repo.did, "collection": GRAIN_EXIF, "limit": _PAGE}
         if here.at:
             params["cursor"] = here.at
-        answer = await xrpc(http, place.repo.pds, "com.atproto.repo.listRecords", params, f"records of {GRAIN_EXIF}")
+        answer = await xrpc(
+            http, place.repo.pds, "com.atproto.repo.listRecords", params, f"records of {GRAIN_EXIF}"
+        )
         more, cursor = parse_exif(answer.body)
         found.update(more)
         if cursor is None or cursor == here.at:

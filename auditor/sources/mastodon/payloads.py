@@ -92,7 +92,16 @@ def parse_portraits(entity: AccountEntity, profile: Profile, account: str) -> tu
             continue
         served = Rendition(url, Role.SERVED)
         found.append(
-            Photo(photo_id(account, kind.value), account, NAME, kind, profile.page_url, url, (served,), visibility=Visibility.PUBLIC)
+            Photo(
+                photo_id(account, kind.value),
+                account,
+                NAME,
+                kind,
+                profile.page_url,
+                url,
+                (served,),
+                visibility=Visibility.PUBLIC,
+            )
         )
     return tuple(found)
 
@@ -100,15 +109,30 @@ def parse_portraits(entity: AccountEntity, profile: Profile, account: str) -> tu
 def parse_statuses(body: bytes, base: str, account: str) -> tuple[Photo, ...]:
     """Return the pictures of one page of posts; posts of others that were boosted are left out. Raises PayloadBroken."""
     statuses = decode(body, list[_Status], _("posts"))
-    return tuple(photo for status in statuses if status.reblog is None for photo in _pictures(status, base, account))
+    return tuple(
+        photo
+        for status in statuses
+        if status.reblog is None
+        for photo in _pictures(status, base, account)
+    )
 
 
 def _pictures(status: _Status, base: str, account: str) -> Iterator[Photo]:
     page_url = safe_url(base, status.url or status.uri or "") or base
     for media in status.media_attachments:
-        if media.type not in {"image", "unknown"}:  # "unknown": the server could not fetch it and names only where it stands
+        if media.type not in {
+            "image",
+            "unknown",
+        }:  # "unknown": the server could not fetch it and names only where it stands
             continue
-        url = next((safe for text in (media.url, media.remote_url) if text and (safe := safe_url(base, text))), None)
+        url = next(
+            (
+                safe
+                for text in (media.url, media.remote_url)
+                if text and (safe := safe_url(base, text))
+            ),
+            None,
+        )
         if url is None or urlsplit(url).path.endswith(".svg"):
             continue
         renditions = [Rendition(url, Role.SERVED, *_size(media.meta, "original"))]
@@ -155,16 +179,33 @@ def _field_links(one: _Field, base: str) -> Iterator[Link]:
 def _signals(entity: AccountEntity, page_url: str) -> Iterator[IndexSignal]:
     """Yield what the account says about being found; only `noindex` speaks to search engines outside."""
     if entity.noindex is not None:
-        yield IndexSignal(Openness.PLATFORM_FLAG, f"noindex: {str(entity.noindex).lower()}", not entity.noindex, page_url)
+        yield IndexSignal(
+            Openness.PLATFORM_FLAG,
+            f"noindex: {str(entity.noindex).lower()}",
+            not entity.noindex,
+            page_url,
+        )
     for name, value in (("discoverable", entity.discoverable), ("indexable", entity.indexable)):
         if value is not None:
-            yield IndexSignal(Openness.PLATFORM_FLAG, f"{name}: {str(value).lower()}", None, page_url)
+            yield IndexSignal(
+                Openness.PLATFORM_FLAG, f"{name}: {str(value).lower()}", None, page_url
+            )
 
 
 def _flags(entity: AccountEntity, page_url: str) -> Iterator[Signal]:
     """Yield the same switches as what they say of training, which is nothing: they speak of search and of being suggested."""
-    named = (("noindex", entity.noindex), ("discoverable", entity.discoverable), ("indexable", entity.indexable))
+    named = (
+        ("noindex", entity.noindex),
+        ("discoverable", entity.discoverable),
+        ("indexable", entity.indexable),
+    )
     for name, value in named:
         if value is not None:
             says = f"{name}: {str(value).lower()}"
-            yield Signal(SignalName.PLATFORM_FLAG, page_url, says, None, HONOURED_BY[SignalName.PLATFORM_FLAG])
+            yield Signal(
+                SignalName.PLATFORM_FLAG,
+                page_url,
+                says,
+                None,
+                HONOURED_BY[SignalName.PLATFORM_FLAG],
+            )

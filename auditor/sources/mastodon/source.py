@@ -19,14 +19,22 @@ from auditor.markup.payload import batches, decode, line, plain, require_ok
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 from auditor.ports import Answer, Http, ProofText, Recognised
-from auditor.sources.mastodon.payloads import NAME, AccountEntity, parse_account, parse_portraits, parse_statuses
+from auditor.sources.mastodon.payloads import (
+    NAME,
+    AccountEntity,
+    parse_account,
+    parse_portraits,
+    parse_statuses,
+)
 
 _PAGE = "40"  # the most that accounts/:id/statuses gives (docs.joinmastodon.org/methods/accounts)
 _MAX_PAGES = 25_000
 # app/models/account.rb of mastodon: USERNAME_RE; a local name has letters, digits and underscores
 _USER = re.compile(r"[A-Za-z0-9_]{1,64}(?:[.-][A-Za-z0-9_]+)*")
 _LOCAL_USER = re.compile(r"[A-Za-z0-9_]{1,64}")
-_ACCT = re.compile(r"(?:acct:|@)?(?P<user>[^@\s/:]{1,64})@(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]+\])(?P<port>:\d{1,5})?")
+_ACCT = re.compile(
+    r"(?:acct:|@)?(?P<user>[^@\s/:]{1,64})@(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]+\])(?P<port>:\d{1,5})?"
+)
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
 _NOT_MASTODON = frozenset(("medium.com", "bsky.app"))
 
@@ -57,21 +65,41 @@ class Mastodon:
         text = text.strip()
         if not text.startswith(("http://", "https://")):
             match = _ACCT.fullmatch(text)
-            if match is None or not text.startswith(("@", "acct:")) or not _USER.fullmatch(match["user"]):
+            if (
+                match is None
+                or not text.startswith(("@", "acct:"))
+                or not _USER.fullmatch(match["user"])
+            ):
                 return None
             host = match["host"].lower() + (match["port"] or "")
-            scheme = "http" if _LOOPBACK.fullmatch(match["host"].lower()) else "https"  # this machine has no certificate
-            return Recognised(NAME, f"@{match['user']}@{host}", f"{scheme}://{host}/@{match['user']}")
+            scheme = (
+                "http" if _LOOPBACK.fullmatch(match["host"].lower()) else "https"
+            )  # this machine has no certificate
+            return Recognised(
+                NAME, f"@{match['user']}@{host}", f"{scheme}://{host}/@{match['user']}"
+            )
         url = safe_url("", text)
         parts = urlsplit(url or "")
         steps = [unquote(step) for step in parts.path.split("/") if step]
-        user = steps[0][1:] if steps and steps[0].startswith("@") else steps[1] if len(steps) > 1 and steps[0] == "users" else ""
+        user = (
+            steps[0][1:]
+            if steps and steps[0].startswith("@")
+            else steps[1]
+            if len(steps) > 1 and steps[0] == "users"
+            else ""
+        )
         user, _at, elsewhere = user.partition("@")
-        if url is None or not _LOCAL_USER.fullmatch(user) or (parts.hostname or "").removeprefix("www.") in _NOT_MASTODON:
+        if (
+            url is None
+            or not _LOCAL_USER.fullmatch(user)
+            or (parts.hostname or "").removeprefix("www.") in _NOT_MASTODON
+        ):
             return None
         if elsewhere:  # a page about somebody whose account stands on another server
             return self.recognise(f"@{user}@{elsewhere}")
-        return Recognised(NAME, f"@{user}@{parts.netloc}", f"{parts.scheme}://{parts.netloc}/@{user}", sure=False)
+        return Recognised(
+            NAME, f"@{user}@{parts.netloc}", f"{parts.scheme}://{parts.netloc}/@{user}", sure=False
+        )
 
     async def detect(self, http: Http, text: str) -> Recognised | None:
         """See ports.Source."""
@@ -79,8 +107,13 @@ class Mastodon:
         if found is None or found.sure:
             return found
         try:
-            answer = await http.get(f"{_base(found.url)}/api/v1/instance", purpose="what the server runs")
-            if answer.status in {401, 403}:  # closed servers hide even this; only the form of the address speaks for it
+            answer = await http.get(
+                f"{_base(found.url)}/api/v1/instance", purpose="what the server runs"
+            )
+            if answer.status in {
+                401,
+                403,
+            }:  # closed servers hide even this; only the form of the address speaks for it
                 return replace(found, sure=True)
             decode(require_ok(answer, "instance").body, _Instance, "instance")
         except (SourceError, NetworkError):
@@ -109,23 +142,45 @@ class Mastodon:
     async def avatar(self, account: Account, http: Http) -> str | None:
         """See ports.Source."""
         entity, profile, _root = await self._account(account, http)
-        return next((one.media_url for one in parse_portraits(entity, profile, "") if one.kind is PhotoKind.AVATAR), None)
+        return next(
+            (
+                one.media_url
+                for one in parse_portraits(entity, profile, "")
+                if one.kind is PhotoKind.AVATAR
+            ),
+            None,
+        )
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source. A link with `verified_at` was checked by the server in both directions."""
         entity, profile, base = await self._account(account, http)
         where = f"{base}/@{quote(entity.username, '')}"  # not `profile.page_url`: that is only what the server says of itself
-        bio = "\n".join([profile.description, *(f"{line(plain(one.name))}: {line(plain(one.value))}" for one in entity.fields)])
-        verified = [ProofText(ProofMethod.REL_ME.value, link.url, where) for link in profile.links if link.verified]
+        bio = "\n".join(
+            [
+                profile.description,
+                *(f"{line(plain(one.name))}: {line(plain(one.value))}" for one in entity.fields),
+            ]
+        )
+        verified = [
+            ProofText(ProofMethod.REL_ME.value, link.url, where)
+            for link in profile.links
+            if link.verified
+        ]
         return [ProofText(ProofMethod.BIO.value, bio, where), *verified]
 
     async def _account(self, account: Account, http: Http) -> tuple[AccountEntity, Profile, str]:
         """Return account, profile and the root of the server, which WebFinger names where the handle's host is another."""
         named = self.recognise(account.handle) or self.recognise(account.url)
         if named is None:
-            raise AccountMissing(_("{handle} is not of the form @name@host.").format(handle=line(account.handle)))
+            raise AccountMissing(
+                _("{handle} is not of the form @name@host.").format(handle=line(account.handle))
+            )
         user = named.handle[1:].partition("@")[0]
-        base = _base(account.url) if account.url.startswith(("http://", "https://")) else _base(named.url)
+        base = (
+            _base(account.url)
+            if account.url.startswith(("http://", "https://"))
+            else _base(named.url)
+        )
         answer = await _looked_up(base, user, http)
         if answer is None:
             base = await _webfinger(base, user, http)
@@ -154,7 +209,9 @@ def _statuses_url(base: str, account: str) -> str:
 
 
 async def _looked_up(base: str, user: str, http: Http) -> Answer | None:
-    answer = await http.get(f"{base}/api/v1/accounts/lookup", params={"acct": user}, purpose="account")
+    answer = await http.get(
+        f"{base}/api/v1/accounts/lookup", params={"acct": user}, purpose="account"
+    )
     return None if answer.status in {404, 410} else require_ok(answer, _("account"))
 
 
@@ -162,12 +219,20 @@ async def _webfinger(base: str, user: str, http: Http) -> str:
     """Return the root of the server that holds the account, `base` itself where WebFinger names none."""
     resource = f"acct:{user}@{urlsplit(base).netloc}"
     try:
-        answer = require_ok(await http.get(f"{base}/.well-known/webfinger", params={"resource": resource}, purpose="account"), "webfinger")
+        answer = require_ok(
+            await http.get(
+                f"{base}/.well-known/webfinger", params={"resource": resource}, purpose="account"
+            ),
+            "webfinger",
+        )
         links = decode(answer.body, _Jrd, "webfinger").links
     except (SourceError, NetworkError):
         return base
     hrefs = [one.get("href") for one in links if one.get("rel") == "self"]
-    return next((_base(url) for text in hrefs if isinstance(text, str) and (url := safe_url(base, text))), base)
+    return next(
+        (_base(url) for text in hrefs if isinstance(text, str) and (url := safe_url(base, text))),
+        base,
+    )
 
 
 def _resumed(cursor: str | None) -> _Cursor | None:
@@ -185,8 +250,14 @@ def _next(answer: Answer, here: _Cursor, seen: set[str]) -> tuple[_Cursor | None
         return None, ()
     url = safe_url(here.url, named)
     before, after = urlsplit(here.url), urlsplit(url or "")
-    if url is None or (before.scheme, before.netloc, before.path) != (after.scheme, after.netloc, after.path):
-        return None, (_("The server named a next page that is not its own; the list was left there."),)
+    if url is None or (before.scheme, before.netloc, before.path) != (
+        after.scheme,
+        after.netloc,
+        after.path,
+    ):
+        return None, (
+            _("The server named a next page that is not its own; the list was left there."),
+        )
     if url in seen or here.pages >= _MAX_PAGES:
         return None, (_("The server's list of posts does not end; it was left there."),)
     return _Cursor(here.account, url, here.pages + 1), ()

@@ -126,7 +126,11 @@ class FilePage:
 def parse_wiki(body: bytes, base: str) -> tuple[Wiki | None, bool]:
     """Return the wiki (None if this is none) and whether the user asked about exists. Raises PayloadBroken, LoginNeeded."""
     query = _query(decode(body, _Answer, "siteinfo"))
-    if query is None or query.general is None or not query.general.generator.startswith("MediaWiki"):
+    if (
+        query is None
+        or query.general is None
+        or not query.general.generator.startswith("MediaWiki")
+    ):
         return None, False
     space = query.namespaces.get("2", _Namespace(2))
     words = tuple(dict.fromkeys(word for word in (space.name, space.canonical, "User") if word))
@@ -140,7 +144,9 @@ def parse_files(body: bytes, base: str, account: str) -> FilePage:
     """Return the photos of one page of `generator=allimages`. Raises PayloadBroken, LoginNeeded or SourceError."""
     answer = decode(body, _Answer, _("files"))
     query = _query(answer)
-    photos = tuple(photo for page in (query.pages if query else []) for photo in _photos(page, base, account))
+    photos = tuple(
+        photo for page in (query.pages if query else []) for photo in _photos(page, base, account)
+    )
     proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else None
     return FilePage(photos, proceed)
 
@@ -166,7 +172,10 @@ def _refuse(fault: _Fault | None) -> None:
         return
     if fault.code in _CLOSED:
         raise LoginNeeded(_("The wiki shows its pages only to people who are logged in."))
-    raise SourceError(_("The wiki refused: {reason}").format(reason=line(fault.info or fault.code)), _("Try again later."))
+    raise SourceError(
+        _("The wiki refused: {reason}").format(reason=line(fault.info or fault.code)),
+        _("Try again later."),
+    )
 
 
 def _photos(page: _Page, base: str, account: str) -> Iterator[Photo]:
@@ -175,11 +184,28 @@ def _photos(page: _Page, base: str, account: str) -> Iterator[Photo]:
         if url is None or not info.mime.startswith("image/") or info.mime.startswith("image/svg"):
             continue
         name = line(page.title.partition(":")[2] or page.title)
-        served = Rendition(url, Role.SERVED, pixels(info.width), pixels(info.height), size(info.size), line(info.mime[6:]))
+        served = Rendition(
+            url,
+            Role.SERVED,
+            pixels(info.width),
+            pixels(info.height),
+            size(info.size),
+            line(info.mime[6:]),
+        )
         thumb = safe_url(base, info.thumburl) if info.thumburl else None
-        shown = () if thumb in {None, url} else (Rendition(thumb or "", Role.DISPLAYED, pixels(info.thumbwidth), pixels(info.thumbheight)),)
+        shown = (
+            ()
+            if thumb in {None, url}
+            else (
+                Rendition(
+                    thumb or "", Role.DISPLAYED, pixels(info.thumbwidth), pixels(info.thumbheight)
+                ),
+            )
+        )
         extra = _values(info.extmetadata)
-        caption = plain(extra.get("ImageDescription")) or _MARKS.sub("", plain(info.comment)).strip()
+        caption = (
+            plain(extra.get("ImageDescription")) or _MARKS.sub("", plain(info.comment)).strip()
+        )
         yield Photo(
             id=photo_id(account, f"{page.title}/{info.archivename or ''}"),
             account=account,
@@ -201,13 +227,21 @@ def _published(common: object, extra: Mapping[str, str]) -> Metadata | None:
     """Return what the wiki's interface tells of the file: from the file (`commonmetadata`), else from its page (`extmetadata`)."""
     told = _flat(common)
     # the page's copy of Artist and DateTimeOriginal is HTML made by templates, and often about somebody else
-    owner = tuple(dict.fromkeys(line(told[key]) for key in ("Artist", "Copyright") if told.get(key, "").strip()))
+    owner = tuple(
+        dict.fromkeys(
+            line(told[key]) for key in ("Artist", "Copyright") if told.get(key, "").strip()
+        )
+    )
     camera = Camera(*(line(told.get(key)) or None for key in ("Make", "Model", "LensModel")))
     found = Metadata(
         gps=_position(told) or _position(extra),
         captured_at=_time(told.get("DateTimeOriginal") or told.get("DateTimeDigitized")),
         camera=camera,
-        serial_numbers=tuple(line(told[key]) for key in ("BodySerialNumber", "SerialNumber") if told.get(key, "").strip()),
+        serial_numbers=tuple(
+            line(told[key])
+            for key in ("BodySerialNumber", "SerialNumber")
+            if told.get(key, "").strip()
+        ),
         owner=owner,
         software=line(told.get("Software")) or None,
         description=capped(told.get("ImageDescription")) or None,
@@ -216,7 +250,10 @@ def _published(common: object, extra: Mapping[str, str]) -> Metadata | None:
 
 
 def _position(told: Mapping[str, str]) -> Position | None:
-    latitude, longitude = _degrees(told.get("GPSLatitude"), 90), _degrees(told.get("GPSLongitude"), 180)
+    latitude, longitude = (
+        _degrees(told.get("GPSLatitude"), 90),
+        _degrees(told.get("GPSLongitude"), 180),
+    )
     if latitude is None or longitude is None:
         return None
     return Position(latitude, longitude, _degrees(told.get("GPSAltitude"), 20_000))
@@ -250,7 +287,14 @@ def _flat(common: object) -> dict[str, str]:
 
 def _first(value: object) -> str | None:
     while isinstance(value, list) and value:
-        value = next((one.get("value") for one in value if isinstance(one, dict) and one.get("name") != "_type"), None)
+        value = next(
+            (
+                one.get("value")
+                for one in value
+                if isinstance(one, dict) and one.get("name") != "_type"
+            ),
+            None,
+        )
     return str(value) if isinstance(value, str | int | float) else None
 
 

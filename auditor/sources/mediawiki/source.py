@@ -68,8 +68,29 @@ _USER_WORDS = frozenset(
             "usuário",
             "usuária",
         ),
-        *("wikipedysta", "wikipedystka", "användare", "bruker", "bruger", "käyttäjä", "участник", "участница", "користувач", "kullanıcı"),
-        *("利用者", "사용자", "用户", "使用者", "مستخدم", "משתמש", "uživatel", "szerkesztő", "utilizator"),
+        *(
+            "wikipedysta",
+            "wikipedystka",
+            "användare",
+            "bruker",
+            "bruger",
+            "käyttäjä",
+            "участник",
+            "участница",
+            "користувач",
+            "kullanıcı",
+        ),
+        *(
+            "利用者",
+            "사용자",
+            "用户",
+            "使用者",
+            "مستخدم",
+            "משתמש",
+            "uživatel",
+            "szerkesztő",
+            "utilizator",
+        ),
     )
 )
 """The name of namespace 2 in the larger languages (mediawiki-core, languages/messages); others are added with --handle."""
@@ -95,7 +116,9 @@ class MediaWiki:
         user = line(named_user(title))
         if not user:
             return None
-        return Recognised(NAME, user, url, sure=_WIKIMEDIA.fullmatch(parts.hostname or "") is not None)
+        return Recognised(
+            NAME, user, url, sure=_WIKIMEDIA.fullmatch(parts.hostname or "") is not None
+        )
 
     async def detect(self, http: Http, text: str) -> Recognised | None:
         """See ports.Source. An account is one user: the address of a wiki alone is none."""
@@ -114,11 +137,18 @@ class MediaWiki:
         if here is None:
             api, wiki = await self._wiki(account, http)
             here = _Cursor(api)
-            yield Batch((), here.text(), Profile(display_name=account.handle, page_url=_user_page(wiki, account.handle)))
+            yield Batch(
+                (),
+                here.text(),
+                Profile(display_name=account.handle, page_url=_user_page(wiki, account.handle)),
+            )
         seen: set[str] = set()
         while True:
             seen.add(str(sorted(here.proceed.items())))
-            answer = require_ok(await http.get(here.api, params=_files_of(account.handle, here), purpose="files"), _("files"))
+            answer = require_ok(
+                await http.get(here.api, params=_files_of(account.handle, here), purpose="files"),
+                _("files"),
+            )
             page = await asyncio.to_thread(parse_files, answer.body, answer.url, account.id)
             then, notes = _next(page.proceed, here, seen)
             for batch in batches(page.photos, here.text(), then.text() if then else None):
@@ -135,15 +165,28 @@ class MediaWiki:
         """See ports.Source. Only a user page whose present version the user wrote."""
         api, wiki = await self._wiki(account, http)
         title = f"{wiki.user_words[0]}:{account.handle}"
-        params = {"action": "query", "prop": "revisions", "rvprop": "user|content", "rvslots": "main", "titles": title}
-        answer = require_ok(await http.get(api, params={**params, **_FORMAT}, purpose="user page"), _("user page"))
-        return [ProofText(ProofMethod.BIO.value, parse_user_page(answer.body, account.handle), answer.url)]
+        params = {
+            "action": "query",
+            "prop": "revisions",
+            "rvprop": "user|content",
+            "rvslots": "main",
+            "titles": title,
+        }
+        answer = require_ok(
+            await http.get(api, params={**params, **_FORMAT}, purpose="user page"), _("user page")
+        )
+        return [
+            ProofText(
+                ProofMethod.BIO.value, parse_user_page(answer.body, account.handle), answer.url
+            )
+        ]
 
     async def _wiki(self, account: Account, http: Http) -> tuple[str, Wiki]:
         api, wiki, known = await _find(account.url, account.handle, http)
         if not known:
             raise AccountMissing(
-                _("{wiki} has no user {user}.").format(wiki=wiki.name, user=line(account.handle)), _("Check the spelling of the name.")
+                _("{wiki} has no user {user}.").format(wiki=wiki.name, user=line(account.handle)),
+                _("Check the spelling of the name."),
             )
         return api, wiki
 
@@ -163,14 +206,26 @@ def _files_of(user: str, here: _Cursor) -> dict[str, str]:
         "iiurlwidth": "800",  # the file page shows 800 x 600 px unless the reader chose otherwise ($wgImageLimits, default 2)
         "iiurlheight": "600",
     }
-    return {**params, **_FORMAT, **{key: value for key, value in here.proceed.items() if key not in params and key not in _FORMAT}}
+    return {
+        **params,
+        **_FORMAT,
+        **{
+            key: value
+            for key, value in here.proceed.items()
+            if key not in params and key not in _FORMAT
+        },
+    }
 
 
 def find_edit_uri(answer: Answer) -> str | None:
     """Return the api.php that a page of the wiki names (`<link rel="EditURI">`), on its own host only."""
-    tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find("link", rel="EditURI", href=True)
+    tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find(
+        "link", rel="EditURI", href=True
+    )
     url = safe_url(answer.url, str(tag["href"])) if isinstance(tag, Tag) else None
-    if url is None or not same_host(url, answer.url) or not urlsplit(url).path.endswith("/api.php"):  # WordPress has an EditURI, too
+    if (
+        url is None or not same_host(url, answer.url) or not urlsplit(url).path.endswith("/api.php")
+    ):  # WordPress has an EditURI, too
         return None
     return url.partition("?")[0]
 
@@ -179,14 +234,26 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
     """Return the URL of api.php, the wiki, and whether it knows the user. Raises SourceError where there is no wiki."""
     safe = safe_url("", url)
     if safe is None:
-        raise SourceError(_("The address of the wiki is missing."), _("Add the account by the address of its user page."))
+        raise SourceError(
+            _("The address of the wiki is missing."),
+            _("Add the account by the address of its user page."),
+        )
     if urlsplit(safe).path.endswith("/api.php"):
         places = [safe.partition("?")[0]]
     else:
         answer = await http.get(safe, purpose="user page")
         named = await asyncio.to_thread(find_edit_uri, answer)
-        places = [named] if named else [one for place in _PLACES if (one := safe_url(answer.url, place))]
-    params = {"action": "query", "meta": "siteinfo", "siprop": "general|namespaces", "list": "users", "ususers": user, **_FORMAT}
+        places = (
+            [named] if named else [one for place in _PLACES if (one := safe_url(answer.url, place))]
+        )
+    params = {
+        "action": "query",
+        "meta": "siteinfo",
+        "siprop": "general|namespaces",
+        "list": "users",
+        "ususers": user,
+        **_FORMAT,
+    }
     for place in places:
         answer = await http.get(place, params=params, purpose="what the wiki is")
         if answer.status in {401, 403}:
@@ -198,7 +265,10 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
                 continue  # a site that answers every address with a page of its own
             if wiki is not None:
                 return place, wiki, known
-    raise SourceError(_("No MediaWiki interface (api.php) was found there."), _("Add the account by the address of its user page."))
+    raise SourceError(
+        _("No MediaWiki interface (api.php) was found there."),
+        _("Add the account by the address of its user page."),
+    )
 
 
 def _user_page(wiki: Wiki, user: str) -> str:
@@ -206,7 +276,9 @@ def _user_page(wiki: Wiki, user: str) -> str:
     return wiki.articles.replace("$1", title).replace("%241", title)
 
 
-def _next(proceed: dict[str, str] | None, here: _Cursor, seen: set[str]) -> tuple[_Cursor | None, tuple[str, ...]]:
+def _next(
+    proceed: dict[str, str] | None, here: _Cursor, seen: set[str]
+) -> tuple[_Cursor | None, tuple[str, ...]]:
     if proceed is None:
         return None, ()
     if str(sorted(proceed.items())) in seen or here.pages >= _MAX_PAGES:

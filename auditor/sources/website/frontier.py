@@ -117,20 +117,35 @@ class Frontier(msgspec.Struct):
     def notes(self, limit: int) -> tuple[str, ...]:
         """Return what could not be told, in words for a person."""
         elsewhere = ngettext(
-            "{count} picture on another host was not read.", "{count} pictures on other hosts were not read.", self.elsewhere
+            "{count} picture on another host was not read.",
+            "{count} pictures on other hosts were not read.",
+            self.elsewhere,
         )
         refused = ngettext(
             "{count} page was not read: the site's robots.txt asks so.",
             "{count} pages were not read: the site's robots.txt asks so.",
             self.refused,
         )
-        unread = ngettext("{count} page could not be read.", "{count} pages could not be read.", self.unread)
-        cut = ngettext(
-            "{count} page is so long that only its start was read.", "{count} pages are so long that only their start was read.", self.cut
+        unread = ngettext(
+            "{count} page could not be read.", "{count} pages could not be read.", self.unread
         )
-        said = ((self.elsewhere, elsewhere), (self.refused, refused), (self.unread, unread), (self.cut, cut))
+        cut = ngettext(
+            "{count} page is so long that only its start was read.",
+            "{count} pages are so long that only their start was read.",
+            self.cut,
+        )
+        said = (
+            (self.elsewhere, elsewhere),
+            (self.refused, refused),
+            (self.unread, unread),
+            (self.cut, cut),
+        )
         more = (
-            [_("The site has more pages; the first {limit} were read (sources.website.max_pages).").format(limit=limit)]
+            [
+                _(
+                    "The site has more pages; the first {limit} were read (sources.website.max_pages)."
+                ).format(limit=limit)
+            ]
             if self.beyond
             else []
         )

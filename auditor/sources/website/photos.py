@@ -16,7 +16,16 @@ from auditor.sources.website.scope import NAME, Scope
 MIN_SIDE = 64
 """Pictures declared smaller than this on both sides, in px, are icons: nothing can be taken from them."""
 
-_FIRST = (Origin.IMG, Origin.LINK, Origin.PERSON, Origin.JSON_LD, Origin.PREVIEW, Origin.BACKGROUND, Origin.APPLE_ICON, Origin.ICON)
+_FIRST = (
+    Origin.IMG,
+    Origin.LINK,
+    Origin.PERSON,
+    Origin.JSON_LD,
+    Origin.PREVIEW,
+    Origin.BACKGROUND,
+    Origin.APPLE_ICON,
+    Origin.ICON,
+)
 _AVATARS = (Origin.PERSON, Origin.PREVIEW, Origin.APPLE_ICON)
 
 
@@ -30,14 +39,25 @@ class Original:
 
 def worth_reading(page: Page) -> list[PageImage]:
     """Return the pictures of a page without icons and drawings, those with a description first: it is kept with the photo."""
-    kept = [one for one in page.images if not _tiny(one) and not one.largest.partition("?")[0].lower().endswith((".svg", ".ico"))]
-    return sorted(kept, key=lambda one: (_FIRST.index(one.origin), one.alt is None and one.origin is Origin.IMG))
+    kept = [
+        one
+        for one in page.images
+        if not _tiny(one) and not one.largest.partition("?")[0].lower().endswith((".svg", ".ico"))
+    ]
+    return sorted(
+        kept,
+        key=lambda one: (_FIRST.index(one.origin), one.alt is None and one.origin is Origin.IMG),
+    )
 
 
 def _tiny(image: PageImage) -> bool:
     if image.origin is Origin.ICON:  # without a size it is the favicon
         return (image.width or 0) < MIN_SIDE
-    small = image.width is not None and image.height is not None and max(image.width, image.height) < MIN_SIDE
+    small = (
+        image.width is not None
+        and image.height is not None
+        and max(image.width, image.height) < MIN_SIDE
+    )
     return small and image.largest == image.url and not image.guesses
 
 
@@ -57,8 +77,15 @@ def addresses(image: PageImage) -> tuple[str, ...]:
 
 def to_confirm(image: PageImage, scope: Scope) -> tuple[str, ...]:
     """Return addresses on this host where a larger original may stand, the most promising first."""
-    guesses = (*image.guesses, *(guess for url in (image.largest, *image.guesses) for guess in unfold_size_variant(url)))
-    return tuple(one for one in dict.fromkeys(guesses) if scope.holds_host(one) and one not in addresses(image))
+    guesses = (
+        *image.guesses,
+        *(guess for url in (image.largest, *image.guesses) for guess in unfold_size_variant(url)),
+    )
+    return tuple(
+        one
+        for one in dict.fromkeys(guesses)
+        if scope.holds_host(one) and one not in addresses(image)
+    )
 
 
 def on_site(image: PageImage, scope: Scope) -> str | None:
@@ -69,11 +96,20 @@ def on_site(image: PageImage, scope: Scope) -> str | None:
 def listed(image: ListedImage) -> PageImage:
     """Return what a sitemap or feed names as a picture of its page."""
     return PageImage(
-        image.url, Origin.LINK, image.url, image.width, (image.url,), caption=image.caption, width=image.width, height=image.height
+        image.url,
+        Origin.LINK,
+        image.url,
+        image.width,
+        (image.url,),
+        caption=image.caption,
+        width=image.width,
+        height=image.height,
     )
 
 
-def photo(account: str, page: Page, image: PageImage, original: Original, *, kind: PhotoKind, scope: Scope) -> Photo:
+def photo(
+    account: str, page: Page, image: PageImage, original: Original, *, kind: PhotoKind, scope: Scope
+) -> Photo:
     """Return the photo of one picture. Its id hangs on the largest address, so every size of it is one photo."""
     as_offered = original.url == image.largest
     headers = original.head.headers if original.head else {}
@@ -106,4 +142,6 @@ def photo(account: str, page: Page, image: PageImage, original: Original, *, kin
 def profile_of(page: Page, signals: tuple[IndexSignal, ...]) -> Profile:
     """Return what the first page says of the site and whom it links to as itself."""
     links = tuple(Link(url) for url in page.me_links)
-    return Profile(page.title or "", page.description or "", page.url, links, (*page.signals, *signals))
+    return Profile(
+        page.title or "", page.description or "", page.url, links, (*page.signals, *signals)
+    )

@@ -11,7 +11,14 @@ from auditor.markup.page import Page
 from auditor.markup.pictures import Origin, PageImage
 from auditor.ports import Answer, Http
 from auditor.sources.website.frontier import Frontier
-from auditor.sources.website.photos import Original, addresses, on_site, photo, to_confirm, worth_reading
+from auditor.sources.website.photos import (
+    Original,
+    addresses,
+    on_site,
+    photo,
+    to_confirm,
+    worth_reading,
+)
 from auditor.sources.website.scope import Scope
 
 _OK = range(200, 300)
@@ -35,9 +42,13 @@ class Pictures:
             await asyncio.sleep(0)  # a page may name 2,000 pictures
             original = await self._new(image)
             if original is not None:
-                same = avatar is not None and not {avatar.largest, avatar.url}.isdisjoint((*addresses(image), original.url))
+                same = avatar is not None and not {avatar.largest, avatar.url}.isdisjoint(
+                    (*addresses(image), original.url)
+                )
                 kind = PhotoKind.AVATAR if same else PhotoKind.FILE
-                found.append(photo(self.account, page, image, original, kind=kind, scope=self.scope))
+                found.append(
+                    photo(self.account, page, image, original, kind=kind, scope=self.scope)
+                )
         return found
 
     async def _new(self, image: PageImage) -> Original | None:
@@ -64,7 +75,11 @@ class Pictures:
     async def _leads_to_picture(self, url: str) -> bool:
         """A link that ends like a picture may lead to a page about it; a site that refuses HEAD gets the benefit of the doubt."""
         head = await self._head(url)
-        return head is None or _is_picture(head) or (head.status not in _OK and head.status not in _NOT_FOUND)
+        return (
+            head is None
+            or _is_picture(head)
+            or (head.status not in _OK and head.status not in _NOT_FOUND)
+        )
 
     async def _head(self, url: str) -> Answer | None:
         if url not in self._heads:

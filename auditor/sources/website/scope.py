@@ -43,7 +43,11 @@ class Scope:
     def is_page(self, url: str) -> bool:
         """Whether `url` is worth reading as a page: in scope, and neither a file of another kind nor an action."""
         parts = urlsplit(url)
-        dull = _NO_PAGE.search(parts.path) or _NO_READING.search(parts.path) or _ACTIONS.search(parts.query)
+        dull = (
+            _NO_PAGE.search(parts.path)
+            or _NO_READING.search(parts.path)
+            or _ACTIONS.search(parts.query)
+        )
         return self.holds(url) and not dull
 
     def beside(self, path: str) -> str:
@@ -54,7 +58,9 @@ class Scope:
     @property
     def proof_file(self) -> str:
         """Where a proof file has to stand: in the account's own folder, because others may own the rest of the host."""
-        path = _FILE_AT_ROOT if self.folder == "/" else f"{self.folder.rstrip('/')}/{_FILE_IN_FOLDER}"
+        path = (
+            _FILE_AT_ROOT if self.folder == "/" else f"{self.folder.rstrip('/')}/{_FILE_IN_FOLDER}"
+        )
         return self.beside(path)
 
 

@@ -26,7 +26,12 @@ from auditor.markup.decode import decode
 from auditor.markup.feeds import parse_feed
 from auditor.markup.page import Page, parse_page
 from auditor.markup.payload import line, require_ok
-from auditor.markup.robots_signals import MAX_ROBOTS_TXT, header_signal, parse_robots_txt, robots_txt_signal
+from auditor.markup.robots_signals import (
+    MAX_ROBOTS_TXT,
+    header_signal,
+    parse_robots_txt,
+    robots_txt_signal,
+)
 from auditor.markup.sitemap import parse_sitemap
 from auditor.markup.urls import host_key, safe_url
 from auditor.messages import _
@@ -67,7 +72,11 @@ class Website:
             answer = await http.get(found.url, purpose="what the site is", crawl=True)
         except NetworkError:
             return None
-        return Recognised(NAME, found.handle, found.url) if answer.status in _OK and _is_html(answer) else None
+        return (
+            Recognised(NAME, found.handle, found.url)
+            if answer.status in _OK and _is_html(answer)
+            else None
+        )
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """See ports.Source. One batch a page, sitemap or feed; the cursor holds all that is still to be read."""
@@ -80,23 +89,33 @@ class Website:
             photos = await self._step(here, Pictures(account.id, scope, here, http))
             yield await self._batch(here, photos, None)
 
-    async def _batch(self, here: Frontier, photos: Sequence[Photo], profile: Profile | None) -> Batch:
+    async def _batch(
+        self, here: Frontier, photos: Sequence[Photo], profile: Profile | None
+    ) -> Batch:
         if here.done:
             return Batch(tuple(photos), None, profile, here.notes(self._limit))
         return Batch(tuple(photos), await asyncio.to_thread(here.text), profile)
 
-    async def _start(self, account: Account, scope: Scope, http: Http) -> tuple[Frontier, list[Photo], Profile]:
+    async def _start(
+        self, account: Account, scope: Scope, http: Http
+    ) -> tuple[Frontier, list[Photo], Profile]:
         answer, page = await _first_page(scope, http)
         robots, robots_url = await _robots_txt(scope, http)
         text = robots or ""
         here = Frontier([scope.start], at=1)
         named, signal = await asyncio.to_thread(_read_robots, text, answer.url, robots_url)
-        here.add_lists(ListKind.SITEMAP, (*named, *page.sitemaps) or [scope.beside("/sitemap.xml")], scope)
+        here.add_lists(
+            ListKind.SITEMAP, (*named, *page.sitemaps) or [scope.beside("/sitemap.xml")], scope
+        )
         await asyncio.to_thread(self._take_links, here, page, scope)
         photos = await Pictures(account.id, scope, here, http).of_page(page, avatar_of(page))
         header = header_signal(answer.headers.get("x-robots-tag", ""), page.url)
         profile = profile_of(page, tuple(one for one in (header, signal) if one))
-        return here, photos, replace(profile, training=await training_signals(answer, robots, scope, http))
+        return (
+            here,
+            photos,
+            replace(profile, training=await training_signals(answer, robots, scope, http)),
+        )
 
     def _take_links(self, here: Frontier, page: Page, scope: Scope) -> None:
         here.cut += page.cut
@@ -112,7 +131,11 @@ class Website:
             return []
         url = here.next_page()
         if url is None:
-            return [photo for hint in here.take_hints() for photo in await pictures.of_page(Page(hint.page_url, images=(listed(hint),)))]
+            return [
+                photo
+                for hint in here.take_hints()
+                for photo in await pictures.of_page(Page(hint.page_url, images=(listed(hint),)))
+            ]
         here.at += 1
         page = await _page(url, here, pictures)
         if page is None:
@@ -167,7 +190,13 @@ class Website:
         except NetworkError:
             return texts
         if answer.status == HTTPStatus.OK and scope.holds_host(answer.url):
-            texts.append(ProofText(ProofMethod.SITE_FILE.value, answer.body[:_MAX_PROOF].decode("utf-8", "replace"), scope.proof_file))
+            texts.append(
+                ProofText(
+                    ProofMethod.SITE_FILE.value,
+                    answer.body[:_MAX_PROOF].decode("utf-8", "replace"),
+                    scope.proof_file,
+                )
+            )
         return texts
 
 
@@ -188,16 +217,26 @@ async def _first_page(scope: Scope, http: Http) -> tuple[Answer, Page]:
     answer = require_ok(await http.get(scope.start, purpose="page", crawl=True), _("website"))
     if not scope.holds_host(answer.url):
         raise SourceError(
-            _("{host} sends visitors on to {other}.").format(host=host_key(scope.start), other=host_key(answer.url)),
+            _("{host} sends visitors on to {other}.").format(
+                host=host_key(scope.start), other=host_key(answer.url)
+            ),
             _("If that address is yours too, add it as an account of its own."),
         )
     if not _is_html(answer):
-        raise PayloadBroken(_("The address does not answer with a web page."), _("Add the address of a page that a browser shows."))
+        raise PayloadBroken(
+            _("The address does not answer with a web page."),
+            _("Add the address of a page that a browser shows."),
+        )
     return answer, await _parsed(answer)
 
 
 async def _parsed(answer: Answer) -> Page:
-    return await asyncio.to_thread(parse_page, answer.body, safe_url("", answer.url) or answer.url, answer.headers.get("content-type", ""))
+    return await asyncio.to_thread(
+        parse_page,
+        answer.body,
+        safe_url("", answer.url) or answer.url,
+        answer.headers.get("content-type", ""),
+    )
 
 
 async def _robots_txt(scope: Scope, http: Http) -> tuple[str | None, str]:
@@ -211,7 +250,11 @@ async def _robots_txt(scope: Scope, http: Http) -> tuple[str | None, str]:
         return None, url
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return None, url
-    return (decode(answer.body, answer.headers.get("content-type", "")), url) if answer.status in _OK else ("", url)
+    return (
+        (decode(answer.body, answer.headers.get("content-type", "")), url)
+        if answer.status in _OK
+        else ("", url)
+    )
 
 
 def _read_robots(text: str, page: str, robots_url: str) -> tuple[list[str], IndexSignal]:

@@ -19,12 +19,16 @@ from auditor.sources.website.scope import Scope
 _OK = range(200, 300)
 
 
-async def training_signals(answer: Answer, robots: str | None, scope: Scope, http: Http) -> tuple[Signal, ...]:
+async def training_signals(
+    answer: Answer, robots: str | None, scope: Scope, http: Http
+) -> tuple[Signal, ...]:
     """Return what the first page (`answer`) and the files of its host say; `robots` is None where robots.txt could not be read."""
     found = await asyncio.to_thread(_of_page, answer, robots, scope)
     tdmrep = await _file(scope.beside(TDMREP), http)
     if tdmrep is not None:
-        found += (await asyncio.to_thread(tdmrep_signals, tdmrep.body, answer.url, scope.beside(TDMREP))).signals
+        found += (
+            await asyncio.to_thread(tdmrep_signals, tdmrep.body, answer.url, scope.beside(TDMREP))
+        ).signals
     ai_txt = await _file(scope.beside(AI_TXT), http)
     if ai_txt is not None:
         text = decode(ai_txt.body, ai_txt.headers.get("content-type", ""))
@@ -38,7 +42,9 @@ def _of_page(answer: Answer, robots: str | None, scope: Scope) -> list[Signal]:
 
 def _of_robots(url: str, robots: str | None, scope: Scope) -> Iterator[Signal]:
     if robots is not None:
-        yield from robots_signals(parse_groups(robots), agents().training, url, scope.beside("/robots.txt"))
+        yield from robots_signals(
+            parse_groups(robots), agents().training, url, scope.beside("/robots.txt")
+        )
 
 
 async def _file(url: str, http: Http) -> Answer | None:
@@ -49,5 +55,7 @@ async def _file(url: str, http: Http) -> Answer | None:
         raise
     except NetworkError:
         return None
-    page = "html" in answer.headers.get("content-type", "").lower() or answer.body.lstrip()[:1] == b"<"
+    page = (
+        "html" in answer.headers.get("content-type", "").lower() or answer.body.lstrip()[:1] == b"<"
+    )
     return answer if answer.status in _OK and not page else None

@@ -72,7 +72,11 @@ class Site:
 def parse_site(body: bytes) -> Site | None:
     """Return what the REST root says, None if it is not one of WordPress. Raises PayloadBroken."""
     site = decode(body, _Site, "wp-json")
-    return Site(line(plain(site.name)), capped(plain(site.description))) if "wp/v2" in site.namespaces else None
+    return (
+        Site(line(plain(site.name)), capped(plain(site.description)))
+        if "wp/v2" in site.namespaces
+        else None
+    )
 
 
 def parse_users(body: bytes) -> list[User]:
@@ -96,7 +100,18 @@ def parse_portraits(users: Iterable[User], base: str, account: str) -> tuple[Pho
             page = safe_url(base, user.link) or base
             served = Rendition(url, Role.SERVED)
             key = f"avatar/{user.id}"
-            found.append(Photo(photo_id(account, key), account, NAME, PhotoKind.AVATAR, page, url, (served,), visibility=Visibility.PUBLIC))
+            found.append(
+                Photo(
+                    photo_id(account, key),
+                    account,
+                    NAME,
+                    PhotoKind.AVATAR,
+                    page,
+                    url,
+                    (served,),
+                    visibility=Visibility.PUBLIC,
+                )
+            )
     return tuple(found)
 
 
@@ -113,7 +128,12 @@ def profile_of(site: Site, users: Iterable[User], base: str, page_url: str) -> P
         own = safe_url(base, user.url) if user.url else None
         if own is not None and not same_host(own, base):
             links.setdefault(own, Link(own, name))
-    return Profile(site.name, capped("\n".join(text for text in described if text)), page_url, tuple(links.values()))
+    return Profile(
+        site.name,
+        capped("\n".join(text for text in described if text)),
+        page_url,
+        tuple(links.values()),
+    )
 
 
 def foreign_avatars(users: Iterable[User], base: str) -> int:
@@ -126,7 +146,9 @@ def _avatar(user: User, base: str) -> str | None:
     """Return the largest avatar."""
     if not isinstance(user.avatar_urls, dict):
         return None
-    sized = sorted(((pixels(width) or 0, url) for width, url in user.avatar_urls.items()), reverse=True)
+    sized = sorted(
+        ((pixels(width) or 0, url) for width, url in user.avatar_urls.items()), reverse=True
+    )
     return next((url for _width, text in sized if (url := safe_url(base, text))), None)
 
 
@@ -164,7 +186,14 @@ def _renditions(url: str, mime: str, details: dict[str, Any]) -> Iterator[Rendit
             yield Rendition(whole, Role.SERVED, format=form)
     width, height = _number(details, "width"), _number(details, "height")
     length = details.get("filesize")
-    yield Rendition(url, Role.SERVED, pixels(width), pixels(height), size(length) if isinstance(length, int | str) else None, form)
+    yield Rendition(
+        url,
+        Role.SERVED,
+        pixels(width),
+        pixels(height),
+        size(length) if isinstance(length, int | str) else None,
+        form,
+    )
     shown = _displayed(url, details.get("sizes"))
     if shown is not None:
         yield shown
@@ -180,13 +209,23 @@ def _displayed(url: str, sizes: object) -> Rendition | None:
         if isinstance(one, dict) and shown is not None and shown != url:
             length = one.get("filesize")
             told = size(length) if isinstance(length, int | str) else None
-            return Rendition(shown, Role.DISPLAYED, pixels(_number(one, "width")), pixels(_number(one, "height")), told)
+            return Rendition(
+                shown,
+                Role.DISPLAYED,
+                pixels(_number(one, "width")),
+                pixels(_number(one, "height")),
+                told,
+            )
     return None
 
 
 def _is_name(text: str) -> bool:
     """Whether `text` is a bare file name: it is put after the folder of the source."""
-    return 0 < len(text) <= MAX_LINE and not any(mark in text for mark in "/\\\0") and text not in {".", ".."}
+    return (
+        0 < len(text) <= MAX_LINE
+        and not any(mark in text for mark in "/\\\0")
+        and text not in {".", ".."}
+    )
 
 
 def _number(found: dict[str, Any], key: str) -> int | str | None:
@@ -206,13 +245,22 @@ def _published(meta: object) -> Metadata | None:
 
     owner = tuple(dict.fromkeys(text for key in ("credit", "copyright") if (text := word(key))))
     camera = Camera(model=word("camera"))
-    found = Metadata(captured_at=_local(meta.get("created_timestamp")), camera=camera, owner=owner, description=word("caption"))
+    found = Metadata(
+        captured_at=_local(meta.get("created_timestamp")),
+        camera=camera,
+        owner=owner,
+        description=word("caption"),
+    )
     return found if found != Metadata() else None
 
 
 def _local(stamp: object) -> str | None:
     """Return the camera's local time, which WordPress keeps as if it were UTC (wp_read_image_metadata)."""
-    seconds = int(stamp) if isinstance(stamp, str) and stamp.isascii() and stamp.isdecimal() and len(stamp) < 12 else stamp  # noqa: PLR2004
+    seconds = (
+        int(stamp)
+        if isinstance(stamp, str) and stamp.isascii() and stamp.isdecimal() and len(stamp) < 12  # noqa: PLR2004
+        else stamp
+    )
     if not isinstance(seconds, int) or not 0 < seconds < 10**11:
         return None
     try:

@@ -74,7 +74,9 @@ def find_root(answer: Answer) -> str | None:
     """Return the REST root that a page names in its Link header or `<link>`, on its own host only."""
     named = answer.links.get(_REL)
     if named is None:
-        tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find("link", rel=_REL, href=True)
+        tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find(
+            "link", rel=_REL, href=True
+        )
         named = str(tag["href"]) if isinstance(tag, Tag) else None
     url = safe_url(answer.url, named) if named else None
     return url if url is not None and same_host(url, answer.url) else None
@@ -87,7 +89,9 @@ def endpoint(root: str, path: str, params: Mapping[str, str]) -> str:
     if "rest_route" in query:
         route = query["rest_route"][0].rstrip("/") + "/" + path
         return urlunsplit(parts._replace(query=urlencode({"rest_route": route, **params})))
-    return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "/" + path, query=urlencode(params)))
+    return urlunsplit(
+        parts._replace(path=parts.path.rstrip("/") + "/" + path, query=urlencode(params))
+    )
 
 
 def named_author(account: Account) -> str:
@@ -126,7 +130,11 @@ class WordPress:
     async def detect(self, http: Http, text: str) -> Recognised | None:
         """See ports.Source."""
         known = self.recognise(text)
-        url = known.url if known else safe_url("", text.strip() if "://" in text else f"https://{text.strip()}")
+        url = (
+            known.url
+            if known
+            else safe_url("", text.strip() if "://" in text else f"https://{text.strip()}")
+        )
         if url is None:
             return None
         try:
@@ -144,12 +152,23 @@ class WordPress:
             users, notes = await _users(front.root, http)
             users, author = _chosen(users, named_author(account))
             here = _Cursor(front.root, author=author)
-            profile = replace(profile_of(front.site, users, front.url, front.url), signals=front.signals, training=front.training)
-            yield Batch(parse_portraits(users, front.url, account.id), here.text(), profile, (*notes, *_linked(users, front.url)))
+            profile = replace(
+                profile_of(front.site, users, front.url, front.url),
+                signals=front.signals,
+                training=front.training,
+            )
+            yield Batch(
+                parse_portraits(users, front.url, account.id),
+                here.text(),
+                profile,
+                (*notes, *_linked(users, front.url)),
+            )
         while True:
             answer = await http.get(_media_url(here), purpose="media library")
             _require_open(answer)
-            photos, entries = await asyncio.to_thread(parse_media, answer.body, answer.url, account.id)
+            photos, entries = await asyncio.to_thread(
+                parse_media, answer.body, answer.url, account.id
+            )
             then, notes = _next(answer, here, entries)
             for batch in batches(photos, here.text(), then.text() if then else None):
                 yield replace(batch, notes=notes)
@@ -171,11 +190,19 @@ class WordPress:
         wanted = named_author(account)
         chosen, _author = _chosen(users, wanted)
         if wanted:
-            return [ProofText(ProofMethod.BIO.value, "\n".join(one.description for one in chosen), front.root)]
+            return [
+                ProofText(
+                    ProofMethod.BIO.value, "\n".join(one.description for one in chosen), front.root
+                )
+            ]
         # Photos come from the interface, and any page can name somebody else's: only what stands on the interface's host counts.
         where = safe_url(front.root, PROOF_FILE) or front.root
         placed = await http.get(where, purpose="proof file", prefix=_PROOF_BYTES)
-        told = [placed.body.decode("utf-8", "replace")] if placed.status in _OK and same_host(placed.url, front.root) else []
+        told = (
+            [placed.body.decode("utf-8", "replace")]
+            if placed.status in _OK and same_host(placed.url, front.root)
+            else []
+        )
         shown = front.proofs if same_host(front.url, front.root) else ()
         site = [ProofText(ProofMethod.SITE_FILE.value, one, where) for one in (*shown, *told)]
         return [*site, ProofText(ProofMethod.BIO.value, front.site.description, front.root)]
@@ -184,23 +211,38 @@ class WordPress:
 async def _front(url: str, http: Http) -> _Front:
     """Read the page and find the interface. Raises LoginNeeded or SourceError where it is closed or not WordPress."""
     answer = require_ok(await http.get(url, purpose="front page"), _("front page"))
-    root = await asyncio.to_thread(find_root, answer) or safe_url(answer.url, "/?rest_route=/") or ""
-    told = await http.get(endpoint(root, "", {"_fields": "name,description,namespaces"}), purpose="site description")
+    root = (
+        await asyncio.to_thread(find_root, answer) or safe_url(answer.url, "/?rest_route=/") or ""
+    )
+    told = await http.get(
+        endpoint(root, "", {"_fields": "name,description,namespaces"}), purpose="site description"
+    )
     _require_open(told)
     site = parse_site(told.body)
     if site is None:
         raise PayloadBroken(_("wp-json: the field 'namespaces' does not name wp/v2"))
-    page = await asyncio.to_thread(parse_page, answer.body, answer.url, answer.headers.get("content-type", ""))
+    page = await asyncio.to_thread(
+        parse_page, answer.body, answer.url, answer.headers.get("content-type", "")
+    )
     header = header_signal(answer.headers.get("x-robots-tag", ""), answer.url)
     training = await asyncio.to_thread(answer_signals, answer, agents().agents)
-    return _Front(answer.url, root, site, (*page.signals, *([header] if header else [])), training, page.proofs)
+    return _Front(
+        answer.url,
+        root,
+        site,
+        (*page.signals, *([header] if header else [])),
+        training,
+        page.proofs,
+    )
 
 
 def _require_open(answer: Answer) -> None:
     """Raise LoginNeeded where the site closed its interface (a plugin does that), SourceError where there is none."""
     hint = _("Add the site with --platform website to read what its pages show.")
     if answer.status in {401, 403}:
-        raise LoginNeeded(_("The site shows its media library only to people who are logged in."), hint)
+        raise LoginNeeded(
+            _("The site shows its media library only to people who are logged in."), hint
+        )
     if answer.status in {404, 410}:
         raise SourceError(_("The site has no open REST interface."), hint)
     require_ok(answer, _("media library"))
@@ -208,7 +250,11 @@ def _require_open(answer: Answer) -> None:
 
 async def _users(root: str, http: Http) -> tuple[list[User], tuple[str, ...]]:
     """Return the authors; many sites hide them, which is noted and no error."""
-    url = endpoint(root, "wp/v2/users", {"per_page": str(_PAGE), "_fields": "id,name,slug,url,link,description,avatar_urls"})
+    url = endpoint(
+        root,
+        "wp/v2/users",
+        {"per_page": str(_PAGE), "_fields": "id,name,slug,url,link,description,avatar_urls"},
+    )
     answer = await http.get(url, purpose="authors")
     if answer.status not in _OK:
         return [], (_("The site does not list its authors; their avatars were not checked."),)
@@ -224,7 +270,10 @@ def _chosen(users: Sequence[User], wanted: str) -> tuple[list[User], int]:
         return chosen, chosen[0].id
     if wanted.isdecimal():
         return [], int(wanted)
-    raise SourceError(_("The site lists no author {name}.").format(name=wanted), _("Add the whole site instead if it is yours."))
+    raise SourceError(
+        _("The site lists no author {name}.").format(name=wanted),
+        _("Add the whole site instead if it is yours."),
+    )
 
 
 def _linked(users: Sequence[User], base: str) -> tuple[str, ...]:
@@ -241,7 +290,14 @@ def _linked(users: Sequence[User], base: str) -> tuple[str, ...]:
 
 def _media_url(here: _Cursor) -> str:
     # oldest first: what is uploaded while a scan runs does not shift the pages that were read
-    params = {"media_type": "image", "per_page": str(_PAGE), "page": str(here.page), "orderby": "id", "order": "asc", "_fields": FIELDS}
+    params = {
+        "media_type": "image",
+        "per_page": str(_PAGE),
+        "page": str(here.page),
+        "orderby": "id",
+        "order": "asc",
+        "_fields": FIELDS,
+    }
     if here.author:
         params["author"] = str(here.author)
     return endpoint(here.root, "wp/v2/media", params)

@@ -37,7 +37,12 @@ class Context:
     """One for the app; `session` raises VaultLocked while no vault is open."""
 
     def __init__(
-        self, options: UiOptions, open_session: OpenSession, clock: Callable[[], datetime], scan: ScanRunner, draw: Draw | None
+        self,
+        options: UiOptions,
+        open_session: OpenSession,
+        clock: Callable[[], datetime],
+        scan: ScanRunner,
+        draw: Draw | None,
     ) -> None:
         self.options = options
         self.clock = clock
@@ -69,7 +74,11 @@ class Context:
 
     async def open(self, passphrase: str | None, *, unsaved: bool = False) -> None:
         """Open the vault, once an earlier one is closed. Raises VaultError."""
-        door = self.options.open_unsaved if unsaved and self.options.open_unsaved is not None else self._open_session
+        door = (
+            self.options.open_unsaved
+            if unsaved and self.options.open_unsaved is not None
+            else self._open_session
+        )
         async with self._turn:
             session = await door(passphrase)
             self._session = session

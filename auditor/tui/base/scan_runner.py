@@ -12,7 +12,15 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from auditor.domain.outcome import Outcome
 from auditor.domain.views import ScanRecord
-from auditor.engine.scan.events import AccountEnded, AccountProgress, Evaluating, PhotoTrouble, ScanEnded, ScanEvent, ScanStarted
+from auditor.engine.scan.events import (
+    AccountEnded,
+    AccountProgress,
+    Evaluating,
+    PhotoTrouble,
+    ScanEnded,
+    ScanEvent,
+    ScanStarted,
+)
 from auditor.engine.session import Session
 
 _TROUBLES = 200

@@ -15,7 +15,11 @@ Given = ParamSpec("Given")
 
 
 def start(
-    owner: DOMNode, group: str, work: Callable[Given, Coroutine[None, None, None]], *args: Given.args, **named: Given.kwargs
+    owner: DOMNode,
+    group: str,
+    work: Callable[Given, Coroutine[None, None, None]],
+    *args: Given.args,
+    **named: Given.kwargs,
 ) -> Worker[None]:
     """Do `work` for as long as `owner` lives. Work of the same owner and group that still runs is cancelled."""
 

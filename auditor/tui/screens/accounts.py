@@ -35,11 +35,15 @@ _COLUMNS = (
 
 
 _APART = (
-    N_("It is never scanned in one run with another account: one address in one minute would tie them."),
+    N_(
+        "It is never scanned in one run with another account: one address in one minute would tie them."
+    ),
     N_("The links screen (9) shows what ties it to the others, and the fewest photos to remove."),
 )
 _UNWANTED = (
-    N_("You no longer want it: the plan (5) says where it is deleted and how hard that is. u takes that back."),
+    N_(
+        "You no longer want it: the plan (5) says where it is deleted and how hard that is. u takes that back."
+    ),
     N_("Before that, save evidence if somebody threatens you, and export what you want to keep."),
 )
 
@@ -71,7 +75,11 @@ class AccountsPage(ListPage):
     def body(self) -> ComposeResult:
         """List and detail."""
         rows: RowList[AccountState] = RowList(
-            _COLUMNS, self._cells, key=lambda state: state.account.id, empty=_("No account yet. Press a to add one of your own."), id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda state: state.account.id,
+            empty=_("No account yet. Press a to add one of your own."),
+            id="rows",
         )
         yield from self.split(rows, _COLUMNS)
 
@@ -79,7 +87,14 @@ class AccountsPage(ListPage):
         """Show the accounts that were just read."""
         states = self.context.states
         self._unwanted = await self.context.unwanted()
-        at = next((number for number, state in enumerate(states) if state.account.id == self.context.left.account), 0)
+        at = next(
+            (
+                number
+                for number, state in enumerate(states)
+                if state.account.id == self.context.left.account
+            ),
+            0,
+        )
         self.query_one("#rows", RowList).show(states, cursor=at)
 
     def _cells(self, state: AccountState) -> Sequence[Content]:
@@ -87,11 +102,15 @@ class AccountsPage(ListPage):
         return (
             plain(words.platform(account.platform)),
             plain(self.context.veil.handle(account), "bold", limit=100),
-            plain(self._claimed(account), "$text-success" if account.claim is Claim.MINE else "$quiet"),
+            plain(
+                self._claimed(account), "$text-success" if account.claim is Claim.MINE else "$quiet"
+            ),
             plain(words.proof(account.proof), "" if account.proof.holds else "$text-warning"),
             plain(f"{state.photos:,}"),
             plain("–" if state.score is None else str(state.score.total)),
-            words.outcome(state.outcome) if account.supported else plain(_("? not checked"), "$text-warning"),
+            words.outcome(state.outcome)
+            if account.supported
+            else plain(_("? not checked"), "$text-warning"),
         )
 
     @on(RowList.Moved)
@@ -105,16 +124,41 @@ class AccountsPage(ListPage):
 
     def _about(self, state: AccountState) -> Content:
         account, veil = state.account, self.context.veil
-        out = [row(plain(words.platform(account.platform), "bold $accent"), plain("  "), plain(veil.handle(account), "bold", limit=200))]
+        out = [
+            row(
+                plain(words.platform(account.platform), "bold $accent"),
+                plain("  "),
+                plain(veil.handle(account), "bold", limit=200),
+            )
+        ]
         out += [plain(veil.word(account.url, Kind.URL), "$quiet", limit=400), plain("")]
         if state.profile is not None and state.profile.display_name:
-            out.append(self._line(_("Name"), plain(veil.word(state.profile.display_name, Kind.NAME), limit=200)))
+            out.append(
+                self._line(
+                    _("Name"), plain(veil.word(state.profile.display_name, Kind.NAME), limit=200)
+                )
+            )
         out.append(self._line(_("Claim"), plain(self._claimed(account))))
-        out.append(self._line(_("Proof"), plain(_("proof: {proof}").format(proof=words.proof(account.proof)))))
         out.append(
-            self._line(_("Photos"), plain(ngettext("{count} photo", "{count} photos", state.photos).format(count=f"{state.photos:,}")))
+            self._line(
+                _("Proof"), plain(_("proof: {proof}").format(proof=words.proof(account.proof)))
+            )
         )
-        when = plain("  " + words.ago(state.last_scan, self.context.clock())) if state.last_scan is not None else Content("")
+        out.append(
+            self._line(
+                _("Photos"),
+                plain(
+                    ngettext("{count} photo", "{count} photos", state.photos).format(
+                        count=f"{state.photos:,}"
+                    )
+                ),
+            )
+        )
+        when = (
+            plain("  " + words.ago(state.last_scan, self.context.clock()))
+            if state.last_scan is not None
+            else Content("")
+        )
         out.append(self._line(_("Last scan"), row(words.outcome(state.outcome), when)))
         if state.reason:
             out.append(self._line(_("Because"), self.sentence(state.reason)))
@@ -125,7 +169,12 @@ class AccountsPage(ListPage):
             out += [plain(""), *(plain(_(one), limit=300) for one in _UNWANTED)]
         out += [plain(""), plain(self._next(state), "$quiet")]
         if account.claim is Claim.MINE and account.id not in self._unwanted:
-            out.append(plain(_("If you no longer want it, press u: the plan then says where it is deleted."), "$quiet"))
+            out.append(
+                plain(
+                    _("If you no longer want it, press u: the plan then says where it is deleted."),
+                    "$quiet",
+                )
+            )
         return lines(*out)
 
     def _claimed(self, account: Account) -> str:
@@ -143,11 +192,15 @@ class AccountsPage(ListPage):
     def _next(state: AccountState) -> str:
         account = state.account
         if not account.supported:
-            return _("There is no reader for this platform yet. It stays on the list as not checked.")
+            return _(
+                "There is no reader for this platform yet. It stays on the list as not checked."
+            )
         if account.claim is Claim.UNSURE:
             return _("Nothing is read until you say that it is yours: press c.")
         if account.claim is Claim.MINE and not account.proof.holds:
-            return _("Not proven: places are rounded to about 1 km and scans are not compared. Press p to prove it.")
+            return _(
+                "Not proven: places are rounded to about 1 km and scans are not compared. Press p to prove it."
+            )
         if account.claim is Claim.IMPOSTOR:
             return _("Only its avatar is compared with yours. Nothing else of it is read or kept.")
         return _("Press 6 to scan.") if account.claim is Claim.MINE else _("Nothing of it is read.")
@@ -160,7 +213,11 @@ class AccountsPage(ListPage):
 
     async def _keep_apart(self, account: Account) -> None:
         now = await self.context.session.set_keep_apart(account.id, not account.keep_apart)
-        self.say(_("It is kept apart.") if now.keep_apart else _("It is no longer kept apart, and scanned together with the others."))
+        self.say(
+            _("It is kept apart.")
+            if now.keep_apart
+            else _("It is no longer kept apart, and scanned together with the others.")
+        )
         self.reload()
 
     def action_unwanted(self) -> None:
@@ -172,7 +229,9 @@ class AccountsPage(ListPage):
     async def _want(self, account: Account) -> None:
         off = account.id in self._unwanted
         await self.context.session.planning.set_unwanted(account.id, off)
-        self.say(_("It stays.") if off else _("No longer wanted. The plan (5) says where it is deleted."))
+        self.say(
+            _("It stays.") if off else _("No longer wanted. The plan (5) says where it is deleted.")
+        )
         self.reload()
 
     def action_lead(self, place: str) -> None:

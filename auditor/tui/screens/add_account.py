@@ -45,7 +45,12 @@ class AddAccount(Dialog[None]):
         hidden = self.context.veil.on
         with VerticalScroll(id="box") as box:
             box.border_title = _("Add an account")
-            yield Input(id="text", password=hidden, placeholder=_("Address, @name@host or handle"), compact=True)
+            yield Input(
+                id="text",
+                password=hidden,
+                placeholder=_("Address, @name@host or handle"),
+                compact=True,
+            )
             yield Prose(id="meaning")
             yield ClaimForm(Claim.UNSURE, hidden=hidden)
             yield Prose(id="trouble")
@@ -84,19 +89,46 @@ class AddAccount(Dialog[None]):
         best = self._best
         if best is None:
             empty = not self.query_one("#text", Input).value.strip()
-            return plain(_("It says here what it recognises.") if empty else _("Not recognised yet."), "$quiet")
+            return plain(
+                _("It says here what it recognises.") if empty else _("Not recognised yet."),
+                "$quiet",
+            )
         handle = self.context.veil.word(best.handle, Kind.HANDLE)
         found = row(
-            plain("✓ ", "$text-success"), plain(words.platform(best.platform), "bold"), plain("  "), plain(handle, "bold", limit=120)
+            plain("✓ ", "$text-success"),
+            plain(words.platform(best.platform), "bold"),
+            plain("  "),
+            plain(handle, "bold", limit=120),
         )
         out = [found]
         if best.platform in UNSUPPORTED_HOSTS.values():
-            out.append(plain(_("There is no reader for this platform yet. It stays on the list as not checked."), "$text-warning"))
+            out.append(
+                plain(
+                    _(
+                        "There is no reader for this platform yet. It stays on the list as not checked."
+                    ),
+                    "$text-warning",
+                )
+            )
         if not best.sure:
-            out.append(plain(_("Probably. If you say that it is yours, the site is asked once what it runs."), "$quiet"))
+            out.append(
+                plain(
+                    _(
+                        "Probably. If you say that it is yours, the site is asked once what it runs."
+                    ),
+                    "$quiet",
+                )
+            )
         if len(self._found) > 1:
-            others = ", ".join(words.platform(one.platform) for one in self._found if one is not best)
-            out.append(plain(_("It could also be: {others}. Ctrl+N changes it.").format(others=others), "$quiet"))
+            others = ", ".join(
+                words.platform(one.platform) for one in self._found if one is not best
+            )
+            out.append(
+                plain(
+                    _("It could also be: {others}. Ctrl+N changes it.").format(others=others),
+                    "$quiet",
+                )
+            )
         return lines(*out)
 
     @on(Input.Submitted, "#text")
@@ -118,7 +150,10 @@ class AddAccount(Dialog[None]):
         if not text:
             self._trouble(_("Type an address or a handle first."))
         elif best is None:
-            self._trouble(_("Nothing recognises this."), _("Type a full address, such as https://example.org, or @name@host."))
+            self._trouble(
+                _("Nothing recognises this."),
+                _("Type a full address, such as https://example.org, or @name@host."),
+            )
         elif problem := form.problem(best.handle):
             self._trouble(problem)
         else:
@@ -137,16 +172,23 @@ class AddAccount(Dialog[None]):
         self.context.left.account = account.id
         if not account.supported:
             self.say(
-                _("Added. There is no reader for {platform} yet: it is listed as not checked.").format(
-                    platform=words.platform(account.platform)
-                )
+                _(
+                    "Added. There is no reader for {platform} yet: it is listed as not checked."
+                ).format(platform=words.platform(account.platform))
             )
         else:
-            self.say(_("Added to {platform}: {claim}.").format(platform=words.platform(account.platform), claim=words.claim(account.claim)))
+            self.say(
+                _("Added to {platform}: {claim}.").format(
+                    platform=words.platform(account.platform), claim=words.claim(account.claim)
+                )
+            )
         self.dismiss()
 
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil
         self.query_one("#trouble", Prose).write(
-            lines(plain(veil.sentence(message), "$text-warning"), plain(veil.sentence(way_out), "$quiet"))
+            lines(
+                plain(veil.sentence(message), "$text-warning"),
+                plain(veil.sentence(way_out), "$quiet"),
+            )
         )

@@ -23,7 +23,9 @@ from auditor.tui.widgets.prose import Prose, press
 _LARGEST = 512 * 1024 * 1024
 _QUESTIONS = (
     N_("Are you in it?"),
-    N_("Was everyone shown 18 or older when it was made? Not sure, or made from a photo of someone younger, is no."),
+    N_(
+        "Was everyone shown 18 or older when it was made? Not sure, or made from a photo of someone younger, is no."
+    ),
 )
 _REFUSALS = (handover.NOT_IN_IT, handover.UNDER_18)
 
@@ -46,8 +48,18 @@ class AddPrivate(Dialog[None]):
         with VerticalScroll(id="box") as box:
             box.border_title = _("Add a private image")
             yield Prose(id="text")
-            yield Input(id="path", password=self.context.veil.on, placeholder=_("Path of the image"), compact=True)
-            yield Input(id="label", password=self.context.veil.on, placeholder=_("A name that only you understand"), compact=True)
+            yield Input(
+                id="path",
+                password=self.context.veil.on,
+                placeholder=_("Path of the image"),
+                compact=True,
+            )
+            yield Input(
+                id="label",
+                password=self.context.veil.on,
+                placeholder=_("A name that only you understand"),
+                compact=True,
+            )
             yield Prose(id="trouble")
             with Horizontal(id="buttons"):
                 yield press(_("Yes"), "yes")
@@ -68,9 +80,13 @@ class AddPrivate(Dialog[None]):
 
     def _ask(self) -> None:
         if self._answered < len(_QUESTIONS):
-            self._show(plain(_(_QUESTIONS[self._answered]), "bold", limit=400), "no", "yes", "close")
+            self._show(
+                plain(_(_QUESTIONS[self._answered]), "bold", limit=400), "no", "yes", "close"
+            )
         else:
-            words = _("Only hashes are kept, in this vault. The image stays where it is and nobody is told.")
+            words = _(
+                "Only hashes are kept, in this vault. The image stays where it is and nobody is told."
+            )
             self._show(plain(words, limit=400), "path", "label", "add", "close")
 
     @on(Button.Pressed, "#yes")
@@ -105,18 +121,38 @@ class AddPrivate(Dialog[None]):
             entry, reliable, new = await self.context.session.private.add(data, label)
         except AuditorError as error:
             self.query_one("#add", Button).disabled = False
-            self.query_one("#trouble", Prose).write(plain(error.message, "$text-warning", limit=400))
+            self.query_one("#trouble", Prose).write(
+                plain(error.message, "$text-warning", limit=400)
+            )
             return
         for field in self.query(Input):
             field.value = ""
         self.query_one("#trouble", Prose).write(Content(""))
-        done = _("On the list.") if new else _("It is on the list already, as “{label}”.").format(label=entry.label)
-        plainly = [] if reliable else [plain(_("It is very plain or dark: copies of it may not be recognised."), "$text-warning")]
-        self._show(lines(plain(done, "bold", limit=200), *plainly, _told(handover.ADDED)), "close", "help")
+        done = (
+            _("On the list.")
+            if new
+            else _("It is on the list already, as “{label}”.").format(label=entry.label)
+        )
+        plainly = (
+            []
+            if reliable
+            else [
+                plain(
+                    _("It is very plain or dark: copies of it may not be recognised."),
+                    "$text-warning",
+                )
+            ]
+        )
+        self._show(
+            lines(plain(done, "bold", limit=200), *plainly, _told(handover.ADDED)), "close", "help"
+        )
 
 
 def _told(part: str) -> Content:
-    return lines(plain(handover.title(part), "bold $accent"), *(plain(step, limit=1000) for step in handover.steps(part)))
+    return lines(
+        plain(handover.title(part), "bold $accent"),
+        *(plain(step, limit=1000) for step in handover.steps(part)),
+    )
 
 
 def _content(path: Path) -> bytes:

@@ -33,10 +33,16 @@ class ClaimBox(Dialog[None]):
             box.border_title = _("Whose account is it?")
             if state is not None:
                 name = plain(self.context.veil.handle(state.account), "bold", limit=200)
-                yield Prose(row(plain(words.platform(state.account.platform)), plain("  "), name), classes="part")
+                yield Prose(
+                    row(plain(words.platform(state.account.platform)), plain("  "), name),
+                    classes="part",
+                )
                 yield ClaimForm(state.account.claim, hidden=self.context.veil.on)
                 if state.account.claim is Claim.MINE and state.photos:
-                    yield Prose(plain(_("If it is not yours, what was read of it is forgotten."), "$quiet"), classes="above")
+                    yield Prose(
+                        plain(_("If it is not yours, what was read of it is forgotten."), "$quiet"),
+                        classes="above",
+                    )
             yield Prose(id="trouble")
             with Horizontal(id="buttons"):
                 yield press(_("Save"), "save", variant="primary")
@@ -73,5 +79,8 @@ class ClaimBox(Dialog[None]):
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil
         self.query_one("#trouble", Prose).write(
-            lines(plain(veil.sentence(message), "$text-warning"), plain(veil.sentence(way_out), "$quiet"))
+            lines(
+                plain(veil.sentence(message), "$text-warning"),
+                plain(veil.sentence(way_out), "$quiet"),
+            )
         )

@@ -65,7 +65,9 @@ class Question(Dialog[None]):
 class RemoveBox(Question):
     """An account with everything read of it."""
 
-    HELP = N_("Removing forgets the account here with everything read of it. Nothing changes on the platform.")
+    HELP = N_(
+        "Removing forgets the account here with everything read of it. Nothing changes on the platform."
+    )
     TITLE_KEY = N_("Remove this account?")
 
     def parts(self) -> Iterator[Content]:
@@ -90,13 +92,17 @@ class RemoveBox(Question):
 class RemovePrivate(Question):
     """An image of the private hash list."""
 
-    HELP = N_("Removing overwrites the hashes in this vault. What you handed over to StopNCII or others is not changed by it.")
+    HELP = N_(
+        "Removing overwrites the hashes in this vault. What you handed over to StopNCII or others is not changed by it."
+    )
     TITLE_KEY = N_("Take it off the list?")
 
     def parts(self) -> Iterator[Content]:
         """Yield what goes and what does not."""
         yield plain(_("Its hashes are overwritten, and scans no longer look for it."), limit=200)
-        yield plain(_("What you handed over to others is not changed by this."), "$quiet", limit=200)
+        yield plain(
+            _("What you handed over to others is not changed by this."), "$quiet", limit=200
+        )
 
     async def forget(self) -> None:
         """Forget the hashes."""
@@ -106,7 +112,9 @@ class RemovePrivate(Question):
 class ForgetPlaces(Question):
     """Every position in the vault."""
 
-    HELP = N_("Forgetting overwrites every position in this vault, and later scans keep none. What is online stays as it is.")
+    HELP = N_(
+        "Forgetting overwrites every position in this vault, and later scans keep none. What is online stays as it is."
+    )
     TITLE_KEY = N_("Forget all places?")
     KEEP = N_("Keep them")
     GO = N_("Forget all")
@@ -114,8 +122,15 @@ class ForgetPlaces(Question):
 
     def parts(self) -> Iterator[Content]:
         """Yield what goes and what does not."""
-        yield plain(_("Every position goes from this vault, with the findings that name one. The photos online stay as they are."))
-        yield plain(_("Reports and JSON files that you saved, and backups of the vault, still hold them."), "$quiet")
+        yield plain(
+            _(
+                "Every position goes from this vault, with the findings that name one. The photos online stay as they are."
+            )
+        )
+        yield plain(
+            _("Reports and JSON files that you saved, and backups of the vault, still hold them."),
+            "$quiet",
+        )
 
     async def forget(self) -> None:
         """Forget all positions."""

@@ -83,7 +83,9 @@ class FindingsPage(ListPage):
             _COLUMNS,
             self._cells,
             key=_key,
-            empty=_("Nothing here. Findings appear after a scan; t shows those you are through with."),
+            empty=_(
+                "Nothing here. Findings appear after a scan; t shows those you are through with."
+            ),
             id="rows",
         )
         yield from self.split(rows, _COLUMNS)
@@ -110,20 +112,37 @@ class FindingsPage(ListPage):
         for key, members in groups.items():
             worst = max(one.observation.severity for one in members)
             folded = key in self._folded
-            title = title_of(members[0].check) if self.context.left.by_check else words.severity_word(worst)
+            title = (
+                title_of(members[0].check)
+                if self.context.left.by_check
+                else words.severity_word(worst)
+            )
             rows.append(Group(key, title, worst, len(members), folded))
             if not folded:
                 rows.extend(members)
         return rows
 
     def _group_key(self, finding: Finding) -> str:
-        return f"c:{finding.check}" if self.context.left.by_check else f"s:{finding.observation.severity}"
+        return (
+            f"c:{finding.check}"
+            if self.context.left.by_check
+            else f"s:{finding.observation.severity}"
+        )
 
     def _cells(self, one: Finding | Group) -> Sequence[Content]:
         if isinstance(one, Group):
             sign = plain("▸ " if one.folded else "▾ ", "$accent")
-            count = ngettext("{count} finding", "{count} findings", one.count).format(count=one.count)
-            return (row(sign, words.severity_sign(one.severity), plain(f" {one.title}", "bold"), plain(f"  {count}", "$quiet")),)
+            count = ngettext("{count} finding", "{count} findings", one.count).format(
+                count=one.count
+            )
+            return (
+                row(
+                    sign,
+                    words.severity_sign(one.severity),
+                    plain(f" {one.title}", "bold"),
+                    plain(f"  {count}", "$quiet"),
+                ),
+            )
         state = self.context.state(one.observation.account)
         handle = self.context.veil.handle(state.account) if state else ""
         return (
@@ -156,7 +175,10 @@ class FindingsPage(ListPage):
             self.told(seen.title, "bold"),
             row(
                 words.severity(seen.severity),
-                plain(f" · {words.confidence(seen.confidence)} · {finding.check} · {words.state(finding.state)}", "$quiet"),
+                plain(
+                    f" · {words.confidence(seen.confidence)} · {finding.check} · {words.state(finding.state)}",
+                    "$quiet",
+                ),
             ),
             plain(""),
             plain(_("What was seen"), "bold $accent"),
@@ -167,17 +189,37 @@ class FindingsPage(ListPage):
                 out.append(plain(f"  {veil.word(evidence.url, Kind.URL)}", "$quiet", limit=400))
         out += self._where(finding, exact=exact)
         if why(finding.check):
-            out += [plain(""), plain(_("Why it matters"), "bold $accent"), plain(why(finding.check), limit=1500)]
-        out += [plain(""), plain(_("What to do"), "bold $accent"), self.sentence(words.advice(remedy))]
+            out += [
+                plain(""),
+                plain(_("Why it matters"), "bold $accent"),
+                plain(why(finding.check), limit=1500),
+            ]
+        out += [
+            plain(""),
+            plain(_("What to do"), "bold $accent"),
+            self.sentence(words.advice(remedy)),
+        ]
         if remedy.url:
             out.append(plain(veil.word(remedy.url, Kind.URL), "$quiet", limit=400))
         out.append(
-            row(plain(words.noticed(remedy.noticed_by)), plain("  " + _("Takes {minutes}.").format(minutes=words.minutes(remedy.minutes))))
+            row(
+                plain(words.noticed(remedy.noticed_by)),
+                plain("  " + _("Takes {minutes}.").format(minutes=words.minutes(remedy.minutes))),
+            )
         )
         if remedy.evidence_first:
-            out.append(plain(_("Save evidence first: once changed, it cannot be shown to anybody."), "$text-warning"))
+            out.append(
+                plain(
+                    _("Save evidence first: once changed, it cannot be shown to anybody."),
+                    "$text-warning",
+                )
+            )
         if when_wrong(finding.check):
-            out += [plain(""), plain(_("When it is wrong"), "bold $accent"), plain(when_wrong(finding.check), "$quiet", limit=1500)]
+            out += [
+                plain(""),
+                plain(_("When it is wrong"), "bold $accent"),
+                plain(when_wrong(finding.check), "$quiet", limit=1500),
+            ]
         state = self.context.state(seen.account)
         if state is not None and not state.account.proof.holds:
             out += [plain(""), plain(_("proof: none. Places are rounded to about 1 km."), "$quiet")]
@@ -187,16 +229,24 @@ class FindingsPage(ListPage):
         """Yield the town of a position, and the key that shows the spot."""
         near = town(finding)
         if near:
-            yield plain("  " + _("near {place}").format(place=self.context.veil.word(near, Kind.PLACE)), limit=200)
+            yield plain(
+                "  " + _("near {place}").format(place=self.context.veil.word(near, Kind.PLACE)),
+                limit=200,
+            )
         if is_exact(finding) and not exact and not self.context.veil.on:
-            yield plain("  " + _("The position is rounded to about 1 km; x shows the spot itself."), "$quiet")
+            yield plain(
+                "  " + _("The position is rounded to about 1 km; x shows the spot itself."),
+                "$quiet",
+            )
 
     def _ways(self, finding: Finding) -> Iterator[Content]:
         """Yield the commands that help, as text to copy."""
         state = self.context.state(finding.observation.account)
         yield plain("")
         yield plain(_("Commands that help"), "bold $accent")
-        for one in ways(finding, state.account.platform if state is not None else "", self.context.veil):
+        for one in ways(
+            finding, state.account.platform if state is not None else "", self.context.veil
+        ):
             yield plain(one.title, "$quiet", limit=300)
             yield plain(f"  {one.command}", limit=300)
 
@@ -218,7 +268,9 @@ class FindingsPage(ListPage):
     def action_group(self) -> None:
         """Group by the other thing."""
         self.context.left.by_check = not self.context.left.by_check
-        self._folded = {f"c:{one.check}" for one in self._findings} if self.context.left.by_check else set()
+        self._folded = (
+            {f"c:{one.check}" for one in self._findings} if self.context.left.by_check else set()
+        )
         self.context.left.finding = ""
         self._show()
 
@@ -241,7 +293,9 @@ class FindingsPage(ListPage):
             await self.context.session.mark(one, state)
         self.query_one("#rows", RowList).picked.clear()
         self.say(
-            ngettext("{count} finding: {state}", "{count} findings: {state}", len(ids)).format(count=len(ids), state=words.state(state))
+            ngettext("{count} finding: {state}", "{count} findings: {state}", len(ids)).format(
+                count=len(ids), state=words.state(state)
+            )
         )
         await self._load()
 

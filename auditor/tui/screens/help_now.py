@@ -51,9 +51,13 @@ class HelpNow(Page):
         with Container(id="head"):
             yield Prose(plain(_("Help now"), "bold $accent"), id="title")
             chosen = self._where if self._where in known else Select.NULL
-            yield Select(places, value=chosen, prompt=_("Country: worldwide"), id="country", compact=True)
+            yield Select(
+                places, value=chosen, prompt=_("Country: worldwide"), id="country", compact=True
+            )
         with Container(id="split"):
-            rows: RowList[Situation] = RowList(_COLUMNS, self._cells, key=lambda one: one.key, id="rows")
+            rows: RowList[Situation] = RowList(
+                _COLUMNS, self._cells, key=lambda one: one.key, id="rows"
+            )
             yield rows
             with VerticalScroll(id="detail"):
                 yield Prose(id="about")
@@ -95,7 +99,10 @@ class HelpNow(Page):
 
     def _about(self, situation: Situation) -> Content:
         out = [plain(_(situation.title), "bold $accent"), plain("")]
-        out += [row(plain(f"{number}. ", "bold $accent"), plain(_(step), limit=1000)) for number, step in enumerate(situation.steps, 1)]
+        out += [
+            row(plain(f"{number}. ", "bold $accent"), plain(_(step), limit=1000))
+            for number, step in enumerate(situation.steps, 1)
+        ]
         out += [plain(""), plain(_("Who can help"), "bold $accent")]
         for service in services(self._where, situation.key):
             out += [plain(""), *self._service(service)]
@@ -103,5 +110,7 @@ class HelpNow(Page):
 
     @staticmethod
     def _service(service: Service) -> list[Content]:
-        head = row(plain(service.name, "bold"), plain(f"  {_(service.for_whom)}", "$quiet", limit=300))
+        head = row(
+            plain(service.name, "bold"), plain(f"  {_(service.for_whom)}", "$quiet", limit=300)
+        )
         return [head, *(plain(f"  {text}", limit=1000) for text in facts(service))]

@@ -26,8 +26,15 @@ def keys_of(screen: Screen[None], app: App[None]) -> Iterator[tuple[str, str]]:
     """Yield the keys that work on a screen and what they do."""
     told = set()
     everywhere = [binding for _key, binding in app._bindings if binding.priority]  # noqa: SLF001 - a box hides them from active_bindings
-    for binding in [*(one.binding for one in screen.active_bindings.values() if _ours(one)), *everywhere]:
-        if binding.description and binding.description not in told and binding.action != "command_palette":
+    for binding in [
+        *(one.binding for one in screen.active_bindings.values() if _ours(one)),
+        *everywhere,
+    ]:
+        if (
+            binding.description
+            and binding.description not in told
+            and binding.action != "command_palette"
+        ):
             told.add(binding.description)
             yield app.get_key_display(binding), binding.description
     if isinstance(screen, Page) and screen.BAR:
@@ -41,7 +48,9 @@ def keys_of(screen: Screen[None], app: App[None]) -> Iterator[tuple[str, str]]:
 
 def _ours(active: ActiveBinding) -> bool:
     """Keys of Textual's own widgets (scrolling, pressing, focus) need no words."""
-    return type(active.node).__module__.startswith("auditor.") and not active.binding.action.startswith(_TEXTUAL)
+    return type(active.node).__module__.startswith(
+        "auditor."
+    ) and not active.binding.action.startswith(_TEXTUAL)
 
 
 class KeysBox(Dialog[None]):
@@ -62,4 +71,8 @@ class KeysBox(Dialog[None]):
             box.border_title = _("Help")
             yield Prose(plain(self._text, limit=3000, newlines=True), id="text")
             yield Prose(plain(_("Keys"), "bold $accent"))
-            yield Prose(lines(*(row(plain(key.ljust(_KEY), "bold"), plain(what)) for key, what in self._keys)))
+            yield Prose(
+                lines(
+                    *(row(plain(key.ljust(_KEY), "bold"), plain(what)) for key, what in self._keys)
+                )
+            )

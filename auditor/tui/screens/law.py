@@ -40,7 +40,13 @@ class LawPage(Page):
         """The question above, the answer below."""
         situations = [(plain(_(about(one).title), limit=200), one.value) for one in Situation]
         with Container(id="head"):
-            yield Input(self.context.region, id="where", placeholder=_("Place: US-CA, GB, DE …"), compact=True, max_length=12)
+            yield Input(
+                self.context.region,
+                id="where",
+                placeholder=_("Place: US-CA, GB, DE …"),
+                compact=True,
+                max_length=12,
+            )
             yield Select(situations, prompt=_("Any situation"), id="situation", compact=True)
             yield Tick(plain(_("low confidence as well")), "low")
         with VerticalScroll(id="told"):
@@ -74,23 +80,38 @@ class LawPage(Page):
         self.query_one("#told").scroll_home(animate=False)
 
 
-def _page(where: str, situation: Situation | None, today: date, *, low_confidence: bool) -> Iterator[Content]:
+def _page(
+    where: str, situation: Situation | None, today: date, *, low_confidence: bool
+) -> Iterator[Content]:
     """Yield everything as content: notes, the situation, what is in force, what is not, who can help."""
     if where.strip():
         found = answer(where, situation, low_confidence=low_confidence)
         yield from (plain(one, limit=1000) for one in law_words.notes(where, found, situation))
         yield from _hidden(found)
     else:
-        yield plain(_("Type where you live; it is never worked out. Nothing is sent and nothing is stored by this page."), "bold")
+        yield plain(
+            _(
+                "Type where you live; it is never worked out. Nothing is sent and nothing is stored by this page."
+            ),
+            "bold",
+        )
         found = None
     if situation is not None:
         yield plain("")
         yield plain(_(about(situation).title), "bold $accent", limit=300)
         yield plain(_(about(situation).text), limit=2000)
-        yield from (plain(f"{number}. {_(step)}", limit=1000) for number, step in enumerate(steps(situation), 1))
+        yield from (
+            plain(f"{number}. {_(step)}", limit=1000)
+            for number, step in enumerate(steps(situation), 1)
+        )
     if found is not None:
         yield from _laws(_("IN FORCE"), "bold $text-success", found.laws, today)
-        yield from _laws(_("NOT IN FORCE OR NOT VERIFIED: nothing here can be used yet"), "bold $text-warning", found.bills, today)
+        yield from _laws(
+            _("NOT IN FORCE OR NOT VERIFIED: nothing here can be used yet"),
+            "bold $text-warning",
+            found.bills,
+            today,
+        )
     if situation is not None or (found is not None and not found.places):
         yield from _services(where, situation, low_confidence=low_confidence)
     else:
@@ -100,7 +121,11 @@ def _page(where: str, situation: Situation | None, today: date, *, low_confidenc
 
 def _hidden(found: Answer) -> Iterator[Content]:
     if found.hidden:
-        told = ngettext("{count} row of low confidence is hidden.", "{count} rows of low confidence are hidden.", found.hidden)
+        told = ngettext(
+            "{count} row of low confidence is hidden.",
+            "{count} rows of low confidence are hidden.",
+            found.hidden,
+        )
         yield plain(told.format(count=found.hidden), "$quiet")
 
 
@@ -115,10 +140,16 @@ def _laws(heading: str, style: str, rows: tuple[Law, ...], today: date) -> Itera
         yield from (plain(f"  {text}", limit=2000) for text in law_words.about(row, today))
 
 
-def _services(where: str, situation: Situation | None, *, low_confidence: bool) -> Iterator[Content]:
+def _services(
+    where: str, situation: Situation | None, *, low_confidence: bool
+) -> Iterator[Content]:
     yield plain("")
     yield plain(_("WHERE TO TURN, AND WHAT LEAVES YOUR HANDS"), "bold $accent")
     for service in sure_enough(channels(where, situation), low_confidence=low_confidence):
         yield plain("")
-        yield plain(f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})", "bold", limit=500)
+        yield plain(
+            f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})",
+            "bold",
+            limit=500,
+        )
         yield from (plain(f"  {text}", limit=2000) for text in help_now.facts(service))

@@ -65,7 +65,9 @@ class LikenessPage(ListPage):
 
     def body(self) -> ComposeResult:
         """Words, then the list."""
-        rows: RowList[Listed] = RowList(_COLUMNS, self._cells, key=lambda one: one.photo, empty=_("No photo counts."), id="rows")
+        rows: RowList[Listed] = RowList(
+            _COLUMNS, self._cells, key=lambda one: one.photo, empty=_("No photo counts."), id="rows"
+        )
         with Container(id="split"):
             with VerticalScroll(id="told"):
                 yield Prose(plain(_("Counting…"), "$quiet"), id="words")
@@ -77,7 +79,10 @@ class LikenessPage(ListPage):
         judged = await exposure.likeness()
         self._marked = frozenset(judged.not_me)
         accounts = [one.account for one in self.context.states]
-        names = {one.id: f"{words.platform(one.platform)} {self.context.veil.handle(one)}" for one in accounts}
+        names = {
+            one.id: f"{words.platform(one.platform)} {self.context.veil.handle(one)}"
+            for one in accounts
+        }
         self.query_one("#words", Prose).write(lines(*likeness_lines.everything(judged, names)))
         listed = list(_listed(judged))
 
@@ -96,7 +101,12 @@ class LikenessPage(ListPage):
         state = self.context.state(one.row.account)
         handle = self.context.veil.handle(state.account) if state else ""
         label = self.context.veil.word(one.row.label, Kind.FILE) or one.photo
-        return why, plain(label, "bold", limit=200), plain(handle, limit=60), plain(words.day(one.row.posted_at), "$quiet")
+        return (
+            why,
+            plain(label, "bold", limit=200),
+            plain(handle, limit=60),
+            plain(words.day(one.row.posted_at), "$quiet"),
+        )
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
@@ -111,7 +121,9 @@ class LikenessPage(ListPage):
 
     async def _mark(self, photo: str, *, somebody_else: bool) -> None:
         await self.context.session.exposure.mark_not_me(photo, somebody_else=somebody_else)
-        self.say(_("Marked as not you: it no longer counts.") if somebody_else else _("It counts again."))
+        self.say(
+            _("Marked as not you: it no longer counts.") if somebody_else else _("It counts again.")
+        )
         self.reload()
 
 

@@ -64,8 +64,12 @@ class LinksPage(ListPage):
 
     def body(self) -> ComposeResult:
         """One line that is always true, then list and words."""
-        rows: RowList[LinkRow] = RowList(_COLUMNS, self._cells, key=lambda one: one.key, empty=_("Nothing to show."), id="rows")
-        yield Prose(plain(_("Computed now from what was scanned, and not stored."), "$quiet"), id="lead")
+        rows: RowList[LinkRow] = RowList(
+            _COLUMNS, self._cells, key=lambda one: one.key, empty=_("Nothing to show."), id="rows"
+        )
+        yield Prose(
+            plain(_("Computed now from what was scanned, and not stored."), "$quiet"), id="lead"
+        )
         yield from self.split(rows, _COLUMNS)
 
     async def load(self) -> None:
@@ -88,16 +92,28 @@ class LinksPage(ListPage):
             for one in self.context.states
         }
         all_names = list(names.values())
-        return {account: name if all_names.count(name) == 1 else f"{name} {account}" for account, name in names.items()}
+        return {
+            account: name if all_names.count(name) == 1 else f"{name} {account}"
+            for account, name in names.items()
+        }
 
     def _called(self, account: str) -> str:
         return self._names.get(account, account)
 
     def _cells(self, one: LinkRow) -> Sequence[Content]:
         if one.link is not None:
-            ties = ngettext("{n} tie", "{n} ties", len(one.link.evidence)).format(n=len(one.link.evidence))
+            ties = ngettext("{n} tie", "{n} ties", len(one.link.evidence)).format(
+                n=len(one.link.evidence)
+            )
             return (
-                row(plain(f"⇄ {self._called(one.link.a)}  {self._called(one.link.b)}", "bold", limit=200), plain(f"  {ties}", "$quiet")),
+                row(
+                    plain(
+                        f"⇄ {self._called(one.link.a)}  {self._called(one.link.b)}",
+                        "bold",
+                        limit=200,
+                    ),
+                    plain(f"  {ties}", "$quiet"),
+                ),
             )
         if one.photo is not None:
             label = self.context.veil.word(one.photo.label, Kind.FILE) or one.photo.id
@@ -105,8 +121,17 @@ class LinksPage(ListPage):
             return (row(plain(f"   • {label}", limit=120), plain(change, "$quiet")),)
         if one.cut is not None:
             count = len(one.cut.photos)
-            told = ngettext("{n} photo to remove", "{n} photos to remove", count).format(n=count) if count else _("no photo to remove")
-            return (row(plain(f"✂ {self._called(one.cut.account)}", "bold $accent", limit=120), plain(f"  {told}", "$quiet")),)
+            told = (
+                ngettext("{n} photo to remove", "{n} photos to remove", count).format(n=count)
+                if count
+                else _("no photo to remove")
+            )
+            return (
+                row(
+                    plain(f"✂ {self._called(one.cut.account)}", "bold $accent", limit=120),
+                    plain(f"  {told}", "$quiet"),
+                ),
+            )
         return (plain(one.key),)
 
     @on(RowList.Moved)
@@ -114,7 +139,13 @@ class LinksPage(ListPage):
         one = event.row
         if not isinstance(one, LinkRow):
             return
-        told = self._link(one.link) if one.link is not None else self._cut(one.cut) if one.cut is not None else ()
+        told = (
+            self._link(one.link)
+            if one.link is not None
+            else self._cut(one.cut)
+            if one.cut is not None
+            else ()
+        )
         photo = self._photo(one) if one.photo is not None else ()
         self.query_one("#about", Prose).write(lines(*photo, *told, plain(""), self._general()))
         self.query_one("#detail").scroll_home(animate=False)
@@ -125,26 +156,46 @@ class LinksPage(ListPage):
             self.go(Place.PHOTO, event.row.photo.id)
 
     def _link(self, link: AccountLink) -> Iterator[Content]:
-        head = _("{a} and {b} can be tied together:").format(a=self._called(link.a), b=self._called(link.b))
+        head = _("{a} and {b} can be tied together:").format(
+            a=self._called(link.a), b=self._called(link.b)
+        )
         yield plain(head, "bold", limit=400)
         ties = list(links_words.told(link, masked=self.context.veil.on))
         yield from (plain(f"- {one}", limit=600) for one in ties[:_MOST_TIES])
         if len(ties) > _MOST_TIES:
             more = len(ties) - _MOST_TIES
-            yield plain(ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(n=more), "$quiet")
+            yield plain(
+                ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(
+                    n=more
+                ),
+                "$quiet",
+            )
 
     def _photo(self, one: LinkRow) -> Iterator[Content]:
         if one.photo is None or one.cut is None:
             return
-        yield plain(self.context.veil.word(one.photo.label, Kind.FILE) or one.photo.id, "bold", limit=300)
+        yield plain(
+            self.context.veil.word(one.photo.label, Kind.FILE) or one.photo.id, "bold", limit=300
+        )
         day = words.day(one.photo.posted_at) or _("no date")
-        yield plain(_("{account}, {day}. Enter opens it.").format(account=self._called(one.photo.account), day=day), "$quiet", limit=300)
+        yield plain(
+            _("{account}, {day}. Enter opens it.").format(
+                account=self._called(one.photo.account), day=day
+            ),
+            "$quiet",
+            limit=300,
+        )
         yield plain("")
 
     def _cut(self, cut: Cut) -> Iterator[Content]:
         name = self._called(cut.account)
         if not cut.others:
-            yield plain(_("{account}: nothing was found that ties it to another account.").format(account=name), limit=400)
+            yield plain(
+                _("{account}: nothing was found that ties it to another account.").format(
+                    account=name
+                ),
+                limit=400,
+            )
             return
         others = ", ".join(self._called(one) for one in cut.others)
         if cut.photos:
@@ -153,16 +204,25 @@ class LinksPage(ListPage):
                 "{account} can be tied to {others}. The fewest photos to remove so that no photo does are these {n}:",
                 len(cut.photos),
             )
-            yield plain(said.format(account=name, others=others, n=len(cut.photos)), "bold", limit=1000)
+            yield plain(
+                said.format(account=name, others=others, n=len(cut.photos)), "bold", limit=1000
+            )
             yield plain(_("They stand under it in the list."), "$quiet")
         else:
             told = _("{account} can be tied to {others}, but by none of its own photos.")
             yield plain(told.format(account=name, others=others), "bold", limit=1000)
         if cut.remaining:
-            yield plain(_("No photo cuts these; change them in the profile, or whatever ties the other account ties this one too:"))
+            yield plain(
+                _(
+                    "No photo cuts these; change them in the profile, or whatever ties the other account ties this one too:"
+                )
+            )
         for link in cut.remaining:
             other = self._called(link.b if link.a == cut.account else link.a)
-            yield from (plain(f"- {other}: {links_words.says(one, masked=self.context.veil.on)}", limit=600) for one in link.evidence)
+            yield from (
+                plain(f"- {other}: {links_words.says(one, masked=self.context.veil.on)}", limit=600)
+                for one in link.evidence
+            )
 
     def _general(self) -> Content:
         found = self._found
@@ -170,11 +230,26 @@ class LinksPage(ListPage):
             return plain("")
         out = []
         if not found.links:
-            out.append(plain(_("Nothing was found that ties your proven accounts together. That does not mean that nothing does."), "bold"))
+            out.append(
+                plain(
+                    _(
+                        "Nothing was found that ties your proven accounts together. That does not mean that nothing does."
+                    ),
+                    "bold",
+                )
+            )
         if found.cuts_for is CutFor.LINKED and found.cuts:
-            out.append(plain(_("No account is marked as kept apart, so here is each one that is linked."), "$quiet"))
+            out.append(
+                plain(
+                    _("No account is marked as kept apart, so here is each one that is linked."),
+                    "$quiet",
+                )
+            )
         one_way = _("{a} links to {b}, which does not link back: a hint for a stranger, no proof.")
-        out += [plain(one_way.format(a=self._called(a), b=self._called(b)), limit=400) for a, b in found.one_way]
+        out += [
+            plain(one_way.format(a=self._called(a), b=self._called(b)), limit=400)
+            for a, b in found.one_way
+        ]
         names = {one: self._called(one) for one in found.left_out}
         out += [plain(one, "$quiet", limit=400) for one in links_words.limits(found, names)]
         return lines(*out)

@@ -33,14 +33,20 @@ _COLUMNS = (
 class NetworkPage(ListPage):
     """A plain list."""
 
-    HELP = N_("All requests of this vault's scans, newest first. Only reads of pages you named; the log is inside the vault.")
+    HELP = N_(
+        "All requests of this vault's scans, newest first. Only reads of pages you named; the log is inside the vault."
+    )
     CSS_PATH = "network.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.go('overview')", _("Back"))]
 
     def body(self) -> ComposeResult:
         """A line that counts, and the list."""
         rows: RowList[NetworkEntry] = RowList(
-            _COLUMNS, self._cells, key=lambda one: f"{one.at}{one.path}", empty=_("Nothing was sent yet."), id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda one: f"{one.at}{one.path}",
+            empty=_("Nothing was sent yet."),
+            id="rows",
         )
         yield Prose(id="count")
         yield TitledList(rows, _COLUMNS)
@@ -48,7 +54,9 @@ class NetworkPage(ListPage):
     async def load(self) -> None:
         """Read the newest entries."""
         entries = await self.context.session.network_log(_LIMIT)
-        told = ngettext("{count} request, newest first.", "The newest {count} requests.", len(entries)).format(count=len(entries))
+        told = ngettext(
+            "{count} request, newest first.", "The newest {count} requests.", len(entries)
+        ).format(count=len(entries))
         self.query_one("#count", Prose).write(plain(told, "$quiet"))
         self.query_one("#rows", RowList).show(entries)
 

@@ -78,20 +78,46 @@ class OverviewPage(Page):
         self.query_one("#changes", Prose).write(self._changes(page))
 
     def _unchecked(self, page: Overview) -> Content:
-        out = [row(plain("? ", "bold $text-warning"), self.sentence(one)) for one in page.not_checked]
+        out = [
+            row(plain("? ", "bold $text-warning"), self.sentence(one)) for one in page.not_checked
+        ]
         if page.interrupted:
-            out.append(row(plain("‖ ", "bold $text-warning"), plain(_("Press s to go on with the scan."), "bold")))
+            out.append(
+                row(
+                    plain("‖ ", "bold $text-warning"),
+                    plain(_("Press s to go on with the scan."), "bold"),
+                )
+            )
         return lines(*out) if out else plain(_("Nothing is known to be left out."))
 
     def _score(self, page: Overview) -> Content:
         if page.score is None:
             if not page.accounts:
                 return plain(_("No score yet. Add one of your accounts first: press a."))
-            return plain(_("No score yet: nothing was checked. Press s to scan the accounts you claimed as yours."))
-        counted = [row(words.severity(severity), plain(f" {count}  ", "$quiet")) for severity, count in page.findings_by_severity if count]
+            return plain(
+                _(
+                    "No score yet: nothing was checked. Press s to scan the accounts you claimed as yours."
+                )
+            )
+        counted = [
+            row(words.severity(severity), plain(f" {count}  ", "$quiet"))
+            for severity, count in page.findings_by_severity
+            if count
+        ]
         likeness = self._likeness or plain(_("Likeness exposure: counting…"), "$quiet")
-        more = plain(_("A lower bound: one clear photo is enough for a fake. Key 8 says more, and which photos to hide first."), "$quiet")
-        return lines(score_lines(page.score, self.query_one("#score").size.width), row(*counted), plain(""), likeness, more)
+        more = plain(
+            _(
+                "A lower bound: one clear photo is enough for a fake. Key 8 says more, and which photos to hide first."
+            ),
+            "$quiet",
+        )
+        return lines(
+            score_lines(page.score, self.query_one("#score").size.width),
+            row(*counted),
+            plain(""),
+            likeness,
+            more,
+        )
 
     async def _judge(self) -> None:
         """Count what faces show: beside the rest, since it takes a second or two on many thousand photos."""
@@ -100,7 +126,11 @@ class OverviewPage(Page):
 
     def _first(self, page: Overview) -> Content:
         if not page.first_steps:
-            return plain(_("Nothing to do yet. Steps appear here after a scan.") if page.score is None else _("Nothing is left to do."))
+            return plain(
+                _("Nothing to do yet. Steps appear here after a scan.")
+                if page.score is None
+                else _("Nothing is left to do.")
+            )
         return lines(*(self._step(number, step) for number, step in enumerate(page.first_steps, 1)))
 
     def _step(self, number: int, step: PlanStep) -> Content:
@@ -120,28 +150,69 @@ class OverviewPage(Page):
 
     def _account(self, state: AccountState) -> Content:
         account = state.account
-        score = _("no score") if state.score is None else _("exposure {total}").format(total=state.score.total)
-        photos = ngettext("{count} photo", "{count} photos", state.photos).format(count=f"{state.photos:,}")
-        about = [words.claim(account.claim), _("proof: {proof}").format(proof=words.proof(account.proof)), photos, score]
-        head = row(plain(words.platform(account.platform), "bold"), plain("  "), plain(self.context.veil.handle(account), limit=60))
-        status = words.outcome(state.outcome) if account.supported else plain(_("? not checked"), "$text-warning")
-        return lines(row(head, plain("  "), status), row(plain("   "), plain(" · ".join(about), "$quiet")))
+        score = (
+            _("no score")
+            if state.score is None
+            else _("exposure {total}").format(total=state.score.total)
+        )
+        photos = ngettext("{count} photo", "{count} photos", state.photos).format(
+            count=f"{state.photos:,}"
+        )
+        about = [
+            words.claim(account.claim),
+            _("proof: {proof}").format(proof=words.proof(account.proof)),
+            photos,
+            score,
+        ]
+        head = row(
+            plain(words.platform(account.platform), "bold"),
+            plain("  "),
+            plain(self.context.veil.handle(account), limit=60),
+        )
+        status = (
+            words.outcome(state.outcome)
+            if account.supported
+            else plain(_("? not checked"), "$text-warning")
+        )
+        return lines(
+            row(head, plain("  "), status), row(plain("   "), plain(" · ".join(about), "$quiet"))
+        )
 
     def _changes(self, page: Overview) -> Content:
         last = page.last_scan
         if last is None:
             return plain(_("Never scanned."))
         when = words.ago(last.ended_at or last.started_at, self.context.clock())
-        head = _("Interrupted, {when}").format(when=when) if last.ended_at is None else _("Finished {when}").format(when=when)
+        head = (
+            _("Interrupted, {when}").format(when=when)
+            if last.ended_at is None
+            else _("Finished {when}").format(when=when)
+        )
         return lines(plain(head), *(self._change(one) for one in last.accounts))
 
     def _change(self, change: AccountChange) -> Content:
         state = self.context.state(change.account)
         name = self.context.veil.handle(state.account) if state else change.account
         counts = [
-            words.counted(count, word) for count, word in ((change.new, _("new")), (change.gone, _("gone")), (change.changed, _("changed")))
+            words.counted(count, word)
+            for count, word in (
+                (change.new, _("new")),
+                (change.gone, _("gone")),
+                (change.changed, _("changed")),
+            )
         ]
-        told = plain(", ".join(one for one in counts if one) or _("not compared: the account is not proven"), "$quiet")
-        if change.outcome != "fetched":  # nothing can be said of what is new or gone where not everything was read
+        told = plain(
+            ", ".join(one for one in counts if one) or _("not compared: the account is not proven"),
+            "$quiet",
+        )
+        if (
+            change.outcome != "fetched"
+        ):  # nothing can be said of what is new or gone where not everything was read
             told = self.sentence(change.reason, "$quiet")
-        return row(words.outcome(change.outcome), plain("  "), plain(name, "bold", limit=40), plain("  "), told)
+        return row(
+            words.outcome(change.outcome),
+            plain("  "),
+            plain(name, "bold", limit=40),
+            plain("  "),
+            told,
+        )

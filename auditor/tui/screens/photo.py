@@ -82,7 +82,9 @@ class PhotoPage(Page):
         self._not_me = self.item in await self.context.session.exposure.not_me()
         self.query_one("#what", Prose).write(self._what(detail))
         self.query_one("#found", Prose).write(self._found(detail.findings))
-        self.query_one("#seen", Prose).write(photo_lines.seen(detail.stored, self.context.veil, not_me=self._not_me))
+        self.query_one("#seen", Prose).write(
+            photo_lines.seen(detail.stored, self.context.veil, not_me=self._not_me)
+        )
         self.query_one("#facts", Prose).write(self._facts(detail))
         self.query_one("#elsewhere", Prose).write(self._elsewhere(detail.elsewhere))
         self._may_be_private = bool(await self.context.session.private.matches(self.item))
@@ -93,7 +95,9 @@ class PhotoPage(Page):
         """Offer the blurred picture only where a photo may be a private image, the position where there is one; neither on a projector."""
         del parameters
         if action == "exact":
-            return self._detail is not None and _has_exact(self._detail) and not self.context.veil.on
+            return (
+                self._detail is not None and _has_exact(self._detail) and not self.context.veil.on
+            )
         return action != "blurred" or (self._may_be_private and self.context.draw is not None)
 
     def action_blurred(self) -> None:
@@ -119,7 +123,9 @@ class PhotoPage(Page):
 
     async def _mark(self) -> None:
         await self.context.session.exposure.mark_not_me(self.item, somebody_else=not self._not_me)
-        self.say(_("It counts again.") if self._not_me else _("Marked as not you: it no longer counts."))
+        self.say(
+            _("It counts again.") if self._not_me else _("Marked as not you: it no longer counts.")
+        )
         self.reload()
 
     async def _paint(self, detail: PhotoDetail) -> None:
@@ -128,9 +134,16 @@ class PhotoPage(Page):
         if draw is None or detail.thumbnail is None:
             kept = _("No small picture was kept.")
             if self._may_be_private:
-                kept = _("Possibly a private image: not kept. Key b loads it again, blurred; its site sees the visit.")
+                kept = _(
+                    "Possibly a private image: not kept. Key b loads it again, blurred; its site sees the visit."
+                )
             words_ = _("Picture hidden while projecting.") if self.context.veil.on else kept
-            content = plain(_("Pictures are off in the settings.") if draw is None and not self.context.veil.on else words_, "$quiet")
+            content = plain(
+                _("Pictures are off in the settings.")
+                if draw is None and not self.context.veil.on
+                else words_,
+                "$quiet",
+            )
             await self._place(place, Prose(content, classes="nothing"))
             return
         try:
@@ -166,7 +179,12 @@ class PhotoPage(Page):
         when = words.day(stored.photo.posted_at) or _("no date")
         name = plain(self.context.veil.handle(account), "bold", limit=80)
         proof = "" if account.proof.holds else "  " + _("proof: none")
-        return row(plain(words.platform(account.platform), "bold $accent"), plain("  "), name, plain(f"  {when}{proof}", "$quiet"))
+        return row(
+            plain(words.platform(account.platform), "bold $accent"),
+            plain("  "),
+            name,
+            plain(f"  {when}{proof}", "$quiet"),
+        )
 
     @staticmethod
     def _line(name: str, value: str, *, limit: int = 300) -> Content:
@@ -180,7 +198,9 @@ class PhotoPage(Page):
     def _finding(self, finding: Finding) -> Content:
         seen = finding.observation
         head = row(words.severity(seen.severity), plain("  "), self.told(seen.title, "bold"))
-        evidence = [row(plain("  "), self.told(one.statement, exact=self._exact)) for one in seen.evidence]
+        evidence = [
+            row(plain("  "), self.told(one.statement, exact=self._exact)) for one in seen.evidence
+        ]
         what_to_do = row(plain("  → ", "$accent"), self.sentence(words.step(finding.remedy)))
         how = f"    {words.state(finding.state)} · {words.confidence(seen.confidence)} · {words.noticed(finding.remedy.noticed_by)}"
         if finding.remedy.evidence_first:
@@ -190,31 +210,58 @@ class PhotoPage(Page):
     def _facts(self, detail: PhotoDetail) -> Content:
         facts = detail.stored.facts
         if facts is None:
-            return plain(_("Could not tell: {reason}").format(reason=self.context.veil.sentence(detail.stored.reason_unread)), limit=600)
+            return plain(
+                _("Could not tell: {reason}").format(
+                    reason=self.context.veil.sentence(detail.stored.reason_unread)
+                ),
+                limit=600,
+            )
         return lines(*self._measured(facts), *self._said(facts.metadata), *self._unread(facts))
 
     def _measured(self, facts: Facts) -> list[Content]:
-        size = f"{facts.width}×{facts.height} px" if facts.width and facts.height else _("could not tell")
-        out = [self._line(_("Size"), f"{size}, {words.size(facts.bytes)}, {facts.format or _('could not tell')}")]
+        size = (
+            f"{facts.width}×{facts.height} px"
+            if facts.width and facts.height
+            else _("could not tell")
+        )
+        out = [
+            self._line(
+                _("Size"),
+                f"{size}, {words.size(facts.bytes)}, {facts.format or _('could not tell')}",
+            )
+        ]
         if facts.pdq is not None:
             note = "" if facts.pdq.reliable else " " + _("(too plain to compare)")
-            out.append(self._line(_("Fingerprint"), f"PDQ {facts.pdq.hash[:16]}… {_('quality')} {facts.pdq.quality}{note}"))
+            out.append(
+                self._line(
+                    _("Fingerprint"),
+                    f"PDQ {facts.pdq.hash[:16]}… {_('quality')} {facts.pdq.quality}{note}",
+                )
+            )
         return out
 
     def _said(self, metadata: Metadata) -> list[Content]:
         veil, camera = self.context.veil, metadata.camera
         known: list[tuple[str, str | None, Kind]] = [
             (_("Taken"), metadata.captured_at, Kind.PLAIN),
-            (_("Camera"), " ".join(one for one in (camera.make, camera.model, camera.lens) if one), Kind.DEVICE),
+            (
+                _("Camera"),
+                " ".join(one for one in (camera.make, camera.model, camera.lens) if one),
+                Kind.DEVICE,
+            ),
             (_("Serial number"), ", ".join(metadata.serial_numbers), Kind.DEVICE),
             (_("Owner"), ", ".join(metadata.owner), Kind.NAME),
             (_("Software"), metadata.software, Kind.PLAIN),
             (_("Says"), metadata.description, Kind.NAME),
             (_("File said"), metadata.file_name, Kind.FILE),
         ]
-        out = [self._line(name, veil.word(text, kind), limit=600) for name, text, kind in known if text]
+        out = [
+            self._line(name, veil.word(text, kind), limit=600) for name, text, kind in known if text
+        ]
         if metadata.gps is not None:
-            out.insert(0, self._line(_("Position"), veil.word(self._position(metadata), Kind.PLACE)))
+            out.insert(
+                0, self._line(_("Position"), veil.word(self._position(metadata), Kind.PLACE))
+            )
         return out or [plain(_("The file says nothing else of itself."), "$quiet")]
 
     def _position(self, metadata: Metadata) -> str:
@@ -223,16 +270,31 @@ class PhotoPage(Page):
             return ""
         if gps.radius_m is None:
             where = f"{gps.latitude:.6f}, {gps.longitude:.6f}"
-            return where if gps.altitude is None else _("{position}, {metres} m up").format(position=where, metres=round(gps.altitude))
+            return (
+                where
+                if gps.altitude is None
+                else _("{position}, {metres} m up").format(
+                    position=where, metres=round(gps.altitude)
+                )
+            )
         if _is_blunt(metadata.gps):
-            about = _("{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: the account is not proven)")
+            about = _(
+                "{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: the account is not proven)"
+            )
         else:
-            about = _("{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: x shows the spot itself)")
-        return about.format(latitude=gps.latitude, longitude=gps.longitude, km=max(1, round(gps.radius_m / 1000)))
+            about = _(
+                "{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: x shows the spot itself)"
+            )
+        return about.format(
+            latitude=gps.latitude, longitude=gps.longitude, km=max(1, round(gps.radius_m / 1000))
+        )
 
     def _unread(self, facts: Facts) -> list[Content]:
         return [
-            row(plain("? ", "$text-warning"), plain(f"{one.reader}: {self.context.veil.sentence(one.reason)}", limit=600))
+            row(
+                plain("? ", "$text-warning"),
+                plain(f"{one.reader}: {self.context.veil.sentence(one.reason)}", limit=600),
+            )
             for one in facts.unread
             if one.reader not in photo_lines.READERS
         ]
@@ -240,7 +302,11 @@ class PhotoPage(Page):
     def _elsewhere(self, rows: tuple[PhotoRow, ...]) -> Content:
         if not rows:
             return plain(_("On no other account of yours that was checked."), "$quiet")
-        head = ngettext("{count} other posting shows the same picture:", "{count} other postings show the same picture:", len(rows))
+        head = ngettext(
+            "{count} other posting shows the same picture:",
+            "{count} other postings show the same picture:",
+            len(rows),
+        )
         return lines(plain(head.format(count=len(rows))), *(self._other(one) for one in rows))
 
     def _other(self, photo: PhotoRow) -> Content:

@@ -78,7 +78,13 @@ class PhotosPage(ListPage):
         )
         with Horizontal(id="filters"):
             yield Prose(id="asked")
-            yield Input(self.context.left.photos.text, id="search", placeholder=_("/ search"), compact=True, password=self.context.veil.on)
+            yield Input(
+                self.context.left.photos.text,
+                id="search",
+                placeholder=_("/ search"),
+                compact=True,
+                password=self.context.veil.on,
+            )
         yield TitledList(rows, _COLUMNS)
 
     async def load(self) -> None:
@@ -93,9 +99,16 @@ class PhotosPage(ListPage):
         self.query_one("#rows", RowList).show_pages(count, page, cursor=self.context.left.photo)
 
     def _asked(self, query: PhotoQuery, count: int) -> Content:
-        parts = [ngettext("{count} photo", "{count} photos", count).format(count=f"{count:,}"), _(_SORTS[query.sort])]
+        parts = [
+            ngettext("{count} photo", "{count} photos", count).format(count=f"{count:,}"),
+            _(_SORTS[query.sort]),
+        ]
         if query.severity_at_least is not None:
-            parts.append(_("{severity} or worse").format(severity=words.severity_word(query.severity_at_least)))
+            parts.append(
+                _("{severity} or worse").format(
+                    severity=words.severity_word(query.severity_at_least)
+                )
+            )
         if query.has_place:
             parts.append(_("with a place"))
         if query.account is not None:
@@ -168,7 +181,12 @@ class PhotosPage(ListPage):
     def action_severity(self) -> None:
         """Ask for more severe ones, then for all again."""
         query = self.context.left.photos
-        self._ask(replace(query, severity_at_least=_LEAST[(_LEAST.index(query.severity_at_least) + 1) % len(_LEAST)]))
+        self._ask(
+            replace(
+                query,
+                severity_at_least=_LEAST[(_LEAST.index(query.severity_at_least) + 1) % len(_LEAST)],
+            )
+        )
 
     def action_place(self) -> None:
         """Only photos that tell a place, or all."""

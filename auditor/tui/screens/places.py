@@ -31,7 +31,9 @@ _COLUMNS = (
     Column(_("Nights"), 6, right=True),
     Column(_("Mostly"), 38, least=100),
 )
-_WARNING = N_("Whoever opens this vault can read these places. If that could put you in danger, forget them with d.")
+_WARNING = N_(
+    "Whoever opens this vault can read these places. If that could put you in danger, forget them with d."
+)
 
 
 class PlacesPage(ListPage):
@@ -57,7 +59,9 @@ class PlacesPage(ListPage):
 
     def body(self) -> ComposeResult:
         """List and words."""
-        rows: RowList[PlaceCluster] = RowList(_COLUMNS, self._cells, key=lambda one: one.photos[0], id="rows")
+        rows: RowList[PlaceCluster] = RowList(
+            _COLUMNS, self._cells, key=lambda one: one.photos[0], id="rows"
+        )
         yield from self.split(rows, _COLUMNS)
 
     async def load(self) -> None:
@@ -68,9 +72,17 @@ class PlacesPage(ListPage):
         rows.show(found.clusters if found.kept else (), cursor=rows.cursor)
         self.refresh_bindings()
         if not found.kept:
-            self._write(plain(_("Places are forgotten and not kept: nothing is known of them. Key r changes that.")))
+            self._write(
+                plain(
+                    _(
+                        "Places are forgotten and not kept: nothing is known of them. Key r changes that."
+                    )
+                )
+            )
         elif not found.clusters:
-            self._write(plain(_("No spot is named by three photos or more of your proven accounts.")))
+            self._write(
+                plain(_("No spot is named by three photos or more of your proven accounts."))
+            )
 
     def _write(self, *told: Content) -> None:
         self.query_one("#about", Prose).write(lines(*told))
@@ -85,7 +97,11 @@ class PlacesPage(ListPage):
     def _cells(self, spot: PlaceCluster) -> Sequence[Content]:
         times = moments(spot.times)
         counts = (str(len(spot.photos)), str(days(times)), str(nights(times)))
-        return plain(self._near(spot), "bold", limit=100), *(plain(one) for one in counts), plain(_mostly(spot), "$quiet")
+        return (
+            plain(self._near(spot), "bold", limit=100),
+            *(plain(one) for one in counts),
+            plain(_mostly(spot), "$quiet"),
+        )
 
     def _near(self, spot: PlaceCluster) -> str:
         near = f"{spot.place.name}, {spot.place.country}" if spot.place else _("far from any town")
@@ -108,11 +124,21 @@ class PlacesPage(ListPage):
         if _mostly(spot):
             yield plain(_mostly(spot))
         count = len(spot.accounts)
-        yield plain(ngettext("They stand on {n} of your accounts", "They stand on {n} of your accounts", count).format(n=count))
+        yield plain(
+            ngettext(
+                "They stand on {n} of your accounts", "They stand on {n} of your accounts", count
+            ).format(n=count)
+        )
         latitude, longitude, radius = places_documents.told(spot, exact=exact)
         decimals = 6 if exact else places_documents.BLUNT_DECIMALS
-        where = self.context.veil.word(f"{latitude:.{decimals}f}, {longitude:.{decimals}f}", Kind.PLACE)
-        told = _("Position: {where}, ± {metres} m") if exact else _("Position: {where}, ± {metres} m; rounded, x shows the spot itself")
+        where = self.context.veil.word(
+            f"{latitude:.{decimals}f}, {longitude:.{decimals}f}", Kind.PLACE
+        )
+        told = (
+            _("Position: {where}, ± {metres} m")
+            if exact
+            else _("Position: {where}, ± {metres} m; rounded, x shows the spot itself")
+        )
         hidden = _("Position: {where}")
         yield plain((hidden if self.context.veil.on else told).format(where=where, metres=radius))
         yield plain("")
@@ -137,4 +163,8 @@ class PlacesPage(ListPage):
 
 def _mostly(spot: PlaceCluster) -> str:
     usual = pattern(moments(spot.times))
-    return "" if usual is None else _(MOSTLY[usual.week, usual.day]).format(count=usual.count, of=usual.of)
+    return (
+        ""
+        if usual is None
+        else _(MOSTLY[usual.week, usual.day]).format(count=usual.count, of=usual.of)
+    )

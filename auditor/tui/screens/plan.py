@@ -33,7 +33,9 @@ _COLUMNS = (
     Column(_("Noticed by"), 10, least=100),
 )
 _ORDERS = {
-    PlanOrder.EFFECT: N_("Order: most exposure removed per minute first. o puts quiet steps first."),
+    PlanOrder.EFFECT: N_(
+        "Order: most exposure removed per minute first. o puts quiet steps first."
+    ),
     PlanOrder.QUIET: N_("Order: steps that nobody notices first. o puts the strongest first."),
 }
 
@@ -65,7 +67,11 @@ class PlanPage(ListPage):
     def body(self) -> ComposeResult:
         """Order, list, detail."""
         rows: RowList[PlanStep] = RowList(
-            _COLUMNS, self._cells, key=lambda step: step.id, empty=_("Nothing to do. Steps appear here after a scan: press 6."), id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda step: step.id,
+            empty=_("Nothing to do. Steps appear here after a scan: press 6."),
+            id="rows",
         )
         with Container(id="head"):
             yield Prose(id="predicted")
@@ -76,7 +82,9 @@ class PlanPage(ListPage):
         """Read the steps. Running the checks for each takes a moment."""
         left = self.context.left
         self.query_one("#order", Prose).write(plain(_(_ORDERS[left.order]), "$quiet"))
-        self.query_one("#predicted", Prose).write(plain(_("Working out what each step changes…"), "$quiet"))
+        self.query_one("#predicted", Prose).write(
+            plain(_("Working out what each step changes…"), "$quiet")
+        )
         made = self._plan = await self.context.session.planning.plan(left.order)
         self.query_one("#predicted", Prose).write(plain(plan_lines.predicted(made), "bold"))
         at = next((number for number, step in enumerate(made.steps) if step.id == left.step), 0)
@@ -102,7 +110,9 @@ class PlanPage(ListPage):
             self.context.left.step = step.id
             state = self.context.state(step.account)
             handle = self.context.veil.handle(state.account) if state else ""
-            self.query_one("#about", Prose).write(plan_lines.about(step, self._plan, handle, self.context.veil))
+            self.query_one("#about", Prose).write(
+                plan_lines.about(step, self._plan, handle, self.context.veil)
+            )
             self.query_one("#detail").scroll_home(animate=False)
         elif not event.rows.count:
             self.query_one("#about", Prose).write(Content(""))

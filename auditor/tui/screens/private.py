@@ -44,7 +44,11 @@ class PrivatePage(ListPage):
     def body(self) -> ComposeResult:
         """The list and the words."""
         rows: RowList[PrivateEntry] = RowList(
-            _COLUMNS, self._cells, key=lambda one: one.id, empty=_("Nothing is on the list. Press a to add an image."), id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda one: one.id,
+            empty=_("Nothing is on the list. Press a to add an image."),
+            id="rows",
         )
         with Container(id="split"):
             yield TitledList(rows, _COLUMNS)
@@ -57,28 +61,49 @@ class PrivatePage(ListPage):
         private = self.context.session.private
         entries = await private.entries()
         self.query_one("#rows", RowList).show(entries)
-        self.query_one("#found", Prose).write(self._found(await private.matches()) if entries else plain(""))
+        self.query_one("#found", Prose).write(
+            self._found(await private.matches()) if entries else plain("")
+        )
         self.query_one("#page", Prose).write(_steps(handover.HANDOVER))
 
     def _cells(self, entry: PrivateEntry) -> Sequence[Content]:
         kind = _("picture") if entry.kind is PrivateKind.PICTURE else _("video")
         label = self.context.veil.word(entry.label, Kind.NAME)
-        return plain(label, "bold", limit=80), plain(words.day(entry.added_at), "$quiet"), plain(kind)
+        return (
+            plain(label, "bold", limit=80),
+            plain(words.day(entry.added_at), "$quiet"),
+            plain(kind),
+        )
 
     def _found(self, matches: Sequence[PrivateMatch]) -> Content:
         if not matches:
-            return lines(plain(_("No possible match on your accounts, as far as they were scanned."), "$quiet"), plain(""))
-        count = ngettext("{count} possible match on your accounts.", "{count} possible matches on your accounts.", len(matches))
+            return lines(
+                plain(
+                    _("No possible match on your accounts, as far as they were scanned."), "$quiet"
+                ),
+                plain(""),
+            )
+        count = ngettext(
+            "{count} possible match on your accounts.",
+            "{count} possible matches on your accounts.",
+            len(matches),
+        )
         told = [plain(count.format(count=len(matches)), "bold $text-warning")]
         told += [self._match(one) for one in matches[:_SHOWN_MATCHES]]
         return lines(*told, _steps(handover.POSSIBLE), plain(""))
 
     def _match(self, match: PrivateMatch) -> Content:
         state = self.context.state(match.account)
-        where = "" if state is None else f"{words.platform(state.account.platform)} {self.context.veil.handle(state.account)}"
+        where = (
+            ""
+            if state is None
+            else f"{words.platform(state.account.platform)} {self.context.veil.handle(state.account)}"
+        )
         label = self.context.veil.word(match.label, Kind.NAME)
         sure = _("confirmed by a second look") if match.hit.confirmed else _("not confirmed")
-        return row(plain(f"• {label}", limit=80), plain(f"  {where}  ", limit=120), plain(sure, "$quiet"))
+        return row(
+            plain(f"• {label}", limit=80), plain(f"  {where}  ", limit=120), plain(sure, "$quiet")
+        )
 
     def action_remove(self) -> None:
         """Ask before the image under the cursor is forgotten."""
@@ -88,5 +113,8 @@ class PrivatePage(ListPage):
 
 
 def _steps(part: str) -> Content:
-    numbered = [plain(f"{number}. {step}", limit=1000) for number, step in enumerate(handover.steps(part), 1)]
+    numbered = [
+        plain(f"{number}. {step}", limit=1000)
+        for number, step in enumerate(handover.steps(part), 1)
+    ]
     return lines(plain(handover.title(part), "bold $accent"), *numbered)

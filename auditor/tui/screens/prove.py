@@ -18,9 +18,13 @@ from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.prose import Prose, press
 
 _WAYS = (
-    N_("Nothing to do if the handle is your own domain, or if your site and your profile link to each other with rel=me: just look."),
+    N_(
+        "Nothing to do if the handle is your own domain, or if your site and your profile link to each other with rel=me: just look."
+    ),
     N_("On your own site: put the token in a file or on a page."),
-    N_("Last choice: put it in the profile text for a moment. Followers can see it; take it away afterwards."),
+    N_(
+        "Last choice: put it in the profile text for a moment. Followers can see it; take it away afterwards."
+    ),
 )
 
 
@@ -39,7 +43,10 @@ class ProveBox(Dialog[None]):
             box.border_title = _("Prove that it is yours")
             yield Prose(id="account")
             yield Prose(id="token")
-            yield Prose(lines(*(row(plain("• ", "$accent"), plain(_(way), limit=400)) for way in _WAYS)), id="ways")
+            yield Prose(
+                lines(*(row(plain("• ", "$accent"), plain(_(way), limit=400)) for way in _WAYS)),
+                id="ways",
+            )
             yield Prose(id="answer")
             with Horizontal(id="buttons"):
                 yield press(_("Look now"), "look", variant="primary")
@@ -55,7 +62,9 @@ class ProveBox(Dialog[None]):
 
     def _account(self, state: AccountState) -> Content:
         name = plain(self.context.veil.handle(state.account), "bold", limit=200)
-        proof = plain("  " + _("proof: {proof}").format(proof=words.proof(state.account.proof)), "$quiet")
+        proof = plain(
+            "  " + _("proof: {proof}").format(proof=words.proof(state.account.proof)), "$quiet"
+        )
         return row(plain(words.platform(state.account.platform)), plain("  "), name, proof)
 
     async def _load(self) -> None:
@@ -77,7 +86,12 @@ class ProveBox(Dialog[None]):
         try:
             proof = await self.context.session.prove(self.item)
         except AuditorError as error:
-            answer.write(lines(plain(veil.sentence(error.message), "$text-warning"), plain(veil.sentence(error.hint), "$quiet")))
+            answer.write(
+                lines(
+                    plain(veil.sentence(error.message), "$text-warning"),
+                    plain(veil.sentence(error.hint), "$quiet"),
+                )
+            )
             return
         await self.context.meet()
         answer.write(self._told(proof))
@@ -85,7 +99,12 @@ class ProveBox(Dialog[None]):
     def _told(self, proof: Proof) -> Content:
         if not proof.holds:
             return plain(
-                _("proof: none. Nothing was found yet; the account stays on the list, with places rounded to about 1 km."), limit=400
+                _(
+                    "proof: none. Nothing was found yet; the account stays on the list, with places rounded to about 1 km."
+                ),
+                limit=400,
             )
-        found = plain("✓ " + _("proof: {proof}").format(proof=words.proof(proof)), "bold $text-success")
+        found = plain(
+            "✓ " + _("proof: {proof}").format(proof=words.proof(proof)), "bold $text-success"
+        )
         return lines(found, plain(self.context.veil.sentence(proof.detail), "$quiet"))

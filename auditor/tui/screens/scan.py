@@ -55,7 +55,9 @@ class ScanPage(Page):
 
     def body(self) -> ComposeResult:
         """Summary, one line for each account, troubles."""
-        rows: RowList[Line] = RowList(_COLUMNS, self._cells, key=lambda line: line.account, id="rows")
+        rows: RowList[Line] = RowList(
+            _COLUMNS, self._cells, key=lambda line: line.account, id="rows"
+        )
         with Container(id="head"):
             yield Prose(id="summary")
             with Horizontal(id="buttons"):
@@ -104,33 +106,55 @@ class ScanPage(Page):
             return self._before()
         if scan.running:
             head = (
-                _("Comparing and judging what was found…") if scan.evaluating else _("Scanning. You can look at other screens meanwhile.")
+                _("Comparing and judging what was found…")
+                if scan.evaluating
+                else _("Scanning. You can look at other screens meanwhile.")
             )
             if scan.resumed:
                 head = _("Going on where the last scan stopped.") + " " + head
         elif scan.record is not None:
-            missed = sum(line.outcome is not None and line.outcome.name in {"failed", "blocked"} for line in scan.lines.values())
+            missed = sum(
+                line.outcome is not None and line.outcome.name in {"failed", "blocked"}
+                for line in scan.lines.values()
+            )
             head = _("Done. Press 4 for what was found, 5 for what to do.")
             if missed:
-                told = ngettext("{count} account could not be read, see below.", "{count} accounts could not be read, see below.", missed)
+                told = ngettext(
+                    "{count} account could not be read, see below.",
+                    "{count} accounts could not be read, see below.",
+                    missed,
+                )
                 head = told.format(count=missed) + " " + head
         else:
             head = _("Stopped. What was read is kept; the next scan goes on there.")
-        photos = ngettext("{count} photo read", "{count} photos read", scan.measured).format(count=f"{scan.measured:,}")
+        photos = ngettext("{count} photo read", "{count} photos read", scan.measured).format(
+            count=f"{scan.measured:,}"
+        )
         numbers = [
             _("{photos} of {listed} listed").format(photos=photos, listed=f"{scan.listed:,}"),
             _("{rate} a second").format(rate=f"{scan.rate:.1f}"),
-            ngettext("{count} request", "{count} requests", scan.requests).format(count=f"{scan.requests:,}"),
-            _("{minutes} min {seconds} s").format(minutes=int(scan.seconds // 60), seconds=int(scan.seconds % 60)),
+            ngettext("{count} request", "{count} requests", scan.requests).format(
+                count=f"{scan.requests:,}"
+            ),
+            _("{minutes} min {seconds} s").format(
+                minutes=int(scan.seconds // 60), seconds=int(scan.seconds % 60)
+            ),
         ]
         return lines(plain(head, "bold"), plain(" · ".join(numbers), "$quiet"))
 
     def _before(self) -> Content:
         wanted = self._wanted()
         if not wanted:
-            return plain(_("There is nothing to scan yet. Add an account and claim it as yours: press 2."), "bold")
-        count = ngettext("{count} account will be read.", "{count} accounts will be read.", len(wanted)).format(count=len(wanted))
-        visit = _("Those sites and whoever runs this network can see the visit. Nothing about you is uploaded.")
+            return plain(
+                _("There is nothing to scan yet. Add an account and claim it as yours: press 2."),
+                "bold",
+            )
+        count = ngettext(
+            "{count} account will be read.", "{count} accounts will be read.", len(wanted)
+        ).format(count=len(wanted))
+        visit = _(
+            "Those sites and whoever runs this network can see the visit. Nothing about you is uploaded."
+        )
         return lines(plain(count, "bold"), plain(visit, "$quiet"))
 
     def _cells(self, line: Line) -> Sequence[Content]:
@@ -138,8 +162,16 @@ class ScanPage(Page):
         platform = words.platform(state.account.platform) if state else ""
         handle = self.context.veil.handle(state.account) if state else line.account
         progress = line.progress
-        done = progress.measured / progress.listed if progress and progress.listed else float(line.outcome is not None)
-        count = f"{progress.measured:,}/{progress.listed:,}{'' if progress.listing_done else '+'}" if progress else ""
+        done = (
+            progress.measured / progress.listed
+            if progress and progress.listed
+            else float(line.outcome is not None)
+        )
+        count = (
+            f"{progress.measured:,}/{progress.listed:,}{'' if progress.listing_done else '+'}"
+            if progress
+            else ""
+        )
         if line.outcome is not None:
             told = words.outcome(line.outcome.name)
         elif state is not None and not self._is_read(state):
@@ -149,7 +181,9 @@ class ScanPage(Page):
         elif progress is None:
             told = plain(_("waiting"), "$quiet")
         else:
-            told = plain(_("reading") if progress.listing_done else _("listing and reading"), "$accent")
+            told = plain(
+                _("reading") if progress.listing_done else _("listing and reading"), "$accent"
+            )
         return (
             plain(platform),
             plain(handle, "bold", limit=100),
@@ -161,20 +195,34 @@ class ScanPage(Page):
 
     def _troubles(self) -> Content:
         scan, count = self.context.scan, self.context.scan.trouble_count
-        out = [self._reason(line) for line in scan.lines.values() if line.outcome is not None and line.outcome.reason]
+        out = [
+            self._reason(line)
+            for line in scan.lines.values()
+            if line.outcome is not None and line.outcome.reason
+        ]
         if count:
             head = ngettext(
-                "{count} photo could not be read; the scan goes on.", "{count} photos could not be read; the scan goes on.", count
+                "{count} photo could not be read; the scan goes on.",
+                "{count} photos could not be read; the scan goes on.",
+                count,
             )
             out.append(plain(head.format(count=count), "bold"))
-        out += [row(plain("? ", "$text-warning"), self.sentence(one.reason)) for one in list(reversed(scan.troubles))[:_TOLD]]
+        out += [
+            row(plain("? ", "$text-warning"), self.sentence(one.reason))
+            for one in list(reversed(scan.troubles))[:_TOLD]
+        ]
         return lines(*out)
 
     def _reason(self, line: Line) -> Content:
         state = self.context.state(line.account)
         name = self.context.veil.handle(state.account) if state else line.account
         reason = line.outcome.reason if line.outcome is not None else ""
-        return row(plain("‖ ", "$text-warning"), plain(name, "bold", limit=100), plain(": "), self.sentence(reason))
+        return row(
+            plain("‖ ", "$text-warning"),
+            plain(name, "bold", limit=100),
+            plain(": "),
+            self.sentence(reason),
+        )
 
     @on(Button.Pressed, "#begin")
     def action_begin(self) -> None:

@@ -19,7 +19,9 @@ from auditor.tui.widgets.prose import Prose
 class WaysBox(Dialog[None]):
     """A title and a command each. Nothing is run or sent from here."""
 
-    HELP = N_("These commands are for a shell: copy one, or type it. Nothing is run, written or sent from this box. Escape closes it.")
+    HELP = N_(
+        "These commands are for a shell: copy one, or type it. Nothing is run, written or sent from this box. Escape closes it."
+    )
     CSS_PATH = "shell_commands.tcss"
 
     def compose(self) -> ComposeResult:
@@ -35,15 +37,33 @@ class WaysBox(Dialog[None]):
 
     async def _load(self) -> None:
         wanted = self.item or self.context.left.finding
-        found = next((one for one in await self.context.session.findings() if one.id == wanted), None)
+        found = next(
+            (one for one in await self.context.session.findings() if one.id == wanted), None
+        )
         state = self.context.state(found.observation.account) if found is not None else None
-        out = [plain(_("For a shell, outside of this program. Nothing is run or sent from here."), "$quiet")]
+        out = [
+            plain(
+                _("For a shell, outside of this program. Nothing is run or sent from here."),
+                "$quiet",
+            )
+        ]
         if found is not None:
-            out.append(plain(self.context.veil.statement(near(found.observation.title)), "bold", limit=400))
+            out.append(
+                plain(self.context.veil.statement(near(found.observation.title)), "bold", limit=400)
+            )
         else:
-            out.append(plain(_("ID is the id of a finding: 'auditor findings' shows them, and key 4 with its commands."), "bold"))
+            out.append(
+                plain(
+                    _(
+                        "ID is the id of a finding: 'auditor findings' shows them, and key 4 with its commands."
+                    ),
+                    "bold",
+                )
+            )
         told = ways(found, state.account.platform if state is not None else "", self.context.veil)
-        self.query_one("#ways", Prose).write(lines(*out, *(part for one in told for part in _told(one.title, one.command))))
+        self.query_one("#ways", Prose).write(
+            lines(*out, *(part for one in told for part in _told(one.title, one.command)))
+        )
 
 
 def _told(title: str, command: str) -> Iterator[Content]:

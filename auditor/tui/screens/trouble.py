@@ -36,7 +36,9 @@ class TroubleBox(Dialog[None]):
             yield Prose(plain(_("That did not work"), "bold $text-warning"))
             yield Prose(plain(veil.sentence(self._error.message), limit=1000), classes="part")
             if self._error.hint:
-                yield Prose(plain(veil.sentence(self._error.hint), "$quiet", limit=1000), classes="part")
+                yield Prose(
+                    plain(veil.sentence(self._error.hint), "$quiet", limit=1000), classes="part"
+                )
             yield press(_("Back"), "back", variant="primary")
 
     def on_mount(self) -> None:

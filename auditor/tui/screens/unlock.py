@@ -34,16 +34,29 @@ class Unlock(Page):
     )
     BAR = False
     CSS_PATH = "unlock.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5", "by_keyring", _("Open with the keyring"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "by_keyring", _("Open with the keyring"))
+    ]
 
     def body(self) -> ComposeResult:
         """A small box in the middle."""
         new = not self.context.vault_exists
         if self.context.options.practice:
-            yield Prose(plain(_("Starting the practice range: invented people, drawn photos, nothing real…"), "$quiet"), id="starting")
+            yield Prose(
+                plain(
+                    _("Starting the practice range: invented people, drawn photos, nothing real…"),
+                    "$quiet",
+                ),
+                id="starting",
+            )
             return
         with Vertical(id="box"):
-            yield Prose(plain(_("Choose a passphrase") if new else _("The vault is locked"), "bold $accent"), id="title")
+            yield Prose(
+                plain(
+                    _("Choose a passphrase") if new else _("The vault is locked"), "bold $accent"
+                ),
+                id="title",
+            )
             yield Prose(plain(self._lead(new=new), limit=1000), id="lead")
             yield Input(password=True, placeholder=_("Passphrase"), id="passphrase")
             if new:
@@ -59,7 +72,9 @@ class Unlock(Page):
     @staticmethod
     def _lead(*, new: bool) -> str:
         if new:
-            return _("It encrypts everything that is found. Nobody can reset it, so pick one you will remember: four random words, say.")
+            return _(
+                "It encrypts everything that is found. Nobody can reset it, so pick one you will remember: four random words, say."
+            )
         return _("Everything that was found is encrypted. Type the passphrase to read it.")
 
     def on_mount(self) -> None:
@@ -85,7 +100,9 @@ class Unlock(Page):
 
     @on(Input.Changed, "#passphrase")
     def _typed(self, event: Input.Changed) -> None:
-        if event.value:  # emptying the field after a wrong passphrase must not wipe what was said about it
+        if (
+            event.value
+        ):  # emptying the field after a wrong passphrase must not wipe what was said about it
             self._trouble("")
         if not self.context.vault_exists:
             text, style = hint(event.value)
@@ -118,7 +135,9 @@ class Unlock(Page):
         if passphrase != self.query_one("#again", Input).value:
             return _("The two are not the same. Type both again.")
         if self._keep and not self.query_one("#read", Checkbox).value:
-            return _("Please read what the keyring means and tick the second box, or take the first tick away.")
+            return _(
+                "Please read what the keyring means and tick the second box, or take the first tick away."
+            )
         return ""
 
     @property
@@ -161,5 +180,8 @@ class Unlock(Page):
 
     def _trouble(self, message: str, way_out: str = "") -> None:
         self.query_one("#trouble", Prose).write(
-            lines(plain(self.context.veil.sentence(message), "$text-warning"), plain(self.context.veil.sentence(way_out)))
+            lines(
+                plain(self.context.veil.sentence(message), "$text-warning"),
+                plain(self.context.veil.sentence(way_out)),
+            )
         )

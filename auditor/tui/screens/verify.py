@@ -86,7 +86,11 @@ class VerifyPage(ListPage):
         self._findings = await session.findings()
         self._history = await session.verifying.history()
         self._show()
-        self._steps = tuple(one for one in (await session.planning.plan()).steps if not one.findings and one.state is State.DONE)
+        self._steps = tuple(
+            one
+            for one in (await session.planning.plan()).steps
+            if not one.findings and one.state is State.DONE
+        )
         self._show()
 
     def _show(self) -> None:
@@ -95,7 +99,9 @@ class VerifyPage(ListPage):
 
     def _lines(self) -> Iterator[Line]:
         count = len(self._chosen()) + len(self._steps)
-        told = ngettext("{n} thing to look at again", "{n} things to look at again", count).format(n=count)
+        told = ngettext("{n} thing to look at again", "{n} things to look at again", count).format(
+            n=count
+        )
         yield Line("ask", _("Looking again…") if self._looking else told)
         now = self._results or ()
         if self._results is not None:
@@ -129,7 +135,13 @@ class VerifyPage(ListPage):
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
         if isinstance(event.row, Line):
-            about = self._result(event.row.result) if event.row.result is not None else self._before() if event.row.key == "ask" else ()
+            about = (
+                self._result(event.row.result)
+                if event.row.result is not None
+                else self._before()
+                if event.row.key == "ask"
+                else ()
+            )
             self.query_one("#about", Prose).write(lines(*(about or self._summary())))
             self.query_one("#detail").scroll_home(animate=False)
 
@@ -142,12 +154,33 @@ class VerifyPage(ListPage):
         """Say what a look asks, and whom."""
         chosen = self._chosen()
         if not chosen and not self._steps:
-            yield plain(_("Nothing is marked as done. d on the plan or the findings does that; a takes the open findings too."), "bold")
+            yield plain(
+                _(
+                    "Nothing is marked as done. d on the plan or the findings does that; a takes the open findings too."
+                ),
+                "bold",
+            )
         else:
             yield plain(_("s looks now. It asks again, and sends nothing about you:"), "bold")
-            photos = {photo for one in chosen for photo in (one.observation.photo, *one.observation.related) if photo}
-            yield plain(ngettext("• {n} picture, by its address", "• {n} pictures, by their addresses", len(photos)).format(n=len(photos)))
-            accounts = dict.fromkeys([*(one.observation.account for one in chosen), *(one.account for one in self._steps)])
+            photos = {
+                photo
+                for one in chosen
+                for photo in (one.observation.photo, *one.observation.related)
+                if photo
+            }
+            yield plain(
+                ngettext(
+                    "• {n} picture, by its address",
+                    "• {n} pictures, by their addresses",
+                    len(photos),
+                ).format(n=len(photos))
+            )
+            accounts = dict.fromkeys(
+                [
+                    *(one.observation.account for one in chosen),
+                    *(one.account for one in self._steps),
+                ]
+            )
             yield plain(_("• where a finding or setting needs it, the public page or list of:"))
             states = [state for state in map(self.context.state, accounts) if state is not None]
             for state in states:
@@ -155,7 +188,12 @@ class VerifyPage(ListPage):
                 yield plain(f"  {words.platform(state.account.platform)} {handle}", limit=120)
             yield plain(_("Those sites and whoever runs this network can see the visit."), "$quiet")
         yield self._tick(_("a  Findings that are still open, too"), on=self._open_too)
-        yield self._tick(_("w  Ask the web archive, too: archive.org learns the addresses of these photos and pages"), on=self._wayback)
+        yield self._tick(
+            _(
+                "w  Ask the web archive, too: archive.org learns the addresses of these photos and pages"
+            ),
+            on=self._wayback,
+        )
 
     @staticmethod
     def _tick(text: str, *, on: bool) -> Content:
@@ -165,10 +203,16 @@ class VerifyPage(ListPage):
         results = self._results or ()
         settled = sum(one.settled for one in results)
         if results:
-            counted = ngettext("{n} of {all} result is settled.", "{n} of {all} results are settled.", len(results))
+            counted = ngettext(
+                "{n} of {all} result is settled.", "{n} of {all} results are settled.", len(results)
+            )
             yield plain(counted.format(n=settled, all=len(results)), "bold")
         if any(one.state is Seen.STILL_THERE for one in results):
-            yield plain(_("What is still there is open again. Caches keep pictures for hours or days: look again tomorrow."))
+            yield plain(
+                _(
+                    "What is still there is open again. Caches keep pictures for hours or days: look again tomorrow."
+                )
+            )
         yield plain(_("'Gone here' says nothing of copies elsewhere: nobody can tell."), "$quiet")
 
     def _result(self, one: Verification) -> Iterator[Content]:
@@ -176,10 +220,16 @@ class VerifyPage(ListPage):
         yield plain(one.title, "bold", limit=400)
         sign, _word, style = _SEEN[one.state]
         yield row(plain(f"{sign} ", style), self.sentence(says(one)))
-        yield plain(_("Looked at {when} (UTC)").format(when=f"{one.checked_at:%Y-%m-%d %H:%M}"), "$quiet")
+        yield plain(
+            _("Looked at {when} (UTC)").format(when=f"{one.checked_at:%Y-%m-%d %H:%M}"), "$quiet"
+        )
         state = self.context.state(one.account)
         if state is not None:
-            yield plain(f"{words.platform(state.account.platform)} {veil.handle(state.account)}", "$quiet", limit=160)
+            yield plain(
+                f"{words.platform(state.account.platform)} {veil.handle(state.account)}",
+                "$quiet",
+                limit=160,
+            )
         for copy in one.archived:
             yield plain(f"{copy.taken}  {veil.word(copy.url, Kind.URL)}", limit=600)
         if one.photo:
@@ -209,7 +259,9 @@ class VerifyPage(ListPage):
         self._looking = True
         self._show()
         try:
-            found = await self.context.session.verifying.verify(all_open=self._open_too, wayback=self._wayback)
+            found = await self.context.session.verifying.verify(
+                all_open=self._open_too, wayback=self._wayback
+            )
             self._results, self._history = found.results, found.history
         finally:
             self._looking = False

@@ -28,7 +28,9 @@ _CANNOT = N_(
 _PROMISE = (
     N_("You have done nothing wrong."),
     N_("Nothing about you is uploaded."),
-    N_("A scan reads your public pages; those sites and whoever runs this network can see the visit."),
+    N_(
+        "A scan reads your public pages; those sites and whoever runs this network can see the visit."
+    ),
 )
 _ASK = N_("Can anyone else open this computer, its log-in or its backups?")
 _RISK = N_(
@@ -90,9 +92,16 @@ class Welcome(Page):
             return
         self._advise(show=True)
         if self.context.options.open_unsaved is None and not self.context.options.ephemeral:
-            command = plain("\n\n" + _("To go on without saving, quit and start: auditor --ephemeral"), newlines=True)
-            self.query_one("#advice", Prose).write(Content("").join([plain(_(_RISK), limit=2000, newlines=True), command]))
-        self.query_one("#ask").display = self.query_one("#risk").display = self.query_one("#safe").display = False
+            command = plain(
+                "\n\n" + _("To go on without saving, quit and start: auditor --ephemeral"),
+                newlines=True,
+            )
+            self.query_one("#advice", Prose).write(
+                Content("").join([plain(_(_RISK), limit=2000, newlines=True), command])
+            )
+        self.query_one("#ask").display = self.query_one("#risk").display = self.query_one(
+            "#safe"
+        ).display = False
         self.query_one("#stop", Button).focus()
         self.call_after_refresh(self.query_one("#column").scroll_end, animate=False)
 

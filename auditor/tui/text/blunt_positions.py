@@ -16,7 +16,13 @@ _POSITION = re.compile(r"([-+]?\d{1,3}\.\d+)(\s*[,/ ]\s*)([-+]?\d{1,3}\.\d+)")
 
 def near(said: Statement) -> Statement:
     """Return a statement with its positions rounded; everything else stays as it is."""
-    return replace(said, values=tuple(replace(one, text=_rounded(one.text)) if one.kind is Kind.PLACE else one for one in said.values))
+    return replace(
+        said,
+        values=tuple(
+            replace(one, text=_rounded(one.text)) if one.kind is Kind.PLACE else one
+            for one in said.values
+        ),
+    )
 
 
 def is_exact(finding: Finding) -> bool:
@@ -40,4 +46,9 @@ def _said(finding: Finding) -> tuple[Statement, ...]:
 
 
 def _rounded(text: str) -> str:
-    return _POSITION.sub(lambda pair: f"{float(pair[1]):.{BLUNT_DECIMALS}f}{pair[2]}{float(pair[3]):.{BLUNT_DECIMALS}f}", text)
+    return _POSITION.sub(
+        lambda pair: (
+            f"{float(pair[1]):.{BLUNT_DECIMALS}f}{pair[2]}{float(pair[3]):.{BLUNT_DECIMALS}f}"
+        ),
+        text,
+    )

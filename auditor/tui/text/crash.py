@@ -13,11 +13,16 @@ from auditor.messages import _
 def mishap(error: BaseException | None) -> Text:
     """Return two sentences and the places in the code; no messages of foreign exceptions, no local variables."""
     lines = [
-        _("Something in this program went wrong, and it stopped. What was read is safe in the vault."),
+        _(
+            "Something in this program went wrong, and it stopped. What was read is safe in the vault."
+        ),
         _("If you report it, these lines hold nothing about you:"),
     ]
     while error is not None:
         lines.append(f"  {type(error).__name__}")
-        lines += [f"    {frame.name}, line {frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-6:]]
+        lines += [
+            f"    {frame.name}, line {frame.lineno}"
+            for frame in traceback.extract_tb(error.__traceback__)[-6:]
+        ]
         error = error.__cause__
     return Text("\n".join(clean(line) for line in lines))

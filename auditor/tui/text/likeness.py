@@ -33,8 +33,13 @@ def everything(judged: Likeness, names: Mapping[str, str]) -> Iterator[Content]:
 def tier(judged: Likeness) -> Content:
     """Return the tier with its plain name; what could not be told is said instead of it."""
     if not judged.known:
-        return plain(_("Could not tell: no photo of a proven account was looked at for faces."), "$text-warning")
-    told = _("Likeness exposure: {tier}, {name}").format(tier=judged.tier.word, name=tier_name(judged.tier))
+        return plain(
+            _("Could not tell: no photo of a proven account was looked at for faces."),
+            "$text-warning",
+        )
+    told = _("Likeness exposure: {tier}, {name}").format(
+        tier=judged.tier.word, name=tier_name(judged.tier)
+    )
     return plain(told, "bold $text-success" if judged.tier is Tier.NONE else "bold $text-warning")
 
 
@@ -44,27 +49,50 @@ def gaps(judged: Likeness) -> Iterator[Content]:
     if not judged.known:
         yield row(mark, tier(judged))
     if judged.unread:
-        line = ngettext("In {count} photo faces were not looked for.", "In {count} photos faces were not looked for.", judged.unread)
+        line = ngettext(
+            "In {count} photo faces were not looked for.",
+            "In {count} photos faces were not looked for.",
+            judged.unread,
+        )
         yield row(mark, plain(line.format(count=f"{judged.unread:,}")))
         if judged.known:
-            yield plain(_("They may raise the tier; the page of each photo tells the reason."), "$quiet")
+            yield plain(
+                _("They may raise the tier; the page of each photo tells the reason."), "$quiet"
+            )
     if judged.blunt:
-        yield row(mark, plain(_("Accounts without proof are left out: on the accounts screen, p shows how to add one.")))
+        yield row(
+            mark,
+            plain(
+                _(
+                    "Accounts without proof are left out: on the accounts screen, p shows how to add one."
+                )
+            ),
+        )
     if judged.not_me:
-        line = ngettext("{count} photo is marked as not you.", "{count} photos are marked as not you.", len(judged.not_me))
+        line = ngettext(
+            "{count} photo is marked as not you.",
+            "{count} photos are marked as not you.",
+            len(judged.not_me),
+        )
         yield plain(line.format(count=len(judged.not_me)), "$quiet")
 
 
 def _rung(reason: Reason) -> Iterator[Content]:
     reached = reason.counted >= reason.needed
-    counted = str(reason.counted) if reason.exact else _("at least {count}").format(count=reason.counted)
+    counted = (
+        str(reason.counted) if reason.exact else _("at least {count}").format(count=reason.counted)
+    )
     line = _("{mark} {tier} {name}: different photos that count {counted}, enough {needed}")
     mark, name = "●" if reached else "○", tier_name(reason.tier)
-    told = line.format(mark=mark, tier=reason.tier.word, name=name, counted=counted, needed=reason.needed)
+    told = line.format(
+        mark=mark, tier=reason.tier.word, name=name, counted=counted, needed=reason.needed
+    )
     yield plain(told, "bold" if reached else "")
     yield plain(f"  {reason_text(reason)}.", "$quiet", limit=400)
     if reason.counted:
-        line = _("Variety (decides nothing): {poses} of 3 head turns, {lights} of 3 kinds of light.")
+        line = _(
+            "Variety (decides nothing): {poses} of 3 head turns, {lights} of 3 kinds of light."
+        )
         yield plain("  " + line.format(poses=reason.poses, lights=reason.lights), "$quiet")
 
 
@@ -78,7 +106,11 @@ def _sources(reasons: tuple[Reason, ...]) -> Iterator[Content]:
 
 def _hide(hide: Hide, at: Tier) -> Iterator[Content]:
     count = len(hide.photos)
-    line = ngettext("Hide this {count} photo to come down to {tier}:", "Hide these {count} photos to come down to {tier}:", count)
+    line = ngettext(
+        "Hide this {count} photo to come down to {tier}:",
+        "Hide these {count} photos to come down to {tier}:",
+        count,
+    )
     yield plain("")
     yield plain(line.format(count=count, tier=hide.reaches.word), "bold $accent")
     yield plain("  " + _("they stand as “hide first” in the list"), "$quiet")
@@ -86,16 +118,28 @@ def _hide(hide: Hide, at: Tier) -> Iterator[Content]:
     if hide.optimal:
         yield plain("  " + _("No smaller set does it."), "$quiet")
     else:
-        yield plain("  " + _("The best set found; at least {bound} photos are needed.").format(bound=hide.bound), "$quiet")
+        yield plain(
+            "  "
+            + _("The best set found; at least {bound} photos are needed.").format(bound=hide.bound),
+            "$quiet",
+        )
 
 
 def _changes(changes: tuple[WhatIf, ...], names: Mapping[str, str]) -> Iterator[Content]:
-    shown = [one for one in changes if one.change != "make-private"]  # to a stranger the same as removing it
+    shown = [
+        one for one in changes if one.change != "make-private"
+    ]  # to a stranger the same as removing it
     if not shown:
         return
     yield plain("")
     yield plain(_("What if"), "bold $accent")
     for one in shown:
-        counted = ngettext("{count} photo still counts", "{count} photos still count", one.counted).format(count=one.counted)
+        counted = ngettext(
+            "{count} photo still counts", "{count} photos still count", one.counted
+        ).format(count=one.counted)
         name = names.get(one.account or "", "")
-        yield row(plain(f"  {one.tier.word}  ", "bold"), plain(what_if(one, name), limit=300), plain(f"  ({counted})", "$quiet"))
+        yield row(
+            plain(f"  {one.tier.word}  ", "bold"),
+            plain(what_if(one, name), limit=300),
+            plain(f"  ({counted})", "$quiet"),
+        )

@@ -38,7 +38,9 @@ class Veil:
             known |= {state.account.handle, state.account.handle.lstrip("@"), state.account.url}
             if state.profile is not None:
                 known |= {state.profile.display_name, *state.profile.display_name.split()}
-        self._known = tuple(sorted((one for one in known if len(one) >= _SHORTEST), key=len, reverse=True))
+        self._known = tuple(
+            sorted((one for one in known if len(one) >= _SHORTEST), key=len, reverse=True)
+        )
 
     def forget(self) -> None:
         """Let go of everything that was learned."""

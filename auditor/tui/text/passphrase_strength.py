@@ -10,7 +10,11 @@ LEAST = 8
 """Fewer characters are refused (NIST SP 800-63B-4, 3.1.1.2: at least 8 where it is not the only factor; 15 are better)."""
 _STEPS = (
     (45.0, "$text-error", N_("Easy to guess. Four or more random words are better.")),
-    (65.0, "$text-warning", N_("Fair. A longer one is better; words are easier to remember than signs.")),
+    (
+        65.0,
+        "$text-warning",
+        N_("Fair. A longer one is better; words are easier to remember than signs."),
+    ),
     (math.inf, "$text-success", N_("Hard to guess, if nobody knows you would pick it.")),
 )
 
@@ -22,7 +26,11 @@ def bits(passphrase: str) -> float:
         alphabet += size * any(test(one) for one in passphrase)
     alphabet += 33 * any(not one.isalnum() for one in passphrase)
     alphabet += 100 * any(one.isalpha() and not one.isascii() for one in passphrase)
-    fresh = sum(1 for before, one in zip(" " + passphrase, passphrase, strict=False) if ord(one) - ord(before) not in {-1, 0, 1})
+    fresh = sum(
+        1
+        for before, one in zip(" " + passphrase, passphrase, strict=False)
+        if ord(one) - ord(before) not in {-1, 0, 1}
+    )
     fresh = min(fresh, 2 * len(set(passphrase)))
     return fresh * math.log2(alphabet) if alphabet else 0.0
 

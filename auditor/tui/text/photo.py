@@ -22,15 +22,23 @@ def seen(stored: StoredPhoto, veil: Veil, *, not_me: bool) -> Content:
     """Return what the picture shows, and what could not be looked for and why."""
     facts = stored.facts
     if facts is None:
-        return plain(_("Could not tell: {reason}").format(reason=veil.sentence(stored.reason_unread)), limit=600)
+        return plain(
+            _("Could not tell: {reason}").format(reason=veil.sentence(stored.reason_unread)),
+            limit=600,
+        )
     return lines(*_all(facts, veil, not_me=not_me))
 
 
 def _all(facts: Facts, veil: Veil, *, not_me: bool) -> Iterator[Content]:
     if not_me:
-        yield plain(_("Marked as not you: it does not count for likeness. n takes that back."), "bold")
+        yield plain(
+            _("Marked as not you: it does not count for likeness. n takes that back."), "bold"
+        )
     if facts.edition < EDITION and facts.provenance is None and not facts.faces:
-        yield row(plain("? ", "bold $text-warning"), plain(_("This was not looked for when the photo was read; the next scan does.")))
+        yield row(
+            plain("? ", "bold $text-warning"),
+            plain(_("This was not looked for when the photo was read; the next scan does.")),
+        )
         return
     missing = {one.reader for one in facts.unread}
     for name, value, kind in inspect_lines.rows(facts):

@@ -34,15 +34,21 @@ def effect(step: PlanStep) -> Iterator[str]:
         yield _("The exposure score stays as it is: no check looks at this setting.")
         return
     if told is None or not told.exact:
-        yield _("Exposure score: about {points}, by the weight of its findings alone; the checks were not run for it.").format(
-            points=_points(-step.score_drop)
-        )
+        yield _(
+            "Exposure score: about {points}, by the weight of its findings alone; the checks were not run for it."
+        ).format(points=_points(-step.score_drop))
         return
     yield _("Exposure score: {points}").format(points=_points(told.score))
     yield _("Likeness after it: {tier}").format(tier=_tier(told.tier))
     if told.links:
-        pairs = ngettext("{n} linked pair of accounts fewer", "{n} linked pairs of accounts fewer", abs(told.links))
-        more = ngettext("{n} linked pair of accounts more", "{n} linked pairs of accounts more", abs(told.links))
+        pairs = ngettext(
+            "{n} linked pair of accounts fewer",
+            "{n} linked pairs of accounts fewer",
+            abs(told.links),
+        )
+        more = ngettext(
+            "{n} linked pair of accounts more", "{n} linked pairs of accounts more", abs(told.links)
+        )
         yield (pairs if told.links < 0 else more).format(n=abs(told.links))
     else:
         yield _("Links between your accounts: no change")
@@ -52,7 +58,11 @@ def predicted(plan: Plan) -> str:
     """Return where the user stands now and after the first steps; empty if there is none."""
     if not plan.first:
         return ""
-    after = ngettext("After the first step: {after}. Now: {now}.", "After the first {n} steps: {after}. Now: {now}.", len(plan.first))
+    after = ngettext(
+        "After the first step: {after}. Now: {now}.",
+        "After the first {n} steps: {after}. Now: {now}.",
+        len(plan.first),
+    )
     return after.format(n=len(plan.first), after=_standing(plan.predicted), now=_standing(plan.now))
 
 
@@ -75,17 +85,28 @@ def about(step: PlanStep, plan: Plan, handle: str, veil: Veil) -> Content:
         ),
     ]
     if remedy.evidence_first:
-        out.append(plain(_("Save evidence first: once changed, it cannot be shown to anybody."), "$text-warning"))
+        out.append(
+            plain(
+                _("Save evidence first: once changed, it cannot be shown to anybody."),
+                "$text-warning",
+            )
+        )
     out += [
         plain(words.noticed(remedy.noticed_by), "bold"),
         *(plain(one) for one in effect(step)),
-        plain(_("Takes {minutes}.").format(minutes=words.minutes(step.minutes)) + " " + _settles(step)),
+        plain(
+            _("Takes {minutes}.").format(minutes=words.minutes(step.minutes)) + " " + _settles(step)
+        ),
     ]
     if step.id in plan.first:
-        out.append(plain(_("One of the first: what it changes is on top of the ones before it."), "$quiet"))
+        out.append(
+            plain(_("One of the first: what it changes is on top of the ones before it."), "$quiet")
+        )
     page = link(step)
     if page:
-        out.append(plain(_("w opens {page}").format(page=veil.word(page, Kind.URL)), "$quiet", limit=400))
+        out.append(
+            plain(_("w opens {page}").format(page=veil.word(page, Kind.URL)), "$quiet", limit=400)
+        )
     if remedy.title:
         out += [plain(""), plain(veil.sentence(words.advice(remedy)), limit=2000)]
     return lines(*out, *_settings(step.settings, page, veil))
@@ -95,8 +116,14 @@ def _settles(step: PlanStep) -> str:
     count, photos = len(step.findings), len(step.photos)
     if not count:
         return _("A setting of the platform; no finding stands behind it.")
-    settles = ngettext("Settles {count} finding", "Settles {count} findings", count).format(count=count)
-    on = ngettext("on {count} photo.", "on {count} photos.", photos).format(count=photos) if photos else _("of the account.")
+    settles = ngettext("Settles {count} finding", "Settles {count} findings", count).format(
+        count=count
+    )
+    on = (
+        ngettext("on {count} photo.", "on {count} photos.", photos).format(count=photos)
+        if photos
+        else _("of the account.")
+    )
     return f"{settles} {on}"
 
 
@@ -104,7 +131,11 @@ def _settings(settings: Sequence[Setting], shown: str, veil: Veil) -> Iterator[C
     for number, one in enumerate(settings[:_MOST], 1):
         yield plain("")
         told = f"  {_(_STATES[one.state])}" if one.state in _STATES else ""
-        yield row(plain(f"{number}. ", "bold $accent"), plain(_(one.title), "bold", limit=300), plain(told, "$text-warning"))
+        yield row(
+            plain(f"{number}. ", "bold $accent"),
+            plain(_(one.title), "bold", limit=300),
+            plain(told, "$text-warning"),
+        )
         if one.menu:
             yield plain(_("Way: {menu}").format(menu=one.menu), limit=400)
         yield plain(_("Set it to: {recommended}").format(recommended=_(one.recommended)), limit=400)
@@ -112,10 +143,16 @@ def _settings(settings: Sequence[Setting], shown: str, veil: Veil) -> Iterator[C
             yield plain(_(one.changes), limit=600)
         if one.url and one.url != shown:
             yield plain(veil.word(one.url, Kind.URL), "$quiet", limit=400)
-        source = _("Source: {source}, {date}").format(source=veil.word(one.source_url, Kind.URL), date=one.source_date or _("no date"))
+        source = _("Source: {source}, {date}").format(
+            source=veil.word(one.source_url, Kind.URL), date=one.source_date or _("no date")
+        )
         yield plain(source, "$quiet", limit=500)
         if one.stale:
-            yield plain("? " + _("Menus move; this way was not looked at lately, or its source has no date."), "$text-warning")
+            yield plain(
+                "? "
+                + _("Menus move; this way was not looked at lately, or its source has no date."),
+                "$text-warning",
+            )
 
 
 def _points(change: float) -> str:
@@ -128,6 +165,10 @@ def _tier(tier: Tier | None) -> str:
 
 
 def _standing(one: Standing) -> str:
-    links = ngettext("{n} linked pair of accounts", "{n} linked pairs of accounts", one.links).format(n=one.links)
+    links = ngettext(
+        "{n} linked pair of accounts", "{n} linked pairs of accounts", one.links
+    ).format(n=one.links)
     tier = one.tier.word if one.tier is not None else _("not told")
-    return _("score {score:.0f}, likeness {tier}, {links}").format(score=one.score, tier=tier, links=links)
+    return _("score {score:.0f}, likeness {tier}, {links}").format(
+        score=one.score, tier=tier, links=links
+    )

@@ -36,7 +36,9 @@ class Way:
 
 def ways(finding: Finding | None, platform: str, veil: Veil) -> tuple[Way, ...]:
     """Return what helps with `finding` on `platform`; for None what helps with findings in general."""
-    return tuple(Way(_(title), command) for title, command in _all(finding, platform, _named(finding, veil)))
+    return tuple(
+        Way(_(title), command) for title, command in _all(finding, platform, _named(finding, veil))
+    )
 
 
 def _named(finding: Finding | None, veil: Veil) -> str:
@@ -48,20 +50,34 @@ def _all(finding: Finding | None, platform: str, name: str) -> Iterator[tuple[st
     change = CHANGE_OF.get(remedy)
     if finding is None or change in _HARDEN:
         options = _HARDEN[change] if change is not None and change in _HARDEN else ""
-        yield N_("Clean copies to post instead; originals are not touched"), f"auditor harden FOLDER --output COPIES{options}"
+        yield (
+            N_("Clean copies to post instead; originals are not touched"),
+            f"auditor harden FOLDER --output COPIES{options}",
+        )
     for title, kind in _letters(remedy, platform):
         yield title, f"auditor letter {kind} --finding {name} --output letter.txt"
     yield (
-        N_("Evidence for a lawyer or a hotline, encrypted. A case that an abuser finds is dangerous: think where to keep it"),
+        N_(
+            "Evidence for a lawyer or a hotline, encrypted. A case that an abuser finds is dangerous: think where to keep it"
+        ),
         f"auditor case --finding {name}",
     )
     if remedy == "close-training" and platform in _OWN_SITES:
-        yield N_("Files for your own site that say no to AI training"), "auditor opt-out --output DIR"
+        yield (
+            N_("Files for your own site that say no to AI training"),
+            "auditor opt-out --output DIR",
+        )
     if finding is None:
         yield N_("Your own certificate, once"), "auditor sign-key create"
-        yield N_("Signed copies of your own photos, so that fakes can be told apart"), "auditor sign FILE"
+        yield (
+            N_("Signed copies of your own photos, so that fakes can be told apart"),
+            "auditor sign FILE",
+        )
     else:
-        yield N_("Look at this finding again, after you did something"), f"auditor verify --finding {name}"
+        yield (
+            N_("Look at this finding again, after you did something"),
+            f"auditor verify --finding {name}",
+        )
 
 
 def _letters(remedy: str, platform: str) -> Iterator[tuple[str, str]]:
@@ -69,8 +85,14 @@ def _letters(remedy: str, platform: str) -> Iterator[tuple[str, str]]:
         yield N_("Report of an account that pretends to be you"), "impostor"
         return
     if remedy == "possible-private-image":
-        yield N_("48-hour removal request (law of the United States; intimate pictures of adults)"), "removal-48h"
+        yield (
+            N_("48-hour removal request (law of the United States; intimate pictures of adults)"),
+            "removal-48h",
+        )
     if not remedy or (platform not in _OWN_SITES and remedy in _TRAINED):
-        yield N_("Objection to the use of your pictures for AI training (European Union)"), "objection"
+        yield (
+            N_("Objection to the use of your pictures for AI training (European Union)"),
+            "objection",
+        )
     if platform not in _OWN_SITES:
         yield N_("Request to erase what a site keeps or shows (European Union)"), "erasure"

@@ -21,7 +21,11 @@ _SEVERITY = {
     Severity.LOW: ("○", N_("low"), "$text-primary"),
     Severity.INFO: ("·", N_("info"), "$quiet"),
 }
-_CONFIDENCE = {Confidence.HIGH: N_("sure"), Confidence.MEDIUM: N_("fairly sure"), Confidence.LOW: N_("a guess")}
+_CONFIDENCE = {
+    Confidence.HIGH: N_("sure"),
+    Confidence.MEDIUM: N_("fairly sure"),
+    Confidence.LOW: N_("a guess"),
+}
 _CLAIM = {
     Claim.MINE: N_("mine"),
     Claim.NOT_MINE: N_("not mine"),
@@ -50,7 +54,12 @@ _NOTICED_SHORT = {
     NoticedBy.PLATFORM: N_("platform"),
     NoticedBy.UNKNOWN: N_("unknown"),
 }
-_STATE = {State.OPEN: N_("open"), State.DONE: N_("done"), State.VERIFIED: N_("verified"), State.ACCEPTED: N_("accepted")}
+_STATE = {
+    State.OPEN: N_("open"),
+    State.DONE: N_("done"),
+    State.VERIFIED: N_("verified"),
+    State.ACCEPTED: N_("accepted"),
+}
 _STATE_SIGN = {State.OPEN: "□", State.DONE: "✓", State.VERIFIED: "✓", State.ACCEPTED: "–"}
 _OUTCOME = {
     "fetched": ("✓", N_("read"), "$text-success"),
@@ -68,7 +77,12 @@ _PART = {
     PartName.ROUTINE: N_("Your routine"),
     PartName.DISCOVERY: N_("Search engines"),
 }
-_KIND = {PhotoKind.POST: N_("post"), PhotoKind.AVATAR: N_("avatar"), PhotoKind.BANNER: N_("banner"), PhotoKind.FILE: N_("file")}
+_KIND = {
+    PhotoKind.POST: N_("post"),
+    PhotoKind.AVATAR: N_("avatar"),
+    PhotoKind.BANNER: N_("banner"),
+    PhotoKind.FILE: N_("file"),
+}
 _VISIBILITY = {
     Visibility.PUBLIC: N_("public"),
     Visibility.UNLISTED: N_("unlisted"),
@@ -76,7 +90,11 @@ _VISIBILITY = {
     Visibility.PRIVATE: N_("private"),
     Visibility.UNKNOWN: N_("could not tell"),
 }
-_CHANGE = {Change.NEW: ("+", N_("new")), Change.GONE: ("-", N_("gone")), Change.CHANGED: ("~", N_("changed"))}
+_CHANGE = {
+    Change.NEW: ("+", N_("new")),
+    Change.GONE: ("-", N_("gone")),
+    Change.CHANGED: ("~", N_("changed")),
+}
 _PLATFORM = {
     "atproto": N_("Bluesky"),
     "mastodon": N_("Mastodon"),

@@ -34,12 +34,28 @@ def style_of(share: float) -> str:
 def score_lines(score: Score, width: int) -> Content:
     """Return the score and its parts as bars, at most `width` cells wide."""
     room = max(_LEAST, min(_MOST, width - _NAME - _POINTS))
-    head = row(plain(_("Exposure "), "bold"), plain(str(score.total), f"bold {style_of(score.total / 100)}"), plain(_(" of 100"), "$quiet"))
+    head = row(
+        plain(_("Exposure "), "bold"),
+        plain(str(score.total), f"bold {style_of(score.total / 100)}"),
+        plain(_(" of 100"), "$quiet"),
+    )
     out = [head, plain("")]
     for part in score.parts:
         share = part.points / part.limit if part.limit else 0.0
         points = f"{round(part.points):>4}/{part.limit:<2}"
-        out.append(row(plain(words.part(part.name).ljust(_NAME)), bar(share, room, style_of(share)), plain(points, "$quiet")))
+        out.append(
+            row(
+                plain(words.part(part.name).ljust(_NAME)),
+                bar(share, room, style_of(share)),
+                plain(points, "$quiet"),
+            )
+        )
     total = sum(part.findings for part in score.parts)
-    out += [plain(""), plain(ngettext("From {count} finding.", "From {count} findings.", total).format(count=total), "$quiet")]
+    out += [
+        plain(""),
+        plain(
+            ngettext("From {count} finding.", "From {count} findings.", total).format(count=total),
+            "$quiet",
+        ),
+    ]
     return lines(*out)

@@ -53,7 +53,12 @@ class ClaimForm(Widget):
             for claim, text in _CHOICES:
                 yield Choice(plain(_(text)), f"claim-{claim.value}", chosen=claim is self._first)
         yield Prose(id="own")
-        yield Input(id="handle-again", password=self._hidden, placeholder=_("Type the handle again"), compact=True)
+        yield Input(
+            id="handle-again",
+            password=self._hidden,
+            placeholder=_("Type the handle again"),
+            compact=True,
+        )
 
     def on_mount(self) -> None:
         """Show what belongs to the choice."""

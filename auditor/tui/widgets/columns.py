@@ -37,5 +37,9 @@ def lay(columns: Sequence[Column], cells: Sequence[Content], total: int) -> Cont
         if width is None:
             continue
         fitted = cell.truncate(width, ellipsis=True)
-        parts.append(fitted.pad_left(width - fitted.cell_length) if column.right else fitted.truncate(width, pad=True))
+        parts.append(
+            fitted.pad_left(width - fitted.cell_length)
+            if column.right
+            else fitted.truncate(width, pad=True)
+        )
     return Content(" " * _GAP).join(parts).truncate(total, pad=True)

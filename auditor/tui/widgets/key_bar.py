@@ -7,7 +7,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Footer
-from textual.widgets._footer import FooterKey  # Textual does not export it; it is what a footer is made of
+from textual.widgets._footer import (
+    FooterKey,
+)  # Textual does not export it; it is what a footer is made of
 
 _SAFE = ("ctrl+x", "f2", "f1")
 """Keys that must be there, most important first."""

@@ -17,7 +17,9 @@ KEPT = 16
 class Pages(Generic[Row]):
     """`count` rows behind `fetch(offset, limit)`."""
 
-    def __init__(self, count: int, fetch: Callable[[int, int], Awaitable[Sequence[Row]]], *, kept: int = KEPT) -> None:
+    def __init__(
+        self, count: int, fetch: Callable[[int, int], Awaitable[Sequence[Row]]], *, kept: int = KEPT
+    ) -> None:
         self.count = count
         self.kept = kept
         self._fetch = fetch

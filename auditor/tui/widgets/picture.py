@@ -45,7 +45,9 @@ def _decode(data: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=("WEBP", "PNG", "JPEG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise ReaderError(_("The small picture is larger than it may be, so it is not shown."))
+                raise ReaderError(
+                    _("The small picture is larger than it may be, so it is not shown.")
+                )
             turned = ImageOps.exif_transpose(opened)
             picture = turned.convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:

@@ -9,7 +9,13 @@ from textual.widgets import Button, Static
 class Prose(Static):
     """Sentences; `write` replaces them."""
 
-    def __init__(self, content: Content | None = None, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        content: Content | None = None,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
         super().__init__(content or Content(""), markup=False, id=id, classes=classes)
         self.written = content or Content("")
 

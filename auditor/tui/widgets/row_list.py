@@ -40,7 +40,11 @@ class ColumnTitles(Widget):
 
     def render(self) -> RenderResult:
         """Draw the titles in the widths of the list below."""
-        return lay(self._columns, [Content(column.title) for column in self._columns], self.content_size.width)
+        return lay(
+            self._columns,
+            [Content(column.title) for column in self._columns],
+            self.content_size.width,
+        )
 
 
 class RowList(ScrollView, Generic[Row], can_focus=True):
@@ -56,7 +60,11 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         Binding("enter", "open", show=False),
         Binding("space", "pick", show=False),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--cursor", "row-list--resting", "row-list--picked"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-list--cursor",
+        "row-list--resting",
+        "row-list--picked",
+    }
     DEFAULT_CSS = """
     RowList {
         height: 1fr;
@@ -120,7 +128,9 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """Show rows that are in memory."""
         self._take(Pages.of(rows), cursor)
 
-    def show_pages(self, count: int, fetch: Callable[[int, int], Awaitable[Sequence[Row]]], *, cursor: int = 0) -> None:
+    def show_pages(
+        self, count: int, fetch: Callable[[int, int], Awaitable[Sequence[Row]]], *, cursor: int = 0
+    ) -> None:
         """Show `count` rows of which only the visible pages are fetched."""
         self._take(Pages(count, fetch), cursor)
 
@@ -234,7 +244,9 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         width = self._width
         if index >= self.count:
             text = self._empty if not self.count and not y else ""
-            return Visual.to_strips(self, Content.styled(text, "$quiet"), width, 1, self.visual_style, pad=True)[0]
+            return Visual.to_strips(
+                self, Content.styled(text, "$quiet"), width, 1, self.visual_style, pad=True
+            )[0]
         found = self._pages.get(index)
         line = _WAITING if found is None else lay(self._columns, self._cells(found), width)
         return Visual.to_strips(self, line, width, 1, self._style(index, found), pad=True)[0]

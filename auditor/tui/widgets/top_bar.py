@@ -102,7 +102,9 @@ class TopBar(Widget):
     def tell(self, states: tuple[AccountState, ...]) -> None:
         """Show the state of the accounts."""
         mine = sum(state.account.claim is Claim.MINE for state in states)
-        proven = sum(state.account.proof.holds for state in states if state.account.claim is Claim.MINE)
+        proven = sum(
+            state.account.proof.holds for state in states if state.account.claim is Claim.MINE
+        )
         photos = sum(state.photos for state in states)
         parts = [
             ngettext("{count} account", "{count} accounts", len(states)).format(count=len(states)),
@@ -121,7 +123,12 @@ class TopBar(Widget):
         options = self._shared.options
         badges = []
         if self._shared.scan.running:
-            badges.append(plain(_("scanning {share}%").format(share=round(100 * self._shared.scan.share)), "bold $accent"))
+            badges.append(
+                plain(
+                    _("scanning {share}%").format(share=round(100 * self._shared.scan.share)),
+                    "bold $accent",
+                )
+            )
         if options.practice:
             badges.append(plain(_("practice"), "bold $text-success"))
         if self._shared.veil.on:

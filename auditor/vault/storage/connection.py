@@ -16,7 +16,9 @@ from auditor.errors import VaultBusy, VaultDamaged, VaultError, VaultLocked
 from auditor.messages import _
 from auditor.vault.storage.keys import VaultKey
 
-if TYPE_CHECKING:  # the package carries no types; its interface is that of the standard library's module
+if (
+    TYPE_CHECKING
+):  # the package carries no types; its interface is that of the standard library's module
     import sqlite3 as sqlcipher
     from sqlite3 import Connection
 else:
@@ -30,7 +32,13 @@ _Given = ParamSpec("_Given")
 
 _WAIT_S = 10.0
 """How long one writer waits for the transaction of another process."""
-_PRAGMAS = ("temp_store = MEMORY", "cache_size = -32768", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON")
+_PRAGMAS = (
+    "temp_store = MEMORY",
+    "cache_size = -32768",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
 
 
 class Owner:
@@ -48,7 +56,12 @@ class Owner:
             self._pool.shutdown(wait=False)
             raise
 
-    async def run(self, work: Callable[Concatenate[Connection, _Given], _Result], *given: _Given.args, **named: _Given.kwargs) -> _Result:
+    async def run(
+        self,
+        work: Callable[Concatenate[Connection, _Given], _Result],
+        *given: _Given.args,
+        **named: _Given.kwargs,
+    ) -> _Result:
         """Do `work` on the thread. Work that has begun is finished even where the caller is cancelled. Raises VaultError."""
         if self._connection is None:
             raise VaultLocked(_("The vault is closed."), _("Open it again."))
@@ -98,7 +111,9 @@ def _connect(path: Path, key: VaultKey, journal: str) -> Connection:
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # SQLCipher would write on stderr
         connection.execute(f"PRAGMA key = \"x'{key.reveal()}'\"")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # reads and authenticates the first page
+        connection.execute(
+            "SELECT count(*) FROM sqlite_master"
+        ).fetchone()  # reads and authenticates the first page
         connection.execute(f"PRAGMA journal_mode = {journal}")
         # In WAL mode this loses nothing when the process is killed, and at a loss of power at most the last transactions, never the order.
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -126,13 +141,17 @@ def _mapped(work: Callable[[], _Result]) -> _Result:
 
 def _error(name: str, text: str) -> VaultError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return VaultBusy(_("Another run of auditor is writing to this vault."), _("Try again when it has ended."))
+        return VaultBusy(
+            _("Another run of auditor is writing to this vault."), _("Try again when it has ended.")
+        )
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return _damaged(text)
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
         return VaultError(
             _("The vault cannot be written: {reason}.").format(reason=text),
-            _("Make room on the disk and check that the folder can be written; what was stored before is safe."),
+            _(
+                "Make room on the disk and check that the folder can be written; what was stored before is safe."
+            ),
         )
     return VaultError(_("The vault does not do what was asked: {reason}.").format(reason=text))
 

@@ -69,7 +69,10 @@ def create(folder: Path, passphrase: Secret) -> VaultKey:
     Raises VaultLocked without a passphrase, VaultError where a vault is already there or nothing can be written.
     """
     if exists(folder):
-        raise VaultError(_("{folder}: there is a vault already").format(folder=folder), _("Open it, or remove it with: auditor wipe"))
+        raise VaultError(
+            _("{folder}: there is a vault already").format(folder=folder),
+            _("Open it, or remove it with: auditor wipe"),
+        )
     make_folder(folder)
     key = VaultKey(Secret(randomness.token_hex(_KEY_BYTES)))
     _wrap(folder, key, passphrase)
@@ -86,7 +89,8 @@ def open(folder: Path, passphrase: Secret) -> VaultKey:  # noqa: A001 - read as 
         raw = AESGCM(_derive(passphrase, file)).decrypt(file.nonce, file.wrapped, file.bound())
     except InvalidTag:
         raise VaultLocked(
-            _("The passphrase is not the right one."), _("Without it nobody can open the vault, and nobody can reset it.")
+            _("The passphrase is not the right one."),
+            _("Without it nobody can open the vault, and nobody can reset it."),
         ) from None
     if len(raw) != _KEY_BYTES:
         raise _broken(folder)
@@ -124,11 +128,17 @@ def keyring_name(folder: Path) -> str:
 
 def _wrap(folder: Path, key: VaultKey, passphrase: Secret) -> None:
     if not passphrase:
-        raise VaultLocked(_("A vault needs a passphrase."), _("Use --ephemeral to keep nothing instead."))
+        raise VaultLocked(
+            _("A vault needs a passphrase."), _("Use --ephemeral to keep nothing instead.")
+        )
     salt, nonce = randomness.token_bytes(SALT_BYTES), randomness.token_bytes(NONCE_BYTES)
     blank = _KeyFile(_FORMAT, "scrypt", LOG_N, R, P, salt, nonce, b"")
-    wrapped = AESGCM(_derive(passphrase, blank)).encrypt(nonce, bytes.fromhex(key.reveal()), blank.bound())
-    write_private(folder / KEY_FILE, msgspec.json.encode(msgspec.structs.replace(blank, wrapped=wrapped)))
+    wrapped = AESGCM(_derive(passphrase, blank)).encrypt(
+        nonce, bytes.fromhex(key.reveal()), blank.bound()
+    )
+    write_private(
+        folder / KEY_FILE, msgspec.json.encode(msgspec.structs.replace(blank, wrapped=wrapped))
+    )
 
 
 def derive(passphrase: Secret, salt: bytes, log_n: int, r: int, p: int) -> bytes:
@@ -156,13 +166,22 @@ def _read(folder: Path) -> _KeyFile:
                 _("{folder}: the key file of this vault is missing").format(folder=folder),
                 _("Bring vault.key back from a backup; without it the vault cannot be opened."),
             ) from None
-        raise VaultLocked(_("{folder}: there is no vault yet").format(folder=folder), _("Create one first.")) from None
+        raise VaultLocked(
+            _("{folder}: there is no vault yet").format(folder=folder), _("Create one first.")
+        ) from None
     except OSError as error:
-        raise VaultError(_("{folder}: the key file cannot be read ({reason})").format(folder=folder, reason=error.strerror)) from error
+        raise VaultError(
+            _("{folder}: the key file cannot be read ({reason})").format(
+                folder=folder, reason=error.strerror
+            )
+        ) from error
     try:
         if msgspec.json.decode(data, type=_AnyFormat).format > _FORMAT:
             raise VaultTooNew(
-                _("{folder}: this vault was made by a newer version of auditor").format(folder=folder), _("Install the newer version.")
+                _("{folder}: this vault was made by a newer version of auditor").format(
+                    folder=folder
+                ),
+                _("Install the newer version."),
             )
         file = msgspec.json.decode(data, type=_KeyFile)
     except msgspec.MsgspecError:

@@ -37,7 +37,8 @@ class FileLock:
         except OSError:
             os.close(descriptor)
             raise VaultBusy(
-                _("Another run of auditor is working on this vault."), _("Wait for it to end, or stop it; looking is still possible.")
+                _("Another run of auditor is working on this vault."),
+                _("Wait for it to end, or stop it; looking is still possible."),
             ) from None
         self._descriptor = descriptor
 

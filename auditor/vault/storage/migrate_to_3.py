@@ -57,9 +57,18 @@ def fill(connection: Connection) -> None:
         last = rows[-1][0]
 
 
-def _row(seq: int, facts: _Facts, photo: _Photo) -> tuple[int | None, int | None, float | None, float | None, str | None, int]:
+def _row(
+    seq: int, facts: _Facts, photo: _Photo
+) -> tuple[int | None, int | None, float | None, float | None, str | None, int]:
     said = [one for one in (facts.metadata, photo.published) if one is not None]
-    gps = next((one.gps for one in said if one.gps is not None and on_earth(one.gps.latitude, one.gps.longitude)), None)
+    gps = next(
+        (
+            one.gps
+            for one in said
+            if one.gps is not None and on_earth(one.gps.latitude, one.gps.longitude)
+        ),
+        None,
+    )
     captured = next((text(one.captured_at[:_CAPTURED]) for one in said if one.captured_at), None)
     latitude, longitude = (None, None) if gps is None else (gps.latitude, gps.longitude)
     return (number(facts.width), number(facts.height), latitude, longitude, captured, seq)

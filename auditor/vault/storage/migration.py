@@ -14,7 +14,15 @@ from auditor.messages import _
 from auditor.vault.storage import migrate_to_3 as format_3
 from auditor.vault.storage.connection import Connection, connect, transaction
 from auditor.vault.storage.keys import VaultKey
-from auditor.vault.storage.location import DATABASE, NEXT, USE_LOCK, make_folder, make_private, settle, unwritable
+from auditor.vault.storage.location import (
+    DATABASE,
+    NEXT,
+    USE_LOCK,
+    make_folder,
+    make_private,
+    settle,
+    unwritable,
+)
 from auditor.vault.storage.lock import FileLock
 from auditor.vault.storage.schema import MIGRATIONS
 
@@ -23,7 +31,9 @@ _FILLED: Mapping[int, Callable[[Connection], None]] = {3: format_3.fill}
 """What a migration needs beside SQL, by the format it leads to."""
 
 
-def open_file(folder: Path, key: VaultKey, now: datetime, migrations: Sequence[str] = MIGRATIONS) -> tuple[Connection, FileLock]:
+def open_file(
+    folder: Path, key: VaultKey, now: datetime, migrations: Sequence[str] = MIGRATIONS
+) -> tuple[Connection, FileLock]:
     """Return a connection to the vault in `folder` in the newest format, and the shared lock that says that it is in use.
 
     Raises VaultDamaged, VaultTooNew, VaultBusy where another run uses a vault that must be changed, VaultError.
@@ -66,7 +76,10 @@ def _format_of(path: Path, key: VaultKey) -> int:
     if not path.exists():
         return 0
     if path.stat().st_size == 0:  # a database takes its name only when it is complete
-        raise VaultDamaged(_("{path}: the vault is empty").format(path=path), _("Bring it back from a backup, or wipe it and scan again."))
+        raise VaultDamaged(
+            _("{path}: the vault is empty").format(path=path),
+            _("Bring it back from a backup, or wipe it and scan again."),
+        )
     with closing(connect(path, key)) as connection:
         return _format(connection)
 
@@ -82,9 +95,9 @@ def _bring_up(folder: Path, key: VaultKey, now: datetime, migrations: Sequence[s
     number = _format_of(path, key)
     if number > len(migrations):
         raise VaultTooNew(
-            _("This vault has format {found}; this version of auditor knows formats up to {known}.").format(
-                found=number, known=len(migrations)
-            ),
+            _(
+                "This vault has format {found}; this version of auditor knows formats up to {known}."
+            ).format(found=number, known=len(migrations)),
             _("Install the newer version of auditor."),
         )
     if number == len(migrations):
@@ -103,7 +116,9 @@ def _bring_up(folder: Path, key: VaultKey, now: datetime, migrations: Sequence[s
         copy.replace(path)
         settle(folder)
     except PermissionError as error:
-        raise VaultBusy(_("Another run of auditor has this vault open."), _("Close it and try again.")) from error
+        raise VaultBusy(
+            _("Another run of auditor has this vault open."), _("Close it and try again.")
+        ) from error
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -112,4 +127,6 @@ def _at_rest(path: Path) -> None:
     """Make sure that all of the database is in its one file: closing the last connection has emptied the journal."""
     journal = path.with_name(path.name + "-wal")
     if journal.exists() and journal.stat().st_size > 0:
-        raise VaultBusy(_("Another run of auditor has this vault open."), _("Close it and try again."))
+        raise VaultBusy(
+            _("Another run of auditor has this vault open."), _("Close it and try again.")
+        )

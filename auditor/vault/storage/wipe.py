@@ -33,16 +33,26 @@ class Wiped:
 REMAINS: tuple[str, ...] = (
     N_("Shell history: commands that you typed may name your accounts."),
     N_("Exports: every report or JSON file that you saved stays where you put it."),
-    N_("Backups and snapshots may hold older copies of the vault and of its key file; with the passphrase they can still be opened."),
-    N_("Synced folders: if the vault lay in one, the service and your other devices may keep copies and old versions."),
-    N_("Package caches and the installed program itself show that auditor was here (pip, pipx, uv)."),
+    N_(
+        "Backups and snapshots may hold older copies of the vault and of its key file; with the passphrase they can still be opened."
+    ),
+    N_(
+        "Synced folders: if the vault lay in one, the service and your other devices may keep copies and old versions."
+    ),
+    N_(
+        "Package caches and the installed program itself show that auditor was here (pip, pipx, uv)."
+    ),
     N_(
         "Solid-state drives may keep overwritten blocks for some time; without the key they are unreadable, except for the key file itself."
     ),
     N_("Memory: swap and hibernation files may hold parts of what was on the screen."),
-    N_("The sites that were scanned, your network and your internet provider may have logged the visits."),
+    N_(
+        "The sites that were scanned, your network and your internet provider may have logged the visits."
+    ),
 )
-_KEYRING_KEPT = N_("The keyring of this system did not answer: if the key was kept there, remove the entry “auditor” by hand.")
+_KEYRING_KEPT = N_(
+    "The keyring of this system did not answer: if the key was kept there, remove the entry “auditor” by hand."
+)
 
 
 async def wipe(folder: Path, keyring: Secrets | None = None) -> Wiped:

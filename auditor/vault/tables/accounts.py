@@ -14,7 +14,10 @@ from auditor.vault.tables.rows import moment, pack, unpack
 
 def read_all(connection: Connection) -> tuple[Account, ...]:
     """Return all accounts, oldest first."""
-    return tuple(unpack(body, Account) for (body,) in connection.execute("SELECT body FROM account ORDER BY seq"))
+    return tuple(
+        unpack(body, Account)
+        for (body,) in connection.execute("SELECT body FROM account ORDER BY seq")
+    )
 
 
 def states(connection: Connection) -> tuple[AccountState, ...]:
@@ -85,17 +88,27 @@ def remove(connection: Connection, account_id: str) -> None:
         connection.execute("DELETE FROM finding_state WHERE account = ?", (account_id,))
         connection.execute("DELETE FROM request WHERE instr(purpose, ?)", (account_id,))
         connection.execute("DELETE FROM setting WHERE instr(name, ?)", (account_id,))
-        connection.execute("DELETE FROM account WHERE id = ?", (account_id,))  # what refers to it goes by cascade
+        connection.execute(
+            "DELETE FROM account WHERE id = ?", (account_id,)
+        )  # what refers to it goes by cascade
         recount(connection)
-        connection.execute("DELETE FROM scan WHERE NOT EXISTS (SELECT 1 FROM scan_account WHERE scan_account.scan = scan.id)")
+        connection.execute(
+            "DELETE FROM scan WHERE NOT EXISTS (SELECT 1 FROM scan_account WHERE scan_account.scan = scan.id)"
+        )
 
 
-_PHOTOS_OF = "SELECT photo.id FROM photo JOIN account ON account.seq = photo.account WHERE account.id = ?"
+_PHOTOS_OF = (
+    "SELECT photo.id FROM photo JOIN account ON account.seq = photo.account WHERE account.id = ?"
+)
 
 
 def _remove_pointers(connection: Connection, photos: set[str]) -> None:
     rows = connection.execute("SELECT id, body FROM finding WHERE related > 0").fetchall()
-    pointing = [(name,) for name, body in rows if photos.intersection(unpack(body, Finding).observation.related)]
+    pointing = [
+        (name,)
+        for name, body in rows
+        if photos.intersection(unpack(body, Finding).observation.related)
+    ]
     connection.executemany("DELETE FROM finding WHERE id = ?", pointing)
 
 

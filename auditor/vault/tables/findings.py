@@ -23,12 +23,22 @@ def add(connection: Connection, findings: Sequence[Finding]) -> None:
     with transaction(connection):
         with_places = forgotten.kept(connection)
         rows = [_row(one) for one in findings if with_places or not forgotten.tells(one)]
-        connection.executemany("INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany(
+            "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+        )
 
 
 def _row(one: Finding) -> tuple[str | int | bytes | None, ...]:
     seen = one.observation
-    return (one.id, one.check, int(seen.severity), seen.account, seen.photo, len(seen.related), pack(one))
+    return (
+        one.id,
+        one.check,
+        int(seen.severity),
+        seen.account,
+        seen.photo,
+        len(seen.related),
+        pack(one),
+    )
 
 
 def finish(connection: Connection) -> None:
@@ -49,7 +59,11 @@ def recount(connection: Connection) -> None:
         ON found.photo = photo.id WHERE findings > 0 OR number > 0 ORDER BY seq
         """
     ).fetchall()
-    changed = [(number, worst, seq) for seq, had, was, number, worst in counted if (had, was) != (number, worst)]
+    changed = [
+        (number, worst, seq)
+        for seq, had, was, number, worst in counted
+        if (had, was) != (number, worst)
+    ]
     connection.executemany("UPDATE photo SET findings = ?, severest = ? WHERE seq = ?", changed)
 
 
@@ -75,7 +89,10 @@ def tallies(connection: Connection) -> tuple[Tally, ...]:
         FROM finding LEFT JOIN finding_state ON finding_state.id = finding.id GROUP BY 1, 2, 3, 4
         """
     )
-    return tuple(Tally(account, check, Severity(severity), State(state), count) for account, check, severity, state, count in rows)
+    return tuple(
+        Tally(account, check, Severity(severity), State(state), count)
+        for account, check, severity, state, count in rows
+    )
 
 
 def _with_state(finding: Finding, state: str | None) -> Finding:
@@ -98,5 +115,8 @@ def mark_all(connection: Connection, ids: Sequence[str], state: State, now: date
 def _mark(connection: Connection, finding: str, state: State, now: datetime) -> bool:
     row = connection.execute("SELECT account FROM finding WHERE id = ?", (finding,)).fetchone()
     if row is not None:
-        connection.execute("INSERT OR REPLACE INTO finding_state VALUES (?, ?, ?, ?)", (finding, row[0], state.value, ticks(now)))
+        connection.execute(
+            "INSERT OR REPLACE INTO finding_state VALUES (?, ?, ?, ?)",
+            (finding, row[0], state.value, ticks(now)),
+        )
     return row is not None

@@ -19,4 +19,8 @@ def kept(connection: Connection) -> bool:
 def tells(finding: Finding) -> bool:
     """Whether a finding names a place."""
     seen = finding.observation
-    return any(value.kind is Kind.PLACE for said in (seen.title, *(one.statement for one in seen.evidence)) for value in said.values)
+    return any(
+        value.kind is Kind.PLACE
+        for said in (seen.title, *(one.statement for one in seen.evidence))
+        for value in said.values
+    )

@@ -30,15 +30,19 @@ def log_requests(connection: Connection, entries: Sequence[NetworkEntry]) -> Non
     ]
     with transaction(connection):
         connection.executemany(
-            "INSERT INTO request (at, method, host, path, purpose, status, sent, received, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+            "INSERT INTO request (at, method, host, path, purpose, status, sent, received, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
         )
-        connection.execute("DELETE FROM request WHERE seq <= (SELECT max(seq) FROM request) - ?", (KEPT_REQUESTS,))
+        connection.execute(
+            "DELETE FROM request WHERE seq <= (SELECT max(seq) FROM request) - ?", (KEPT_REQUESTS,)
+        )
 
 
 def network_log(connection: Connection, limit: int) -> tuple[NetworkEntry, ...]:
     """Return the newest entries, newest first."""
     rows = connection.execute(
-        "SELECT at, method, host, path, purpose, status, sent, received, note FROM request ORDER BY seq DESC LIMIT ?", (limit,)
+        "SELECT at, method, host, path, purpose, status, sent, received, note FROM request ORDER BY seq DESC LIMIT ?",
+        (limit,),
     )
     found: list[NetworkEntry] = []
     for at, *others in rows:

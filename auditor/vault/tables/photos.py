@@ -31,7 +31,9 @@ def count(connection: Connection, query: PhotoQuery) -> int:
     return int(number)
 
 
-def page(connection: Connection, query: PhotoQuery, offset: int, limit: int) -> tuple[PhotoRow, ...]:
+def page(
+    connection: Connection, query: PhotoQuery, offset: int, limit: int
+) -> tuple[PhotoRow, ...]:
     """Return one page. The inner query finds it in an index; only its own rows are read from the table."""
     where, bound = _filters(query)
     order = _ORDER[query.sort]
@@ -77,14 +79,18 @@ def _filters(query: PhotoQuery) -> tuple[str, _Bound]:
         parts.append("severest <= :severest")
         bound["severest"] = -int(query.severity_at_least)
     if query.text:
-        parts.append("EXISTS (SELECT 1 FROM photo_text WHERE photo_text.photo = seq AND instr(folded, :text))")
+        parts.append(
+            "EXISTS (SELECT 1 FROM photo_text WHERE photo_text.photo = seq AND instr(folded, :text))"
+        )
         bound["text"] = text(query.text).casefold()
     return " AND ".join(parts), bound
 
 
 def stream(connection: Connection, after: str | None, limit: int) -> tuple[StoredPhoto, ...]:
     """Return whole photos that are not gone, in order of id."""
-    rows = connection.execute(f"{_WHOLE} WHERE photo.id > ? AND gone = 0 ORDER BY photo.id LIMIT ?", (after or "", limit))
+    rows = connection.execute(
+        f"{_WHOLE} WHERE photo.id > ? AND gone = 0 ORDER BY photo.id LIMIT ?", (after or "", limit)
+    )
     return tuple(stored_photo(*row) for row in rows)
 
 
@@ -97,7 +103,8 @@ def one(connection: Connection, photo_id: str) -> StoredPhoto | None:
 def thumbnail(connection: Connection, photo_id: str) -> bytes | None:
     """Return the small picture."""
     row = connection.execute(
-        "SELECT webp FROM thumbnail JOIN photo ON photo.seq = thumbnail.photo WHERE photo.id = ?", (photo_id,)
+        "SELECT webp FROM thumbnail JOIN photo ON photo.seq = thumbnail.photo WHERE photo.id = ?",
+        (photo_id,),
     ).fetchone()
     return None if row is None else bytes(row[0])
 

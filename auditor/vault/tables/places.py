@@ -31,7 +31,9 @@ def of_facts(facts: Facts) -> Facts:
     """Return the facts without any position."""
     seen = facts.provenance
     if seen is not None:
-        seen = replace(seen, reveals=tuple(one for one in seen.reveals if one.what is not Reveals.PLACE))
+        seen = replace(
+            seen, reveals=tuple(one for one in seen.reveals if one.what is not Reveals.PLACE)
+        )
     return replace(facts, metadata=_without(facts.metadata), provenance=seen)
 
 
@@ -50,13 +52,17 @@ def forget(connection: Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (SETTING, FORGOTTEN))
             _strip_facts(connection)
             _strip_photos(connection)
-            connection.execute("UPDATE print SET latitude = NULL, longitude = NULL WHERE latitude IS NOT NULL")
+            connection.execute(
+                "UPDATE print SET latitude = NULL, longitude = NULL WHERE latitude IS NOT NULL"
+            )
             connection.execute("UPDATE photo SET has_place = 0 WHERE has_place")
             _strip_findings(connection)
             for table in _REWRITTEN:
                 _rewrite(connection, table)
         _overwrite_free_pages(connection)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # another run may hold the journal; then it goes when that ends
+        connection.execute(
+            "PRAGMA wal_checkpoint(TRUNCATE)"
+        ).fetchall()  # another run may hold the journal; then it goes when that ends
     finally:
         connection.execute("PRAGMA secure_delete = OFF")
 
@@ -68,7 +74,9 @@ def remember(connection: Connection) -> bool:
             return False
         connection.execute("DELETE FROM setting WHERE name = ?", (SETTING,))
         for rows in _pages(connection, "facts"):
-            known = [(pack(replace(unpack(body, Facts), edition=_NO_EDITION)), seq) for seq, body in rows]
+            known = [
+                (pack(replace(unpack(body, Facts), edition=_NO_EDITION)), seq) for seq, body in rows
+            ]
             connection.executemany("UPDATE facts SET body = ? WHERE photo = ?", known)
     return True
 
@@ -98,9 +106,14 @@ def _strip_photos(connection: Connection) -> None:
             bare = of_photo(photo)
             if bare != photo:
                 said = words(bare)
-                connection.execute("UPDATE photo_body SET body = ? WHERE photo = ?", (pack(bare), seq))
+                connection.execute(
+                    "UPDATE photo_body SET body = ? WHERE photo = ?", (pack(bare), seq)
+                )
                 connection.execute("UPDATE photo_state SET words = ? WHERE photo = ?", (said, seq))
-                connection.execute("UPDATE change SET old_words = ? WHERE photo = ? AND old_words IS NOT NULL", (said, seq))
+                connection.execute(
+                    "UPDATE change SET old_words = ? WHERE photo = ? AND old_words IS NOT NULL",
+                    (said, seq),
+                )
 
 
 def _strip_findings(connection: Connection) -> None:
@@ -123,5 +136,7 @@ def _overwrite_free_pages(connection: Connection) -> None:
     with transaction(connection):
         connection.execute("CREATE TABLE zeros (body BLOB)")
         while free := int(connection.execute("PRAGMA freelist_count").fetchone()[0]):
-            connection.execute("INSERT INTO zeros VALUES (zeroblob(?))", (min(free * size, _AT_ONCE),))
+            connection.execute(
+                "INSERT INTO zeros VALUES (zeroblob(?))", (min(free * size, _AT_ONCE),)
+            )
         connection.execute("DROP TABLE zeros")

@@ -63,7 +63,22 @@ def read(connection: Connection) -> tuple[Print, ...]:
 
 
 def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
-    photo, account, kind, page_url, sha256, pdq, quality, serials, width, height, faces, latitude, longitude, captured_at = row
+    (
+        photo,
+        account,
+        kind,
+        page_url,
+        sha256,
+        pdq,
+        quality,
+        serials,
+        width,
+        height,
+        faces,
+        latitude,
+        longitude,
+        captured_at,
+    ) = row
     return Print(
         photo=photo,
         account=accounts.setdefault(account, account),
@@ -89,13 +104,26 @@ def _faces(facts: Facts) -> bytes | None:
 
 def _packed(face: Face) -> _PackedFace:
     box = face.box
-    return (box.x, box.y, box.width, box.height, face.score, face.yaw, face.pitch, face.sharpness, face.brightness, face.covered)
+    return (
+        box.x,
+        box.y,
+        box.width,
+        box.height,
+        face.score,
+        face.yaw,
+        face.pitch,
+        face.sharpness,
+        face.brightness,
+        face.covered,
+    )
 
 
 def _unpacked(packed: bytes) -> tuple[Face, ...]:
     return tuple(
         Face(Box(x, y, width, height), score, (), yaw, pitch, sharpness, brightness, covered)
-        for x, y, width, height, score, yaw, pitch, sharpness, brightness, covered in _PACKED_FACES.decode(packed)
+        for x, y, width, height, score, yaw, pitch, sharpness, brightness, covered in _PACKED_FACES.decode(
+            packed
+        )
     )
 
 

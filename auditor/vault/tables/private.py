@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from auditor.domain.photos.facts import Facts
-from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind, PrivateMatch, withheld
+from auditor.domain.private import (
+    PrivateEntry,
+    PrivateHit,
+    PrivateImage,
+    PrivateKind,
+    PrivateMatch,
+    withheld,
+)
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables.rows import moment, pack, text, ticks, unpack
 
@@ -17,7 +24,10 @@ _VERSION = "private-version"
 
 def entries(connection: Connection) -> tuple[PrivateEntry, ...]:
     """Return the list, oldest first."""
-    return tuple(_entry(*row) for row in connection.execute("SELECT id, label, kind, added_at FROM private ORDER BY seq"))
+    return tuple(
+        _entry(*row)
+        for row in connection.execute("SELECT id, label, kind, added_at FROM private ORDER BY seq")
+    )
 
 
 def images(connection: Connection) -> tuple[PrivateImage, ...]:
@@ -53,7 +63,10 @@ def add(connection: Connection, new: Sequence[PrivateImage]) -> int:
             ).lastrowid
             connection.execute("INSERT INTO private_hashes VALUES (?, ?)", (seq, image.packed))
         if fresh:
-            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (_VERSION, str(version(connection) + 1)))
+            connection.execute(
+                "INSERT OR REPLACE INTO setting VALUES (?, ?)",
+                (_VERSION, str(version(connection) + 1)),
+            )
     return len(fresh)
 
 
@@ -69,14 +82,21 @@ def remove(connection: Connection, entry: str) -> bool:
             (READ_AGAIN, entry),
         )
         # not left to the cascade, which would not count
-        connection.execute("DELETE FROM private_hashes WHERE private = (SELECT seq FROM private WHERE id = ?)", (entry,))
+        connection.execute(
+            "DELETE FROM private_hashes WHERE private = (SELECT seq FROM private WHERE id = ?)",
+            (entry,),
+        )
         removed = connection.execute("DELETE FROM private WHERE id = ?", (entry,)).rowcount
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # another run may hold the journal; then it goes when that ends
+    connection.execute(
+        "PRAGMA wal_checkpoint(TRUNCATE)"
+    ).fetchall()  # another run may hold the journal; then it goes when that ends
     connection.execute("PRAGMA secure_delete = OFF")
     return bool(removed)
 
 
-def save_hits(connection: Connection, photo: str, compared: int, hits: Sequence[PrivateHit], now: datetime) -> None:
+def save_hits(
+    connection: Connection, photo: str, compared: int, hits: Sequence[PrivateHit], now: datetime
+) -> None:
     """Record with which version a photo was compared, and the hits, in place of earlier ones."""
     with transaction(connection):
         row = connection.execute("SELECT seq FROM photo WHERE id = ?", (photo,)).fetchone()
@@ -97,14 +117,21 @@ def _withhold(connection: Connection, seq: int) -> None:
     """Drop the small picture and the hashes of a photo that may be a private image."""
     connection.execute("DELETE FROM thumbnail WHERE photo = ?", (seq,))
     connection.execute("UPDATE print SET sha256 = '', pdq = x'' WHERE photo = ?", (seq,))
-    row = connection.execute("SELECT body FROM facts WHERE photo = ? AND body IS NOT NULL", (seq,)).fetchone()
+    row = connection.execute(
+        "SELECT body FROM facts WHERE photo = ? AND body IS NOT NULL", (seq,)
+    ).fetchone()
     if row is not None:
-        connection.execute("UPDATE facts SET body = ? WHERE photo = ?", (pack(withheld(unpack(row[0], Facts))), seq))
+        connection.execute(
+            "UPDATE facts SET body = ? WHERE photo = ?",
+            (pack(withheld(unpack(row[0], Facts))), seq),
+        )
 
 
 def keep_withheld(connection: Connection, seq: int) -> None:
     """Withhold what a scan stored that began before the image was on the list."""
-    if connection.execute("SELECT EXISTS (SELECT 1 FROM private_hit WHERE photo = ?)", (seq,)).fetchone()[0]:
+    if connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM private_hit WHERE photo = ?)", (seq,)
+    ).fetchone()[0]:
         _withhold(connection, seq)
 
 

@@ -113,7 +113,11 @@ def searched(photo: Photo) -> str:
 
 def fetched(photo: Photo) -> Rendition | None:
     """Return the rendition that facts are measured on: the largest that a stranger can get."""
-    return photo.rendition(Role.SERVED) or photo.rendition(Role.UPLOADED) or photo.rendition(Role.DISPLAYED)
+    return (
+        photo.rendition(Role.SERVED)
+        or photo.rendition(Role.UPLOADED)
+        or photo.rendition(Role.DISPLAYED)
+    )
 
 
 def fetched_url(photo: Photo) -> str:
@@ -124,14 +128,24 @@ def fetched_url(photo: Photo) -> str:
 
 def words(photo: Photo) -> bytes:
     """Return 16 bytes that change when what the posting says changes; addresses are left out, some platforms sign them anew each time."""
-    said = (photo.kind, photo.posted_at, photo.alt, photo.caption, photo.visibility, photo.file_name, photo.published)
+    said = (
+        photo.kind,
+        photo.posted_at,
+        photo.alt,
+        photo.caption,
+        photo.visibility,
+        photo.file_name,
+        photo.published,
+    )
     return hashlib.sha256(pack(said)).digest()[:16]
 
 
 def carried_over(photo: Photo, before: Photo) -> Photo:
     """Give renditions what was learned about the same URL before and the platform's list does not tell: sizes, ETag, Last-Modified."""
     known = {one.url: one for one in before.renditions}
-    return replace(photo, renditions=tuple(_filled(one, known.get(one.url)) for one in photo.renditions))
+    return replace(
+        photo, renditions=tuple(_filled(one, known.get(one.url)) for one in photo.renditions)
+    )
 
 
 def _filled(new: Rendition, old: Rendition | None) -> Rendition:
@@ -155,7 +169,23 @@ ROW = """photo.id, account.id, account.platform, photo.kind, photo.posted_at, ph
 
 def photo_row(row: Sequence[Any]) -> PhotoRow:
     """Return one line of the list from the columns of `ROW`."""
-    photo, account, platform, kind, posted, seen_by, width, height, size, form, label, place, severest, findings, gone = row
+    (
+        photo,
+        account,
+        platform,
+        kind,
+        posted,
+        seen_by,
+        width,
+        height,
+        size,
+        form,
+        label,
+        place,
+        severest,
+        findings,
+        gone,
+    ) = row
     return PhotoRow(
         id=photo,
         account=account,
@@ -175,7 +205,9 @@ def photo_row(row: Sequence[Any]) -> PhotoRow:
     )
 
 
-def stored_photo(body: bytes, gone_at: int | None, facts: bytes | None, reason: str | None) -> StoredPhoto:
+def stored_photo(
+    body: bytes, gone_at: int | None, facts: bytes | None, reason: str | None
+) -> StoredPhoto:
     """Return a whole photo from the columns of photo_body and facts."""
     return StoredPhoto(
         photo=unpack(body, Photo),

@@ -11,10 +11,23 @@ from auditor.domain.photos.photo import Photo
 from auditor.domain.views import Change, StoredPhoto
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten, places, prints, private
-from auditor.vault.tables.rows import Columns, carried_over, fetched_url, narrow, pack, searched, stored_photo, text, unpack, words
+from auditor.vault.tables.rows import (
+    Columns,
+    carried_over,
+    fetched_url,
+    narrow,
+    pack,
+    searched,
+    stored_photo,
+    text,
+    unpack,
+    words,
+)
 
 
-def save_batch(connection: Connection, scan: int, account_id: str, batch: Batch, now: datetime) -> None:
+def save_batch(
+    connection: Connection, scan: int, account_id: str, batch: Batch, now: datetime
+) -> None:
     """Store one page of a list and where to go on, in one transaction."""
     del now  # when a photo came up is the time of its scan
     with transaction(connection):
@@ -26,12 +39,22 @@ def save_batch(connection: Connection, scan: int, account_id: str, batch: Batch,
         for photo in batch.photos:
             _save_photo(connection, scan, account, photo if with_places else places.of_photo(photo))
         if batch.profile is not None:
-            connection.execute("INSERT OR REPLACE INTO profile VALUES (?, ?)", (account, pack(batch.profile)))
-        (notes,) = connection.execute("SELECT notes FROM scan_account WHERE scan = ? AND account = ?", (scan, account)).fetchone()
+            connection.execute(
+                "INSERT OR REPLACE INTO profile VALUES (?, ?)", (account, pack(batch.profile))
+            )
+        (notes,) = connection.execute(
+            "SELECT notes FROM scan_account WHERE scan = ? AND account = ?", (scan, account)
+        ).fetchone()
         kept = dict.fromkeys((*unpack(notes, tuple[str, ...]), *batch.notes))
         connection.execute(
             "UPDATE scan_account SET cursor = ?, listed = ?, notes = ? WHERE scan = ? AND account = ?",
-            (None if batch.cursor is None else text(batch.cursor), int(batch.cursor is None), pack(tuple(kept)), scan, account),
+            (
+                None if batch.cursor is None else text(batch.cursor),
+                int(batch.cursor is None),
+                pack(tuple(kept)),
+                scan,
+                account,
+            ),
         )
 
 
@@ -46,7 +69,12 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
     ).fetchone()
     said = words(photo)
     if row is None:
-        columns = narrow(photo, None) | {"id": photo.id, "account": account, "seen": scan, "pending": scan}
+        columns = narrow(photo, None) | {
+            "id": photo.id,
+            "account": account,
+            "seen": scan,
+            "pending": scan,
+        }
         seq = _insert(connection, columns)
         _record(connection, scan, seq, account, Change.NEW, None, None)
     else:
@@ -63,24 +91,40 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
     connection.execute("INSERT OR REPLACE INTO photo_body VALUES (?, ?, NULL)", (seq, pack(photo)))
     connection.execute("INSERT OR REPLACE INTO photo_text VALUES (?, ?)", (seq, searched(photo)))
     connection.execute(
-        "INSERT INTO photo_state (photo, words) VALUES (?, ?) ON CONFLICT (photo) DO UPDATE SET words = excluded.words", (seq, said)
+        "INSERT INTO photo_state (photo, words) VALUES (?, ?) ON CONFLICT (photo) DO UPDATE SET words = excluded.words",
+        (seq, said),
     )
 
 
 def _record(
-    connection: Connection, scan: int, seq: int, account: int, change: Change, old_words: bytes | None, old_image: str | None
+    connection: Connection,
+    scan: int,
+    seq: int,
+    account: int,
+    change: Change,
+    old_words: bytes | None,
+    old_image: str | None,
 ) -> None:
     """Note a change; the first one of a scan stands, because it knows how things were before that scan."""
-    connection.execute("INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?, ?, ?)", (scan, seq, account, change.value, old_words, old_image))
+    connection.execute(
+        "INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?, ?, ?)",
+        (scan, seq, account, change.value, old_words, old_image),
+    )
 
 
-def unmeasured(connection: Connection, scan: int, limit: int, account_id: str | None) -> tuple[StoredPhoto, ...]:
+def unmeasured(
+    connection: Connection, scan: int, limit: int, account_id: str | None
+) -> tuple[StoredPhoto, ...]:
     """Return photos that wait in this scan.
 
     Old facts come along only where they were measured at the address that is listed now. A photo that was not compared with the
     private hash list as it is now comes without what would spare its download.
     """
-    of_account = "" if account_id is None else "AND photo.account = (SELECT seq FROM account WHERE id = :account)"
+    of_account = (
+        ""
+        if account_id is None
+        else "AND photo.account = (SELECT seq FROM account WHERE id = :account)"
+    )
     rows = connection.execute(
         f"""
         SELECT photo_body.body, gone_at, facts.body, facts.reason_unread, facts.url, compared.version FROM photo INDEXED BY photo_pending
@@ -102,15 +146,20 @@ def unmeasured(connection: Connection, scan: int, limit: int, account_id: str | 
 
 
 def _unconditional(photo: Photo) -> Photo:
-    renditions = tuple(replace(one, etag=None, last_modified=None, immutable=False) for one in photo.renditions)
+    renditions = tuple(
+        replace(one, etag=None, last_modified=None, immutable=False) for one in photo.renditions
+    )
     return replace(photo, renditions=renditions)
 
 
-def save_facts(connection: Connection, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None) -> None:
+def save_facts(
+    connection: Connection, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None
+) -> None:
     """Store what was measured and mark it done in this scan. `thumbnail`: None keeps the old one, empty removes it."""
     with transaction(connection):
         row = connection.execute(
-            "SELECT seq, account, words, image FROM photo JOIN photo_state ON photo = seq WHERE id = ?", (photo_id,)
+            "SELECT seq, account, words, image FROM photo JOIN photo_state ON photo = seq WHERE id = ?",
+            (photo_id,),
         ).fetchone()
         if row is None:
             return  # its account was removed while it was measured
@@ -119,16 +168,26 @@ def save_facts(connection: Connection, scan: int, photo_id: str, stored: StoredP
         if not forgotten.kept(connection):
             photo, facts = places.of_photo(photo), None if facts is None else places.of_facts(facts)
         _update(connection, seq, narrow(photo, facts))
-        connection.execute("UPDATE photo SET pending = NULL WHERE seq = ? AND pending = ?", (seq, scan))
+        connection.execute(
+            "UPDATE photo SET pending = NULL WHERE seq = ? AND pending = ?", (seq, scan)
+        )
         connection.execute("UPDATE photo_body SET body = ? WHERE photo = ?", (pack(photo), seq))
         connection.execute(
             "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
-            (seq, None if facts is None else pack(facts), text(stored.reason_unread), fetched_url(photo)),
+            (
+                seq,
+                None if facts is None else pack(facts),
+                text(stored.reason_unread),
+                fetched_url(photo),
+            ),
         )
         if facts is not None:
             if image is not None and facts.sha256 not in {"", image}:  # empty: withheld
                 _record(connection, scan, seq, account, Change.CHANGED, old_words, image)
-            connection.execute("UPDATE photo_state SET image = coalesce(nullif(?, ''), image) WHERE photo = ?", (facts.sha256, seq))
+            connection.execute(
+                "UPDATE photo_state SET image = coalesce(nullif(?, ''), image) WHERE photo = ?",
+                (facts.sha256, seq),
+            )
             private.read_again_done(connection, seq)
         prints.save(connection, seq, photo, facts)
         _save_thumbnail(connection, seq, thumbnail)

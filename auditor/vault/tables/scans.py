@@ -17,29 +17,52 @@ RESUMED_WITHIN = timedelta(days=1)
 def begin(connection: Connection, account_ids: Sequence[str], now: datetime) -> tuple[int, bool]:
     """Return (scan id, resumed)."""
     with transaction(connection):
-        wanted = {seq for name in account_ids for (seq,) in connection.execute("SELECT seq FROM account WHERE id = ?", (name,))}
-        newest = connection.execute("SELECT id, started_at, ended_at FROM scan ORDER BY id DESC LIMIT 1").fetchone()
+        wanted = {
+            seq
+            for name in account_ids
+            for (seq,) in connection.execute("SELECT seq FROM account WHERE id = ?", (name,))
+        }
+        newest = connection.execute(
+            "SELECT id, started_at, ended_at FROM scan ORDER BY id DESC LIMIT 1"
+        ).fetchone()
         if newest is not None:
             scan, started, ended = newest
-            had = {seq for (seq,) in connection.execute("SELECT account FROM scan_account WHERE scan = ?", (scan,))}
+            had = {
+                seq
+                for (seq,) in connection.execute(
+                    "SELECT account FROM scan_account WHERE scan = ?", (scan,)
+                )
+            }
             if ended is None and had == wanted and ticks(now - RESUMED_WITHIN) <= started:
                 return scan, True
-        scan = connection.execute("INSERT INTO scan (started_at) VALUES (?)", (ticks(now),)).lastrowid
+        scan = connection.execute(
+            "INSERT INTO scan (started_at) VALUES (?)", (ticks(now),)
+        ).lastrowid
         assert scan is not None
         rows = [(scan, seq, pack(())) for seq in sorted(wanted)]
-        connection.executemany("INSERT INTO scan_account (scan, account, notes) VALUES (?, ?, ?)", rows)
+        connection.executemany(
+            "INSERT INTO scan_account (scan, account, notes) VALUES (?, ?, ?)", rows
+        )
         return scan, False
 
 
 def cursor(connection: Connection, scan: int, account_id: str) -> tuple[str | None, bool]:
     """Return where to go on, and whether the list was read to the end."""
     row = connection.execute(
-        "SELECT cursor, listed FROM scan_account JOIN account ON seq = account WHERE scan = ? AND account.id = ?", (scan, account_id)
+        "SELECT cursor, listed FROM scan_account JOIN account ON seq = account WHERE scan = ? AND account.id = ?",
+        (scan, account_id),
     ).fetchone()
     return (None, False) if row is None else (row[0], bool(row[1]))
 
 
-def end_account(connection: Connection, scan: int, account_id: str, outcome: Outcome, requests: int, now: datetime) -> None:
+def end_account(
+    connection: Connection,
+    scan: int,
+    account_id: str,
+    outcome: Outcome,
+    requests: int,
+    now: datetime,
+) -> None:
     """Record an outcome; requests of earlier runs of the same scan are added. After `Fetched` what was not seen is gone."""
     with transaction(connection):
         row = connection.execute("SELECT seq FROM account WHERE id = ?", (account_id,)).fetchone()
@@ -82,7 +105,8 @@ def recent(connection: Connection, limit: int) -> tuple[ScanRecord, ...]:
 
 
 def _records(connection: Connection, which: str, value: int) -> tuple[ScanRecord, ...]:
-    rows = connection.execute(f"SELECT id, started_at, ended_at FROM scan {which}", (value,)).fetchall()  # noqa: S608 - constants only
+    query = f"SELECT id, started_at, ended_at FROM scan {which}"  # noqa: S608 - constants only
+    rows = connection.execute(query, (value,)).fetchall()
     records: list[ScanRecord] = []
     for scan, started, ended in rows:
         begun = moment(started)
@@ -95,7 +119,8 @@ def _changes_of(connection: Connection, scan: int) -> tuple[AccountChange, ...]:
     counts: dict[tuple[int, str], int] = {
         (account, change): count
         for account, change, count in connection.execute(
-            "SELECT account, change, count(*) FROM change WHERE scan = ? GROUP BY account, change", (scan,)
+            "SELECT account, change, count(*) FROM change WHERE scan = ? GROUP BY account, change",
+            (scan,),
         )
     }
     rows = connection.execute(

@@ -19,20 +19,39 @@ PAGE = "https://example.com/page"
 class Site:
     """A door whose connections end in `handler`; keeps what was asked and what was logged."""
 
-    def __init__(self, handler: Handler, settings: NetworkSettings | None = None, limits: DoorLimits | None = None) -> None:
+    def __init__(
+        self,
+        handler: Handler,
+        settings: NetworkSettings | None = None,
+        limits: DoorLimits | None = None,
+    ) -> None:
         self.asked: list[httpx.Request] = []
         self.log: list[NetworkEntry] = []
-        self.door = HttpDoor(settings or NetworkSettings(), self.log.append, transport=httpx.MockTransport(self._answer), limits=limits)
+        self.door = HttpDoor(
+            settings or NetworkSettings(),
+            self.log.append,
+            transport=httpx.MockTransport(self._answer),
+            limits=limits,
+        )
         self._handler = handler
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
         return self._handler(request)
 
-    async def get(self, url: str = PAGE, *, crawl: bool = False, prefix: int | None = None, max_bytes: int | None = None) -> Answer:
+    async def get(
+        self,
+        url: str = PAGE,
+        *,
+        crawl: bool = False,
+        prefix: int | None = None,
+        max_bytes: int | None = None,
+    ) -> Answer:
         async with self.door as door:
             port: Http = door
-            return await port.get(url, purpose="test", crawl=crawl, prefix=prefix, max_bytes=max_bytes)
+            return await port.get(
+                url, purpose="test", crawl=crawl, prefix=prefix, max_bytes=max_bytes
+            )
 
 
 def in_turn(*responses: httpx.Response | Exception) -> Handler:

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.adapters.network.rules.addresses import is_local, literal, opened_refusal, refusal, unwrapped
+from auditor.adapters.network.rules.addresses import (
+    is_local,
+    literal,
+    opened_refusal,
+    refusal,
+    unwrapped,
+)
 
 V4 = st.ip_addresses(v=4)
 V6 = st.ip_addresses(v=6)
@@ -66,13 +72,26 @@ def test_addresses_that_are_no_public_host_are_refused(text: str) -> None:
     assert refusal(ip_address(text))
 
 
-@pytest.mark.parametrize("text", ["1.1.1.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00::1", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.1.1.1",
+        "8.8.8.8",
+        "172.32.0.1",
+        "100.128.0.1",
+        "2606:4700::1111",
+        "2a00::1",
+        "::ffff:8.8.8.8",
+    ],
+)
 def test_public_addresses_are_asked(text: str) -> None:
     assert refusal(ip_address(text)) is None
 
 
 @given(st.one_of(V4, V6))
-def test_nothing_passes_that_the_standard_library_calls_not_global(address: IPv4Address | IPv6Address) -> None:
+def test_nothing_passes_that_the_standard_library_calls_not_global(
+    address: IPv4Address | IPv6Address,
+) -> None:
     if refusal(address) is None:
         bare = unwrapped(address)
         assert bare.is_global
@@ -98,12 +117,16 @@ def test_mapped_addresses_are_judged_as_what_they_are(inner: IPv4Address) -> Non
     assert is_local(mapped) == is_local(inner)
 
 
-@pytest.mark.parametrize("text", ["127.0.0.1", "10.0.0.1", "192.168.0.10", "fd00::1", "100.64.0.1", "8.8.8.8"])
+@pytest.mark.parametrize(
+    "text", ["127.0.0.1", "10.0.0.1", "192.168.0.10", "fd00::1", "100.64.0.1", "8.8.8.8"]
+)
 def test_an_opened_host_may_be_anywhere_a_machine_can_be(text: str) -> None:
     assert opened_refusal(ip_address(text)) is None
 
 
-@pytest.mark.parametrize("text", ["0.0.0.0", "::", "224.0.0.1", "ff02::1", "255.255.255.255", "::ffff:224.0.0.1"])
+@pytest.mark.parametrize(
+    "text", ["0.0.0.0", "::", "224.0.0.1", "ff02::1", "255.255.255.255", "::ffff:224.0.0.1"]
+)
 def test_an_opened_host_is_still_one_machine(text: str) -> None:
     assert opened_refusal(ip_address(text))
 
@@ -147,7 +170,21 @@ def test_odd_spellings_of_addresses_are_read(text: str, address: str) -> None:
     assert literal(text) == ip_address(address)
 
 
-@pytest.mark.parametrize("text", ["example.com", "4294967296", "1.2.3.4.5", "256.1.1.1", "", "1..2", "0x7g", "deadbeef", "1.2.3.-4", "٣"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "example.com",
+        "4294967296",
+        "1.2.3.4.5",
+        "256.1.1.1",
+        "",
+        "1..2",
+        "0x7g",
+        "deadbeef",
+        "1.2.3.-4",
+        "٣",
+    ],
+)
 def test_names_are_no_addresses(text: str) -> None:
     assert literal(text) is None
 

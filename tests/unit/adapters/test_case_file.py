@@ -19,7 +19,12 @@ from auditor.domain.secret import Secret
 from auditor.errors import UsageError
 
 WORD = "six plain words make it hard"
-FILES = {"README.txt": b"read me\n" * 40, "01.txt": b"", "02.txt": b"x", "03.txt": bytes(range(256)) * 33}
+FILES = {
+    "README.txt": b"read me\n" * 40,
+    "01.txt": b"",
+    "02.txt": b"x",
+    "03.txt": bytes(range(256)) * 33,
+}
 
 
 def seven_zip() -> str:
@@ -37,7 +42,9 @@ def opened(data: bytes, word: str) -> dict[str, bytes]:
     for _number in range(count):
         assert data[place : place + 4] == b"PK\x01\x02"
         flags, method = struct.unpack_from("<HH", data, place + 8)
-        checksum, stored, size, name_length, extra_length = struct.unpack_from("<IIIHH", data, place + 16)
+        checksum, stored, size, name_length, extra_length = struct.unpack_from(
+            "<IIIHH", data, place + 16
+        )
         (local,) = struct.unpack_from("<I", data, place + 42)
         name = data[place + 46 : place + 46 + name_length].decode("ascii")
         extra = data[place + 46 + name_length : place + 46 + name_length + extra_length]
@@ -59,7 +66,11 @@ def _plain(sealed: bytes, word: bytes) -> bytes:
         raise ValueError("changed")
     out = bytearray()
     for number, start in enumerate(range(0, len(hidden), 16), 1):
-        counter = Cipher(algorithms.AES(derived[:32]), modes.ECB()).encryptor().update(struct.pack("<QQ", number, 0))
+        counter = (
+            Cipher(algorithms.AES(derived[:32]), modes.ECB())
+            .encryptor()
+            .update(struct.pack("<QQ", number, 0))
+        )
         out += bytes(a ^ b for a, b in zip(hidden[start : start + 16], counter, strict=False))
     return bytes(out)
 
@@ -69,7 +80,10 @@ def test_a_reader_of_the_specification_opens_it() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.binary(max_size=100), st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=LONGEST))
+@given(
+    st.binary(max_size=100),
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=LONGEST),
+)
 def test_any_content_under_any_passphrase(content: bytes, word: str) -> None:
     assert opened(pack({"a": content}, Secret(word)), word) == {"a": content}
 
@@ -77,11 +91,20 @@ def test_any_content_under_any_passphrase(content: bytes, word: str) -> None:
 def test_seven_zip_opens_it(tmp_path: Path) -> None:
     program = seven_zip()
     (tmp_path / "c.zip").write_bytes(pack(FILES, Secret(WORD)))
-    subprocess.run([program, "x", f"-p{WORD}", "-oout", "c.zip"], cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run(
+        [program, "x", f"-p{WORD}", "-oout", "c.zip"], cwd=tmp_path, check=True, capture_output=True
+    )
     assert {one.name: one.read_bytes() for one in (tmp_path / "out").iterdir()} == FILES
-    told = subprocess.run([program, "l", "-slt", "c.zip"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    told = subprocess.run(
+        [program, "l", "-slt", "c.zip"], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout
     assert told.count("Method = AES-256") == len(FILES)
-    assert subprocess.run([program, "t", "-pwrong", "c.zip"], cwd=tmp_path, check=False, capture_output=True).returncode != 0
+    assert (
+        subprocess.run(
+            [program, "t", "-pwrong", "c.zip"], cwd=tmp_path, check=False, capture_output=True
+        ).returncode
+        != 0
+    )
 
 
 def test_a_changed_byte_and_a_wrong_passphrase_are_seen() -> None:
@@ -99,7 +122,9 @@ def test_nothing_of_the_content_is_in_the_clear_and_no_two_are_alike() -> None:
     assert first != second
 
 
-@pytest.mark.parametrize("word", ["", "schön und lang genug", "x" * (LONGEST + 1), "lost \udcff surrogate"])
+@pytest.mark.parametrize(
+    "word", ["", "schön und lang genug", "x" * (LONGEST + 1), "lost \udcff surrogate"]
+)
 def test_a_passphrase_that_other_programs_read_differently_is_refused(word: str) -> None:
     with pytest.raises(UsageError):
         pack({"a": b""}, Secret(word))

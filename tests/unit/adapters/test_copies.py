@@ -41,7 +41,9 @@ def test_written_whole_and_for_the_user_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files without a name")
-def test_a_file_has_no_name_before_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_has_no_name_before_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[list[Path]] = []
     real = os.fsync
 
@@ -83,7 +85,9 @@ def full(room: int) -> Callable[[int, bytes], int]:
 
 @pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("room", [0, 1, 5000, 99_999])
-def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+def test_a_full_disk_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
     monkeypatch.setattr(os, "write", full(room))
     with pytest.raises(UsageError, match="No space left"):
         copies.write(tmp_path, "photo", "jpg", b"x" * 100_000)
@@ -91,7 +95,9 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.usefixtures("way")
-def test_a_disk_that_cannot_be_trusted_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_cannot_be_trusted_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(_descriptor: int) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 

@@ -21,7 +21,15 @@ def exceptions(module: ModuleType) -> Iterator[type[Exception]]:
             yield found
 
 
-ALL = [*exceptions(httpcore), *exceptions(httpx), *exceptions(h11), OSError, TimeoutError, ConnectionResetError, ssl.SSLError]
+ALL = [
+    *exceptions(httpcore),
+    *exceptions(httpx),
+    *exceptions(h11),
+    OSError,
+    TimeoutError,
+    ConnectionResetError,
+    ssl.SSLError,
+]
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: f"{kind.__module__}.{kind.__qualname__}")
@@ -46,12 +54,24 @@ def chained(outer: Exception, inner: Exception) -> Exception:
         (httpcore.ConnectError("refused"), "could not be reached", True),
         (httpcore.ReadError(), "broke off", True),
         (httpcore.RemoteProtocolError("illegal status line"), "web server", False),
-        (httpcore.RemoteProtocolError("Server disconnected without sending a response."), "web server", True),
+        (
+            httpcore.RemoteProtocolError("Server disconnected without sending a response."),
+            "web server",
+            True,
+        ),
         (httpcore.ProxyError("no"), "proxy", False),
         (chained(httpcore.ConnectError(), ssl.SSLCertVerificationError()), "certificate", False),
         (chained(httpcore.ConnectError(), ssl.SSLError()), "safe connection", False),
-        (chained(httpcore.ConnectError(), socket.gaierror(socket.EAI_NONAME, "x")), "no host called", False),
-        (chained(httpcore.ConnectError(), socket.gaierror(socket.EAI_AGAIN, "x")), "looked up", True),
+        (
+            chained(httpcore.ConnectError(), socket.gaierror(socket.EAI_NONAME, "x")),
+            "no host called",
+            False,
+        ),
+        (
+            chained(httpcore.ConnectError(), socket.gaierror(socket.EAI_AGAIN, "x")),
+            "looked up",
+            True,
+        ),
     ],
 )
 def test_each_kind_has_its_words(error: Exception, words: str, transient: bool) -> None:

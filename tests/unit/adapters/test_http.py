@@ -14,10 +14,20 @@ from tests.unit.adapters.site import PAGE, Site, in_turn, redirect
 
 async def test_an_answer_carries_status_lower_case_headers_body_and_links() -> None:
     link = '</a?max_id=1>; rel="next", <https://other.example/b>; rel="prev first", <javascript:x>; rel="evil"'
-    headers = [("Link", link), ("X-Robots-Tag", "noindex"), ("X-Robots-Tag", "noai"), ("Set-Cookie", "a=b")]
+    headers = [
+        ("Link", link),
+        ("X-Robots-Tag", "noindex"),
+        ("X-Robots-Tag", "noai"),
+        ("Set-Cookie", "a=b"),
+    ]
     site = Site(in_turn(httpx.Response(200, headers=headers, content=b"body")))
     answer = await site.get(PAGE + "?q=1#fragment")
-    assert (answer.status, answer.body, answer.url, answer.truncated) == (200, b"body", PAGE + "?q=1", False)
+    assert (answer.status, answer.body, answer.url, answer.truncated) == (
+        200,
+        b"body",
+        PAGE + "?q=1",
+        False,
+    )
     assert answer.headers["x-robots-tag"] == "noindex, noai"
     assert "set-cookie" not in answer.headers
     other = "https://other.example/b"
@@ -27,7 +37,11 @@ async def test_an_answer_carries_status_lower_case_headers_body_and_links() -> N
 async def test_conditional_requests_pass_and_304_is_an_answer() -> None:
     site = Site(in_turn(httpx.Response(304, headers={"ETag": '"x"'})))
     async with site.door as door:
-        answer = await door.get(PAGE, purpose="test", headers={"If-None-Match": '"x"', "User-Agent": "mine", "Cookie": "a=b"})
+        answer = await door.get(
+            PAGE,
+            purpose="test",
+            headers={"If-None-Match": '"x"', "User-Agent": "mine", "Cookie": "a=b"},
+        )
     assert answer.status == 304
     assert site.asked[0].headers["if-none-match"] == '"x"'
     assert site.asked[0].headers["user-agent"] == "Mozilla/5.0 (compatible)"
@@ -42,7 +56,13 @@ async def test_parameters_are_added_and_kept_out_of_the_log() -> None:
         assert door.requests("scan") == 0
     assert site.asked[0].url.query == b"key=secret&token=planted"
     (entry,) = site.log
-    assert (entry.method, entry.host, entry.path, entry.status, entry.purpose) == ("GET", "example.com", "/page", 200, "list a1")
+    assert (entry.method, entry.host, entry.path, entry.status, entry.purpose) == (
+        "GET",
+        "example.com",
+        "/page",
+        200,
+        "list a1",
+    )
     assert entry.received_bytes >= 3
     assert entry.sent_bytes > 30
     assert "planted" not in str(entry)
@@ -111,10 +131,17 @@ async def test_a_strangers_page_cannot_send_us_to_an_opened_server() -> None:
 
 async def test_keys_do_not_follow_a_redirect_to_another_origin() -> None:
     headers = {"Authorization": "Bearer planted", "hibp-api-key": "planted", "Accept": "text/plain"}
-    site = Site(in_turn(redirect("/b"), redirect("https://other.example/"), redirect(PAGE), httpx.Response(200)))
+    site = Site(
+        in_turn(
+            redirect("/b"), redirect("https://other.example/"), redirect(PAGE), httpx.Response(200)
+        )
+    )
     async with site.door as door:
         await door.get(PAGE, purpose="test", headers=headers)
-    carried = [("authorization" in request.headers, "hibp-api-key" in request.headers) for request in site.asked]
+    carried = [
+        ("authorization" in request.headers, "hibp-api-key" in request.headers)
+        for request in site.asked
+    ]
     assert carried == [(True, True), (True, True), (False, False), (False, False)]
     assert all(request.headers["accept"] == "text/plain" for request in site.asked)
 
@@ -149,7 +176,9 @@ async def test_a_prefix_is_asked_for_as_range_and_says_that_more_exists() -> Non
     ignored = Site(in_turn(httpx.Response(200, content=b"x" * 5000)))
     answer = await ignored.get(prefix=10)
     assert (len(answer.body), answer.truncated) == (10, True)
-    small = Site(in_turn(httpx.Response(206, headers={"Content-Range": "bytes 0-4/5"}, content=b"x" * 5)))
+    small = Site(
+        in_turn(httpx.Response(206, headers={"Content-Range": "bytes 0-4/5"}, content=b"x" * 5))
+    )
     assert not (await small.get(prefix=10)).truncated
 
 
@@ -158,7 +187,10 @@ async def test_a_body_over_the_cap_is_too_large_whether_announced_or_not() -> No
         while True:
             yield b"x" * 100
 
-    for response in (httpx.Response(200, content=b"x" * 500), httpx.Response(200, content=unannounced())):
+    for response in (
+        httpx.Response(200, content=b"x" * 500),
+        httpx.Response(200, content=unannounced()),
+    ):
         with pytest.raises(TooLarge):
             await Site(in_turn(response)).get(max_bytes=200)
 
@@ -166,7 +198,11 @@ async def test_a_body_over_the_cap_is_too_large_whether_announced_or_not() -> No
 async def test_offline_nothing_is_asked_and_the_log_says_so() -> None:
     site = Site(lambda _: httpx.Response(200), NetworkSettings(offline=True))
     async with site.door as door:
-        for call in (door.get(PAGE, purpose="a"), door.head(PAGE, purpose="a"), door.post(PAGE, purpose="a", body=b"")):
+        for call in (
+            door.get(PAGE, purpose="a"),
+            door.head(PAGE, purpose="a"),
+            door.post(PAGE, purpose="a", body=b""),
+        ):
             with pytest.raises(Offline):
                 await call
         assert await door.resolve_txt("_atproto.example.com", purpose="a") == ()
@@ -176,7 +212,9 @@ async def test_offline_nothing_is_asked_and_the_log_says_so() -> None:
 
 
 async def test_local_and_opened_are_about_opened_hosts_only() -> None:
-    site = Site(in_turn(), NetworkSettings(allow_hosts=("127.0.0.1:8080", "1.1.1.1", "example.com")))
+    site = Site(
+        in_turn(), NetworkSettings(allow_hosts=("127.0.0.1:8080", "1.1.1.1", "example.com"))
+    )
     assert site.door.opened("http://127.0.0.1:8080/x")
     assert not site.door.opened("http://127.0.0.1:9/x")
     assert not site.door.opened("http://[")

@@ -65,7 +65,10 @@ async def test_a_host_that_does_not_say_how_long_is_tried_three_times() -> None:
 
 
 async def test_a_used_up_allowance_stops_the_next_request() -> None:
-    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": (datetime.now(UTC) + timedelta(minutes=5)).isoformat()}
+    headers = {
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": (datetime.now(UTC) + timedelta(minutes=5)).isoformat(),
+    }
     site = Site(in_turn(httpx.Response(200, headers=headers)))
     assert (await site.get()).status == 200
     with pytest.raises(Throttled):
@@ -90,12 +93,18 @@ async def test_crawls_obey_robots_read_once() -> None:
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
 async def test_a_site_without_readable_robots_is_open(status: int) -> None:
-    site = Site(lambda request: httpx.Response(status if request.url.path == "/robots.txt" else 200))
+    site = Site(
+        lambda request: httpx.Response(status if request.url.path == "/robots.txt" else 200)
+    )
     assert (await site.get(crawl=True)).status == 200
 
 
-@pytest.mark.parametrize("answer", [httpx.Response(500), httpx.Response(502), httpx.ConnectError("down")])
-async def test_a_site_whose_robots_cannot_be_read_is_closed(answer: httpx.Response | Exception) -> None:
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(500), httpx.Response(502), httpx.ConnectError("down")]
+)
+async def test_a_site_whose_robots_cannot_be_read_is_closed(
+    answer: httpx.Response | Exception,
+) -> None:
     def handler(request: httpx.Request) -> httpx.Response:
         assert request.url.path == "/robots.txt"
         if isinstance(answer, Exception):
@@ -112,7 +121,11 @@ async def test_a_site_whose_robots_cannot_be_read_is_closed(answer: httpx.Respon
 async def test_a_crawl_asks_the_robots_of_where_a_redirect_leads() -> None:
     def handler(request: httpx.Request) -> httpx.Response:
         if request.url.host == "example.com":
-            return httpx.Response(404) if request.url.path == "/robots.txt" else redirect("https://closed.example/x")
+            return (
+                httpx.Response(404)
+                if request.url.path == "/robots.txt"
+                else redirect("https://closed.example/x")
+            )
         return httpx.Response(200, content=b"User-agent: *\nDisallow: /\n")
 
     with pytest.raises(RobotsRefused, match=r"closed\.example"):
@@ -132,7 +145,10 @@ async def test_no_more_than_the_pace_allows_at_once() -> None:
             return httpx.Response(200)
 
     limits = replace(UNHURRIED, pace=replace(UNHURRIED.pace, together=3))
-    async with HttpDoor(NetworkSettings(), lambda _: None, transport=Slow(), limits=limits) as door, asyncio.TaskGroup() as group:
+    async with (
+        HttpDoor(NetworkSettings(), lambda _: None, transport=Slow(), limits=limits) as door,
+        asyncio.TaskGroup() as group,
+    ):
         for _ in range(12):
             group.create_task(door.get(PAGE, purpose="test"))
     assert most == 3

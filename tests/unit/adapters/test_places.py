@@ -29,7 +29,23 @@ def test_hosts_are_opened_in_their_comparable_form(text: str, opened: Opened) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["", "http://x", "x/y", "*.example", "a b", "x:0", "x:99999", "x:y", "u@x", "x?y", "[::1", "x:", ":80", "x#y"]
+    "text",
+    [
+        "",
+        "http://x",
+        "x/y",
+        "*.example",
+        "a b",
+        "x:0",
+        "x:99999",
+        "x:y",
+        "u@x",
+        "x?y",
+        "[::1",
+        "x:",
+        ":80",
+        "x#y",
+    ],
 )
 def test_what_is_no_host_is_a_usage_error(text: str) -> None:
     with pytest.raises(UsageError):
@@ -81,21 +97,34 @@ def test_such_urls_are_refused_before_any_look_up(url: str) -> None:
 
 
 def test_an_ordinary_url_passes_and_loses_its_fragment() -> None:
-    assert str(RULES.read("https://Example.com/a?b=1#c", {"d": "2"})) == "https://example.com/a?b=1&d=2"
+    assert (
+        str(RULES.read("https://Example.com/a?b=1#c", {"d": "2"}))
+        == "https://example.com/a?b=1&d=2"
+    )
     assert str(RULES.read("https://example.com:443/")) == "https://example.com/"
 
 
 def test_a_port_opens_that_port_only() -> None:
     rules = Rules(("127.0.0.1:8080",), proxied=False)
     rules.read("http://127.0.0.1:8080/")
-    for url in ("http://127.0.0.1:8081/", "http://127.0.0.1/", "http://localhost:8080/", "http://127.0.0.2:8080/"):
+    for url in (
+        "http://127.0.0.1:8081/",
+        "http://127.0.0.1/",
+        "http://localhost:8080/",
+        "http://127.0.0.2:8080/",
+    ):
         with pytest.raises(AddressRefused):
             rules.read(url)
 
 
 def test_a_host_without_port_is_opened_whole_and_in_every_spelling() -> None:
     rules = Rules(("127.0.0.1",), proxied=False)
-    for url in ("http://127.0.0.1:8081/", "https://127.0.0.1/", "http://127.1:5/", "http://2130706433/"):
+    for url in (
+        "http://127.0.0.1:8081/",
+        "https://127.0.0.1/",
+        "http://127.1:5/",
+        "http://2130706433/",
+    ):
         rules.read(url)
 
 

@@ -65,7 +65,9 @@ async def test_whatever_a_backend_throws_becomes_our_own() -> None:
 
 
 @pytest.mark.parametrize("name", ["keyring.backends.null.Keyring", "keyring.backends.fail.Keyring"])
-def test_a_keyring_that_is_not_the_systems_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_keyring_that_is_not_the_systems_is_refused(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import keyring
     from keyring.core import load_keyring
 

@@ -70,8 +70,12 @@ def test_a_certificate_says_its_name_and_no_more_of_when_than_the_day() -> None:
     assert read(made.certificate.chain) == made.certificate
     signer.verify_directly_issued_by(authority)
     authority.verify_directly_issued_by(authority)
-    assert authority.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length == 0
-    assert list(signer.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value) == [ExtendedKeyUsageOID.EMAIL_PROTECTION]
+    assert (
+        authority.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length == 0
+    )
+    assert list(signer.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value) == [
+        ExtendedKeyUsageOID.EMAIL_PROTECTION
+    ]
     assert fits(made.certificate, made.key)
     assert not fits(made.certificate, make("Photo owner", NOW).key)
     assert not fits(made.certificate, Secret("nonsense"))
@@ -136,7 +140,11 @@ async def test_of_two_at_once_one_is_whole_and_the_other_is_told(tmp_path: Path)
     keyring = MemorySecrets()
     folder = tmp_path / "signing"
     told = await asyncio.gather(
-        *(SigningStore(folder, Slow(keyring)).create(name, NOW, nobody, keyring=True) for name in ("One", "Two")), return_exceptions=True
+        *(
+            SigningStore(folder, Slow(keyring)).create(name, NOW, nobody, keyring=True)
+            for name in ("One", "Two")
+        ),
+        return_exceptions=True,
     )
     assert sum(isinstance(one, UsageError) and "already" in one.message for one in told) == 1
     store = SigningStore(folder, keyring)
@@ -155,7 +163,9 @@ async def test_a_creation_that_stops_leaves_nothing(tmp_path: Path) -> None:
 
 async def test_the_key_is_found_and_destroyed_by_another_way_to_its_folder(tmp_path: Path) -> None:
     keyring = MemorySecrets()
-    await SigningStore(tmp_path / "home" / "signing", keyring).create("Me", NOW, nobody, keyring=True)
+    await SigningStore(tmp_path / "home" / "signing", keyring).create(
+        "Me", NOW, nobody, keyring=True
+    )
     (tmp_path / "link").symlink_to("home")
     other = SigningStore(tmp_path / "link" / "signing", keyring)
     await other.identity(nobody)
@@ -178,7 +188,9 @@ async def test_damage_is_told(tmp_path: Path) -> None:
         store.certificate()
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b'{"auditor_signing_key":2,"salt":"","nonce":"","sealed":""}'])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b'{"auditor_signing_key":2,"salt":"","nonce":"","sealed":""}']
+)
 def test_a_broken_key_file(data: bytes) -> None:
     with pytest.raises(VaultDamaged):
         signing_key_file.unseal(data, PASSPHRASE)

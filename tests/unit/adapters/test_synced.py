@@ -44,7 +44,12 @@ def test_by_name(home: Path, name: str, service: str) -> None:
 
 @pytest.mark.parametrize(
     ("mark", "service"),
-    [(".stfolder", "Syncthing"), (".sync_1a2b.db", "Nextcloud"), (".dropbox.cache", "Dropbox"), (".owncloudsync.log", "ownCloud")],
+    [
+        (".stfolder", "Syncthing"),
+        (".sync_1a2b.db", "Nextcloud"),
+        (".dropbox.cache", "Dropbox"),
+        (".owncloudsync.log", "ownCloud"),
+    ],
 )
 def test_by_what_a_program_left_there(home: Path, mark: str, service: str) -> None:
     (home / "stuff" / mark).mkdir(parents=True)
@@ -53,9 +58,13 @@ def test_by_what_a_program_left_there(home: Path, mark: str, service: str) -> No
 
 def test_by_the_settings_of_the_programs(home: Path) -> None:
     (home / ".dropbox").mkdir()
-    (home / ".dropbox" / "info.json").write_text(f'{{"personal": {{"path": "{home}/cloudy"}}, "odd": 1}}')
+    (home / ".dropbox" / "info.json").write_text(
+        f'{{"personal": {{"path": "{home}/cloudy"}}, "odd": 1}}'
+    )
     (home / ".config" / "Nextcloud").mkdir(parents=True)
-    (home / ".config" / "Nextcloud" / "nextcloud.cfg").write_text(f"[Accounts]\n0\\Folders\\1\\localPath={home}/next/\n")
+    (home / ".config" / "Nextcloud" / "nextcloud.cfg").write_text(
+        f"[Accounts]\n0\\Folders\\1\\localPath={home}/next/\n"
+    )
     assert service_of(home / "cloudy" / "new") == "Dropbox"
     assert service_of(home / "next" / "new") == "Nextcloud"
     assert service_of(home / "elsewhere") == ""

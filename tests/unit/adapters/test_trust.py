@@ -76,7 +76,8 @@ DAMAGED = authority().pem.replace(b"MII", b"AAA", 1)
         authority().key,
         DAMAGED,
         authority().pem + DAMAGED,
-        authority().chain.split(b"-----END CERTIFICATE-----")[0] + b"-----END CERTIFICATE-----\n",  # the signer alone
+        authority().chain.split(b"-----END CERTIFICATE-----")[0]
+        + b"-----END CERTIFICATE-----\n",  # the signer alone
         b"-----BEGIN CERTIFICATE-----\n" * 3000,
         b"-----BEGIN CERTIFICATE-----" + b"A" * 9_000_000,
     ],

@@ -24,14 +24,20 @@ def test_retry_after_as_http_date(seconds: int) -> None:
     assert retry_after({"retry-after": format_datetime(then, usegmt=True)}, NOW) == seconds
 
 
-@given(SECONDS, st.integers(min_value=-14, max_value=14), st.sampled_from(["ratelimit-reset", "x-ratelimit-reset"]))
+@given(
+    SECONDS,
+    st.integers(min_value=-14, max_value=14),
+    st.sampled_from(["ratelimit-reset", "x-ratelimit-reset"]),
+)
 def test_reset_as_iso_date_in_any_zone(seconds: int, hours: int, name: str) -> None:
     then = (NOW + timedelta(seconds=seconds)).astimezone(timezone(timedelta(hours=hours)))
     assert retry_after({name: then.isoformat()}, NOW) == seconds
 
 
 def test_reset_as_mastodon_writes_it() -> None:
-    assert retry_after({"x-ratelimit-reset": "2026-05-06T07:10:00.123456Z"}, NOW) == pytest.approx(111.123456)
+    assert retry_after({"x-ratelimit-reset": "2026-05-06T07:10:00.123456Z"}, NOW) == pytest.approx(
+        111.123456
+    )
 
 
 @given(SECONDS)
@@ -67,7 +73,20 @@ def test_no_text_breaks_it_or_asks_for_more_than_a_year(text: str, plain: bool) 
     assert wait is None or 0 <= wait <= 366 * 86_400
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "-1", "1e400", "٣", "0x10", "1_000_x", "Mon, 99 Foo 2026", "9999999999999999999999"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nan",
+        "inf",
+        "-1",
+        "1e400",
+        "٣",
+        "0x10",
+        "1_000_x",
+        "Mon, 99 Foo 2026",
+        "9999999999999999999999",
+    ],
+)
 def test_nonsense_is_bounded(text: str) -> None:
     wait = retry_after({"retry-after": text}, NOW)
     assert wait is None or 0 <= wait <= 366 * 86_400

@@ -27,9 +27,13 @@ HOSTILE = "[/][@click=app.quit]x[/]\x1b]52;c;x\x07\u202e{name}{0}%s" + "y" * 10_
 POSTED = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 
 
-def account(name: str = "mara", *, claim: Claim = Claim.MINE, proven: bool = True, keep_apart: bool = False) -> Account:
+def account(
+    name: str = "mara", *, claim: Claim = Claim.MINE, proven: bool = True, keep_apart: bool = False
+) -> Account:
     proof = Proof(ProofMethod.LOCAL) if proven else Proof()
-    return Account(f"a-{name}", "mastodon", name, f"https://example.org/@{name}", claim, proof, keep_apart)
+    return Account(
+        f"a-{name}", "mastodon", name, f"https://example.org/@{name}", claim, proof, keep_apart
+    )
 
 
 def photo(
@@ -55,16 +59,24 @@ def photo(
     )
 
 
-def facts(metadata: Metadata | None = None, width: int | None = None, height: int | None = None) -> Facts:
-    return Facts(sha256="0" * 64, bytes=1, width=width, height=height, metadata=metadata or Metadata())
+def facts(
+    metadata: Metadata | None = None, width: int | None = None, height: int | None = None
+) -> Facts:
+    return Facts(
+        sha256="0" * 64, bytes=1, width=width, height=height, metadata=metadata or Metadata()
+    )
 
 
-def on_photo(check: Check, subject: Photo, measured: Facts | None = None, owner: Account | None = None) -> list[Observation]:
+def on_photo(
+    check: Check, subject: Photo, measured: Facts | None = None, owner: Account | None = None
+) -> list[Observation]:
     assert isinstance(check, PhotoCheck)
     return checked(list(check.run(PhotoCase(owner or account(), subject, measured), TODAY)))
 
 
-def on_account(check: Check, signals: tuple[IndexSignal, ...], photos: int = 3) -> list[Observation]:
+def on_account(
+    check: Check, signals: tuple[IndexSignal, ...], photos: int = 3
+) -> list[Observation]:
     assert isinstance(check, AccountCheck)
     profile = Profile(page_url="https://example.org/@mara", signals=signals)
     return checked(list(check.run(AccountCase(account(), profile, photos), TODAY)))
@@ -78,7 +90,9 @@ def on_inventory(
     places: Sequence[PlaceCluster] = (),
 ) -> list[Observation]:
     assert isinstance(check, InventoryCheck)
-    return checked(list(check.run(InventoryCase(accounts, prints, impostors, places=places), TODAY)))
+    return checked(
+        list(check.run(InventoryCase(accounts, prints, impostors, places=places), TODAY))
+    )
 
 
 def checked(found: list[Observation]) -> list[Observation]:
@@ -98,11 +112,25 @@ def words(one: Observation, *, masked: bool = False) -> str:
 
 
 def fingerprint(
-    photo_id: str, owner: str, *, sha: str = "", pdq: int | None = None, kind: PhotoKind = PhotoKind.POST, quality: int = 100
+    photo_id: str,
+    owner: str,
+    *,
+    sha: str = "",
+    pdq: int | None = None,
+    kind: PhotoKind = PhotoKind.POST,
+    quality: int = 100,
 ) -> Print:
     """A print whose PDQ hash is the number `pdq`; its turned forms are far from it and from each other."""
     turned: tuple[str, ...] = ()
     if pdq is not None:
         pattern = int("0f" * 32, 16)
         turned = tuple(f"{pdq ^ (pattern << n if n else 0) & (2**256 - 1):064x}" for n in range(8))
-    return Print(photo_id, f"a-{owner}", kind, f"https://example.org/{photo_id}", sha or f"sha-{photo_id}", turned, quality)
+    return Print(
+        photo_id,
+        f"a-{owner}",
+        kind,
+        f"https://example.org/{photo_id}",
+        sha or f"sha-{photo_id}",
+        turned,
+        quality,
+    )

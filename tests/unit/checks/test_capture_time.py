@@ -5,13 +5,25 @@ from tests.unit.checks.cases import HOSTILE, account, facts, on_photo, photo, wo
 
 
 def test_a_time_with_its_zone() -> None:
-    (seen,) = on_photo(CHECK, photo(), facts(Metadata(captured_at="2024-05-01T07:08:09+02:00", captured_at_utc="2024-05-01T05:08:09Z")))
+    (seen,) = on_photo(
+        CHECK,
+        photo(),
+        facts(
+            Metadata(
+                captured_at="2024-05-01T07:08:09+02:00", captured_at_utc="2024-05-01T05:08:09Z"
+            )
+        ),
+    )
     assert "2024-05-01T07:08:09+02:00" in words(seen)
     assert seen.severity is Severity.LOW
 
 
 def test_gps_time_is_enough() -> None:
-    (seen,) = on_photo(CHECK, photo(), facts(Metadata(captured_at="2024-05-01T07:08:09", captured_at_utc="2024-05-01T05:08:09Z")))
+    (seen,) = on_photo(
+        CHECK,
+        photo(),
+        facts(Metadata(captured_at="2024-05-01T07:08:09", captured_at_utc="2024-05-01T05:08:09Z")),
+    )
     assert "2024-05-01T05:08:09Z" in words(seen)
 
 

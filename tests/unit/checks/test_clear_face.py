@@ -31,12 +31,17 @@ def test_small_faces_and_none_say_nothing() -> None:
 
 
 def test_faces_that_could_not_be_looked_for_say_nothing() -> None:
-    assert on_photo(CHECK, photo(), replace(looked(), unread=(Unread("faces", "not installed"),))) == []
+    assert (
+        on_photo(CHECK, photo(), replace(looked(), unread=(Unread("faces", "not installed"),)))
+        == []
+    )
     assert on_photo(CHECK, photo(), replace(looked(face(300)), edition=1)) == []
 
 
 def test_faces_found_before_a_reader_failed_stay() -> None:
-    assert on_photo(CHECK, photo(), replace(looked(face(300)), unread=(Unread("faces", "did not start"),)))
+    assert on_photo(
+        CHECK, photo(), replace(looked(face(300)), unread=(Unread("faces", "did not start"),))
+    )
 
 
 @pytest.mark.parametrize("across", [60, 112, 127, 128, 300])
@@ -44,5 +49,8 @@ def test_faces_found_before_a_reader_failed_stay() -> None:
 @pytest.mark.parametrize("side", [300, 511, 512, 1024])
 def test_a_photo_is_told_once(across: int, sharpness: float, side: int) -> None:
     measured = looked(face(across, sharpness=sharpness), width=side, height=side)
-    told = [*on_photo(CHECK, photo(), measured), *on_photo(training_resolution.CHECK, photo(), measured)]
+    told = [
+        *on_photo(CHECK, photo(), measured),
+        *on_photo(training_resolution.CHECK, photo(), measured),
+    ]
     assert len(told) == (across >= 112)

@@ -16,9 +16,19 @@ BARE = [
     None,
     Provenance(ProvenanceOutcome.NONE),
     Provenance(ProvenanceOutcome.UNSUPPORTED),
-    Provenance(ProvenanceOutcome.REMOTE, reveals=(Revealed(Reveals.LOCATION_OF_MANIFEST, "https://example.org/m"),)),
-    Provenance(ProvenanceOutcome.TRUSTED, reveals=(Revealed(Reveals.SIGNER, "Camera Ltd"), Revealed(Reveals.THUMBNAIL, "mine.jpg"))),
-    Provenance(ProvenanceOutcome.VALID, codes=("signingCredential.untrusted",), source_type="digitalCapture"),
+    Provenance(
+        ProvenanceOutcome.REMOTE,
+        reveals=(Revealed(Reveals.LOCATION_OF_MANIFEST, "https://example.org/m"),),
+    ),
+    Provenance(
+        ProvenanceOutcome.TRUSTED,
+        reveals=(Revealed(Reveals.SIGNER, "Camera Ltd"), Revealed(Reveals.THUMBNAIL, "mine.jpg")),
+    ),
+    Provenance(
+        ProvenanceOutcome.VALID,
+        codes=("signingCredential.untrusted",),
+        source_type="digitalCapture",
+    ),
 ]
 
 
@@ -51,20 +61,30 @@ def test_other_pictures_are_told_and_the_copy_of_the_photo_itself_is_not() -> No
         Revealed(Reveals.OTHER_PICTURE, "before.jpg"),
         Revealed(Reveals.THUMBNAIL, "before.jpg"),
     )
-    (seen,) = on_photo(credentials_reveal.CHECK, photo(), with_(Provenance(ProvenanceOutcome.VALID, reveals=reveals)))
+    (seen,) = on_photo(
+        credentials_reveal.CHECK,
+        photo(),
+        with_(Provenance(ProvenanceOutcome.VALID, reveals=reveals)),
+    )
     assert seen.severity is Severity.LOW
     assert words(seen).count("before.jpg") == 2
     assert "mine.jpg" not in words(seen)
 
 
 def test_a_hostile_author_stays_short() -> None:
-    told = Provenance(ProvenanceOutcome.VALID, reveals=tuple(Revealed(Reveals.AUTHOR, f"{n}{HOSTILE}") for n in range(50)))
+    told = Provenance(
+        ProvenanceOutcome.VALID,
+        reveals=tuple(Revealed(Reveals.AUTHOR, f"{n}{HOSTILE}") for n in range(50)),
+    )
     (seen,) = on_photo(credentials_reveal.CHECK, photo(), with_(told))
     assert len(seen.evidence) == 5
 
 
 def test_broken_credentials_name_the_code_but_not_the_missing_trust() -> None:
-    told = Provenance(ProvenanceOutcome.INVALID, codes=("signingCredential.untrusted", "assertion.dataHash.mismatch"))
+    told = Provenance(
+        ProvenanceOutcome.INVALID,
+        codes=("signingCredential.untrusted", "assertion.dataHash.mismatch"),
+    )
     (seen,) = on_photo(broken_credentials.CHECK, photo(), with_(told))
     assert seen.severity is Severity.LOW
     assert "assertion.dataHash.mismatch" in words(seen)
@@ -72,20 +92,30 @@ def test_broken_credentials_name_the_code_but_not_the_missing_trust() -> None:
 
 
 def test_invalid_without_a_code_has_evidence_all_the_same() -> None:
-    (seen,) = on_photo(broken_credentials.CHECK, photo(), with_(Provenance(ProvenanceOutcome.INVALID)))
+    (seen,) = on_photo(
+        broken_credentials.CHECK, photo(), with_(Provenance(ProvenanceOutcome.INVALID))
+    )
     assert seen.evidence
 
 
 def test_a_broken_ingredient_is_for_information() -> None:
-    told = Provenance(ProvenanceOutcome.TRUSTED, codes=("claimSignature.mismatch",), broken_ingredients=("before.jpg",))
+    told = Provenance(
+        ProvenanceOutcome.TRUSTED,
+        codes=("claimSignature.mismatch",),
+        broken_ingredients=("before.jpg",),
+    )
     (seen,) = on_photo(broken_credentials.CHECK, photo(), with_(told))
     assert seen.severity is Severity.INFO
     assert "before.jpg" in words(seen)
 
 
-@pytest.mark.parametrize("kind", ["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"])
+@pytest.mark.parametrize(
+    "kind", ["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"]
+)
 def test_ai_in_credentials_and_in_metadata(kind: str) -> None:
-    (signed,) = on_photo(ai_made.CHECK, photo(), with_(Provenance(ProvenanceOutcome.VALID, source_type=kind)))
+    (signed,) = on_photo(
+        ai_made.CHECK, photo(), with_(Provenance(ProvenanceOutcome.VALID, source_type=kind))
+    )
     (plain,) = on_photo(ai_made.CHECK, photo(), with_(None, Metadata(source_type=kind)))
     assert signed.severity is plain.severity is Severity.INFO
     assert kind in words(signed)

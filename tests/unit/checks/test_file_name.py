@@ -52,7 +52,11 @@ def test_names_that_phones_and_messengers_give(name: str, time: str) -> None:
 )
 def test_names_of_documents(name: str) -> None:
     (seen,) = on_photo(CHECK, photo(file_name=name))
-    assert (seen.about, seen.severity, seen.remedy) == ("document", Severity.HIGH, "remove-document")
+    assert (seen.about, seen.severity, seen.remedy) == (
+        "document",
+        Severity.HIGH,
+        "remove-document",
+    )
 
 
 def test_a_document_with_a_date_is_two_observations() -> None:
@@ -62,7 +66,16 @@ def test_a_document_with_a_date_is_two_observations() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["DSC_1234.jpg", "compass.jpg", "20241399_x.jpg", "a1b20240506c.jpg", "bafkrei20240506.jpg", "photo.jpg", "", "1714979289.jpg"],
+    [
+        "DSC_1234.jpg",
+        "compass.jpg",
+        "20241399_x.jpg",
+        "a1b20240506c.jpg",
+        "bafkrei20240506.jpg",
+        "photo.jpg",
+        "",
+        "1714979289.jpg",
+    ],
 )
 def test_names_that_say_nothing(name: str) -> None:
     assert on_photo(CHECK, photo(file_name=name)) == []

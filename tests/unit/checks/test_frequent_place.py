@@ -19,14 +19,29 @@ MONDAY = datetime(2026, 3, 2)  # noqa: DTZ001 - cameras write local time
 
 def taken(times: Sequence[datetime | None], owner: str = "mara") -> list[Print]:
     return [
-        replace(fingerprint(f"p{n:02d}{owner}", owner), gps=(52.5, 13.4), captured_at=None if one is None else one.isoformat())
+        replace(
+            fingerprint(f"p{n:02d}{owner}", owner),
+            gps=(52.5, 13.4),
+            captured_at=None if one is None else one.isoformat(),
+        )
         for n, one in enumerate(times)
     ]
 
 
 def spot(prints: Sequence[Print], place: Place | None = BERLIN) -> PlaceCluster:
-    photos, times = tuple(one.photo for one in prints), tuple(one.captured_at for one in prints if one.captured_at)
-    return PlaceCluster(52.512345, 13.412345, 84, photos, tuple(sorted({one.account for one in prints})), times, place)
+    photos, times = (
+        tuple(one.photo for one in prints),
+        tuple(one.captured_at for one in prints if one.captured_at),
+    )
+    return PlaceCluster(
+        52.512345,
+        13.412345,
+        84,
+        photos,
+        tuple(sorted({one.account for one in prints})),
+        times,
+        place,
+    )
 
 
 def judged(prints: Sequence[Print], place: Place | None = BERLIN) -> list[Observation]:
@@ -41,7 +56,10 @@ def test_a_place_of_nights_is_told_as_such() -> None:
     (seen,) = judged(taken(daily(23, 27)))
     assert seen.title.render() == "A place you are often at night (27 photos)"
     assert seen.severity is Severity.HIGH
-    assert "27 photos from 27 different days were taken within 84 m of one spot near Berlin, DE" in words(seen)
+    assert (
+        "27 photos from 27 different days were taken within 84 m of one spot near Berlin, DE"
+        in words(seen)
+    )
     assert "On 27 different nights" in words(seen)
     assert (seen.photo, len(seen.related)) == ("p00mara", 26)
 
@@ -54,7 +72,10 @@ def test_the_position_is_never_told() -> None:
 
 def test_by_day_it_weighs_less() -> None:
     (seen,) = judged(taken(daily(9, 5)))
-    assert (seen.severity, seen.title.render()) == (Severity.MEDIUM, "A place you are often at (5 photos)")
+    assert (seen.severity, seen.title.render()) == (
+        Severity.MEDIUM,
+        "A place you are often at (5 photos)",
+    )
     assert "Mostly on weekday mornings (5 of 5)" in words(seen)
 
 
@@ -77,7 +98,9 @@ def test_it_stands_with_the_account_that_shows_most() -> None:
 
 def test_no_more_than_twenty_places_are_told() -> None:
     prints = [
-        replace(one, photo=f"{one.photo}{number}") for number in range(25) for one in taken([MONDAY + timedelta(days=n) for n in range(5)])
+        replace(one, photo=f"{one.photo}{number}")
+        for number in range(25)
+        for one in taken([MONDAY + timedelta(days=n) for n in range(5)])
     ]
     places = [spot(prints[start : start + 5]) for start in range(0, len(prints), 5)]
     assert len(on_inventory(CHECK, [MARA], prints, places=places)) == 20

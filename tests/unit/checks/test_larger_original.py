@@ -24,7 +24,9 @@ def test_sizes_that_only_the_platform_tells_are_less_sure() -> None:
 def test_a_little_larger_counts_more_if_it_keeps_metadata() -> None:
     served = Rendition("https://example.org/large", Role.SERVED, 1200, 900)
     (plain,) = on_photo(CHECK, photo(renditions=(served, SHOWN)), facts(width=1200, height=900))
-    (telling,) = on_photo(CHECK, photo(renditions=(served, SHOWN)), facts(Metadata(gps=Position(1, 2)), 1200, 900))
+    (telling,) = on_photo(
+        CHECK, photo(renditions=(served, SHOWN)), facts(Metadata(gps=Position(1, 2)), 1200, 900)
+    )
     assert (plain.severity, telling.severity) == (Severity.LOW, Severity.MEDIUM)
 
 
@@ -35,4 +37,9 @@ def test_nothing_to_compare_or_not_larger() -> None:
     assert on_photo(CHECK, photo(renditions=(same, SHOWN)), None) == []
     unknown = Rendition("https://example.org/b", Role.DISPLAYED)
     assert on_photo(CHECK, photo(renditions=(SERVED, unknown)), None) == []
-    assert on_photo(CHECK, photo(renditions=(Rendition(SHOWN.url, Role.SERVED, 9000, 9000), SHOWN)), None) == []
+    assert (
+        on_photo(
+            CHECK, photo(renditions=(Rendition(SHOWN.url, Role.SERVED, 9000, 9000), SHOWN)), None
+        )
+        == []
+    )

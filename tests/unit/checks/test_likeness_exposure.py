@@ -14,7 +14,12 @@ MARA, TOMAS = account("mara"), account("tomas")
 def test_one_finding_for_everything() -> None:
     prints = [portrait(number, owner="mara" if number < 8 else "tomas") for number in range(12)]
     (seen,) = on_inventory(CHECK, [MARA, TOMAS], prints)
-    assert (seen.severity, seen.confidence, seen.account, seen.photo) == (Severity.HIGH, Confidence.MEDIUM, "a-mara", None)
+    assert (seen.severity, seen.confidence, seen.account, seen.photo) == (
+        Severity.HIGH,
+        Confidence.MEDIUM,
+        "a-mara",
+        None,
+    )
     assert set(seen.related) == {one.photo for one in prints}
     assert "count for T3: 12; 12 are enough" in words(seen)
     assert "to come down to T2: 1" in words(seen)
@@ -24,7 +29,12 @@ def test_one_finding_for_everything() -> None:
 
 
 def test_severity_follows_the_tier() -> None:
-    for many, severity in ((1, Severity.LOW), (4, Severity.MEDIUM), (12, Severity.HIGH), (30, Severity.HIGH)):
+    for many, severity in (
+        (1, Severity.LOW),
+        (4, Severity.MEDIUM),
+        (12, Severity.HIGH),
+        (30, Severity.HIGH),
+    ):
         (seen,) = on_inventory(CHECK, [MARA], [portrait(number) for number in range(many)])
         assert seen.severity is severity
 
@@ -48,7 +58,9 @@ def test_photos_of_somebody_else_do_not_count() -> None:
     (seen,) = checked(list(CHECK.run(case, TODAY)))
     assert seen.severity is Severity.LOW
     assert "p000" not in seen.related
-    assert list(CHECK.run(replace(case, not_me=frozenset(one.photo for one in prints)), TODAY)) == []
+    assert (
+        list(CHECK.run(replace(case, not_me=frozenset(one.photo for one in prints)), TODAY)) == []
+    )
 
 
 def test_part_and_remedy() -> None:

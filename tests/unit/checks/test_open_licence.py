@@ -9,13 +9,25 @@ from auditor.domain.findings.finding import Severity
 from tests.unit.checks.cases import HOSTILE, on_photo, photo, words
 
 
-@pytest.mark.parametrize("licence", ["CC BY-SA 4.0", "CC BY 2.0", "CC0", "Public domain", "https://creativecommons.org/licenses/by/4.0/"])
+@pytest.mark.parametrize(
+    "licence",
+    [
+        "CC BY-SA 4.0",
+        "CC BY 2.0",
+        "CC0",
+        "Public domain",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ],
+)
 def test_licences_that_let_anyone_reuse(licence: str) -> None:
     (found,) = on_photo(CHECK, replace(photo(), licence=licence))
     assert (found.severity, found.remedy) == (Severity.INFO, "change-licence")
     assert "lets anyone" in words(found)
 
 
-@pytest.mark.parametrize("licence", [None, "", "CC BY-NC 4.0", "CC BY-ND 4.0", "All rights reserved", "Fair use", HOSTILE])
+@pytest.mark.parametrize(
+    "licence",
+    [None, "", "CC BY-NC 4.0", "CC BY-ND 4.0", "All rights reserved", "Fair use", HOSTILE],
+)
 def test_other_licences_are_no_finding(licence: str | None) -> None:
     assert on_photo(CHECK, replace(photo(), licence=licence)) == []

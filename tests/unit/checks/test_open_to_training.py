@@ -11,7 +11,9 @@ SITE = "https://example.org"
 
 
 def seen(*training: Signal) -> list[Observation]:
-    return checked(list(run(AccountCase(account(), Profile(page_url=SITE, training=training), 3), TODAY)))
+    return checked(
+        list(run(AccountCase(account(), Profile(page_url=SITE, training=training), 3), TODAY))
+    )
 
 
 def robots(*, allows: bool | None, says: str = "Allow 64/64: GPTBot") -> Signal:
@@ -20,7 +22,11 @@ def robots(*, allows: bool | None, says: str = "Allow 64/64: GPTBot") -> Signal:
 
 def test_a_robots_txt_that_lets_collectors_in() -> None:
     (found,) = seen(robots(allows=True))
-    assert (found.severity, found.remedy, CHECK.id) == (Severity.LOW, "close-training", "open-to-training")
+    assert (found.severity, found.remedy, CHECK.id) == (
+        Severity.LOW,
+        "close-training",
+        "open-to-training",
+    )
     assert "GPTBot" in words(found)
     assert found.evidence[0].url == f"{SITE}/robots.txt"
 
@@ -41,7 +47,10 @@ def test_a_robots_txt_that_keeps_all_out_is_no_finding() -> None:
 
 
 def test_some_kept_out_and_some_let_in_is_a_finding_about_those_let_in() -> None:
-    (found,) = seen(robots(allows=True, says="Allow 1/64: CCBot"), robots(allows=False, says="Disallow 63/64: GPTBot"))
+    (found,) = seen(
+        robots(allows=True, says="Allow 1/64: CCBot"),
+        robots(allows=False, says="Disallow 63/64: GPTBot"),
+    )
     assert "CCBot" in words(found)
     assert "GPTBot" not in words(found)
 

@@ -26,14 +26,29 @@ def test_what_the_platform_publishes() -> None:
 
 @pytest.mark.parametrize(
     "owner",
-    ["Copyright 2024", "(c) 2020-2024", "All rights reserved", "CC BY-SA 4.0", "Public Domain", "ACME", "Cam 1", "Picasa", "1234"],
+    [
+        "Copyright 2024",
+        "(c) 2020-2024",
+        "All rights reserved",
+        "CC BY-SA 4.0",
+        "Public Domain",
+        "ACME",
+        "Cam 1",
+        "Picasa",
+        "1234",
+    ],
 )
 def test_texts_that_name_nobody(owner: str) -> None:
-    assert on_photo(CHECK, photo(), facts(Metadata(owner=(owner,), camera=Camera("ACME", "Cam 1")))) == []
+    assert (
+        on_photo(CHECK, photo(), facts(Metadata(owner=(owner,), camera=Camera("ACME", "Cam 1"))))
+        == []
+    )
 
 
 def test_a_name_inside_a_licence_counts() -> None:
-    (seen,) = on_photo(CHECK, photo(), facts(Metadata(owner=("Copyright 2024 Erika Muster, all rights reserved",))))
+    (seen,) = on_photo(
+        CHECK, photo(), facts(Metadata(owner=("Copyright 2024 Erika Muster, all rights reserved",)))
+    )
     assert "Erika Muster" in words(seen)
 
 

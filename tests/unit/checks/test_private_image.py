@@ -12,15 +12,21 @@ from tests.contract.vault_making import at, private_hit
 
 
 def match(*, confirmed: bool) -> PrivateMatch:
-    return PrivateMatch("p1", "a1", "https://ada.example/1", "blue", private_hit(confirmed=confirmed), at(0))
+    return PrivateMatch(
+        "p1", "a1", "https://ada.example/1", "blue", private_hit(confirmed=confirmed), at(0)
+    )
 
 
 @pytest.mark.parametrize(
     ("confirmed", "severity", "confidence"),
     [(True, Severity.CRITICAL, Confidence.MEDIUM), (False, Severity.MEDIUM, Confidence.LOW)],
 )
-def test_critical_only_after_the_second_stage(confirmed: bool, severity: Severity, confidence: Confidence) -> None:
-    (seen,) = private_image.CHECK.run(InventoryCase((), (), private=[match(confirmed=confirmed)]), date(2026, 5, 4))
+def test_critical_only_after_the_second_stage(
+    confirmed: bool, severity: Severity, confidence: Confidence
+) -> None:
+    (seen,) = private_image.CHECK.run(
+        InventoryCase((), (), private=[match(confirmed=confirmed)]), date(2026, 5, 4)
+    )
     assert (seen.severity, seen.confidence) == (severity, confidence)
     words = " ".join([seen.title.render(), *(one.statement.render() for one in seen.evidence)])
     assert "Possible match" in words
@@ -28,7 +34,12 @@ def test_critical_only_after_the_second_stage(confirmed: bool, severity: Severit
     assert "12 of 256" in words
     assert "80 of the image kept" in words
     assert "is public" not in words
-    assert "blue" not in " ".join([seen.title.render(masked=True), *(one.statement.render(masked=True) for one in seen.evidence)])
+    assert "blue" not in " ".join(
+        [
+            seen.title.render(masked=True),
+            *(one.statement.render(masked=True) for one in seen.evidence),
+        ]
+    )
     assert (seen.account, seen.photo, seen.about) == ("a1", "p1", "00000001")
 
 

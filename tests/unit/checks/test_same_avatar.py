@@ -7,7 +7,10 @@ from tests.unit.checks.cases import POSTED, account, fingerprint, on_inventory, 
 
 BASE = int("a5c3" * 16, 16)
 MARA, TOMAS = account("mara"), account("tomas")
-AVATARS = [fingerprint("p1", "mara", pdq=BASE, kind=PhotoKind.AVATAR), fingerprint("p2", "tomas", pdq=BASE ^ 7, kind=PhotoKind.AVATAR)]
+AVATARS = [
+    fingerprint("p1", "mara", pdq=BASE, kind=PhotoKind.AVATAR),
+    fingerprint("p2", "tomas", pdq=BASE ^ 7, kind=PhotoKind.AVATAR),
+]
 
 
 def test_the_same_avatar() -> None:
@@ -23,7 +26,10 @@ def test_posts_are_left_to_the_other_check() -> None:
 
 
 def test_different_avatars() -> None:
-    prints = [AVATARS[0], fingerprint("p2", "tomas", pdq=2**256 - 1 - BASE ^ 0xFFFF << 100, kind=PhotoKind.AVATAR)]
+    prints = [
+        AVATARS[0],
+        fingerprint("p2", "tomas", pdq=2**256 - 1 - BASE ^ 0xFFFF << 100, kind=PhotoKind.AVATAR),
+    ]
     assert on_inventory(CHECK, [MARA, TOMAS], prints) == []
     assert on_inventory(CHECK, [], []) == []
 
@@ -37,10 +43,18 @@ def test_an_impostor_that_shows_the_users_photo() -> None:
     false_mara = account("false-mara", claim=Claim.IMPOSTOR, proven=False)
     match = AvatarMatch(false_mara.id, "p1", 4, "https://example.org/@false-mara", POSTED)
     (seen,) = on_inventory(CHECK, [MARA, false_mara], [AVATARS[0]], [match])
-    assert (seen.remedy, seen.severity, seen.account, seen.photo) == ("report-impostor", Severity.HIGH, false_mara.id, "p1")
+    assert (seen.remedy, seen.severity, seen.account, seen.photo) == (
+        "report-impostor",
+        Severity.HIGH,
+        false_mara.id,
+        "p1",
+    )
     assert "4 of 256" in words(seen)
     assert "false-mara" not in words(seen, masked=True)
-    assert [evidence.url for evidence in seen.evidence] == ["https://example.org/@false-mara", "https://example.org/p1"]
+    assert [evidence.url for evidence in seen.evidence] == [
+        "https://example.org/@false-mara",
+        "https://example.org/p1",
+    ]
 
 
 def test_an_impostor_match_without_its_account_or_photo() -> None:

@@ -9,9 +9,18 @@ MARA, TOMAS, AMINA = account("mara"), account("tomas"), account("amina")
 
 
 def test_the_same_file() -> None:
-    (seen,) = on_inventory(CHECK, [MARA, TOMAS], [fingerprint("p1", "mara", sha="x"), fingerprint("p2", "tomas", sha="x")])
+    (seen,) = on_inventory(
+        CHECK,
+        [MARA, TOMAS],
+        [fingerprint("p1", "mara", sha="x"), fingerprint("p2", "tomas", sha="x")],
+    )
     assert seen.confidence is Confidence.HIGH
-    assert (seen.account, seen.photo, seen.related, seen.about) == ("a-mara", "p1", ("p2",), "a-tomas")
+    assert (seen.account, seen.photo, seen.related, seen.about) == (
+        "a-mara",
+        "p1",
+        ("p2",),
+        "a-tomas",
+    )
     assert "same file stands on mara and tomas" in words(seen)
     assert "mara" not in words(seen, masked=True)
 
@@ -37,23 +46,39 @@ def test_hashes_that_are_not_reliable_are_not_matched() -> None:
 
 
 def test_one_account_alone_says_nothing() -> None:
-    assert on_inventory(CHECK, [MARA], [fingerprint("p1", "mara", sha="x"), fingerprint("p2", "mara", sha="x")]) == []
+    assert (
+        on_inventory(
+            CHECK, [MARA], [fingerprint("p1", "mara", sha="x"), fingerprint("p2", "mara", sha="x")]
+        )
+        == []
+    )
     assert on_inventory(CHECK, [], []) == []
 
 
 def test_two_avatars_are_left_to_the_other_check() -> None:
-    prints = [fingerprint("p1", "mara", sha="x", kind=PhotoKind.AVATAR), fingerprint("p2", "tomas", sha="x", kind=PhotoKind.AVATAR)]
+    prints = [
+        fingerprint("p1", "mara", sha="x", kind=PhotoKind.AVATAR),
+        fingerprint("p2", "tomas", sha="x", kind=PhotoKind.AVATAR),
+    ]
     assert on_inventory(CHECK, [MARA, TOMAS], prints) == []
-    assert len(on_inventory(CHECK, [MARA, TOMAS], [*prints, fingerprint("p3", "tomas", sha="x")])) == 1
+    assert (
+        len(on_inventory(CHECK, [MARA, TOMAS], [*prints, fingerprint("p3", "tomas", sha="x")])) == 1
+    )
 
 
 def test_one_finding_per_picture_and_pair_with_ids_that_stay() -> None:
-    prints = [fingerprint(f"p{n}{who}", who, sha="x") for who in ("mara", "tomas", "amina") for n in range(5)]
+    prints = [
+        fingerprint(f"p{n}{who}", who, sha="x")
+        for who in ("mara", "tomas", "amina")
+        for n in range(5)
+    ]
     prints += [fingerprint("q1", "mara", sha="y"), fingerprint("q2", "amina", sha="y")]
     found = on_inventory(CHECK, [MARA, TOMAS, AMINA], prints)
     again = on_inventory(CHECK, [AMINA, TOMAS, MARA], prints[::-1])
     assert len(found) == 4
-    assert {finding_id("same-photo", one) for one in found} == {finding_id("same-photo", one) for one in again}
+    assert {finding_id("same-photo", one) for one in found} == {
+        finding_id("same-photo", one) for one in again
+    }
 
 
 def test_accounts_to_be_kept_apart_weigh_more() -> None:

@@ -8,14 +8,22 @@ from tests.unit.checks.cases import HOSTILE, on_account, words
 PAGE = "https://example.org/@mara"
 
 
-def signal(where: Openness, *, is_open: bool | None, says: str = "index", url: str = PAGE) -> IndexSignal:
+def signal(
+    where: Openness, *, is_open: bool | None, says: str = "index", url: str = PAGE
+) -> IndexSignal:
     return IndexSignal(where, says, is_open, url)
 
 
-@pytest.mark.parametrize("where", [Openness.META_ROBOTS, Openness.X_ROBOTS_TAG, Openness.PLATFORM_FLAG, Openness.LABEL])
+@pytest.mark.parametrize(
+    "where", [Openness.META_ROBOTS, Openness.X_ROBOTS_TAG, Openness.PLATFORM_FLAG, Openness.LABEL]
+)
 def test_an_open_signal(where: Openness) -> None:
     (seen,) = on_account(CHECK, (signal(where, is_open=True),))
-    assert (seen.severity, seen.confidence, seen.remedy) == (Severity.MEDIUM, Confidence.HIGH, "close-search")
+    assert (seen.severity, seen.confidence, seen.remedy) == (
+        Severity.MEDIUM,
+        Confidence.HIGH,
+        "close-search",
+    )
     assert "index" in words(seen)
     assert seen.evidence[0].url == PAGE
 
@@ -26,7 +34,9 @@ def test_a_page_that_says_nothing_is_open_but_less_sure() -> None:
     assert "Nothing keeps" in words(seen)
 
 
-@pytest.mark.parametrize("where", [Openness.META_ROBOTS, Openness.X_ROBOTS_TAG, Openness.PLATFORM_FLAG, Openness.LABEL])
+@pytest.mark.parametrize(
+    "where", [Openness.META_ROBOTS, Openness.X_ROBOTS_TAG, Openness.PLATFORM_FLAG, Openness.LABEL]
+)
 def test_a_closing_signal_wins_over_an_open_one_on_the_same_page(where: Openness) -> None:
     closing = signal(where, is_open=False, says="noindex")
     assert on_account(CHECK, (signal(Openness.META_ROBOTS, is_open=True), closing)) == []
@@ -44,7 +54,9 @@ def test_a_platform_switch_closes_every_page() -> None:
 
 
 def test_robots_txt_counts_only_where_nothing_else_was_read() -> None:
-    allows = signal(Openness.ROBOTS_TXT, is_open=True, says="Allow", url="https://example.org/robots.txt")
+    allows = signal(
+        Openness.ROBOTS_TXT, is_open=True, says="Allow", url="https://example.org/robots.txt"
+    )
     (seen,) = on_account(CHECK, (allows,))
     assert seen.confidence is Confidence.MEDIUM
     assert on_account(CHECK, (signal(Openness.ROBOTS_TXT, is_open=False, says="Disallow"),)) == []
@@ -56,5 +68,11 @@ def test_no_signal_no_finding() -> None:
 
 
 def test_hostile_words_stay_values() -> None:
-    (seen,) = on_account(CHECK, tuple(signal(Openness.META_ROBOTS, is_open=True, says=HOSTILE, url=f"{PAGE}/{n}") for n in range(30)))
+    (seen,) = on_account(
+        CHECK,
+        tuple(
+            signal(Openness.META_ROBOTS, is_open=True, says=HOSTILE, url=f"{PAGE}/{n}")
+            for n in range(30)
+        ),
+    )
     assert len(seen.evidence) == 5

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.checks import ALL, licence_plate, readable_code, travel_paper, visible_address, visible_contact, visible_document
+from auditor.checks import (
+    ALL,
+    licence_plate,
+    readable_code,
+    travel_paper,
+    visible_address,
+    visible_contact,
+    visible_document,
+)
 from auditor.domain.findings.check import PhotoCheck
 from auditor.domain.findings.finding import Confidence, Severity
 from auditor.domain.photos.picture_contents import Barcode, Box, TextFound, TextKind
@@ -36,7 +44,12 @@ CHECKS: dict[TextKind, tuple[PhotoCheck, Severity]] = {
 @pytest.mark.parametrize("kind", TextKind)
 def test_each_kind_belongs_to_one_check(kind: TextKind) -> None:
     measured = replace(facts(), text=(TextFound(kind, "X••• 42", 0.9, BOX),))
-    found = [(check, one) for check in ALL if isinstance(check, PhotoCheck) for one in on_photo(check, photo(), measured)]
+    found = [
+        (check, one)
+        for check in ALL
+        if isinstance(check, PhotoCheck)
+        for one in on_photo(check, photo(), measured)
+    ]
     if kind in {TextKind.LINK, TextKind.PRODUCT}:
         assert found == []
         return
@@ -47,9 +60,15 @@ def test_each_kind_belongs_to_one_check(kind: TextKind) -> None:
     assert seen.confidence is Confidence.HIGH
 
 
-@pytest.mark.parametrize(("sure", "expected"), [(0.86, Confidence.HIGH), (0.7, Confidence.MEDIUM), (0.5, Confidence.LOW)])
+@pytest.mark.parametrize(
+    ("sure", "expected"), [(0.86, Confidence.HIGH), (0.7, Confidence.MEDIUM), (0.5, Confidence.LOW)]
+)
 def test_doubt_is_told(sure: float, expected: Confidence) -> None:
-    (seen,) = on_photo(visible_contact.CHECK, photo(), replace(facts(), text=(TextFound(TextKind.PHONE, "•••", sure, BOX),)))
+    (seen,) = on_photo(
+        visible_contact.CHECK,
+        photo(),
+        replace(facts(), text=(TextFound(TextKind.PHONE, "•••", sure, BOX),)),
+    )
     assert seen.confidence is expected
 
 
@@ -65,7 +84,9 @@ def test_a_barcode_comes_first_and_the_graver_kind_counts() -> None:
 
 
 def test_nothing_read_and_hostile_excerpts() -> None:
-    many = tuple(TextFound(TextKind.EMAIL, f"{place}{HOSTILE[:60]}", 0.9, BOX) for place in range(30))
+    many = tuple(
+        TextFound(TextKind.EMAIL, f"{place}{HOSTILE[:60]}", 0.9, BOX) for place in range(30)
+    )
     (seen,) = on_photo(visible_contact.CHECK, photo(), replace(facts(), text=many))
     assert len(seen.evidence) == 5
     for check, _severity in CHECKS.values():

@@ -61,7 +61,9 @@ def test_a_photo_without_a_face_of_use_says_nothing() -> None:
 
 
 def test_faces_that_could_not_be_looked_for_are_not_taken_for_none() -> None:
-    (seen,) = on_photo(CHECK, photo(), replace(looked(), unread=(Unread("faces", "not installed"),)))
+    (seen,) = on_photo(
+        CHECK, photo(), replace(looked(), unread=(Unread("faces", "not installed"),))
+    )
     assert "Faces were not looked at" in words(seen)
 
 

@@ -18,7 +18,14 @@ def account(name: str = "mara", *, claim: Claim = Claim.MINE, proven: bool = Tru
     return Account(f"a-{name}", "mastodon", name, f"https://example.org/@{name}", claim, proof)
 
 
-def face(size: int = 300, *, sharpness: float = 0.8, covered: bool | None = None, yaw: float = 0.0, brightness: float = 128.0) -> Face:
+def face(
+    size: int = 300,
+    *,
+    sharpness: float = 0.8,
+    covered: bool | None = None,
+    yaw: float = 0.0,
+    brightness: float = 128.0,
+) -> Face:
     return Face(Box(10, 10, size, size + 20), 0.99, (), yaw, 0.0, sharpness, brightness, covered)
 
 
@@ -39,7 +46,9 @@ def portrait(
     )  # fmt: skip
 
 
-def judged(prints: Sequence[Print], accounts: Sequence[Account] = (), not_me: Iterable[str] = ()) -> Likeness:
+def judged(
+    prints: Sequence[Print], accounts: Sequence[Account] = (), not_me: Iterable[str] = ()
+) -> Likeness:
     """Judge as the engine does: with copies found by their hashes."""
     case = InventoryCase(accounts or [account()], prints, not_me=frozenset(not_me))
     shown = candidates(case)
@@ -52,7 +61,9 @@ def distinct_counts(near: Sequence[int]) -> bytearray:
     counts = bytearray(size)
     for subset in range(1, size):
         low = subset & -subset
-        counts[subset] = max(counts[subset ^ low], 1 + counts[subset & ~(near[low.bit_length() - 1] | low)])
+        counts[subset] = max(
+            counts[subset ^ low], 1 + counts[subset & ~(near[low.bit_length() - 1] | low)]
+        )
     return counts
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from auditor.domain.text.foreign_text import ELLIPSIS, clean
 
 ANY = st.text(st.characters(exclude_categories=()))  # surrogates too
-NASTY = st.text(st.sampled_from("a \t\r\n\x1b\x07\x9b\x85\u202e\u2066\u200b\u2028\u0301\ud800\ufeff\U000e0041"))
+NASTY = st.text(
+    st.sampled_from("a \t\r\n\x1b\x07\x9b\x85\u202e\u2066\u200b\u2028\u0301\ud800\ufeff\U000e0041")
+)
 VISIBLE_FORMAT = {
     *range(0x600, 0x606),
     0x6DD,
@@ -42,7 +44,14 @@ def test_cleaning_is_idempotent_and_bounded(text: str, limit: int, newlines: boo
     shown.encode("utf-8")
 
 
-@given(st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="\u115f\u1160\u3164\uffa0"), max_size=300))
+@given(
+    st.text(
+        st.characters(
+            categories=["L", "N", "P", "S"], exclude_characters="\u115f\u1160\u3164\uffa0"
+        ),
+        max_size=300,
+    )
+)
 def test_ordinary_text_stays(text: str) -> None:
     assert clean(text) == text
 

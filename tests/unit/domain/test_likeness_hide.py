@@ -24,7 +24,12 @@ def random_graph(rng: random.Random, size: int) -> Pairs:
         return [(one, one + 1) for one in range(size - 1) if rng.random() < 0.85]
     if shape == "heaps":
         heap = [rng.randrange(4) for _ in range(size)]
-        return [(one, other) for one in range(size) for other in range(one) if rng.random() < (0.95 if heap[one] == heap[other] else 0.05)]
+        return [
+            (one, other)
+            for one in range(size)
+            for other in range(one)
+            if rng.random() < (0.95 if heap[one] == heap[other] else 0.05)
+        ]
     share = rng.choice((0.0, 0.05, 0.15, 0.3, 0.6, 0.9))
     return [(one, other) for one in range(size) for other in range(one) if rng.random() < share]
 
@@ -41,10 +46,15 @@ def test_a_thousand_small_inventories_against_every_subset() -> None:
         counts = distinct_counts(adjacency(size, pairs))
         parts = together(size, pairs)
         found = [distinct(one) for one in parts]
-        assert (sum(len(chosen) for chosen, _exact in found), all(exact for _chosen, exact in found)) == (counts[-1], True)
+        assert (
+            sum(len(chosen) for chosen, _exact in found),
+            all(exact for _chosen, exact in found),
+        ) == (counts[-1], True)
         allowed = rng.randrange(counts[-1])
         removal = fewest(parts, allowed)
-        best = min(size - subset.bit_count() for subset, count in enumerate(counts) if count <= allowed)
+        best = min(
+            size - subset.bit_count() for subset, count in enumerate(counts) if count <= allowed
+        )
         left = sum(1 << number for number in range(size) if number not in removal.photos)
         assert counts[left] <= allowed
         assert len(removal.photos) == removal.bound == best
@@ -60,7 +70,9 @@ def test_without_exact_tables_the_bounds_hold(monkeypatch: pytest.MonkeyPatch) -
         counts = distinct_counts(adjacency(size, pairs))
         allowed = rng.randrange(counts[-1])
         removal = fewest(together(size, pairs), allowed)
-        best = min(size - subset.bit_count() for subset, count in enumerate(counts) if count <= allowed)
+        best = min(
+            size - subset.bit_count() for subset, count in enumerate(counts) if count <= allowed
+        )
         left = sum(1 << number for number in range(size) if number not in removal.photos)
         assert counts[left] <= allowed
         assert removal.bound <= best <= len(removal.photos)
@@ -82,9 +94,13 @@ def test_photos_that_are_all_alike_are_one_kind() -> None:
     assert len(fewest((heap,), 0).photos) == 200
 
 
-def test_a_cluster_too_large_to_search_is_counted_from_below(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_too_large_to_search_is_counted_from_below(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(likeness_copies, "_SEARCHED", 2)
-    ring = [(number, (number + 1) % 5) for number in range(5)]  # five in a ring: two are independent, three cliques cover them
+    ring = [
+        (number, (number + 1) % 5) for number in range(5)
+    ]  # five in a ring: two are independent, three cliques cover them
     chosen, exact = distinct(together(5, ring)[0])
     assert (len(chosen), exact) == (2, False)
 
@@ -98,7 +114,9 @@ def graphs(draw: st.DrawFn) -> tuple[int, Pairs]:
 
 @settings(deadline=None)
 @given(graphs(), st.data())
-def test_taking_photos_away_never_makes_more_distinct_ones(graph: tuple[int, Pairs], data: st.DataObject) -> None:
+def test_taking_photos_away_never_makes_more_distinct_ones(
+    graph: tuple[int, Pairs], data: st.DataObject
+) -> None:
     size, pairs = graph
     parts = together(size, pairs)
     kept = data.draw(st.frozensets(st.integers(0, size - 1)))

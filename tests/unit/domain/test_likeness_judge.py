@@ -47,7 +47,10 @@ def forms(pdq: int) -> tuple[str, ...]:
     ],
 )
 def test_the_rungs(many: int, size: tuple[int, int], across: int, tier: Tier) -> None:
-    found = judged([portrait(number, face(across), size=size) for number in range(many)] or [replace(portrait(0), faces=())])
+    found = judged(
+        [portrait(number, face(across), size=size) for number in range(many)]
+        or [replace(portrait(0), faces=())]
+    )
     assert found.tier is tier
     assert len(found.counted) == (many if tier is not Tier.NONE else 0)
 
@@ -55,23 +58,35 @@ def test_the_rungs(many: int, size: tuple[int, int], across: int, tier: Tier) ->
 def test_what_is_blurred_covered_or_shared_counts_for_less() -> None:
     plain = [portrait(number) for number in range(12)]
     assert judged(plain).tier is Tier.LORA
-    assert judged([replace(one, faces=(face(sharpness=0.01),)) for one in plain]).tier is Tier.ONE_SHOT
-    assert judged([replace(one, faces=(face(covered=True),)) for one in plain]).tier is Tier.ONE_SHOT
-    assert judged([replace(one, faces=(face(300), face(200))) for one in plain]).tier is Tier.FEW_SHOT
+    assert (
+        judged([replace(one, faces=(face(sharpness=0.01),)) for one in plain]).tier is Tier.ONE_SHOT
+    )
+    assert (
+        judged([replace(one, faces=(face(covered=True),)) for one in plain]).tier is Tier.ONE_SHOT
+    )
+    assert (
+        judged([replace(one, faces=(face(300), face(200))) for one in plain]).tier is Tier.FEW_SHOT
+    )
     assert judged([replace(one, faces=(face(300), face(90))) for one in plain]).tier is Tier.LORA
 
 
 def test_copies_count_once() -> None:
     rng = random.Random(6)
     base = rng.getrandbits(256)
-    chain = [portrait(number, pdq=forms(base ^ ((1 << 20 * number) - 1))) for number in range(4)]  # 20 bits apart, then 40, 60
+    chain = [
+        portrait(number, pdq=forms(base ^ ((1 << 20 * number) - 1))) for number in range(4)
+    ]  # 20 bits apart, then 40, 60
     others = [portrait(10 + number, pdq=forms(rng.getrandbits(256))) for number in range(2)]
     turned = replace(portrait(20), pdq=(others[0].pdq[3], *forms(rng.getrandbits(256))[1:]))
     found = judged([*chain, *others, turned])
     assert found.tier is Tier.FEW_SHOT
     assert len(found.counted) == 4  # two of the chain, and two others
     assert found.hide is not None
-    assert (len(found.hide.photos), found.hide.optimal, found.hide.reaches) == (1, True, Tier.ONE_SHOT)
+    assert (len(found.hide.photos), found.hide.optimal, found.hide.reaches) == (
+        1,
+        True,
+        Tier.ONE_SHOT,
+    )
 
 
 def test_without_a_reliable_hash_only_the_same_bytes_are_a_copy() -> None:
@@ -94,13 +109,21 @@ def test_hiding_them_lowers_the_tier() -> None:
 
 
 def test_what_if() -> None:
-    prints = [portrait(number, face(400), owner="mara" if number < 9 else "tomas", size=(1600, 3200)) for number in range(12)]
+    prints = [
+        portrait(number, face(400), owner="mara" if number < 9 else "tomas", size=(1600, 3200))
+        for number in range(12)
+    ]
     found = judged(prints, [account("mara"), account("tomas")])
     then = {(one.change, one.account): (one.tier, one.counted) for one in found.what_if}
     assert found.tier is Tier.LORA
-    assert then["shrink-1080", None] == (Tier.ONE_SHOT, 0)  # a face of 135 px in a short side of 540 px
+    assert then["shrink-1080", None] == (
+        Tier.ONE_SHOT,
+        0,
+    )  # a face of 135 px in a short side of 540 px
     assert then["shrink-640", None] == (Tier.NONE, 0)
-    assert then["remove-account", "a-tomas"] == then["make-private", "a-tomas"] == (Tier.FEW_SHOT, 9)
+    assert (
+        then["remove-account", "a-tomas"] == then["make-private", "a-tomas"] == (Tier.FEW_SHOT, 9)
+    )
     assert then["remove-account", "a-mara"] == (Tier.ONE_SHOT, 3)
 
 
@@ -124,11 +147,19 @@ def test_only_proven_accounts_of_the_user_and_no_photo_of_somebody_else() -> Non
     accounts = [account(), account("fake", claim=Claim.IMPOSTOR), account("open", proven=False)]
     assert judged(prints, accounts).counted == ("p001",)
     marked = judged(prints, accounts, ["p001", "unknown"])
-    assert (marked.tier, marked.known, marked.not_me, marked.unread) == (Tier.NONE, True, ("p001",), 0)
+    assert (marked.tier, marked.known, marked.not_me, marked.unread) == (
+        Tier.NONE,
+        True,
+        ("p001",),
+        0,
+    )
 
 
 def test_variety_is_told_and_decides_nothing() -> None:
-    turned = [portrait(number, face(yaw=40.0 * (number % 3 - 1), brightness=90.0 * (number % 2))) for number in range(6)]
+    turned = [
+        portrait(number, face(yaw=40.0 * (number % 3 - 1), brightness=90.0 * (number % 2)))
+        for number in range(6)
+    ]
     reason = judged(turned).reasons[1]
     assert (reason.counted, reason.poses, reason.lights) == (6, 3, 2)
     assert judged([portrait(number) for number in range(6)]).reasons[1].counted == 6
@@ -138,14 +169,23 @@ def test_every_threshold_has_a_source_and_words() -> None:
     for reason in judged([portrait(1)]).reasons:
         assert reason.thresholds
         assert reason.needed == next(one.value for one in reason.thresholds if one.what == "photos")
-        assert all(urlsplit(one.source).scheme == "https" and urlsplit(one.source).hostname for one in reason.thresholds)
+        assert all(
+            urlsplit(one.source).scheme == "https" and urlsplit(one.source).hostname
+            for one in reason.thresholds
+        )
         assert all(str(one.value) in reason_text(reason) for one in reason.thresholds)
     assert [one.photos.value for one in RUNGS] == [1, 4, 12, 30]
     assert len({tier_name(tier) for tier in (None, *Tier)}) == 6
 
 
 def test_the_meaning_says_all_of_it() -> None:
-    for part in ("lower bound", "One clear photo is enough for a fake", "trained model harder", "nothing about copies", "others post"):
+    for part in (
+        "lower bound",
+        "One clear photo is enough for a fake",
+        "trained model harder",
+        "nothing about copies",
+        "others post",
+    ):
         assert part in MEANS
 
 
@@ -164,13 +204,24 @@ def inventories(draw: st.DrawFn) -> list[Print]:
     prints = []
     for number in range(rng.randrange(1, 45)):
         faces: tuple[Face, ...] = tuple(
-            face(rng.choice((60, 115, 130, 260, 500)), sharpness=rng.choice((0.05, 0.5, 0.9)), covered=rng.choice((None, None, True)))
+            face(
+                rng.choice((60, 115, 130, 260, 500)),
+                sharpness=rng.choice((0.05, 0.5, 0.9)),
+                covered=rng.choice((None, None, True)),
+            )
             for _ in range(rng.choice((0, 1, 1, 1, 1, 2)))
         )
-        pdq = rng.choice(centres) ^ sum(1 << bit for bit in rng.sample(range(256), rng.randrange(24)))
+        pdq = rng.choice(centres) ^ sum(
+            1 << bit for bit in rng.sample(range(256), rng.randrange(24))
+        )
         size = rng.choice(((500, 500), (600, 800), (800, 800), (1100, 2000), (1100, 2000)))
         hashes = forms(pdq) if rng.random() < 0.9 else ()
-        prints.append(replace(portrait(number, size=size, pdq=hashes), faces=faces if rng.random() < 0.95 else None))
+        prints.append(
+            replace(
+                portrait(number, size=size, pdq=hashes),
+                faces=faces if rng.random() < 0.95 else None,
+            )
+        )
     return prints
 
 
@@ -185,6 +236,9 @@ def test_removing_photos_never_raises_the_tier(prints: list[Print], data: st.Dat
         assert less.counted <= more.counted
     assert all(one.tier <= found.tier for one in found.what_if)
     if found.hide is not None and found.tier is not Tier.NONE:
-        assert judged([one for one in prints if one.photo not in found.hide.photos]).tier is found.hide.reaches
+        assert (
+            judged([one for one in prints if one.photo not in found.hide.photos]).tier
+            is found.hide.reaches
+        )
         assert found.hide.reaches < found.tier
         assert found.hide.bound <= len(found.hide.photos)

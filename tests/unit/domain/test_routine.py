@@ -47,7 +47,12 @@ def test_patterns_are_as_particular_as_they_can_be() -> None:
     mornings = [MONDAY + timedelta(days=n, hours=8) for n in range(5)]
     seen = pattern(mornings)
     assert seen is not None
-    assert (seen.week, seen.day, seen.count, seen.of) == (PartOfWeek.WEEKDAYS, PartOfDay.MORNING, 5, 5)
+    assert (seen.week, seen.day, seen.count, seen.of) == (
+        PartOfWeek.WEEKDAYS,
+        PartOfDay.MORNING,
+        5,
+        5,
+    )
     assert pattern(mornings[:4]) is None
     spread = [MONDAY + timedelta(days=n, hours=n * 5 % 24) for n in range(84)]
     assert pattern(spread) is None

@@ -16,7 +16,13 @@ EVE = account("eve.example", "mastodon", Claim.IMPOSTOR)
 
 def own(number: int = 1, owner: Account = ADA) -> Seen:
     one = photo(owner, number)
-    return Seen(finding(owner, one), owner, StoredPhoto(one, facts(number)), at(60), (one.page_url, one.media_url))
+    return Seen(
+        finding(owner, one),
+        owner,
+        StoredPhoto(one, facts(number)),
+        at(60),
+        (one.page_url, one.media_url),
+    )
 
 
 def impostor(*, apart: bool = False) -> Seen:

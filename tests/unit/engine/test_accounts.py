@@ -47,7 +47,10 @@ def test_no_address_is_a_usage_error(text: str) -> None:
         recognise(text, [])
 
 
-@pytest.mark.parametrize("text", ["http://[::1", "https://[bad]/x", "\x00", "http://\ud800/", "//", "https://a:b:c/", "[/]"])
+@pytest.mark.parametrize(
+    "text",
+    ["http://[::1", "https://[bad]/x", "\x00", "http://\ud800/", "//", "https://a:b:c/", "[/]"],
+)
 def test_nonsense_is_recognised_as_nothing(text: str) -> None:
     assert recognise(text, [FakeSource()]) == ()
 
@@ -120,8 +123,12 @@ async def test_findings_are_filtered(home: House) -> None:
     home.publish(ADA, range(3))
     await home.session.scan()
     everything = await home.session.findings()
-    assert [one.observation.severity for one in everything] == sorted((one.observation.severity for one in everything), reverse=True)
-    assert {one.check for one in await home.session.findings(check="position-in-metadata")} == {"position-in-metadata"}
+    assert [one.observation.severity for one in everything] == sorted(
+        (one.observation.severity for one in everything), reverse=True
+    )
+    assert {one.check for one in await home.session.findings(check="position-in-metadata")} == {
+        "position-in-metadata"
+    }
     high = await home.session.findings(severity_at_least=Severity.HIGH)
     assert 0 < len(high) < len(everything)
 
@@ -134,7 +141,9 @@ async def test_first_page_starts_with_what_was_not_checked(home: House) -> None:
     assert page.not_checked[0] == "new.example: not scanned yet."
     assert page.not_checked[1] == "who.example: not checked, you have not said that it is yours."
     assert page.photos == 2
-    assert sum(count for _severity, count in page.findings_by_severity) == len(await home.session.findings())
+    assert sum(count for _severity, count in page.findings_by_severity) == len(
+        await home.session.findings()
+    )
     assert 0 < len(page.first_steps) <= 3
 
 
@@ -157,7 +166,10 @@ async def test_photo_shows_where_else_it_stands(home: House) -> None:
     home.source.pages[BEA.handle] = [[photo(BEA, 1, url=url)]]
     home.http.answers[url] = picture(url)
     await home.session.scan()
-    ours, theirs = await home.session.photo(photo(ADA, 1).id), await home.session.photo(photo(BEA, 1).id)
+    ours, theirs = (
+        await home.session.photo(photo(ADA, 1).id),
+        await home.session.photo(photo(BEA, 1).id),
+    )
     assert [one.id for one in ours.elsewhere] == [theirs.stored.photo.id]
     assert [one.id for one in theirs.elsewhere] == [ours.stored.photo.id]
     assert len(theirs.findings) == (await home.vault.rows_of([photo(BEA, 1).id]))[0].findings

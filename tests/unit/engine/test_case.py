@@ -12,7 +12,14 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.findings.finding import Evidence, Finding, Severity
 from auditor.domain.photos.facts import Facts
 from auditor.domain.text.statement import Statement
-from auditor.domain.views import AccountChange, AccountState, NetworkEntry, PhotoDetail, ScanRecord, StoredPhoto
+from auditor.domain.views import (
+    AccountChange,
+    AccountState,
+    NetworkEntry,
+    PhotoDetail,
+    ScanRecord,
+    StoredPhoto,
+)
 from auditor.engine.evidence.case import evidence, gather
 from auditor.engine.session import Session
 from auditor.errors import UsageError
@@ -23,7 +30,12 @@ BEA = account("bea.example", claim=Claim.UNSURE)
 MINE = photo(ADA, 1)
 FOUND = finding(ADA, MINE)
 PRETENDS = finding(EVE, MINE, check="same-avatar")
-PRETENDS = replace(PRETENDS, observation=replace(PRETENDS.observation, evidence=(Evidence(Statement("x"), f"{EVE.url}@eve"),)))
+PRETENDS = replace(
+    PRETENDS,
+    observation=replace(
+        PRETENDS.observation, evidence=(Evidence(Statement("x"), f"{EVE.url}@eve"),)
+    ),
+)
 STRANGE = finding(BEA, None)
 FACTS: Facts = facts(1)
 
@@ -39,7 +51,13 @@ TIED = replace(
         about=TIED_TO.id,
     ),
 )
-SOURCED = replace(FOUND, id="f-sourced", observation=replace(FOUND.observation, evidence=(Evidence(Statement("x"), "https://a.paper/1"),)))
+SOURCED = replace(
+    FOUND,
+    id="f-sourced",
+    observation=replace(
+        FOUND.observation, evidence=(Evidence(Statement("x"), "https://a.paper/1"),)
+    ),
+)
 
 
 class Answering(Session):
@@ -48,11 +66,15 @@ class Answering(Session):
     def __init__(self, accounts: Sequence[Account] = (ADA, EVE, BEA, TIED_TO)) -> None:
         self._given = accounts
 
-    async def findings(self, *, check: str | None = None, severity_at_least: Severity | None = None) -> tuple[Finding, ...]:
+    async def findings(
+        self, *, check: str | None = None, severity_at_least: Severity | None = None
+    ) -> tuple[Finding, ...]:
         return (FOUND, PRETENDS, STRANGE, TIED, SOURCED)
 
     async def accounts(self) -> tuple[AccountState, ...]:
-        return tuple(AccountState(one, None, 1, at(5), "fetched", "", (), None) for one in self._given)
+        return tuple(
+            AccountState(one, None, 1, at(5), "fetched", "", (), None) for one in self._given
+        )
 
     async def photo(self, photo_id: str) -> PhotoDetail:
         one = {each.id: each for each in (MINE, AGAIN, THERE)}[photo_id]
@@ -60,7 +82,9 @@ class Answering(Session):
 
     async def scans(self) -> tuple[ScanRecord, ...]:
         return tuple(
-            ScanRecord(number, at(0), at(1), (AccountChange(one.id, "fetched", "", None, None, None, 1),))
+            ScanRecord(
+                number, at(0), at(1), (AccountChange(one.id, "fetched", "", None, None, None, 1),)
+            )
             for number, one in enumerate((ADA, BEA), 1)
         )
 
@@ -93,7 +117,12 @@ def test_the_page_of_an_account_kept_apart_is_no_original() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "said"), [([STRANGE.id], "Only findings on your own"), (["f0"], "no finding"), ([], "Choose the evidence")]
+    ("chosen", "said"),
+    [
+        ([STRANGE.id], "Only findings on your own"),
+        (["f0"], "no finding"),
+        ([], "Choose the evidence"),
+    ],
 )
 def test_nothing_of_strangers_is_evidence(chosen: list[str], said: str) -> None:
     with pytest.raises(UsageError, match=said):

@@ -19,7 +19,14 @@ from auditor.engine.plan.effect_on_photo import changed, changes_of
 from auditor.engine.plan.effects import Effects
 from tests.fakes.engine import T0, House, account, house, photo
 
-KINDS = (Change.REMOVE, Change.CLEAN, Change.SMALLER, Change.SMALL_FACE, Change.REWRITE, Change.UNPUBLISH)
+KINDS = (
+    Change.REMOVE,
+    Change.CLEAN,
+    Change.SMALLER,
+    Change.SMALL_FACE,
+    Change.REWRITE,
+    Change.UNPUBLISH,
+)
 
 WHERE_PUBLISHED = (143, 154, 157)
 """Worlds in which a file loses its position and the platform publishes another, or its time but no position."""
@@ -36,7 +43,10 @@ def made(rng: random.Random, owner: Account, number: int) -> StoredPhoto:
         owner=rng.choice([(), ("Ada Example",)]),
     )
     side = rng.choice([400, 1200, 2400])
-    faces = tuple(Face(Box(0, 0, size, size), 0.9, sharpness=0.7, brightness=120.0) for size in rng.choice([(), (60,), (300,)]))
+    faces = tuple(
+        Face(Box(0, 0, size, size), 0.9, sharpness=0.7, brightness=120.0)
+        for size in rng.choice([(), (60,), (300,)])
+    )
     facts = Facts(
         f"{picture:064x}" if rng.random() < 0.5 else f"{number:064x}",
         1000,
@@ -57,7 +67,9 @@ async def filled(home: House, stored: list[StoredPhoto], people: list[Account]) 
     scan, _resumed = await home.vault.begin_scan([one.id for one in people], T0)
     for person in people:
         own = [one for one in stored if one.photo.account == person.id]
-        await home.vault.save_batch(scan, person.id, Batch(tuple(one.photo for one in own), None), T0)
+        await home.vault.save_batch(
+            scan, person.id, Batch(tuple(one.photo for one in own), None), T0
+        )
         for one in own:
             await home.vault.save_facts(scan, one.photo.id, one, None)
         await home.vault.end_account(scan, person.id, Fetched(), 1, T0)
@@ -68,7 +80,11 @@ async def filled(home: House, stored: list[StoredPhoto], people: list[Account]) 
 async def stands(home: House) -> tuple[float, object, int]:
     score = weigh(await home.session.findings(), home.session.planning.rooms.part_of).total
     judged = await home.session.exposure.likeness()
-    return score, judged.tier if judged.known else None, len((await home.session.exposure.links()).links)
+    return (
+        score,
+        judged.tier if judged.known else None,
+        len((await home.session.exposure.links()).links),
+    )
 
 
 async def effects(home: House) -> Effects:
@@ -97,9 +113,15 @@ async def test_what_is_predicted_is_what_the_evaluation_comes_to(seed: int) -> N
         wish = wish.also(changes_of(change, "", photos))
         for one in photos:
             known = after[one]
-            after[one] = None if change is Change.REMOVE or known is None else changed(known, (change,))
+            after[one] = (
+                None if change is Change.REMOVE or known is None else changed(known, (change,))
+            )
     told = asked.after(wish)
-    left = [_fresh(one, next(each for each in stored if each.photo.id == one.photo.id)) for one in after.values() if one is not None]
+    left = [
+        _fresh(one, next(each for each in stored if each.photo.id == one.photo.id))
+        for one in after.values()
+        if one is not None
+    ]
     await filled(home, left, people)
     score, tier, links = await stands(home)
     assert told.score == pytest.approx(score)
@@ -121,14 +143,18 @@ async def test_a_position_beside_the_file_counts_once_the_files_own_is_gone(home
     await home.own(ada, bob)
     owners = ((ada, Metadata(gps=Position(48.8566, 2.3522))), (bob, Metadata()))
     stored = [
-        StoredPhoto(photo(owner, number), Facts(f"{number:064x}", 1000, 400, 400, "jpeg", metadata=metadata))
+        StoredPhoto(
+            photo(owner, number), Facts(f"{number:064x}", 1000, 400, 400, "jpeg", metadata=metadata)
+        )
         for number, (owner, metadata) in enumerate(owners)
     ]
     await filled(home, stored, [ada, bob])
     asked = await effects(home)
     assert asked.now.links == 0
     cleaned = asked.after(changes_of(Change.CLEAN, ada.id, (stored[0].photo.id,)))
-    await filled(home, [_fresh(changed(stored[0], (Change.CLEAN,)), stored[0]), stored[1]], [ada, bob])
+    await filled(
+        home, [_fresh(changed(stored[0], (Change.CLEAN,)), stored[0]), stored[1]], [ada, bob]
+    )
     assert (cleaned.score, cleaned.tier, cleaned.links) == pytest.approx(await stands(home))
     assert cleaned.links == 1
 
@@ -142,4 +168,6 @@ async def test_verified_findings_weigh_nothing_in_the_plan(home: House) -> None:
     await home.session.mark(worst.id, State.VERIFIED)
     made_now = await home.session.planning.plan()
     assert made_now.now.score < before
-    assert made_now.now.score == pytest.approx(weigh(await home.session.findings(), home.session.planning.rooms.part_of).total)
+    assert made_now.now.score == pytest.approx(
+        weigh(await home.session.findings(), home.session.planning.rooms.part_of).total
+    )

@@ -13,9 +13,14 @@ from tests.fakes.people import stored
 MISSING = 'not installed; to install it: pip install "auditor[vision]"'
 
 
-def made(number: int, *unread: Unread, edition: int = EDITION, account: str = "mine") -> StoredPhoto:
+def made(
+    number: int, *unread: Unread, edition: int = EDITION, account: str = "mine"
+) -> StoredPhoto:
     one = stored(1)
-    return StoredPhoto(replace(one.photo, id=f"p{number}", account=account), Facts("ab" * 32, 1, unread=unread, edition=edition))
+    return StoredPhoto(
+        replace(one.photo, id=f"p{number}", account=account),
+        Facts("ab" * 32, 1, unread=unread, edition=edition),
+    )
 
 
 async def told(home: House, *photos: StoredPhoto) -> list[str]:
@@ -31,12 +36,22 @@ async def test_nothing_is_told_where_everything_was_read(home: House) -> None:
 
 
 async def test_readers_that_miss_the_same_part_stand_in_one_line(home: House) -> None:
-    lines = await told(home, *(made(number, Unread("faces", MISSING), Unread("text", MISSING)) for number in range(3)))
+    lines = await told(
+        home,
+        *(made(number, Unread("faces", MISSING), Unread("text", MISSING)) for number in range(3)),
+    )
     assert lines == [f"Faces, Text in pictures, in 3 photos: not looked for ({MISSING})."]
 
 
 async def test_other_readers_and_other_peoples_photos_are_not_counted(home: House) -> None:
-    assert await told(home, made(1, Unread("metadata", "cut off")), made(2, Unread("faces", MISSING), account="else")) == []
+    assert (
+        await told(
+            home,
+            made(1, Unread("metadata", "cut off")),
+            made(2, Unread("faces", MISSING), account="else"),
+        )
+        == []
+    )
 
 
 async def test_photos_of_an_older_edition_are_told(home: House) -> None:

@@ -28,10 +28,19 @@ async def test_a_scan_of_all_leaves_it_out_and_says_so(home: House) -> None:
     seen: list[ScanEvent] = []
     record = await home.session.scan(None, seen.append)
     assert not [one for one in home.http.asked if "cyn.example" in one.url]
-    assert [(one.account, one.outcome, one.requests) for one in record.accounts][-1] == (CYN.id, "skipped", 0)
+    assert [(one.account, one.outcome, one.requests) for one in record.accounts][-1] == (
+        CYN.id,
+        "skipped",
+        0,
+    )
     assert f"auditor scan --account {CYN.id}" in record.accounts[-1].reason
-    assert (CYN.id, "skipped") in [(one.account, one.outcome.name) for one in seen if isinstance(one, AccountEnded)]
-    assert any(CYN.id in line and "kept apart" in line for line in (await home.session.overview()).not_checked)
+    assert (CYN.id, "skipped") in [
+        (one.account, one.outcome.name) for one in seen if isinstance(one, AccountEnded)
+    ]
+    assert any(
+        CYN.id in line and "kept apart" in line
+        for line in (await home.session.overview()).not_checked
+    )
 
 
 async def test_alone_it_is_scanned_and_keeps_that_outcome(home: House) -> None:
@@ -65,8 +74,19 @@ async def test_marked_while_a_scan_runs_it_is_asked_no_more(home: House) -> None
 
     home.http.answers[photo(CYN, 0).media_url] = mark
     record = await home.session.scan()
-    assert len([one for one in home.http.asked if "cyn.example" in one.url and one.purpose.endswith("picture")]) < 50
-    assert [(one.outcome, "kept apart" in one.reason) for one in record.accounts] == [("fetched", False)] * 2 + [("skipped", True)]
+    assert (
+        len(
+            [
+                one
+                for one in home.http.asked
+                if "cyn.example" in one.url and one.purpose.endswith("picture")
+            ]
+        )
+        < 50
+    )
+    assert [(one.outcome, "kept apart" in one.reason) for one in record.accounts] == [
+        ("fetched", False)
+    ] * 2 + [("skipped", True)]
 
 
 async def test_where_all_are_kept_apart_none_is_scanned_together(home: House) -> None:
@@ -101,7 +121,10 @@ async def test_it_can_be_taken_back_and_survives_a_claim(home: House) -> None:
 async def test_a_proof_does_not_ask_both(home: House, marked: object) -> None:
     await home.own(ADA, unproven(BEA))
     both = {ADA.handle: BEA.url, BEA.handle: ADA.url}
-    home.source.proofs = {name: [ProofText(ProofMethod.REL_ME.value, url, f"https://{name}/")] for name, url in both.items()}
+    home.source.proofs = {
+        name: [ProofText(ProofMethod.REL_ME.value, url, f"https://{name}/")]
+        for name, url in both.items()
+    }
     asked: list[str] = []
     listed = home.source.proof_texts
 

@@ -98,7 +98,12 @@ REQUIRED: dict[str, dict[str, str]] = {
 }
 
 
-def written(key: str, seen: Sequence[Seen], standing: Standing = Standing.SHOWN, answers: dict[str, str] | None = None) -> Written:
+def written(
+    key: str,
+    seen: Sequence[Seen],
+    standing: Standing = Standing.SHOWN,
+    answers: dict[str, str] | None = None,
+) -> Written:
     kind = letter(key)
     assert kind is not None
     return write(kind, seen, ANSWERS if answers is None else answers, standing, TODAY)
@@ -123,10 +128,14 @@ def test_each_element_that_is_required_is_in_the_words(key: str, standing: Stand
 @pytest.mark.parametrize("standing", list(Standing))
 @pytest.mark.parametrize("seen", [own(), impostor()], ids=["own", "impostor"])
 @pytest.mark.parametrize("answers", [{}, ANSWERS], ids=["nothing answered", "all answered"])
-def test_what_is_not_filled_in_is_marked_and_listed(key: str, standing: Standing, seen: Seen, answers: dict[str, str]) -> None:
+def test_what_is_not_filled_in_is_marked_and_listed(
+    key: str, standing: Standing, seen: Seen, answers: dict[str, str]
+) -> None:
     made = written(key, [seen], standing, answers)
     marked = {one[1:-1] for one in BLANK.findall(words(made))}
-    unknown = set() if made.to else {"e-mail address of the site, from its own legal or privacy page"}
+    unknown = (
+        set() if made.to else {"e-mail address of the site, from its own legal or privacy page"}
+    )
     assert marked | unknown == set(made.blanks)
     assert not re.search(r"[{}]|: *[.,;]|\b(None|null)\b", words(made))
     if answers:
@@ -157,7 +166,10 @@ def test_of_a_copy_the_impostor_goes_and_the_original_stays() -> None:
     made = written("copyright", [impostor()])
     text = words(made)
     assert "published by its owner here: https://ada.example/post/70" in text
-    assert f"copied without permission here. Please remove these copies or disable access to them: 1. {EVE.url}" in text
+    assert (
+        f"copied without permission here. Please remove these copies or disable access to them: 1. {EVE.url}"
+        in text
+    )
     erasure = words(written("erasure", [impostor()]))
     assert ADA.url not in erasure
     assert "Article 17(1)(d)" in erasure

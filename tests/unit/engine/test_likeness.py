@@ -23,9 +23,13 @@ class FaceReaders(FakeReaders):
 
     faces: tuple[Face, ...] = field(default_factory=lambda: (face(300),))
 
-    async def read(self, data: bytes, *, file_name: str | None = None, watch: bool = False) -> Reading:
+    async def read(
+        self, data: bytes, *, file_name: str | None = None, watch: bool = False
+    ) -> Reading:
         reading = await super().read(data, file_name=file_name, watch=watch)
-        return replace(reading, facts=replace(reading.facts, faces=self.faces, unread=(), edition=EDITION))
+        return replace(
+            reading, facts=replace(reading.facts, faces=self.faces, unread=(), edition=EDITION)
+        )
 
 
 async def scanned(readers: FakeReaders | None = None, *, bea_proven: bool = True) -> House:

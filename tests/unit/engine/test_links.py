@@ -21,7 +21,9 @@ from tests.unit.engine import worlds
 ADA, BEA, CYN = worlds.accounts(3)
 
 
-def found(prints: Sequence[Print], *named: Account, people: Sequence[Account] = (ADA, BEA, CYN)) -> Links:
+def found(
+    prints: Sequence[Print], *named: Account, people: Sequence[Account] = (ADA, BEA, CYN)
+) -> Links:
     return links_among(people, {}, prints, [one.id for one in named])
 
 
@@ -39,7 +41,9 @@ def test_the_cut_is_the_smallest_on_600_worlds(block: int) -> None:
         world = worlds.world(seed)
         for cut in found(world.prints, *world.accounts[:2], people=world.accounts).cuts:
             removed = set(cut.photos)
-            assert not worlds.reaches([one for one in world.prints if one.photo not in removed], cut.account), seed
+            assert not worlds.reaches(
+                [one for one in world.prints if one.photo not in removed], cut.account
+            ), seed
             own = sum(one.account == cut.account for one in world.prints if one.photo in removed)
             assert (len(cut.photos), own) == worlds.brute(world.prints, cut.account), seed
 
@@ -49,8 +53,15 @@ def test_links_are_exactly_the_ties_that_were_planted() -> None:
         world = worlds.world(seed, most=20)
         shown = found(world.prints, people=world.accounts)
         by_id = {one.photo: one for one in world.prints}
-        planted = {(one.account, other.account) for one in world.prints for other in world.prints if worlds.tied(one, other)}
-        assert {(link.a, link.b) for link in shown.links} == {pair for pair in planted if pair[0] < pair[1]}, seed
+        planted = {
+            (one.account, other.account)
+            for one in world.prints
+            for other in world.prints
+            if worlds.tied(one, other)
+        }
+        assert {(link.a, link.b) for link in shown.links} == {
+            pair for pair in planted if pair[0] < pair[1]
+        }, seed
         for link in shown.links:
             told = {photo for one in link.evidence for photo in (*one.photos_a, *one.photos_b)}
             carry = {
@@ -60,8 +71,12 @@ def test_links_are_exactly_the_ties_that_were_planted() -> None:
                 if worlds.tied(one, other) and {one.account, other.account} == {link.a, link.b}
             }
             assert told == carry, seed
-            assert {by_id[name].account for one in link.evidence for name in one.photos_a} == {link.a}
-            assert {by_id[name].account for one in link.evidence for name in one.photos_b} == {link.b}
+            assert {by_id[name].account for one in link.evidence for name in one.photos_a} == {
+                link.a
+            }
+            assert {by_id[name].account for one in link.evidence for name in one.photos_b} == {
+                link.b
+            }
 
 
 def test_a_cut_does_not_depend_on_the_order_of_photos() -> None:
@@ -99,7 +114,10 @@ def test_places_are_near_across_cells_poles_and_the_date_line() -> None:
         ((89.9999, 0.0), (89.9999, 180.0), True),
         ((0.0, 0.0), (0.0, 0.0), False),  # what a broken camera writes
     ]:
-        assert bool(found([worlds.photo(ADA, 1, gps=one), worlds.photo(BEA, 2, gps=other)]).links) is near, (one, other)
+        assert (
+            bool(found([worlds.photo(ADA, 1, gps=one), worlds.photo(BEA, 2, gps=other)]).links)
+            is near
+        ), (one, other)
 
 
 def test_a_turned_copy_ties() -> None:
@@ -110,7 +128,9 @@ def test_a_turned_copy_ties() -> None:
 def test_of_two_copies_the_one_on_the_account_itself_is_removed() -> None:
     prints = [worlds.photo(ADA, 1, sha256="same"), worlds.photo(BEA, 2, sha256="same")]
     assert [cut.photos for cut in found(prints, ADA, BEA).cuts] == [("p001",), ("p002",)]
-    prints += [worlds.photo(ADA, 3, sha256="same")]  # now one photo of the other is fewer than two of its own
+    prints += [
+        worlds.photo(ADA, 3, sha256="same")
+    ]  # now one photo of the other is fewer than two of its own
     assert [cut.photos for cut in found(prints, ADA).cuts] == [("p002",)]
 
 
@@ -137,7 +157,10 @@ def test_cuts_are_for_the_named_else_the_kept_apart_else_the_linked() -> None:
 
 
 def test_thousands_of_look_alikes_count_as_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    prints = [worlds.photo((ADA, BEA)[number % 2], number, pdq=worlds.hashed(1 << number)) for number in range(60)]
+    prints = [
+        worlds.photo((ADA, BEA)[number % 2], number, pdq=worlds.hashed(1 << number))
+        for number in range(60)
+    ]
     exact = found(prints, ADA)
     monkeypatch.setattr(links_marks, "_MOST_PAIRS", 100)
     assert found(prints, ADA) == exact
@@ -153,8 +176,13 @@ def test_many_photos() -> None:
         if number % 10 == 0:
             known["gps"] = (57.7 + rng.random() / 10, 11.9 + rng.random() / 10)
         prints.append(worlds.photo(people[number % 8], number, **known))
-    planted = [worlds.photo(people[3], 9001, sha256="sha0"), worlds.photo(people[3], 9002, pdq=prints[8].pdq)]
-    (cut,) = found([replace(one, gps=None) for one in (*prints, *planted)], people[3], people=people).cuts
+    planted = [
+        worlds.photo(people[3], 9001, sha256="sha0"),
+        worlds.photo(people[3], 9002, pdq=prints[8].pdq),
+    ]
+    (cut,) = found(
+        [replace(one, gps=None) for one in (*prints, *planted)], people[3], people=people
+    ).cuts
     assert cut.photos == ("p9001", "p9002")
     assert found([*prints, *planted], people=people).links
 
@@ -165,7 +193,14 @@ def test_rare_names_tie_and_common_ones_do_not() -> None:
     assert tie in {(Tie.SAME_HANDLE, "lake.swimmer"), (Tie.SAME_HANDLE, "lakeswimmer")}
     for name in ("Mara", "WordPress", "", "…"):
         assert ties(profiled(Profile(display_name=name), Profile(display_name=name))) == []
-    assert ties(profiled(Profile(display_name="Mara Lindqvist"), Profile(display_name="MARA  LINDQVIST"))) != []
+    assert (
+        ties(
+            profiled(
+                Profile(display_name="Mara Lindqvist"), Profile(display_name="MARA  LINDQVIST")
+            )
+        )
+        != []
+    )
     both = (account("ada.example"), replace(account("@ada.example"), id="a0"))
     assert ties(profiled(Profile(), Profile(), both)) == [(Tie.SAME_HANDLE, "ada.example")]
     local = (account("http://127.0.0.1:8000"), account("127.0.0.1:8001"))
@@ -173,7 +208,10 @@ def test_rare_names_tie_and_common_ones_do_not() -> None:
 
 
 def test_links_tie_both_ways_or_confirmed() -> None:
-    there, back = Profile(links=(Link(f"{BEA.url}about/"),)), Profile(links=(Link(ADA.url.upper()),))
+    there, back = (
+        Profile(links=(Link(f"{BEA.url}about/"),)),
+        Profile(links=(Link(ADA.url.upper()),)),
+    )
     assert ties(profiled(there, back)) == [(Tie.MUTUAL_LINK, f"{BEA.url}about/")]
     one_way = profiled(there, Profile())
     assert (one_way.links, one_way.one_way) == ((), ((ADA.id, BEA.id),))
@@ -184,8 +222,14 @@ def test_links_tie_both_ways_or_confirmed() -> None:
 
 
 def test_a_link_to_a_platform_is_no_link_to_everyone_on_it() -> None:
-    pair = (replace(ADA, url="https://social.example/@ada"), replace(BEA, handle="@bea@social.example", url="https://social.example"))
-    assert profiled(Profile(links=(Link("https://social.example/@someone"),)), Profile(), pair).one_way == ()
+    pair = (
+        replace(ADA, url="https://social.example/@ada"),
+        replace(BEA, handle="@bea@social.example", url="https://social.example"),
+    )
+    assert (
+        profiled(Profile(links=(Link("https://social.example/@someone"),)), Profile(), pair).one_way
+        == ()
+    )
     hostile = Profile(links=(Link("http://[::1"), Link("javascript:1"), Link("")))
     assert profiled(hostile, hostile).links == ()
 

@@ -30,7 +30,10 @@ async def test_a_page_with_everything_and_its_contradictions() -> None:
     web = Web(
         {
             f"{SITE}/robots.txt": Reply(b"User-agent: *\nAllow: /\n", headers=PLAIN),
-            f"{SITE}/": Reply(b'<meta name="tdm-reservation" content="1">', headers={**HTML, "x-robots-tag": "noai"}),
+            f"{SITE}/": Reply(
+                b'<meta name="tdm-reservation" content="1">',
+                headers={**HTML, "x-robots-tag": "noai"},
+            ),
             f"{SITE}/.well-known/tdmrep.json": Reply(b'[{"location":"/","tdm-reservation":0}]'),
             f"{SITE}/ai.txt": Reply(b"User-Agent: *\nDisallow: /", headers=PLAIN),
         }
@@ -59,7 +62,8 @@ async def test_a_picture_is_read_by_its_start_only() -> None:
     web = Web(
         {
             f"{SITE}/a.jpg": Reply(
-                xmp + b"x" * (2 * PICTURE_PREFIX), headers={"content-type": "image/jpeg", "x-robots-tag": "gptbot: noindex"}
+                xmp + b"x" * (2 * PICTURE_PREFIX),
+                headers={"content-type": "image/jpeg", "x-robots-tag": "gptbot: noindex"},
             )
         }
     )
@@ -72,7 +76,14 @@ async def test_a_picture_is_read_by_its_start_only() -> None:
 
 
 async def test_a_picture_of_which_only_the_start_was_read_is_not_called_silent() -> None:
-    web = Web({f"{SITE}/a.jpg": Reply(b"\xff\xd8 jumdc2pa" + b"x" * (2 * PICTURE_PREFIX), headers={"content-type": "image/jpeg"})})
+    web = Web(
+        {
+            f"{SITE}/a.jpg": Reply(
+                b"\xff\xd8 jumdc2pa" + b"x" * (2 * PICTURE_PREFIX),
+                headers={"content-type": "image/jpeg"},
+            )
+        }
+    )
     report = await asked(web, "/a.jpg")
     assert any("Only the start" in one for one in report.could_not_tell)
     assert any("content credentials" in one for one in report.could_not_tell)
@@ -96,7 +107,12 @@ async def test_no_robots_txt_lets_everybody_in_but_says_nothing(status: int) -> 
 
 
 async def test_a_page_that_asks_programs_not_to_read_it_is_not_read() -> None:
-    web = Web({f"{SITE}/robots.txt": Reply(b"User-agent: *\nDisallow: /", headers=PLAIN), f"{SITE}/": Reply(b"<p>", headers=HTML)})
+    web = Web(
+        {
+            f"{SITE}/robots.txt": Reply(b"User-agent: *\nDisallow: /", headers=PLAIN),
+            f"{SITE}/": Reply(b"<p>", headers=HTML),
+        }
+    )
     report = await asked(web)
     assert f"{SITE}/" not in web.asked
     assert {one.allowed for one in report.agents} == {False}
@@ -105,9 +121,14 @@ async def test_a_page_that_asks_programs_not_to_read_it_is_not_read() -> None:
 
 @pytest.mark.parametrize("status", [403, 404, 500])
 async def test_a_page_that_does_not_open_is_told(status: int) -> None:
-    report = await asked(Web({f"{SITE}/": Reply(b'<meta name="robots" content="noai">', status, HTML)}))
+    report = await asked(
+        Web({f"{SITE}/": Reply(b'<meta name="robots" content="noai">', status, HTML)})
+    )
     assert said(report) == [("robots-txt", "", None)]
-    assert any(str(status) in one or "reach" in one or "could not be read" in one for one in report.could_not_tell)
+    assert any(
+        str(status) in one or "reach" in one or "could not be read" in one
+        for one in report.could_not_tell
+    )
 
 
 async def test_a_page_instead_of_each_file_says_nothing() -> None:
@@ -123,7 +144,9 @@ async def test_a_redirect_of_robots_txt_to_another_host_counts_for_this_one() ->
     web = Web(
         {
             f"{SITE}/robots.txt": Reply(b"", 301, {"location": "https://other.example/robots.txt"}),
-            "https://other.example/robots.txt": Reply(b"User-agent: GPTBot\nDisallow: /", headers=PLAIN),
+            "https://other.example/robots.txt": Reply(
+                b"User-agent: GPTBot\nDisallow: /", headers=PLAIN
+            ),
             f"{SITE}/": Reply(b"<p>", headers=HTML),
         }
     )
@@ -133,7 +156,10 @@ async def test_a_redirect_of_robots_txt_to_another_host_counts_for_this_one() ->
 
 async def test_a_page_on_another_host_is_told() -> None:
     web = Web(
-        {f"{SITE}/": Reply(b"", 301, {"location": "https://other.example/x"}), "https://other.example/x": Reply(b"<p>", headers=HTML)}
+        {
+            f"{SITE}/": Reply(b"", 301, {"location": "https://other.example/x"}),
+            "https://other.example/x": Reply(b"<p>", headers=HTML),
+        }
     )
     report = await asked(web)
     assert report.url == f"{SITE}/"
@@ -144,8 +170,13 @@ async def test_a_page_on_another_host_is_told() -> None:
 async def test_hostile_files() -> None:
     web = Web(
         {
-            f"{SITE}/robots.txt": Reply(b"User-agent: *\nContent-Usage: \x1b[31mtrain-ai=n\x00\n" + b"\xff" * 600_000, headers=PLAIN),
-            f"{SITE}/": Reply(b"<" * 300_000, headers={**HTML, "x-robots-tag": "noai, " + "x" * 5_000}),
+            f"{SITE}/robots.txt": Reply(
+                b"User-agent: *\nContent-Usage: \x1b[31mtrain-ai=n\x00\n" + b"\xff" * 600_000,
+                headers=PLAIN,
+            ),
+            f"{SITE}/": Reply(
+                b"<" * 300_000, headers={**HTML, "x-robots-tag": "noai, " + "x" * 5_000}
+            ),
             f"{SITE}/.well-known/tdmrep.json": Reply(b"[" * 200_000),
             f"{SITE}/ai.txt": Reply(b"Disallow: " + b"*a" * 90_000, headers=PLAIN),
         }
@@ -168,7 +199,17 @@ async def test_flags_of_a_mastodon_account() -> None:
     assert ("platform-flag", "noindex: false", None) in said(report)
 
 
-@pytest.mark.parametrize("text", ["", "javascript:alert(1)", "ftp://example.org/", "https://user:pw@example.org/", "https://", "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "javascript:alert(1)",
+        "ftp://example.org/",
+        "https://user:pw@example.org/",
+        "https://",
+        "\x00",
+    ],
+)
 async def test_what_is_no_address(text: str) -> None:
     with pytest.raises(UsageError):
         await asked(Web({}), text=text or " ")
@@ -176,14 +217,24 @@ async def test_what_is_no_address(text: str) -> None:
 
 async def test_offline_sends_nothing() -> None:
     web = Web({})
-    door = HttpDoor(NetworkSettings(offline=True), lambda _entry: None, transport=httpx.MockTransport(web.answer))
+    door = HttpDoor(
+        NetworkSettings(offline=True),
+        lambda _entry: None,
+        transport=httpx.MockTransport(web.answer),
+    )
     with pytest.raises(Offline):
         await Asking(door, agents()).report(SITE, [])
     assert web.asked == []
 
 
 async def test_a_robots_txt_that_is_no_utf_8_keeps_nobody_out_and_that_is_told() -> None:
-    web = Web({f"{SITE}/robots.txt": Reply("User-agent: *\nDisallow: /\n".encode("utf-16"), headers=PLAIN)})
+    web = Web(
+        {
+            f"{SITE}/robots.txt": Reply(
+                "User-agent: *\nDisallow: /\n".encode("utf-16"), headers=PLAIN
+            )
+        }
+    )
     report = await asked(web)
     assert all(one.allowed for one in report.agents)
     assert any("not in UTF-8" in one for one in report.could_not_tell)

@@ -35,25 +35,40 @@ def taken(number: int, latitude: float, longitude: float, account: str = "a") ->
     )
 
 
-def around(latitude: float, longitude: float, count: int, *, metres: float = 50, first: int = 0) -> list[Print]:
+def around(
+    latitude: float, longitude: float, count: int, *, metres: float = 50, first: int = 0
+) -> list[Print]:
     """Photos on a circle."""
     east = _METRE / max(math.cos(math.radians(latitude)), 1e-9)
     angles = [2 * math.pi * n / count for n in range(count)]
     return [
-        taken(first + n, latitude + metres * _METRE * math.sin(angle), longitude + metres * east * math.cos(angle))
+        taken(
+            first + n,
+            latitude + metres * _METRE * math.sin(angle),
+            longitude + metres * east * math.cos(angle),
+        )
         for n, angle in enumerate(angles)
     ]
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     (north, east), (to_north, to_east) = (tuple(map(math.radians, pair)) for pair in (one, other))
-    half = math.sin((to_north - north) / 2) ** 2 + math.cos(north) * math.cos(to_north) * math.sin((to_east - east) / 2) ** 2
+    half = (
+        math.sin((to_north - north) / 2) ** 2
+        + math.cos(north) * math.cos(to_north) * math.sin((to_east - east) / 2) ** 2
+    )
     return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(half)))
 
 
 @pytest.mark.parametrize(
     ("latitude", "longitude", "town"),
-    [(52.5163, 13.3777, "Berlin"), (-33.8568, 151.2153, "Sydney"), (-16.9, 179.9999, None), (89.9999, 40.0, None), (0.0, -30.0, None)],
+    [
+        (52.5163, 13.3777, "Berlin"),
+        (-33.8568, 151.2153, "Sydney"),
+        (-16.9, 179.9999, None),
+        (89.9999, 40.0, None),
+        (0.0, -30.0, None),
+    ],
 )
 def test_a_spot_is_found_anywhere(latitude: float, longitude: float, town: str | None) -> None:
     (spot,) = clusters(around(latitude, longitude, 27))
@@ -65,7 +80,9 @@ def test_a_spot_is_found_anywhere(latitude: float, longitude: float, town: str |
 
 
 def test_neighbours_stay_apart_and_a_street_is_no_chain() -> None:
-    two = around(52.5, 13.4, 10, metres=30) + around(52.5 + 400 * _METRE, 13.4, 8, metres=30, first=100)
+    two = around(52.5, 13.4, 10, metres=30) + around(
+        52.5 + 400 * _METRE, 13.4, 8, metres=30, first=100
+    )
     assert [len(one.photos) for one in clusters(two)] == [10, 8]
     street = [taken(n, 52.5 + n * 20 * _METRE, 13.4) for n in range(200)]
     assert max(len(one.photos) for one in clusters(street)) <= 2 * RADIUS_M / 20 + 1
@@ -113,10 +130,19 @@ _OFFSETS = st.tuples(st.floats(-900, 900), st.floats(-900, 900))
 
 
 @settings(max_examples=60, deadline=None)
-@given(offsets=st.lists(_OFFSETS, max_size=60), latitude=st.sampled_from([0.0, 52.5, -78.0]), seed=st.integers(0, 9))
-def test_spots_do_not_overlap_nor_depend_on_the_order(offsets: list[tuple[float, float]], latitude: float, seed: int) -> None:
+@given(
+    offsets=st.lists(_OFFSETS, max_size=60),
+    latitude=st.sampled_from([0.0, 52.5, -78.0]),
+    seed=st.integers(0, 9),
+)
+def test_spots_do_not_overlap_nor_depend_on_the_order(
+    offsets: list[tuple[float, float]], latitude: float, seed: int
+) -> None:
     east = _METRE / math.cos(math.radians(latitude))
-    prints = [taken(n, latitude + up * _METRE, 180 + right * east) for n, (up, right) in enumerate(offsets)]
+    prints = [
+        taken(n, latitude + up * _METRE, 180 + right * east)
+        for n, (up, right) in enumerate(offsets)
+    ]
     found = clusters(prints)
     where = {one.photo: one.gps for one in prints}
     named = [photo for one in found for photo in one.photos]
@@ -124,6 +150,9 @@ def test_spots_do_not_overlap_nor_depend_on_the_order(offsets: list[tuple[float,
     for one in found:
         assert len(one.photos) >= FEWEST
         gps = [pair for photo in one.photos if (pair := where[photo]) is not None]
-        assert max(distance((one.latitude, one.longitude), pair) for pair in gps) <= min(one.radius_m, RADIUS_M) + 0.5
+        assert (
+            max(distance((one.latitude, one.longitude), pair) for pair in gps)
+            <= min(one.radius_m, RADIUS_M) + 0.5
+        )
     random.Random(seed).shuffle(prints)
     assert clusters(prints) == found

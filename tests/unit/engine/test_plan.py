@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.checks import ALL
-from auditor.domain.findings.finding import Confidence, Finding, NoticedBy, Observation, Remedy, Severity, State, finding_id
+from auditor.domain.findings.finding import (
+    Confidence,
+    Finding,
+    NoticedBy,
+    Observation,
+    Remedy,
+    Severity,
+    State,
+    finding_id,
+)
 from auditor.domain.findings.plan import PlanOrder
 from auditor.domain.findings.score import LIMITS, PartName, weigh
 from auditor.domain.text.statement import Statement
@@ -20,7 +29,15 @@ PLATFORMS = {"a1": "fake", "a2": "fake", "a3": "other"}
 
 
 def made(
-    check: str, account: str, number: int, severity: Severity, state: State, noticed: NoticedBy, minutes: float, *, each: bool
+    check: str,
+    account: str,
+    number: int,
+    severity: Severity,
+    state: State,
+    noticed: NoticedBy,
+    minutes: float,
+    *,
+    each: bool,
 ) -> Finding:
     key = f"fix-{check}"
     seen = Observation(severity, Confidence.HIGH, Statement("Seen"), (), key, account, f"p{number}")
@@ -52,7 +69,9 @@ def test_removing_findings_never_raises_the_score(findings: list[Finding], rando
     scores = [weigh(findings[start:], PART_OF).score() for start in range(len(findings) + 1)]
     for more, fewer in pairwise(scores):
         assert fewer.total <= more.total
-        assert all(one.points <= two.points for one, two in zip(fewer.parts, more.parts, strict=True))
+        assert all(
+            one.points <= two.points for one, two in zip(fewer.parts, more.parts, strict=True)
+        )
     assert scores[-1].total == 0
 
 
@@ -74,21 +93,29 @@ def test_settled_findings_do_not_count(findings: list[Finding]) -> None:
 @given(FINDINGS, st.sampled_from(PlanOrder))
 def test_every_finding_is_in_exactly_one_step(findings: list[Finding], order: PlanOrder) -> None:
     steps = plan(findings, PLATFORMS, PART_OF, order)
-    assert sorted(name for step in steps for name in step.findings) == sorted(one.id for one in findings)
+    assert sorted(name for step in steps for name in step.findings) == sorted(
+        one.id for one in findings
+    )
     assert len({step.id for step in steps}) == len(steps)
     by_id = {one.id: one for one in findings}
     for step in steps:
         group = [by_id[name] for name in step.findings]
         assert {one.observation.account for one in group} == {step.account}
         assert {one.remedy.key for one in group} == {step.remedy.key}
-        assert step.minutes == step.remedy.minutes * (len(step.photos) if step.remedy.each_photo else 1)
+        assert step.minutes == step.remedy.minutes * (
+            len(step.photos) if step.remedy.each_photo else 1
+        )
         assert (step.state is State.OPEN) == any(one.state is State.OPEN for one in group)
 
 
 @given(FINDINGS)
-def test_most_effect_per_minute_comes_first_and_finished_steps_last(findings: list[Finding]) -> None:
+def test_most_effect_per_minute_comes_first_and_finished_steps_last(
+    findings: list[Finding],
+) -> None:
     steps = plan(findings, PLATFORMS, PART_OF, PlanOrder.EFFECT)
-    rank = [(step.state is not State.OPEN, -step.score_drop / max(step.minutes, 0.1)) for step in steps]
+    rank = [
+        (step.state is not State.OPEN, -step.score_drop / max(step.minutes, 0.1)) for step in steps
+    ]
     assert rank == sorted(rank)
 
 
@@ -96,7 +123,9 @@ def test_most_effect_per_minute_comes_first_and_finished_steps_last(findings: li
 def test_quiet_steps_come_first_in_the_quiet_order(findings: list[Finding]) -> None:
     loudness = [NoticedBy.NOBODY, NoticedBy.PLATFORM, NoticedBy.UNKNOWN, NoticedBy.FOLLOWERS]
     steps = plan(findings, PLATFORMS, PART_OF, PlanOrder.QUIET)
-    rank = [(step.state is not State.OPEN, loudness.index(step.remedy.noticed_by)) for step in steps]
+    rank = [
+        (step.state is not State.OPEN, loudness.index(step.remedy.noticed_by)) for step in steps
+    ]
     assert rank == sorted(rank)
 
 

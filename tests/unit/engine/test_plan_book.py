@@ -20,7 +20,10 @@ BOB = account("bob.example", platform="mastodon")
 
 
 def flags(**said: str) -> Profile:
-    signals = (IndexSignal(Openness.PLATFORM_FLAG, f"{name}: {value}", None, BOB.url) for name, value in said.items())
+    signals = (
+        IndexSignal(Openness.PLATFORM_FLAG, f"{name}: {value}", None, BOB.url)
+        for name, value in said.items()
+    )
     return Profile(page_url=BOB.url, signals=tuple(signals))
 
 
@@ -44,12 +47,17 @@ async def steps(home: House) -> dict[str, PlanStep]:
     return {one.remedy.key: one for one in await home.session.plan()}
 
 
-async def test_a_setting_that_the_platform_says_is_open_becomes_a_step(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_setting_that_the_platform_says_is_open_becomes_a_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     shown = [flags(discoverable="true", indexable="false")]
     home = await social(shown, monkeypatch)
     told = await steps(home)
     step = told["setting:feature-profile-and-posts-in-discovery"]
-    assert (step.settings[0].menu, step.settings[0].state) == ("Preferences > Public profile > Privacy and reach > Reach", "open")
+    assert (step.settings[0].menu, step.settings[0].state) == (
+        "Preferences > Public profile > Privacy and reach > Reach",
+        "open",
+    )
     assert step.remedy.url == "https://bob.example/settings/privacy"
     assert "setting:include-public-posts-in-search-results" not in told
     marked = await home.session.planning.mark(step.id, State.DONE)
@@ -65,7 +73,10 @@ async def test_a_setting_that_the_platform_says_is_open_becomes_a_step(monkeypat
 
 
 async def test_the_way_there_stands_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = Profile(page_url=BOB.url, signals=(IndexSignal(Openness.PLATFORM_FLAG, "noindex: false", True, BOB.url),))
+    opened = Profile(
+        page_url=BOB.url,
+        signals=(IndexSignal(Openness.PLATFORM_FLAG, "noindex: false", True, BOB.url),),
+    )
     home = await social([opened], monkeypatch)
     step = (await steps(home))["close-search"]
     assert step.settings[0].title.startswith("Include profile page in search engines")
@@ -76,11 +87,21 @@ async def test_the_way_there_stands_with_the_remedy(monkeypatch: pytest.MonkeyPa
 
 
 async def test_where_nothing_reads_the_platform_all_settings_are_told(home: House) -> None:
-    other = Account("a0123456789abcdef", "instagram", "ada", "https://www.instagram.com/ada/", Claim.MINE, supported=False)
+    other = Account(
+        "a0123456789abcdef",
+        "instagram",
+        "ada",
+        "https://www.instagram.com/ada/",
+        Claim.MINE,
+        supported=False,
+    )
     await home.own(other)
     told = [one for one in await home.session.plan() if one.account == other.id]
     assert told
-    assert all(one.remedy.key.startswith("setting:") and one.effect is not None and one.effect.tier is None for one in told)
+    assert all(
+        one.remedy.key.startswith("setting:") and one.effect is not None and one.effect.tier is None
+        for one in told
+    )
     step = await home.session.planning.mark(told[0].id, State.DONE)
     result = (await home.session.verifying.verify()).results[0]
     assert (result.finding, result.state) == (step.id, Seen.YOU_SAID_SO)
@@ -90,7 +111,10 @@ async def test_where_nothing_reads_the_platform_all_settings_are_told(home: Hous
 
 
 async def test_an_account_no_longer_wanted_has_one_step(home: House) -> None:
-    ada, other = account(), replace(account("reddit.com"), platform="reddit", url="https://www.reddit.com/user/ada")
+    ada, other = (
+        account(),
+        replace(account("reddit.com"), platform="reddit", url="https://www.reddit.com/user/ada"),
+    )
     await home.own(ada, other)
     home.publish(ada, [1, 2, 3])
     await home.session.scan()
@@ -106,7 +130,9 @@ async def test_an_account_no_longer_wanted_has_one_step(home: House) -> None:
     score = await home.session.score()
     assert score is not None
     assert round(step.effect.score + score.total) == 0
-    assert next(one for one in told if one.account == other.id).remedy.url.startswith("https://www.reddit.com/")
+    assert next(one for one in told if one.account == other.id).remedy.url.startswith(
+        "https://www.reddit.com/"
+    )
     await home.session.planning.set_unwanted(ada.id, off=True)
     assert len([one for one in await home.session.plan() if one.account == ada.id]) > 1
     await home.session.set_claim(ada.id, Claim.UNSURE)
@@ -139,14 +165,34 @@ async def test_the_first_steps_add_up_to_what_is_predicted(home: House, order: P
     made = await home.session.planning.plan(order)
     first = made.steps[: len(made.first)]
     assert tuple(one.id for one in first) == made.first
-    assert made.now.score + sum(one.effect.score for one in first if one.effect) == pytest.approx(made.predicted.score)
-    assert made.now.links + sum(one.effect.links for one in first if one.effect) == made.predicted.links
+    assert made.now.score + sum(one.effect.score for one in first if one.effect) == pytest.approx(
+        made.predicted.score
+    )
+    assert (
+        made.now.links + sum(one.effect.links for one in first if one.effect)
+        == made.predicted.links
+    )
     document = json.loads(plan_documents.plan(made))
-    wanted = {"id", "platform", "title", "minutes", "noticed_by", "evidence_first", "effect", "url", "state"}
-    assert all(wanted <= one.keys() and {"score", "tier", "links"} <= one["effect"].keys() for one in document["steps"])
+    wanted = {
+        "id",
+        "platform",
+        "title",
+        "minutes",
+        "noticed_by",
+        "evidence_first",
+        "effect",
+        "url",
+        "state",
+    }
+    assert all(
+        wanted <= one.keys() and {"score", "tier", "links"} <= one["effect"].keys()
+        for one in document["steps"]
+    )
 
 
-async def test_the_first_page_of_very_many_photos_does_not_wait_for_effects(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_first_page_of_very_many_photos_does_not_wait_for_effects(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ada = account()
     await home.own(ada)
     home.publish(ada, [1, 2])

@@ -54,7 +54,10 @@ async def test_only_the_first_scan_after_an_addition_reads_everything_again() ->
     before = made.readers.reads
     await made.session.scan()
     assert made.readers.reads == before + 2
-    assert [one.headers for one in made.http.asked[-3:] if one.purpose.endswith("picture")] == [{}, {}]
+    assert [one.headers for one in made.http.asked[-3:] if one.purpose.endswith("picture")] == [
+        {},
+        {},
+    ]
     await made.session.scan()
     assert all(one.headers for one in made.http.asked[-2:])
 
@@ -109,8 +112,12 @@ async def test_an_empty_list_compares_nothing_and_opens_no_link() -> None:
 async def test_a_link_is_fetched_compared_and_dropped() -> None:
     made = await house()
     await made.session.private.add(b"x", "blue")
-    made.http.answers["https://cdn.example/x"] = Answer("https://cdn.example/x", 200, {"content-type": "image/jpeg"}, b"x")
-    made.http.answers["https://cdn.example/page"] = Answer("https://cdn.example/page", 200, {"content-type": "text/html"}, b"<html>")
+    made.http.answers["https://cdn.example/x"] = Answer(
+        "https://cdn.example/x", 200, {"content-type": "image/jpeg"}, b"x"
+    )
+    made.http.answers["https://cdn.example/page"] = Answer(
+        "https://cdn.example/page", 200, {"content-type": "text/html"}, b"<html>"
+    )
     ((entry, hit),) = await made.session.private.check_link("https://cdn.example/x")
     assert (entry.label, hit.distance, hit.confirmed, hit.confidence) == ("blue", 0, True, "medium")
     with pytest.raises(NetworkError, match="page"):
@@ -126,7 +133,9 @@ async def test_a_match_is_shown_blurred_only() -> None:
         await made.session.private.blurred("p0")
 
 
-async def test_a_list_that_was_broken_is_told_without_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_list_that_was_broken_is_told_without_its_content(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     made = await house()
     image = private_image()
 

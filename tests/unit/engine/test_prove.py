@@ -27,7 +27,9 @@ def text(method: ProofMethod, words: str) -> ProofText:
 
 
 @pytest.mark.parametrize("method", [ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO])
-async def test_the_token_proves_where_only_the_owner_writes(home: House, method: ProofMethod) -> None:
+async def test_the_token_proves_where_only_the_owner_writes(
+    home: House, method: ProofMethod
+) -> None:
     await home.own(BARE)
     token = await home.session.proof_token(BARE.id)
     home.source.proofs[BARE.handle] = [text(method, f"hello {token} there")]
@@ -48,7 +50,9 @@ async def test_tokens_differ_by_account_and_vault_and_stay(home: House) -> None:
     other = await house()
     for one in (home, other):
         await one.own(BARE, BEA)
-    tokens = [await one.session.proof_token(name) for one in (home, other) for name in (BARE.id, BEA.id)]
+    tokens = [
+        await one.session.proof_token(name) for one in (home, other) for name in (BARE.id, BEA.id)
+    ]
     assert len(set(tokens)) == 4
     assert await home.session.proof_token(BARE.id) == tokens[0]
     await other.session.close()
@@ -56,19 +60,28 @@ async def test_tokens_differ_by_account_and_vault_and_stay(home: House) -> None:
 
 async def test_the_token_of_another_account_proves_nothing(home: House) -> None:
     await home.own(BARE, BEA)
-    home.source.proofs[BARE.handle] = [text(ProofMethod.BIO, await home.session.proof_token(BEA.id))]
+    home.source.proofs[BARE.handle] = [
+        text(ProofMethod.BIO, await home.session.proof_token(BEA.id))
+    ]
     assert not (await home.session.prove(BARE.id)).holds
 
 
 async def test_strongest_method_is_recorded(home: House) -> None:
     await home.own(BARE)
     token = await home.session.proof_token(BARE.id)
-    home.source.proofs[BARE.handle] = [text(ProofMethod.BIO, token), text(ProofMethod.SITE_FILE, token)]
+    home.source.proofs[BARE.handle] = [
+        text(ProofMethod.BIO, token),
+        text(ProofMethod.SITE_FILE, token),
+    ]
     assert (await home.session.prove(BARE.id)).method is ProofMethod.SITE_FILE
 
 
-@pytest.mark.parametrize("said", [text(ProofMethod.REL_ME, BEA.url), text(ProofMethod.DOMAIN, "bea.example")])
-async def test_links_carry_a_proof_over_only_from_a_proven_account(home: House, said: ProofText) -> None:
+@pytest.mark.parametrize(
+    "said", [text(ProofMethod.REL_ME, BEA.url), text(ProofMethod.DOMAIN, "bea.example")]
+)
+async def test_links_carry_a_proof_over_only_from_a_proven_account(
+    home: House, said: ProofText
+) -> None:
     home.source.proofs[BARE.handle] = [said]
     home.source.proofs[BEA.handle] = [text(ProofMethod.REL_ME, BARE.url)]
     await home.own(BARE, unproven(BEA))
@@ -94,14 +107,20 @@ async def test_no_proof_comes_over_from_an_account_that_is_not_mine(home: House)
 
 async def test_an_account_does_not_prove_itself(home: House) -> None:
     await home.own(BARE)
-    home.source.proofs[BARE.handle] = [text(ProofMethod.REL_ME, BARE.url), text(ProofMethod.DOMAIN, "ada.example")]
+    home.source.proofs[BARE.handle] = [
+        text(ProofMethod.REL_ME, BARE.url),
+        text(ProofMethod.DOMAIN, "ada.example"),
+    ]
     assert not (await home.session.prove(BARE.id)).holds
 
 
 @pytest.mark.parametrize(
-    ("opened", "local", "holds"), [(False, False, False), (True, False, False), (False, True, False), (True, True, True)]
+    ("opened", "local", "holds"),
+    [(False, False, False), (True, False, False), (False, True, False), (True, True, True)],
 )
-async def test_a_host_proves_only_where_it_is_opened_and_local(home: House, *, opened: bool, local: bool, holds: bool) -> None:
+async def test_a_host_proves_only_where_it_is_opened_and_local(
+    home: House, *, opened: bool, local: bool, holds: bool
+) -> None:
     home.http.opened_hosts = frozenset({"ada.example"} if opened else ())
     home.http.local_hosts = frozenset({"ada.example"} if local else ())
     added = await home.session.add_account("ada.example", claim=Claim.MINE)
@@ -154,7 +173,11 @@ class TestBlunt:
         await self.scanned(home)
         stored = [one async for one in home.session.stream_photos()]
         found = await home.session.findings()
-        said = documents.photos(stored) + documents.findings(found) + documents.plan(await home.session.plan())
+        said = (
+            documents.photos(stored)
+            + documents.findings(found)
+            + documents.plan(await home.session.plan())
+        )
         said += "".join(str((one.observation.title, one.observation.evidence)) for one in found)
         assert "position-in-metadata" in {one.check for one in found}
         assert "52.52" in said
@@ -163,7 +186,9 @@ class TestBlunt:
 
     async def test_proof_makes_them_exact_and_back(self, home: House) -> None:
         await self.scanned(home)
-        home.source.proofs[BARE.handle] = [text(ProofMethod.BIO, await home.session.proof_token(BARE.id))]
+        home.source.proofs[BARE.handle] = [
+            text(ProofMethod.BIO, await home.session.proof_token(BARE.id))
+        ]
         assert (await home.session.prove(BARE.id)).holds
         stored, *_others = [one async for one in home.session.stream_photos()]
         assert stored.facts is not None
@@ -188,9 +213,9 @@ class TestBlunt:
         first = await home.session.scan()
         home.publish(ADA, range(1))
         second = await home.session.scan()
-        assert sorted(row.id for row, _change in await home.session.changes(first.id, second.id)) == sorted(
-            photo(ADA, number).id for number in (1, 2)
-        )
+        assert sorted(
+            row.id for row, _change in await home.session.changes(first.id, second.id)
+        ) == sorted(photo(ADA, number).id for number in (1, 2))
 
     async def test_accounts_are_not_linked(self, home: House) -> None:
         await home.own(BARE, BEA)
@@ -216,7 +241,9 @@ class TestBlunt:
             seen.append(case.photo.published.gps if case.photo.published else None)
             return []
 
-        check = PhotoCheck("look", "look", PartName.PLACE, lambda case, today: iter(look(case, today)))
+        check = PhotoCheck(
+            "look", "look", PartName.PLACE, lambda case, today: iter(look(case, today))
+        )
         made = await house(checks=(check,))
         await self.scanned(made)
         assert seen == [Position(52.52, 13.4, None, 1000)] * 6
@@ -233,5 +260,7 @@ async def test_a_check_that_breaks_costs_its_own_findings() -> None:
     made.publish(ADA, range(1))
     await made.session.scan()
     assert "position-in-metadata" in {one.check for one in await made.session.findings()}
-    assert any("bad (ZeroDivisionError)" in line for line in (await made.session.overview()).not_checked)
+    assert any(
+        "bad (ZeroDivisionError)" in line for line in (await made.session.overview()).not_checked
+    )
     await made.session.close()

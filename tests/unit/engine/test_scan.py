@@ -10,8 +10,23 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.photos.facts import EDITION, Unread
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.private import is_withheld
-from auditor.engine.scan.events import AccountEnded, AccountProgress, PhotoTrouble, ScanEvent, ScanStarted
-from auditor.errors import LoginNeeded, PayloadBroken, Throttled, TooLarge, Unreachable, UsageError, VaultBusy, VaultError
+from auditor.engine.scan.events import (
+    AccountEnded,
+    AccountProgress,
+    PhotoTrouble,
+    ScanEvent,
+    ScanStarted,
+)
+from auditor.errors import (
+    LoginNeeded,
+    PayloadBroken,
+    Throttled,
+    TooLarge,
+    Unreachable,
+    UsageError,
+    VaultBusy,
+    VaultError,
+)
 from auditor.ports import Answer
 from tests.fakes.engine import PARTS, FakeSource, House, account, house, photo, picture
 
@@ -29,7 +44,9 @@ async def test_every_page_is_stored_and_every_photo_measured(home: House) -> Non
     stored = await home.photos()
     assert len(stored) == 50
     assert all(stored.values())
-    assert {one.max_bytes for one in home.http.asked if one.purpose.endswith("picture")} == {64 * 1024 * 1024}
+    assert {one.max_bytes for one in home.http.asked if one.purpose.endswith("picture")} == {
+        64 * 1024 * 1024
+    }
 
 
 async def test_bodies_in_memory_are_bounded(home: House) -> None:
@@ -49,10 +66,16 @@ async def test_bodies_in_memory_are_bounded(home: House) -> None:
         (LoginNeeded("log in first"), "blocked", "log in first"),
         (PayloadBroken("no posts in the answer"), "failed", "no posts in the answer"),
         (Unreachable("no connection"), "failed", "no connection"),
-        (KeyError("a private thing"), "failed", "this source has a defect (KeyError): please report it"),
+        (
+            KeyError("a private thing"),
+            "failed",
+            "this source has a defect (KeyError): please report it",
+        ),
     ],
 )
-async def test_trouble_of_one_account_is_its_outcome_alone(home: House, error: Exception, outcome: str, reason: str) -> None:
+async def test_trouble_of_one_account_is_its_outcome_alone(
+    home: House, error: Exception, outcome: str, reason: str
+) -> None:
     await home.own(ADA, BEA)
     home.publish(ADA, range(3))
     home.source.pages[ADA.handle].append(error)
@@ -154,12 +177,16 @@ async def test_what_is_named_by_its_content_is_not_asked_again(home: House) -> N
 
 
 @pytest.mark.parametrize("immutable", [True, False])
-async def test_a_picture_whose_reader_was_lost_is_read_again(home: House, *, immutable: bool) -> None:
+async def test_a_picture_whose_reader_was_lost_is_read_again(
+    home: House, *, immutable: bool
+) -> None:
     await home.own(ADA)
     home.publish(ADA, range(1), immutable=immutable)
     home.readers.lost = True
     await home.session.scan()
-    assert (await home.session.photo(photo(ADA, 0).id)).stored.reason_unread == "the reader was lost"
+    assert (
+        await home.session.photo(photo(ADA, 0).id)
+    ).stored.reason_unread == "the reader was lost"
     home.readers.lost = False
     home.http.asked.clear()
     await home.session.scan()
@@ -171,7 +198,9 @@ async def test_a_picture_whose_reader_was_lost_is_read_again(home: House, *, imm
 
 
 @pytest.mark.parametrize("immutable", [True, False])
-async def test_what_can_be_read_better_now_is_fetched_again_once(home: House, *, immutable: bool) -> None:
+async def test_what_can_be_read_better_now_is_fetched_again_once(
+    home: House, *, immutable: bool
+) -> None:
     """After an update that looks for more, and after a reader was installed; never only because one is missing."""
     await home.own(ADA)
     home.publish(ADA, range(2), immutable=immutable)
@@ -200,9 +229,16 @@ async def test_what_can_be_read_better_now_is_fetched_again_once(home: House, *,
 
 
 @pytest.mark.parametrize(
-    "unread", [Unread("text", "could not be read (ValueError)"), Unread("pixels", "damaged"), Unread("header", "none")]
+    "unread",
+    [
+        Unread("text", "could not be read (ValueError)"),
+        Unread("pixels", "damaged"),
+        Unread("header", "none"),
+    ],
 )
-async def test_what_fails_on_the_same_bytes_is_not_fetched_at_each_scan(home: House, unread: Unread) -> None:
+async def test_what_fails_on_the_same_bytes_is_not_fetched_at_each_scan(
+    home: House, unread: Unread
+) -> None:
     await home.own(ADA)
     home.publish(ADA, range(1), immutable=True)
     home.readers.parts = PARTS
@@ -213,7 +249,9 @@ async def test_what_fails_on_the_same_bytes_is_not_fetched_at_each_scan(home: Ho
     assert home.http.pictures() == []
 
 
-async def test_a_part_that_is_installed_but_does_not_start_is_tried_a_little_at_each_scan(home: House) -> None:
+async def test_a_part_that_is_installed_but_does_not_start_is_tried_a_little_at_each_scan(
+    home: House,
+) -> None:
     await home.own(ADA)
     home.publish(ADA, range(100), immutable=True)
     home.readers.parts = PARTS
@@ -228,7 +266,9 @@ async def test_a_part_that_is_installed_but_does_not_start_is_tried_a_little_at_
     assert len(home.http.pictures()) == 100
 
 
-async def test_a_picture_that_ends_every_process_is_left_alone_after_three_scans_and_still_told(home: House) -> None:
+async def test_a_picture_that_ends_every_process_is_left_alone_after_three_scans_and_still_told(
+    home: House,
+) -> None:
     await home.own(ADA)
     home.publish(ADA, range(1))
     home.readers.lost = True
@@ -237,12 +277,16 @@ async def test_a_picture_that_ends_every_process_is_left_alone_after_three_scans
         home.http.asked.clear()
         await home.session.scan()
         asked += [dict(one.headers) for one in home.http.asked if one.purpose.endswith("picture")]
-        assert (await home.session.photo(photo(ADA, 0).id)).stored.reason_unread == "the reader was lost"
+        assert (
+            await home.session.photo(photo(ADA, 0).id)
+        ).stored.reason_unread == "the reader was lost"
     assert asked == [{}, {}, {}, {"If-None-Match": '"0"'}, {"If-None-Match": '"0"'}]
     assert (await home.session.exposure.likeness()).unread == 1
 
 
-async def test_what_was_known_of_the_same_bytes_outlives_a_process_that_ends_over_them(home: House) -> None:
+async def test_what_was_known_of_the_same_bytes_outlives_a_process_that_ends_over_them(
+    home: House,
+) -> None:
     await home.own(ADA)
     home.publish(ADA, range(1), immutable=True)
     await home.session.scan()
@@ -281,14 +325,18 @@ async def test_what_is_withheld_is_not_fetched_again_for_what_is_missing(home: H
         (Unreachable("no connection"), "no connection"),
     ],
 )
-async def test_a_picture_that_cannot_be_fetched_costs_itself(home: House, told: Answer | Exception, reason: str) -> None:
+async def test_a_picture_that_cannot_be_fetched_costs_itself(
+    home: House, told: Answer | Exception, reason: str
+) -> None:
     await home.own(ADA)
     home.publish(ADA, range(3))
     home.http.answers[photo(ADA, 1).media_url] = told
     events: list[ScanEvent] = []
     (change,) = (await home.session.scan(on_event=events.append)).accounts
     assert change.outcome == "fetched"
-    assert [one for one in events if isinstance(one, PhotoTrouble)] == [PhotoTrouble(ADA.id, photo(ADA, 1).id, reason)]
+    assert [one for one in events if isinstance(one, PhotoTrouble)] == [
+        PhotoTrouble(ADA.id, photo(ADA, 1).id, reason)
+    ]
     detail = await home.session.photo(photo(ADA, 1).id)
     assert (detail.stored.facts, detail.stored.reason_unread) == (None, reason)
     page = await home.session.overview()
@@ -322,7 +370,9 @@ async def test_a_platform_without_a_source_is_not_checked(home: House) -> None:
     (change,) = (await home.session.scan()).accounts
     assert change.outcome == "skipped"
     assert home.http.asked == []
-    assert (await home.session.overview()).not_checked[0] == "ada: not checked, no source reads instagram yet."
+    assert (await home.session.overview()).not_checked[
+        0
+    ] == "ada: not checked, no source reads instagram yet."
 
 
 async def test_cancelled_scan_goes_on_where_it_stopped(home: House) -> None:
@@ -351,10 +401,17 @@ async def test_cancelled_scan_goes_on_where_it_stopped(home: House) -> None:
     events: list[ScanEvent] = []
     record = await home.session.scan(on_event=events.append)
     assert events[0] == ScanStarted(record.id, (ADA.id,), resumed=True)
-    assert home.source.fetched == [(ADA.handle, 0), (ADA.handle, 1), (ADA.handle, 2), (ADA.handle, 2)]
+    assert home.source.fetched == [
+        (ADA.handle, 0),
+        (ADA.handle, 1),
+        (ADA.handle, 2),
+        (ADA.handle, 2),
+    ]
     assert record.accounts[0].new == 70
     assert len(await home.photos()) == 70
-    assert all(event.measured <= event.listed for event in events if isinstance(event, AccountProgress))
+    assert all(
+        event.measured <= event.listed for event in events if isinstance(event, AccountProgress)
+    )
     twice = asked & set(home.http.pictures())
     assert len(twice) <= 3  # those under way when it stopped
     assert not (await home.session.overview()).interrupted
@@ -395,7 +452,9 @@ async def test_claim_taken_back_stops_the_scan_of_that_account(home: House) -> N
     assert not [one for one in await home.session.findings() if one.observation.account == ADA.id]
 
 
-async def test_a_vault_that_fails_ends_the_scan_with_its_own_error(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_vault_that_fails_ends_the_scan_with_its_own_error(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def full(*_given: object) -> None:
         raise VaultError("the disk is full")
 
@@ -469,11 +528,17 @@ class TestImpostor:
         home.source.avatars[self.COPY.handle] = stolen
         home.http.answers[stolen] = picture(stolen, photo(ADA, 1).media_url.encode())
         mine, copy = (await home.session.scan()).accounts
-        assert (mine.outcome, copy.outcome, copy.reason) == ("fetched", "fetched", "its avatar is one of your photos")
+        assert (mine.outcome, copy.outcome, copy.reason) == (
+            "fetched",
+            "fetched",
+            "its avatar is one of your photos",
+        )
         asked_of_copy = [one.url for one in home.http.asked if one.purpose.startswith(self.COPY.id)]
         assert asked_of_copy == [stolen]
         assert len(await home.photos()) == 3  # the impostor's picture is not kept
-        found = [one for one in await home.session.findings() if one.observation.account == self.COPY.id]
+        found = [
+            one for one in await home.session.findings() if one.observation.account == self.COPY.id
+        ]
         assert [one.observation.photo for one in found] == [photo(ADA, 1).id]
 
     async def test_photos_of_unproven_accounts_are_not_compared(self, home: House) -> None:
@@ -490,7 +555,10 @@ class TestImpostor:
         await home.own(self.COPY)
         home.source.avatars[self.COPY.handle] = "https://copy.example/avatar.jpg"
         (copy,) = (await home.session.scan()).accounts
-        assert (copy.outcome, copy.reason) == ("failed", "the avatar could not be read: the server answered 404")
+        assert (copy.outcome, copy.reason) == (
+            "failed",
+            "the avatar could not be read: the server answered 404",
+        )
 
     async def test_nothing_of_it_stays_when_the_claim_changes(self, home: House) -> None:
         await home.own(ADA, self.COPY)
@@ -500,14 +568,20 @@ class TestImpostor:
         home.http.answers[stolen] = picture(stolen, photo(ADA, 1).media_url.encode())
         await home.session.scan()
         await home.session.set_claim(self.COPY.id, Claim.UNSURE)
-        assert not [one for one in await home.session.findings() if one.observation.account == self.COPY.id]
+        assert not [
+            one for one in await home.session.findings() if one.observation.account == self.COPY.id
+        ]
         await home.session.set_claim(self.COPY.id, Claim.IMPOSTOR)
-        assert not [one for one in await home.session.findings() if one.observation.account == self.COPY.id]
+        assert not [
+            one for one in await home.session.findings() if one.observation.account == self.COPY.id
+        ]
 
 
 async def test_a_banner_and_an_avatar_are_photos_too(home: House) -> None:
     await home.own(ADA)
-    home.source.pages[ADA.handle] = [[photo(ADA, 1, kind=PhotoKind.AVATAR), photo(ADA, 2, kind=PhotoKind.BANNER)]]
+    home.source.pages[ADA.handle] = [
+        [photo(ADA, 1, kind=PhotoKind.AVATAR), photo(ADA, 2, kind=PhotoKind.BANNER)]
+    ]
     await home.session.scan()
     assert len(await home.photos()) == 2
 

@@ -30,7 +30,11 @@ async def done(home: House, check: str = "position-in-metadata", number: int = 1
         home.http.answers[photo(ADA, one).media_url] = picture(photo(ADA, one).media_url)
     await home.session.scan()
     wanted = photo(ADA, number).id
-    finding = next(one for one in await home.session.findings() if one.check == check and one.observation.photo == wanted)
+    finding = next(
+        one
+        for one in await home.session.findings()
+        if one.check == check and one.observation.photo == wanted
+    )
     return await home.session.mark(finding.id, State.DONE)
 
 
@@ -82,7 +86,16 @@ async def test_one_404_among_answers_is_not_gone(home: House) -> None:
         Unreachable("timed out"),
         Throttled("wait"),
     ],
-    ids=["forbidden", "login", "broken", "taken down", "login page", "offline", "timeout", "throttled"],
+    ids=[
+        "forbidden",
+        "login",
+        "broken",
+        "taken down",
+        "login page",
+        "offline",
+        "timeout",
+        "throttled",
+    ],
 )
 async def test_no_clear_answer_is_never_gone(home: House, told: Answer | Exception) -> None:
     finding = await done(home)
@@ -102,7 +115,9 @@ async def test_what_could_be_read_before_must_be_read_again(home: House) -> None
 
 async def test_a_data_server_that_says_no_such_blob(home: House) -> None:
     await done(home)
-    home.http.answers[URL] = Answer(URL, 400, {}, b'{"error":"BlobNotFound","message":"Blob not found"}')
+    home.http.answers[URL] = Answer(
+        URL, 400, {}, b'{"error":"BlobNotFound","message":"Blob not found"}'
+    )
     assert (await one_result(home)).state is Seen.GONE_HERE
 
 
@@ -128,11 +143,18 @@ async def test_the_archive_is_asked_once_for_each_address(home: House) -> None:
     found = await home.session.verifying.verify(all_open=True, wayback=True)
     photos = [one.photo for one in found.results if one.photo]
     assert len(photos) > len(set(photos))
-    addresses = {url for one in (1, 2) for url in (photo(ADA, one).page_url, photo(ADA, one).media_url) if url}
+    addresses = {
+        url
+        for one in (1, 2)
+        for url in (photo(ADA, one).page_url, photo(ADA, one).media_url)
+        if url
+    }
     assert len([one for one in home.http.asked if one.url == WAYBACK]) == len(addresses)
 
 
-async def test_a_check_over_everything_is_run_once_for_all_its_findings(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_check_over_everything_is_run_once_for_all_its_findings(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await done(home)
     bob = account("bob.example")
     await home.own(bob)
@@ -150,7 +172,9 @@ async def test_a_check_over_everything_is_run_once_for_all_its_findings(home: Ho
         return list(judge(self, *case))
 
     monkeypatch.setattr(Evaluation, "judge_inventory", counted)
-    assert {one.state for one in (await home.session.verifying.verify(same)).results} == {Seen.STILL_THERE}
+    assert {one.state for one in (await home.session.verifying.verify(same)).results} == {
+        Seen.STILL_THERE
+    }
     assert len(runs) == 1
 
 
@@ -213,7 +237,11 @@ async def test_accounts_kept_apart_are_asked_alone(home: House) -> None:
     await home.own(replace(bob, keep_apart=True))
     home.publish(bob, [7])
     await home.session.scan([bob.id])
-    other = next(one for one in await home.session.findings() if one.observation.account == bob.id and one.check == "position-in-metadata")
+    other = next(
+        one
+        for one in await home.session.findings()
+        if one.observation.account == bob.id and one.check == "position-in-metadata"
+    )
     await home.session.mark(other.id, State.DONE)
     home.http.asked.clear()
     found = {one.finding: one for one in (await home.session.verifying.verify()).results}
@@ -229,19 +257,38 @@ async def test_the_archive_is_asked_only_if_wanted(home: House) -> None:
     home.http.answers[URL] = Answer(URL, 404, {})
     assert (await one_result(home)).archive is Archive.NOT_ASKED
     assert not any(one.url == WAYBACK for one in home.http.asked)
-    copy = {"archived_snapshots": {"closest": {"available": True, "url": "http://web.archive.org/web/1/x", "timestamp": "20200101"}}}
+    copy = {
+        "archived_snapshots": {
+            "closest": {
+                "available": True,
+                "url": "http://web.archive.org/web/1/x",
+                "timestamp": "20200101",
+            }
+        }
+    }
     home.http.answers[WAYBACK] = Answer(WAYBACK, 200, {}, json.dumps(copy).encode())
     result = (await home.session.verifying.verify([finding.id], wayback=True)).results[0]
     assert (result.archive, result.archived[0].taken) == (Archive.FOUND, "20200101")
     home.http.answers[WAYBACK] = Answer(WAYBACK, 200, {}, b'{"archived_snapshots": {}}')
-    assert (await home.session.verifying.verify([finding.id], wayback=True)).results[0].archive is Archive.NONE_FOUND
-    for broken in (Answer(WAYBACK, 503, {}), Answer(WAYBACK, 200, {}, b"<html>"), Unreachable("no")):
+    assert (await home.session.verifying.verify([finding.id], wayback=True)).results[
+        0
+    ].archive is Archive.NONE_FOUND
+    for broken in (
+        Answer(WAYBACK, 503, {}),
+        Answer(WAYBACK, 200, {}, b"<html>"),
+        Unreachable("no"),
+    ):
         home.http.answers[WAYBACK] = broken
-        assert (await home.session.verifying.verify([finding.id], wayback=True)).results[0].archive is Archive.COULD_NOT_TELL
+        assert (await home.session.verifying.verify([finding.id], wayback=True)).results[
+            0
+        ].archive is Archive.COULD_NOT_TELL
 
 
 async def test_flags_are_read_again(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = Profile(page_url=ADA.url, signals=(IndexSignal(Openness.PLATFORM_FLAG, "noindex: false", True, ADA.url),))
+    opened = Profile(
+        page_url=ADA.url,
+        signals=(IndexSignal(Openness.PLATFORM_FLAG, "noindex: false", True, ADA.url),),
+    )
     shown = [opened]
 
     async def fetch(_account: object, _http: object, _cursor: str | None) -> object:
@@ -250,10 +297,14 @@ async def test_flags_are_read_again(home: House, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(home.source, "fetch", fetch)
     await home.own(ADA)
     await home.session.scan()
-    finding = next(one for one in await home.session.findings() if one.check == "open-to-search-engines")
+    finding = next(
+        one for one in await home.session.findings() if one.check == "open-to-search-engines"
+    )
     await home.session.mark(finding.id, State.DONE)
     assert (await one_result(home)).state is Seen.STILL_THERE
-    shown[0] = replace(opened, signals=(IndexSignal(Openness.PLATFORM_FLAG, "noindex: true", False, ADA.url),))
+    shown[0] = replace(
+        opened, signals=(IndexSignal(Openness.PLATFORM_FLAG, "noindex: true", False, ADA.url),)
+    )
     await home.session.mark(finding.id, State.DONE)
     assert (await one_result(home)).state is Seen.GONE_HERE
     assert await state_of(home, finding) is State.VERIFIED

@@ -17,7 +17,9 @@ ANYWHERE = 0.00045  # degrees of latitude: 50 m
 
 
 def accounts(count: int) -> list[Account]:
-    return sorted((account(f"person{number}.example") for number in range(count)), key=lambda one: one.id)
+    return sorted(
+        (account(f"person{number}.example") for number in range(count)), key=lambda one: one.id
+    )
 
 
 def hashed(number: int) -> tuple[str, ...]:
@@ -25,7 +27,15 @@ def hashed(number: int) -> tuple[str, ...]:
 
 
 def photo(owner: Account, number: int, **known: object) -> Print:
-    made = Print(f"p{number:03}", owner.id, PhotoKind.POST, f"https://x.example/{number}", f"sha{number}", (), 100)
+    made = Print(
+        f"p{number:03}",
+        owner.id,
+        PhotoKind.POST,
+        f"https://x.example/{number}",
+        f"sha{number}",
+        (),
+        100,
+    )
     for name, value in known.items():
         object.__setattr__(made, name, value)
     return made
@@ -49,11 +59,15 @@ def world(seed: int, most: int = 12) -> World:
             known["sha256"] = f"file{rng.randrange(3)}"
         if rng.random() < 0.5:
             picture = rng.choice(bases)
-            for _flip in range(rng.choice((0, 0, 10, 20, 25))):  # two such may be near one another, or only near a third
+            for _flip in range(
+                rng.choice((0, 0, 10, 20, 25))
+            ):  # two such may be near one another, or only near a third
                 picture ^= 1 << rng.randrange(256)
             known["pdq"] = hashed(picture)
         if rng.random() < 0.4:
-            known["serial_numbers"] = tuple(rng.sample(("SN-0001", "sn-0001", "LENS-77", "SN-0002"), rng.randint(1, 2)))
+            known["serial_numbers"] = tuple(
+                rng.sample(("SN-0001", "sn-0001", "LENS-77", "SN-0002"), rng.randint(1, 2))
+            )
         if rng.random() < 0.3:
             latitude, longitude = rng.choice(TOWN)
             known["gps"] = (latitude + rng.uniform(0, ANYWHERE), longitude)
@@ -65,8 +79,13 @@ def tied(one: Print, other: Print) -> bool:
     """Whether a stranger can tie two photos of two accounts: by a plain comparison, written anew."""
     if one.account == other.account:
         return False
-    cameras = {text.lower() for text in one.serial_numbers} & {text.lower() for text in other.serial_numbers}
-    like = bool(one.pdq and other.pdq) and (int(one.pdq[0], 16) ^ int(other.pdq[0], 16)).bit_count() <= 31
+    cameras = {text.lower() for text in one.serial_numbers} & {
+        text.lower() for text in other.serial_numbers
+    }
+    like = (
+        bool(one.pdq and other.pdq)
+        and (int(one.pdq[0], 16) ^ int(other.pdq[0], 16)).bit_count() <= 31
+    )
     near = one.gps is not None and other.gps is not None and abs(one.gps[0] - other.gps[0]) < 0.1
     return one.sha256 == other.sha256 or bool(cameras) or like or near
 
@@ -86,7 +105,11 @@ def reaches(prints: Sequence[Print], start: str) -> bool:
 
 def brute(prints: Sequence[Print], start: str) -> tuple[int, int]:
     """Return the size of the smallest set of photos to remove, and the most of them that can be the account's own."""
-    involved = [one for one in prints if any(tied(one, other) and start in {one.account, other.account} for other in prints)]
+    involved = [
+        one
+        for one in prints
+        if any(tied(one, other) and start in {one.account, other.account} for other in prints)
+    ]
     for size in range(len(prints) + 1):
         own = [
             sum(one.account == start for one in removed)

@@ -41,7 +41,10 @@ def test_every_law_is_in_with_source_and_date_or_left_out_with_a_reason() -> Non
         found = [one for one in laws.place(code).rows if name in (one.name, *one.also_listed_as)]
         assert bool(found) != ((code, name) in left_out), (code, name)
         for one in found:
-            sources = {(one.source_url, one.source_date), *((each.source_url, each.source_date) for each in one.also)}
+            sources = {
+                (one.source_url, one.source_date),
+                *((each.source_url, each.source_date) for each in one.also),
+            }
             assert (row["source_url"], row["source_date"]) in sources, (code, name)
             assert (one.status.value != row["status"]) == ((code, name) in changed), (code, name)
             if not one.also_listed_as:
@@ -49,10 +52,15 @@ def test_every_law_is_in_with_source_and_date_or_left_out_with_a_reason() -> Non
 
 
 def test_no_law_was_made_up() -> None:
-    known = {(row["jurisdiction_code"], row["name_of_law"]) for row in rows("laws.csv")} | listed("Added")
+    known = {(row["jurisdiction_code"], row["name_of_law"]) for row in rows("laws.csv")} | listed(
+        "Added"
+    )
     for code in laws.codes():
         for one in laws.place(code).rows:
-            assert {(code, name) for name in (one.name, *one.also_listed_as)} & known, (code, one.name)
+            assert {(code, name) for name in (one.name, *one.also_listed_as)} & known, (
+                code,
+                one.name,
+            )
 
 
 def test_every_setting_is_in_with_source_and_date() -> None:
@@ -60,9 +68,15 @@ def test_every_setting_is_in_with_source_and_date() -> None:
         name = row["platform"].partition(" (")[0]
         book = playbooks.playbook(name)
         assert book is not None, name
-        one = next((step for step in book.steps if row["setting"] in (step.title, *step.also_listed_as)), None)
+        one = next(
+            (step for step in book.steps if row["setting"] in (step.title, *step.also_listed_as)),
+            None,
+        )
         assert one is not None, row["setting"]
-        sources = {(one.source_url, one.source_date), *((each.source_url, each.source_date) for each in one.also)}
+        sources = {
+            (one.source_url, one.source_date),
+            *((each.source_url, each.source_date) for each in one.also),
+        }
         assert (row["source_url"], row["source_date"]) in sources, row["setting"]
         assert not row["deep_link_url"].startswith("https://") or one.url == row["deep_link_url"]
 
@@ -74,7 +88,11 @@ def test_every_deletion_page_is_in() -> None:
     for row in table:
         one = known[row["name"]]
         assert one.url.split("://")[1] == _address(row["url"])
-        assert (one.difficulty, list(one.domains), one.email) == (row["difficulty"], row["domains"].split(), row["email"].strip())
+        assert (one.difficulty, list(one.domains), one.email) == (
+            row["difficulty"],
+            row["domains"].split(),
+            row["email"].strip(),
+        )
 
 
 def _address(url: str) -> str:
@@ -85,7 +103,9 @@ def _address(url: str) -> str:
 
 def test_links_open_in_a_browser_and_count_nobody() -> None:
     links = {one.url for one in deletion.sites()} | {one.url for one in help_now.all_services()}
-    links |= {step.url for key in playbooks.platforms() for step in playbooks.read(key).steps if step.url}
+    links |= {
+        step.url for key in playbooks.platforms() for step in playbooks.read(key).steps if step.url
+    }
     for link in links:
         parts = urlsplit(link)
         assert parts.scheme == "https", link
@@ -98,8 +118,14 @@ def test_every_service_keeps_the_sources_of_the_rows_it_was_made_of() -> None:
     left_out = {one.name for one in help_now.left_out()}
     for row in rows("help.csv"):
         if row["name"] not in left_out:
-            one = next(each for each in help_now.all_services() if row["name"] in (each.name, *each.also_listed_as))
-            assert row["source_url"] in {one.source_url, *(each.source_url for each in one.also)}, row["name"]
+            one = next(
+                each
+                for each in help_now.all_services()
+                if row["name"] in (each.name, *each.also_listed_as)
+            )
+            assert row["source_url"] in {one.source_url, *(each.source_url for each in one.also)}, (
+                row["name"]
+            )
 
 
 def test_the_page_counts_what_is_there() -> None:

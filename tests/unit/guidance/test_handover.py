@@ -9,7 +9,9 @@ from auditor.guidance import handover
 from auditor.guidance.help import help_now
 from auditor.guidance.remedies import remedy
 
-KEYS = [value for name, value in vars(handover).items() if name.isupper() and isinstance(value, str)]
+KEYS = [
+    value for name, value in vars(handover).items() if name.isupper() and isinstance(value, str)
+]
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -37,15 +39,24 @@ def test_what_has_to_be_said_is_said() -> None:
         "only exactly",
     ):
         assert word in page
-    assert handover.steps(handover.ADDED)[0] == "Nobody has been told. This does not stop the image being posted."
+    assert (
+        handover.steps(handover.ADDED)[0]
+        == "Nobody has been told. This does not stop the image being posted."
+    )
     every = " ".join(" ".join(handover.steps(key)) for key in KEYS)
     assert "irreversible" not in every
     assert "image is public" not in every
 
 
 def test_the_order_after_a_possible_match() -> None:
-    for text in (" ".join(handover.steps(handover.POSSIBLE)), remedy("possible-private-image", "website").text):
-        places = [text.casefold().index(word) for word in ("the link and the time", "do not reply", "form", "stopncii", "helpline")]
+    for text in (
+        " ".join(handover.steps(handover.POSSIBLE)),
+        remedy("possible-private-image", "website").text,
+    ):
+        places = [
+            text.casefold().index(word)
+            for word in ("the link and the time", "do not reply", "form", "stopncii", "helpline")
+        ]
         assert places == sorted(places)
 
 

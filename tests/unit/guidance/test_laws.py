@@ -89,7 +89,9 @@ def test_only_what_is_in_force_is_shown_as_law(code: str) -> None:
     assert all(row.status is Status.IN_FORCE for row in found.laws)
     assert all(row.status is not Status.IN_FORCE for row in found.bills)
     assert not found.hidden
-    assert {id(row) for one in found.places for row in one.rows} == {id(row) for row in (*found.laws, *found.bills)}
+    assert {id(row) for one in found.places for row in one.rows} == {
+        id(row) for row in (*found.laws, *found.bills)
+    }
 
 
 def test_defiance_and_no_fakes_stand_among_bills() -> None:
@@ -111,7 +113,11 @@ def test_parts_are_named_where_they_are_not_shown() -> None:
 
 
 def test_the_48_hours_of_the_united_states() -> None:
-    (row,) = [one for one in answer("US-CA", Situation.IMAGE_ONLINE).laws if one.topic == "platform_duty" and one.jurisdiction == "US"]
+    (row,) = [
+        one
+        for one in answer("US-CA", Situation.IMAGE_ONLINE).laws
+        if one.topic == "platform_duty" and one.jurisdiction == "US"
+    ]
     assert "48 hours" in row.deadline
     assert row.in_force_since == "2026-05-19"
     assert row.acts == (Act.SHARING,)
@@ -126,7 +132,10 @@ def test_a_threat_alone_brings_no_removal_duty() -> None:
             assert Act.THREATENING in row.acts, row.name
         if Act.THREATENING in row.acts and row.topic in {"ncii", "synthetic_ncii"}:
             assert Situation.THREATENED in row.situations, row.name
-    assert not any("48 hours after a valid request" in row.deadline for row in answer("US-CA", Situation.THREATENED).laws)
+    assert not any(
+        "48 hours after a valid request" in row.deadline
+        for row in answer("US-CA", Situation.THREATENED).laws
+    )
 
 
 @pytest.mark.parametrize("situation", list(Situation))
@@ -141,7 +150,9 @@ def test_every_situation_has_words_and_someone_to_turn_to(situation: Situation) 
 @pytest.mark.parametrize("where", laws.codes())
 def test_under_18_nobody_is_sent_to_a_service_for_adults(where: str) -> None:
     found = answer(where, Situation.UNDER_18, low_confidence=True)
-    said = " ".join(f"{row.gives} {row.remedy} {row.how}" for row in (*found.laws, *found.bills)) + " ".join(steps(Situation.UNDER_18))
+    said = " ".join(
+        f"{row.gives} {row.remedy} {row.how}" for row in (*found.laws, *found.bills)
+    ) + " ".join(steps(Situation.UNDER_18))
     assert "StopNCII" not in said
     assert "Revenge Porn Helpline" not in said
     assert not {one.name for one in channels(where, Situation.UNDER_18)} & ADULTS_ONLY
@@ -162,7 +173,9 @@ def test_any_text_is_a_place_or_not(where: str) -> None:
     assert bool(found.places) or not found.laws
 
 
-@pytest.mark.parametrize("where", ["../laws/us", "us.toml", "a" * 999, "US-", "-US", "\x1b]0;", "us/../de"])
+@pytest.mark.parametrize(
+    "where", ["../laws/us", "us.toml", "a" * 999, "US-", "-US", "\x1b]0;", "us/../de"]
+)
 def test_a_place_never_becomes_a_path(where: str) -> None:
     assert answer(where).places == ()
 
@@ -180,7 +193,9 @@ def test_a_start_that_has_come_is_told_and_makes_no_law() -> None:
     assert "may hold by now" not in " ".join(law_words.about(row, before))
     assert "may hold by now" in " ".join(law_words.about(row, after))
     (directive,) = [one for one in found.bills if "Directive" in one.name]
-    assert not directive.due(before), "it binds states; the day that counts is that of the national laws"
+    assert not directive.due(before), (
+        "it binds states; the day that counts is that of the national laws"
+    )
     assert not any(one.due(after) for one in found.laws)
 
 

@@ -12,7 +12,16 @@ import pytest
 
 from auditor.guidance.age import dated
 from auditor.guidance.laws import laws
-from auditor.guidance.letters import Element, Letter, Part, Recipient, blanks, letter, letters, recipient
+from auditor.guidance.letters import (
+    Element,
+    Letter,
+    Part,
+    Recipient,
+    blanks,
+    letter,
+    letters,
+    recipient,
+)
 
 KINDS = [one.key for one in letters()]
 
@@ -24,14 +33,23 @@ def kind(key: str) -> Letter:
 
 
 def test_copyright_is_offered_last() -> None:
-    assert set(KINDS) == {"erasure", "objection", "removal-48h", "likeness", "impostor", "copyright"}
+    assert set(KINDS) == {
+        "erasure",
+        "objection",
+        "removal-48h",
+        "likeness",
+        "impostor",
+        "copyright",
+    }
     assert KINDS[-1] == "copyright"
     assert [one.key for one in letters() if one.risk] == ["copyright"]
 
 
 @pytest.mark.parametrize("key", KINDS)
 def test_no_key_of_a_file_is_lost(key: str) -> None:
-    tree = tomllib.loads(files("auditor.guidance").joinpath("letters", f"{key}.toml").read_text("utf-8"))
+    tree = tomllib.loads(
+        files("auditor.guidance").joinpath("letters", f"{key}.toml").read_text("utf-8")
+    )
     assert set(tree) <= {one.name for one in fields(Letter)}
     for name, made in (("element", Element), ("part", Part), ("recipient", Recipient)):
         for row in tree.get(name, ()):
@@ -62,15 +80,27 @@ def test_every_file_is_whole(key: str) -> None:
 @pytest.mark.parametrize("key", KINDS)
 @pytest.mark.parametrize("standing", ["shown", "authorised", "unsaid"])
 @pytest.mark.parametrize("where", ["own", "impostor"])
-def test_every_element_has_a_paragraph_whoever_sends_it(key: str, standing: str, where: str) -> None:
+def test_every_element_has_a_paragraph_whoever_sends_it(
+    key: str, standing: str, where: str
+) -> None:
     one = kind(key)
-    held = {element for part in one.part if part.when in {"", standing, where} for element in part.elements}
+    held = {
+        element
+        for part in one.part
+        if part.when in {"", standing, where}
+        for element in part.elements
+    }
     assert held == {element.key for element in one.element}
 
 
 @pytest.mark.parametrize("key", [one.key for one in letters() if one.jurisdictions])
 def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
-    cited = {"erasure": "Art. 17", "objection": "Art. 21", "removal-48h": "Pub. L. 119-12, s.3", "copyright": "512(c)"}[key]
+    cited = {
+        "erasure": "Art. 17",
+        "objection": "Art. 21",
+        "removal-48h": "Pub. L. 119-12, s.3",
+        "copyright": "512(c)",
+    }[key]
     for code in kind(key).jurisdictions:
         assert [row for row in laws.place(code).rows if row.in_force and cited in row.citation]
 

@@ -38,12 +38,30 @@ def test_only_those_for_training_unless_all_are_asked_for() -> None:
 
 def test_the_other_files_forbid_what_they_speak_of() -> None:
     files = dict(opt_out(agents(), everyone=False).files)
-    assert [one.allows for one in tdmrep_signals(files[".well-known/tdmrep.json"].encode(), f"{SITE}/a.jpg", "x").signals] == [False]
+    assert [
+        one.allows
+        for one in tdmrep_signals(
+            files[".well-known/tdmrep.json"].encode(), f"{SITE}/a.jpg", "x"
+        ).signals
+    ] == [False]
     assert json.loads(files[".well-known/tdmrep.json"])
-    assert {one.allows for one in ai_txt_signals(files["ai.txt"], f"{SITE}/a", "x", picture=False)} == {False}
-    assert {one.allows for one in page_signals(files["meta-tags.html"].encode(), SITE, "", ())} == {False}
+    assert {
+        one.allows for one in ai_txt_signals(files["ai.txt"], f"{SITE}/a", "x", picture=False)
+    } == {False}
+    assert {one.allows for one in page_signals(files["meta-tags.html"].encode(), SITE, "", ())} == {
+        False
+    }
     for name in ("apache.htaccess", "nginx.conf", "Caddyfile"):
-        assert all(word in files[name] for word in ("X-Robots-Tag", "noai, noimageai", "tdm-reservation", "Content-Usage", "train-ai=n"))
+        assert all(
+            word in files[name]
+            for word in (
+                "X-Robots-Tag",
+                "noai, noimageai",
+                "tdm-reservation",
+                "Content-Usage",
+                "train-ai=n",
+            )
+        )
 
 
 def test_the_readme_tells_who_listens_and_what_it_does_not_do() -> None:
@@ -81,5 +99,9 @@ def test_a_rule_that_still_lets_an_agent_in_is_told() -> None:
 
 
 def test_a_rule_that_lets_an_agent_into_one_folder_is_told() -> None:
-    made = opt_out(agents(), everyone=False, existing="User-agent: CCBot\nAllow: /photos/*.jpg$\nDisallow: /\n\nUser-agent: *\nAllow: /a\n")
+    made = opt_out(
+        agents(),
+        everyone=False,
+        existing="User-agent: CCBot\nAllow: /photos/*.jpg$\nDisallow: /\n\nUser-agent: *\nAllow: /a\n",
+    )
     assert made.still_allowed == ("CCBot",)

@@ -32,7 +32,9 @@ _DATA = places._gazetteer()  # the reckoning needs every town
 )
 def test_towns_have_their_names(latitude: float, longitude: float, name: str, country: str) -> None:
     assert place_of(latitude, longitude, 30) == Place(name, country, 30)
-    assert place_of(latitude, longitude + (360 if longitude < 0 else -360), 30) == Place(name, country, 30)  # the other way round
+    assert place_of(latitude, longitude + (360 if longitude < 0 else -360), 30) == Place(
+        name, country, 30
+    )  # the other way round
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,9 @@ def test_the_antimeridian_is_no_wall() -> None:
     """Taveuni in Fiji lies on it: the same town from both sides, and from either way of writing the line."""
     east, west = place_of(-16.7, 179.95, 1), place_of(-16.7, -179.999, 1)
     assert place_of(-16.7, 180.0, 1) == place_of(-16.7, -180.0, 1)
-    assert [_plain(-16.7, longitude) for longitude in (179.95, -179.999)] == [one and (one.name, one.country) for one in (east, west)]
+    assert [_plain(-16.7, longitude) for longitude in (179.95, -179.999)] == [
+        one and (one.name, one.country) for one in (east, west)
+    ]
 
 
 def _plain(latitude: float, longitude: float) -> tuple[str, str] | None:
@@ -70,7 +74,10 @@ def _plain(latitude: float, longitude: float) -> tuple[str, str] | None:
         if abs(z - math.sin(north)) > 0.02:  # a hundred kilometres and more
             continue
         other, turn = math.asin(z), math.atan2(y, x) - east
-        half = math.sin((other - north) / 2) ** 2 + math.cos(north) * math.cos(other) * math.sin(turn / 2) ** 2
+        half = (
+            math.sin((other - north) / 2) ** 2
+            + math.cos(north) * math.cos(other) * math.sin(turn / 2) ** 2
+        )
         if (distance := 2 * EARTH_M * math.asin(math.sqrt(half))) < best:
             best, index = distance, number
     if best > FARTHEST_M:
@@ -87,6 +94,11 @@ def test_the_nearest_is_the_nearest(latitude: float, longitude: float) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.tuples(st.floats(allow_nan=True), st.floats(allow_nan=True)) | st.tuples(st.floats(45, 55), st.floats(0, 15))))
+@given(
+    st.lists(
+        st.tuples(st.floats(allow_nan=True), st.floats(allow_nan=True))
+        | st.tuples(st.floats(45, 55), st.floats(0, 15))
+    )
+)
 def test_many_at_once_are_the_same_as_one_by_one(positions: list[tuple[float, float]]) -> None:
     assert places_of(positions, 5) == [place_of(*one, 5) for one in positions]

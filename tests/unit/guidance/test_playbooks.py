@@ -86,7 +86,9 @@ def test_what_deletes_asks_for_evidence_first() -> None:
     for name in ("mastodon", "wikimedia-commons"):
         book = playbook(name)
         assert book is not None
-        assert all(step.evidence_first for step in book.steps if "deletion" in step.title.casefold())
+        assert all(
+            step.evidence_first for step in book.steps if "deletion" in step.title.casefold()
+        )
 
 
 def test_low_confidence_is_hidden() -> None:
@@ -96,7 +98,9 @@ def test_low_confidence_is_hidden() -> None:
 
 
 def test_steps_become_stale() -> None:
-    step = replace(playbooks.read("x").steps[0], source_date="2026-10-02", checked_on=date(2026, 11, 22))
+    step = replace(
+        playbooks.read("x").steps[0], source_date="2026-10-02", checked_on=date(2026, 11, 22)
+    )
     assert not step.stale(date(2026, 11, 22))
     assert step.stale(date(2026, 12, 2))
 

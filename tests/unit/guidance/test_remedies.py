@@ -39,14 +39,22 @@ def test_every_remedy_is_complete(key: str, platform: str) -> None:
     assert found.minutes > 0
     assert not found.url or found.url.startswith("https://")
     assert not re.search(
-        r"guarante|make sure nobody|completely safe|for ever|permanently removed from the internet", found.text, re.IGNORECASE
+        r"guarante|make sure nobody|completely safe|for ever|permanently removed from the internet",
+        found.text,
+        re.IGNORECASE,
     )
 
 
 def test_defaults_are_whole() -> None:
     for entries in table().values():
         base = entries[DEFAULT]
-        assert None not in (base.url, base.minutes, base.noticed_by, base.evidence_first, base.each_photo)
+        assert None not in (
+            base.url,
+            base.minutes,
+            base.noticed_by,
+            base.evidence_first,
+            base.each_photo,
+        )
 
 
 def test_what_deletes_says_that_copies_stay() -> None:

@@ -15,12 +15,21 @@ def picture(owner: str, number: int | None, sha: str = "") -> Picture:
 
 
 def test_groups_meet_through_the_other_owner() -> None:
-    pictures = [picture("a", 0), picture("a", 2**40 - 1), picture("b", 2**20 - 1), picture("c", None, "x"), picture("a", None, "x")]
+    pictures = [
+        picture("a", 0),
+        picture("a", 2**40 - 1),
+        picture("b", 2**20 - 1),
+        picture("c", None, "x"),
+        picture("a", None, "x"),
+    ]
     assert alike(pictures) == ((0, 1, 2), (3, 4))
 
 
 def test_one_owner_is_not_compared_with_itself() -> None:
-    assert alike([picture("a", 0), picture("a", 0), picture("a", None, "x"), picture("a", None, "x")]) == ()
+    assert (
+        alike([picture("a", 0), picture("a", 0), picture("a", None, "x"), picture("a", None, "x")])
+        == ()
+    )
     assert alike([]) == ()
 
 
@@ -41,7 +50,10 @@ def test_pairs_equal_a_plain_double_loop(seed: int) -> None:
     together = {frozenset((i, j)) for group in alike(pictures) for i in group for j in group}
     for i, one in enumerate(pictures):
         for j, other in enumerate(pictures):
-            if one.owner != other.owner and (int(one.pdq[0], 16) ^ int(other.pdq[0], 16)).bit_count() <= MATCH_LIMIT:
+            if (
+                one.owner != other.owner
+                and (int(one.pdq[0], 16) ^ int(other.pdq[0], 16)).bit_count() <= MATCH_LIMIT
+            ):
                 assert frozenset((i, j)) in together
 
 

@@ -26,7 +26,10 @@ def world(rng: random.Random, size: int) -> list[Print]:
     forms: list[tuple[int, ...]] = []
     for number in range(size):
         if forms and rng.random() < 0.6:
-            turn, flips = rng.choice((0, 0, 3)), sum(1 << bit for bit in rng.sample(range(256), rng.randrange(36)))
+            turn, flips = (
+                rng.choice((0, 0, 3)),
+                sum(1 << bit for bit in rng.sample(range(256), rng.randrange(36))),
+            )
             base = rng.choice(forms)
             forms.append(tuple(one ^ flips for one in (*base[turn:], *base[:turn])))
         else:
@@ -34,17 +37,26 @@ def world(rng: random.Random, size: int) -> list[Print]:
         sha = f"bytes{rng.randrange(4)}" if rng.random() < 0.2 else ""
         known = next((one for one in prints if sha and one.sha256 == sha), None)
         if known is not None:
-            prints.append(replace(portrait(number, sha=sha), pdq=known.pdq))  # the same bytes have the same hash
+            prints.append(
+                replace(portrait(number, sha=sha), pdq=known.pdq)
+            )  # the same bytes have the same hash
             forms.pop()
         else:
-            prints.append(hashed(number, forms[-1], sha) if rng.random() < 0.9 else portrait(number, sha=sha))
+            prints.append(
+                hashed(number, forms[-1], sha) if rng.random() < 0.9 else portrait(number, sha=sha)
+            )
     return prints
 
 
 def is_copy(one: Print, other: Print) -> bool:
     if one.sha256 == other.sha256:
         return True
-    pairs = [(first.pdq[0], turned) for first, second in ((one, other), (other, one)) if first.pdq for turned in second.pdq]
+    pairs = [
+        (first.pdq[0], turned)
+        for first, second in ((one, other), (other, one))
+        if first.pdq
+        for turned in second.pdq
+    ]
     return any((int(left, 16) ^ int(right, 16)).bit_count() <= LIMIT for left, right in pairs)
 
 
@@ -54,7 +66,12 @@ def edges(found: tuple[Cluster, ...]) -> set[tuple[int, int]]:
     for cluster in found:
         for kind, near in zip(cluster.kinds, cluster.near, strict=True):
             pairs.update((one, other) for one in kind for other in kind if one != other)
-            pairs.update((one, other) for number in bits(near) for one in kind for other in cluster.kinds[number])
+            pairs.update(
+                (one, other)
+                for number in bits(near)
+                for one in kind
+                for other in cluster.kinds[number]
+            )
     return pairs
 
 
@@ -63,9 +80,16 @@ def test_every_pair_is_found_and_no_other(seed: int) -> None:
     rng = random.Random(seed)
     prints = world(rng, rng.choice((1, 2, 30, 60)))
     found = copies(prints)
-    assert sorted(photo for one in found for kind in one.kinds for photo in kind) == list(range(len(prints)))
+    assert sorted(photo for one in found for kind in one.kinds for photo in kind) == list(
+        range(len(prints))
+    )
     size = range(len(prints))
-    assert edges(found) == {(one, other) for one in size for other in size if one != other and is_copy(prints[one], prints[other])}
+    assert edges(found) == {
+        (one, other)
+        for one in size
+        for other in size
+        if one != other and is_copy(prints[one], prints[other])
+    }
 
 
 def test_of_too_many_pairs_chains_count_as_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,9 @@ class Expected(msgspec.Struct):
     quality: int
 
 
-EXPECTED = msgspec.json.decode((Path(__file__).parent / "drawn.json").read_bytes(), type=list[Expected])
+EXPECTED = msgspec.json.decode(
+    (Path(__file__).parent / "drawn.json").read_bytes(), type=list[Expected]
+)
 
 
 def test_there_are_sixty() -> None:

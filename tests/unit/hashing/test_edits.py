@@ -16,7 +16,9 @@ share = st.floats(-0.15, 0.15)
 
 @settings(deadline=None, max_examples=30)
 @given(share, share, share, share, st.floats(-3, 3), st.booleans())
-def test_sizes_are_those_asked_for(left: float, top: float, right: float, bottom: float, tilt: float, mirror: bool) -> None:
+def test_sizes_are_those_asked_for(
+    left: float, top: float, right: float, bottom: float, tilt: float, mirror: bool
+) -> None:
     rgb = scene(1, 100, 80)
     made = apply(Edit(left, top, right, bottom, tilt, mirror, 255), rgb)
     assert made.dtype == np.uint8
@@ -39,7 +41,9 @@ def test_a_tilt_leaves_corners_unless_they_are_cut() -> None:
     white = np.full((120, 200, 3), 255, np.uint8)
     assert apply(Edit(tilt=3.0), white)[0, 0].tolist() == [0, 0, 0]
     across, down = inscribed(3.0, 200 / 120)
-    assert (apply(Edit(across + 0.01, down + 0.01, across + 0.01, down + 0.01, 3.0), white) == 255).all()
+    assert (
+        apply(Edit(across + 0.01, down + 0.01, across + 0.01, down + 0.01, 3.0), white) == 255
+    ).all()
 
 
 def test_pixels_stand_where_the_places_say() -> None:

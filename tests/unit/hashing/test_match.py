@@ -81,14 +81,18 @@ def test_ten_thousand_times_one_thousand_equals_brute_force(limit: int) -> None:
     haystack[500:520] = haystack[499]
     needles = near_copies(haystack, 1000, limit + 3, rng)
     i, j, near = pairs(needles, haystack, limit)
-    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(needles, haystack, limit)
+    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(
+        needles, haystack, limit
+    )
 
 
 def test_nothing_but_look_alikes_equals_brute_force() -> None:
     rng = np.random.default_rng(8)
     haystack = near_copies(rng.integers(0, 2**64, (1, 4), np.uint64), 2500, 25, rng)
     i, j, near = pairs(haystack[:900], haystack, 31)
-    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(haystack[:900], haystack, 31)
+    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(
+        haystack[:900], haystack, 31
+    )
 
 
 def test_many_needles_take_several_tables(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,14 +102,20 @@ def test_many_needles_take_several_tables(monkeypatch: pytest.MonkeyPatch) -> No
     haystack = rng.integers(0, 2**64, (2000, 4), np.uint64)
     needles = near_copies(haystack, 1000, 40, rng)
     i, j, near = pairs(needles, haystack, 31)
-    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(needles, haystack, 31)
+    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(
+        needles, haystack, 31
+    )
 
 
 @pytest.mark.parametrize("at_once", [1, 50])
-def test_candidates_in_small_pieces_lose_nothing(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_candidates_in_small_pieces_lose_nothing(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(buckets, "_AT_ONCE", at_once)
     rng = np.random.default_rng(10)
     haystack = rng.integers(0, 2**64, (1200, 4), np.uint64)
     needles = near_copies(haystack, 1000, 31, rng)
     i, j, near = pairs(needles, haystack, 31)
-    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(needles, haystack, 31)
+    assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == brute_force(
+        needles, haystack, 31
+    )

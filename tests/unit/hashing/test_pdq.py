@@ -30,7 +30,9 @@ class Expectation(msgspec.Struct):
     mirrored: str
 
 
-EXPECTED = msgspec.json.decode((Path(__file__).parent / "expectations.json").read_bytes(), type=list[Expectation])
+EXPECTED = msgspec.json.decode(
+    (Path(__file__).parent / "expectations.json").read_bytes(), type=list[Expectation]
+)
 
 
 def picture(kind: str, height: int, width: int) -> Picture:
@@ -43,7 +45,11 @@ def picture(kind: str, height: int, width: int) -> Picture:
         case "halves":
             grey = np.where(x < width // 2, 0, 255)
         case "rings":
-            grey = ((x - width // 3) ** 2 + (y - height // 2) ** 2) // max(1, (height + width) // 9) % 256
+            grey = (
+                ((x - width // 3) ** 2 + (y - height // 2) ** 2)
+                // max(1, (height + width) // 9)
+                % 256
+            )
             return np.stack([grey, (grey * 3 + x) % 256, (grey + y * 2) % 256], 2).astype(np.uint8)
         case _:
             grey = (x * x * 7 + y * y * 13 + x * y * 5) // 11 % 256
@@ -111,7 +117,9 @@ def test_the_fast_form_equals_the_slow_one(height: int, width: int, seed: int) -
 def test_the_eight_forms_are_those_of_the_turned_pictures(form: int, turn: object) -> None:
     assert callable(turn)
     rgb = picture("rings", 640, 640)
-    near = distances(from_hex([pdq(np.ascontiguousarray(turn(rgb))).hash])[0], from_hex(pdq(rgb).dihedral))
+    near = distances(
+        from_hex([pdq(np.ascontiguousarray(turn(rgb))).hash])[0], from_hex(pdq(rgb).dihedral)
+    )
     assert int(np.argmin(near)) == form
 
 

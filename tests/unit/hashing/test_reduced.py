@@ -18,7 +18,9 @@ WHOLE = (0.0, 1.0)
 
 @settings(deadline=None, max_examples=40)
 @given(st.integers(1, 700), st.integers(1, 700), st.integers(0, 255))
-def test_one_colour_stays_that_colour_whatever_the_size(width: int, height: int, shade: int) -> None:
+def test_one_colour_stays_that_colour_whatever_the_size(
+    width: int, height: int, shade: int
+) -> None:
     picture = reduced.reduce(np.full((height, width, 3), shade, np.uint8))
     assert picture.rgb.shape == (256, 256, 3)
     assert picture.aspect == width / height
@@ -56,13 +58,19 @@ def test_forms_and_their_places_tell_the_same(form: int) -> None:
 
 @given(st.floats(-10, 10), st.floats(0.3, 3), st.floats(0, 0.4), st.floats(0.6, 1))
 def test_there_and_back_again(degrees: float, aspect: float, start: float, stop: float) -> None:
-    places = geometry.after(geometry.tilted(degrees, aspect), geometry.window((start, stop), (0.0, stop)))
+    places = geometry.after(
+        geometry.tilted(degrees, aspect), geometry.window((start, stop), (0.0, stop))
+    )
     same = geometry.after(geometry.inverse(places), places)
     assert np.allclose(same, [[1, 0, 0], [0, 1, 0]], atol=1e-9)
 
 
 def test_windows_of_one_picture_are_those_of_the_cut_picture() -> None:
     rgb = scene(6, 640, 640)
-    inside = windows.coefficients(reduced.reduce(rgb).luma, [(0.1, 0.9)], [(0.05, 1.0)]).reshape(1, 16, 16)
-    cut = windows.coefficients(reduced.reduce(rgb[64:576, 32:]).luma, [WHOLE], [WHOLE]).reshape(1, 16, 16)
+    inside = windows.coefficients(reduced.reduce(rgb).luma, [(0.1, 0.9)], [(0.05, 1.0)]).reshape(
+        1, 16, 16
+    )
+    cut = windows.coefficients(reduced.reduce(rgb[64:576, 32:]).luma, [WHOLE], [WHOLE]).reshape(
+        1, 16, 16
+    )
     assert int(distances(windows.hashes(inside)[0], windows.hashes(cut))[0]) <= 16

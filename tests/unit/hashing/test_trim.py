@@ -15,7 +15,9 @@ from tests.unit.hashing.scenery import Rgb, scene
 
 def _saved(picture: Image.Image, scale: float = 0.7) -> Rgb:
     out = io.BytesIO()
-    picture.resize((round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS).save(out, "JPEG", quality=50)
+    picture.resize(
+        (round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS
+    ).save(out, "JPEG", quality=50)
     return np.asarray(Image.open(out).convert("RGB"))
 
 
@@ -24,7 +26,9 @@ def _guesses(picture: Image.Image) -> tuple[Trim, ...]:
     return trims(found.luma, found.aspect)
 
 
-def _nearest(guesses: tuple[Trim, ...], rows: tuple[float, float], columns: tuple[float, float]) -> float:
+def _nearest(
+    guesses: tuple[Trim, ...], rows: tuple[float, float], columns: tuple[float, float]
+) -> float:
     wanted = np.array([*rows, *columns])
     return min(float(np.abs(np.array([*one.rows, *one.columns]) - wanted).max()) for one in guesses)
 
@@ -45,14 +49,18 @@ def test_letterboxes(bars: tuple[int, int]) -> None:
 
 
 def test_a_letterbox_within_a_border() -> None:
-    framed = ImageOps.expand(ImageOps.expand(Image.fromarray(scene(5)), (0, 40), "black"), 15, "white")
+    framed = ImageOps.expand(
+        ImageOps.expand(Image.fromarray(scene(5)), (0, 40), "black"), 15, "white"
+    )
     rows, columns = 55 / framed.height, 15 / framed.width
     assert _nearest(_guesses(framed), (rows, 1 - rows), (columns, 1 - columns)) < 0.008
 
 
 @pytest.mark.parametrize("degrees", [-2.5, -1.0, 1.5, 3.0])
 def test_a_tilted_letterbox(degrees: float) -> None:
-    framed = ImageOps.expand(Image.fromarray(scene(6)), (0, 50), "black").rotate(-degrees, Image.Resampling.BICUBIC)
+    framed = ImageOps.expand(Image.fromarray(scene(6)), (0, 50), "black").rotate(
+        -degrees, Image.Resampling.BICUBIC
+    )
     guesses = [one for one in _guesses(framed) if one.tilt]
     assert guesses
     assert {abs(one.tilt + degrees) <= 0.5 for one in guesses} == {True}
@@ -75,4 +83,6 @@ def test_plain_pictures_are_no_stumbling_block(shade: int) -> None:
 
 def test_names_say_what_was_taken_away() -> None:
     assert Trim(0.0, (0.0, 1.0), (0.0, 1.0)).name == "nothing trimmed"
-    assert Trim(-1.5, (0.1, 0.9), (0.0, 1.0)).name == "trimmed top 10.0 % bottom 10.0 %, turned -1.5°"
+    assert (
+        Trim(-1.5, (0.1, 0.9), (0.0, 1.0)).name == "trimmed top 10.0 % bottom 10.0 %, turned -1.5°"
+    )

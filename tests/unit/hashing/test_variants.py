@@ -79,7 +79,9 @@ def test_shapes_that_no_picture_has_are_refused(known: Variants, aspect: float) 
 
 def test_no_variants_are_no_picture(known: Variants) -> None:
     with pytest.raises(ValueError, match="variants"):
-        Variants.from_bytes(dataclasses.replace(known, hashes=known.hashes[:0], codes=known.codes[:0]).to_bytes())
+        Variants.from_bytes(
+            dataclasses.replace(known, hashes=known.hashes[:0], codes=known.codes[:0]).to_bytes()
+        )
 
 
 def test_names_say_the_edit() -> None:
@@ -88,7 +90,9 @@ def test_names_say_the_edit() -> None:
 
 @pytest.mark.parametrize("code", EXPECTED)
 def test_hashes_stay_what_they_were_in_vaults(known: Variants, code: int) -> None:
-    assert int(distances(from_hex([EXPECTED[code]])[0], known.hashes[code : code + 1])[0]) <= 4  # what rounding may decide
+    assert (
+        int(distances(from_hex([EXPECTED[code]])[0], known.hashes[code : code + 1])[0]) <= 4
+    )  # what rounding may decide
 
 
 def test_nothing_private_is_in_a_traceback(known: Variants) -> None:

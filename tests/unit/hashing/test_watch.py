@@ -35,9 +35,15 @@ EDITS: dict[str, Make] = {
     "quarter turn": lambda one: one.transpose(Image.Transpose.ROTATE_90),
     "tilt": lambda one: one.rotate(2.9, Image.Resampling.BICUBIC),
     "bar": _barred,
-    "mirror and crop": lambda one: ImageOps.mirror(one.crop((20, 5, one.width - 30, one.height - 20))),
-    "border and tilt": lambda one: ImageOps.expand(one, 20, "black").rotate(-2.2, Image.Resampling.BICUBIC, fillcolor="white"),
-    "tilt and letterbox": lambda one: ImageOps.expand(one.rotate(1.3, Image.Resampling.BICUBIC), (0, 30), "black"),
+    "mirror and crop": lambda one: ImageOps.mirror(
+        one.crop((20, 5, one.width - 30, one.height - 20))
+    ),
+    "border and tilt": lambda one: ImageOps.expand(one, 20, "black").rotate(
+        -2.2, Image.Resampling.BICUBIC, fillcolor="white"
+    ),
+    "tilt and letterbox": lambda one: ImageOps.expand(
+        one.rotate(1.3, Image.Resampling.BICUBIC), (0, 30), "black"
+    ),
     "letterbox and bar": lambda one: _barred(ImageOps.expand(one, (0, 40), "black")),
 }
 
@@ -50,9 +56,9 @@ def known() -> list[Variants]:
 def _posted(rgb: Rgb, edit: Make, scale: float = 0.6, quality: int = 55) -> Rgb:
     picture = edit(Image.fromarray(rgb))
     out = io.BytesIO()
-    picture.resize((round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS).save(
-        out, "JPEG", quality=quality
-    )
+    picture.resize(
+        (round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS
+    ).save(out, "JPEG", quality=quality)
     return np.asarray(Image.open(out).convert("RGB"))
 
 
@@ -60,13 +66,24 @@ def _posted(rgb: Rgb, edit: Make, scale: float = 0.6, quality: int = 55) -> Rgb:
 def test_a_copy_is_confirmed_and_no_stranger_is(known: list[Variants], edit: str) -> None:
     candidate = candidates.of(_posted(scene(2), EDITS[edit]))
     found = [watch.match(entry, candidate) for entry in known]
-    assert [one is not None and one.confirmed for one in found] == [number == 2 for number in range(6)]
+    assert [one is not None and one.confirmed for one in found] == [
+        number == 2 for number in range(6)
+    ]
 
 
 def test_a_match_explains_itself(known: list[Variants]) -> None:
-    found = watch.match(known[1], candidates.of(_posted(scene(1), lambda one: ImageOps.mirror(one.crop((34, 0, one.width, one.height))))))
+    found = watch.match(
+        known[1],
+        candidates.of(
+            _posted(scene(1), lambda one: ImageOps.mirror(one.crop((34, 0, one.width, one.height))))
+        ),
+    )
     assert found is not None
-    assert (found.variant.name, found.trim.name, found.form) == ("crop left 7 %", "nothing trimmed", 5)
+    assert (found.variant.name, found.trim.name, found.form) == (
+        "crop left 7 %",
+        "nothing trimmed",
+        5,
+    )
     assert found.distance <= 20
     assert found.detail_distance is not None
     assert found.detail_distance <= 30
@@ -81,11 +98,16 @@ def test_unrelated_pictures_are_not_even_near(known: list[Variants]) -> None:
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (3, 900, 3), (40, 40, 3)])
-def test_plain_and_tiny_pictures_match_nothing(known: list[Variants], shape: tuple[int, int, int]) -> None:
+def test_plain_and_tiny_pictures_match_nothing(
+    known: list[Variants], shape: tuple[int, int, int]
+) -> None:
     plain = np.full(shape, 90, np.uint8)
     own = watch.match(variants.of(plain), candidates.of(plain))
     assert own is None or not own.confirmed
-    assert all((found := watch.match(entry, candidates.of(plain))) is None or not found.confirmed for entry in known)
+    assert all(
+        (found := watch.match(entry, candidates.of(plain))) is None or not found.confirmed
+        for entry in known
+    )
 
 
 def test_the_second_stage_says_no_where_only_the_whole_is_near() -> None:

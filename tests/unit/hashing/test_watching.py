@@ -52,7 +52,10 @@ def test_a_copy_is_found_and_explained(edited: Rgb, words: str) -> None:
 
 
 def test_another_picture_is_not_told() -> None:
-    assert watching.compare([PICTURE, VIDEO], watching.candidate_of(drawn(b"another"))) == [None, None]
+    assert watching.compare([PICTURE, VIDEO], watching.candidate_of(drawn(b"another"))) == [
+        None,
+        None,
+    ]
 
 
 def test_stored_hashes_are_a_first_look() -> None:
@@ -102,7 +105,9 @@ def test_frames_that_are_not_reliable_are_not_kept() -> None:
 def test_mirrored_bits_are_near_the_mirrored_picture(name: str) -> None:
     picture = drawn(name.encode())
     guessed = videos.mirrored(from_hex([pdq(picture).hash]))
-    assert int(distances(guessed[0], from_hex([pdq(flipped(picture)).hash]))[0]) <= videos.FRAME_LIMIT
+    assert (
+        int(distances(guessed[0], from_hex([pdq(flipped(picture)).hash]))[0]) <= videos.FRAME_LIMIT
+    )
 
 
 @pytest.mark.parametrize("kind", list(PrivateKind))
@@ -115,5 +120,7 @@ def test_broken_bytes_are_refused(kind: PrivateKind, broken: bytes) -> None:
 def test_the_same_picture_is_known_in_another_size() -> None:
     small = watching.variants_of(np.ascontiguousarray(drawn(b"private")[::2, ::2]))
     assert watching.same(PrivateKind.PICTURE, PICTURE.packed, small)
-    assert not watching.same(PrivateKind.PICTURE, PICTURE.packed, watching.variants_of(drawn(b"another")))
+    assert not watching.same(
+        PrivateKind.PICTURE, PICTURE.packed, watching.variants_of(drawn(b"another"))
+    )
     assert not watching.same(PrivateKind.VIDEO, VIDEO.packed, video("a", "b", "c", "d", md5="b"))

@@ -19,7 +19,9 @@ URL = "https://e.org/feed"
 
 def test_a_recorded_wordpress_feed() -> None:
     feed = parse_feed((FIXTURES / "website/feed.xml").read_bytes(), "https://site.example/feed/")
-    assert feed.pages == tuple(f"https://site.example/2026/{one}/" for one in ("roof", "hello", "hello-world"))
+    assert feed.pages == tuple(
+        f"https://site.example/2026/{one}/" for one in ("roof", "hello", "hello-world")
+    )
     assert [(one.url.rpartition("/")[2], one.page_url, one.caption) for one in feed.images] == [
         ("photo-2048x1365.jpg", "https://site.example/2026/roof/", "alt 0"),
         ("photo_small.jpg", "https://site.example/2026/roof/", "alt 1"),
@@ -62,11 +64,17 @@ def test_json_feed() -> None:
 
 
 def test_recorded_sitemaps() -> None:
-    index = parse_sitemap((FIXTURES / "website/sitemap.xml").read_bytes(), "https://site.example/wp-sitemap.xml")
+    index = parse_sitemap(
+        (FIXTURES / "website/sitemap.xml").read_bytes(), "https://site.example/wp-sitemap.xml"
+    )
     assert index.sitemaps[0] == "https://site.example/wp-sitemap-posts-post-1.xml"
     assert len(index.sitemaps) == 4
-    posts = parse_sitemap((FIXTURES / "website/sitemap_posts.xml").read_bytes(), "https://site.example/")
-    assert posts.pages == tuple(f"https://site.example/2026/{one}/" for one in ("hello-world", "hello", "roof"))
+    posts = parse_sitemap(
+        (FIXTURES / "website/sitemap_posts.xml").read_bytes(), "https://site.example/"
+    )
+    assert posts.pages == tuple(
+        f"https://site.example/2026/{one}/" for one in ("hello-world", "hello", "roof")
+    )
 
 
 SITEMAP = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
@@ -82,7 +90,10 @@ def test_sitemap_with_pictures(body: bytes) -> None:
 
 
 def test_plain_text_sitemap() -> None:
-    assert parse_sitemap(b"https://e.org/a\r\nhttps://e.org/b\nnothing\n", URL).pages == ("https://e.org/a", "https://e.org/b")
+    assert parse_sitemap(b"https://e.org/a\r\nhttps://e.org/b\nnothing\n", URL).pages == (
+        "https://e.org/a",
+        "https://e.org/b",
+    )
 
 
 def test_xml_opens_nothing_and_unfolds_nothing() -> None:
@@ -103,7 +114,17 @@ def test_any_bytes_are_a_list_or_none(body: bytes) -> None:
         parse_sitemap(start + body, URL)
 
 
-@pytest.mark.parametrize("piece", [b"<item>", b"<item></item>", b"<url><loc>https://e.org/</loc></url>", b"[", b'{"items":[', b"<a>"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"<item>",
+        b"<item></item>",
+        b"<url><loc>https://e.org/</loc></url>",
+        b"[",
+        b'{"items":[',
+        b"<a>",
+    ],
+)
 def test_long_lists_end(piece: bytes) -> None:
     for start in (b"<rss>", b"<urlset>", b"{", b""):
         parse_feed(start + piece * 20_000, URL)

@@ -16,16 +16,35 @@ URL = "https://e.org/blog/post"
 
 
 def test_a_recorded_wordpress_post() -> None:
-    page = parse_page((FIXTURES / "website/post.html").read_bytes(), "https://site.example/2026/roof/", "text/html; charset=UTF-8")
+    page = parse_page(
+        (FIXTURES / "website/post.html").read_bytes(),
+        "https://site.example/2026/roof/",
+        "text/html; charset=UTF-8",
+    )
     assert page.title == "Roof – Test"
     assert page.canonical == "https://site.example/2026/roof/"
     assert page.feeds[0] == "https://site.example/feed/"
     assert [(one.where, one.open) for one in page.signals] == [(Openness.META_ROBOTS, True)]
     large, medium, small = (one for one in page.images if one.origin is Origin.IMG)
-    assert (large.largest.rpartition("/")[2], large.largest_width, large.alt) == ("photo-scaled.jpg", 2560, "alt 0")
-    assert (medium.url.rpartition("/")[2], medium.largest_width, medium.caption) == ("photo-300x200.jpg", 2048, "From the roof 4")
-    assert (small.largest.rpartition("/")[2], small.width, small.height) == ("photo_small.jpg", 300, 200)
-    assert "https://site.example/2026/hello/" in parse_page((FIXTURES / "website/front.html").read_bytes(), "https://site.example/").links
+    assert (large.largest.rpartition("/")[2], large.largest_width, large.alt) == (
+        "photo-scaled.jpg",
+        2560,
+        "alt 0",
+    )
+    assert (medium.url.rpartition("/")[2], medium.largest_width, medium.caption) == (
+        "photo-300x200.jpg",
+        2048,
+        "From the roof 4",
+    )
+    assert (small.largest.rpartition("/")[2], small.width, small.height) == (
+        "photo_small.jpg",
+        300,
+        200,
+    )
+    assert (
+        "https://site.example/2026/hello/"
+        in parse_page((FIXTURES / "website/front.html").read_bytes(), "https://site.example/").links
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,16 +53,36 @@ def test_a_recorded_wordpress_post() -> None:
         ('<img src="a.jpg">', "a.jpg", "a.jpg", Origin.IMG),
         ('<img src="data:image/gif;base64,R0" data-src="a.jpg">', "a.jpg", "a.jpg", Origin.IMG),
         ('<img src="a.jpg" data-srcset="b.jpg 9w, c.jpg 99w">', "a.jpg", "c.jpg", Origin.IMG),
-        ('<picture><source srcset="a.webp 1x, b.webp 2x"><img src="a.jpg"></picture>', "a.jpg", "b.webp", Origin.IMG),
+        (
+            '<picture><source srcset="a.webp 1x, b.webp 2x"><img src="a.jpg"></picture>',
+            "a.jpg",
+            "b.webp",
+            Origin.IMG,
+        ),
         ('<img srcset="a.jpg 1x, b.jpg 2x">', "a.jpg", "b.jpg", Origin.IMG),
         ('<meta property="og:image" content="a.jpg">', "a.jpg", "a.jpg", Origin.PREVIEW),
         ('<meta name="twitter:image" content="a.jpg">', "a.jpg", "a.jpg", Origin.PREVIEW),
-        ('<link rel="apple-touch-icon" href="a.png" sizes="180x180">', "a.png", "a.png", Origin.APPLE_ICON),
+        (
+            '<link rel="apple-touch-icon" href="a.png" sizes="180x180">',
+            "a.png",
+            "a.png",
+            Origin.APPLE_ICON,
+        ),
         ('<link rel="shortcut icon" href="a.ico">', "a.ico", "a.ico", Origin.ICON),
-        ("<div style=\"color:red; background-image: url('a.jpg')\">x</div>", "a.jpg", "a.jpg", Origin.BACKGROUND),
+        (
+            "<div style=\"color:red; background-image: url('a.jpg')\">x</div>",
+            "a.jpg",
+            "a.jpg",
+            Origin.BACKGROUND,
+        ),
         ('<a href="a.jpg">my photo</a>', "a.jpg", "a.jpg", Origin.LINK),
         ('<video poster="a.jpg"></video>', "a.jpg", "a.jpg", Origin.IMG),
-        ('<script type="application/ld+json">{"@type":"Person","image":"a.jpg"}</script>', "a.jpg", "a.jpg", Origin.PERSON),
+        (
+            '<script type="application/ld+json">{"@type":"Person","image":"a.jpg"}</script>',
+            "a.jpg",
+            "a.jpg",
+            Origin.PERSON,
+        ),
         (
             '<script type="application/ld+json">{"@graph":[{"@type":"ImageObject","contentUrl":"a.jpg","width":"9px"}]}</script>',
             "a.jpg",
@@ -52,9 +91,15 @@ def test_a_recorded_wordpress_post() -> None:
         ),
     ],
 )
-def test_every_place_where_a_page_names_a_picture(html: str, url: str, largest: str, origin: Origin) -> None:
+def test_every_place_where_a_page_names_a_picture(
+    html: str, url: str, largest: str, origin: Origin
+) -> None:
     (image,) = parse_page(html.encode(), URL).images
-    assert (image.url, image.largest, image.origin) == (safe_url(URL, url), safe_url(URL, largest), origin)
+    assert (image.url, image.largest, image.origin) == (
+        safe_url(URL, url),
+        safe_url(URL, largest),
+        origin,
+    )
 
 
 def test_words_and_hints_beside_a_picture() -> None:
@@ -138,10 +183,18 @@ _PIECES = st.sampled_from(
 )
 
 
-@given(st.one_of(st.binary(max_size=400), st.lists(_PIECES, max_size=40).map(lambda parts: "".join(parts).encode())))
+@given(
+    st.one_of(
+        st.binary(max_size=400),
+        st.lists(_PIECES, max_size=40).map(lambda parts: "".join(parts).encode()),
+    )
+)
 def test_any_bytes_make_a_page(body: bytes) -> None:
     page = parse_page(b"<p>" + body, URL)
-    assert all(safe_url(URL, one.url) == one.url and safe_url(URL, one.largest) == one.largest for one in page.images)
+    assert all(
+        safe_url(URL, one.url) == one.url and safe_url(URL, one.largest) == one.largest
+        for one in page.images
+    )
     parse_page(body, URL, "text/html; charset=" + body[:20].decode("latin-1"))
 
 

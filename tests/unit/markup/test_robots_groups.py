@@ -29,7 +29,9 @@ SITE = "https://example.org"
         ("\x00\x01\x02\xff", "GPTBot", "/", True),
     ],
 )
-def test_the_group_with_the_name_and_the_longest_rule_count(text: str, agent: str, path: str, *, allowed: bool) -> None:
+def test_the_group_with_the_name_and_the_longest_rule_count(
+    text: str, agent: str, path: str, *, allowed: bool
+) -> None:
     assert parse_groups(text).allows(agent, SITE + path) is allowed
 
 
@@ -46,8 +48,14 @@ def test_rules_of_use_by_group_and_longest_path() -> None:
         "User-Agent: *\nAllow: /\nContent-Usage: train-ai=n\nContent-Usage: /ai-ok/ train-ai=y\n"
         "User-Agent: ExampleBot\nContent-Signal: ai-train=yes, search=no\n"
     )
-    assert [(one.agent, one.trains) for one in robots.usage_of(f"{SITE}/test")] == [("*", False), ("examplebot", True)]
-    assert [(one.agent, one.trains) for one in robots.usage_of(f"{SITE}/ai-ok/test")] == [("*", True), ("examplebot", True)]
+    assert [(one.agent, one.trains) for one in robots.usage_of(f"{SITE}/test")] == [
+        ("*", False),
+        ("examplebot", True),
+    ]
+    assert [(one.agent, one.trains) for one in robots.usage_of(f"{SITE}/ai-ok/test")] == [
+        ("*", True),
+        ("examplebot", True),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -80,10 +88,18 @@ def test_a_pattern_of_many_stars_costs_little() -> None:
 
 
 def test_a_huge_file_ends() -> None:
-    robots = parse_groups("User-agent: a\n" * 20_000 + "User-agent: GPTBot\nDisallow: /\n" + "x" * 1_000_000)
+    robots = parse_groups(
+        "User-agent: a\n" * 20_000 + "User-agent: GPTBot\nDisallow: /\n" + "x" * 1_000_000
+    )
     assert not robots.allows("GPTBot", SITE)
 
 
 def test_an_agent_named_with_and_without_version_is_one_agent() -> None:
-    robots = parse_groups("User-agent: GPTBot\nDisallow: /a\n\nUser-agent: gptbot/1.2\nDisallow: /b\n\nUser-agent: *\nAllow: /")
-    assert [robots.allows("GPTBot", f"https://example.org/{path}") for path in "abc"] == [False, False, True]
+    robots = parse_groups(
+        "User-agent: GPTBot\nDisallow: /a\n\nUser-agent: gptbot/1.2\nDisallow: /b\n\nUser-agent: *\nAllow: /"
+    )
+    assert [robots.allows("GPTBot", f"https://example.org/{path}") for path in "abc"] == [
+        False,
+        False,
+        True,
+    ]

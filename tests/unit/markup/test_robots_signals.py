@@ -26,7 +26,12 @@ ROBOTS = "https://e.org/robots.txt"
 def test_meta(name: str, content: str, is_open: bool | None) -> None:
     signal = meta_signal(name, content, PAGE)
     assert signal is not None
-    assert (signal.where, signal.says, signal.open, signal.url) == (Openness.META_ROBOTS, content, is_open, PAGE)
+    assert (signal.where, signal.says, signal.open, signal.url) == (
+        Openness.META_ROBOTS,
+        content,
+        is_open,
+        PAGE,
+    )
 
 
 def test_meta_for_others_says_nothing() -> None:
@@ -41,8 +46,16 @@ def test_meta_for_others_says_nothing() -> None:
         ("otherbot: noindex, nofollow", None, None),
         ("otherbot: noindex, googlebot: noimageindex", "noimageindex", False),
         ("max-snippet: 5, noindex", "max-snippet: 5, noindex", False),
-        ("unavailable_after: 25 Jun 2030 15:00:00 PST", "unavailable_after: 25 Jun 2030 15:00:00 PST", None),
-        ("unavailable_after: Sat, 25 Jun 2030 15:00:00 GMT, none", "unavailable_after: Sat, 25 Jun 2030 15:00:00 GMT, none", False),
+        (
+            "unavailable_after: 25 Jun 2030 15:00:00 PST",
+            "unavailable_after: 25 Jun 2030 15:00:00 PST",
+            None,
+        ),
+        (
+            "unavailable_after: Sat, 25 Jun 2030 15:00:00 GMT, none",
+            "unavailable_after: Sat, 25 Jun 2030 15:00:00 GMT, none",
+            False,
+        ),
         ("", None, None),
     ],
 )
@@ -54,7 +67,12 @@ def test_header(value: str, says: str | None, is_open: bool | None) -> None:
 def test_robots_txt() -> None:
     assert robots_txt_signal("", PAGE, ROBOTS).open is True
     assert robots_txt_signal("User-agent: *\nDisallow: /p", PAGE, ROBOTS).open is False
-    assert robots_txt_signal("User-agent: Googlebot-Image\nDisallow: /\n\nUser-agent: *\nAllow: /", PAGE, ROBOTS).open is False
+    assert (
+        robots_txt_signal(
+            "User-agent: Googlebot-Image\nDisallow: /\n\nUser-agent: *\nAllow: /", PAGE, ROBOTS
+        ).open
+        is False
+    )
     assert robots_txt_signal("User-agent: GPTBot\nDisallow: /", PAGE, ROBOTS).open is True
 
 

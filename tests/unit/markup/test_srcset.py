@@ -11,8 +11,14 @@ from auditor.markup.srcset import MAX_SOURCES, SizedUrl, largest, parse_srcset
     ("text", "entries"),
     [
         ("a.jpg 300w, b.jpg 1024w", (SizedUrl("a.jpg", 300), SizedUrl("b.jpg", 1024))),
-        ("a.jpg, b.jpg 2x,c.jpg 1.5x", (SizedUrl("a.jpg"), SizedUrl("b.jpg", density=2.0), SizedUrl("c.jpg", density=1.5))),
-        ("/cdn-cgi/image/w=80,q=75/a.jpg 80w, /a,b.jpg 90w", (SizedUrl("/cdn-cgi/image/w=80,q=75/a.jpg", 80), SizedUrl("/a,b.jpg", 90))),
+        (
+            "a.jpg, b.jpg 2x,c.jpg 1.5x",
+            (SizedUrl("a.jpg"), SizedUrl("b.jpg", density=2.0), SizedUrl("c.jpg", density=1.5)),
+        ),
+        (
+            "/cdn-cgi/image/w=80,q=75/a.jpg 80w, /a,b.jpg 90w",
+            (SizedUrl("/cdn-cgi/image/w=80,q=75/a.jpg", 80), SizedUrl("/a,b.jpg", 90)),
+        ),
         ("a.jpg 100w 50h , b.jpg 10h", (SizedUrl("a.jpg", 100),)),
         (" \n ", ()),
         (",,,", ()),

@@ -17,7 +17,10 @@ from auditor.markup.training.site_signals import agent_rules, header_signals, ro
 
 PAGE = "https://example.org/photos/"
 PICTURE = "https://example.org/photos/a.jpg"
-KNOWN = (Agent("GPTBot", "OpenAI", "yes", "training"), Agent("CCBot", "Common Crawl", "yes", "training"))
+KNOWN = (
+    Agent("GPTBot", "OpenAI", "yes", "training"),
+    Agent("CCBot", "Common Crawl", "yes", "training"),
+)
 
 
 def short(signals: object) -> list[tuple[str, str, bool | None]]:
@@ -30,13 +33,25 @@ def short(signals: object) -> list[tuple[str, str, bool | None]]:
     [
         ({"x-robots-tag": "noai, noimageai"}, [("x-robots-tag", "noai, noimageai", False)]),
         ({"x-robots-tag": "noindex"}, [("x-robots-tag", "noindex", None)]),
-        ({"x-robots-tag": "noimageindex, max-image-preview: none"}, [("x-robots-tag", "noimageindex, max-image-preview: none", None)]),
+        (
+            {"x-robots-tag": "noimageindex, max-image-preview: none"},
+            [("x-robots-tag", "noimageindex, max-image-preview: none", None)],
+        ),
         ({"x-robots-tag": "gptbot: noindex"}, [("x-robots-tag", "gptbot: noindex", False)]),
-        ({"x-robots-tag": "GPTBot: noindex, nofollow"}, [("x-robots-tag", "gptbot: noindex, nofollow", False)]),
+        (
+            {"x-robots-tag": "GPTBot: noindex, nofollow"},
+            [("x-robots-tag", "gptbot: noindex, nofollow", False)],
+        ),
         ({"x-robots-tag": "googlebot: noindex"}, []),
-        ({"x-robots-tag": "all, ccbot: none"}, [("x-robots-tag", "all", None), ("x-robots-tag", "ccbot: none", False)]),
+        (
+            {"x-robots-tag": "all, ccbot: none"},
+            [("x-robots-tag", "all", None), ("x-robots-tag", "ccbot: none", False)],
+        ),
         ({"content-usage": "train-ai=n"}, [("content-usage", "train-ai=n", False)]),
-        ({"content-usage": "train-ai=y, search=y"}, [("content-usage", "train-ai=y, search=y", True)]),
+        (
+            {"content-usage": "train-ai=y, search=y"},
+            [("content-usage", "train-ai=y, search=y", True)],
+        ),
         ({"tdm-reservation": "1"}, [("tdm-reservation", "tdm-reservation: 1", False)]),
         ({"tdm-reservation": "0"}, [("tdm-reservation", "tdm-reservation: 0", True)]),
         (
@@ -59,17 +74,25 @@ def test_headers(headers: dict[str, str], expected: list[tuple[str, str, bool | 
 
 def test_a_licence_in_the_link_header() -> None:
     link = "https://creativecommons.org/licenses/by/4.0/"
-    assert short(list(header_signals({}, {"license": link}, KNOWN, PAGE))) == [("licence", link, True)]
+    assert short(list(header_signals({}, {"license": link}, KNOWN, PAGE))) == [
+        ("licence", link, True)
+    ]
 
 
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ('<meta name="robots" content="noai, noimageai">', [("meta-robots", "noai, noimageai", False)]),
+        (
+            '<meta name="robots" content="noai, noimageai">',
+            [("meta-robots", "noai, noimageai", False)],
+        ),
         ('<META NAME=Robots CONTENT="NOINDEX">', [("meta-robots", "NOINDEX", None)]),
         ('<meta name="gptbot" content="noindex">', [("meta-robots", "gptbot: noindex", False)]),
         ('<meta name="googlebot" content="noindex">', []),
-        ('<meta name="tdm-reservation" content="1">', [("tdm-reservation", "tdm-reservation: 1", False)]),
+        (
+            '<meta name="tdm-reservation" content="1">',
+            [("tdm-reservation", "tdm-reservation: 1", False)],
+        ),
         (
             '<meta name="tdm-policy" content="/p"><meta name="tdm-reservation" content="1">',
             [("tdm-reservation", "tdm-reservation: 1, tdm-policy: /p", False)],
@@ -95,10 +118,16 @@ def test_a_licence_in_the_link_header() -> None:
     ],
 )
 def test_pages(html: str, expected: list[tuple[str, str, bool | None]]) -> None:
-    assert short(page_signals(f"<html><head>{html}</head></html>".encode(), PAGE, "text/html", KNOWN)) == expected
+    assert (
+        short(page_signals(f"<html><head>{html}</head></html>".encode(), PAGE, "text/html", KNOWN))
+        == expected
+    )
 
 
-@pytest.mark.parametrize("body", [b"", b"\x00\xff\xfe", b"<" * 500_000, b"<meta name=robots content=" + b"a," * 500_000 + b">"])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\x00\xff\xfe", b"<" * 500_000, b"<meta name=robots content=" + b"a," * 500_000 + b">"],
+)
 def test_any_page_is_taken(body: bytes) -> None:
     assert all(len(one.says) <= MAX_SAYS for one in page_signals(body, PAGE, "", KNOWN))
 
@@ -110,21 +139,47 @@ def test_any_page_is_taken(body: bytes) -> None:
         ([{"location": "/", "tdm-reservation": 0}], PICTURE, [True]),
         ([{"location": "/photos/*.jpg", "tdm-reservation": 1}], PICTURE, [False]),
         ([{"location": "/photos/*.jpg", "tdm-reservation": 1}], PAGE, []),
-        ([{"location": "/", "tdm-reservation": 1}, {"location": "/photos/", "tdm-reservation": 1}], PAGE, [False]),
-        ([{"location": "/", "tdm-reservation": 0}, {"location": "/photos/", "tdm-reservation": 1}], PAGE, [True, False]),
+        (
+            [
+                {"location": "/", "tdm-reservation": 1},
+                {"location": "/photos/", "tdm-reservation": 1},
+            ],
+            PAGE,
+            [False],
+        ),
+        (
+            [
+                {"location": "/", "tdm-reservation": 0},
+                {"location": "/photos/", "tdm-reservation": 1},
+            ],
+            PAGE,
+            [True, False],
+        ),
         ([{"location": "/", "tdm-reservation": "1"}], PAGE, [False]),
         ([{"location": "/", "tdm-reservation": True}], PAGE, [None]),
         ([{"location": "/", "tdm-reservation": 10**30}], PAGE, [None]),
     ],
 )
 def test_tdmrep(rules: list[object], url: str, expected: list[bool | None]) -> None:
-    found = tdmrep_signals(json.dumps(rules).encode(), url, "https://example.org/.well-known/tdmrep.json")
+    found = tdmrep_signals(
+        json.dumps(rules).encode(), url, "https://example.org/.well-known/tdmrep.json"
+    )
     assert [one.allows for one in found.signals] == expected
     assert not found.broken
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{}", b"[7]", b'[{"location": 7}]', b"[" * 100_000, b"\xff\x00", b'"x"', b'[{"location":"/"},null]']
+    "body",
+    [
+        b"",
+        b"{}",
+        b"[7]",
+        b'[{"location": 7}]',
+        b"[" * 100_000,
+        b"\xff\x00",
+        b'"x"',
+        b'[{"location":"/"},null]',
+    ],
 )
 def test_a_broken_tdmrep_is_told(body: bytes) -> None:
     assert tdmrep_signals(body, PAGE, "x").broken
@@ -132,8 +187,12 @@ def test_a_broken_tdmrep_is_told(body: bytes) -> None:
 
 def test_ai_txt_speaks_of_kinds_of_files() -> None:
     text = "User-Agent: *\nDisallow: *.jpg\nAllow: *.txt\nDisallow: /\n"
-    assert short(list(ai_txt_signals(text, PICTURE, "x", picture=True))) == [("ai-txt", "Disallow: *.jpg", False)]
-    assert [one.allows for one in ai_txt_signals("User-Agent: *\nAllow: /\n", PAGE, "x", picture=False)] == [True, True]
+    assert short(list(ai_txt_signals(text, PICTURE, "x", picture=True))) == [
+        ("ai-txt", "Disallow: *.jpg", False)
+    ]
+    assert [
+        one.allows for one in ai_txt_signals("User-Agent: *\nAllow: /\n", PAGE, "x", picture=False)
+    ] == [True, True]
     assert list(ai_txt_signals("<html>hello</html>", PAGE, "x", picture=False)) == []
 
 
@@ -150,10 +209,19 @@ def test_ai_txt_speaks_of_kinds_of_files() -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "form", ['<r plus:DataMining="{}"/>', "<plus:DataMining>{}</plus:DataMining>", '<plus:DataMining rdf:resource="{}"/>']
+    "form",
+    [
+        '<r plus:DataMining="{}"/>',
+        "<plus:DataMining>{}</plus:DataMining>",
+        '<plus:DataMining rdf:resource="{}"/>',
+    ],
 )
 def test_data_mining_in_the_picture(form: str, term: str, *, allows: bool | None) -> None:
-    data = b"\xff\xd8\xff\xe1" + form.format(f"http://ns.useplus.org/ldf/vocab/DMI-{term}").encode() + b"\xff\xd9"
+    data = (
+        b"\xff\xd8\xff\xe1"
+        + form.format(f"http://ns.useplus.org/ldf/vocab/DMI-{term}").encode()
+        + b"\xff\xd9"
+    )
     found = embedded_signal(data, PICTURE)
     assert found is not None
     assert (found.says, found.allows) == (f"plus:DataMining DMI-{term}", allows)
@@ -183,7 +251,9 @@ def test_licences(text: str, name: str, *, allows: bool | None) -> None:
     assert (found.name, found.allows) == (name, allows)
 
 
-@pytest.mark.parametrize("text", ["", "All rights reserved", "GFDL", "accby-sa", "by", "https://example.org/by/4.0/"])
+@pytest.mark.parametrize(
+    "text", ["", "All rights reserved", "GFDL", "accby-sa", "by", "https://example.org/by/4.0/"]
+)
 def test_what_is_no_open_licence(text: str) -> None:
     assert licence_of(text) is None
 
@@ -214,7 +284,9 @@ def test_a_robots_txt_that_names_some_lets_the_others_in() -> None:
 
 
 def test_no_robots_txt_says_nothing_and_an_unread_one_is_unknown() -> None:
-    assert short(list(robots_signals(parse_groups(""), KNOWN, PAGE, "x"))) == [("robots-txt", "", None)]
+    assert short(list(robots_signals(parse_groups(""), KNOWN, PAGE, "x"))) == [
+        ("robots-txt", "", None)
+    ]
     assert [one.allowed for one in agent_rules(None, KNOWN, PAGE)] == [None, None]
 
 
@@ -227,9 +299,16 @@ def test_the_list_of_agents_is_whole_and_dated() -> None:
     known = agents()
     assert len(known.agents) == len({one.name for one in known.agents}) == 166
     assert known.date == "2026-08"
-    assert {"GPTBot", "CCBot", "Google-Extended", "img2dataset"} <= {one.name for one in known.training}
+    assert {"GPTBot", "CCBot", "Google-Extended", "img2dataset"} <= {
+        one.name for one in known.training
+    }
     respects = {one.name: one.respects for one in known.agents}
-    assert (respects["GPTBot"], respects["Bytespider"], respects["LAIONDownloader"], respects["img2dataset"]) == (
+    assert (
+        respects["GPTBot"],
+        respects["Bytespider"],
+        respects["LAIONDownloader"],
+        respects["img2dataset"],
+    ) == (
         "yes",
         "no",
         "no",
@@ -237,12 +316,21 @@ def test_the_list_of_agents_is_whole_and_dated() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["not in the public domain", "This isn't public domain.", "Public domain? No. All rights reserved."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not in the public domain",
+        "This isn't public domain.",
+        "Public domain? No. All rights reserved.",
+    ],
+)
 def test_a_denied_licence_opens_nothing(text: str) -> None:
     assert licence_of(text) is None
 
 
-@pytest.mark.parametrize("text", ["CC BY NonCommercial 4.0", "CC-BY Non-Commercial", "CC BY No Derivatives"])
+@pytest.mark.parametrize(
+    "text", ["CC BY NonCommercial 4.0", "CC-BY Non-Commercial", "CC BY No Derivatives"]
+)
 def test_conditions_written_out_are_read(text: str) -> None:
     found = licence_of(text)
     assert found is not None

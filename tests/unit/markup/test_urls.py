@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.markup.urls import MAX_LENGTH, file_name, names_picture, safe_url, same_host, unfold_size_variant
+from auditor.markup.urls import (
+    MAX_LENGTH,
+    file_name,
+    names_picture,
+    safe_url,
+    same_host,
+    unfold_size_variant,
+)
 
 BASE = "https://example.org/blog/post.html"
 
@@ -84,17 +91,35 @@ def test_one_host_with_and_without_www() -> None:
 @pytest.mark.parametrize(
     ("variant", "originals"),
     [
-        ("https://e.org/up/IMG_1-300x200.jpg", ("https://e.org/up/IMG_1.jpg", "https://e.org/up/IMG_1-scaled.jpg")),
+        (
+            "https://e.org/up/IMG_1-300x200.jpg",
+            ("https://e.org/up/IMG_1.jpg", "https://e.org/up/IMG_1-scaled.jpg"),
+        ),
         ("https://e.org/up/IMG_1-scaled.jpg", ("https://e.org/up/IMG_1.jpg",)),
-        ("https://e.org/content/images/size/w600/2024/01/x.jpg", ("https://e.org/content/images/2024/01/x.jpg",)),
-        ("https://e.org/content/images/size/w600h400/format/webp/x.jpg", ("https://e.org/content/images/x.jpg",)),
+        (
+            "https://e.org/content/images/size/w600/2024/01/x.jpg",
+            ("https://e.org/content/images/2024/01/x.jpg",),
+        ),
+        (
+            "https://e.org/content/images/size/w600h400/format/webp/x.jpg",
+            ("https://e.org/content/images/x.jpg",),
+        ),
         ("https://x.imgix.net/p.jpg?w=400&auto=format&fit=max", ("https://x.imgix.net/p.jpg",)),
         ("https://x.imgix.net/p.jpg?v=3&w=400", ("https://x.imgix.net/p.jpg?v=3",)),
-        ("https://i0.wp.com/e.org/up/p.jpg?w=400&ssl=1", ("https://e.org/up/p.jpg", "https://i0.wp.com/e.org/up/p.jpg")),
+        (
+            "https://i0.wp.com/e.org/up/p.jpg?w=400&ssl=1",
+            ("https://e.org/up/p.jpg", "https://i0.wp.com/e.org/up/p.jpg"),
+        ),
         ("https://e.org/cdn-cgi/image/width=80,quality=75/up/p.jpg", ("https://e.org/up/p.jpg",)),
-        ("https://e.org/cdn-cgi/image/width=80/https://img.e.org/p.jpg", ("https://img.e.org/p.jpg",)),
+        (
+            "https://e.org/cdn-cgi/image/width=80/https://img.e.org/p.jpg",
+            ("https://img.e.org/p.jpg",),
+        ),
         ("https://e.org/_next/image?url=%2Fme.jpg&w=640&q=75", ("https://e.org/me.jpg",)),
-        ("https://e.org/_next/image?url=https%3A%2F%2Fi.e.org%2Fme.jpg&w=640", ("https://i.e.org/me.jpg",)),
+        (
+            "https://e.org/_next/image?url=https%3A%2F%2Fi.e.org%2Fme.jpg&w=640",
+            ("https://i.e.org/me.jpg",),
+        ),
         ("https://e.org/photo.jpg", ()),
         ("https://e.org/list?w=3", ()),
         ("https://e.org/1920x1080.jpg", ()),

@@ -25,8 +25,14 @@ def ask(url: str, method: str = "GET", body: bytes | None = None, **headers: str
     connection = http.client.HTTPConnection(parts.netloc, timeout=30)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request(method, target, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(
+            method, target, body, {name.replace("_", "-"): value for name, value in headers.items()}
+        )
         answer = connection.getresponse()
-        return Told(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+        return Told(
+            answer.status,
+            {name.lower(): value for name, value in answer.getheaders()},
+            answer.read(),
+        )
     finally:
         connection.close()

@@ -18,7 +18,10 @@ TOKEN = "told-at-the-start"
 def world() -> Iterator[World]:
     """A range of 60 small photos on free ports."""
     made, servers = build(Catalogue(seed=5, photos=60, same_size=True), TOKEN)
-    threads = [threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}) for server in servers.values()]
+    threads = [
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        for server in servers.values()
+    ]
     for thread in threads:
         thread.start()
     yield made

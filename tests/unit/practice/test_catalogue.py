@@ -22,7 +22,9 @@ def test_every_posting_stands_in_exactly_one_account(photos: int, seed: int) -> 
 
 @given(st.sampled_from(MINE), st.integers(1, 400), st.integers(0, 9))
 @settings(max_examples=30, deadline=None)
-def test_a_posting_is_found_again_by_its_number_and_by_its_time(account: str, photos: int, seed: int) -> None:
+def test_a_posting_is_found_again_by_its_number_and_by_its_time(
+    account: str, photos: int, seed: int
+) -> None:
     catalogue = Catalogue(seed, photos)
     for place in range(catalogue.count(account)):
         posting = catalogue.posting(account, place)
@@ -32,7 +34,9 @@ def test_a_posting_is_found_again_by_its_number_and_by_its_time(account: str, ph
 
 
 @pytest.mark.parametrize("account", [one.key for one in personas.ACCOUNTS])
-def test_postings_run_from_new_to_old_and_nothing_is_posted_before_it_was_taken(account: str) -> None:
+def test_postings_run_from_new_to_old_and_nothing_is_posted_before_it_was_taken(
+    account: str,
+) -> None:
     catalogue = Catalogue(1, 600)
     found = [catalogue.posting(account, place) for place in range(catalogue.count(account))]
     assert [one.posted for one in found] == sorted((one.posted for one in found), reverse=True)
@@ -44,7 +48,9 @@ def test_the_default_is_a_life_of_at_least_sixty_photos_on_six_accounts_and_an_i
     assert catalogue.photos == CORE >= 60
     assert len(MINE) >= 6
     assert all(catalogue.count(key) for key in MINE)
-    assert [one.key for one in personas.ACCOUNTS if one.claim is Claim.IMPOSTOR] == ["copycat-social"]
+    assert [one.key for one in personas.ACCOUNTS if one.claim is Claim.IMPOSTOR] == [
+        "copycat-social"
+    ]
 
 
 def test_a_photo_does_not_depend_on_how_many_there_are() -> None:
@@ -56,7 +62,9 @@ def test_a_photo_does_not_depend_on_how_many_there_are() -> None:
 
 def test_photos_are_posted_again_identical_smaller_mirrored_and_cropped() -> None:
     catalogue = Catalogue()
-    postings = [catalogue.posting(key, place) for key in MINE for place in range(catalogue.count(key))]
+    postings = [
+        catalogue.posting(key, place) for key in MINE for place in range(catalogue.count(key))
+    ]
     edits = {one.edit for one in postings}
     shots: dict[tuple[str, int], set[str]] = {}
     for one in postings:
@@ -67,7 +75,11 @@ def test_photos_are_posted_again_identical_smaller_mirrored_and_cropped() -> Non
 
 def test_file_names_say_what_phones_and_scanners_say() -> None:
     catalogue = Catalogue()
-    names = {catalogue.posting(key, place).file_name for key in MINE for place in range(catalogue.count(key))}
+    names = {
+        catalogue.posting(key, place).file_name
+        for key in MINE
+        for place in range(catalogue.count(key))
+    }
     assert "scan_passport.jpg" in names
     assert any(name.startswith("IMG_2026") for name in names)
     assert {name.rsplit(".", 1)[1] for name in names} == {"jpg", "png", "webp"}

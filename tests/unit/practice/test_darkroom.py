@@ -30,11 +30,18 @@ def _postings(darkroom: Darkroom) -> list[Posting]:
 
 
 def _tags(data: bytes) -> dict[str, str]:
-    return {name: str(value) for name, value in exifread.process_file(io.BytesIO(data), details=False).items()}
+    return {
+        name: str(value)
+        for name, value in exifread.process_file(io.BytesIO(data), details=False).items()
+    }
 
 
 def _first(darkroom: Darkroom, marks: str, edit: str = "") -> Posting:
-    return next(one for one in _postings(darkroom) if set(marks) <= set(one.shot.entry.marks) and one.edit == edit)
+    return next(
+        one
+        for one in _postings(darkroom)
+        if set(marks) <= set(one.shot.entry.marks) and one.edit == edit
+    )
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(darkroom: Darkroom) -> None:
@@ -61,7 +68,9 @@ def test_a_camera_file_says_where_when_whose_and_with_what(darkroom: Darkroom) -
     assert tags["EXIF CameraOwnerName"] == tags["Image Artist"] == shot.person.artist
     assert tags["EXIF DateTimeOriginal"] == shot.taken.strftime("%Y:%m:%d %H:%M:%S")
     assert re.fullmatch(r"[+-]\d\d:00", tags["EXIF OffsetTimeOriginal"])
-    where = exifread.utils.get_gps_coords(exifread.process_file(io.BytesIO(darkroom.upload(shot)), details=False))
+    where = exifread.utils.get_gps_coords(
+        exifread.process_file(io.BytesIO(darkroom.upload(shot)), details=False)
+    )
     assert where is not None
     assert where == pytest.approx((shot.place.latitude, shot.place.longitude), abs=0.01)
     assert float(Fraction(tags["GPS GPSAltitude"])) == pytest.approx(shot.place.altitude, abs=15)
@@ -71,8 +80,14 @@ def test_the_embedded_thumbnail_of_a_crop_shows_the_whole(darkroom: Darkroom) ->
     posting = _first(darkroom, "", "cropped")
     found = exifread.process_file(io.BytesIO(darkroom.upload(posting.shot, "cropped")))
     thumbnail = Image.open(io.BytesIO(found["JPEGThumbnail"])).convert("RGB")
-    whole = Image.open(io.BytesIO(darkroom.upload(posting.shot))).convert("RGB").resize(thumbnail.size)
-    crop = Image.open(io.BytesIO(darkroom.upload(posting.shot, "cropped"))).convert("RGB").resize(thumbnail.size)
+    whole = (
+        Image.open(io.BytesIO(darkroom.upload(posting.shot))).convert("RGB").resize(thumbnail.size)
+    )
+    crop = (
+        Image.open(io.BytesIO(darkroom.upload(posting.shot, "cropped")))
+        .convert("RGB")
+        .resize(thumbnail.size)
+    )
 
     def off(one: Image.Image) -> float:
         return float(np.abs(np.asarray(one, np.float64) - np.asarray(thumbnail, np.float64)).mean())
@@ -82,7 +97,9 @@ def test_the_embedded_thumbnail_of_a_crop_shows_the_whole(darkroom: Darkroom) ->
 
 def test_an_edit_drops_the_position_and_some_files_never_had_any(darkroom: Darkroom) -> None:
     edited = _first(darkroom, "g", "smaller")
-    assert not any(name.startswith("GPS") for name in _tags(darkroom.upload(edited.shot, "smaller")))
+    assert not any(
+        name.startswith("GPS") for name in _tags(darkroom.upload(edited.shot, "smaller"))
+    )
     bare = next(one.shot for one in _postings(darkroom) if not one.shot.entry.marks)
     assert "Image Make" not in _tags(darkroom.upload(bare))
 
@@ -100,7 +117,10 @@ def test_the_cid_names_the_bytes(darkroom: Darkroom) -> None:
     cid = darkroom.cid(shot, "")
     padded = cid[1:].upper() + "=" * (-len(cid[1:]) % 8)
     assert cid.startswith("bafkrei")
-    assert base64.b32decode(padded) == b"\x01\x55\x12\x20" + hashlib.sha256(darkroom.upload(shot)).digest()
+    assert (
+        base64.b32decode(padded)
+        == b"\x01\x55\x12\x20" + hashlib.sha256(darkroom.upload(shot)).digest()
+    )
 
 
 def _hash(data: bytes) -> tuple[str, ...]:
@@ -111,9 +131,17 @@ def _hash(data: bytes) -> tuple[str, ...]:
     return found.dihedral
 
 
-def test_different_photos_look_different_and_posted_again_they_look_the_same(darkroom: Darkroom) -> None:
-    shots: dict[tuple[str, int], Shot] = {(one.shot.person.key, one.shot.number): one.shot for one in _postings(darkroom)}
-    shots |= {(one.key, what): darkroom.catalogue.profile_shot(one, what) for one in personas.PEOPLE for what in (AVATAR, BANNER)}
+def test_different_photos_look_different_and_posted_again_they_look_the_same(
+    darkroom: Darkroom,
+) -> None:
+    shots: dict[tuple[str, int], Shot] = {
+        (one.shot.person.key, one.shot.number): one.shot for one in _postings(darkroom)
+    }
+    shots |= {
+        (one.key, what): darkroom.catalogue.profile_shot(one, what)
+        for one in personas.PEOPLE
+        for what in (AVATAR, BANNER)
+    }
     hashes = {key: _hash(darkroom.upload(shot)) for key, shot in shots.items()}
     table = from_hex([turned for found in hashes.values() for turned in found])
     nearest = []

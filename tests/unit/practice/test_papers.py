@@ -40,18 +40,30 @@ def papers(catalogue: Catalogue) -> dict[tuple[str, str], Posting]:
 def test_the_lines_for_machines_have_right_check_digits(person: personas.Person) -> None:
     first, second = zone(person.name)
     assert len(first) == len(second) == 44
-    assert [mrz_digit(second[start:end]) for start, end in ((0, 9), (13, 19), (21, 27))] == [second[9], second[19], second[27]]
+    assert [mrz_digit(second[start:end]) for start, end in ((0, 9), (13, 19), (21, 27))] == [
+        second[9],
+        second[19],
+        second[27],
+    ]
     assert mrz_digit(second[0:10] + second[13:20] + second[21:43]) == second[43]
 
 
 def test_the_code_on_a_badge_scans() -> None:
     darkroom = Darkroom(Catalogue(photos=24, same_size=True))
-    (badge, *_more) = [posting for (_person, scene), posting in papers(darkroom.catalogue).items() if scene == "badge"]
-    assert [code.kind for code in read_barcodes(pixels_of(darkroom.upload(badge.shot)))] == [TextKind.CONTACT]
+    (badge, *_more) = [
+        posting
+        for (_person, scene), posting in papers(darkroom.catalogue).items()
+        if scene == "badge"
+    ]
+    assert [code.kind for code in read_barcodes(pixels_of(darkroom.upload(badge.shot)))] == [
+        TextKind.CONTACT
+    ]
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="the extra vision is not installed")
+@pytest.mark.skipif(
+    importlib.util.find_spec("rapidocr") is None, reason="the extra vision is not installed"
+)
 @pytest.mark.parametrize("same_size", [False, True])
 def test_every_paper_is_found(*, same_size: bool) -> None:
     darkroom = Darkroom(Catalogue(photos=72, same_size=same_size))
@@ -59,5 +71,7 @@ def test_every_paper_is_found(*, same_size: bool) -> None:
     assert set(found) == set(EXPECTED)
     for key, posting in found.items():
         pixels = pixels_of(darkroom.upload(posting.shot))
-        kinds = {one.kind for one in read_text(pixels)} | {one.kind for one in read_barcodes(pixels)}
+        kinds = {one.kind for one in read_text(pixels)} | {
+            one.kind for one in read_barcodes(pixels)
+        }
         assert EXPECTED[key] in kinds, key

@@ -24,7 +24,12 @@ async def test_it_starts_tells_what_to_add_and_stops() -> None:
         assert ask(practice.front).status == 200
         text = practice.describe()
         wish = shlex.split(text.splitlines()[-1])
-        answer = ask(wish[-1], "POST", wish[wish.index("-d") + 1].encode(), Authorization=wish[2].removeprefix("Authorization: "))
+        answer = ask(
+            wish[-1],
+            "POST",
+            wish[wish.index("-d") + 1].encode(),
+            Authorization=wish[2].removeprefix("Authorization: "),
+        )
         assert answer.json["hidden"] == [0]
         process = practice._process
     assert process is not None
@@ -46,7 +51,9 @@ async def test_the_process_does_not_outlive_the_one_that_started_it() -> None:
         "        os.kill(os.getpid(), 9)\n"
         "asyncio.run(main())\n"
     )
-    done = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code], capture_output=True, check=False)
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", code], capture_output=True, check=False
+    )
     front = done.stdout.decode().strip()
     assert front.startswith("http://127.0.0.1:")
     for _attempt in range(200):
@@ -59,7 +66,12 @@ async def test_the_process_does_not_outlive_the_one_that_started_it() -> None:
 
 
 def test_the_line_is_one_json_document() -> None:
-    done = subprocess.run([sys.executable, "-m", "auditor.practice.server", "--photos", "12"], input=b"", capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "auditor.practice.server", "--photos", "12"],
+        input=b"",
+        capture_output=True,
+        check=True,
+    )
     assert done.stderr == b""
     assert msgspec.json.decode(done.stdout)["schema"] == "auditor/practice/1"
     assert done.stdout.count(b"\n") == 1

@@ -14,8 +14,15 @@ def drawn(width: int, height: int, seed: int = 1) -> Image.Image:
     """Draw soft shapes: enough to see for every hash, smooth enough to survive JPEG."""
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[0:48, 0:64]
-    layers = [sum(np.sin(x * a + y * b + c) for a, b, c in rng.uniform(-0.4, 0.4, (9, 3)) * (1, 1, 9)) for _ in range(3)]
-    small = np.stack([128 + 40 * np.asarray(layer) for layer in layers], 2).clip(0, 255).astype(np.uint8)
+    layers = [
+        sum(np.sin(x * a + y * b + c) for a, b, c in rng.uniform(-0.4, 0.4, (9, 3)) * (1, 1, 9))
+        for _ in range(3)
+    ]
+    small = (
+        np.stack([128 + 40 * np.asarray(layer) for layer in layers], 2)
+        .clip(0, 255)
+        .astype(np.uint8)
+    )
     return Image.fromarray(small).resize((width, height), Image.Resampling.BICUBIC)
 
 

@@ -23,7 +23,12 @@ def srgb() -> bytes:
 
 def odd_profile() -> bytes:
     """A profile in which red and green have changed places: nobody can take it for sRGB."""
-    return srgb().replace(b"rXYZ", b"????", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"????", b"gXYZ", 1)
+    return (
+        srgb()
+        .replace(b"rXYZ", b"????", 1)
+        .replace(b"gXYZ", b"rXYZ", 1)
+        .replace(b"????", b"gXYZ", 1)
+    )
 
 
 def exif(turn: int = 1) -> bytes:
@@ -38,7 +43,9 @@ def image(mode: str = "RGB") -> Image.Image:
     return Image.fromarray(drawn(b"laden")).convert(mode)
 
 
-def jpeg(turn: int = 1, *, profile: bytes = b"", mode: str = "RGB", progressive: bool = False) -> bytes:
+def jpeg(
+    turn: int = 1, *, profile: bytes = b"", mode: str = "RGB", progressive: bool = False
+) -> bytes:
     out = io.BytesIO()
     image(mode).save(
         out,
@@ -72,7 +79,9 @@ def webp() -> bytes:
 def other(kind: str) -> bytes:
     out = io.BytesIO()
     if kind == "GIF":
-        image("P").save(out, kind, comment=SECRET, save_all=True, append_images=[image("P").rotate(90)])
+        image("P").save(
+            out, kind, comment=SECRET, save_all=True, append_images=[image("P").rotate(90)]
+        )
     elif kind == "TIFF":
         image().save(out, kind, description=SECRET.decode(), software=SECRET.decode())
     elif kind == "AVIF":

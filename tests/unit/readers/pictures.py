@@ -39,7 +39,17 @@ def exif(**changes: Any) -> Image.Exif:
             continue
         if name.startswith("GPS"):
             block.get_ifd(GPS_IFD)[int(ExifTags.GPS[name])] = value
-        elif name in {"Make", "Model", "Software", "Artist", "ImageDescription", "Copyright", "DateTime", "XPAuthor", "XPComment"}:
+        elif name in {
+            "Make",
+            "Model",
+            "Software",
+            "Artist",
+            "ImageDescription",
+            "Copyright",
+            "DateTime",
+            "XPAuthor",
+            "XPComment",
+        }:
             block[int(ExifTags.Base[name])] = value
         else:
             block.get_ifd(EXIF_IFD)[int(ExifTags.Base[name])] = value
@@ -50,7 +60,9 @@ def picture(kind: str = "JPEG", block: Image.Exif | None = None, **options: Any)
     """A picture of 48 x 32 px in the format `kind`."""
     out = io.BytesIO()
     if block is not None:
-        options["exif"] = block.tobytes()  # as an object, Pillow leaves the directories below the first out of a TIFF
+        options["exif"] = (
+            block.tobytes()
+        )  # as an object, Pillow leaves the directories below the first out of a TIFF
     Image.new("RGB", (48, 32), (40, 90, 160)).save(out, kind, **options)
     return out.getvalue()
 

@@ -18,7 +18,13 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from tests.unit.readers.pictures import picture
 
 _FROM, _UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime.now(UTC) + timedelta(days=3650)
-_MIME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff", "GIF": "image/gif"}
+_MIME = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "TIFF": "image/tiff",
+    "GIF": "image/gif",
+}
 AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 
 
@@ -37,7 +43,9 @@ def authority(name: str = "Test Authority", *, until: datetime = _UNTIL) -> Auth
     above, below = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _certificate(name, name, above, above, ca=True, until=until)
     leaf = _certificate("Test Signer", name, below, above, ca=False, until=until)
-    key = below.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    key = below.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     pem = root.public_bytes(serialization.Encoding.PEM)
     return Authority(pem, leaf.public_bytes(serialization.Encoding.PEM) + pem, key)
 
@@ -61,7 +69,11 @@ def signed(
     out = io.BytesIO()
     with c2pa.Builder(json.dumps(claim)) as builder, c2pa.Signer.from_info(info) as signer:
         for name, data in ingredients:
-            builder.add_ingredient(json.dumps({"title": name, "relationship": "componentOf"}), "image/jpeg", io.BytesIO(data))
+            builder.add_ingredient(
+                json.dumps({"title": name, "relationship": "componentOf"}),
+                "image/jpeg",
+                io.BytesIO(data),
+            )
         if remote:
             builder.set_no_embed()
             builder.set_remote_url(remote)
@@ -70,17 +82,34 @@ def signed(
 
 
 def created(
-    source: str = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture", *more: dict[str, Any]
+    source: str = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture",
+    *more: dict[str, Any],
 ) -> tuple[str, dict[str, Any]]:
     """Return the assertion of actions that every new picture needs."""
-    return "c2pa.actions.v2", {"actions": [{"action": "c2pa.created", "digitalSourceType": source}, *more]}
+    return "c2pa.actions.v2", {
+        "actions": [{"action": "c2pa.created", "digitalSourceType": source}, *more]
+    }
 
 
 def _certificate(
-    name: str, issuer: str, own: ec.EllipticCurvePrivateKey, by: ec.EllipticCurvePrivateKey, *, ca: bool, until: datetime
+    name: str,
+    issuer: str,
+    own: ec.EllipticCurvePrivateKey,
+    by: ec.EllipticCurvePrivateKey,
+    *,
+    ca: bool,
+    until: datetime,
 ) -> x509.Certificate:
     usage = dict.fromkeys(
-        ("key_encipherment", "content_commitment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
+        (
+            "key_encipherment",
+            "content_commitment",
+            "data_encipherment",
+            "key_agreement",
+            "encipher_only",
+            "decipher_only",
+        ),
+        False,
     )
     builder = (
         x509.CertificateBuilder()
@@ -91,14 +120,26 @@ def _certificate(
         .not_valid_before(_FROM)
         .not_valid_after(until)
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-        .add_extension(x509.KeyUsage(digital_signature=not ca, key_cert_sign=ca, crl_sign=ca, **usage), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=not ca, key_cert_sign=ca, crl_sign=ca, **usage),
+            critical=True,
+        )
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(own.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()), critical=False
+        )
     )
     if not ca:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+        builder = builder.add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
+        )
     return builder.sign(by, hashes.SHA256())
 
 
 def _name(name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name), x509.NameAttribute(NameOID.ORGANIZATION_NAME, f"{name} Ltd")])
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, f"{name} Ltd"),
+        ]
+    )

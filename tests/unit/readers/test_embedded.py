@@ -68,9 +68,13 @@ def test_a_part_painted_over_after_the_thumbnail_was_made(turn: int) -> None:
     assert (one.differs, one.shows_more) == (True, False)
 
 
-@pytest.mark.parametrize("box", [(300, 200, 900, 700), (0, 0, 600, 450), (500, 100, 1200, 880), (100, 100, 1000, 800)])
+@pytest.mark.parametrize(
+    "box", [(300, 200, 900, 700), (0, 0, 600, 450), (500, 100, 1200, 880), (100, 100, 1000, 800)]
+)
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
-def test_a_picture_cropped_after_its_thumbnail_was_made(box: tuple[int, int, int, int], seed: int) -> None:
+def test_a_picture_cropped_after_its_thumbnail_was_made(
+    box: tuple[int, int, int, int], seed: int
+) -> None:
     whole = drawn(1200, 900, seed)
     one = found(whole.resize((160, 120)), whole.crop(box))
     assert one.differs is True

@@ -48,10 +48,37 @@ def test_a_portrait_shows_one_person(seed: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12, 120))
 def test_every_portrait_shows_one_person(seed: int) -> None:
-    assert len(faces(draw("portrait", Light("summer", "day"), PEOPLE[seed % 3], np.random.default_rng([seed, 11]), (1024, 768)))) == 1
+    assert (
+        len(
+            faces(
+                draw(
+                    "portrait",
+                    Light("summer", "day"),
+                    PEOPLE[seed % 3],
+                    np.random.default_rng([seed, 11]),
+                    (1024, 768),
+                )
+            )
+        )
+        == 1
+    )
 
 
-@pytest.mark.parametrize("name", ["mountains", "coast", "park", "skyline", "street", "room", "desk", "plate", "badge", "document"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mountains",
+        "coast",
+        "park",
+        "skyline",
+        "street",
+        "room",
+        "desk",
+        "plate",
+        "badge",
+        "document",
+    ],
+)
 def test_no_person_is_seen_where_there_is_none(name: str) -> None:
     assert faces(scene(name, 3)) == ()
 
@@ -65,7 +92,9 @@ def test_a_pet_is_no_person(seed: int) -> None:
 def test_a_box_is_in_pixels_of_the_file_at_any_scale(scale: float) -> None:
     picture = scene("portrait", 1)
     (true,) = faces(picture)
-    (found,) = faces(picture.resize((round(800 * scale), round(600 * scale)), Image.Resampling.LANCZOS))
+    (found,) = faces(
+        picture.resize((round(800 * scale), round(600 * scale)), Image.Resampling.LANCZOS)
+    )
     off = 0.06 * true.box.height
     for one, two in (
         (found.box.x, true.box.x),
@@ -87,9 +116,19 @@ def test_a_box_is_in_pixels_of_the_file_whatever_its_turn(orientation: int) -> N
     (found,) = faces(stored, orientation)
     box = Image.new("L", stored.size)
     ImageDraw.Draw(box).rectangle(
-        (found.box.x, found.box.y, found.box.x + found.box.width - 1, found.box.y + found.box.height - 1), fill=255
+        (
+            found.box.x,
+            found.box.y,
+            found.box.x + found.box.width - 1,
+            found.box.y + found.box.height - 1,
+        ),
+        fill=255,
     )
-    turned = box if orientation == 1 else box.transpose({6: UNTURNED[8], 8: UNTURNED[6]}.get(orientation, UNTURNED[orientation]))
+    turned = (
+        box
+        if orientation == 1
+        else box.transpose({6: UNTURNED[8], 8: UNTURNED[6]}.get(orientation, UNTURNED[orientation]))
+    )
     left, top, right, bottom = turned.getbbox() or (0, 0, 0, 0)
     assert abs(left - true.box.x) <= 3
     assert abs(top - true.box.y) <= 3
@@ -103,7 +142,10 @@ def test_each_of_a_group_is_found_small_beside_large_the_largest_first() -> None
     group = Image.new("RGB", (4000, 3000), (96, 120, 96))
     sizes = [1600, 800, 500]
     for place, width in enumerate(sizes):
-        group.paste(face.resize((width, width * 3 // 4), Image.Resampling.LANCZOS), (100, 50 + sum(sizes[:place]) * 3 // 4 + 40 * place))
+        group.paste(
+            face.resize((width, width * 3 // 4), Image.Resampling.LANCZOS),
+            (100, 50 + sum(sizes[:place]) * 3 // 4 + 40 * place),
+        )
     found = faces(group)
     assert [round(one.box.width / true.box.width * 1600, -2) for one in found] == sizes
     assert found[2].size > 67
@@ -113,7 +155,9 @@ def test_a_face_that_fills_the_picture_is_found_once() -> None:
     picture = scene("portrait", 1)
     (true,) = faces(picture)
     box = true.box
-    close = picture.crop((box.x - 20, box.y - 40, box.x + box.width + 20, box.y + box.height + 20)).resize((1500, 2000))
+    close = picture.crop(
+        (box.x - 20, box.y - 40, box.x + box.width + 20, box.y + box.height + 20)
+    ).resize((1500, 2000))
     (found,) = faces(close)
     assert found.size > 1000
 
@@ -121,7 +165,9 @@ def test_a_face_that_fills_the_picture_is_found_once() -> None:
 def test_blur_lowers_sharpness_and_light_raises_brightness() -> None:
     picture = scene("portrait", 4)
     (sharp,) = faces(picture)
-    blurred = [faces(picture.filter(ImageFilter.GaussianBlur(radius)))[0].sharpness for radius in (2, 5, 9)]
+    blurred = [
+        faces(picture.filter(ImageFilter.GaussianBlur(radius)))[0].sharpness for radius in (2, 5, 9)
+    ]
     assert 1 >= sharp.sharpness > blurred[0] > blurred[1] >= blurred[2] >= 0
     assert blurred[2] < 0.1
     (dark,) = faces(picture.point(lambda value: value // 2))
@@ -137,7 +183,15 @@ def test_dark_glasses_cover_the_eyes(colour: tuple[int, int, int]) -> None:
     apart = right - left
     drawing = ImageDraw.Draw(picture)
     for across, down in ((left, y), (right, low)):
-        drawing.ellipse((across - 0.42 * apart, down - 0.33 * apart, across + 0.42 * apart, down + 0.33 * apart), fill=colour)
+        drawing.ellipse(
+            (
+                across - 0.42 * apart,
+                down - 0.33 * apart,
+                across + 0.42 * apart,
+                down + 0.33 * apart,
+            ),
+            fill=colour,
+        )
     (covered,) = faces(picture)
     assert covered.covered is True
 
@@ -148,7 +202,14 @@ def test_a_mask_covers_the_mouth_and_a_black_one_may_be_a_beard() -> None:
         (face,) = faces(picture)
         x, y = face.landmarks[2]
         wide, low = face.box.width / 2, face.box.y + face.box.height
-        outline = [(x - wide, y - 8), (x, y - 20), (x + wide, y - 8), (x + 0.8 * wide, low - 10), (x, low + 8), (x - 0.8 * wide, low - 10)]
+        outline = [
+            (x - wide, y - 8),
+            (x, y - 20),
+            (x + wide, y - 8),
+            (x + 0.8 * wide, low - 10),
+            (x, low + 8),
+            (x - 0.8 * wide, low - 10),
+        ]
         ImageDraw.Draw(picture).polygon(outline, fill=colour)
         assert [one.covered for one in faces(picture)] == [expected]
 
@@ -163,7 +224,11 @@ def test_a_large_face_is_measured_alike_from_the_half_size_picture() -> None:
     rgb = np.asarray(image)
     (whole,) = read_faces(Pixels(rgb, image, 1))
     (half,) = read_faces(Pixels(rgb, image, 1, middle_of(image)))
-    for one, other in zip((whole.box.x, whole.box.y, whole.box.width), (half.box.x, half.box.y, half.box.width), strict=True):
+    for one, other in zip(
+        (whole.box.x, whole.box.y, whole.box.width),
+        (half.box.x, half.box.y, half.box.width),
+        strict=True,
+    ):
         assert abs(one - other) <= 0.02 * whole.box.width
     assert abs(whole.sharpness - half.sharpness) < 0.05
     assert abs(whole.yaw - half.yaw) < 5

@@ -44,7 +44,9 @@ FILES = {
 }
 
 
-def made(data: bytes, *, max_side: int = 0, faces: bool = False, text: bool = False, notice: bool = True) -> CleanCopy:
+def made(
+    data: bytes, *, max_side: int = 0, faces: bool = False, text: bool = False, notice: bool = True
+) -> CleanCopy:
     wishes = Wishes(max_side, faces, text, notice=notice)
     copy, reason = harden(data, HardenJob(len(data), wishes, exiftool=True, seconds=60))
     assert copy is not None, reason
@@ -67,7 +69,12 @@ def test_nothing_is_left(name: str) -> None:
     assert laden.SECRET not in copy.data
     metadata, unread = read_metadata(copy.data, file_name=None, exiftool=installed() is not None)
     assert unread == ()
-    assert (metadata.gps, metadata.camera.make, metadata.description, metadata.data_mining) == (None, None, None, "PROHIBITED")
+    assert (metadata.gps, metadata.camera.make, metadata.description, metadata.data_mining) == (
+        None,
+        None,
+        None,
+        "PROHIBITED",
+    )
     bare = made(FILES[name], notice=False)
     assert b"DMI-" not in bare.data
     assert b"xmpmeta" not in bare.data
@@ -136,7 +143,10 @@ def test_smaller(name: str) -> None:
 
 
 def test_never_larger() -> None:
-    assert (made(FILES["jpeg"], max_side=4000).width, made(FILES["jpeg"], max_side=128).exact) == (128, True)
+    assert (made(FILES["jpeg"], max_side=4000).width, made(FILES["jpeg"], max_side=128).exact) == (
+        128,
+        True,
+    )
 
 
 def test_covered_places_are_gone_and_the_rest_stays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +160,9 @@ def test_covered_places_are_gone_and_the_rest_stays(monkeypatch: pytest.MonkeyPa
             kept = np.ones(np.asarray(opened).shape[:2], bool)
         kept[30:50, 20:60] = kept[5:15, 70:100] = False
         mask = np.rot90(kept, -1) if name == "turned" else kept
-        difference = np.abs(shown(copy.data).astype(np.int16) - shown(data).astype(np.int16)).max(axis=2)
+        difference = np.abs(shown(copy.data).astype(np.int16) - shown(data).astype(np.int16)).max(
+            axis=2
+        )
         assert difference[mask].max() <= 1
         assert difference[~mask].max() > 20
 
@@ -169,12 +181,30 @@ def test_words_under_a_cover_cannot_be_told(seed: int) -> None:
     assert apart(cover(shuffled, Places(text=(box,)))[10:22, 10:60], covered) in {0, 32}
 
 
-@given(st.lists(st.tuples(st.sampled_from([*range(0xE0, 0xF0), 0xFE]), st.binary(max_size=200)), max_size=12), st.binary(max_size=100))
-def test_whatever_stands_between_the_segments_goes(added: list[tuple[int, bytes]], behind: bytes) -> None:
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*range(0xE0, 0xF0), 0xFE]), st.binary(max_size=200)), max_size=12
+    ),
+    st.binary(max_size=100),
+)
+def test_whatever_stands_between_the_segments_goes(
+    added: list[tuple[int, bytes]], behind: bytes
+) -> None:
     plain = stripped(laden.jpeg(), b"")
-    more = b"".join(bytes((0xFF, marker)) + (len(body) + 2).to_bytes(2, "big") + body for marker, body in added if body[:5] != b"Adobe")
-    assert stripped(plain[:2] + more + plain[2:] + behind, b"") == plain or any(body.startswith(b"JFIF\0") for _marker, body in added)
-    assert leftovers(stripped(plain[:2] + more + plain[2:], NOTICE), NOTICE, signed=False, exiftool=False) == ()
+    more = b"".join(
+        bytes((0xFF, marker)) + (len(body) + 2).to_bytes(2, "big") + body
+        for marker, body in added
+        if body[:5] != b"Adobe"
+    )
+    assert stripped(plain[:2] + more + plain[2:] + behind, b"") == plain or any(
+        body.startswith(b"JFIF\0") for _marker, body in added
+    )
+    assert (
+        leftovers(
+            stripped(plain[:2] + more + plain[2:], NOTICE), NOTICE, signed=False, exiftool=False
+        )
+        == ()
+    )
 
 
 @given(st.binary(max_size=400))
@@ -194,12 +224,20 @@ def test_truncated_pictures_have_no_copy(cut: float) -> None:
 
 
 def leaky(kind: str) -> bytes:
-    good = made(FILES["png" if kind.startswith("png") else "webp" if kind.startswith("webp") else "jpeg"]).data
+    good = made(
+        FILES["png" if kind.startswith("png") else "webp" if kind.startswith("webp") else "jpeg"]
+    ).data
     match kind:
         case "jpeg comment":
             return good[:2] + b"\xff\xfe\x00\x05abc" + good[2:]
         case "jpeg exif":
-            return good[:2] + b"\xff\xe1" + (len(laden.exif()) + 2).to_bytes(2, "big") + laden.exif() + good[2:]
+            return (
+                good[:2]
+                + b"\xff\xe1"
+                + (len(laden.exif()) + 2).to_bytes(2, "big")
+                + laden.exif()
+                + good[2:]
+            )
         case "jpeg credentials":
             return good[:2] + b"\xff\xeb\x00\x05JP\0" + good[2:]
         case "other xmp":
@@ -209,7 +247,16 @@ def leaky(kind: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "kind", ["jpeg comment", "jpeg exif", "jpeg credentials", "jpeg trailer", "other xmp", "png trailer", "webp trailer"]
+    "kind",
+    [
+        "jpeg comment",
+        "jpeg exif",
+        "jpeg credentials",
+        "jpeg trailer",
+        "other xmp",
+        "png trailer",
+        "webp trailer",
+    ],
 )
 def test_the_proof_sees_leftovers(kind: str) -> None:
     assert leftovers(leaky(kind), NOTICE, signed=False, exiftool=False)
@@ -217,7 +264,9 @@ def test_the_proof_sees_leftovers(kind: str) -> None:
 
 def test_a_copy_that_is_not_clean_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardening, "stripped", lambda data, _packet: data)
-    assert made(FILES["jpeg"]).ending == "png"  # what cannot be taken out of the compressed picture is not in the pixels
+    assert (
+        made(FILES["jpeg"]).ending == "png"
+    )  # what cannot be taken out of the compressed picture is not in the pixels
     monkeypatch.setattr(hardening, "_encoded", lambda *_arguments: (FILES["jpeg"], "jpg"))
     copy, reason = harden(FILES["jpeg"], HardenJob(0, Wishes(), exiftool=False, seconds=9))
     assert copy is None
@@ -232,12 +281,16 @@ def test_exiftool_sees_leftovers_too() -> None:
     from auditor.readers.clean_copy.proof import exiftool_leftovers
 
     assert exiftool_leftovers(made(FILES["jpeg"]).data, program, notice=True, signed=False) == []
-    assert exiftool_leftovers(made(FILES["jpeg"]).data, program, notice=False, signed=False) == ["XMP-plus:DataMining"]
+    assert exiftool_leftovers(made(FILES["jpeg"]).data, program, notice=False, signed=False) == [
+        "XMP-plus:DataMining"
+    ]
     assert "IFD0:Make" in exiftool_leftovers(laden.jpeg(), program, notice=True, signed=False)
     assert exiftool_leftovers(b"", program, notice=False, signed=False) != []
 
 
-@pytest.mark.parametrize(("kind", "end"), [("jpeg", b"\xff\xd9"), ("jpeg", b""), ("progressive", b"\xff\xd9")])
+@pytest.mark.parametrize(
+    ("kind", "end"), [("jpeg", b"\xff\xd9"), ("jpeg", b""), ("progressive", b"\xff\xd9")]
+)
 def test_what_stands_in_the_last_scan_behind_the_picture_goes(kind: str, end: bytes) -> None:
     whole = stripped(FILES[kind], b"")
     copy = made(whole[:-2] + b"52.5163 13.3777 " * 3 + end)

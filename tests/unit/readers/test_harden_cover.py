@@ -25,7 +25,9 @@ from tests.cards.photographed import photographed
 from tests.unit.readers import laden
 from tests.unit.readers.test_faces import UNTURNED, scene
 
-vision = pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="the extra vision is not installed")
+vision = pytest.mark.skipif(
+    importlib.util.find_spec("rapidocr") is None, reason="the extra vision is not installed"
+)
 
 
 def hardened(data: bytes, wishes: Wishes) -> CleanCopy:
@@ -61,7 +63,10 @@ def test_a_face_is_gone_and_the_rest_is_not(turn: int) -> None:
     inside = found.rgb[box.y : box.y + box.height, box.x : box.x + box.width]
     assert len(np.unique(inside // 32)) <= 8
     far = np.ones(found.rgb.shape[:2], bool)
-    far[max(0, box.y - box.height) : box.y + 2 * box.height, max(0, box.x - box.width) : box.x + 2 * box.width] = False
+    far[
+        max(0, box.y - box.height) : box.y + 2 * box.height,
+        max(0, box.x - box.width) : box.x + 2 * box.width,
+    ] = False
     assert far.any()
     kept = pixels(hardened(data, Wishes()).data)
     assert np.array_equal(found.rgb[far], kept.rgb[far])
@@ -126,7 +131,9 @@ def test_boxes_are_padded_inside_the_picture() -> None:
 @pytest.mark.parametrize("ground", [0, 255])
 def test_words_that_transparency_draws_are_gone(ground: int) -> None:
     ink = Image.new("L", (700, 160))
-    ImageDraw.Draw(ink).text((30, 50), "Call 0171 5551234 Anna", 255, font=ImageFont.load_default(48))
+    ImageDraw.Draw(ink).text(
+        (30, 50), "Call 0171 5551234 Anna", 255, font=ImageFont.load_default(48)
+    )
     words = Image.new("RGB", ink.size, (ground, ground, ground))
     words.putalpha(ink)
     out = io.BytesIO()

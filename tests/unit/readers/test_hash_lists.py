@@ -24,7 +24,10 @@ def listed(path: Path, text: str) -> tuple[tuple[str, ...], list[int]]:
 
 
 def test_hashes_and_their_lines(tmp_path: Path) -> None:
-    assert listed(tmp_path / "a", f"# a list\n\n{ONE}\r\n  {TWO.upper()}\n{ONE}") == ((ONE, TWO, ONE), [3, 4, 5])
+    assert listed(tmp_path / "a", f"# a list\n\n{ONE}\r\n  {TWO.upper()}\n{ONE}") == (
+        (ONE, TWO, ONE),
+        [3, 4, 5],
+    )
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n"])
@@ -38,7 +41,9 @@ def test_long_lists_are_read_in_pieces(tmp_path: Path, monkeypatch: pytest.Monke
     assert listed(tmp_path / "a", "\n".join(many)) == (tuple(many), list(range(1, 101)))
 
 
-@pytest.mark.parametrize("line", ["x" * 64, ONE[:-1], ONE + "00", "ü" * 32, "ab " * 21 + "a", f"{ONE},100"])
+@pytest.mark.parametrize(
+    "line", ["x" * 64, ONE[:-1], ONE + "00", "ü" * 32, "ab " * 21 + "a", f"{ONE},100"]
+)
 def test_the_first_wrong_line_is_named(tmp_path: Path, line: str) -> None:
     with pytest.raises(ReaderError, match="line 3 is no PDQ hash"):
         listed(tmp_path / "a", f"{ONE}\n{TWO}\n{line}\n{line}\n")
@@ -49,7 +54,9 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
         read_list(tmp_path / "nothing")
 
 
-def test_parquet_without_duckdb_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parquet_without_duckdb_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(ReaderError) as caught:
         listed(tmp_path / "a", "PAR1....")
@@ -57,7 +64,14 @@ def test_parquet_without_duckdb_says_what_to_do(tmp_path: Path, monkeypatch: pyt
     assert "pip install" in caught.value.hint
 
 
-@pytest.mark.parametrize("select", ["'{one}' AS pdq, 1 AS other", "from_hex('{one}') AS anything", "'{one}' AS hash UNION ALL SELECT NULL"])
+@pytest.mark.parametrize(
+    "select",
+    [
+        "'{one}' AS pdq, 1 AS other",
+        "from_hex('{one}') AS anything",
+        "'{one}' AS hash UNION ALL SELECT NULL",
+    ],
+)
 def test_parquet(tmp_path: Path, select: str) -> None:
     duckdb = pytest.importorskip("duckdb", reason="Parquet lists need duckdb")
     path = tmp_path / "a.parquet"

@@ -36,7 +36,9 @@ def test_every_format_tells_its_size(kind: str, size: tuple[int, int]) -> None:
 def test_other_forms_of_webp_tiff_and_bmp() -> None:
     picture = drawn(37, 21)
     assert read_header(encoded(picture, "WEBP", lossless=True)) == Header("WEBP", 37, 21)
-    assert read_header(encoded(picture.convert("RGBA"), "WEBP", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0")) == Header("WEBP", 37, 21)
+    assert read_header(
+        encoded(picture.convert("RGBA"), "WEBP", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0")
+    ) == Header("WEBP", 37, 21)
     big_endian = Image.fromarray(np.zeros((21, 37), ">u2"))
     assert read_header(encoded(big_endian, "TIFF")) == Header("TIFF", 37, 21)
     upside_down = bytearray(encoded(picture, "BMP"))
@@ -62,7 +64,20 @@ def test_a_bomb_is_known_before_it_is_decoded() -> None:
     assert read_header(png_of_size(60_000, 60_000)) == Header("PNG", 60_000, 60_000)
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff", b"GIF", b"<svg/>", b"%PDF-1.7", b"SIMPLE  =", b"\0" * 40, b"RIFF\0\0\0\0WAVE", MOVIE])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff",
+        b"GIF",
+        b"<svg/>",
+        b"%PDF-1.7",
+        b"SIMPLE  =",
+        b"\0" * 40,
+        b"RIFF\0\0\0\0WAVE",
+        MOVIE,
+    ],
+)
 def test_anything_else_is_no_picture(data: bytes) -> None:
     assert read_header(data) is None
 
@@ -70,14 +85,27 @@ def test_anything_else_is_no_picture(data: bytes) -> None:
 @given(st.sampled_from(KINDS), st.data())
 def test_no_damage_raises(kind: str, draw: st.DataObject) -> None:
     data = bytearray(encoded(drawn(20, 20), kind))
-    for place, value in draw.draw(st.lists(st.tuples(st.integers(0, min(400, len(data) - 1)), st.integers(0, 255)), max_size=12)):
+    for place, value in draw.draw(
+        st.lists(
+            st.tuples(st.integers(0, min(400, len(data) - 1)), st.integers(0, 255)), max_size=12
+        )
+    ):
         data[place] = value
     read_header(bytes(data[: draw.draw(st.integers(0, len(data)))]))
 
 
 @given(
     st.sampled_from(
-        [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"II*\0", b"MM\0*", b"BM", b"RIFF\0\0\0\0WEBPVP8L", b"\0\0\0\x18ftypavif"]
+        [
+            b"\xff\xd8\xff",
+            b"\x89PNG\r\n\x1a\n",
+            b"GIF89a",
+            b"II*\0",
+            b"MM\0*",
+            b"BM",
+            b"RIFF\0\0\0\0WEBPVP8L",
+            b"\0\0\0\x18ftypavif",
+        ]
     ),
     st.binary(max_size=200),
 )

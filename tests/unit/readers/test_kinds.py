@@ -13,7 +13,10 @@ from tests.cards.contents import CARDS, Card, Words
 
 
 def lines(*texts: str, confidence: float = 0.98) -> list[Line]:
-    return [Line(text, confidence, Box(10, 60 * place, 20 * len(text), 40)) for place, text in enumerate(texts)]
+    return [
+        Line(text, confidence, Box(10, 60 * place, 20 * len(text), 40))
+        for place, text in enumerate(texts)
+    ]
 
 
 def kinds(*texts: str) -> set[TextKind]:
@@ -36,7 +39,11 @@ def test_the_words_of_every_card(card: Card) -> None:
         ("THE LONG WAY HOME", "a novel"),
         ("BAKERY", "open 8-18", "since 1924"),
         ("HOTEL", "CAFE FLORES", "R 420"),
-        ("It was 12.08.1974 when the train", "left the city for the coast and", "nobody of them came back before 1989"),
+        (
+            "It was 12.08.1974 when the train",
+            "left the city for the coast and",
+            "nobody of them came back before 1989",
+        ),
         ("CONFERENCE ROOM 2",),
         ("TICKETS",),
         ("Tour 2026", "BERLIN  12.11.2026", "PARIS  14.11.2026"),
@@ -58,7 +65,12 @@ def test_words_that_tell_nothing(texts: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["DE89 3704 0044 0532 0130 00", "IBAN: DE89-3704-0044-0532-0130-00", "DE89.3704.0044.0532.0130.00 BIC", "DE89 37O4 0044 0532 OI30 00"],
+    [
+        "DE89 3704 0044 0532 0130 00",
+        "IBAN: DE89-3704-0044-0532-0130-00",
+        "DE89.3704.0044.0532.0130.00 BIC",
+        "DE89 37O4 0044 0532 OI30 00",
+    ],
 )
 def test_an_account_however_it_is_written(text: str) -> None:
     (found,) = kinds_of(lines("Invoice 12", text))
@@ -101,14 +113,19 @@ def test_a_plate_is_not_looked_for_on_a_page_of_words() -> None:
 
 
 def test_a_number_in_pieces_is_put_together() -> None:
-    pieces = [Line(group, 0.9, Box(100 + 140 * place, 300 + 9 * place, 110, 50), 4.0) for place, group in enumerate(["4242"] * 4)]
+    pieces = [
+        Line(group, 0.9, Box(100 + 140 * place, 300 + 9 * place, 110, 50), 4.0)
+        for place, group in enumerate(["4242"] * 4)
+    ]
     (found,) = kinds_of([pieces[2], pieces[0], pieces[3], pieces[1]])
     assert found.kind is TextKind.PAYMENT_CARD
     assert (found.box.x, found.box.width) == (100, 530)
 
 
 def test_columns_are_not_put_together() -> None:
-    page = page_of([Line("left", 0.9, Box(0, 0, 100, 40)), Line("right", 0.9, Box(900, 4, 100, 40))])
+    page = page_of(
+        [Line("left", 0.9, Box(0, 0, 100, 40)), Line("right", 0.9, Box(900, 4, 100, 40))]
+    )
     assert [line.text for line in page.lines] == ["left", "right"]
 
 
@@ -129,7 +146,9 @@ def test_no_words_break_the_rules(texts: list[str]) -> None:
         assert found.confidence <= 1
 
 
-@pytest.mark.parametrize("sign", ["1", "A", "1 ", "A<", "a@", "a.", "A1-", "x ", "(", "RUA A ", "12 A "])
+@pytest.mark.parametrize(
+    "sign", ["1", "A", "1 ", "A<", "a@", "a.", "A1-", "x ", "(", "RUA A ", "12 A "]
+)
 def test_no_rule_runs_for_ever(sign: str) -> None:
     """A line has at most 200 signs; the patterns stay fast on what repeats."""
     kinds_of(lines(*[(sign * 200)[:200]] * 48))

@@ -13,7 +13,12 @@ from tests.cards.contents import BCBP
     ("name", "text", "kind", "masked"),
     [
         ("PDF417", BCBP, TextKind.BOARDING_PASS, "M1 •••"),
-        ("Aztec", "M1DESMARAIS/LUC       EABC123 YULFRAAC 0834 326J001A0025 100", TextKind.BOARDING_PASS, "M1 •••"),
+        (
+            "Aztec",
+            "M1DESMARAIS/LUC       EABC123 YULFRAAC 0834 326J001A0025 100",
+            TextKind.BOARDING_PASS,
+            "M1 •••",
+        ),
         ("QRCode", "WIFI:T:WPA;S:Lilac;P:otter;;", TextKind.WIFI, "WIFI: •••"),
         ("QRCode", "otpauth://totp/x?secret=ABC", TextKind.CODE, "otpauth:// •••"),
         ("QRCode", "https://example.org/login?token=abc", TextKind.CODE, "e•••.org/•••"),
@@ -21,7 +26,12 @@ from tests.cards.contents import BCBP
         ("QRCode", "BEGIN:VCARD\nN:Muster;Erika\nEND:VCARD", TextKind.CONTACT, "VCARD •••"),
         ("QRCode", "tel:+4930123456", TextKind.PHONE, "tel: •••"),
         ("QRCode", "mailto:erika@example.org", TextKind.EMAIL, "mailto: •••"),
-        ("QRCode", "BCD\n002\n1\nSCT\n\nErika\nDE89370400440532013000", TextKind.BANK_ACCOUNT, "•••"),
+        (
+            "QRCode",
+            "BCD\n002\n1\nSCT\n\nErika\nDE89370400440532013000",
+            TextKind.BANK_ACCOUNT,
+            "•••",
+        ),
         ("PDF417", "@\n\x1e\rANSI 636000090002DL00410278", TextKind.IDENTITY_DOCUMENT, "ANSI •••"),
         ("Code128", "1Z5R89390357567127", TextKind.PARCEL_LABEL, "•••• •••• 27"),
         ("Code128", "(00)106141411234567897", TextKind.PARCEL_LABEL, "•••• •••• 97"),

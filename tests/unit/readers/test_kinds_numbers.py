@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from auditor.readers.text.kinds.numbers import ean, gs1_check, iban, luhn, mrz_digit, s10, sscc, ups
 
-CARDS = ("4242424242424242", "5555555555554444", "378282246310005", "6011111111111117", "3056930009020004")
+CARDS = (
+    "4242424242424242",
+    "5555555555554444",
+    "378282246310005",
+    "6011111111111117",
+    "3056930009020004",
+)
 IBANS = (
     "DE89370400440532013000",
     "GB29NWBK60161331926819",
@@ -53,7 +59,10 @@ def test_no_text_breaks_them(text: str) -> None:
 
 
 def test_specimen_of_icao_9303() -> None:
-    assert [mrz_digit(field) for field in ("L898902C3", "740812", "120415", "ZE184226B<<<<<", "D23145890")] == ["6", "2", "9", "1", "7"]
+    assert [
+        mrz_digit(field)
+        for field in ("L898902C3", "740812", "120415", "ZE184226B<<<<<", "D23145890")
+    ] == ["6", "2", "9", "1", "7"]
 
 
 def test_parcels_and_products() -> None:

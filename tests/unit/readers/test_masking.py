@@ -24,8 +24,17 @@ def test_what_stands_alone_is_no_ending() -> None:
 @given(st.text(min_size=1, max_size=200))
 def test_nothing_of_three_signs_survives(text: str) -> None:
     """No run of three letters or digits of a text is in its excerpt, but the last part of a domain."""
-    for excerpt in (masking.initials(text), masking.first_letter(text), masking.last_two(text), masking.phone(text)):
-        runs = [text[place : place + 3] for place in range(len(text) - 2) if text[place : place + 3].isalnum()]
+    for excerpt in (
+        masking.initials(text),
+        masking.first_letter(text),
+        masking.last_two(text),
+        masking.phone(text),
+    ):
+        runs = [
+            text[place : place + 3]
+            for place in range(len(text) - 2)
+            if text[place : place + 3].isalnum()
+        ]
         assert not any(run in excerpt for run in runs)
         assert len(excerpt) <= 60
         assert "\x1b" not in excerpt

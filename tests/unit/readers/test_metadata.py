@@ -28,7 +28,11 @@ def test_every_format_gives_the_same_facts(kind: str) -> None:
     assert found.gps.altitude == pytest.approx(34.1)
     assert found.captured_at == "2024-05-06T07:08:09+02:00"
     assert found.captured_at_utc == "2024-05-06T05:08:09Z"
-    assert (found.camera.make, found.camera.model, found.camera.lens) == ("ACME", "Cam 1", "Lens 50")
+    assert (found.camera.make, found.camera.model, found.camera.lens) == (
+        "ACME",
+        "Cam 1",
+        "Lens 50",
+    )
     assert found.serial_numbers == ("SN12345", "L-77")
     assert found.owner == ("Test Person", "Erika Muster")
     assert found.software == "Firm 1.0"
@@ -61,11 +65,18 @@ def test_utc_from_gps_time_when_there_is_no_offset() -> None:
 
 
 def test_the_time_of_change_is_no_capture_time() -> None:
-    assert read(picture(block=exif(DateTimeOriginal=None, DateTime="2024:05:06 07:08:09"))).captured_at is None
+    assert (
+        read(picture(block=exif(DateTimeOriginal=None, DateTime="2024:05:06 07:08:09"))).captured_at
+        is None
+    )
 
 
 def test_xp_tags_and_user_comment() -> None:
-    block = exif(XPAuthor="Jörg".encode("utf-16-le") + b"\0\0", XPComment="Küche".encode("utf-16-le"), UserComment=b"ASCII\0\0\0my street")
+    block = exif(
+        XPAuthor="Jörg".encode("utf-16-le") + b"\0\0",
+        XPComment="Küche".encode("utf-16-le"),
+        UserComment=b"ASCII\0\0\0my street",
+    )
     found = read(picture(block=block))
     assert "Jörg" in found.owner
     assert found.description == "At home\nmy street\nKüche"
@@ -73,7 +84,11 @@ def test_xp_tags_and_user_comment() -> None:
 
 def test_placeholders_are_dropped() -> None:
     block = exif(
-        Artist="   ", CameraOwnerName="None", BodySerialNumber="0000000", LensSerialNumber=" ", DateTimeOriginal="0000:00:00 00:00:00"
+        Artist="   ",
+        CameraOwnerName="None",
+        BodySerialNumber="0000000",
+        LensSerialNumber=" ",
+        DateTimeOriginal="0000:00:00 00:00:00",
     )
     found = read(picture(block=block))
     assert (found.owner, found.serial_numbers, found.captured_at) == ((), (), None)
@@ -96,7 +111,12 @@ def test_xmp_in_every_form() -> None:
         'exif:GPSLatitude="52,31.2N" exif:GPSLongitude="13,24,18W" exif:GPSAltitude="341/10" exif:GPSAltitudeRef="1" '
         'aux:SerialNumber="X-99" aux:OwnerName="Olga Owner" exif:DateTimeOriginal="2024-05-06T07:08:09.12-03:00" tiff:Make="Maker"',
     )
-    for data in (picture(xmp=packet), picture("WEBP", xmp=packet), picture("PNG", pnginfo=_png_text(packet)), b"GIF89a" + packet):
+    for data in (
+        picture(xmp=packet),
+        picture("WEBP", xmp=packet),
+        picture("PNG", pnginfo=_png_text(packet)),
+        b"GIF89a" + packet,
+    ):
         found = read(data)
         assert found.gps is not None
         assert (found.gps.latitude, found.gps.longitude) == pytest.approx((52.52, -13.405))
@@ -145,26 +165,52 @@ def test_png_texts() -> None:
 def test_iptc_in_a_jpeg() -> None:
     records = b"".join(
         struct.pack(">BBBH", 0x1C, record, number, len(value)) + value
-        for record, number, value in ((1, 90, b"\x1b%G"), (2, 80, "Jörg".encode()), (2, 90, b"Berlin"), (2, 120, b"Caption"))
+        for record, number, value in (
+            (1, 90, b"\x1b%G"),
+            (2, 80, "Jörg".encode()),
+            (2, 90, b"Berlin"),
+            (2, 120, b"Caption"),
+        )
     )
-    block = b"8BIM" + struct.pack(">HHI", 0x0404, 0, len(records)) + records + b"\0" * (len(records) % 2)
+    block = (
+        b"8BIM"
+        + struct.pack(">HHI", 0x0404, 0, len(records))
+        + records
+        + b"\0" * (len(records) % 2)
+    )
     body = b"Photoshop 3.0\0" + block
     data = picture()
     found = read(data[:2] + b"\xff\xed" + struct.pack(">H", len(body) + 2) + body + data[2:])
-    assert (found.owner, found.description, found.sources) == (("Jörg",), "Caption\nBerlin", ("iptc",))
+    assert (found.owner, found.description, found.sources) == (
+        ("Jörg",),
+        "Caption\nBerlin",
+        ("iptc",),
+    )
 
 
 def test_thumbnail_from_exif_and_from_photoshop() -> None:
     small = picture()
-    body = b"8BIM" + struct.pack(">HHI", 0x040C, 0, 28 + len(small)) + bytes(28) + small + b"\0" * (len(small) % 2)
+    body = (
+        b"8BIM"
+        + struct.pack(">HHI", 0x040C, 0, 28 + len(small))
+        + bytes(28)
+        + small
+        + b"\0" * (len(small) % 2)
+    )
     segment = b"Photoshop 3.0\0" + body
     data = picture()
-    with_photoshop = data[:2] + b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment + data[2:]
+    with_photoshop = (
+        data[:2] + b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment + data[2:]
+    )
     assert embedded_thumbnail_bytes(with_photoshop) == small
     assert embedded_thumbnail_bytes(data) is None
     # IFD0 without entries, then IFD1 with the place and length of a JPEG.
     tiff = b"II*\0" + struct.pack("<IHI", 8, 0, 14) + struct.pack("<H", 2)
-    tiff += struct.pack("<HHII", 0x0201, 4, 1, 44) + struct.pack("<HHII", 0x0202, 4, 1, len(small)) + struct.pack("<I", 0)
+    tiff += (
+        struct.pack("<HHII", 0x0201, 4, 1, 44)
+        + struct.pack("<HHII", 0x0202, 4, 1, len(small))
+        + struct.pack("<I", 0)
+    )
     assert len(tiff) == 44
     app1 = b"Exif\0\0" + tiff + small
     with_exif = data[:2] + b"\xff\xe1" + struct.pack(">H", len(app1) + 2) + app1 + data[2:]
@@ -182,7 +228,9 @@ def test_a_broken_block_gives_a_reason() -> None:
 
 def test_broken_heic_gives_a_reason_and_what_can_be_found() -> None:
     tiff = picture(block=exif()).split(b"Exif\0\0", 1)[1]
-    metadata, unread = read_metadata(b"\0\0\0\x18ftypheic" + bytes(12) + b"Exif\0\0" + tiff, file_name=None, exiftool=False)
+    metadata, unread = read_metadata(
+        b"\0\0\0\x18ftypheic" + bytes(12) + b"Exif\0\0" + tiff, file_name=None, exiftool=False
+    )
     assert metadata.serial_numbers == ("SN12345", "L-77")
     assert unread[0].reader == "container"
 
@@ -197,7 +245,12 @@ def test_many_entries_pointing_at_one_place_cost_little() -> None:
 
 def test_a_maker_note_with_an_endless_count_is_cut_off() -> None:
     maker = b"Canon\0"
-    ifd0 = struct.pack("<H", 2) + struct.pack("<HHII", 0x010F, 2, 6, 38) + struct.pack("<HHII", 0x8769, 4, 1, 44) + bytes(4)
+    ifd0 = (
+        struct.pack("<H", 2)
+        + struct.pack("<HHII", 0x010F, 2, 6, 38)
+        + struct.pack("<HHII", 0x8769, 4, 1, 44)
+        + bytes(4)
+    )
     sub = struct.pack("<H", 1) + struct.pack("<HHII", 0x927C, 7, 0xFFFFFFFF, 8) + bytes(4)
     tiff = b"II*\0" + struct.pack("<I", 8) + ifd0 + maker + sub
     metadata, unread = read_metadata(tiff, file_name=None, exiftool=False)
@@ -205,11 +258,19 @@ def test_a_maker_note_with_an_endless_count_is_cut_off() -> None:
     assert "exifread" in {one.reader for one in unread}
 
 
-SEED = picture(block=exif(), xmp=xmp("<dc:creator>Ann</dc:creator>", 'exif:GPSLatitude="52,31.2N" exif:GPSLongitude="13,24.3E"'))
+SEED = picture(
+    block=exif(),
+    xmp=xmp(
+        "<dc:creator>Ann</dc:creator>", 'exif:GPSLatitude="52,31.2N" exif:GPSLongitude="13,24.3E"'
+    ),
+)
 
 
 @settings(max_examples=300, deadline=None)
-@given(flips=st.lists(st.tuples(st.integers(0, len(SEED) - 1), st.integers(0, 255)), max_size=12), keep=st.integers(0, len(SEED)))
+@given(
+    flips=st.lists(st.tuples(st.integers(0, len(SEED) - 1), st.integers(0, 255)), max_size=12),
+    keep=st.integers(0, len(SEED)),
+)
 def test_flipped_and_cut_bytes_never_raise(flips: list[tuple[int, int]], keep: int) -> None:
     data = bytearray(SEED)
     for place, value in flips:
@@ -222,13 +283,31 @@ def test_flipped_and_cut_bytes_never_raise(flips: list[tuple[int, int]], keep: i
         assert abs(metadata.gps.longitude) <= 180
 
 
-HEADS = [b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"II*\0", b"MM\0*", b"\0\0\0\x18ftypheic", b"GIF89a", b""]
+HEADS = [
+    b"\xff\xd8\xff\xe1",
+    b"\x89PNG\r\n\x1a\n",
+    b"RIFF\0\0\0\0WEBP",
+    b"II*\0",
+    b"MM\0*",
+    b"\0\0\0\x18ftypheic",
+    b"GIF89a",
+    b"",
+]
 
 
 @settings(max_examples=200, deadline=None)
 @given(
     head=st.sampled_from(
-        [b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"II*\0", b"MM\0*", b"\0\0\0\x18ftypheic", b"GIF89a", b""]
+        [
+            b"\xff\xd8\xff\xe1",
+            b"\x89PNG\r\n\x1a\n",
+            b"RIFF\0\0\0\0WEBP",
+            b"II*\0",
+            b"MM\0*",
+            b"\0\0\0\x18ftypheic",
+            b"GIF89a",
+            b"",
+        ]
     ),
     rest=st.binary(max_size=400),
 )

@@ -11,7 +11,9 @@ from tests.unit.readers.pictures import exif, picture
 
 
 def answer(**values: object) -> bytes:
-    return json.dumps([{"SourceFile": "-", **{key.replace("__", ":"): value for key, value in values.items()}}]).encode()
+    return json.dumps(
+        [{"SourceFile": "-", **{key.replace("__", ":"): value for key, value in values.items()}}]
+    ).encode()
 
 
 def test_values_are_taken_as_written() -> None:
@@ -48,7 +50,9 @@ def test_a_program_that_cannot_start_is_an_error(tmp_path: Path) -> None:
         read_exiftool(b"x", str(tmp_path / "missing"))
 
 
-def test_a_failing_program_becomes_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_program_becomes_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program = tmp_path / "exiftool"
     program.write_text("#!/bin/sh\nexit 3\n")
     program.chmod(0o700)
@@ -64,4 +68,8 @@ def test_the_real_program_agrees() -> None:
     helped, unread = read_metadata(picture(block=exif()), file_name=None, exiftool=True)
     assert unread == ()
     assert helped.sources == ("exif", "exiftool")
-    assert (helped.gps, helped.captured_at, helped.serial_numbers) == (alone.gps, alone.captured_at, alone.serial_numbers)
+    assert (helped.gps, helped.captured_at, helped.serial_numbers) == (
+        alone.gps,
+        alone.captured_at,
+        alone.serial_numbers,
+    )

@@ -56,7 +56,10 @@ def test_data_mining_in_every_spelling(term: str) -> None:
         assert read(picture(xmp=written)).data_mining == term
 
 
-@pytest.mark.parametrize("value", ["", "no", "https://example.org/DMI", f"{PLUS}\u202e", f"{PLUS}{'A' * 100}", f"{PLUS}lower"])
+@pytest.mark.parametrize(
+    "value",
+    ["", "no", "https://example.org/DMI", f"{PLUS}\u202e", f"{PLUS}{'A' * 100}", f"{PLUS}lower"],
+)
 def test_what_is_no_term(value: str) -> None:
     assert read(picture(xmp=packet(f'plus:DataMining="{value}"'))).data_mining is None
 
@@ -64,20 +67,34 @@ def test_what_is_no_term(value: str) -> None:
 def test_the_source_type_and_the_stronger_of_two() -> None:
     base = "http://cv.iptc.org/newscodes/digitalsourcetype/"
     captured = packet(f'Iptc4xmpExt:DigitalSourceType="{base}digitalCapture"')
-    made = packet("", f"<Iptc4xmpExt:DigitalSourceType>{base}compositeWithTrainedAlgorithmicMedia/</Iptc4xmpExt:DigitalSourceType>")
+    made = packet(
+        "",
+        f"<Iptc4xmpExt:DigitalSourceType>{base}compositeWithTrainedAlgorithmicMedia/</Iptc4xmpExt:DigitalSourceType>",
+    )
     assert read(picture(xmp=captured)).source_type == "digitalCapture"
     assert read(picture(xmp=captured) + made).source_type == "compositeWithTrainedAlgorithmicMedia"
-    assert read(picture(xmp=packet('Iptc4xmpExt:DigitalSourceType="made up, of words"'))).source_type is None
+    assert (
+        read(picture(xmp=packet('Iptc4xmpExt:DigitalSourceType="made up, of words"'))).source_type
+        is None
+    )
 
 
 @pytest.mark.parametrize(
     "written",
     [
         packet(WHERE),
-        b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>' + packet(WHERE) + b'<?xpacket end="w"?>',
+        b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        + packet(WHERE)
+        + b'<?xpacket end="w"?>',
         rdf(WHERE).encode(),  # as in a sidecar without its wrapper
-        packet("", "<exif:GPSLatitude>52.52</exif:GPSLatitude><exif:GPSLongitude>-13.405</exif:GPSLongitude>"),
-        packet("", "<exif:GPSLatitude>52,31,12N</exif:GPSLatitude><exif:GPSLongitude>13,24,18W</exif:GPSLongitude>"),
+        packet(
+            "",
+            "<exif:GPSLatitude>52.52</exif:GPSLatitude><exif:GPSLongitude>-13.405</exif:GPSLongitude>",
+        ),
+        packet(
+            "",
+            "<exif:GPSLatitude>52,31,12N</exif:GPSLatitude><exif:GPSLongitude>13,24,18W</exif:GPSLongitude>",
+        ),
     ],
 )
 def test_a_position_in_xmp(written: bytes) -> None:
@@ -94,7 +111,11 @@ def test_a_position_in_extended_xmp_whose_parts_stand_in_disorder() -> None:
     for start in (200, 0, 100, 300):
         end = None if start == 300 else start + 100
         body = (
-            b"http://ns.adobe.com/xmp/extension/\0" + digest + len(whole).to_bytes(4, "big") + start.to_bytes(4, "big") + whole[start:end]
+            b"http://ns.adobe.com/xmp/extension/\0"
+            + digest
+            + len(whole).to_bytes(4, "big")
+            + start.to_bytes(4, "big")
+            + whole[start:end]
         )
         segments.append(b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body)
     base = picture(xmp=packet(""))

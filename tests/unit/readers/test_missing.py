@@ -26,7 +26,9 @@ class Broken:
     name: str
     error: Exception
 
-    def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
+    def find_spec(
+        self, name: str, _path: object = None, _target: object = None
+    ) -> ModuleSpec | None:
         if name == self.name:
             raise self.error
         return None
@@ -37,10 +39,15 @@ class Broken:
     [
         (ModuleNotFoundError("No module named 'zxingcpp'"), "not installed"),
         (ImportError("libGL.so.1: cannot open shared object file"), "does not load here.*libGL.so"),
-        (OSError("/home/erika/lib/python/thing.so: undefined symbol"), r"does not load here.*: OSError$"),
+        (
+            OSError("/home/erika/lib/python/thing.so: undefined symbol"),
+            r"does not load here.*: OSError$",
+        ),
     ],
 )
-def test_a_library_that_breaks_is_told_from_one_that_is_not_there(error: Exception, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_library_that_breaks_is_told_from_one_that_is_not_there(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delitem(sys.modules, "zxingcpp", raising=False)
     monkeypatch.setattr(sys, "meta_path", [Broken("zxingcpp", error), *sys.meta_path])
     image = Image.new("RGB", (40, 30))

@@ -59,18 +59,26 @@ def test_the_turn_is_told_and_not_made() -> None:
 
 def test_the_colour_profile_changes_nothing() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    assert np.array_equal(decoded(encoded(drawn(70, 50), "PNG", icc_profile=profile)).rgb, np.asarray(drawn(70, 50)))
+    assert np.array_equal(
+        decoded(encoded(drawn(70, 50), "PNG", icc_profile=profile)).rgb, np.asarray(drawn(70, 50))
+    )
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
 def test_modes_of_png(mode: str) -> None:
-    picture = drawn(70, 50).convert("L").convert(mode) if mode == "I;16" else drawn(70, 50).convert(mode)
+    picture = (
+        drawn(70, 50).convert("L").convert(mode) if mode == "I;16" else drawn(70, 50).convert(mode)
+    )
     assert decoded(encoded(picture, "PNG")).rgb.shape == (50, 70, 3)
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "YCbCr", "LAB", "F", "I"])
 def test_modes_of_tiff(mode: str) -> None:
-    picture = drawn(70, 50).convert("L").convert(mode) if mode in {"F", "I"} else Image.new(mode, (70, 50))
+    picture = (
+        drawn(70, 50).convert("L").convert(mode)
+        if mode in {"F", "I"}
+        else Image.new(mode, (70, 50))
+    )
     assert decoded(encoded(picture, "TIFF")).rgb.shape == (50, 70, 3)
 
 
@@ -83,8 +91,14 @@ def test_the_small_picture_fits() -> None:
     [
         (png_of_size(60_000, 60_000), "too many pixels: 60000×60000"),
         (png_of_size(MAX_PIXELS + 1, 1), f"too many pixels: {MAX_PIXELS + 1}×1"),
-        (encoded(drawn(300, 200), "JPEG")[:3000], "truncated: the file ends before the picture does"),
-        (encoded(drawn(300, 200), "PNG")[:5000], "truncated: the file ends before the picture does"),
+        (
+            encoded(drawn(300, 200), "JPEG")[:3000],
+            "truncated: the file ends before the picture does",
+        ),
+        (
+            encoded(drawn(300, 200), "PNG")[:5000],
+            "truncated: the file ends before the picture does",
+        ),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "damaged"),
         (b"GIF89a\x05\0\x05\0", "damaged"),
         (b"\xff\xd8\xff\xe0" + b"\0" * 100, "damaged"),

@@ -33,7 +33,9 @@ def test_python_is_pillows_thumbnail() -> None:
 def test_browser_drops_pixels() -> None:
     picture = drawn(1400, 900)
     array = np.asarray(picture)
-    squashed = np.array([[array[y * 900 // 512, x * 1400 // 512] for x in range(512)] for y in range(512)])
+    squashed = np.array(
+        [[array[y * 900 // 512, x * 1400 // 512] for x in range(512)] for y in range(512)]
+    )
     assert hashed(picture, Variant.BROWSER) == pdq(squashed, "browser")
 
 
@@ -59,7 +61,10 @@ def test_a_draft_is_near_the_full_hash(size: tuple[int, int], progressive: bool)
     assert draft.variant == "draft"
     assert full.quality >= 80
     assert bits(draft.hash, full.hash) <= DRAFT_BITS
-    assert max(bits(one, other) for one, other in zip(draft.dihedral, full.dihedral, strict=True)) <= DRAFT_BITS + 2
+    assert (
+        max(bits(one, other) for one, other in zip(draft.dihedral, full.dihedral, strict=True))
+        <= DRAFT_BITS + 2
+    )
 
 
 def test_a_grey_jpeg_has_a_draft_too() -> None:

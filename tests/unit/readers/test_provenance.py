@@ -31,7 +31,11 @@ FIRST, LATER = datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC
 UNTRUSTED = ("signingCredential.untrusted",)
 WORK = (
     "stds.schema-org.CreativeWork",
-    {"@context": "http://schema.org/", "@type": "CreativeWork", "author": [{"@type": "Person", "name": "Erika Muster"}]},
+    {
+        "@context": "http://schema.org/",
+        "@type": "CreativeWork",
+        "author": [{"@type": "Person", "name": "Erika Muster"}],
+    },
 )
 EXIF = (
     "stds.exif",
@@ -67,7 +71,10 @@ def test_none_without_asking_the_sdk(kind: str, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_words_that_look_like_credentials_are_none() -> None:
-    assert read_provenance(picture("JPEG", comment=b"jumb c2pa"), "JPEG", "").outcome is ProvenanceOutcome.NONE
+    assert (
+        read_provenance(picture("JPEG", comment=b"jumb c2pa"), "JPEG", "").outcome
+        is ProvenanceOutcome.NONE
+    )
 
 
 @pytest.mark.parametrize("kind", ["BMP", "", "JP2"])
@@ -78,14 +85,20 @@ def test_formats_that_carry_none(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "GIF"])
 def test_valid_in_every_format_and_nobody_is_trusted_unasked(kind: str) -> None:
     found = read_provenance(signed(created(), kind=kind), kind, "")
-    assert (found.outcome, found.codes, found.trusted_since) == (ProvenanceOutcome.VALID, UNTRUSTED, None)
+    assert (found.outcome, found.codes, found.trusted_since) == (
+        ProvenanceOutcome.VALID,
+        UNTRUSTED,
+        None,
+    )
 
 
 def test_the_content_counts_not_the_name(plain: bytes) -> None:
     """The pool knows a file's name; a JPEG called .png is a JPEG."""
 
     async def read() -> Provenance | None:
-        async with ReaderPool(ReaderSettings(vision=False, exiftool=False, workers=1), thumbnails=False) as pool:
+        async with ReaderPool(
+            ReaderSettings(vision=False, exiftool=False, workers=1), thumbnails=False
+        ) as pool:
             return (await pool.read(plain, file_name="x.png")).facts.provenance
 
     found = asyncio.run(read())
@@ -99,7 +112,11 @@ def test_trusted_since_the_import_of_the_list_that_says_so(plain: bytes, tmp_pat
     assert read_provenance(plain, "JPEG", str(tmp_path)).outcome is ProvenanceOutcome.VALID
     lists.add(authority().pem, LATER)
     found = read_provenance(plain, "JPEG", str(tmp_path))
-    assert (found.outcome, found.codes, found.trusted_since) == (ProvenanceOutcome.TRUSTED, (), "2026-03-04T00:00:00Z")
+    assert (found.outcome, found.codes, found.trusted_since) == (
+        ProvenanceOutcome.TRUSTED,
+        (),
+        "2026-03-04T00:00:00Z",
+    )
     lists.add(authority("A Third").pem, datetime(2026, 5, 6, tzinfo=UTC))
     assert read_provenance(plain, "JPEG", str(tmp_path)).trusted_since == "2026-03-04T00:00:00Z"
 
@@ -107,9 +124,13 @@ def test_trusted_since_the_import_of_the_list_that_says_so(plain: bytes, tmp_pat
 def test_lists_that_are_none_trust_nobody(plain: bytes, tmp_path: Path) -> None:
     (tmp_path / "x.pem").write_text(authority().pem.decode())
     (tmp_path / "y.pem").write_bytes(b"\xff\xfe")
-    (tmp_path / f"{'0' * 64}.pem").write_text(packed("2026-01-02T00:00:00Z", authority().pem.decode()))  # an id that is not its own
+    (tmp_path / f"{'0' * 64}.pem").write_text(
+        packed("2026-01-02T00:00:00Z", authority().pem.decode())
+    )  # an id that is not its own
     assert read_provenance(plain, "JPEG", str(tmp_path)).outcome is ProvenanceOutcome.VALID
-    assert read_provenance(plain, "JPEG", str(tmp_path / "missing")).outcome is ProvenanceOutcome.VALID
+    assert (
+        read_provenance(plain, "JPEG", str(tmp_path / "missing")).outcome is ProvenanceOutcome.VALID
+    )
 
 
 def test_one_changed_bit_is_invalid(plain: bytes) -> None:
@@ -130,15 +151,29 @@ def test_a_store_cut_short_is_invalid(plain: bytes) -> None:
 
 
 def test_a_broken_ingredient_is_told_though_the_file_is_whole(plain: bytes) -> None:
-    found = read_provenance(signed(created(), ingredients=(("before.jpg", flipped(plain)), ("whole.jpg", plain))), "JPEG", "")
+    found = read_provenance(
+        signed(created(), ingredients=(("before.jpg", flipped(plain)), ("whole.jpg", plain))),
+        "JPEG",
+        "",
+    )
     assert found.outcome is ProvenanceOutcome.VALID
     assert found.broken_ingredients == ("before.jpg",)
     assert "assertion.dataHash.mismatch" in found.codes
 
 
 def test_what_they_reveal(plain: bytes) -> None:
-    edit = {"action": "c2pa.cropped", "when": "2024-05-06T07:08:09Z", "softwareAgent": {"name": "Brush", "version": "2"}}
-    data = signed(created(AI, edit), WORK, EXIF, ingredients=(("before.jpg", plain),), title="Erika at home.jpg")
+    edit = {
+        "action": "c2pa.cropped",
+        "when": "2024-05-06T07:08:09Z",
+        "softwareAgent": {"name": "Brush", "version": "2"},
+    }
+    data = signed(
+        created(AI, edit),
+        WORK,
+        EXIF,
+        ingredients=(("before.jpg", plain),),
+        title="Erika at home.jpg",
+    )
     found = read_provenance(data, "JPEG", "")
     assert told(found, Reveals.AUTHOR) == ["Erika Muster"]
     assert told(found, Reveals.SIGNER) == ["Test Signer", "Test Signer Ltd"]
@@ -165,21 +200,38 @@ def test_what_they_reveal(plain: bytes) -> None:
     ],
 )
 @pytest.mark.parametrize("label", ["cawg.training-mining", "c2pa.training-mining"])
-def test_the_strictest_wish_about_training_wins(label: str, uses: tuple[str, ...], strictest: str | None) -> None:
+def test_the_strictest_wish_about_training_wins(
+    label: str, uses: tuple[str, ...], strictest: str | None
+) -> None:
     entries = {f"entry{number}": {"use": use} for number, use in enumerate(uses)}
     manifest = {"assertions": [{"label": label, "data": {"entries": entries}}]}
-    assert provenance_of({"active_manifest": "m", "manifests": {"m": manifest}}).training == strictest
+    assert (
+        provenance_of({"active_manifest": "m", "manifests": {"m": manifest}}).training == strictest
+    )
 
 
 def test_training_as_signed() -> None:
-    wish = ("cawg.training-mining", {"entries": {"cawg.ai_training": {"use": "notAllowed"}, "cawg.data_mining": {"use": "allowed"}}})
+    wish = (
+        "cawg.training-mining",
+        {
+            "entries": {
+                "cawg.ai_training": {"use": "notAllowed"},
+                "cawg.data_mining": {"use": "allowed"},
+            }
+        },
+    )
     assert read_provenance(signed(created(), wish), "JPEG", "").training == "notAllowed"
 
 
 def test_ai_in_what_a_file_was_opened_from_counts() -> None:
-    made = {"assertions": [{"label": "c2pa.actions", "data": {"actions": [{"digitalSourceType": AI}]}}]}
+    made = {
+        "assertions": [{"label": "c2pa.actions", "data": {"actions": [{"digitalSourceType": AI}]}}]
+    }
     edited = {"ingredients": [{"relationship": "parentOf", "active_manifest": "made"}]}
-    store: dict[str, object] = {"active_manifest": "edited", "manifests": {"made": made, "edited": edited}}
+    store: dict[str, object] = {
+        "active_manifest": "edited",
+        "manifests": {"made": made, "edited": edited},
+    }
     assert provenance_of(store).source_type == "trainedAlgorithmicMedia"
 
 
@@ -215,7 +267,10 @@ def watched() -> Iterator[tuple[str, list[bytes]]]:
 def test_a_manifest_on_a_server_is_told_and_not_fetched(watched: tuple[str, list[bytes]]) -> None:
     url, heard = watched
     found = read_provenance(signed(created(), remote=url), "JPEG", "")
-    assert (found.outcome, found.reveals) == (ProvenanceOutcome.REMOTE, (Revealed(Reveals.LOCATION_OF_MANIFEST, url),))
+    assert (found.outcome, found.reveals) == (
+        ProvenanceOutcome.REMOTE,
+        (Revealed(Reveals.LOCATION_OF_MANIFEST, url),),
+    )
     assert heard == []
 
 
@@ -239,17 +294,28 @@ def test_remote_in_other_formats_and_spellings(kind: str, element: bool) -> None
     else:
         data = picture(kind, xmp=packet)
     found = read_provenance(data, kind, "")
-    assert (found.outcome, told(found, Reveals.LOCATION_OF_MANIFEST)) == (ProvenanceOutcome.REMOTE, ["https://example.org/m"])
+    assert (found.outcome, told(found, Reveals.LOCATION_OF_MANIFEST)) == (
+        ProvenanceOutcome.REMOTE,
+        ["https://example.org/m"],
+    )
 
 
-@pytest.mark.parametrize("url", ["self#jumbf=/c2pa/x", "file:///etc/passwd", "", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "url", ["self#jumbf=/c2pa/x", "file:///etc/passwd", "", "javascript:alert(1)"]
+)
 def test_what_is_no_web_address_is_not_remote(url: str) -> None:
-    assert read_provenance(picture("JPEG", xmp=remote_packet(url)), "JPEG", "").outcome is ProvenanceOutcome.NONE
+    assert (
+        read_provenance(picture("JPEG", xmp=remote_packet(url)), "JPEG", "").outcome
+        is ProvenanceOutcome.NONE
+    )
 
 
 def test_the_address_is_cleaned() -> None:
     hostile = "https://example.org/\u202e" + "x" * 1000
-    (shown,) = told(read_provenance(picture("JPEG", xmp=remote_packet(hostile)), "JPEG", ""), Reveals.LOCATION_OF_MANIFEST)
+    (shown,) = told(
+        read_provenance(picture("JPEG", xmp=remote_packet(hostile)), "JPEG", ""),
+        Reveals.LOCATION_OF_MANIFEST,
+    )
     assert "\u202e" not in shown
     assert len(shown) == 500
 
@@ -259,7 +325,11 @@ def test_the_reader_process_without_network_sees_the_same(plain: bytes, tmp_path
     files = [plain, flipped(plain), signed(created(), remote="http://127.0.0.1:9/m"), picture()]
 
     async def read() -> tuple[list[Provenance | None], bool]:
-        async with ReaderPool(ReaderSettings(vision=False, exiftool=False, workers=1), thumbnails=False, trust=str(tmp_path)) as pool:
+        async with ReaderPool(
+            ReaderSettings(vision=False, exiftool=False, workers=1),
+            thumbnails=False,
+            trust=str(tmp_path),
+        ) as pool:
             found = [(await pool.read(data)).facts.provenance for data in files]
             return found, pool._idle[0].network_denied
 
@@ -270,7 +340,9 @@ def test_the_reader_process_without_network_sees_the_same(plain: bytes, tmp_path
 
 def test_credentials_are_read_though_the_picture_cannot_be(plain: bytes) -> None:
     async def read() -> Provenance | None:
-        async with ReaderPool(ReaderSettings(vision=False, exiftool=False, workers=1), thumbnails=False) as pool:
+        async with ReaderPool(
+            ReaderSettings(vision=False, exiftool=False, workers=1), thumbnails=False
+        ) as pool:
             return (await pool.read(plain[:-700])).facts.provenance
 
     found = asyncio.run(read())
@@ -285,7 +357,12 @@ def test_any_damage_has_an_outcome(data: st.DataObject) -> None:
     for place in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=8)):
         whole[place] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(whole)))
-    assert read_provenance(bytes(whole[cut:] if data.draw(st.booleans()) else whole), "JPEG", "").outcome in ProvenanceOutcome
+    assert (
+        read_provenance(
+            bytes(whole[cut:] if data.draw(st.booleans()) else whole), "JPEG", ""
+        ).outcome
+        in ProvenanceOutcome
+    )
 
 
 _ONCE: list[bytes] = []

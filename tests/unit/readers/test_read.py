@@ -19,7 +19,9 @@ from tests.unit.readers.drawn import drawn, encoded, png_of_size
 
 
 def reading(data: bytes, *, thumbnail: bool = True) -> Reading:
-    return read_job(data, Job(len(data), "IMG_1.jpg", exiftool=False, thumbnail=thumbnail, seconds=10))
+    return read_job(
+        data, Job(len(data), "IMG_1.jpg", exiftool=False, thumbnail=thumbnail, seconds=10)
+    )
 
 
 def test_a_good_picture() -> None:
@@ -83,7 +85,11 @@ def _app1(inner: bytes) -> bytes:
     """Return an EXIF segment whose second directory holds nothing but a thumbnail (EXIF 3.0, 4.6.2)."""
     start = 8 + 6 + 2 + 3 * 12 + 4
     tiff = b"MM\0*\0\0\0\x08" + b"\0\0" + (14).to_bytes(4) + b"\0\x03"
-    tiff += _entry(0x0103, 3, b"\0\x06\0\0") + _entry(0x0201, 4, start.to_bytes(4)) + _entry(0x0202, 4, len(inner).to_bytes(4))
+    tiff += (
+        _entry(0x0103, 3, b"\0\x06\0\0")
+        + _entry(0x0201, 4, start.to_bytes(4))
+        + _entry(0x0202, 4, len(inner).to_bytes(4))
+    )
     body = b"Exif\0\0" + tiff + b"\0\0\0\0" + inner
     return b"\xff\xe1" + (len(body) + 2).to_bytes(2) + body
 
@@ -92,7 +98,9 @@ def _app1(inner: bytes) -> bytes:
 @given(st.sampled_from(["PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "AVIF"]), st.data())
 def test_no_damage_raises(kind: str, draw: st.DataObject) -> None:
     data = bytearray(encoded(drawn(48, 32), kind))
-    for place, value in draw.draw(st.lists(st.tuples(st.integers(0, len(data) - 1), st.integers(0, 255)), max_size=20)):
+    for place, value in draw.draw(
+        st.lists(st.tuples(st.integers(0, len(data) - 1), st.integers(0, 255)), max_size=20)
+    ):
         data[place] = value
     cut = bytes(data[: draw.draw(st.integers(0, len(data)))])
     facts = reading(cut).facts

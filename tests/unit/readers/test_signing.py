@@ -36,7 +36,11 @@ print(json.dumps(told))
 
 
 def read_afresh(*paths: Path, anchors: Path | str = "") -> list[tuple[str, Any]]:
-    done = subprocess.run([sys.executable, "-c", _READ, str(anchors), *map(str, paths)], capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", _READ, str(anchors), *map(str, paths)],
+        capture_output=True,
+        check=True,
+    )
     return [tuple(one) for one in json.loads(done.stdout)]
 
 
@@ -61,8 +65,12 @@ def signed(mine: Made, data: bytes, *edits: Edit) -> bytes:
     return copy
 
 
-@pytest.mark.parametrize(("ending", "data"), [("jpg", laden.jpeg()), ("png", laden.png()), ("webp", laden.webp())])
-def test_reads_as_valid_in_a_fresh_process(tmp_path: Path, mine: Made, ending: str, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("ending", "data"), [("jpg", laden.jpeg()), ("png", laden.png()), ("webp", laden.webp())]
+)
+def test_reads_as_valid_in_a_fresh_process(
+    tmp_path: Path, mine: Made, ending: str, data: bytes
+) -> None:
     copy = signed(mine, data, Edit.RESIZED)
     (tmp_path / f"copy.{ending}").write_bytes(copy)
     (tmp_path / "ca.pem").write_text(mine.certificate.authority)
@@ -73,10 +81,23 @@ def test_reads_as_valid_in_a_fresh_process(tmp_path: Path, mine: Made, ending: s
     (manifest,) = store["manifests"].values()
     said = {one["label"]: one["data"] for one in manifest["assertions"]}
     uses = {name: entry["use"] for name, entry in said["cawg.training-mining"]["entries"].items()}
-    assert uses == dict.fromkeys(("cawg.ai_inference", "cawg.ai_generative_training", "cawg.ai_training", "cawg.data_mining"), "notAllowed")
-    assert [one["action"] for one in said["c2pa.actions.v2"]["actions"]] == ["c2pa.created", "c2pa.resized"]
+    assert uses == dict.fromkeys(
+        (
+            "cawg.ai_inference",
+            "cawg.ai_generative_training",
+            "cawg.ai_training",
+            "cawg.data_mining",
+        ),
+        "notAllowed",
+    )
+    assert [one["action"] for one in said["c2pa.actions.v2"]["actions"]] == [
+        "c2pa.created",
+        "c2pa.resized",
+    ]
     assert "when" not in json.dumps(said)
-    assert not {"thumbnail", "title", "ingredients"} & {key for key, value in manifest.items() if value}
+    assert not {"thumbnail", "title", "ingredients"} & {
+        key for key, value in manifest.items() if value
+    }
     assert "time" not in manifest["signature_info"]
     assert leftovers(copy, NOTICE, signed=True, exiftool=True) == ()
     assert leftovers(copy, NOTICE, signed=False, exiftool=False) != ()
@@ -102,9 +123,9 @@ def test_a_flipped_byte_makes_it_invalid(tmp_path: Path, mine: Made) -> None:
     for name, place in places(copy).items():
         paths.append(tmp_path / f"{name}.jpg")
         paths[-1].write_bytes(copy[:place] + bytes((copy[place] ^ 1,)) + copy[place + 1 :])
-    assert {path.stem: state for path, (state, _store) in zip(paths, read_afresh(*paths), strict=True)} == dict.fromkeys(
-        places(copy), "Invalid"
-    )
+    assert {
+        path.stem: state for path, (state, _store) in zip(paths, read_afresh(*paths), strict=True)
+    } == dict.fromkeys(places(copy), "Invalid")
 
 
 def test_what_cannot_be_signed(mine: Made) -> None:

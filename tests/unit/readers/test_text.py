@@ -20,7 +20,9 @@ from tests.cards.contents import CARDS
 from tests.cards.photographed import flat, photographed, pixels_of, without_words
 
 FEW = (5, 12, 54)
-vision = pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="the extra vision is not installed")
+vision = pytest.mark.skipif(
+    importlib.util.find_spec("rapidocr") is None, reason="the extra vision is not installed"
+)
 
 
 def seen(data: bytes) -> tuple[tuple[TextFound, ...], tuple[Barcode, ...]]:
@@ -32,7 +34,9 @@ def found(number: int) -> bool:
     """Whether the kind of a card is found; nothing of its secrets may be in what is."""
     card = CARDS[number]
     texts, codes = seen(photographed(card, number))
-    told = json.dumps([[asdict(one) for one in texts], [asdict(one) for one in codes]], ensure_ascii=False)
+    told = json.dumps(
+        [[asdict(one) for one in texts], [asdict(one) for one in codes]], ensure_ascii=False
+    )
     assert not [secret for secret in card.secrets if secret in told]
     return card.kind in {one.kind for one in texts} | {one.kind for one in codes}
 
@@ -68,7 +72,12 @@ def turned(card: int, orientation: int) -> Pixels:
     image = Image.new("RGB", (1600, 1200), (90, 100, 96))
     sheet = flat(CARDS[card], card).resize((1120, 700))
     image.paste(sheet, (80, 60))
-    back = {1: None, 3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}[orientation]
+    back = {
+        1: None,
+        3: Image.Transpose.ROTATE_180,
+        6: Image.Transpose.ROTATE_90,
+        8: Image.Transpose.ROTATE_270,
+    }[orientation]
     stored = image.transpose(back) if back is not None else image
     small = stored.copy()
     small.thumbnail((512, 512))
@@ -86,7 +95,9 @@ def turned(card: int, orientation: int) -> Pixels:
     ],
 )
 def test_boxes_are_in_stored_pixels(orientation: int, corner: tuple[int, int]) -> None:
-    (one,) = [told for told in read_text(turned(0, orientation)) if told.kind is TextKind.PAYMENT_CARD]
+    (one,) = [
+        told for told in read_text(turned(0, orientation)) if told.kind is TextKind.PAYMENT_CARD
+    ]
     left, top = corner
     wide, tall = (1120, 700) if orientation in {1, 3} else (700, 1120)
     assert left <= one.box.x < one.box.x + one.box.width <= left + wide
@@ -98,7 +109,9 @@ def test_boxes_are_in_stored_pixels(orientation: int, corner: tuple[int, int]) -
 def test_all_places_with_words_for_blurring() -> None:
     boxes = text_boxes(turned(0, 1))
     assert len(boxes) >= 4
-    assert all(80 <= box.x + box.width / 2 <= 1200 and 60 <= box.y + box.height / 2 <= 760 for box in boxes)
+    assert all(
+        80 <= box.x + box.width / 2 <= 1200 and 60 <= box.y + box.height / 2 <= 760 for box in boxes
+    )
 
 
 def test_barcodes_have_their_place_at_every_size() -> None:
@@ -108,7 +121,12 @@ def test_barcodes_have_their_place_at_every_size() -> None:
         (code,) = read_barcodes(Pixels(np.asarray(large), large, 1))
         assert code.kind is TextKind.WIFI
         assert code.format == "QRCode"
-        near = Box(*(round(value / share) for value in (code.box.x, code.box.y, code.box.width, code.box.height)))
+        near = Box(
+            *(
+                round(value / share)
+                for value in (code.box.x, code.box.y, code.box.width, code.box.height)
+            )
+        )
         assert abs(near.x - 0.3 * image.width) < 60
         assert abs(near.width - 0.42 * image.width) < 90
 
@@ -123,15 +141,22 @@ class Unsure:
 
     def find(self, rgb: np.ndarray) -> tuple[text_engine.Spot, ...]:
         self.looked.append(max(rgb.shape))
-        return tuple(text_engine.Spot(((40.0, y), (140.0, y), (140.0, y + 20), (40.0, y + 20)), 0.7) for y in (40.0, 90.0, 140.0, 190.0))
+        return tuple(
+            text_engine.Spot(((40.0, y), (140.0, y), (140.0, y + 20), (40.0, y + 20)), 0.7)
+            for y in (40.0, 90.0, 140.0, 190.0)
+        )
 
     def read(self, _rgb: np.ndarray, _spot: text_engine.Spot) -> tuple[str, float]:
         self.reads += 1
         return "a@b.org", self.sure
 
 
-@pytest.mark.parametrize(("sure", "looks", "reads"), [(0.3, [736], 3), (0.8, [736], 4), (0.95, [736, 1472], 5)])
-def test_only_words_are_worth_a_finer_look(sure: float, looks: list[int], reads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("sure", "looks", "reads"), [(0.3, [736], 3), (0.8, [736], 4), (0.95, [736, 1472], 5)]
+)
+def test_only_words_are_worth_a_finer_look(
+    sure: float, looks: list[int], reads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = Unsure(sure)
     monkeypatch.setattr("auditor.readers.text.read_text.text_engine", lambda: engine)
     image = Image.new("RGB", (2000, 1500))

@@ -19,12 +19,19 @@ def test_it_stands_upright_as_pillow_would_turn_it(orientation: int) -> None:
     with Image.open(io.BytesIO(thumbnail(drawn(240, 120), orientation))) as found:
         expected = ImageOps.exif_transpose(picture)
         assert found.size == expected.size
-        assert np.abs(np.asarray(found.convert("RGB")).astype(int) - np.asarray(expected).astype(int)).mean() < 8
+        assert (
+            np.abs(
+                np.asarray(found.convert("RGB")).astype(int) - np.asarray(expected).astype(int)
+            ).mean()
+            < 8
+        )
 
 
 def test_it_is_small_and_carries_nothing_along() -> None:
     picture = drawn(512, 384)
-    picture.info.update(exif=b"Exif\0\0secret", icc_profile=b"secret", xmp=b"secret", comment=b"secret")
+    picture.info.update(
+        exif=b"Exif\0\0secret", icc_profile=b"secret", xmp=b"secret", comment=b"secret"
+    )
     data = thumbnail(picture, 1)
     with Image.open(io.BytesIO(data)) as found:
         assert (found.format, found.size) == ("WEBP", (256, 192))

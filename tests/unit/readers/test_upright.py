@@ -25,7 +25,9 @@ def stored(orientation: int, size: tuple[int, int] = (640, 480)) -> Pixels:
     return Pixels(rgb, Image.fromarray(rgb), orientation)
 
 
-def bright(rgb: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> tuple[float, float, float, float]:
+def bright(
+    rgb: np.ndarray[tuple[int, ...], np.dtype[np.uint8]],
+) -> tuple[float, float, float, float]:
     rows, columns = np.nonzero(rgb[..., 0] > 127)
     left, top = int(columns.min()), int(rows.min())
     return left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top
@@ -48,7 +50,12 @@ def test_a_box_comes_back_to_the_stored_picture(orientation: int, side: int) -> 
     off = 640 / side
     found = (box.x, box.y, box.width, box.height)
     assert all(abs(one - true) <= off for one, true in zip(found, MARK, strict=True)), found
-    middle = seen.point(*(start + length / 2 for start, length in zip(bright(seen.rgb)[:2], bright(seen.rgb)[2:], strict=True)))
+    middle = seen.point(
+        *(
+            start + length / 2
+            for start, length in zip(bright(seen.rgb)[:2], bright(seen.rgb)[2:], strict=True)
+        )
+    )
     assert abs(middle[0] - (MARK[0] + MARK[2] / 2)) <= off
     assert abs(middle[1] - (MARK[1] + MARK[3] / 2)) <= off
 
@@ -63,7 +70,9 @@ def test_it_is_never_enlarged() -> None:
     st.integers(1, 64),
     st.tuples(*[st.floats(-100, 400) for _each in range(4)]),
 )
-def test_whatever_the_box_it_lies_in_the_picture(orientation: int, size: tuple[int, int], side: int, box: tuple[float, ...]) -> None:
+def test_whatever_the_box_it_lies_in_the_picture(
+    orientation: int, size: tuple[int, int], side: int, box: tuple[float, ...]
+) -> None:
     rgb = np.zeros((size[1], size[0], 3), np.uint8)
     seen = upright(Pixels(rgb, Image.fromarray(rgb), orientation), side)
     found = seen.stored(*box)

@@ -29,14 +29,22 @@ def video(path: Path, codec: str = "mpeg4") -> bytes:
     av = pytest.importorskip("av", reason="videos need the extra `video`")
     with av.open(str(path), "w") as out:
         stream = out.add_stream(codec, rate=RATE)
-        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = 176, 144, "yuv420p", 4_000_000
+        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = (
+            176,
+            144,
+            "yuv420p",
+            4_000_000,
+        )
         for number in range(FRAMES):
             out.mux(stream.encode(av.VideoFrame.from_ndarray(shown(number), format="rgb24")))
         out.mux(stream.encode(None))
     return path.read_bytes()
 
 
-@pytest.mark.parametrize(("name", "container"), [("a.mp4", "mov"), ("a.mkv", "matroska"), ("a.avi", "avi"), ("a.ts", "mpegts")])
+@pytest.mark.parametrize(
+    ("name", "container"),
+    [("a.mp4", "mov"), ("a.mkv", "matroska"), ("a.avi", "avi"), ("a.ts", "mpegts")],
+)
 def test_one_frame_a_second(tmp_path: Path, name: str, container: str) -> None:
     data = video(tmp_path / name)
     assert video_format(data[:HEAD_BYTES]) == container

@@ -6,22 +6,39 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
 from auditor.domain.account import Account, Claim, Link, Profile, Proof, ProofMethod
-from auditor.domain.findings.finding import Confidence, Evidence, Finding, NoticedBy, Observation, Remedy, Severity, State
+from auditor.domain.findings.finding import (
+    Confidence,
+    Evidence,
+    Finding,
+    NoticedBy,
+    Observation,
+    Remedy,
+    Severity,
+    State,
+)
 from auditor.domain.findings.plan import PlanOrder, PlanStep
 from auditor.domain.findings.score import LIMITS, Part, PartName, Score
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Threshold, Tier
 from auditor.domain.photos.facts import Facts, Metadata, Position
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
-from auditor.domain.photos.picture_contents import Box, Face, Provenance, ProvenanceOutcome, Revealed, Reveals, TextFound, TextKind
+from auditor.domain.photos.picture_contents import (
+    Box,
+    Face,
+    Provenance,
+    ProvenanceOutcome,
+    Revealed,
+    Reveals,
+    TextFound,
+    TextKind,
+)
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
 from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.session import Session
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-NASTY = (
-    "[/][@click=app.quit]x[/]\x1b]52;c;aGk=\x07\u202e<script>document.title='run'</script><img src=http://127.0.0.1:9/x onerror=alert(1)>"
-)
+NASTY = "[/][@click=app.quit]x[/]\x1b]52;c;aGk=\x07\u202e<script>document.title='run'</script>"
+NASTY += "<img src=http://127.0.0.1:9/x onerror=alert(1)>"
 NASTIER = NASTY + "\"'><style>*{display:none}</style><base href=//evil.example>&lt;" + "x" * 10_000
 
 ADA = Account(
@@ -33,11 +50,29 @@ ADA = Account(
     Proof(ProofMethod.DOMAIN, "ada.example", NOW),
     added_at=NOW,
 )
-BEA = Account("a0000000000000002", "mastodon", "@bea@toots.example", "https://toots.example/@bea", Claim.MINE, added_at=NOW)
-REMEDY = Remedy(
-    "remove-position", "Upload it again without its position.", "https://help.example/metadata", 3.0, NoticedBy.NOBODY, evidence_first=True
+BEA = Account(
+    "a0000000000000002",
+    "mastodon",
+    "@bea@toots.example",
+    "https://toots.example/@bea",
+    Claim.MINE,
+    added_at=NOW,
 )
-SCORE = Score(37, tuple(Part(name, limit / 3, limit, 1 if name is PartName.PLACE else 0) for name, limit in LIMITS.items()))
+REMEDY = Remedy(
+    "remove-position",
+    "Upload it again without its position.",
+    "https://help.example/metadata",
+    3.0,
+    NoticedBy.NOBODY,
+    evidence_first=True,
+)
+SCORE = Score(
+    37,
+    tuple(
+        Part(name, limit / 3, limit, 1 if name is PartName.PLACE else 0)
+        for name, limit in LIMITS.items()
+    ),
+)
 
 
 def photo(account: Account, number: int, text: str) -> StoredPhoto:
@@ -69,12 +104,26 @@ def photo(account: Account, number: int, text: str) -> StoredPhoto:
     return StoredPhoto(one, facts)
 
 
-def finding(account: Account, number: int, severity: Severity, *, place: str = "52.52, 13.405", check: str = "position") -> Finding:
+def finding(
+    account: Account,
+    number: int,
+    severity: Severity,
+    *,
+    place: str = "52.52, 13.405",
+    check: str = "position",
+) -> Finding:
     seen = Observation(
         severity=severity,
         confidence=Confidence.HIGH,
-        title=Statement("The photo tells that it was taken at {place}", (Value("place", place, Kind.PLACE),)),
-        evidence=(Evidence(Statement("The EXIF data of {file}", (Value("file", "IMG_1.jpg", Kind.FILE),)), f"{account.url}post/{number}"),),
+        title=Statement(
+            "The photo tells that it was taken at {place}", (Value("place", place, Kind.PLACE),)
+        ),
+        evidence=(
+            Evidence(
+                Statement("The EXIF data of {file}", (Value("file", "IMG_1.jpg", Kind.FILE),)),
+                f"{account.url}post/{number}",
+            ),
+        ),
         remedy="remove-position",
         account=account.id,
         photo=f"p{number:016x}",
@@ -90,9 +139,20 @@ class InventedExposure(Exposure):
 
     async def likeness(self) -> Likeness:
         source = "https://arxiv.org/abs/1"
-        rung = Reason(Tier.ONE_SHOT, 2, 1, "a face of {face} px", source, (Threshold("face", 112, source),))
+        rung = Reason(
+            Tier.ONE_SHOT, 2, 1, "a face of {face} px", source, (Threshold("face", 112, source),)
+        )
         photos = (f"p{1:016x}", f"p{2:016x}")
-        return Likeness(Tier.ONE_SHOT, (rung,), photos, Hide(photos, Tier.NONE, optimal=True, bound=2), (), unread=1, blunt=True, looked=2)
+        return Likeness(
+            Tier.ONE_SHOT,
+            (rung,),
+            photos,
+            Hide(photos, Tier.NONE, optimal=True, bound=2),
+            (),
+            unread=1,
+            blunt=True,
+            looked=2,
+        )
 
     async def rows(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
         return tuple(_row(one, account) for one, account in zip(photo_ids, (ADA, BEA), strict=True))
@@ -129,18 +189,50 @@ class InventedSession(Session):
             finding(BEA, 2, Severity.CRITICAL, check="serial-number"),
         ]
         self.states = (
-            AccountState(ADA, Profile("Ada Lovelace", links=(Link("https://ada.blog.example/"),)), 5, NOW, "fetched", "", (), SCORE),
-            AccountState(BEA, None, 2, NOW, "blocked", f"https://toots.example/@bea answers 403; {text}", (text,), None),
+            AccountState(
+                ADA,
+                Profile("Ada Lovelace", links=(Link("https://ada.blog.example/"),)),
+                5,
+                NOW,
+                "fetched",
+                "",
+                (),
+                SCORE,
+            ),
+            AccountState(
+                BEA,
+                None,
+                2,
+                NOW,
+                "blocked",
+                f"https://toots.example/@bea answers 403; {text}",
+                (text,),
+                None,
+            ),
         )
 
     async def overview(self) -> Overview:
-        lines = ("@bea@toots.example: not scanned: Ada Lovelace at toots.example", f"{self.text} near 52.5200, 13.4050")
-        return Overview(lines, SCORE, self.states, 7, ((Severity.CRITICAL, 1), (Severity.HIGH, 1)), None, interrupted=False, first_steps=())
+        lines = (
+            "@bea@toots.example: not scanned: Ada Lovelace at toots.example",
+            f"{self.text} near 52.5200, 13.4050",
+        )
+        return Overview(
+            lines,
+            SCORE,
+            self.states,
+            7,
+            ((Severity.CRITICAL, 1), (Severity.HIGH, 1)),
+            None,
+            interrupted=False,
+            first_steps=(),
+        )
 
     async def accounts(self) -> tuple[AccountState, ...]:
         return self.states
 
-    async def findings(self, *, check: str | None = None, severity_at_least: Severity | None = None) -> tuple[Finding, ...]:
+    async def findings(
+        self, *, check: str | None = None, severity_at_least: Severity | None = None
+    ) -> tuple[Finding, ...]:
         return tuple(self.found)
 
     async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:

@@ -23,11 +23,24 @@ from tests.contract.vault_making import T0, at, private_hit
 from tests.unit.engine.evidence import ADA, EVE, case, impostor, own
 
 NOW = at(100)
-REQUEST = NetworkEntry(at(3), "GET", "ada.example", "/media/IMG_00001.jpg", "picture", 200, 10, 1000, "as \x1b]2;evil\x07 logged")
+REQUEST = NetworkEntry(
+    at(3),
+    "GET",
+    "ada.example",
+    "/media/IMG_00001.jpg",
+    "picture",
+    200,
+    10,
+    1000,
+    "as \x1b]2;evil\x07 logged",
+)
 
 
 def states() -> list[AccountState]:
-    return [AccountState(one, Profile(display_name="Ada"), 1, T0, "fetched", "", (), None) for one in (ADA, EVE)]
+    return [
+        AccountState(one, Profile(display_name="Ada"), 1, T0, "fetched", "", (), None)
+        for one in (ADA, EVE)
+    ]
 
 
 def built(*seen: Seen) -> CaseFiles:
@@ -43,10 +56,14 @@ def private() -> Seen:
     mine = own()
     assert mine.stored is not None
     assert mine.stored.facts is not None
-    match = PrivateMatch(mine.stored.photo.id, ADA.id, mine.targets[0], "the beach, June", private_hit(), at(2))
+    match = PrivateMatch(
+        mine.stored.photo.id, ADA.id, mine.targets[0], "the beach, June", private_hit(), at(2)
+    )
     seen = next(iter(CHECK.run(InventoryCase((), (), private=(match,)), T0.date())))
     found = Finding(finding_id(CHECK.id, seen), CHECK.id, seen, mine.finding.remedy)
-    return replace(mine, finding=found, stored=replace(mine.stored, facts=withheld(mine.stored.facts)))
+    return replace(
+        mine, finding=found, stored=replace(mine.stored, facts=withheld(mine.stored.facts))
+    )
 
 
 def test_a_record_says_what_where_when_and_how_sure() -> None:
@@ -106,8 +123,14 @@ def test_a_possible_private_image_keeps_its_label_and_checksum_out() -> None:
 def test_hostile_text_is_text() -> None:
     nasty = "<script>alert(1)</script>\x1b]52;c;aGk=\x07\u202e"
     seen = own()
-    bad = replace(seen.finding.observation, title=Statement("By {name}", (Value("name", nasty, Kind.NAME),)))
-    page = built(replace(seen, finding=replace(seen.finding, observation=bad))).files["01.html"].decode()
+    bad = replace(
+        seen.finding.observation, title=Statement("By {name}", (Value("name", nasty, Kind.NAME),))
+    )
+    page = (
+        built(replace(seen, finding=replace(seen.finding, observation=bad)))
+        .files["01.html"]
+        .decode()
+    )
     assert "<script>" not in page
     assert "\x1b" not in page
     assert "\u202e" not in page
@@ -136,7 +159,9 @@ def test_the_chain_ties_order_and_names() -> None:
     lines = first.files[CHAIN].decode().splitlines()
     swapped = "\n".join([lines[1], lines[0], *lines[2:]]) + "\n"
     files = {**first.files, CHAIN: swapped.encode()}
-    files[MANIFEST] = "".join(f"{_sum(data)}  {name}\n" for name, data in files.items() if name != MANIFEST).encode()
+    files[MANIFEST] = "".join(
+        f"{_sum(data)}  {name}\n" for name, data in files.items() if name != MANIFEST
+    ).encode()
     assert _holds(files) is None
 
 

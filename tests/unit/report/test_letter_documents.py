@@ -19,7 +19,13 @@ from tests.unit.engine.evidence import impostor, own
 def written(key: str) -> Written:
     kind = letter(key)
     assert kind is not None
-    return write(kind, [impostor()], {"name": "Äda\r\nBcc: eve@evil.example"}, Standing.SHOWN, date(2026, 11, 23))
+    return write(
+        kind,
+        [impostor()],
+        {"name": "Äda\r\nBcc: eve@evil.example"},
+        Standing.SHOWN,
+        date(2026, 11, 23),
+    )
 
 
 @pytest.mark.parametrize("key", [one.key for one in letters()])
@@ -39,7 +45,14 @@ def test_both_forms_say_the_same_and_list_what_is_missing(key: str) -> None:
 def test_no_header_comes_from_outside() -> None:
     made = replace(written("erasure"), subject="Hello\r\nBcc: eve@evil.example\x1b")
     message = email.message_from_bytes(letter_documents.eml(made), policy=SMTP)
-    assert sorted(message.keys()) == ["Content-Transfer-Encoding", "Content-Type", "MIME-Version", "Subject", "To", "X-Unsent"]
+    assert sorted(message.keys()) == [
+        "Content-Transfer-Encoding",
+        "Content-Type",
+        "MIME-Version",
+        "Subject",
+        "To",
+        "X-Unsent",
+    ]
     assert message["Bcc"] is None
     assert b"\r\nBcc:" not in letter_documents.eml(made)
 
@@ -49,14 +62,24 @@ def test_it_goes_to_nobody_unless_the_site_names_an_address() -> None:
     assert blank["To"].addresses == ()
     assert "[e-mail address of the site" in str(blank["To"])
     known = replace(
-        written("likeness"), to=Recipient(("civitai.com",), "digital-likeness@civitai.com", "https://x.example", "2026-08", "high")
+        written("likeness"),
+        to=Recipient(
+            ("civitai.com",), "digital-likeness@civitai.com", "https://x.example", "2026-08", "high"
+        ),
     )
-    assert email.message_from_bytes(letter_documents.eml(known), policy=SMTP)["To"] == "digital-likeness@civitai.com"
+    assert (
+        email.message_from_bytes(letter_documents.eml(known), policy=SMTP)["To"]
+        == "digital-likeness@civitai.com"
+    )
 
 
 def test_the_list_names_law_and_source_of_every_element() -> None:
     told = json.loads(letter_documents.kinds(letters()))
     assert told["schema"] == "auditor/letters/1"
     assert [one["kind"] for one in told["letters"]] == [one.key for one in letters()]
-    assert all(element["source_url"] and element["cites"] for one in told["letters"] for element in one["elements"])
+    assert all(
+        element["source_url"] and element["cites"]
+        for one in told["letters"]
+        for element in one["elements"]
+    )
     assert own().targets

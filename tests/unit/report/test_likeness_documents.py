@@ -29,19 +29,40 @@ def test_what_it_means_is_told_first() -> None:
     assert (made["tier"], made["looked"], made["identified"]) == ("T2", 5, False)
     assert [one["tier"] for one in made["reasons"]] == ["T1", "T2", "T3", "T4"]
     assert [one["reached"] for one in made["reasons"]] == [True, True, False, False]
-    assert all(each["source"].startswith("https://") for one in made["reasons"] for each in one["thresholds"])
+    assert all(
+        each["source"].startswith("https://")
+        for one in made["reasons"]
+        for each in one["thresholds"]
+    )
     assert len(made["counted"]) == 5
-    assert (len(made["hide"]["photos"]), made["hide"]["optimal"], made["hide"]["reaches"]) == (2, True, "T1")
+    assert (len(made["hide"]["photos"]), made["hide"]["optimal"], made["hide"]["reaches"]) == (
+        2,
+        True,
+        "T1",
+    )
     assert "512 px" in made["hide"]["smaller"]
-    assert {one["change"] for one in made["what_if"]} == {"shrink-1080", "shrink-640", "remove-account", "make-private"}
+    assert {one["change"] for one in made["what_if"]} == {
+        "shrink-1080",
+        "shrink-640",
+        "remove-account",
+        "make-private",
+    }
 
 
 def test_could_not_tell_is_no_tier() -> None:
     made = document(judged([portrait(1, looked=False)]))
     assert (made["tier"], made["name"], made["unread"]) == (None, "Could not tell", 1)
-    assert (made["counted"], made["hide"]["photos"], made["hide"]["optimal"], made["what_if"]) == ([], [], False, [])
+    assert (made["counted"], made["hide"]["photos"], made["hide"]["optimal"], made["what_if"]) == (
+        [],
+        [],
+        False,
+        [],
+    )
 
 
 def test_nothing_to_hide() -> None:
     made = document(judged([replace(portrait(1), faces=())]))
-    assert (made["tier"], made["hide"]) == ("T0", {"photos": [], "optimal": True, "bound": 0, "reaches": "T0", "smaller": None})
+    assert (made["tier"], made["hide"]) == (
+        "T0",
+        {"photos": [], "optimal": True, "bound": 0, "reaches": "T0", "smaller": None},
+    )

@@ -20,11 +20,23 @@ LINKS = Links(
 
 def test_every_key_is_there() -> None:
     name = {"tie": "same-handle", "photos_a": [], "photos_b": [], "value": "ada]52;c;aGk="}
-    serial = {"tie": "same-camera", "photos_a": ["p1"], "photos_b": ["p2", "p3"], "value": "••••418"}
+    serial = {
+        "tie": "same-camera",
+        "photos_a": ["p1"],
+        "photos_b": ["p2", "p3"],
+        "value": "••••418",
+    }
     assert json.loads(links_documents.links(LINKS)) == {
         "schema": "auditor/links/1",
         "links": [{"a": "a1", "b": "a2", "evidence": [serial, name]}],
-        "cut": [{"account": "a1", "others": ["a2"], "photos": ["p1"], "remaining": [{"a": "a1", "b": "a2", "evidence": [name]}]}],
+        "cut": [
+            {
+                "account": "a1",
+                "others": ["a2"],
+                "photos": ["p1"],
+                "remaining": [{"a": "a1", "b": "a2", "evidence": [name]}],
+            }
+        ],
         "cut_for": "kept-apart",
         "one_way": [{"from": "a1", "to": "a2"}],
         "left_out": ["a3"],

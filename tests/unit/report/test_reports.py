@@ -20,7 +20,16 @@ from auditor.report.html.elements import Html, element, link
 from tests.unit.report.making import NASTIER, NOW, InventedSession
 
 GOLDEN = Path(__file__).parent / "golden.csv"
-PRIVATE = ("ada.example", "toots.example", "@bea", "52.52", "13.405", "Lovelace", "IMG_1.jpg", "blog.example")
+PRIVATE = (
+    "ada.example",
+    "toots.example",
+    "@bea",
+    "52.52",
+    "13.405",
+    "Lovelace",
+    "IMG_1.jpg",
+    "blog.example",
+)
 
 
 class Seen(HTMLParser):
@@ -37,8 +46,12 @@ class Seen(HTMLParser):
         self.text += data
 
 
-async def rendered(form: str, *, full: bool, text: str = "a cat", thumbnail: bytes | None = None) -> str:
-    return files.render(await view.build(InventedSession(text, thumbnail), full=full, now=NOW), form)
+async def rendered(
+    form: str, *, full: bool, text: str = "a cat", thumbnail: bytes | None = None
+) -> str:
+    return files.render(
+        await view.build(InventedSession(text, thumbnail), full=full, now=NOW), form
+    )
 
 
 @pytest.mark.parametrize("form", ["html", "csv"])
@@ -51,7 +64,9 @@ async def test_a_masked_report_shows_no_handle_place_name_or_link(form: str) -> 
     whole = await rendered(form, full=True)
     for word in ("ada.example", "52.52, 13.40", "IMG_1.jpg", "https://ada.example/post/1"):
         assert word in whole, word
-    assert "13.405" not in whole.replace("52.5200, 13.4050", "")  # a person's own words stay; positions of photos are told to 1 km
+    assert "13.405" not in whole.replace(
+        "52.5200, 13.4050", ""
+    )  # a person's own words stay; positions of photos are told to 1 km
 
 
 @pytest.mark.parametrize("full", [True, False])
@@ -80,7 +95,11 @@ async def test_hostile_text_stays_text(full: bool) -> None:
 
 async def test_the_page_may_load_nothing() -> None:
     seen = Seen(await rendered("html", full=True, thumbnail=b"webp"))
-    policies = [attributes["content"] for tag, attributes in seen.tags if attributes.get("http-equiv") == "Content-Security-Policy"]
+    policies = [
+        attributes["content"]
+        for tag, attributes in seen.tags
+        if attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
     (policy,) = policies
     assert policy is not None
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
@@ -99,7 +118,9 @@ async def test_the_table_is_the_golden_one() -> None:
 
 
 @pytest.mark.parametrize("full", [True, False])
-@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", "  =1", NASTIER, '"'])
+@pytest.mark.parametrize(
+    "text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", "  =1", NASTIER, '"']
+)
 async def test_no_cell_is_a_formula(text: str, full: bool) -> None:
     table = await rendered("csv", full=full, text=text)
     rows = list(csv.reader(io.StringIO(table.removeprefix("\ufeff"))))
@@ -139,7 +160,9 @@ def test_elements_escape_whatever_they_are_given(text: str, value: str) -> None:
     assert "<" not in made.removeprefix("<p").removesuffix("</p>").split(">", 1)[1]
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "", " https://a.example"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "", " https://a.example"]
+)
 def test_only_web_addresses_become_links(url: str) -> None:
     assert link("open", url) == "open"
 
@@ -154,7 +177,9 @@ def test_a_report_is_written_whole_and_for_its_owner_alone(tmp_path: Path) -> No
     assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
 
 
-def test_a_report_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_that_cannot_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(UsageError, match="cannot be written"):
         files.write(tmp_path / "none" / "report.html", "x")
     with pytest.raises(UsageError, match="cannot be written"):

@@ -24,7 +24,11 @@ def flat(page: str) -> str:
 @pytest.mark.parametrize("full", [True, False])
 async def test_what_likeness_means_stands_before_the_tier(full: bool) -> None:
     text = flat(await rendered("html", full=full))
-    assert text.index("What was not checked") < text.index(MEANS) < text.index("T1, Enough for a fake made from one photo")
+    assert (
+        text.index("What was not checked")
+        < text.index(MEANS)
+        < text.index("T1, Enough for a fake made from one photo")
+    )
     for sentence in (
         "In 1 photo faces were not looked for.",
         "Hide these 2 photos to come down to T0:",
@@ -62,7 +66,9 @@ async def test_links_between_accounts_are_in_no_report(form: str) -> None:
 async def test_the_table_has_a_row_for_each() -> None:
     table = await rendered("csv", full=False, text=NASTIER)
     rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))))
-    assert [row["kind"] for row in rows] == ["not checked"] * 2 + ["likeness"] * 4 + ["seen"] * 2 + ["finding"] * 2
+    assert [row["kind"] for row in rows] == ["not checked"] * 2 + ["likeness"] * 4 + [
+        "seen"
+    ] * 2 + ["finding"] * 2
     assert rows[2]["evidence"].startswith(MEANS)
     assert rows[3]["evidence_url"] == "https://arxiv.org/abs/1"
     assert {row["account"] for row in rows if row["kind"] == "seen"} == {"account 1", "account 2"}

@@ -19,7 +19,15 @@ from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceErr
 from auditor.sources.atproto import Atproto
 from auditor.sources.atproto.appview import parse_feed
 from auditor.sources.atproto.identity import DidDocument, Repo, is_shared, parse_repo, recognise
-from auditor.sources.atproto.records import GRAIN_EXIF, GRAIN_PHOTO, POST, PROFILE, Place, parse_exif, parse_records
+from auditor.sources.atproto.records import (
+    GRAIN_EXIF,
+    GRAIN_PHOTO,
+    POST,
+    PROFILE,
+    Place,
+    parse_exif,
+    parse_records,
+)
 from tests.contract.source_cases import CASES, DID, PDS
 from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
 
@@ -29,7 +37,9 @@ BLOB = {"$type": "blob", "ref": {"$link": CID}, "mimeType": "image/jpeg", "size"
 
 
 def _record(collection: str, value: dict[str, Any], rkey: str = "3n2whkdorl22t") -> bytes:
-    return json.dumps({"records": [{"uri": f"at://{DID}/{collection}/{rkey}", "cid": "x", "value": value}]}).encode()
+    return json.dumps(
+        {"records": [{"uri": f"at://{DID}/{collection}/{rkey}", "cid": "x", "value": value}]}
+    ).encode()
 
 
 @pytest.mark.parametrize(
@@ -53,7 +63,16 @@ def test_what_is_recognised(text: str, handle: str, sure: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "alice", "@alice@example.org", "https://example.org/", "did:key:zabc", "did:plc:short", "https://x/@a"]
+    "text",
+    [
+        "",
+        "alice",
+        "@alice@example.org",
+        "https://example.org/",
+        "did:key:zabc",
+        "did:plc:short",
+        "https://x/@a",
+    ],
 )
 def test_what_is_somebody_elses(text: str) -> None:
     assert recognise(text) is None
@@ -63,12 +82,23 @@ def test_posts_have_alt_time_declared_size_and_their_original() -> None:
     page = parse_records((FIXTURES / "atproto/posts.json").read_bytes(), PLACE, POST, {})
     first = page.found[0].photo
     assert len(page.found) == 2
-    assert (first.kind, first.visibility, first.alt, first.caption) == (PhotoKind.POST, Visibility.PUBLIC, "me at the lake", "post 3")
+    assert (first.kind, first.visibility, first.alt, first.caption) == (
+        PhotoKind.POST,
+        Visibility.PUBLIC,
+        "me at the lake",
+        "post 3",
+    )
     assert first.posted_at is not None
     assert first.posted_at.isoformat() == "2026-11-22T20:32:34.309070+00:00"
     assert first.page_url == "https://bsky.app/profile/alice.example/post/3n2whkdorl22t"
     served = first.renditions[0]
-    assert (served.width, served.height, served.bytes, served.format, served.immutable) == (1200, 800, 227439, "jpeg", True)
+    assert (served.width, served.height, served.bytes, served.format, served.immutable) == (
+        1200,
+        800,
+        227439,
+        "jpeg",
+        True,
+    )
     assert served.url == f"https://pds.example/xrpc/com.atproto.sync.getBlob?did={DID}&cid={CID}"
 
 
@@ -100,7 +130,10 @@ def test_profile_pictures_and_the_label_against_search_engines() -> None:
         "description": "see https://alice.example/ and javascript:alert(1)",
         "avatar": BLOB,
         "banner": BLOB,
-        "labels": {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": "!no-unauthenticated"}]},
+        "labels": {
+            "$type": "com.atproto.label.defs#selfLabels",
+            "values": [{"val": "!no-unauthenticated"}],
+        },
     }
     page = parse_records(_record(PROFILE, value, "self"), PLACE, PROFILE, {})
     assert [one.photo.kind for one in page.found] == [PhotoKind.AVATAR, PhotoKind.BANNER]
@@ -116,23 +149,43 @@ def test_profile_pictures_and_the_label_against_search_engines() -> None:
 
 def test_exif_that_is_published_as_a_record_stands_with_its_photo() -> None:
     uri = f"at://{DID}/{GRAIN_PHOTO}/3n2whkdorl22t"
-    value = {"photo": uri, "make": "ACME", "model": "Cam 1", "lensModel": "L", "dateTimeOriginal": "2024-05-06T07:08:09.000Z", "iSO": 100}
+    value = {
+        "photo": uri,
+        "make": "ACME",
+        "model": "Cam 1",
+        "lensModel": "L",
+        "dateTimeOriginal": "2024-05-06T07:08:09.000Z",
+        "iSO": 100,
+    }
     exif, cursor = parse_exif(_record(GRAIN_EXIF, value))
     assert cursor is None
-    (one,) = parse_records(_record(GRAIN_PHOTO, {"photo": BLOB, "alt": "grain"}), PLACE, GRAIN_PHOTO, exif).found
+    (one,) = parse_records(
+        _record(GRAIN_PHOTO, {"photo": BLOB, "alt": "grain"}), PLACE, GRAIN_PHOTO, exif
+    ).found
     published = one.photo.published
     assert published is not None
-    assert (published.camera.make, published.camera.model, published.camera.lens) == ("ACME", "Cam 1", "L")
+    assert (published.camera.make, published.camera.model, published.camera.lens) == (
+        "ACME",
+        "Cam 1",
+        "L",
+    )
     assert (published.captured_at, published.captured_at_utc) == ("2024-05-06T07:08:09", None)
 
 
 def test_a_record_of_somebody_else_is_refused() -> None:
-    body = json.dumps({"records": [{"uri": "at://did:plc:other/app.bsky.feed.post/1", "value": {}}]}).encode()
+    body = json.dumps(
+        {"records": [{"uri": "at://did:plc:other/app.bsky.feed.post/1", "value": {}}]}
+    ).encode()
     with pytest.raises(PayloadBroken, match=r"records\[0\]\.uri"):
         parse_records(body, PLACE, POST, {})
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda one: st.lists(one) | st.dictionaries(st.text(), one)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda one: st.lists(one) | st.dictionaries(st.text(), one),
+    )
+)
 def test_any_record_is_read_or_refused(value: object) -> None:
     body = json.dumps({"records": [{"uri": f"at://{DID}/{POST}/1", "value": value}]}).encode()
     exif: dict[str, Metadata] = {}
@@ -162,20 +215,33 @@ async def test_what_the_appview_shows_stands_beside_the_original() -> None:
     case = CASES["atproto"]()
     async with Web(case.routes).door(*case.allow_hosts) as http:
         source = Atproto(AtprotoSettings(appview_url="http://localhost:2584"))
-        views = {key.replace("https://public.api.bsky.app", "http://localhost:2584"): one for key, one in case.routes.items()}
+        views = {
+            key.replace("https://public.api.bsky.app", "http://localhost:2584"): one
+            for key, one in case.routes.items()
+        }
         web = Web(views)
         async with web.door("localhost:2583", "localhost:2584") as local:
             found = photos(await read(source, case.account, local))
         public = photos(await read(Atproto(), case.account, http))
     shown = [photo.rendition(Role.DISPLAYED) for photo in public]
-    assert [photo.kind for photo in public if photo.rendition(Role.DISPLAYED)] == [PhotoKind.AVATAR, PhotoKind.POST, PhotoKind.POST]
-    assert all(one.url.startswith("https://cdn.example/img/") and one.immutable for one in shown if one)
+    assert [photo.kind for photo in public if photo.rendition(Role.DISPLAYED)] == [
+        PhotoKind.AVATAR,
+        PhotoKind.POST,
+        PhotoKind.POST,
+    ]
+    assert all(
+        one.url.startswith("https://cdn.example/img/") and one.immutable for one in shown if one
+    )
     assert {photo.id for photo in found} == {photo.id for photo in public}
 
 
 async def test_a_public_appview_is_not_told_of_a_private_server() -> None:
     case = CASES["atproto"]()
-    routes = {key.replace("localhost", "127.0.0.1"): one for key, one in case.routes.items() if "plc" not in key}
+    routes = {
+        key.replace("localhost", "127.0.0.1"): one
+        for key, one in case.routes.items()
+        if "plc" not in key
+    }
     web = Web(routes)
     who = account("atproto", "alice.test", "http://127.0.0.1:2583/@alice.test")
     async with web.door("127.0.0.1:2583") as http:
@@ -186,7 +252,10 @@ async def test_a_public_appview_is_not_told_of_a_private_server() -> None:
 
 async def test_a_silent_appview_is_noted_and_no_fault() -> None:
     case = CASES["atproto"]()
-    routes = {**case.routes, "https://public.api.bsky.app/xrpc/app.bsky.actor.getProfile": Reply(b"{}", 500)}
+    routes = {
+        **case.routes,
+        "https://public.api.bsky.app/xrpc/app.bsky.actor.getProfile": Reply(b"{}", 500),
+    }
     async with Web(routes).door(*case.allow_hosts) as http:
         batches = await read(Atproto(), case.account, http)
     assert len(photos(batches)) == case.photos
@@ -194,18 +263,28 @@ async def test_a_silent_appview_is_noted_and_no_fault() -> None:
 
 
 def test_reposts_are_left_out_of_the_feed() -> None:
-    page = parse_feed((FIXTURES / "atproto/author_feed.json").read_bytes(), DID, "https://public.api.bsky.app")
+    page = parse_feed(
+        (FIXTURES / "atproto/author_feed.json").read_bytes(), DID, "https://public.api.bsky.app"
+    )
     assert len(page.shown) == 2
     assert all(uri.startswith(f"at://{DID}/") for uri in page.shown)
 
 
 @pytest.mark.parametrize(
     ("fault", "kind"),
-    [("RepoNotFound", AccountMissing), ("RepoDeactivated", AccountMissing), ("AuthMissing", LoginNeeded), ("Whatever", SourceError)],
+    [
+        ("RepoNotFound", AccountMissing),
+        ("RepoDeactivated", AccountMissing),
+        ("AuthMissing", LoginNeeded),
+        ("Whatever", SourceError),
+    ],
 )
 async def test_refusals_are_told_apart(fault: str, kind: type[SourceError]) -> None:
     case = CASES["atproto"]()
-    routes = {**case.routes, PDS + "com.atproto.repo.describeRepo": Reply(json.dumps({"error": fault}).encode(), 400)}
+    routes = {
+        **case.routes,
+        PDS + "com.atproto.repo.describeRepo": Reply(json.dumps({"error": fault}).encode(), 400),
+    }
     async with Web(routes).door(*case.allow_hosts) as http:
         with pytest.raises(kind):
             await read(Atproto(), case.account, http)
@@ -213,7 +292,9 @@ async def test_refusals_are_told_apart(fault: str, kind: type[SourceError]) -> N
 
 async def test_the_handle_is_looked_up_at_its_own_domain_first() -> None:
     case = CASES["atproto"]()
-    web = Web({**case.routes, "https://alice.test/.well-known/atproto-did": Reply(f"{DID}\n".encode())})
+    web = Web(
+        {**case.routes, "https://alice.test/.well-known/atproto-did": Reply(f"{DID}\n".encode())}
+    )
     async with web.door(*case.allow_hosts) as http:
         await Atproto().avatar(case.account, http)
     assert web.asked[0] == "https://alice.test/.well-known/atproto-did"
@@ -225,7 +306,10 @@ async def test_a_handle_that_is_a_domain_of_its_own_can_prove() -> None:
     server = Reply(b'{"availableUserDomains": [".host.example"]}')
     routes = {**case.routes, PDS + "com.atproto.server.describeServer": server}
     own = {**routes, "https://alice.test/.well-known/atproto-did": Reply(DID.encode())}
-    other = {**routes, "https://alice.test/.well-known/atproto-did": Reply(b"did:web:other.example")}
+    other = {
+        **routes,
+        "https://alice.test/.well-known/atproto-did": Reply(b"did:web:other.example"),
+    }
     kinds = []
     for told in (own, routes, other):
         async with Web(told).door(*case.allow_hosts) as http:
@@ -245,10 +329,21 @@ async def test_hundreds_of_pictures_come_in_batches_that_resume() -> None:
             return recorded("atproto/empty.json")
         return Reply(json.dumps({"records": records, "cursor": "c"}).encode())
 
-    async with Web({**case.routes, PDS + "com.atproto.repo.listRecords": listed}).door(*case.allow_hosts) as http:
-        batches = await read(Atproto(AtprotoSettings(appview_url="")), account("atproto", DID, f"at://{DID}"), http)
+    async with Web({**case.routes, PDS + "com.atproto.repo.listRecords": listed}).door(
+        *case.allow_hosts
+    ) as http:
+        batches = await read(
+            Atproto(AtprotoSettings(appview_url="")), account("atproto", DID, f"at://{DID}"), http
+        )
         full = [batch for batch in batches if batch.photos]
         assert [len(batch.photos) for batch in full] == [100] * 4
-        again = photos(await read(Atproto(AtprotoSettings(appview_url="")), account("atproto", DID, ""), http, full[1].cursor))
+        again = photos(
+            await read(
+                Atproto(AtprotoSettings(appview_url="")),
+                account("atproto", DID, ""),
+                http,
+                full[1].cursor,
+            )
+        )
     assert {photo.id for photo in again} == {photo.id for photo in photos(batches)}
     assert len({photo.id for photo in again}) == 400

@@ -28,11 +28,31 @@ LIST = f"{BASE}/api/v1/accounts/43/statuses"
     ("text", "handle", "url", "sure"),
     [
         ("@wanda@social.example", "@wanda@social.example", "https://social.example/@wanda", True),
-        ("acct:wanda@Social.example", "@wanda@social.example", "https://social.example/@wanda", True),
+        (
+            "acct:wanda@Social.example",
+            "@wanda@social.example",
+            "https://social.example/@wanda",
+            True,
+        ),
         ("@wanda@127.0.0.1:8123", "@wanda@127.0.0.1:8123", "http://127.0.0.1:8123/@wanda", True),
-        ("https://social.example/@wanda/110447", "@wanda@social.example", "https://social.example/@wanda", False),
-        ("https://social.example/users/wanda", "@wanda@social.example", "https://social.example/@wanda", False),
-        ("https://social.example/@wanda@other.example", "@wanda@other.example", "https://other.example/@wanda", True),
+        (
+            "https://social.example/@wanda/110447",
+            "@wanda@social.example",
+            "https://social.example/@wanda",
+            False,
+        ),
+        (
+            "https://social.example/users/wanda",
+            "@wanda@social.example",
+            "https://social.example/@wanda",
+            False,
+        ),
+        (
+            "https://social.example/@wanda@other.example",
+            "@wanda@other.example",
+            "https://other.example/@wanda",
+            True,
+        ),
     ],
 )
 def test_what_is_recognised(text: str, handle: str, url: str, sure: bool) -> None:
@@ -42,7 +62,14 @@ def test_what_is_recognised(text: str, handle: str, url: str, sure: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["wanda@social.example", "@wanda", "https://social.example/", "https://h/@a.b", "https://medium.com/@wanda"]
+    "text",
+    [
+        "wanda@social.example",
+        "@wanda",
+        "https://social.example/",
+        "https://h/@a.b",
+        "https://medium.com/@wanda",
+    ],
 )
 def test_what_is_somebody_elses(text: str) -> None:
     """A plain name@host is an e-mail address."""
@@ -52,7 +79,11 @@ def test_what_is_somebody_elses(text: str) -> None:
 def test_posts_keep_what_the_server_says_of_them() -> None:
     found = parse_statuses(STATUSES, BASE, "a1")
     first, second, third = found
-    assert [photo.visibility for photo in found] == [Visibility.PUBLIC, Visibility.PUBLIC, Visibility.FOLLOWERS]
+    assert [photo.visibility for photo in found] == [
+        Visibility.PUBLIC,
+        Visibility.PUBLIC,
+        Visibility.FOLLOWERS,
+    ]
     assert [photo.alt for photo in found] == ["furry cube", None, None]
     assert first.caption == "image post\nsecond line & #tag"
     served, shown = first.renditions
@@ -64,7 +95,12 @@ def test_posts_keep_what_the_server_says_of_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "meant"), [("direct", Visibility.PRIVATE), ("unlisted", Visibility.UNLISTED), ("limited", Visibility.UNKNOWN)]
+    ("word", "meant"),
+    [
+        ("direct", Visibility.PRIVATE),
+        ("unlisted", Visibility.UNLISTED),
+        ("limited", Visibility.UNKNOWN),
+    ],
 )
 def test_a_visibility_nobody_knows_stays_unknown(word: str, meant: Visibility) -> None:
     body = STATUSES.replace(b'"visibility": "public"', b'"visibility": "%s"' % word.encode())
@@ -104,7 +140,12 @@ def test_a_missing_field_is_named(field: str) -> None:
         parse_statuses(json.dumps(statuses).encode(), BASE, "a1")
 
 
-@given(st.dictionaries(st.sampled_from(["meta", "url", "preview_url", "type", "description"]), st.none() | st.integers() | st.text()))
+@given(
+    st.dictionaries(
+        st.sampled_from(["meta", "url", "preview_url", "type", "description"]),
+        st.none() | st.integers() | st.text(),
+    )
+)
 def test_any_attachment_is_read_or_refused(changed: dict[str, object]) -> None:
     statuses = json.loads(STATUSES)
     statuses[0]["media_attachments"][0].update(changed)
@@ -112,10 +153,19 @@ def test_any_attachment_is_read_or_refused(changed: dict[str, object]) -> None:
         parse_statuses(json.dumps(statuses).encode(), BASE, "a1")
 
 
-@pytest.mark.parametrize("url", ["https://evil.example/api/v1/accounts/43/statuses?max_id=1", "http://social.example/x", f"{BASE}/admin"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://evil.example/api/v1/accounts/43/statuses?max_id=1",
+        "http://social.example/x",
+        f"{BASE}/admin",
+    ],
+)
 async def test_a_next_page_elsewhere_is_not_followed(url: str) -> None:
     case = CASES["mastodon"]()
-    web = Web({**case.routes, LIST: recorded("mastodon/statuses.json", link=f'<{url}>; rel="next"')})
+    web = Web(
+        {**case.routes, LIST: recorded("mastodon/statuses.json", link=f'<{url}>; rel="next"')}
+    )
     async with web.door() as http:
         batches = await read(Mastodon(), case.account, http)
     assert batches[-1].notes
@@ -136,16 +186,33 @@ async def test_an_unknown_name_is_missing() -> None:
     routes = {f"{BASE}/api/v1/accounts/lookup": recorded("mastodon/not_found.json", 404)}
     async with Web(routes).door() as http:
         with pytest.raises(AccountMissing, match="wanda"):
-            await read(Mastodon(), account("mastodon", "@wanda@social.example", f"{BASE}/@wanda"), http)
+            await read(
+                Mastodon(), account("mastodon", "@wanda@social.example", f"{BASE}/@wanda"), http
+            )
 
 
 async def test_a_handle_on_a_domain_with_its_server_elsewhere() -> None:
     """WebFinger (RFC 7033) tells that @wanda@example.org lives at social.example."""
     case = CASES["mastodon"]()
-    told = {"links": [{"rel": "self", "type": "application/activity+json", "href": f"{BASE}/users/wanda"}]}
-    web = Web({**case.routes, "https://example.org/.well-known/webfinger": Reply(json.dumps(told).encode())})
+    told = {
+        "links": [
+            {"rel": "self", "type": "application/activity+json", "href": f"{BASE}/users/wanda"}
+        ]
+    }
+    web = Web(
+        {
+            **case.routes,
+            "https://example.org/.well-known/webfinger": Reply(json.dumps(told).encode()),
+        }
+    )
     async with web.door() as http:
-        found = photos(await read(Mastodon(), account("mastodon", "@wanda@example.org", "https://example.org/@wanda"), http))
+        found = photos(
+            await read(
+                Mastodon(),
+                account("mastodon", "@wanda@example.org", "https://example.org/@wanda"),
+                http,
+            )
+        )
     assert len(found) == case.photos
 
 

@@ -44,7 +44,13 @@ def test_what_is_recognised(text: str, handle: str, sure: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["https://wiki.example/wiki/Main_Page", "https://x.example/", "https://x.example/wiki/File:A.jpg", "User:A"]
+    "text",
+    [
+        "https://wiki.example/wiki/Main_Page",
+        "https://x.example/",
+        "https://x.example/wiki/File:A.jpg",
+        "User:A",
+    ],
 )
 def test_what_is_no_account(text: str) -> None:
     assert MediaWiki().recognise(text) is None
@@ -52,19 +58,37 @@ def test_what_is_no_account(text: str) -> None:
 
 def test_a_file_with_what_the_wiki_publishes_of_it() -> None:
     (photo,) = parse_files(FILES, MW, "a1").photos
-    assert (photo.file_name, photo.caption, photo.visibility) == ("Holiday.jpg", "Self portrait", Visibility.PUBLIC)
+    assert (photo.file_name, photo.caption, photo.visibility) == (
+        "Holiday.jpg",
+        "Self portrait",
+        Visibility.PUBLIC,
+    )
     served, shown = photo.renditions
-    assert (served.role, served.width, served.height, served.bytes, served.format) == (Role.SERVED, 3000, 2000, 1418221, "jpeg")
+    assert (served.role, served.width, served.height, served.bytes, served.format) == (
+        Role.SERVED,
+        3000,
+        2000,
+        1418221,
+        "jpeg",
+    )
     assert (shown.role, shown.width, shown.height) == (Role.DISPLAYED, 800, 533)
     published = photo.published
     assert published is not None
     assert published.gps is not None
     assert (published.gps.latitude, published.gps.longitude) == pytest.approx((52.52, 13.405))
-    assert (published.captured_at, published.camera.make, published.owner) == ("2024-05-06T07:08:09", "ACME", ("Test Person",))
+    assert (published.captured_at, published.camera.make, published.owner) == (
+        "2024-05-06T07:08:09",
+        "ACME",
+        ("Test Person",),
+    )
 
 
 def test_a_position_from_the_page_where_the_file_has_none() -> None:
-    extra = {"GPSLatitude": {"value": "48.1"}, "GPSLongitude": {"value": "-11.5"}, "ImageDescription": {"value": "<b>me</b> &amp; you"}}
+    extra = {
+        "GPSLatitude": {"value": "48.1"},
+        "GPSLongitude": {"value": "-11.5"},
+        "ImageDescription": {"value": "<b>me</b> &amp; you"},
+    }
     (photo,) = parse_files(_changed(commonmetadata=[], extmetadata=extra), MW, "a1").photos
     assert photo.published is not None
     assert photo.published.gps is not None
@@ -80,17 +104,27 @@ def test_a_position_that_is_none(value: object) -> None:
 
 
 def test_a_value_in_several_languages_gives_its_first() -> None:
-    common = [{"name": "Artist", "value": [{"name": 0, "value": "Alice"}, {"name": "_type", "value": "ol"}]}]
+    common = [
+        {
+            "name": "Artist",
+            "value": [{"name": 0, "value": "Alice"}, {"name": "_type", "value": "ol"}],
+        }
+    ]
     (photo,) = parse_files(_changed(commonmetadata=common), MW, "a1").photos
     assert photo.published is not None
     assert photo.published.owner == ("Alice",)
 
 
 @given(
-    st.recursive(st.none() | st.floats() | st.text(), lambda one: st.lists(one) | st.dictionaries(st.sampled_from(["name", "value"]), one))
+    st.recursive(
+        st.none() | st.floats() | st.text(),
+        lambda one: st.lists(one) | st.dictionaries(st.sampled_from(["name", "value"]), one),
+    )
 )
 def test_any_metadata_is_read_or_refused(value: object) -> None:
-    body = _changed(commonmetadata=[{"name": "GPSLatitude", "value": value}, value], extmetadata=value)
+    body = _changed(
+        commonmetadata=[{"name": "GPSLatitude", "value": value}, value], extmetadata=value
+    )
     with contextlib.suppress(PayloadBroken):  # anything else fails the test
         parse_files(body, MW, "a1")
 
@@ -99,18 +133,27 @@ def test_a_refusal_is_told_in_the_words_of_the_wiki() -> None:
     with pytest.raises(SourceError, match="aisort"):
         parse_files((FIXTURES / "mediawiki/refused.json").read_bytes(), MW, "a1")
     with pytest.raises(LoginNeeded):
-        parse_files(b'{"error": {"code": "readapidenied", "info": "You need read permission"}}', MW, "a1")
+        parse_files(
+            b'{"error": {"code": "readapidenied", "info": "You need read permission"}}', MW, "a1"
+        )
     assert parse_files((FIXTURES / "mediawiki/empty.json").read_bytes(), MW, "a1").photos == ()
 
 
 def test_only_a_page_that_the_user_wrote_can_prove() -> None:
     def page(user: str) -> bytes:
         revision = {"user": user, "slots": {"main": {"content": "token"}}}
-        return json.dumps({"query": {"pages": [{"title": "User:Alice", "revisions": [revision]}]}}).encode()
+        return json.dumps(
+            {"query": {"pages": [{"title": "User:Alice", "revisions": [revision]}]}}
+        ).encode()
 
     assert parse_user_page(page("Alice"), "Alice") == "token"
     assert parse_user_page(page("Mallory"), "Alice") == ""
-    assert parse_user_page(b'{"query": {"pages": [{"title": "User:Alice", "missing": true}]}}', "Alice") == ""
+    assert (
+        parse_user_page(
+            b'{"query": {"pages": [{"title": "User:Alice", "missing": true}]}}', "Alice"
+        )
+        == ""
+    )
 
 
 async def test_it_goes_on_where_the_wiki_says() -> None:
@@ -124,7 +167,11 @@ async def test_it_goes_on_where_the_wiki_says() -> None:
             assert url.params["gaiuser"] == "Alice"
             return Reply(FILES.replace(b"Holiday", b"Second"))
         told = json.loads(FILES)
-        told["continue"] = {"gaicontinue": "20261122|Z.jpg", "continue": "gaicontinue||", "gaiuser": "Mallory"}
+        told["continue"] = {
+            "gaicontinue": "20261122|Z.jpg",
+            "continue": "gaicontinue||",
+            "gaiuser": "Mallory",
+        }
         return Reply(json.dumps(told).encode())
 
     async with Web({**case.routes, f"{MW}/api.php": api}).door(*case.allow_hosts) as http:
@@ -138,14 +185,20 @@ async def test_a_user_that_does_not_exist_is_missing() -> None:
     case = CASES["mediawiki"]()
     told = json.loads((FIXTURES / "mediawiki/siteinfo.json").read_bytes())
     told["query"]["users"] = [{"name": "Alice", "missing": True}]
-    async with Web({**case.routes, f"{MW}/api.php": Reply(json.dumps(told).encode())}).door(*case.allow_hosts) as http:
+    async with Web({**case.routes, f"{MW}/api.php": Reply(json.dumps(told).encode())}).door(
+        *case.allow_hosts
+    ) as http:
         with pytest.raises(AccountMissing, match="TestWiki"):
             await read(MediaWiki(), case.account, http)
 
 
 async def test_the_interface_is_looked_for_where_the_page_does_not_name_it() -> None:
     case = CASES["mediawiki"]()
-    routes = {f"{MW}/": Reply(b"<html>"), f"{MW}/wiki/api.php": case.routes[f"{MW}/api.php"], f"{MW}/w/api.php": Reply(b"<html>")}
+    routes = {
+        f"{MW}/": Reply(b"<html>"),
+        f"{MW}/wiki/api.php": case.routes[f"{MW}/api.php"],
+        f"{MW}/w/api.php": Reply(b"<html>"),
+    }
     async with Web(routes).door(*case.allow_hosts) as http:
         found = photos(await read(MediaWiki(), account("mediawiki", "Alice", f"{MW}/"), http))
     assert len(found) == 1

@@ -56,21 +56,32 @@ async def test_no_robots_txt_says_nothing() -> None:
 
 async def test_files_that_are_pages_or_broken_say_nothing() -> None:
     page = Reply(b"<html>Disallow: /", headers=HTML)
-    profile, _web = await training({f"{SITE}/.well-known/tdmrep.json": Reply(b"{"), f"{SITE}/ai.txt": page})
-    assert [one.signal for one in profile.training] == [SignalName.ROBOTS_TXT, SignalName.X_ROBOTS_TAG]
+    profile, _web = await training(
+        {f"{SITE}/.well-known/tdmrep.json": Reply(b"{"), f"{SITE}/ai.txt": page}
+    )
+    assert [one.signal for one in profile.training] == [
+        SignalName.ROBOTS_TXT,
+        SignalName.X_ROBOTS_TAG,
+    ]
 
 
 def test_flags_of_mastodon_speak_of_search_not_of_training() -> None:
     body = json.dumps({"id": "1", "username": "mara", "indexable": False, "noindex": True}).encode()
     _entity, profile = parse_account(body, "https://social.example")
-    assert [(one.says, one.allows) for one in profile.training] == [("noindex: true", None), ("indexable: false", None)]
+    assert [(one.says, one.allows) for one in profile.training] == [
+        ("noindex: true", None),
+        ("indexable: false", None),
+    ]
 
 
 def test_the_licence_of_a_wiki_page() -> None:
     info = {
         "url": "https://wiki.example/a.jpg",
         "mime": "image/jpeg",
-        "extmetadata": {"LicenseShortName": {"value": "<b>CC BY-SA 4.0</b>"}, "License": {"value": "cc-by-sa-4.0"}},
+        "extmetadata": {
+            "LicenseShortName": {"value": "<b>CC BY-SA 4.0</b>"},
+            "License": {"value": "cc-by-sa-4.0"},
+        },
     }
     body = json.dumps({"query": {"pages": [{"title": "File:A.jpg", "imageinfo": [info]}]}}).encode()
     (photo,) = parse_files(body, "https://wiki.example/api.php", "a1").photos

@@ -15,7 +15,14 @@ from auditor.config import WebsiteSettings
 from auditor.domain.account import Openness, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind, Role
-from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, RobotsRefused, SourceError, Throttled
+from auditor.errors import (
+    AccountMissing,
+    LoginNeeded,
+    PayloadBroken,
+    RobotsRefused,
+    SourceError,
+    Throttled,
+)
 from auditor.sources.website import Website
 from auditor.sources.website.frontier import Frontier, resumed
 from auditor.sources.website.scope import scope_of
@@ -24,13 +31,18 @@ from tests.recorded import Reply, Route, Web, account, photos, read, recorded
 SITE = "https://site.example"
 ME = account("website", "site.example", f"{SITE}/")
 HTML = {"content-type": "text/html; charset=utf-8"}
-JPEG = Reply(b"", headers={"content-type": "image/jpeg", "content-length": "1418221", "etag": '"e"'})
+JPEG = Reply(
+    b"", headers={"content-type": "image/jpeg", "content-length": "1418221", "etag": '"e"'}
+)
 SOURCE = Website(WebsiteSettings())
 UPLOADS = f"{SITE}/wp-content/uploads/2026/11"
 
 
 def html(text: str, **headers: str) -> Reply:
-    return Reply(text.encode(), headers=HTML | {key.replace("_", "-"): value for key, value in headers.items()})
+    return Reply(
+        text.encode(),
+        headers=HTML | {key.replace("_", "-"): value for key, value in headers.items()},
+    )
 
 
 def wordpress() -> dict[str, Route]:
@@ -38,9 +50,13 @@ def wordpress() -> dict[str, Route]:
         f"{SITE}/": recorded("website/front.html", content_type="text/html; charset=UTF-8"),
         f"{SITE}/robots.txt": recorded("website/robots.txt", content_type="text/plain"),
         f"{SITE}/wp-sitemap.xml": recorded("website/sitemap.xml", content_type="application/xml"),
-        f"{SITE}/wp-sitemap-posts-post-1.xml": recorded("website/sitemap_posts.xml", content_type="application/xml"),
+        f"{SITE}/wp-sitemap-posts-post-1.xml": recorded(
+            "website/sitemap_posts.xml", content_type="application/xml"
+        ),
         f"{SITE}/feed/": recorded("website/feed.xml", content_type="application/rss+xml"),
-        f"{SITE}/2026/roof/": recorded("website/post.html", content_type="text/html; charset=UTF-8"),
+        f"{SITE}/2026/roof/": recorded(
+            "website/post.html", content_type="text/html; charset=UTF-8"
+        ),
         f"{UPLOADS}/photo.jpg": JPEG,
     }
 
@@ -52,15 +68,33 @@ async def test_a_recorded_site_gives_each_picture_once_as_its_original() -> None
     large, small = photos(batches)
     assert large.media_url == f"{UPLOADS}/photo.jpg"
     served, shown = large.renditions
-    assert (served.role, served.url, served.bytes, served.etag) == (Role.SERVED, large.media_url, 1418221, '"e"')
-    assert (shown.role, shown.url, shown.width) == (Role.DISPLAYED, f"{UPLOADS}/photo-scaled.jpg", 2560)
-    assert (small.media_url, small.page_url, small.alt) == (f"{UPLOADS}/photo_small.jpg", f"{SITE}/2026/roof/", "alt 1")
+    assert (served.role, served.url, served.bytes, served.etag) == (
+        Role.SERVED,
+        large.media_url,
+        1418221,
+        '"e"',
+    )
+    assert (shown.role, shown.url, shown.width) == (
+        Role.DISPLAYED,
+        f"{UPLOADS}/photo-scaled.jpg",
+        2560,
+    )
+    assert (small.media_url, small.page_url, small.alt) == (
+        f"{UPLOADS}/photo_small.jpg",
+        f"{SITE}/2026/roof/",
+        "alt 1",
+    )
     assert (small.caption, small.file_name) == ("From the roof 5", "photo_small.jpg")
     profile = batches[0].profile
     assert profile is not None
     assert profile.display_name == "Test"
-    assert {(one.where, one.open) for one in profile.signals} == {(Openness.META_ROBOTS, True), (Openness.ROBOTS_TXT, True)}
-    assert not [one for one in web.asked if "wp-admin" in one or one.startswith("https://wordpress.org")]
+    assert {(one.where, one.open) for one in profile.signals} == {
+        (Openness.META_ROBOTS, True),
+        (Openness.ROBOTS_TXT, True),
+    }
+    assert not [
+        one for one in web.asked if "wp-admin" in one or one.startswith("https://wordpress.org")
+    ]
     assert batches[-1].notes == ("4 pages could not be read.",)
 
 
@@ -104,7 +138,10 @@ async def test_what_is_a_photo_and_what_is_not() -> None:
     async with Web(small()).door() as http:
         batches = await read(SOURCE, ME, http)
     found = photos(batches)
-    assert [(one.media_url.removeprefix(SITE), one.page_url.removeprefix(SITE), one.kind) for one in found] == [
+    assert [
+        (one.media_url.removeprefix(SITE), one.page_url.removeprefix(SITE), one.kind)
+        for one in found
+    ] == [
         ("/me.jpg", "/", PhotoKind.AVATAR),
         ("/p.jpg", "/", PhotoKind.FILE),
         ("/dog.jpg", "/", PhotoKind.FILE),
@@ -131,7 +168,11 @@ async def test_the_order_and_the_cursors_are_the_same_each_time() -> None:
 
 
 async def test_robots_txt_is_obeyed_and_said() -> None:
-    routes = small() | {f"{SITE}/robots.txt": Reply(b"User-agent: *\nDisallow: /b\nUser-agent: Googlebot-Image\nDisallow: /")}
+    routes = small() | {
+        f"{SITE}/robots.txt": Reply(
+            b"User-agent: *\nDisallow: /b\nUser-agent: Googlebot-Image\nDisallow: /"
+        )
+    }
     web = Web(routes)
     async with web.door() as http:
         batches = await read(SOURCE, ME, http)
@@ -149,28 +190,42 @@ async def test_robots_txt_is_obeyed_and_said() -> None:
 
 async def test_a_crawl_is_bounded_and_says_so() -> None:
     endless: dict[str, Route] = {f"{SITE}/": html("<a href=/1>1</a>")}
-    endless |= {f"{SITE}/{number}": html(f"<img src=/{number}.jpg><a href=/{number + 1}>next</a>") for number in range(1, 50)}
+    endless |= {
+        f"{SITE}/{number}": html(f"<img src=/{number}.jpg><a href=/{number + 1}>next</a>")
+        for number in range(1, 50)
+    }
     web = Web(endless)
     async with web.door() as http:
         batches = await read(Website(WebsiteSettings(max_pages=5)), ME, http)
     assert [one.file_name for one in photos(batches)] == ["1.jpg", "2.jpg", "3.jpg", "4.jpg"]
-    assert batches[-1].notes == ("The site has more pages; the first 5 were read (sources.website.max_pages).",)
+    assert batches[-1].notes == (
+        "The site has more pages; the first 5 were read (sources.website.max_pages).",
+    )
 
 
 async def test_other_people_on_the_same_host_are_left_alone() -> None:
     routes: dict[str, Route] = {
-        f"{SITE}/~alice/": html("<img src=/pub/a.jpg><a href=/~alice/more>m</a><a href=/~bob/>bob</a><a href=/~alicia/>alicia</a>"),
+        f"{SITE}/~alice/": html(
+            "<img src=/pub/a.jpg><a href=/~alice/more>m</a><a href=/~bob/>bob</a><a href=/~alicia/>alicia</a>"
+        ),
         f"{SITE}/~alice/more": html("<img src=b.jpg>"),
         f"{SITE}/~bob/": html("<img src=bob.jpg>"),
-        f"{SITE}/sitemap.xml": Reply(b"https://site.example/~bob/\nhttps://site.example/~alice/more\n"),
+        f"{SITE}/sitemap.xml": Reply(
+            b"https://site.example/~bob/\nhttps://site.example/~alice/more\n"
+        ),
         f"{SITE}/~alice/auditor-proof.txt": Reply(b"auditor-proof-9"),
     }
     who = replace(ME, url=f"{SITE}/~alice/")
     web = Web(routes)
     async with web.door() as http:
-        assert [one.file_name for one in photos(await read(SOURCE, who, http))] == ["a.jpg", "b.jpg"]
+        assert [one.file_name for one in photos(await read(SOURCE, who, http))] == [
+            "a.jpg",
+            "b.jpg",
+        ]
         texts = await SOURCE.proof_texts(who, http)
-    assert [(one.kind, one.text) for one in texts] == [(ProofMethod.SITE_FILE.value, "auditor-proof-9")]
+    assert [(one.kind, one.text) for one in texts] == [
+        (ProofMethod.SITE_FILE.value, "auditor-proof-9")
+    ]
     assert not [one for one in web.asked if "bob" in one or "alicia" in one]
 
 
@@ -197,7 +252,9 @@ async def test_proof_and_avatar() -> None:
         (Reply(b"wait", 429, {"retry-after": "3600"}), Throttled),
     ],
 )
-async def test_a_site_that_shows_nothing_is_said_and_never_empty(reply: Reply, error: type[Exception]) -> None:
+async def test_a_site_that_shows_nothing_is_said_and_never_empty(
+    reply: Reply, error: type[Exception]
+) -> None:
     routes: dict[str, Route] = {f"{SITE}/": reply, "https://else.example/": html("<p>other</p>")}
     async with Web(routes).door() as http:
         with pytest.raises(error):
@@ -248,7 +305,10 @@ def test_recognises_addresses_and_is_never_sure(text: str, handle: str | None) -
 
 
 async def test_detects_a_page_and_nothing_else() -> None:
-    routes: dict[str, Route] = {f"{SITE}/": html("<p>hi</p>"), f"{SITE}/api": Reply(b"{}", headers={"content-type": "application/json"})}
+    routes: dict[str, Route] = {
+        f"{SITE}/": html("<p>hi</p>"),
+        f"{SITE}/api": Reply(b"{}", headers={"content-type": "application/json"}),
+    }
     async with Web(routes).door() as http:
         found = await SOURCE.detect(http, f"{SITE}/")
         assert found is not None
@@ -258,7 +318,12 @@ async def test_detects_a_page_and_nothing_else() -> None:
 
 
 @given(
-    st.text(max_size=200) | st.builds(lambda **kw: msgspec.json.encode(kw).decode(), pages=st.lists(st.text(max_size=9)), at=st.integers())
+    st.text(max_size=200)
+    | st.builds(
+        lambda **kw: msgspec.json.encode(kw).decode(),
+        pages=st.lists(st.text(max_size=9)),
+        at=st.integers(),
+    )
 )
 def test_any_cursor_goes_on_or_starts_again(cursor: str) -> None:
     found = resumed(cursor)
@@ -281,9 +346,13 @@ def served(tmp_path: Path) -> Iterator[str]:
         def log_message(self, *args: object) -> None:  # no output in tests
             pass
 
-    (tmp_path / "index.html").write_text("<title>Home</title><img src=a-300x200.jpg alt=roof><a href=sub/>s</a>")
+    (tmp_path / "index.html").write_text(
+        "<title>Home</title><img src=a-300x200.jpg alt=roof><a href=sub/>s</a>"
+    )
     (tmp_path / "sub").mkdir()
-    (tmp_path / "sub/index.html").write_text("<img src=../a-768x512.jpg><img src=b.jpg><a href=/>home</a>")
+    (tmp_path / "sub/index.html").write_text(
+        "<img src=../a-768x512.jpg><img src=b.jpg><a href=/>home</a>"
+    )
     for name in ("a.jpg", "a-300x200.jpg", "a-768x512.jpg", "sub/b.jpg"):
         (tmp_path / name).write_bytes(b"\xff\xd8\xff" + name.encode())
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
@@ -300,7 +369,9 @@ async def test_a_crawl_over_a_real_connection(served: str) -> None:
     from auditor.config import NetworkSettings
 
     who = account("website", "me", served)
-    async with HttpDoor(NetworkSettings(allow_hosts=(served.split("/")[2],)), lambda _entry: None) as http:
+    async with HttpDoor(
+        NetworkSettings(allow_hosts=(served.split("/")[2],)), lambda _entry: None
+    ) as http:
         batches = await read(SOURCE, who, http)
         again = [await read(SOURCE, who, http, one.cursor) for one in batches[:-1]]
     assert [one.media_url.removeprefix(served) for one in photos(batches)] == ["a.jpg", "sub/b.jpg"]

@@ -33,32 +33,65 @@ def _changed(**fields: object) -> bytes:
 def test_the_untouched_upload_comes_before_the_scaled_picture() -> None:
     (large, small), entries = parse_media(MEDIA, WP, "a1")
     assert entries == 2
-    assert [one.url.rpartition("/")[2] for one in large.renditions] == ["photo.jpg", "photo-scaled.jpg", "photo-1024x683.jpg"]
+    assert [one.url.rpartition("/")[2] for one in large.renditions] == [
+        "photo.jpg",
+        "photo-scaled.jpg",
+        "photo-1024x683.jpg",
+    ]
     assert [one.role for one in large.renditions] == [Role.SERVED, Role.SERVED, Role.DISPLAYED]
-    assert (large.file_name, large.alt, large.visibility) == ("photo.jpg", "alt 0", Visibility.PUBLIC)
-    assert [one.url.rpartition("/")[2] for one in small.renditions] == ["photo_small.jpg", "photo_small-1024x683.jpg"]
-    assert (small.renditions[0].width, small.renditions[0].height, small.renditions[0].bytes) == (1200, 800, 227439)
+    assert (large.file_name, large.alt, large.visibility) == (
+        "photo.jpg",
+        "alt 0",
+        Visibility.PUBLIC,
+    )
+    assert [one.url.rpartition("/")[2] for one in small.renditions] == [
+        "photo_small.jpg",
+        "photo_small-1024x683.jpg",
+    ]
+    assert (small.renditions[0].width, small.renditions[0].height, small.renditions[0].bytes) == (
+        1200,
+        800,
+        227439,
+    )
 
 
 def test_what_the_interface_publishes_of_the_file() -> None:
     (large, _small), _entries = parse_media(MEDIA, WP, "a1")
     assert large.published is not None
-    assert (large.published.camera.model, large.published.owner, large.published.captured_at) == ("Cam 1", ("Test Person",), None)
-    meta = {"created_timestamp": "1714979289", "credit": "", "camera": "0", "copyright": "", "caption": ""}
+    assert (large.published.camera.model, large.published.owner, large.published.captured_at) == (
+        "Cam 1",
+        ("Test Person",),
+        None,
+    )
+    meta = {
+        "created_timestamp": "1714979289",
+        "credit": "",
+        "camera": "0",
+        "copyright": "",
+        "caption": "",
+    }
     (other, _small), _entries = parse_media(_changed(media_details={"image_meta": meta}), WP, "a1")
     assert other.published is not None
     assert other.published.captured_at == "2024-05-06T07:08:09"  # the camera's own time, no zone
-    (silent, _small), _entries = parse_media(_changed(media_details={"image_meta": {"credit": "", "camera": ""}}), WP, "a1")
+    (silent, _small), _entries = parse_media(
+        _changed(media_details={"image_meta": {"credit": "", "camera": ""}}), WP, "a1"
+    )
     assert silent.published is None
 
 
-@pytest.mark.parametrize("name", ["../../wp-config.php", "a/b.jpg", "..", "", "x" * 400, 5, None, "a\\b.jpg"])
+@pytest.mark.parametrize(
+    "name", ["../../wp-config.php", "a/b.jpg", "..", "", "x" * 400, 5, None, "a\\b.jpg"]
+)
 def test_an_original_is_a_bare_name(name: object) -> None:
-    (first, _small), _entries = parse_media(_changed(media_details={"original_image": name}), WP, "a1")
+    (first, _small), _entries = parse_media(
+        _changed(media_details={"original_image": name}), WP, "a1"
+    )
     assert [one.url.rpartition("/")[2] for one in first.renditions] == ["photo-scaled.jpg"]
 
 
-@pytest.mark.parametrize("details", [[], {}, None, "", {"sizes": []}, {"sizes": {"large": []}, "image_meta": []}])
+@pytest.mark.parametrize(
+    "details", [[], {}, None, "", {"sizes": []}, {"sizes": {"large": []}, "image_meta": []}]
+)
 def test_what_php_writes_for_nothing_is_no_fault(details: object) -> None:
     assert len(parse_media(_changed(media_details=details), WP, "a1")[0]) == 2
 
@@ -77,7 +110,17 @@ def test_a_missing_field_is_named() -> None:
         st.none() | st.integers() | st.text(),
         lambda one: st.dictionaries(
             st.sampled_from(
-                ["sizes", "large", "source_url", "width", "filesize", "image_meta", "camera", "created_timestamp", "original_image"]
+                [
+                    "sizes",
+                    "large",
+                    "source_url",
+                    "width",
+                    "filesize",
+                    "image_meta",
+                    "camera",
+                    "created_timestamp",
+                    "original_image",
+                ]
             ),
             one,
         ),
@@ -90,15 +133,23 @@ def test_any_details_are_read_or_refused(details: object) -> None:
 
 def test_the_interface_is_found_in_header_or_page_on_its_own_host() -> None:
     rel = "https://api.w.org/"
-    assert find_root(Answer(f"{WP}/", 200, {}, b"", links={rel: f"{WP}/wp-json/"})) == f"{WP}/wp-json/"
+    assert (
+        find_root(Answer(f"{WP}/", 200, {}, b"", links={rel: f"{WP}/wp-json/"})) == f"{WP}/wp-json/"
+    )
     assert find_root(Answer(f"{WP}/", 200, {}, FRONT)) == f"{WP}/wp-json/"
     assert find_root(Answer("https://other.example/", 200, {}, FRONT)) is None
     assert find_root(Answer(f"{WP}/", 200, {}, b"<html>")) is None
 
 
 def test_endpoints_below_both_kinds_of_root() -> None:
-    assert endpoint("https://h/wp-json/", "wp/v2/media", {"page": "2"}) == "https://h/wp-json/wp/v2/media?page=2"
-    assert endpoint("https://h/?rest_route=/", "wp/v2/media", {"page": "2"}) == "https://h/?rest_route=%2Fwp%2Fv2%2Fmedia&page=2"
+    assert (
+        endpoint("https://h/wp-json/", "wp/v2/media", {"page": "2"})
+        == "https://h/wp-json/wp/v2/media?page=2"
+    )
+    assert (
+        endpoint("https://h/?rest_route=/", "wp/v2/media", {"page": "2"})
+        == "https://h/?rest_route=%2Fwp%2Fv2%2Fmedia&page=2"
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,7 +187,9 @@ async def test_foreign_avatars_are_linked_and_not_asked_for() -> None:
 
 async def test_a_closed_interface_is_said() -> None:
     case = CASES["wordpress"]()
-    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/media": Reply(b"{}", 401)}).door(*case.allow_hosts) as http:
+    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/media": Reply(b"{}", 401)}).door(
+        *case.allow_hosts
+    ) as http:
         with pytest.raises(LoginNeeded):
             await read(WordPress(), case.account, http)
     async with Web({f"{WP}/": recorded("wordpress/front.html")}).door(*case.allow_hosts) as http:
@@ -146,7 +199,9 @@ async def test_a_closed_interface_is_said() -> None:
 
 async def test_hidden_authors_are_noted() -> None:
     case = CASES["wordpress"]()
-    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/users": Reply(b"{}", 401)}).door(*case.allow_hosts) as http:
+    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/users": Reply(b"{}", 401)}).door(
+        *case.allow_hosts
+    ) as http:
         batches = await read(WordPress(), case.account, http)
     assert len(photos(batches)) == 2
     assert "does not list its authors" in batches[0].notes[0]
@@ -155,7 +210,9 @@ async def test_hidden_authors_are_noted() -> None:
 async def test_an_empty_library_is_a_result() -> None:
     case = CASES["wordpress"]()
     empty = recorded("wordpress/empty.json", x_wp_totalpages="0")
-    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/media": empty}).door(*case.allow_hosts) as http:
+    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/media": empty}).door(
+        *case.allow_hosts
+    ) as http:
         assert photos(await read(WordPress(), case.account, http)) == []
 
 
@@ -168,7 +225,9 @@ async def test_every_page_is_read_and_a_lying_total_ends() -> None:
         body = json.dumps([entry] if number < 4 else []).encode()
         return Reply(body, headers={"x-wp-totalpages": "99999999"})
 
-    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/media": page}).door(*case.allow_hosts) as http:
+    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/media": page}).door(
+        *case.allow_hosts
+    ) as http:
         batches = await read(WordPress(), case.account, http)
     assert len(photos(batches)) == 3
     assert "does not end" in batches[-1].notes[0]
@@ -186,9 +245,18 @@ async def test_detected_from_the_page_and_not_elsewhere() -> None:
 
 async def test_a_file_on_the_site_can_prove_it_but_not_one_author() -> None:
     case = CASES["wordpress"]()
-    routes = {**case.routes, f"{WP}/.well-known/auditor-proof.txt": Reply(b"auditor-proof-x"), f"{WP}/author/alice/": case.routes[f"{WP}/"]}
+    routes = {
+        **case.routes,
+        f"{WP}/.well-known/auditor-proof.txt": Reply(b"auditor-proof-x"),
+        f"{WP}/author/alice/": case.routes[f"{WP}/"],
+    }
     async with Web(routes).door(*case.allow_hosts) as http:
         texts = await WordPress().proof_texts(case.account, http)
-        author = await WordPress().proof_texts(account("wordpress", "alice", f"{WP}/author/alice/"), http)
-    assert [(text.kind, text.text) for text in texts] == [("site-file", "auditor-proof-x"), ("bio", "")]
+        author = await WordPress().proof_texts(
+            account("wordpress", "alice", f"{WP}/author/alice/"), http
+        )
+    assert [(text.kind, text.text) for text in texts] == [
+        ("site-file", "auditor-proof-x"),
+        ("bio", ""),
+    ]
     assert [text.kind for text in author] == ["bio"]

@@ -12,7 +12,16 @@ from auditor.domain.views import NetworkEntry, StoredPhoto
 from auditor.vault.storage import keys, location
 from auditor.vault.storage.schema import LATEST
 from auditor.vault.store import Vault
-from tests.contract.vault_making import HeldClock, account, at, facts, finding, photo, private_hit, private_image
+from tests.contract.vault_making import (
+    HeldClock,
+    account,
+    at,
+    facts,
+    finding,
+    photo,
+    private_hit,
+    private_image,
+)
 
 
 async def make(folder: Path) -> None:
@@ -22,15 +31,21 @@ async def make(folder: Path) -> None:
     scan, _ = await vault.begin_scan([ada.id], at(0))
     await vault.save_batch(scan, ada.id, Batch((photo(ada, 1), photo(ada, 2)), None), at(0))
     for number in (1, 2):
-        await vault.save_facts(scan, photo(ada, number).id, StoredPhoto(photo(ada, number), facts(number)), b"webp")
+        await vault.save_facts(
+            scan, photo(ada, number).id, StoredPhoto(photo(ada, number), facts(number)), b"webp"
+        )
     await vault.end_account(scan, ada.id, Fetched(), 3, at(1))
     await vault.begin_findings()
     await vault.add_findings([finding(ada, photo(ada, 1))])
     await vault.finish_findings()
     await vault.mark(finding(ada, photo(ada, 1)).id, State.ACCEPTED, at(2))
-    await vault.log_requests([NetworkEntry(at(0), "GET", "ada.example", "/", f"{ada.id}: list", 200, 1, 2)])
+    await vault.log_requests(
+        [NetworkEntry(at(0), "GET", "ada.example", "/", f"{ada.id}: list", 200, 1, 2)]
+    )
     await vault.add_private([private_image()])
-    await vault.save_private_hits(photo(ada, 2).id, await vault.private_version(), [private_hit()], at(2))
+    await vault.save_private_hits(
+        photo(ada, 2).id, await vault.private_version(), [private_hit()], at(2)
+    )
     await vault.end_scan(scan, at(1))
     await vault.close()
     for name in (location.SCAN_LOCK, location.USE_LOCK):

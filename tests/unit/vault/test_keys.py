@@ -91,9 +91,21 @@ def test_the_same_passphrase_typed_on_another_keyboard(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"kdf": "md5"}, {"log_n": 40}, {"log_n": 0}, {"r": 10_000}, {"p": 0}, {"nonce": "AA=="}, {"wrapped": ""}, {"extra": 1}]
+    "changes",
+    [
+        {"kdf": "md5"},
+        {"log_n": 40},
+        {"log_n": 0},
+        {"r": 10_000},
+        {"p": 0},
+        {"nonce": "AA=="},
+        {"wrapped": ""},
+        {"extra": 1},
+    ],
 )
-def test_a_key_file_that_makes_no_sense_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
+def test_a_key_file_that_makes_no_sense_is_refused(
+    tmp_path: Path, changes: dict[str, object]
+) -> None:
     keys.create(tmp_path, RIGHT)
     alter(tmp_path, **changes)
     with pytest.raises(VaultDamaged):
@@ -160,9 +172,13 @@ def test_a_traceback_does_not_show_the_passphrase(tmp_path: Path) -> None:
     try:
         keys.open(tmp_path, Secret("hunter2"))
     except VaultLocked as error:
-        text = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+        text = "".join(
+            traceback.TracebackException.from_exception(error, capture_locals=True).format()
+        )
         assert "***" in text
-        assert "hunter2" not in text.replace('Secret("hunter2")', "")  # the line of this test itself
+        assert "hunter2" not in text.replace(
+            'Secret("hunter2")', ""
+        )  # the line of this test itself
     else:
         pytest.fail("opened")
 

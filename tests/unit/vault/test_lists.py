@@ -33,14 +33,26 @@ def plans(connection: Connection, query: PhotoQuery) -> str:
     photos.page(connection, query, 10, 10)
     photos.count(connection, query)
     connection.set_trace_callback(None)
-    return "\n".join(str(row[3]) for sql in seen for row in connection.execute("EXPLAIN QUERY PLAN " + sql))
+    return "\n".join(
+        str(row[3]) for sql in seen for row in connection.execute("EXPLAIN QUERY PLAN " + sql)
+    )
 
 
-@pytest.mark.parametrize(("sort", "account", "place", "severity"), list(itertools.product(PhotoSort, ACCOUNTS, PLACES, SEVERITIES)))
+@pytest.mark.parametrize(
+    ("sort", "account", "place", "severity"),
+    list(itertools.product(PhotoSort, ACCOUNTS, PLACES, SEVERITIES)),
+)
 def test_a_page_is_found_in_one_index(
-    connection: Connection, sort: PhotoSort, account: str | None, place: bool | None, severity: Severity | None
+    connection: Connection,
+    sort: PhotoSort,
+    account: str | None,
+    place: bool | None,
+    severity: Severity | None,
 ) -> None:
-    plan = plans(connection, PhotoQuery(account=account, has_place=place, severity_at_least=severity, sort=sort))
+    plan = plans(
+        connection,
+        PhotoQuery(account=account, has_place=place, severity_at_least=severity, sort=sort),
+    )
     whole = "" if severity and sort is not PhotoSort.SEVEREST else "COVERING "
     assert f"USING {whole}INDEX photo_{'account_' if account else ''}{sort.value}" in plan, plan
     assert "SCAN photo\n" not in plan + "\n", plan

@@ -32,7 +32,9 @@ def close_file(folder: Path, migrations: tuple[str, ...] = schema.MIGRATIONS) ->
 async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> None:
     """Made by tests/unit/vault/make_fixture.py when that format was new."""
     shutil.copytree(FIXTURES / f"format-{number}", tmp_path / "home")
-    vault = await Vault.open(tmp_path / "home", keys.open(tmp_path / "home", Secret("fixture")), HeldClock())
+    vault = await Vault.open(
+        tmp_path / "home", keys.open(tmp_path / "home", Secret("fixture")), HeldClock()
+    )
     assert [one.handle for one in await vault.accounts()] == ["ada.example"]
     assert await vault.count_photos(PhotoQuery()) == 2
     (stored, _other) = await vault.photos(None, 10)
@@ -40,13 +42,19 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
     assert stored.facts.metadata.serial_numbers == ("SN12345",)
     assert (stored.facts.provenance is not None) == (number >= 3)
     for one in await vault.prints():
-        assert (one.height, one.gps, one.captured_at) == (1000, (52.52, 13.405), "2026-05-01T10:00:00")
+        assert (one.height, one.gps, one.captured_at) == (
+            1000,
+            (52.52, 13.405),
+            "2026-05-01T10:00:00",
+        )
         assert one.width in {2001, 2002}
         assert (one.faces is None) == (number < 3)
     (finding,) = await vault.findings()
     assert finding.state == "accepted"
     assert len(await vault.network_log()) == 1
-    assert [one.label for one in await vault.private_entries()] == (["beach"] if number >= 2 else [])
+    assert [one.label for one in await vault.private_entries()] == (
+        ["beach"] if number >= 2 else []
+    )
     assert len(await vault.private_matches()) == (1 if number >= 2 else 0)
     await vault.close()
 
@@ -65,7 +73,9 @@ def test_a_migration_that_fails_leaves_the_old_vault(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="nonsense"):
         close_file(tmp_path, (*schema.MIGRATIONS, "CREATE TABLE extra (a TEXT); nonsense"))
     assert (tmp_path / location.DATABASE).read_bytes() == before
-    assert close_file(tmp_path, NEXT) == schema.LATEST + 1  # what was left of the copy is in nobody's way
+    assert (
+        close_file(tmp_path, NEXT) == schema.LATEST + 1
+    )  # what was left of the copy is in nobody's way
 
 
 def test_a_copy_left_by_a_killed_run_is_dropped(tmp_path: Path) -> None:

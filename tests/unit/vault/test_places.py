@@ -28,7 +28,11 @@ FILE = (48.123456789, 11.987654321)
 BESIDE = (-33.246813579, 151.975318642)
 OLD = (59.314159265, 18.271828182)
 SPOKEN = "Shelter Street"
-TRACES = [struct.pack(">d", number) for number in (*FILE, *BESIDE, *OLD)] + [SPOKEN.encode(), b"48.123457", b"48.1234"]
+TRACES = [struct.pack(">d", number) for number in (*FILE, *BESIDE, *OLD)] + [
+    SPOKEN.encode(),
+    b"48.123457",
+    b"48.1234",
+]
 
 
 @pytest.fixture
@@ -49,7 +53,9 @@ def measured(number: int, where: tuple[float, float]) -> StoredPhoto:
     metadata = replace(known.metadata, gps=Position(*where, 34.0))
     reveals = (Revealed(Reveals.PLACE, SPOKEN), Revealed(Reveals.AUTHOR, "Ada"))
     beside = replace(known.metadata, gps=Position(*BESIDE))
-    seen = replace(known, metadata=metadata, provenance=Provenance(ProvenanceOutcome.VALID, reveals=reveals))
+    seen = replace(
+        known, metadata=metadata, provenance=Provenance(ProvenanceOutcome.VALID, reveals=reveals)
+    )
     return StoredPhoto(replace(photo(ADA, number), published=beside), seen)
 
 
@@ -62,7 +68,9 @@ def told(number: int) -> Finding:
 def scan(connection: Connection, where: tuple[float, float], minutes: int) -> None:
     number, _resumed = scans.begin(connection, [ADA.id], at(minutes))
     made = [measured(one, where) for one in range(COUNT)]
-    listing.save_batch(connection, number, ADA.id, Batch(tuple(one.photo for one in made), None), at(minutes))
+    listing.save_batch(
+        connection, number, ADA.id, Batch(tuple(one.photo for one in made), None), at(minutes)
+    )
     for one in made:
         listing.save_facts(connection, number, one.photo.id, one, b"webp")
     findings.begin(connection)
@@ -73,7 +81,11 @@ def scan(connection: Connection, where: tuple[float, float], minutes: int) -> No
 
 def traces(path: Path) -> set[bytes]:
     """Return what of the positions can be found in the bytes of the files."""
-    held = b"".join(one.read_bytes() for one in path.parent.glob(path.name + "*") if not one.name.endswith("-shm"))
+    held = b"".join(
+        one.read_bytes()
+        for one in path.parent.glob(path.name + "*")
+        if not one.name.endswith("-shm")
+    )
     return {one for one in TRACES if one in held}
 
 
@@ -82,7 +94,12 @@ def test_no_position_stays_in_any_page(plain: tuple[Connection, Path]) -> None:
     scan(connection, OLD, 0)
     scan(connection, FILE, 10)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    assert {struct.pack(">d", FILE[0]), struct.pack(">d", BESIDE[1]), SPOKEN.encode(), b"48.123457"} <= traces(path)
+    assert {
+        struct.pack(">d", FILE[0]),
+        struct.pack(">d", BESIDE[1]),
+        SPOKEN.encode(),
+        b"48.123457",
+    } <= traces(path)
 
     places.forget(connection)
     assert traces(path) == set()
@@ -127,7 +144,9 @@ def test_findings_that_name_no_place_stay(plain: tuple[Connection, Path]) -> Non
     connection, _path = plain
     scan(connection, FILE, 0)
     named, other = told(1), finding(ADA, photo(ADA, 2), check="serial")
-    bare = replace(other, observation=replace(other.observation, title=Statement("It holds a serial number")))
+    bare = replace(
+        other, observation=replace(other.observation, title=Statement("It holds a serial number"))
+    )
     findings.begin(connection)
     findings.add(connection, [named, bare])
     findings.finish(connection)

@@ -28,7 +28,9 @@ class Keyring:
         self.removed.append(name)
 
 
-async def test_the_key_goes_first_and_then_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_key_goes_first_and_then_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "home"
     key = keys.create(folder, Secret("x"))
     vault = await Vault.open(folder, key, HeldClock())
@@ -64,7 +66,9 @@ async def test_other_files_stay(tmp_path: Path) -> None:
     assert "keyring" in done.remains[0]
 
 
-async def test_what_cannot_be_removed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_cannot_be_removed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keys.create(tmp_path, Secret("x"))
     before = (tmp_path / location.KEY_FILE).read_bytes()
 

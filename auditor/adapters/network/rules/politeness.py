@@ -59,5 +59,7 @@ def throttled(host: str, wait_s: float | None) -> Throttled:
         return Throttled(_("{host} asks to slow down").format(host=host), _("Try again later."))
     minutes = max(1, round(wait_s / 60))
     return Throttled(
-        _("{host} asks to wait").format(host=host), _("Try again in about {minutes} min.").format(minutes=minutes), retry_after=wait_s
+        _("{host} asks to wait").format(host=host),
+        _("Try again in about {minutes} min.").format(minutes=minutes),
+        retry_after=wait_s,
     )

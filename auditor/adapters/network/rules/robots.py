@@ -51,13 +51,19 @@ class Robots:
                 known = self._known[origin] = await self._read(url, fetch)
         if known.failed:
             raise RobotsRefused(
-                _("{host} was not crawled: its robots.txt could not be read").format(host=spoken(url)),
+                _("{host} was not crawled: its robots.txt could not be read").format(
+                    host=spoken(url)
+                ),
                 _("A site whose rules cannot be read counts as closed. Try again later."),
             )
         if known.rules is None:
             return None
         if not known.rules.can_fetch(str(url), PLAIN):
-            raise RobotsRefused(_("{host} asks programs not to read this page (robots.txt)").format(host=spoken(url)))
+            raise RobotsRefused(
+                _("{host} asks programs not to read this page (robots.txt)").format(
+                    host=spoken(url)
+                )
+            )
         delay = known.rules.crawl_delay(PLAIN)
         return min(delay, DELAY_CAP_S) if delay is not None and delay > 0 else None
 

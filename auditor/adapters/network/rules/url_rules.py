@@ -55,7 +55,9 @@ def _port_written(authority: str) -> int | None:
 def _not_a_host(text: str) -> UsageError:
     return UsageError(
         _("{text}: not a host that can be opened").format(text=text),
-        _("Give HOST or HOST:PORT, for example 127.0.0.1:8080, without http:// and without a path."),
+        _(
+            "Give HOST or HOST:PORT, for example 127.0.0.1:8080, without http:// and without a path."
+        ),
     )
 
 
@@ -106,32 +108,52 @@ class Rules:
         if host == str(address):
             message = _("{host} was not asked: it is {reason}").format(host=host, reason=reason)
         else:
-            message = _("{host} was not asked: it leads to {address}, which is {reason}").format(host=host, address=address, reason=reason)
-        hint = _("If this is your own server, open it with --allow-host {host}:{port}.").format(host=host, port=port)
+            message = _("{host} was not asked: it leads to {address}, which is {reason}").format(
+                host=host, address=address, reason=reason
+            )
+        hint = _("If this is your own server, open it with --allow-host {host}:{port}.").format(
+            host=host, port=port
+        )
         raise AddressRefused(message, hint)
 
     def read(self, text: str, params: dict[str, str] | None = None) -> httpx.URL:
         """Parse and check a URL. Raises AddressRefused."""
         if len(text) > _MAX_URL:
-            raise AddressRefused(_("An address of {count} characters was not asked").format(count=len(text)))
+            raise AddressRefused(
+                _("An address of {count} characters was not asked").format(count=len(text))
+            )
         try:
             url = httpx.URL(text)
             url = url.copy_merge_params(params) if params else url
             url = url.copy_with(fragment=None)
             host = host_of(url)
         except (httpx.InvalidURL, ValueError, TypeError) as error:
-            raise AddressRefused(_("That is not an address that can be asked"), _("Check the spelling of the address.")) from error
+            raise AddressRefused(
+                _("That is not an address that can be asked"),
+                _("Check the spelling of the address."),
+            ) from error
         self.check(url, host)
         return url
 
     def check(self, url: httpx.URL, host: str) -> None:
         """Raise AddressRefused if the URL itself breaks a rule."""
         if url.scheme not in {"http", "https"}:
-            raise AddressRefused(_("Only https addresses are asked, not {scheme}").format(scheme=url.scheme[:20] or "?"))
+            raise AddressRefused(
+                _("Only https addresses are asked, not {scheme}").format(
+                    scheme=url.scheme[:20] or "?"
+                )
+            )
         if not is_host(host):
-            raise AddressRefused(_("That is not an address that can be asked"), _("Check the spelling of the address."))
+            raise AddressRefused(
+                _("That is not an address that can be asked"),
+                _("Check the spelling of the address."),
+            )
         if url.userinfo:
-            raise AddressRefused(_("{host} was not asked: the address holds a user name or password").format(host=host))
+            raise AddressRefused(
+                _("{host} was not asked: the address holds a user name or password").format(
+                    host=host
+                )
+            )
         port = port_of(url)
         address = literal(host)
         if address is not None:
@@ -141,12 +163,18 @@ class Rules:
         self._check_name(host)
         if url.scheme == "http":
             raise AddressRefused(
-                _("{host} was not asked: plain http can be read and changed on the way").format(host=host),
-                _("Use the https address. For your own server: --allow-host {host}:{port}.").format(host=host, port=port),
+                _("{host} was not asked: plain http can be read and changed on the way").format(
+                    host=host
+                ),
+                _("Use the https address. For your own server: --allow-host {host}:{port}.").format(
+                    host=host, port=port
+                ),
             )
         if port != _HTTPS:
             raise AddressRefused(
-                _("{host} was not asked: port {port} is not the one for web pages").format(host=host, port=port),
+                _("{host} was not asked: port {port} is not the one for web pages").format(
+                    host=host, port=port
+                ),
                 _("For your own server: --allow-host {host}:{port}.").format(host=host, port=port),
             )
 
@@ -154,11 +182,17 @@ class Rules:
         ending = host.rpartition(".")[2]
         if ending in _LOCAL_NAMES:
             raise AddressRefused(
-                _("{host} was not asked: such names belong to this machine or its network").format(host=host),
-                _("If this is your own server, open it with --allow-host {host}.").format(host=host),
+                _("{host} was not asked: such names belong to this machine or its network").format(
+                    host=host
+                ),
+                _("If this is your own server, open it with --allow-host {host}.").format(
+                    host=host
+                ),
             )
         if ending == "onion" and not self._proxied:
             raise AddressRefused(
-                _("{host} was not asked: onion addresses are only reached through Tor").format(host=host),
+                _("{host} was not asked: onion addresses are only reached through Tor").format(
+                    host=host
+                ),
                 _("Start Tor and use --proxy socks5h://127.0.0.1:9050."),
             )

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from auditor.engine.session import Session
 
 app = typer.Typer(
-    help=_("Hashes of private images, kept on this device: compare them with your accounts, with files and links."),
+    help=_(
+        "Hashes of private images, kept on this device: compare them with your accounts, with files and links."
+    ),
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -43,12 +45,28 @@ class Adult(StrEnum):
 @app.command("add")
 def add(
     context: typer.Context,
-    files: Annotated[list[str] | None, typer.Argument(metavar="FILE...", help=_("Images; better leave it out and be asked."))] = None,
-    adult: Annotated[
-        Adult | None, typer.Option("--adult", help=_("yes: you are in it, and everyone shown was 18 or older. Else no."))
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE...", help=_("Images; better leave it out and be asked.")),
     ] = None,
-    label: Annotated[str, typer.Option("--label", metavar="L", help=_("A name that you will know it by, and nobody else."))] = "",
-    where: Annotated[str, typer.Option("--where", metavar="CODE", help=_("Your country, for the helplines that are named."))] = "",
+    adult: Annotated[
+        Adult | None,
+        typer.Option(
+            "--adult", help=_("yes: you are in it, and everyone shown was 18 or older. Else no.")
+        ),
+    ] = None,
+    label: Annotated[
+        str,
+        typer.Option(
+            "--label", metavar="L", help=_("A name that you will know it by, and nobody else.")
+        ),
+    ] = "",
+    where: Annotated[
+        str,
+        typer.Option(
+            "--where", metavar="CODE", help=_("Your country, for the helplines that are named.")
+        ),
+    ] = "",
 ) -> None:
     """Put images of yourself on the list. Only hashes are kept; the image stays where it is and nobody is told."""
     from auditor.guidance import handover
@@ -60,7 +78,9 @@ def add(
     paths = named(files or ())
 
     async def task(session: Session) -> int:
-        return sum([await _add_one(session, path, label, number) for number, path in enumerate(paths, 1)])
+        return sum(
+            [await _add_one(session, path, label, number) for number, path in enumerate(paths, 1)]
+        )
 
     kept = on_session(context, task)
     if not kept:
@@ -78,12 +98,18 @@ def _refused(adult: Adult | None) -> str:
         return "" if adult is Adult.YES else handover.UNDER_18
     if not sys.stdin.isatty():
         raise UsageError(
-            _("Two questions have to be answered first: are you in it, and was everyone shown 18 or older when it was made?"),
-            _("Run it at a terminal, or state both with --adult yes. Not sure, or made from a photo of someone younger: --adult no."),
+            _(
+                "Two questions have to be answered first: are you in it, and was everyone shown 18 or older when it was made?"
+            ),
+            _(
+                "Run it at a terminal, or state both with --adult yes. Not sure, or made from a photo of someone younger: --adult no."
+            ),
         )
     if not yes(_("Are you in it?")):
         return handover.NOT_IN_IT
-    question = _("Was everyone shown 18 or older when it was made? Not sure, or made from a photo of someone younger, is no.")
+    question = _(
+        "Was everyone shown 18 or older when it was made? Not sure, or made from a photo of someone younger, is no."
+    )
     return "" if yes(question) else handover.UNDER_18
 
 
@@ -100,7 +126,11 @@ def _tell_helplines(part: str, where: str) -> None:
         output.line(text)
     if part == handover.UNDER_18:
         output.line()
-        output.line(_("All services for people under 18, by country: auditor help-services --minor --where CODE"))
+        output.line(
+            _(
+                "All services for people under 18, by country: auditor help-services --minor --where CODE"
+            )
+        )
 
 
 async def _add_one(session: Session, path: Path, label: str, number: int) -> bool:
@@ -109,18 +139,36 @@ async def _add_one(session: Session, path: Path, label: str, number: int) -> boo
         if video is not None:
             entry, reliable, new = await session.private.add_video(*video, label)
         else:
-            entry, reliable, new = await session.private.add(await asyncio.to_thread(content, path), label)
+            entry, reliable, new = await session.private.add(
+                await asyncio.to_thread(content, path), label
+            )
     except ReaderError as error:
-        output.narrate(_("File {number}: {reason}. It was not put on the list.").format(number=number, reason=error.message))
+        output.narrate(
+            _("File {number}: {reason}. It was not put on the list.").format(
+                number=number, reason=error.message
+            )
+        )
         return False
     if new:
         output.line(_("On the list as “{label}” ({id}).").format(label=entry.label, id=entry.id))
     else:
-        output.line(_("It is on the list already, as “{label}” ({id}).").format(label=entry.label, id=entry.id))
+        output.line(
+            _("It is on the list already, as “{label}” ({id}).").format(
+                label=entry.label, id=entry.id
+            )
+        )
     if not reliable and entry.kind is PrivateKind.VIDEO:
-        output.line(_("Its frames could not be read, or are very plain: only exactly this file will be recognised."))
+        output.line(
+            _(
+                "Its frames could not be read, or are very plain: only exactly this file will be recognised."
+            )
+        )
     elif not reliable:
-        output.line(_("It is very plain or dark: copies of it may not be recognised, and other plain pictures may look alike."))
+        output.line(
+            _(
+                "It is very plain or dark: copies of it may not be recognised, and other plain pictures may look alike."
+            )
+        )
     return True
 
 
@@ -140,7 +188,15 @@ def list_private(context: typer.Context, as_json: _Json = False) -> None:
     kinds = {"picture": _("picture"), "video": _("video")}
     output.table(
         (_("id"), _("label"), _("added"), _("kind")),
-        [(one.id, shown(options, one.label, Kind.NAME), f"{one.added_at:%Y-%m-%d}", kinds[one.kind.value]) for one in listed],
+        [
+            (
+                one.id,
+                shown(options, one.label, Kind.NAME),
+                f"{one.added_at:%Y-%m-%d}",
+                kinds[one.kind.value],
+            )
+            for one in listed
+        ],
     )
 
 
@@ -149,14 +205,18 @@ def remove(context: typer.Context, entry: Annotated[str, typer.Argument(metavar=
     """Forget an image: its hashes are overwritten in the vault."""
     on_session(context, lambda session: session.private.remove(entry))
     output.line(
-        _("Removed from the list. What you handed over to StopNCII or others is not changed by this; old backups may hold the vault.")
+        _(
+            "Removed from the list. What you handed over to StopNCII or others is not changed by this; old backups may hold the vault."
+        )
     )
 
 
 @app.command("export")
 def export(
     context: typer.Context,
-    target: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where to write the list, encrypted."))],
+    target: Annotated[
+        Path, typer.Argument(metavar="FILE", help=_("Where to write the list, encrypted."))
+    ],
 ) -> None:
     """Write the list to a file for another device, encrypted with a passphrase of its own and in no other form."""
     from auditor.report import files
@@ -164,19 +224,28 @@ def export(
     if os.path.lexists(target):
         raise UsageError(_("There is a file of that name already; nothing was written."))
     secret = passphrase.for_export(new=True)
-    files.write(target, on_session(context, lambda session: session.private.export(secret)).decode("ascii"))
-    output.line(_("Written, encrypted. Treat the file like the images themselves: the hashes in it may show what they show."))
+    files.write(
+        target, on_session(context, lambda session: session.private.export(secret)).decode("ascii")
+    )
+    output.line(
+        _(
+            "Written, encrypted. Treat the file like the images themselves: the hashes in it may show what they show."
+        )
+    )
 
 
 @app.command("import")
 def import_list(
-    context: typer.Context, source: Annotated[Path, typer.Argument(metavar="FILE", help=_("What 'private export' wrote."))]
+    context: typer.Context,
+    source: Annotated[Path, typer.Argument(metavar="FILE", help=_("What 'private export' wrote."))],
 ) -> None:
     """Add the images of an exported list."""
     try:
         data = content(source)
     except ReaderError as error:
-        raise UsageError(_("The file cannot be read ({reason}).").format(reason=error.message)) from None
+        raise UsageError(
+            _("The file cannot be read ({reason}).").format(reason=error.message)
+        ) from None
     secret = passphrase.for_export(new=False)
     count = on_session(context, lambda session: session.private.import_list(data, secret))
     output.line(_("{n} images are new on the list.").format(n=count))

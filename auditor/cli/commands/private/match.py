@@ -29,7 +29,9 @@ _Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."
 
 def match(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=_("Pictures, and folders with pictures."))],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help=_("Pictures, and folders with pictures."))
+    ],
     as_json: _Json = False,
 ) -> None:
     """Compare files and folders on this device with the list. Nothing is sent and nothing is kept."""
@@ -43,8 +45,13 @@ def match(
 
 def check_link(
     context: typer.Context,
-    url: Annotated[str | None, typer.Argument(metavar="URL", help=_("Address of a picture; leave it out to be asked."))] = None,
-    agreed: Annotated[bool, typer.Option("--yes", help=_("You know that the visit may be logged."))] = False,
+    url: Annotated[
+        str | None,
+        typer.Argument(metavar="URL", help=_("Address of a picture; leave it out to be asked.")),
+    ] = None,
+    agreed: Annotated[
+        bool, typer.Option("--yes", help=_("You know that the visit may be logged."))
+    ] = False,
     as_json: _Json = False,
 ) -> None:
     """Fetch one picture into memory, compare it with the list and throw it away. The link's owner may log the visit."""
@@ -56,7 +63,10 @@ def check_link(
     address = url or answer(_("Address of the picture: "))
     if not agreed:
         if not sys.stdin.isatty():
-            raise UsageError(_("Nothing was asked for: the visit was not agreed to."), _("Add --yes if you want it."))
+            raise UsageError(
+                _("Nothing was asked for: the visit was not agreed to."),
+                _("Add --yes if you want it."),
+            )
         if not yes(_("Open the link?")):
             output.narrate(_("Nothing was asked for."))
             return
@@ -79,7 +89,9 @@ async def _match_all(session: Session, paths: Sequence[str]) -> list[Compared]:
                 video = await asyncio.to_thread(as_video, Path(file))
                 if video is not None:
                     return Compared(file, await session.private.match_video(*video))
-                return Compared(file, await session.private.match(await asyncio.to_thread(content, Path(file))))
+                return Compared(
+                    file, await session.private.match(await asyncio.to_thread(content, Path(file)))
+                )
             except ReaderError as error:
                 return Compared(file, error=error.message)
 
@@ -87,7 +99,9 @@ async def _match_all(session: Session, paths: Sequence[str]) -> list[Compared]:
     return list(await asyncio.gather(*(one(file) for file in files)))
 
 
-def _show(compared: Sequence[Compared], options: GlobalOptions, *, as_json: bool, kind: Kind = Kind.FILE) -> None:
+def _show(
+    compared: Sequence[Compared], options: GlobalOptions, *, as_json: bool, kind: Kind = Kind.FILE
+) -> None:
     from auditor.guidance import handover
     from auditor.report.json import private as private_documents
 
@@ -101,19 +115,30 @@ def _show(compared: Sequence[Compared], options: GlobalOptions, *, as_json: bool
         for entry, hit in one.found:
             output.line(
                 _("{file}: possible match with “{label}”, confidence {confidence}").format(
-                    file=name, label=shown(options, entry.label, Kind.NAME), confidence=_word(hit.confidence)
+                    file=name,
+                    label=shown(options, entry.label, Kind.NAME),
+                    confidence=_word(hit.confidence),
                 )
             )
             output.line(
                 "    "
-                + _("nearest variant: {variant}; {distance} of 256 bits differ; quality {quality} and {private} of 100").format(
-                    variant=hit.variant, distance=hit.distance, quality=hit.quality, private=hit.private_quality
+                + _(
+                    "nearest variant: {variant}; {distance} of 256 bits differ; quality {quality} and {private} of 100"
+                ).format(
+                    variant=hit.variant,
+                    distance=hit.distance,
+                    quality=hit.quality,
+                    private=hit.private_quality,
                 )
             )
     found = any(one.found for one in compared)
     done = sum(not one.error for one in compared)
     output.line()
-    output.line(_("{done} pictures were compared, {failed} could not be.").format(done=done, failed=len(compared) - done))
+    output.line(
+        _("{done} pictures were compared, {failed} could not be.").format(
+            done=done, failed=len(compared) - done
+        )
+    )
     if not done:
         return  # "no possible match" would be taken for an answer
     part = handover.POSSIBLE if found else handover.NONE

@@ -30,10 +30,25 @@ def handover() -> None:
 
 def plan(
     context: typer.Context,
-    file: Annotated[str | None, typer.Argument(metavar="FILE", help=_("The image; better leave it out and be asked."))] = None,
-    hashes: Annotated[int, typer.Option("--hashes", metavar="K", min=1, max=64, help=_("How many edited copies at most."))] = 16,
-    target: Annotated[Path | None, typer.Option("--output", metavar="DIR", help=_("Write the edited copies to this new folder."))] = None,
-    clean: Annotated[Path | None, typer.Option("--clean", metavar="DIR", help=_("Delete what --output wrote."))] = None,
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE", help=_("The image; better leave it out and be asked.")),
+    ] = None,
+    hashes: Annotated[
+        int,
+        typer.Option(
+            "--hashes", metavar="K", min=1, max=64, help=_("How many edited copies at most.")
+        ),
+    ] = 16,
+    target: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", metavar="DIR", help=_("Write the edited copies to this new folder.")
+        ),
+    ] = None,
+    clean: Annotated[
+        Path | None, typer.Option("--clean", metavar="DIR", help=_("Delete what --output wrote."))
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Tell which edits of an image would together catch most re-uploads. Writes nothing unless --output is given."""
@@ -68,10 +83,14 @@ def _agreed(target: Path) -> bool:
     for step in guidance.steps(guidance.WRITTEN):
         output.narrate(step)
     edited_copies.refuse(target)
-    return not sys.stdin.isatty() or yes(_("Everyone shown was 18 or older, and you want these files on this disk?"))
+    return not sys.stdin.isatty() or yes(
+        _("Everyone shown was 18 or older, and you want these files on this disk?")
+    )
 
 
-async def _plan(settings: Settings, path: Path, count: int, target: Path | None) -> tuple[EditPlan, list[str]]:
+async def _plan(
+    settings: Settings, path: Path, count: int, target: Path | None
+) -> tuple[EditPlan, list[str]]:
     from auditor.readers.process.pool import ReaderPool
 
     data = await asyncio.to_thread(content, path)
@@ -107,7 +126,12 @@ def _clean(folder: Path) -> None:
 def _show(planned: EditPlan) -> None:
     output.table(
         (_("copies"), _("re-uploads caught"), _("edit")),
-        [(str(number), f"{share:.0%}", name) for number, (name, share) in enumerate(zip(planned.edits, planned.recall, strict=True), 1)],
+        [
+            (str(number), f"{share:.0%}", name)
+            for number, (name, share) in enumerate(
+                zip(planned.edits, planned.recall, strict=True), 1
+            )
+        ],
         widest=90,
     )
 

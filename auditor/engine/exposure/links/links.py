@@ -25,8 +25,12 @@ async def links(vault: Vault, named: Sequence[str] = ()) -> Links:
     states = await vault.account_states()
     profiles = {one.account.id: one.profile for one in states if one.profile is not None}
     proven = [one for one in case.accounts if one.claim is Claim.MINE]
-    left_out = {one.account.id for one in states if one.account.claim is Claim.MINE} - {one.id for one in proven}
-    return await asyncio.to_thread(links_among, proven, profiles, case.prints, named, sorted(left_out))
+    left_out = {one.account.id for one in states if one.account.claim is Claim.MINE} - {
+        one.id for one in proven
+    }
+    return await asyncio.to_thread(
+        links_among, proven, profiles, case.prints, named, sorted(left_out)
+    )
 
 
 def links_among(
@@ -43,19 +47,31 @@ def links_among(
     for ties in (photo_ties(shown), profile_ties(accounts, profiles)):
         for pair, found in ties.items():
             evidence[pair] += found
-    linked = tuple(AccountLink(*pair, tuple(sorted(evidence[pair], key=_rank))) for pair in sorted(evidence))
+    linked = tuple(
+        AccountLink(*pair, tuple(sorted(evidence[pair], key=_rank))) for pair in sorted(evidence)
+    )
     chosen, cuts_for = _chosen(accounts, linked, named)
     cuts = tuple(
-        Cut(account, _tied_to(account, linked), fewest_photos(shown, account), tuple(_by_hand(account, linked))) for account in chosen
+        Cut(
+            account,
+            _tied_to(account, linked),
+            fewest_photos(shown, account),
+            tuple(_by_hand(account, linked)),
+        )
+        for account in chosen
     )
-    return Links(linked, cuts, tuple(left_out), cuts_for, tuple(sorted(one_way(accounts, profiles))))
+    return Links(
+        linked, cuts, tuple(left_out), cuts_for, tuple(sorted(one_way(accounts, profiles)))
+    )
 
 
 def _rank(one: LinkEvidence) -> tuple[int, int, tuple[str, ...], str]:
     return _ORDER[one.tie], -len(one.photos_a) - len(one.photos_b), one.photos_a, one.value
 
 
-def _chosen(accounts: Sequence[Account], linked: Sequence[AccountLink], named: Sequence[str]) -> tuple[Sequence[str], CutFor]:
+def _chosen(
+    accounts: Sequence[Account], linked: Sequence[AccountLink], named: Sequence[str]
+) -> tuple[Sequence[str], CutFor]:
     if named:
         return tuple(dict.fromkeys(named)), CutFor.NAMED
     if apart := [one.id for one in accounts if one.keep_apart]:
@@ -81,5 +97,8 @@ def _tied_to(account: str, linked: Sequence[AccountLink]) -> tuple[str, ...]:
 def _by_hand(account: str, linked: Sequence[AccountLink]) -> list[AccountLink]:
     """Return the ties of the profile of `account`, without those by photos."""
     own = [link for link in linked if account in {link.a, link.b}]
-    kept = [AccountLink(link.a, link.b, tuple(one for one in link.evidence if one.tie in _BY_HAND)) for link in own]
+    kept = [
+        AccountLink(link.a, link.b, tuple(one for one in link.evidence if one.tie in _BY_HAND))
+        for link in own
+    ]
     return [link for link in kept if link.evidence]

@@ -27,7 +27,11 @@ _MOST_PAIRS = 200_000
 look-alikes counts as one picture, and the photos to remove are enough but perhaps not the fewest."""
 
 _CellKey = tuple[int, int, int]
-_OFFSETS = tuple(step for step in product(range(-3, 4), repeat=3) if any(step) and _CELL_M * math.hypot(*step) <= NEAR_M)
+_OFFSETS = tuple(
+    step
+    for step in product(range(-3, 4), repeat=3)
+    if any(step) and _CELL_M * math.hypot(*step) <= NEAR_M
+)
 
 
 @dataclass(frozen=True)
@@ -60,17 +64,28 @@ def marked(prints: Sequence[Print]) -> Marked:
     for place, one in enumerate(prints):
         own: list[Mark] = [("sha", one.sha256)] if one.sha256 else []
         own += [pdq[place]] if place in pdq else []
-        own += [("serial", serial) for serial in dict.fromkeys(text.strip().casefold() for text in one.serial_numbers) if serial]
+        own += [
+            ("serial", serial)
+            for serial in dict.fromkeys(text.strip().casefold() for text in one.serial_numbers)
+            if serial
+        ]
         own += [("place", _cell(*one.gps))] if one.gps is not None and any(one.gps) else []
         marks.append(tuple(own))
-    near |= _places(mark[1] for own in marks for mark in own if mark[0] == "place" and isinstance(mark[1], tuple))
+    near |= _places(
+        mark[1]
+        for own in marks
+        for mark in own
+        if mark[0] == "place" and isinstance(mark[1], tuple)
+    )
     return Marked(prints, marks, near)
 
 
 def _pictures(prints: Sequence[Print]) -> tuple[dict[int, Mark], dict[Mark, frozenset[Mark]]]:
     """Return the PDQ mark of each print that has one, and which are near each other on two accounts."""
     pictures = [Picture(one.account, "", one.pdq) for one in prints]
-    marks: dict[int, Mark] = {place: ("pdq", one.pdq[0]) for place, one in enumerate(prints) if one.pdq}
+    marks: dict[int, Mark] = {
+        place: ("pdq", one.pdq[0]) for place, one in enumerate(prints) if one.pdq
+    }
     near: dict[Mark, set[Mark]] = defaultdict(set)
     count = 0
     for ones, others in near_pairs(pictures):
@@ -86,7 +101,9 @@ def _pictures(prints: Sequence[Print]) -> tuple[dict[int, Mark], dict[Mark, froz
 
 def _groups(pictures: Sequence[Picture], marks: Mapping[int, Mark]) -> dict[int, Mark]:
     """Return the same mark for all pictures of a group of look-alikes."""
-    grouped: dict[int, Mark] = {place: ("pdq", number) for number, group in enumerate(alike(pictures)) for place in group}
+    grouped: dict[int, Mark] = {
+        place: ("pdq", number) for number, group in enumerate(alike(pictures)) for place in group
+    }
     return dict(marks) | grouped
 
 

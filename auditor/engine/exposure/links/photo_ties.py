@@ -14,7 +14,12 @@ from auditor.engine.exposure.links.max_flow import Flow
 Pair = tuple[str, str]
 """Two accounts, the smaller id first."""
 
-_FAMILY = {"sha": Tie.SAME_PHOTO, "pdq": Tie.SAME_PHOTO, "serial": Tie.SAME_CAMERA, "place": Tie.SAME_PLACE}
+_FAMILY = {
+    "sha": Tie.SAME_PHOTO,
+    "pdq": Tie.SAME_PHOTO,
+    "serial": Tie.SAME_CAMERA,
+    "place": Tie.SAME_PLACE,
+}
 _COARSE = 2
 """Decimals of a place that is told: about 1 km, so that no list of links gives away where somebody lives."""
 
@@ -60,7 +65,9 @@ def near_marks(shown: Marked) -> Mapping[tuple[Pair, Tie], list[tuple[Mark, Mark
     return near
 
 
-def _evidence(shown: Marked, pair: Pair, family: Tie, near: Sequence[tuple[Mark, Mark]]) -> Iterator[LinkEvidence]:
+def _evidence(
+    shown: Marked, pair: Pair, family: Tie, near: Sequence[tuple[Mark, Mark]]
+) -> Iterator[LinkEvidence]:
     sets = _Together()
     sides: dict[tuple[int, Mark], Sequence[int]] = {}
     for first, second in near:
@@ -75,7 +82,9 @@ def _evidence(shown: Marked, pair: Pair, family: Tie, near: Sequence[tuple[Mark,
         found[sets.top(node)][node[0]].update(dict.fromkeys(places))
     for ours, theirs in found.values():
         one, other = ([shown.prints[place] for place in side] for side in (ours, theirs))
-        yield LinkEvidence(_tie(family, (*one, *other)), _ids(one), _ids(other), _value(family, one, other))
+        yield LinkEvidence(
+            _tie(family, (*one, *other)), _ids(one), _ids(other), _value(family, one, other)
+        )
 
 
 def _tie(family: Tie, prints: Sequence[Print]) -> Tie:
@@ -91,9 +100,22 @@ def _value(family: Tie, one: Sequence[Print], other: Sequence[Print]) -> str:
     """Return the serial number that most photos share, or the place to 1 km."""
     if family is Tie.SAME_CAMERA:
         theirs = {serial.strip().casefold() for each in other for serial in each.serial_numbers}
-        return _commonest([serial for each in one for serial in each.serial_numbers if serial.strip().casefold() in theirs])
+        return _commonest(
+            [
+                serial
+                for each in one
+                for serial in each.serial_numbers
+                if serial.strip().casefold() in theirs
+            ]
+        )
     if family is Tie.SAME_PLACE:
-        return _commonest([f"{each.gps[0]:.{_COARSE}f}, {each.gps[1]:.{_COARSE}f}" for each in (*one, *other) if each.gps is not None])
+        return _commonest(
+            [
+                f"{each.gps[0]:.{_COARSE}f}, {each.gps[1]:.{_COARSE}f}"
+                for each in (*one, *other)
+                if each.gps is not None
+            ]
+        )
     return ""
 
 
@@ -115,7 +137,9 @@ def fewest_photos(shown: Marked, account: str) -> tuple[str, ...]:
     endless = len(shown.prints) + 1
     left = {mark: flow.node() for marks in own for mark in marks}
     right = {mark: flow.node() for marks in others for mark in marks}
-    nodes = {(side, marks): flow.node() for side, group in enumerate((own, others)) for marks in group}
+    nodes = {
+        (side, marks): flow.node() for side, group in enumerate((own, others)) for marks in group
+    }
     for marks, places in own.items():
         flow.edge(source, nodes[0, marks], len(places))
         for mark in marks:
@@ -129,9 +153,15 @@ def fewest_photos(shown: Marked, account: str) -> tuple[str, ...]:
             if other in right:
                 flow.edge(node, right[other], endless)
     reached = flow.saturate(source, sink)
-    ours = [place for marks, places in own.items() if nodes[0, marks] not in reached for place in places]
-    theirs = [place for marks, places in others.items() if nodes[1, marks] in reached for place in places]
-    return tuple(sorted(shown.prints[place].photo for place in ours)) + tuple(sorted(shown.prints[place].photo for place in theirs))
+    ours = [
+        place for marks, places in own.items() if nodes[0, marks] not in reached for place in places
+    ]
+    theirs = [
+        place for marks, places in others.items() if nodes[1, marks] in reached for place in places
+    ]
+    return tuple(sorted(shown.prints[place].photo for place in ours)) + tuple(
+        sorted(shown.prints[place].photo for place in theirs)
+    )
 
 
 _ByMarks = dict[tuple[Mark, ...], list[int]]
@@ -139,7 +169,11 @@ _ByMarks = dict[tuple[Mark, ...], list[int]]
 
 def _by_marks(shown: Marked, account: str) -> tuple[_ByMarks, _ByMarks]:
     """Return the photos of `account` and those of all others by the marks that tie the two sides; untied photos are left out."""
-    left = {mark for mark in shown.holders if account in shown.holders[mark] and any(_others(shown, mark, account))}
+    left = {
+        mark
+        for mark in shown.holders
+        if account in shown.holders[mark] and any(_others(shown, mark, account))
+    }
     right = {other for mark in left for other in _others(shown, mark, account)}
     own: _ByMarks = defaultdict(list)
     others: _ByMarks = defaultdict(list)
@@ -153,4 +187,8 @@ def _by_marks(shown: Marked, account: str) -> tuple[_ByMarks, _ByMarks]:
 
 def _others(shown: Marked, mark: Mark, account: str) -> Iterator[Mark]:
     """Yield the marks near `mark` that another account shows."""
-    return (other for other in shown.around(mark) if any(one != account for one in shown.holders.get(other, ())))
+    return (
+        other
+        for other in shown.around(mark)
+        if any(one != account for one in shown.holders.get(other, ()))
+    )

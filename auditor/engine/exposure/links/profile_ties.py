@@ -16,19 +16,37 @@ SHORTEST_NAME = 6
 """Letters and digits that a name needs to tie two accounts: shorter ones are first names and words that thousands of people use."""
 
 _COMMON = frozenset(
-    {"welcome", "photos", "gallery", "portfolio", "photography", "wordpress", "website", "official", "profile", "anonymous", "untitled"}
+    {
+        "welcome",
+        "photos",
+        "gallery",
+        "portfolio",
+        "photography",
+        "wordpress",
+        "website",
+        "official",
+        "profile",
+        "anonymous",
+        "untitled",
+    }
     | {"mywebsite", "photoblog", "homepage", "pictures", "startpage", "deletedaccount"}
 )
 """Names that say nothing however long they are: what software fills in and what many pages are called."""
 
 
-def profile_ties(accounts: Sequence[Account], profiles: Mapping[str, Profile]) -> dict[Pair, list[LinkEvidence]]:
+def profile_ties(
+    accounts: Sequence[Account], profiles: Mapping[str, Profile]
+) -> dict[Pair, list[LinkEvidence]]:
     """Return what ties each two accounts by their profiles."""
     found: dict[Pair, list[LinkEvidence]] = {}
     names = {one.id: _names(one, profiles.get(one.id, Profile())) for one in accounts}
     for first, second in combinations(sorted(accounts, key=lambda one: one.id), 2):
-        shared = sorted(names[first.id].keys() & names[second.id].keys(), key=lambda name: (-len(name), name))
-        evidence = [LinkEvidence(Tie.SAME_HANDLE, value=names[first.id][name]) for name in shared[:1]]
+        shared = sorted(
+            names[first.id].keys() & names[second.id].keys(), key=lambda name: (-len(name), name)
+        )
+        evidence = [
+            LinkEvidence(Tie.SAME_HANDLE, value=names[first.id][name]) for name in shared[:1]
+        ]
         there, back = _links(first, second, profiles), _links(second, first, profiles)
         if (there and back) or any(link.verified for link in (*there, *back)):
             evidence.append(LinkEvidence(Tie.MUTUAL_LINK, value=(*there, *back)[0].url))
@@ -37,7 +55,9 @@ def profile_ties(accounts: Sequence[Account], profiles: Mapping[str, Profile]) -
     return found
 
 
-def one_way(accounts: Sequence[Account], profiles: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
+def one_way(
+    accounts: Sequence[Account], profiles: Mapping[str, Profile]
+) -> Iterator[tuple[str, str]]:
     """Yield (from, to) of links between profiles that nothing confirms."""
     for first, second in permutations(accounts, 2):
         there, back = _links(first, second, profiles), _links(second, first, profiles)
@@ -49,7 +69,11 @@ def _names(account: Account, profile: Profile) -> dict[str, str]:
     """Return the names that are rare enough to tell, in the form they are compared in, with how they are shown."""
     shown = [name for name in (*_handle_names(account.handle), profile.display_name) if name]
     names = {_plain(name): name for name in reversed(shown)}
-    rare = {name: text for name, text in names.items() if len(name) >= SHORTEST_NAME and name not in _COMMON}
+    rare = {
+        name: text
+        for name, text in names.items()
+        if len(name) >= SHORTEST_NAME and name not in _COMMON
+    }
     bare = account.handle.strip().lstrip("@")
     host = _host(bare)
     return rare | ({host: host} if host and not {"/", "@"} & set(bare) else {})
@@ -70,7 +94,14 @@ def _handle_names(handle: str) -> Iterator[str]:
 
 def _host(handle: str) -> str:
     """Return the domain that a handle is, "" if it is none."""
-    host = handle.strip().lstrip("@").partition("/")[0].partition(":")[0].casefold().removeprefix("www.")
+    host = (
+        handle.strip()
+        .lstrip("@")
+        .partition("/")[0]
+        .partition(":")[0]
+        .casefold()
+        .removeprefix("www.")
+    )
     try:
         ipaddress.ip_address(host)
     except ValueError:
@@ -79,7 +110,9 @@ def _host(handle: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum()
+    )
 
 
 def _links(start: Account, end: Account, profiles: Mapping[str, Profile]) -> tuple[Link, ...]:
@@ -115,4 +148,8 @@ def _address(url: str) -> str:
         parts = urlsplit(url.strip().casefold())
     except ValueError:
         return ""
-    return parts.netloc.removeprefix("www.") + parts.path.rstrip("/") if parts.scheme in {"http", "https"} else ""
+    return (
+        parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
+        if parts.scheme in {"http", "https"}
+        else ""
+    )

@@ -21,7 +21,10 @@ _SCHEMES: tuple[tuple[re.Pattern[str], TextKind, str], ...] = (
     (re.compile(r"DPP:", re.IGNORECASE), TextKind.WIFI, "DPP:"),
     (re.compile(r"otpauth(?:-migration)?://", re.IGNORECASE), TextKind.CODE, "otpauth://"),
     (
-        re.compile(r"(?:FIDO:/|sgnl://|tg://login|https://(?:www\.)?discord\.com/ra/|https://s\.team/q/|2@)", re.IGNORECASE),
+        re.compile(
+            r"(?:FIDO:/|sgnl://|tg://login|https://(?:www\.)?discord\.com/ra/|https://s\.team/q/|2@)",
+            re.IGNORECASE,
+        ),
         TextKind.CODE,
         "",
     ),
@@ -31,7 +34,11 @@ _SCHEMES: tuple[tuple[re.Pattern[str], TextKind, str], ...] = (
     (re.compile(r"MECARD:|BIZCARD:", re.IGNORECASE), TextKind.CONTACT, "MECARD"),
     (re.compile(r"mailto:|MATMSG:|SMTP:", re.IGNORECASE), TextKind.EMAIL, "mailto:"),
     (re.compile(r"tel:|sms(?:to)?:", re.IGNORECASE), TextKind.PHONE, "tel:"),
-    (re.compile(r"BCD\r?\n00[12]\r?\n|SPC\r?\n|upi://pay|000201", re.IGNORECASE), TextKind.BANK_ACCOUNT, ""),
+    (
+        re.compile(r"BCD\r?\n00[12]\r?\n|SPC\r?\n|upi://pay|000201", re.IGNORECASE),
+        TextKind.BANK_ACCOUNT,
+        "",
+    ),
     (re.compile(r"HC1:|SHC:/|shc:/"), TextKind.IDENTITY_DOCUMENT, "HC1:"),
     (re.compile(r"#UT0[12]|OTI\d|06[A-Z0-9]{8,}.*\b(?:RSP|ITSO)\b"), TextKind.TICKET, ""),
 )
@@ -58,7 +65,11 @@ def kind_and_mask(name: str, text: str) -> tuple[TextKind, str]:
     if name in _RETAIL and ean(start):
         return TextKind.PRODUCT, masking.last_two(start)
     number = tracking_number(re.sub(r"[^0-9A-Za-z]", "", start).upper())
-    return (TextKind.PARCEL_LABEL, masking.last_two(number)) if number else (TextKind.OTHER, masking.code())
+    return (
+        (TextKind.PARCEL_LABEL, masking.last_two(number))
+        if number
+        else (TextKind.OTHER, masking.code())
+    )
 
 
 def _paper(text: str) -> tuple[TextKind, str] | None:
@@ -67,4 +78,7 @@ def _paper(text: str) -> tuple[TextKind, str] | None:
         return TextKind.BOARDING_PASS, masking.code(f"M{text[1]}")
     if driving_licence(text):
         return TextKind.IDENTITY_DOCUMENT, masking.code("ANSI")
-    return next(((kind, masking.code(shown)) for pattern, kind, shown in _SCHEMES if pattern.match(text)), None)
+    return next(
+        ((kind, masking.code(shown)) for pattern, kind, shown in _SCHEMES if pattern.match(text)),
+        None,
+    )

@@ -12,7 +12,9 @@ from auditor.readers.text.kinds.page import Line, Page, around, type_height
 
 __all__ = ["address", "email", "link", "name_badge", "phone"]
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64} ?@ ?[A-Za-z0-9-]{1,63}(?:[.,] ?[A-Za-z0-9-]{2,63})*\.[A-Za-z]{2,24}")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9._%+-]{1,64} ?@ ?[A-Za-z0-9-]{1,63}(?:[.,] ?[A-Za-z0-9-]{2,63})*\.[A-Za-z]{2,24}"
+)
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{4,}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d ()./-]{6,22}\d(?![\w-])")
 _PHONE_WORDS = re.compile(
@@ -20,7 +22,9 @@ _PHONE_WORDS = re.compile(
     r"|TELEM[OÓ]VEL|WHATSAPP|FAX|SMS)\b"
     r"|[☎✆📞]"
 )
-_NATIONAL = re.compile(r"\(\d{3}\) ?\d{3}[ -]\d{4}|\d{3}-\d{3}-\d{4}|0\d{2,5}[ /-]\d[\d /-]{4,}|0[1-9](?: \d\d){4}")
+_NATIONAL = re.compile(
+    r"\(\d{3}\) ?\d{3}[ -]\d{4}|\d{3}-\d{3}-\d{4}|0\d{2,5}[ /-]\d[\d /-]{4,}|0[1-9](?: \d\d){4}"
+)
 _NO_PHONE = re.compile(r"\d{4}-\d\d-\d\d|\d\d[./]\d\d[./]\d{2,4}|\d+\.\d{2}\b|\d\d:\d\d")
 _STREET = re.compile(
     r"(?:\w{2,}(?:STRASSE|STRAßE|STRAE|STR\.|WEG|GASSE|PLATZ|ALLEE|DAMM|UFER|GATAN|V[ÄA]GEN|GATE|VEIEN|STRAAT|LAAN|WEG|KADE|KATU|TIE)"
@@ -40,7 +44,9 @@ _POSTCODE = re.compile(
     r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|\b(?:[A-Z]-)?\d{5} [A-ZÀ-Ý]{3,}|\b\d{4}-\d{3} [A-ZÀ-Ý]{3,}"
     r"|\b\d{3} \d{2} [A-ZÀ-Ý]{3,}|\b\d{4} ?[A-Z]{2} [A-ZÀ-Ý]{3,}|\b\d{4} [A-ZÀ-Ý]{4,}"
 )
-_HELLO = re.compile(r"HELLO,? ?MY NAME IS|MY NAME IS|\bHELLO,? I.?M\b|ICH HEI(?:SS|ß)E|MEIN NAME IST|JE M.APPELLE|ME LLAMO|MI CHIAMO")
+_HELLO = re.compile(
+    r"HELLO,? ?MY NAME IS|MY NAME IS|\bHELLO,? I.?M\b|ICH HEI(?:SS|ß)E|MEIN NAME IST|JE M.APPELLE|ME LLAMO|MI CHIAMO"
+)
 _BADGE = re.compile(
     r"\b(?:SPEAKER|ATTENDEE|EXHIBITOR|VISITOR|DELEGATE|ORGANI[SZ]ER|VOLUNTEER|STAFF|CREW|PRESS|EMPLOYEE|PARTICIPANT|BESUCHER|AUSSTELLER"
     r"|TEILNEHMER(?:IN)?|REFERENT(?:IN)?|MITARBEITER(?:IN)?|VISITEUR|INTERVENANT|PONENTE|ASISTENTE|ORADOR(?:A)?)\b"
@@ -67,7 +73,9 @@ def link(page: Page) -> Iterator[TextFound]:
     """Yield addresses of pages."""
     for line in page.lines:
         for match in _LINK.finditer(line.text):
-            yield TextFound(TextKind.LINK, masking.link(match.group()), line.confidence * _LIKELY, line.box)
+            yield TextFound(
+                TextKind.LINK, masking.link(match.group()), line.confidence * _LIKELY, line.box
+            )
 
 
 def phone(page: Page) -> Iterator[TextFound]:
@@ -80,7 +88,9 @@ def phone(page: Page) -> Iterator[TextFound]:
             digits = re.sub(r"\D", "", number)
             sure = _phone_sureness(number, digits, near)
             if sure:
-                yield TextFound(TextKind.PHONE, masking.phone(number), line.confidence * sure, line.box)
+                yield TextFound(
+                    TextKind.PHONE, masking.phone(number), line.confidence * sure, line.box
+                )
 
 
 def _without_dates(text: str) -> str:
@@ -88,7 +98,11 @@ def _without_dates(text: str) -> str:
 
 
 def _phone_sureness(number: str, digits: str, near: str) -> float:
-    if not 8 <= len(digits.removeprefix("00")) <= 15 or len(set(digits)) < 3 or (len(digits) >= 13 and luhn(digits)):  # noqa: PLR2004
+    if (
+        not 8 <= len(digits.removeprefix("00")) <= 15  # noqa: PLR2004
+        or len(set(digits)) < 3  # noqa: PLR2004
+        or (len(digits) >= 13 and luhn(digits))  # noqa: PLR2004
+    ):
         return 0.0
     if number.startswith(("+", "00")) and " " in number.strip("+"):
         return _SURE
@@ -126,7 +140,12 @@ def name_badge(page: Page) -> Iterator[TextFound]:
         inside = re.split(_HELLO, hello.text.upper())[-1].strip(" :!,.")
         box = around([hello.box, name.box]) if name is not None else hello.box
         shown = masking.initials(name.text if name is not None else inside)
-        yield TextFound(TextKind.NAME_BADGE, shown, hello.confidence * (_SURE if name is not None or inside else _PERHAPS), box)
+        yield TextFound(
+            TextKind.NAME_BADGE,
+            shown,
+            hello.confidence * (_SURE if name is not None or inside else _PERHAPS),
+            box,
+        )
         return
     signs = page.has(_BADGE) + page.has(_EVENT)
     names = [one for one in page.lines if _is_name(one)]
@@ -136,11 +155,19 @@ def name_badge(page: Page) -> Iterator[TextFound]:
         if type_height(name) >= 0.8 * type_height(largest):
             sure = _LIKELY if signs > 1 else _PERHAPS
             yield TextFound(
-                TextKind.NAME_BADGE, masking.initials(name.text), name.confidence * sure, page.whole(TextKind.NAME_BADGE, "", 0).box
+                TextKind.NAME_BADGE,
+                masking.initials(name.text),
+                name.confidence * sure,
+                page.whole(TextKind.NAME_BADGE, "", 0).box,
             )
 
 
 def _is_name(line: Line) -> bool:
     text = line.text.strip()
     upper = text.upper()
-    return _NAME.fullmatch(text) is not None and not _BADGE.search(upper) and not _EVENT.search(upper) and not iban(upper)
+    return (
+        _NAME.fullmatch(text) is not None
+        and not _BADGE.search(upper)
+        and not _EVENT.search(upper)
+        and not iban(upper)
+    )

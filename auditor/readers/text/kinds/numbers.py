@@ -116,14 +116,21 @@ def iban(text: str) -> bool:
 
 def mrz_digit(field: str) -> str:
     """Return the check digit of a field of a machine-readable zone: ICAO Doc 9303 part 3, 4.9 (weights 7, 3, 1; `<` counts 0)."""
-    return str(sum(_LETTERS.get(sign, 0) * _MRZ_WEIGHTS[place % 3] for place, sign in enumerate(field)) % _TEN)
+    return str(
+        sum(_LETTERS.get(sign, 0) * _MRZ_WEIGHTS[place % 3] for place, sign in enumerate(field))
+        % _TEN
+    )
 
 
 def s10(text: str) -> bool:
     """Whether this is an identifier of a postal item: UPU S10 (two letters, eight digits, check digit modulo 11, country)."""
     if not _S10.fullmatch(text):
         return False
-    rest = 11 - sum(int(digit) * weight for digit, weight in zip(text[2:10], _S10_WEIGHTS, strict=True)) % 11
+    rest = (
+        11
+        - sum(int(digit) * weight for digit, weight in zip(text[2:10], _S10_WEIGHTS, strict=True))
+        % 11
+    )
     return int(text[10]) == {10: 0, 11: 5}.get(rest, rest)
 
 
@@ -142,7 +149,11 @@ def gs1_check(digits: str) -> bool:
     """Whether the last digit is the check digit of the GS1 General Specifications, 7.9 (weights 3 and 1 from the right)."""
     if not digits.isdigit() or not digits.isascii():
         return False
-    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits))) % _TEN == 0
+    return (
+        sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
+        % _TEN
+        == 0
+    )
 
 
 def sscc(digits: str) -> bool:

@@ -64,7 +64,10 @@ class Page:
 def around(boxes: Sequence[Box]) -> Box:
     """Return the smallest box around `boxes`, which are not empty."""
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+    right, bottom = (
+        max(box.x + box.width for box in boxes),
+        max(box.y + box.height for box in boxes),
+    )
     return Box(left, top, right - left, bottom - top)
 
 
@@ -74,15 +77,23 @@ def page_of(pieces: Sequence[Line]) -> Page:
         return Page(())
     tilts = sorted(piece.tilt for piece in pieces)
     turn = math.radians(tilts[len(tilts) // 2])
-    placed = sorted(((*_turned(piece.box, turn), piece) for piece in pieces), key=lambda one: one[1])
+    placed = sorted(
+        ((*_turned(piece.box, turn), piece) for piece in pieces), key=lambda one: one[1]
+    )
     rows: list[list[tuple[float, float, Line]]] = []
     for one in placed:
         row = rows[-1] if rows else []
-        if row and abs(one[1] - row[-1][1]) < _SAME_ROW * _tall(row[-1][2], turn) and _alike(row[-1][2], one[2], turn):
+        if (
+            row
+            and abs(one[1] - row[-1][1]) < _SAME_ROW * _tall(row[-1][2], turn)
+            and _alike(row[-1][2], one[2], turn)
+        ):
             row.append(one)
         else:
             rows.append([one])
-    return Page(tuple(line for row in rows for line in _joined(sorted(row, key=lambda one: one[0]), turn)))
+    return Page(
+        tuple(line for row in rows for line in _joined(sorted(row, key=lambda one: one[0]), turn))
+    )
 
 
 def _turned(box: Box, turn: float) -> tuple[float, float]:
@@ -94,12 +105,16 @@ def _turned(box: Box, turn: float) -> tuple[float, float]:
 def _long(line: Line, turn: float) -> float:
     """Return how long a line is along its own direction: its box also holds what the tilt adds."""
     sine, cosine = abs(math.sin(turn)), math.cos(turn)
-    return max(1.0, (line.box.width * cosine - line.box.height * sine) / max(0.2, cosine**2 - sine**2))
+    return max(
+        1.0, (line.box.width * cosine - line.box.height * sine) / max(0.2, cosine**2 - sine**2)
+    )
 
 
 def _tall(line: Line, turn: float) -> float:
     sine, cosine = abs(math.sin(turn)), math.cos(turn)
-    return max(1.0, (line.box.height * cosine - line.box.width * sine) / max(0.2, cosine**2 - sine**2))
+    return max(
+        1.0, (line.box.height * cosine - line.box.width * sine) / max(0.2, cosine**2 - sine**2)
+    )
 
 
 def type_height(line: Line) -> float:
@@ -116,7 +131,9 @@ def _alike(first: Line, second: Line, turn: float) -> bool:
 def _joined(row: list[tuple[float, float, Line]], turn: float) -> Iterator[Line]:
     group: list[tuple[float, Line]] = []
     for middle, _row, line in row:
-        if group and middle - _long(line, turn) / 2 - group[-1][0] > _MOST_BETWEEN * _tall(line, turn):
+        if group and middle - _long(line, turn) / 2 - group[-1][0] > _MOST_BETWEEN * _tall(
+            line, turn
+        ):
             yield _one([piece for _end, piece in group])
             group = []
         group.append((middle + _long(line, turn) / 2, line))

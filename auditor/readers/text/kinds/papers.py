@@ -70,7 +70,9 @@ def payment_card(page: Page) -> Iterator[TextFound]:
             if brand is not None and luhn(digits) and len(set(digits)) > 1:
                 sure = True
                 confidence = line.confidence * (_SURE if words or " " in match.group() else _LIKELY)
-                yield TextFound(TextKind.PAYMENT_CARD, masking.last_two(digits, brand), confidence, line.box)
+                yield TextFound(
+                    TextKind.PAYMENT_CARD, masking.last_two(digits, brand), confidence, line.box
+                )
     groups = max((len(_FOUR.findall(line.text)) for line in page.lines), default=0)
     if not sure and groups >= 3 and page.count(_CARD_WORDS) + page.has(_EXPIRY) >= 2:  # noqa: PLR2004 - three groups and two words
         yield page.whole(TextKind.PAYMENT_CARD, masking.code(), _PERHAPS)
@@ -82,13 +84,26 @@ def bank_account(page: Page) -> Iterator[TextFound]:
         for match in _IBAN.finditer(line.text.upper()):
             found = _shortened(re.sub(r"[ .-]", "", match.group()))
             if found:
-                yield TextFound(TextKind.BANK_ACCOUNT, masking.last_two(found, f"{found[:2]}••"), line.confidence * _SURE, line.box)
+                yield TextFound(
+                    TextKind.BANK_ACCOUNT,
+                    masking.last_two(found, f"{found[:2]}••"),
+                    line.confidence * _SURE,
+                    line.box,
+                )
 
 
 def _shortened(text: str) -> str:
     """Return the start of `text` that is an IBAN: words after it may have stuck to it."""
     digits = text[:2] + text[2:].translate(_MISREAD)
-    return next((way[:end] for way in (text, digits) for end in range(len(text), 14, -1) if iban(way[:end])), "")
+    return next(
+        (
+            way[:end]
+            for way in (text, digits)
+            for end in range(len(text), 14, -1)
+            if iban(way[:end])
+        ),
+        "",
+    )
 
 
 def identity_document(page: Page) -> Iterator[TextFound]:
@@ -98,13 +113,24 @@ def identity_document(page: Page) -> Iterator[TextFound]:
         proven = any(_checked(text) for _line, text in zone)
         named = any(_MRZ_START.match(text) and text.count("<") > 3 for _line, text in zone)  # noqa: PLR2004 - one name has three and more
         if proven or named:
-            confidence = max(line.confidence for line, _text in zone) * (_SURE if proven else _LIKELY)
-            yield TextFound(TextKind.IDENTITY_DOCUMENT, _zone_masked(zone), confidence, around([line.box for line, _text in zone]))
+            confidence = max(line.confidence for line, _text in zone) * (
+                _SURE if proven else _LIKELY
+            )
+            yield TextFound(
+                TextKind.IDENTITY_DOCUMENT,
+                _zone_masked(zone),
+                confidence,
+                around([line.box for line, _text in zone]),
+            )
             return
     titles = [words for words in (_PASSPORT, _IDENTITY, _LICENCE) if page.has(words)]
     fields = page.count(_FIELDS)
     if titles and fields >= 2:  # noqa: PLR2004 - a book or a poster names a passport too, without its fields
-        yield page.whole(TextKind.IDENTITY_DOCUMENT, masking.code(), _LIKELY if fields > 2 else _PERHAPS)  # noqa: PLR2004
+        yield page.whole(
+            TextKind.IDENTITY_DOCUMENT,
+            masking.code(),
+            _LIKELY if fields > 2 else _PERHAPS,  # noqa: PLR2004
+        )
     elif fields >= 4:  # noqa: PLR2004 - the title may lie under a thumb
         yield page.whole(TextKind.IDENTITY_DOCUMENT, masking.code(), _PERHAPS)
 
@@ -112,7 +138,13 @@ def identity_document(page: Page) -> Iterator[TextFound]:
 def _zone(page: Page) -> Iterator[tuple[Line, str]]:
     """Yield lines that can be of a machine-readable zone: 30, 36 or 44 signs in print (ICAO 9303), some lost in reading."""
     for line in page.lines:
-        text = line.text.upper().replace(" ", "").replace("«", "<<").replace("‹", "<").replace("く", "<")
+        text = (
+            line.text.upper()
+            .replace(" ", "")
+            .replace("«", "<<")
+            .replace("‹", "<")
+            .replace("く", "<")
+        )
         match = _MRZ.fullmatch(text)
         if match and (text.count("<") >= 2 or _checked(text)):  # noqa: PLR2004 - every line ends in fillers or in check digits
             yield line, text
@@ -128,9 +160,9 @@ def _checked(text: str) -> bool:
 
 
 def _digits_right(text: str, fields: list[tuple[int, int]]) -> bool:
-    return all(end < len(text) and mrz_digit(text[start:end]) == text[end] for start, end in fields) and any(
-        sign.isdigit() for start, end in fields for sign in text[start:end]
-    )
+    return all(
+        end < len(text) and mrz_digit(text[start:end]) == text[end] for start, end in fields
+    ) and any(sign.isdigit() for start, end in fields for sign in text[start:end])
 
 
 def _zone_masked(zone: list[tuple[Line, str]]) -> str:

@@ -16,13 +16,31 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], float], ...] = (
     ("D", re.compile(r"[A-ZÄÖÜ]{1,3}[ :·•.-]{1,3}[A-Z]{1,2}[ ·-]?[1-9]\d{0,3}[EH]?"), 0.75),
     ("FR IT", re.compile(r"[A-HJ-NP-TV-Z]{2}[ ·-]?\d{3}[ ·-]?[A-HJ-NP-TV-Z]{2}"), 0.8),
     ("ES", re.compile(r"\d{4} ?[BCDFGHJKLMNPRSTVWXYZ]{3}"), 0.75),
-    ("PT", re.compile(r"[A-Z]{2}[ ·-]\d\d[ ·-][A-Z]{2}|\d\d[ ·-][A-Z]{2}[ ·-]\d\d|\d\d[·-]\d\d[·-][A-Z]{2}"), 0.8),
+    (
+        "PT",
+        re.compile(
+            r"[A-Z]{2}[ ·-]\d\d[ ·-][A-Z]{2}|\d\d[ ·-][A-Z]{2}[ ·-]\d\d|\d\d[·-]\d\d[·-][A-Z]{2}"
+        ),
+        0.8,
+    ),
     ("SE", re.compile(r"[A-HJ-PR-UW-Z]{3} ?\d\d[A-HJ-NP-UW-Z0-9]"), 0.7),
-    ("NL", re.compile(r"[A-Z]{1,2}-\d{3}-[A-Z]{1,2}|\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-[A-Z]{2}-\d\d"), 0.8),
+    (
+        "NL",
+        re.compile(
+            r"[A-Z]{1,2}-\d{3}-[A-Z]{1,2}|\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-[A-Z]{2}-\d\d"
+        ),
+        0.8,
+    ),
     ("PL", re.compile(r"[A-Z]{2,3} [0-9][0-9A-Z]{3,4}"), 0.6),
     ("NO DK", re.compile(r"[A-Z]{2} ?\d{2} ?\d{3}"), 0.7),
     ("AT", re.compile(r"[A-Z]{1,2}[ -]\d{1,5} ?[A-Z]{1,3}"), 0.6),
-    ("CH", re.compile(r"(?:AG|AI|AR|BE|BL|BS|FR|GE|GL|GR|JU|LU|NE|NW|OW|SG|SH|SO|SZ|TG|TI|UR|VD|VS|ZG|ZH)[ ·•]{1,3}\d{3,6}"), 0.7),
+    (
+        "CH",
+        re.compile(
+            r"(?:AG|AI|AR|BE|BL|BS|FR|GE|GL|GR|JU|LU|NE|NW|OW|SG|SH|SO|SZ|TG|TI|UR|VD|VS|ZG|ZH)[ ·•]{1,3}\d{3,6}"
+        ),
+        0.7,
+    ),
     ("US CA", re.compile(r"\d[A-Z]{3}\d{3}"), 0.75),
     ("US", re.compile(r"[A-Z]{3}[ ·-]\d{4}|\d{3}[ ·-][A-Z]{3}"), 0.65),
     ("BR", re.compile(r"[A-Z]{3}\d[A-Z]\d\d"), 0.8),
@@ -46,7 +64,9 @@ def plate(page: Page) -> Iterator[TextFound]:
     for line in page.lines:
         sure = sureness(line.text)
         if sure:
-            yield TextFound(TextKind.PLATE, masking.first_letter(line.text), line.confidence * sure, line.box)
+            yield TextFound(
+                TextKind.PLATE, masking.first_letter(line.text), line.confidence * sure, line.box
+            )
 
 
 def sureness(text: str) -> float:
@@ -55,4 +75,7 @@ def sureness(text: str) -> float:
     ways = {whole, _COUNTRY.sub("", whole)}
     if _NO_PLATE.match(whole) or whole != whole.upper():
         return 0.0
-    return max((sure for _country, pattern, sure in _PATTERNS for way in ways if pattern.fullmatch(way)), default=0.0)
+    return max(
+        (sure for _country, pattern, sure in _PATTERNS for way in ways if pattern.fullmatch(way)),
+        default=0.0,
+    )

@@ -44,7 +44,13 @@ _EXCLUDES = {
     },
     TextKind.PHONE: {TextKind.PAYMENT_CARD, TextKind.BANK_ACCOUNT},
     TextKind.TICKET: {TextKind.IDENTITY_DOCUMENT, TextKind.PARCEL_LABEL},
-    TextKind.PLATE: {TextKind.IDENTITY_DOCUMENT, TextKind.BOARDING_PASS, TextKind.TICKET, TextKind.PARCEL_LABEL, TextKind.CODE},
+    TextKind.PLATE: {
+        TextKind.IDENTITY_DOCUMENT,
+        TextKind.BOARDING_PASS,
+        TextKind.TICKET,
+        TextKind.PARCEL_LABEL,
+        TextKind.CODE,
+    },
 }
 """A kind that is not told where one of these was found: the same words make both."""
 
@@ -57,7 +63,11 @@ def kinds_of(lines: Sequence[Line]) -> tuple[TextFound, ...]:
         for one in rule(page):
             kinds = {other.kind for other in found}
             alike = sum(other.kind is one.kind for other in found)
-            if one.confidence < _LEAST or alike >= _MOST_OF_A_KIND or kinds & _EXCLUDES.get(one.kind, set()):
+            if (
+                one.confidence < _LEAST
+                or alike >= _MOST_OF_A_KIND
+                or kinds & _EXCLUDES.get(one.kind, set())
+            ):
                 continue
             if not any(_same_place(one, other) for other in found):
                 found.append(one)

@@ -37,7 +37,9 @@ _TICKET_WORDS = re.compile(
     r"|\bFILA\b|\bASIENTO\b|\bLUGAR\b|\bCARRUAGEM\b|\bPOSTO\b|\bCARROZZA\b|\bCLASS\b|\bKLASSE\b|\bCONCERT\b|\bLIVE\b|\bCINEMA\b"
     r"|\bSCREEN\b|\bRAIL\b"
 )
-_TIME = re.compile(r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b|[€£$]\s?\d|\b\d+[.,]\d\d ?(?:€|EUR|GBP|USD|SEK)")
+_TIME = re.compile(
+    r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b|[€£$]\s?\d|\b\d+[.,]\d\d ?(?:€|EUR|GBP|USD|SEK)"
+)
 _PARCEL = re.compile(
     r"\bTRACKING\b|\bSHIP(?:PED)? TO\b|\bSHIP FROM\b|\bDELIVER TO\b|\bRECIPIENT\b|\bSENDER\b|\bCONSIGNEE\b|\bEMPF[ÄA]NGER\b"
     r"|\bABSENDER\b|\bSENDUNGSNUMMER\b"
@@ -76,7 +78,12 @@ def parcel_label(page: Page) -> Iterator[TextFound]:
         for match in _TRACKING.finditer(line.text.upper()):
             number = tracking_number(match.group())
             if number:
-                yield TextFound(TextKind.PARCEL_LABEL, masking.last_two(number), line.confidence * _SURE, line.box)
+                yield TextFound(
+                    TextKind.PARCEL_LABEL,
+                    masking.last_two(number),
+                    line.confidence * _SURE,
+                    line.box,
+                )
                 return
     if page.count(_PARCEL) >= 3:  # noqa: PLR2004 - sender, recipient and carrier
         yield page.whole(TextKind.PARCEL_LABEL, masking.code(), _LIKELY)
