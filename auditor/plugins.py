@@ -21,7 +21,7 @@ _SOURCE_HAS = ("name", "needs", "recognise", "detect", "fetch", "avatar", "proof
 
 def names(group: str) -> tuple[str, ...]:
     """List the plugins of a group without importing them."""
-    return tuple(sorted(one.name for one in entry_points(group=group)))
+    return tuple(sorted(point.name for point in entry_points(group=group)))
 
 
 def load_sources() -> tuple[Source, ...]:

@@ -64,7 +64,7 @@ def _photos() -> Iterator[tuple[str, Array]]:
     ]
     numbers = [number for number in range(500) if number % 10 in {1, 3, 6}]
     made = 0
-    for source in [*(one for one in files if one.is_file()), *numbers]:
+    for source in [*(file for file in files if file.is_file()), *numbers]:
         if made == _PHOTOS:
             return
         picture = (

@@ -17,9 +17,9 @@ def installed(*packages: str) -> Path:
     """Return a folder with `packages` (pip requirements); AUDITOR_PEERS names one to use again."""
     folder = Path(os.environ.get("AUDITOR_PEERS") or tempfile.mkdtemp(prefix="peers-"))
     missing = [
-        one
-        for one in packages
-        if not list(folder.glob(one.partition("=")[0].replace("-", "_") + "*.dist-info"))
+        package
+        for package in packages
+        if not list(folder.glob(package.partition("=")[0].replace("-", "_") + "*.dist-info"))
     ]
     if missing:
         subprocess.run(

@@ -233,7 +233,9 @@ def plans(watched: dict[str, Image.Image], each: int) -> None:
         }
         for how, edits in ({"plan": made.edits} | hands).items():
             hashes = from_hex([pdq(apply(edit, rgb)).hash for edit in edits])
-            caught = np.stack([distances(one, copies) <= submission_plan.LIMIT for one in hashes])
+            caught = np.stack(
+                [distances(hash_, copies) <= submission_plan.LIMIT for hash_ in hashes]
+            )
             shares[how].append(np.logical_or.accumulate(caught, axis=0).mean(axis=1))
         print(
             f"{name:32} 1: {shares['plan'][-1][0]:.2f} 16: {shares['plan'][-1][-1]:.2f} by hand: {shares['by hand'][-1][-1]:.2f}"

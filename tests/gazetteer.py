@@ -28,14 +28,14 @@ def make(source: Path, target: Path) -> int:
     """Write the places of `source` to `target`, from south to north; return how many."""
     cities = _whole(json.loads(source.read_bytes()).values())
     cities.sort(key=lambda one: (one["latitude"], one["longitude"], one["geonameid"]))
-    countries = sorted({one["countrycode"] for one in cities})
-    names = [one["name"].strip().encode() for one in cities]
+    countries = sorted({city["countrycode"] for city in cities})
+    names = [city["name"].strip().encode() for city in cities]
     assert all(0 < len(name) <= _LONGEST for name in names)
     np.savez_compressed(
         target,
-        latitude=np.array([round(one["latitude"] * _STEP) for one in cities], np.int32),
-        longitude=np.array([round(one["longitude"] * _STEP) for one in cities], np.int32),
-        country=np.array([countries.index(one["countrycode"]) for one in cities], np.uint8),
+        latitude=np.array([round(city["latitude"] * _STEP) for city in cities], np.int32),
+        longitude=np.array([round(city["longitude"] * _STEP) for city in cities], np.int32),
+        country=np.array([countries.index(city["countrycode"]) for city in cities], np.uint8),
         countries=np.frombuffer("".join(countries).encode(), np.uint8),
         lengths=np.array([len(name) for name in names], np.uint8),
         names=np.frombuffer(b"".join(names), np.uint8),

@@ -93,7 +93,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     if addresses or places:
         yield _observation(
             case,
-            [*addresses, *(one for one in places if one not in " ".join(addresses))],
+            [*addresses, *(place for place in places if place not in " ".join(addresses))],
             Kind.PLACE,
             sure=bool(addresses),
         )

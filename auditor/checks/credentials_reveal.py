@@ -50,9 +50,9 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         []
         if found is None
         else [
-            one
-            for one in found.reveals
-            if one.what in _TELLS and not _of_itself(one, found.reveals)
+            reveal
+            for reveal in found.reveals
+            if reveal.what in _TELLS and not _of_itself(reveal, found.reveals)
         ]
     )
     if not told:

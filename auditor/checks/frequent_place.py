@@ -37,7 +37,7 @@ _MOST_PLACES = 20
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per spot, those with most photos."""
     prints = {one.photo: one for one in case.prints}
-    frequent = (one for one in case.places if often(one))
+    frequent = (place for place in case.places if often(place))
     for spot, _number in zip(frequent, range(_MOST_PLACES), strict=False):
         yield _observation(spot, [prints[photo] for photo in spot.photos])
 
@@ -46,9 +46,9 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
     times = moments(spot.times)
     dark = nights(times)
     home = often_at_night(spot)
-    counts = Counter(one.account for one in photos)
+    counts = Counter(photo.account for photo in photos)
     account = max(sorted(counts), key=lambda one: counts[one])
-    own = [one.photo for one in photos if one.account == account]
+    own = [photo.photo for photo in photos if photo.account == account]
     number = (Value("photos", str(len(photos))),)
     says = [_where(spot, days(times))]
     if home:
@@ -69,7 +69,8 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
             )
         )
     shown = [
-        Evidence(Statement(N_("One of these photos")), one.page_url) for one in photos[:_MOST_SHOWN]
+        Evidence(Statement(N_("One of these photos")), photo.page_url)
+        for photo in photos[:_MOST_SHOWN]
     ]
     return Observation(
         severity=Severity.HIGH if home else Severity.MEDIUM,
@@ -79,7 +80,7 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
         remedy="frequent-place",
         account=account,
         photo=own[0],
-        related=tuple(one.photo for one in photos if one.photo != own[0]),
+        related=tuple(photo.photo for photo in photos if photo.photo != own[0]),
     )
 
 

@@ -42,7 +42,7 @@ _ON_WEEKDAY = (
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation over everything, if there is something to tell."""
-    own = {one.id for one in case.accounts if one.claim is Claim.MINE}
+    own = {account.id for account in case.accounts if account.claim is Claim.MINE}
     prints = [one for one in case.prints if one.account in own and one.captured_at]
     times = moments(one.captured_at for one in prints)
     weekly = _slots(case.places)

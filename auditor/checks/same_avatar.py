@@ -32,13 +32,13 @@ from auditor.messages import N_
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per avatar and pair of accounts, and one per impostor that shows a photo of the user."""
-    accounts = {one.id: one for one in case.accounts}
-    mine = {one.id for one in case.accounts if one.claim is Claim.MINE}
+    accounts = {account.id: account for account in case.accounts}
+    mine = {account.id for account in case.accounts if account.claim is Claim.MINE}
     avatars = sorted(
         (one for one in case.prints if one.kind is PhotoKind.AVATAR and one.account in mine),
         key=lambda one: one.photo,
     )
-    for group in alike([Picture(one.account, one.sha256, one.pdq) for one in avatars]):
+    for group in alike([Picture(avatar.account, avatar.sha256, avatar.pdq) for avatar in avatars]):
         shown: dict[str, list[Print]] = defaultdict(list)
         for place in group:
             shown[avatars[place].account].append(avatars[place])

@@ -33,7 +33,7 @@ _MOST_SHOWN = 3
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per picture and pair of accounts that show it."""
-    accounts = {one.id: one for one in case.accounts if one.claim is Claim.MINE}
+    accounts = {account.id: account for account in case.accounts if account.claim is Claim.MINE}
     prints = sorted(
         (one for one in case.prints if one.account in accounts), key=lambda one: one.photo
     )

@@ -24,7 +24,7 @@ def named(files: Sequence[str]) -> tuple[Path, ...]:
                     "Your shell may remember this line with the name of the file. Without FILE the path is asked for."
                 )
             )
-        return tuple(Path(one) for one in files)
+        return tuple(Path(file) for file in files)
     typed = answer(_("Path of the image (it can be dropped here): "))
     if not typed:
         raise UsageError(_("No file was named; nothing was read."))

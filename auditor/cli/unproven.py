@@ -16,9 +16,11 @@ async def unproven(session: Session) -> tuple[str, ...]:
     """Return the ids of accounts that are claimed as the user's own without a proof."""
     states = await session.accounts()
     return tuple(
-        one.account.id
-        for one in states
-        if one.account.claim is Claim.MINE and one.account.supported and not one.account.proof.holds
+        state.account.id
+        for state in states
+        if state.account.claim is Claim.MINE
+        and state.account.supported
+        and not state.account.proof.holds
     )
 
 

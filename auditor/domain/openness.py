@@ -98,7 +98,7 @@ class AgentList:
     @property
     def training(self) -> tuple[Agent, ...]:
         """Those that collect for the training of models."""
-        return tuple(one for one in self.agents if one.purpose == TRAINING)
+        return tuple(agent for agent in self.agents if agent.purpose == TRAINING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def withheld(facts: Facts) -> Facts:
 
     Number and size of faces stay, since without them what could be made of all photos would be told too low.
     """
-    faces = tuple(replace(one, landmarks=()) for one in facts.faces)
+    faces = tuple(replace(face, landmarks=()) for face in facts.faces)
     unread = tuple(one for one in facts.unread if one.reader not in _NOT_KEPT)
     if facts.edition > 1:  # before that nothing was looked for
         why = _("not kept: the photo may be one of your private images")

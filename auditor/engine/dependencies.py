@@ -56,4 +56,4 @@ class Rooms:
 
     def source(self, platform: str) -> Source | None:
         """Return the source of a platform."""
-        return next((one for one in self.sources if one.name == platform), None)
+        return next((source for source in self.sources if source.name == platform), None)

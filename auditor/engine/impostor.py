@@ -53,7 +53,7 @@ async def compare_avatar(
 
 async def matches(accounts: Iterable[Account], vault: Vault) -> tuple[AvatarMatch, ...]:
     """Return the matches kept for `accounts`."""
-    kept = [await vault.setting(_SETTING + one.id) for one in accounts]
+    kept = [await vault.setting(_SETTING + account.id) for account in accounts]
     return tuple(msgspec.json.decode(text, type=AvatarMatch) for text in kept if text)
 
 

@@ -13,7 +13,11 @@ from auditor.messages import _
 
 def asked(accounts: Sequence[Account]) -> list[Account]:
     """Return those of `accounts` about which a scan asks anything."""
-    return [one for one in accounts if one.supported and one.claim in {Claim.MINE, Claim.IMPOSTOR}]
+    return [
+        account
+        for account in accounts
+        if account.supported and account.claim in {Claim.MINE, Claim.IMPOSTOR}
+    ]
 
 
 def parted(accounts: Sequence[Account], *, named: bool) -> tuple[list[Account], list[Account]]:
@@ -37,7 +41,7 @@ def parted(accounts: Sequence[Account], *, named: bool) -> tuple[list[Account], 
             _("All your accounts are kept apart, so they are not scanned together."),
             _hint(apart[0]),
         )
-    return [one for one in accounts if one not in apart], apart
+    return [account for account in accounts if account not in apart], apart
 
 
 def alone(account: Account) -> str:

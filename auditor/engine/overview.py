@@ -34,8 +34,8 @@ async def overview(
     last: ScanRecord | None = scans[0] if scans else None
     interrupted = last is not None and last.ended_at is None
     severities: Counter[Severity] = Counter()
-    for one in tallies:
-        severities[one.severity] += one.count
+    for tally in tallies:
+        severities[tally.severity] += tally.count
     lines = not_checked(
         states, unread, await vault.setting(FAILED_CHECKS) or "", interrupted=interrupted
     )

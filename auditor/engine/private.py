@@ -94,10 +94,10 @@ class PrivateList:
 
     async def import_list(self, sealed_list: bytes, passphrase: Secret) -> int:
         """Add what `export` returned; return how many are new. Raises VaultError."""
-        before = {one.id for one in await self.entries()}
+        before = {entry.id for entry in await self.entries()}
         count = await self._vault.import_private(sealed_list, passphrase)
         await self._compare_stored(
-            [one for one in await self._vault.private_images() if one.entry.id not in before]
+            [image for image in await self._vault.private_images() if image.entry.id not in before]
         )
         return count
 
@@ -192,7 +192,7 @@ class PrivateList:
                     )
                 )
         for photo, new in found.items():
-            known = [one.hit for one in await self._vault.private_matches(photo)]
+            known = [match.hit for match in await self._vault.private_matches(photo)]
             await self._vault.save_private_hits(photo, 0, [*known, *new], self._rooms.clock.now())
         if found:
             await self._judge()
@@ -202,7 +202,7 @@ def _by_entry(
     images: Sequence[PrivateImage], found: Sequence[PrivateHit]
 ) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
     """Confirmed ones first, then the nearest."""
-    entries = {one.entry.id: one.entry for one in images}
+    entries = {image.entry.id: image.entry for image in images}
     return tuple(
         (entries[one.entry], one)
         for one in sorted(found, key=lambda one: (not one.confirmed, one.distance))

@@ -156,7 +156,7 @@ class Session:
             )  # what was exact must be blunt at once, not only if this scan comes to its end
         scan = Scan(
             vault=self._vault,
-            sources={one.name: one for one in self._rooms.sources},
+            sources={source.name: source for source in self._rooms.sources},
             http=self._rooms.http,
             readers=self._rooms.readers,
             clock=self._rooms.clock,
@@ -176,7 +176,7 @@ class Session:
 
     async def scans(self) -> tuple[ScanRecord, ...]:
         """Return scans, newest first."""
-        return tuple([await self._blunt_record(one) for one in await self._vault.scans()])
+        return tuple([await self._blunt_record(scan) for scan in await self._vault.scans()])
 
     async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
         """Return what is new, gone or changed between two scans, on accounts that are proven."""
@@ -255,7 +255,7 @@ class Session:
                 _("There is no finding {id}.").format(id=finding_id),
                 _("'auditor findings' shows the ids."),
             )
-        return next(one for one in await self._vault.findings() if one.id == finding_id)
+        return next(finding for finding in await self._vault.findings() if finding.id == finding_id)
 
     async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
         """Return the steps in the order in which they are worth doing."""
@@ -294,11 +294,11 @@ class Session:
         accounts = await self._vault.accounts()
         if ids is None:
             return list(accounts)
-        wanted = [await self._book.get(one) for one in ids]
+        wanted = [await self._book.get(id_) for id_ in ids]
         return list(dict.fromkeys(wanted))
 
     async def _proven(self) -> set[str]:
-        return {one.id for one in await self._vault.accounts() if one.proof.holds}
+        return {account.id for account in await self._vault.accounts() if account.proof.holds}
 
     async def _evaluate(self) -> None:
         async with self._judging:  # there is one set of findings in the making
@@ -312,25 +312,25 @@ class Session:
         if await self._vault.setting(FAILED_CHECKS) is None:
             return states
         own = {
-            one.account.id: [tally for tally in tallies if tally.account == one.account.id]
-            for one in states
-            if _looked_at(one)
+            state.account.id: [tally for tally in tallies if tally.account == state.account.id]
+            for state in states
+            if _looked_at(state)
         }
         part_of = self._rooms.part_of
         return tuple(
             replace(
-                one,
-                score=weigh_tallies(own[one.account.id], part_of).score()
-                if _looked_at(one)
+                state,
+                score=weigh_tallies(own[state.account.id], part_of).score()
+                if _looked_at(state)
                 else None,
             )
-            for one in states
+            for state in states
         )
 
     def _score(self, tallies: Sequence[Tally], states: Sequence[AccountState]) -> Score | None:
         return (
             weigh_tallies(tallies, self._rooms.part_of).score()
-            if any(one.score for one in states)
+            if any(state.score for state in states)
             else None
         )
 
@@ -343,7 +343,8 @@ class Session:
         return replace(
             record,
             accounts=tuple(
-                one if one.account in proven else _uncompared(one) for one in record.accounts
+                account if account.account in proven else _uncompared(account)
+                for account in record.accounts
             ),
         )
 

@@ -30,5 +30,7 @@ def agents() -> AgentList:
     table = msgspec.toml.decode(
         files("auditor.guidance").joinpath("ai-agents.toml").read_bytes(), type=_Table
     )
-    listed = tuple(Agent(one.name, one.operator, one.respects, one.purpose) for one in table.agents)
+    listed = tuple(
+        Agent(agent.name, agent.operator, agent.respects, agent.purpose) for agent in table.agents
+    )
     return AgentList(listed, table.source, table.date)

@@ -53,7 +53,7 @@ def checkup(today: date, platforms: Iterable[str]) -> Checkup:
         ),
         due=tuple(row for row in rows if row.due),
         platforms_without_row=tuple(
-            sorted({one for one in platforms if playbooks.playbook(one) is None})
+            sorted({platform for platform in platforms if playbooks.playbook(platform) is None})
         ),
     )
 

@@ -50,19 +50,19 @@ def deletion_page(name_or_domain: str) -> Deletion | None:
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, Deletion]:
-    return {one.name.casefold(): one for one in reversed(sites())}
+    return {site.name.casefold(): site for site in reversed(sites())}
 
 
 @lru_cache(maxsize=1)
 def _by_domain() -> dict[str, Deletion]:
     """The first site of a domain is taken, a site whose own page is there before one that only names it."""
     found: dict[str, Deletion] = {}
-    for one in sites():
-        for domain in one.domains:
-            found.setdefault(domain.casefold(), one)
-    for one in reversed(sites()):
-        own = one.name.casefold().replace(" ", "")
-        for domain in one.domains:
+    for site in sites():
+        for domain in site.domains:
+            found.setdefault(domain.casefold(), site)
+    for site in reversed(sites()):
+        own = site.name.casefold().replace(" ", "")
+        for domain in site.domains:
             if domain.casefold().partition(".")[0] == own:
-                found[domain.casefold()] = one
+                found[domain.casefold()] = site
     return found

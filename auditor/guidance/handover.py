@@ -51,4 +51,4 @@ def title(key: str) -> str:
 
 def steps(key: str) -> tuple[str, ...]:
     """Return the steps of a part in the user's language."""
-    return tuple(_(one) for one in parts()[key].steps)
+    return tuple(_(step) for step in parts()[key].steps)

@@ -122,7 +122,7 @@ def _end_of_group(text: str) -> str:
         line.partition("#")[0].partition(":")[0].strip().lower()
         for line in reversed(text.splitlines())
     )
-    last = next((one for one in directives if one), "")
+    last = next((directive for directive in directives if directive), "")
     return "Disallow:\n" if last in {"user-agent", "useragent", "user agent"} else ""
 
 

@@ -79,7 +79,7 @@ class Playbook:
 
     def shown(self, *, low_confidence: bool = False) -> tuple[Step, ...]:
         """Return the steps that are sure enough to be shown."""
-        return tuple(one for one in self.steps if low_confidence or one.confidence != "low")
+        return tuple(step for step in self.steps if low_confidence or step.confidence != "low")
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

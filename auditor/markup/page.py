@@ -265,21 +265,21 @@ def _flush_preview(found: _Found) -> None:
 def _script(tag: Tag, found: _Found) -> None:
     if attribute(tag, "type").lower().partition(";")[0].strip() != "application/ld+json":
         return
-    for one in linked_images(str(tag.string or "")):
-        url = safe_url(found.base, one.url) if one.url.strip() else None
+    for image in linked_images(str(tag.string or "")):
+        url = safe_url(found.base, image.url) if image.url.strip() else None
         if url is not None:
-            origin = Origin.PERSON if one.of_person else Origin.JSON_LD
-            caption = plain_text(one.caption or "")
+            origin = Origin.PERSON if image.of_person else Origin.JSON_LD
+            caption = plain_text(image.caption or "")
             found.add(
                 PageImage(
                     url,
                     origin,
                     url,
-                    one.width,
+                    image.width,
                     (url,),
                     caption=caption,
-                    width=one.width,
-                    height=one.height,
+                    width=image.width,
+                    height=image.height,
                 )
             )
 

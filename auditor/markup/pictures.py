@@ -115,7 +115,9 @@ def of_img(tag: Tag, base: str) -> PageImage | None:
         (url for name in ("src", *_LAZY_SRC) if (url := _safe(base, attribute(tag, name)))), None
     )
     offers = tuple(
-        SizedUrl(url, one.width, one.density) for one in entries if (url := _safe(base, one.url))
+        SizedUrl(url, entry.width, entry.density)
+        for entry in entries
+        if (url := _safe(base, entry.url))
     )
     best = largest(offers)
     if shown is None:
@@ -145,7 +147,7 @@ def of_img(tag: Tag, base: str) -> PageImage | None:
         Origin.IMG,
         best.url if best else shown,
         best.width if best else None,
-        tuple(dict.fromkeys((shown, *(one.url for one in offers)))),
+        tuple(dict.fromkeys((shown, *(offer.url for offer in offers)))),
         tuple(dict.fromkeys(guesses)),
         plain_text(attribute(tag, "alt")),
         text_inside(caption) if caption else plain_text(attribute(tag, "title")),

@@ -165,13 +165,13 @@ class PracticeRange:
             _("Accounts to add:"),
             "",
             *(
-                f"auditor accounts add {one.text} --platform {one.platform} --claim {one.claim.value}"
-                for one in self.accounts
+                f"auditor accounts add {account.text} --platform {account.platform} --claim {account.claim.value}"
+                for account in self.accounts
             ),
             "",
             _(
                 "To act as these people, take down their first photo for example (other accounts: {keys}):"
-            ).format(keys=", ".join(one.key for one in self.accounts[1:])),
+            ).format(keys=", ".join(account.key for account in self.accounts[1:])),
             "",
             f'curl -H \'Authorization: Bearer {self.token}\' -d \'{{"account": "{self.accounts[0].key}", "hide": 0}}\' {self.front}control',
         ]

@@ -62,8 +62,8 @@ def _plan(pixels: Pixels, count: int) -> tuple[bytes, str]:
         found = submission_plan.plan(np.asarray(pixels.small), count)
     except ValueError:
         return b"", _("so many edits cannot be planned")
-    names = tuple(one.name for one in found.edits)
-    made = tuple(msgspec.json.encode(one).decode() for one in found.edits)
+    names = tuple(edit.name for edit in found.edits)
+    made = tuple(msgspec.json.encode(edit).decode() for edit in found.edits)
     return msgspec.msgpack.encode(EditPlan(names, made, found.recall)), ""
 
 

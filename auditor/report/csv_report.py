@@ -58,14 +58,14 @@ def _likeness(shown: ShownLikeness) -> Iterator[dict[str, str]]:
     """Yield a row that says what it means and the tier, then a row for each step of the ladder and for the photos to hide."""
     kind = dict.fromkeys(COLUMNS, "") | {"kind": _("likeness")}
     yield kind | {"title": shown.name, "evidence": " · ".join((shown.means, *shown.gaps))}
-    for one in shown.rungs:
+    for rung in shown.rungs:
         counts = _("different photos that count {counted}, enough {needed}").format(
-            counted=one.counted, needed=one.needed
+            counted=rung.counted, needed=rung.needed
         )
         yield kind | {
-            "title": one.name,
-            "evidence": f"{counts} · {one.text}",
-            "evidence_url": " ".join(one.sources),
+            "title": rung.name,
+            "evidence": f"{counts} · {rung.text}",
+            "evidence_url": " ".join(rung.sources),
         }
     for label, count in shown.hide:
         hide = ngettext("{n} photo", "{n} photos", count).format(n=count)

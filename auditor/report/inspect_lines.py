@@ -93,7 +93,7 @@ def faces(facts: Facts) -> str:
     """Say how many faces there are and how large the largest is."""
     if not facts.faces:
         return _("none found")
-    count, size = len(facts.faces), max(one.size for one in facts.faces)
+    count, size = len(facts.faces), max(face.size for face in facts.faces)
     template = ngettext(
         "{count} face, {size} px across", "{count} faces, the largest {size} px across", count
     )

@@ -14,9 +14,9 @@ def render(view: ReportView) -> str:
         "made_at": view.made_at,
         "not_checked": list(view.not_checked),
         "score": documents.score(view.score),
-        "accounts": [documents.account_state(one) for one in exact.states],
+        "accounts": [documents.account_state(state) for state in exact.states],
         "photos": [photo(one) for one in exact.photos],
-        "findings": [documents.finding(one) for one in exact.findings],
-        "plan": [documents.step(one) for one in exact.steps],
+        "findings": [documents.finding(finding) for finding in exact.findings],
+        "plan": [documents.step(step) for step in exact.steps],
     }
     return documents.write("report", body) + "\n"

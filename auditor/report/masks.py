@@ -63,8 +63,8 @@ class Masks:
         if not self.full:
             return self.text(said.render(masked=True))
         near = tuple(
-            replace(one, text=_rounded(one.text)) if one.kind is Kind.PLACE else one
-            for one in said.values
+            replace(value, text=_rounded(value.text)) if value.kind is Kind.PLACE else value
+            for value in said.values
         )
         return self.text(replace(said, values=near).render())
 

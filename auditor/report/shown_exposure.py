@@ -86,10 +86,10 @@ async def likeness(session: Session, labels: Mapping[str, str]) -> ShownLikeness
         name=f"{judged.tier.word}, {tier_name(judged.tier)}" if judged.known else tier_name(None),
         known=judged.known,
         gaps=tuple(_gaps(judged)),
-        rungs=tuple(_rung(one) for one in judged.reasons) if judged.known else (),
+        rungs=tuple(_rung(reason) for reason in judged.reasons) if judged.known else (),
         hide_title=title,
         hide=tuple(counts.most_common()),
-        hide_notes=tuple(one for one in notes if one),
+        hide_notes=tuple(note for note in notes if note),
     )
 
 

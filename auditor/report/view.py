@@ -110,7 +110,7 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
     states = await session.accounts()
     findings = await session.findings()
     steps = await session.plan()
-    photos = [one async for one in session.stream_photos()] if full else []
+    photos = [photo async for photo in session.stream_photos()] if full else []
     masks = Masks(states, full=full)
     accounts = {
         state.account.id: _account(state, label, masks)
@@ -128,11 +128,11 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
             (words.severity(severity), count) for severity, count in page.findings_by_severity
         ),
         findings=tuple(
-            _finding(one, accounts, titles, masks)
-            for one in findings
-            if one.observation.account in accounts
+            _finding(finding, accounts, titles, masks)
+            for finding in findings
+            if finding.observation.account in accounts
         ),
-        steps=tuple(_step(one, accounts) for one in steps if one.account in accounts),
+        steps=tuple(_step(step, accounts) for step in steps if step.account in accounts),
         thumbnails=await _thumbnails(session, findings) if full else {},
         exact=Exact(states, photos, findings, steps),
         likeness=await likeness(
@@ -145,7 +145,9 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
 
 async def _thumbnails(session: Session, findings: Sequence[Finding]) -> dict[str, bytes]:
     wanted = list(
-        dict.fromkeys(one.observation.photo for one in findings if one.observation.photo)
+        dict.fromkeys(
+            finding.observation.photo for finding in findings if finding.observation.photo
+        )
     )[:PICTURES]
     found: dict[str, bytes] = {}
     for photo in wanted:

@@ -71,8 +71,8 @@ def unseal(data: bytes, passphrase: Secret) -> tuple[PrivateImage, ...]:
         ) from None
     try:
         images = msgspec.msgpack.decode(plain, type=tuple[PrivateImage, ...])
-        for one in images:
-            watching.check(one.entry.kind, one.packed)
+        for image in images:
+            watching.check(image.entry.kind, image.packed)
     except (msgspec.MsgspecError, ValueError):
         raise _broken() from None
     return images

@@ -99,15 +99,15 @@ class Auditor:
     def add(self, accounts: Sequence[dict[str, Any]]) -> list[str]:
         """Put accounts of the practice range on the list; their ids."""
         ids = []
-        for one in accounts:
+        for account in accounts:
             done = self.run(
                 "accounts",
                 "add",
-                one["text"],
+                account["text"],
                 "--platform",
-                one["platform"],
+                account["platform"],
                 "--claim",
-                one["claim"],
+                account["claim"],
                 "--json",
             )
             ids.append(done.json["account"]["id"])

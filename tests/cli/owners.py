@@ -77,7 +77,7 @@ class Owners:
         key = self.keys[photo["account"]]
         if photo["kind"] in {"avatar", "banner"}:
             return key, AVATAR if photo["kind"] == "avatar" else BANNER
-        spec = next(one for one in ACCOUNTS if one.key == key)
+        spec = next(account for account in ACCOUNTS if account.key == key)
         catalogue = Catalogue(self.practice.seed, self.practice.photos, same_size=True)
         for place in range(catalogue.count(key)):
             posting = catalogue.posting(key, place)

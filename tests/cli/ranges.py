@@ -21,7 +21,7 @@ class Range:
     settings: str
 
     def account(self, key: str) -> dict[str, Any]:
-        return next(one for one in self.accounts if one["key"] == key)
+        return next(account for account in self.accounts if account["key"] == key)
 
     def save_settings(self, folder: Path) -> Path:
         path = folder / "settings.toml"

@@ -82,7 +82,7 @@ def test_unproven_account_is_blunt_everywhere(
     unproven: Auditor, scanned: Auditor, tmp_path: Path
 ) -> None:
     accounts = unproven.run("accounts", "list", "--json").json["accounts"]
-    assert {one["proof"] for one in accounts} == {"none"}
+    assert {account["proof"] for account in accounts} == {"none"}
     assert "none" in unproven.run("accounts", "list").out
     told = unproven.run("accounts", "prove", accounts[0]["id"]).out
     assert told.startswith("proof: none\n")

@@ -127,7 +127,7 @@ class TestVault:
         fresh.run("accounts", "add", "https://instagram.com/ada/")
         files = list(fresh.vault.iterdir())
         assert files
-        assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
         assert "instagram" in fresh.run("accounts", "list").out
 
     def test_broken_file_is_told(self, copied: Auditor) -> None:

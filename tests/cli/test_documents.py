@@ -305,7 +305,7 @@ def test_inspect(fresh: Auditor, tmp_path: Path) -> None:
         60,
         "PNG",
     )
-    assert all(one["error"] for one in others)
+    assert all(other["error"] for other in others)
     assert list((fresh.room / "vault").iterdir()) == []
 
 

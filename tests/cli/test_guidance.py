@@ -17,7 +17,7 @@ LAW_KEYS = set(
     "jurisdiction name citation status in_force_since gives remedy how source_url source_date confidence stale".split()  # noqa: SIM905 - 12 keys
 )
 SERVICE_KEYS = {"name", "url", "for_whom", "uploads", "source_url", "source_date"}
-ADULTS_ONLY = [one.name for one in all_services() if one.audience == "adults"]
+ADULTS_ONLY = [service.name for service in all_services() if service.audience == "adults"]
 
 
 @pytest.fixture

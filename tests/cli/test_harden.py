@@ -238,6 +238,6 @@ def test_a_killed_run_leaves_whole_copies_only(fresh: Auditor, tmp_path: Path) -
     assert hashes(tmp_path / "many") == before
     copies = sorted(out.iterdir())
     assert len(copies) >= 3
-    for one in copies:
-        with Image.open(one) as opened:
+    for copy in copies:
+        with Image.open(copy) as opened:
             opened.load()

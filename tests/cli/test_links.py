@@ -28,7 +28,8 @@ def test_links_of_the_range(scanned: Auditor) -> None:
     for cut in found["cut"]:
         assert all(photo in told for photo in cut["photos"])
     assert all(
-        one["handle"] not in scanned.run("links", "--projector").out for one in accounts.values()
+        account["handle"] not in scanned.run("links", "--projector").out
+        for account in accounts.values()
     )
 
 

@@ -61,9 +61,9 @@ def _positions(value: Any) -> list[Any]:
     match value:
         case dict():
             here = [value["latitude"]] if value.get("latitude") is not None else []
-            return here + [one for inner in value.values() for one in _positions(inner)]
+            return here + [position for inner in value.values() for position in _positions(inner)]
         case list():
-            return [one for inner in value for one in _positions(inner)]
+            return [position for inner in value for position in _positions(inner)]
         case _:
             return []
 

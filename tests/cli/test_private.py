@@ -395,9 +395,9 @@ def test_photos_of_an_account_that_may_be_private(copied: Auditor, tmp_path: Pat
 def _possible(auditor: Auditor, photo: str) -> dict[str, Any]:
     findings = auditor.run("findings", "--json", code=None).json["findings"]
     found: dict[str, Any] = next(
-        one
-        for one in findings
-        if one["check"] == "possible-private-image" and one["photo"] == photo
+        finding
+        for finding in findings
+        if finding["check"] == "possible-private-image" and finding["photo"] == photo
     )
     return found
 

@@ -38,13 +38,16 @@ async def scanned(
         )
         try:
             keys = {}
-            for one in practice.accounts:
+            for account in practice.accounts:
                 made = await session.add_account(
-                    one.text, claim=Claim(one.claim), platform=one.platform, handle=one.handle
+                    account.text,
+                    claim=Claim(account.claim),
+                    platform=account.platform,
+                    handle=account.handle,
                 )
-                keys[made.id] = one.key
+                keys[made.id] = account.key
             await session.scan()
-            stored = [one async for one in session.stream_photos()]
+            stored = [photo async for photo in session.stream_photos()]
             yield session, Owners(practice, keys, json.loads(documents.photos(stored))["photos"])
         finally:
             await session.close()
@@ -56,7 +59,7 @@ async def planned(session: Session) -> dict[str, Any]:
 
 
 async def found(session: Session) -> set[str]:
-    return {one.id for one in await session.findings()}
+    return {finding.id for finding in await session.findings()}
 
 
 async def first_three(photos: int, seed: int, *, vision: bool = False) -> None:
@@ -74,16 +77,16 @@ async def first_three(photos: int, seed: int, *, vision: bool = False) -> None:
             await session.planning.mark(step["id"], State.DONE)
         promised = {finding for one in first for finding in one["findings"]}
         done = await session.verifying.verify()
-        assert {one.finding for one in done.results} == promised
-        assert {one.state for one in done.results} <= {Seen.GONE_HERE, Seen.SMALLER_NOW}
-        assert all(one.settled for one in done.results)
+        assert {result.finding for result in done.results} == promised
+        assert {result.state for result in done.results} <= {Seen.GONE_HERE, Seen.SMALLER_NOW}
+        assert all(result.settled for result in done.results)
         every = await session.verifying.verify(all_open=True)
         seen = {one.id: one for one in await session.findings()}
-        gone = {one.finding for one in every.results if one.settled} | promised
+        gone = {result.finding for result in every.results if result.settled} | promised
         await session.scan()
         left = await found(session)
         assert gone <= before - left, [
-            one for one in every.results if one.finding in gone - (before - left)
+            result for result in every.results if result.finding in gone - (before - left)
         ]
         for one in (
             before - left - gone

@@ -76,9 +76,11 @@ def run(
 ) -> tuple[Path, dict[str, dict[str, Any]], list[str]]:
     """The folder of the copies, what was said of each original, and the originals whose hash is another one now."""
     room = tmp_path_factory.mktemp("harden")
-    before = {str(one): hashlib.sha256(one.read_bytes()).hexdigest() for one in originals}
+    before = {
+        str(original): hashlib.sha256(original.read_bytes()).hexdigest() for original in originals
+    }
     auditor = Auditor.at(room).told(AUDITOR_PASSPHRASE_FILE="")
-    folders = sorted({str(one.parent) for one in originals})
+    folders = sorted({str(original.parent) for original in originals})
     told = auditor.run("harden", *folders, "--output", str(room / "copies"), "--json", code=0).json
     changed = [
         name
@@ -112,7 +114,7 @@ Run = tuple[Path, dict[str, dict[str, Any]], list[str]]
 def test_every_original_has_a_copy_and_none_changed(run: Run, originals: list[Path]) -> None:
     folder, told, changed = run
     assert changed == []
-    assert set(told) == {str(one) for one in originals}
+    assert set(told) == {str(original) for original in originals}
     assert {one["error"] for one in told.values()} == {None}
     assert sorted(Path(one["copy"]) for one in told.values()) == sorted(folder.iterdir())
     assert all(path.name.startswith("photo-") for path in folder.iterdir())
@@ -124,9 +126,9 @@ def test_exiftool_finds_nothing_but_the_structure_and_the_notice(run: Run) -> No
     done = subprocess.run(
         ["exiftool", "-j", "-a", "-u", "-U", "-G1", folder], capture_output=True, check=True
     )
-    for one in json.loads(done.stdout):
-        beyond = {tag for tag in one if tag not in STRUCTURE and not tag.startswith("System:")}
-        assert beyond == {"XMP-plus:DataMining"}, one["SourceFile"]
+    for load in json.loads(done.stdout):
+        beyond = {tag for tag in load if tag not in STRUCTURE and not tag.startswith("System:")}
+        assert beyond == {"XMP-plus:DataMining"}, load["SourceFile"]
 
 
 def test_the_picture_is_within_one_grey_level(run: Run, originals: list[Path]) -> None:

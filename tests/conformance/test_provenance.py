@@ -94,9 +94,11 @@ def test_what_the_manifest_store_says(folder: Path, name: str, trust: str) -> No
     assert codes <= set(found.codes)
     assert codes == ({BROKEN[name]} if name in BROKEN else set())
     titles = {one["title"] for one in active.get("ingredients", ())}
-    assert titles <= {one.value for one in found.reveals if one.what is Reveals.OTHER_PICTURE}
+    assert titles <= {
+        reveal.value for reveal in found.reveals if reveal.what is Reveals.OTHER_PICTURE
+    }
     assert active["signature_info"]["issuer"] in {
-        one.value for one in found.reveals if one.what is Reveals.SIGNER
+        reveal.value for reveal in found.reveals if reveal.what is Reveals.SIGNER
     }
 
 

@@ -115,18 +115,18 @@ async def test_what_may_be_private_is_withheld_until_it_is_taken_off_the_list(va
     assert stored.facts.metadata.serial_numbers == ("SN12345",)
     assert (stored.facts.text, stored.facts.barcodes) == ((), ())
     assert [one.reader for one in stored.facts.unread] == ["barcodes", "text"]
-    assert [(one.size, one.landmarks) for one in stored.facts.faces] == [(120, ()), (120, ())]
+    assert [(face.size, face.landmarks) for face in stored.facts.faces] == [(120, ()), (120, ())]
     assert await vault.thumbnail(name) is None
     (seen,) = await vault.prints()
     assert (seen.sha256, seen.pdq) == ("", ())
     matches = await vault.private_matches(name)
-    assert [(one.hit.entry, one.label) for one in matches] == [
+    assert [(match.hit.entry, match.label) for match in matches] == [
         ("00000001", "beach"),
         ("00000002", "beach"),
     ]
     assert await vault.private_matches("p0") == ()
     await vault.remove_private("00000001")
-    assert [one.hit.entry for one in await vault.private_matches()] == ["00000002"]
+    assert [match.hit.entry for match in await vault.private_matches()] == ["00000002"]
     await vault.remove_private("00000002")
     number, served = await listed_again(vault)
     assert served.etag is None  # read again although the list is empty

@@ -50,7 +50,7 @@ async def test_all_photos_are_read_once(named: tuple[Source, Case]) -> None:
         assert (photo.account, photo.platform) == (case.account.id, source.name)
         assert photo.renditions[0].role is Role.SERVED
         assert photo.renditions[0].url == photo.media_url
-        urls = [photo.page_url, photo.media_url, *(one.url for one in photo.renditions)]
+        urls = [photo.page_url, photo.media_url, *(rendition.url for rendition in photo.renditions)]
         assert all(urlsplit(url).scheme in {"http", "https"} for url in urls)
 
 
@@ -60,9 +60,9 @@ async def test_a_scan_resumes_at_every_cursor_with_nothing_lost(named: tuple[Sou
         batches = await read(source, case.account, http)
         for index, batch in enumerate(batches[:-1]):
             rest = photos(await read(source, case.account, http, batch.cursor))
-            assert {one.id for one in rest} >= {one.id for one in photos(batches[index + 1 :])}
-            assert {one.id for one in rest} <= {one.id for one in photos(batches)}
-            again = {one.id: one for one in photos(batches)}
+            assert {one.id for one in rest} >= {photo.id for photo in photos(batches[index + 1 :])}
+            assert {one.id for one in rest} <= {photo.id for photo in photos(batches)}
+            again = {photo.id: photo for photo in photos(batches)}
             assert all(one == again[one.id] for one in rest)
 
 
@@ -158,7 +158,7 @@ async def test_only_addresses_of_the_web_come_out(named: tuple[Source, Case], te
         links = [link.url for link in batch.profile.links] if batch.profile else []
         for url in [
             *links,
-            *(one.url for photo in batch.photos for one in photo.renditions),
+            *(rendition.url for photo in batch.photos for rendition in photo.renditions),
             *(photo.page_url for photo in batch.photos),
         ]:
             assert urlsplit(url).scheme in {"http", "https"}

@@ -229,7 +229,7 @@ async def test_new_gone_and_changed(vault: Port) -> None:
     }
     assert await net(first.id, third.id) == {}
     assert await net(0, third.id) == {f"IMG_0000{number}.jpg": Change.NEW for number in (1, 2, 3)}
-    assert [one.id for one in await vault.scans()] == [third.id, second.id, first.id]
+    assert [scan.id for scan in await vault.scans()] == [third.id, second.id, first.id]
 
 
 async def test_a_changed_description_is_a_change(vault: Port) -> None:

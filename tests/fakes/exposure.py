@@ -15,7 +15,7 @@ from tests.fakes import people
 LATITUDE, LONGITUDE = 52.517037, 13.388860
 HIDDEN = tuple(f"p{number:016x}" for number in (3, 6))
 COUNTED = (*HIDDEN, *(f"p{number:016x}" for number in (9, 12, 15)))
-A, B, C = (one.id for one in people.ACCOUNTS[:3])
+A, B, C = (account.id for account in people.ACCOUNTS[:3])
 SOURCE = "https://arxiv.org/abs/2208.12242"
 
 
@@ -70,7 +70,7 @@ class FakeExposure(Exposure):
 
     async def rows(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
         return tuple(
-            people.row(int(one.removeprefix("p"), 16), self._word) for one in sorted(photo_ids)
+            people.row(int(id_.removeprefix("p"), 16), self._word) for id_ in sorted(photo_ids)
         )
 
     async def likeness(self) -> Likeness:

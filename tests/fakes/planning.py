@@ -74,7 +74,7 @@ class FakePlanning(PlanBook):
 
     async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> Plan:
         self.calls.append(f"plan {order}")
-        steps = [replace(one, change=Change.CLEAN) for one in self._steps_of(order)]
+        steps = [replace(step, change=Change.CLEAN) for step in self._steps_of(order)]
         first = [
             replace(
                 one,
@@ -84,7 +84,8 @@ class FakePlanning(PlanBook):
             for number, one in enumerate(steps[:3])
         ]
         others = [
-            replace(one, effect=Effect(-one.score_drop, None, 0, exact=False)) for one in steps[3:]
+            replace(step, effect=Effect(-step.score_drop, None, 0, exact=False))
+            for step in steps[3:]
         ]
         own = [self._own()] if steps else []
         made = (*first, *others, *own)
@@ -128,8 +129,8 @@ class FakePlanning(PlanBook):
     async def mark(self, step_id: str, state: State) -> PlanStep:
         self.calls.append(f"step {step_id} {state}")
         step = next(one for one in (await self.plan()).steps if one.id == step_id)
-        for one in step.findings:
-            self._mark_finding(one, state)
+        for finding in step.findings:
+            self._mark_finding(finding, state)
         if step_id == SETTING:
             self.said = state
         return replace(step, state=state)

@@ -60,7 +60,9 @@ class FakeSession(Session):
     def __init__(self, photos: int = 60, *, word: str | None = None, empty: bool = False) -> None:
         self._photos = 0 if empty else photos
         self._word = word
-        self._accounts = () if empty else tuple(self._spoiled(one) for one in people.ACCOUNTS)
+        self._accounts = (
+            () if empty else tuple(self._spoiled(account) for account in people.ACCOUNTS)
+        )
         self._findings = () if empty else people.findings(word)
         self._scanned = not empty
         self._settings: dict[str, str] = {}
@@ -94,15 +96,18 @@ class FakeSession(Session):
 
     async def accounts(self) -> tuple[AccountState, ...]:
         self._called("accounts")
-        states = [people.state(one, self._photos // 3) for one in self._accounts]
+        states = [people.state(account, self._photos // 3) for account in self._accounts]
         if not self._scanned:
             states = [
-                replace(one, last_scan=None, outcome=None, reason="", photos=0) for one in states
+                replace(state, last_scan=None, outcome=None, reason="", photos=0)
+                for state in states
             ]
         made = []
-        for one in states:
-            own = [found for found in self._findings if found.observation.account == one.account.id]
-            scored = replace(one, score=weigh(own, PART_OF).score() if one.last_scan else None)
+        for state in states:
+            own = [
+                found for found in self._findings if found.observation.account == state.account.id
+            ]
+            scored = replace(state, score=weigh(own, PART_OF).score() if state.last_scan else None)
             if self._word is not None:
                 profile = (
                     replace(scored.profile, display_name=self._word) if scored.profile else None
@@ -149,7 +154,7 @@ class FakeSession(Session):
             claim,
             supported=found.platform != "instagram",
         )
-        if any(one.id == made.id for one in self._accounts):
+        if any(account.id == made.id for account in self._accounts):
             raise UsageError(
                 f"{made.handle} on {made.platform} is on the list already.",
                 "Change the claim instead.",
@@ -159,25 +164,26 @@ class FakeSession(Session):
 
     async def remove_account(self, account_id: str) -> None:
         self._called(f"remove_account {account_id}")
-        self._accounts = tuple(one for one in self._accounts if one.id != account_id)
+        self._accounts = tuple(account for account in self._accounts if account.id != account_id)
 
     async def set_claim(self, account_id: str, claim: Claim) -> Account:
         self._called(f"set_claim {account_id} {claim}")
         self._accounts = tuple(
-            replace(one, claim=claim) if one.id == account_id else one for one in self._accounts
+            replace(account, claim=claim) if account.id == account_id else account
+            for account in self._accounts
         )
         return self._one(account_id)
 
     async def set_keep_apart(self, account_id: str, apart: bool) -> Account:
         self._called(f"keep_apart {account_id} {apart}")
         self._accounts = tuple(
-            replace(one, keep_apart=apart) if one.id == account_id else one
-            for one in self._accounts
+            replace(account, keep_apart=apart) if account.id == account_id else account
+            for account in self._accounts
         )
         return self._one(account_id)
 
     def _one(self, account_id: str) -> Account:
-        return next(one for one in self._accounts if one.id == account_id)
+        return next(account for account in self._accounts if account.id == account_id)
 
     async def proof_token(self, account_id: str) -> str:
         self._called("proof_token")
@@ -187,7 +193,8 @@ class FakeSession(Session):
         self._called(f"prove {account_id}")
         proof = Proof(ProofMethod.BIO, self._word or "found at https://social.example/@maja", NOW)
         self._accounts = tuple(
-            replace(one, proof=proof) if one.id == account_id else one for one in self._accounts
+            replace(account, proof=proof) if account.id == account_id else account
+            for account in self._accounts
         )
         return proof
 
@@ -204,8 +211,8 @@ class FakeSession(Session):
         if not self._accounts:
             unchecked = ["No account is on the list yet, so nothing was checked."]
         counts: dict[Severity, int] = {}
-        for one in self._findings:
-            counts[one.observation.severity] = counts.get(one.observation.severity, 0) + 1
+        for finding in self._findings:
+            counts[finding.observation.severity] = counts.get(finding.observation.severity, 0) + 1
         return Overview(
             not_checked=(
                 *unchecked,
@@ -229,11 +236,11 @@ class FakeSession(Session):
         if self.record is not None:
             return self.record
         changes = tuple(
-            AccountChange(one.id, "fetched", "", 2, 0, 1, 14)
-            if one.proof.holds
-            else AccountChange(one.id, "fetched", "", None, None, None, 14)
-            for one in self._accounts
-            if one.claim is Claim.MINE
+            AccountChange(account.id, "fetched", "", 2, 0, 1, 14)
+            if account.proof.holds
+            else AccountChange(account.id, "fetched", "", None, None, None, 14)
+            for account in self._accounts
+            if account.claim is Claim.MINE
         )
         return ScanRecord(7, NOW - timedelta(hours=2), NOW - timedelta(hours=2), changes)
 
@@ -244,7 +251,7 @@ class FakeSession(Session):
     ) -> ScanRecord:
         self._called("scan")
         tell = on_event or (lambda _event: None)
-        mine = [one for one in self._accounts if one.claim is Claim.MINE]
+        mine = [account for account in self._accounts if account.claim is Claim.MINE]
         tell(ScanStarted(8, tuple(one.id for one in mine), resumed=False))
         for listed in range(10, 1010, 10):
             for one in mine[:2]:
@@ -313,7 +320,7 @@ class FakeSession(Session):
         self._called(f"photo {photo_id}")
         index = int(photo_id.removeprefix("p"), 16)
         stored = people.stored(index, self._word)
-        own = tuple(one for one in self._findings if one.observation.photo == photo_id)
+        own = tuple(finding for finding in self._findings if finding.observation.photo == photo_id)
         elsewhere = (
             (people.row(index + 1, self._word), people.row(index + 2, self._word))
             if index % 2 == 0
@@ -333,33 +340,34 @@ class FakeSession(Session):
     async def mark(self, finding_id: str, state: State) -> Finding:
         self._called(f"mark {finding_id} {state}")
         self._mark(finding_id, state)
-        return next(one for one in self._findings if one.id == finding_id)
+        return next(finding for finding in self._findings if finding.id == finding_id)
 
     def _mark(self, finding_id: str, state: State) -> None:
         self._findings = tuple(
-            replace(one, state=state) if one.id == finding_id else one for one in self._findings
+            replace(finding, state=state) if finding.id == finding_id else finding
+            for finding in self._findings
         )
 
     async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
         return (await self.planning.plan(order)).steps
 
     def _steps(self, order: PlanOrder) -> tuple[PlanStep, ...]:
-        platforms = {one.id: one.platform for one in self._accounts}
+        platforms = {account.id: account.platform for account in self._accounts}
         steps = [
             PlanStep(
-                id=f"s{one.id}",
-                account=one.observation.account,
-                platform=platforms.get(one.observation.account, "website"),
-                remedy=replace(one.remedy, text=self._word, title=self._word, url=self._word)
+                id=f"s{finding.id}",
+                account=finding.observation.account,
+                platform=platforms.get(finding.observation.account, "website"),
+                remedy=replace(finding.remedy, text=self._word, title=self._word, url=self._word)
                 if self._word is not None
-                else one.remedy,
-                findings=(one.id,),
-                photos=(one.observation.photo,) if one.observation.photo else (),
-                minutes=one.remedy.minutes,
-                score_drop=float(one.observation.severity) * 2.5,
-                state=one.state,
+                else finding.remedy,
+                findings=(finding.id,),
+                photos=(finding.observation.photo,) if finding.observation.photo else (),
+                minutes=finding.remedy.minutes,
+                score_drop=float(finding.observation.severity) * 2.5,
+                state=finding.state,
             )
-            for one in self._findings
+            for finding in self._findings
         ]
         if order is PlanOrder.QUIET:
             steps.sort(key=lambda step: step.remedy.noticed_by.value != "nobody")

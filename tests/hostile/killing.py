@@ -70,8 +70,8 @@ def holdings(auditor: Auditor) -> dict[str, Any]:
     """Return everything that must not depend on how often a scan was killed: no times, no numbers of scans or requests."""
     accounts = auditor.run("accounts", "list", "--json").json["accounts"]
     findings = auditor.run("findings", "--json", code=1).out
-    for one in accounts:
-        del one["last_scan"]
+    for account in accounts:
+        del account["last_scan"]
     return {
         "accounts": accounts,
         "photos": auditor.run("photos", "--json").json["photos"],

@@ -137,7 +137,7 @@ async def test_a_proof_that_falls_blunts_what_was_found_at_once() -> None:
     assert ada.proof.method is ProofMethod.LOCAL
     home.publish(ada, range(3))
     await home.session.scan()
-    assert "13.40" in str([one.observation for one in await home.session.findings()])
+    assert "13.40" in str([finding.observation for finding in await home.session.findings()])
     home.http.local_hosts = frozenset()
     listing = asyncio.Event()
 
@@ -148,7 +148,7 @@ async def test_a_proof_that_falls_blunts_what_was_found_at_once() -> None:
     home.source.before = hangs
     scan = asyncio.create_task(home.session.scan())
     await listing.wait()
-    said = str([one.observation for one in await home.session.findings()])
+    said = str([finding.observation for finding in await home.session.findings()])
     scan.cancel()
     await asyncio.gather(scan, return_exceptions=True)
     await home.session.close()

@@ -74,15 +74,15 @@ def needles(practice: Range, photos: list[dict[str, Any]]) -> dict[bytes, str]:
         "WEBP",
     }
     words |= {base.removeprefix("http://") for base in practice.bases.values()}
-    for one in photos:
+    for photo in photos:
         words |= {
-            one["page_url"],
-            one["media_url"],
-            one["alt"] or "",
-            one["metadata"]["file_name"] or "",
+            photo["page_url"],
+            photo["media_url"],
+            photo["alt"] or "",
+            photo["metadata"]["file_name"] or "",
         }
-        words |= {*one["metadata"]["serial_numbers"], *one["metadata"]["owner"]}
-        place = one["metadata"]["gps"]
+        words |= {*photo["metadata"]["serial_numbers"], *photo["metadata"]["owner"]}
+        place = photo["metadata"]["gps"]
         if place:
             words |= {*degrees(place["latitude"]), *degrees(place["longitude"])}
     return {spelled: word for word in words if len(word) > 3 for spelled in spellings(word)}

@@ -183,8 +183,8 @@ async def test_help_now_needs_no_vault(stage: OpenStage, options: UiOptions) -> 
         await s.press("f2")
         assert isinstance(s.app.screen, HelpNow)
         shown = s.flat()
-        for one in situations():
-            assert one.title in shown
+        for situation in situations():
+            assert situation.title in shown
         assert s.passphrases == []
         await s.press("escape")
         assert s.app.screen is before

@@ -132,7 +132,7 @@ async def test_adding_says_what_it_recognises_while_typing(stage: OpenStage) -> 
         assert "It could also be: website" in s.flat()
         await s.press("ctrl+n")
         assert "✓ website me.example" in s.flat()
-        assert not [one for one in s.session.calls if one.startswith("add_account")]
+        assert not [call for call in s.session.calls if call.startswith("add_account")]
 
 
 async def test_an_account_is_not_claimed_by_default(stage: OpenStage) -> None:
@@ -222,7 +222,7 @@ async def test_removing_asks_first(stage: OpenStage) -> None:
         await s.press("d")
         assert "Remove this account?" in s.flat()
         await s.press("enter")
-        assert not [one for one in s.session.calls if one.startswith("remove")]
+        assert not [call for call in s.session.calls if call.startswith("remove")]
         await s.press("d")
         s.app.screen.query_one("#remove", Button).press()
         await s.settle()

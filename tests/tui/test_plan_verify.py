@@ -123,7 +123,7 @@ async def test_what_is_asked_is_said_before_and_what_came_after(stage: OpenStage
             "[ ] w Ask the web archive",
         ):
             assert sentence in told or sentence in s.flat()
-        assert not [one for one in s.session.calls if one.startswith("verify")], (
+        assert not [call for call in s.session.calls if call.startswith("verify")], (
             "nothing is asked unasked"
         )
         assert "Earlier" in s.flat()
@@ -151,7 +151,7 @@ async def test_nothing_marked_is_said_and_nothing_asked(stage: OpenStage) -> Non
         await s.go(Place.VERIFY)
         await s.press("s")
         assert "Nothing is marked as done." in about(s)
-        assert not [one for one in s.session.calls if one.startswith("verify")]
+        assert not [call for call in s.session.calls if call.startswith("verify")]
 
 
 # accounts

@@ -113,7 +113,7 @@ async def test_removing_is_asked(stage: OpenStage) -> None:
         assert len(await listed(s).entries()) == 2
         await s.press("d")
         await click(s, "#remove")
-        assert [one.label for one in await listed(s).entries()] == ["party"]
+        assert [entry.label for entry in await listed(s).entries()] == ["party"]
 
 
 @pytest.mark.filterwarnings(

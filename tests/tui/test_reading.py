@@ -111,7 +111,7 @@ async def test_several_findings_are_marked_together(stage: OpenStage) -> None:
         rows = s.app.screen.query_one(RowList)
         before = rows.count
         await s.press("space", "down", "space", "d")
-        marked = [one for one in s.session.calls if one.startswith("mark")]
+        marked = [call for call in s.session.calls if call.startswith("mark")]
         assert len(marked) == 2
         assert all(one.endswith(" done") for one in marked)
         assert s.app.screen.query_one(RowList).count < before
@@ -127,7 +127,7 @@ async def test_the_plan_has_two_orders_and_marks_steps(stage: OpenStage) -> None
         assert f"plan {PlanOrder.QUIET}" in s.session.calls
         assert "Nobody will notice." in s.flat()
         await s.press("d")
-        assert [one for one in s.session.calls if one.endswith(" done")]
+        assert [call for call in s.session.calls if call.endswith(" done")]
 
 
 # errors and theme

@@ -50,7 +50,7 @@ def test_every_worker_has_a_group_and_tells_its_errors() -> None:
         if isinstance(node.func, ast.Attribute) and node.func.attr == "work":
             continue
         assert name == "workers.py"
-        given = {one.arg: one.value for one in node.keywords}
+        given = {keyword.arg: keyword.value for keyword in node.keywords}
         assert {"group", "exclusive", "exit_on_error"} <= given.keys()
         assert ast.unparse(given["exclusive"]) == "True"
         assert ast.unparse(given["exit_on_error"]) == "False"
@@ -81,7 +81,7 @@ def test_widgets_take_content_never_strings() -> None:
             if name in {"Static", "Label", "Markdown", "Button"}:
                 assert path.name == "prose.py", f"{path.name}: {ast.unparse(node)}"
             if name == "notify":
-                given = {one.arg: ast.unparse(one.value) for one in node.keywords}
+                given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
                 assert given.get("markup") == "False", path.name
             assert name != "from_markup", path.name
 

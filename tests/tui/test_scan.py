@@ -80,7 +80,7 @@ async def test_a_flood_of_events_is_one_message() -> None:
 async def test_after_stopping_no_account_is_said_to_be_read_still(stage: OpenStage) -> None:
     async with stage(held(), size=LARGE) as s:
         await s.go(Place.SCAN)
-        unsure = next(one for one in ACCOUNTS if one.claim is Claim.UNSURE)
+        unsure = next(account for account in ACCOUNTS if account.claim is Claim.UNSURE)
         await s.press("s")
         s.app.context.scan.take(AccountProgress(unsure.id, 0, 0, 0, listing_done=True))
         await s.settle()

@@ -17,12 +17,12 @@ from tests.documents import ROOT
 
 
 def keys(tree: Any, prefix: str = "") -> Iterator[tuple[str, object]]:
-    for one in dataclasses.fields(tree):
-        value = getattr(tree, one.name)
+    for field in dataclasses.fields(tree):
+        value = getattr(tree, field.name)
         if dataclasses.is_dataclass(value):
-            yield from keys(value, f"{prefix}{one.name}.")
+            yield from keys(value, f"{prefix}{field.name}.")
         else:
-            yield prefix + one.name, value
+            yield prefix + field.name, value
 
 
 def toml(value: object) -> str:

@@ -60,6 +60,6 @@ def test_broken_checks_are_told_and_the_others_load() -> None:
 
 @pytest.mark.usefixtures("_installed")
 def test_broken_sources_are_told_and_the_others_load() -> None:
-    assert [one.name for one in plugins.load_sources()] == ["fake"]
+    assert [source.name for source in plugins.load_sources()] == ["fake"]
     assert sorted(plugins.failures) == ["bad", "half"]
     assert plugins.failures["half"].startswith("TypeError: a source without needs, recognise")

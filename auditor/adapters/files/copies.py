@@ -33,8 +33,8 @@ _UNSUPPORTED = frozenset(
 def prepare(folder: Path, originals: list[Path]) -> None:
     """Make `folder` for copies of `originals`. Raises UsageError where copies would be found among the originals at the next run."""
     where = folder.resolve()
-    for one in originals:
-        if one.is_dir() and where.is_relative_to(one.resolve()):
+    for original in originals:
+        if original.is_dir() and where.is_relative_to(original.resolve()):
             raise UsageError(
                 _("{folder}: stands among the originals; nothing was written").format(
                     folder=folder

@@ -33,7 +33,7 @@ class TrustLists:
         """Keep the authorities of a PEM file; one that is there already keeps its date. Raises UsageError, and then nothing is written."""
         authorities = _authorities(pem)
         certificates = "".join(
-            one.public_bytes(Encoding.PEM).decode("ascii") for one in authorities
+            authority.public_bytes(Encoding.PEM).decode("ascii") for authority in authorities
         )
         path = self._folder / (id_of(certificates) + ENDING)
         kept = _read(path)

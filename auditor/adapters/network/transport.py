@@ -36,7 +36,7 @@ async def system_resolver(host: str, port: int) -> Sequence[Address]:
     """Ask the operating system for all addresses of `host`."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [literal(str(entry[4][0])) for entry in found]
-    return tuple(dict.fromkeys(unwrapped(one) for one in addresses if one is not None))
+    return tuple(dict.fromkeys(unwrapped(address) for address in addresses if address is not None))
 
 
 class PinnedBackend(httpcore.AsyncNetworkBackend):

@@ -95,7 +95,7 @@ async def _headless(options: GlobalOptions, photos: int, seed: int, *, as_json: 
         session = await practice_session(options, practice)
         try:
             await session.scan(None, partial(narrate, options, await names_of(options, session)))
-            stored = [one async for one in session.stream_photos()]
+            stored = [photo async for photo in session.stream_photos()]
             elapsed = time.monotonic() - started
             if as_json:
                 output.document(

@@ -75,7 +75,7 @@ def _tell(title: str, rows: tuple[Row, ...]) -> None:
         return
     output.line(title)
     heads = (_("kind"), _("where"), _("name"), _("source date"))
-    output.table(heads, [(one.kind, one.where, one.name, one.source_date) for one in rows])
+    output.table(heads, [(row.kind, row.where, row.name, row.source_date) for row in rows])
     output.line()
 
 
@@ -95,9 +95,9 @@ async def _platforms(opening: Opening, secret: Secret | None) -> tuple[str, ...]
     session = await open_session(opening, secret)
     try:
         return tuple(
-            one.account.platform
-            for one in await session.accounts()
-            if one.account.claim is Claim.MINE
+            account.account.platform
+            for account in await session.accounts()
+            if account.account.claim is Claim.MINE
         )
     finally:
         await session.close()

@@ -97,7 +97,7 @@ def harden(
             ),
         )
     signer = Signer(settings, identity_of(context)) if sign else None
-    prepare(folder, [Path(one) for one in paths])
+    prepare(folder, [Path(path) for path in paths])
     copied = asyncio.run(_Copying(pool, signer, folder, wishes, how).all(list(pictures_in(paths))))
     notes = tuple(_notes(copied, wishes))
     if as_json:

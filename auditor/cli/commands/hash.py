@@ -188,8 +188,11 @@ def _tell(file: str, found: FileHashes) -> None:
         rows += [(_("segment"), one) for one in seen.crop_resistant or ()]
     if found.video:
         rows += [
-            (_("at {second} s").format(second=f"{one.second:g}"), f"{one.hash} ({one.quality})")
-            for one in found.video.frames
+            (
+                _("at {second} s").format(second=f"{frame.second:g}"),
+                f"{frame.hash} ({frame.quality})",
+            )
+            for frame in found.video.frames
         ]
     for name, value in rows:
         if value:

@@ -80,7 +80,7 @@ def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Itera
         yield _(
             "If the picture is of someone under 18: do not send it to anyone, not even as proof. A service below says how to report it."
         )
-    old = sum(one.stale(today) for one in offered.services)
+    old = sum(service.stale(today) for service in offered.services)
     if old:
         yield ngettext(
             "{count} of {total} entries comes from a source that is undated or older than {days} days: look at the site first.",

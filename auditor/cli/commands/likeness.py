@@ -53,8 +53,8 @@ def likeness(
             await session.exposure.mark_not_me(photo, somebody_else=False)
         judged = await session.exposure.likeness()
         handles = {
-            one.account.id: f"{one.account.platform} {shown(options, one.account.handle, Kind.HANDLE)}"
-            for one in await session.accounts()
+            account.account.id: f"{account.account.platform} {shown(options, account.account.handle, Kind.HANDLE)}"
+            for account in await session.accounts()
         }
         return judged, handles, {} if as_json else await _places(session, judged.hide, options)
 
@@ -142,7 +142,7 @@ def _tell_reason(reason: Reason) -> None:
             "     Variety (decides nothing): {poses} of 3 head turns, {lights} of 3 kinds of light."
         )
         output.line(line.format(poses=reason.poses, lights=reason.lights))
-    sources = dict.fromkeys(one.source for one in reason.thresholds)
+    sources = dict.fromkeys(threshold.source for threshold in reason.thresholds)
     output.line(_("     Where the numbers come from: {sources}").format(sources="  ".join(sources)))
 
 
@@ -173,7 +173,7 @@ def _tell_hide(
 
 def _tell_what_if(changes: tuple[WhatIf, ...], handles: Mapping[str, str]) -> None:
     told = [
-        one for one in changes if one.change != "make-private"
+        change for change in changes if change.change != "make-private"
     ]  # to a stranger the same as removing it
     if not told:
         return

@@ -51,16 +51,16 @@ def links(
         found = await session.exposure.links(account or ())
         states = await session.accounts()
         names = {
-            one.account.id: f"{shown(options, one.account.handle, Kind.HANDLE)} ({one.account.platform})"
-            for one in states
+            state.account.id: f"{shown(options, state.account.handle, Kind.HANDLE)} ({state.account.platform})"
+            for state in states
         }
         photos = (
             {}
             if as_json
             else {
-                one: await _photo(session, one, options)
+                photo: await _photo(session, photo, options)
                 for cut in found.cuts
-                for one in cut.photos[:_MOST_PHOTOS]
+                for photo in cut.photos[:_MOST_PHOTOS]
             }
         )
         return _Told(found, _told_apart(names), photos)
@@ -114,8 +114,8 @@ def _show_links(told: _Told, options: GlobalOptions) -> None:
 
 def _show_evidence(link: AccountLink, options: GlobalOptions) -> None:
     ties = list(links_words.told(link, masked=options.projector))
-    for one in ties[:_MOST_TIES]:
-        output.line(f"  - {one}")
+    for tie in ties[:_MOST_TIES]:
+        output.line(f"  - {tie}")
     _tell_more(len(ties) - _MOST_TIES)
 
 

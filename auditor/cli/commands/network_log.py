@@ -30,16 +30,16 @@ def network_log(
         (_("time"), _("request"), _("host"), _("path"), _("purpose"), _("answer"), _("bytes")),
         [
             (
-                one.at.strftime("%Y-%m-%d %H:%M:%S"),
-                one.method,
-                shown(options, one.host, Kind.URL),
-                shown(options, one.path, Kind.URL),
-                one.purpose,
-                str(one.status)
-                if one.status is not None
-                else shown(options, one.note, Kind.URL) or "–",
-                str(one.received_bytes),
+                entry.at.strftime("%Y-%m-%d %H:%M:%S"),
+                entry.method,
+                shown(options, entry.host, Kind.URL),
+                shown(options, entry.path, Kind.URL),
+                entry.purpose,
+                str(entry.status)
+                if entry.status is not None
+                else shown(options, entry.note, Kind.URL) or "–",
+                str(entry.received_bytes),
             )
-            for one in entries
+            for entry in entries
         ],
     )

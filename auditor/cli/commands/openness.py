@@ -97,7 +97,9 @@ def _named(report: OpennessReport, at: int) -> str:
 
 def _listeners(report: OpennessReport) -> None:
     """Say once for each kind who is known to obey it; licences differ."""
-    told = dict.fromkeys((one.signal, one.honoured_by) for one in report.signals if one.honoured_by)
+    told = dict.fromkeys(
+        (signal.signal, signal.honoured_by) for signal in report.signals if signal.honoured_by
+    )
     if told:
         output.line()
         output.line(_("Who listens:"))
@@ -107,7 +109,7 @@ def _listeners(report: OpennessReport) -> None:
 
 def _agents(report: OpennessReport) -> None:
     output.line()
-    known = [one for one in report.agents if one.allowed is not None]
+    known = [agent for agent in report.agents if agent.allowed is not None]
     if not known:
         told = _(
             "What robots.txt says to the {count} known AI agents (list of {date}) could not be told."

@@ -28,7 +28,7 @@ def photos(
     if as_json:
 
         async def whole(session: Session) -> list[StoredPhoto]:
-            return [one async for one in session.stream_photos()]
+            return [photo async for photo in session.stream_photos()]
 
         output.document(documents.photos(on_session(context, whole)))
         return

@@ -100,7 +100,7 @@ def _tell(found: Places, options: GlobalOptions, *, exact: bool) -> None:
     if not found.clusters:
         output.line(_("No spot is named by three photos or more of your proven accounts."))
         return
-    rows = [_row(one, options, exact=exact) for one in found.clusters]
+    rows = [_row(cluster, options, exact=exact) for cluster in found.clusters]
     output.table(
         (_("near"), _("position"), _("± metres"), _("photos"), _("days"), _("nights")), rows
     )

@@ -59,8 +59,8 @@ def plan(
             if step:
                 await session.planning.mark(step, State.DONE if done else State.OPEN)
         handles = {
-            one.account.id: shown(options, one.account.handle, Kind.HANDLE)
-            for one in await session.accounts()
+            account.account.id: shown(options, account.account.handle, Kind.HANDLE)
+            for account in await session.accounts()
         }
         return _Told(await session.planning.plan(order), await unproven(session), handles)
 
@@ -130,16 +130,16 @@ def _tell_whole(number: int, step: PlanStep, handle: str, options: GlobalOptions
 
 
 def _tell_settings(settings: Sequence[Setting], options: GlobalOptions) -> None:
-    for one in settings[:_MOST_SETTINGS]:
+    for setting in settings[:_MOST_SETTINGS]:
         output.line(
             "   → "
             + _("{menu}: {recommended}").format(
-                menu=one.menu or _(one.title), recommended=_(one.recommended)
+                menu=setting.menu or _(setting.title), recommended=_(setting.recommended)
             )
         )
-        if one.url:
-            output.line(f"     {shown(options, one.url, Kind.URL)}")
-        if one.stale:
+        if setting.url:
+            output.line(f"     {shown(options, setting.url, Kind.URL)}")
+        if setting.stale:
             output.line(
                 _("     Menus move; this way was not looked at lately, or its source has no date.")
             )
@@ -149,7 +149,7 @@ def _tell_short(number: int, step: PlanStep, handle: str, options: GlobalOptions
     _tell_head(number, step, handle)
     if step.remedy.evidence_first:
         output.line(_("   If someone is threatening you, save evidence before this step."))
-    link = step.remedy.url or next((one.url for one in step.settings if one.url), "")
+    link = step.remedy.url or next((setting.url for setting in step.settings if setting.url), "")
     if link:
         output.line(f"   {shown(options, link, Kind.URL)}")
 

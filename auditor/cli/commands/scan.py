@@ -35,8 +35,11 @@ _EVERY = 50
 
 async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
     """Return how each account is called in what is told: platform and handle, masked where asked for."""
-    accounts = [one.account for one in await session.accounts()]
-    return {one.id: f"{one.platform} {shown(options, one.handle, Kind.HANDLE)}" for one in accounts}
+    accounts = [account.account for account in await session.accounts()]
+    return {
+        account.id: f"{account.platform} {shown(options, account.handle, Kind.HANDLE)}"
+        for account in accounts
+    }
 
 
 def narrate(options: GlobalOptions, names: Mapping[str, str], event: ScanEvent) -> None:

@@ -70,7 +70,7 @@ def sign(
     if folder is not None:
         prepare(folder, [])
     signed = asyncio.run(_sign_all(signer, files, folder, how))
-    notes = [_(one) for one in _NOTES] if any(one.copy for one in signed) else []
+    notes = [_(note) for note in _NOTES] if any(one.copy for one in signed) else []
     if as_json:
         output.document(documents.sign(signed, notes))
     else:

@@ -60,10 +60,12 @@ def verify(
 
 
 def _code(results: Sequence[Verification]) -> ExitCode:
-    states = {one.state for one in results}
+    states = {result.state for result in results}
     if Seen.COULD_NOT_TELL in states:
         return ExitCode.SOURCE_FAILED
-    unsettled = any(not one.settled and one.state is not Seen.YOU_SAID_SO for one in results)
+    unsettled = any(
+        not result.settled and result.state is not Seen.YOU_SAID_SO for result in results
+    )
     return ExitCode.FINDINGS if unsettled else ExitCode.OK
 
 

@@ -85,7 +85,7 @@ class InventoryCase:
 
     def account(self, account_id: str) -> Account:
         """Return the account with that id."""
-        return next(one for one in self.accounts if one.id == account_id)
+        return next(account for account in self.accounts if account.id == account_id)
 
 
 @dataclass(frozen=True, slots=True)

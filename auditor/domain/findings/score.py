@@ -109,8 +109,14 @@ def weigh(findings: Iterable[Finding], part_of: Mapping[str, PartName]) -> Weigh
     """Return the weights of `findings`; `part_of` names the part that each check id belongs to."""
     return weigh_tallies(
         (
-            Tally(one.observation.account, one.check, one.observation.severity, one.state, 1)
-            for one in findings
+            Tally(
+                finding.observation.account,
+                finding.check,
+                finding.observation.severity,
+                finding.state,
+                1,
+            )
+            for finding in findings
         ),
         part_of,
     )

@@ -43,7 +43,7 @@ def fewest(parts: Sequence[Cluster], allowed: int) -> Removal:
     shares = _worth_keeping([_Share(part, allowed) for part in parts], allowed)
     tables = _TABLES
     while True:
-        most, choice = _knapsack([one.upper for one in shares], allowed)
+        most, choice = _knapsack([share.upper for share in shares], allowed)
         open_still = [
             one
             for one, j in zip(shares, choice, strict=True)
@@ -53,7 +53,7 @@ def fewest(parts: Sequence[Cluster], allowed: int) -> Removal:
             break
         tables -= open_still[0].subsets
         open_still[0].solve()
-    _found, choice = _knapsack([[len(kept) for kept in one.lower] for one in shares], allowed)
+    _found, choice = _knapsack([[len(kept) for kept in share.lower] for share in shares], allowed)
     kept = {photo for one, j in zip(shares, choice, strict=True) for photo in one.lower[j]}
     return Removal(
         frozenset(

@@ -22,7 +22,11 @@ _Counting = Sequence[AbstractSet[int]]
 
 def own(case: InventoryCase) -> tuple[Print, ...]:
     """Return the prints on the user's own accounts."""
-    mine = {one.id for one in case.accounts if one.claim is Claim.MINE and one.proof.holds}
+    mine = {
+        account.id
+        for account in case.accounts
+        if account.claim is Claim.MINE and account.proof.holds
+    }
     return tuple(one for one in case.prints if one.account in mine)
 
 
@@ -48,7 +52,9 @@ def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Clust
     reasons = tuple(
         ladder.reason(rung, places) for rung, places in zip(RUNGS, counting, strict=True)
     )
-    tier = max((one.tier for one in reasons if one.counted >= one.needed), default=Tier.NONE)
+    tier = max(
+        (reason.tier for reason in reasons if reason.counted >= reason.needed), default=Tier.NONE
+    )
     if not looked:
         return Likeness(Tier.NONE, reasons, (), None, (), unread, not_me=marked)
     return Likeness(

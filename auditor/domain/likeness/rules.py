@@ -144,7 +144,7 @@ TRAINING_SIDE = min(one.short.value for one in RUNGS if one.short)
 
 def rung_of(tier: Tier) -> Rung:
     """Return the rung that reaches `tier`. Raises StopIteration for T0, which asks for nothing."""
-    return next(one for one in RUNGS if one.tier is tier)
+    return next(rung for rung in RUNGS if rung.tier is tier)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ def tier_key(tier: Tier) -> str:
 
 def reason_text(reason: Reason) -> str:
     """Return what a rung asks for, in the user's language."""
-    return _(reason.text).format_map({one.what: one.value for one in reason.thresholds})
+    return _(reason.text).format_map(
+        {threshold.what: threshold.value for threshold in reason.thresholds}
+    )
 
 
 def smaller(tier: Tier) -> str:

@@ -80,7 +80,7 @@ class Photo:
 
     def rendition(self, role: Role) -> Rendition | None:
         """Return the first rendition of that role."""
-        return next((one for one in self.renditions if one.role is role), None)
+        return next((rendition for rendition in self.renditions if rendition.role is role), None)
 
 
 def photo_id(account: str, item: str) -> str:

@@ -79,7 +79,7 @@ def parsed(text: str) -> datetime | None:
 
 def moments(texts: Iterable[str | None]) -> list[datetime]:
     """Return the times among `texts`, in their order."""
-    return [moment for one in texts if one and (moment := parsed(one)) is not None]
+    return [moment for text in texts if text and (moment := parsed(text)) is not None]
 
 
 def part_of_day(moment: datetime) -> PartOfDay:
@@ -96,27 +96,27 @@ def day_of(moment: datetime) -> date:
 
 def days(times: Iterable[datetime]) -> int:
     """Count the different days."""
-    return len({one.date() for one in times})
+    return len({time.date() for time in times})
 
 
 def nights(times: Iterable[datetime]) -> int:
     """Count the different nights in which a photo was taken."""
-    return len({day_of(one) for one in times if part_of_day(one) is PartOfDay.NIGHT})
+    return len({day_of(time) for time in times if part_of_day(time) is PartOfDay.NIGHT})
 
 
 def pattern(times: Sequence[datetime]) -> Pattern | None:
     """Return when most of `times` are, the most particular that can be said; None for few and where nothing stands out."""
     if len(times) < _FEWEST:
         return None
-    both = Counter((_week(one), part_of_day(one)) for one in times)
+    both = Counter((_week(time), part_of_day(time)) for time in times)
     (week, day), count = max(both.items(), key=lambda one: (one[1], one[0]))
     if count >= _MOST * len(times):
         return Pattern(week, day, count, len(times))
-    by_day = Counter(part_of_day(one) for one in times)
+    by_day = Counter(part_of_day(time) for time in times)
     day, count = max(by_day.items(), key=lambda one: (one[1], one[0]))
     if count >= _MOST_OF_DAY * len(times):
         return Pattern(None, day, count, len(times))
-    by_week = Counter(_week(one) for one in times)
+    by_week = Counter(_week(time) for time in times)
     week, count = max(by_week.items(), key=lambda one: (one[1], one[0]))
     return (
         Pattern(week, None, count, len(times))
@@ -149,7 +149,7 @@ def slots(times: Iterable[datetime]) -> tuple[Slot, ...]:
 
 def zone(times: Sequence[datetime]) -> tuple[timedelta, int] | None:
     """Return the offset from UTC that most photos give, and how many do; None where fewer than five agree."""
-    offsets = Counter(offset for one in times if (offset := one.utcoffset()) is not None)
+    offsets = Counter(offset for time in times if (offset := time.utcoffset()) is not None)
     if not offsets:
         return None
     offset, count = max(offsets.items(), key=lambda one: (one[1], -abs(one[0]), one[0]))
@@ -162,7 +162,7 @@ def quiet_hours(times: Sequence[datetime]) -> tuple[int, int] | None:
     None for fewer than 40 photos, and where no stretch of six hours has at most 2 % of them. Midnight itself (00:00:00) is what
     programs write for a day without a time, so it is not counted.
     """
-    counted = [one for one in times if (one.hour, one.minute, one.second) != (0, 0, 0)]
+    counted = [time for time in times if (time.hour, time.minute, time.second) != (0, 0, 0)]
     if len(counted) < _FEWEST_FOR_QUIET:
         return None
     hours = Counter(one.hour for one in counted)

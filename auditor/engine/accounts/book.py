@@ -52,7 +52,9 @@ class AccountBook:
     async def get(self, account_id: str) -> Account:
         """Return an account by its id or a start of it that fits only one. Raises UsageError."""
         accounts = await self.rooms.vault.accounts()
-        fitting = [one for one in accounts if account_id and one.id.startswith(account_id)]
+        fitting = [
+            account for account in accounts if account_id and account.id.startswith(account_id)
+        ]
         if len(fitting) != 1:
             raise UsageError(
                 _("There is no account {id}.").format(id=account_id),

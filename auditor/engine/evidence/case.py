@@ -70,16 +70,16 @@ async def evidence(session: Session, ids: Sequence[str]) -> tuple[Seen, ...]:
 
     Only findings on accounts that are the user's own, or that the user calls an impostor, can be evidence.
     """
-    known = {one.id: one for one in await session.findings()}
-    states = {one.account.id: one for one in await session.accounts()}
+    known = {finding.id: finding for finding in await session.findings()}
+    states = {account.account.id: account for account in await session.accounts()}
     found: list[Seen] = []
-    for one in dict.fromkeys(ids):
-        if one not in known:
+    for fromkey in dict.fromkeys(ids):
+        if fromkey not in known:
             raise UsageError(
-                _("There is no finding {id}.").format(id=one),
+                _("There is no finding {id}.").format(id=fromkey),
                 _("'auditor findings' shows the ids."),
             )
-        found.append(await _seen(session, known[one], states))
+        found.append(await _seen(session, known[fromkey], states))
     if not found:
         raise UsageError(
             _("Choose the evidence: --finding ID, once for each finding."),
@@ -93,9 +93,9 @@ async def gather(session: Session, ids: Sequence[str]) -> Case:
     seen = await evidence(session, ids)
     accounts = {one.account.id for one in seen}
     scans = tuple(
-        one
-        for one in await session.scans()
-        if accounts & {change.account for change in one.accounts}
+        scan
+        for scan in await session.scans()
+        if accounts & {change.account for change in scan.accounts}
     )
     places = {
         place
@@ -177,9 +177,9 @@ def _web(urls: Iterable[str]) -> tuple[str, ...]:
     """Return addresses that a person can open, each once."""
     return tuple(
         dict.fromkeys(
-            one
-            for one in urls
-            if one.startswith(("https://", "http://")) and not any(sign.isspace() for sign in one)
+            url
+            for url in urls
+            if url.startswith(("https://", "http://")) and not any(sign.isspace() for sign in url)
         )
     )
 

@@ -87,12 +87,12 @@ def write(
 def _one_site(targets: Sequence[Seen]) -> str:
     """Return the host of the site, empty if nothing of what has to go is known. One letter must not tie accounts on two sites."""
     hosts = dict.fromkeys(
-        urlsplit(one.account.url).netloc or one.account.platform for one in targets
+        urlsplit(target.account.url).netloc or target.account.platform for target in targets
     )
     if len(hosts) > 1:
         raise UsageError(
             _("These findings are on several sites: {hosts}.").format(
-                hosts=", ".join(clean(one) for one in hosts)
+                hosts=", ".join(clean(host) for host in hosts)
             ),
             _(
                 "Write one letter for each site. One for all would tell each of them about your other accounts."
@@ -103,11 +103,11 @@ def _one_site(targets: Sequence[Seen]) -> str:
 
 def _one_account(seen: Sequence[Seen], targets: Sequence[Seen]) -> None:
     """Raise UsageError where the letter would show that several accounts are one person's: as originals, or where one is kept apart."""
-    named = {one.account.id: one.account for one in targets if not one.copied}
+    named = {target.account.id: target.account for target in targets if not target.copied}
     owners = {
-        one.stored.photo.account
-        for one in targets
-        if one.copied and one.originals and one.stored is not None
+        target.stored.photo.account
+        for target in targets
+        if target.copied and target.originals and target.stored is not None
     }
     if not targets:
         owners = {one.account.id for one in seen if not one.account.keep_apart}
@@ -158,7 +158,7 @@ def _listed(
 
 def _originals(seen: Sequence[Seen], targets: Sequence[Seen]) -> list[str]:
     """Return the user's own pages that may be named: of what was copied, or all where the copy is not known. Never of one kept apart."""
-    own = [url for one in targets for url in one.originals]
+    own = [url for target in targets for url in target.originals]
     if not targets:
         own = [url for one in seen if not one.account.keep_apart for url in one.targets]
     return [clean(url, _ADDRESS) for url in dict.fromkeys(own)]

@@ -72,7 +72,7 @@ class Exposure:
         Raises UsageError if there is no such account, or if it is not proven: links would show whose a stranger's account is.
         """
         book = AccountBook(self._rooms)
-        named = [await book.get(one) for one in accounts]
+        named = [await book.get(account) for account in accounts]
         for one in named:
             if one.claim is not Claim.MINE or not one.proof.holds:
                 raise UsageError(

@@ -18,13 +18,19 @@ async def likeness(vault: Vault) -> Likeness:
     """Judge the photos of all proven accounts; photos that could not be fetched or read count as not looked at."""
     case = await inventory(vault)
     judged = await asyncio.to_thread(_judged, case)
-    accounts = [one for one in await vault.accounts() if one.claim is Claim.MINE and one.supported]
-    unmeasured = [
-        await vault.count_photos(PhotoQuery(account=one.id, measured=False))
-        for one in accounts
-        if one.proof.holds
+    accounts = [
+        account
+        for account in await vault.accounts()
+        if account.claim is Claim.MINE and account.supported
     ]
-    return blunt(judged, sum(unmeasured), unproven=any(not one.proof.holds for one in accounts))
+    unmeasured = [
+        await vault.count_photos(PhotoQuery(account=account.id, measured=False))
+        for account in accounts
+        if account.proof.holds
+    ]
+    return blunt(
+        judged, sum(unmeasured), unproven=any(not account.proof.holds for account in accounts)
+    )
 
 
 def _judged(case: InventoryCase) -> Likeness:

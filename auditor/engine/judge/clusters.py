@@ -31,7 +31,7 @@ _AROUND: tuple[_Cell, ...] = tuple((x, y, z) for x, y, z in product((-1, 0, 1), 
 
 def spots(case: InventoryCase) -> tuple[PlaceCluster, ...]:
     """Return the spots of the user's own proven accounts, most photos first."""
-    own = {one.id for one in case.accounts if one.claim is Claim.MINE}
+    own = {account.id for account in case.accounts if account.claim is Claim.MINE}
     return clusters(one for one in case.prints if one.account in own)
 
 
@@ -50,7 +50,7 @@ def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
         for middle, members, distance in found
     ]
     spots.sort(key=lambda one: (-len(one.photos), one.photos))
-    named = places_of([(one.latitude, one.longitude) for one in spots], _CITY_M)
+    named = places_of([(spot.latitude, spot.longitude) for spot in spots], _CITY_M)
     return tuple(replace(one, place=place) for one, place in zip(spots, named, strict=True))
 
 
@@ -136,7 +136,7 @@ def _spot(middle: _Vectors, members: Sequence[Print], distance: float) -> PlaceC
         latitude=math.degrees(math.atan2(z, math.hypot(x, y))),
         longitude=math.degrees(math.atan2(y, x)),
         radius_m=math.ceil(distance),
-        photos=tuple(one.photo for one in members),
-        accounts=tuple(sorted({one.account for one in members})),
-        times=tuple(one.captured_at for one in members if one.captured_at),
+        photos=tuple(member.photo for member in members),
+        accounts=tuple(sorted({member.account for member in members})),
+        times=tuple(member.captured_at for member in members if member.captured_at),
     )

@@ -49,9 +49,9 @@ class Evaluation:
         """Judge everything in `vault` that is the user's own, and replace its findings."""
         self.failed.clear()
         accounts = {
-            one.id: one
-            for one in await vault.accounts()
-            if one.claim in {Claim.MINE, Claim.IMPOSTOR}
+            account.id: account
+            for account in await vault.accounts()
+            if account.claim in {Claim.MINE, Claim.IMPOSTOR}
         }
         await vault.begin_findings()
         after: str | None = None

@@ -17,14 +17,18 @@ _NOT_ME = "not-me"
 async def inventory(vault: Vault) -> InventoryCase:
     """Return accounts, prints and matches. Accounts without proof are left out, but for their matches with the private hash list."""
     accounts = {
-        one.id: one for one in await vault.accounts() if one.claim in {Claim.MINE, Claim.IMPOSTOR}
+        account.id: account
+        for account in await vault.accounts()
+        if account.claim in {Claim.MINE, Claim.IMPOSTOR}
     }
     proven: list[Account] = [
-        one for one in accounts.values() if one.proof.holds or one.claim is Claim.IMPOSTOR
+        account
+        for account in accounts.values()
+        if account.proof.holds or account.claim is Claim.IMPOSTOR
     ]
     known = {one.id for one in proven}
     prints = [one for one in await vault.prints() if one.account in known]
-    private = [one for one in await vault.private_matches() if one.account in accounts]
+    private = [match for match in await vault.private_matches() if match.account in accounts]
     return InventoryCase(
         proven,
         prints,

@@ -71,7 +71,7 @@ def _lines(together: Mapping[tuple[str, int], list[str]]) -> Iterator[str]:
             )
             yield line.format(n=count)
             continue
-        names = ", ".join(_(_NAMES[one]) for one in _NAMES if one in readers)
+        names = ", ".join(_(_NAMES[name]) for name in _NAMES if name in readers)
         line = ngettext(
             "{names}, in {n} photo: not looked for ({reason}).",
             "{names}, in {n} photos: not looked for ({reason}).",

@@ -42,7 +42,11 @@ what they said of steps that no finding stands behind, as JSON."""
 async def unwanted(vault: Vault) -> frozenset[str]:
     """Return the accounts that the user no longer wants."""
     return frozenset(
-        [one.id for one in await vault.accounts() if await vault.setting(_UNWANTED + one.id)]
+        [
+            account.id
+            for account in await vault.accounts()
+            if await vault.setting(_UNWANTED + account.id)
+        ]
     )
 
 
@@ -83,7 +87,7 @@ class PlanBook:
             return (await self.plan()).steps
         findings, platforms = (
             await vault.findings(),
-            {one.id: one.platform for one in await vault.accounts()},
+            {account.id: account.platform for account in await vault.accounts()},
         )
         return await asyncio.to_thread(
             plan, findings, platforms, self.rooms.part_of, PlanOrder.EFFECT
@@ -124,7 +128,9 @@ class PlanBook:
         vault = self.rooms.vault
         accounts = await vault.accounts()
         told = [
-            await vault.setting(key + one.id) for one in accounts for key in (_UNWANTED, _STEPS)
+            await vault.setting(key + account.id)
+            for account in accounts
+            for key in (_UNWANTED, _STEPS)
         ]
         scans = await vault.scans(1)
         last = (scans[0].id, scans[0].ended_at) if scans else None
@@ -151,7 +157,7 @@ class PlanBook:
         vault, today = self.rooms.vault, self.rooms.clock.now().date()
         platforms = {one.account.id: one.account.platform for one in states}
         grouped = await asyncio.to_thread(plan, findings, platforms, self.rooms.part_of, order)
-        of_id = {one.id: one for one in findings}
+        of_id = {finding.id: finding for finding in findings}
         photos = await self._photos(findings)
         leaving = await unwanted(vault)
         staying = (one for one in grouped if one.account not in leaving)
@@ -165,17 +171,17 @@ class PlanBook:
             if account.claim is not Claim.MINE:
                 continue
             if account.id in leaving:
-                own = [one for one in findings if one.observation.account == account.id]
+                own = [finding for finding in findings if finding.observation.account == account.id]
                 gone = delete_step(account, own, State.OPEN)
                 steps.append(replace(gone, state=kept.get(gone.id, State.OPEN)))
                 continue
             steps = [
-                replace(one, settings=settings(account, state.profile, one.remedy.key, today))
-                if one.account == account.id
-                else one
-                for one in steps
+                replace(step, settings=settings(account, state.profile, step.remedy.key, today))
+                if step.account == account.id
+                else step
+                for step in steps
             ]
-            told = [each for one in steps if one.account == account.id for each in one.settings]
+            told = [each for step in steps if step.account == account.id for each in step.settings]
             steps += [
                 step_of(one, account, state.profile, today, kept)
                 for one in of_platform(account, state.profile, told)
@@ -184,7 +190,7 @@ class PlanBook:
 
     async def _photos(self, findings: Sequence[Finding]) -> Photos:
         account_of = {one.photo: one.account for one in await self.rooms.vault.prints()}
-        hiding = any(one.remedy.key == "lower-likeness" for one in findings)
+        hiding = any(finding.remedy.key == "lower-likeness" for finding in findings)
         judged = await likeness.likeness(self.rooms.vault) if hiding else None
         return Photos(account_of, judged.hide.photos if judged and judged.hide else ())
 
@@ -194,17 +200,23 @@ class PlanBook:
         """Return what answers where the user would stand after some steps."""
         vault, today = self.rooms.vault, self.rooms.clock.now().date()
         accounts = {
-            one.account.id: one.account
-            for one in states
-            if one.account.claim in {Claim.MINE, Claim.IMPOSTOR}
+            state.account.id: state.account
+            for state in states
+            if state.account.claim in {Claim.MINE, Claim.IMPOSTOR}
         }
         case = await inventory(vault)
         case = replace(case, places=await asyncio.to_thread(spots, case))
         evaluation = Evaluation(self.rooms.checks, self.rooms.remedy)
-        profiles = {one.account.id: one.profile for one in states if one.profile is not None}
-        together = {one.id for one in self.rooms.checks if isinstance(one, InventoryCheck)}
+        profiles = {
+            state.account.id: state.profile for state in states if state.profile is not None
+        }
+        together = {check.id for check in self.rooms.checks if isinstance(check, InventoryCheck)}
         comparing = Comparing(
-            case, profiles, [one for one in findings if one.check in together], evaluation, today
+            case,
+            profiles,
+            [finding for finding in findings if finding.check in together],
+            evaluation,
+            today,
         )
         return Effects(
             findings,
@@ -223,9 +235,9 @@ class PlanBook:
         """Return the photos that some step edits, as the checks see them."""
         wanted = {
             photo
-            for one in steps
-            if one.change not in {Change.REMOVE, Change.NOTHING}
-            for photo in one.photos
+            for step in steps
+            if step.change not in {Change.REMOVE, Change.NOTHING}
+            for photo in step.photos
         }
         found: dict[str, StoredPhoto] = {}
         after: str | None = None

@@ -74,7 +74,7 @@ def delete_step(account: Account, findings: Sequence[Finding], kept: State) -> P
         account=account.id,
         platform=account.platform,
         remedy=remedy,
-        findings=tuple(one.id for one in findings),
+        findings=tuple(finding.id for finding in findings),
         photos=(),
         minutes=minutes,
         score_drop=0.0,

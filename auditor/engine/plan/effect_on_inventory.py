@@ -63,12 +63,12 @@ class Comparing:
             return self.now
         case = self._case(prints, gone)
         tier = self._tier(case) if not self._counting.isdisjoint(prints) or gone else self.now.tier
-        accounts = {one.id: one for one in case.accounts}
+        accounts = {account.id: account for account in case.accounts}
         found = self._same_photo(case, accounts, prints.keys())
         for check in self._checks:
             if check.id == _LIKENESS and tier == self.now.tier:
                 found += [
-                    one for one in self.findings if one.check == _LIKENESS
+                    finding for finding in self.findings if finding.check == _LIKENESS
                 ]  # its weight comes from the tier alone
             elif check.id != _SAME_PHOTO:
                 one = Evaluation((check,), self.evaluation.remedy)
@@ -85,9 +85,11 @@ class Comparing:
         removed = {photo for photo, one in prints.items() if one is None}
         case = replace(
             self.case,
-            accounts=[one for one in self.case.accounts if one.id not in gone],
+            accounts=[account for account in self.case.accounts if account.id not in gone],
             prints=left,
-            impostors=[one for one in self.case.impostors if one.impostor not in gone],
+            impostors=[
+                impostor for impostor in self.case.impostors if impostor.impostor not in gone
+            ],
             private=[
                 one
                 for one in self.case.private
@@ -104,11 +106,11 @@ class Comparing:
 
     @cached_property
     def _checks(self) -> Sequence[InventoryCheck]:
-        return [one for one in self.evaluation.checks if isinstance(one, InventoryCheck)]
+        return [check for check in self.evaluation.checks if isinstance(check, InventoryCheck)]
 
     @cached_property
     def _own(self) -> Sequence[Account]:
-        return [one for one in self.case.accounts if one.claim is Claim.MINE]
+        return [account for account in self.case.accounts if account.claim is Claim.MINE]
 
     # the same photo on several accounts: only groups of which something changes are judged anew
 
@@ -125,14 +127,14 @@ class Comparing:
     def _same_photo(
         self, case: InventoryCase, accounts: Mapping[str, Account], changed: AbstractSet[str]
     ) -> list[Finding]:
-        checks = [one for one in self._checks if one.id == _SAME_PHOTO]
+        checks = [check for check in self._checks if check.id == _SAME_PHOTO]
         if not checks:
             return []
         touched = {photo for one in changed if one in self._groups for photo in self._groups[one]}
         kept = [
-            one
-            for one in self.findings
-            if one.check == _SAME_PHOTO and one.observation.photo not in touched
+            finding
+            for finding in self.findings
+            if finding.check == _SAME_PHOTO and finding.observation.photo not in touched
         ]
         if not touched:
             return kept

@@ -72,8 +72,8 @@ def changes_of(change: Change, account: str, photos: tuple[str, ...]) -> Changes
 
 def changed(stored: StoredPhoto, edits: tuple[Change, ...]) -> StoredPhoto:
     """Return the photo as it would be after `edits`."""
-    for one in edits:
-        stored = _changed(stored, one)
+    for edit in edits:
+        stored = _changed(stored, edit)
     return stored
 
 
@@ -122,7 +122,7 @@ def _changed(stored: StoredPhoto, change: Change) -> StoredPhoto:  # noqa: PLR09
                 stored,
                 _share(
                     FACE_FLOOR - 1,
-                    max((one.size for one in facts.faces), default=0) if facts else 0,
+                    max((face.size for face in facts.faces), default=0) if facts else 0,
                 ),
             )
         case Change.AS_SHOWN:
@@ -181,7 +181,7 @@ def _smaller(stored: StoredPhoto, share: float) -> StoredPhoto:
         facts,
         width=width,
         height=height,
-        faces=tuple(_smaller_face(one, share) for one in facts.faces),
+        faces=tuple(_smaller_face(face, share) for face in facts.faces),
     )
     return replace(stored, photo=_capped(stored.photo, width, height), facts=smaller)
 
@@ -196,9 +196,9 @@ def _smaller_face(face: Face, share: float) -> Face:
 def _capped(photo: Photo, width: int, height: int) -> Photo:
     """Return the photo with no rendition larger than its file."""
     renditions = [
-        replace(one, width=min(one.width, width), height=min(one.height, height))
-        if one.width and one.height
-        else one
-        for one in photo.renditions
+        replace(rendition, width=min(rendition.width, width), height=min(rendition.height, height))
+        if rendition.width and rendition.height
+        else rendition
+        for rendition in photo.renditions
     ]
     return replace(photo, renditions=tuple(renditions))

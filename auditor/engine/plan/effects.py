@@ -80,9 +80,9 @@ class Effects:
             return 0.0
         settled, photos = set(step.findings), set(step.photos)
         left = [
-            one
-            for one in self.findings
-            if one.id not in settled and one.observation.photo not in photos
+            finding
+            for finding in self.findings
+            if finding.id not in settled and finding.observation.photo not in photos
         ]
         return self.now.score - _total(_summed(left, self.part_of))
 
@@ -117,15 +117,17 @@ class Effects:
 
     def _stated(self, findings: Iterable[Finding]) -> list[Finding]:
         """Leave out what was verified to be settled."""
-        return [one for one in findings if one.id not in self._verified]
+        return [finding for finding in findings if finding.id not in self._verified]
 
     @cached_property
     def _verified(self) -> frozenset[str]:
-        return frozenset(one.id for one in self.findings if one.state is State.VERIFIED)
+        return frozenset(finding.id for finding in self.findings if finding.state is State.VERIFIED)
 
     @cached_property
     def _state_of(self) -> Mapping[str, AccountState]:
-        return {one.account.id: one for one in self.states if one.account.id in self.accounts}
+        return {
+            state.account.id: state for state in self.states if state.account.id in self.accounts
+        }
 
     @cached_property
     def _account_of(self) -> Mapping[str, str]:
@@ -138,8 +140,8 @@ class Effects:
         return named | prints
 
     def _by_check(self, kind: type[PhotoCheck | AccountCheck | InventoryCheck]) -> list[Finding]:
-        ids = {one.id for one in self.evaluation.checks if isinstance(one, kind)}
-        return [one for one in self.findings if one.check in ids]
+        ids = {check.id for check in self.evaluation.checks if isinstance(check, kind)}
+        return [finding for finding in self.findings if finding.check in ids]
 
     @cached_property
     def _of_photo(self) -> Mapping[str, _Parts]:
@@ -156,7 +158,9 @@ class Effects:
     @cached_property
     def _all_but_inventory(self) -> _Parts:
         together = {one.id for one in self._by_check(InventoryCheck)}
-        return _summed((one for one in self.findings if one.id not in together), self.part_of)
+        return _summed(
+            (finding for finding in self.findings if finding.id not in together), self.part_of
+        )
 
 
 def _grouped(
@@ -170,10 +174,10 @@ def _grouped(
 
 def _summed(findings: Iterable[Finding], part_of: Mapping[str, PartName]) -> _Parts:
     parts: _Parts = {}
-    for one in findings:
-        if one.state is not State.VERIFIED and one.check in part_of:
-            part = part_of[one.check]
-            parts[part] = parts.get(part, 0.0) + WEIGHT[one.observation.severity]
+    for finding in findings:
+        if finding.state is not State.VERIFIED and finding.check in part_of:
+            part = part_of[finding.check]
+            parts[part] = parts.get(part, 0.0) + WEIGHT[finding.observation.severity]
     return parts
 
 

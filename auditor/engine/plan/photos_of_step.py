@@ -51,7 +51,9 @@ class Photos:
         """Return the photos that `step` changes, for the findings it settles."""
         if step.remedy.key == "lower-likeness":
             return tuple(self.hide)
-        return tuple(dict.fromkeys(photo for one in findings for photo in self._named(step, one)))
+        return tuple(
+            dict.fromkeys(photo for finding in findings for photo in self._named(step, finding))
+        )
 
     def _named(self, step: PlanStep, one: Finding) -> Iterator[str]:
         if one.observation.photo:

@@ -185,7 +185,9 @@ def _with_served(photo: Photo, served: Rendition, answer: Answer, facts: Facts) 
 
 
 def _replaced(photo: Photo, old: Rendition, new: Rendition) -> Photo:
-    renditions: Sequence[Rendition] = [new if one is old else one for one in photo.renditions]
+    renditions: Sequence[Rendition] = [
+        new if rendition is old else rendition for rendition in photo.renditions
+    ]
     return replace(photo, renditions=tuple(renditions))
 
 

@@ -75,14 +75,14 @@ class Scan:
     async def run(self, accounts: Sequence[Account]) -> ScanRecord:
         """Scan `accounts`; those not claimed as `mine` are skipped (an impostor's avatar is compared)."""
         self._id, resumed = await self.vault.begin_scan(
-            [one.id for one in accounts], self.clock.now()
+            [account.id for account in accounts], self.clock.now()
         )
-        self.on_event(ScanStarted(self._id, tuple(one.id for one in accounts), resumed))
+        self.on_event(ScanStarted(self._id, tuple(account.id for account in accounts), resumed))
         for left_out in self.kept_apart:
             self.on_event(AccountEnded(left_out.id, Skipped(alone(left_out))))
         self._watch = await Watch.begin(self.vault)
         measurer = Measurer(self.readers, self.max_image_bytes, self._watch)
-        under_way = [_Account(one, CountedHttp(self.http, one.id)) for one in accounts]
+        under_way = [_Account(account, CountedHttp(self.http, account.id)) for account in accounts]
         self._with_others = len(asked(accounts)) > 1
         async with asyncio.TaskGroup() as group:
             for one in under_way:

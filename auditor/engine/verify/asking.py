@@ -40,17 +40,19 @@ class Asking:
 
     async def ask(self, findings: Sequence[Finding], profiles: Sequence[str] = ()) -> None:
         """Look at all that `findings` name, and at the profiles of the accounts `profiles`."""
-        of_account = {one.id for one in self.rooms.checks if isinstance(one, AccountCheck)}
-        flags = {one.observation.account for one in findings if one.check in of_account} | set(
-            profiles
-        )
-        lists = {one.observation.account for one in findings if one.remedy.key in LISTED}
+        of_account = {check.id for check in self.rooms.checks if isinstance(check, AccountCheck)}
+        flags = {
+            finding.observation.account for finding in findings if finding.check in of_account
+        } | set(profiles)
+        lists = {
+            finding.observation.account for finding in findings if finding.remedy.key in LISTED
+        }
         for account in sorted(flags | lists):
             await self._list(account, profile_only=account not in lists)
         photos = {
-            photo: one
-            for one in findings
-            for photo in (one.observation.photo, *one.observation.related)
+            photo: finding
+            for finding in findings
+            for photo in (finding.observation.photo, *finding.observation.related)
             if photo
         }
         for photo in photos:
@@ -123,10 +125,10 @@ class Asking:
             for one in listed.photos.values()
             if one.id == before.photo.id or one.page_url == before.photo.page_url
         ]
-        known = {one.url for one in before.photo.renditions}
+        known = {rendition.url for rendition in before.photo.renditions}
         for photo in of_posting:
             if photo.kind is before.photo.kind and not known & {
-                one.url for one in photo.renditions
+                rendition.url for rendition in photo.renditions
             }:
                 look = await looking.look(StoredPhoto(photo, before.facts))
                 if not look.another:

@@ -110,7 +110,7 @@ class Judging:
 
     def _together(self, finding: Finding, check: InventoryCheck) -> Judged:
         seen = finding.observation
-        named = [one for one in dict.fromkeys((seen.photo, *seen.related)) if one]
+        named = [fromkey for fromkey in dict.fromkeys((seen.photo, *seen.related)) if fromkey]
         found = self._found_together(check)
         looks = [(one, self.looks[one]) for one in named if one in self.looks]
         shrunk = any(
@@ -141,7 +141,7 @@ class Judging:
         """Return what a check finds over the inventory by id: once, however many of its findings are judged."""
         if check.id not in self._compared:
             case = self._case
-            accounts = {one.id: one for one in case.accounts} | dict(self.accounts)
+            accounts = {account.id: account for account in case.accounts} | dict(self.accounts)
             found = Evaluation((check,), self.remedy).judge_inventory(case, accounts, self.today)
             self._compared[check.id] = {one.id: one for one in found}
         return self._compared[check.id]

@@ -137,7 +137,10 @@ def _with(photo: Photo, read: Rendition, facts: Facts) -> Photo:
     )
     if read.role is Role.DISPLAYED:
         return replace(photo, renditions=(replace(now, role=Role.SERVED), now))
-    return replace(photo, renditions=tuple(now if one is read else one for one in photo.renditions))
+    return replace(
+        photo,
+        renditions=tuple(now if rendition is read else rendition for rendition in photo.renditions),
+    )
 
 
 def smaller(now: StoredPhoto, before: StoredPhoto) -> bool:

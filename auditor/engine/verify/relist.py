@@ -36,7 +36,7 @@ async def _listed(account: Account, source: Source, http: Http, *, profile_only:
     profile: Profile | None = None
     try:
         async for batch in source.fetch(account, http, None):
-            photos.update((one.id, one) for one in batch.photos)
+            photos.update((photo.id, photo) for photo in batch.photos)
             profile = batch.profile or profile
             if profile is not None and profile_only:
                 break

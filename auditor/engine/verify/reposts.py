@@ -27,12 +27,12 @@ class Reposts:
         others = [
             one for one in self.case.prints if one.photo != photo and not self._gone(one.photo)
         ]
-        found = {one.photo for one in others if own.sha256 and one.sha256 == own.sha256}
+        found = {other.photo for other in others if own.sha256 and other.sha256 == own.sha256}
         names, forms = self._forms
         if own.pdq and names:
             near = match.distances(match.from_hex(own.pdq[:1]), forms).ravel() <= MATCH_LIMIT
             found |= {names[place] for place in near.nonzero()[0].tolist()} & {
-                one.photo for one in others
+                other.photo for other in others
             }
         return tuple(sorted(found))
 

@@ -43,26 +43,26 @@ class Verifier:
         self, ids: Sequence[str] = (), *, all_open: bool = False, wayback: bool = False
     ) -> Verified:
         """Look again at the findings named, else at those marked as done (`all_open`: at open ones too). Raises UsageError."""
-        findings = {one.id: one for one in await self.rooms.vault.findings()}
-        for one in ids:
-            if one not in findings:
+        findings = {finding.id: finding for finding in await self.rooms.vault.findings()}
+        for id_ in ids:
+            if id_ not in findings:
                 raise UsageError(
-                    _("There is no finding {id}.").format(id=one),
+                    _("There is no finding {id}.").format(id=id_),
                     _("'auditor findings' shows the ids."),
                 )
         wanted = {State.DONE, State.OPEN} if all_open else {State.DONE}
         chosen = (
-            [findings[one] for one in dict.fromkeys(ids)]
+            [findings[fromkey] for fromkey in dict.fromkeys(ids)]
             if ids
-            else [one for one in findings.values() if one.state in wanted]
+            else [finding for finding in findings.values() if finding.state in wanted]
         )
         steps = (
             []
             if ids
             else [
-                one
-                for one in (await self.planning.plan()).steps
-                if not one.findings and one.state is State.DONE
+                step
+                for step in (await self.planning.plan()).steps
+                if not step.findings and step.state is State.DONE
             ]
         )
         try:
@@ -83,11 +83,11 @@ class Verifier:
 
     async def reopen(self, record: ScanRecord) -> None:
         """Open what was verified and is found again: the scan read it after the verification."""
-        read = {one.account for one in record.accounts if one.outcome == "fetched"}
+        read = {account.account for account in record.accounts if account.outcome == "fetched"}
         back = [
-            one.id
-            for one in await self.rooms.vault.findings()
-            if one.state is State.VERIFIED and one.observation.account in read
+            finding.id
+            for finding in await self.rooms.vault.findings()
+            if finding.state is State.VERIFIED and finding.observation.account in read
         ]
         await self.rooms.vault.mark_all(back, State.OPEN, self.rooms.clock.now())
 
@@ -95,16 +95,16 @@ class Verifier:
         self, chosen: Sequence[Finding], steps: Sequence[PlanStep], *, named: bool, wayback: bool
     ) -> list[Verification]:
         vault = self.rooms.vault
-        states = {one.account.id: one for one in await vault.account_states()}
+        states = {state.account.id: state for state in await vault.account_states()}
         accounts = {key: one.account for key, one in states.items()}
-        named_there = {one.observation.account for one in chosen} | {one.account for one in steps}
+        named_there = {one.observation.account for one in chosen} | {step.account for step in steps}
         asked, left_out = parted(
             [accounts[one] for one in sorted(named_there & accounts.keys())], named=named
         )
         apart = {
-            one.id
-            for one in accounts.values()
-            if one.keep_apart and one.id not in {each.id for each in asked}
+            account.id
+            for account in accounts.values()
+            if account.keep_apart and account.id not in {each.id for each in asked}
         }
         open_to = {
             key: one
@@ -114,7 +114,7 @@ class Verifier:
         asking = Asking(self.rooms, open_to)
         await asking.ask(
             [one for one in chosen if one.observation.account in open_to],
-            [one.account for one in steps if one.account in open_to],
+            [step.account for step in steps if step.account in open_to],
         )
         case = await inventory(vault)
         today = self.rooms.clock.now().date()
@@ -128,7 +128,7 @@ class Verifier:
             self.rooms.remedy,
             today,
         )
-        checks = {one.id: one for one in self.rooms.checks}
+        checks = {check.id: check for check in self.rooms.checks}
         results = []
         reposts, web = Reposts(case, asking.looks), Wayback() if wayback else None
         for one in chosen:
@@ -136,7 +136,7 @@ class Verifier:
             if judged is None:
                 judged = await asyncio.to_thread(judging.judge, one, checks.get(one.check))
             results.append(await self._result(one, judged, asking, reposts, web))
-        return results + [await self._step(one, asking, accounts[one.account]) for one in steps]
+        return results + [await self._step(step, asking, accounts[step.account]) for step in steps]
 
     async def _result(
         self, one: Finding, judged: Judged, asking: Asking, reposts: Reposts, web: Wayback | None
@@ -199,19 +199,21 @@ class Verifier:
     async def _keep(self, chosen: Sequence[Finding], results: Sequence[Verification]) -> None:
         state_of = {one.id: one.state for one in chosen}
         vault = self.rooms.vault
-        gone = [one.finding for one in results if one.settled and one.finding in state_of]
+        gone = [
+            result.finding for result in results if result.settled and result.finding in state_of
+        ]
         left = [
-            one
-            for one in results
-            if not one.settled and one.state in {Seen.STILL_THERE, Seen.SMALLER_NOW}
+            result
+            for result in results
+            if not result.settled and result.state in {Seen.STILL_THERE, Seen.SMALLER_NOW}
         ]
         again = [
             one.finding for one in left if state_of.get(one.finding) in {State.DONE, State.VERIFIED}
         ]
         await vault.mark_all(gone, State.VERIFIED, self.rooms.clock.now())
         await vault.mark_all(again, State.OPEN, self.rooms.clock.now())
-        for account in {one.account for one in results}:
-            new = [one for one in results if one.account == account]
+        for account in {result.account for result in results}:
+            new = [result for result in results if result.account == account]
             kept = [*reversed(new), *await _history(vault, account)][:_KEPT]
             await vault.put_setting(_HISTORY + account, msgspec.json.encode(kept).decode())
 

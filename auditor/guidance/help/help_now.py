@@ -179,7 +179,9 @@ def services(where: str, situation: str, *, low_confidence: bool = False) -> tup
     if chosen is None:
         raise KeyError(situation)
     return tuple(
-        one for one in of_kinds(where, chosen.kinds, chosen.only_for) if low_confidence or sure(one)
+        kind
+        for kind in of_kinds(where, chosen.kinds, chosen.only_for)
+        if low_confidence or sure(kind)
     )
 
 
@@ -187,9 +189,9 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
     """Return the services of some kinds in a country and worldwide: in the order of the kinds, what is made for `only_for` first."""
     near = _near(country(where))
     fitting = [
-        one
-        for one in all_services()
-        if one.region in near and one.kind in kinds and _fits(one, only_for)
+        service
+        for service in all_services()
+        if service.region in near and service.kind in kinds and _fits(service, only_for)
     ]
     return tuple(
         sorted(
@@ -210,10 +212,12 @@ def _distance(service: Service, only_for: str) -> int:
 
 def _near(code: str) -> tuple[str, ...]:
     """Return the regions that hold for a country, the nearest first."""
-    parts = [one for one in _told().regions if one.startswith(f"{code}-")] if code else []
+    parts = [region for region in _told().regions if region.startswith(f"{code}-")] if code else []
     union = [EU] if outer(code) in EU_MEMBERS else []
     return tuple(
-        one for one in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE)) if one
+        fromkey
+        for fromkey in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE))
+        if fromkey
     )
 
 
@@ -235,7 +239,7 @@ def facts(service: Service) -> tuple[str, ...]:
         _("Leaves your hands: {what}").format(what=_(service.uploads)) if service.uploads else "",
         checked(service),
     ]
-    return tuple(one for one in lines if one)
+    return tuple(line for line in lines if line)
 
 
 def _unknown(service: Service) -> str:
@@ -295,8 +299,8 @@ def page(where: str) -> Iterator[str]:
             if service.region == region and service.name in told:
                 yield ""
                 yield f"  {service.name} ({_(service.for_whom)})"
-                yield from (f"    {one}" for one in facts(service))
-    if any(not sure(one) for one in of_kinds(code, ALL_KINDS)):
+                yield from (f"    {fact}" for fact in facts(service))
+    if any(not sure(kind) for kind in of_kinds(code, ALL_KINDS)):
         yield ""
         yield _(
             "Entries of low confidence are not shown here: auditor help-services --where CODE --low-confidence"
@@ -311,7 +315,7 @@ def about(where: str, key: str) -> Iterator[str]:
     for service in services(where, key):
         yield ""
         yield f"  {service.name} ({_(service.for_whom)}; {_(region_name(service.region))})"
-        yield from (f"    {one}" for one in facts(service))
+        yield from (f"    {fact}" for fact in facts(service))
     if not country(where):
         yield ""
         yield _("For a country: auditor help-now --where CODE ({codes})").format(

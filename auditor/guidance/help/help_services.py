@@ -35,4 +35,4 @@ def sure_enough(
     services: Iterable[Service], *, low_confidence: bool = False
 ) -> tuple[Service, ...]:
     """Return the services that may be named without being asked for: not those of low confidence, but every line for a crisis."""
-    return tuple(one for one in services if low_confidence or sure(one))
+    return tuple(service for service in services if low_confidence or sure(service))

@@ -173,5 +173,7 @@ def _around(code: str) -> tuple[str, ...]:
     inside = [one for one in codes() if one.startswith(f"{code}-")] if code in _WITH_PARTS else []
     union = [EU] if outer(code) in EU_MEMBERS else []
     return tuple(
-        one for one in dict.fromkeys((code, outer(code), *inside, *union)) if one in codes()
+        fromkey
+        for fromkey in dict.fromkeys((code, outer(code), *inside, *union))
+        if fromkey in codes()
     )

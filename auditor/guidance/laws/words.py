@@ -84,7 +84,7 @@ def about(row: Law, today: date) -> Iterator[str]:
             "It may hold by now: the day that is named has come. Look at the source, or ask a helpline."
         )
     if row.acts:
-        yield _("About: {acts}").format(acts=", ".join(acts[one.value] for one in row.acts))
+        yield _("About: {acts}").format(acts=", ".join(acts[act.value] for act in row.acts))
     yield _(row.gives)
     yield from _use(row) if row.in_force else _hope(row)
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]

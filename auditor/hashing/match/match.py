@@ -32,7 +32,7 @@ Pairs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int16
 
 def from_hex(hashes: Sequence[str]) -> Hashes:
     """Return n x 4 words for n hashes of 64 hex digits. Raises ValueError on any other text."""
-    if any(len(one) != _HEX_DIGITS for one in hashes):
+    if any(len(hash_) != _HEX_DIGITS for hash_ in hashes):
         raise ValueError("a PDQ hash has 64 hex digits")
     raw = bytes.fromhex("".join(hashes))
     if len(raw) != len(hashes) * _WORDS * 8:  # fromhex skips white space

@@ -131,7 +131,7 @@ def near_prints(packed: bytes, prints: Sequence[Sequence[str]]) -> tuple[tuple[i
 def candidate_of(rgb: Rgb) -> bytes:
     """Return what a picture is compared by (height x width x 3, uint8; 512 px are enough): about 300 kB, only ever in memory."""
     found = candidates.of(rgb)
-    trims = tuple((one.tilt, *one.rows, *one.columns) for one in found.trims)
+    trims = tuple((trim.tilt, *trim.rows, *trim.columns) for trim in found.trims)
     packed = _Packed(
         found.hashes.astype("<u8").tobytes(),
         trims,

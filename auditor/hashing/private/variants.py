@@ -105,7 +105,7 @@ class Variants:
             self.details.astype("<u8"),
             self.detail_qualities,
         )
-        return head + b"".join(one.tobytes() for one in arrays)
+        return head + b"".join(array.tobytes() for array in arrays)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Variants:

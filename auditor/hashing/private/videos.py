@@ -57,7 +57,7 @@ class NearFrames:
 
 def pack(video: VideoHashes) -> bytes:
     """Return what is kept. Without a frame that is good for matching only the same file is found again."""
-    good = [one for one in video.frames if one.reliable]
+    good = [frame for frame in video.frames if frame.reliable]
     quality = int(np.median([one.quality for one in good])) if good else 0
     frames = b"".join(bytes.fromhex(one.hash) for one in good)
     return msgspec.msgpack.encode(

@@ -42,7 +42,7 @@ def tdmrep_signals(body: bytes, url: str, where: str) -> Reserved:
         if isinstance(one, dict) and isinstance(one.get("location"), str)
     ]
     path = path_of(url)
-    covering = [one for one in rules if matches(_location(one), path)]
+    covering = [rule for rule in rules if matches(_location(rule), path)]
     broken = len(rules) < len(data)
     if not covering:
         return Reserved((), broken)

@@ -43,9 +43,9 @@ def page_signals(
     soup = BeautifulSoup(
         text, "lxml", parse_only=SoupStrainer(["meta", "link", "a", "area", "script"])
     )
-    names = {one.name.lower() for one in agents}
+    names = {agent.name.lower() for agent in agents}
     licences = dict.fromkeys((*_linked_licences(soup, url), *_stated_licences(soup)))
-    signals = [*_metas(soup, names, url), *(licence_signal(one, url) for one in licences)]
+    signals = [*_metas(soup, names, url), *(licence_signal(licence, url) for licence in licences)]
     return tuple(dict.fromkeys(signals))[:_MAX_SIGNALS]
 
 

@@ -66,7 +66,7 @@ class RobotsTxt:
         """Yield for each group and kind of rule the one with the longest matching path (draft-ietf-aipref-attach, section 3.1)."""
         path = path_of(url)
         for agent, rules in self.usage.items():
-            for kind in sorted({one[0] for one in rules}):
+            for kind in sorted({rule[0] for rule in rules}):
                 covering = [
                     (where, says)
                     for name, where, says in rules

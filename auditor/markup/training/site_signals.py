@@ -24,7 +24,7 @@ def agent_rules(
     robots: RobotsTxt | None, agents: Sequence[Agent], url: str
 ) -> tuple[AgentRule, ...]:
     """Return what robots.txt says to each agent about `url`; None stands for a robots.txt that could not be read."""
-    allowed = (None if robots is None else robots.allows(one.name, url) for one in agents)
+    allowed = (None if robots is None else robots.allows(agent.name, url) for agent in agents)
     return tuple(
         AgentRule(one.name, one.operator, one.respects, may, one.purpose)
         for one, may in zip(agents, allowed, strict=True)
@@ -35,10 +35,12 @@ def robots_signals(
     robots: RobotsTxt, agents: Sequence[Agent], url: str, where: str
 ) -> Iterator[Signal]:
     """Yield what robots.txt says of `url` to `agents`, those for training: who is let in, who is kept out, and rules of use."""
-    told = any(robots.speaks_to(one.name) for one in agents)
+    told = any(robots.speaks_to(agent.name) for agent in agents)
     for word, wanted in (("Allow", True), ("Disallow", False)):
         # whoever is not spoken to may come: a file that names some lets the others in
-        named = [one.name for one in agents if told and robots.allows(one.name, url) is wanted]
+        named = [
+            agent.name for agent in agents if told and robots.allows(agent.name, url) is wanted
+        ]
         if named:
             yield signal(
                 SignalName.ROBOTS_TXT,
@@ -48,7 +50,7 @@ def robots_signals(
             )
     if not told:
         yield signal(SignalName.ROBOTS_TXT, where, "", None)
-    known = {one.name.lower() for one in agents}
+    known = {agent.name.lower() for agent in agents}
     for rule in robots.usage_of(url):
         if rule.agent == EVERYBODY or rule.agent in known:
             written = f"{rule.field.title()}: {rule.says}"
@@ -64,7 +66,7 @@ def header_signals(
     headers: Mapping[str, str], links: Mapping[str, str], agents: Iterable[Agent], where: str
 ) -> Iterator[Signal]:
     """Yield what the headers of an answer say: X-Robots-Tag, Content-Usage, tdm-reservation, and a link to a licence."""
-    names = {one.name.lower() for one in agents}
+    names = {agent.name.lower() for agent in agents}
     yield from robots_tags(headers.get("x-robots-tag", ""), names, where)
     usage = headers.get("content-usage", "").strip()
     if usage:

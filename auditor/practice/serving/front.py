@@ -36,7 +36,7 @@ class Front:
             case []:
                 return html_response(self._home())
             case ["people", key, "avatar.jpg" | "header.jpg" as file] if key in {
-                one.key for one in personas.PEOPLE
+                person.key for person in personas.PEOPLE
             }:
                 shot = self.world.catalogue.profile_shot(
                     personas.person(key), AVATAR if file == "avatar.jpg" else BANNER
@@ -51,8 +51,8 @@ class Front:
 
     def _home(self) -> str:
         title = _("Practice range")
-        cards = "".join(self._person(one) for one in personas.PEOPLE)
-        copy = next(one for one in personas.ACCOUNTS if one.claim is Claim.IMPOSTOR)
+        cards = "".join(self._person(person) for person in personas.PEOPLE)
+        copy = next(account for account in personas.ACCOUNTS if account.claim is Claim.IMPOSTOR)
         lines = [
             _(
                 "Three invented people. Their pictures are drawn by this program; nothing here leaves this computer."
@@ -96,7 +96,7 @@ class Front:
     def _apply(self, wish: dict[str, object]) -> dict[str, object]:
         account, world = str(wish["account"]), self.world
         flags = world.flags[account]
-        names = {one.name for one in dataclasses.fields(Flags)}
+        names = {field.name for field in dataclasses.fields(Flags)}
         chosen = {
             name: value for name, value in wish.items() if name in names and isinstance(value, bool)
         }

@@ -72,10 +72,10 @@ def about(site: Site) -> str:
     """Return the page about the owner, with links to the other accounts."""
     owner, (portrait, side) = site.owner, site.avatar()
     shown = site.world.shows(site.spec.key)
-    others = [one for one in site.world.accounts_of(owner) if one.key != site.spec.key]
+    others = [account for account in site.world.accounts_of(owner) if account.key != site.spec.key]
     links = "".join(
-        f'<li><a rel="me" href="{esc(site.world.page(one))}">{esc(_called(one))}</a></li>'
-        for one in others
+        f'<li><a rel="me" href="{esc(site.world.page(other))}">{esc(_called(other))}</a></li>'
+        for other in others
     )
     person = {
         "@context": "https://schema.org",
@@ -84,7 +84,7 @@ def about(site: Site) -> str:
         "jobTitle": owner.work,
         **({"image": portrait} if shown else {}),
         "url": site.base + "/",
-        "sameAs": [site.world.page(one) for one in others],
+        "sameAs": [site.world.page(other) for other in others],
     }
     figure = (
         f'<figure><img src="{portrait}" srcset="{site.base}/images/me-small.jpg 200w, {portrait} {side}w"'
@@ -148,9 +148,9 @@ def sitemap(site: Site) -> str:
 def _frame(site: Site, title: str, body: str, head: str) -> str:
     robots = '<meta name="robots" content="noindex, nofollow">' if site.noindex else ""
     me = "".join(
-        f'<link rel="me" href="{esc(site.world.page(one))}">'
-        for one in site.world.accounts_of(site.owner)
-        if one.key != site.spec.key
+        f'<link rel="me" href="{esc(site.world.page(account))}">'
+        for account in site.world.accounts_of(site.owner)
+        if account.key != site.spec.key
     )
     feed_link = f'<link rel="alternate" type="application/rss+xml" href="{site.base}/feed.xml">'
     top = (

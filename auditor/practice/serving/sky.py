@@ -317,7 +317,9 @@ class Pds:
         found = self.repository(request.query.get("repo", ""))
         collection, key = request.query.get("collection", ""), request.query.get("rkey", "")
         place = (
-            next((one for one in found.records(collection) if found.rkey(one) == key), None)
+            next(
+                (record for record in found.records(collection) if found.rkey(record) == key), None
+            )
             if found
             else None
         )

@@ -188,9 +188,9 @@ class Social:
             return [{"name": "Mail me", "value": "for private pictures", "verified_at": None}]
         site = next(
             (
-                one
-                for one in personas.ACCOUNTS
-                if one.person == spec.person and one.platform == "website"
+                account
+                for account in personas.ACCOUNTS
+                if account.person == spec.person and account.platform == "website"
             ),
             None,
         )
@@ -221,7 +221,12 @@ class Social:
                 )
             case [number, *tail] if tail in ([], ["statuses"]):
                 spec = next(
-                    (one for one in self.accounts.values() if self.account_id(one) == number), None
+                    (
+                        account
+                        for account in self.accounts.values()
+                        if self.account_id(account) == number
+                    ),
+                    None,
                 )
                 if spec is None:
                     return _missing()

@@ -66,8 +66,8 @@ class AppView:
                 return Response(b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
             case []:
                 names = "".join(
-                    f'<p><a href="/profile/{one.spec.name}">{one.spec.name}</a></p>'
-                    for one in self.pds.repositories.values()
+                    f'<p><a href="/profile/{repository.spec.name}">{repository.spec.name}</a></p>'
+                    for repository in self.pds.repositories.values()
                 )
                 return html_response(
                     page(

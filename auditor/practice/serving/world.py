@@ -149,5 +149,7 @@ class World:
     def accounts_of(person: Person) -> tuple[AccountSpec, ...]:
         """Return the accounts a person really has."""
         return tuple(
-            one for one in personas.ACCOUNTS if one.person == person.key and one.claim is Claim.MINE
+            account
+            for account in personas.ACCOUNTS
+            if account.person == person.key and account.claim is Claim.MINE
         )

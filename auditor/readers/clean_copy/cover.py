@@ -40,7 +40,7 @@ class Places:
         known = (*covered.faces, *covered.text)
         return Places(
             *(
-                tuple(one for one in boxes if not _covered(one, known))
+                tuple(box for box in boxes if not _covered(box, known))
                 for boxes in (self.faces, self.text)
             )
         )

@@ -174,7 +174,7 @@ def _made(
     layers = [Image.fromarray(rgb), *([] if alpha is None else [Image.fromarray(alpha)])]
     way = TURNS.get(turn)
     if way is not None:
-        layers = [one.transpose(way) for one in layers]
+        layers = [layer.transpose(way) for layer in layers]
     longest = max(layers[0].size)
     smaller = 0 < max_side < longest
     if smaller:
@@ -182,7 +182,7 @@ def _made(
             max(1, round(layers[0].width * max_side / longest)),
             max(1, round(layers[0].height * max_side / longest)),
         )
-        layers = [one.resize(size, Image.Resampling.LANCZOS) for one in layers]
+        layers = [layer.resize(size, Image.Resampling.LANCZOS) for layer in layers]
     return _Made(layers[0], layers[1] if len(layers) > 1 else None, smaller)
 
 

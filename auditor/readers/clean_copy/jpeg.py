@@ -89,18 +89,18 @@ def stripped(data: bytes, packet: bytes) -> bytes:
     """Return the same compressed picture with nothing beside it but `packet`, an XMP packet or empty. Raises ValueError."""
     kept: list[bytes] = []
     seen: set[int] = set()
-    for one in segments(data):
-        if one.marker == _LINES and len(one.body) != _LINES_LENGTH:
+    for segment in segments(data):
+        if segment.marker == _LINES and len(segment.body) != _LINES_LENGTH:
             continue  # decoders pass over it, whatever it holds
-        if one.marker in PICTURE:
-            kept.append(one.whole)
-        elif one.marker == APP0 and one.body.startswith(b"JFIF\0") and APP0 not in seen:
+        if segment.marker in PICTURE:
+            kept.append(segment.whole)
+        elif segment.marker == APP0 and segment.body.startswith(b"JFIF\0") and APP0 not in seen:
             kept.insert(0, Segment(APP0, _JFIF, b"", 0).whole)
-        elif one.marker == APP14 and one.body.startswith(_ADOBE) and APP14 not in seen:
-            kept.append(Segment(APP14, one.body[:_ADOBE_LENGTH], b"", 0).whole)
+        elif segment.marker == APP14 and segment.body.startswith(_ADOBE) and APP14 not in seen:
+            kept.append(Segment(APP14, segment.body[:_ADOBE_LENGTH], b"", 0).whole)
         else:
             continue
-        seen.add(one.marker)
+        seen.add(segment.marker)
     if not seen & _FRAMES or _SCAN not in seen:
         message = "no picture in it"
         raise ValueError(message)

@@ -131,17 +131,27 @@ def _by_structure(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
 
 def _jpeg(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
     end = 2
-    for one in segments(copy):
-        end = one.end
+    for segment in segments(copy):
+        end = segment.end
         allowed = (
-            one.marker in PICTURE
-            or (one.marker == APP0 and len(one.body) == 14 and one.body.startswith(b"JFIF\0"))  # noqa: PLR2004 - without a thumbnail
-            or (one.marker == APP14 and len(one.body) == 12 and one.body.startswith(b"Adobe"))  # noqa: PLR2004 - as the standard has it
-            or (one.marker == APP1 and packet != b"" and one.body.endswith(b"\0" + packet))
-            or (one.marker == APP11 and signed)
+            segment.marker in PICTURE
+            or (
+                segment.marker == APP0
+                and len(segment.body) == 14  # noqa: PLR2004 - without a thumbnail
+                and segment.body.startswith(b"JFIF\0")
+            )
+            or (
+                segment.marker == APP14
+                and len(segment.body) == 12  # noqa: PLR2004 - as the standard has it
+                and segment.body.startswith(b"Adobe")
+            )
+            or (segment.marker == APP1 and packet != b"" and segment.body.endswith(b"\0" + packet))
+            or (segment.marker == APP11 and signed)
         )
         if not allowed:
-            yield f"APP{one.marker - APP0}" if one.marker >= APP0 else f"{one.marker:02X}"
+            yield (
+                f"APP{segment.marker - APP0}" if segment.marker >= APP0 else f"{segment.marker:02X}"
+            )
     if copy[end:] != b"\xff\xd9":
         yield "trailer"
 

@@ -77,17 +77,19 @@ def _lineage(store: _Json) -> Iterator[_Json]:
             return
         yield manifest
         parents = [
-            one for one in items(manifest, "ingredients") if text(one, "relationship") == "parentOf"
+            item
+            for item in items(manifest, "ingredients")
+            if text(item, "relationship") == "parentOf"
         ]
         label = text(parents[0], "active_manifest") if parents else ""
 
 
 def _codes(status: _Json) -> Iterator[str]:
     """Yield the codes that failed, then those that warn."""
-    for one in items(status, "failure"):
-        yield text(one, "code")[:_LONGEST_CODE]
-    for one in items(status, "informational"):
-        code = text(one, "code")[:_LONGEST_CODE]
+    for item in items(status, "failure"):
+        yield text(item, "code")[:_LONGEST_CODE]
+    for item in items(status, "informational"):
+        code = text(item, "code")[:_LONGEST_CODE]
         if code.rpartition(".")[2] not in _GOOD_ENDS | _NO_WARNING and "ocsp" not in code:
             yield code
 
@@ -102,8 +104,8 @@ def _broken(store: _Json, results: _Json) -> dict[str, list[str]]:
             for delta in items(results, "ingredientDeltas"):
                 if text(delta, "ingredientAssertionURI").endswith(place):
                     codes += [
-                        text(one, "code")
-                        for one in items(mapping(delta, "validationDeltas"), "failure")
+                        text(item, "code")
+                        for item in items(mapping(delta, "validationDeltas"), "failure")
                     ]
             failed = [code[:_LONGEST_CODE] for code in codes if _breaks(code)]
             if failed:
@@ -115,15 +117,15 @@ def _broken(store: _Json, results: _Json) -> dict[str, list[str]]:
 
 def _told_then(ingredient: _Json) -> Iterator[str]:
     """Yield the codes that the ingredient itself carries: a flat list in version 1, parted by kind since version 3."""
-    for one in items(ingredient, "validation_status"):
-        yield text(one, "code")
+    for item in items(ingredient, "validation_status"):
+        yield text(item, "code")
     then = mapping(ingredient, "validation_results")
     for status in (
         mapping(then, "activeManifest"),
-        *(mapping(one, "validationDeltas") for one in items(then, "ingredientDeltas")),
+        *(mapping(item, "validationDeltas") for item in items(then, "ingredientDeltas")),
     ):
-        for one in items(status, "failure"):
-            yield text(one, "code")
+        for item in items(status, "failure"):
+            yield text(item, "code")
 
 
 def _breaks(code: str) -> bool:

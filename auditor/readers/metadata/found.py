@@ -45,7 +45,7 @@ class Found:
                 self.software,
                 self.data_mining,
                 self.source_type,
-                unique(tidy(one, LONG) for one in self.descriptions),
+                unique(tidy(description, LONG) for description in self.descriptions),
             )
         )
 
@@ -77,7 +77,7 @@ def merge(parts: Sequence[Found], file_name: str | None) -> Metadata:
 
 def _position(positions: Sequence[Position | None]) -> Position | None:
     """Return the first position; one with an altitude at the same place completes it."""
-    found = [one for one in positions if one is not None]
+    found = [position for position in positions if position is not None]
     if not found:
         return None
     first = found[0]

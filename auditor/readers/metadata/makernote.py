@@ -70,7 +70,7 @@ def _text(tag: object) -> str:
     if (
         isinstance(values, list)
         and len(values) > 1
-        and all(isinstance(one, int) and 0 <= one < 256 for one in values)  # noqa: PLR2004 - bytes
+        and all(isinstance(value, int) and 0 <= value < 256 for value in values)  # noqa: PLR2004 - bytes
     ):
         values = bytes(values)
     if isinstance(values, bytes):

@@ -70,14 +70,14 @@ class _Fit:
 def _best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
     """Return the closest fit, None if there is nothing to be seen on either side."""
     found: list[_Fit] = []
-    for one in thumbnails:
-        ratio = one.shape[1] / one.shape[0]
+    for thumbnail in thumbnails:
+        ratio = thumbnail.shape[1] / thumbnail.shape[0]
         for left, right in (
-            (one, picture),
-            (_cropped(one, picture.shape[1] / picture.shape[0]), picture),
-            (one, _cropped(picture, ratio)),
+            (thumbnail, picture),
+            (_cropped(thumbnail, picture.shape[1] / picture.shape[0]), picture),
+            (thumbnail, _cropped(picture, ratio)),
             (
-                one,
+                thumbnail,
                 _cropped(picture, 1 / ratio),
             ),  # the picture was turned later, its thumbnail was not
         ):

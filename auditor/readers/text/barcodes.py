@@ -46,16 +46,16 @@ def read_barcodes(pixels: Pixels) -> tuple[Barcode, ...]:
     )
     wanted = zxingcpp.BarcodeFormats([getattr(zxingcpp.BarcodeFormat, name) for name in _FORMATS])
     found: list[Barcode] = []
-    for one in zxingcpp.read_barcodes(grey, formats=wanted)[:_MOST]:
-        name = one.format.name
-        if len(one.text) < _SHORTEST.get(name, 1):
+    for barcode in zxingcpp.read_barcodes(grey, formats=wanted)[:_MOST]:
+        name = barcode.format.name
+        if len(barcode.text) < _SHORTEST.get(name, 1):
             continue
-        kind, masked = kind_and_mask(name, one.text)
+        kind, masked = kind_and_mask(name, barcode.text)
         corners = (
-            one.position.top_left,
-            one.position.top_right,
-            one.position.bottom_right,
-            one.position.bottom_left,
+            barcode.position.top_left,
+            barcode.position.top_right,
+            barcode.position.bottom_right,
+            barcode.position.bottom_left,
         )
         xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
         box = picture.stored(min(xs), min(ys), max(1, max(xs) - min(xs)), max(1, max(ys) - min(ys)))

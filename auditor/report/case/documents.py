@@ -126,7 +126,7 @@ def _evidence(seen: Seen, masks: Masks, *, hidden: bool) -> Iterator[str]:
     for each in seen.finding.observation.evidence:
         if hidden and (
             (each.statement.values and not each.url)
-            or any(one.kind is not Kind.PLAIN for one in each.statement.values)
+            or any(value.kind is not Kind.PLAIN for value in each.statement.values)
         ):
             continue  # label and grades of the image on the private list
         yield (
@@ -189,16 +189,16 @@ def _requests(case: Case) -> str:
             "Requests by which this was read, newest first, as this program logged them: time, method, answer, address, bytes, purpose."
         )
     ]
-    for one in case.requests:
-        status = "-" if one.status is None else str(one.status)
+    for request in case.requests:
+        status = "-" if request.status is None else str(request.status)
         told = (
-            _time(one.at),
-            one.method,
+            _time(request.at),
+            request.method,
             status,
-            f"{one.host}{one.path}",
-            str(one.received_bytes),
-            one.purpose,
-            one.note,
+            f"{request.host}{request.path}",
+            str(request.received_bytes),
+            request.purpose,
+            request.note,
         )
         lines.append("\t".join(clean(cell, _ADDRESS) for cell in told).rstrip())
     if case.unlisted:
@@ -219,15 +219,15 @@ def _scans(case: Case) -> str:
     ]
     for scan in case.scans:
         ended = _time(scan.ended_at) if scan.ended_at else _("not ended")
-        for one in scan.accounts:
-            if one.account in mine:
+        for account in scan.accounts:
+            if account.account in mine:
                 told = (
                     str(scan.id),
                     _time(scan.started_at),
                     ended,
-                    mine[one.account],
-                    one.outcome,
-                    one.reason,
+                    mine[account.account],
+                    account.outcome,
+                    account.reason,
                 )
                 lines.append("\t".join(clean(cell, _ADDRESS) for cell in told).rstrip())
     return "\n".join(lines) + "\n"

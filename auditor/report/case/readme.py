@@ -14,7 +14,9 @@ _WIDTH = 76
 def readme(time: str, version: str) -> str:
     """Return the text; `time` is when the case was made."""
     blocks = [
-        block for one in sections() for block in _blocks(one, {"time": time, "version": version})
+        block
+        for section in sections()
+        for block in _blocks(section, {"time": time, "version": version})
     ]
     return "\n\n".join(blocks) + "\n"
 

@@ -16,7 +16,7 @@ _SHOWN = 50
 
 def likeness(shown: ShownLikeness) -> Html:
     """Return the judgement. What it means stands first."""
-    rows = [_rung(one) for one in shown.rungs]
+    rows = [_rung(rung) for rung in shown.rungs]
     names = (_("step"), _("different photos that count"), _("enough"), _("reached"))
     hide = [
         element("li", f"{label}: ", ngettext("{n} photo", "{n} photos", count).format(n=count))
@@ -27,7 +27,7 @@ def likeness(shown: ShownLikeness) -> Html:
         element("h2", _("Likeness exposure")),
         element("p", shown.means, class_="means"),
         element("p", shown.name, class_="tier"),
-        element("ul", *(element("li", one) for one in shown.gaps), class_="soft"),
+        element("ul", *(element("li", gap) for gap in shown.gaps), class_="soft"),
         _table(names, rows) if rows else None,
         element("p", element("strong", shown.hide_title)) if hide else None,
         element("ul", *hide) if hide else None,

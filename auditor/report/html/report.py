@@ -149,7 +149,7 @@ def _accounts(view: ReportView) -> Html:
     names = (_("account"), _("platform"), _("yours?"), _("photos"), _("last scan"), _("exposure"))
     rows = [
         element("tr", *(element("th", name, scope="col") for name in names)),
-        *(_account_row(one) for one in view.accounts),
+        *(_account_row(account) for account in view.accounts),
     ]
     return element(
         "section",
@@ -191,7 +191,7 @@ def _plan(view: ReportView) -> Html:
     return element(
         "section",
         title,
-        element("ol", *(_step(one) for one in view.steps[:_STEPS]), class_="steps"),
+        element("ol", *(_step(step) for step in view.steps[:_STEPS]), class_="steps"),
         element(
             "p",
             ngettext("and {n} more step", "and {n} more steps", more).format(n=more),
@@ -247,7 +247,7 @@ def _group(group: list[ShownFinding], view: ReportView) -> Html:
             element("span", count, class_="soft"),
             class_="group",
         ),
-        *(_remedy(one) for one in _different_remedies(group)),
+        *(_remedy(remedy) for remedy in _different_remedies(group)),
         *(_finding(one, view) for one in group[:_SHOWN]),
         element(
             "p", _("and {n} more; the csv and json reports have all").format(n=more), class_="soft"

@@ -49,7 +49,7 @@ def findings(found: Sequence[Finding]) -> str:
 
 def accounts(states: Sequence[AccountState]) -> str:
     """auditor/accounts/1."""
-    return write("accounts", {"accounts": [account_state(one) for one in states]})
+    return write("accounts", {"accounts": [account_state(state) for state in states]})
 
 
 def account(one: Account) -> str:
@@ -69,7 +69,9 @@ def plan(steps: Sequence[PlanStep]) -> str:
 
 def checks(all_checks: Sequence[Check], plugins: Sequence[str]) -> str:
     """auditor/checks/1."""
-    listed = [{"id": one.id, "title": _(one.title), "part": one.part.value} for one in all_checks]
+    listed = [
+        {"id": check.id, "title": _(check.title), "part": check.part.value} for check in all_checks
+    ]
     return write("checks", {"checks": listed, "plugins": list(plugins)})
 
 
@@ -77,17 +79,17 @@ def network_log(entries: Sequence[NetworkEntry]) -> str:
     """auditor/network-log/1."""
     rows = [
         {
-            "at": one.at,
-            "method": one.method,
-            "host": text(one.host),
-            "path": text(one.path),
-            "purpose": text(one.purpose),
-            "status": one.status,
-            "sent_bytes": one.sent_bytes,
-            "received_bytes": one.received_bytes,
-            "note": text(one.note),
+            "at": entry.at,
+            "method": entry.method,
+            "host": text(entry.host),
+            "path": text(entry.path),
+            "purpose": text(entry.purpose),
+            "status": entry.status,
+            "sent_bytes": entry.sent_bytes,
+            "received_bytes": entry.received_bytes,
+            "note": text(entry.note),
         }
-        for one in entries
+        for entry in entries
     ]
     return write("network-log", {"requests": rows})
 
@@ -98,7 +100,8 @@ def inspect(files: Sequence[Inspected]) -> str:
         "inspect",
         {
             "files": [
-                {"file": text(one.file), **measured(one.facts), "error": one.error} for one in files
+                {"file": text(file.file), **measured(file.facts), "error": file.error}
+                for file in files
             ]
         },
     )
@@ -115,7 +118,7 @@ def demo(
     return write(
         "demo",
         {
-            "accounts": [account_state(one) for one in states],
+            "accounts": [account_state(state) for state in states],
             "photos": [photo(one) for one in stored],
             "findings": [finding(one) for one in found],
             "score": score(total),
@@ -217,12 +220,12 @@ def score(total: Score | None) -> dict[str, Any] | None:
         return None
     parts = [
         {
-            "name": one.name.value,
-            "points": round(one.points, 2),
-            "limit": one.limit,
-            "findings": one.findings,
+            "name": part.name.value,
+            "points": round(part.points, 2),
+            "limit": part.limit,
+            "findings": part.findings,
         }
-        for one in total.parts
+        for part in total.parts
     ]
     return {"total": total.total, "parts": parts}
 

@@ -39,12 +39,14 @@ def law(asked: Asked, found: Answer, notes: tuple[str, ...]) -> str:
             "today": asked.today.isoformat(),
             "notes": list(notes),
             "verified": bool(found.places),
-            "jurisdictions": [{"code": one.code, "name": _(one.name)} for one in found.places],
+            "jurisdictions": [
+                {"code": place.code, "name": _(place.name)} for place in found.places
+            ],
             "parts": list(found.parts),
             "situation": _situation(asked.situation),
             "laws": [_law(one, asked.today) for one in found.laws],
-            "bills": [_law(one, asked.today) for one in found.bills],
-            "services": [_service(one, asked.today) for one in services],
+            "bills": [_law(bill, asked.today) for bill in found.bills],
+            "services": [_service(service, asked.today) for service in services],
             "hidden_low_confidence": found.hidden,
         },
     )
@@ -58,7 +60,7 @@ def help_services(asked: Asked, offered: Offer, notes: tuple[str, ...]) -> str:
             "where": text(asked.where),
             "today": asked.today.isoformat(),
             "notes": list(notes),
-            "services": [_service(one, asked.today) for one in offered.services],
+            "services": [_service(service, asked.today) for service in offered.services],
             "hidden_low_confidence": offered.hidden,
         },
     )
@@ -88,7 +90,7 @@ def _situation(situation: Situation | None) -> dict[str, Any] | None:
         "key": situation.value,
         "title": _(told.title),
         "text": _(told.text),
-        "steps": [_(one) for one in steps(situation)],
+        "steps": [_(step) for step in steps(situation)],
     }
 
 
@@ -140,7 +142,9 @@ def _service(one: Service, today: date) -> dict[str, Any]:
 
 
 def _more(sources: tuple[Source, ...]) -> list[dict[str, str]]:
-    return [{"source_url": one.source_url, "source_date": one.source_date} for one in sources]
+    return [
+        {"source_url": source.source_url, "source_date": source.source_date} for source in sources
+    ]
 
 
 def _row(one: Row) -> dict[str, Any]:

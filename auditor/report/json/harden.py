@@ -39,20 +39,20 @@ class Signed:
 
 def harden(files: Sequence[Copied], notes: Sequence[str]) -> str:
     """auditor/harden/1."""
-    return write("harden", {"files": [_copied(one) for one in files], "notes": list(notes)})
+    return write("harden", {"files": [_copied(file) for file in files], "notes": list(notes)})
 
 
 def sign(files: Sequence[Signed], notes: Sequence[str]) -> str:
     """auditor/sign/1."""
     rows = [
         {
-            "file": text(one.file),
-            "copy": _path(one.copy),
-            "outcome": one.outcome,
-            "training": one.training,
-            "error": _path(one.error),
+            "file": text(file.file),
+            "copy": _path(file.copy),
+            "outcome": file.outcome,
+            "training": file.training,
+            "error": _path(file.error),
         }
-        for one in files
+        for file in files
     ]
     return write("sign", {"files": rows, "notes": list(notes)})
 

@@ -59,7 +59,8 @@ def _video(video: VideoHashes | None) -> dict[str, Any] | None:
     return {
         "md5": video.md5,
         "frames": [
-            {"second": one.second, "hash": one.hash, "quality": one.quality} for one in video.frames
+            {"second": frame.second, "hash": frame.hash, "quality": frame.quality}
+            for frame in video.frames
         ],
     }
 

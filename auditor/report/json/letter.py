@@ -26,7 +26,8 @@ def text(letter: Written) -> str:
 def body(letter: Written) -> str:
     """Return the letter without its subject."""
     blocks = [
-        "\n".join(one.lines) if one.lines else _wrapped(one.text) for one in letter.paragraphs
+        "\n".join(paragraph.lines) if paragraph.lines else _wrapped(paragraph.text)
+        for paragraph in letter.paragraphs
     ]
     return "\n\n".join([*blocks, *_to_fill(letter.blanks)]) + "\n"
 

@@ -21,7 +21,7 @@ def likeness(judged: Likeness) -> str:
             "unread": judged.unread,
             "blunt": judged.blunt,
             "identified": False,
-            "reasons": [_reason(one) for one in judged.reasons],
+            "reasons": [_reason(reason) for reason in judged.reasons],
             "counted": list(judged.counted),
             "hide": _hide(judged.hide, judged.tier),
             "what_if": [

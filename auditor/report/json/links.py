@@ -29,8 +29,8 @@ def links(found: Links, *, masked: bool = False) -> str:
     return write(
         "links",
         {
-            "links": [_link(one, masked=masked) for one in found.links],
-            "cut": [_cut(one, masked=masked) for one in found.cuts],
+            "links": [_link(link, masked=masked) for link in found.links],
+            "cut": [_cut(cut, masked=masked) for cut in found.cuts],
             "cut_for": found.cuts_for.value,
             "one_way": [{"from": start, "to": end} for start, end in found.one_way],
             "left_out": list(found.left_out),

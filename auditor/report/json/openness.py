@@ -15,10 +15,10 @@ def openness(report: OpennessReport) -> str:
         {
             "url": text(report.url),
             "could_not_tell": [text(one) for one in report.could_not_tell],
-            "signals": [_signal(one) for one in report.signals],
+            "signals": [_signal(signal) for signal in report.signals],
             "contradictions": [list(pair) for pair in report.contradictions],
             "agents_date": report.agents_date,
-            "agents": [_agent(one) for one in report.agents],
+            "agents": [_agent(agent) for agent in report.agents],
         },
     )
 

@@ -20,7 +20,7 @@ def places(found: Places, *, exact: bool = False) -> str:
         {
             "kept": found.kept,
             "exact": exact,
-            "places": [_place(one, exact=exact) for one in found.clusters],
+            "places": [_place(cluster, exact=exact) for cluster in found.clusters],
         },
     )
 

@@ -16,9 +16,9 @@ _LONGEST = 500
 def seen(facts: Facts) -> dict[str, Any]:
     """What is to be seen in a picture, and what its credentials say; lists are empty, `provenance` is null, where it was not read."""
     return {
-        "faces": [_face(one) for one in facts.faces],
+        "faces": [_face(face) for face in facts.faces],
         "text": [_text(one) for one in facts.text],
-        "barcodes": [_barcode(one) for one in facts.barcodes],
+        "barcodes": [_barcode(barcode) for barcode in facts.barcodes],
         "provenance": _provenance(facts.provenance) if facts.provenance else None,
     }
 

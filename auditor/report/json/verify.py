@@ -15,7 +15,7 @@ def verify(found: Verified) -> str:
     return write(
         "verify",
         {
-            "results": [_result(one) for one in found.results],
+            "results": [_result(result) for result in found.results],
             "history": [_result(one) for one in found.history],
         },
     )

@@ -71,4 +71,4 @@ def limits(found: Links, names: Mapping[str, str]) -> Iterator[str]:
         yield _(
             "Removing does nothing about copies that others, search engines or archives already have."
         )
-    yield from (_(one) for one in LIMITS)
+    yield from (_(limit) for limit in LIMITS)

@@ -190,5 +190,5 @@ def is_shared(handle: str, server: bytes) -> bool:
     """Whether `handle` stands under a domain that a provider gives to many; `server` is a `describeServer` answer."""
     domains = decode(server, _Server, "describeServer").availableUserDomains
     return handle.casefold().endswith(
-        (*_SHARED, *("." + one.casefold().lstrip(".") for one in domains))
+        (*_SHARED, *("." + domain.casefold().lstrip(".") for domain in domains))
     )

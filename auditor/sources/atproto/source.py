@@ -173,7 +173,9 @@ def _resumed(cursor: str | None, collections: Sequence[str]) -> _Cursor | None:
         return _Cursor(collections[0]) if collections else None
     if here.collection in collections:
         return here
-    later = [one for one in collections if _order(one) > _order(here.collection)]
+    later = [
+        collection for collection in collections if _order(collection) > _order(here.collection)
+    ]
     return _Cursor(later[0]) if later else None
 
 

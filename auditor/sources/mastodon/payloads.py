@@ -72,7 +72,7 @@ def parse_account(body: bytes, base: str) -> tuple[AccountEntity, Profile]:
     """Return the account and what its profile shows. Raises PayloadBroken."""
     entity = decode(body, AccountEntity, _("account"))
     page_url = safe_url(base, entity.url) or base
-    fields = tuple(link for one in entity.fields for link in _field_links(one, base))
+    fields = tuple(link for field in entity.fields for link in _field_links(field, base))
     return entity, Profile(
         display_name=line(entity.display_name),
         description=plain(entity.note),

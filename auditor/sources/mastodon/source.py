@@ -144,9 +144,9 @@ class Mastodon:
         entity, profile, _root = await self._account(account, http)
         return next(
             (
-                one.media_url
-                for one in parse_portraits(entity, profile, "")
-                if one.kind is PhotoKind.AVATAR
+                portrait.media_url
+                for portrait in parse_portraits(entity, profile, "")
+                if portrait.kind is PhotoKind.AVATAR
             ),
             None,
         )
@@ -158,7 +158,10 @@ class Mastodon:
         bio = "\n".join(
             [
                 profile.description,
-                *(f"{line(plain(one.name))}: {line(plain(one.value))}" for one in entity.fields),
+                *(
+                    f"{line(plain(field.name))}: {line(plain(field.value))}"
+                    for field in entity.fields
+                ),
             ]
         )
         verified = [
@@ -228,7 +231,7 @@ async def _webfinger(base: str, user: str, http: Http) -> str:
         links = decode(answer.body, _Jrd, "webfinger").links
     except (SourceError, NetworkError):
         return base
-    hrefs = [one.get("href") for one in links if one.get("rel") == "self"]
+    hrefs = [link.get("href") for link in links if link.get("rel") == "self"]
     return next(
         (_base(url) for text in hrefs if isinstance(text, str) and (url := safe_url(base, text))),
         base,

@@ -107,7 +107,7 @@ class Frontier(msgspec.Struct):
 
     def has_seen(self, urls: Iterable[str]) -> bool:
         """Whether one of these addresses was dealt with."""
-        return not {_digest(one) for one in urls}.isdisjoint(self.seen)
+        return not {_digest(url) for url in urls}.isdisjoint(self.seen)
 
     def mark(self, urls: Iterable[str]) -> None:
         """Remember addresses as dealt with."""

@@ -40,9 +40,10 @@ class Original:
 def worth_reading(page: Page) -> list[PageImage]:
     """Return the pictures of a page without icons and drawings, those with a description first: it is kept with the photo."""
     kept = [
-        one
-        for one in page.images
-        if not _tiny(one) and not one.largest.partition("?")[0].lower().endswith((".svg", ".ico"))
+        image
+        for image in page.images
+        if not _tiny(image)
+        and not image.largest.partition("?")[0].lower().endswith((".svg", ".ico"))
     ]
     return sorted(
         kept,
@@ -64,7 +65,7 @@ def _tiny(image: PageImage) -> bool:
 def avatar_of(page: Page) -> PageImage | None:
     """Return the picture that stands for the person: JSON-LD Person.image, else og:image, else the touch icon."""
     for origin in _AVATARS:
-        found = next((one for one in page.images if one.origin is origin), None)
+        found = next((image for image in page.images if image.origin is origin), None)
         if found is not None:
             return found
     return None
@@ -82,15 +83,15 @@ def to_confirm(image: PageImage, scope: Scope) -> tuple[str, ...]:
         *(guess for url in (image.largest, *image.guesses) for guess in unfold_size_variant(url)),
     )
     return tuple(
-        one
-        for one in dict.fromkeys(guesses)
-        if scope.holds_host(one) and one not in addresses(image)
+        fromkey
+        for fromkey in dict.fromkeys(guesses)
+        if scope.holds_host(fromkey) and fromkey not in addresses(image)
     )
 
 
 def on_site(image: PageImage, scope: Scope) -> str | None:
     """Return the largest address that the page offers on its own host."""
-    return next((one for one in addresses(image) if scope.holds_host(one)), None)
+    return next((address for address in addresses(image) if scope.holds_host(address)), None)
 
 
 def listed(image: ListedImage) -> PageImage:

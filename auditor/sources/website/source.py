@@ -181,8 +181,8 @@ class Website:
         """See ports.Source. Links with rel=me, `<meta name="auditor-proof">`, and a file that only the owner can put there."""
         scope = _scope(account)
         _answer, page = await _first_page(scope, http)
-        texts = [ProofText(ProofMethod.SITE_FILE.value, one, page.url) for one in page.proofs]
-        texts += [ProofText(ProofMethod.REL_ME.value, one, page.url) for one in page.me_links]
+        texts = [ProofText(ProofMethod.SITE_FILE.value, proof, page.url) for proof in page.proofs]
+        texts += [ProofText(ProofMethod.REL_ME.value, link, page.url) for link in page.me_links]
         try:
             answer = await http.get(scope.proof_file, purpose="proof file", prefix=_MAX_PROOF)
         except (Throttled, Offline):
@@ -258,7 +258,7 @@ async def _robots_txt(scope: Scope, http: Http) -> tuple[str | None, str]:
 
 
 def _read_robots(text: str, page: str, robots_url: str) -> tuple[list[str], IndexSignal]:
-    named = (safe_url(robots_url, one) for one in parse_robots_txt(text).sitemaps)
+    named = (safe_url(robots_url, sitemap) for sitemap in parse_robots_txt(text).sitemaps)
     return [one for one in named if one is not None], robots_txt_signal(text, page, robots_url)
 
 

@@ -181,7 +181,10 @@ class WordPress:
         front = await _front(account.url, http)
         users, _notes = await _users(front.root, http)
         chosen, _author = _chosen(users, named_author(account))
-        return next((one.media_url for one in parse_portraits(chosen, front.url, account.id)), None)
+        return next(
+            (portrait.media_url for portrait in parse_portraits(chosen, front.url, account.id)),
+            None,
+        )
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source. A site's text proves the site; one author's text only that author."""
@@ -265,7 +268,7 @@ def _chosen(users: Sequence[User], wanted: str) -> tuple[list[User], int]:
     """Return the authors the account stands for and the id to filter media by, 0 for all. Raises SourceError."""
     if not wanted:
         return list(users), 0
-    chosen = [one for one in users if wanted.casefold() in {one.slug.casefold(), str(one.id)}]
+    chosen = [user for user in users if wanted.casefold() in {user.slug.casefold(), str(user.id)}]
     if chosen:
         return chosen, chosen[0].id
     if wanted.isdecimal():

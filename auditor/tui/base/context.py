@@ -114,4 +114,4 @@ class Context:
 
     def state(self, account_id: str) -> AccountState | None:
         """Return what is known of one account."""
-        return next((one for one in self.states if one.account.id == account_id), None)
+        return next((state for state in self.states if state.account.id == account_id), None)

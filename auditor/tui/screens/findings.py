@@ -98,7 +98,11 @@ class FindingsPage(ListPage):
 
     def _show(self) -> None:
         left = self.context.left
-        shown = [one for one in self._findings if not left.open_only or one.state is State.OPEN]
+        shown = [
+            finding
+            for finding in self._findings
+            if not left.open_only or finding.state is State.OPEN
+        ]
         rows = self._grouped(shown)
         first = next((number for number, one in enumerate(rows) if isinstance(one, Finding)), 0)
         at = next((number for number, one in enumerate(rows) if _key(one) == left.finding), first)
@@ -110,7 +114,7 @@ class FindingsPage(ListPage):
             groups.setdefault(self._group_key(one), []).append(one)
         rows: list[Finding | Group] = []
         for key, members in groups.items():
-            worst = max(one.observation.severity for one in members)
+            worst = max(member.observation.severity for member in members)
             folded = key in self._folded
             title = (
                 title_of(members[0].check)
@@ -244,11 +248,11 @@ class FindingsPage(ListPage):
         state = self.context.state(finding.observation.account)
         yield plain("")
         yield plain(_("Commands that help"), "bold $accent")
-        for one in ways(
+        for way in ways(
             finding, state.account.platform if state is not None else "", self.context.veil
         ):
-            yield plain(one.title, "$quiet", limit=300)
-            yield plain(f"  {one.command}", limit=300)
+            yield plain(way.title, "$quiet", limit=300)
+            yield plain(f"  {way.command}", limit=300)
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
@@ -269,7 +273,9 @@ class FindingsPage(ListPage):
         """Group by the other thing."""
         self.context.left.by_check = not self.context.left.by_check
         self._folded = (
-            {f"c:{one.check}" for one in self._findings} if self.context.left.by_check else set()
+            {f"c:{finding.check}" for finding in self._findings}
+            if self.context.left.by_check
+            else set()
         )
         self.context.left.finding = ""
         self._show()
@@ -282,15 +288,15 @@ class FindingsPage(ListPage):
     def action_mark(self, state: str) -> None:
         """Mark the picked findings, or the one under the cursor."""
         rows = self.query_one("#rows", RowList)
-        ids = [one.id for one in self._findings if one.id in rows.picked]
+        ids = [finding.id for finding in self._findings if finding.id in rows.picked]
         if not ids and isinstance(rows.row, Finding):
             ids = [rows.row.id]
         if ids:
             self.start("mark", self._mark, ids, State(state))
 
     async def _mark(self, ids: Sequence[str], state: State) -> None:
-        for one in ids:
-            await self.context.session.mark(one, state)
+        for id_ in ids:
+            await self.context.session.mark(id_, state)
         self.query_one("#rows", RowList).picked.clear()
         self.say(
             ngettext("{count} finding: {state}", "{count} findings: {state}", len(ids)).format(

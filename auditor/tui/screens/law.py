@@ -86,7 +86,7 @@ def _page(
     """Yield everything as content: notes, the situation, what is in force, what is not, who can help."""
     if where.strip():
         found = answer(where, situation, low_confidence=low_confidence)
-        yield from (plain(one, limit=1000) for one in law_words.notes(where, found, situation))
+        yield from (plain(note, limit=1000) for note in law_words.notes(where, found, situation))
         yield from _hidden(found)
     else:
         yield plain(

@@ -78,17 +78,17 @@ class LikenessPage(ListPage):
         exposure = self.context.session.exposure
         judged = await exposure.likeness()
         self._marked = frozenset(judged.not_me)
-        accounts = [one.account for one in self.context.states]
+        accounts = [state.account for state in self.context.states]
         names = {
-            one.id: f"{words.platform(one.platform)} {self.context.veil.handle(one)}"
-            for one in accounts
+            account.id: f"{words.platform(account.platform)} {self.context.veil.handle(account)}"
+            for account in accounts
         }
         self.query_one("#words", Prose).write(lines(*likeness_lines.everything(judged, names)))
         listed = list(_listed(judged))
 
         async def fetch(offset: int, limit: int) -> Sequence[Listed]:
             part = listed[offset : offset + limit]
-            found = {one.id: one for one in await exposure.rows([photo for photo, _why in part])}
+            found = {row.id: row for row in await exposure.rows([photo for photo, _why in part])}
             return [Listed(photo, why, found.get(photo)) for photo, why in part]
 
         rows = self.query_one("#rows", RowList)

@@ -88,8 +88,8 @@ class LinksPage(ListPage):
     def _told_apart(self) -> dict[str, str]:
         """Return how to name the accounts, with the id where two would look the same."""
         names = {
-            one.account.id: f"{self.context.veil.handle(one.account)} ({words.platform(one.account.platform)})"
-            for one in self.context.states
+            state.account.id: f"{self.context.veil.handle(state.account)} ({words.platform(state.account.platform)})"
+            for state in self.context.states
         }
         all_names = list(names.values())
         return {
@@ -161,7 +161,7 @@ class LinksPage(ListPage):
         )
         yield plain(head, "bold", limit=400)
         ties = list(links_words.told(link, masked=self.context.veil.on))
-        yield from (plain(f"- {one}", limit=600) for one in ties[:_MOST_TIES])
+        yield from (plain(f"- {tie}", limit=600) for tie in ties[:_MOST_TIES])
         if len(ties) > _MOST_TIES:
             more = len(ties) - _MOST_TIES
             yield plain(
@@ -251,7 +251,7 @@ class LinksPage(ListPage):
             for a, b in found.one_way
         ]
         names = {one: self._called(one) for one in found.left_out}
-        out += [plain(one, "$quiet", limit=400) for one in links_words.limits(found, names)]
+        out += [plain(limit, "$quiet", limit=400) for limit in links_words.limits(found, names)]
         return lines(*out)
 
 

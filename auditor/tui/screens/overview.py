@@ -188,7 +188,7 @@ class OverviewPage(Page):
             if last.ended_at is None
             else _("Finished {when}").format(when=when)
         )
-        return lines(plain(head), *(self._change(one) for one in last.accounts))
+        return lines(plain(head), *(self._change(account) for account in last.accounts))
 
     def _change(self, change: AccountChange) -> Content:
         state = self.context.state(change.account)

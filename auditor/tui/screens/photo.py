@@ -193,7 +193,7 @@ class PhotoPage(Page):
     def _found(self, findings: tuple[Finding, ...]) -> Content:
         if not findings:
             return plain(_("Nothing was found in what was checked."), "$quiet")
-        return lines(*(self._finding(one) for one in findings))
+        return lines(*(self._finding(finding) for finding in findings))
 
     def _finding(self, finding: Finding) -> Content:
         seen = finding.observation
@@ -330,4 +330,6 @@ def _has_exact(detail: PhotoDetail) -> bool:
     """Whether there is a position to show that is more exact than what stands there at first."""
     facts = detail.stored.facts
     gps = facts.metadata.gps if facts is not None else None
-    return (gps is not None and not _is_blunt(gps)) or any(is_exact(one) for one in detail.findings)
+    return (gps is not None and not _is_blunt(gps)) or any(
+        is_exact(finding) for finding in detail.findings
+    )

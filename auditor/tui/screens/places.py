@@ -99,7 +99,7 @@ class PlacesPage(ListPage):
         counts = (str(len(spot.photos)), str(days(times)), str(nights(times)))
         return (
             plain(self._near(spot), "bold", limit=100),
-            *(plain(one) for one in counts),
+            *(plain(count) for count in counts),
             plain(_mostly(spot), "$quiet"),
         )
 

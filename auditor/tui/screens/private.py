@@ -89,7 +89,7 @@ class PrivatePage(ListPage):
             len(matches),
         )
         told = [plain(count.format(count=len(matches)), "bold $text-warning")]
-        told += [self._match(one) for one in matches[:_SHOWN_MATCHES]]
+        told += [self._match(match) for match in matches[:_SHOWN_MATCHES]]
         return lines(*told, _steps(handover.POSSIBLE), plain(""))
 
     def _match(self, match: PrivateMatch) -> Content:

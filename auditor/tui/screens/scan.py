@@ -208,8 +208,8 @@ class ScanPage(Page):
             )
             out.append(plain(head.format(count=count), "bold"))
         out += [
-            row(plain("? ", "$text-warning"), self.sentence(one.reason))
-            for one in list(reversed(scan.troubles))[:_TOLD]
+            row(plain("? ", "$text-warning"), self.sentence(trouble.reason))
+            for trouble in list(reversed(scan.troubles))[:_TOLD]
         ]
         return lines(*out)
 

@@ -38,7 +38,8 @@ class WaysBox(Dialog[None]):
     async def _load(self) -> None:
         wanted = self.item or self.context.left.finding
         found = next(
-            (one for one in await self.context.session.findings() if one.id == wanted), None
+            (finding for finding in await self.context.session.findings() if finding.id == wanted),
+            None,
         )
         state = self.context.state(found.observation.account) if found is not None else None
         out = [

@@ -87,9 +87,9 @@ class VerifyPage(ListPage):
         self._history = await session.verifying.history()
         self._show()
         self._steps = tuple(
-            one
-            for one in (await session.planning.plan()).steps
-            if not one.findings and one.state is State.DONE
+            step
+            for step in (await session.planning.plan()).steps
+            if not step.findings and step.state is State.DONE
         )
         self._show()
 
@@ -115,7 +115,7 @@ class VerifyPage(ListPage):
 
     def _chosen(self) -> list[Finding]:
         wanted = {State.DONE, State.OPEN} if self._open_too else {State.DONE}
-        return [one for one in self._findings if one.state in wanted]
+        return [finding for finding in self._findings if finding.state in wanted]
 
     def _cells(self, one: Line) -> Sequence[Content]:
         if one.result is None:
@@ -178,7 +178,7 @@ class VerifyPage(ListPage):
             accounts = dict.fromkeys(
                 [
                     *(one.observation.account for one in chosen),
-                    *(one.account for one in self._steps),
+                    *(step.account for step in self._steps),
                 ]
             )
             yield plain(_("• where a finding or setting needs it, the public page or list of:"))
@@ -201,13 +201,13 @@ class VerifyPage(ListPage):
 
     def _summary(self) -> Iterator[Content]:
         results = self._results or ()
-        settled = sum(one.settled for one in results)
+        settled = sum(result.settled for result in results)
         if results:
             counted = ngettext(
                 "{n} of {all} result is settled.", "{n} of {all} results are settled.", len(results)
             )
             yield plain(counted.format(n=settled, all=len(results)), "bold")
-        if any(one.state is Seen.STILL_THERE for one in results):
+        if any(result.state is Seen.STILL_THERE for result in results):
             yield plain(
                 _(
                     "What is still there is open again. Caches keep pictures for hours or days: look again tomorrow."

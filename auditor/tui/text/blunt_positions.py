@@ -19,8 +19,8 @@ def near(said: Statement) -> Statement:
     return replace(
         said,
         values=tuple(
-            replace(one, text=_rounded(one.text)) if one.kind is Kind.PLACE else one
-            for one in said.values
+            replace(value, text=_rounded(value.text)) if value.kind is Kind.PLACE else value
+            for value in said.values
         ),
     )
 
@@ -33,8 +33,8 @@ def is_exact(finding: Finding) -> bool:
 def town(finding: Finding) -> str:
     """Return the town nearest to the first position that a finding names; empty if it names none, or there is no town near."""
     for said in _said(finding):
-        for one in said.values:
-            found = _POSITION.search(one.text) if one.kind is Kind.PLACE else None
+        for value in said.values:
+            found = _POSITION.search(value.text) if value.kind is Kind.PLACE else None
             place = place_of(float(found[1]), float(found[3]), BLUNT_RADIUS_M) if found else None
             if place is not None:
                 return f"{place.name}, {place.country}"

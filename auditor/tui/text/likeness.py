@@ -100,7 +100,7 @@ def _sources(reasons: tuple[Reason, ...]) -> Iterator[Content]:
     yield plain("")
     yield plain(_("Where the numbers come from"), "bold $accent")
     for reason in reasons:
-        for source in dict.fromkeys(one.source for one in reason.thresholds):
+        for source in dict.fromkeys(threshold.source for threshold in reason.thresholds):
             yield plain(f"  {reason.tier.word}  {source}", "$quiet", limit=300)
 
 
@@ -127,7 +127,7 @@ def _hide(hide: Hide, at: Tier) -> Iterator[Content]:
 
 def _changes(changes: tuple[WhatIf, ...], names: Mapping[str, str]) -> Iterator[Content]:
     shown = [
-        one for one in changes if one.change != "make-private"
+        change for change in changes if change.change != "make-private"
     ]  # to a stranger the same as removing it
     if not shown:
         return

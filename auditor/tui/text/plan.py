@@ -68,8 +68,8 @@ def predicted(plan: Plan) -> str:
 
 def link(step: PlanStep) -> str:
     """Return the page where the step is done: its own, or that of its first setting that has one. Empty if there is none."""
-    urls = (step.remedy.url, *(one.url for one in step.settings))
-    return next((one for one in urls if one.lower().startswith(("https://", "http://"))), "")
+    urls = (step.remedy.url, *(setting.url for setting in step.settings))
+    return next((url for url in urls if url.lower().startswith(("https://", "http://"))), "")
 
 
 def about(step: PlanStep, plan: Plan, handle: str, veil: Veil) -> Content:

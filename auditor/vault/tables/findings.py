@@ -22,7 +22,9 @@ def add(connection: Connection, findings: Sequence[Finding]) -> None:
     """Add to the set that was begun; a finding that names a place is left out where places were forgotten while it was judged."""
     with transaction(connection):
         with_places = forgotten.kept(connection)
-        rows = [_row(one) for one in findings if with_places or not forgotten.tells(one)]
+        rows = [
+            _row(finding) for finding in findings if with_places or not forgotten.tells(finding)
+        ]
         connection.executemany(
             "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", rows
         )
@@ -108,8 +110,8 @@ def mark(connection: Connection, finding: str, state: State, now: datetime) -> b
 def mark_all(connection: Connection, ids: Sequence[str], state: State, now: datetime) -> None:
     """Record it of all these findings, in one transaction."""
     with transaction(connection):
-        for one in ids:
-            _mark(connection, one, state, now)
+        for id_ in ids:
+            _mark(connection, id_, state, now)
 
 
 def _mark(connection: Connection, finding: str, state: State, now: datetime) -> bool:

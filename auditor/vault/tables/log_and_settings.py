@@ -16,17 +16,17 @@ def log_requests(connection: Connection, entries: Sequence[NetworkEntry]) -> Non
     """Append to the network log."""
     rows = [
         (
-            ticks(one.at),
-            one.method,
-            text(one.host),
-            text(one.path),
-            text(one.purpose),
-            one.status,
-            one.sent_bytes,
-            one.received_bytes,
-            text(one.note),
+            ticks(entry.at),
+            entry.method,
+            text(entry.host),
+            text(entry.path),
+            text(entry.purpose),
+            entry.status,
+            entry.sent_bytes,
+            entry.received_bytes,
+            text(entry.note),
         )
-        for one in entries
+        for entry in entries
     ]
     with transaction(connection):
         connection.executemany(

@@ -32,7 +32,8 @@ def of_facts(facts: Facts) -> Facts:
     seen = facts.provenance
     if seen is not None:
         seen = replace(
-            seen, reveals=tuple(one for one in seen.reveals if one.what is not Reveals.PLACE)
+            seen,
+            reveals=tuple(reveal for reveal in seen.reveals if reveal.what is not Reveals.PLACE),
         )
     return replace(facts, metadata=_without(facts.metadata), provenance=seen)
 

@@ -107,7 +107,7 @@ def save_hits(
         connection.execute("DELETE FROM private_hit WHERE photo = ?", (seq,))
         connection.executemany(
             "INSERT INTO private_hit SELECT ?, seq, ?, ? FROM private WHERE id = ?",
-            [(seq, ticks(now), pack(one), one.entry) for one in hits],
+            [(seq, ticks(now), pack(hit), hit.entry) for hit in hits],
         )
         if hits:
             _withhold(connection, seq)

@@ -142,9 +142,12 @@ def words(photo: Photo) -> bytes:
 
 def carried_over(photo: Photo, before: Photo) -> Photo:
     """Give renditions what was learned about the same URL before and the platform's list does not tell: sizes, ETag, Last-Modified."""
-    known = {one.url: one for one in before.renditions}
+    known = {rendition.url: rendition for rendition in before.renditions}
     return replace(
-        photo, renditions=tuple(_filled(one, known.get(one.url)) for one in photo.renditions)
+        photo,
+        renditions=tuple(
+            _filled(rendition, known.get(rendition.url)) for rendition in photo.renditions
+        ),
     )
 
 

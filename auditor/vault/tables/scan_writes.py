@@ -147,7 +147,8 @@ def unmeasured(
 
 def _unconditional(photo: Photo) -> Photo:
     renditions = tuple(
-        replace(one, etag=None, last_modified=None, immutable=False) for one in photo.renditions
+        replace(rendition, etag=None, last_modified=None, immutable=False)
+        for rendition in photo.renditions
     )
     return replace(photo, renditions=renditions)
 

@@ -12,7 +12,7 @@ import auditor.checks
 from auditor.checks import ALL
 from auditor.domain.findings.check import Check
 
-MODULES = [one.name for one in pkgutil.iter_modules(auditor.checks.__path__)]
+MODULES = [module.name for module in pkgutil.iter_modules(auditor.checks.__path__)]
 
 
 def test_the_registry_equals_the_folder() -> None:

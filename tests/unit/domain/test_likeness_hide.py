@@ -45,7 +45,7 @@ def test_a_thousand_small_inventories_against_every_subset() -> None:
         pairs = random_graph(rng, size)
         counts = distinct_counts(adjacency(size, pairs))
         parts = together(size, pairs)
-        found = [distinct(one) for one in parts]
+        found = [distinct(part) for part in parts]
         assert (
             sum(len(chosen) for chosen, _exact in found),
             all(exact for _chosen, exact in found),

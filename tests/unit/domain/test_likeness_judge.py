@@ -168,13 +168,15 @@ def test_variety_is_told_and_decides_nothing() -> None:
 def test_every_threshold_has_a_source_and_words() -> None:
     for reason in judged([portrait(1)]).reasons:
         assert reason.thresholds
-        assert reason.needed == next(one.value for one in reason.thresholds if one.what == "photos")
-        assert all(
-            urlsplit(one.source).scheme == "https" and urlsplit(one.source).hostname
-            for one in reason.thresholds
+        assert reason.needed == next(
+            threshold.value for threshold in reason.thresholds if threshold.what == "photos"
         )
-        assert all(str(one.value) in reason_text(reason) for one in reason.thresholds)
-    assert [one.photos.value for one in RUNGS] == [1, 4, 12, 30]
+        assert all(
+            urlsplit(threshold.source).scheme == "https" and urlsplit(threshold.source).hostname
+            for threshold in reason.thresholds
+        )
+        assert all(str(threshold.value) in reason_text(reason) for threshold in reason.thresholds)
+    assert [rung.photos.value for rung in RUNGS] == [1, 4, 12, 30]
     assert len({tier_name(tier) for tier in (None, *Tier)}) == 6
 
 

@@ -111,7 +111,7 @@ async def test_marks_outlive_a_scan(home: House) -> None:
     await home.session.mark(first.id, State.DONE)
     assert (await home.session.mark(second.id, State.ACCEPTED)).state is State.ACCEPTED
     await home.session.scan()
-    states = {one.id: one.state for one in await home.session.findings()}
+    states = {finding.id: finding.state for finding in await home.session.findings()}
     assert states[first.id] is State.DONE
     assert states[second.id] is State.ACCEPTED
     with pytest.raises(UsageError, match="There is no finding"):
@@ -126,9 +126,9 @@ async def test_findings_are_filtered(home: House) -> None:
     assert [one.observation.severity for one in everything] == sorted(
         (one.observation.severity for one in everything), reverse=True
     )
-    assert {one.check for one in await home.session.findings(check="position-in-metadata")} == {
-        "position-in-metadata"
-    }
+    assert {
+        finding.check for finding in await home.session.findings(check="position-in-metadata")
+    } == {"position-in-metadata"}
     high = await home.session.findings(severity_at_least=Severity.HIGH)
     assert 0 < len(high) < len(everything)
 

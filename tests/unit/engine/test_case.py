@@ -131,9 +131,9 @@ def test_nothing_of_strangers_is_evidence(chosen: list[str], said: str) -> None:
 
 def test_a_case_has_the_requests_and_scans_that_belong_to_it() -> None:
     case = asyncio.run(gather(Answering(), [FOUND.id, PRETENDS.id]))
-    assert [one.path for one in case.requests] == ["/media/IMG_00001.jpg", "/api/avatar"]
+    assert [request.path for request in case.requests] == ["/media/IMG_00001.jpg", "/api/avatar"]
     assert case.unlisted == 1
-    assert [one.id for one in case.scans] == [1]
+    assert [scan.id for scan in case.scans] == [1]
 
 
 def test_what_has_to_go_is_never_on_another_account_or_a_source() -> None:

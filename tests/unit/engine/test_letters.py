@@ -110,7 +110,9 @@ def written(
 
 
 def words(made: Written) -> str:
-    return " ".join(" ".join([one.text, *one.lines]).strip() for one in made.paragraphs)
+    return " ".join(
+        " ".join([paragraph.text, *paragraph.lines]).strip() for paragraph in made.paragraphs
+    )
 
 
 @pytest.mark.parametrize("key", KINDS)
@@ -149,9 +151,9 @@ def test_what_is_not_filled_in_is_marked_and_listed(
 @given(st.dictionaries(st.sampled_from(sorted(ANSWERS)), st.text(max_size=80)))
 def test_answers_never_break_a_letter(answers: dict[str, str]) -> None:
     made = written("copyright", [impostor()], Standing.AUTHORISED, answers)
-    for one in made.paragraphs:
-        assert all(sign not in one.text for sign in "\r\n\x1b\u202e")
-        assert all(sign not in line for line in one.lines for sign in "\r\n\x1b\u202e")
+    for paragraph in made.paragraphs:
+        assert all(sign not in paragraph.text for sign in "\r\n\x1b\u202e")
+        assert all(sign not in line for line in paragraph.lines for sign in "\r\n\x1b\u202e")
     assert made.elements == {one.key for one in made.kind.element}
 
 

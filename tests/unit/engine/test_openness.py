@@ -23,7 +23,7 @@ async def asked(web: Web, path: str = "/", *, text: str = "") -> OpennessReport:
 
 
 def said(report: OpennessReport) -> list[tuple[str, str, bool | None]]:
-    return [(one.signal.value, one.says, one.allows) for one in report.signals]
+    return [(signal.signal.value, signal.says, signal.allows) for signal in report.signals]
 
 
 async def test_a_page_with_everything_and_its_contradictions() -> None:
@@ -39,7 +39,7 @@ async def test_a_page_with_everything_and_its_contradictions() -> None:
         }
     )
     report = await asked(web)
-    kinds = [(one.signal.value, one.allows) for one in report.signals]
+    kinds = [(signal.signal.value, signal.allows) for signal in report.signals]
     assert kinds == [
         ("robots-txt", True),
         ("x-robots-tag", False),
@@ -52,9 +52,9 @@ async def test_a_page_with_everything_and_its_contradictions() -> None:
     assert (2, 3) in report.contradictions
     assert (0, 3) not in report.contradictions
     assert len(report.agents) == 166
-    assert all(one.allowed for one in report.agents)
+    assert all(agent.allowed for agent in report.agents)
     assert any("does not cover the pictures" in one for one in report.could_not_tell)
-    assert all(one.where.startswith(SITE) and one.honoured_by for one in report.signals)
+    assert all(signal.where.startswith(SITE) and signal.honoured_by for signal in report.signals)
 
 
 async def test_a_picture_is_read_by_its_start_only() -> None:
@@ -93,8 +93,8 @@ async def test_a_picture_of_which_only_the_start_was_read_is_not_called_silent()
 async def test_a_robots_txt_that_fails_is_unknown_never_open(status: int) -> None:
     web = Web({f"{SITE}/robots.txt": Reply(b"", status), f"{SITE}/": Reply(b"<p>", headers=HTML)})
     report = await asked(web)
-    assert {one.allowed for one in report.agents} == {None}
-    assert not [one for one in report.signals if one.signal.value == "robots-txt"]
+    assert {agent.allowed for agent in report.agents} == {None}
+    assert not [signal for signal in report.signals if signal.signal.value == "robots-txt"]
     assert any("robots.txt" in one for one in report.could_not_tell)
 
 
@@ -102,7 +102,7 @@ async def test_a_robots_txt_that_fails_is_unknown_never_open(status: int) -> Non
 async def test_no_robots_txt_lets_everybody_in_but_says_nothing(status: int) -> None:
     web = Web({f"{SITE}/robots.txt": Reply(b"no", status), f"{SITE}/": Reply(b"<p>", headers=HTML)})
     report = await asked(web)
-    assert {one.allowed for one in report.agents} == {True}
+    assert {agent.allowed for agent in report.agents} == {True}
     assert said(report) == [("robots-txt", "", None)]
 
 
@@ -115,7 +115,7 @@ async def test_a_page_that_asks_programs_not_to_read_it_is_not_read() -> None:
     )
     report = await asked(web)
     assert f"{SITE}/" not in web.asked
-    assert {one.allowed for one in report.agents} == {False}
+    assert {agent.allowed for agent in report.agents} == {False}
     assert any("asks programs" in one for one in report.could_not_tell)
 
 
@@ -151,7 +151,7 @@ async def test_a_redirect_of_robots_txt_to_another_host_counts_for_this_one() ->
         }
     )
     report = await asked(web)
-    assert [one.name for one in report.agents if one.allowed is False] == ["GPTBot"]
+    assert [agent.name for agent in report.agents if agent.allowed is False] == ["GPTBot"]
 
 
 async def test_a_page_on_another_host_is_told() -> None:
@@ -164,7 +164,7 @@ async def test_a_page_on_another_host_is_told() -> None:
     report = await asked(web)
     assert report.url == f"{SITE}/"
     assert any("other.example" in one for one in report.could_not_tell)
-    assert all(one.where.startswith("https://other.example") for one in report.signals)
+    assert all(signal.where.startswith("https://other.example") for signal in report.signals)
 
 
 async def test_hostile_files() -> None:
@@ -182,7 +182,7 @@ async def test_hostile_files() -> None:
         }
     )
     report = await asked(web)
-    assert all(len(one.says) <= 300 for one in report.signals)
+    assert all(len(signal.says) <= 300 for signal in report.signals)
     assert any("tdmrep.json" in one for one in report.could_not_tell)
 
 
@@ -236,5 +236,5 @@ async def test_a_robots_txt_that_is_no_utf_8_keeps_nobody_out_and_that_is_told()
         }
     )
     report = await asked(web)
-    assert all(one.allowed for one in report.agents)
+    assert all(agent.allowed for agent in report.agents)
     assert any("not in UTF-8" in one for one in report.could_not_tell)

@@ -83,9 +83,9 @@ def test_neighbours_stay_apart_and_a_street_is_no_chain() -> None:
     two = around(52.5, 13.4, 10, metres=30) + around(
         52.5 + 400 * _METRE, 13.4, 8, metres=30, first=100
     )
-    assert [len(one.photos) for one in clusters(two)] == [10, 8]
+    assert [len(cluster.photos) for cluster in clusters(two)] == [10, 8]
     street = [taken(n, 52.5 + n * 20 * _METRE, 13.4) for n in range(200)]
-    assert max(len(one.photos) for one in clusters(street)) <= 2 * RADIUS_M / 20 + 1
+    assert max(len(cluster.photos) for cluster in clusters(street)) <= 2 * RADIUS_M / 20 + 1
 
 
 def test_few_photos_are_no_spot() -> None:

@@ -79,14 +79,14 @@ def test_removing_findings_never_raises_the_score(findings: list[Finding], rando
 def test_score_is_the_sum_of_its_parts_and_at_most_100(findings: list[Finding]) -> None:
     score = weigh(findings, PART_OF).score()
     assert 0 <= score.total <= 100
-    assert score.total == round(sum(one.points for one in score.parts))
-    assert all(0 <= one.points < one.limit for one in score.parts)
+    assert score.total == round(sum(part.points for part in score.parts))
+    assert all(0 <= part.points < part.limit for part in score.parts)
     assert sum(LIMITS.values()) == 100
 
 
 @given(FINDINGS)
 def test_settled_findings_do_not_count(findings: list[Finding]) -> None:
-    settled = [replace(one, state=State.VERIFIED) for one in findings]
+    settled = [replace(finding, state=State.VERIFIED) for finding in findings]
     assert weigh(settled, PART_OF).score().total == 0
 
 
@@ -94,10 +94,10 @@ def test_settled_findings_do_not_count(findings: list[Finding]) -> None:
 def test_every_finding_is_in_exactly_one_step(findings: list[Finding], order: PlanOrder) -> None:
     steps = plan(findings, PLATFORMS, PART_OF, order)
     assert sorted(name for step in steps for name in step.findings) == sorted(
-        one.id for one in findings
+        finding.id for finding in findings
     )
     assert len({step.id for step in steps}) == len(steps)
-    by_id = {one.id: one for one in findings}
+    by_id = {finding.id: finding for finding in findings}
     for step in steps:
         group = [by_id[name] for name in step.findings]
         assert {one.observation.account for one in group} == {step.account}
@@ -133,7 +133,9 @@ def test_quiet_steps_come_first_in_the_quiet_order(findings: list[Finding]) -> N
 def test_what_a_step_promises_is_what_the_score_loses(findings: list[Finding]) -> None:
     whole = weigh(findings, PART_OF).total
     for step in plan(findings, PLATFORMS, PART_OF, PlanOrder.EFFECT):
-        without = weigh([one for one in findings if one.id not in step.findings], PART_OF).total
+        without = weigh(
+            [finding for finding in findings if finding.id not in step.findings], PART_OF
+        ).total
         assert abs(whole - without - step.score_drop) < 1e-6
         assert step.score_drop >= -1e-9
 

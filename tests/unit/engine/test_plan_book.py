@@ -118,7 +118,7 @@ async def test_an_account_no_longer_wanted_has_one_step(home: House) -> None:
     await home.own(ada, other)
     home.publish(ada, [1, 2, 3])
     await home.session.scan()
-    before = {one.id for one in await home.session.findings()}
+    before = {finding.id for finding in await home.session.findings()}
     await home.session.planning.set_unwanted(ada.id, off=False)
     await home.session.planning.set_unwanted(other.id, off=False)
     told = await home.session.plan()
@@ -147,8 +147,8 @@ async def test_a_step_is_marked_with_all_its_findings(home: House) -> None:
     await home.session.scan()
     step = (await home.session.plan())[0]
     await home.session.planning.mark(step.id[:8], State.DONE)
-    states = {one.id: one.state for one in await home.session.findings()}
-    assert {states[one] for one in step.findings} == {State.DONE}
+    states = {finding.id: finding.state for finding in await home.session.findings()}
+    assert {states[finding] for finding in step.findings} == {State.DONE}
     assert next(one for one in await home.session.plan() if one.id == step.id).state is State.DONE
     for wrong in ("", "s", "nothing"):
         with pytest.raises(UsageError):

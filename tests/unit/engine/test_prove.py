@@ -146,7 +146,7 @@ async def test_a_claim_taken_back_forgets_what_was_read(home: House) -> None:
     now = await home.session.set_claim(ADA.id, Claim.NOT_MINE)
     assert (now.claim, now.proof) == (Claim.NOT_MINE, Proof())
     assert {one.photo.account async for one in home.session.stream_photos()} == {BEA.id}
-    assert {one.observation.account for one in await home.session.findings()} == {BEA.id}
+    assert {finding.observation.account for finding in await home.session.findings()} == {BEA.id}
     assert not [one for one in await home.session.network_log() if ADA.id in one.purpose]
 
 
@@ -193,7 +193,7 @@ class TestBlunt:
         stored, *_others = [one async for one in home.session.stream_photos()]
         assert stored.facts is not None
         assert stored.facts.metadata.gps == EXACT
-        assert "52.52" in str([one.observation for one in await home.session.findings()])
+        assert "52.52" in str([finding.observation for finding in await home.session.findings()])
 
     async def test_scans_are_not_compared(self, home: House) -> None:
         await self.scanned(home)
@@ -224,11 +224,13 @@ class TestBlunt:
             home.source.pages[one.handle] = [[photo(one, 1, url=url)]]
         home.http.answers[url] = picture(url)
         await home.session.scan()
-        assert "same-photo" not in {one.check for one in await home.session.findings()}
+        assert "same-photo" not in {finding.check for finding in await home.session.findings()}
         await home.own(ADA)
         await home.session.set_claim(BEA.id, BEA.claim)  # nothing changes
         await home.session.scan()
-        linked = [one for one in await home.session.findings() if one.check == "same-photo"]
+        linked = [
+            finding for finding in await home.session.findings() if finding.check == "same-photo"
+        ]
         assert linked
         detail = await home.session.photo(photo(ADA, 1).id)
         assert [one.id for one in detail.elsewhere] == [photo(BEA, 1).id]
@@ -259,7 +261,7 @@ async def test_a_check_that_breaks_costs_its_own_findings() -> None:
     await made.own(ADA)
     made.publish(ADA, range(1))
     await made.session.scan()
-    assert "position-in-metadata" in {one.check for one in await made.session.findings()}
+    assert "position-in-metadata" in {finding.check for finding in await made.session.findings()}
     assert any(
         "bad (ZeroDivisionError)" in line for line in (await made.session.overview()).not_checked
     )

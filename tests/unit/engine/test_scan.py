@@ -334,7 +334,7 @@ async def test_a_picture_that_cannot_be_fetched_costs_itself(
     events: list[ScanEvent] = []
     (change,) = (await home.session.scan(on_event=events.append)).accounts
     assert change.outcome == "fetched"
-    assert [one for one in events if isinstance(one, PhotoTrouble)] == [
+    assert [event for event in events if isinstance(event, PhotoTrouble)] == [
         PhotoTrouble(ADA.id, photo(ADA, 1).id, reason)
     ]
     detail = await home.session.photo(photo(ADA, 1).id)
@@ -449,7 +449,11 @@ async def test_claim_taken_back_stops_the_scan_of_that_account(home: House) -> N
     stored = [one async for one in home.session.stream_photos()]
     assert {one.photo.account for one in stored} == {BEA.id}
     assert (ADA.handle, 2) not in home.source.fetched
-    assert not [one for one in await home.session.findings() if one.observation.account == ADA.id]
+    assert not [
+        finding
+        for finding in await home.session.findings()
+        if finding.observation.account == ADA.id
+    ]
 
 
 async def test_a_vault_that_fails_ends_the_scan_with_its_own_error(
@@ -493,8 +497,11 @@ async def test_events_tell_each_account_once(home: House) -> None:
     home.publish(ADA, range(2))
     events: list[ScanEvent] = []
     await home.session.scan(on_event=events.append)
-    assert [one.account for one in events if isinstance(one, AccountEnded)] == [ADA.id, BEA.id]
-    assert [type(one).__name__ for one in events][-2:] == ["Evaluating", "ScanEnded"]
+    assert [event.account for event in events if isinstance(event, AccountEnded)] == [
+        ADA.id,
+        BEA.id,
+    ]
+    assert [type(event).__name__ for event in events][-2:] == ["Evaluating", "ScanEnded"]
 
 
 async def test_nothing_is_left_running(home: House) -> None:
@@ -537,7 +544,9 @@ class TestImpostor:
         assert asked_of_copy == [stolen]
         assert len(await home.photos()) == 3  # the impostor's picture is not kept
         found = [
-            one for one in await home.session.findings() if one.observation.account == self.COPY.id
+            finding
+            for finding in await home.session.findings()
+            if finding.observation.account == self.COPY.id
         ]
         assert [one.observation.photo for one in found] == [photo(ADA, 1).id]
 
@@ -569,11 +578,15 @@ class TestImpostor:
         await home.session.scan()
         await home.session.set_claim(self.COPY.id, Claim.UNSURE)
         assert not [
-            one for one in await home.session.findings() if one.observation.account == self.COPY.id
+            finding
+            for finding in await home.session.findings()
+            if finding.observation.account == self.COPY.id
         ]
         await home.session.set_claim(self.COPY.id, Claim.IMPOSTOR)
         assert not [
-            one for one in await home.session.findings() if one.observation.account == self.COPY.id
+            finding
+            for finding in await home.session.findings()
+            if finding.observation.account == self.COPY.id
         ]
 
 

@@ -141,7 +141,7 @@ async def test_another_picture_in_the_same_place_is_not_gone(home: House) -> Non
 async def test_the_archive_is_asked_once_for_each_address(home: House) -> None:
     await done(home)
     found = await home.session.verifying.verify(all_open=True, wayback=True)
-    photos = [one.photo for one in found.results if one.photo]
+    photos = [result.photo for result in found.results if result.photo]
     assert len(photos) > len(set(photos))
     addresses = {
         url
@@ -162,7 +162,9 @@ async def test_a_check_over_everything_is_run_once_for_all_its_findings(
     for one in (1, 2):
         home.http.answers[photo(bob, one).media_url] = picture(photo(ADA, one).media_url)
     await home.session.scan()
-    same = [one.id for one in await home.session.findings() if one.check == "same-photo"]
+    same = [
+        finding.id for finding in await home.session.findings() if finding.check == "same-photo"
+    ]
     assert len(same) > 1
     runs: list[object] = []
     judge = Evaluation.judge_inventory
@@ -172,7 +174,7 @@ async def test_a_check_over_everything_is_run_once_for_all_its_findings(
         return list(judge(self, *case))
 
     monkeypatch.setattr(Evaluation, "judge_inventory", counted)
-    assert {one.state for one in (await home.session.verifying.verify(same)).results} == {
+    assert {result.state for result in (await home.session.verifying.verify(same)).results} == {
         Seen.STILL_THERE
     }
     assert len(runs) == 1
@@ -244,7 +246,7 @@ async def test_accounts_kept_apart_are_asked_alone(home: House) -> None:
     )
     await home.session.mark(other.id, State.DONE)
     home.http.asked.clear()
-    found = {one.finding: one for one in (await home.session.verifying.verify()).results}
+    found = {result.finding: result for result in (await home.session.verifying.verify()).results}
     assert found[finding.id].state is Seen.STILL_THERE
     assert found[other.id].state is Seen.COULD_NOT_TELL
     assert not any("bob.example" in one.url for one in home.http.asked)

@@ -82,7 +82,7 @@ def test_every_setting_is_in_with_source_and_date() -> None:
 
 
 def test_every_deletion_page_is_in() -> None:
-    known = {one.name: one for one in deletion.sites()}
+    known = {site.name: site for site in deletion.sites()}
     table = rows("delete-accounts.csv")
     assert len(table) == len(known)
     for row in table:
@@ -102,7 +102,9 @@ def _address(url: str) -> str:
 
 
 def test_links_open_in_a_browser_and_count_nobody() -> None:
-    links = {one.url for one in deletion.sites()} | {one.url for one in help_now.all_services()}
+    links = {site.url for site in deletion.sites()} | {
+        service.url for service in help_now.all_services()
+    }
     links |= {
         step.url for key in playbooks.platforms() for step in playbooks.read(key).steps if step.url
     }

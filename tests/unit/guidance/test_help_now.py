@@ -46,43 +46,43 @@ def test_every_researched_service_is_in_or_left_out_with_a_reason(name: str) -> 
 
 
 def test_every_service_says_how_to_reach_it_and_how_sure_we_are() -> None:
-    kinds = {kind for one in situations() for kind in one.kinds}
-    for one in all_services():
-        assert one.kind in kinds, one.name
-        assert one.audience in {"everyone", "adults", "minors"}
-        assert one.confidence in {"high", "medium", "low"}
-        assert one.source_date
-        assert urlsplit(one.url).scheme in {"https", "mailto"}
-        assert "(" not in one.url
-        assert region_name(one.region) != one.region
-        assert any(one.source_date in line for line in facts(one))
-        assert not one.contact or any(one.contact in line for line in facts(one))
-    assert len({one.name for one in all_services()}) == len(all_services())
+    kinds = {kind for situation in situations() for kind in situation.kinds}
+    for service in all_services():
+        assert service.kind in kinds, service.name
+        assert service.audience in {"everyone", "adults", "minors"}
+        assert service.confidence in {"high", "medium", "low"}
+        assert service.source_date
+        assert urlsplit(service.url).scheme in {"https", "mailto"}
+        assert "(" not in service.url
+        assert region_name(service.region) != service.region
+        assert any(service.source_date in line for line in facts(service))
+        assert not service.contact or any(service.contact in line for line in facts(service))
+    assert len({service.name for service in all_services()}) == len(all_services())
 
 
 def test_situations_have_three_to_six_steps_without_blame() -> None:
     assert KEYS == ["danger", "threat", "online", "money", "under-18", "friend"]
-    for one in situations():
-        assert 3 <= len(one.steps) <= 6
-        assert "done nothing wrong" in one.steps[0]
-        assert all(len(step) < 400 for step in one.steps)
+    for situation in situations():
+        assert 3 <= len(situation.steps) <= 6
+        assert "done nothing wrong" in situation.steps[0]
+        assert all(len(step) < 400 for step in situation.steps)
 
 
 @pytest.mark.parametrize("where", [code for code, _name in regions()] + ["", "AT"])
 def test_minors_never_see_services_for_adults_only(where: str) -> None:
-    for one in services(where, UNDER_18):
-        assert one.audience != "adults"
-    assert "StopNCII.org" not in {one.name for one in services(where, UNDER_18)}
-    assert "Take It Down (NCMEC)" in {one.name for one in services(where, UNDER_18)}
+    for service in services(where, UNDER_18):
+        assert service.audience != "adults"
+    assert "StopNCII.org" not in {service.name for service in services(where, UNDER_18)}
+    assert "Take It Down (NCMEC)" in {service.name for service in services(where, UNDER_18)}
 
 
 @pytest.mark.parametrize("where", [code for code, _name in regions()])
 @pytest.mark.parametrize("situation", ["danger", "under-18", "threat", "money", "friend"])
 def test_crisis_lines_are_shown_to_everyone(where: str, situation: str) -> None:
-    shown = {one.name for one in services(where, situation)}
-    for one in all_services():
-        if one.kind == "crisis" and one.region in {where, WORLDWIDE}:
-            assert one.name in shown
+    shown = {service.name for service in services(where, situation)}
+    for service in all_services():
+        if service.kind == "crisis" and service.region in {where, WORLDWIDE}:
+            assert service.name in shown
 
 
 def test_young_people_meet_the_line_for_them_first() -> None:
@@ -94,33 +94,35 @@ def test_young_people_meet_the_line_for_them_first() -> None:
 
 @pytest.mark.parametrize("where", [code for code, _name in regions()])
 def test_low_confidence_is_named_only_on_request(where: str) -> None:
-    low = {one.name for one in all_services() if one.confidence == "low"}
+    low = {service.name for service in all_services() if service.confidence == "low"}
     text = "\n".join([*page(where), *(line for key in KEYS for line in about(where, key))])
     assert not [name for name in low if name in text]
     assert "--low-confidence" in text
-    assert low & {one.name for key in KEYS for one in services(where, key, low_confidence=True)}
+    assert low & {
+        service.name for key in KEYS for service in services(where, key, low_confidence=True)
+    }
 
 
 def test_a_crisis_line_says_hours_and_languages_or_that_they_are_not_known() -> None:
-    for one in all_services():
-        if one.kind == "crisis":
-            text = "\n".join(facts(one))
-            assert one.contact
+    for service in all_services():
+        if service.kind == "crisis":
+            text = "\n".join(facts(service))
+            assert service.contact
             assert "ours" in text
             assert "anguages" in text
 
 
 def test_a_country_brings_its_own_services_and_no_other_country_s() -> None:
-    assert {one.region for one in services("US", "online")} == {"US", WORLDWIDE}
-    assert {one.region for one in services("CA-BC", "online")} == {"CA-BC", WORLDWIDE}
-    assert "EU" in {one.region for one in services("AT", "online")}
-    assert {one.region for one in services("", "danger")} == {WORLDWIDE}
+    assert {service.region for service in services("US", "online")} == {"US", WORLDWIDE}
+    assert {service.region for service in services("CA-BC", "online")} == {"CA-BC", WORLDWIDE}
+    assert "EU" in {service.region for service in services("AT", "online")}
+    assert {service.region for service in services("", "danger")} == {WORLDWIDE}
 
 
 @pytest.mark.parametrize("where", ["", "zz", "x" * 1000, "\x1b]52;c;aGk=\x07", "[/]", "\u202e"])
 def test_an_unknown_code_gives_the_worldwide_services_and_says_so(where: str) -> None:
     assert country(where) == ""
-    assert {one.region for one in services(where, "danger")} == {WORLDWIDE}
+    assert {service.region for service in services(where, "danger")} == {WORLDWIDE}
     text = "\n".join(page(where))
     assert "Find A Helpline" in text
     assert "\x1b" not in text
@@ -144,8 +146,8 @@ def test_the_page_names_every_service_it_refers_to() -> None:
     lines = list(page("GB"))
     text = "\n".join(lines)
     for key in KEYS:
-        for one in services("GB", key):
-            assert any(line.startswith(f"  {one.name} (") for line in lines), one.name
+        for service in services("GB", key):
+            assert any(line.startswith(f"  {service.name} (") for line in lines), service.name
     assert "0345 6000 459" in text
 
 

@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 22)
 def test_under_18_never_names_a_service_for_adults_only(where: str) -> None:
     shown = offer(where, adult=False, low_confidence=True).services
     assert {one.audience for one in shown} == {"everyone", "minors"}
-    adults = {one.name for one in all_services() if one.audience == "adults"}
+    adults = {service.name for service in all_services() if service.audience == "adults"}
     said = " ".join(f"{one.name} {one.for_whom} {one.what_it_does} {one.uploads}" for one in shown)
     assert "StopNCII" not in said
     assert not [name for name in adults if name in said]
@@ -30,14 +30,18 @@ def test_crisis_lines_and_worldwide_services_always_come(where: str, adult: bool
     shown = offer(where, adult=adult).services
     assert any(one.region == WORLDWIDE for one in shown)
     names = {one.name for one in shown}
-    for one in all_services():
-        if one.kind == CRISIS and one.region in {where, WORLDWIDE} and one.audience == "everyone":
-            assert one.name in names
+    for service in all_services():
+        if (
+            service.kind == CRISIS
+            and service.region in {where, WORLDWIDE}
+            and service.audience == "everyone"
+        ):
+            assert service.name in names
     assert shown[0].kind == CRISIS
 
 
 def test_adults_see_no_service_for_children_alone() -> None:
-    names = {one.name for one in offer("GB", adult=True).services}
+    names = {service.name for service in offer("GB", adult=True).services}
     assert "StopNCII.org" in names
     assert "Take It Down (NCMEC)" in names, "pictures taken under 18, any age now"
     assert "Childline / Report Remove" not in names
@@ -50,11 +54,13 @@ def test_low_confidence_is_hidden_and_counted() -> None:
 
 
 def test_a_part_without_services_brings_those_of_its_country() -> None:
-    assert "US" in {one.region for one in offer("US-CA").services}
+    assert "US" in {service.region for service in offer("US-CA").services}
 
 
 def test_hotlines_become_stale_after_thirty_days() -> None:
-    line = next(one for one in all_services() if one.name == "988 Suicide & Crisis Lifeline")
+    line = next(
+        service for service in all_services() if service.name == "988 Suicide & Crisis Lifeline"
+    )
     assert line in offer("US").services
     line = replace(line, source_date="2026-11-22", checked_on=date(2026, 11, 22))
     assert not line.stale(date(2026, 12, 22))

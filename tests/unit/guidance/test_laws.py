@@ -18,15 +18,15 @@ from auditor.guidance.laws.situations import Situation, about, channels, steps
 
 TODAY = datetime.now(UTC).date()
 ROWS = [row for code in laws.codes() for row in laws.place(code).rows]
-ADULTS_ONLY = {one.name for one in all_services() if one.audience == "adults"}
+ADULTS_ONLY = {service.name for service in all_services() if service.audience == "adults"}
 
 
 def names(where: str, situation: Situation | None = None) -> set[str]:
-    return {one.name for one in answer(where, situation).laws}
+    return {law.name for law in answer(where, situation).laws}
 
 
 def codes(where: str) -> list[str]:
-    return [one.code for one in answer(where).places]
+    return [place.code for place in answer(where).places]
 
 
 @pytest.mark.parametrize("code", laws.codes())
@@ -89,7 +89,7 @@ def test_only_what_is_in_force_is_shown_as_law(code: str) -> None:
     assert all(row.status is Status.IN_FORCE for row in found.laws)
     assert all(row.status is not Status.IN_FORCE for row in found.bills)
     assert not found.hidden
-    assert {id(row) for one in found.places for row in one.rows} == {
+    assert {id(row) for place in found.places for row in place.rows} == {
         id(row) for row in (*found.laws, *found.bills)
     }
 
@@ -114,9 +114,9 @@ def test_parts_are_named_where_they_are_not_shown() -> None:
 
 def test_the_48_hours_of_the_united_states() -> None:
     (row,) = [
-        one
-        for one in answer("US-CA", Situation.IMAGE_ONLINE).laws
-        if one.topic == "platform_duty" and one.jurisdiction == "US"
+        law
+        for law in answer("US-CA", Situation.IMAGE_ONLINE).laws
+        if law.topic == "platform_duty" and law.jurisdiction == "US"
     ]
     assert "48 hours" in row.deadline
     assert row.in_force_since == "2026-05-19"
@@ -155,7 +155,7 @@ def test_under_18_nobody_is_sent_to_a_service_for_adults(where: str) -> None:
     ) + " ".join(steps(Situation.UNDER_18))
     assert "StopNCII" not in said
     assert "Revenge Porn Helpline" not in said
-    assert not {one.name for one in channels(where, Situation.UNDER_18)} & ADULTS_ONLY
+    assert not {channel.name for channel in channels(where, Situation.UNDER_18)} & ADULTS_ONLY
 
 
 def test_only_the_files_of_the_place_are_read() -> None:
@@ -188,15 +188,15 @@ def test_nothing_is_in_force_before_its_day() -> None:
 
 def test_a_start_that_has_come_is_told_and_makes_no_law() -> None:
     found = answer("EU")
-    (row,) = [one for one in found.bills if "nudification" in one.name]
+    (row,) = [bill for bill in found.bills if "nudification" in bill.name]
     before, after = date(2026, 12, 1), date(2030, 1, 1)
     assert "may hold by now" not in " ".join(law_words.about(row, before))
     assert "may hold by now" in " ".join(law_words.about(row, after))
-    (directive,) = [one for one in found.bills if "Directive" in one.name]
+    (directive,) = [bill for bill in found.bills if "Directive" in bill.name]
     assert not directive.due(before), (
         "it binds states; the day that counts is that of the national laws"
     )
-    assert not any(one.due(after) for one in found.laws)
+    assert not any(law.due(after) for law in found.laws)
 
 
 def test_stale_is_said_once_for_all_rows() -> None:

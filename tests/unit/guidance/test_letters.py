@@ -50,10 +50,10 @@ def test_no_key_of_a_file_is_lost(key: str) -> None:
     tree = tomllib.loads(
         files("auditor.guidance").joinpath("letters", f"{key}.toml").read_text("utf-8")
     )
-    assert set(tree) <= {one.name for one in fields(Letter)}
+    assert set(tree) <= {field.name for field in fields(Letter)}
     for name, made in (("element", Element), ("part", Part), ("recipient", Recipient)):
         for row in tree.get(name, ()):
-            assert set(row) <= {one.name for one in fields(made)}
+            assert set(row) <= {field.name for field in fields(made)}
 
 
 @pytest.mark.parametrize("key", KINDS)

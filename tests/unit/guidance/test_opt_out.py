@@ -39,18 +39,18 @@ def test_only_those_for_training_unless_all_are_asked_for() -> None:
 def test_the_other_files_forbid_what_they_speak_of() -> None:
     files = dict(opt_out(agents(), everyone=False).files)
     assert [
-        one.allows
-        for one in tdmrep_signals(
+        signal.allows
+        for signal in tdmrep_signals(
             files[".well-known/tdmrep.json"].encode(), f"{SITE}/a.jpg", "x"
         ).signals
     ] == [False]
     assert json.loads(files[".well-known/tdmrep.json"])
     assert {
-        one.allows for one in ai_txt_signals(files["ai.txt"], f"{SITE}/a", "x", picture=False)
+        signal.allows for signal in ai_txt_signals(files["ai.txt"], f"{SITE}/a", "x", picture=False)
     } == {False}
-    assert {one.allows for one in page_signals(files["meta-tags.html"].encode(), SITE, "", ())} == {
-        False
-    }
+    assert {
+        signal.allows for signal in page_signals(files["meta-tags.html"].encode(), SITE, "", ())
+    } == {False}
     for name in ("apache.htaccess", "nginx.conf", "Caddyfile"):
         assert all(
             word in files[name]

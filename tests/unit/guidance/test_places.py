@@ -101,4 +101,4 @@ def test_the_nearest_is_the_nearest(latitude: float, longitude: float) -> None:
     )
 )
 def test_many_at_once_are_the_same_as_one_by_one(positions: list[tuple[float, float]]) -> None:
-    assert places_of(positions, 5) == [place_of(*one, 5) for one in positions]
+    assert places_of(positions, 5) == [place_of(*position, 5) for position in positions]

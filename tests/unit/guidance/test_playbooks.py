@@ -118,8 +118,8 @@ def test_deletion_pages_by_name_and_domain() -> None:
 
 
 def test_every_deletion_page_is_https_with_a_difficulty() -> None:
-    assert len({one.name for one in sites()}) == len(sites()) > 2500
-    for one in sites():
-        assert urlsplit(one.url).scheme == "https"
-        assert urlsplit(one.url).hostname
-        assert one.domains
+    assert len({site.name for site in sites()}) == len(sites()) > 2500
+    for site in sites():
+        assert urlsplit(site.url).scheme == "https"
+        assert urlsplit(site.url).hostname
+        assert site.domains

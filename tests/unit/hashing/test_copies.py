@@ -17,7 +17,7 @@ LIMIT = 31
 
 
 def hashed(number: int, forms: tuple[int, ...], sha: str = "") -> Print:
-    return portrait(number, pdq=tuple(f"{one:064x}" for one in forms), sha=sha)
+    return portrait(number, pdq=tuple(f"{form:064x}" for form in forms), sha=sha)
 
 
 def world(rng: random.Random, size: int) -> list[Print]:

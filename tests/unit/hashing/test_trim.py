@@ -30,7 +30,9 @@ def _nearest(
     guesses: tuple[Trim, ...], rows: tuple[float, float], columns: tuple[float, float]
 ) -> float:
     wanted = np.array([*rows, *columns])
-    return min(float(np.abs(np.array([*one.rows, *one.columns]) - wanted).max()) for one in guesses)
+    return min(
+        float(np.abs(np.array([*guess.rows, *guess.columns]) - wanted).max()) for guess in guesses
+    )
 
 
 @pytest.mark.parametrize("colour", ["black", "white", "#7a7a7a"])
@@ -61,9 +63,9 @@ def test_a_tilted_letterbox(degrees: float) -> None:
     framed = ImageOps.expand(Image.fromarray(scene(6)), (0, 50), "black").rotate(
         -degrees, Image.Resampling.BICUBIC
     )
-    guesses = [one for one in _guesses(framed) if one.tilt]
+    guesses = [guess for guess in _guesses(framed) if guess.tilt]
     assert guesses
-    assert {abs(one.tilt + degrees) <= 0.5 for one in guesses} == {True}
+    assert {abs(guess.tilt + degrees) <= 0.5 for guess in guesses} == {True}
     assert _nearest(tuple(guesses), (50 / framed.height, 1 - 50 / framed.height), (0.0, 1.0)) < 0.02
 
 
@@ -78,7 +80,9 @@ def test_nothing_trimmed_is_always_the_first_guess(seed: int) -> None:
 def test_plain_pictures_are_no_stumbling_block(shade: int) -> None:
     found = reduce(np.full((90, 120, 3), shade, np.uint8))
     guesses = trims(found.luma, found.aspect)
-    assert all(one.rows[0] < one.rows[1] and one.columns[0] < one.columns[1] for one in guesses)
+    assert all(
+        guess.rows[0] < guess.rows[1] and guess.columns[0] < guess.columns[1] for guess in guesses
+    )
 
 
 def test_names_say_what_was_taken_away() -> None:

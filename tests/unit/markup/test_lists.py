@@ -22,7 +22,9 @@ def test_a_recorded_wordpress_feed() -> None:
     assert feed.pages == tuple(
         f"https://site.example/2026/{one}/" for one in ("roof", "hello", "hello-world")
     )
-    assert [(one.url.rpartition("/")[2], one.page_url, one.caption) for one in feed.images] == [
+    assert [
+        (image.url.rpartition("/")[2], image.page_url, image.caption) for image in feed.images
+    ] == [
         ("photo-2048x1365.jpg", "https://site.example/2026/roof/", "alt 0"),
         ("photo_small.jpg", "https://site.example/2026/roof/", "alt 1"),
     ]
@@ -44,7 +46,7 @@ def test_atom_with_enclosure_and_next_page() -> None:
     <link rel="enclosure" href="a.png"/><link href="/p"/><content type="html">&lt;img src="c.jpg" alt="cat"&gt;</content></entry></feed>"""
     feed = parse_feed(body, URL)
     assert feed.next_url == "https://e.org/feed?page=2"
-    assert [(one.url, one.page_url, one.caption) for one in feed.images] == [
+    assert [(image.url, image.page_url, image.caption) for image in feed.images] == [
         ("https://e.org/a.png", "https://e.org/p", "x"),
         ("https://e.org/c.jpg", "https://e.org/p", "cat"),
     ]
@@ -56,7 +58,7 @@ def test_json_feed() -> None:
     "mime_type":"audio/mpeg"},3]}, 4]}"""
     feed = parse_feed(body, URL)
     assert (feed.pages, feed.next_url) == (("https://e.org/p",), "https://e.org/2")
-    assert [(one.url, one.bytes) for one in feed.images] == [
+    assert [(image.url, image.bytes) for image in feed.images] == [
         ("https://e.org/a.jpg", None),
         ("https://e.org/d.jpg", None),
         ("https://e.org/b.jpg", 7),

@@ -24,8 +24,10 @@ def test_a_recorded_wordpress_post() -> None:
     assert page.title == "Roof – Test"
     assert page.canonical == "https://site.example/2026/roof/"
     assert page.feeds[0] == "https://site.example/feed/"
-    assert [(one.where, one.open) for one in page.signals] == [(Openness.META_ROBOTS, True)]
-    large, medium, small = (one for one in page.images if one.origin is Origin.IMG)
+    assert [(signal.where, signal.open) for signal in page.signals] == [
+        (Openness.META_ROBOTS, True)
+    ]
+    large, medium, small = (image for image in page.images if image.origin is Origin.IMG)
     assert (large.largest.rpartition("/")[2], large.largest_width, large.alt) == (
         "photo-scaled.jpg",
         2560,
@@ -122,10 +124,12 @@ def test_what_a_page_says_of_itself() -> None:
     assert page.me_links == ("https://s.example/@me", "https://t.example/me")
     assert page.links == ("https://t.example/me", "https://e.org/blog/next", "https://e.org/frame")
     assert (page.feeds, page.sitemaps) == (("https://e.org/f",), ("https://e.org/s.xml",))
-    assert [(one.says, one.open) for one in page.signals] == [("noindex, noimageindex", False)]
+    assert [(signal.says, signal.open) for signal in page.signals] == [
+        ("noindex, noimageindex", False)
+    ]
     assert page.published is not None
     assert page.published.astimezone(UTC) == datetime(2024, 5, 6, 5, 8, 9, tzinfo=UTC)
-    assert [(one.url, one.width, one.alt) for one in page.images] == [
+    assert [(image.url, image.width, image.alt) for image in page.images] == [
         ("https://e.org/blog/a.jpg", 1200, "b"),
         ("https://e.org/blog/c.jpg", None, None),
     ]
@@ -192,8 +196,8 @@ _PIECES = st.sampled_from(
 def test_any_bytes_make_a_page(body: bytes) -> None:
     page = parse_page(b"<p>" + body, URL)
     assert all(
-        safe_url(URL, one.url) == one.url and safe_url(URL, one.largest) == one.largest
-        for one in page.images
+        safe_url(URL, image.url) == image.url and safe_url(URL, image.largest) == image.largest
+        for image in page.images
     )
     parse_page(body, URL, "text/html; charset=" + body[:20].decode("latin-1"))
 
@@ -224,4 +228,4 @@ def test_long_pages_are_cut_and_say_so() -> None:
     inline = f'<img src="data:image/png;base64,{"A" * 3_000_000}"><img src=a.jpg>'
     page = parse_page(inline.encode(), URL)
     assert not page.cut
-    assert [one.url for one in page.images] == ["https://e.org/blog/a.jpg"]
+    assert [image.url for image in page.images] == ["https://e.org/blog/a.jpg"]

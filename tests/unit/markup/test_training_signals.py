@@ -25,7 +25,7 @@ KNOWN = (
 
 def short(signals: object) -> list[tuple[str, str, bool | None]]:
     assert isinstance(signals, list | tuple)
-    return [(one.signal.value, one.says, one.allows) for one in signals]
+    return [(signal.signal.value, signal.says, signal.allows) for signal in signals]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_pages(html: str, expected: list[tuple[str, str, bool | None]]) -> None:
     [b"", b"\x00\xff\xfe", b"<" * 500_000, b"<meta name=robots content=" + b"a," * 500_000 + b">"],
 )
 def test_any_page_is_taken(body: bytes) -> None:
-    assert all(len(one.says) <= MAX_SAYS for one in page_signals(body, PAGE, "", KNOWN))
+    assert all(len(signal.says) <= MAX_SAYS for signal in page_signals(body, PAGE, "", KNOWN))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_tdmrep(rules: list[object], url: str, expected: list[bool | None]) -> N
     found = tdmrep_signals(
         json.dumps(rules).encode(), url, "https://example.org/.well-known/tdmrep.json"
     )
-    assert [one.allows for one in found.signals] == expected
+    assert [signal.allows for signal in found.signals] == expected
     assert not found.broken
 
 
@@ -191,7 +191,8 @@ def test_ai_txt_speaks_of_kinds_of_files() -> None:
         ("ai-txt", "Disallow: *.jpg", False)
     ]
     assert [
-        one.allows for one in ai_txt_signals("User-Agent: *\nAllow: /\n", PAGE, "x", picture=False)
+        signal.allows
+        for signal in ai_txt_signals("User-Agent: *\nAllow: /\n", PAGE, "x", picture=False)
     ] == [True, True]
     assert list(ai_txt_signals("<html>hello</html>", PAGE, "x", picture=False)) == []
 
@@ -270,7 +271,7 @@ def test_robots_txt_by_agent_with_names_and_contradiction() -> None:
         ("x-robots-tag", "noai", False),
     ]
     assert contradictions(told) == ((0, 2),)
-    assert [one.allowed for one in agent_rules(robots, KNOWN, PAGE)] == [True, False]
+    assert [rule.allowed for rule in agent_rules(robots, KNOWN, PAGE)] == [True, False]
 
 
 def test_a_robots_txt_that_names_some_lets_the_others_in() -> None:
@@ -287,7 +288,7 @@ def test_no_robots_txt_says_nothing_and_an_unread_one_is_unknown() -> None:
     assert short(list(robots_signals(parse_groups(""), KNOWN, PAGE, "x"))) == [
         ("robots-txt", "", None)
     ]
-    assert [one.allowed for one in agent_rules(None, KNOWN, PAGE)] == [None, None]
+    assert [rule.allowed for rule in agent_rules(None, KNOWN, PAGE)] == [None, None]
 
 
 def test_statements_that_say_nothing_do_not_contradict() -> None:
@@ -297,12 +298,12 @@ def test_statements_that_say_nothing_do_not_contradict() -> None:
 
 def test_the_list_of_agents_is_whole_and_dated() -> None:
     known = agents()
-    assert len(known.agents) == len({one.name for one in known.agents}) == 166
+    assert len(known.agents) == len({agent.name for agent in known.agents}) == 166
     assert known.date == "2026-08"
     assert {"GPTBot", "CCBot", "Google-Extended", "img2dataset"} <= {
         one.name for one in known.training
     }
-    respects = {one.name: one.respects for one in known.agents}
+    respects = {agent.name: agent.respects for agent in known.agents}
     assert (
         respects["GPTBot"],
         respects["Bytespider"],
@@ -339,5 +340,5 @@ def test_conditions_written_out_are_read(text: str) -> None:
 
 def test_a_byte_order_mark_does_not_hide_a_reservation() -> None:
     said = tdmrep_signals(b'\xef\xbb\xbf[{"location": "/", "tdm-reservation": 1}]', PAGE, "where")
-    assert [one.allows for one in said.signals] == [False]
+    assert [signal.allows for signal in said.signals] == [False]
     assert not said.broken

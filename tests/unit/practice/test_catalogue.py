@@ -48,7 +48,7 @@ def test_the_default_is_a_life_of_at_least_sixty_photos_on_six_accounts_and_an_i
     assert catalogue.photos == CORE >= 60
     assert len(MINE) >= 6
     assert all(catalogue.count(key) for key in MINE)
-    assert [one.key for one in personas.ACCOUNTS if one.claim is Claim.IMPOSTOR] == [
+    assert [account.key for account in personas.ACCOUNTS if account.claim is Claim.IMPOSTOR] == [
         "copycat-social"
     ]
 
@@ -65,10 +65,12 @@ def test_photos_are_posted_again_identical_smaller_mirrored_and_cropped() -> Non
     postings = [
         catalogue.posting(key, place) for key in MINE for place in range(catalogue.count(key))
     ]
-    edits = {one.edit for one in postings}
+    edits = {posting.edit for posting in postings}
     shots: dict[tuple[str, int], set[str]] = {}
-    for one in postings:
-        shots.setdefault((one.shot.person.key, one.shot.number), set()).add(one.account.key)
+    for posting in postings:
+        shots.setdefault((posting.shot.person.key, posting.shot.number), set()).add(
+            posting.account.key
+        )
     assert edits == {"", "smaller", "mirrored", "cropped"}
     assert sum(len(accounts) > 1 for accounts in shots.values()) == CORE // 12 * 3
 

@@ -25,7 +25,7 @@ def darkroom() -> Darkroom:
 
 def _postings(darkroom: Darkroom) -> list[Posting]:
     catalogue = darkroom.catalogue
-    keys = [one.key for one in personas.ACCOUNTS]
+    keys = [account.key for account in personas.ACCOUNTS]
     return [catalogue.posting(key, place) for key in keys for place in range(catalogue.count(key))]
 
 
@@ -38,9 +38,9 @@ def _tags(data: bytes) -> dict[str, str]:
 
 def _first(darkroom: Darkroom, marks: str, edit: str = "") -> Posting:
     return next(
-        one
-        for one in _postings(darkroom)
-        if set(marks) <= set(one.shot.entry.marks) and one.edit == edit
+        posting
+        for posting in _postings(darkroom)
+        if set(marks) <= set(posting.shot.entry.marks) and posting.edit == edit
     )
 
 
@@ -100,7 +100,7 @@ def test_an_edit_drops_the_position_and_some_files_never_had_any(darkroom: Darkr
     assert not any(
         name.startswith("GPS") for name in _tags(darkroom.upload(edited.shot, "smaller"))
     )
-    bare = next(one.shot for one in _postings(darkroom) if not one.shot.entry.marks)
+    bare = next(posting.shot for posting in _postings(darkroom) if not posting.shot.entry.marks)
     assert "Image Make" not in _tags(darkroom.upload(bare))
 
 
@@ -138,8 +138,8 @@ def test_different_photos_look_different_and_posted_again_they_look_the_same(
         (one.shot.person.key, one.shot.number): one.shot for one in _postings(darkroom)
     }
     shots |= {
-        (one.key, what): darkroom.catalogue.profile_shot(one, what)
-        for one in personas.PEOPLE
+        (person.key, what): darkroom.catalogue.profile_shot(person, what)
+        for person in personas.PEOPLE
         for what in (AVATAR, BANNER)
     }
     hashes = {key: _hash(darkroom.upload(shot)) for key, shot in shots.items()}

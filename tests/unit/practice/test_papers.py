@@ -72,6 +72,6 @@ def test_every_paper_is_found(*, same_size: bool) -> None:
     for key, posting in found.items():
         pixels = pixels_of(darkroom.upload(posting.shot))
         kinds = {one.kind for one in read_text(pixels)} | {
-            one.kind for one in read_barcodes(pixels)
+            barcode.kind for barcode in read_barcodes(pixels)
         }
         assert EXPECTED[key] in kinds, key

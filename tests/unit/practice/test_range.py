@@ -17,9 +17,16 @@ from tests.unit.practice.asking import ask
 
 async def test_it_starts_tells_what_to_add_and_stops() -> None:
     async with PracticeRange(photos=24, seed=3, same_size=True) as practice:
-        assert sum(one.photos for one in practice.accounts if one.claim is Claim.MINE) == 24
-        assert {one.platform for one in practice.accounts} == {"atproto", "mastodon", "website"}
-        assert [one.claim for one in practice.accounts].count(Claim.IMPOSTOR) == 1
+        assert (
+            sum(account.photos for account in practice.accounts if account.claim is Claim.MINE)
+            == 24
+        )
+        assert {account.platform for account in practice.accounts} == {
+            "atproto",
+            "mastodon",
+            "website",
+        }
+        assert [account.claim for account in practice.accounts].count(Claim.IMPOSTOR) == 1
         assert all(host.startswith("127.0.0.1:") for host in practice.allow_hosts)
         assert ask(practice.front).status == 200
         text = practice.describe()

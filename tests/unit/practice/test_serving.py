@@ -68,9 +68,9 @@ def test_handle_did_document_and_server_lead_to_each_other(world: World) -> None
 def test_records_come_in_pages_both_ways_and_make_up_all_postings(world: World) -> None:
     posts, photos = _records(world, POST, 2), _records(world, PHOTO, 2)
     assert len(posts) + len(photos) == world.catalogue.count("mara-sky")
-    uris = [one["uri"] for one in posts]
+    uris = [post["uri"] for post in posts]
     assert uris == sorted(uris, reverse=True)
-    assert [one["uri"] for one in _records(world, POST, 3, reverse="true")] == uris[::-1]
+    assert [record["uri"] for record in _records(world, POST, 3, reverse="true")] == uris[::-1]
 
 
 def test_a_blob_is_the_upload_byte_for_byte(world: World) -> None:

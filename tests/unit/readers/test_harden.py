@@ -97,7 +97,7 @@ def test_every_turn(turn: int) -> None:
 def test_a_jpeg_keeps_its_compressed_picture() -> None:
     copy = made(FILES["jpeg"], notice=False)
     assert copy.ending == "jpg"
-    scan = next(one for one in segments(copy.data) if one.marker == 0xDA)
+    scan = next(segment for segment in segments(copy.data) if segment.marker == 0xDA)
     assert scan.whole in FILES["jpeg"]
 
 

@@ -61,7 +61,7 @@ def flipped(data: bytes) -> bytes:
 
 
 def told(found: Provenance, what: Reveals) -> list[str]:
-    return [one.value for one in found.reveals if one.what is what]
+    return [reveal.value for reveal in found.reveals if reveal.what is what]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "GIF"])

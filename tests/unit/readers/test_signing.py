@@ -41,7 +41,7 @@ def read_afresh(*paths: Path, anchors: Path | str = "") -> list[tuple[str, Any]]
         capture_output=True,
         check=True,
     )
-    return [tuple(one) for one in json.loads(done.stdout)]
+    return [tuple(load) for load in json.loads(done.stdout)]
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,9 @@ def test_reads_as_valid_in_a_fresh_process(
 
 def places(copy: bytes) -> dict[str, int]:
     """Return where to flip a byte: in the picture, in the notice, and in what the credentials say."""
-    store_at = next(one.end - len(one.whole) for one in segments(copy) if one.marker == APP11)
+    store_at = next(
+        segment.end - len(segment.whole) for segment in segments(copy) if segment.marker == APP11
+    )
     return {
         "first table": copy.index(b"\xff\xdb") + 10,
         "middle of the picture": len(copy) - 2000,

@@ -35,10 +35,10 @@ def found(number: int) -> bool:
     card = CARDS[number]
     texts, codes = seen(photographed(card, number))
     told = json.dumps(
-        [[asdict(one) for one in texts], [asdict(one) for one in codes]], ensure_ascii=False
+        [[asdict(text) for text in texts], [asdict(code) for code in codes]], ensure_ascii=False
     )
     assert not [secret for secret in card.secrets if secret in told]
-    return card.kind in {one.kind for one in texts} | {one.kind for one in codes}
+    return card.kind in {text.kind for text in texts} | {code.kind for code in codes}
 
 
 @vision

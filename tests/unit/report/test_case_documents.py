@@ -102,7 +102,7 @@ def test_nothing_of_a_picture_is_in_it() -> None:
     assert mine.facts.pdq is not None
     hashes = {turned for turned in mine.facts.pdq.dihedral if turned != mine.facts.sha256}
     assert hashes
-    assert not any(one in everything(made) for one in hashes)
+    assert not any(hash_ in everything(made) for hash_ in hashes)
     assert not re.search(r"<img|<a |data:|base64|\bPDQ\b|phash|WebP", everything(made))
     for name, data in made.files.items():
         assert re.fullmatch(r"[A-Za-z0-9]+\.(txt|html|sha256)", name)

@@ -39,7 +39,7 @@ def test_both_forms_say_the_same_and_list_what_is_missing(key: str) -> None:
     assert message["X-Unsent"] == "1"
     listed = text.partition("STILL TO FILL IN")[2]
     assert made.blanks
-    assert all(f"[ ] {one}" in listed for one in made.blanks)
+    assert all(f"[ ] {blank}" in listed for blank in made.blanks)
 
 
 def test_no_header_comes_from_outside() -> None:

@@ -22,7 +22,7 @@ async def training(routes: dict[str, Route]) -> tuple[Profile, Web]:
     web = Web({f"{SITE}/": Reply(b"<p>me</p>", headers={**HTML, "x-robots-tag": "noai"}), **routes})
     async with web.door() as http:
         batches = await read(Website(WebsiteSettings()), ME, http)
-    (profile,) = [one.profile for one in batches if one.profile is not None]
+    (profile,) = [batch.profile for batch in batches if batch.profile is not None]
     return profile, web
 
 

@@ -88,7 +88,7 @@ async def test_a_recorded_site_gives_each_picture_once_as_its_original() -> None
     profile = batches[0].profile
     assert profile is not None
     assert profile.display_name == "Test"
-    assert {(one.where, one.open) for one in profile.signals} == {
+    assert {(signal.where, signal.open) for signal in profile.signals} == {
         (Openness.META_ROBOTS, True),
         (Openness.ROBOTS_TXT, True),
     }
@@ -103,7 +103,7 @@ async def test_a_guess_that_is_not_confirmed_is_not_taken() -> None:
     async with Web(routes).door() as http:
         found = photos(await read(SOURCE, ME, http))
     assert found[0].media_url == f"{UPLOADS}/photo-scaled.jpg"
-    assert [one.role for one in found[0].renditions] == [Role.SERVED]
+    assert [rendition.role for rendition in found[0].renditions] == [Role.SERVED]
     assert len(found) == 2
 
 
@@ -154,7 +154,7 @@ async def test_what_is_a_photo_and_what_is_not() -> None:
     assert batches[-1].notes == ("1 picture on another host was not read.",)
     profile = batches[0].profile
     assert profile is not None
-    assert [(one.where, one.open) for one in profile.signals] == [
+    assert [(signal.where, signal.open) for signal in profile.signals] == [
         (Openness.META_ROBOTS, False),
         (Openness.X_ROBOTS_TAG, False),
         (Openness.ROBOTS_TXT, True),
@@ -197,7 +197,7 @@ async def test_a_crawl_is_bounded_and_says_so() -> None:
     web = Web(endless)
     async with web.door() as http:
         batches = await read(Website(WebsiteSettings(max_pages=5)), ME, http)
-    assert [one.file_name for one in photos(batches)] == ["1.jpg", "2.jpg", "3.jpg", "4.jpg"]
+    assert [photo.file_name for photo in photos(batches)] == ["1.jpg", "2.jpg", "3.jpg", "4.jpg"]
     assert batches[-1].notes == (
         "The site has more pages; the first 5 were read (sources.website.max_pages).",
     )
@@ -218,12 +218,12 @@ async def test_other_people_on_the_same_host_are_left_alone() -> None:
     who = replace(ME, url=f"{SITE}/~alice/")
     web = Web(routes)
     async with web.door() as http:
-        assert [one.file_name for one in photos(await read(SOURCE, who, http))] == [
+        assert [photo.file_name for photo in photos(await read(SOURCE, who, http))] == [
             "a.jpg",
             "b.jpg",
         ]
         texts = await SOURCE.proof_texts(who, http)
-    assert [(one.kind, one.text) for one in texts] == [
+    assert [(text.kind, text.text) for text in texts] == [
         (ProofMethod.SITE_FILE.value, "auditor-proof-9")
     ]
     assert not [one for one in web.asked if "bob" in one or "alicia" in one]
@@ -234,7 +234,7 @@ async def test_proof_and_avatar() -> None:
     async with Web(routes).door() as http:
         texts = await SOURCE.proof_texts(ME, http)
         assert await SOURCE.avatar(ME, http) == f"{SITE}/me.jpg"
-    assert [(one.kind, one.text.strip()) for one in texts] == [
+    assert [(text.kind, text.text.strip()) for text in texts] == [
         ("site-file", "auditor-proof-1"),
         ("rel-me", "https://social.example/@me"),
         ("site-file", "auditor-proof-2"),
@@ -265,7 +265,10 @@ async def test_an_empty_page_is_read_and_has_no_photos() -> None:
     async with Web({f"{SITE}/": html("")}).door() as http:
         batches = await read(SOURCE, ME, http)
     assert photos(batches) == []
-    assert [one.cursor is None for one in batches] == [False, True]  # the sitemap was looked for
+    assert [batch.cursor is None for batch in batches] == [
+        False,
+        True,
+    ]  # the sitemap was looked for
 
 
 async def test_a_site_that_slows_down_is_gone_on_with_later() -> None:
@@ -373,7 +376,10 @@ async def test_a_crawl_over_a_real_connection(served: str) -> None:
         NetworkSettings(allow_hosts=(served.split("/")[2],)), lambda _entry: None
     ) as http:
         batches = await read(SOURCE, who, http)
-        again = [await read(SOURCE, who, http, one.cursor) for one in batches[:-1]]
-    assert [one.media_url.removeprefix(served) for one in photos(batches)] == ["a.jpg", "sub/b.jpg"]
+        again = [await read(SOURCE, who, http, batch.cursor) for batch in batches[:-1]]
+    assert [photo.media_url.removeprefix(served) for photo in photos(batches)] == [
+        "a.jpg",
+        "sub/b.jpg",
+    ]
     for index, rest in enumerate(again):
         assert photos(rest) == photos(batches[index + 1 :])

@@ -33,18 +33,22 @@ def _changed(**fields: object) -> bytes:
 def test_the_untouched_upload_comes_before_the_scaled_picture() -> None:
     (large, small), entries = parse_media(MEDIA, WP, "a1")
     assert entries == 2
-    assert [one.url.rpartition("/")[2] for one in large.renditions] == [
+    assert [rendition.url.rpartition("/")[2] for rendition in large.renditions] == [
         "photo.jpg",
         "photo-scaled.jpg",
         "photo-1024x683.jpg",
     ]
-    assert [one.role for one in large.renditions] == [Role.SERVED, Role.SERVED, Role.DISPLAYED]
+    assert [rendition.role for rendition in large.renditions] == [
+        Role.SERVED,
+        Role.SERVED,
+        Role.DISPLAYED,
+    ]
     assert (large.file_name, large.alt, large.visibility) == (
         "photo.jpg",
         "alt 0",
         Visibility.PUBLIC,
     )
-    assert [one.url.rpartition("/")[2] for one in small.renditions] == [
+    assert [rendition.url.rpartition("/")[2] for rendition in small.renditions] == [
         "photo_small.jpg",
         "photo_small-1024x683.jpg",
     ]
@@ -86,7 +90,9 @@ def test_an_original_is_a_bare_name(name: object) -> None:
     (first, _small), _entries = parse_media(
         _changed(media_details={"original_image": name}), WP, "a1"
     )
-    assert [one.url.rpartition("/")[2] for one in first.renditions] == ["photo-scaled.jpg"]
+    assert [rendition.url.rpartition("/")[2] for rendition in first.renditions] == [
+        "photo-scaled.jpg"
+    ]
 
 
 @pytest.mark.parametrize(

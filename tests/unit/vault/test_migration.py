@@ -35,7 +35,7 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
     vault = await Vault.open(
         tmp_path / "home", keys.open(tmp_path / "home", Secret("fixture")), HeldClock()
     )
-    assert [one.handle for one in await vault.accounts()] == ["ada.example"]
+    assert [account.handle for account in await vault.accounts()] == ["ada.example"]
     assert await vault.count_photos(PhotoQuery()) == 2
     (stored, _other) = await vault.photos(None, 10)
     assert stored.facts is not None
@@ -52,7 +52,7 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
     (finding,) = await vault.findings()
     assert finding.state == "accepted"
     assert len(await vault.network_log()) == 1
-    assert [one.label for one in await vault.private_entries()] == (
+    assert [entry.label for entry in await vault.private_entries()] == (
         ["beach"] if number >= 2 else []
     )
     assert len(await vault.private_matches()) == (1 if number >= 2 else 0)

@@ -86,7 +86,7 @@ def traces(path: Path) -> set[bytes]:
         for one in path.parent.glob(path.name + "*")
         if not one.name.endswith("-shm")
     )
-    return {one for one in TRACES if one in held}
+    return {trace for trace in TRACES if trace in held}
 
 
 def test_no_position_stays_in_any_page(plain: tuple[Connection, Path]) -> None:

@@ -52,7 +52,7 @@ async def test_the_key_goes_first_and_then_everything(
     assert location.DATABASE in gone
     assert not (folder / location.DATABASE).exists()
     assert ring.removed == [keys.keyring_name(folder)]
-    assert any("Shell history" in one for one in done.remains)
+    assert any("Shell history" in remain for remain in done.remains)
     with pytest.raises(VaultLocked):
         keys.open(folder, Secret("x"))
 

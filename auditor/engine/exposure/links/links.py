@@ -23,9 +23,9 @@ async def links(vault: Vault, named: Sequence[str] = ()) -> Links:
     """Return what ties the proven accounts in `vault`, and the cuts for `named`, else for those kept apart, else for all linked."""
     case = await inventory(vault)
     states = await vault.account_states()
-    profiles = {one.account.id: one.profile for one in states if one.profile is not None}
-    proven = [one for one in case.accounts if one.claim is Claim.MINE]
-    left_out = {one.account.id for one in states if one.account.claim is Claim.MINE} - {
+    profiles = {state.account.id: state.profile for state in states if state.profile is not None}
+    proven = [account for account in case.accounts if account.claim is Claim.MINE]
+    left_out = {state.account.id for state in states if state.account.claim is Claim.MINE} - {
         one.id for one in proven
     }
     return await asyncio.to_thread(
@@ -74,10 +74,10 @@ def _chosen(
 ) -> tuple[Sequence[str], CutFor]:
     if named:
         return tuple(dict.fromkeys(named)), CutFor.NAMED
-    if apart := [one.id for one in accounts if one.keep_apart]:
+    if apart := [account.id for account in accounts if account.keep_apart]:
         return apart, CutFor.KEPT_APART
     ends = {end for link in linked for end in (link.a, link.b)}
-    return [one.id for one in accounts if one.id in ends], CutFor.LINKED
+    return [account.id for account in accounts if account.id in ends], CutFor.LINKED
 
 
 def _tied_to(account: str, linked: Sequence[AccountLink]) -> tuple[str, ...]:

@@ -39,7 +39,9 @@ def profile_ties(
 ) -> dict[Pair, list[LinkEvidence]]:
     """Return what ties each two accounts by their profiles."""
     found: dict[Pair, list[LinkEvidence]] = {}
-    names = {one.id: _names(one, profiles.get(one.id, Profile())) for one in accounts}
+    names = {
+        account.id: _names(account, profiles.get(account.id, Profile())) for account in accounts
+    }
     for first, second in combinations(sorted(accounts, key=lambda one: one.id), 2):
         shared = sorted(
             names[first.id].keys() & names[second.id].keys(), key=lambda name: (-len(name), name)
@@ -139,7 +141,9 @@ def _addresses(account: Account, profile: Profile) -> Iterator[str]:
 
 def _leads(url: str, addresses: Sequence[str]) -> bool:
     link = _address(url)
-    return any(link == one or link.startswith(f"{one}/") for one in addresses if one)
+    return any(
+        link == address or link.startswith(f"{address}/") for address in addresses if address
+    )
 
 
 def _address(url: str) -> str:

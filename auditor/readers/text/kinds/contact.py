@@ -148,8 +148,10 @@ def name_badge(page: Page) -> Iterator[TextFound]:
         )
         return
     signs = page.has(_BADGE) + page.has(_EVENT)
-    names = [one for one in page.lines if _is_name(one)]
-    largest = max((one for one in page.lines if len(one.text) > 1), key=type_height, default=None)
+    names = [line for line in page.lines if _is_name(line)]
+    largest = max(
+        (line for line in page.lines if len(line.text) > 1), key=type_height, default=None
+    )
     if signs and names and largest is not None and len(page.lines) <= 4 * _PLENTY:
         name = max(names, key=type_height)
         if type_height(name) >= 0.8 * type_height(largest):
