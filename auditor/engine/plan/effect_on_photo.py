@@ -13,8 +13,8 @@ from auditor.domain.openness import Signal, SignalName
 from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Photo, Role
 from auditor.domain.photos.picture_contents import Box, Face
+from auditor.domain.prints import print_of
 from auditor.domain.views import StoredPhoto
-from auditor.domain.whereabouts import captured, position
 
 _FROM_THE_FILE = frozenset({"wordpress", "mediawiki"})
 """Platforms whose interface publishes what it read in the file, so that a clean file ends that too."""
@@ -78,23 +78,14 @@ def changed(stored: StoredPhoto, edits: tuple[Change, ...]) -> StoredPhoto:
 
 
 def changed_print(one: Print, after: StoredPhoto, edits: tuple[Change, ...]) -> Print:
-    """Return the print of a photo after `edits`, which made `after` of it. Its look stays, so its hash does.
+    """Return the print of a photo after `edits`, which made `after` of it; `one` if unmeasured.
 
-    Position and time are those that the next scan would take: with the file's gone, those that the platform still publishes.
+    Its look stays, so its hash does; which bytes stand there is not known.
     """
-    facts = after.facts
-    if facts is None:
+    if after.facts is None:
         return one
-    return replace(
-        one,
-        sha256="" if not _NEW_FILE.isdisjoint(edits) else one.sha256,
-        serial_numbers=facts.metadata.serial_numbers,
-        width=facts.width,
-        height=facts.height,
-        faces=one.faces if one.faces is None else facts.faces,
-        gps=position(facts.metadata, after.photo.published),
-        captured_at=captured(facts.metadata, after.photo.published),
-    )
+    made = print_of(after.photo, after.facts)
+    return made if _NEW_FILE.isdisjoint(edits) else replace(made, sha256="")
 
 
 def closed(profile: Profile, changes: tuple[Change, ...]) -> Profile:

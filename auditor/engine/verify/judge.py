@@ -19,7 +19,7 @@ from auditor.domain.findings.check import (
 )
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.verify import Seen
-from auditor.domain.likeness.rules import faces_of
+from auditor.domain.prints import print_of
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.judge.clusters import spots
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf, blunted
@@ -150,28 +150,20 @@ class Judging:
         look = self.looks.get(photo)
         return look is not None and look.stored is None and not look.reason
 
-    def _print(self, one: Print) -> Print | None:
-        """Return the print of what stands there now; None if nothing does, the old one where it could not be told."""
-        look = self.looks.get(one.photo)
-        listed = self.listed.get(one.account)
-        if self._gone(one.photo) or (listed is not None and listed.missing):
+    def _print(self, before: Print) -> Print | None:
+        """Return the print of what stands there now, None if nothing does.
+
+        Where it could not be told, that is the one from before.
+        """
+        look = self.looks.get(before.photo)
+        listed = self.listed.get(before.account)
+        if self._gone(before.photo) or (listed is not None and listed.missing):
             return None
-        facts = look.stored.facts if look and look.stored else None
-        if facts is None:
-            return one
-        pdq = facts.pdq
-        gps = facts.metadata.gps
-        return replace(
-            one,
-            sha256=facts.sha256,
-            pdq=(pdq.dihedral or (pdq.hash,)) if pdq and pdq.reliable else (),
-            serial_numbers=facts.metadata.serial_numbers,
-            width=facts.width,
-            height=facts.height,
-            faces=faces_of(facts),
-            gps=(gps.latitude, gps.longitude) if gps else None,
-            captured_at=facts.metadata.captured_at,
-        )
+        stored = look.stored if look else None
+        if stored is None or stored.facts is None:
+            return before
+        now = print_of(stored.photo, stored.facts)
+        return replace(now, photo=before.photo)  # what replaced it may have an id of its own
 
 
 def _told(finding: Finding, found: Iterable[Finding], *, shrunk: bool) -> Judged:

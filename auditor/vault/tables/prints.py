@@ -8,11 +8,10 @@ from typing import Any
 import msgspec
 
 from auditor.domain.findings.check import Print
-from auditor.domain.likeness.rules import faces_of
-from auditor.domain.photos.facts import Facts, Pdq
+from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.domain.photos.picture_contents import Box, Face
-from auditor.domain.whereabouts import captured, position
+from auditor.domain.prints import print_of
 from auditor.vault.storage.connection import Connection
 from auditor.vault.tables.rows import number, pack, text
 
@@ -27,23 +26,23 @@ def save(connection: Connection, seq: int, photo: Photo, facts: Facts | None) ->
     if facts is None:
         connection.execute("DELETE FROM print WHERE photo = ?", (seq,))
         return
-    latitude, longitude = position(facts.metadata, photo.published) or (None, None)
-    moment = captured(facts.metadata, photo.published)
+    made = print_of(photo, facts)
+    latitude, longitude = made.gps or (None, None)
     connection.execute(
         "INSERT OR REPLACE INTO print VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             seq,
-            text(photo.page_url),
-            facts.sha256,
-            _pdq_bytes(facts.pdq),
-            0 if facts.pdq is None else facts.pdq.quality,
-            pack(facts.metadata.serial_numbers),
-            number(facts.width),
-            number(facts.height),
-            _faces(facts),
+            text(made.page_url),
+            made.sha256,
+            bytes.fromhex("".join(made.pdq)),
+            made.quality,
+            pack(made.serial_numbers),
+            number(made.width),
+            number(made.height),
+            _faces(made.faces),
             latitude,
             longitude,
-            None if moment is None else text(moment),
+            None if made.captured_at is None else text(made.captured_at),
         ),
     )
 
@@ -96,10 +95,11 @@ def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
     )
 
 
-def _faces(facts: Facts) -> bytes | None:
-    """Return the faces without landmarks, which no comparison asks for; None where they were not looked for or could not be."""
-    found = faces_of(facts)
-    return None if found is None else msgspec.msgpack.encode(tuple(_packed(one) for one in found))
+def _faces(faces: Sequence[Face] | None) -> bytes | None:
+    """Return the faces packed; None where they were not looked for or could not be."""
+    if faces is None:
+        return None
+    return msgspec.msgpack.encode(tuple(_packed(face) for face in faces))
 
 
 def _packed(face: Face) -> _PackedFace:
@@ -125,12 +125,6 @@ def _unpacked(packed: bytes) -> tuple[Face, ...]:
             packed
         )
     )
-
-
-def _pdq_bytes(pdq: Pdq | None) -> bytes:
-    if pdq is None or not pdq.reliable:
-        return b""
-    return b"".join(bytes.fromhex(one) for one in pdq.dihedral or (pdq.hash,))
 
 
 def _pdq_texts(pdq: bytes) -> Iterable[str]:
