@@ -12,7 +12,7 @@ from auditor.domain.likeness.rules import faces_of
 from auditor.domain.photos.facts import Facts, Pdq
 from auditor.domain.photos.photo import Photo
 from auditor.domain.photos.picture_contents import Face
-from auditor.domain.whereabouts import captured, position
+from auditor.domain.visible_metadata import captured, position, visible_metadata
 
 
 def print_of(photo: Photo, facts: Facts) -> Print:
@@ -21,7 +21,7 @@ def print_of(photo: Photo, facts: Facts) -> Print:
     `pdq` is empty where the hash is not reliable; faces come without landmarks, which no
     comparison asks for.
     """
-    faces = faces_of(facts)
+    faces, visible = faces_of(facts), visible_metadata(photo, facts)
     return Print(
         photo=photo.id,
         account=photo.account,
@@ -34,8 +34,8 @@ def print_of(photo: Photo, facts: Facts) -> Print:
         width=facts.width,
         height=facts.height,
         faces=None if faces is None else tuple(map(_without_landmarks, faces)),
-        gps=position(facts.metadata, photo.published),
-        captured_at=captured(facts.metadata, photo.published),
+        gps=position(visible),
+        captured_at=captured(visible),
     )
 
 

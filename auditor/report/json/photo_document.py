@@ -8,6 +8,7 @@ from auditor.domain.photos.facts import Facts, Metadata, Pdq
 from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import StoredPhoto
+from auditor.domain.visible_metadata import visible_metadata
 from auditor.report.json import seen_document as seen_json
 
 _LONGEST = 20_000
@@ -23,10 +24,10 @@ def photo(stored: StoredPhoto) -> dict[str, Any]:
         found.update(
             width=served.width, height=served.height, bytes=served.bytes, format=served.format
         )
-    merged = _merged(stored)
-    found["metadata"] = _metadata(merged, one.file_name)
-    if merged.gps != (stored.facts.metadata.gps if stored.facts else None):
-        found["place"] = seen_json.place(merged.gps)
+    visible = visible_metadata(one, stored.facts)
+    found["metadata"] = _metadata(visible, one.file_name)
+    if one.published is not None:
+        found["place"] = seen_json.place(visible.gps)
     return {
         "id": one.id,
         "account": one.account,
@@ -123,28 +124,6 @@ def _metadata(one: Metadata, file_name: str | None) -> dict[str, Any]:
         "data_mining": text(one.data_mining),
         "source_type": text(one.source_type),
     }
-
-
-def _merged(stored: StoredPhoto) -> Metadata:
-    """What the file says; where it says nothing of a place, what the platform's interface publishes."""
-    measured = stored.facts.metadata if stored.facts else Metadata()
-    published = stored.photo.published or Metadata()
-    return Metadata(
-        gps=measured.gps or published.gps,
-        captured_at=measured.captured_at or published.captured_at,
-        captured_at_utc=measured.captured_at_utc or published.captured_at_utc,
-        camera=measured.camera
-        if measured.camera.make or measured.camera.model
-        else published.camera,
-        serial_numbers=tuple(dict.fromkeys((*measured.serial_numbers, *published.serial_numbers))),
-        owner=tuple(dict.fromkeys((*measured.owner, *published.owner))),
-        software=measured.software or published.software,
-        description=measured.description or published.description,
-        file_name=measured.file_name,
-        embedded_thumbnail=measured.embedded_thumbnail,
-        data_mining=measured.data_mining or published.data_mining,
-        source_type=measured.source_type or published.source_type,
-    )
 
 
 def text(foreign: str | None) -> str | None:

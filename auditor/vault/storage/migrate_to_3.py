@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from auditor.domain.whereabouts import on_earth
+from auditor.domain.visible_metadata import on_earth
 from auditor.vault.storage.connection import Connection
 from auditor.vault.tables.rows import number, text
 

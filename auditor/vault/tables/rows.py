@@ -16,6 +16,7 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import PhotoRow, StoredPhoto
+from auditor.domain.visible_metadata import visible_metadata
 
 Columns = dict[str, int | str | bytes | None]
 
@@ -87,17 +88,12 @@ def narrow(photo: Photo, facts: Facts | None) -> Columns:
         "bytes": size,
         "format": None if form is None else clean(form, 16),
         "label": clean(photo.file_name or photo.alt or photo.caption or "", _LABEL),
-        "has_place": int(_has_place(photo, facts)),
+        "has_place": int(visible_metadata(photo, facts).gps is not None),
         "measured": int(facts is not None),
         "newest": LAST if posted is None else -posted,
         "oldest": LAST if posted is None else posted,
         "largest": -min((width or 0) * (height or 0), _LARGEST_NUMBER),
     }
-
-
-def _has_place(photo: Photo, facts: Facts | None) -> bool:
-    in_file = facts is not None and facts.metadata.gps is not None
-    return in_file or (photo.published is not None and photo.published.gps is not None)
 
 
 def number(value: int | None) -> int | None:

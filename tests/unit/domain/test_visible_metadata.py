@@ -1,0 +1,78 @@
+"""The file's, else the published one: field by field, once for documents, lists and prints."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from auditor.domain.photos.facts import Camera, EmbeddedThumbnail, Facts, Metadata, Position
+from auditor.domain.visible_metadata import captured, position, visible_metadata
+from tests.fakes.engine import account, photo
+
+SHOT = replace(photo(account(), 1), published=None)
+FILE = Metadata(
+    gps=Position(48.8566, 2.3522, 35.0),
+    captured_at="2026-05-01T09:00:00",
+    captured_at_utc="2026-05-01T07:00:00Z",
+    camera=Camera("ACME", "One", "Lens"),
+    serial_numbers=("SN-1",),
+    owner=("Ada Example",),
+    software="Editor",
+    description="In the file",
+    file_name="file.jpg",
+    embedded_thumbnail=EmbeddedThumbnail(160, 120),
+    sources=("exif",),
+    data_mining="PROHIBITED",
+    source_type="digitalCapture",
+)
+BESIDE = Metadata(
+    gps=Position(52.52, 13.405),
+    captured_at="2026-06-01T09:00:00",
+    captured_at_utc="2026-06-01T07:00:00Z",
+    camera=Camera("Beside", "Two"),
+    serial_numbers=("SN-2", "SN-1"),
+    owner=("Bob Example",),
+    software="Wiki",
+    description="Beside the file",
+    file_name="beside.jpg",
+    embedded_thumbnail=EmbeddedThumbnail(80, 60),
+    sources=("api",),
+    data_mining="ALLOWED",
+    source_type="composite",
+)
+BOTH = {"serial_numbers": ("SN-1", "SN-2"), "owner": ("Ada Example", "Bob Example")}
+OF_THE_FILE = ("file_name", "embedded_thumbnail", "sources")
+
+
+def seen(file: Metadata | None, beside: Metadata | None) -> Metadata:
+    facts = None if file is None else Facts("0" * 64, 10, metadata=file)
+    return visible_metadata(replace(SHOT, published=beside), facts)
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Metadata)])
+def test_each_field_is_the_files_else_the_published_one(field: str) -> None:
+    def told(file: Metadata | None, beside: Metadata | None) -> Any:
+        return getattr(seen(file, beside), field)
+
+    empty = getattr(Metadata(), field)
+    assert told(FILE, None) == getattr(FILE, field)
+    assert told(FILE, BESIDE) == BOTH.get(field, getattr(FILE, field))
+    alone = empty if field in OF_THE_FILE else getattr(BESIDE, field)
+    assert told(Metadata(), BESIDE) == told(None, BESIDE) == alone
+    assert told(None, None) == empty
+
+
+def test_a_position_on_earth_comes_before_one_that_is_none() -> None:
+    nowhere = Metadata(gps=Position(0.0, 0.0))
+    assert seen(nowhere, BESIDE).gps == BESIDE.gps
+    assert seen(nowhere, None).gps == nowhere.gps
+    assert seen(nowhere, Metadata()).gps == nowhere.gps
+    assert position(seen(nowhere, None)) is None
+    assert position(seen(nowhere, BESIDE)) == (52.52, 13.405)
+
+
+def test_a_time_is_cut() -> None:
+    assert captured(Metadata(captured_at="9" * 1000)) == "9" * 40
+    assert captured(Metadata()) is None
