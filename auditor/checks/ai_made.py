@@ -21,6 +21,7 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.source_type import AI_TYPES
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
@@ -45,7 +46,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             Evidence(Statement(template, (Value("type", str(kind)),)), case.photo.media_url)
             for template, kind in told
         ),
-        remedy="ai-mark",
+        remedy=RemedyKey.AI_MARK,
         account=case.photo.account,
         photo=case.photo.id,
     )

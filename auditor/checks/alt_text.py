@@ -23,6 +23,7 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -118,7 +119,7 @@ def _observation(case: PhotoCase, found: list[str], kind: Kind, *, sure: bool) -
             )
             for one in found[:_MOST_SHOWN]
         ),
-        remedy="rewrite-alt",
+        remedy=RemedyKey.REWRITE_ALT,
         account=case.photo.account,
         photo=case.photo.id,
         about="person" if kind is Kind.NAME else "place",

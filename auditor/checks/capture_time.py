@@ -20,6 +20,7 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Metadata
+from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
@@ -64,7 +65,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         confidence=Confidence.MEDIUM,
         title=Statement(N_("The photo says when it was taken")),
         evidence=tuple(evidence),
-        remedy="clean-metadata" if in_file else "published-metadata",
+        remedy=metadata_remedy(in_file=bool(in_file)),
         account=photo.account,
         photo=photo.id,
     )

@@ -22,6 +22,7 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.rules import FACE_FLOOR, TRAINING_FACE, TRAINING_SIDE, faces_of, shown
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
@@ -46,7 +47,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             ),
             Evidence(Statement(N_("Faces are not identified: this counts only if it is yours"))),
         ),
-        remedy="clear-face",
+        remedy=RemedyKey.CLEAR_FACE,
         account=case.photo.account,
         photo=case.photo.id,
     )

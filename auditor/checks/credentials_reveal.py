@@ -21,6 +21,7 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import Revealed, Reveals
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -65,7 +66,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         confidence=Confidence.HIGH,
         title=Statement(N_("Content credentials tell more than the photo")),
         evidence=tuple(Evidence(_says(one), case.photo.media_url) for one in shown),
-        remedy="clean-metadata",
+        remedy=RemedyKey.CLEAN_METADATA,
         account=case.photo.account,
         photo=case.photo.id,
     )

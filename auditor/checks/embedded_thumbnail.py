@@ -19,6 +19,7 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
@@ -53,7 +54,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         confidence=Confidence.MEDIUM,
         title=Statement(N_("A thumbnail inside the file shows something else")),
         evidence=tuple(evidence),
-        remedy="clean-metadata",
+        remedy=RemedyKey.CLEAN_METADATA,
         account=case.photo.account,
         photo=case.photo.id,
     )

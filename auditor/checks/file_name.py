@@ -23,6 +23,7 @@ from urllib.parse import unquote, urlsplit
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -110,7 +111,7 @@ def _observation(
         confidence=Confidence.MEDIUM,
         title=title,
         evidence=(Evidence(says, case.photo.media_url),),
-        remedy="rename-file" if about == "time" else "remove-document",
+        remedy=RemedyKey.RENAME_FILE if about == "time" else RemedyKey.REMOVE_DOCUMENT,
         account=case.photo.account,
         photo=case.photo.id,
         about=about,

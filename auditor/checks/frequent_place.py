@@ -25,6 +25,7 @@ from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import PlaceCluster
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.routine.routine import Pattern, days, moments, nights, pattern
 from auditor.domain.routine.words import MOSTLY, often, often_at_night, title
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -77,7 +78,7 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
         confidence=Confidence.MEDIUM,
         title=Statement(title(spot), number),
         evidence=(*(Evidence(one) for one in says), *shown),
-        remedy="frequent-place",
+        remedy=RemedyKey.FREQUENT_PLACE,
         account=account,
         photo=own[0],
         related=tuple(photo.photo for photo in photos if photo.photo != own[0]),

@@ -20,6 +20,7 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import Rendition, Role
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
@@ -54,7 +55,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
                 served.url,
             ),
         ),
-        remedy="hide-original",
+        remedy=RemedyKey.HIDE_ORIGINAL,
         account=case.photo.account,
         photo=case.photo.id,
     )

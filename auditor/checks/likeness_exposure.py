@@ -30,6 +30,7 @@ from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.judge import candidates, judge
 from auditor.domain.likeness.likeness import Likeness, Reason, Tier
 from auditor.domain.likeness.words import tier_key
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
 from auditor.hashing.match.copies import copies
 from auditor.messages import N_
@@ -56,7 +57,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         confidence=Confidence.MEDIUM,
         title=Statement(N_("Your photos together show strangers what you look like")),
         evidence=tuple(_evidence(judged)),
-        remedy="lower-likeness",
+        remedy=RemedyKey.LOWER_LIKENESS,
         account=min(many, key=lambda account: (-many[account], account)),
         related=tuple(dict.fromkeys((*judged.hide.photos, *judged.counted))),
     )

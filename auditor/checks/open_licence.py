@@ -21,6 +21,7 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.markup.licences import licence_of
 from auditor.messages import N_
@@ -45,7 +46,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             ),
             Evidence(Statement(licence.means), case.photo.page_url),
         ),
-        remedy="change-licence",
+        remedy=RemedyKey.CHANGE_LICENCE,
         account=case.photo.account,
         photo=case.photo.id,
     )

@@ -23,6 +23,7 @@ from auditor.domain.findings.check import AccountCase, AccountCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.openness import Signal, SignalName
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -45,7 +46,7 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
         confidence=Confidence.MEDIUM,
         title=Statement(N_("Collectors for AI training may take this site")),
         evidence=tuple(Evidence(_says(one), one.where) for one in (*let_in, *forbidding[:3])),
-        remedy="close-training",
+        remedy=RemedyKey.CLOSE_TRAINING,
         account=case.account.id,
     )
 

@@ -22,6 +22,7 @@ from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.private import PrivateMatch
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -68,7 +69,7 @@ def _possible(match: PrivateMatch) -> Observation:
             ),
             Evidence(Statement(N_("Seen {time}"), when), match.page_url),
         ),
-        remedy="possible-private-image",
+        remedy=RemedyKey.PRIVATE_IMAGE,
         account=match.account,
         photo=match.photo,
         about=hit.entry,

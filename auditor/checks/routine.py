@@ -24,6 +24,7 @@ from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import PlaceCluster
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.routine.routine import moments, quiet_hours, slots, zone
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
@@ -55,7 +56,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         confidence=Confidence.MEDIUM if weekly else Confidence.LOW,
         title=Statement(N_("The times of your photos tell your routine")),
         evidence=tuple(Evidence(one) for one in says),
-        remedy="routine",
+        remedy=RemedyKey.ROUTINE,
         account=max(sorted(counts), key=lambda one: counts[one]),
     )
 

@@ -25,6 +25,7 @@ from auditor.domain.findings.check import AvatarMatch, InventoryCase, InventoryC
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.hashing.match.alike import Picture, alike
 from auditor.messages import N_
@@ -72,7 +73,7 @@ def _linked(
             Evidence(Statement(says, values), ours[0].page_url),
             Evidence(_shows(second), theirs[0].page_url),
         ),
-        remedy="change-avatar",
+        remedy=RemedyKey.CHANGE_AVATAR,
         account=first.id,
         photo=ours[0].photo,
         related=tuple(one.photo for one in (*ours[1:], *theirs)),
@@ -98,7 +99,7 @@ def _pretends(impostor: Account, match: AvatarMatch, page_url: str) -> Observati
         confidence=Confidence.HIGH if match.distance == 0 else Confidence.MEDIUM,
         title=Statement(N_("An account that you called an impostor shows your photo")),
         evidence=tuple(evidence),
-        remedy="report-impostor",
+        remedy=RemedyKey.REPORT_IMPOSTOR,
         account=impostor.id,
         photo=match.photo,
         about="impostor",

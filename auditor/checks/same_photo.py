@@ -24,6 +24,7 @@ from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.hashing.match.alike import Picture, alike
 from auditor.messages import N_
@@ -67,7 +68,7 @@ def _observation(
         confidence=Confidence.HIGH if exact else Confidence.MEDIUM,
         title=Statement(N_("The same photo connects two accounts")),
         evidence=(Evidence(Statement(says, values)), *places),
-        remedy="unlink-photo",
+        remedy=RemedyKey.UNLINK_PHOTO,
         account=first.id,
         photo=ours[0].photo,
         related=tuple(one.photo for one in (*ours[1:], *theirs)),

@@ -22,6 +22,7 @@ from auditor.domain.account import IndexSignal, Openness
 from auditor.domain.findings.check import AccountCase, AccountCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -51,7 +52,7 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
             Evidence(_says(signal), signal.url or case.profile.page_url)
             for signal in signals[:_MOST_SHOWN]
         ),
-        remedy="close-search",
+        remedy=RemedyKey.CLOSE_SEARCH,
         account=case.account.id,
     )
 

@@ -24,6 +24,7 @@ from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.rules import TRAINING_FACE, faces_of, largest_clear
 from auditor.domain.photos.photo import Role
 from auditor.domain.photos.picture_contents import Face
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
@@ -55,7 +56,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             ),
             _face(faces),
         ),
-        remedy="smaller-picture",
+        remedy=RemedyKey.SMALLER_PICTURE,
         account=case.photo.account,
         photo=case.photo.id,
     )

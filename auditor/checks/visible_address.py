@@ -22,6 +22,7 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import TextKind
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.readable_text import readable
 from auditor.messages import N_
 
@@ -33,7 +34,10 @@ _SEVERITY = {
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
     return readable(
-        case, _SEVERITY, remedy="cover-words", title=N_("An address can be read in the photo")
+        case,
+        _SEVERITY,
+        remedy=RemedyKey.COVER_WORDS,
+        title=N_("An address can be read in the photo"),
     )
 
 

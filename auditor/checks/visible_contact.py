@@ -21,6 +21,7 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import TextKind
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.readable_text import readable
 from auditor.messages import N_
 
@@ -37,7 +38,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     return readable(
         case,
         _SEVERITY,
-        remedy="cover-words",
+        remedy=RemedyKey.COVER_WORDS,
         title=N_("Contact details or a name can be read in the photo"),
     )
 

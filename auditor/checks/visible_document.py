@@ -24,6 +24,7 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Observation, Severity
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import TextKind
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.readable_text import readable
 from auditor.messages import N_
 
@@ -39,7 +40,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     return readable(
         case,
         _SEVERITY,
-        remedy="cover-document",
+        remedy=RemedyKey.COVER_DOCUMENT,
         title=N_("An official paper or a bank card can be read in the photo"),
     )
 

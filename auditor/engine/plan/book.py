@@ -11,6 +11,7 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import InventoryCheck
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.plan import Change, Plan, PlanOrder, PlanStep
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.dependencies import Rooms
@@ -190,7 +191,7 @@ class PlanBook:
 
     async def _photos(self, findings: Sequence[Finding]) -> Photos:
         account_of = {one.photo: one.account for one in await self.rooms.vault.prints()}
-        hiding = any(finding.remedy.key == "lower-likeness" for finding in findings)
+        hiding = any(finding.remedy.key == RemedyKey.LOWER_LIKENESS for finding in findings)
         judged = await likeness.likeness(self.rooms.vault) if hiding else None
         return Photos(account_of, judged.hide.photos if judged and judged.hide else ())
 

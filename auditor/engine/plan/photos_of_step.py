@@ -1,4 +1,4 @@
-"""What each remedy is taken to do, and to which photos: what the effect of a step is computed from."""
+"""Which photos the remedy of a step changes, and how: what its effect is computed from."""
 
 from __future__ import annotations
 
@@ -7,37 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.domain.findings.finding import Finding, Remedy
 from auditor.domain.findings.plan import Change, PlanStep
-
-CHANGE_OF: Mapping[str, Change] = {
-    "clean-metadata": Change.CLEAN,
-    "frequent-place": Change.CLEAN,
-    "published-metadata": Change.UNPUBLISH,
-    "smaller-picture": Change.SMALLER,
-    "clear-face": Change.SMALL_FACE,
-    "hide-original": Change.AS_SHOWN,
-    "unlink-photo": Change.REMOVE,
-    "change-avatar": Change.REMOVE,
-    "remove-document": Change.REMOVE,
-    "possible-private-image": Change.REMOVE,
-    "lower-likeness": Change.REMOVE,
-    "cover-words": Change.COVER,
-    "cover-document": Change.COVER,
-    "cover-travel": Change.COVER,
-    "void-code": Change.COVER,
-    "rename-file": Change.RENAME,
-    "rewrite-alt": Change.REWRITE,
-    "change-licence": Change.RELICENSE,
-    "close-search": Change.CLOSE_SEARCH,
-    "close-training": Change.CLOSE_TRAINING,
-    "report-impostor": Change.REPORT,
-}
-"""By remedy key. What is not named changes nothing that the checks see: a habit (`routine`), a mark (`ai-mark`), a plugin's remedy."""
-
-_ALL_ACCOUNTS = frozenset({"frequent-place"})
-"""Remedies that are done to the photos of all accounts at once."""
-
-_OF_ONE = "clean-metadata"
-"""The remedy whose minutes say what replacing or removing one photo takes, where a remedy names a number for all."""
+from auditor.domain.remedies import RemedyKey, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +19,7 @@ class Photos:
 
     def of(self, step: PlanStep, findings: Sequence[Finding]) -> tuple[str, ...]:
         """Return the photos that `step` changes, for the findings it settles."""
-        if step.remedy.key == "lower-likeness":
+        if step.remedy.key == RemedyKey.LOWER_LIKENESS:
             return tuple(self.hide)
         return tuple(
             dict.fromkeys(photo for finding in findings for photo in self._named(step, finding))
@@ -58,8 +28,9 @@ class Photos:
     def _named(self, step: PlanStep, one: Finding) -> Iterator[str]:
         if one.observation.photo:
             yield one.observation.photo
+        everywhere = row_of(step.remedy.key).all_accounts
         for photo in one.observation.related:
-            if step.remedy.key in _ALL_ACCOUNTS or self.account_of.get(photo) == step.account:
+            if everywhere or self.account_of.get(photo) == step.account:
                 yield photo
 
 
@@ -70,12 +41,14 @@ def fitted(
     remedy: Callable[[str, str], Remedy],
 ) -> PlanStep:
     """Return the step with what it changes, and on which photos; the minutes are for all of them."""
-    change = CHANGE_OF.get(step.remedy.key, Change.NOTHING)
+    change = row_of(step.remedy.key).change
     meant = photos.of(step, findings)
     if step.remedy.each_photo:
         minutes = step.remedy.minutes * max(1, len(meant))
     elif change in {Change.CLEAN, Change.REMOVE} and len(meant) > 1:
-        minutes = max(step.remedy.minutes, remedy(_OF_ONE, step.platform).minutes * len(meant))
+        # what replacing one photo takes, where the remedy names a number for all
+        of_each = remedy(RemedyKey.CLEAN_METADATA, step.platform).minutes
+        minutes = max(step.remedy.minutes, of_each * len(meant))
     else:
         minutes = step.remedy.minutes
     return replace(step, change=change, photos=meant, minutes=minutes)

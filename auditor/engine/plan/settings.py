@@ -9,20 +9,9 @@ from urllib.parse import urlsplit
 from auditor.domain.account import Account, Openness, Profile
 from auditor.domain.findings.finding import Remedy, State
 from auditor.domain.findings.plan import Change, PlanStep, Setting
+from auditor.domain.remedies import row_of
 from auditor.domain.text.content_id import content_id
 from auditor.guidance.playbooks import Playbook, Step, playbook
-
-_FITS: Mapping[str, frozenset[str]] = {
-    "close-search": frozenset({"indexing"}),
-    "close-training": frozenset({"ai_training"}),
-    "clean-metadata": frozenset({"metadata", "location"}),
-    "published-metadata": frozenset({"metadata", "location"}),
-    "frequent-place": frozenset({"metadata", "location"}),
-    "hide-original": frozenset({"download"}),
-    "lower-likeness": frozenset({"visibility", "face"}),
-    "clear-face": frozenset({"visibility", "face"}),
-}
-"""What a setting must affect to help with a remedy."""
 
 _SEEN: Mapping[str, tuple[str, str]] = {
     "include-profile-page-in-search-engines": ("noindex", "false"),
@@ -61,7 +50,7 @@ def settings(
 ) -> tuple[Setting, ...]:
     """Return the settings that help with a remedy on this account, without those that the platform says are set already."""
     book = book_of(account)
-    wanted = _FITS.get(remedy, frozenset())
+    wanted = row_of(remedy).settings
     fitting = [one for one in book.shown() if wanted & set(one.affects)] if book else []
     return tuple(
         _setting(one, account, profile, today)

@@ -9,22 +9,15 @@ from dataclasses import dataclass, field, replace
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AccountCheck
 from auditor.domain.findings.finding import Finding
-from auditor.domain.findings.plan import Change
+from auditor.domain.remedies import SettledBy, row_of
 from auditor.domain.views import StoredPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
-from auditor.engine.plan.photos_of_step import CHANGE_OF
-from auditor.engine.verify.judge import LISTED
 from auditor.engine.verify.look import Look, Looking
 from auditor.engine.verify.relist import Listed, relist
 
 _AT_ONCE = 3
 """Pictures of one account asked for at a time, as in a scan."""
-
-_REPLACED = frozenset(
-    {Change.REMOVE, Change.SMALLER, Change.SMALL_FACE, Change.AS_SHOWN, Change.COVER}
-)
-"""Changes of the look of a photo: where its address is gone, its posting may show the picture under another one."""
 
 
 @dataclass
@@ -44,9 +37,7 @@ class Asking:
         flags = {
             finding.observation.account for finding in findings if finding.check in of_account
         } | set(profiles)
-        lists = {
-            finding.observation.account for finding in findings if finding.remedy.key in LISTED
-        }
+        lists = {finding.observation.account for finding in findings if _is_listed(finding)}
         for account in sorted(flags | lists):
             await self._list(account, profile_only=account not in lists)
         photos = {
@@ -85,18 +76,15 @@ class Asking:
         if account is None or account.claim is not Claim.MINE:
             return
         async with gate:
-            if finding.remedy.key in LISTED and account.id in self.listed:
+            if _is_listed(finding) and account.id in self.listed:
                 self.looks[photo] = _as_listed(before, self.listed[account.id])
                 return
             looking = Looking(
                 self._door(account.id), self.rooms.readers, self.rooms.max_image_bytes
             )
             look = await looking.look(before)
-            if (
-                look.stored is None
-                and not look.reason
-                and CHANGE_OF.get(finding.remedy.key) in _REPLACED
-            ):
+            nothing_there = look.stored is None and not look.reason
+            if nothing_there and row_of(finding.remedy.key).changes_look:
                 look = await self._replaced(before, looking)
             if look.stored is not None and before.photo.published is not None:
                 look = await self._published(look.stored)
@@ -134,6 +122,10 @@ class Asking:
                 if not look.another:
                     return look
         return Look(reason=listed.reason)
+
+
+def _is_listed(finding: Finding) -> bool:
+    return row_of(finding.remedy.key).settled_by is SettledBy.LIST
 
 
 def _as_listed(before: StoredPhoto, listed: Listed) -> Look:

@@ -20,18 +20,13 @@ from auditor.domain.findings.check import (
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.verify import Seen
 from auditor.domain.prints import print_of
+from auditor.domain.remedies import SettledBy, row_of
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.judge.clusters import spots
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf, blunted
 from auditor.engine.verify.look import Look, smaller
 from auditor.engine.verify.relist import Listed
 from auditor.messages import _
-
-NOT_SHOWN = frozenset({"routine", "void-code"})
-"""Remedies of which the platform shows nothing: a habit, and a code that was made worthless while the photo stays."""
-
-LISTED = frozenset({"rewrite-alt", "published-metadata", "change-licence", "rename-file"})
-"""Remedies whose effect stands in the list of postings, not in the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,8 @@ class Judging:
                 Seen.COULD_NOT_TELL, reason=_("the check that found it is not there any more")
             )
         told = self._judged(finding, check)
-        if told.state is Seen.STILL_THERE and finding.remedy.key in NOT_SHOWN:
+        settled_by = row_of(finding.remedy.key).settled_by
+        if told.state is Seen.STILL_THERE and settled_by is SettledBy.NOTHING:
             return Judged(Seen.YOU_SAID_SO)
         return told
 

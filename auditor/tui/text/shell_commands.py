@@ -6,24 +6,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.domain.findings.finding import Finding
-from auditor.domain.findings.plan import Change
+from auditor.domain.hardening import Wishes
+from auditor.domain.remedies import LetterKind, RemedyKey, row_of
 from auditor.domain.text.statement import MASK
-from auditor.engine.plan.photos_of_step import CHANGE_OF
 from auditor.messages import N_, _
 from auditor.tui.text.masking import Veil
 
 _OWN_SITES = frozenset({"website", "wordpress"})
 """Platforms where the user is the site: a letter would go to themselves."""
-_TRAINED = frozenset({"close-training", "lower-likeness", "clear-face", "smaller-picture"})
-_HARDEN = {
-    Change.CLEAN: "",
-    Change.RENAME: "",
-    Change.AS_SHOWN: " --max-side 1080",
-    Change.SMALLER: " --max-side 640",
-    Change.SMALL_FACE: " --blur faces",
-    Change.COVER: " --blur text",
+_LETTERS = {
+    LetterKind.IMPOSTOR: N_("Report of an account that pretends to be you"),
+    LetterKind.REMOVAL_48H: N_(
+        "48-hour removal request (law of the United States; intimate pictures of adults)"
+    ),
+    LetterKind.OBJECTION: N_(
+        "Objection to the use of your pictures for AI training (European Union)"
+    ),
+    LetterKind.ERASURE: N_("Request to erase what a site keeps or shows (European Union)"),
 }
-"""Options of `auditor harden` by what a remedy changes."""
+_TO_THE_SITE = frozenset({LetterKind.OBJECTION, LetterKind.ERASURE})
+_IN_GENERAL = (LetterKind.OBJECTION, LetterKind.ERASURE)
+"""Letters that are offered where no finding is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +50,20 @@ def _named(finding: Finding | None, veil: Veil) -> str:
 
 def _all(finding: Finding | None, platform: str, name: str) -> Iterator[tuple[str, str]]:
     remedy = finding.remedy.key if finding is not None else ""
-    change = CHANGE_OF.get(remedy)
-    if finding is None or change in _HARDEN:
-        options = _HARDEN[change] if change is not None and change in _HARDEN else ""
-        yield (
-            N_("Clean copies to post instead; originals are not touched"),
-            f"auditor harden FOLDER --output COPIES{options}",
-        )
-    for title, kind in _letters(remedy, platform):
-        yield title, f"auditor letter {kind} --finding {name} --output letter.txt"
+    copy = row_of(remedy).clean_copy if finding is not None else Wishes()
+    if copy is not None:
+        title = N_("Clean copies to post instead; originals are not touched")
+        yield title, f"auditor harden FOLDER --output COPIES{_options(copy)}"
+    for kind in _letters(finding, platform):
+        command = f"auditor letter {kind} --finding {name} --output letter.txt"
+        yield _LETTERS[kind], command
     yield (
         N_(
             "Evidence for a lawyer or a hotline, encrypted. A case that an abuser finds is dangerous: think where to keep it"
         ),
         f"auditor case --finding {name}",
     )
-    if remedy == "close-training" and platform in _OWN_SITES:
+    if remedy == RemedyKey.CLOSE_TRAINING and platform in _OWN_SITES:
         yield (
             N_("Files for your own site that say no to AI training"),
             "auditor opt-out --output DIR",
@@ -80,19 +81,13 @@ def _all(finding: Finding | None, platform: str, name: str) -> Iterator[tuple[st
         )
 
 
-def _letters(remedy: str, platform: str) -> Iterator[tuple[str, str]]:
-    if remedy == "report-impostor":
-        yield N_("Report of an account that pretends to be you"), "impostor"
-        return
-    if remedy == "possible-private-image":
-        yield (
-            N_("48-hour removal request (law of the United States; intimate pictures of adults)"),
-            "removal-48h",
-        )
-    if not remedy or (platform not in _OWN_SITES and remedy in _TRAINED):
-        yield (
-            N_("Objection to the use of your pictures for AI training (European Union)"),
-            "objection",
-        )
-    if platform not in _OWN_SITES:
-        yield N_("Request to erase what a site keeps or shows (European Union)"), "erasure"
+def _options(wishes: Wishes) -> str:
+    """Return the options of `auditor harden` that ask for such a copy."""
+    side = f" --max-side {wishes.max_side}" if wishes.max_side else ""
+    covered = [name for name, wanted in (("faces", wishes.faces), ("text", wishes.text)) if wanted]
+    return side + (f" --blur {','.join(covered)}" if covered else "")
+
+
+def _letters(finding: Finding | None, platform: str) -> Iterator[LetterKind]:
+    kinds = _IN_GENERAL if finding is None else row_of(finding.remedy.key).letters
+    return (kind for kind in kinds if kind not in _TO_THE_SITE or platform not in _OWN_SITES)
