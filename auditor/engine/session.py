@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
+from auditor.checks import same_photo
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanOrder, PlanStep
@@ -40,7 +41,6 @@ from auditor.messages import _
 from auditor.ports import Recognised
 
 _PAGE = 100
-_SAME_PICTURE = "same-photo"
 
 
 class Session:
@@ -217,13 +217,8 @@ class Session:
         account = await self._book.get(stored.photo.account)
         naming = await self._vault.findings(photo_id)
         findings = tuple(one for one in naming if one.observation.photo == photo_id)
-        elsewhere = {
-            other
-            for one in naming
-            if one.check == _SAME_PICTURE
-            for other in (*one.observation.related, one.observation.photo)
-        }
-        rows = await self._vault.rows_of([one for one in elsewhere if one and one != photo_id])
+        same = (one.observation.photos for one in naming if one.check == same_photo.CHECK.id)
+        rows = await self._vault.rows_of(sorted(set[str]().union(*same) - {photo_id}))
         return PhotoDetail(
             account,
             blunted(stored, proven=account.proof.holds),

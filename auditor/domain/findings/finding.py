@@ -98,6 +98,11 @@ class Observation:
     related: tuple[str, ...] = ()
     about: str = ""
 
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """The ids of all photos it names, each once, its own first."""
+        return tuple(dict.fromkeys(photo for photo in (self.photo, *self.related) if photo))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from auditor.checks import likeness_exposure, same_photo
 from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Finding
@@ -26,8 +27,8 @@ from auditor.engine.judge.evaluate import Evaluation
 from auditor.hashing.match.alike import Picture, alike
 from auditor.hashing.match.copies import copies
 
-_SAME_PHOTO = "same-photo"
-_LIKENESS = "likeness-exposure"
+_SAME_PHOTO = same_photo.CHECK.id
+_LIKENESS = likeness_exposure.CHECK.id
 _LOOK = "pdq"
 """The kind of the mark that no change but a removal takes away."""
 _Ties = Mapping[Pair, Sequence[tuple[Mark, Mark]]]

@@ -40,12 +40,7 @@ class Asking:
         lists = {finding.observation.account for finding in findings if _is_listed(finding)}
         for account in sorted(flags | lists):
             await self._list(account, profile_only=account not in lists)
-        photos = {
-            photo: finding
-            for finding in findings
-            for photo in (finding.observation.photo, *finding.observation.related)
-            if photo
-        }
+        photos = {photo: finding for finding in findings for photo in finding.observation.photos}
         for photo in photos:
             stored = await self.rooms.vault.photo(photo)
             if stored is not None:

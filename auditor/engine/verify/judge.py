@@ -105,8 +105,7 @@ class Judging:
         )
 
     def _together(self, finding: Finding, check: InventoryCheck) -> Judged:
-        seen = finding.observation
-        named = [fromkey for fromkey in dict.fromkeys((seen.photo, *seen.related)) if fromkey]
+        named = finding.observation.photos
         found = self._found_together(check)
         looks = [(one, self.looks[one]) for one in named if one in self.looks]
         shrunk = any(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from auditor import __version__
+from auditor.checks import private_image
 from auditor.domain.account import Claim
 from auditor.domain.photos.photo import Role
 from auditor.domain.private import is_withheld
@@ -31,7 +32,7 @@ CHAIN = "chain.txt"
 README = "README.txt"
 _START = "0" * 64
 _ADDRESS = 2000
-_PRIVATE = "possible-private-image"
+_PRIVATE = private_image.CHECK.id
 """The check whose findings name an image of the private list; its label stays out."""
 
 

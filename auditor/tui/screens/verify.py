@@ -162,12 +162,7 @@ class VerifyPage(ListPage):
             )
         else:
             yield plain(_("s looks now. It asks again, and sends nothing about you:"), "bold")
-            photos = {
-                photo
-                for one in chosen
-                for photo in (one.observation.photo, *one.observation.related)
-                if photo
-            }
+            photos = {photo for one in chosen for photo in one.observation.photos}
             yield plain(
                 ngettext(
                     "• {n} picture, by its address",
