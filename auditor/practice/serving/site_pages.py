@@ -7,20 +7,62 @@ from __future__ import annotations
 
 import json
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 
 from auditor.practice import personas
-from auditor.practice.catalogue import Posting
+from auditor.practice.catalogue import AVATAR, Posting
 from auditor.practice.serving.style import esc, page
-
-if TYPE_CHECKING:
-    from auditor.practice.serving.site import Site
+from auditor.practice.serving.world import World
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _FEED_LENGTH = 20
+_PER_PAGE = 12
+_WIDTHS = (400, 800)
+"""Widths in px of the smaller sizes of a picture."""
 
 
-def listing(site: Site, number: int) -> str:
+class SiteContents:
+    """What one web site holds: its owner, the pages of its listing, and the sizes of its pictures."""
+
+    def __init__(self, world: World, spec: personas.AccountSpec) -> None:
+        self.world = world
+        self.spec = spec
+        self.owner = personas.person(spec.person)
+        self.base = world.base(spec)
+
+    @property
+    def noindex(self) -> bool:
+        """Whether the owner asks search engines to stay away."""
+        return self.world.flags[self.spec.key].noindex
+
+    def pages(self) -> int:
+        """Return the number of pages of the listing."""
+        return max(1, -(-self.world.catalogue.count(self.spec.key) // _PER_PAGE))
+
+    def postings(self, number: int) -> list[Posting]:
+        """Return the postings of one page of the listing, from 1."""
+        first = (number - 1) * _PER_PAGE
+        places = range(first, min(first + _PER_PAGE, self.world.catalogue.count(self.spec.key)))
+        return [found for place in places if (found := self.world.find(self.spec.key, place))]
+
+    def avatar(self) -> tuple[str, int]:
+        """Return address and side in px of the owner's portrait."""
+        portrait = self.world.catalogue.profile_shot(self.owner, AVATAR)
+        return f"{self.base}/images/me.jpg", portrait.size[0]
+
+    def files(self, posting: Posting) -> list[tuple[str, int, int]]:
+        """Return address, width and height in px of each size of a picture, the original last."""
+        width, height = posting.size
+        stem = posting.file_name.rsplit(".", 1)[0]
+        folder = f"{self.base}/photos/{posting.index}"
+        sizes = []
+        for wide in _WIDTHS:
+            tall = max(1, round(height * wide / width))
+            if wide < width:
+                sizes.append((f"{folder}/{stem}-{wide}x{tall}.jpg", wide, tall))
+        return [*sizes, (f"{folder}/{posting.file_name}", width, height)]
+
+
+def listing(site: SiteContents, number: int) -> str:
     """Return one page of the list of photos."""
     cards = "".join(_card(site, posting) for posting in site.postings(number))
     older, newer = number + 1 if number < site.pages() else 0, number - 1
@@ -35,7 +77,7 @@ def listing(site: Site, number: int) -> str:
     return _frame(site, site.spec.name, body, head)
 
 
-def photo(site: Site, posting: Posting) -> str:
+def photo(site: SiteContents, posting: Posting) -> str:
     """Return the page of one photo."""
     entry, files = posting.shot.entry, site.files(posting)
     original, width, height = files[-1]
@@ -68,7 +110,7 @@ def photo(site: Site, posting: Posting) -> str:
     return _frame(site, entry.caption, body, head)
 
 
-def about(site: Site) -> str:
+def about(site: SiteContents) -> str:
     """Return the page about the owner, with links to the other accounts."""
     owner, (portrait, side) = site.owner, site.avatar()
     shown = site.world.shows(site.spec.key)
@@ -102,7 +144,7 @@ def about(site: Site) -> str:
     )
 
 
-def family(site: Site) -> str:
+def family(site: SiteContents) -> str:
     """Return the page that robots.txt asks not to read."""
     return _frame(
         site,
@@ -112,7 +154,7 @@ def family(site: Site) -> str:
     )
 
 
-def feed(site: Site) -> str:
+def feed(site: SiteContents) -> str:
     """Return the RSS feed of the newest photos."""
     items = ""
     for posting in site.postings(1) + site.postings(2):
@@ -131,7 +173,7 @@ def feed(site: Site) -> str:
     )
 
 
-def sitemap(site: Site) -> str:
+def sitemap(site: SiteContents) -> str:
     """Return the site map with the address of every picture."""
     urls = f"<url><loc>{site.base}/</loc></url><url><loc>{site.base}/about/</loc></url>"
     for posting in site.world.postings(site.spec.key):
@@ -145,7 +187,7 @@ def sitemap(site: Site) -> str:
     )
 
 
-def _frame(site: Site, title: str, body: str, head: str) -> str:
+def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
     robots = '<meta name="robots" content="noindex, nofollow">' if site.noindex else ""
     me = "".join(
         f'<link rel="me" href="{esc(site.world.page(account))}">'
@@ -166,7 +208,7 @@ def _frame(site: Site, title: str, body: str, head: str) -> str:
     )
 
 
-def _card(site: Site, posting: Posting) -> str:
+def _card(site: SiteContents, posting: Posting) -> str:
     return (
         f'<article class="card"><a'
         f' href="{site.base}/photo/{posting.index}/">{_img(site, posting, "(max-width: 560px) 100vw, 330px", fit=True)}</a>'
@@ -174,7 +216,7 @@ def _card(site: Site, posting: Posting) -> str:
     )
 
 
-def _img(site: Site, posting: Posting, sizes: str, *, fit: bool = False) -> str:
+def _img(site: SiteContents, posting: Posting, sizes: str, *, fit: bool = False) -> str:
     files = site.files(posting)
     sources = ", ".join(f"{esc(url)} {width}w" for url, width, _height in files)
     shown, width, height = files[min(1, len(files) - 1)]
@@ -185,7 +227,7 @@ def _img(site: Site, posting: Posting, sizes: str, *, fit: bool = False) -> str:
     )
 
 
-def _page_url(site: Site, number: int) -> str:
+def _page_url(site: SiteContents, number: int) -> str:
     return site.base + "/" if number == 1 else f"{site.base}/page/{number}/"
 
 
