@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from auditor.cli import output
+from auditor.cli.ask import answer
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
 
@@ -29,25 +30,6 @@ def named(files: Sequence[str]) -> tuple[Path, ...]:
     if not typed:
         raise UsageError(_("No file was named; nothing was read."))
     return (_dropped(typed),)
-
-
-def answer(question: str) -> str:
-    """Ask one line on stderr. Raises UsageError where nobody answers."""
-    output.ask(question)
-    try:
-        return input().strip()
-    except EOFError:
-        raise UsageError(_("Nobody answered; nothing was done.")) from None
-
-
-def yes(question: str) -> bool:
-    """Ask a question until it is answered by yes or no."""
-    while True:
-        said = answer(question + " " + _("[yes/no] ")).casefold()
-        if said in {"yes", "y", _("yes").casefold()}:
-            return True
-        if said in {"no", "n", _("no").casefold()}:
-            return False
 
 
 def as_video(path: Path) -> tuple[str, str] | None:

@@ -1,15 +1,13 @@
-"""The terminal UI, started without a command or on the practice range."""
+"""The terminal UI, as `auditor` without a command starts it."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import typer
 
-from auditor.cli.options import GlobalOptions
 from auditor.cli.running import opening_of, options_of
 from auditor.domain.secret import Secret
 from auditor.errors import ExitCode, UsageError
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
 def start(context: typer.Context) -> None:
     """Run the terminal UI on the user's vault. Raises UsageError where there is no terminal."""
-    _need_terminal()
+    need_terminal()
     options = options_of(context)
     opening = opening_of(options)
 
@@ -39,7 +37,7 @@ def start(context: typer.Context) -> None:
         await keep_key(opening, Secret(passphrase))
 
     itself = opening.vault_exists and asyncio.run(kept_key(opening)) is not None
-    _run(
+    run(
         opened,
         UiOptions(
             vault_exists=opening.vault_exists,
@@ -55,35 +53,8 @@ def start(context: typer.Context) -> None:
     )
 
 
-def demo(options: GlobalOptions, photos: int, seed: int) -> None:
-    """Run the terminal UI on the practice range, in memory. Raises UsageError where there is no terminal."""
-    _need_terminal()
-    from auditor.cli.commands.demo import practice_session
-    from auditor.practice.range import PracticeRange
-
-    settings = options.settings()
-    running = AsyncExitStack()
-
-    async def opened(_passphrase: str | None) -> Session:
-        await running.aclose()
-        practice = await running.enter_async_context(PracticeRange(photos=photos, seed=seed))
-        return await practice_session(options, practice)
-
-    _run(
-        opened,
-        UiOptions(
-            vault_exists=False,
-            projector=options.projector,
-            ephemeral=True,
-            practice=True,
-            images=settings.ui.images,
-            idle_minutes=settings.vault.idle_minutes,
-            language=settings.ui.language,
-        ),
-    )
-
-
-def _run(opened: OpenSession, options: UiOptions) -> None:
+def run(opened: OpenSession, options: UiOptions) -> None:
+    """Run the terminal UI until it is left. Raises typer.Exit where it broke off on a mistake of its own."""
     if options.language:
         use_language(options.language)
     from auditor.tui.app import AuditorApp
@@ -94,7 +65,8 @@ def _run(opened: OpenSession, options: UiOptions) -> None:
         raise typer.Exit(ExitCode.USAGE)
 
 
-def _need_terminal() -> None:
+def need_terminal() -> None:
+    """Raise UsageError where there is no terminal to draw on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             _("The terminal UI needs a terminal."),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from auditor.cli.commands.demo import practice_settings
+from auditor.cli.practice_session import practice_settings
 from auditor.config import ReaderSettings, Settings
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import State

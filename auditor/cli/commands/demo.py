@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +14,8 @@ from auditor.cli import output
 from auditor.cli.commands.plan import reach
 from auditor.cli.commands.scan import names_of, narrate
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import options_of, tell_failures
-from auditor.domain.account import Claim
+from auditor.cli.practice_session import practice_session, run_practice_ui
+from auditor.cli.running import options_of
 from auditor.domain.likeness.words import tier_name
 from auditor.domain.views import StoredPhoto
 from auditor.messages import _
@@ -24,9 +23,7 @@ from auditor.report.json import documents
 from auditor.report.words.words import part
 
 if TYPE_CHECKING:
-    from auditor.config import Settings
     from auditor.engine.session import Session
-    from auditor.practice.range import PracticeRange
 
 
 def demo(
@@ -48,42 +45,7 @@ def demo(
     if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         asyncio.run(_headless(options, photos, seed, as_json=as_json))
     else:
-        from auditor.cli import terminal_ui as ui
-
-        ui.demo(options, photos, seed)
-
-
-async def practice_session(options: GlobalOptions, practice: PracticeRange) -> Session:
-    """Open a session in memory that knows the accounts of the range and cannot reach anything else."""
-    from auditor.wiring import Opening, open_session
-
-    session = await open_session(
-        Opening(
-            practice_settings(options.settings(), practice),
-            None,
-            ephemeral=True,
-            practice_only=True,
-        ),
-        None,
-    )
-    tell_failures()
-    for account in practice.accounts:
-        await session.add_account(
-            account.text,
-            claim=Claim(account.claim),
-            platform=account.platform,
-            handle=account.handle,
-        )
-    return session
-
-
-def practice_settings(settings: Settings, practice: PracticeRange) -> Settings:
-    """Return `settings` with the servers of the range opened and asked instead of the public ones."""
-    network = replace(settings.network, allow_hosts=practice.allow_hosts, proxy="", offline=False)
-    atproto = replace(
-        settings.sources.atproto, plc_url=practice.plc_url, appview_url=practice.appview_url
-    )
-    return replace(settings, network=network, sources=replace(settings.sources, atproto=atproto))
+        run_practice_ui(options, photos, seed)
 
 
 async def _headless(options: GlobalOptions, photos: int, seed: int, *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
-from auditor.cli.local_files import answer, yes
+from auditor.cli.ask import answer, yes
 from auditor.errors import UsageError
 from auditor.messages import _
 

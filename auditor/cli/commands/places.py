@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.local_files import yes as answered_yes
+from auditor.cli.ask import yes as answered_yes
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.photos.place import PlaceCluster, Places
 from auditor.domain.routine.routine import days, moments, nights

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.local_files import content, named, yes
+from auditor.cli.ask import yes
+from auditor.cli.local_files import content, named
 from auditor.cli.running import options_of
 from auditor.errors import UsageError
 from auditor.messages import _
