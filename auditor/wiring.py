@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from auditor.adapters.clock import SystemClock
@@ -12,13 +12,16 @@ from auditor.adapters.keys.secrets import KeyringSecrets
 from auditor.adapters.keys.signing_store import FOLDER as SIGNING
 from auditor.adapters.keys.signing_store import SigningStore
 from auditor.adapters.keys.trust import TrustLists
+from auditor.adapters.local_files import LocalFiles
 from auditor.adapters.network.http import HttpDoor
 from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
 from auditor.domain.secret import Secret
 from auditor.domain.trust import FOLDER as TRUST
+from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
+from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
@@ -68,16 +71,19 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         settings.network, requests.append
     )  # before the vault, which would stay open if a setting made no sense
     vault = await _vault(opening, passphrase, clock)
+    readers = ReaderPool(
+        settings.readers, thumbnails=settings.vault.thumbnails, trust=str(opening.trust)
+    )
     rooms = Rooms(
         vault=vault,
         sources=(*build(settings.sources), *load_sources()),
         http=door,
-        readers=ReaderPool(
-            settings.readers, thumbnails=settings.vault.thumbnails, trust=str(opening.trust)
-        ),
+        readers=readers,
         clock=clock,
         checks=(*CHECKS, *load_checks()),
         remedy=remedy,
+        copies=CleanCopies(LocalFiles(), readers),
+        signing=signing(opening),
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
@@ -142,3 +148,16 @@ def trust_lists(opening: Opening) -> TrustLists:
 def signing_store(opening: Opening) -> SigningStore:
     """Return where the user's own certificate for signing pictures is kept."""
     return SigningStore((opening.folder / SIGNING).absolute(), KeyringSecrets())
+
+
+def clean_copies(opening: Opening) -> CleanCopies:
+    """Return what makes clean copies without a vault, with processes of its own to be closed."""
+    return CleanCopies(LocalFiles(), ReaderPool(opening.settings.readers, thumbnails=False))
+
+
+def signing(opening: Opening) -> Signing:
+    """Return what signs with the user's own certificate; it needs no vault."""
+    alone = replace(opening.settings.readers, vision=False, workers=1)
+    return Signing(
+        LocalFiles(), signing_store(opening), lambda: ReaderPool(alone, thumbnails=False)
+    )

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from auditor.cli import output
 from auditor.cli.ask import answer
-from auditor.errors import ReaderError, UsageError
+from auditor.errors import UsageError
 from auditor.messages import _
 
-_LARGEST = 512 * 1024 * 1024
 _HEADER = 64 * 1024
 
 
@@ -46,33 +45,10 @@ def as_video(path: Path) -> tuple[str, str] | None:
     return None if container is None else (str(path.resolve()), container)
 
 
-def content(path: Path) -> bytes:
-    """Return the bytes of a file. Raises ReaderError with a reason that does not name it."""
-    try:
-        if path.is_dir():
-            os.scandir(path).close()  # raises where the folder is locked
-            raise ReaderError(_("is a folder, not a file"))
-        size = path.stat().st_size
-        if not path.is_file():  # a pipe would be waited for, and a device may never end
-            raise ReaderError(_("is a pipe or a device, not a file"))
-        if size > _LARGEST:
-            raise ReaderError(_("is larger than 512 MiB"))
-        data = path.read_bytes()
-    except OSError as error:
-        raise ReaderError(
-            error.strerror or type(error).__name__
-        ) from None  # an OSError names its file
-    except ValueError:
-        raise ReaderError(_("is no path")) from None  # a typed path may hold a zero byte
-    if not data:
-        raise ReaderError(_("is empty"))
-    return data
-
-
 def pictures_in(paths: Sequence[str]) -> Iterator[str]:
     """Yield the path of every file in `paths`, and of what looks like a picture or video in the folders among them and below.
 
-    Also what cannot be looked into, so that it is told and not taken for empty: `content` raises for it.
+    Also what cannot be looked into, so that it is told and not taken for empty: `local_files.content` raises for it.
     """
     locked: list[str] = []
     for name in paths:

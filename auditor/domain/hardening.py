@@ -64,3 +64,30 @@ class OwnIdentity:
 
     certificates: str
     key: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A file that the user named with the copy made of it; `error` says why there is none. Sizes in px and bytes."""
+
+    file: str
+    copy: str | None = None
+    width: int | None = None
+    height: int | None = None
+    bytes: int | None = None
+    faces: int = 0
+    text: int = 0
+    signed: bool = False
+    exact: bool | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A file that the user named with its signed copy, and how others read that: outcome of the check, training as it says."""
+
+    file: str
+    copy: str | None = None
+    outcome: str | None = None
+    training: str | None = None
+    error: str | None = None

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.score import PartName
 from auditor.domain.views import NetworkEntry
+from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.judge.evaluate import RemedyOf
+from auditor.engine.signer import Signing
 from auditor.ports import Clock, Http, Readers, Source, Vault
 
 
@@ -44,6 +46,8 @@ class Rooms:
     clock: Clock
     checks: Sequence[Check]
     remedy: RemedyOf
+    copies: CleanCopies
+    signing: Signing
     requests: RequestLog = field(default_factory=RequestLog)
     max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False

@@ -55,6 +55,8 @@ class Session:
         self._scanning = False
         self.private = PrivateList(rooms, self._evaluate)
         self.exposure = Exposure(rooms, self._evaluate)
+        self.copies = rooms.copies
+        self.signing = rooms.signing
         self.planning = PlanBook(rooms)
         self.verifying = Verifier(rooms, self.planning)
 

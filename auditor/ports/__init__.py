@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.ports.machine import Clock, Readers, Reading, Secrets
+from auditor.ports.machine import Clock, Files, Identities, Readers, Reading, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
 from auditor.ports.source import ProofText, Recognised, Source
@@ -11,7 +11,9 @@ from auditor.ports.vault import Vault
 __all__ = [
     "Answer",
     "Clock",
+    "Files",
     "Http",
+    "Identities",
     "PrivateVault",
     "ProofText",
     "Readers",

@@ -1,16 +1,18 @@
-"""This machine, as the engine sees it: reader processes, keyring, clock."""
+"""This machine, as the engine sees it: reader processes, files, keyring, clock."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.hashes import FileHashes
 from auditor.domain.private import EditPlan
+from auditor.domain.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,13 @@ class Readers(Protocol):
         """Return a clean copy of a picture, read again and found clean. Raises ReaderError."""
         ...
 
+    async def prove(self, data: bytes, *, notice: bool) -> None:
+        """Read a signed clean copy again; `notice`: it must say that it is not to be mined.
+
+        Raises ReaderError where it holds more than the picture, the notice and the credentials.
+        """
+        ...
+
     async def sign(
         self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()
     ) -> bytes:
@@ -78,6 +87,37 @@ class Readers(Protocol):
 
     async def close(self) -> None:
         """Stop the processes."""
+        ...
+
+
+class Files(Protocol):
+    """Files of the user: originals are only read, and copies are always new files."""
+
+    async def read(self, path: str) -> bytes:
+        """Return the bytes of a file. Raises ReaderError with a reason that does not name it."""
+        ...
+
+    def prepare(self, folder: Path, originals: Sequence[str]) -> None:
+        """Make `folder` for copies of `originals`, which are files and folders.
+
+        Raises UsageError where it cannot be written, or stands inside one of those folders.
+        """
+        ...
+
+    async def write(self, folder: Path, stem: str, ending: str, data: bytes) -> Path:
+        """Write `stem-0001.ending`, or the next number that is free. Raises UsageError."""
+        ...
+
+
+class Identities(Protocol):
+    """Where the user's own certificate for signing is kept."""
+
+    async def identity(self, passphrase: Callable[[], Secret | None]) -> OwnIdentity:
+        """Return what to sign with; `passphrase` is called only where the key is in a file.
+
+        Raises UsageError where there is no certificate, VaultLocked, VaultDamaged,
+        SecretsUnavailable.
+        """
         ...
 
 

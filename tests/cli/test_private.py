@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from auditor.cli.local_files import content, pictures_in
+from auditor.adapters.local_files import content
+from auditor.cli.local_files import pictures_in
 from auditor.errors import ReaderError
 from auditor.hashing.match.match import Hashes
 from auditor.hashing.pdq.pdq import pdq

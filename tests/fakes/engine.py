@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from auditor.adapters.local_files import LocalFiles
 from auditor.checks import ALL
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.findings.check import Check
@@ -17,9 +18,14 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position, Unread
 from auditor.domain.photos.hashes import FileHashes, Frame, VideoHashes
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.photos.picture_contents import Provenance
 from auditor.domain.private import EditPlan
+from auditor.domain.secret import Secret
+from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
+from auditor.engine.signer import Signing
+from auditor.errors import ReaderError
 from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Reading, Recognised, Source
@@ -134,6 +140,8 @@ class FakeReaders:
     parts: frozenset[str] = frozenset()
     edition: int = EDITION
     failing: tuple[Unread, ...] = ()
+    provenance: Provenance | None = None
+    laden: bool = False
 
     async def read(
         self, data: bytes, *, file_name: str | None = None, watch: bool = False
@@ -176,6 +184,7 @@ class FakeReaders:
             unread=unread,
             edition=self.edition,
         )
+        facts = replace(facts, provenance=self.provenance)
         return Reading(facts, b"webp", await self.candidate(data) if watch else None)
 
     async def variants(self, data: bytes) -> bytes:
@@ -208,10 +217,22 @@ class FakeReaders:
     async def sign(
         self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()
     ) -> bytes:
-        return b"signed"
+        return b"\xff\xd8signed"
+
+    async def prove(self, data: bytes, *, notice: bool) -> None:
+        if self.laden:
+            raise ReaderError("holds more than it should")
 
     async def close(self) -> None:
         self.closed = True
+
+
+@dataclass(frozen=True)
+class FakeIdentities:
+    """One certificate, whose key needs no passphrase."""
+
+    async def identity(self, passphrase: Callable[[], Secret | None]) -> OwnIdentity:
+        return OwnIdentity("certificate", Secret("key"))
 
 
 Page = Sequence[Photo] | Exception
@@ -340,6 +361,7 @@ async def house(
 ) -> House:
     vault, http, readers, clock = await Vault.ephemeral(), FakeHttp(), FakeReaders(), Clock()
     listing = source or FakeSource()
+    files = LocalFiles()
     rooms = Rooms(
         vault=vault,
         sources=(listing, *more),
@@ -348,6 +370,8 @@ async def house(
         clock=clock,
         checks=checks,
         remedy=remedy,
+        copies=CleanCopies(files, readers),
+        signing=Signing(files, FakeIdentities(), lambda: readers),
         requests=RequestLog(),
     )
     return House(vault, http, listing, readers, Session(rooms), clock)

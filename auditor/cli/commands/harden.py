@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
-from auditor.cli.local_files import content, pictures_in
+from auditor.cli.local_files import pictures_in
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import opening_of, options_of, shown
-from auditor.cli.signed_copies import Signer, identity_of, made_by
-from auditor.domain.hardening import CleanCopy, Edit, MadeBy, Wishes
+from auditor.cli.signed_copies import made_by, open_signer
+from auditor.domain.hardening import Copied, MadeBy, Wishes
 from auditor.domain.text.statement import Kind
-from auditor.errors import AuditorError, ExitCode, ReaderError, UsageError
+from auditor.errors import ExitCode, UsageError
 from auditor.messages import _, ngettext
 from auditor.report.json import harden as documents
-from auditor.report.json.harden import Copied
 
 if TYPE_CHECKING:
-    from auditor.readers.process.pool import ReaderPool
+    from auditor.engine.clean_copies import CleanCopies
+    from auditor.engine.signer import Signer
 
-_AT_ONCE = 4
-"""Pictures in memory at a time."""
-_STEM = "photo"
 _LEAST_SIDE = 16
 _BLURS = ("faces", "text")
 _UNHANDY = 4_000_000
@@ -81,24 +77,17 @@ def harden(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Make copies without metadata, smaller and with faces and words covered if you like. Originals are never changed."""
-    from auditor.adapters.files.copies import prepare
-    from auditor.readers.process.pool import ReaderPool
+    from auditor.wiring import clean_copies, signing
 
     options = options_of(context)
+    opening = opening_of(options)
     wishes = _wishes(max_side, blur, keep_largest_face, notice)
-    settings = opening_of(options).settings.readers
+    copies = clean_copies(opening)
     how = made_by(made)
-    pool = ReaderPool(settings, thumbnails=False)
-    if blur and not {"faces", "text", "barcodes"} <= pool.parts:
-        raise UsageError(
-            _("Faces and words cannot be looked for here; nothing was written."),
-            _(
-                'Turn readers.vision on in the settings, or install what is missing: pip install "auditor[vision]"'
-            ),
-        )
-    signer = Signer(settings, identity_of(context)) if sign else None
-    prepare(folder, [Path(path) for path in paths])
-    copied = asyncio.run(_Copying(pool, signer, folder, wishes, how).all(list(pictures_in(paths))))
+    copies.check(wishes)
+    signer = open_signer(signing(opening)) if sign else None
+    copies.prepare(folder, paths)
+    copied = asyncio.run(_make(copies, list(pictures_in(paths)), folder, wishes, how, signer))
     notes = tuple(_notes(copied, wishes))
     if as_json:
         output.document(documents.harden(copied, notes))
@@ -121,64 +110,18 @@ def _wishes(max_side: int, blur: str, keep_largest: bool, notice: bool) -> Wishe
     return Wishes(max_side, "faces" in words, "text" in words, keep_largest, notice)
 
 
-@dataclass(frozen=True, slots=True)
-class _Copying:
-    pool: ReaderPool
-    signer: Signer | None
-    folder: Path
-    wishes: Wishes
-    how: MadeBy
-
-    async def all(self, files: Sequence[str]) -> list[Copied]:
-        """Copy the files in their order, a few at a time."""
-        done: list[Copied] = []
-        try:
-            for start in range(0, len(files), _AT_ONCE):
-                batch = files[start : start + _AT_ONCE]
-                made = await asyncio.gather(*(self._made(one) for one in batch))
-                done += [await self._kept(file, one) for file, one in zip(batch, made, strict=True)]
-        finally:
-            await asyncio.gather(self.pool.close(), *([self.signer.close()] if self.signer else []))
-        return done
-
-    async def _made(self, file: str) -> CleanCopy | str:
-        """Return a clean copy, or why there is none."""
-        try:
-            data = await asyncio.to_thread(content, Path(file))
-            copy = await self.pool.harden(data, self.wishes)
-            if self.signer is None:
-                return copy
-            edits = [
-                *([] if copy.exact else [Edit.RESIZED]),
-                *([Edit.COVERED] if copy.faces or copy.text else []),
-            ]
-            signed, _seen = await self.signer.signed(copy.data, self.how, edits)
-            await self.signer.clean(signed, notice=self.wishes.notice)
-            return replace(copy, data=signed)
-        except ReaderError as error:
-            return error.message
-
-    async def _kept(self, file: str, made: CleanCopy | str) -> Copied:
-        from auditor.adapters.files.copies import write
-
-        if isinstance(made, str):
-            return Copied(file, error=made)
-        try:
-            path = await asyncio.to_thread(write, self.folder, _STEM, made.ending, made.data)
-        except AuditorError as error:
-            return Copied(file, error=error.message)
-        signed = self.signer is not None
-        return Copied(
-            file,
-            str(path),
-            made.width,
-            made.height,
-            len(made.data),
-            made.faces,
-            made.text,
-            signed,
-            made.exact,
-        )
+async def _make(
+    copies: CleanCopies,
+    files: list[str],
+    folder: Path,
+    wishes: Wishes,
+    how: MadeBy,
+    signer: Signer | None,
+) -> list[Copied]:
+    try:
+        return await copies.make(files, folder, wishes, how, signer)
+    finally:
+        await asyncio.gather(copies.close(), *([signer.close()] if signer else []))
 
 
 def _tell(copied: Sequence[Copied], notes: Sequence[str], options: GlobalOptions) -> None:

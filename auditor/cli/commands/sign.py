@@ -5,23 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
-from auditor.cli.local_files import content
 from auditor.cli.running import opening_of, options_of, shown
-from auditor.cli.signed_copies import Signer, identity_of, made_by
-from auditor.domain.hardening import MadeBy
+from auditor.cli.signed_copies import made_by, open_signer
+from auditor.domain.hardening import MadeBy, Signed
 from auditor.domain.text.statement import Kind
-from auditor.errors import AuditorError, ExitCode
+from auditor.errors import ExitCode
 from auditor.messages import N_, _
 from auditor.report.json import harden as documents
-from auditor.report.json.harden import Signed
 
-_STEM = "signed"
-_ENDINGS = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}
+if TYPE_CHECKING:
+    from auditor.engine.signer import Signer, Signing
 
 _NOTES = (
     N_(
@@ -62,14 +60,15 @@ def sign(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Write signed copies of your own pictures, which say that nobody may train on them. Originals are never changed."""
-    from auditor.adapters.files.copies import prepare
+    from auditor.wiring import signing
 
     options = options_of(context)
     how = made_by(made)
-    signer = Signer(opening_of(options).settings.readers, identity_of(context))
+    opened = signing(opening_of(options))
+    signer = open_signer(opened)
     if folder is not None:
-        prepare(folder, [])
-    signed = asyncio.run(_sign_all(signer, files, folder, how))
+        opened.prepare(folder)
+    signed = asyncio.run(_sign_all(opened, signer, files, folder, how))
     notes = [_(note) for note in _NOTES] if any(one.copy for one in signed) else []
     if as_json:
         output.document(documents.sign(signed, notes))
@@ -93,22 +92,9 @@ def sign(
 
 
 async def _sign_all(
-    signer: Signer, files: Sequence[str], folder: Path | None, how: MadeBy
+    opened: Signing, signer: Signer, files: Sequence[str], folder: Path | None, how: MadeBy
 ) -> list[Signed]:
     try:
-        return [await _sign_one(signer, file, folder, how) for file in files]
+        return await opened.sign_all(signer, files, folder, how)
     finally:
         await signer.close()
-
-
-async def _sign_one(signer: Signer, file: str, folder: Path | None, how: MadeBy) -> Signed:
-    from auditor.adapters.files.copies import write
-
-    try:
-        data = await asyncio.to_thread(content, Path(file))
-        copy, seen = await signer.signed(data, how)
-        ending = _ENDINGS[copy[:2]]
-        path = await asyncio.to_thread(write, folder or Path(file).parent, _STEM, ending, copy)
-    except AuditorError as error:
-        return Signed(file, error=error.message)
-    return Signed(file, str(path), seen.outcome.value, seen.training)

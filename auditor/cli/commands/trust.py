@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.adapters.local_files import content
 from auditor.cli import output
-from auditor.cli.local_files import content
 from auditor.cli.running import opening_of, options_of
 from auditor.domain.trust import TrustList
 from auditor.errors import ReaderError, UsageError

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.adapters.local_files import content
 from auditor.cli import output, passphrase
 from auditor.cli.ask import yes
 from auditor.cli.commands.private import match as private_match
 from auditor.cli.commands.private import plan as private_plan
-from auditor.cli.local_files import as_video, content, named
+from auditor.cli.local_files import as_video, named
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.private import PrivateEntry, PrivateKind
 from auditor.domain.text.statement import Kind

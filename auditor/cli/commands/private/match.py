@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.adapters.local_files import content
 from auditor.cli import output
 from auditor.cli.ask import answer, yes
-from auditor.cli.local_files import as_video, content, pictures_in
+from auditor.cli.local_files import as_video, pictures_in
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.text.statement import Kind

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.adapters.local_files import content
 from auditor.cli import output
 from auditor.cli.ask import yes
-from auditor.cli.local_files import content, named
+from auditor.cli.local_files import named
 from auditor.cli.running import options_of
 from auditor.errors import UsageError
 from auditor.messages import _
