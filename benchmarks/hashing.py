@@ -84,8 +84,8 @@ def _photos() -> Iterator[tuple[str, Array]]:
         )
 
 
-def _bits(one: str, other: str) -> int:
-    return int(distances(from_hex([one])[0], from_hex([other]))[0])
+def _bits(first: str, second: str) -> int:
+    return int(distances(from_hex([first])[0], from_hex([second]))[0])
 
 
 def _line(what: str, ours: float, theirs: float, peer: str, bound: str = "") -> None:
@@ -100,26 +100,26 @@ def _decoded(peer: Any) -> None:
         ("photo", next(_photos())[1]),
         ("noise", rng.integers(0, 256, (_HEIGHT, _WIDTH, 3), np.uint8)),
     ):
-        eight, one, theirs = _median_ms(
+        eight, single, theirs = _median_ms(
             lambda a=array: pdq(a),
             lambda a=array: pdq(a, turned=False),
             lambda a=array: peer.compute(a),
         )
         _line(
             f"decoded 12 MP, {name}, one hash",
-            one,
+            single,
             theirs,
             "pdqhash",
             "  (at least 40)" if name == "photo" else "",
         )
         _line(f"decoded 12 MP, {name}, eight hashes", eight, theirs, "pdqhash, one hash")
-        print(f"{'':<52} eight hashes take {eight / one:.3f} of the time of one (at most 1.1)")
+        print(f"{'':<52} eight hashes take {eight / single:.3f} of the time of one (at most 1.1)")
     small = np.asarray(Image.fromarray(next(_photos())[1]).resize((512, 384)))
-    eight, one, theirs = _median_ms(
+    eight, single, theirs = _median_ms(
         lambda: pdq(small), lambda: pdq(small, turned=False), lambda: peer.compute(small)
     )
-    _line("decoded 512 x 384, one hash", one, theirs, "pdqhash")
-    print(f"{'':<52} eight hashes take {eight / one:.3f} of the time of one")
+    _line("decoded 512 x 384, one hash", single, theirs, "pdqhash")
+    print(f"{'':<52} eight hashes take {eight / single:.3f} of the time of one")
     image = Image.fromarray(small)
     eight, second = _median_ms(lambda: pdq(small), lambda: perceptual(image))
     _line("decoded 512 x 384, eight hashes", eight, second, "imagehash, pHash and dHash")

@@ -54,7 +54,7 @@ def _hashes(photos: int, rng: np.random.Generator) -> npt.NDArray[np.uint64]:
 
 def _prints(hashes: npt.NDArray[np.uint64], rng: np.random.Generator) -> list[Print]:
     prints = []
-    for place, forms in enumerate(hashes):
+    for index, forms in enumerate(hashes):
         size = int(rng.integers(60, 700))
         face = Face(
             Box(0, 0, size, size),
@@ -67,11 +67,11 @@ def _prints(hashes: npt.NDArray[np.uint64], rng: np.random.Generator) -> list[Pr
         )
         sides = int(rng.integers(500, 4000))
         shown = Print(
-            f"p{place:06d}",
-            f"a{place % _ACCOUNTS}",
+            f"p{index:06d}",
+            f"a{index % _ACCOUNTS}",
             PhotoKind.POST,
             "",
-            f"{place:064x}",
+            f"{index:064x}",
             to_hex(forms),
             90,
         )
@@ -87,23 +87,23 @@ def _ours(case: InventoryCase) -> tuple[Likeness, tuple[Cluster, ...]]:
 
 def _peer(prints: tuple[Print, ...], networkx: Any) -> Any:
     """Compare every picture with every turned form of every other, and put the pairs into a graph."""
-    first = from_hex([one.pdq[0] for one in prints])
+    first = from_hex([portrait.pdq[0] for portrait in prints])
     graph = networkx.Graph()
     graph.add_nodes_from(range(len(prints)))
     for turn in range(8):
-        forms = from_hex([one.pdq[turn] for one in prints])
-        for place, one in enumerate(first):
-            bits = np.bitwise_count(forms ^ one).sum(axis=1)
+        forms = from_hex([portrait.pdq[turn] for portrait in prints])
+        for index, needle in enumerate(first):
+            bits = np.bitwise_count(forms ^ needle).sum(axis=1)
             graph.add_edges_from(
-                (place, int(other)) for other in np.flatnonzero(bits <= _LIMIT) if other != place
+                (index, int(other)) for other in np.flatnonzero(bits <= _LIMIT) if other != index
             )
     return graph
 
 
 def _agree(together: tuple[Cluster, ...], graph: Any, networkx: Any) -> None:
     groups = {
-        frozenset(photo for kind in one.kinds for photo in kind): len(distinct(one)[0])
-        for one in together
+        frozenset(photo for kind in cluster.kinds for photo in kind): len(distinct(cluster)[0])
+        for cluster in together
     }
     if set(groups) != {frozenset(group) for group in networkx.connected_components(graph)}:
         sys.exit("the groups of copies differ from the peer's")

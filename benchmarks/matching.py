@@ -72,10 +72,10 @@ def _against_faiss(needles: Hashes, haystack: Hashes) -> None:
     )
     if same != list(zip(i.tolist(), j.tolist(), strict=True)):
         sys.exit("the pairs differ from those of FAISS")
-    one, other = statistics.median(ours), statistics.median(theirs)
+    our_median, their_median = statistics.median(ours), statistics.median(theirs)
     print(
-        f"{len(haystack):,} x {len(needles):,} at <= {_LIMIT}: {one:.2f} s   FAISS IndexBinaryFlat {other:.2f} s   "
-        f"{other / one:.1f} times (at least 1); {len(i)} pairs, the same"
+        f"{len(haystack):,} x {len(needles):,} at <= {_LIMIT}: {our_median:.2f} s   FAISS IndexBinaryFlat {their_median:.2f} s   "
+        f"{their_median / our_median:.1f} times (at least 1); {len(i)} pairs, the same"
     )
 
 
@@ -83,9 +83,9 @@ def _against_brute_force() -> None:
     needles, haystack = _lists(10_000, 1000)
     i, j, bits = pairs(needles, haystack, _LIMIT)
     expected = [
-        (number, int(place), int(near[place]))
-        for number, one in enumerate(needles)
-        for near in [distances(one, haystack)]
+        (index, int(place), int(near[place]))
+        for index, needle in enumerate(needles)
+        for near in [distances(needle, haystack)]
         for place in np.flatnonzero(near <= _LIMIT)
     ]
     if expected != list(zip(i.tolist(), j.tolist(), bits.tolist(), strict=True)):

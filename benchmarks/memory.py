@@ -38,9 +38,9 @@ def _children(pid: int) -> list[int]:
 def _resident(pid: int) -> int:
     """Return the resident memory in bytes of `pid` and all it started."""
     total = 0
-    for one in [pid, *_children(pid)]:
+    for process in [pid, *_children(pid)]:
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            total += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * _PAGE
+            total += int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE
     return total
 
 

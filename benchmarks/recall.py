@@ -52,7 +52,7 @@ class Tally:
     """Counts of re-uploads: all, caught by one hash at 31 bits, near (first stage), confirmed."""
 
     all: int = 0
-    one: int = 0
+    by_one_hash: int = 0
     near: int = 0
     confirmed: int = 0
 
@@ -60,7 +60,7 @@ class Tally:
         """Return one line of the table."""
         shares = " ".join(
             f"{100 * part / max(self.all, 1):9.1f}%"
-            for part in (self.one, self.near, self.confirmed)
+            for part in (self.by_one_hash, self.near, self.confirmed)
         )
         return f"{name:32} {self.all:6} {shares}"
 
@@ -85,9 +85,9 @@ def photographs(folder: Path) -> dict[str, Image.Image]:
         )
     data = Path(found.origin).parent / "data"
     files = [
-        one
-        for one in sorted(data.iterdir())
-        if one.suffix in {".png", ".jpg", ".gif"} and one.name not in _TWINS + _NO_PICTURES
+        file
+        for file in sorted(data.iterdir())
+        if file.suffix in {".png", ".jpg", ".gif"} and file.name not in _TWINS + _NO_PICTURES
     ]
     files += [folder / name for name in _ONE_OF_EACH]
     pictures = {}
@@ -121,16 +121,18 @@ def measure(
 ) -> Measured:
     """Make `each` re-uploads of every watched picture, and compare each with all known ones."""
     result = Measured()
-    for number, (name, picture) in enumerate(watched.items()):
+    for index, (name, picture) in enumerate(watched.items()):
         plain = from_hex([pdq(np.asarray(picture)).hash])
         for copy in range(each):
-            made = reupload(picture, np.random.default_rng([_SEED, number, copy]))
+            made = reupload(picture, np.random.default_rng([_SEED, index, copy]))
             rgb = made.rgb()
             started = time.perf_counter()
             candidate = candidates.of(rgb)
             result.seconds["candidate"] += time.perf_counter() - started
-            one = int(distances(from_hex([pdq(rgb).hash])[0], plain)[0]) <= submission_plan.LIMIT
-            _compare(result, name, made, one, candidate, known)
+            by_one_hash = (
+                int(distances(from_hex([pdq(rgb).hash])[0], plain)[0]) <= submission_plan.LIMIT
+            )
+            _compare(result, name, made, by_one_hash, candidate, known)
             group = "practice photos" if name.startswith("practice") else "scikit-image and PDQ"
             fit = "pictures that can be hashed" if hashable(picture, known[name]) else "others"
             for key in (
@@ -141,7 +143,7 @@ def measure(
                 "+".join(sorted(made.edits)),
                 f"of {name}",
             ):
-                _count(result.tallies[key], one, result.tallies["last"])
+                _count(result.tallies[key], by_one_hash, result.tallies["last"])
     return result
 
 
@@ -149,7 +151,7 @@ def _compare(
     result: Measured,
     name: str,
     made: Reupload,
-    one: bool,
+    by_one_hash: bool,
     candidate: candidates.Candidate,
     known: dict[str, variants.Variants],
 ) -> None:
@@ -159,7 +161,7 @@ def _compare(
         result.seconds["compare"] += time.perf_counter() - started
         if other == name:
             result.tallies["last"] = Tally(
-                1, one, found is not None, found is not None and found.confirmed
+                1, by_one_hash, found is not None, found is not None and found.confirmed
             )
             continue
         result.pairs += 1
@@ -170,9 +172,9 @@ def _compare(
             )
 
 
-def _count(tally: Tally, one: bool, last: Tally) -> None:
+def _count(tally: Tally, by_one_hash: bool, last: Tally) -> None:
     tally.all += 1
-    tally.one += one
+    tally.by_one_hash += by_one_hash
     tally.near += last.near
     tally.confirmed += last.confirmed
 
@@ -214,7 +216,7 @@ def plans(watched: dict[str, Image.Image], each: int) -> None:
     """Print which share of real re-uploads K edited copies catch, by one hash each at 31 bits."""
     shares: dict[str, list[np.ndarray]] = defaultdict(list)
     foretold = []
-    for number, (name, picture) in enumerate(watched.items()):
+    for index, (name, picture) in enumerate(watched.items()):
         rgb = np.asarray(picture)
         if not hashable(picture, variants.of(rgb)):
             continue
@@ -222,7 +224,7 @@ def plans(watched: dict[str, Image.Image], each: int) -> None:
         foretold.append(made.recall)
         copies = from_hex(
             [
-                pdq(reupload(picture, np.random.default_rng([_SEED, number, copy])).rgb()).hash
+                pdq(reupload(picture, np.random.default_rng([_SEED, index, copy])).rgb()).hash
                 for copy in range(each)
             ]
         )
@@ -234,7 +236,7 @@ def plans(watched: dict[str, Image.Image], each: int) -> None:
         for how, edits in ({"plan": made.edits} | hands).items():
             hashes = from_hex([pdq(apply(edit, rgb)).hash for edit in edits])
             caught = np.stack(
-                [distances(hash_, copies) <= submission_plan.LIMIT for hash_ in hashes]
+                [distances(copy_hash, copies) <= submission_plan.LIMIT for copy_hash in hashes]
             )
             shares[how].append(np.logical_or.accumulate(caught, axis=0).mean(axis=1))
         print(

@@ -26,8 +26,8 @@ def main(photos: int = 500, kills: int = 10, seed: int = 1) -> int:
         room = Path(folder)
         options = ("--settings", str(practice.save_settings(room)))
         calm, killed = Auditor.at(room / "calm", *options), Auditor.at(room / "killed", *options)
-        for one in (calm, killed):
-            one.add(practice.accounts)
+        for auditor in (calm, killed):
+            auditor.add(practice.accounts)
         watch.forget()
         started = time.monotonic()
         calm.run("scan", code=1)

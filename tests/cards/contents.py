@@ -71,8 +71,8 @@ def _bank(brand: str, number: str, name: str, until: str) -> Card:
 
 def _passport(title: str, zone: tuple[str, ...], name: str) -> Card:
     rows = tuple(
-        Words(line, 0.04, 0.97 - 0.09 * (len(zone) - place), 0.058)
-        for place, line in enumerate(zone)
+        Words(line, 0.04, 0.97 - 0.09 * (len(zone) - index), 0.058)
+        for index, line in enumerate(zone)
     )
     parts = (
         Words(title, 0.05, 0.08, 0.07, bold=True),
@@ -118,7 +118,7 @@ def _pass(flight: str, code: str, name: str) -> Card:
 
 def _ticket(title: str, lines: tuple[str, ...], code: str = "") -> Card:
     parts: tuple[Words | Code, ...] = (Words(title, 0.05, 0.14, 0.12, bold=True),)
-    parts += tuple(Words(line, 0.05, 0.34 + 0.14 * place, 0.08) for place, line in enumerate(lines))
+    parts += tuple(Words(line, 0.05, 0.34 + 0.14 * index, 0.08) for index, line in enumerate(lines))
     if code:
         parts += (Code("QRCode", code, 0.68, 0.3, 0.26),)
     return Card(TextKind.TICKET, parts, (code,) if code else (), shape=2.0, paper=(250, 232, 190))
@@ -143,7 +143,7 @@ def _parcel(number: str, carrier: str, format_: str = "Code128") -> Card:
 
 def _badge(lines: tuple[str, ...], name: str, work: str) -> Card:
     parts = tuple(
-        Words(line, 0.08, 0.12 + 0.13 * place, 0.085, bold=True) for place, line in enumerate(lines)
+        Words(line, 0.08, 0.12 + 0.13 * index, 0.085, bold=True) for index, line in enumerate(lines)
     )
     below = 0.12 + 0.13 * len(lines) + 0.1
     return Card(
@@ -159,8 +159,8 @@ def _lines(
 ) -> Card:
     step = 0.8 / len(lines)
     parts = tuple(
-        Words(line, 0.06, 0.1 + step * (place + 0.4), min(0.13, step * 0.5))
-        for place, line in enumerate(lines)
+        Words(line, 0.06, 0.1 + step * (index + 0.4), min(0.13, step * 0.5))
+        for index, line in enumerate(lines)
     )
     return Card(kind, parts, secrets, shape)
 

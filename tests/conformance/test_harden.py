@@ -87,7 +87,7 @@ def run(
         for name, digest in before.items()
         if hashlib.sha256(Path(name).read_bytes()).hexdigest() != digest
     ]
-    return room / "copies", {one["file"]: one for one in told["files"]}, changed
+    return room / "copies", {file["file"]: file for file in told["files"]}, changed
 
 
 def managed(path: Path) -> Rgb:
@@ -115,8 +115,8 @@ def test_every_original_has_a_copy_and_none_changed(run: Run, originals: list[Pa
     folder, told, changed = run
     assert changed == []
     assert set(told) == {str(original) for original in originals}
-    assert {one["error"] for one in told.values()} == {None}
-    assert sorted(Path(one["copy"]) for one in told.values()) == sorted(folder.iterdir())
+    assert {file["error"] for file in told.values()} == {None}
+    assert sorted(Path(file["copy"]) for file in told.values()) == sorted(folder.iterdir())
     assert all(path.name.startswith("photo-") for path in folder.iterdir())
 
 

@@ -143,7 +143,7 @@ def test_a_broken_pointer_gives_a_reason(shared_data: Path) -> None:
     """ExifTool warns of this file: "Wrong format (string) for IFD0 0x8769 ExifOffset"."""
     data = (shared_data / "camera" / "jpg_tests_30-type_error.jpg").read_bytes()
     _metadata, unread = read_metadata(data, file_name=None, exiftool=False)
-    assert [one.reader for one in unread] == ["exif"]
+    assert [part.reader for part in unread] == ["exif"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -85,15 +85,15 @@ def test_with_the_imported_list(folder: Path, name: str, trust: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", [one for one in NAMES if one not in {"A", "I"}])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in {"A", "I"}])
 def test_what_the_manifest_store_says(folder: Path, name: str, trust: str) -> None:
     found = read_provenance(picture(folder, name), "JPEG", trust)
     expected = store(folder, name)
     active = expected["manifests"][expected["active_manifest"]]
-    codes = {one["code"] for one in expected.get("validation_status", ())}
+    codes = {status["code"] for status in expected.get("validation_status", ())}
     assert codes <= set(found.codes)
     assert codes == ({BROKEN[name]} if name in BROKEN else set())
-    titles = {one["title"] for one in active.get("ingredients", ())}
+    titles = {ingredient["title"] for ingredient in active.get("ingredients", ())}
     assert titles <= {
         reveal.value for reveal in found.reveals if reveal.what is Reveals.OTHER_PICTURE
     }

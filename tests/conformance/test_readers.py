@@ -20,7 +20,7 @@ async def test_camera_files(shared_data: Path) -> None:
     told = msgspec.json.decode(
         (shared_data / "camera" / "exiftool.json").read_bytes(), type=dict[str, Told]
     )
-    files = sorted(one for one in (shared_data / "camera").iterdir() if one.suffix != ".json")
+    files = sorted(file for file in (shared_data / "camera").iterdir() if file.suffix != ".json")
     async with ReaderPool(ReaderSettings(exiftool=False, vision=False), thumbnails=True) as pool:
         for file in files:
             reading = await pool.read(file.read_bytes(), file_name=file.name)

@@ -39,15 +39,15 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
     """
     groups = _Groups(len(pictures))
     by_bytes: dict[str, list[int]] = defaultdict(list)
-    for place, picture in enumerate(pictures):
+    for index, picture in enumerate(pictures):
         if picture.sha256:
-            by_bytes[picture.sha256].append(place)
+            by_bytes[picture.sha256].append(index)
     for places in by_bytes.values():
         groups.join(places)
     for known, copy in _copies(pictures):
         groups.join((known, copy))
-    for one, other in near_pairs(pictures, limit):
-        groups.join_pairs(one, other)
+    for needles, neighbours in near_pairs(pictures, limit):
+        groups.join_pairs(needles, neighbours)
     return tuple(
         places for places in groups.all() if len({pictures[place].owner for place in places}) > 1
     )
@@ -56,12 +56,12 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
 def _copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
     """Yield the first place of each hash of an owner with every further place of it."""
     first: dict[Hashable, int] = {}
-    for place, picture in enumerate(pictures):
+    for index, picture in enumerate(pictures):
         if (
             picture.pdq
-            and (known := first.setdefault((picture.owner, picture.pdq), place)) != place
+            and (known := first.setdefault((picture.owner, picture.pdq), index)) != index
         ):
-            yield known, place
+            yield known, index
 
 
 def near_pairs(
@@ -72,9 +72,9 @@ def near_pairs(
     Bytes are not looked at. No pair is missed; one may come again for another turned form.
     """
     first: dict[Hashable, int] = {}
-    for place, picture in enumerate(pictures):
+    for index, picture in enumerate(pictures):
         if picture.pdq:
-            first.setdefault((picture.owner, picture.pdq), place)
+            first.setdefault((picture.owner, picture.pdq), index)
     places = sorted(first.values(), key=lambda place: pictures[place].owner)
     owners = [pictures[place].owner for place in places]
     if len(set(owners)) < 2:  # noqa: PLR2004 - it takes two to compare
@@ -86,9 +86,9 @@ def near_pairs(
     for start, stop in _runs(owner):
         rest = int(np.searchsorted(owner[form_of], owner[start], side="right"))
         for i, j, _distance in near(needles[start:stop], turned[rest:], limit):
-            one, other = i + start, form_of[j + rest]
-            apart = owner[one] != owner[other]
-            yield numbers[one[apart]], numbers[other[apart]]
+            left, right = i + start, form_of[j + rest]
+            apart = owner[left] != owner[right]
+            yield numbers[left[apart]], numbers[right[apart]]
 
 
 def _turned(
@@ -130,18 +130,20 @@ class _Groups:
         for top in tops[1:]:
             self._above[top] = tops[0]
 
-    def join_pairs(self, one: Places, other: Places) -> None:
-        """Put each of `one` together with its neighbour in `other`; of many look-alikes few pairs have to be walked."""
-        while one.size:
+    def join_pairs(self, members: Places, neighbours: Places) -> None:
+        """Put each of `members` together with its neighbour; of many look-alikes few pairs have to be walked."""
+        while members.size:
             for pair in zip(
-                one[:_JOINED_AT_ONCE].tolist(), other[:_JOINED_AT_ONCE].tolist(), strict=True
+                members[:_JOINED_AT_ONCE].tolist(),
+                neighbours[:_JOINED_AT_ONCE].tolist(),
+                strict=True,
             ):
                 self.join(pair)
-            one, other = one[_JOINED_AT_ONCE:], other[_JOINED_AT_ONCE:]
-            if one.size:
+            members, neighbours = members[_JOINED_AT_ONCE:], neighbours[_JOINED_AT_ONCE:]
+            if members.size:
                 tops = np.array([self._top(place) for place in range(len(self._above))])
-                open_still = tops[one] != tops[other]
-                one, other = one[open_still], other[open_still]
+                open_still = tops[members] != tops[neighbours]
+                members, neighbours = members[open_still], neighbours[open_still]
 
     def all(self) -> Iterator[tuple[int, ...]]:
         """Yield the sets, ordered by their smallest number."""

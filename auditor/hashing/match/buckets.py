@@ -46,7 +46,7 @@ class Buckets:
         slots = _slots(haystack)
         counts = [table[0][slots[:, slot]] for slot, table in enumerate(self._tables)]
         if (
-            sum(int(one.sum(dtype=np.int64)) for one in counts) * _SLOTS
+            sum(int(count.sum(dtype=np.int64)) for count in counts) * _SLOTS
             > self._words.shape[1] * len(haystack) * 2
         ):
             return None

@@ -43,11 +43,11 @@ class _TooManyError(Exception):
 def _same(prints: Sequence[Print]) -> list[list[int]]:
     """Return places of photos with the same bytes or the same hashes."""
     by_bytes: dict[Hashable, list[int]] = defaultdict(list)
-    for place, one in enumerate(prints):
-        by_bytes[one.sha256 or place].append(place)
+    for index, photo in enumerate(prints):
+        by_bytes[photo.sha256 or index].append(index)
     by_hash: dict[Hashable, list[int]] = defaultdict(list)
-    for number, places in enumerate(by_bytes.values()):
-        by_hash[_hashes(prints, places) or number].extend(places)
+    for index, places in enumerate(by_bytes.values()):
+        by_hash[_hashes(prints, places) or index].extend(places)
     return list(by_hash.values())
 
 
@@ -66,46 +66,46 @@ def _pairs(hashes: Sequence[tuple[str, ...]], limit: int) -> tuple[Numbers, Numb
     found = [(hashed[:0], hashed[:0])]
     for start in range(0, len(hashed), _NEEDLES):
         for i, j, _distance in near(needles[start : start + _NEEDLES], turned, limit):
-            one, other = hashed[i + start], kind_of[j]
-            apart = one != other
-            found.append((one[apart], other[apart]))
+            left, right = hashed[i + start], kind_of[j]
+            apart = left != right
+            found.append((left[apart], right[apart]))
             if sum(len(some) for some, _others in found) > _MOST_PAIRS:
                 raise _TooManyError
-    one, other = (np.concatenate(part) for part in zip(*found, strict=True))
-    return np.concatenate((one, other)), np.concatenate((other, one))
+    left, right = (np.concatenate(part) for part in zip(*found, strict=True))
+    return np.concatenate((left, right)), np.concatenate((right, left))
 
 
-def _clusters(kinds: Sequence[Sequence[int]], one: Numbers, other: Numbers) -> Iterator[Cluster]:
+def _clusters(kinds: Sequence[Sequence[int]], left: Numbers, right: Numbers) -> Iterator[Cluster]:
     """Yield a cluster for each part of the graph that hangs together."""
-    label = _labels(len(kinds), one, other)
-    order = np.argsort(label[one], kind="stable")
-    one, other = one[order], other[order]
-    for kind in np.setdiff1d(np.arange(len(kinds)), one).tolist():
+    label = _labels(len(kinds), left, right)
+    order = np.argsort(label[left], kind="stable")
+    left, right = left[order], right[order]
+    for kind in np.setdiff1d(np.arange(len(kinds)), left).tolist():
         yield Cluster((tuple(kinds[kind]),), (0,))
-    starts = np.flatnonzero(np.diff(label[one], prepend=-1))
-    for start, stop in zip(starts.tolist(), [*starts.tolist(), len(one)][1:], strict=True):
-        members, ours = np.unique(one[start:stop], return_inverse=True)
+    starts = np.flatnonzero(np.diff(label[left], prepend=-1))
+    for start, stop in zip(starts.tolist(), [*starts.tolist(), len(left)][1:], strict=True):
+        members, ours = np.unique(left[start:stop], return_inverse=True)
         yield from pieces(
             [tuple(kinds[kind]) for kind in members.tolist()],
-            _masks(ours, np.searchsorted(members, other[start:stop])),
+            _masks(ours, np.searchsorted(members, right[start:stop])),
         )
 
 
-def _labels(size: int, one: Numbers, other: Numbers) -> Numbers:
+def _labels(size: int, left: Numbers, right: Numbers) -> Numbers:
     """Return for each number the smallest that it hangs together with."""
     label = np.arange(size, dtype=np.int32)
     while True:
         before = label.copy()
-        np.minimum.at(label, one, label[other])
+        np.minimum.at(label, left, label[right])
         label = label[label]
         if np.array_equal(label, before):
             return label
 
 
-def _masks(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> list[int]:
-    """Return for each number in `one`, from 0 on, a bit for each of its partners in `other`."""
-    order = np.argsort(one, kind="stable")
-    partners = np.split(other[order], np.flatnonzero(np.diff(one[order])) + 1)
+def _masks(left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> list[int]:
+    """Return for each number in `left`, from 0 on, a bit for each of its partners in `right`."""
+    order = np.argsort(left, kind="stable")
+    partners = np.split(right[order], np.flatnonzero(np.diff(left[order])) + 1)
     masks = []
     for some in partners:
         row = np.zeros(len(partners), np.bool_)
@@ -118,7 +118,7 @@ def _chained(prints: Sequence[Print], limit: int) -> Iterator[tuple[int, ...]]:
     """Yield the places of photos that hang together, and each of the others alone."""
     alone = set(range(len(prints)))
     for group in alike(
-        [Picture(str(place), one.sha256, one.pdq) for place, one in enumerate(prints)], limit
+        [Picture(str(index), photo.sha256, photo.pdq) for index, photo in enumerate(prints)], limit
     ):
         alone.difference_update(group)
         yield group

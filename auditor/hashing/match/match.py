@@ -32,7 +32,7 @@ Pairs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int16
 
 def from_hex(hashes: Sequence[str]) -> Hashes:
     """Return n x 4 words for n hashes of 64 hex digits. Raises ValueError on any other text."""
-    if any(len(hash_) != _HEX_DIGITS for hash_ in hashes):
+    if any(len(text) != _HEX_DIGITS for text in hashes):
         raise ValueError("a PDQ hash has 64 hex digits")
     raw = bytes.fromhex("".join(hashes))
     if len(raw) != len(hashes) * _WORDS * 8:  # fromhex skips white space
@@ -45,9 +45,9 @@ def to_hex(hashes: Hashes) -> tuple[str, ...]:
     return tuple(row.tobytes().hex() for row in hashes.astype(">u8").reshape(-1, _WORDS))
 
 
-def distances(one: Hashes, many: Hashes) -> npt.NDArray[np.int16]:
+def distances(needle: Hashes, many: Hashes) -> npt.NDArray[np.int16]:
     """Return the Hamming distance (0-256) of one hash (4 words) to each of `many` (n x 4)."""
-    result: npt.NDArray[np.int16] = np.bitwise_count(many ^ one.reshape(1, _WORDS)).sum(
+    result: npt.NDArray[np.int16] = np.bitwise_count(many ^ needle.reshape(1, _WORDS)).sum(
         axis=1, dtype=np.int16
     )
     return result
@@ -100,7 +100,7 @@ def _in_threads(
         while under_way:
             start, done = under_way.popleft()
             found = done.result()
-            under_way.extend((one, pool.submit(block, one)) for one in islice(waiting, 1))
+            under_way.extend((row, pool.submit(block, row)) for row in islice(waiting, 1))
             yield start, found
 
 

@@ -33,12 +33,12 @@ def band(length: int) -> tuple[Band, ...]:
 def reduced(length: int, factor: int) -> tuple[Band, ...]:
     """Return the bands of a side of `length` px for a picture of which one pixel is the mean of `factor` px of the side."""
     known: dict[int, Band] = {}
-    for one in band(length):
-        if id(one) not in known:
-            first = one.start // factor
-            parts = (np.arange(one.start, one.start + one.weights.size) // factor) - first
-            known[id(one)] = Band(first, np.bincount(parts, one.weights).astype(np.float32))
-    return tuple(known[id(one)] for one in band(length))
+    for part in band(length):
+        if id(part) not in known:
+            first = part.start // factor
+            parts = (np.arange(part.start, part.start + part.weights.size) // factor) - first
+            known[id(part)] = Band(first, np.bincount(parts, part.weights).astype(np.float32))
+    return tuple(known[id(part)] for part in band(length))
 
 
 def _band(place: int, length: int, window: int) -> Band:

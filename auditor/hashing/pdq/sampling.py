@@ -43,25 +43,25 @@ def samples_of_reduced(rows: Rows, height: int, width: int, factor: int) -> Samp
     """Return the samples of a luma picture of which every pixel stands for factor x factor of height x width pixels."""
     down, across = reduced(height, factor), reduced(width, factor)
     return _across(
-        _down(rows, down, -(-width // factor)), tuple((one.start, one.weights) for one in across)
+        _down(rows, down, -(-width // factor)), tuple((span.start, span.weights) for span in across)
     )
 
 
 def _down(rows: Rows, bands: Sequence[Band], length: int) -> npt.NDArray[np.float32]:
     """Return 64 rows of `length` values: the weighted sums of the rows of each band."""
     result = np.empty((SIDE, length), np.float32)
-    at_once = max(1, min(_CELLS // length, max(one.weights.size for one in bands)))
+    at_once = max(1, min(_CELLS // length, max(span.weights.size for span in bands)))
     piece, part = np.empty((at_once, length), np.float32), np.empty(length, np.float32)
-    for index, one in enumerate(bands):
-        if index and one is bands[index - 1]:
+    for index, span in enumerate(bands):
+        if index and span is bands[index - 1]:
             result[index] = result[index - 1]
             continue
-        for first in range(0, one.weights.size, at_once):
-            weights = one.weights[first : first + at_once]
+        for first in range(0, span.weights.size, at_once):
+            weights = span.weights[first : first + at_once]
             some = piece[: weights.size]
             np.copyto(
                 some,
-                rows(one.start + first, one.start + first + weights.size).reshape(
+                rows(span.start + first, span.start + first + weights.size).reshape(
                     weights.size, length
                 ),
             )
@@ -83,6 +83,6 @@ def _across(rows: npt.NDArray[np.float32], weights: _Weights) -> Samples:
 def _luma_weights(width: int) -> _Weights:
     """Return for each sample where it begins in a row of RGB values, and the weight of each of the three channels of each pixel."""
     return tuple(
-        (one.start * 3, np.outer(one.weights, _LUMA).astype(np.float32).ravel())
-        for one in band(width)
+        (span.start * 3, np.outer(span.weights, _LUMA).astype(np.float32).ravel())
+        for span in band(width)
     )

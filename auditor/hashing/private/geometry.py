@@ -20,7 +20,8 @@ _TRANSPOSED = ((0, 1, 0), (1, 0, 0))
 
 def _table() -> tuple[Affine, ...]:
     plain, flip_x, flip_y, half, swap = (
-        np.array(one, np.float64) for one in (_IDENTITY, _FLIP_X, _FLIP_Y, _HALF_TURN, _TRANSPOSED)
+        np.array(rows, np.float64)
+        for rows in (_IDENTITY, _FLIP_X, _FLIP_Y, _HALF_TURN, _TRANSPOSED)
     )
     # the order of windows.forms; each takes a place of the form to the place of the picture
     return (

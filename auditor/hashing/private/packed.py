@@ -100,8 +100,10 @@ def same(kind: PrivateKind, packed: bytes, other: bytes) -> bool:
     """Whether two entries are of one picture, in whatever size and quality, or of one video file. Raises ValueError."""
     match kind:
         case PrivateKind.PICTURE:
-            one, two = Variants.from_bytes(packed), Variants.from_bytes(other)
-            return bool(int(np.bitwise_count(one.hashes[0] ^ two.hashes[0]).sum()) <= _PLAIN_LIMIT)
+            first, second = Variants.from_bytes(packed), Variants.from_bytes(other)
+            return bool(
+                int(np.bitwise_count(first.hashes[0] ^ second.hashes[0]).sum()) <= _PLAIN_LIMIT
+            )
         case PrivateKind.VIDEO:
             return videos.unpack(packed).md5 == videos.unpack(other).md5
 
@@ -112,7 +114,7 @@ def near_prints(packed: bytes, prints: Sequence[Sequence[str]]) -> tuple[tuple[i
     A first look at what is stored already: it sees no borders and has no second stage. Raises ValueError.
     """
     kept = Variants.from_bytes(packed)
-    owners = [place for place, forms in enumerate(prints) for _form in forms]
+    owners = [index for index, forms in enumerate(prints) for _form in forms]
     if not owners or kept.quality < RELIABLE:
         return ()
     rows, columns, near = pairs(
@@ -235,7 +237,7 @@ def _seen(found: watch.Match | None) -> Seen | None:
         return None
     plain = found.variant.name
     turned = _(_FORMS[found.form]) if _FORMS[found.form] else ""
-    words = ", ".join(one for one in (plain, turned) if one)
+    words = ", ".join(word for word in (plain, turned) if word)
     return Seen(
         found.distance, words, found.confirmed, found.candidate_quality, found.private_quality
     )

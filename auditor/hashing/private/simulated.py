@@ -53,8 +53,8 @@ def coefficients_of(chains: Sequence[Sequence[Step]], picture: Reduced) -> Plane
     """Return n x 16 x 16: what PDQ makes of the picture after each chain of edits, but for what scaling and saving change."""
     luma = picture.luma
     found = np.empty((len(chains), 16, 16), np.float32)
-    for place, chain in enumerate(chains):
-        found[place] = windows.coefficients(
+    for index, chain in enumerate(chains):
+        found[index] = windows.coefficients(
             _rendered(luma, picture.aspect, chain), [_WHOLE], [_WHOLE]
         )[0, 0]
     return found

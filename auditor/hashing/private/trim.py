@@ -121,9 +121,9 @@ def _steps(lines: Plane) -> list[tuple[float, float]]:
     """Return the strongest steps that run along whole lines: after which line, and how many grey values; strongest first."""
     sizes = _sizes(lines)
     found = [
-        (place + 1.5, float(size))
-        for place, size in enumerate(sizes)
-        if size >= _LEAST_STEP and size == sizes[max(0, place - 2) : place + 3].max()
+        (index + 1.5, float(size))
+        for index, size in enumerate(sizes)
+        if size >= _LEAST_STEP and size == sizes[max(0, index - 2) : index + 3].max()
     ]
     return sorted(found, key=lambda step: -step[1])
 

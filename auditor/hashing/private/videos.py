@@ -58,10 +58,10 @@ class NearFrames:
 def pack(video: VideoHashes) -> bytes:
     """Return what is kept. Without a frame that is good for matching only the same file is found again."""
     good = [frame for frame in video.frames if frame.reliable]
-    quality = int(np.median([one.quality for one in good])) if good else 0
-    frames = b"".join(bytes.fromhex(one.hash) for one in good)
+    quality = int(np.median([frame.quality for frame in good])) if good else 0
+    frames = b"".join(bytes.fromhex(frame.hash) for frame in good)
     return msgspec.msgpack.encode(
-        Video(video.md5, tuple(one.second for one in good), frames, quality)
+        Video(video.md5, tuple(frame.second for frame in good), frames, quality)
     )
 
 

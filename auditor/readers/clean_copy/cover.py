@@ -112,7 +112,10 @@ def views(
 
 def _covered(box: Box, known: tuple[Box, ...]) -> bool:
     x, y = box.x + box.width // 2, box.y + box.height // 2
-    return any(one.x <= x < one.x + one.width and one.y <= y < one.y + one.height for one in known)
+    return any(
+        place.x <= x < place.x + place.width and place.y <= y < place.y + place.height
+        for place in known
+    )
 
 
 def _padded(box: Box, by: int, width: int, height: int) -> Box:

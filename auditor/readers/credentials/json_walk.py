@@ -21,7 +21,7 @@ def items(node: object, key: str) -> list[_Json]:
     """Return the objects of the list at `key`, or the one object that stands there without a list; at most 1000."""
     found = node.get(key) if isinstance(node, dict) else None
     listed = found if isinstance(found, list) else [found]
-    return [one for one in listed[:_MOST_ITEMS] if isinstance(one, dict)]
+    return [node for node in listed[:_MOST_ITEMS] if isinstance(node, dict)]
 
 
 def text(node: object, key: str) -> str:
@@ -36,12 +36,12 @@ def below(node: object, key: str = "") -> Iterator[tuple[str, str]]:
     for _step in range(_MOST_NODES):
         if not waiting:
             return
-        name, one = waiting.pop()
-        if isinstance(one, dict):
-            waiting += [(str(inner), value) for inner, value in reversed(one.items())]
-        elif isinstance(one, list):
-            waiting += [(name, value) for value in reversed(one)]
-        elif isinstance(one, str):
-            yield name, one
-        elif isinstance(one, int | float) and not isinstance(one, bool):
-            yield name, str(one)
+        name, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(str(key), child) for key, child in reversed(value.items())]
+        elif isinstance(value, list):
+            waiting += [(name, child) for child in reversed(value)]
+        elif isinstance(value, str):
+            yield name, value
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield name, str(value)

@@ -61,7 +61,7 @@ def reveals_of(store: _Json) -> tuple[Revealed, ...]:
     manifests = mapping(store, "manifests")
     active = text(store, "active_manifest")
     found: dict[Revealed, None] = {}
-    for label in sorted(manifests, key=lambda one: one != active):
+    for label in sorted(manifests, key=lambda label: label != active):
         for what, raw in _told(mapping(manifests, label)):
             value = tidy(raw)
             if value and len(found) < _MOST:
@@ -127,8 +127,8 @@ def _in_action(action: _Json) -> Iterator[tuple[Reveals, str]]:
 
 def _in_metadata(data: _Json) -> Iterator[tuple[Reveals, str]]:
     where: dict[str, str] = {}
-    for number, (key, value) in enumerate(below(data)):
-        if number >= _MOST_TEXTS:
+    for index, (key, value) in enumerate(below(data)):
+        if index >= _MOST_TEXTS:
             break
         name = key.rpartition(":")[2]
         if name in {"GPSLatitude", "GPSLongitude"}:

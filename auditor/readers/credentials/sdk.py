@@ -40,7 +40,7 @@ class _List:
 def read_store(data: bytes, mime: str, trust: str) -> Provenance | None:
     """Return what the manifest store in a file says, None if there is none. Raises MissingPartError where the SDK cannot run."""
     lists = _lists(trust)
-    store = _asked(data, mime, "".join(one.certificates for one in lists))
+    store = _asked(data, mime, "".join(trust_list.certificates for trust_list in lists))
     if store is None or isinstance(store, Provenance):
         return store
     found = provenance_of(store)
@@ -51,10 +51,10 @@ def read_store(data: bytes, mime: str, trust: str) -> Provenance | None:
 
 def _trusted_since(data: bytes, mime: str, lists: tuple[_List, ...]) -> str:
     """Return when the list was imported that trusts the signer: the first one that does so alone, else the newest of all."""
-    for one in lists if len(lists) > 1 else ():
-        store = _asked(data, mime, one.certificates)
+    for trust_list in lists if len(lists) > 1 else ():
+        store = _asked(data, mime, trust_list.certificates)
         if isinstance(store, dict) and provenance_of(store).outcome is ProvenanceOutcome.TRUSTED:
-            return one.imported_at
+            return trust_list.imported_at
     return lists[-1].imported_at
 
 
@@ -101,9 +101,9 @@ def _lists(trust: str) -> tuple[_List, ...]:
         return ()
     for path in paths:
         try:
-            one = _List(*unpacked(path.read_text("ascii")))
+            trust_list = _List(*unpacked(path.read_text("ascii")))
         except (OSError, ValueError):
             continue
-        if id_of(one.certificates) == path.stem:
-            found.append(one)
-    return tuple(sorted(found, key=lambda one: one.imported_at))
+        if id_of(trust_list.certificates) == path.stem:
+            found.append(trust_list)
+    return tuple(sorted(found, key=lambda trust_list: trust_list.imported_at))

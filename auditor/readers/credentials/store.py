@@ -166,4 +166,4 @@ def _training(manifest: _Json) -> str | None:
 
 
 def _first_of(order: Iterable[str], found: list[str]) -> str | None:
-    return next((one for one in order if one in found), None)
+    return next((value for value in order if value in found), None)

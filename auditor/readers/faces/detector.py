@@ -79,7 +79,7 @@ def detect(rgb: npt.NDArray[np.uint8], least: float) -> list[Seen]:
                 tuple((float(u), float(v)) for u, v in points[row]),
             )
         )
-    return [one for one in found if one.width >= 1 and one.height >= 1]
+    return [face for face in found if face.width >= 1 and face.height >= 1]
 
 
 def _anchors(tall: int, wide: int) -> Array:

@@ -68,7 +68,7 @@ def read_faces(pixels: Pixels) -> tuple[Face, ...]:
     for maybe in _candidates(wide):
         closer = _closer(pixels, wide, maybe)
         found = _confirmed(closer)
-        if found is None or any(found[0].shared(one) > _SAME for one, _face in faces):
+        if found is None or any(found[0].shared(seen) > _SAME for seen, _face in faces):
             continue
         faces.append((found[0], _face(wide, closer, *found)))
     return tuple(sorted((face for _seen, face in faces), key=lambda face: -face.size))
@@ -83,10 +83,10 @@ def _candidates(wide: Upright) -> list[Seen]:
         size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
         small = np.asarray(image.resize(size, Image.Resampling.BOX))
         found += [
-            _scaled(one, image.width / size[0], image.height / size[1])
-            for one in detect(small, _MAYBE)
+            _scaled(seen, image.width / size[0], image.height / size[1])
+            for seen in detect(small, _MAYBE)
         ]
-    return sorted(found, key=lambda one: -one.score)[: 2 * _MOST]
+    return sorted(found, key=lambda seen: -seen.score)[: 2 * _MOST]
 
 
 def _scaled(seen: Seen, across: float, down: float) -> Seen:

@@ -108,7 +108,11 @@ def _parquet(path: Path) -> Iterator[HashList]:
                 ).fetchall()
             ]
             name = next(
-                (one for one in (*_COLUMNS, *(names if len(names) == 1 else ())) if one in names),
+                (
+                    column
+                    for column in (*_COLUMNS, *(names if len(names) == 1 else ()))
+                    if column in names
+                ),
                 None,
             )
             if name is None:

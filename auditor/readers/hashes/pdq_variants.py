@@ -63,7 +63,7 @@ def pdq_from_jpeg(data: bytes) -> Pdq:
     with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
         width, height = image.size
         smallest = min(window_size(width), window_size(height))
-        scale = next((one for one in _SCALES if one <= smallest), 1)
+        scale = next((scale for scale in _SCALES if scale <= smallest), 1)
         if image.mode in {"L", "YCbCr", "RGB"}:
             image.draft(
                 "L", (width // scale, height // scale)
@@ -84,8 +84,8 @@ def _squashed(image: Image.Image) -> Rows:
 
     def rows(start: int, stop: int) -> npt.NDArray[np.uint8]:
         lines = [
-            np.asarray(image.crop((0, one, width, one + 1)))[0, columns]
-            for one in (row * height // SIDE for row in range(start, stop))
+            np.asarray(image.crop((0, y, width, y + 1)))[0, columns]
+            for y in (row * height // SIDE for row in range(start, stop))
         ]
         return np.stack(lines)
 

@@ -40,7 +40,7 @@ def frames(file: BinaryIO, container: str) -> tuple[Frame, ...]:
 
 
 def _hashed(opened: Any) -> Iterator[Frame]:
-    stream = next((one for one in opened.streams.video), None)
+    stream = next((stream for stream in opened.streams.video), None)
     if stream is None:
         raise UnreadableError(_("there is no picture in this video"))
     if stream.width * stream.height > MAX_PIXELS:
@@ -49,12 +49,12 @@ def _hashed(opened: Any) -> Iterator[Frame]:
         )
     rate = float(stream.average_rate or stream.guessed_rate or 0)
     step = max(1, round(rate))
-    for number, frame in enumerate(opened.decode(stream)):
-        if number % step == 0:
+    for index, frame in enumerate(opened.decode(stream)):
+        if index % step == 0:
             rgb: npt.NDArray[np.uint8] = frame.to_ndarray(format="rgb24")
             found = pdq(rgb, turned=False)
             yield Frame(
-                round(number / rate, 3) if rate else float(frame.time or 0),
+                round(index / rate, 3) if rate else float(frame.time or 0),
                 found.hash,
                 found.quality,
             )

@@ -118,7 +118,7 @@ def _jpeg(data: bytes, blocks: Blocks) -> None:
             blocks.comments.append(body)
     blocks.photoshop = b"".join(photoshop)[:_LONGEST_BLOCK]
     blocks.xmp += packets(
-        b"".join(part for _digest, _offset, part in sorted(more, key=lambda one: one[:2]))
+        b"".join(part for _digest, _offset, part in sorted(more, key=lambda piece: piece[:2]))
     )
 
 

@@ -114,7 +114,7 @@ def parse_answer(answer: bytes) -> Found:
 
 def _keep(texts: list[str], value: object, *, first: bool) -> None:
     flat = (
-        [str(one) for one in value if isinstance(one, str)]
+        [str(text) for text in value if isinstance(text, str)]
         if isinstance(value, list)
         else [value]
         if isinstance(value, str)

@@ -83,14 +83,20 @@ def _position(positions: Sequence[Position | None]) -> Position | None:
     first = found[0]
     if first.altitude is None:
         near = (
-            one.altitude for one in found if _same_place(one, first) and one.altitude is not None
+            position.altitude
+            for position in found
+            if _same_place(position, first) and position.altitude is not None
         )
         return Position(first.latitude, first.longitude, next(near, None))
     return first
 
 
-def _same_place(one: Position, other: Position) -> bool:
-    return abs(one.latitude - other.latitude) < 1e-4 and abs(one.longitude - other.longitude) < 1e-4  # noqa: PLR2004 - about 11 m
+def _same_place(first: Position, second: Position) -> bool:
+    near = 1e-4  # degrees, about 11 m
+    return (
+        abs(first.latitude - second.latitude) < near
+        and abs(first.longitude - second.longitude) < near
+    )
 
 
 def _first(values: Sequence[datetime | None]) -> datetime | None:

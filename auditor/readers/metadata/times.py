@@ -82,7 +82,12 @@ def choose(stamps: Iterable[Stamp], gps: datetime | None) -> tuple[str | None, s
         return None, _zulu(gps)
     first = found[0]
     offset = next(
-        (one.offset for one in found if one.local == first.local and one.offset is not None), None
+        (
+            stamp.offset
+            for stamp in found
+            if stamp.local == first.local and stamp.offset is not None
+        ),
+        None,
     )
     if offset is None:
         return first.local.isoformat(), _zulu(gps)

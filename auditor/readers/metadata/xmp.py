@@ -159,8 +159,8 @@ def _properties(packet: bytes, most_text: int = _MOST_TEXT) -> dict[_Key, list[s
         if kept and kept not in values and len(values) < _MOST_VALUES:
             values.append(kept)
 
-    for number, node in enumerate(_root(packet).iter()):
-        if number > _MOST_NODES:
+    for index, node in enumerate(_root(packet).iter()):
+        if index > _MOST_NODES:
             break
         name = _name(node)
         if not name:

@@ -109,8 +109,8 @@ def _blocks(rgb: Rgb) -> Grey:
     return np.asarray(grey, np.float64).ravel()
 
 
-def _telling(one: Pdq) -> bool:
-    return one.quality >= _LEAST_QUALITY and not one.unstable
+def _telling(hashed: Pdq) -> bool:
+    return hashed.quality >= _LEAST_QUALITY and not hashed.unstable
 
 
 def _cropped(rgb: Rgb, ratio: float) -> Rgb:

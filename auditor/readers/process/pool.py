@@ -232,7 +232,7 @@ class ReaderPool:
         self._closed = True
         idle, self._idle = self._idle, []
         await asyncio.gather(
-            *(one.stop() for one in idle), *(one.kill() for one in list(self._busy))
+            *(process.stop() for process in idle), *(process.kill() for process in list(self._busy))
         )
 
     async def _answer(self, data: bytes, job: AnyJob, seconds: float) -> Answered | str:

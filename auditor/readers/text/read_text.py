@@ -60,11 +60,11 @@ def read_text(pixels: Pixels) -> tuple[TextFound, ...]:
     found = kinds_of([line for line in lines if line is not None])
     return tuple(
         replace(
-            one,
-            box=large.stored(one.box.x, one.box.y, one.box.width, one.box.height),
-            masked=clean(one.masked),
+            text,
+            box=large.stored(text.box.x, text.box.y, text.box.width, text.box.height),
+            masked=clean(text.masked),
         )
-        for one in found
+        for text in found
     )
 
 

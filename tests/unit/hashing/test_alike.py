@@ -48,11 +48,11 @@ def test_pairs_equal_a_plain_double_loop(seed: int) -> None:
             number ^= 1 << rng.randrange(256)
         pictures.append(picture(f"o{place % 3}", number))
     together = {frozenset((i, j)) for group in alike(pictures) for i in group for j in group}
-    for i, one in enumerate(pictures):
-        for j, other in enumerate(pictures):
+    for i, first in enumerate(pictures):
+        for j, second in enumerate(pictures):
             if (
-                one.owner != other.owner
-                and (int(one.pdq[0], 16) ^ int(other.pdq[0], 16)).bit_count() <= MATCH_LIMIT
+                first.owner != second.owner
+                and (int(first.pdq[0], 16) ^ int(second.pdq[0], 16)).bit_count() <= MATCH_LIMIT
             ):
                 assert frozenset((i, j)) in together
 

@@ -31,11 +31,11 @@ def world(rng: random.Random, size: int) -> list[Print]:
                 sum(1 << bit for bit in rng.sample(range(256), rng.randrange(36))),
             )
             base = rng.choice(forms)
-            forms.append(tuple(one ^ flips for one in (*base[turn:], *base[:turn])))
+            forms.append(tuple(form ^ flips for form in (*base[turn:], *base[:turn])))
         else:
             forms.append(tuple(rng.getrandbits(256) for _ in range(8)))
         sha = f"bytes{rng.randrange(4)}" if rng.random() < 0.2 else ""
-        known = next((one for one in prints if sha and one.sha256 == sha), None)
+        known = next((photo for photo in prints if sha and photo.sha256 == sha), None)
         if known is not None:
             prints.append(
                 replace(portrait(number, sha=sha), pdq=known.pdq)
@@ -48,12 +48,12 @@ def world(rng: random.Random, size: int) -> list[Print]:
     return prints
 
 
-def is_copy(one: Print, other: Print) -> bool:
-    if one.sha256 == other.sha256:
+def is_copy(left: Print, right: Print) -> bool:
+    if left.sha256 == right.sha256:
         return True
     pairs = [
         (first.pdq[0], turned)
-        for first, second in ((one, other), (other, one))
+        for first, second in ((left, right), (right, left))
         if first.pdq
         for turned in second.pdq
     ]
@@ -65,12 +65,12 @@ def edges(found: tuple[Cluster, ...]) -> set[tuple[int, int]]:
     pairs: set[tuple[int, int]] = set()
     for cluster in found:
         for kind, near in zip(cluster.kinds, cluster.near, strict=True):
-            pairs.update((one, other) for one in kind for other in kind if one != other)
+            pairs.update((left, right) for left in kind for right in kind if left != right)
             pairs.update(
-                (one, other)
-                for number in bits(near)
-                for one in kind
-                for other in cluster.kinds[number]
+                (left, right)
+                for index in bits(near)
+                for left in kind
+                for right in cluster.kinds[index]
             )
     return pairs
 
@@ -80,15 +80,15 @@ def test_every_pair_is_found_and_no_other(seed: int) -> None:
     rng = random.Random(seed)
     prints = world(rng, rng.choice((1, 2, 30, 60)))
     found = copies(prints)
-    assert sorted(photo for one in found for kind in one.kinds for photo in kind) == list(
+    assert sorted(photo for cluster in found for kind in cluster.kinds for photo in kind) == list(
         range(len(prints))
     )
     size = range(len(prints))
     assert edges(found) == {
-        (one, other)
-        for one in size
-        for other in size
-        if one != other and is_copy(prints[one], prints[other])
+        (left, right)
+        for left in size
+        for right in size
+        if left != right and is_copy(prints[left], prints[right])
     }
 
 
@@ -97,9 +97,9 @@ def test_of_too_many_pairs_chains_count_as_one(monkeypatch: pytest.MonkeyPatch) 
     exact = copies(prints)
     monkeypatch.setattr(copies_module, "_MOST_PAIRS", 3)
     found = copies(prints)
-    assert all(len(one.kinds) == 1 for one in found)
-    groups = {tuple(sorted(photo for kind in one.kinds for photo in kind)) for one in exact}
-    assert {tuple(sorted(one.kinds[0])) for one in found} == groups
+    assert all(len(cluster.kinds) == 1 for cluster in found)
+    groups = {tuple(sorted(photo for kind in cluster.kinds for photo in kind)) for cluster in exact}
+    assert {tuple(sorted(cluster.kinds[0])) for cluster in found} == groups
 
 
 def test_nothing_at_all() -> None:

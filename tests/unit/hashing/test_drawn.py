@@ -27,13 +27,13 @@ EXPECTED = msgspec.json.decode(
 
 
 def test_there_are_sixty() -> None:
-    assert [one.number for one in EXPECTED] == list(range(60))
+    assert [expected.number for expected in EXPECTED] == list(range(60))
 
 
-@pytest.mark.parametrize("one", EXPECTED, ids=lambda one: str(one.number))
-def test_equals_the_reference(one: Expected) -> None:
-    made = drawn(one.number)
-    assert made.crc == one.crc, "the picture itself is drawn differently"
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda expected: str(expected.number))
+def test_equals_the_reference(expected: Expected) -> None:
+    made = drawn(expected.number)
+    assert made.crc == expected.crc, "the picture itself is drawn differently"
     header = read_header(made.data)
     assert header is not None
     image, _turn = picture(made.data, header)
@@ -42,4 +42,4 @@ def test_equals_the_reference(one: Expected) -> None:
     found = pdq(rgb)
     if made.kind in {"flat", "gradient"} and found.unstable:
         return
-    assert (found.hash, found.quality) == (one.hash, one.quality)
+    assert (found.hash, found.quality) == (expected.hash, expected.quality)

@@ -25,18 +25,18 @@ def test_other_texts_are_refused(bad: str) -> None:
 
 
 @given(hashes, st.integers(0, 2**256 - 1))
-def test_distances_count_differing_bits(texts: list[str], one: int) -> None:
-    found = distances(from_hex([f"{one:064x}"])[0], from_hex(texts))
-    assert found.tolist() == [(one ^ int(text, 16)).bit_count() for text in texts]
+def test_distances_count_differing_bits(texts: list[str], number: int) -> None:
+    found = distances(from_hex([f"{number:064x}"])[0], from_hex(texts))
+    assert found.tolist() == [(number ^ int(text, 16)).bit_count() for text in texts]
 
 
 @given(hashes, hashes, st.integers(0, 256))
 def test_pairs_equal_brute_force(left: list[str], right: list[str], limit: int) -> None:
     expected = [
         (i, j, distance)
-        for i, one in enumerate(left)
-        for j, other in enumerate(right)
-        if (distance := (int(one, 16) ^ int(other, 16)).bit_count()) <= limit
+        for i, first in enumerate(left)
+        for j, second in enumerate(right)
+        if (distance := (int(first, 16) ^ int(second, 16)).bit_count()) <= limit
     ]
     i, j, near = pairs(from_hex(left), from_hex(right), limit)
     assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == expected
@@ -67,8 +67,8 @@ def near_copies(haystack: Hashes, count: int, most_bits: int, rng: np.random.Gen
 def brute_force(needles: Hashes, haystack: Hashes, limit: int) -> list[tuple[int, int, int]]:
     return [
         (i, int(j), int(found[j]))
-        for i, one in enumerate(needles)
-        for found in [distances(one, haystack)]
+        for i, needle in enumerate(needles)
+        for found in [distances(needle, haystack)]
         for j in np.nonzero(found <= limit)[0]
     ]
 

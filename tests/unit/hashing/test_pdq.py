@@ -56,13 +56,18 @@ def picture(kind: str, height: int, width: int) -> Picture:
     return np.repeat(grey[:, :, None], 3, 2).astype(np.uint8)
 
 
-@pytest.mark.parametrize("one", EXPECTED, ids=lambda one: f"{one.kind}-{one.height}x{one.width}")
-def test_equals_the_reference(one: Expectation) -> None:
-    found = pdq(picture(one.kind, one.height, one.width))
-    assert (found.hash, found.quality) == (one.hash, one.quality)
+@pytest.mark.parametrize(
+    "expected", EXPECTED, ids=lambda expected: f"{expected.kind}-{expected.height}x{expected.width}"
+)
+def test_equals_the_reference(expected: Expectation) -> None:
+    found = pdq(picture(expected.kind, expected.height, expected.width))
+    assert (found.hash, found.quality) == (expected.hash, expected.quality)
     assert found.dihedral[0] == found.hash
-    if (one.height, one.width) != (64, 64):  # there the reference blurs in its dihedral path only
-        assert (found.dihedral[1], found.dihedral[7]) == (one.turned, one.mirrored)
+    if (expected.height, expected.width) != (
+        64,
+        64,
+    ):  # there the reference blurs in its dihedral path only
+        assert (found.dihedral[1], found.dihedral[7]) == (expected.turned, expected.mirrored)
 
 
 @pytest.mark.parametrize("size", [(4, 100), (100, 4), (1, 1)])

@@ -42,11 +42,11 @@ def test_a_planned_copy_is_what_the_plan_thought_it_is(made: Plan) -> None:
 
 def test_the_same_seed_gives_the_same_copies() -> None:
     picture = reduce(scene(2))
-    one, two, other = (
+    first, again, other = (
         submission_plan._copies(picture, np.random.default_rng(seed), 20) for seed in (1, 1, 2)
     )
-    assert np.array_equal(one, two)
-    assert not np.array_equal(one, other)
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
 
 
 @pytest.mark.parametrize("k", [0, -1, 10_000])

@@ -26,25 +26,25 @@ def _barred(picture: Image.Image) -> Image.Image:
 
 
 EDITS: dict[str, Make] = {
-    "nothing": lambda one: one,
-    "crop": lambda one: one.crop((30, 8, one.width - 12, one.height - 26)),
-    "crop of a tenth": lambda one: one.crop((48, 0, one.width, one.height - 36)),
-    "border": lambda one: ImageOps.expand(one, 17, "white"),
-    "letterbox": lambda one: ImageOps.expand(one, (0, 50), "black"),
+    "nothing": lambda picture: picture,
+    "crop": lambda picture: picture.crop((30, 8, picture.width - 12, picture.height - 26)),
+    "crop of a tenth": lambda picture: picture.crop((48, 0, picture.width, picture.height - 36)),
+    "border": lambda picture: ImageOps.expand(picture, 17, "white"),
+    "letterbox": lambda picture: ImageOps.expand(picture, (0, 50), "black"),
     "mirror": ImageOps.mirror,
-    "quarter turn": lambda one: one.transpose(Image.Transpose.ROTATE_90),
-    "tilt": lambda one: one.rotate(2.9, Image.Resampling.BICUBIC),
+    "quarter turn": lambda picture: picture.transpose(Image.Transpose.ROTATE_90),
+    "tilt": lambda picture: picture.rotate(2.9, Image.Resampling.BICUBIC),
     "bar": _barred,
-    "mirror and crop": lambda one: ImageOps.mirror(
-        one.crop((20, 5, one.width - 30, one.height - 20))
+    "mirror and crop": lambda picture: ImageOps.mirror(
+        picture.crop((20, 5, picture.width - 30, picture.height - 20))
     ),
-    "border and tilt": lambda one: ImageOps.expand(one, 20, "black").rotate(
+    "border and tilt": lambda picture: ImageOps.expand(picture, 20, "black").rotate(
         -2.2, Image.Resampling.BICUBIC, fillcolor="white"
     ),
-    "tilt and letterbox": lambda one: ImageOps.expand(
-        one.rotate(1.3, Image.Resampling.BICUBIC), (0, 30), "black"
+    "tilt and letterbox": lambda picture: ImageOps.expand(
+        picture.rotate(1.3, Image.Resampling.BICUBIC), (0, 30), "black"
     ),
-    "letterbox and bar": lambda one: _barred(ImageOps.expand(one, (0, 40), "black")),
+    "letterbox and bar": lambda picture: _barred(ImageOps.expand(picture, (0, 40), "black")),
 }
 
 
@@ -66,8 +66,8 @@ def _posted(rgb: Rgb, edit: Make, scale: float = 0.6, quality: int = 55) -> Rgb:
 def test_a_copy_is_confirmed_and_no_stranger_is(known: list[Variants], edit: str) -> None:
     candidate = candidates.of(_posted(scene(2), EDITS[edit]))
     found = [watch.match(entry, candidate) for entry in known]
-    assert [one is not None and one.confirmed for one in found] == [
-        number == 2 for number in range(6)
+    assert [match is not None and match.confirmed for match in found] == [
+        index == 2 for index in range(6)
     ]
 
 
@@ -75,7 +75,12 @@ def test_a_match_explains_itself(known: list[Variants]) -> None:
     found = watch.match(
         known[1],
         candidates.of(
-            _posted(scene(1), lambda one: ImageOps.mirror(one.crop((34, 0, one.width, one.height))))
+            _posted(
+                scene(1),
+                lambda picture: ImageOps.mirror(
+                    picture.crop((34, 0, picture.width, picture.height))
+                ),
+            )
         ),
     )
     assert found is not None
@@ -93,8 +98,8 @@ def test_a_match_explains_itself(known: list[Variants]) -> None:
 def test_unrelated_pictures_are_not_even_near(known: list[Variants]) -> None:
     strangers = [candidates.of(scene(seed, 300, 300)) for seed in range(100, 115)]
     found = [watch.match(entry, candidate) for entry in known for candidate in strangers]
-    assert not any(one is not None and one.confirmed for one in found)
-    assert sum(one is not None for one in found) <= 1
+    assert not any(match is not None and match.confirmed for match in found)
+    assert sum(match is not None for match in found) <= 1
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (3, 900, 3), (40, 40, 3)])

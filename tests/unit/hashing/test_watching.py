@@ -21,7 +21,9 @@ def image(packed: bytes, kind: PrivateKind = PrivateKind.PICTURE) -> PrivateImag
 
 def video(*names: str, md5: str = "a" * 32, flip: bool = False, quality: int = 90) -> bytes:
     shown = [flipped(drawn(name.encode())) if flip else drawn(name.encode()) for name in names]
-    frames = tuple(Frame(float(second), pdq(one).hash, quality) for second, one in enumerate(shown))
+    frames = tuple(
+        Frame(float(second), pdq(picture).hash, quality) for second, picture in enumerate(shown)
+    )
     return watching.video_of(VideoHashes(md5, frames))
 
 

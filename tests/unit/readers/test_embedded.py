@@ -27,10 +27,15 @@ def found(inner: Image.Image, picture: Image.Image) -> EmbeddedThumbnail:
 
 def test_the_same_picture() -> None:
     picture = drawn(1200, 900)
-    one = found(picture.resize((160, 120)), picture)
-    assert (one.width, one.height, one.differs, one.shows_more) == (160, 120, False, False)
-    assert one.distance is not None
-    assert one.distance <= 40
+    thumbnail = found(picture.resize((160, 120)), picture)
+    assert (thumbnail.width, thumbnail.height, thumbnail.differs, thumbnail.shows_more) == (
+        160,
+        120,
+        False,
+        False,
+    )
+    assert thumbnail.distance is not None
+    assert thumbnail.distance <= 40
 
 
 @pytest.mark.parametrize("size", [(1200, 675), (1200, 800), (900, 1200), (1000, 1000)])
@@ -40,20 +45,20 @@ def test_black_bars_to_four_to_three_are_no_difference(size: tuple[int, int]) ->
     small.thumbnail((160, 120))
     padded = Image.new("RGB", (160, 120))
     padded.paste(small, ((160 - small.width) // 2, (120 - small.height) // 2))
-    one = found(padded, picture)
-    assert (one.differs, one.shows_more) == (False, False)
+    thumbnail = found(padded, picture)
+    assert (thumbnail.differs, thumbnail.shows_more) == (False, False)
 
 
 def test_a_thumbnail_cut_to_four_to_three_is_no_difference() -> None:
     picture = drawn(1600, 900)
-    one = found(picture.crop((200, 0, 1400, 900)).resize((160, 120)), picture)
-    assert (one.differs, one.shows_more) == (False, False)
+    thumbnail = found(picture.crop((200, 0, 1400, 900)).resize((160, 120)), picture)
+    assert (thumbnail.differs, thumbnail.shows_more) == (False, False)
 
 
 def test_a_picture_turned_after_its_thumbnail_was_made() -> None:
     picture = drawn(1200, 900)
-    one = found(picture.resize((160, 120)), picture.transpose(Image.Transpose.ROTATE_90))
-    assert one.differs is False
+    thumbnail = found(picture.resize((160, 120)), picture.transpose(Image.Transpose.ROTATE_90))
+    assert thumbnail.differs is False
 
 
 @pytest.mark.parametrize("turn", [0, 1, 2, 3])
@@ -62,10 +67,10 @@ def test_a_part_painted_over_after_the_thumbnail_was_made(turn: int) -> None:
     picture = Image.fromarray(speckled).resize((1200, 900), Image.Resampling.BICUBIC)
     inner = picture.resize((160, 120))
     picture.paste((0, 0, 0), (500, 300, 680, 450))
-    one = found(inner, Image.fromarray(np.rot90(np.asarray(picture), turn)))
-    assert one.distance is not None
-    assert one.distance <= 60
-    assert (one.differs, one.shows_more) == (True, False)
+    thumbnail = found(inner, Image.fromarray(np.rot90(np.asarray(picture), turn)))
+    assert thumbnail.distance is not None
+    assert thumbnail.distance <= 60
+    assert (thumbnail.differs, thumbnail.shows_more) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -76,16 +81,16 @@ def test_a_picture_cropped_after_its_thumbnail_was_made(
     box: tuple[int, int, int, int], seed: int
 ) -> None:
     whole = drawn(1200, 900, seed)
-    one = found(whole.resize((160, 120)), whole.crop(box))
-    assert one.differs is True
-    assert one.shows_more is True
+    thumbnail = found(whole.resize((160, 120)), whole.crop(box))
+    assert thumbnail.differs is True
+    assert thumbnail.shows_more is True
 
 
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_another_picture_differs_and_its_framing_cannot_be_told(seed: int) -> None:
-    one = found(drawn(160, 120, seed), drawn(1200, 900, 1))
-    assert one.differs is True
-    assert one.shows_more is None
+    thumbnail = found(drawn(160, 120, seed), drawn(1200, 900, 1))
+    assert thumbnail.differs is True
+    assert thumbnail.shows_more is None
 
 
 def test_nothing_can_be_told_of_a_grey_one_and_of_a_broken_one() -> None:

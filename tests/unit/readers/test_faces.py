@@ -96,13 +96,13 @@ def test_a_box_is_in_pixels_of_the_file_at_any_scale(scale: float) -> None:
         picture.resize((round(800 * scale), round(600 * scale)), Image.Resampling.LANCZOS)
     )
     off = 0.06 * true.box.height
-    for one, two in (
+    for measured, expected in (
         (found.box.x, true.box.x),
         (found.box.y, true.box.y),
         (found.box.width, true.box.width),
         (found.box.height, true.box.height),
     ):
-        assert abs(one / scale - two) < off
+        assert abs(measured / scale - expected) < off
     for mark, other in zip(found.landmarks, true.landmarks, strict=True):
         assert abs(mark[0] / scale - other[0]) < off
         assert abs(mark[1] / scale - other[1]) < off
@@ -141,13 +141,13 @@ def test_each_of_a_group_is_found_small_beside_large_the_largest_first() -> None
     (true,) = faces(face)
     group = Image.new("RGB", (4000, 3000), (96, 120, 96))
     sizes = [1600, 800, 500]
-    for place, width in enumerate(sizes):
+    for index, width in enumerate(sizes):
         group.paste(
             face.resize((width, width * 3 // 4), Image.Resampling.LANCZOS),
-            (100, 50 + sum(sizes[:place]) * 3 // 4 + 40 * place),
+            (100, 50 + sum(sizes[:index]) * 3 // 4 + 40 * index),
         )
     found = faces(group)
-    assert [round(one.box.width / true.box.width * 1600, -2) for one in found] == sizes
+    assert [round(face.box.width / true.box.width * 1600, -2) for face in found] == sizes
     assert found[2].size > 67
 
 
@@ -211,7 +211,7 @@ def test_a_mask_covers_the_mouth_and_a_black_one_may_be_a_beard() -> None:
             (x - 0.8 * wide, low - 10),
         ]
         ImageDraw.Draw(picture).polygon(outline, fill=colour)
-        assert [one.covered for one in faces(picture)] == [expected]
+        assert [face.covered for face in faces(picture)] == [expected]
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 3), (3000, 2), (31, 32)])
@@ -224,11 +224,11 @@ def test_a_large_face_is_measured_alike_from_the_half_size_picture() -> None:
     rgb = np.asarray(image)
     (whole,) = read_faces(Pixels(rgb, image, 1))
     (half,) = read_faces(Pixels(rgb, image, 1, middle_of(image)))
-    for one, other in zip(
+    for length, expected in zip(
         (whole.box.x, whole.box.y, whole.box.width),
         (half.box.x, half.box.y, half.box.width),
         strict=True,
     ):
-        assert abs(one - other) <= 0.02 * whole.box.width
+        assert abs(length - expected) <= 0.02 * whole.box.width
     assert abs(whole.sharpness - half.sharpness) < 0.05
     assert abs(whole.yaw - half.yaw) < 5

@@ -58,9 +58,9 @@ def shown(data: bytes) -> Rgb:
         return np.asarray(ImageOps.exif_transpose(opened).convert("RGB"))
 
 
-def apart(one: Rgb, other: Rgb) -> int:
-    assert one.shape == other.shape
-    return int(np.abs(one.astype(np.int16) - other.astype(np.int16)).max())
+def apart(first: Rgb, second: Rgb) -> int:
+    assert first.shape == second.shape
+    return int(np.abs(first.astype(np.int16) - second.astype(np.int16)).max())
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -14,8 +14,8 @@ from tests.cards.contents import CARDS, Card, Words
 
 def lines(*texts: str, confidence: float = 0.98) -> list[Line]:
     return [
-        Line(text, confidence, Box(10, 60 * place, 20 * len(text), 40))
-        for place, text in enumerate(texts)
+        Line(text, confidence, Box(10, 60 * index, 20 * len(text), 40))
+        for index, text in enumerate(texts)
     ]
 
 
@@ -28,8 +28,8 @@ def test_the_words_of_every_card(card: Card) -> None:
     words = [part.text for part in card.parts if isinstance(part, Words)]
     found = kinds_of(lines(*words))
     coded = len(words) < len(card.parts)
-    assert coded or card.kind in {one.kind for one in found}
-    shown = " ".join(one.masked for one in found)
+    assert coded or card.kind in {text.kind for text in found}
+    shown = " ".join(text.masked for text in found)
     assert not [secret for secret in card.secrets if secret in shown]
 
 
@@ -114,8 +114,8 @@ def test_a_plate_is_not_looked_for_on_a_page_of_words() -> None:
 
 def test_a_number_in_pieces_is_put_together() -> None:
     pieces = [
-        Line(group, 0.9, Box(100 + 140 * place, 300 + 9 * place, 110, 50), 4.0)
-        for place, group in enumerate(["4242"] * 4)
+        Line(group, 0.9, Box(100 + 140 * index, 300 + 9 * index, 110, 50), 4.0)
+        for index, group in enumerate(["4242"] * 4)
     ]
     (found,) = kinds_of([pieces[2], pieces[0], pieces[3], pieces[1]])
     assert found.kind is TextKind.PAYMENT_CARD

@@ -222,8 +222,8 @@ def test_a_broken_block_gives_a_reason() -> None:
     app1 = b"Exif\0\0II*\0\xff\xff\xff\x7f"
     broken = data[:2] + b"\xff\xe1" + struct.pack(">H", len(app1) + 2) + app1 + data[2:]
     _metadata, unread = read_metadata(broken, file_name=None, exiftool=False)
-    assert [one.reader for one in unread] == ["exif"]
-    assert all(one.reason for one in unread)
+    assert [part.reader for part in unread] == ["exif"]
+    assert all(part.reason for part in unread)
 
 
 def test_broken_heic_gives_a_reason_and_what_can_be_found() -> None:
@@ -255,7 +255,7 @@ def test_a_maker_note_with_an_endless_count_is_cut_off() -> None:
     tiff = b"II*\0" + struct.pack("<I", 8) + ifd0 + maker + sub
     metadata, unread = read_metadata(tiff, file_name=None, exiftool=False)
     assert metadata.camera.make == "Canon"
-    assert "exifread" in {one.reader for one in unread}
+    assert "exifread" in {part.reader for part in unread}
 
 
 SEED = picture(
@@ -277,7 +277,7 @@ def test_flipped_and_cut_bytes_never_raise(flips: list[tuple[int, int]], keep: i
         data[place] = value
     metadata, unread = read_metadata(bytes(data[:keep]), file_name="x", exiftool=False)
     embedded_thumbnail_bytes(bytes(data[:keep]))
-    assert all(one.reason for one in unread)
+    assert all(part.reason for part in unread)
     if isinstance(metadata.gps, Position):
         assert abs(metadata.gps.latitude) <= 90
         assert abs(metadata.gps.longitude) <= 180

@@ -59,7 +59,7 @@ def test_a_failing_program_becomes_a_reason(
     monkeypatch.setenv("PATH", str(tmp_path))
     metadata, unread = read_metadata(picture(block=exif()), file_name=None, exiftool=True)
     assert metadata.serial_numbers == ("SN12345", "L-77")
-    assert [one.reader for one in unread] == ["exiftool"]
+    assert [part.reader for part in unread] == ["exiftool"]
 
 
 @pytest.mark.skipif(installed() is None, reason="the exiftool program is not installed here")

@@ -52,7 +52,7 @@ def test_a_library_that_breaks_is_told_from_one_that_is_not_there(
     monkeypatch.setattr(sys, "meta_path", [Broken("zxingcpp", error), *sys.meta_path])
     image = Image.new("RGB", (40, 30))
     facts = see(Facts("0" * 64, 0), Pixels(np.asarray(image), image, 1), b"", JOB)
-    (lacking,) = [one for one in facts.unread if one.reader == "barcodes"]
+    (lacking,) = [part for part in facts.unread if part.reader == "barcodes"]
     assert lacking.missing
     assert re.search(said, lacking.reason)
     assert "erika" not in lacking.reason

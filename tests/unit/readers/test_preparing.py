@@ -14,8 +14,8 @@ from auditor.readers.hashes.pdq_variants import DRAFT_BITS, Variant, hashed, pdq
 from tests.unit.readers.drawn import drawn, encoded
 
 
-def bits(one: str, other: str) -> int:
-    return int(distances(from_hex([one])[0], from_hex([other]))[0])
+def bits(first: str, second: str) -> int:
+    return int(distances(from_hex([first])[0], from_hex([second]))[0])
 
 
 def test_full_is_the_picture_as_it_is() -> None:
@@ -62,7 +62,7 @@ def test_a_draft_is_near_the_full_hash(size: tuple[int, int], progressive: bool)
     assert full.quality >= 80
     assert bits(draft.hash, full.hash) <= DRAFT_BITS
     assert (
-        max(bits(one, other) for one, other in zip(draft.dihedral, full.dihedral, strict=True))
+        max(bits(quick, exact) for quick, exact in zip(draft.dihedral, full.dihedral, strict=True))
         <= DRAFT_BITS + 2
     )
 

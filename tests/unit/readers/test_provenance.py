@@ -203,7 +203,7 @@ def test_what_they_reveal(plain: bytes) -> None:
 def test_the_strictest_wish_about_training_wins(
     label: str, uses: tuple[str, ...], strictest: str | None
 ) -> None:
-    entries = {f"entry{number}": {"use": use} for number, use in enumerate(uses)}
+    entries = {f"entry{index}": {"use": use} for index, use in enumerate(uses)}
     manifest = {"assertions": [{"label": label, "data": {"entries": entries}}]}
     assert (
         provenance_of({"active_manifest": "m", "manifests": {"m": manifest}}).training == strictest

@@ -35,7 +35,7 @@ def test_a_good_picture() -> None:
     assert facts.perceptual is not None
     assert (len(facts.perceptual.phash), len(facts.perceptual.dhash)) == (16, 16)
     assert facts.metadata.file_name == "IMG_1.jpg"
-    assert {one.reason for one in facts.unread} == {"turned off in the settings"}
+    assert {part.reason for part in facts.unread} == {"turned off in the settings"}
     assert found.thumbnail is not None
     assert reading(data, thumbnail=False).thumbnail is None
 
@@ -105,4 +105,4 @@ def test_no_damage_raises(kind: str, draw: st.DataObject) -> None:
     cut = bytes(data[: draw.draw(st.integers(0, len(data)))])
     facts = reading(cut).facts
     assert facts.sha256 == hashlib.sha256(cut).hexdigest()
-    assert (facts.pdq is None) == any(one.reader in {"pixels", "header"} for one in facts.unread)
+    assert (facts.pdq is None) == any(part.reader in {"pixels", "header"} for part in facts.unread)

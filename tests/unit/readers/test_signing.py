@@ -79,7 +79,7 @@ def test_reads_as_valid_in_a_fresh_process(
     ((trusted, _store),) = read_afresh(tmp_path / f"copy.{ending}", anchors=tmp_path / "ca.pem")
     assert trusted == "Trusted"
     (manifest,) = store["manifests"].values()
-    said = {one["label"]: one["data"] for one in manifest["assertions"]}
+    said = {assertion["label"]: assertion["data"] for assertion in manifest["assertions"]}
     uses = {name: entry["use"] for name, entry in said["cawg.training-mining"]["entries"].items()}
     assert uses == dict.fromkeys(
         (
@@ -90,7 +90,7 @@ def test_reads_as_valid_in_a_fresh_process(
         ),
         "notAllowed",
     )
-    assert [one["action"] for one in said["c2pa.actions.v2"]["actions"]] == [
+    assert [action["action"] for action in said["c2pa.actions.v2"]["actions"]] == [
         "c2pa.created",
         "c2pa.resized",
     ]

@@ -55,7 +55,7 @@ def test_a_scene_without_words() -> None:
 @vision
 @pytest.mark.slow
 def test_nine_of_ten_cards() -> None:
-    missed = [(number, card.kind.value) for number, card in enumerate(CARDS) if not found(number)]
+    missed = [(index, card.kind.value) for index, card in enumerate(CARDS) if not found(index)]
     assert len(CARDS) == 60
     assert len(missed) <= 6, missed
 
@@ -95,14 +95,14 @@ def turned(card: int, orientation: int) -> Pixels:
     ],
 )
 def test_boxes_are_in_stored_pixels(orientation: int, corner: tuple[int, int]) -> None:
-    (one,) = [
+    (card,) = [
         told for told in read_text(turned(0, orientation)) if told.kind is TextKind.PAYMENT_CARD
     ]
     left, top = corner
     wide, tall = (1120, 700) if orientation in {1, 3} else (700, 1120)
-    assert left <= one.box.x < one.box.x + one.box.width <= left + wide
-    assert top <= one.box.y < one.box.y + one.box.height <= top + tall
-    assert (one.box.width > one.box.height) is (orientation in {1, 3})
+    assert left <= card.box.x < card.box.x + card.box.width <= left + wide
+    assert top <= card.box.y < card.box.y + card.box.height <= top + tall
+    assert (card.box.width > card.box.height) is (orientation in {1, 3})
 
 
 @vision
@@ -162,7 +162,7 @@ def test_only_words_are_worth_a_finer_look(
     image = Image.new("RGB", (2000, 1500))
     told = read_text(Pixels(np.asarray(image), image, 1))
     assert (engine.looked, engine.reads) == (looks, reads)
-    assert {one.kind for one in told} == ({TextKind.EMAIL} if sure > 0.5 else set())
+    assert {text.kind for text in told} == ({TextKind.EMAIL} if sure > 0.5 else set())
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2000), (2000, 2), (33, 31)])

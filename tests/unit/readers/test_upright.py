@@ -49,7 +49,7 @@ def test_a_box_comes_back_to_the_stored_picture(orientation: int, side: int) -> 
     box = seen.stored(*bright(seen.rgb))
     off = 640 / side
     found = (box.x, box.y, box.width, box.height)
-    assert all(abs(one - true) <= off for one, true in zip(found, MARK, strict=True)), found
+    assert all(abs(length - true) <= off for length, true in zip(found, MARK, strict=True)), found
     middle = seen.point(
         *(
             start + length / 2

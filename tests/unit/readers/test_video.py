@@ -49,11 +49,11 @@ def test_one_frame_a_second(tmp_path: Path, name: str, container: str) -> None:
     data = video(tmp_path / name)
     assert video_format(data[:HEAD_BYTES]) == container
     found = frames(io.BytesIO(data), container)
-    assert [one.second for one in found] == [0, 1, 2, 3]
-    for one in found:
-        expected = pdq(np.ascontiguousarray(shown(int(one.second) * RATE)))
-        assert one.reliable
-        assert int(distances(from_hex([one.hash])[0], from_hex([expected.hash]))[0]) <= 31
+    assert [frame.second for frame in found] == [0, 1, 2, 3]
+    for frame in found:
+        expected = pdq(np.ascontiguousarray(shown(int(frame.second) * RATE)))
+        assert frame.reliable
+        assert int(distances(from_hex([frame.hash])[0], from_hex([expected.hash]))[0]) <= 31
 
 
 @pytest.mark.parametrize("keep", [2000, 400])

@@ -80,9 +80,9 @@ def link(page: Page) -> Iterator[TextFound]:
 
 def phone(page: Page) -> Iterator[TextFound]:
     """Yield numbers to call: international ones (ITU-T E.164: at most 15 digits), or national ones that are written like one."""
-    for place, line in enumerate(page.lines):
+    for index, line in enumerate(page.lines):
         text = line.text.upper()
-        near = text + (" " + page.lines[place - 1].text.upper() if place else "")
+        near = text + (" " + page.lines[index - 1].text.upper() if index else "")
         for match in _PHONE.finditer(_without_dates(text)):
             number = match.group().strip()
             digits = re.sub(r"\D", "", number)
@@ -115,12 +115,12 @@ def _phone_sureness(number: str, digits: str, near: str) -> float:
 
 def address(page: Page) -> Iterator[TextFound]:
     """Yield a street with the number of a house; surer if the next line or the same one holds a postcode."""
-    for place, line in enumerate(page.lines):
+    for index, line in enumerate(page.lines):
         text = line.text.upper()
         if not any(words.search(text) for words in _STREETS) or _EMAIL.search(line.text):
             continue
-        below = page.lines[place + 1 : place + 3]
-        town = next((one for one in below if _POSTCODE.search(one.text.upper())), None)
+        below = page.lines[index + 1 : index + 3]
+        town = next((lower for lower in below if _POSTCODE.search(lower.text.upper())), None)
         sure = _SURE if town is not None or _POSTCODE.search(text) else _PERHAPS
         box = around([line.box, town.box]) if town is not None else line.box
         yield TextFound(TextKind.ADDRESS, _street_masked(text), line.confidence * sure, box)
@@ -135,7 +135,7 @@ def name_badge(page: Page) -> Iterator[TextFound]:
     """Yield a badge: "hello, my name is", or a role or an event with a name in large type and little else."""
     hello = page.first(_HELLO)
     if hello is not None:
-        below = [one for one in page.after(hello) if _NAME.fullmatch(one.text.strip())]
+        below = [line for line in page.after(hello) if _NAME.fullmatch(line.text.strip())]
         name = max(below, key=type_height, default=None)
         inside = re.split(_HELLO, hello.text.upper())[-1].strip(" :!,.")
         box = around([hello.box, name.box]) if name is not None else hello.box

@@ -95,14 +95,14 @@ _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _UPS = re.compile(r"1Z[0-9A-Z]{15}[0-9]")
 _MRZ_WEIGHTS = (7, 3, 1)
 _TEN = 10
-_LETTERS = {letter: place for place, letter in enumerate(string.digits + string.ascii_uppercase)}
+_LETTERS = {letter: index for index, letter in enumerate(string.digits + string.ascii_uppercase)}
 
 
 def luhn(digits: str) -> bool:
     """Whether the last digit is the check digit of ISO/IEC 7812-1 annex B (Luhn): payment cards."""
     total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
+    for index, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + index % 2)
         total += value - 9 if value >= _TEN else value
     return bool(digits) and total % _TEN == 0
 
@@ -117,7 +117,7 @@ def iban(text: str) -> bool:
 def mrz_digit(field: str) -> str:
     """Return the check digit of a field of a machine-readable zone: ICAO Doc 9303 part 3, 4.9 (weights 7, 3, 1; `<` counts 0)."""
     return str(
-        sum(_LETTERS.get(sign, 0) * _MRZ_WEIGHTS[place % 3] for place, sign in enumerate(field))
+        sum(_LETTERS.get(sign, 0) * _MRZ_WEIGHTS[index % 3] for index, sign in enumerate(field))
         % _TEN
     )
 
@@ -150,7 +150,7 @@ def gs1_check(digits: str) -> bool:
     if not digits.isdigit() or not digits.isascii():
         return False
     return (
-        sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
+        sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(reversed(digits)))
         % _TEN
         == 0
     )

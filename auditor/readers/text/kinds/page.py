@@ -78,21 +78,21 @@ def page_of(pieces: Sequence[Line]) -> Page:
     tilts = sorted(piece.tilt for piece in pieces)
     turn = math.radians(tilts[len(tilts) // 2])
     placed = sorted(
-        ((*_turned(piece.box, turn), piece) for piece in pieces), key=lambda one: one[1]
+        ((*_turned(piece.box, turn), piece) for piece in pieces), key=lambda spot: spot[1]
     )
     rows: list[list[tuple[float, float, Line]]] = []
-    for one in placed:
+    for spot in placed:
         row = rows[-1] if rows else []
         if (
             row
-            and abs(one[1] - row[-1][1]) < _SAME_ROW * _tall(row[-1][2], turn)
-            and _alike(row[-1][2], one[2], turn)
+            and abs(spot[1] - row[-1][1]) < _SAME_ROW * _tall(row[-1][2], turn)
+            and _alike(row[-1][2], spot[2], turn)
         ):
-            row.append(one)
+            row.append(spot)
         else:
-            rows.append([one])
+            rows.append([spot])
     return Page(
-        tuple(line for row in rows for line in _joined(sorted(row, key=lambda one: one[0]), turn))
+        tuple(line for row in rows for line in _joined(sorted(row, key=lambda spot: spot[0]), turn))
     )
 
 

@@ -60,20 +60,20 @@ def kinds_of(lines: Sequence[Line]) -> tuple[TextFound, ...]:
     page = page_of(lines)
     found: list[TextFound] = []
     for rule in _RULES:
-        for one in rule(page):
+        for candidate in rule(page):
             kinds = {other.kind for other in found}
-            alike = sum(other.kind is one.kind for other in found)
+            alike = sum(other.kind is candidate.kind for other in found)
             if (
-                one.confidence < _LEAST
+                candidate.confidence < _LEAST
                 or alike >= _MOST_OF_A_KIND
-                or kinds & _EXCLUDES.get(one.kind, set())
+                or kinds & _EXCLUDES.get(candidate.kind, set())
             ):
                 continue
-            if not any(_same_place(one, other) for other in found):
-                found.append(one)
+            if not any(_same_place(candidate, other) for other in found):
+                found.append(candidate)
     return tuple(found)
 
 
-def _same_place(one: TextFound, other: TextFound) -> bool:
+def _same_place(first: TextFound, second: TextFound) -> bool:
     """Whether two findings are of one kind and one line."""
-    return one.kind is other.kind and one.box == other.box and one.masked == other.masked
+    return first.kind is second.kind and first.box == second.box and first.masked == second.masked

@@ -36,9 +36,9 @@ def wifi(page: Page) -> Iterator[TextFound]:
     """Yield the password of a wireless network: a line of a password where the page speaks of such a network."""
     if not page.has(_WIFI):
         return
-    for place, line in enumerate(page.lines):
+    for index, line in enumerate(page.lines):
         match = _PASSWORD.search(line.text.upper())
-        follows = match is not None and (match.group(1) or place + 1 < len(page.lines))
+        follows = match is not None and (match.group(1) or index + 1 < len(page.lines))
         if follows:
             yield TextFound(TextKind.WIFI, masking.code(), line.confidence * _SURE, line.box)
             return
