@@ -28,7 +28,7 @@ Severity says how much a stranger gains, confidence how sure the check is; they 
 
 def doc_parts(docstring: str) -> dict[str, str]:
     """Return the summary line under "" and the fixed parts by name, each on one line. Raises ValueError if one is missing."""
-    paragraphs = [" ".join(one.split()) for one in docstring.strip().split("\n\n")]
+    paragraphs = [" ".join(paragraph.split()) for paragraph in docstring.strip().split("\n\n")]
     found = {"": paragraphs[0]}
     for paragraph, name in zip(paragraphs[1:], PARTS, strict=True):
         start, colon, text = paragraph.partition(": ")
@@ -42,8 +42,8 @@ def doc_parts(docstring: str) -> dict[str, str]:
 def modules() -> dict[str, str]:
     """Return the docstring of each check's file by the check's id."""
     loaded = [
-        importlib.import_module(f"auditor.checks.{one.name}")
-        for one in pkgutil.iter_modules(auditor.checks.__path__)
+        importlib.import_module(f"auditor.checks.{module.name}")
+        for module in pkgutil.iter_modules(auditor.checks.__path__)
     ]
     return {module.CHECK.id: module.__doc__ or "" for module in loaded}
 

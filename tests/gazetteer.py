@@ -27,7 +27,7 @@ _KM_DEGREE = 111.195
 def make(source: Path, target: Path) -> int:
     """Write the places of `source` to `target`, from south to north; return how many."""
     cities = _whole(json.loads(source.read_bytes()).values())
-    cities.sort(key=lambda one: (one["latitude"], one["longitude"], one["geonameid"]))
+    cities.sort(key=lambda city: (city["latitude"], city["longitude"], city["geonameid"]))
     countries = sorted({city["countrycode"] for city in cities})
     names = [city["name"].strip().encode() for city in cities]
     assert all(0 < len(name) <= _LONGEST for name in names)
@@ -52,28 +52,29 @@ def _whole(cities: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         list
     )  # large ones, by the degree squares that they reach
     whole: list[Mapping[str, Any]] = []
-    for one in sorted(cities, key=lambda one: (-one["population"], one["geonameid"])):
-        if any(_part(one, other) for other in kept[_square(one, 0, 0)]):
+    for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
+        if any(_part(city, other) for other in kept[_square(city, 0, 0)]):
             continue
-        whole.append(one)
-        if one["population"] >= _LARGE:
+        whole.append(city)
+        if city["population"] >= _LARGE:
             for square in {
-                _square(one, north, east) for north in (-0.3, 0, 0.3) for east in (-0.6, 0, 0.6)
+                _square(city, north, east) for north in (-0.3, 0, 0.3) for east in (-0.6, 0, 0.6)
             }:
-                kept[square].append(one)
+                kept[square].append(city)
     return whole
 
 
-def _square(one: Mapping[str, Any], north: float, east: float) -> tuple[int, int]:
-    return math.floor(one["latitude"] + north), math.floor(one["longitude"] + east)
+def _square(city: Mapping[str, Any], north: float, east: float) -> tuple[int, int]:
+    return math.floor(city["latitude"] + north), math.floor(city["longitude"] + east)
 
 
-def _part(one: Mapping[str, Any], city: Mapping[str, Any]) -> bool:
-    north = one["latitude"] - city["latitude"]
-    east = (one["longitude"] - city["longitude"]) * math.cos(math.radians(city["latitude"]))
-    reach_km = math.sqrt(city["population"] / _PEOPLE_KM2 / math.pi)
+def _part(city: Mapping[str, Any], large: Mapping[str, Any]) -> bool:
+    north = city["latitude"] - large["latitude"]
+    east = (city["longitude"] - large["longitude"]) * math.cos(math.radians(large["latitude"]))
+    reach_km = math.sqrt(large["population"] / _PEOPLE_KM2 / math.pi)
     smaller = (
-        one["population"] * 3 <= city["population"] and one["countrycode"] == city["countrycode"]
+        city["population"] * 3 <= large["population"]
+        and city["countrycode"] == large["countrycode"]
     )
     return smaller and math.hypot(north, east) * _KM_DEGREE <= reach_km
 

@@ -115,9 +115,9 @@ def _observation(case: PhotoCase, found: list[str], kind: Kind, *, sure: bool) -
         title=Statement(title),
         evidence=tuple(
             Evidence(
-                Statement(says, (Value("found", one[:_LONGEST_VALUE], kind),)), case.photo.page_url
+                Statement(says, (Value("found", name[:_LONGEST_VALUE], kind),)), case.photo.page_url
             )
-            for one in found[:_MOST_SHOWN]
+            for name in found[:_MOST_SHOWN]
         ),
         remedy=RemedyKey.REWRITE_ALT,
         account=case.photo.account,
@@ -129,11 +129,11 @@ def _observation(case: PhotoCase, found: list[str], kind: Kind, *, sure: bool) -
 def _clean(found: list[str]) -> list[str]:
     """Drop what begins or ends with a word that is no name, and doubles."""
     kept = []
-    for one in found:
-        words = one.split()
+    for name in found:
+        words = name.split()
         while words and words[0].casefold() in _NOT_NAMES:
             words.pop(0)
-        whole = len(words) == len(one.split())
+        whole = len(words) == len(name.split())
         if (
             words
             and not (words[0][0].islower() or words[-1][0].islower())

@@ -59,29 +59,31 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     if not told:
         return
     shown = [
-        one for what in _TELLS for one in [each for each in told if each.what is what][:_MOST_SHOWN]
+        reveal
+        for what in _TELLS
+        for reveal in [other for other in told if other.what is what][:_MOST_SHOWN]
     ]
     yield Observation(
-        severity=max(_TELLS[one.what][2] for one in told),
+        severity=max(_TELLS[reveal.what][2] for reveal in told),
         confidence=Confidence.HIGH,
         title=Statement(N_("Content credentials tell more than the photo")),
-        evidence=tuple(Evidence(_says(one), case.photo.media_url) for one in shown),
+        evidence=tuple(Evidence(_says(reveal), case.photo.media_url) for reveal in shown),
         remedy=RemedyKey.CLEAN_METADATA,
         account=case.photo.account,
         photo=case.photo.id,
     )
 
 
-def _of_itself(one: Revealed, all_of_it: tuple[Revealed, ...]) -> bool:
+def _of_itself(reveal: Revealed, all_of_it: tuple[Revealed, ...]) -> bool:
     """Whether a small copy is that of the signed picture itself, which is there in nearly every file."""
-    return one.what is Reveals.THUMBNAIL and not any(
-        each.what is Reveals.OTHER_PICTURE and each.value == one.value for each in all_of_it
+    return reveal.what is Reveals.THUMBNAIL and not any(
+        other.what is Reveals.OTHER_PICTURE and other.value == reveal.value for other in all_of_it
     )
 
 
-def _says(one: Revealed) -> Statement:
-    template, kind, _severity = _TELLS[one.what]
-    return Statement(template, (Value("value", one.value[:_LONGEST], kind),))
+def _says(reveal: Revealed) -> Statement:
+    template, kind, _severity = _TELLS[reveal.what]
+    return Statement(template, (Value("value", reveal.value[:_LONGEST], kind),))
 
 
 CHECK = PhotoCheck(

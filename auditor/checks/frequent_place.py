@@ -37,7 +37,7 @@ _MOST_PLACES = 20
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per spot, those with most photos."""
-    prints = {one.photo: one for one in case.prints}
+    prints = {photo.photo: photo for photo in case.prints}
     frequent = (place for place in case.places if often(place))
     for spot, _number in zip(frequent, range(_MOST_PLACES), strict=False):
         yield _observation(spot, [prints[photo] for photo in spot.photos])
@@ -48,7 +48,7 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
     dark = nights(times)
     home = often_at_night(spot)
     counts = Counter(photo.account for photo in photos)
-    account = max(sorted(counts), key=lambda one: counts[one])
+    account = max(sorted(counts), key=lambda name: counts[name])
     own = [photo.photo for photo in photos if photo.account == account]
     number = (Value("photos", str(len(photos))),)
     says = [_where(spot, days(times))]
@@ -77,7 +77,7 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
         severity=Severity.HIGH if home else Severity.MEDIUM,
         confidence=Confidence.MEDIUM,
         title=Statement(title(spot), number),
-        evidence=(*(Evidence(one) for one in says), *shown),
+        evidence=(*(Evidence(statement) for statement in says), *shown),
         remedy=RemedyKey.FREQUENT_PLACE,
         account=account,
         photo=own[0],

@@ -50,7 +50,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     judged = judge(case, prints, copies(prints))
     if judged.tier is Tier.NONE or judged.hide is None:
         return
-    account_of = {one.photo: one.account for one in prints}
+    account_of = {photo.photo: photo.account for photo in prints}
     many = Counter(account_of[photo] for photo in judged.counted)
     yield Observation(
         severity=_SEVERITY[judged.tier],
@@ -64,7 +64,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
 
 
 def _evidence(judged: Likeness) -> Iterator[Evidence]:
-    reason: Reason = next(one for one in judged.reasons if one.tier is judged.tier)
+    reason: Reason = next(reason for reason in judged.reasons if reason.tier is judged.tier)
     yield Evidence(Statement(tier_key(judged.tier)), reason.source)
     counts = (
         Value("tier", judged.tier.word),

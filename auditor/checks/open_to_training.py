@@ -32,20 +32,22 @@ _LONGEST = 200
 
 def run(case: AccountCase, _today: date) -> Iterator[Observation]:
     """Yield at most one observation per account; none where robots.txt was not read, which is no sign of openness."""
-    robots = [one for one in case.profile.training if one.signal is SignalName.ROBOTS_TXT]
-    if not robots or all(one.allows is False for one in robots):
+    robots = [signal for signal in case.profile.training if signal.signal is SignalName.ROBOTS_TXT]
+    if not robots or all(signal.allows is False for signal in robots):
         return
     forbidding = [
-        one
-        for one in case.profile.training
-        if one.allows is False and one.signal is not SignalName.ROBOTS_TXT
+        signal
+        for signal in case.profile.training
+        if signal.allows is False and signal.signal is not SignalName.ROBOTS_TXT
     ]
-    let_in = [one for one in robots if one.allows is not False]
+    let_in = [signal for signal in robots if signal.allows is not False]
     yield Observation(
         severity=Severity.INFO if forbidding else Severity.LOW,
         confidence=Confidence.MEDIUM,
         title=Statement(N_("Collectors for AI training may take this site")),
-        evidence=tuple(Evidence(_says(one), one.where) for one in (*let_in, *forbidding[:3])),
+        evidence=tuple(
+            Evidence(_says(signal), signal.where) for signal in (*let_in, *forbidding[:3])
+        ),
         remedy=RemedyKey.CLOSE_TRAINING,
         account=case.account.id,
     )

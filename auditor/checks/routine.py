@@ -44,26 +44,26 @@ _ON_WEEKDAY = (
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation over everything, if there is something to tell."""
     own = {account.id for account in case.accounts if account.claim is Claim.MINE}
-    prints = [one for one in case.prints if one.account in own and one.captured_at]
-    times = moments(one.captured_at for one in prints)
+    prints = [photo for photo in case.prints if photo.account in own and photo.captured_at]
+    times = moments(photo.captured_at for photo in prints)
     weekly = _slots(case.places)
     says = [*weekly, *_quiet(times), *_zone(times)]
     if not says:
         return
-    counts = Counter(one.account for one in prints)
+    counts = Counter(photo.account for photo in prints)
     yield Observation(
         severity=Severity.MEDIUM if weekly else Severity.LOW,
         confidence=Confidence.MEDIUM if weekly else Confidence.LOW,
         title=Statement(N_("The times of your photos tell your routine")),
-        evidence=tuple(Evidence(one) for one in says),
+        evidence=tuple(Evidence(statement) for statement in says),
         remedy=RemedyKey.ROUTINE,
-        account=max(sorted(counts), key=lambda one: counts[one]),
+        account=max(sorted(counts), key=lambda account: counts[account]),
     )
 
 
 def _slots(places: Sequence[PlaceCluster]) -> list[Statement]:
     found = [(slot, spot.place) for spot in places for slot in slots(moments(spot.times))]
-    found.sort(key=lambda one: -one[0].weeks)
+    found.sort(key=lambda pair: -pair[0].weeks)
     return [
         Statement(
             _ON_WEEKDAY[slot.weekday],

@@ -36,8 +36,12 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     accounts = {account.id: account for account in case.accounts}
     mine = {account.id for account in case.accounts if account.claim is Claim.MINE}
     avatars = sorted(
-        (one for one in case.prints if one.kind is PhotoKind.AVATAR and one.account in mine),
-        key=lambda one: one.photo,
+        (
+            photo
+            for photo in case.prints
+            if photo.kind is PhotoKind.AVATAR and photo.account in mine
+        ),
+        key=lambda photo: photo.photo,
     )
     for group in alike([Picture(avatar.account, avatar.sha256, avatar.pdq) for avatar in avatars]):
         shown: dict[str, list[Print]] = defaultdict(list)
@@ -45,7 +49,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
             shown[avatars[place].account].append(avatars[place])
         for first, second in combinations(sorted(shown), 2):
             yield _linked(accounts[first], shown[first], accounts[second], shown[second])
-    pages = {one.photo: one.page_url for one in case.prints} if case.impostors else {}
+    pages = {photo.photo: photo.page_url for photo in case.prints} if case.impostors else {}
     for match in case.impostors:
         impostor = accounts.get(match.impostor)
         if impostor is not None:
@@ -55,7 +59,9 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
 def _linked(
     first: Account, ours: Sequence[Print], second: Account, theirs: Sequence[Print]
 ) -> Observation:
-    exact = bool({one.sha256 for one in ours if one.sha256} & {one.sha256 for one in theirs})
+    exact = bool(
+        {photo.sha256 for photo in ours if photo.sha256} & {photo.sha256 for photo in theirs}
+    )
     values = (
         Value("first", first.handle, Kind.HANDLE),
         Value("second", second.handle, Kind.HANDLE),
@@ -76,7 +82,7 @@ def _linked(
         remedy=RemedyKey.CHANGE_AVATAR,
         account=first.id,
         photo=ours[0].photo,
-        related=tuple(one.photo for one in (*ours[1:], *theirs)),
+        related=tuple(photo.photo for photo in (*ours[1:], *theirs)),
         about=second.id,
     )
 

@@ -36,22 +36,24 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per picture and pair of accounts that show it."""
     accounts = {account.id: account for account in case.accounts if account.claim is Claim.MINE}
     prints = sorted(
-        (one for one in case.prints if one.account in accounts), key=lambda one: one.photo
+        (photo for photo in case.prints if photo.account in accounts), key=lambda photo: photo.photo
     )
-    for group in alike([Picture(one.account, one.sha256, one.pdq) for one in prints]):
+    for group in alike([Picture(photo.account, photo.sha256, photo.pdq) for photo in prints]):
         shown: dict[str, list[Print]] = defaultdict(list)
         for place in group:
             shown[prints[place].account].append(prints[place])
         for first, second in combinations(sorted(shown), 2):
             # Two avatars that are alike are the business of the check for avatars.
-            if any(one.kind is not PhotoKind.AVATAR for one in (*shown[first], *shown[second])):
+            if any(photo.kind is not PhotoKind.AVATAR for photo in (*shown[first], *shown[second])):
                 yield _observation(accounts[first], shown[first], accounts[second], shown[second])
 
 
 def _observation(
     first: Account, ours: Sequence[Print], second: Account, theirs: Sequence[Print]
 ) -> Observation:
-    exact = bool({one.sha256 for one in ours if one.sha256} & {one.sha256 for one in theirs})
+    exact = bool(
+        {photo.sha256 for photo in ours if photo.sha256} & {photo.sha256 for photo in theirs}
+    )
     values = (
         Value("first", first.handle, Kind.HANDLE),
         Value("second", second.handle, Kind.HANDLE),
@@ -61,8 +63,8 @@ def _observation(
         if exact
         else N_("The same picture stands on {first} and {second}")
     )
-    places = [Evidence(_place(first), one.page_url) for one in ours[:_MOST_SHOWN]]
-    places += [Evidence(_place(second), one.page_url) for one in theirs[:_MOST_SHOWN]]
+    places = [Evidence(_place(first), photo.page_url) for photo in ours[:_MOST_SHOWN]]
+    places += [Evidence(_place(second), photo.page_url) for photo in theirs[:_MOST_SHOWN]]
     return Observation(
         severity=Severity.HIGH if first.keep_apart or second.keep_apart else Severity.MEDIUM,
         confidence=Confidence.HIGH if exact else Confidence.MEDIUM,
@@ -71,7 +73,7 @@ def _observation(
         remedy=RemedyKey.UNLINK_PHOTO,
         account=first.id,
         photo=ours[0].photo,
-        related=tuple(one.photo for one in (*ours[1:], *theirs)),
+        related=tuple(photo.photo for photo in (*ours[1:], *theirs)),
         about=second.id,
     )
 

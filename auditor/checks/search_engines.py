@@ -73,7 +73,7 @@ def _open_signals(signals: Sequence[IndexSignal]) -> list[IndexSignal]:
         return [
             signal
             for said in pages.values()
-            if all(one.open is not False for one in said)
+            if all(signal.open is not False for signal in said)
             for signal in said
         ]
     return [signal for signal in signals if signal.open]

@@ -45,5 +45,5 @@ def stale(source_date: str, checked_on: date | None, days: int, today: date) -> 
     side of the date line.
     """
     seen = dated(source_date)
-    known = [one for one in (seen, checked_on) if one is not None]
-    return seen is None or not all(-1 <= (today - one).days <= days for one in known)
+    known = [day for day in (seen, checked_on) if day is not None]
+    return seen is None or not all(-1 <= (today - day).days <= days for day in known)

@@ -41,7 +41,7 @@ def parts() -> dict[str, Part]:
     read = msgspec.toml.decode(
         files("auditor.guidance").joinpath("handover.toml").read_bytes(), type=_File
     )
-    return {one.key: one for one in read.part}
+    return {part.key: part for part in read.part}
 
 
 def title(key: str) -> str:

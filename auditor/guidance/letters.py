@@ -126,28 +126,28 @@ def blanks() -> dict[str, Blank]:
     read = msgspec.toml.decode(
         files("auditor.guidance").joinpath(_FOLDER, _BLANKS).read_bytes(), type=_Blanks
     )
-    return {one.key: one for one in read.blank}
+    return {blank.key: blank for blank in read.blank}
 
 
 @lru_cache(maxsize=1)
 def letters() -> tuple[Letter, ...]:
     """Return every kind, in the order in which they are offered. Raises msgspec.ValidationError on a broken file."""
     found = (
-        one
-        for one in files("auditor.guidance").joinpath(_FOLDER).iterdir()
-        if one.name.endswith(_END) and one.name != _BLANKS
+        file
+        for file in files("auditor.guidance").joinpath(_FOLDER).iterdir()
+        if file.name.endswith(_END) and file.name != _BLANKS
     )
     return tuple(
         sorted(
-            (msgspec.toml.decode(one.read_bytes(), type=Letter) for one in found),
-            key=lambda one: one.order,
+            (msgspec.toml.decode(file.read_bytes(), type=Letter) for file in found),
+            key=lambda kind: kind.order,
         )
     )
 
 
 def letter(key: str) -> Letter | None:
     """Return the kind of that key, None if there is none."""
-    return next((one for one in letters() if one.key == key), None)
+    return next((kind for kind in letters() if kind.key == key), None)
 
 
 def recipient(kind: Letter, url: str) -> Recipient | None:
@@ -159,9 +159,9 @@ def recipient(kind: Letter, url: str) -> Recipient | None:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return None
-    for one in kind.recipient:
-        if any(host == name or host.endswith(f".{name}") for name in one.hosts):
-            return one
+    for entry in kind.recipient:
+        if any(host == name or host.endswith(f".{name}") for name in entry.hosts):
+            return entry
     if kind.goes_to != "posting" or EU not in kind.jurisdictions:
         return None
     site = deletion_page(host)

@@ -70,7 +70,7 @@ def opt_out(known: AgentList, *, everyone: bool, existing: str | None = None) ->
     rules = parse_groups(robots)
     places = (_SITE, *(_SITE + place for place in _opened(existing or "")))
     open_still = tuple(
-        one.name for one in chosen if any(rules.allows(one.name, place) for place in places)
+        agent.name for agent in chosen if any(rules.allows(agent.name, place) for place in places)
     )
     files = (
         (ROBOTS, robots),
@@ -84,15 +84,17 @@ def opt_out(known: AgentList, *, everyone: bool, existing: str | None = None) ->
             f'<meta name="robots" content="{_TAGS}">\n<meta name="{_RIGHTS}" content="1">\n',
         ),
     )
-    return OptOut((*files, (README, _readme(known))), tuple(one.name for one in chosen), open_still)
+    return OptOut(
+        (*files, (README, _readme(known))), tuple(agent.name for agent in chosen), open_still
+    )
 
 
 def _robots(chosen: Sequence[Agent], known: AgentList, existing: str | None) -> str:
     """Return robots.txt: one group for each purpose, and the rule of use for everybody else."""
     lines: list[str] = [f"# AI agents, {known.date}, from {known.source}"]
-    for purpose in dict.fromkeys(one.purpose for one in chosen):
+    for purpose in dict.fromkeys(agent.purpose for agent in chosen):
         lines += ["", f"# {purpose}"]
-        lines += [f"User-agent: {one.name}" for one in chosen if one.purpose == purpose]
+        lines += [f"User-agent: {agent.name}" for agent in chosen if agent.purpose == purpose]
         lines += ["Disallow: /"]
     lines += [
         "",
@@ -160,9 +162,9 @@ def _readme(known: AgentList) -> str:
             + _("Who listens: {who}").format(who=_(HONOURED_BY[signal]))
         )
     training = known.training
-    deaf = ", ".join(one.name for one in training if one.respects == "no")
-    unclear = ", ".join(one.name for one in training if one.respects == "unclear")
-    obedient = ", ".join(one.name for one in training if one.respects == "yes")
+    deaf = ", ".join(agent.name for agent in training if agent.respects == "no")
+    unclear = ", ".join(agent.name for agent in training if agent.respects == "unclear")
+    obedient = ", ".join(agent.name for agent in training if agent.respects == "yes")
     parts += [
         _("Collectors for training that say they obey robots.txt ({date}): {names}").format(
             date=known.date, names=obedient

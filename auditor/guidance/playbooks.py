@@ -94,17 +94,17 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def platforms() -> tuple[str, ...]:
     """Return the key of every playbook."""
-    names = (one.name for one in files("auditor.guidance").joinpath(_FOLDER).iterdir())
+    names = (file.name for file in files("auditor.guidance").joinpath(_FOLDER).iterdir())
     return tuple(sorted(name.removesuffix(_END) for name in names if name.endswith(_END)))
 
 
 @lru_cache(maxsize=64)
 def read(key: str) -> Playbook:
     """Return one file, without what it includes. Raises FileNotFoundError, and msgspec.ValidationError on a broken file."""
-    one = msgspec.toml.decode(
+    book = msgspec.toml.decode(
         files("auditor.guidance").joinpath(_FOLDER, key + _END).read_bytes(), type=_File
     )
-    return Playbook(one.key, one.name, one.step, one.aliases, one.includes, one.note)
+    return Playbook(book.key, book.name, book.step, book.aliases, book.includes, book.note)
 
 
 def playbook(platform: str) -> Playbook | None:

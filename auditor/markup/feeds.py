@@ -70,7 +70,12 @@ def _item_page(item: Element, url: str) -> str | None:
 def _attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
     title = (
         next(
-            ((one.text or "").strip()[:_MAX_TEXT] for one in item if local_name(one) == "title"), ""
+            (
+                (child.text or "").strip()[:_MAX_TEXT]
+                for child in item
+                if local_name(child) == "title"
+            ),
+            "",
         )
         or None
     )
@@ -153,16 +158,16 @@ def _json_images(item: dict[object, object], url: str, page: str) -> Iterator[Li
     if isinstance(html, str):
         yield from _in_html(html, page)
     attachments = item.get("attachments")
-    for one in attachments[:100] if isinstance(attachments, list) else ():
-        if not isinstance(one, dict):
+    for attachment in attachments[:100] if isinstance(attachments, list) else ():
+        if not isinstance(attachment, dict):
             continue
         place, kind, size = (
-            _json_url(url, one.get("url")),
-            one.get("mime_type"),
-            one.get("size_in_bytes"),
+            _json_url(url, attachment.get("url")),
+            attachment.get("mime_type"),
+            attachment.get("size_in_bytes"),
         )
         if place is not None and _is_picture(place, kind if isinstance(kind, str) else "", ""):
-            words = one.get("title")
+            words = attachment.get("title")
             yield ListedImage(
                 place,
                 page,

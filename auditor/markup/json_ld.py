@@ -38,7 +38,7 @@ def _walk(data: object) -> Iterator[LinkedImage]:
         node, of_person = waiting.pop()
         match node:
             case list():
-                waiting.extend((one, of_person) for one in reversed(node))
+                waiting.extend((child, of_person) for child in reversed(node))
             case dict():
                 if "ImageObject" in _types(node):
                     yield from _image_object(node, of_person=of_person)
@@ -47,8 +47,8 @@ def _walk(data: object) -> Iterator[LinkedImage]:
                 for key, value in reversed(node.items()):
                     if key == "image":
                         waiting.extend(
-                            (_as_image(one), person)
-                            for one in reversed(value if isinstance(value, list) else [value])
+                            (_as_image(image), person)
+                            for image in reversed(value if isinstance(value, list) else [value])
                         )
                     elif isinstance(value, (dict, list)):
                         waiting.append((value, False))
@@ -70,7 +70,7 @@ def _as_image(value: object) -> object:
 def _types(node: dict[object, object]) -> set[object]:
     kind = node.get("@type")
     return (
-        {one for one in kind if isinstance(one, str)}
+        {name for name in kind if isinstance(name, str)}
         if isinstance(kind, list)
         else {kind}
         if isinstance(kind, str)

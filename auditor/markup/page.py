@@ -117,7 +117,7 @@ class _Worthwhile(SoupStrainer):
         name: str,
         attrs: Mapping[str, str] | None,
     ) -> bool:
-        return name in _WANTED or (attrs is not None and any(one in attrs for one in _STYLED))
+        return name in _WANTED or (attrs is not None and any(key in attrs for key in _STYLED))
 
     def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - same
         return False
@@ -137,7 +137,7 @@ def parse_page(body: bytes, url: str, content_type: str = "") -> Page:
         reader = _READERS.get(tag.name)
         if reader is not None:
             reader(tag, found)
-        if any(tag.has_attr(one) for one in _STYLED):
+        if any(tag.has_attr(key) for key in _STYLED):
             found.add(of_style(tag, found.base))
     _flush_preview(found)
     return _page(found, cut=end < len(text))

@@ -88,7 +88,7 @@ def plain_text(text: str) -> str | None:
 def text_inside(tag: Tag) -> str | None:
     """Return the text of an element, as far as it stands near its start."""
     return plain_text(
-        " ".join(one[:MAX_TEXT] for one in _inside(tag) if isinstance(one, NavigableString))
+        " ".join(node[:MAX_TEXT] for node in _inside(tag) if isinstance(node, NavigableString))
     )
 
 
@@ -98,14 +98,14 @@ def _inside(tag: Tag) -> Iterator[PageElement]:
     for _node in range(_NEAR):
         if not waiting:
             return
-        one = waiting.pop()
-        yield one
-        if isinstance(one, Tag):
-            waiting.extend(one.contents[_NEAR::-1])
+        node = waiting.pop()
+        yield node
+        if isinstance(node, Tag):
+            waiting.extend(node.contents[_NEAR::-1])
 
 
 def _enclosing(tag: Tag, name: str) -> Tag | None:
-    return next((one for one in islice(tag.parents, _LEVELS) if one.name == name), None)
+    return next((parent for parent in islice(tag.parents, _LEVELS) if parent.name == name), None)
 
 
 def of_img(tag: Tag, base: str) -> PageImage | None:
@@ -133,9 +133,9 @@ def of_img(tag: Tag, base: str) -> PageImage | None:
     caption = (
         next(
             (
-                one
-                for one in islice(figure.children, _NEAR)
-                if isinstance(one, Tag) and one.name == "figcaption"
+                child
+                for child in islice(figure.children, _NEAR)
+                if isinstance(child, Tag) and child.name == "figcaption"
             ),
             None,
         )
@@ -161,16 +161,16 @@ def _offers(tag: Tag) -> list[SizedUrl]:
     picture = _enclosing(tag, "picture")
     if picture is not None:
         holders += [
-            one
-            for one in islice(picture.children, _SOURCES)
-            if isinstance(one, Tag) and one.name == "source"
+            child
+            for child in islice(picture.children, _SOURCES)
+            if isinstance(child, Tag) and child.name == "source"
         ]
     return [
-        one
+        entry
         for holder in holders
         for name in _LAZY_SRCSET
         if attribute(holder, name)
-        for one in parse_srcset(attribute(holder, name))
+        for entry in parse_srcset(attribute(holder, name))
     ]
 
 
@@ -180,7 +180,7 @@ def of_link(tag: Tag, base: str) -> PageImage | None:
     if (
         url is None
         or not names_picture(url)
-        or any(isinstance(one, Tag) and one.name == "img" for one in _inside(tag))
+        or any(isinstance(node, Tag) and node.name == "img" for node in _inside(tag))
     ):
         return None
     return PageImage(url, Origin.LINK, url, offered=(url,), caption=text_inside(tag))

@@ -44,7 +44,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
         kind = local_name(entry)
         if kind not in {"url", "sitemap"}:
             continue
-        texts = [(local_name(one), (one.text or "").strip()) for one in entry]
+        texts = [(local_name(child), (child.text or "").strip()) for child in entry]
         page = next((safe_url(url, text) for name, text in texts if name == "loc" and text), None)
         if page is None:
             continue
@@ -52,7 +52,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
         for picture in entry:
             if local_name(picture) != "image" or len(images) >= MAX_ENTRIES:
                 continue
-            parts = {local_name(one): (one.text or "").strip() for one in picture}
+            parts = {local_name(child): (child.text or "").strip() for child in picture}
             place = safe_url(url, parts["loc"]) if parts.get("loc") else None
             if place is not None:
                 images.append(
@@ -69,4 +69,4 @@ def _plain(body: bytes, url: str) -> Sitemap:
     lines = body[:4_000_000].decode("utf-8", "replace").split("\n")[:MAX_ENTRIES]
     absolute = (line.strip() for line in lines)
     found = (safe_url(url, line) for line in absolute if line.startswith(("http://", "https://")))
-    return Sitemap(tuple(dict.fromkeys(one for one in found if one)))
+    return Sitemap(tuple(dict.fromkeys(page for page in found if page)))

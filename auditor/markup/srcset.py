@@ -42,7 +42,7 @@ def parse_srcset(text: str) -> tuple[SizedUrl, ...]:
         entry = _sized(url, words)
         if entry is not None:
             found.append(entry)
-    return tuple(one for one in found if one.url)
+    return tuple(entry for entry in found if entry.url)
 
 
 def _sized(url: str, words: list[str]) -> SizedUrl | None:
@@ -57,4 +57,4 @@ def largest(entries: tuple[SizedUrl, ...]) -> SizedUrl | None:
     """Return the entry with the greatest width, else the greatest density (none given counts as 1), the first among equals."""
     if not entries:
         return None
-    return max(entries, key=lambda one: (one.width or 0, one.density or 1.0))
+    return max(entries, key=lambda entry: (entry.width or 0, entry.density or 1.0))

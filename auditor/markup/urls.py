@@ -169,7 +169,7 @@ def _path_sizes(url: str) -> tuple[str, ...]:
         paths = [bare, f"{stem}-scaled{dot}{ending}"]
     else:
         paths = [_WORDPRESS_SCALED.sub("", path)]
-    return tuple(urlunsplit(parts._replace(path=one)) for one in paths if one != parts.path)
+    return tuple(urlunsplit(parts._replace(path=path)) for path in paths if path != parts.path)
 
 
 def _query(url: str) -> tuple[str, ...]:

@@ -203,9 +203,9 @@ ACCOUNTS: tuple[AccountSpec, ...] = (
 
 def person(key: str) -> Person:
     """Return the person of that key."""
-    return next(one for one in PEOPLE if one.key == key)
+    return next(known for known in PEOPLE if known.key == key)
 
 
 def account(key: str) -> AccountSpec:
     """Return the account of that key."""
-    return next(one for one in ACCOUNTS if one.key == key)
+    return next(known for known in ACCOUNTS if known.key == key)

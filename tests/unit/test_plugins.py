@@ -38,7 +38,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
         bad=f"{here}:GOOD_CHECK",
     )
     monkeypatch.setattr(
-        plugins, "entry_points", lambda group: [one for one in found if one.group == group]
+        plugins, "entry_points", lambda group: [point for point in found if point.group == group]
     )
     monkeypatch.setattr(plugins, "failures", {})
 

@@ -112,9 +112,9 @@ def _told() -> _Situations:
 def _listed() -> tuple[_Services, ...]:
     folder = files("auditor.guidance").joinpath(_FOLDER)
     names = sorted(
-        one.name
-        for one in folder.iterdir()
-        if one.name.endswith(".toml") and one.name != _SITUATIONS
+        file.name
+        for file in folder.iterdir()
+        if file.name.endswith(".toml") and file.name != _SITUATIONS
     )
     return tuple(
         msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=_Services) for name in names
@@ -129,7 +129,7 @@ def situations() -> tuple[Situation, ...]:
 def regions() -> tuple[tuple[str, str], ...]:
     """Return (code, English name) of every country that has services of its own, by name."""
     named = ((code, name) for code, name in _told().regions.items() if code != WORLDWIDE)
-    return tuple(sorted(named, key=lambda one: one[1]))
+    return tuple(sorted(named, key=lambda region: region[1]))
 
 
 def region_name(code: str) -> str:
@@ -141,13 +141,15 @@ def region_name(code: str) -> str:
 def all_services() -> tuple[Service, ...]:
     """Return every service."""
     return tuple(
-        replace(one, checked_on=part.checked_on) for part in _listed() for one in part.service
+        replace(service, checked_on=part.checked_on)
+        for part in _listed()
+        for service in part.service
     )
 
 
 def left_out() -> tuple[LeftOut, ...]:
     """Return what is not shown, with the reasons."""
-    return tuple(one for part in _listed() for one in part.left_out)
+    return tuple(service for part in _listed() for service in part.left_out)
 
 
 def country(where: str) -> str:
@@ -155,9 +157,9 @@ def country(where: str) -> str:
     code = code_of(where)
     return next(
         (
-            one
-            for one in (code, outer(code))
-            if one and (one in _told().regions or one in EU_MEMBERS)
+            known
+            for known in (code, outer(code))
+            if known and (known in _told().regions or known in EU_MEMBERS)
         ),
         "",
     )
@@ -175,7 +177,7 @@ def services(where: str, situation: str, *, low_confidence: bool = False) -> tup
     for people in crisis or in a violent home stay for everyone. What is of low confidence comes only when it is asked for.
     Raises KeyError if there is no such situation.
     """
-    chosen = next((one for one in situations() if one.key == situation), None)
+    chosen = next((known for known in situations() if known.key == situation), None)
     if chosen is None:
         raise KeyError(situation)
     return tuple(
@@ -196,10 +198,10 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
     return tuple(
         sorted(
             fitting,
-            key=lambda one: (
-                kinds.index(one.kind),
-                bool(only_for) and _distance(one, only_for),
-                near.index(one.region),
+            key=lambda service: (
+                kinds.index(service.kind),
+                bool(only_for) and _distance(service, only_for),
+                near.index(service.region),
             ),
         )
     )
@@ -215,9 +217,7 @@ def _near(code: str) -> tuple[str, ...]:
     parts = [region for region in _told().regions if region.startswith(f"{code}-")] if code else []
     union = [EU] if outer(code) in EU_MEMBERS else []
     return tuple(
-        fromkey
-        for fromkey in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE))
-        if fromkey
+        region for region in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE)) if region
     )
 
 
@@ -278,10 +278,10 @@ def page(where: str) -> Iterator[str]:
         yield _("No services are known for “{code}”; the worldwide ones are shown.").format(
             code=typed(where)
         )
-        yield _("Known codes: {codes}").format(codes=", ".join(one for one, _name in regions()))
+        yield _("Known codes: {codes}").format(codes=", ".join(known for known, _name in regions()))
     elif not code:
         yield _("For a country, add --where and its code: {codes}").format(
-            codes=", ".join(one for one, _name in regions())
+            codes=", ".join(known for known, _name in regions())
         )
     told: set[str] = set()
     for situation in situations():
@@ -289,7 +289,7 @@ def page(where: str) -> Iterator[str]:
         yield _(situation.title).upper()
         for number, step in enumerate(situation.steps, 1):
             yield f"  {number}. {_(step)}"
-        names = [one.name for one in services(code, situation.key)]
+        names = [service.name for service in services(code, situation.key)]
         yield "  " + _("Who can help (see below): {names}").format(names="; ".join(names))
         told.update(names)
     for region in _near(code):
@@ -309,7 +309,7 @@ def page(where: str) -> Iterator[str]:
 
 def about(where: str, key: str) -> Iterator[str]:
     """Yield one situation as lines of text: its steps, and who can help in a country and worldwide. Raises KeyError."""
-    situation = {one.key: one for one in situations()}[key]
+    situation = {known.key: known for known in situations()}[key]
     for number, step in enumerate(situation.steps, 1):
         yield f"  {number}. {_(step)}"
     for service in services(where, key):
@@ -319,5 +319,5 @@ def about(where: str, key: str) -> Iterator[str]:
     if not country(where):
         yield ""
         yield _("For a country: auditor help-now --where CODE ({codes})").format(
-            codes=", ".join(one for one, _name in regions())
+            codes=", ".join(known for known, _name in regions())
         )

@@ -26,7 +26,9 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
     """
     fitting = of_kinds(where, ALL_KINDS, MINORS if adult is False else "")
     if adult:
-        fitting = tuple(one for one in fitting if one.audience != MINORS or one.kind == _HASH)
+        fitting = tuple(
+            service for service in fitting if service.audience != MINORS or service.kind == _HASH
+        )
     shown = sure_enough(fitting, low_confidence=low_confidence)
     return Offer(shown, len(fitting) - len(shown))
 

@@ -43,4 +43,6 @@ def outer(code: str) -> str:
 
 def typed(where: str) -> str:
     """Return what the user typed, without anything that could steer a terminal."""
-    return "".join(one for one in where[:_SHOWN] if one.isalnum() or one in " -")
+    return "".join(
+        character for character in where[:_SHOWN] if character.isalnum() or character in " -"
+    )

@@ -120,7 +120,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def codes() -> tuple[str, ...]:
     """Return the code of every jurisdiction that has a file."""
-    names = (one.name for one in files("auditor.guidance").joinpath(_FOLDER).iterdir())
+    names = (file.name for file in files("auditor.guidance").joinpath(_FOLDER).iterdir())
     return tuple(sorted(name.removesuffix(_END).upper() for name in names if name.endswith(_END)))
 
 
@@ -142,16 +142,16 @@ def answer(
 ) -> Answer:
     """Return what is known for a place: its own rows first, then those of the country and of the union around it."""
     code = code_of(where)
-    places = tuple(place(one) for one in _around(code))
+    places = tuple(place(near) for near in _around(code))
     rows = [
         row
-        for one in places
-        for row in one.rows
+        for jurisdiction in places
+        for row in jurisdiction.rows
         if situation is None or situation in row.situations
     ]
     shown = [row for row in rows if low_confidence or row.confidence != "low"]
     inside = (
-        tuple(one for one in codes() if one.startswith(f"{code}-"))
+        tuple(part for part in codes() if part.startswith(f"{code}-"))
         if code and code not in _WITH_PARTS
         else ()
     )
@@ -170,10 +170,10 @@ def _around(code: str) -> tuple[str, ...]:
     """Return the codes of the files that hold for a place, the nearest first."""
     if not code:
         return ()
-    inside = [one for one in codes() if one.startswith(f"{code}-")] if code in _WITH_PARTS else []
+    inside = (
+        [part for part in codes() if part.startswith(f"{code}-")] if code in _WITH_PARTS else []
+    )
     union = [EU] if outer(code) in EU_MEMBERS else []
     return tuple(
-        fromkey
-        for fromkey in dict.fromkeys((code, outer(code), *inside, *union))
-        if fromkey in codes()
+        near for near in dict.fromkeys((code, outer(code), *inside, *union)) if near in codes()
     )

@@ -51,7 +51,7 @@ def _all() -> dict[Situation, About]:
     read = msgspec.toml.decode(
         files("auditor.guidance").joinpath("law-situations.toml").read_bytes(), type=_File
     )
-    return {one.key: one for one in read.situation}
+    return {entry.key: entry for entry in read.situation}
 
 
 def about(situation: Situation) -> About:
@@ -62,7 +62,7 @@ def about(situation: Situation) -> About:
 def steps(situation: Situation) -> tuple[str, ...]:
     """Return what to do first, as English keys; empty where the services are the first step."""
     return next(
-        (one.steps for one in help_now.situations() if one.key == about(situation).help), ()
+        (known.steps for known in help_now.situations() if known.key == about(situation).help), ()
     )
 
 

@@ -31,7 +31,7 @@ def notes(
                 "That is not a code. Two letters stand for a country, for example DE or KR, and a part comes behind it: US-CA, GB-SCT."
             )
         return
-    told = ", ".join(f"{_(one.name)} ({one.code})" for one in found.places)
+    told = ", ".join(f"{_(place.name)} ({place.code})" for place in found.places)
     if not found.own:
         yield _("{code}: none verified of its own. What holds around it: {places}.").format(
             code=place, places=told

@@ -37,19 +37,22 @@ def tdmrep_signals(body: bytes, url: str, where: str) -> Reserved:
     if not isinstance(data, list):
         return Reserved(broken=True)
     rules = [
-        one
-        for one in data[:_MAX_RULES]
-        if isinstance(one, dict) and isinstance(one.get("location"), str)
+        rule
+        for rule in data[:_MAX_RULES]
+        if isinstance(rule, dict) and isinstance(rule.get("location"), str)
     ]
     path = path_of(url)
     covering = [rule for rule in rules if matches(_location(rule), path)]
     broken = len(rules) < len(data)
     if not covering:
         return Reserved((), broken)
-    chosen = dict.fromkeys((covering.index(max(covering, key=lambda one: len(_location(one)))), 0))
+    chosen = dict.fromkeys(
+        (covering.index(max(covering, key=lambda rule: len(_location(rule)))), 0)
+    )
     found = tuple(_reservation(covering[at], where) for at in sorted(chosen))
     return Reserved(
-        tuple(dict.fromkeys(found)) if len({one.allows for one in found}) > 1 else found[:1], broken
+        tuple(dict.fromkeys(found)) if len({signal.allows for signal in found}) > 1 else found[:1],
+        broken,
     )
 
 
@@ -99,5 +102,5 @@ def _said(rules: Sequence[tuple[str, str]], path: str, where: str) -> Signal:
     covering = [(word, pattern) for word, pattern in rules if matches(pattern, path)]
     if not covering:
         return signal(SignalName.AI_TXT, where, "", None)
-    word, pattern = max(covering, key=lambda one: (len(one[1]), one[0] == "Disallow"))
+    word, pattern = max(covering, key=lambda rule: (len(rule[1]), rule[0] == "Disallow"))
     return signal(SignalName.AI_TXT, where, f"{word}: {pattern}", word == "Allow")

@@ -65,7 +65,7 @@ def _metas(soup: BeautifulSoup, agents: set[str], url: str) -> Iterator[Signal]:
         if not content.strip():
             continue
         if name == "robots" or name in agents:
-            rules = [one.strip() for one in content[:2_000].split(",") if one.strip()]
+            rules = [rule.strip() for rule in content[:2_000].split(",") if rule.strip()]
             yield tag_signal(
                 SignalName.META_ROBOTS, _EVERYBODY if name == "robots" else name, rules, url
             )
@@ -104,11 +104,11 @@ def _licences_in(text: str) -> Iterator[str]:
             waiting.extend(reversed(node))
         elif isinstance(node, dict):
             stated = node.get("license")
-            for one in stated if isinstance(stated, list) else [stated]:
+            for licence in stated if isinstance(stated, list) else [stated]:
                 named = (
-                    one.get("url") or one.get("@id") or one.get("name")
-                    if isinstance(one, dict)
-                    else one
+                    licence.get("url") or licence.get("@id") or licence.get("name")
+                    if isinstance(licence, dict)
+                    else licence
                 )
                 if isinstance(named, str) and named.strip():
                     yield named

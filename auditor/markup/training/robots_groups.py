@@ -106,8 +106,8 @@ def parse_groups(text: str) -> RobotsTxt:
         in_names = False
         if name in _RULES_OF_USE and value:
             path, says = _split(value)
-            for one in group:
-                found.usage.setdefault(one, []).append((name, path, says))
+            for agent in group:
+                found.usage.setdefault(agent, []).append((name, path, says))
     return found
 
 

@@ -26,8 +26,8 @@ def agent_rules(
     """Return what robots.txt says to each agent about `url`; None stands for a robots.txt that could not be read."""
     allowed = (None if robots is None else robots.allows(agent.name, url) for agent in agents)
     return tuple(
-        AgentRule(one.name, one.operator, one.respects, may, one.purpose)
-        for one, may in zip(agents, allowed, strict=True)
+        AgentRule(agent.name, agent.operator, agent.respects, may, agent.purpose)
+        for agent, may in zip(agents, allowed, strict=True)
     )
 
 

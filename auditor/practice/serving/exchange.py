@@ -150,7 +150,7 @@ class Handler(BaseHTTPRequestHandler):
         known = self.headers.get("If-None-Match")
         if known is not None and response.etag:
             return known.strip() == "*" or response.etag in [
-                one.strip().removeprefix("W/") for one in known.split(",")
+                tag.strip().removeprefix("W/") for tag in known.split(",")
             ]
         since = self.headers.get("If-Modified-Since")
         if since is None or response.modified is None:

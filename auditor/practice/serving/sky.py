@@ -220,13 +220,20 @@ class Pds:
     def repositories(self) -> dict[str, Repository]:
         """The repositories of the accounts that there are, by DID."""
         return {
-            name: one for name, one in self._all.items() if one.spec.key not in self.world.deleted
+            name: repository
+            for name, repository in self._all.items()
+            if repository.spec.key not in self.world.deleted
         }
 
     def repository(self, name: str) -> Repository | None:
         """Return the repository of a DID or handle."""
         return next(
-            (one for key, one in self.repositories.items() if name in {key, one.spec.name}), None
+            (
+                repository
+                for key, repository in self.repositories.items()
+                if name in {key, repository.spec.name}
+            ),
+            None,
         )
 
     def __call__(self, request: Request) -> Response:

@@ -26,8 +26,8 @@ def profile(title: str, account: Mapping[str, Any], statuses: Sequence[Mapping[s
     links = f'<link rel="alternate" type="application/activity+json" href="{esc(account["uri"])}">'
     og = f'<meta property="og:type" content="profile"><meta property="og:image" content="{esc(account["avatar"])}">'
     fields = "".join(
-        f"<span><b>{esc(one['name'])}</b> {one['value']}{' <span class=ok>✓</span>' if one['verified_at'] else ''}</span>"
-        for one in account["fields"]
+        f"<span><b>{esc(field['name'])}</b> {field['value']}{' <span class=ok>✓</span>' if field['verified_at'] else ''}</span>"
+        for field in account["fields"]
     )
     body = (
         f'<header class="top"><h1><a href="/">{esc(title)}</a></h1></header><main>'

@@ -125,12 +125,12 @@ class AppView:
             if not cursor or self._time(found, place) < cursor
         ]
         most = min(request.number("limit", 50, 100), 25)
-        page_ = places[:most]
+        shown = places[:most]
         answer: dict[str, object] = {
-            "feed": [{"post": self._post(found, place)} for place in page_]
+            "feed": [{"post": self._post(found, place)} for place in shown]
         }
-        if len(page_) == most:
-            answer["cursor"] = self._time(found, page_[-1])
+        if len(shown) == most:
+            answer["cursor"] = self._time(found, shown[-1])
         return json_response(answer)
 
     def _time(self, found: Repository, place: int) -> str:

@@ -97,18 +97,18 @@ def on_inventory(
 
 def checked(found: list[Observation]) -> list[Observation]:
     """What must hold of every observation: it has evidence, can be put into words, and hides its values when masked."""
-    assert len({(one.account, one.photo, one.about) for one in found}) == len(found)
-    for one in found:
-        assert one.evidence
-        assert one.title.render()
-        for evidence in one.evidence:
+    assert len({(seen.account, seen.photo, seen.about) for seen in found}) == len(found)
+    for seen in found:
+        assert seen.evidence
+        assert seen.title.render()
+        for evidence in seen.evidence:
             assert len(evidence.statement.render()) < 1000
             assert evidence.statement.render(masked=True)
     return found
 
 
-def words(one: Observation, *, masked: bool = False) -> str:
-    return " | ".join(evidence.statement.render(masked=masked) for evidence in one.evidence)
+def words(seen: Observation, *, masked: bool = False) -> str:
+    return " | ".join(evidence.statement.render(masked=masked) for evidence in seen.evidence)
 
 
 def fingerprint(

@@ -8,7 +8,7 @@ from tests.unit.checks.cases import HOSTILE, on_photo, photo, words
 
 
 def names(alt: str) -> dict[str, str]:
-    return {one.about: words(one) for one in on_photo(CHECK, photo(alt=alt))}
+    return {seen.about: words(seen) for seen in on_photo(CHECK, photo(alt=alt))}
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,10 @@ def test_none_is_no_text() -> None:
 
 
 def test_it_is_never_quite_sure_and_can_be_masked() -> None:
-    for one in on_photo(CHECK, photo(alt="my son Ben and Anna Schmidt near 12 Main Street")):
-        assert one.confidence is not Confidence.HIGH
-        assert one.remedy == "rewrite-alt"
-        assert not any(secret in words(one, masked=True) for secret in ("Ben", "Anna", "Main"))
+    for seen in on_photo(CHECK, photo(alt="my son Ben and Anna Schmidt near 12 Main Street")):
+        assert seen.confidence is not Confidence.HIGH
+        assert seen.remedy == "rewrite-alt"
+        assert not any(secret in words(seen, masked=True) for secret in ("Ben", "Anna", "Main"))
 
 
 @given(st.text(max_size=400))

@@ -61,7 +61,7 @@ def test_names_of_documents(name: str) -> None:
 
 def test_a_document_with_a_date_is_two_observations() -> None:
     found = on_photo(CHECK, photo(file_name="passport_20240506_070809.jpg"))
-    assert [one.about for one in found] == ["time", "document"]
+    assert [seen.about for seen in found] == ["time", "document"]
 
 
 @pytest.mark.parametrize(

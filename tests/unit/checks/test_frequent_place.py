@@ -20,25 +20,25 @@ MONDAY = datetime(2026, 3, 2)  # noqa: DTZ001 - cameras write local time
 def taken(times: Sequence[datetime | None], owner: str = "mara") -> list[Print]:
     return [
         replace(
-            fingerprint(f"p{n:02d}{owner}", owner),
+            fingerprint(f"p{index:02d}{owner}", owner),
             gps=(52.5, 13.4),
-            captured_at=None if one is None else one.isoformat(),
+            captured_at=None if time is None else time.isoformat(),
         )
-        for n, one in enumerate(times)
+        for index, time in enumerate(times)
     ]
 
 
 def spot(prints: Sequence[Print], place: Place | None = BERLIN) -> PlaceCluster:
     photos, times = (
-        tuple(one.photo for one in prints),
-        tuple(one.captured_at for one in prints if one.captured_at),
+        tuple(photo.photo for photo in prints),
+        tuple(photo.captured_at for photo in prints if photo.captured_at),
     )
     return PlaceCluster(
         52.512345,
         13.412345,
         84,
         photos,
-        tuple(sorted({one.account for one in prints})),
+        tuple(sorted({photo.account for photo in prints})),
         times,
         place,
     )
@@ -66,7 +66,7 @@ def test_a_place_of_nights_is_told_as_such() -> None:
 
 def test_the_position_is_never_told() -> None:
     (seen,) = judged(taken(daily(23)))
-    assert not any(number in words(seen) for number in ("52.5", "13.4"))
+    assert not any(degrees in words(seen) for degrees in ("52.5", "13.4"))
     assert "Berlin" not in words(seen, masked=True)
 
 
@@ -98,9 +98,9 @@ def test_it_stands_with_the_account_that_shows_most() -> None:
 
 def test_no_more_than_twenty_places_are_told() -> None:
     prints = [
-        replace(one, photo=f"{one.photo}{number}")
-        for number in range(25)
-        for one in taken([MONDAY + timedelta(days=n) for n in range(5)])
+        replace(photo, photo=f"{photo.photo}{index}")
+        for index in range(25)
+        for photo in taken([MONDAY + timedelta(days=n) for n in range(5)])
     ]
     places = [spot(prints[start : start + 5]) for start in range(0, len(prints), 5)]
     assert len(on_inventory(CHECK, [MARA], prints, places=places)) == 20

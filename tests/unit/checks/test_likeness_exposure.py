@@ -12,7 +12,7 @@ MARA, TOMAS = account("mara"), account("tomas")
 
 
 def test_one_finding_for_everything() -> None:
-    prints = [portrait(number, owner="mara" if number < 8 else "tomas") for number in range(12)]
+    prints = [portrait(index, owner="mara" if index < 8 else "tomas") for index in range(12)]
     (seen,) = on_inventory(CHECK, [MARA, TOMAS], prints)
     assert (seen.severity, seen.confidence, seen.account, seen.photo) == (
         Severity.HIGH,
@@ -20,7 +20,7 @@ def test_one_finding_for_everything() -> None:
         "a-mara",
         None,
     )
-    assert set(seen.related) == {one.photo for one in prints}
+    assert set(seen.related) == {photo.photo for photo in prints}
     assert "count for T3: 12; 12 are enough" in words(seen)
     assert "to come down to T2: 1" in words(seen)
     assert seen.evidence[0].url.startswith("https://")
@@ -35,7 +35,7 @@ def test_severity_follows_the_tier() -> None:
         (12, Severity.HIGH),
         (30, Severity.HIGH),
     ):
-        (seen,) = on_inventory(CHECK, [MARA], [portrait(number) for number in range(many)])
+        (seen,) = on_inventory(CHECK, [MARA], [portrait(index) for index in range(many)])
         assert seen.severity is severity
 
 
@@ -53,13 +53,14 @@ def test_what_was_not_looked_at_is_told() -> None:
 
 def test_photos_of_somebody_else_do_not_count() -> None:
     assert isinstance(CHECK, InventoryCheck)
-    prints = [portrait(number) for number in range(4)]
+    prints = [portrait(index) for index in range(4)]
     case = InventoryCase([MARA], prints, not_me=frozenset({"p000"}))
     (seen,) = checked(list(CHECK.run(case, TODAY)))
     assert seen.severity is Severity.LOW
     assert "p000" not in seen.related
     assert (
-        list(CHECK.run(replace(case, not_me=frozenset(one.photo for one in prints)), TODAY)) == []
+        list(CHECK.run(replace(case, not_me=frozenset(photo.photo for photo in prints)), TODAY))
+        == []
     )
 
 

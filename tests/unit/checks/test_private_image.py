@@ -28,7 +28,9 @@ def test_critical_only_after_the_second_stage(
         InventoryCase((), (), private=[match(confirmed=confirmed)]), date(2026, 5, 4)
     )
     assert (seen.severity, seen.confidence) == (severity, confidence)
-    words = " ".join([seen.title.render(), *(one.statement.render() for one in seen.evidence)])
+    words = " ".join(
+        [seen.title.render(), *(evidence.statement.render() for evidence in seen.evidence)]
+    )
     assert "Possible match" in words
     assert "mirrored" in words
     assert "12 of 256" in words
@@ -37,7 +39,7 @@ def test_critical_only_after_the_second_stage(
     assert "blue" not in " ".join(
         [
             seen.title.render(masked=True),
-            *(one.statement.render(masked=True) for one in seen.evidence),
+            *(evidence.statement.render(masked=True) for evidence in seen.evidence),
         ]
     )
     assert (seen.account, seen.photo, seen.about) == ("a1", "p1", "00000001")

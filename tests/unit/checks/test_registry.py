@@ -25,7 +25,7 @@ def test_the_registry_equals_the_folder() -> None:
 def test_ids_and_titles(check: Check) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)+", check.id)
     assert check.title
-    assert sum(one.id == check.id for one in ALL) == 1
+    assert sum(known.id == check.id for known in ALL) == 1
 
 
 def test_ids_never_change() -> None:

@@ -76,8 +76,8 @@ def test_one_finding_per_picture_and_pair_with_ids_that_stay() -> None:
     found = on_inventory(CHECK, [MARA, TOMAS, AMINA], prints)
     again = on_inventory(CHECK, [AMINA, TOMAS, MARA], prints[::-1])
     assert len(found) == 4
-    assert {finding_id("same-photo", one) for one in found} == {
-        finding_id("same-photo", one) for one in again
+    assert {finding_id("same-photo", seen) for seen in found} == {
+        finding_id("same-photo", seen) for seen in again
     }
 
 

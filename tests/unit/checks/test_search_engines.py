@@ -45,7 +45,7 @@ def test_a_closing_signal_wins_over_an_open_one_on_the_same_page(where: Openness
 def test_one_closed_page_does_not_close_another() -> None:
     other = signal(Openness.META_ROBOTS, is_open=True, url="https://example.org/gallery")
     (seen,) = on_account(CHECK, (signal(Openness.META_ROBOTS, is_open=False), other))
-    assert [one.url for one in seen.evidence] == ["https://example.org/gallery"]
+    assert [evidence.url for evidence in seen.evidence] == ["https://example.org/gallery"]
 
 
 def test_a_platform_switch_closes_every_page() -> None:

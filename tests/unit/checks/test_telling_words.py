@@ -45,10 +45,10 @@ CHECKS: dict[TextKind, tuple[PhotoCheck, Severity]] = {
 def test_each_kind_belongs_to_one_check(kind: TextKind) -> None:
     measured = replace(facts(), text=(TextFound(kind, "X••• 42", 0.9, BOX),))
     found = [
-        (check, one)
+        (check, seen)
         for check in ALL
         if isinstance(check, PhotoCheck)
-        for one in on_photo(check, photo(), measured)
+        for seen in on_photo(check, photo(), measured)
     ]
     if kind in {TextKind.LINK, TextKind.PRODUCT}:
         assert found == []

@@ -38,17 +38,17 @@ def test_every_law_is_in_with_source_and_date_or_left_out_with_a_reason() -> Non
     assert len(left_out) == 2
     for row in rows("laws.csv"):
         code, name = row["jurisdiction_code"], row["name_of_law"]
-        found = [one for one in laws.place(code).rows if name in (one.name, *one.also_listed_as)]
+        found = [law for law in laws.place(code).rows if name in (law.name, *law.also_listed_as)]
         assert bool(found) != ((code, name) in left_out), (code, name)
-        for one in found:
+        for law in found:
             sources = {
-                (one.source_url, one.source_date),
-                *((each.source_url, each.source_date) for each in one.also),
+                (law.source_url, law.source_date),
+                *((source.source_url, source.source_date) for source in law.also),
             }
             assert (row["source_url"], row["source_date"]) in sources, (code, name)
-            assert (one.status.value != row["status"]) == ((code, name) in changed), (code, name)
-            if not one.also_listed_as:
-                assert one.confidence == row["confidence"], (code, name)
+            assert (law.status.value != row["status"]) == ((code, name) in changed), (code, name)
+            if not law.also_listed_as:
+                assert law.confidence == row["confidence"], (code, name)
 
 
 def test_no_law_was_made_up() -> None:
@@ -56,10 +56,10 @@ def test_no_law_was_made_up() -> None:
         "Added"
     )
     for code in laws.codes():
-        for one in laws.place(code).rows:
-            assert {(code, name) for name in (one.name, *one.also_listed_as)} & known, (
+        for law in laws.place(code).rows:
+            assert {(code, name) for name in (law.name, *law.also_listed_as)} & known, (
                 code,
-                one.name,
+                law.name,
             )
 
 
@@ -68,17 +68,17 @@ def test_every_setting_is_in_with_source_and_date() -> None:
         name = row["platform"].partition(" (")[0]
         book = playbooks.playbook(name)
         assert book is not None, name
-        one = next(
+        found = next(
             (step for step in book.steps if row["setting"] in (step.title, *step.also_listed_as)),
             None,
         )
-        assert one is not None, row["setting"]
+        assert found is not None, row["setting"]
         sources = {
-            (one.source_url, one.source_date),
-            *((each.source_url, each.source_date) for each in one.also),
+            (found.source_url, found.source_date),
+            *((source.source_url, source.source_date) for source in found.also),
         }
         assert (row["source_url"], row["source_date"]) in sources, row["setting"]
-        assert not row["deep_link_url"].startswith("https://") or one.url == row["deep_link_url"]
+        assert not row["deep_link_url"].startswith("https://") or found.url == row["deep_link_url"]
 
 
 def test_every_deletion_page_is_in() -> None:
@@ -86,9 +86,9 @@ def test_every_deletion_page_is_in() -> None:
     table = rows("delete-accounts.csv")
     assert len(table) == len(known)
     for row in table:
-        one = known[row["name"]]
-        assert one.url.split("://")[1] == _address(row["url"])
-        assert (one.difficulty, list(one.domains), one.email) == (
+        site = known[row["name"]]
+        assert site.url.split("://")[1] == _address(row["url"])
+        assert (site.difficulty, list(site.domains), site.email) == (
             row["difficulty"],
             row["domains"].split(),
             row["email"].strip(),
@@ -117,17 +117,18 @@ def test_links_open_in_a_browser_and_count_nobody() -> None:
 
 
 def test_every_service_keeps_the_sources_of_the_rows_it_was_made_of() -> None:
-    left_out = {one.name for one in help_now.left_out()}
+    left_out = {service.name for service in help_now.left_out()}
     for row in rows("help.csv"):
         if row["name"] not in left_out:
-            one = next(
-                each
-                for each in help_now.all_services()
-                if row["name"] in (each.name, *each.also_listed_as)
+            found = next(
+                service
+                for service in help_now.all_services()
+                if row["name"] in (service.name, *service.also_listed_as)
             )
-            assert row["source_url"] in {one.source_url, *(each.source_url for each in one.also)}, (
-                row["name"]
-            )
+            assert row["source_url"] in {
+                found.source_url,
+                *(source.source_url for source in found.also),
+            }, row["name"]
 
 
 def test_the_page_counts_what_is_there() -> None:

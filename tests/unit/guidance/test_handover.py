@@ -22,7 +22,7 @@ def test_every_part_has_words(key: str) -> None:
 
 def test_nothing_else_is_in_the_file() -> None:
     read = tomllib.loads(files("auditor.guidance").joinpath("handover.toml").read_text("utf-8"))
-    assert sorted(one["key"] for one in read["part"]) == sorted(KEYS)
+    assert sorted(part["key"] for part in read["part"]) == sorted(KEYS)
 
 
 def test_what_has_to_be_said_is_said() -> None:

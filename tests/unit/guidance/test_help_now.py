@@ -25,7 +25,7 @@ from auditor.guidance.help.help_now import (
 )
 from tests.conftest import SHARED
 
-KEYS = [one.key for one in situations()]
+KEYS = [situation.key for situation in situations()]
 
 
 @pytest.mark.parametrize("name", ["crisis.csv", "help.csv"])
@@ -33,15 +33,17 @@ def test_every_researched_service_is_in_or_left_out_with_a_reason(name: str) -> 
     path = SHARED / "facts" / name
     if not path.is_file():
         pytest.skip("the folder of outside facts does not stand beside this checkout")
-    known = {alias for one in all_services() for alias in (one.name, *one.also_listed_as)}
-    reasons = {one.name: one.reason for one in left_out()}
+    known = {
+        alias for service in all_services() for alias in (service.name, *service.also_listed_as)
+    }
+    reasons = {service.name: service.reason for service in left_out()}
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert len(rows) > 10
     for row in rows:
         assert row["name"] in known or reasons.get(row["name"]), row["name"]
         if name == "crisis.csv":
-            service = next(one for one in all_services() if one.name == row["name"])
+            service = next(known for known in all_services() if known.name == row["name"])
             assert (service.contact, service.region) == (row["contact"], row["region"])
 
 

@@ -16,20 +16,23 @@ TODAY = date(2026, 11, 22)
 @pytest.mark.parametrize("where", PLACES)
 def test_under_18_never_names_a_service_for_adults_only(where: str) -> None:
     shown = offer(where, adult=False, low_confidence=True).services
-    assert {one.audience for one in shown} == {"everyone", "minors"}
+    assert {service.audience for service in shown} == {"everyone", "minors"}
     adults = {service.name for service in all_services() if service.audience == "adults"}
-    said = " ".join(f"{one.name} {one.for_whom} {one.what_it_does} {one.uploads}" for one in shown)
+    said = " ".join(
+        f"{service.name} {service.for_whom} {service.what_it_does} {service.uploads}"
+        for service in shown
+    )
     assert "StopNCII" not in said
     assert not [name for name in adults if name in said]
-    assert "Take It Down (NCMEC)" in {one.name for one in shown}
+    assert "Take It Down (NCMEC)" in {service.name for service in shown}
 
 
 @pytest.mark.parametrize("where", PLACES)
 @pytest.mark.parametrize("adult", [True, False, None])
 def test_crisis_lines_and_worldwide_services_always_come(where: str, adult: bool | None) -> None:
     shown = offer(where, adult=adult).services
-    assert any(one.region == WORLDWIDE for one in shown)
-    names = {one.name for one in shown}
+    assert any(service.region == WORLDWIDE for service in shown)
+    names = {service.name for service in shown}
     for service in all_services():
         if (
             service.kind == CRISIS
@@ -72,9 +75,9 @@ def test_the_checkup_lists_what_is_stale_or_missing() -> None:
     assert found.platforms_without_row == ("somewhere-else",)
     assert found.without_source == ()
     assert set(found.counts) == {"law", "setting", "service"}
-    assert {one.kind for one in found.stale} == set(found.counts)
-    assert any("undated" in one.source_date for one in found.stale)
-    assert not any("nudification" in one.name for one in found.due)
+    assert {row.kind for row in found.stale} == set(found.counts)
+    assert any("undated" in row.source_date for row in found.stale)
+    assert not any("nudification" in row.name for row in found.due)
     later = checkup(date(2027, 12, 1), ())
-    assert any("nudification" in one.name for one in later.due)
+    assert any("nudification" in row.name for row in later.due)
     assert len(later.stale) == sum(later.counts.values())

@@ -202,7 +202,7 @@ def test_a_start_that_has_come_is_told_and_makes_no_law() -> None:
 def test_stale_is_said_once_for_all_rows() -> None:
     found = answer("US-CA")
     said = [*law_words.notes("US-CA", found, None, date(2030, 1, 1))]
-    assert sum("older than 90 days" in one for one in said) == 1
+    assert sum("older than 90 days" in line for line in said) == 1
     for row in (*found.laws, *found.bills):
         assert " ".join(law_words.about(row, date(2030, 1, 1))).endswith("; old")
 
@@ -217,6 +217,6 @@ def test_a_name_is_told_apart_from_a_code_without_rows(where: str) -> None:
 
 def test_what_is_not_in_force_is_never_worded_as_a_remedy() -> None:
     for row in ROWS:
-        said = [one.partition(":")[0] for one in law_words.about(row, TODAY)]
+        said = [line.partition(":")[0] for line in law_words.about(row, TODAY)]
         assert ("Remedy" in said) == row.in_force, row.name
         assert row.in_force or "Deadline" not in said, row.name

@@ -23,7 +23,7 @@ from auditor.guidance.letters import (
     recipient,
 )
 
-KINDS = [one.key for one in letters()]
+KINDS = [letter.key for letter in letters()]
 
 
 def kind(key: str) -> Letter:
@@ -42,7 +42,7 @@ def test_copyright_is_offered_last() -> None:
         "copyright",
     }
     assert KINDS[-1] == "copyright"
-    assert [one.key for one in letters() if one.risk] == ["copyright"]
+    assert [letter.key for letter in letters() if letter.risk] == ["copyright"]
 
 
 @pytest.mark.parametrize("key", KINDS)
@@ -58,23 +58,23 @@ def test_no_key_of_a_file_is_lost(key: str) -> None:
 
 @pytest.mark.parametrize("key", KINDS)
 def test_every_file_is_whole(key: str) -> None:
-    one = kind(key)
-    keys = [element.key for element in one.element]
+    found = kind(key)
+    keys = [element.key for element in found.element]
     assert len(set(keys)) == len(keys)
-    for element in one.element:
+    for element in found.element:
         assert element.cites
         assert element.text
         assert urlsplit(element.source_url).scheme == "https"
         assert element.source_date == "undated" or dated(element.source_date)
-    for part in one.part:
+    for part in found.part:
         assert set(part.elements) <= set(keys)
         names = {name for _text, name, _spec, _conversion in Formatter().parse(part.text) if name}
         assert names <= set(blanks()) | {"date", "targets", "originals"}
         assert not names & {"targets", "originals"} or len(names) == 1
-    assert set(one.asks) <= {name for name, blank in blanks().items() if blank.asked}
-    assert one.note
-    assert one.steps
-    assert bool(one.law) == bool(one.jurisdictions)
+    assert set(found.asks) <= {name for name, blank in blanks().items() if blank.asked}
+    assert found.note
+    assert found.steps
+    assert bool(found.law) == bool(found.jurisdictions)
 
 
 @pytest.mark.parametrize("key", KINDS)
@@ -83,17 +83,17 @@ def test_every_file_is_whole(key: str) -> None:
 def test_every_element_has_a_paragraph_whoever_sends_it(
     key: str, standing: str, where: str
 ) -> None:
-    one = kind(key)
+    found = kind(key)
     held = {
         element
-        for part in one.part
+        for part in found.part
         if part.when in {"", standing, where}
         for element in part.elements
     }
-    assert held == {element.key for element in one.element}
+    assert held == {element.key for element in found.element}
 
 
-@pytest.mark.parametrize("key", [one.key for one in letters() if one.jurisdictions])
+@pytest.mark.parametrize("key", [letter.key for letter in letters() if letter.jurisdictions])
 def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
     cited = {
         "erasure": "Art. 17",
@@ -125,10 +125,10 @@ def test_a_letter_knows_where_its_law_holds(key: str, where: str, holds: bool | 
 
 
 def test_the_letter_is_never_called_like_the_service_of_ncmec() -> None:
-    one = kind("removal-48h")
-    said = " ".join([one.title, one.subject.text, *(part.text for part in one.part)])
+    found = kind("removal-48h")
+    said = " ".join([found.title, found.subject.text, *(part.text for part in found.part)])
     assert "take it down" not in said.casefold()
-    assert "take it down" not in one.key
+    assert "take it down" not in found.key
 
 
 def test_a_recipient_has_a_source_or_stays_unknown() -> None:

@@ -20,7 +20,7 @@ def test_every_agent_listed_is_kept_out(*, everyone: bool) -> None:
     made = opt_out(agents(), everyone=everyone)
     rules = Protego.parse(dict(made.files)["robots.txt"])
     wanted = agents().agents if everyone else agents().training
-    assert made.agents == tuple(one.name for one in wanted)
+    assert made.agents == tuple(agent.name for agent in wanted)
     assert made.still_allowed == ()
     for name in made.agents:
         for path in PATHS:
@@ -33,7 +33,7 @@ def test_only_those_for_training_unless_all_are_asked_for() -> None:
     rules = parse_groups(dict(opt_out(agents(), everyone=False).files)["robots.txt"])
     assert rules.allows("ChatGPT-User", SITE)
     assert rules.allows("facebookexternalhit", SITE)
-    assert [one.trains for one in rules.usage_of(f"{SITE}/x")] == [False]
+    assert [rule.trains for rule in rules.usage_of(f"{SITE}/x")] == [False]
 
 
 def test_the_other_files_forbid_what_they_speak_of() -> None:
@@ -68,7 +68,7 @@ def test_the_readme_tells_who_listens_and_what_it_does_not_do() -> None:
     files = dict(opt_out(agents(), everyone=False).files)
     readme = files["README.txt"]
     assert all(name in readme for name in files if name != "README.txt")
-    assert all(one.name in readme for one in agents().training)
+    assert all(agent.name in readme for agent in agents().training)
     assert "copies that were already taken" in readme
 
 

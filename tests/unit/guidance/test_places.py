@@ -62,15 +62,15 @@ def test_the_antimeridian_is_no_wall() -> None:
     east, west = place_of(-16.7, 179.95, 1), place_of(-16.7, -179.999, 1)
     assert place_of(-16.7, 180.0, 1) == place_of(-16.7, -180.0, 1)
     assert [_plain(-16.7, longitude) for longitude in (179.95, -179.999)] == [
-        one and (one.name, one.country) for one in (east, west)
+        place and (place.name, place.country) for place in (east, west)
     ]
 
 
 def _plain(latitude: float, longitude: float) -> tuple[str, str] | None:
     """Return the nearest town by the haversine formula over all of them."""
     north, east = math.radians(latitude), math.radians(longitude)
-    best, index = math.inf, -1
-    for number, (x, y, z) in enumerate(_DATA.vectors.tolist()):
+    best, nearest = math.inf, -1
+    for index, (x, y, z) in enumerate(_DATA.vectors.tolist()):
         if abs(z - math.sin(north)) > 0.02:  # a hundred kilometres and more
             continue
         other, turn = math.asin(z), math.atan2(y, x) - east
@@ -79,10 +79,10 @@ def _plain(latitude: float, longitude: float) -> tuple[str, str] | None:
             + math.cos(north) * math.cos(other) * math.sin(turn / 2) ** 2
         )
         if (distance := 2 * EARTH_M * math.asin(math.sqrt(half))) < best:
-            best, index = distance, number
+            best, nearest = distance, index
     if best > FARTHEST_M:
         return None
-    place = _DATA.place(index, 0)
+    place = _DATA.place(nearest, 0)
     return place.name, place.country
 
 

@@ -77,7 +77,7 @@ def test_what_is_shared_is_written_once() -> None:
 def test_a_page_on_the_users_own_server() -> None:
     book = playbook("mastodon")
     assert book is not None
-    step = next(one for one in book.steps if one.server_path)
+    step = next(known for known in book.steps if known.server_path)
     assert step.link("social.example") == "https://social.example/settings/privacy"
     assert step.link() == ""
 

@@ -20,7 +20,7 @@ URL = "https://e.org/feed"
 def test_a_recorded_wordpress_feed() -> None:
     feed = parse_feed((FIXTURES / "website/feed.xml").read_bytes(), "https://site.example/feed/")
     assert feed.pages == tuple(
-        f"https://site.example/2026/{one}/" for one in ("roof", "hello", "hello-world")
+        f"https://site.example/2026/{slug}/" for slug in ("roof", "hello", "hello-world")
     )
     assert [
         (image.url.rpartition("/")[2], image.page_url, image.caption) for image in feed.images
@@ -75,7 +75,7 @@ def test_recorded_sitemaps() -> None:
         (FIXTURES / "website/sitemap_posts.xml").read_bytes(), "https://site.example/"
     )
     assert posts.pages == tuple(
-        f"https://site.example/2026/{one}/" for one in ("hello-world", "hello", "roof")
+        f"https://site.example/2026/{slug}/" for slug in ("hello-world", "hello", "roof")
     )
 
 
@@ -105,7 +105,7 @@ def test_xml_opens_nothing_and_unfolds_nothing() -> None:
         "utf-16"
     )
     root = parse_xml(wide)
-    assert root is None or "yyyy" not in "".join(one.text or "" for one in root.iter())
+    assert root is None or "yyyy" not in "".join(element.text or "" for element in root.iter())
     assert parse_xml(gzip.compress(b" " * 40_000_000)) is None
 
 

@@ -221,7 +221,7 @@ def test_nested_markup_does_not_cost_its_square(piece: str) -> None:
 
 
 def test_long_pages_are_cut_and_say_so() -> None:
-    many = "".join(f"<a href=/{number}><img src={number}.jpg></a>" for number in range(60_000))
+    many = "".join(f"<a href=/{index}><img src={index}.jpg></a>" for index in range(60_000))
     page = parse_page(many.encode(), URL)
     assert page.cut
     assert (len(page.images), len(page.links)) == (MAX_IMAGES, MAX_LINKS)

@@ -48,11 +48,11 @@ def test_rules_of_use_by_group_and_longest_path() -> None:
         "User-Agent: *\nAllow: /\nContent-Usage: train-ai=n\nContent-Usage: /ai-ok/ train-ai=y\n"
         "User-Agent: ExampleBot\nContent-Signal: ai-train=yes, search=no\n"
     )
-    assert [(one.agent, one.trains) for one in robots.usage_of(f"{SITE}/test")] == [
+    assert [(rule.agent, rule.trains) for rule in robots.usage_of(f"{SITE}/test")] == [
         ("*", False),
         ("examplebot", True),
     ]
-    assert [(one.agent, one.trains) for one in robots.usage_of(f"{SITE}/ai-ok/test")] == [
+    assert [(rule.agent, rule.trains) for rule in robots.usage_of(f"{SITE}/ai-ok/test")] == [
         ("*", True),
         ("examplebot", True),
     ]

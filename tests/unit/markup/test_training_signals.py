@@ -301,7 +301,7 @@ def test_the_list_of_agents_is_whole_and_dated() -> None:
     assert len(known.agents) == len({agent.name for agent in known.agents}) == 166
     assert known.date == "2026-08"
     assert {"GPTBot", "CCBot", "Google-Extended", "img2dataset"} <= {
-        one.name for one in known.training
+        agent.name for agent in known.training
     }
     respects = {agent.name: agent.respects for agent in known.agents}
     assert (

@@ -10,7 +10,7 @@ from auditor.domain.account import Claim
 from auditor.practice import personas
 from auditor.practice.catalogue import CORE, Catalogue
 
-MINE = [one.key for one in personas.ACCOUNTS if one.claim is Claim.MINE]
+MINE = [account.key for account in personas.ACCOUNTS if account.claim is Claim.MINE]
 
 
 @given(st.integers(0, 5000), st.integers(0, 99))
@@ -33,14 +33,16 @@ def test_a_posting_is_found_again_by_its_number_and_by_its_time(
         assert catalogue.older_than(account, posting.posted + timedelta(seconds=1)) == place
 
 
-@pytest.mark.parametrize("account", [one.key for one in personas.ACCOUNTS])
+@pytest.mark.parametrize("account", [account.key for account in personas.ACCOUNTS])
 def test_postings_run_from_new_to_old_and_nothing_is_posted_before_it_was_taken(
     account: str,
 ) -> None:
     catalogue = Catalogue(1, 600)
     found = [catalogue.posting(account, place) for place in range(catalogue.count(account))]
-    assert [one.posted for one in found] == sorted((one.posted for one in found), reverse=True)
-    assert all(one.shot.taken < one.posted for one in found)
+    assert [posting.posted for posting in found] == sorted(
+        (posting.posted for posting in found), reverse=True
+    )
+    assert all(posting.shot.taken < posting.posted for posting in found)
 
 
 def test_the_default_is_a_life_of_at_least_sixty_photos_on_six_accounts_and_an_impostor() -> None:

@@ -89,8 +89,10 @@ def test_the_embedded_thumbnail_of_a_crop_shows_the_whole(darkroom: Darkroom) ->
         .resize(thumbnail.size)
     )
 
-    def off(one: Image.Image) -> float:
-        return float(np.abs(np.asarray(one, np.float64) - np.asarray(thumbnail, np.float64)).mean())
+    def off(image: Image.Image) -> float:
+        return float(
+            np.abs(np.asarray(image, np.float64) - np.asarray(thumbnail, np.float64)).mean()
+        )
 
     assert off(whole) < off(crop) / 2
 
@@ -135,7 +137,8 @@ def test_different_photos_look_different_and_posted_again_they_look_the_same(
     darkroom: Darkroom,
 ) -> None:
     shots: dict[tuple[str, int], Shot] = {
-        (one.shot.person.key, one.shot.number): one.shot for one in _postings(darkroom)
+        (posting.shot.person.key, posting.shot.number): posting.shot
+        for posting in _postings(darkroom)
     }
     shots |= {
         (person.key, what): darkroom.catalogue.profile_shot(person, what)
@@ -147,7 +150,7 @@ def test_different_photos_look_different_and_posted_again_they_look_the_same(
     nearest = []
     for row, found in enumerate(hashes.values()):
         away = np.array(distances(from_hex(found[:1]), table)).reshape(len(hashes), 8).min(axis=1)
-        nearest += [int(one) for place, one in enumerate(away) if place > row]
+        nearest += [int(distance) for place, distance in enumerate(away) if place > row]
     assert min(nearest) > 31
     assert np.mean(np.array(nearest) > 80) > 0.9
     for posting in _postings(darkroom):

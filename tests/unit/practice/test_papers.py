@@ -71,7 +71,7 @@ def test_every_paper_is_found(*, same_size: bool) -> None:
     assert set(found) == set(EXPECTED)
     for key, posting in found.items():
         pixels = pixels_of(darkroom.upload(posting.shot))
-        kinds = {one.kind for one in read_text(pixels)} | {
+        kinds = {text.kind for text in read_text(pixels)} | {
             barcode.kind for barcode in read_barcodes(pixels)
         }
         assert EXPECTED[key] in kinds, key

@@ -147,7 +147,11 @@ def test_statuses_page_by_the_link_header_until_it_ends(world: World) -> None:
         found += page.json
         following = re.search(r'<([^>]+)>; rel="next"', page.headers.get("link", ""))
         url = following[1] if following else None
-    assert len(found) == len({one["id"] for one in found}) == world.catalogue.count("mara-social")
+    assert (
+        len(found)
+        == len({status["id"] for status in found})
+        == world.catalogue.count("mara-social")
+    )
     assert page.headers["x-ratelimit-limit"] == "300"
     media = found[0]["media_attachments"][0]
     file = ask(media["url"])
@@ -204,10 +208,11 @@ def test_the_pages_name_each_photo_in_every_way_a_page_can(world: World) -> None
         assert picture.size == (data["width"], data["height"])
     sitemap = ET.fromstring(ask(base + "/sitemap.xml").body)
     locations = [
-        one.text for one in sitemap.iter("{http://www.google.com/schemas/sitemap-image/1.1}loc")
+        location.text
+        for location in sitemap.iter("{http://www.google.com/schemas/sitemap-image/1.1}loc")
     ]
     feed = ET.fromstring(ask(base + "/feed.xml").body)
-    media = [one.get("url") for one in feed.iter("{http://search.yahoo.com/mrss/}content")]
+    media = [element.get("url") for element in feed.iter("{http://search.yahoo.com/mrss/}content")]
     assert largest in locations
     assert largest in media
 
@@ -223,10 +228,10 @@ def test_every_size_of_a_photo_is_served_as_declared(world: World) -> None:
 def test_site_and_profile_point_at_each_other_with_rel_me(world: World) -> None:
     about = BeautifulSoup(ask(world.bases["mara"] + "/about/").body, "lxml")
     assert f"{world.bases['social']}/@mara" in [
-        one["href"] for one in about.find_all("a", rel="me")
+        link["href"] for link in about.find_all("a", rel="me")
     ]
     profile = BeautifulSoup(ask(f"{world.bases['social']}/@mara").body, "lxml")
-    assert world.bases["mara"] + "/" in [one["href"] for one in profile.find_all("a", rel="me")]
+    assert world.bases["mara"] + "/" in [link["href"] for link in profile.find_all("a", rel="me")]
 
 
 def test_the_next_page_is_linked_and_the_one_after_the_last_is_missing(world: World) -> None:
@@ -311,18 +316,18 @@ def test_control_needs_the_token_and_takes_a_photo_down_everywhere(world: World)
     assert ask(url, "POST", wish).status == 403
     assert ask(url, "POST", b"{}", Authorization=f"Bearer {TOKEN}").status == 400
     lookup = f"{world.bases['social']}/api/v1/accounts/lookup?acct=tomas"
-    number = ask(lookup).json["id"]
-    before = ask(f"{world.bases['social']}/api/v1/accounts/{number}/statuses").json
+    account_id = ask(lookup).json["id"]
+    before = ask(f"{world.bases['social']}/api/v1/accounts/{account_id}/statuses").json
     try:
         assert ask(url, "POST", wish, Authorization=f"Bearer {TOKEN}").json["hidden"] == [0]
-        after = ask(f"{world.bases['social']}/api/v1/accounts/{number}/statuses").json
-        assert [one["id"] for one in after] == [one["id"] for one in before[1:]]
+        after = ask(f"{world.bases['social']}/api/v1/accounts/{account_id}/statuses").json
+        assert [status["id"] for status in after] == [status["id"] for status in before[1:]]
         assert ask(before[0]["media_attachments"][0]["url"]).status == 404
         assert ask(lookup).json["discoverable"] is False
     finally:
         back = json.dumps({"account": "tomas-social", "show": 0, "discoverable": True}).encode()
         ask(url, "POST", back, Authorization=f"Bearer {TOKEN}")
-    assert len(ask(f"{world.bases['social']}/api/v1/accounts/{number}/statuses").json) == len(
+    assert len(ask(f"{world.bases['social']}/api/v1/accounts/{account_id}/statuses").json) == len(
         before
     )
 
@@ -342,8 +347,8 @@ def test_people_replace_photos_and_delete_accounts(world: World) -> None:
     def wish(**said: object) -> Told:
         return ask(url, "POST", json.dumps({"account": "tomas-site", **said}).encode(), **token)
 
-    number = next(one for one in range(8) if world.posting("tomas-site", one).shot.entry.marks)
-    before = world.posting("tomas-site", number)
+    index = next(place for place in range(8) if world.posting("tomas-site", place).shot.entry.marks)
+    before = world.posting("tomas-site", index)
     base = world.bases["tomas"]
     page = f"{base}/photo/{before.index}/"
     first = BeautifulSoup(ask(page).body, "html.parser").find("meta", property="og:image")[
@@ -351,8 +356,8 @@ def test_people_replace_photos_and_delete_accounts(world: World) -> None:
     ]  # type: ignore[index]
     try:
         assert Image.open(io.BytesIO(ask(str(first)).body)).getexif()
-        assert wish(replace=number, clean=True, longest=300, alt="A hill").json["changed"] == {
-            str(number): "clean-300"
+        assert wish(replace=index, clean=True, longest=300, alt="A hill").json["changed"] == {
+            str(index): "clean-300"
         }
         soup = BeautifulSoup(ask(page).body, "html.parser")
         shown = soup.find("meta", property="og:image")
@@ -365,7 +370,7 @@ def test_people_replace_photos_and_delete_accounts(world: World) -> None:
         assert wish(deleted=True).json["deleted"] is True
         assert ask(base + "/").status == 404
     finally:
-        wish(replace=number, deleted=False)
+        wish(replace=index, deleted=False)
     assert ask(str(first)).status == 200
 
 

@@ -77,7 +77,7 @@ SCORE = Score(
 
 def photo(account: Account, number: int, text: str) -> StoredPhoto:
     url = f"{account.url}media/{number}.jpg"
-    one = Photo(
+    made = Photo(
         f"p{number:016x}",
         account.id,
         account.platform,
@@ -101,7 +101,7 @@ def photo(account: Account, number: int, text: str) -> StoredPhoto:
         provenance=Provenance(ProvenanceOutcome.VALID, reveals=(Revealed(Reveals.AUTHOR, text),)),
         edition=2,
     )
-    return StoredPhoto(one, facts)
+    return StoredPhoto(made, facts)
 
 
 def finding(
@@ -155,14 +155,16 @@ class InventedExposure(Exposure):
         )
 
     async def rows(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
-        return tuple(_row(one, account) for one, account in zip(photo_ids, (ADA, BEA), strict=True))
+        return tuple(
+            _row(photo_id, account) for photo_id, account in zip(photo_ids, (ADA, BEA), strict=True)
+        )
 
 
-def _row(photo_id: str, one: Account) -> PhotoRow:
+def _row(photo_id: str, account: Account) -> PhotoRow:
     return PhotoRow(
         photo_id,
-        one.id,
-        one.platform,
+        account.id,
+        account.platform,
         PhotoKind.POST,
         NOW,
         Visibility.PUBLIC,

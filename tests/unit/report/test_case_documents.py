@@ -38,8 +38,8 @@ REQUEST = NetworkEntry(
 
 def states() -> list[AccountState]:
     return [
-        AccountState(one, Profile(display_name="Ada"), 1, T0, "fetched", "", (), None)
-        for one in (ADA, EVE)
+        AccountState(account, Profile(display_name="Ada"), 1, T0, "fetched", "", (), None)
+        for account in (ADA, EVE)
     ]
 
 
@@ -102,7 +102,7 @@ def test_nothing_of_a_picture_is_in_it() -> None:
     assert mine.facts.pdq is not None
     hashes = {turned for turned in mine.facts.pdq.dihedral if turned != mine.facts.sha256}
     assert hashes
-    assert not any(hash_ in everything(made) for hash_ in hashes)
+    assert not any(digest in everything(made) for digest in hashes)
     assert not re.search(r"<img|<a |data:|base64|\bPDQ\b|phash|WebP", everything(made))
     for name, data in made.files.items():
         assert re.fullmatch(r"[A-Za-z0-9]+\.(txt|html|sha256)", name)
@@ -171,7 +171,7 @@ def test_the_document_tells_file_seal_and_names() -> None:
     assert told["schema"] == "auditor/case/1"
     assert told["seal"] == made.seal
     assert told["sha256"] == _sum(b"sealed")
-    assert {one["name"] for one in told["files"]} == set(made.files)
+    assert {file["name"] for file in told["files"]} == set(made.files)
 
 
 def _sum(data: bytes) -> str:

@@ -28,7 +28,7 @@ def written(key: str) -> Written:
     )
 
 
-@pytest.mark.parametrize("key", [one.key for one in letters()])
+@pytest.mark.parametrize("key", [letter.key for letter in letters()])
 def test_both_forms_say_the_same_and_list_what_is_missing(key: str) -> None:
     made = written(key)
     text = letter_documents.text(made)
@@ -76,10 +76,10 @@ def test_it_goes_to_nobody_unless_the_site_names_an_address() -> None:
 def test_the_list_names_law_and_source_of_every_element() -> None:
     told = json.loads(letter_documents.kinds(letters()))
     assert told["schema"] == "auditor/letters/1"
-    assert [one["kind"] for one in told["letters"]] == [one.key for one in letters()]
+    assert [letter["kind"] for letter in told["letters"]] == [letter.key for letter in letters()]
     assert all(
         element["source_url"] and element["cites"]
-        for one in told["letters"]
-        for element in one["elements"]
+        for letter in told["letters"]
+        for element in letter["elements"]
     )
     assert own().targets

@@ -13,8 +13,8 @@ KEYS = [
 ]  # fmt: skip
 
 
-def document(one: Likeness) -> dict[str, Any]:
-    text = likeness(one)
+def document(found: Likeness) -> dict[str, Any]:
+    text = likeness(found)
     assert text.isascii()
     made: dict[str, Any] = json.loads(text)
     assert list(made) == KEYS
@@ -23,16 +23,16 @@ def document(one: Likeness) -> dict[str, Any]:
 
 
 def test_what_it_means_is_told_first() -> None:
-    made = document(judged([portrait(number) for number in range(5)]))
+    made = document(judged([portrait(index) for index in range(5)]))
     assert made["schema"] == "auditor/likeness/1"
     assert "lower bound" in made["means"]
     assert (made["tier"], made["looked"], made["identified"]) == ("T2", 5, False)
-    assert [one["tier"] for one in made["reasons"]] == ["T1", "T2", "T3", "T4"]
-    assert [one["reached"] for one in made["reasons"]] == [True, True, False, False]
+    assert [reason["tier"] for reason in made["reasons"]] == ["T1", "T2", "T3", "T4"]
+    assert [reason["reached"] for reason in made["reasons"]] == [True, True, False, False]
     assert all(
-        each["source"].startswith("https://")
-        for one in made["reasons"]
-        for each in one["thresholds"]
+        threshold["source"].startswith("https://")
+        for reason in made["reasons"]
+        for threshold in reason["thresholds"]
     )
     assert len(made["counted"]) == 5
     assert (len(made["hide"]["photos"]), made["hide"]["optimal"], made["hide"]["reaches"]) == (
@@ -41,7 +41,7 @@ def test_what_it_means_is_told_first() -> None:
         "T1",
     )
     assert "512 px" in made["hide"]["smaller"]
-    assert {one["change"] for one in made["what_if"]} == {
+    assert {change["change"] for change in made["what_if"]} == {
         "shrink-1080",
         "shrink-640",
         "remove-account",

@@ -45,6 +45,6 @@ def test_every_key_is_there() -> None:
 
 def test_masked_it_tells_no_value() -> None:
     told = json.loads(links_documents.links(LINKS, masked=True))
-    assert [one["value"] for one in told["links"][0]["evidence"]] == ["••••", "••••"]
+    assert [evidence["value"] for evidence in told["links"][0]["evidence"]] == ["••••", "••••"]
     assert "418" not in json.dumps(told)
     assert links_documents.value(LinkEvidence(Tie.SAME_CAMERA, value="1234567")) == "••••"

@@ -142,8 +142,11 @@ async def test_the_document_has_everything() -> None:
     assert next(iter(document)) == "schema"
     assert document["schema"] == "auditor/report/1"
     assert document["made_at"] == "2026-05-04T12:00:00Z"
-    assert [one["handle"] for one in document["accounts"]] == ["ada.example", "@bea@toots.example"]
-    assert [one["proof"] for one in document["accounts"]] == ["domain", "none"]
+    assert [account["handle"] for account in document["accounts"]] == [
+        "ada.example",
+        "@bea@toots.example",
+    ]
+    assert [account["proof"] for account in document["accounts"]] == ["domain", "none"]
     assert len(document["photos"]) == 2
     assert document["photos"][0]["metadata"]["gps"]["latitude"] == 52.52
     assert len(document["findings"]) == 2
@@ -174,7 +177,7 @@ def test_a_report_is_written_whole_and_for_its_owner_alone(tmp_path: Path) -> No
     assert target.read_text() == "new"
     if sys.platform != "win32":
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+    assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
 
 
 def test_a_report_that_cannot_be_written_leaves_nothing(
@@ -192,7 +195,7 @@ def test_a_report_that_cannot_be_written_leaves_nothing(
     (tmp_path / "report.html").write_text("old")
     with pytest.raises(UsageError, match="No space left"):
         files.write(tmp_path / "report.html", "x")
-    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+    assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
     assert (tmp_path / "report.html").read_text() == "old"
 
 
