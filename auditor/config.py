@@ -124,7 +124,7 @@ def from_mapping(data: Mapping[str, Any], origin: str) -> Settings:
 
 def _build(kind: type[_Tree], data: Mapping[str, Any], prefix: str, errors: list[str]) -> _Tree:
     hints = get_type_hints(kind)
-    names = {one.name for one in fields(kind)}
+    names = {field.name for field in fields(kind)}
     values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in names:

@@ -52,11 +52,11 @@ class Owners:
 
     def _as_shown(self, step: dict[str, Any]) -> None:
         """Put up each photo in the size that the page displays."""
-        for one in step["photos"]:
-            photo = next(each for each in self.photos if each["id"] == one)
+        for photo_id in step["photos"]:
+            photo = next(each for each in self.photos if each["id"] == photo_id)
             shown = next(each for each in photo["renditions"] if each["role"] == "displayed")
             self._replace(
-                {"photos": [one]}, clean=True, longest=max(shown["width"], shown["height"])
+                {"photos": [photo_id]}, clean=True, longest=max(shown["width"], shown["height"])
             )
 
     def _wish(self, account: str, **wish: object) -> None:
@@ -70,7 +70,7 @@ class Owners:
         assert answer.status == 200, answer
 
     def _places(self, step: dict[str, Any]) -> list[tuple[str, int]]:
-        known = {one["id"]: one for one in self.photos}
+        known = {photo["id"]: photo for photo in self.photos}
         return [self._place(known[photo]) for photo in step["photos"]]
 
     def _place(self, photo: dict[str, Any]) -> tuple[str, int]:

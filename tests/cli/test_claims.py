@@ -28,12 +28,12 @@ HttpDoor.local = _never
 def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
     with watched(12) as (practice, watch):
         auditor = Auditor.at(tmp_path, "--settings", str(practice.save_settings(tmp_path)))
-        for number, one in enumerate(practice.accounts):
-            claim = (("--claim", "unsure"), ("--claim", "not-mine"), ())[number % 3]
-            done = auditor.run("accounts", "add", one["text"], *claim)
+        for index, account in enumerate(practice.accounts):
+            claim = (("--claim", "unsure"), ("--claim", "not-mine"), ())[index % 3]
+            done = auditor.run("accounts", "add", account["text"], *claim)
             assert "Nothing is asked of it." in done.out
         done = auditor.run("scan", "--json")
-        assert {(one["outcome"], one["requests"]) for one in done.json["accounts"]} == {
+        assert {(account["outcome"], account["requests"]) for account in done.json["accounts"]} == {
             ("skipped", 0)
         }
         first = done.json["accounts"][0]["id"]
@@ -70,9 +70,9 @@ def unproven(practice: Range, tmp_path_factory: pytest.TempPathFactory) -> Audit
 def exact_places(scanned: Auditor) -> set[str]:
     """Return how the exact positions on the same range are spelled, to four decimals."""
     places = [
-        one["metadata"]["gps"]
-        for one in scanned.run("photos", "--json").json["photos"]
-        if one["metadata"]["gps"]
+        photo["metadata"]["gps"]
+        for photo in scanned.run("photos", "--json").json["photos"]
+        if photo["metadata"]["gps"]
     ]
     return {f"{abs(place[axis]):.4f}" for place in places for axis in ("latitude", "longitude")}
 
@@ -89,7 +89,9 @@ def test_unproven_account_is_blunt_everywhere(
     assert re.search(r"auditor-proof-[0-9a-f]{20}", told)
 
     photos = unproven.run("photos", "--json")
-    places = [one["metadata"]["gps"] for one in photos.json["photos"] if one["metadata"]["gps"]]
+    places = [
+        photo["metadata"]["gps"] for photo in photos.json["photos"] if photo["metadata"]["gps"]
+    ]
     assert places
     for place in places:
         assert (place["altitude"], place["radius_m"]) == (None, 1000)
@@ -109,7 +111,7 @@ def test_unproven_account_is_blunt_everywhere(
     said += [unproven.run("findings", "--json", code=1).out, unproven.run("findings", code=1).out]
     exact = exact_places(scanned)
     assert exact
-    assert [(one, text[:40]) for text in said for one in exact if one in text] == []
+    assert [(position, text[:40]) for text in said for position in exact if position in text] == []
     assert "position-in-metadata" in said[-2]
     assert "same-photo" not in said[-2]
 
@@ -117,6 +119,6 @@ def test_unproven_account_is_blunt_everywhere(
 @pytest.mark.slow
 def test_scans_of_an_unproven_account_are_not_compared(unproven: Auditor) -> None:
     done = unproven.run("scan", "--json", code=1)
-    for one in done.json["accounts"]:
-        assert (one["new"], one["gone"], one["changed"]) == (None, None, None)
-        assert one["outcome"] == "fetched"
+    for account in done.json["accounts"]:
+        assert (account["new"], account["gone"], account["changed"]) == (None, None, None)
+        assert account["outcome"] == "fetched"

@@ -155,7 +155,7 @@ class TestVault:
         done = copied.told(AUDITOR_PASSPHRASE_FILE="").run("wipe", "--yes")
         assert "The key is destroyed" in done.out
         assert "Shell history" in done.out
-        assert [one for one in copied.vault.rglob("*") if one.is_file()] == []
+        assert [path for path in copied.vault.rglob("*") if path.is_file()] == []
         assert "There is no vault" in copied.run("wipe", "--yes").out
 
 
@@ -175,9 +175,9 @@ class TestExitCodes:
 
     def test_a_source_that_failed_outranks_findings(self, copied: Auditor, practice: Range) -> None:
         done = copied.run("scan", "--offline", "--json", code=3)
-        assert {one["outcome"] for one in done.json["accounts"]} == {"failed"}
-        assert all("offline" in one["reason"] for one in done.json["accounts"])
-        assert {one["requests"] for one in done.json["accounts"]} == {0}, (
+        assert {account["outcome"] for account in done.json["accounts"]} == {"failed"}
+        assert all("offline" in account["reason"] for account in done.json["accounts"])
+        assert {account["requests"] for account in done.json["accounts"]} == {0}, (
             "nothing was sent, so nothing is counted"
         )
         copied.run("findings", code=1)
@@ -255,7 +255,8 @@ def test_marks_outlive_a_scan(copied: Auditor) -> None:
     copied.run("findings", "mark", "--state", "accepted", second["id"])
     copied.run("scan", code=1)
     states = {
-        one["id"]: one["state"] for one in copied.run("findings", "--json", code=1).json["findings"]
+        finding["id"]: finding["state"]
+        for finding in copied.run("findings", "--json", code=1).json["findings"]
     }
     assert (states[first["id"]], states[second["id"]]) == ("done", "accepted")
     assert list(states.values()).count("open") == len(states) - 2

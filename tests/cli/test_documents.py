@@ -84,45 +84,45 @@ STATE = ACCOUNT | {"photos", "last_scan", "outcome", "reason", "notes", "score"}
 SCANNED = {"id", "outcome", "reason", "new", "gone", "changed", "requests"}
 
 
-def check_facts(one: dict[str, Any]) -> None:
-    if one["pdq"] is not None:
-        assert set(one["pdq"]) == PDQ
-        assert len(one["pdq"]["hash"]) == 64
-    metadata = one["metadata"]
+def check_facts(facts: dict[str, Any]) -> None:
+    if facts["pdq"] is not None:
+        assert set(facts["pdq"]) == PDQ
+        assert len(facts["pdq"]["hash"]) == 64
+    metadata = facts["metadata"]
     assert set(metadata) == METADATA
     assert set(metadata["camera"]) == {"make", "model", "lens"}
     if metadata["gps"] is not None:
         assert set(metadata["gps"]) == {"latitude", "longitude", "altitude", "radius_m"}
     assert isinstance(metadata["serial_numbers"], list)
     assert isinstance(metadata["owner"], list)
-    for face in one["faces"]:
+    for face in facts["faces"]:
         assert set(face) == {"x", "y", "width", "height", "score", "yaw", "sharpness"}
-    for found in one["text"]:
+    for found in facts["text"]:
         assert set(found) == {"kind", "masked", "confidence"}
-    for code in one["barcodes"]:
+    for code in facts["barcodes"]:
         assert set(code) == {"format", "kind", "masked"}
-    assert one["provenance"] is None or set(one["provenance"]) == PROVENANCE
-    assert one["place"] is None or set(one["place"]) == {"name", "country", "radius_m"}
+    assert facts["provenance"] is None or set(facts["provenance"]) == PROVENANCE
+    assert facts["place"] is None or set(facts["place"]) == {"name", "country", "radius_m"}
 
 
-def check_photo(one: dict[str, Any]) -> None:
-    assert set(one) == PHOTO
-    check_facts(one)
-    assert one["posted_at"] is None or one["posted_at"].endswith("Z")
-    for rendition in one["renditions"]:
+def check_photo(photo: dict[str, Any]) -> None:
+    assert set(photo) == PHOTO
+    check_facts(photo)
+    assert photo["posted_at"] is None or photo["posted_at"].endswith("Z")
+    for rendition in photo["renditions"]:
         assert set(rendition) == {"url", "role", "width", "height", "bytes", "format"}
 
 
-def check_finding(one: dict[str, Any]) -> None:
-    assert set(one) >= FINDING
-    assert set(one["remedy"]) >= {"text", "url", "noticed_by", "evidence_first", "minutes"}
-    assert one["severity"] in {"info", "low", "medium", "high", "critical"}
-    assert one["confidence"] in {"low", "medium", "high"}
-    assert one["state"] in {"open", "done", "verified", "accepted"}
-    assert one["remedy"]["noticed_by"] in {"nobody", "followers", "platform", "unknown"}
-    assert isinstance(one["remedy"]["evidence_first"], bool)
-    assert "{" not in one["title"]
-    for evidence in one["evidence"]:
+def check_finding(finding: dict[str, Any]) -> None:
+    assert set(finding) >= FINDING
+    assert set(finding["remedy"]) >= {"text", "url", "noticed_by", "evidence_first", "minutes"}
+    assert finding["severity"] in {"info", "low", "medium", "high", "critical"}
+    assert finding["confidence"] in {"low", "medium", "high"}
+    assert finding["state"] in {"open", "done", "verified", "accepted"}
+    assert finding["remedy"]["noticed_by"] in {"nobody", "followers", "platform", "unknown"}
+    assert isinstance(finding["remedy"]["evidence_first"], bool)
+    assert "{" not in finding["title"]
+    for evidence in finding["evidence"]:
         assert set(evidence) == {"text", "url"}
         assert "{" not in evidence["text"]
 
@@ -144,11 +144,11 @@ def test_photos(scanned: Auditor) -> None:
     assert first_key(document) == "auditor/photos/1"
     assert set(document) == {"schema", "photos"}
     assert len(document["photos"]) >= 24
-    for one in document["photos"]:
-        check_photo(one)
-    assert any(one["metadata"]["gps"] for one in document["photos"])
-    assert any(one["metadata"]["serial_numbers"] for one in document["photos"])
-    ids = [one["id"] for one in document["photos"]]
+    for photo in document["photos"]:
+        check_photo(photo)
+    assert any(photo["metadata"]["gps"] for photo in document["photos"])
+    assert any(photo["metadata"]["serial_numbers"] for photo in document["photos"])
+    ids = [photo["id"] for photo in document["photos"]]
     assert ids == sorted(set(ids))
 
 
@@ -156,11 +156,11 @@ def test_findings(scanned: Auditor) -> None:
     document = scanned.run("findings", "--json", code=1).json
     assert first_key(document) == "auditor/findings/1"
     assert set(document) == {"schema", "findings"}
-    for one in document["findings"]:
-        check_finding(one)
+    for finding in document["findings"]:
+        check_finding(finding)
     ranks = [
-        ["critical", "high", "medium", "low", "info"].index(one["severity"])
-        for one in document["findings"]
+        ["critical", "high", "medium", "low", "info"].index(finding["severity"])
+        for finding in document["findings"]
     ]
     assert ranks == sorted(ranks)
 
@@ -169,41 +169,43 @@ def test_accounts(scanned: Auditor, practice: Range) -> None:
     document = scanned.run("accounts", "list", "--json").json
     assert first_key(document) == "auditor/accounts/1"
     assert len(document["accounts"]) == len(practice.accounts)
-    for one, spec in zip(document["accounts"], practice.accounts, strict=True):
-        assert set(one) == STATE
-        check_score(one["score"])
-        assert (one["platform"], one["claim"]) == (spec["platform"], spec["claim"])
-        assert one["proof"] == ("local" if spec["claim"] == "mine" else "none")
-        assert one["last_scan"].endswith("Z")
+    for account, spec in zip(document["accounts"], practice.accounts, strict=True):
+        assert set(account) == STATE
+        check_score(account["score"])
+        assert (account["platform"], account["claim"]) == (spec["platform"], spec["claim"])
+        assert account["proof"] == ("local" if spec["claim"] == "mine" else "none")
+        assert account["last_scan"].endswith("Z")
 
 
 def test_scan(copied: Auditor) -> None:
     document = copied.run("scan", "--json", code=1).json
     assert first_key(document) == "auditor/scan/1"
-    for one in document["accounts"]:
-        assert set(one) == SCANNED
-        assert one["outcome"] == "fetched"
-        assert one["new"] in {0, None}
-        assert one["gone"] in {0, None}
-        assert one["requests"] > 0
+    for account in document["accounts"]:
+        assert set(account) == SCANNED
+        assert account["outcome"] == "fetched"
+        assert account["new"] in {0, None}
+        assert account["gone"] in {0, None}
+        assert account["requests"] > 0
 
 
 def test_plan(scanned: Auditor) -> None:
     document = scanned.run("plan", "--json").json
     assert first_key(document) == "auditor/plan/1"
     assert set(document) == {"schema", "steps", "first", "now", "predicted"}
-    assert [one["id"] for one in document["steps"][:3]] == document["first"]
+    assert [step["id"] for step in document["steps"][:3]] == document["first"]
     assert all(
-        set(one) == STEP and set(one["effect"]) == {"score", "tier", "links", "exact"}
-        for one in document["steps"]
+        set(step) == STEP and set(step["effect"]) == {"score", "tier", "links", "exact"}
+        for step in document["steps"]
     )
     assert set(document["now"]) == set(document["predicted"]) == {"score", "tier", "links"}
     quiet = scanned.run("plan", "--json", "--order", "quiet").json
-    assert sorted(one["id"] for one in quiet["steps"]) == sorted(
-        one["id"] for one in document["steps"]
+    assert sorted(step["id"] for step in quiet["steps"]) == sorted(
+        step["id"] for step in document["steps"]
     )
-    found = {one["id"] for one in scanned.run("findings", "--json", code=1).json["findings"]}
-    assert {name for one in document["steps"] for name in one["findings"]} == found
+    found = {
+        finding["id"] for finding in scanned.run("findings", "--json", code=1).json["findings"]
+    }
+    assert {name for step in document["steps"] for name in step["findings"]} == found
 
 
 def test_verify(copied: Auditor) -> None:
@@ -217,8 +219,8 @@ def test_verify(copied: Auditor) -> None:
     assert "verify" in said
     document = copied.run("verify", "--json", code=1).json
     assert first_key(document) == "auditor/verify/1"
-    assert {one["finding"] for one in document["results"]} == set(step["findings"])
-    assert {one["state"] for one in document["results"]} == {"still-there"}
+    assert {result["finding"] for result in document["results"]} == set(step["findings"])
+    assert {result["state"] for result in document["results"]} == {"still-there"}
     keys = {
         "finding",
         "state",
@@ -233,25 +235,31 @@ def test_verify(copied: Auditor) -> None:
         "archive",
         "archived",
     }
-    assert all(set(one) == keys and one["checked_at"].endswith("Z") for one in document["results"])
+    assert all(
+        set(result) == keys and result["checked_at"].endswith("Z") for result in document["results"]
+    )
     assert (
-        next(one for one in copied.run("plan", "--json").json["steps"] if one["id"] == step["id"])[
-            "state"
-        ]
+        next(
+            candidate
+            for candidate in copied.run("plan", "--json").json["steps"]
+            if candidate["id"] == step["id"]
+        )["state"]
         == "open"
     )
-    one = step["findings"][0]
-    blind = copied.run("--offline", "verify", "--finding", one, "--json", code=3).json["results"]
-    assert [(each["finding"], each["state"]) for each in blind] == [(one, "could-not-tell")]
+    finding = step["findings"][0]
+    blind = copied.run("--offline", "verify", "--finding", finding, "--json", code=3).json[
+        "results"
+    ]
+    assert [(each["finding"], each["state"]) for each in blind] == [(finding, "could-not-tell")]
     assert copied.run("verify", "--finding", "f0", code=2).out == ""
-    assert "still there" in copied.run("verify", "--finding", one, code=1).out
+    assert "still there" in copied.run("verify", "--finding", finding, code=1).out
 
 
 def test_checks(fresh: Auditor) -> None:
     document = fresh.told(AUDITOR_PASSPHRASE_FILE="").run("checks", "--json").json
     assert first_key(document) == "auditor/checks/1"
     assert len(document["checks"]) >= 12
-    assert all(set(one) == {"id", "title", "part"} for one in document["checks"])
+    assert all(set(check) == {"id", "title", "part"} for check in document["checks"])
 
 
 def test_network_log(scanned: Auditor) -> None:
@@ -268,8 +276,8 @@ def test_network_log(scanned: Auditor) -> None:
         "received_bytes",
         "note",
     }
-    assert all(set(one) == keys for one in document["requests"])
-    times = [one["at"] for one in document["requests"]]
+    assert all(set(request) == keys for request in document["requests"])
+    times = [request["at"] for request in document["requests"]]
     assert times == sorted(times, reverse=True)
     assert len(scanned.run("network-log", "--json", "--limit", "3").json["requests"]) == 3
 
@@ -294,10 +302,10 @@ def test_inspect(fresh: Auditor, tmp_path: Path) -> None:
     given = [str(good), str(bad), str(tmp_path / "none.jpg"), str(tmp_path)]
     document = fresh.told(AUDITOR_PASSPHRASE_FILE="").run("inspect", *given, "--json").json
     assert first_key(document) == "auditor/inspect/1"
-    assert [one["file"] for one in document["files"]] == given
-    for one in document["files"]:
-        assert set(one) == FACTS | {"file", "error"}
-        check_facts(one)
+    assert [file["file"] for file in document["files"]] == given
+    for file in document["files"]:
+        assert set(file) == FACTS | {"file", "error"}
+        check_facts(file)
     first, *others = document["files"]
     assert (first["error"], first["width"], first["height"], first["format"]) == (
         None,

@@ -49,7 +49,7 @@ def test_law_of_an_unknown_place_is_none_verified(said: Callable[..., str]) -> N
     found = json.loads(said("law", "--where", "ZZ", "--json"))
     assert found["laws"] == found["bills"] == []
     assert "none verified" in " ".join(found["notes"])
-    assert {one["region"] for one in found["services"]} == {"worldwide"}
+    assert {service["region"] for service in found["services"]} == {"worldwide"}
     text = said("law", "--where", "ZZ")
     assert "none verified" in text
     assert "StopNCII.org" in text
@@ -79,7 +79,7 @@ def test_law_wants_a_place(said: Callable[..., str]) -> None:
 
 def test_law_help_names_every_situation(said: Callable[..., str]) -> None:
     text = "".join(said("law", "--help").split())
-    assert all(one.value in text for one in Situation)
+    assert all(situation.value in text for situation in Situation)
 
 
 def test_law_makes_no_vault(fresh: Auditor) -> None:
@@ -91,7 +91,7 @@ def test_law_makes_no_vault(fresh: Auditor) -> None:
 def test_minors_are_led_to_services_for_them(said: Callable[..., str], where: str) -> None:
     found = json.loads(said("help-services", "--where", where, "--minor", "--json"))
     assert found["schema"] == "auditor/help-services/1"
-    assert all(set(one) >= SERVICE_KEYS for one in found["services"])
+    assert all(set(service) >= SERVICE_KEYS for service in found["services"])
     refused = said("private", "add", "--adult", "no", "--where", where)
     assert "help-services --minor" in refused
     for text in (said("help-services", "--where", where, "--minor"), refused):
@@ -111,9 +111,9 @@ def test_guidance_check_works_without_a_vault_and_makes_none(fresh: Auditor) -> 
     found = fresh.run("guidance", "check", "--json").json
     assert found["schema"] == "auditor/guidance-check/1"
     assert found["accounts_read"] is False
-    assert {one["undated"] for one in found["stale"]} == {True, False}
+    assert {entry["undated"] for entry in found["stale"]} == {True, False}
     assert found["without_source"] == []
-    assert all(one["kind"] == "law" for one in found["start_day_passed"])
+    assert all(entry["kind"] == "law" for entry in found["start_day_passed"])
     assert not list(fresh.vault.iterdir())
     assert "not looked at" in fresh.told(AUDITOR_PASSPHRASE_FILE="").run("guidance", "check").out
 

@@ -41,9 +41,9 @@ def originals(tmp_path: Path) -> Path:
 
 def hashes(folder: Path) -> dict[str, str]:
     return {
-        str(one): hashlib.sha256(one.read_bytes()).hexdigest()
-        for one in folder.rglob("*")
-        if one.is_file()
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
     }
 
 
@@ -54,7 +54,7 @@ def test_a_folder_becomes_clean_copies(fresh: Auditor, originals: Path, tmp_path
     ).json
     assert hashes(originals) == before
     assert told["schema"] == "auditor/harden/1"
-    rows: dict[str, Any] = {Path(one["file"]).name: one for one in told["files"]}
+    rows: dict[str, Any] = {Path(file["file"]).name: file for file in told["files"]}
     assert set(rows) == {"me at home.jpg", "shot.png", "broken.jpg"}
     assert list(rows["shot.png"]) == [
         "file",
@@ -84,11 +84,11 @@ def test_a_folder_becomes_clean_copies(fresh: Auditor, originals: Path, tmp_path
         None,
     )
     assert Path(turned["copy"]).stat().st_size == turned["bytes"]
-    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "photo-0001.png",
         "photo-0002.png",
     ]
-    assert all(laden.SECRET not in one.read_bytes() for one in (tmp_path / "out").iterdir())
+    assert all(laden.SECRET not in path.read_bytes() for path in (tmp_path / "out").iterdir())
     again = fresh.run(
         "harden", str(originals / "below" / "shot.png"), "--output", str(tmp_path / "out"), "--json"
     ).json
@@ -183,7 +183,7 @@ def test_the_key_is_nowhere_in_the_clear(fresh: Auditor, originals: Path) -> Non
     told = (
         done.out
         + done.err
-        + "".join(one.read_text("latin-1") for one in fresh.room.rglob("*") if one.is_file())
+        + "".join(path.read_text("latin-1") for path in fresh.room.rglob("*") if path.is_file())
     )
     assert "PRIVATE KEY" not in told
     wrong = fresh.told(AUDITOR_PASSPHRASE_FILE=str(originals / "notes.txt"))
@@ -227,8 +227,8 @@ def test_a_full_disk_leaves_no_half_copy(fresh: Auditor, tmp_path: Path) -> None
 @pytest.mark.skipif(os.name != "posix", reason="the kill is that of POSIX")
 def test_a_killed_run_leaves_whole_copies_only(fresh: Auditor, tmp_path: Path) -> None:
     (tmp_path / "many").mkdir()
-    for number in range(40):
-        (tmp_path / "many" / f"{number}.jpg").write_bytes(laden.jpeg(6 if number % 2 else 1))
+    for index in range(40):
+        (tmp_path / "many" / f"{index}.jpg").write_bytes(laden.jpeg(6 if index % 2 else 1))
     before = hashes(tmp_path / "many")
     out = tmp_path / "out"
     with fresh.start("harden", str(tmp_path / "many"), "--output", str(out)) as process:

@@ -63,7 +63,7 @@ def test_the_document(fresh: Auditor, files: Path) -> None:
 def test_what_cannot_be_hashed_costs_itself_alone(fresh: Auditor, files: Path) -> None:
     names = ["truncated.jpg", "empty.jpg", "bomb.png", "text.jpg", "missing.jpg", "", "good.jpg"]
     found = fresh.run("hash", *(str(files / name) for name in names), "--json").json["files"]
-    assert [one["error"] for one in found] == [
+    assert [file["error"] for file in found] == [
         "truncated: the file ends before the picture does",
         "empty file",
         "too many pixels: 60000×60000",
@@ -72,7 +72,7 @@ def test_what_cannot_be_hashed_costs_itself_alone(fresh: Auditor, files: Path) -
         "is a folder, not a file",
         None,
     ]
-    assert [one["pdq"] is None for one in found] == [True] * 6 + [False]
+    assert [file["pdq"] is None for file in found] == [True] * 6 + [False]
     told = fresh.run("hash", *(str(files / name) for name in names)).out
     assert told.count("could not be hashed: ") == 6
     assert "PDQ (full)" in told
@@ -85,7 +85,7 @@ def test_the_variants_differ_and_are_named(fresh: Auditor, files: Path) -> None:
         ]["pdq"]
         for name in VARIANTS
     }
-    assert [one["variant"] for one in found.values()] == list(VARIANTS)
+    assert [pdq["variant"] for pdq in found.values()] == list(VARIANTS)
     refused = fresh.run("hash", str(files / "good.jpg"), "--variant", "other", code=2)
     assert "unknown variant: other" in refused.err
 
@@ -96,7 +96,7 @@ def test_crop_resistant_if_asked_for(fresh: Auditor, files: Path) -> None:
         0
     ]["perceptual"]
     assert seen["crop_resistant"]
-    assert all(len(one) == 16 for one in seen["crop_resistant"])
+    assert all(len(part) == 16 for part in seen["crop_resistant"])
 
 
 def test_a_video(fresh: Auditor, files: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_video(fresh: Auditor, files: Path) -> None:
     ]
     assert (good["pdq"], good["error"], good["md5"]) == (None, None, hashlib.md5(data).hexdigest())
     assert good["video"]["md5"] == good["md5"]
-    assert [set(one) for one in good["video"]["frames"]] == [{"second", "hash", "quality"}] * 4
+    assert [set(frame) for frame in good["video"]["frames"]] == [{"second", "hash", "quality"}] * 4
     assert "damaged" in bad["error"]
     assert bad["video"] == {"md5": bad["md5"], "frames": []}
 
@@ -121,13 +121,13 @@ def test_match_lists(fresh: Auditor, files: Path) -> None:
     assert document["schema"] == "auditor/match/1"
     found = [
         (
-            int(one["needle"], 16),
-            int(one["hay"], 16),
-            one["distance"],
-            one["needle_line"],
-            one["hay_line"],
+            int(pair["needle"], 16),
+            int(pair["hay"], 16),
+            pair["distance"],
+            pair["needle_line"],
+            pair["hay_line"],
         )
-        for one in document["pairs"]
+        for pair in document["pairs"]
     ]
     assert found == [
         (needles[0], hays[0], 2, 2, 2),
@@ -144,18 +144,18 @@ def test_match_lists(fresh: Auditor, files: Path) -> None:
 def test_nothing_is_written(fresh: Auditor, files: Path) -> None:
     fresh.run("hash", str(files / "good.jpg"))
     assert [
-        one for name in ("home", "tmp", "vault", "cwd") for one in (fresh.room / name).iterdir()
+        path for name in ("home", "tmp", "vault", "cwd") for path in (fresh.room / name).iterdir()
     ] == []
 
 
 @pytest.mark.slow
 def test_published_vectors_through_the_command(fresh: Auditor, shared_data: Path) -> None:
     vectors = {
-        one["file"]: one
-        for one in msgspec.json.decode((shared_data / "pdq" / "vectors.json").read_bytes())
+        vector["file"]: vector
+        for vector in msgspec.json.decode((shared_data / "pdq" / "vectors.json").read_bytes())
     }
     files = sorted(
-        str(one) for one in (shared_data / "pdq").iterdir() if one.suffix in {".jpg", ".png"}
+        str(path) for path in (shared_data / "pdq").iterdir() if path.suffix in {".jpg", ".png"}
     )
     for variant, key, most in (
         ("full", "reference_binding_full_resolution", 0),
@@ -163,14 +163,14 @@ def test_published_vectors_through_the_command(fresh: Auditor, shared_data: Path
         ("browser", "published_browser", 2),
     ):
         compared = 0
-        for one in fresh.run("hash", *files, "--variant", variant, "--json").json["files"]:
-            vector = vectors[Path(one["file"]).name]
+        for file in fresh.run("hash", *files, "--variant", variant, "--json").json["files"]:
+            vector = vectors[Path(file["file"]).name]
             if variant == "full":
-                assert one["pdq"]["quality"] == vector["quality"], one["file"]
-            if key in vector and (variant == "full" or one["pdq"]["quality"] >= 50):
+                assert file["pdq"]["quality"] == vector["quality"], file["file"]
+            if key in vector and (variant == "full" or file["pdq"]["quality"] >= 50):
                 compared += 1
-                assert (int(one["pdq"]["hash"], 16) ^ int(vector[key], 16)).bit_count() <= most, (
+                assert (int(file["pdq"]["hash"], 16) ^ int(vector[key], 16)).bit_count() <= most, (
                     variant,
-                    one["file"],
+                    file["file"],
                 )
         assert compared >= {"full": 23, "python": 10, "browser": 14}[variant]

@@ -32,7 +32,7 @@ def _ids(auditor: Auditor) -> dict[str, str]:
     found = auditor.run("findings", "--json", code=1).json["findings"]
     return {
         "own": found[0]["id"],
-        "impostor": next(one["id"] for one in found if "impostor" in one["title"]),
+        "impostor": next(finding["id"] for finding in found if "impostor" in finding["title"]),
     }
 
 
@@ -63,11 +63,11 @@ def test_a_letter_is_written_and_its_blanks_are_told(
         "--i-understand-the-risk",
     )
     body, _line, listed = target.read_text("utf-8").partition("-" * 72)
-    marked = {" ".join(one.split()) for one in re.findall(r"\[([^\[\]]+)\]", body)}
+    marked = {" ".join(blank.split()) for blank in re.findall(r"\[([^\[\]]+)\]", body)}
     told = set(re.findall(r"^still to fill: \[(.+)\]$", done.out, re.MULTILINE))
     assert marked
     assert marked <= told
-    assert all(f"[ ] {one}" in listed for one in told)
+    assert all(f"[ ] {blank}" in listed for blank in told)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert "not legal advice" in done.err
 
@@ -268,7 +268,7 @@ def test_nothing_of_a_case_touches_the_disk_unencrypted(
     target = tmp_path / "out" / "x.zip"
     target.parent.mkdir()
     casing.run("case", "--finding", ids["own"], "--output", str(target))
-    assert [one.name for one in target.parent.iterdir()] == ["x.zip"]
+    assert [path.name for path in target.parent.iterdir()] == ["x.zip"]
     assert b"auditor" not in target.read_bytes()
     assert not list((casing.room / "tmp").iterdir())
 
@@ -310,7 +310,7 @@ def test_a_case_takes_the_place_of_nothing_that_came_meanwhile(tmp_path: Path, k
         target.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(UsageError, match="is there already"):
         case._save(target, b"ours")
-    assert [one.name for one in tmp_path.iterdir()] == ["x.zip"]
+    assert [path.name for path in tmp_path.iterdir()] == ["x.zip"]
     assert kind == "link" or target.read_bytes() == b"theirs"
 
 

@@ -28,27 +28,27 @@ def test_the_range(scanned: Auditor) -> None:
     photos = scanned.run("photos", "--json").json["photos"]
     assert told.startswith(MEANS)
     assert made["looked"] + made["unread"] <= len(photos)
-    assert set(made["counted"]) | set(made["hide"]["photos"]) <= {one["id"] for one in photos}
+    assert set(made["counted"]) | set(made["hide"]["photos"]) <= {photo["id"] for photo in photos}
     if made["tier"] is None:
         assert "Could not tell" in told
     else:
         assert f"Likeness exposure: {made['tier']}, {made['name']}" in told
         assert all(photo in told for photo in made["hide"]["photos"][:30])
-    for one in made["reasons"]:
-        assert one["source"].startswith("https://")
+    for reason in made["reasons"]:
+        assert reason["source"].startswith("https://")
 
 
 @pytest.mark.slow
 def test_somebody_else(copied: Auditor) -> None:
     proven = {
-        one["id"]
-        for one in copied.run("accounts", "list", "--json").json["accounts"]
-        if one["proof"] != "none"
+        account["id"]
+        for account in copied.run("accounts", "list", "--json").json["accounts"]
+        if account["proof"] != "none"
     }
     photo = next(
-        one["id"]
-        for one in copied.run("photos", "--json").json["photos"]
-        if one["account"] in proven
+        photo["id"]
+        for photo in copied.run("photos", "--json").json["photos"]
+        if photo["account"] in proven
     )
     assert copied.run("likeness", "--json", "--not-me", photo).json["not_me"] == [photo]
     assert "1 photo is marked as not you" in copied.run("likeness").out
@@ -65,9 +65,9 @@ def test_a_photo_that_is_not_there(fresh: Auditor) -> None:
 @pytest.mark.slow
 def test_on_a_projector_no_name_is_shown(scanned: Auditor) -> None:
     handles = [
-        one["handle"]
-        for one in scanned.run("accounts", "list", "--json").json["accounts"]
-        if one["claim"] == "mine"
+        account["handle"]
+        for account in scanned.run("accounts", "list", "--json").json["accounts"]
+        if account["claim"] == "mine"
     ]
     told = scanned.run("--projector", "likeness").out
     assert not any(handle in told for handle in handles)

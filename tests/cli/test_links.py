@@ -10,18 +10,19 @@ from tests.cli.auditor import Auditor
 @pytest.mark.slow
 def test_links_of_the_range(scanned: Auditor) -> None:
     accounts = {
-        one["id"]: one for one in scanned.run("accounts", "list", "--json").json["accounts"]
+        account["id"]: account
+        for account in scanned.run("accounts", "list", "--json").json["accounts"]
     }
     found = scanned.run("links", "--json").json
     assert found["schema"] == "auditor/links/1"
     assert found["cut_for"] == "linked"
     ties = {evidence["tie"] for link in found["links"] for evidence in link["evidence"]}
     assert {"same-photo", "same-camera", "same-place", "mutual-link", "same-handle"} <= ties
-    photos = {one["id"]: one for one in scanned.run("photos", "--json").json["photos"]}
+    photos = {photo["id"]: photo for photo in scanned.run("photos", "--json").json["photos"]}
     for link in found["links"]:
         assert {accounts[link[end]]["claim"] for end in "ab"} == {"mine"}
         for evidence in link["evidence"]:
-            assert {photos[one]["account"] for one in evidence["photos_a"]} <= {link["a"]}
+            assert {photos[photo]["account"] for photo in evidence["photos_a"]} <= {link["a"]}
     told = scanned.run("links").out
     assert "The fewest photos to remove so that no photo does" in told
     assert "copies that others" in told
@@ -36,12 +37,12 @@ def test_links_of_the_range(scanned: Auditor) -> None:
 @pytest.mark.slow
 def test_kept_apart_is_marked_shown_and_not_scanned_with_others(copied: Auditor) -> None:
     first, second = [
-        one["id"] for one in copied.run("accounts", "list", "--json").json["accounts"]
+        account["id"] for account in copied.run("accounts", "list", "--json").json["accounts"]
     ][:2]
     assert f"auditor scan --account {first}" in copied.run("accounts", "keep-apart", first).out
     listed = {
-        one["id"]: one["keep_apart"]
-        for one in copied.run("accounts", "list", "--json").json["accounts"]
+        account["id"]: account["keep_apart"]
+        for account in copied.run("accounts", "list", "--json").json["accounts"]
     }
     assert (listed[first], listed[second]) == (True, False)
     assert "kept apart" in copied.run("accounts", "list").out
@@ -52,9 +53,9 @@ def test_kept_apart_is_marked_shown_and_not_scanned_with_others(copied: Auditor)
     )
     assert len(copied.run("network-log", "--json").json["requests"]) == before
     found = copied.run("links", "--json").json
-    assert ([one["account"] for one in found["cut"]], found["cut_for"]) == ([first], "kept-apart")
+    assert ([cut["account"] for cut in found["cut"]], found["cut_for"]) == ([first], "kept-apart")
     assert [
-        one["account"] for one in copied.run("links", "--json", "--account", second[:9]).json["cut"]
+        cut["account"] for cut in copied.run("links", "--json", "--account", second[:9]).json["cut"]
     ] == [second]
     assert "no longer" in copied.run("accounts", "keep-apart", first, "--off").out
 
@@ -66,9 +67,9 @@ def test_a_scan_of_all_leaves_it_out(copied: Auditor) -> None:
     done = copied.run("scan", code=1)
     assert f"Scan it alone, at another time: auditor scan --account {first}" in done.out
     record = copied.run("scan", "--json", code=1).json["accounts"]
-    assert [(one["outcome"], one["requests"]) for one in record if one["id"] == first] == [
-        ("skipped", 0)
-    ]
+    assert [
+        (account["outcome"], account["requests"]) for account in record if account["id"] == first
+    ] == [("skipped", 0)]
     assert (
         copied.run("scan", "--account", first, "--json", code=1).json["accounts"][0]["outcome"]
         == "fetched"

@@ -64,7 +64,7 @@ def test_inspect_tells_the_kind_and_no_number(fresh: Auditor) -> None:
     log = fresh.room / "debug.log"
     done = fresh.run("--debug-log", str(log), "inspect", *names, "--json")
     told = [
-        {one["kind"] for one in (*file["text"], *file["barcodes"])} for file in done.json["files"]
+        {hit["kind"] for hit in (*file["text"], *file["barcodes"])} for file in done.json["files"]
     ]
     assert all(CARDS[number].kind in kinds for number, kinds in zip(FEW, told, strict=True)), told
     spoken = fresh.run("inspect", *names)

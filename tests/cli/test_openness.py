@@ -23,7 +23,7 @@ def test_a_page_of_the_range(own: Auditor, practice: Range) -> None:
     assert found["url"].startswith(url)
     assert {"signal", "where", "says", "honoured_by", "allows"} == set(found["signals"][0])
     assert len(found["agents"]) == 166
-    assert {one["allowed"] for one in found["agents"]} <= {True, False}
+    assert {agent["allowed"] for agent in found["agents"]} <= {True, False}
     assert found["agents_date"] == "2026-08"
     told = own.run("openness", url).out
     assert "robots.txt" in told
@@ -35,7 +35,7 @@ def test_each_request_is_in_the_network_log(practice: Range, tmp_path: Path) -> 
     auditor = Auditor.at(tmp_path, "--settings", str(practice.save_settings(tmp_path)))
     auditor.run("openness", practice.account("tomas-site")["text"], "--json")
     asked = auditor.run("network-log", "--json").json["requests"]
-    paths = {one["path"].partition("?")[0] for one in asked}
+    paths = {request["path"].partition("?")[0] for request in asked}
     assert {"/robots.txt", "/.well-known/tdmrep.json", "/ai.txt"} <= paths
 
 
@@ -57,7 +57,7 @@ def test_opt_out_writes_a_folder_once(fresh: Auditor) -> None:
     done = fresh.run("opt-out", "--output", str(target), "--json").json
     assert done["schema"] == "auditor/opt-out/1"
     assert sorted(done["files"]) == sorted(
-        str(one.relative_to(target)) for one in target.rglob("*") if one.is_file()
+        str(path.relative_to(target)) for path in target.rglob("*") if path.is_file()
     )
     rules = Protego.parse((target / "robots.txt").read_text("utf-8"))
     assert done["agents"]
@@ -89,4 +89,4 @@ def test_opt_out_refuses_what_is_no_robots_txt(fresh: Auditor, content: bytes) -
 def test_opt_out_that_cannot_write_leaves_nothing(fresh: Auditor) -> None:
     (fresh.room / "cwd" / "file").write_text("x", "utf-8")
     assert "cannot be written" in fresh.run("opt-out", "--output", "file/out", code=2).err
-    assert sorted(one.name for one in (fresh.room / "cwd").iterdir()) == ["file"]
+    assert sorted(path.name for path in (fresh.room / "cwd").iterdir()) == ["file"]

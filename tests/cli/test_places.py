@@ -39,7 +39,7 @@ async def _fill(folder: Path) -> None:
     scan, _resumed = await vault.begin_scan([ADA.id, BEA.id], at(0))
     for owner, spot in ((ADA, SPOT), (BEA, (48.853012, 2.349912))):
         await vault.save_batch(
-            scan, owner.id, Batch(tuple(photo(owner, number) for number in range(6)), None), at(0)
+            scan, owner.id, Batch(tuple(photo(owner, index) for index in range(6)), None), at(0)
         )
         for stored in await vault.unmeasured(scan, 10, owner.id):
             number = int((stored.photo.file_name or "")[4:9])
@@ -104,7 +104,9 @@ def test_forgetting_asks_first_and_then_leaves_nothing(nights: Auditor) -> None:
     photos = nights.run("photos", "--json").json
     assert len(photos["photos"]) == 12
     assert _positions(photos) == []
-    found = {one["check"] for one in nights.run("findings", "--json", code=1).json["findings"]}
+    found = {
+        finding["check"] for finding in nights.run("findings", "--json", code=1).json["findings"]
+    }
     assert "device-serial-number" in found
     assert not found & {"position-in-metadata", "frequent-place"}
     assert "The next scan reads every photo anew" in nights.run("places", "--remember").err

@@ -50,12 +50,12 @@ def traces(image: Path) -> dict[str, bytes]:
         found |= _forms(name, digest.digest())
     with Image.open(io.BytesIO(data)) as opened:
         rgb = np.asarray(opened.convert("RGB"))
-    for number, text in enumerate(pdq(rgb).dihedral):
-        found |= _forms(f"pdq {number}", bytes.fromhex(text))
+    for index, text in enumerate(pdq(rgb).dihedral):
+        found |= _forms(f"pdq {index}", bytes.fromhex(text))
     kept = variants.of(rgb)
     for name, words in (("variant", kept.hashes), ("detail", kept.details)):
-        for number, raw in enumerate(_raw(words)):
-            found |= _forms(f"{name} {number}", raw)
+        for index, raw in enumerate(_raw(words)):
+            found |= _forms(f"{name} {index}", raw)
     return found
 
 
@@ -142,11 +142,13 @@ def test_nothing_of_the_image_is_on_disk_or_said(
     again = fresh.run("private", "add", str(image), "--adult", "yes")
     assert "already" in again.out
     matched = fresh.run("private", "match", str(folder), "--json")
-    assert {Path(one["file"]).name for one in matched.json["matches"]} == {
+    assert {Path(match["file"]).name for match in matched.json["matches"]} == {
         "copy.png",
         "mirrored.jpg",
     }
-    assert all(one["label"] == "blue" and one["distance"] <= 31 for one in matched.json["matches"])
+    assert all(
+        match["label"] == "blue" and match["distance"] <= 31 for match in matched.json["matches"]
+    )
     assert matched.json["compared"] == 3
     said += [
         again,
@@ -175,8 +177,8 @@ def test_nothing_of_the_image_is_on_disk_or_said(
             "private", "export", str(exported)
         )
     )
-    for one in said:
-        assert leaks(needles, (one.out + one.err).encode()) == []
+    for done in said:
+        assert leaks(needles, (done.out + done.err).encode()) == []
     for name, data in files_below(*places(fresh)).items():
         assert leaks(needles, data) == [], name
         assert leaks({"label": b"blue"}, data) == [] or name.endswith((".html", ".json")), name
@@ -244,9 +246,9 @@ def test_pipes_and_devices_are_not_waited_for(fresh: Auditor, image: Path) -> No
         {"file": name, "error": "is a pipe or a device, not a file"}
         for name in (str(pipe), "/dev/zero")
     ]
-    assert [one["file"] for one in found["matches"]] == [str(image)]
+    assert [match["file"] for match in found["matches"]] == [str(image)]
     hashed = fresh.run("hash", str(pipe), "/dev/zero", "--json").json["files"]
-    assert [one["error"] for one in hashed] == ["is a pipe or a device, not a file"] * 2
+    assert [file["error"] for file in hashed] == ["is a pipe or a device, not a file"] * 2
     fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run(
         "private", "import", "/dev/zero", code=2
     )
@@ -264,7 +266,7 @@ def test_names_that_no_file_can_have(fresh: Auditor, image: Path) -> None:
     long = "a" * 300
     fresh.run("private", "add", str(image), "--adult", "yes")
     found = fresh.run("private", "match", long, str(image), "--json").json
-    assert [one["error"] for one in found["errors"]] == ["File name too long"]
+    assert [error["error"] for error in found["errors"]] == ["File name too long"]
     assert found["compared"] == 1
     assert "No possible match" not in fresh.run("private", "match", long).out
     done = fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(fresh.room / "passphrase")).run(
@@ -313,15 +315,15 @@ def test_copies_are_written_on_request_and_deleted(
     assert "new intimate pictures on this disk" in done.err
     assert "is not confirmed" in done.out
     assert "cannot be recovered" in done.out
-    assert sorted(one.name for one in folder.glob("*.jpg")) == ["001.jpg", "002.jpg"]
-    assert {one.stat().st_mode & 0o777 for one in folder.iterdir()} == {0o600}
+    assert sorted(path.name for path in folder.glob("*.jpg")) == ["001.jpg", "002.jpg"]
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
     with Image.open(folder / "002.jpg") as copy:
         assert copy.format == "JPEG"
         assert "exif" not in copy.info
     (folder / "mine.txt").write_text("kept")
     cleaned = fresh.run("private", "plan", "--clean", str(folder))
     assert "not certain" in cleaned.out
-    assert [one.name for one in folder.iterdir()] == ["mine.txt"]
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
     fresh.run("private", "plan", "--clean", str(folder), code=2)
 
 
@@ -359,7 +361,9 @@ def test_photos_of_an_account_that_may_be_private(copied: Auditor, tmp_path: Pat
     """The whole way: a photo of the range is put on the list, found at once, confirmed by a scan, and withheld everywhere."""
     seen = copied.run("photos", "--json").json["photos"]
     chosen = next(
-        one for one in seen if one["pdq"] and one["pdq"]["quality"] >= 80 and one["kind"] == "post"
+        photo
+        for photo in seen
+        if photo["pdq"] and photo["pdq"]["quality"] >= 80 and photo["kind"] == "post"
     )
     with urlopen(chosen["media_url"]) as answer:
         data = answer.read()
@@ -384,11 +388,13 @@ def test_photos_of_an_account_that_may_be_private(copied: Auditor, tmp_path: Pat
     )
     copied.run("scan", code=None)
     assert not any(
-        one["check"] == "possible-private-image"
-        for one in copied.run("findings", "--json", code=None).json["findings"]
+        finding["check"] == "possible-private-image"
+        for finding in copied.run("findings", "--json", code=None).json["findings"]
     )
     back = next(
-        one for one in copied.run("photos", "--json").json["photos"] if one["id"] == chosen["id"]
+        photo
+        for photo in copied.run("photos", "--json").json["photos"]
+        if photo["id"] == chosen["id"]
     )
     assert back["pdq"] == chosen["pdq"]
 

@@ -66,32 +66,32 @@ async def first_three(photos: int, seed: int, *, vision: bool = False) -> None:
     """Do the first three steps and look whether everything is as it was predicted."""
     async with scanned(photos, seed, vision=vision) as (session, owners):
         plan, before = await planned(session), await found(session)
-        first = [one for one in plan["steps"] if one["id"] in plan["first"]]
-        assert [one["id"] for one in first] == plan["first"]
+        first = [step for step in plan["steps"] if step["id"] in plan["first"]]
+        assert [step["id"] for step in first] == plan["first"]
         assert len(first) == 3
-        assert plan["now"]["score"] + sum(one["effect"]["score"] for one in first) == pytest.approx(
-            plan["predicted"]["score"], abs=0.03
-        )
+        assert plan["now"]["score"] + sum(
+            step["effect"]["score"] for step in first
+        ) == pytest.approx(plan["predicted"]["score"], abs=0.03)
         for step in first:
             owners.do(step)
             await session.planning.mark(step["id"], State.DONE)
-        promised = {finding for one in first for finding in one["findings"]}
+        promised = {finding for step in first for finding in step["findings"]}
         done = await session.verifying.verify()
         assert {result.finding for result in done.results} == promised
         assert {result.state for result in done.results} <= {Seen.GONE_HERE, Seen.SMALLER_NOW}
         assert all(result.settled for result in done.results)
         every = await session.verifying.verify(all_open=True)
-        seen = {one.id: one for one in await session.findings()}
+        seen = {finding.id: finding for finding in await session.findings()}
         gone = {result.finding for result in every.results if result.settled} | promised
         await session.scan()
         left = await found(session)
         assert gone <= before - left, [
             result for result in every.results if result.finding in gone - (before - left)
         ]
-        for one in (
+        for copied in (
             before - left - gone
         ):  # a copy under a new address is a new photo: what still ties it is told of that one
-            assert seen[one].check == "same-photo"
+            assert seen[copied].check == "same-photo"
             assert any(
                 each.check == "same-photo" and each.id not in before
                 for each in await session.findings()
@@ -102,9 +102,11 @@ async def first_three(photos: int, seed: int, *, vision: bool = False) -> None:
             plan["predicted"]["tier"],
             plan["predicted"]["links"],
         )
-        assert promised <= {one.finding for one in await session.verifying.history()}
+        assert promised <= {result.finding for result in await session.verifying.history()}
         document = json.loads(verify_documents.verify(every))
-        assert all({"finding", "state", "checked_at"} <= one.keys() for one in document["results"])
+        assert all(
+            {"finding", "state", "checked_at"} <= result.keys() for result in document["results"]
+        )
 
 
 async def test_the_first_three_steps_do_what_was_predicted() -> None:

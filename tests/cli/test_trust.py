@@ -39,7 +39,7 @@ def test_trusted_from_import_to_removal(fresh: Auditor) -> None:
     ]
     assert (before["outcome"], before["trusted_since"]) == ("valid", None)
     assert {"what": "signer", "value": "Test Signer"} in before["reveals"]
-    assert all("\x1b" not in one["value"] for one in before["reveals"])
+    assert all("\x1b" not in reveal["value"] for reveal in before["reveals"])
     imported = fresh.run("trust", "import", str(fresh.room / "anchors.pem"), "--json").json
     assert list(imported) == ["schema", "lists"]
     assert imported["schema"] == "auditor/trust/1"

@@ -77,17 +77,17 @@ async def listed_again(vault: Vault) -> tuple[int, Rendition]:
 
 
 async def test_a_list_is_kept_and_shown_without_hashes(vault: Vault) -> None:
-    one, two = private_image(1), private_image(2, "party")
+    beach, party = private_image(1), private_image(2, "party")
     assert await vault.private_version() == 0
-    await vault.add_private([one, two])
-    await vault.add_private([one])
+    await vault.add_private([beach, party])
+    await vault.add_private([beach])
     assert [entry.label for entry in await vault.private_entries()] == ["beach", "party"]
-    assert await vault.private_images() == (one, two)
+    assert await vault.private_images() == (beach, party)
     assert await vault.private_version() == 1
-    assert str(one.packed) not in repr(await vault.private_images())
-    assert await vault.remove_private(one.entry.id)
-    assert not await vault.remove_private(one.entry.id)
-    assert await vault.private_images() == (two,)
+    assert str(beach.packed) not in repr(await vault.private_images())
+    assert await vault.remove_private(beach.entry.id)
+    assert not await vault.remove_private(beach.entry.id)
+    assert await vault.private_images() == (party,)
 
 
 async def test_a_photo_is_read_again_when_something_is_new_on_the_list(vault: Vault) -> None:
@@ -114,7 +114,7 @@ async def test_what_may_be_private_is_withheld_until_it_is_taken_off_the_list(va
     assert (stored.facts.sha256, stored.facts.pdq, stored.facts.perceptual) == ("", None, None)
     assert stored.facts.metadata.serial_numbers == ("SN12345",)
     assert (stored.facts.text, stored.facts.barcodes) == ((), ())
-    assert [one.reader for one in stored.facts.unread] == ["barcodes", "text"]
+    assert [unread.reader for unread in stored.facts.unread] == ["barcodes", "text"]
     assert [(face.size, face.landmarks) for face in stored.facts.faces] == [(120, ()), (120, ())]
     assert await vault.thumbnail(name) is None
     (seen,) = await vault.prints()
@@ -133,7 +133,7 @@ async def test_what_may_be_private_is_withheld_until_it_is_taken_off_the_list(va
     await vault.save_facts(number, name, StoredPhoto(photo(ADA, 1), facts(1)), b"webp")
     assert await vault.thumbnail(name) == b"webp"
     record = await vault.end_scan(number, at(9))
-    assert all(not one.changed for one in record.accounts)  # it never changed
+    assert all(not change.changed for change in record.accounts)  # it never changed
 
 
 async def test_a_scan_that_began_earlier_cannot_bring_back_what_is_withheld(vault: Vault) -> None:
@@ -160,16 +160,16 @@ async def test_matches_go_with_their_account(vault: Vault) -> None:
 
 
 async def test_a_list_travels_sealed(vault: Vault) -> None:
-    one = private_image()
-    await vault.add_private([one])
+    image = private_image()
+    await vault.add_private([image])
     sealed = await vault.export_private(PASS)
-    assert one.packed[40:72] not in sealed
-    assert base64.b64encode(one.packed)[40:72] not in sealed
+    assert image.packed[40:72] not in sealed
+    assert base64.b64encode(image.packed)[40:72] not in sealed
     assert b"beach" not in sealed
     assert await vault.import_private(sealed, PASS) == 0
-    await vault.remove_private(one.entry.id)
+    await vault.remove_private(image.entry.id)
     assert await vault.import_private(sealed, PASS) == 1
-    assert await vault.private_images() == (one,)
+    assert await vault.private_images() == (image,)
 
 
 async def test_a_sealed_list_opens_in_no_other_way(vault: Vault) -> None:
@@ -200,11 +200,11 @@ def test_hashes_that_were_removed_are_overwritten(tmp_path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA foreign_keys = ON")
         fill(connection, at(0))
-        one, other = private_image(1), private_image(2)
-        private.add(connection, [one, other])
-        assert _anywhere(tmp_path, one.packed[40:72])
-        private.remove(connection, one.entry.id)
-        assert not _anywhere(tmp_path, one.packed[40:72])
+        removed, other = private_image(1), private_image(2)
+        private.add(connection, [removed, other])
+        assert _anywhere(tmp_path, removed.packed[40:72])
+        private.remove(connection, removed.entry.id)
+        assert not _anywhere(tmp_path, removed.packed[40:72])
         assert private.images(connection) == (other,)
 
 

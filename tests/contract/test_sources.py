@@ -60,10 +60,12 @@ async def test_a_scan_resumes_at_every_cursor_with_nothing_lost(named: tuple[Sou
         batches = await read(source, case.account, http)
         for index, batch in enumerate(batches[:-1]):
             rest = photos(await read(source, case.account, http, batch.cursor))
-            assert {one.id for one in rest} >= {photo.id for photo in photos(batches[index + 1 :])}
-            assert {one.id for one in rest} <= {photo.id for photo in photos(batches)}
+            assert {photo.id for photo in rest} >= {
+                photo.id for photo in photos(batches[index + 1 :])
+            }
+            assert {photo.id for photo in rest} <= {photo.id for photo in photos(batches)}
             again = {photo.id: photo for photo in photos(batches)}
-            assert all(one == again[one.id] for one in rest)
+            assert all(photo == again[photo.id] for photo in rest)
 
 
 async def test_a_cursor_that_cannot_be_read_starts_again(named: tuple[Source, Case]) -> None:

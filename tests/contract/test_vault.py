@@ -127,9 +127,11 @@ async def test_a_scan_of_the_same_accounts_is_resumed(vault: Port) -> None:
     await vault.save_batch(scan, ADA.id, Batch((photo(ADA, 1), photo(ADA, 2)), "c"), at(0))
     await vault.save_facts(scan, photo(ADA, 1).id, StoredPhoto(photo(ADA, 1), facts(1)), None)
     assert await vault.begin_scan([BEA.id, ADA.id], at(5)) == (scan, True)
-    assert [one.photo.id for one in await vault.unmeasured(scan, 10)] == [photo(ADA, 2).id]
+    assert [stored.photo.id for stored in await vault.unmeasured(scan, 10)] == [photo(ADA, 2).id]
     assert await vault.unmeasured(scan, 10, BEA.id) == ()
-    assert [one.photo.id for one in await vault.unmeasured(scan, 10, ADA.id)] == [photo(ADA, 2).id]
+    assert [stored.photo.id for stored in await vault.unmeasured(scan, 10, ADA.id)] == [
+        photo(ADA, 2).id
+    ]
     other, resumed = await vault.begin_scan([ADA.id], at(6))
     assert other != scan
     assert not resumed
@@ -146,8 +148,14 @@ async def test_photos_come_back_as_they_were_stored(vault: Port) -> None:
     assert await vault.thumbnail(photo(ADA, 1).id) == b"webp"
     assert await vault.photo("p-unknown") is None
     assert await vault.thumbnail("p-unknown") is None
-    (one,) = await vault.prints()
-    assert (one.photo, one.account, one.sha256, one.quality, one.serial_numbers) == (
+    (photo_print,) = await vault.prints()
+    assert (
+        photo_print.photo,
+        photo_print.account,
+        photo_print.sha256,
+        photo_print.quality,
+        photo_print.serial_numbers,
+    ) == (
         photo(ADA, 1).id,
         ADA.id,
         "a" * 64,
@@ -156,7 +164,7 @@ async def test_photos_come_back_as_they_were_stored(vault: Port) -> None:
     )
     pdq = facts(1).pdq
     assert pdq is not None
-    assert one.pdq == pdq.dihedral
+    assert photo_print.pdq == pdq.dihedral
 
 
 async def test_prints_hold_what_comparing_needs(vault: Port) -> None:
@@ -165,29 +173,29 @@ async def test_prints_hold_what_comparing_needs(vault: Port) -> None:
     beside = replace(
         facts(1).metadata, gps=Position(-33.9, 151.2), captured_at="2026-01-01T00:00:00"
     )
-    listed = tuple(replace(photo(ADA, number), published=beside) for number in range(1, 7))
+    listed = tuple(replace(photo(ADA, index), published=beside) for index in range(1, 7))
     await vault.save_batch(scan, ADA.id, Batch(listed, None), at(0))
     bare = replace(facts(2, place=False), faces=())
     nowhere = replace(facts(3), metadata=Metadata(gps=Position(0.0, 0.0)))
     unread = replace(facts(4), unread=(Unread("faces", "not installed"),), faces=())
     old = replace(facts(5), edition=1)
     none_said = replace(facts(6), metadata=Metadata(gps=Position(float("nan"), 400.0)))
-    for one, measured in zip(
+    for shown, measured in zip(
         listed, (facts(1), bare, nowhere, unread, old, none_said), strict=True
     ):
         published = None if measured is none_said else beside
         await vault.save_facts(
-            scan, one.id, StoredPhoto(replace(one, published=published), measured), None
+            scan, shown.id, StoredPhoto(replace(shown, published=published), measured), None
         )
-    prints = {one.photo: one for one in await vault.prints()}
-    seen = [prints[one.id] for one in listed]
+    prints = {photo_print.photo: photo_print for photo_print in await vault.prints()}
+    seen = [prints[photo.id] for photo in listed]
     assert (seen[0].width, seen[0].height, seen[0].captured_at) == (
         2001,
         1000,
         "2026-05-01T10:00:00",
     )
     assert seen[0].faces == tuple(replace(face(number), landmarks=()) for number in (1, 2))
-    assert [one.gps for one in seen] == [
+    assert [photo_print.gps for photo_print in seen] == [
         (52.52, 13.405),
         (-33.9, 151.2),
         (-33.9, 151.2),
@@ -195,8 +203,15 @@ async def test_prints_hold_what_comparing_needs(vault: Port) -> None:
         (52.52, 13.405),
         None,
     ]
-    assert [one.captured_at for one in seen[2::3]] == ["2026-01-01T00:00:00", None]
-    assert [one.faces is None for one in seen] == [False, False, False, True, True, False]
+    assert [photo_print.captured_at for photo_print in seen[2::3]] == ["2026-01-01T00:00:00", None]
+    assert [photo_print.faces is None for photo_print in seen] == [
+        False,
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
     assert seen[1].faces == ()
 
 
@@ -208,11 +223,11 @@ async def test_new_gone_and_changed(vault: Port) -> None:
     assert isinstance(first, ScanRecord)
     assert isinstance(second, ScanRecord)
     assert isinstance(third, ScanRecord)
-    assert [(one.new, one.gone, one.changed, one.requests) for one in first.accounts] == [
-        (3, 0, 0, 3)
-    ]
-    assert [(one.new, one.gone, one.changed) for one in second.accounts] == [(1, 1, 1)]
-    assert [(one.new, one.gone, one.changed) for one in third.accounts] == [(1, 1, 1)]
+    assert [
+        (change.new, change.gone, change.changed, change.requests) for change in first.accounts
+    ] == [(3, 0, 0, 3)]
+    assert [(change.new, change.gone, change.changed) for change in second.accounts] == [(1, 1, 1)]
+    assert [(change.new, change.gone, change.changed) for change in third.accounts] == [(1, 1, 1)]
 
     async def net(older: int, newer: int) -> dict[str, Change]:
         return {row.label: change for row, change in await vault.changes(older, newer)}
@@ -237,7 +252,7 @@ async def test_a_changed_description_is_a_change(vault: Port) -> None:
     await scanned(vault, {1: "a"}, minutes=0)
     record = await scanned(vault, {1: "a"}, minutes=10, alt="my door")
     assert isinstance(record, ScanRecord)
-    assert [one.changed for one in record.accounts] == [1]
+    assert [change.changed for change in record.accounts] == [1]
 
 
 async def test_gone_only_after_the_whole_list_was_read(vault: Port) -> None:
@@ -251,9 +266,9 @@ async def test_gone_only_after_the_whole_list_was_read(vault: Port) -> None:
     gone = await vault.photo(photo(ADA, 2).id)
     assert gone is not None
     assert gone.gone_since == at(20)
-    assert [one.photo.id for one in await vault.photos(None, 10)] == [photo(ADA, 1).id]
+    assert [stored.photo.id for stored in await vault.photos(None, 10)] == [photo(ADA, 1).id]
     assert await vault.count_photos(PhotoQuery(include_gone=True)) == 2
-    assert [one.photo for one in await vault.prints()] == [photo(ADA, 1).id]
+    assert [photo_print.photo for photo_print in await vault.prints()] == [photo(ADA, 1).id]
 
 
 async def test_a_second_scan_keeps_what_was_learned_about_the_same_address(vault: Port) -> None:
@@ -373,27 +388,30 @@ async def test_every_sort_and_filter_agrees_with_plain_python(vault: Port) -> No
 async def test_states_outlive_the_findings(vault: Port) -> None:
     await vault.put_account(ADA)
     await scanned(vault, {1: "a", 2: "a"}, minutes=0)
-    one, two = finding(ADA, photo(ADA, 1)), finding(ADA, photo(ADA, 2), severity=Severity.CRITICAL)
-    await conclude(vault, one, two)
-    assert await vault.findings() == (two, one)
-    assert await vault.findings(photo(ADA, 1).id) == (one,)
-    assert await vault.mark(one.id, State.ACCEPTED, at(1))
+    mild, critical = (
+        finding(ADA, photo(ADA, 1)),
+        finding(ADA, photo(ADA, 2), severity=Severity.CRITICAL),
+    )
+    await conclude(vault, mild, critical)
+    assert await vault.findings() == (critical, mild)
+    assert await vault.findings(photo(ADA, 1).id) == (mild,)
+    assert await vault.mark(mild.id, State.ACCEPTED, at(1))
     assert not await vault.mark("f-unknown", State.DONE, at(1))
-    await conclude(vault, two)
-    assert await vault.findings() == (two,)
+    await conclude(vault, critical)
+    assert await vault.findings() == (critical,)
     assert (await vault.photo_rows(PhotoQuery(account=ADA.id, sort=PhotoSort.OLDEST), 0, 1))[
         0
     ].findings == 0
-    await conclude(vault, one, two)
-    assert await vault.findings(photo(ADA, 1).id) == (replace(one, state=State.ACCEPTED),)
+    await conclude(vault, mild, critical)
+    assert await vault.findings(photo(ADA, 1).id) == (replace(mild, state=State.ACCEPTED),)
 
 
 async def test_several_findings_are_marked_together(vault: Port) -> None:
     await vault.put_account(ADA)
     await scanned(vault, {1: "a", 2: "a"}, minutes=0)
-    one, two = finding(ADA, photo(ADA, 1)), finding(ADA, photo(ADA, 2))
-    await conclude(vault, one, two)
-    await vault.mark_all([one.id, "f-unknown", two.id], State.DONE, at(1))
+    first, second = finding(ADA, photo(ADA, 1)), finding(ADA, photo(ADA, 2))
+    await conclude(vault, first, second)
+    await vault.mark_all([first.id, "f-unknown", second.id], State.DONE, at(1))
     assert {found.state for found in await vault.findings()} == {State.DONE}
     await vault.mark_all([], State.OPEN, at(2))
     assert {found.state for found in await vault.findings()} == {State.DONE}
@@ -402,13 +420,13 @@ async def test_several_findings_are_marked_together(vault: Port) -> None:
 async def test_tallies_count_what_the_findings_say(vault: Port) -> None:
     await vault.put_account(ADA)
     await scanned(vault, {1: "a", 2: "a", 3: "a"}, minutes=0)
-    one, two, three = (finding(ADA, photo(ADA, n)) for n in (1, 2, 3))
+    first, second, third = (finding(ADA, photo(ADA, n)) for n in (1, 2, 3))
     worst = replace(
-        three, id="f-worst", observation=replace(three.observation, severity=Severity.CRITICAL)
+        third, id="f-worst", observation=replace(third.observation, severity=Severity.CRITICAL)
     )
     assert await vault.tallies() == ()
-    await conclude(vault, one, two, three, worst)
-    assert await vault.mark(one.id, State.DONE, at(1))
+    await conclude(vault, first, second, third, worst)
+    assert await vault.mark(first.id, State.DONE, at(1))
     expected = Counter(
         (f.observation.account, f.check, f.observation.severity, f.state)
         for f in await vault.findings()
@@ -537,7 +555,7 @@ async def test_places_are_forgotten_until_they_are_to_be_remembered(vault: Port)
     assert not await vault.keeps_places()
     assert await vault.count_photos(PhotoQuery(has_place=True)) == 0
     await scanned(vault, {1: "a", 2: "b", 3: "a"}, minutes=10)
-    assert [one.gps for one in await vault.prints()] == [None] * 3
+    assert [photo_print.gps for photo_print in await vault.prints()] == [None] * 3
     await vault.begin_findings()  # judged from what was read before it was forgotten
     plain = finding(ADA, photo(ADA, 1), check="other")
     plain = replace(
@@ -545,12 +563,12 @@ async def test_places_are_forgotten_until_they_are_to_be_remembered(vault: Port)
     )
     await vault.add_findings([plain, finding(ADA, photo(ADA, 1))])
     await vault.finish_findings()
-    assert [one.check for one in await vault.findings()] == ["other"]
-    for one in await vault.photos(None, 10):
-        assert one.facts is not None
-        assert one.facts.metadata.gps is None
-        assert one.facts.metadata.captured_at
+    assert [finding.check for finding in await vault.findings()] == ["other"]
+    for stored in await vault.photos(None, 10):
+        assert stored.facts is not None
+        assert stored.facts.metadata.gps is None
+        assert stored.facts.metadata.captured_at
     assert await vault.remember_places()
     assert not await vault.remember_places()
     await scanned(vault, {1: "a", 2: "b", 3: "a"}, minutes=20)
-    assert [one.gps for one in await vault.prints()] == [(52.52, 13.405)] * 3
+    assert [photo_print.gps for photo_print in await vault.prints()] == [(52.52, 13.405)] * 3

@@ -119,10 +119,10 @@ class FakeHttp:
         return self.opened(url) and urlsplit(url).hostname in self.local_hosts
 
     def requests(self, purpose_prefix: str) -> int:
-        return sum(one.purpose.startswith(purpose_prefix) for one in self.asked)
+        return sum(request.purpose.startswith(purpose_prefix) for request in self.asked)
 
     def pictures(self) -> list[str]:
-        return [one.url for one in self.asked if one.purpose.endswith("picture")]
+        return [request.url for request in self.asked if request.purpose.endswith("picture")]
 
 
 PARTS = frozenset({"faces", "text", "barcodes", "provenance"})
@@ -202,8 +202,8 @@ class FakeReaders:
         return FileHashes(md5="0" * 32, video=VideoHashes("0" * 32, frames))
 
     async def plan(self, data: bytes, count: int) -> EditPlan:
-        names = tuple(f"edit {number}" for number in range(count))
-        return EditPlan(names, names, tuple((number + 1) / count for number in range(count)))
+        names = tuple(f"edit {index}" for index in range(count))
+        return EditPlan(names, names, tuple((index + 1) / count for index in range(count)))
 
     async def edited(self, data: bytes, edit: str) -> bytes:
         return edit.encode()
@@ -262,15 +262,15 @@ class FakeSource:
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         pages = self.pages.get(account.handle, [[]])
-        for number in range(int(cursor or 0), len(pages)):
-            self.fetched.append((account.handle, number))
+        for index in range(int(cursor or 0), len(pages)):
+            self.fetched.append((account.handle, index))
             if self.before is not None:
-                await self.before(account, number)
-            await http.get(f"https://{account.handle}/list/{number}", purpose="list")
-            page = pages[number]
+                await self.before(account, index)
+            await http.get(f"https://{account.handle}/list/{index}", purpose="list")
+            page = pages[index]
             if isinstance(page, Exception):
                 raise page
-            yield Batch(tuple(page), str(number + 1) if number + 1 < len(pages) else None)
+            yield Batch(tuple(page), str(index + 1) if index + 1 < len(pages) else None)
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         return self.avatars.get(account.handle)
@@ -336,8 +336,8 @@ class House:
     clock: Clock
 
     async def own(self, *accounts: Account) -> None:
-        for one in accounts:
-            await self.vault.put_account(one)
+        for owner in accounts:
+            await self.vault.put_account(owner)
 
     def publish(self, owner: Account, *pages: Sequence[int], immutable: bool = False) -> None:
         """Let `owner` show these numbered photos, a page each, and the server answer for them."""
@@ -352,8 +352,8 @@ class House:
 
     async def photos(self) -> dict[str, str | None]:
         """Return the sha256 of every stored photo by id."""
-        stored = [one async for one in self.session.stream_photos()]
-        return {one.photo.id: one.facts.sha256 if one.facts else None for one in stored}
+        stored = [photo async for photo in self.session.stream_photos()]
+        return {photo.photo.id: photo.facts.sha256 if photo.facts else None for photo in stored}
 
 
 async def house(
@@ -377,5 +377,5 @@ async def house(
     return House(vault, http, listing, readers, Session(rooms), clock)
 
 
-def unproven(one: Account) -> Account:
-    return replace(one, proof=Proof())
+def unproven(account: Account) -> Account:
+    return replace(account, proof=Proof())

@@ -76,7 +76,7 @@ class FakeExposure(Exposure):
     async def likeness(self) -> Likeness:
         if self._empty:
             return Likeness(Tier.NONE, (), (), None, (), unread=4)
-        counted = tuple(one for one in LIKENESS.counted if one not in self.marked)
+        counted = tuple(photo for photo in LIKENESS.counted if photo not in self.marked)
         return replace(LIKENESS, counted=counted, not_me=tuple(sorted(self.marked)))
 
     async def links(self, accounts: Sequence[str] = ()) -> Links:
@@ -96,7 +96,7 @@ class FakeExposure(Exposure):
         if self._empty or not self.kept:
             return Places((), self.kept)
         times = tuple(f"2024-05-{day:02d}T23:10:00" for day in range(1, 28))
-        photos = tuple(f"p{number:016x}" for number in range(27))
+        photos = tuple(f"p{index:016x}" for index in range(27))
         home = PlaceCluster(
             LATITUDE, LONGITUDE, 80, photos, (A, C), times, Place(self._text("Berlin"), "DE", 1000)
         )

@@ -70,17 +70,19 @@ ACCOUNTS = (
 NAME = "Maja Lindgren"
 
 
-def state(one: Account, photos: int) -> AccountState:
+def state(account: Account, photos: int) -> AccountState:
     """Return how an account stands after a scan."""
-    scanned = one.claim is Claim.MINE
+    scanned = account.claim is Claim.MINE
     return AccountState(
-        account=one,
+        account=account,
         profile=Profile(display_name=NAME) if scanned else None,
         photos=photos if scanned else 0,
         last_scan=NOW - timedelta(hours=2) if scanned else None,
-        outcome=("blocked" if one.platform == "website" else "fetched") if scanned else None,
-        reason="majas-garden.example asks to wait" if one.platform == "website" else "",
-        notes=("the post list needs a log-in",) if one.platform == "mastodon" and scanned else (),
+        outcome=("blocked" if account.platform == "website" else "fetched") if scanned else None,
+        reason="majas-garden.example asks to wait" if account.platform == "website" else "",
+        notes=("the post list needs a log-in",)
+        if account.platform == "mastodon" and scanned
+        else (),
         score=None,
     )
 
@@ -106,12 +108,12 @@ _SEVERITIES = (
 
 def row(index: int, label: str | None = None) -> PhotoRow:
     """Return line `index` of a list of any length."""
-    one = ACCOUNTS[index % 3]
+    account = ACCOUNTS[index % 3]
     severity = _SEVERITIES[index % len(_SEVERITIES)]
     return PhotoRow(
         id=f"p{index:016x}",
-        account=one.id,
-        platform=one.platform,
+        account=account.id,
+        platform=account.platform,
         kind=PhotoKind.AVATAR if index % 31 == 0 else PhotoKind.POST,
         posted_at=NOW - timedelta(hours=7 * index),
         visibility=Visibility.PUBLIC,
@@ -237,7 +239,7 @@ def findings(word: str | None = None) -> tuple[Finding, ...]:
             state=State.ACCEPTED,
         ),
     )
-    return tuple(sorted(made, key=lambda one: -one.observation.severity))
+    return tuple(sorted(made, key=lambda finding: -finding.observation.severity))
 
 
 def thumbnail(seed: int) -> bytes:
@@ -256,15 +258,15 @@ def thumbnail(seed: int) -> bytes:
 def stored(index: int, word: str | None = None) -> StoredPhoto:
     """Return a photo with its facts; `word` takes the place of every foreign text."""
     line = row(index)
-    one = next(a for a in ACCOUNTS if a.id == line.account)
+    account = next(a for a in ACCOUNTS if a.id == line.account)
 
     def text(usual: str) -> str:
         return usual if word is None else word
 
     photo = Photo(
         id=line.id,
-        account=one.id,
-        platform=one.platform,
+        account=account.id,
+        platform=account.platform,
         kind=line.kind,
         page_url=text("https://maja.example/photo/1"),
         media_url=text("https://cdn.maja.example/1.jpg"),
@@ -294,7 +296,7 @@ def stored(index: int, word: str | None = None) -> StoredPhoto:
         height=3000,
         format=text("JPEG"),
         pdq=Pdq("f0" * 32, 93),
-        metadata=metadata if one.proof.holds else blunt(metadata),
+        metadata=metadata if account.proof.holds else blunt(metadata),
         faces=(Face(Box(100, 200, 300, 320), 0.99), Face(Box(900, 200, 90, 120), 0.8)),
         text=(TextFound(TextKind.PAYMENT_CARD, text("•••• 1234"), 0.9, Box(1, 2, 30, 4)),),
         barcodes=(Barcode(text("QRCode"), TextKind.WIFI, text("WIFI: •••"), Box(5, 6, 70, 70)),),

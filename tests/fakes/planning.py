@@ -77,11 +77,11 @@ class FakePlanning(PlanBook):
         steps = [replace(step, change=Change.CLEAN) for step in self._steps_of(order)]
         first = [
             replace(
-                one,
-                effect=Effect(-one.score_drop, Tier.FEW_SHOT, -1 if number == 0 else 0),
+                step,
+                effect=Effect(-step.score_drop, Tier.FEW_SHOT, -1 if index == 0 else 0),
                 settings=(setting(self._word),),
             )
-            for number, one in enumerate(steps[:3])
+            for index, step in enumerate(steps[:3])
         ]
         others = [
             replace(step, effect=Effect(-step.score_drop, None, 0, exact=False))
@@ -91,21 +91,21 @@ class FakePlanning(PlanBook):
         made = (*first, *others, *own)
         return Plan(
             made,
-            tuple(one.id for one in first),
+            tuple(step.id for step in first),
             Standing(61.2, Tier.LORA, 3),
             Standing(40.4, Tier.FEW_SHOT, 2),
         )
 
     def _own(self) -> PlanStep:
-        one = setting(self._word)
+        advised = setting(self._word)
         remedy = Remedy(
             "setting:discovery",
-            one.changes,
-            one.url,
+            advised.changes,
+            advised.url,
             1,
             NoticedBy.NOBODY,
             evidence_first=False,
-            title=one.title,
+            title=advised.title,
         )
         effect = Effect(0.0, None, 0)
         return PlanStep(
@@ -119,7 +119,7 @@ class FakePlanning(PlanBook):
             0.0,
             self.said,
             Change.NOTHING,
-            (one,),
+            (advised,),
             effect,
         )
 
@@ -128,7 +128,7 @@ class FakePlanning(PlanBook):
 
     async def mark(self, step_id: str, state: State) -> PlanStep:
         self.calls.append(f"step {step_id} {state}")
-        step = next(one for one in (await self.plan()).steps if one.id == step_id)
+        step = next(step for step in (await self.plan()).steps if step.id == step_id)
         for finding in step.findings:
             self._mark_finding(finding, state)
         if step_id == SETTING:
@@ -178,7 +178,7 @@ class FakeVerifying(Verifier):
     ) -> Verified:
         self.calls.append(f"verify {all_open} {wayback}")
         results = tuple(
-            self._one(number, state, settled=state is Seen.GONE_HERE)
-            for number, state in enumerate(Seen)
+            self._one(index, state, settled=state is Seen.GONE_HERE)
+            for index, state in enumerate(Seen)
         )
         return Verified(results, (*results, *await self.history()))

@@ -16,8 +16,8 @@ class FakePrivate(PrivateList):
     def __init__(self, word: str | None = None, *, empty: bool = False) -> None:
         labels = () if empty else (word or "blue", word or "party")
         self._entries = [
-            PrivateEntry(f"{number:08x}", label, PrivateKind.PICTURE, people.NOW)
-            for number, label in enumerate(labels)
+            PrivateEntry(f"{index:08x}", label, PrivateKind.PICTURE, people.NOW)
+            for index, label in enumerate(labels)
         ]
         self._empty = empty
         self.added: list[bytes] = []
@@ -37,7 +37,7 @@ class FakePrivate(PrivateList):
         return entry, True, True
 
     async def remove(self, entry: str) -> None:
-        self._entries = [one for one in self._entries if one.id != entry]
+        self._entries = [kept for kept in self._entries if kept.id != entry]
 
     async def matches(self, photo: str | None = None) -> tuple[PrivateMatch, ...]:
         if not self._entries or self._empty or photo not in {None, MATCHING}:

@@ -145,7 +145,7 @@ class FakeSession(Session):
         handle: str | None = None,
     ) -> Account:
         self._called(f"add_account {text} {claim} {platform}")
-        found = next(one for one in self.recognise(text) if platform in {None, one.platform})
+        found = next(guess for guess in self.recognise(text) if platform in {None, guess.platform})
         made = Account(
             account_id(found.platform, found.handle, found.url),
             found.platform,
@@ -252,10 +252,14 @@ class FakeSession(Session):
         self._called("scan")
         tell = on_event or (lambda _event: None)
         mine = [account for account in self._accounts if account.claim is Claim.MINE]
-        tell(ScanStarted(8, tuple(one.id for one in mine), resumed=False))
+        tell(ScanStarted(8, tuple(account.id for account in mine), resumed=False))
         for listed in range(10, 1010, 10):
-            for one in mine[:2]:
-                tell(AccountProgress(one.id, listed, listed // 2, listed // 5, listing_done=False))
+            for claimed in mine[:2]:
+                tell(
+                    AccountProgress(
+                        claimed.id, listed, listed // 2, listed // 5, listing_done=False
+                    )
+                )
         tell(PhotoTrouble(mine[0].id, "p1", self._word or "cdn.maja.example: the file is cut off"))
         if mine[2:]:
             tell(
@@ -265,9 +269,9 @@ class FakeSession(Session):
             )
         if self.hold_scan:
             await self.gate.wait()
-        for one in mine[:2]:
-            tell(AccountProgress(one.id, 1000, 1000, 210, listing_done=True))
-            tell(AccountEnded(one.id, Fetched()))
+        for claimed in mine[:2]:
+            tell(AccountProgress(claimed.id, 1000, 1000, 210, listing_done=True))
+            tell(AccountEnded(claimed.id, Fetched()))
         tell(Evaluating(2000))
         self._scanned = True
         record = self._record()
@@ -385,16 +389,16 @@ class FakeSession(Session):
             return ()
         return tuple(
             NetworkEntry(
-                NOW - timedelta(seconds=number),
+                NOW - timedelta(seconds=index),
                 "GET",
                 host,
                 path,
                 self._word or "profile",
-                None if number % 7 == 6 else 200,
+                None if index % 7 == 6 else 200,
                 0,
                 5120,
             )
-            for number in range(min(limit, 40))
+            for index in range(min(limit, 40))
         )
 
     async def setting(self, name: str) -> str | None:

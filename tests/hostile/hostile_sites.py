@@ -104,7 +104,8 @@ def mastodon(site: Site, text: str) -> None:
         "/api/v1/accounts/1/statuses": _json([status]),
         "/avatar.jpg": (200, {"Content-Type": "image/jpeg"}, picture("")),
         **{
-            urlsplit(one["url"]).path: (200, {"Content-Type": "image/jpeg"}, image) for one in media
+            urlsplit(item["url"]).path: (200, {"Content-Type": "image/jpeg"}, image)
+            for item in media
         },
     }
 

@@ -80,11 +80,11 @@ def holdings(auditor: Auditor) -> dict[str, Any]:
     }
 
 
-def differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+def differences(expected: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return [
         f"{kind} {mine.get('id')}: {key}: {mine.get(key)!r} is not {theirs.get(key)!r}"
-        for kind in one
-        for mine, theirs in zip(one[kind], other[kind], strict=True)
+        for kind in expected
+        for mine, theirs in zip(expected[kind], other[kind], strict=True)
         for key in {*mine, *theirs}
         if mine.get(key) != theirs.get(key)
     ]

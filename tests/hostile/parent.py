@@ -16,7 +16,7 @@ async def main() -> None:
     await asyncio.gather(pool.read(b"print"), pool.read(b"print"))
     hanging = asyncio.create_task(pool.read(b"hang"))
     await asyncio.sleep(0.5)
-    print(*(one.pid for one in (*pool._busy, *pool._idle)), flush=True)
+    print(*(process.pid for process in (*pool._busy, *pool._idle)), flush=True)
     await hanging
 
 

@@ -26,8 +26,8 @@ for _copy in range(50):
 )
 def test_a_kill_leaves_whole_copies_only(tmp_path: Path) -> None:
     chance = random.Random(5)
-    for number in range(12):
-        folder = tmp_path / str(number)
+    for index in range(12):
+        folder = tmp_path / str(index)
         folder.mkdir()
         with subprocess.Popen(
             [sys.executable, "-c", _WRITE, str(folder)], stdout=subprocess.PIPE

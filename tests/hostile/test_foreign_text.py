@@ -114,8 +114,8 @@ def strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from strings(one)
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings(inner)
 
 
 def report(scanned: Scanned, form: str) -> str:
@@ -187,7 +187,7 @@ def test_inspecting_files(tmp_path: Path) -> None:
     assert "52.52000, 13.40500" in assert_steers_nothing(raw)
     _code, raw = terminal.run(["inspect", "--json", *files], tmp_path / "home")
     found = json.loads(assert_steers_nothing(raw, 30_000))["files"]
-    assert [one["error"] is None for one in found] == [True, False, True, False]
+    assert [file["error"] is None for file in found] == [True, False, True, False]
     assert not MOVES.search("".join(strings(found)).replace("\n", ""))
 
 

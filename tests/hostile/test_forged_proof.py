@@ -105,8 +105,8 @@ async def look(name: str, home: str) -> tuple[Proof, Web]:
     try:
         token = await proof_token(who, vault)
         placed = {
-            at: Reply(one.body.replace(b"TOKEN", token.encode()), one.status, one.headers)
-            for at, one in routes(home).items()
+            at: Reply(reply.body.replace(b"TOKEN", token.encode()), reply.status, reply.headers)
+            for at, reply in routes(home).items()
         }
         web = Web(placed)
         async with web.door("127.0.0.1:8000") as http:
@@ -120,7 +120,7 @@ async def test_an_account_that_is_read_elsewhere_is_not_proven_by_a_server_of_on
     name: str,
 ) -> None:
     proof, web = await look(name, VICTIM)
-    assert any(one.startswith(VICTIM) for one in web.asked)
+    assert any(url.startswith(VICTIM) for url in web.asked)
     assert not proof.holds
 
 

@@ -29,17 +29,17 @@ def test_a_scan_killed_ten_times_ends_like_an_undisturbed_one(tmp_path: Path) ->
             Auditor.at(tmp_path / "calm", *options),
             Auditor.at(tmp_path / "killed", *options),
         )
-        for one in (calm, killed):
-            one.add(practice.accounts)
+        for auditor in (calm, killed):
+            auditor.add(practice.accounts)
         calm.run("scan", code=1)
         hits, orphans = killed_scan(
             killed, watch, [chance.randint(1, 20) for _kill in range(7)], chance
         )
         assert hits == 7
         first, *_others, last = holdings(calm)["findings"]
-        for one in (calm, killed):
-            one.run("findings", "mark", first["id"], "--state", "done")
-            one.run("findings", "mark", last["id"], "--state", "accepted")
+        for auditor in (calm, killed):
+            auditor.run("findings", "mark", first["id"], "--state", "done")
+            auditor.run("findings", "mark", last["id"], "--state", "accepted")
         calm.run("scan", code=1)
         more, lost = killed_scan(
             killed, watch, [chance.randint(1, 12) for _kill in range(3)], chance
@@ -52,4 +52,4 @@ def test_a_scan_killed_ten_times_ends_like_an_undisturbed_one(tmp_path: Path) ->
     }
     assert differences(expected, found) == []
     assert len(found["photos"]) >= PHOTOS
-    assert {one["state"] for one in found["findings"]} == {"open", "done", "accepted"}
+    assert {finding["state"] for finding in found["findings"]} == {"open", "done", "accepted"}

@@ -25,7 +25,7 @@ _making = {"os.mkdir", "os.rename", "os.link", "os.symlink", "tempfile.mkstemp",
 def _hook(event, given):
     if event == "open":
         path, mode, flags = given
-        writes = (isinstance(mode, str) and any(one in mode for one in "wax+")) or (flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+        writes = (isinstance(mode, str) and any(letter in mode for letter in "wax+")) or (flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
         if writes and str(path) not in ("/dev/null",) and not isinstance(path, int):
             os.write(_fd, f"open {path} {mode} {flags}\\n".encode())
     elif event in _making:

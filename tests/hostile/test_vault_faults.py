@@ -66,9 +66,9 @@ async def contents(folder: Path) -> object:
         await vault.prints(),
         await vault.findings(),
         await vault.photo_rows(PhotoQuery(include_gone=True), 0, 1000),
-        [await vault.thumbnail(photo(ADA, one).id) for one in range(PHOTOS)],
+        [await vault.thumbnail(photo(ADA, index).id) for index in range(PHOTOS)],
         await vault.changes(0, 10),
-        [replace(one, accounts=()) for one in await vault.scans()],
+        [replace(record, accounts=()) for record in await vault.scans()],
     )
     await vault.close()
     return found
@@ -88,7 +88,7 @@ async def test_killed_at_random_moments_and_resumed_nothing_is_lost_or_twice(
                 for _line in range(chance.randrange(1, 35)):
                     lines.readline()
         vault = await Vault.open(folder, KEY, HeldClock())
-        ended = [one.ended_at for one in await vault.scans()]
+        ended = [record.ended_at for record in await vault.scans()]
         assert len(ended) == 1
         for stored in await vault.photos(None, 1000):
             assert (await vault.thumbnail(stored.photo.id) is not None) == (
@@ -117,16 +117,16 @@ async def test_one_scan_a_vault_but_others_may_look_and_mark(tmp_path: Path) -> 
 
 
 async def test_two_vaults_in_one_process_do_not_scan_at_once(tmp_path: Path) -> None:
-    one = await Vault.open(tmp_path, KEY, HeldClock())
-    two = await Vault.open(tmp_path, KEY, HeldClock())
-    await one.put_account(ADA)
-    await one.begin_scan([ADA.id], at(0))
+    first = await Vault.open(tmp_path, KEY, HeldClock())
+    second = await Vault.open(tmp_path, KEY, HeldClock())
+    await first.put_account(ADA)
+    await first.begin_scan([ADA.id], at(0))
     with pytest.raises(VaultBusy):
-        await two.begin_scan([ADA.id], at(0))
-    one.release_scan()
-    await two.begin_scan([ADA.id], at(0))
-    await two.close()
-    await one.close()
+        await second.begin_scan([ADA.id], at(0))
+    first.release_scan()
+    await second.begin_scan([ADA.id], at(0))
+    await second.close()
+    await first.close()
 
 
 def halved(data: bytes) -> bytes:
@@ -219,7 +219,7 @@ async def test_a_full_disk_inside_a_transaction_stores_nothing_of_it() -> None:
         connection.execute("PRAGMA max_page_count = 60")
 
     await vault._owner.run(small)
-    photos: tuple[Photo, ...] = tuple(photo(ADA, one, caption="x" * 5000) for one in range(100))
+    photos: tuple[Photo, ...] = tuple(photo(ADA, index, caption="x" * 5000) for index in range(100))
     with pytest.raises(VaultError, match="full"):
         await vault.save_batch(number, ADA.id, Batch(photos, "next"), at(0))
     assert await vault.count_photos(PhotoQuery()) == 0

@@ -78,8 +78,8 @@ async def test_nothing_is_in_the_clear_during_and_after_a_scan(tmp_path: Path) -
     seen: set[str] = set()
     for start in range(0, 100, 10):
         page = tuple(
-            photo(ADA, one, alt=SECRET_ALT, caption="Secretname 52.52 13.405")
-            for one in range(start, start + 10)
+            photo(ADA, index, alt=SECRET_ALT, caption="Secretname 52.52 13.405")
+            for index in range(start, start + 10)
         )
         await vault.save_batch(number, ADA.id, Batch(page, str(start)), at(0))
         for stored in await vault.unmeasured(number, 10):
@@ -155,10 +155,10 @@ async def main():
     vault = await Vault.ephemeral()
     await vault.put_account(ADA)
     number, _ = await vault.begin_scan([ADA.id], at(0))
-    await vault.save_batch(number, ADA.id, Batch(tuple(photo(ADA, one, alt="x" * 3000) for one in range(3000)), None), at(0))
+    await vault.save_batch(number, ADA.id, Batch(tuple(photo(ADA, index, alt="x" * 3000) for index in range(3000)), None), at(0))
     await vault.changes(0, 5)
     await vault.remove_account(ADA.id)
-    names = [os.readlink(f"/proc/self/fd/{one}") for one in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{one}")]
+    names = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{name}")]
     written.extend(name for name in names if "vault" in name or "etilqs" in name or os.environ["TMPDIR"] in name)
     await vault.close()
 asyncio.run(main())

@@ -39,7 +39,7 @@ def portrait(size: tuple[int, int]) -> bytes:
 async def test_a_face_is_found_in_a_process_that_has_no_network() -> None:
     async with ReaderPool(ReaderSettings(workers=1, exiftool=False), thumbnails=False) as pool:
         facts = (await pool.read(portrait((640, 480)))).facts
-        assert [one.network_denied for one in pool._idle] == [sys.platform == "linux"]
+        assert [reader.network_denied for reader in pool._idle] == [sys.platform == "linux"]
     assert (len(facts.faces), facts.unread, facts.edition) == (1, (), 2)
 
 
@@ -49,7 +49,7 @@ async def test_what_is_turned_off_says_so() -> None:
     ) as pool:
         assert pool.parts == {"provenance"}
         facts = (await pool.read(portrait((640, 480)))).facts
-    assert {one.reader: one.reason for one in facts.unread} == dict.fromkeys(
+    assert {unread.reader: unread.reason for unread in facts.unread} == dict.fromkeys(
         ("faces", "text", "barcodes"), "turned off in the settings"
     )
     assert facts.provenance is not None
@@ -64,8 +64,8 @@ async def test_without_the_libraries_everything_else_works_and_says_what_is_miss
         reading = await pool.read(portrait((640, 480)), file_name="IMG_1.jpg")
         other = (await pool.read(encoded(drawn(64, 48), "PNG"))).facts
     facts = reading.facts
-    assert {one.reader for one in facts.unread} == missing.VISION
-    assert all("pip install" in one.reason for one in facts.unread)
+    assert {unread.reader for unread in facts.unread} == missing.VISION
+    assert all("pip install" in unread.reason for unread in facts.unread)
     assert facts.provenance is not None  # a file without credentials needs no library to say so
     assert facts.pdq is not None
     assert facts.perceptual is not None

@@ -83,7 +83,9 @@ async def test_nonsense_on_the_pipe_costs_that_photo_alone(pool: ReaderPool) -> 
 
 async def test_what_a_library_prints_does_not_reach_the_frames(pool: ReaderPool) -> None:
     facts = (await pool.read(b"print")).facts
-    assert [one.reason for one in facts.unread] == ["not an image of a kind that is read here"]
+    assert [unread.reason for unread in facts.unread] == [
+        "not an image of a kind that is read here"
+    ]
 
 
 async def test_others_are_read_while_one_hangs() -> None:
@@ -94,7 +96,7 @@ async def test_others_are_read_while_one_hangs() -> None:
             pool.read(b"hang"), *(pool.read(PICTURE) for _ in range(8))
         )
     assert bad.facts.pdq is None
-    assert [one.facts.pdq for one in good] == [good[0].facts.pdq] * 8
+    assert [reading.facts.pdq for reading in good] == [good[0].facts.pdq] * 8
     assert good[0].facts.pdq is not None
 
 
@@ -128,7 +130,7 @@ async def test_close_ends_busy_and_idle_processes() -> None:
     await pool.close()
     assert not any(process.alive for process in processes)
     assert (await reading).facts.pdq is None
-    assert [one.reason for one in (await pool.read(PICTURE)).facts.unread] == [
+    assert [unread.reason for unread in (await pool.read(PICTURE)).facts.unread] == [
         "the readers were stopped"
     ]
 
@@ -143,7 +145,7 @@ async def test_a_program_that_cannot_be_started_is_a_reason() -> None:
 async def test_the_kernel_refuses_sockets_here_and_in_child_processes(pool: ReaderPool) -> None:
     words = (await pool.read(b"sockets")).facts.unread[0].reason.split("|")
     assert words == [EPERM, EPERM, EPERM, EPERM, EPERM, "allowed", "allowed"]
-    assert [one.network_denied for one in pool._idle] == [True]
+    assert [reader.network_denied for reader in pool._idle] == [True]
 
 
 async def test_no_secret_in_the_environment(
@@ -171,7 +173,7 @@ async def test_a_picture_too_large_for_the_memory_costs_itself() -> None:
         ReaderSettings(workers=1, vision=False), thumbnails=False, command=command
     ) as pool:
         bad, good = (await pool.read(large)).facts, (await pool.read(PICTURE)).facts
-    assert [one.reason for one in bad.unread] == [
+    assert [unread.reason for unread in bad.unread] == [
         "this picture needs more memory than a reader may use"
     ]
     assert (bad.width, bad.height) == (7000, 6000)
@@ -203,8 +205,8 @@ async def test_bombs_cost_themselves_at_most(
     facts = (await pool.read(data)).facts
     assert facts.format == "PNG"
     if words is not None:
-        assert [words in one.reason for one in facts.unread] == [True]
-    assert not [one for one in facts.unread if one.reader == "worker"]
+        assert [words in unread.reason for unread in facts.unread] == [True]
+    assert not [unread for unread in facts.unread if unread.reader == "worker"]
     assert (await pool.read(PICTURE)).facts.pdq is not None
 
 

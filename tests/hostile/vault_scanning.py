@@ -35,7 +35,7 @@ async def scan(folder: Path, photos: int) -> None:
             break
         start = int(cursor or 0)
         page = tuple(
-            photo(ADA, one, alt=SECRET_ALT) for one in range(start, min(start + PAGE, photos))
+            photo(ADA, index, alt=SECRET_ALT) for index in range(start, min(start + PAGE, photos))
         )
         after = str(start + PAGE) if start + PAGE < photos else None
         await vault.save_batch(number, ADA.id, Batch(page, after, Profile("Ada Secretname")), at(0))
@@ -58,7 +58,7 @@ async def scan(folder: Path, photos: int) -> None:
             await measure(vault, number, stored)
     await vault.end_account(number, ADA.id, Fetched(), 1, at(1))
     await vault.begin_findings()
-    await vault.add_findings([finding(ADA, photo(ADA, one)) for one in range(photos)])
+    await vault.add_findings([finding(ADA, photo(ADA, index)) for index in range(photos)])
     await vault.finish_findings()
     await vault.mark(finding(ADA, photo(ADA, 0)).id, State.DONE, at(1))
     await vault.end_scan(number, at(1))

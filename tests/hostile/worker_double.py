@@ -65,10 +65,10 @@ def _spin() -> None:
 
 
 def _babble() -> None:
-    for number in range(3, 16):
+    for index in range(3, 16):
         with contextlib.suppress(OSError):
-            if fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE == os.O_WRONLY:
-                os.write(number, b"\xff\xff\xff\xff")
+            if fcntl.fcntl(index, fcntl.F_GETFL) & os.O_ACCMODE == os.O_WRONLY:
+                os.write(index, b"\xff\xff\xff\xff")
 
 
 def _print() -> None:

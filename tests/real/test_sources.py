@@ -35,7 +35,7 @@ def _source(name: str) -> Source:
     settings = SourceSettings(
         atproto=AtprotoSettings(plc_url="http://127.0.0.1:2582", appview_url="")
     )
-    return next(one for one in build(settings) if one.name == name)
+    return next(source for source in build(settings) if source.name == name)
 
 
 async def _added(name: str, text: str, http: HttpDoor) -> Account:
@@ -90,9 +90,9 @@ async def test_the_seeded_account_gives_six_photos_with_place_and_serial(
 
 async def test_ids_are_the_same_however_the_account_was_found(pds: str, http: HttpDoor) -> None:
     source = _source("atproto")
-    one = await _added("atproto", f"at://{pds}", http)
-    other = Account(one.id, "atproto", "alice.test", "http://127.0.0.1:2583", Claim.MINE)
-    first = {photo.id for photo in photos(await read(source, one, http))}
+    account = await _added("atproto", f"at://{pds}", http)
+    other = Account(account.id, "atproto", "alice.test", "http://127.0.0.1:2583", Claim.MINE)
+    first = {photo.id for photo in photos(await read(source, account, http))}
     assert first == {photo.id for photo in photos(await read(source, other, http))}
 
 
@@ -103,7 +103,7 @@ async def test_the_appview_shows_less_than_the_server_gives(appview: str, http: 
     )
     account = Account("a0", "atproto", appview, f"at://{appview}", Claim.MINE)
     (photo,) = [
-        one for one in photos(await read(source, account, http)) if one.kind is PhotoKind.POST
+        shown for shown in photos(await read(source, account, http)) if shown.kind is PhotoKind.POST
     ]
     _shows_place_and_serial(await _measured(photo, http))
     shown = photo.rendition(Role.DISPLAYED)
@@ -175,14 +175,14 @@ async def _post(base: str, count: int, picture: Path) -> None:
     """Put `count` posts with one picture each on the Mastodon server, and one post of text alone."""
     headers = {"Authorization": "Bearer mock_token"}
     async with httpx.AsyncClient(base_url=base, headers=headers, timeout=30) as client:
-        for number in range(count):
+        for index in range(count):
             with picture.open("rb") as file:
                 sent = await client.post(
-                    "/api/v2/media", files={"file": file}, data={"description": f"picture {number}"}
+                    "/api/v2/media", files={"file": file}, data={"description": f"picture {index}"}
                 )
             media = sent.raise_for_status().json()["id"]
             told = await client.post(
-                "/api/v1/statuses", data={"status": f"post {number}", "media_ids[]": media}
+                "/api/v1/statuses", data={"status": f"post {index}", "media_ids[]": media}
             )
             told.raise_for_status()
         (await client.post("/api/v1/statuses", data={"status": "words alone"})).raise_for_status()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.real
 async def test_the_picture_of_a_post_is_found_as_uploaded(
     wordpress: str, http: HttpDoor, real_servers: Path
 ) -> None:
-    source = next(one for one in build(SourceSettings()) if one.name == "website")
+    source = next(candidate for candidate in build(SourceSettings()) if candidate.name == "website")
     found = await source.detect(http, wordpress)
     assert found is not None
     account = Account(

@@ -52,7 +52,9 @@ class Stage:
         """Wait until all work is done and drawn."""
         for _turn in range(2):
             waiting = [
-                one for one in self.app.workers if one.group != "scan" and not one.is_finished
+                worker
+                for worker in self.app.workers
+                if worker.group != "scan" and not worker.is_finished
             ]
             for worker in waiting:
                 with suppress(WorkerCancelled):  # newer work of the same kind took its place

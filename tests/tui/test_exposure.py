@@ -250,7 +250,9 @@ async def test_the_law_of_a_place_is_reached_from_help_without_a_vault(stage: Op
         told = written(s, "#answer")
         found = answer("US-CA")
         assert told.startswith("General information, not legal advice.")
-        assert all(" ".join(clean(one.name).split()) in told for one in (*found.laws, *found.bills))
+        assert all(
+            " ".join(clean(entry.name).split()) in told for entry in (*found.laws, *found.bills)
+        )
         if found.laws and found.bills:
             assert told.index("IN FORCE ") < told.index("NOT IN FORCE OR NOT VERIFIED")
         s.app.screen.query_one("#situation", Select).value = "threatened"

@@ -204,8 +204,8 @@ async def test_every_situation_has_steps_and_someone_to_ask(stage: OpenStage) ->
         await s.press("f2")
         rows = s.app.screen.query_one(RowList)
         assert rows.count == 6
-        for number in range(6):
-            rows.cursor = number
+        for index in range(6):
+            rows.cursor = index
             await s.settle()
             told = s.app.screen.query_one("#about", Prose).written.plain
             assert "1. " in told

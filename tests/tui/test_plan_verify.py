@@ -30,8 +30,8 @@ def about(s: Stage) -> str:
 
 async def seek(s: Stage, check: str) -> Finding:
     rows = s.app.screen.query_one(RowList)
-    for number in range(rows.count):
-        rows.cursor = number
+    for index in range(rows.count):
+        rows.cursor = index
         await s.settle()
         if (
             isinstance(rows.row, Finding)

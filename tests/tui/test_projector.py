@@ -52,15 +52,15 @@ async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> N
             await s.go(place)
             check(s)
             for rows in s.app.screen.query(RowList):
-                for number in range(min(rows.count, 4)):
-                    rows.cursor = number
+                for index in range(min(rows.count, 4)):
+                    rows.cursor = index
                     await s.settle()
                     check(s)
             if place is Place.SCAN:
                 await s.press("s")
                 check(s)
         for place, item in (
-            *((Place.PHOTO, f"p{number:016x}") for number in range(3)),
+            *((Place.PHOTO, f"p{index:016x}") for index in range(3)),
             (Place.CLAIM, ACCOUNTS[1].id),
             (Place.PROVE, ACCOUNTS[1].id),
             (Place.REMOVE, ACCOUNTS[1].id),

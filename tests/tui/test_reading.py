@@ -45,7 +45,7 @@ async def test_a_photo_shows_facts_findings_and_where_else_it_stands(
         await s.go(Place.PHOTOS)
         await s.press("down", "down", "down", "down", "enter")
         assert isinstance(s.app.screen, PhotoPage)
-        told = " ".join(one.written.plain for one in s.app.screen.query(Prose))
+        told = " ".join(prose.written.plain for prose in s.app.screen.query(Prose))
         assert "SN12345" in told
         assert "Nikon Z 6" in told
         assert "The file names the device" in told
@@ -94,8 +94,8 @@ async def test_a_finding_says_what_to_do_and_who_will_notice(stage: OpenStage) -
     async with stage(size=LARGE) as s:
         await s.go(Place.FINDINGS)
         rows = s.app.screen.query_one(RowList)
-        for number in range(rows.count):
-            rows.cursor = number
+        for index in range(rows.count):
+            rows.cursor = index
             await s.settle()
             if isinstance(rows.row, Finding) and rows.row.check == "same-avatar":
                 shown = s.app.screen.query_one("#about", Prose).written.plain
@@ -113,7 +113,7 @@ async def test_several_findings_are_marked_together(stage: OpenStage) -> None:
         await s.press("space", "down", "space", "d")
         marked = [call for call in s.session.calls if call.startswith("mark")]
         assert len(marked) == 2
-        assert all(one.endswith(" done") for one in marked)
+        assert all(call.endswith(" done") for call in marked)
         assert s.app.screen.query_one(RowList).count < before
         await s.press("t")
         assert "done" in s.flat()

@@ -97,7 +97,7 @@ def _sealed(data: bytes, word: bytes) -> bytes:
 def _crypted(data: bytes, key: bytes) -> bytes:
     """Return `data` in counter mode: the counter of AE-2 is little-endian and begins at 1, which no mode of the library does."""
     blocks = -(-len(data) // _BLOCK)
-    counters = b"".join(number.to_bytes(_BLOCK, "little") for number in range(1, blocks + 1))
+    counters = b"".join(counter.to_bytes(_BLOCK, "little") for counter in range(1, blocks + 1))
     encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305 - of counters, never of data: this is counter mode
     stream = (encryptor.update(counters) + encryptor.finalize())[: len(data)]
     return (int.from_bytes(data, "big") ^ int.from_bytes(stream, "big")).to_bytes(len(data), "big")

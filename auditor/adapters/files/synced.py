@@ -54,7 +54,7 @@ def service_of(folder: Path) -> str:
     """Return the name of the service that copies `folder`, or one above it, elsewhere; empty if none is known."""
     places = dict.fromkeys((_real(folder), folder.expanduser().absolute()))
     found = (_by_name(place) or _by_mark(place) or _by_settings(place) for place in places)
-    return next((one for one in found if one), "")
+    return next((service for service in found if service), "")
 
 
 def _by_name(place: Path) -> str:

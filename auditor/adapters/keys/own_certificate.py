@@ -125,7 +125,7 @@ def _described(found: list[x509.Certificate]) -> Certificate:
         signer.not_valid_before_utc,
         signer.not_valid_after_utc,
         authority.fingerprint(SHA256()).hex(),
-        "".join(one.public_bytes(Encoding.PEM).decode("ascii") for one in found),
+        "".join(certificate.public_bytes(Encoding.PEM).decode("ascii") for certificate in found),
         authority.public_bytes(Encoding.PEM).decode("ascii"),
     )
 

@@ -55,17 +55,17 @@ class TrustLists:
             ) from error
         return tuple(
             sorted(
-                (one for path in paths if (one := _read(path))),
-                key=lambda one: (one.imported_at, one.id),
+                (kept for path in paths if (kept := _read(path))),
+                key=lambda kept: (kept.imported_at, kept.id),
             )
         )
 
     def remove(self, beginning: str) -> TrustList:
         """Forget the one list whose id begins so. Raises UsageError if there is none, or more than one."""
         found = [
-            one
-            for one in self.all()
-            if len(beginning) >= _SHORTEST_ID and one.id.startswith(beginning.lower())
+            kept
+            for kept in self.all()
+            if len(beginning) >= _SHORTEST_ID and kept.id.startswith(beginning.lower())
         ]
         if len(found) != 1:
             raise UsageError(
@@ -103,7 +103,11 @@ def _authorities(pem: bytes) -> list[x509.Certificate]:
     try:
         found = x509.load_pem_x509_certificates(pem)
         # what is wrong inside a certificate shows only when it is looked at
-        authorities = [one for one in found if _signs_others(one) and _authority(one).subject]
+        authorities = [
+            certificate
+            for certificate in found
+            if _signs_others(certificate) and _authority(certificate).subject
+        ]
     except (
         ValueError,
         TypeError,
@@ -123,16 +127,16 @@ def _authorities(pem: bytes) -> list[x509.Certificate]:
     return list(dict.fromkeys(authorities))
 
 
-def _signs_others(one: x509.Certificate) -> bool:
+def _signs_others(certificate: x509.Certificate) -> bool:
     """Whether basicConstraints (RFC 5280, 4.2.1.9) says that this is an authority."""
     try:
-        return one.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
         return False
 
 
-def _authority(one: x509.Certificate) -> Authority:
-    return Authority(one.subject.rfc4514_string(), one.not_valid_after_utc)
+def _authority(certificate: x509.Certificate) -> Authority:
+    return Authority(certificate.subject.rfc4514_string(), certificate.not_valid_after_utc)
 
 
 def _read(path: Path) -> TrustList | None:

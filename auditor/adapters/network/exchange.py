@@ -122,9 +122,9 @@ def redirect_target(answer: Answer) -> str | None:
     return answer.headers.get("location") if answer.status in _REDIRECTS else None
 
 
-def same_origin(one: httpx.URL, other: httpx.URL) -> bool:
+def same_origin(url: httpx.URL, other: httpx.URL) -> bool:
     """Whether two URLs belong to the same scheme, host and port."""
-    return (one.scheme, host_of(one), one.port) == (other.scheme, host_of(other), other.port)
+    return (url.scheme, host_of(url), url.port) == (other.scheme, host_of(other), other.port)
 
 
 def _content_length(headers: Mapping[str, str]) -> int:

@@ -60,15 +60,17 @@ def fill(connection: Connection) -> None:
 def _row(
     seq: int, facts: _Facts, photo: _Photo
 ) -> tuple[int | None, int | None, float | None, float | None, str | None, int]:
-    said = [one for one in (facts.metadata, photo.published) if one is not None]
+    said = [metadata for metadata in (facts.metadata, photo.published) if metadata is not None]
     gps = next(
         (
-            one.gps
-            for one in said
-            if one.gps is not None and on_earth(one.gps.latitude, one.gps.longitude)
+            metadata.gps
+            for metadata in said
+            if metadata.gps is not None and on_earth(metadata.gps.latitude, metadata.gps.longitude)
         ),
         None,
     )
-    captured = next((text(one.captured_at[:_CAPTURED]) for one in said if one.captured_at), None)
+    captured = next(
+        (text(metadata.captured_at[:_CAPTURED]) for metadata in said if metadata.captured_at), None
+    )
     latitude, longitude = (None, None) if gps is None else (gps.latitude, gps.longitude)
     return (number(facts.width), number(facts.height), latitude, longitude, captured, seq)

@@ -30,16 +30,16 @@ def add(connection: Connection, findings: Sequence[Finding]) -> None:
         )
 
 
-def _row(one: Finding) -> tuple[str | int | bytes | None, ...]:
-    seen = one.observation
+def _row(finding: Finding) -> tuple[str | int | bytes | None, ...]:
+    seen = finding.observation
     return (
-        one.id,
-        one.check,
+        finding.id,
+        finding.check,
         int(seen.severity),
         seen.account,
         seen.photo,
         len(seen.related),
-        pack(one),
+        pack(finding),
     )
 
 

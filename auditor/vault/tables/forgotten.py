@@ -21,6 +21,6 @@ def tells(finding: Finding) -> bool:
     seen = finding.observation
     return any(
         value.kind is Kind.PLACE
-        for said in (seen.title, *(one.statement for one in seen.evidence))
+        for said in (seen.title, *(evidence.statement for evidence in seen.evidence))
         for value in said.values
     )

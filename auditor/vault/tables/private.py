@@ -54,7 +54,7 @@ def add(connection: Connection, new: Sequence[PrivateImage]) -> int:
     """Add images whose ids are not on the list, and return how many they are."""
     with transaction(connection):
         known = {name for (name,) in connection.execute("SELECT id FROM private")}
-        fresh = [one for one in new if one.entry.id not in known]
+        fresh = [image for image in new if image.entry.id not in known]
         for image in fresh:
             entry = image.entry
             seq = connection.execute(

@@ -64,9 +64,9 @@ def _mended(value: Any) -> Any:
         case str():
             return text(value)
         case Mapping():
-            return {_mended(key): _mended(one) for key, one in value.items()}
+            return {_mended(key): _mended(inner) for key, inner in value.items()}
         case list() | tuple():
-            return [_mended(one) for one in value]
+            return [_mended(inner) for inner in value]
         case _:
             return value
 
@@ -118,8 +118,8 @@ def fetched(photo: Photo) -> Rendition | None:
 
 def fetched_url(photo: Photo) -> str:
     """Return the address of that rendition."""
-    one = fetched(photo)
-    return text(one.url if one else photo.media_url)
+    rendition = fetched(photo)
+    return text(rendition.url if rendition else photo.media_url)
 
 
 def words(photo: Photo) -> bytes:

@@ -58,10 +58,10 @@ def in_turn(*responses: httpx.Response | Exception) -> Handler:
     rest = iter(responses)
 
     def handler(request: httpx.Request) -> httpx.Response:
-        one = next(rest)
-        if isinstance(one, Exception):
-            raise one
-        return one
+        response = next(rest)
+        if isinstance(response, Exception):
+            raise response
+        return response
 
     return handler
 

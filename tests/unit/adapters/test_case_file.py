@@ -94,7 +94,7 @@ def test_seven_zip_opens_it(tmp_path: Path) -> None:
     subprocess.run(
         [program, "x", f"-p{WORD}", "-oout", "c.zip"], cwd=tmp_path, check=True, capture_output=True
     )
-    assert {one.name: one.read_bytes() for one in (tmp_path / "out").iterdir()} == FILES
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == FILES
     told = subprocess.run(
         [program, "l", "-slt", "c.zip"], cwd=tmp_path, check=True, capture_output=True, text=True
     ).stdout
@@ -132,4 +132,4 @@ def test_a_passphrase_that_other_programs_read_differently_is_refused(word: str)
 
 def test_more_files_than_a_zip_counts_are_refused() -> None:
     with pytest.raises(UsageError, match="32,000"):
-        pack({f"{number}.txt": b"" for number in range(65_536)}, Secret("correct horse battery"))
+        pack({f"{index}.txt": b"" for index in range(65_536)}, Secret("correct horse battery"))

@@ -129,7 +129,7 @@ def test_copies_do_not_stand_among_the_originals(tmp_path: Path) -> None:
     for folder in (originals, originals / "below", originals / "new", tmp_path / "link" / "new"):
         with pytest.raises(UsageError, match="among the originals"):
             copies.prepare(folder, [originals])
-    assert sorted(one.name for one in originals.iterdir()) == ["below"]
+    assert sorted(path.name for path in originals.iterdir()) == ["below"]
     copies.prepare(tmp_path / "copies" / "deep", [originals])
     assert (tmp_path / "copies" / "deep").is_dir()
 

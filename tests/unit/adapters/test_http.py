@@ -85,7 +85,7 @@ async def test_only_services_that_ask_for_it_learn_what_we_are(host: str, agent:
 
 
 async def test_five_redirects_are_followed_and_the_sixth_is_not() -> None:
-    five = Site(in_turn(*(redirect(f"/{number}") for number in range(5)), httpx.Response(200)))
+    five = Site(in_turn(*(redirect(f"/{index}") for index in range(5)), httpx.Response(200)))
     assert (await five.get()).url == "https://example.com/4"
     endless = Site(lambda _: redirect("/again"))
     with pytest.raises(TooLarge):

@@ -59,7 +59,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def everything(folder: Path) -> bytes:
-    return b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file())
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 def test_a_certificate_says_its_name_and_no_more_of_when_than_the_day() -> None:
@@ -108,7 +108,9 @@ async def test_sealed_where_there_is_no_keyring(tmp_path: Path) -> None:
     made = await store.create("Me", NOW, lambda: PASSPHRASE, keyring=True)
     assert store.sealed
     assert b"PRIVATE" not in everything(tmp_path)
-    assert {stat.S_IMODE(one.stat().st_mode) for one in (tmp_path / "signing").iterdir()} == {0o600}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "signing").iterdir()} == {
+        0o600
+    }
     assert fits(made, (await store.identity(lambda: PASSPHRASE)).key)
     with pytest.raises(VaultLocked):
         await store.identity(lambda: Secret("another one"))
@@ -146,7 +148,9 @@ async def test_of_two_at_once_one_is_whole_and_the_other_is_told(tmp_path: Path)
         ),
         return_exceptions=True,
     )
-    assert sum(isinstance(one, UsageError) and "already" in one.message for one in told) == 1
+    assert (
+        sum(isinstance(answer, UsageError) and "already" in answer.message for answer in told) == 1
+    )
     store = SigningStore(folder, keyring)
     assert fits(store.certificate(), (await store.identity(nobody)).key)
 

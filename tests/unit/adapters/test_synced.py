@@ -97,7 +97,7 @@ def test_only_what_was_written_is_deleted(tmp_path: Path) -> None:
     (folder / ".index").write_text(honest)
     assert edited_copies.clean(folder) == 2
     assert outside.read_bytes() == b"mine"
-    assert [one.name for one in folder.iterdir()] == ["003.jpg"]
+    assert [path.name for path in folder.iterdir()] == ["003.jpg"]
     with pytest.raises(UsageError, match="deleted"):
         edited_copies.clean(folder)
 

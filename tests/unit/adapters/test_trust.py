@@ -19,7 +19,9 @@ def test_what_is_kept(tmp_path: Path) -> None:
     lists = TrustLists(tmp_path / "home" / "trust")
     kept = lists.add(b"Some words before\n" + authority().pem + b"\nand after", NOW)
     assert kept.imported_at == "2026-01-02T03:04:05Z"
-    assert [one.subject for one in kept.authorities] == ["O=Test Authority Ltd,CN=Test Authority"]
+    assert [authority.subject for authority in kept.authorities] == [
+        "O=Test Authority Ltd,CN=Test Authority"
+    ]
     assert lists.all() == (kept,)
     (file,) = (tmp_path / "home" / "trust").iterdir()
     assert file.name == f"{kept.id}.pem"
@@ -52,8 +54,8 @@ def test_the_oldest_comes_first_and_one_can_be_removed(tmp_path: Path) -> None:
 
 def test_an_expired_authority_is_kept_and_dated(tmp_path: Path) -> None:
     past = datetime(2021, 1, 1, tzinfo=UTC)
-    (one,) = TrustLists(tmp_path).add(authority("Past", until=past).pem, NOW).authorities
-    assert one.expires == past
+    (expired,) = TrustLists(tmp_path).add(authority("Past", until=past).pem, NOW).authorities
+    assert expired.expires == past
 
 
 @pytest.mark.parametrize("wanted", ["", "abc", "../../x", "*", "f" * 64])

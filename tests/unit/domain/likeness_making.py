@@ -69,9 +69,9 @@ def distinct_counts(near: Sequence[int]) -> bytearray:
 
 def adjacency(size: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
     near = [0] * size
-    for one, other in pairs:
-        if one == other:
+    for vertex, other in pairs:
+        if vertex == other:
             continue
-        near[one] |= 1 << other
-        near[other] |= 1 << one
+        near[vertex] |= 1 << other
+        near[other] |= 1 << vertex
     return near

@@ -21,21 +21,23 @@ def random_graph(rng: random.Random, size: int) -> Pairs:
     """Few or many copies, heaps with a bridge between them, or a chain in which only neighbours are near."""
     shape = rng.choice(("random", "random", "chain", "heaps"))
     if shape == "chain":
-        return [(one, one + 1) for one in range(size - 1) if rng.random() < 0.85]
+        return [(vertex, vertex + 1) for vertex in range(size - 1) if rng.random() < 0.85]
     if shape == "heaps":
         heap = [rng.randrange(4) for _ in range(size)]
         return [
-            (one, other)
-            for one in range(size)
-            for other in range(one)
-            if rng.random() < (0.95 if heap[one] == heap[other] else 0.05)
+            (vertex, other)
+            for vertex in range(size)
+            for other in range(vertex)
+            if rng.random() < (0.95 if heap[vertex] == heap[other] else 0.05)
         ]
     share = rng.choice((0.0, 0.05, 0.15, 0.3, 0.6, 0.9))
-    return [(one, other) for one in range(size) for other in range(one) if rng.random() < share]
+    return [
+        (vertex, other) for vertex in range(size) for other in range(vertex) if rng.random() < share
+    ]
 
 
 def together(size: int, pairs: Pairs) -> tuple[likeness_copies.Cluster, ...]:
-    return tuple(pieces([(number,) for number in range(size)], adjacency(size, pairs)))
+    return tuple(pieces([(index,) for index in range(size)], adjacency(size, pairs)))
 
 
 def test_a_thousand_small_inventories_against_every_subset() -> None:
@@ -55,7 +57,7 @@ def test_a_thousand_small_inventories_against_every_subset() -> None:
         best = min(
             size - subset.bit_count() for subset, count in enumerate(counts) if count <= allowed
         )
-        left = sum(1 << number for number in range(size) if number not in removal.photos)
+        left = sum(1 << index for index in range(size) if index not in removal.photos)
         assert counts[left] <= allowed
         assert len(removal.photos) == removal.bound == best
         assert removal.optimal
@@ -73,7 +75,7 @@ def test_without_exact_tables_the_bounds_hold(monkeypatch: pytest.MonkeyPatch) -
         best = min(
             size - subset.bit_count() for subset, count in enumerate(counts) if count <= allowed
         )
-        left = sum(1 << number for number in range(size) if number not in removal.photos)
+        left = sum(1 << index for index in range(size) if index not in removal.photos)
         assert counts[left] <= allowed
         assert removal.bound <= best <= len(removal.photos)
         proven += removal.optimal
@@ -88,7 +90,7 @@ def test_the_middle_of_a_chain_removed_does_not_make_more_photos() -> None:
 
 
 def test_photos_that_are_all_alike_are_one_kind() -> None:
-    (heap,) = together(200, [(one, other) for one in range(200) for other in range(one)])
+    (heap,) = together(200, [(vertex, other) for vertex in range(200) for other in range(vertex)])
     assert len(heap.kinds) == 1
     assert fewest((heap,), 1).photos == frozenset()
     assert len(fewest((heap,), 0).photos) == 200
@@ -99,7 +101,7 @@ def test_a_cluster_too_large_to_search_is_counted_from_below(
 ) -> None:
     monkeypatch.setattr(likeness_copies, "_SEARCHED", 2)
     ring = [
-        (number, (number + 1) % 5) for number in range(5)
+        (index, (index + 1) % 5) for index in range(5)
     ]  # five in a ring: two are independent, three cliques cover them
     chosen, exact = distinct(together(5, ring)[0])
     assert (len(chosen), exact) == (2, False)
@@ -123,6 +125,8 @@ def test_taking_photos_away_never_makes_more_distinct_ones(
     fewer = data.draw(st.frozensets(st.sampled_from(sorted(kept)))) if kept else kept
 
     def count(wanted: frozenset[int]) -> int:
-        return sum(len(distinct(part)[0]) for one in parts for part in restricted(one, wanted))
+        return sum(
+            len(distinct(part)[0]) for cluster in parts for part in restricted(cluster, wanted)
+        )
 
     assert count(fewer) <= count(kept)

@@ -48,7 +48,7 @@ def forms(pdq: int) -> tuple[str, ...]:
 )
 def test_the_rungs(many: int, size: tuple[int, int], across: int, tier: Tier) -> None:
     found = judged(
-        [portrait(number, face(across), size=size) for number in range(many)]
+        [portrait(index, face(across), size=size) for index in range(many)]
         or [replace(portrait(0), faces=())]
     )
     assert found.tier is tier
@@ -56,27 +56,33 @@ def test_the_rungs(many: int, size: tuple[int, int], across: int, tier: Tier) ->
 
 
 def test_what_is_blurred_covered_or_shared_counts_for_less() -> None:
-    plain = [portrait(number) for number in range(12)]
+    plain = [portrait(index) for index in range(12)]
     assert judged(plain).tier is Tier.LORA
     assert (
-        judged([replace(one, faces=(face(sharpness=0.01),)) for one in plain]).tier is Tier.ONE_SHOT
+        judged([replace(photo_print, faces=(face(sharpness=0.01),)) for photo_print in plain]).tier
+        is Tier.ONE_SHOT
     )
     assert (
-        judged([replace(one, faces=(face(covered=True),)) for one in plain]).tier is Tier.ONE_SHOT
+        judged([replace(photo_print, faces=(face(covered=True),)) for photo_print in plain]).tier
+        is Tier.ONE_SHOT
     )
     assert (
-        judged([replace(one, faces=(face(300), face(200))) for one in plain]).tier is Tier.FEW_SHOT
+        judged([replace(photo_print, faces=(face(300), face(200))) for photo_print in plain]).tier
+        is Tier.FEW_SHOT
     )
-    assert judged([replace(one, faces=(face(300), face(90))) for one in plain]).tier is Tier.LORA
+    assert (
+        judged([replace(photo_print, faces=(face(300), face(90))) for photo_print in plain]).tier
+        is Tier.LORA
+    )
 
 
 def test_copies_count_once() -> None:
     rng = random.Random(6)
     base = rng.getrandbits(256)
     chain = [
-        portrait(number, pdq=forms(base ^ ((1 << 20 * number) - 1))) for number in range(4)
+        portrait(index, pdq=forms(base ^ ((1 << 20 * index) - 1))) for index in range(4)
     ]  # 20 bits apart, then 40, 60
-    others = [portrait(10 + number, pdq=forms(rng.getrandbits(256))) for number in range(2)]
+    others = [portrait(10 + index, pdq=forms(rng.getrandbits(256))) for index in range(2)]
     turned = replace(portrait(20), pdq=(others[0].pdq[3], *forms(rng.getrandbits(256))[1:]))
     found = judged([*chain, *others, turned])
     assert found.tier is Tier.FEW_SHOT
@@ -90,18 +96,20 @@ def test_copies_count_once() -> None:
 
 
 def test_without_a_reliable_hash_only_the_same_bytes_are_a_copy() -> None:
-    assert judged([portrait(number, sha="same") for number in range(5)]).tier is Tier.ONE_SHOT
-    assert judged([portrait(number) for number in range(5)]).tier is Tier.FEW_SHOT
+    assert judged([portrait(index, sha="same") for index in range(5)]).tier is Tier.ONE_SHOT
+    assert judged([portrait(index) for index in range(5)]).tier is Tier.FEW_SHOT
 
 
 def test_hiding_them_lowers_the_tier() -> None:
     rng = random.Random(7)
-    prints = [portrait(number, pdq=forms(rng.getrandbits(256))) for number in range(14)]
+    prints = [portrait(index, pdq=forms(rng.getrandbits(256))) for index in range(14)]
     prints += [replace(prints[place], photo=f"q{place}") for place in (0, 0, 3)]
     found = judged(prints)
     assert found.hide is not None
     assert (found.tier, len(found.counted), len(found.hide.photos)) == (Tier.LORA, 14, 3)
-    left = judged([one for one in prints if one.photo not in found.hide.photos])
+    left = judged(
+        [photo_print for photo_print in prints if photo_print.photo not in found.hide.photos]
+    )
     assert left.tier is found.hide.reaches is Tier.FEW_SHOT
     lowest = judged([portrait(1), portrait(2)])
     assert lowest.hide is not None
@@ -110,11 +118,14 @@ def test_hiding_them_lowers_the_tier() -> None:
 
 def test_what_if() -> None:
     prints = [
-        portrait(number, face(400), owner="mara" if number < 9 else "tomas", size=(1600, 3200))
-        for number in range(12)
+        portrait(index, face(400), owner="mara" if index < 9 else "tomas", size=(1600, 3200))
+        for index in range(12)
     ]
     found = judged(prints, [account("mara"), account("tomas")])
-    then = {(one.change, one.account): (one.tier, one.counted) for one in found.what_if}
+    then = {
+        (what_if.change, what_if.account): (what_if.tier, what_if.counted)
+        for what_if in found.what_if
+    }
     assert found.tier is Tier.LORA
     assert then["shrink-1080", None] == (
         Tier.ONE_SHOT,
@@ -128,10 +139,10 @@ def test_what_if() -> None:
 
 
 def test_shrinking_does_not_make_a_group_a_portrait() -> None:
-    crowd = [portrait(number, face(600), face(301), size=(3000, 3000)) for number in range(12)]
+    crowd = [portrait(index, face(600), face(301), size=(3000, 3000)) for index in range(12)]
     found = judged(crowd)
     assert found.tier is Tier.FEW_SHOT
-    assert all(one.tier <= found.tier for one in found.what_if)
+    assert all(what_if.tier <= found.tier for what_if in found.what_if)
 
 
 def test_what_was_not_looked_at_is_not_safe() -> None:
@@ -157,12 +168,12 @@ def test_only_proven_accounts_of_the_user_and_no_photo_of_somebody_else() -> Non
 
 def test_variety_is_told_and_decides_nothing() -> None:
     turned = [
-        portrait(number, face(yaw=40.0 * (number % 3 - 1), brightness=90.0 * (number % 2)))
-        for number in range(6)
+        portrait(index, face(yaw=40.0 * (index % 3 - 1), brightness=90.0 * (index % 2)))
+        for index in range(6)
     ]
     reason = judged(turned).reasons[1]
     assert (reason.counted, reason.poses, reason.lights) == (6, 3, 2)
-    assert judged([portrait(number) for number in range(6)]).reasons[1].counted == 6
+    assert judged([portrait(index) for index in range(6)]).reasons[1].counted == 6
 
 
 def test_every_threshold_has_a_source_and_words() -> None:
@@ -204,7 +215,7 @@ def inventories(draw: st.DrawFn) -> list[Print]:
     rng = random.Random(draw(st.integers(0, 2**32)))
     centres = [rng.getrandbits(256) for _ in range(rng.choice((3, 14, 40)))]
     prints = []
-    for number in range(rng.randrange(1, 45)):
+    for index in range(rng.randrange(1, 45)):
         faces: tuple[Face, ...] = tuple(
             face(
                 rng.choice((60, 115, 130, 260, 500)),
@@ -220,7 +231,7 @@ def inventories(draw: st.DrawFn) -> list[Print]:
         hashes = forms(pdq) if rng.random() < 0.9 else ()
         prints.append(
             replace(
-                portrait(number, size=size, pdq=hashes),
+                portrait(index, size=size, pdq=hashes),
                 faces=faces if rng.random() < 0.95 else None,
             )
         )
@@ -236,10 +247,16 @@ def test_removing_photos_never_raises_the_tier(prints: list[Print], data: st.Dat
     assert fewer.tier <= found.tier
     for less, more in zip(fewer.reasons, found.reasons, strict=True):
         assert less.counted <= more.counted
-    assert all(one.tier <= found.tier for one in found.what_if)
+    assert all(what_if.tier <= found.tier for what_if in found.what_if)
     if found.hide is not None and found.tier is not Tier.NONE:
         assert (
-            judged([one for one in prints if one.photo not in found.hide.photos]).tier
+            judged(
+                [
+                    photo_print
+                    for photo_print in prints
+                    if photo_print.photo not in found.hide.photos
+                ]
+            ).tier
             is found.hide.reaches
         )
         assert found.hide.reaches < found.tier

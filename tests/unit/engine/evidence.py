@@ -15,13 +15,13 @@ EVE = account("eve.example", "mastodon", Claim.IMPOSTOR)
 
 
 def own(number: int = 1, owner: Account = ADA) -> Seen:
-    one = photo(owner, number)
+    shown = photo(owner, number)
     return Seen(
-        finding(owner, one),
+        finding(owner, shown),
         owner,
-        StoredPhoto(one, facts(number)),
+        StoredPhoto(shown, facts(number)),
         at(60),
-        (one.page_url, one.media_url),
+        (shown.page_url, shown.media_url),
     )
 
 

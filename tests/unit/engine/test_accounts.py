@@ -28,7 +28,7 @@ class Guessing(FakeSource):
 
 def test_the_surest_comes_first() -> None:
     found = recognise("ada.example", [Guessing(), FakeSource()])
-    assert [one.platform for one in found] == ["fake", "website"]
+    assert [guess.platform for guess in found] == ["fake", "website"]
 
 
 @pytest.mark.parametrize("host", sorted(UNSUPPORTED_HOSTS))
@@ -61,7 +61,7 @@ async def test_only_a_claim_asks_what_an_address_runs(home: House) -> None:
     await home.session.add_account("else.where", claim=Claim.IMPOSTOR)
     assert home.http.asked == []
     await home.session.add_account("my.where", claim=Claim.MINE)
-    assert [one.purpose for one in home.http.asked] == ["what it runs"]
+    assert [request.purpose for request in home.http.asked] == ["what it runs"]
 
 
 async def test_the_same_account_is_added_once(home: House) -> None:
@@ -93,7 +93,7 @@ async def test_no_score_before_something_was_checked(home: House) -> None:
     await home.own(ADA, account("no.example", Claim.UNSURE))
     home.publish(ADA, range(1))
     assert await home.session.score() is None
-    assert [one.score for one in await home.session.accounts()] == [None, None]
+    assert [state.score for state in await home.session.accounts()] == [None, None]
     await home.session.scan()
     total = await home.session.score()
     assert total is not None
@@ -123,8 +123,8 @@ async def test_findings_are_filtered(home: House) -> None:
     home.publish(ADA, range(3))
     await home.session.scan()
     everything = await home.session.findings()
-    assert [one.observation.severity for one in everything] == sorted(
-        (one.observation.severity for one in everything), reverse=True
+    assert [finding.observation.severity for finding in everything] == sorted(
+        (finding.observation.severity for finding in everything), reverse=True
     )
     assert {
         finding.check for finding in await home.session.findings(check="position-in-metadata")
@@ -149,8 +149,8 @@ async def test_first_page_starts_with_what_was_not_checked(home: House) -> None:
 
 async def test_judging_twice_at_once_loses_nothing(home: House) -> None:
     await home.own(ADA, BEA)
-    for one in (ADA, BEA):
-        home.publish(one, range(30))
+    for owner in (ADA, BEA):
+        home.publish(owner, range(30))
     await home.session.scan()
     before = await home.session.findings()
     async with asyncio.TaskGroup() as group:
@@ -170,8 +170,8 @@ async def test_photo_shows_where_else_it_stands(home: House) -> None:
         await home.session.photo(photo(ADA, 1).id),
         await home.session.photo(photo(BEA, 1).id),
     )
-    assert [one.id for one in ours.elsewhere] == [theirs.stored.photo.id]
-    assert [one.id for one in theirs.elsewhere] == [ours.stored.photo.id]
+    assert [row.id for row in ours.elsewhere] == [theirs.stored.photo.id]
+    assert [row.id for row in theirs.elsewhere] == [ours.stored.photo.id]
     assert len(theirs.findings) == (await home.vault.rows_of([photo(BEA, 1).id]))[0].findings
     assert ours.thumbnail == b"webp"
     assert ours.account.id == ADA.id
@@ -200,8 +200,8 @@ async def test_marks_of_somebody_else_go_with_their_account(home: House, way: st
     home.publish(ADA, range(2))
     home.publish(BEA, range(2))
     await home.session.scan()
-    for one in (photo(ADA, 0), photo(BEA, 1)):
-        await home.session.exposure.mark_not_me(one.id, somebody_else=True)
+    for marked in (photo(ADA, 0), photo(BEA, 1)):
+        await home.session.exposure.mark_not_me(marked.id, somebody_else=True)
     if way == "remove":
         await home.session.remove_account(ADA.id)
     else:

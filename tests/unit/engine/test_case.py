@@ -46,7 +46,7 @@ TIED = replace(
     finding(ADA, MINE, check="same-photo"),
     observation=replace(
         finding(ADA, MINE, check="same-photo").observation,
-        evidence=tuple(Evidence(Statement("x"), one.page_url) for one in (MINE, AGAIN, THERE)),
+        evidence=tuple(Evidence(Statement("x"), photo.page_url) for photo in (MINE, AGAIN, THERE)),
         related=(AGAIN.id, THERE.id),
         about=TIED_TO.id,
     ),
@@ -73,19 +73,23 @@ class Answering(Session):
 
     async def accounts(self) -> tuple[AccountState, ...]:
         return tuple(
-            AccountState(one, None, 1, at(5), "fetched", "", (), None) for one in self._given
+            AccountState(account, None, 1, at(5), "fetched", "", (), None)
+            for account in self._given
         )
 
     async def photo(self, photo_id: str) -> PhotoDetail:
-        one = {each.id: each for each in (MINE, AGAIN, THERE)}[photo_id]
-        return PhotoDetail(self._given[0], StoredPhoto(one, FACTS), (), (), b"thumbnail")
+        shown = {each.id: each for each in (MINE, AGAIN, THERE)}[photo_id]
+        return PhotoDetail(self._given[0], StoredPhoto(shown, FACTS), (), (), b"thumbnail")
 
     async def scans(self) -> tuple[ScanRecord, ...]:
         return tuple(
             ScanRecord(
-                number, at(0), at(1), (AccountChange(one.id, "fetched", "", None, None, None, 1),)
+                number,
+                at(0),
+                at(1),
+                (AccountChange(account.id, "fetched", "", None, None, None, 1),),
             )
-            for number, one in enumerate((ADA, BEA), 1)
+            for number, account in enumerate((ADA, BEA), 1)
         )
 
     async def network_log(self, limit: int = 1000) -> tuple[NetworkEntry, ...]:

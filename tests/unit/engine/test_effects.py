@@ -64,14 +64,14 @@ def made(rng: random.Random, owner: Account, number: int) -> StoredPhoto:
 
 async def filled(home: House, stored: list[StoredPhoto], people: list[Account]) -> None:
     """Put photos into the vault as a scan leaves them, and judge them."""
-    scan, _resumed = await home.vault.begin_scan([one.id for one in people], T0)
+    scan, _resumed = await home.vault.begin_scan([person.id for person in people], T0)
     for person in people:
-        own = [one for one in stored if one.photo.account == person.id]
+        own = [photo for photo in stored if photo.photo.account == person.id]
         await home.vault.save_batch(
-            scan, person.id, Batch(tuple(one.photo for one in own), None), T0
+            scan, person.id, Batch(tuple(photo.photo for photo in own), None), T0
         )
-        for one in own:
-            await home.vault.save_facts(scan, one.photo.id, one, None)
+        for owned in own:
+            await home.vault.save_facts(scan, owned.photo.id, owned, None)
         await home.vault.end_account(scan, person.id, Fetched(), 1, T0)
     await home.vault.end_scan(scan, T0)
     await home.session.set_keep_apart(people[0].id, apart=False)
@@ -91,7 +91,7 @@ async def effects(home: House) -> Effects:
     book = home.session.planning
     findings, states = await home.vault.findings(), await home.vault.account_states()
     made = await book.effects(findings, states, (await book.plan()).steps)
-    photos = {one.photo.id: one async for one in home.session.stream_photos()}
+    photos = {stored.photo.id: stored async for stored in home.session.stream_photos()}
     return replace(made, stored=photos)
 
 
@@ -99,28 +99,28 @@ async def effects(home: House) -> Effects:
 async def test_what_is_predicted_is_what_the_evaluation_comes_to(seed: int) -> None:
     rng = random.Random(seed)
     home = await house()
-    people = [account(f"person{number}.example") for number in range(3)]
+    people = [account(f"person{index}.example") for index in range(3)]
     await home.own(*people)
-    stored = [made(rng, rng.choice(people), number) for number in range(14)]
+    stored = [made(rng, rng.choice(people), index) for index in range(14)]
     await filled(home, stored, people)
     asked = await effects(home)
     now = asked.now
     assert (now.score, now.tier, now.links) == pytest.approx(await stands(home))
     wish = changes_of(Change.NOTHING, "", ())
-    after: dict[str, StoredPhoto | None] = {one.photo.id: one for one in stored}
+    after: dict[str, StoredPhoto | None] = {photo.photo.id: photo for photo in stored}
     for change in rng.sample(KINDS, 3):
         photos = tuple(rng.sample(sorted(after), 4))
         wish = wish.also(changes_of(change, "", photos))
-        for one in photos:
-            known = after[one]
-            after[one] = (
+        for photo_id in photos:
+            known = after[photo_id]
+            after[photo_id] = (
                 None if change is Change.REMOVE or known is None else changed(known, (change,))
             )
     told = asked.after(wish)
     left = [
-        _fresh(one, next(each for each in stored if each.photo.id == one.photo.id))
-        for one in after.values()
-        if one is not None
+        _fresh(photo, next(each for each in stored if each.photo.id == photo.photo.id))
+        for photo in after.values()
+        if photo is not None
     ]
     await filled(home, left, people)
     score, tier, links = await stands(home)
@@ -144,9 +144,9 @@ async def test_a_position_beside_the_file_counts_once_the_files_own_is_gone(home
     owners = ((ada, Metadata(gps=Position(48.8566, 2.3522))), (bob, Metadata()))
     stored = [
         StoredPhoto(
-            photo(owner, number), Facts(f"{number:064x}", 1000, 400, 400, "jpeg", metadata=metadata)
+            photo(owner, index), Facts(f"{index:064x}", 1000, 400, 400, "jpeg", metadata=metadata)
         )
-        for number, (owner, metadata) in enumerate(owners)
+        for index, (owner, metadata) in enumerate(owners)
     ]
     await filled(home, stored, [ada, bob])
     asked = await effects(home)
@@ -162,7 +162,7 @@ async def test_a_position_beside_the_file_counts_once_the_files_own_is_gone(home
 async def test_verified_findings_weigh_nothing_in_the_plan(home: House) -> None:
     person = account()
     await home.own(person)
-    await filled(home, [made(random.Random(2), person, number) for number in range(6)], [person])
+    await filled(home, [made(random.Random(2), person, index) for index in range(6)], [person])
     before = (await home.session.planning.plan()).now.score
     worst = (await home.session.findings())[0]
     await home.session.mark(worst.id, State.VERIFIED)

@@ -16,9 +16,9 @@ MISSING = 'not installed; to install it: pip install "auditor[vision]"'
 def made(
     number: int, *unread: Unread, edition: int = EDITION, account: str = "mine"
 ) -> StoredPhoto:
-    one = stored(1)
+    template = stored(1)
     return StoredPhoto(
-        replace(one.photo, id=f"p{number}", account=account),
+        replace(template.photo, id=f"p{number}", account=account),
         Facts("ab" * 32, 1, unread=unread, edition=edition),
     )
 
@@ -38,7 +38,7 @@ async def test_nothing_is_told_where_everything_was_read(home: House) -> None:
 async def test_readers_that_miss_the_same_part_stand_in_one_line(home: House) -> None:
     lines = await told(
         home,
-        *(made(number, Unread("faces", MISSING), Unread("text", MISSING)) for number in range(3)),
+        *(made(index, Unread("faces", MISSING), Unread("text", MISSING)) for index in range(3)),
     )
     assert lines == [f"Faces, Text in pictures, in 3 photos: not looked for ({MISSING})."]
 

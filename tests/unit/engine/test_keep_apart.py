@@ -18,8 +18,8 @@ ADA, BEA, CYN = account("ada.example"), account("bea.example"), account("cyn.exa
 
 async def three(home: House) -> None:
     await home.own(ADA, BEA, CYN)
-    for one in (ADA, BEA, CYN):
-        home.publish(one, range(2))
+    for owner in (ADA, BEA, CYN):
+        home.publish(owner, range(2))
     await home.session.set_keep_apart(CYN.id, True)
 
 
@@ -27,15 +27,17 @@ async def test_a_scan_of_all_leaves_it_out_and_says_so(home: House) -> None:
     await three(home)
     seen: list[ScanEvent] = []
     record = await home.session.scan(None, seen.append)
-    assert not [one for one in home.http.asked if "cyn.example" in one.url]
-    assert [(one.account, one.outcome, one.requests) for one in record.accounts][-1] == (
+    assert not [request for request in home.http.asked if "cyn.example" in request.url]
+    assert [(change.account, change.outcome, change.requests) for change in record.accounts][
+        -1
+    ] == (
         CYN.id,
         "skipped",
         0,
     )
     assert f"auditor scan --account {CYN.id}" in record.accounts[-1].reason
     assert (CYN.id, "skipped") in [
-        (one.account, one.outcome.name) for one in seen if isinstance(one, AccountEnded)
+        (event.account, event.outcome.name) for event in seen if isinstance(event, AccountEnded)
     ]
     assert any(
         CYN.id in line and "kept apart" in line
@@ -46,10 +48,10 @@ async def test_a_scan_of_all_leaves_it_out_and_says_so(home: House) -> None:
 async def test_alone_it_is_scanned_and_keeps_that_outcome(home: House) -> None:
     await three(home)
     await home.session.scan([CYN.id])
-    assert {one.url.split("/")[2] for one in home.http.asked} == {"cyn.example"}
+    assert {request.url.split("/")[2] for request in home.http.asked} == {"cyn.example"}
     assert not any("kept apart" in line for line in (await home.session.overview()).not_checked)
     await home.session.scan()
-    (state,) = [one for one in await home.session.accounts() if one.account.id == CYN.id]
+    (state,) = [state for state in await home.session.accounts() if state.account.id == CYN.id]
     assert (state.outcome, state.photos, state.account.keep_apart) == ("fetched", 2, True)
     assert any("kept apart" in line for line in (await home.session.overview()).not_checked)
 
@@ -77,22 +79,22 @@ async def test_marked_while_a_scan_runs_it_is_asked_no_more(home: House) -> None
     assert (
         len(
             [
-                one
-                for one in home.http.asked
-                if "cyn.example" in one.url and one.purpose.endswith("picture")
+                request
+                for request in home.http.asked
+                if "cyn.example" in request.url and request.purpose.endswith("picture")
             ]
         )
         < 50
     )
-    assert [(one.outcome, "kept apart" in one.reason) for one in record.accounts] == [
+    assert [(change.outcome, "kept apart" in change.reason) for change in record.accounts] == [
         ("fetched", False)
     ] * 2 + [("skipped", True)]
 
 
 async def test_where_all_are_kept_apart_none_is_scanned_together(home: House) -> None:
     await three(home)
-    for one in (ADA, BEA):
-        await home.session.set_keep_apart(one.id, True)
+    for owner in (ADA, BEA):
+        await home.session.set_keep_apart(owner.id, True)
     with pytest.raises(UsageError, match="All your accounts"):
         await home.session.scan()
     assert home.http.asked == []
@@ -103,7 +105,7 @@ async def test_the_only_account_that_is_asked_is_alone(home: House) -> None:
     home.publish(CYN, range(2))
     await home.session.set_keep_apart(CYN.id, True)
     record = await home.session.scan()
-    assert {one.account: one.outcome for one in record.accounts}[CYN.id] == "fetched"
+    assert {change.account: change.outcome for change in record.accounts}[CYN.id] == "fetched"
 
 
 async def test_it_can_be_taken_back_and_survives_a_claim(home: House) -> None:
@@ -112,7 +114,7 @@ async def test_it_can_be_taken_back_and_survives_a_claim(home: House) -> None:
     assert (await home.session.set_claim(CYN.id, Claim.MINE)).keep_apart
     assert not (await home.session.set_keep_apart(CYN.id[:10], False)).keep_apart
     await home.session.scan()
-    assert [one for one in home.http.asked if "cyn.example" in one.url]
+    assert [request for request in home.http.asked if "cyn.example" in request.url]
     with pytest.raises(UsageError):
         await home.session.set_keep_apart("a-nothing", True)
 
@@ -128,9 +130,9 @@ async def test_a_proof_does_not_ask_both(home: House, marked: object) -> None:
     asked: list[str] = []
     listed = home.source.proof_texts
 
-    async def told(one: object, http: object) -> object:
-        asked.append(getattr(one, "handle", ""))
-        return await listed(one, http)  # type: ignore[arg-type]
+    async def told(owner: object, http: object) -> object:
+        asked.append(getattr(owner, "handle", ""))
+        return await listed(owner, http)  # type: ignore[arg-type]
 
     object.__setattr__(home.source, "proof_texts", told)
     await home.session.set_keep_apart(ADA.id if marked is ADA else BEA.id, True)
@@ -144,7 +146,7 @@ async def test_links_of_such_an_account_weigh_more(home: House) -> None:
     await home.own(ADA, CYN)
     shared = "https://ada.example/media/1.jpg"
     home.http.answers[shared] = picture(shared)
-    home.source.pages = {one.handle: [[photo(one, 1, url=shared)]] for one in (ADA, CYN)}
+    home.source.pages = {owner.handle: [[photo(owner, 1, url=shared)]] for owner in (ADA, CYN)}
     await home.session.scan()
     for apart, severity in ((True, Severity.HIGH), (False, Severity.MEDIUM)):
         await home.session.set_keep_apart(CYN.id, apart)

@@ -19,7 +19,7 @@ from tests.contract.vault_making import account
 from tests.unit.engine.evidence import ADA, EVE, impostor, own
 
 TODAY = date(2026, 11, 23)
-KINDS = [one.key for one in letters()]
+KINDS = [letter.key for letter in letters()]
 BLANK = re.compile(r"\[[^\[\]]+\]")
 ANSWERS = {
     "recipient": "Example Ltd, privacy team",
@@ -123,7 +123,7 @@ def test_each_element_that_is_required_is_in_the_words(key: str, standing: Stand
         if key == "copyright" and required.startswith("(vi)") and standing is Standing.UNSAID:
             pattern = r"Under penalty of perjury, \[say which is true"  # noqa: PLW2901 - the one thing that only the sender can say
         assert re.search(pattern, words(made)), (required, words(made))
-    assert made.elements == {one.key for one in made.kind.element}
+    assert made.elements == {element.key for element in made.kind.element}
 
 
 @pytest.mark.parametrize("key", KINDS)
@@ -134,7 +134,7 @@ def test_what_is_not_filled_in_is_marked_and_listed(
     key: str, standing: Standing, seen: Seen, answers: dict[str, str]
 ) -> None:
     made = written(key, [seen], standing, answers)
-    marked = {one[1:-1] for one in BLANK.findall(words(made))}
+    marked = {blank[1:-1] for blank in BLANK.findall(words(made))}
     unknown = (
         set() if made.to else {"e-mail address of the site, from its own legal or privacy page"}
     )
@@ -154,7 +154,7 @@ def test_answers_never_break_a_letter(answers: dict[str, str]) -> None:
     for paragraph in made.paragraphs:
         assert all(sign not in paragraph.text for sign in "\r\n\x1b\u202e")
         assert all(sign not in line for line in paragraph.lines for sign in "\r\n\x1b\u202e")
-    assert made.elements == {one.key for one in made.kind.element}
+    assert made.elements == {element.key for element in made.kind.element}
 
 
 def test_one_letter_never_ties_accounts_on_two_sites() -> None:

@@ -58,9 +58,9 @@ async def test_everything_that_was_scanned_is_judged() -> None:
 
 async def test_photos_of_somebody_else_are_marked_and_taken_back() -> None:
     made = await scanned()
-    marked = [photo(ADA, number).id for number in range(4)]
-    for one in marked:
-        await made.session.exposure.mark_not_me(one, somebody_else=True)
+    marked = [photo(ADA, index).id for index in range(4)]
+    for photo_id in marked:
+        await made.session.exposure.mark_not_me(photo_id, somebody_else=True)
     found = await made.session.exposure.likeness()
     assert (found.tier, found.not_me) == (Tier.FEW_SHOT, tuple(sorted(marked)))
     assert not set(found.counted) & set(marked)
@@ -75,7 +75,7 @@ async def test_accounts_without_proof_are_left_out_and_that_is_told() -> None:
     made = await scanned(bea_proven=False)
     found = await made.session.exposure.likeness()
     assert (found.tier, found.blunt, found.looked) == (Tier.FEW_SHOT, True, 10)
-    assert {one.account for one in found.what_if} == {None, ADA.id}
+    assert {what_if.account for what_if in found.what_if} == {None, ADA.id}
     await made.session.close()
 
 

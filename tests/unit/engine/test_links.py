@@ -24,7 +24,7 @@ ADA, BEA, CYN = worlds.accounts(3)
 def found(
     prints: Sequence[Print], *named: Account, people: Sequence[Account] = (ADA, BEA, CYN)
 ) -> Links:
-    return links_among(people, {}, prints, [one.id for one in named])
+    return links_among(people, {}, prints, [account.id for account in named])
 
 
 def profiled(first: Profile, second: Profile, people: Sequence[Account] = (ADA, BEA)) -> Links:
@@ -32,7 +32,7 @@ def profiled(first: Profile, second: Profile, people: Sequence[Account] = (ADA, 
 
 
 def ties(links: Links) -> list[tuple[Tie, str]]:
-    return [(one.tie, one.value) for link in links.links for one in link.evidence]
+    return [(evidence.tie, evidence.value) for link in links.links for evidence in link.evidence]
 
 
 @pytest.mark.parametrize("block", range(6))
@@ -42,9 +42,14 @@ def test_the_cut_is_the_smallest_on_600_worlds(block: int) -> None:
         for cut in found(world.prints, *world.accounts[:2], people=world.accounts).cuts:
             removed = set(cut.photos)
             assert not worlds.reaches(
-                [one for one in world.prints if one.photo not in removed], cut.account
+                [photo_print for photo_print in world.prints if photo_print.photo not in removed],
+                cut.account,
             ), seed
-            own = sum(one.account == cut.account for one in world.prints if one.photo in removed)
+            own = sum(
+                photo_print.account == cut.account
+                for photo_print in world.prints
+                if photo_print.photo in removed
+            )
             assert (len(cut.photos), own) == worlds.brute(world.prints, cut.account), seed
 
 
@@ -52,31 +57,36 @@ def test_links_are_exactly_the_ties_that_were_planted() -> None:
     for seed in range(300):
         world = worlds.world(seed, most=20)
         shown = found(world.prints, people=world.accounts)
-        by_id = {one.photo: one for one in world.prints}
+        by_id = {photo_print.photo: photo_print for photo_print in world.prints}
         planted = {
-            (one.account, other.account)
-            for one in world.prints
+            (photo_print.account, other.account)
+            for photo_print in world.prints
             for other in world.prints
-            if worlds.tied(one, other)
+            if worlds.tied(photo_print, other)
         }
         assert {(link.a, link.b) for link in shown.links} == {
             pair for pair in planted if pair[0] < pair[1]
         }, seed
         for link in shown.links:
-            told = {photo for one in link.evidence for photo in (*one.photos_a, *one.photos_b)}
+            told = {
+                photo
+                for evidence in link.evidence
+                for photo in (*evidence.photos_a, *evidence.photos_b)
+            }
             carry = {
-                one.photo
-                for one in world.prints
+                photo_print.photo
+                for photo_print in world.prints
                 for other in world.prints
-                if worlds.tied(one, other) and {one.account, other.account} == {link.a, link.b}
+                if worlds.tied(photo_print, other)
+                and {photo_print.account, other.account} == {link.a, link.b}
             }
             assert told == carry, seed
-            assert {by_id[name].account for one in link.evidence for name in one.photos_a} == {
-                link.a
-            }
-            assert {by_id[name].account for one in link.evidence for name in one.photos_b} == {
-                link.b
-            }
+            assert {
+                by_id[name].account for evidence in link.evidence for name in evidence.photos_a
+            } == {link.a}
+            assert {
+                by_id[name].account for evidence in link.evidence for name in evidence.photos_b
+            } == {link.b}
 
 
 def test_a_cut_does_not_depend_on_the_order_of_photos() -> None:
@@ -107,7 +117,7 @@ def test_each_tie_of_photos_tells_its_evidence() -> None:
 
 
 def test_places_are_near_across_cells_poles_and_the_date_line() -> None:
-    for one, other, near in [
+    for position, other, near in [
         ((52.52, 13.40), (52.5209, 13.40), True),  # 100 m
         ((52.52, 13.40), (52.5225, 13.40), False),  # 278 m
         ((-17.0, 179.9999), (-17.0, -179.9999), True),
@@ -115,9 +125,9 @@ def test_places_are_near_across_cells_poles_and_the_date_line() -> None:
         ((0.0, 0.0), (0.0, 0.0), False),  # what a broken camera writes
     ]:
         assert (
-            bool(found([worlds.photo(ADA, 1, gps=one), worlds.photo(BEA, 2, gps=other)]).links)
+            bool(found([worlds.photo(ADA, 1, gps=position), worlds.photo(BEA, 2, gps=other)]).links)
             is near
-        ), (one, other)
+        ), (position, other)
 
 
 def test_a_turned_copy_ties() -> None:
@@ -158,8 +168,8 @@ def test_cuts_are_for_the_named_else_the_kept_apart_else_the_linked() -> None:
 
 def test_thousands_of_look_alikes_count_as_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     prints = [
-        worlds.photo((ADA, BEA)[number % 2], number, pdq=worlds.hashed(1 << number))
-        for number in range(60)
+        worlds.photo((ADA, BEA)[index % 2], index, pdq=worlds.hashed(1 << index))
+        for index in range(60)
     ]
     exact = found(prints, ADA)
     monkeypatch.setattr(links_marks, "_MOST_PAIRS", 100)
@@ -171,17 +181,19 @@ def test_many_photos() -> None:
     rng = random.Random(5)
     people = worlds.accounts(8)
     prints = []
-    for number in range(3000):
+    for index in range(3000):
         known: dict[str, object] = {"pdq": worlds.hashed(rng.getrandbits(256))}
-        if number % 10 == 0:
+        if index % 10 == 0:
             known["gps"] = (57.7 + rng.random() / 10, 11.9 + rng.random() / 10)
-        prints.append(worlds.photo(people[number % 8], number, **known))
+        prints.append(worlds.photo(people[index % 8], index, **known))
     planted = [
         worlds.photo(people[3], 9001, sha256="sha0"),
         worlds.photo(people[3], 9002, pdq=prints[8].pdq),
     ]
     (cut,) = found(
-        [replace(one, gps=None) for one in (*prints, *planted)], people[3], people=people
+        [replace(photo_print, gps=None) for photo_print in (*prints, *planted)],
+        people[3],
+        people=people,
     ).cuts
     assert cut.photos == ("p9001", "p9002")
     assert found([*prints, *planted], people=people).links
@@ -240,7 +252,9 @@ def test_ties_of_the_profile_remain() -> None:
     links = links_among([ADA, BEA], {ADA.id: profile, BEA.id: profile}, prints, [ADA.id])
     (cut,) = links.cuts
     assert cut.photos == ("p001",)
-    assert [[one.tie for one in link.evidence] for link in cut.remaining] == [[Tie.SAME_HANDLE]]
+    assert [[evidence.tie for evidence in link.evidence] for link in cut.remaining] == [
+        [Tie.SAME_HANDLE]
+    ]
 
 
 async def test_only_proven_accounts_are_compared() -> None:
@@ -249,12 +263,12 @@ async def test_only_proven_accounts_are_compared() -> None:
     await home.own(ada, bea, cyn)
     shared = "https://ada.example/media/1.jpg"
     home.http.answers[shared] = picture(shared)
-    home.source.pages = {one.handle: [[photo(one, 1, url=shared)]] for one in (ada, bea, cyn)}
+    home.source.pages = {owner.handle: [[photo(owner, 1, url=shared)]] for owner in (ada, bea, cyn)}
     await home.session.scan()
     links = await home.session.exposure.links()
     assert [(link.a, link.b) for link in links.links] == [tuple(sorted((ada.id, bea.id)))]
     assert links.left_out == (cyn.id,)
-    assert Tie.SAME_PHOTO in {one.tie for one in links.links[0].evidence}
+    assert Tie.SAME_PHOTO in {evidence.tie for evidence in links.links[0].evidence}
     (cut,) = (await home.session.exposure.links([ada.id[:9]])).cuts
     assert len(cut.photos) == 1
     for wrong in (cyn.id, "a-nothing"):

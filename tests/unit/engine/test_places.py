@@ -51,8 +51,10 @@ def around(
     ]
 
 
-def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
-    (north, east), (to_north, to_east) = (tuple(map(math.radians, pair)) for pair in (one, other))
+def distance(position: tuple[float, float], other: tuple[float, float]) -> float:
+    (north, east), (to_north, to_east) = (
+        tuple(map(math.radians, pair)) for pair in (position, other)
+    )
     half = (
         math.sin((to_north - north) / 2) ** 2
         + math.cos(north) * math.cos(to_north) * math.sin((to_east - east) / 2) ** 2
@@ -144,15 +146,15 @@ def test_spots_do_not_overlap_nor_depend_on_the_order(
         for n, (up, right) in enumerate(offsets)
     ]
     found = clusters(prints)
-    where = {one.photo: one.gps for one in prints}
-    named = [photo for one in found for photo in one.photos]
+    where = {photo_print.photo: photo_print.gps for photo_print in prints}
+    named = [photo for cluster in found for photo in cluster.photos]
     assert len(named) == len(set(named))
-    for one in found:
-        assert len(one.photos) >= FEWEST
-        gps = [pair for photo in one.photos if (pair := where[photo]) is not None]
+    for cluster in found:
+        assert len(cluster.photos) >= FEWEST
+        gps = [pair for photo in cluster.photos if (pair := where[photo]) is not None]
         assert (
-            max(distance((one.latitude, one.longitude), pair) for pair in gps)
-            <= min(one.radius_m, RADIUS_M) + 0.5
+            max(distance((cluster.latitude, cluster.longitude), pair) for pair in gps)
+            <= min(cluster.radius_m, RADIUS_M) + 0.5
         )
     random.Random(seed).shuffle(prints)
     assert clusters(prints) == found

@@ -24,7 +24,7 @@ from auditor.domain.findings.score import LIMITS, PartName, weigh
 from auditor.domain.text.statement import Statement
 from auditor.engine.plan.grouping import plan
 
-PART_OF = {one.id: one.part for one in ALL} | {"other": PartName.QUALITY}
+PART_OF = {check.id: check.part for check in ALL} | {"other": PartName.QUALITY}
 PLATFORMS = {"a1": "fake", "a2": "fake", "a3": "other"}
 
 
@@ -58,7 +58,7 @@ FINDINGS = st.lists(
         each=st.booleans(),
     ),
     max_size=60,
-    unique_by=lambda one: one.id,
+    unique_by=lambda finding: finding.id,
 )
 
 
@@ -70,7 +70,8 @@ def test_removing_findings_never_raises_the_score(findings: list[Finding], rando
     for more, fewer in pairwise(scores):
         assert fewer.total <= more.total
         assert all(
-            one.points <= two.points for one, two in zip(fewer.parts, more.parts, strict=True)
+            lower.points <= higher.points
+            for lower, higher in zip(fewer.parts, more.parts, strict=True)
         )
     assert scores[-1].total == 0
 
@@ -100,12 +101,12 @@ def test_every_finding_is_in_exactly_one_step(findings: list[Finding], order: Pl
     by_id = {finding.id: finding for finding in findings}
     for step in steps:
         group = [by_id[name] for name in step.findings]
-        assert {one.observation.account for one in group} == {step.account}
-        assert {one.remedy.key for one in group} == {step.remedy.key}
+        assert {finding.observation.account for finding in group} == {step.account}
+        assert {finding.remedy.key for finding in group} == {step.remedy.key}
         assert step.minutes == step.remedy.minutes * (
             len(step.photos) if step.remedy.each_photo else 1
         )
-        assert (step.state is State.OPEN) == any(one.state is State.OPEN for one in group)
+        assert (step.state is State.OPEN) == any(finding.state is State.OPEN for finding in group)
 
 
 @given(FINDINGS)

@@ -44,7 +44,7 @@ async def social(profile: list[Profile], monkeypatch: pytest.MonkeyPatch) -> Hou
 
 
 async def steps(home: House) -> dict[str, PlanStep]:
-    return {one.remedy.key: one for one in await home.session.plan()}
+    return {step.remedy.key: step for step in await home.session.plan()}
 
 
 async def test_a_setting_that_the_platform_says_is_open_becomes_a_step(
@@ -96,18 +96,26 @@ async def test_where_nothing_reads_the_platform_all_settings_are_told(home: Hous
         supported=False,
     )
     await home.own(other)
-    told = [one for one in await home.session.plan() if one.account == other.id]
+    told = [step for step in await home.session.plan() if step.account == other.id]
     assert told
     assert all(
-        one.remedy.key.startswith("setting:") and one.effect is not None and one.effect.tier is None
-        for one in told
+        step.remedy.key.startswith("setting:")
+        and step.effect is not None
+        and step.effect.tier is None
+        for step in told
     )
     step = await home.session.planning.mark(told[0].id, State.DONE)
     result = (await home.session.verifying.verify()).results[0]
     assert (result.finding, result.state) == (step.id, Seen.YOU_SAID_SO)
-    assert next(one for one in await home.session.plan() if one.id == step.id).state is State.DONE
+    assert (
+        next(candidate for candidate in await home.session.plan() if candidate.id == step.id).state
+        is State.DONE
+    )
     await home.session.planning.mark(step.id, State.OPEN)
-    assert next(one for one in await home.session.plan() if one.id == step.id).state is State.OPEN
+    assert (
+        next(candidate for candidate in await home.session.plan() if candidate.id == step.id).state
+        is State.OPEN
+    )
 
 
 async def test_an_account_no_longer_wanted_has_one_step(home: House) -> None:
@@ -122,19 +130,19 @@ async def test_an_account_no_longer_wanted_has_one_step(home: House) -> None:
     await home.session.planning.set_unwanted(ada.id, off=False)
     await home.session.planning.set_unwanted(other.id, off=False)
     told = await home.session.plan()
-    step = next(one for one in told if one.account == ada.id)
-    assert [one.account for one in told].count(ada.id) == 1
+    step = next(candidate for candidate in told if candidate.account == ada.id)
+    assert [candidate.account for candidate in told].count(ada.id) == 1
     assert (step.change, set(step.findings)) == (Change.DELETE_ACCOUNT, before)
     assert step.remedy.evidence_first
     assert step.effect is not None
     score = await home.session.score()
     assert score is not None
     assert round(step.effect.score + score.total) == 0
-    assert next(one for one in told if one.account == other.id).remedy.url.startswith(
-        "https://www.reddit.com/"
-    )
+    assert next(
+        candidate for candidate in told if candidate.account == other.id
+    ).remedy.url.startswith("https://www.reddit.com/")
     await home.session.planning.set_unwanted(ada.id, off=True)
-    assert len([one for one in await home.session.plan() if one.account == ada.id]) > 1
+    assert len([step for step in await home.session.plan() if step.account == ada.id]) > 1
     await home.session.set_claim(ada.id, Claim.UNSURE)
     with pytest.raises(UsageError):
         await home.session.planning.set_unwanted(ada.id, off=False)
@@ -149,7 +157,10 @@ async def test_a_step_is_marked_with_all_its_findings(home: House) -> None:
     await home.session.planning.mark(step.id[:8], State.DONE)
     states = {finding.id: finding.state for finding in await home.session.findings()}
     assert {states[finding] for finding in step.findings} == {State.DONE}
-    assert next(one for one in await home.session.plan() if one.id == step.id).state is State.DONE
+    assert (
+        next(candidate for candidate in await home.session.plan() if candidate.id == step.id).state
+        is State.DONE
+    )
     for wrong in ("", "s", "nothing"):
         with pytest.raises(UsageError):
             await home.session.planning.mark(wrong, State.DONE)
@@ -164,12 +175,12 @@ async def test_the_first_steps_add_up_to_what_is_predicted(home: House, order: P
     await home.session.scan()
     made = await home.session.planning.plan(order)
     first = made.steps[: len(made.first)]
-    assert tuple(one.id for one in first) == made.first
-    assert made.now.score + sum(one.effect.score for one in first if one.effect) == pytest.approx(
-        made.predicted.score
-    )
+    assert tuple(step.id for step in first) == made.first
+    assert made.now.score + sum(
+        step.effect.score for step in first if step.effect
+    ) == pytest.approx(made.predicted.score)
     assert (
-        made.now.links + sum(one.effect.links for one in first if one.effect)
+        made.now.links + sum(step.effect.links for step in first if step.effect)
         == made.predicted.links
     )
     document = json.loads(plan_documents.plan(made))
@@ -185,8 +196,8 @@ async def test_the_first_steps_add_up_to_what_is_predicted(home: House, order: P
         "state",
     }
     assert all(
-        wanted <= one.keys() and {"score", "tier", "links"} <= one["effect"].keys()
-        for one in document["steps"]
+        wanted <= step.keys() and {"score", "tier", "links"} <= step["effect"].keys()
+        for step in document["steps"]
     )
 
 
@@ -202,4 +213,4 @@ async def test_the_first_page_of_very_many_photos_does_not_wait_for_effects(
     monkeypatch.setattr("auditor.engine.plan.book._AT_A_GLANCE", 1)
     quick = (await home.session.overview()).first_steps
     assert quick
-    assert all(one.effect is None for one in quick)
+    assert all(step.effect is None for step in quick)

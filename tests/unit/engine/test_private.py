@@ -32,7 +32,7 @@ def body(number: int) -> bytes:
 
 async def possible(made: House) -> list[tuple[str | None, Severity]]:
     found = await made.session.findings(check="possible-private-image")
-    return [(one.observation.photo, one.observation.severity) for one in found]
+    return [(finding.observation.photo, finding.observation.severity) for finding in found]
 
 
 async def test_a_scan_finds_what_is_on_the_list_and_withholds_it() -> None:
@@ -54,12 +54,14 @@ async def test_only_the_first_scan_after_an_addition_reads_everything_again() ->
     before = made.readers.reads
     await made.session.scan()
     assert made.readers.reads == before + 2
-    assert [one.headers for one in made.http.asked[-3:] if one.purpose.endswith("picture")] == [
+    assert [
+        request.headers for request in made.http.asked[-3:] if request.purpose.endswith("picture")
+    ] == [
         {},
         {},
     ]
     await made.session.scan()
-    assert all(one.headers for one in made.http.asked[-2:])
+    assert all(request.headers for request in made.http.asked[-2:])
 
 
 async def test_without_a_list_nothing_is_asked_of_the_readers() -> None:

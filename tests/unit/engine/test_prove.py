@@ -48,10 +48,12 @@ async def test_the_token_proves_nothing_elsewhere(home: House, method: ProofMeth
 
 async def test_tokens_differ_by_account_and_vault_and_stay(home: House) -> None:
     other = await house()
-    for one in (home, other):
-        await one.own(BARE, BEA)
+    for place in (home, other):
+        await place.own(BARE, BEA)
     tokens = [
-        await one.session.proof_token(name) for one in (home, other) for name in (BARE.id, BEA.id)
+        await place.session.proof_token(name)
+        for place in (home, other)
+        for name in (BARE.id, BEA.id)
     ]
     assert len(set(tokens)) == 4
     assert await home.session.proof_token(BARE.id) == tokens[0]
@@ -145,9 +147,9 @@ async def test_a_claim_taken_back_forgets_what_was_read(home: House) -> None:
     assert await home.session.findings()
     now = await home.session.set_claim(ADA.id, Claim.NOT_MINE)
     assert (now.claim, now.proof) == (Claim.NOT_MINE, Proof())
-    assert {one.photo.account async for one in home.session.stream_photos()} == {BEA.id}
+    assert {stored.photo.account async for stored in home.session.stream_photos()} == {BEA.id}
     assert {finding.observation.account for finding in await home.session.findings()} == {BEA.id}
-    assert not [one for one in await home.session.network_log() if ADA.id in one.purpose]
+    assert not [entry for entry in await home.session.network_log() if ADA.id in entry.purpose]
 
 
 class TestBlunt:
@@ -161,25 +163,27 @@ class TestBlunt:
     async def test_positions_of_photos(self, home: House) -> None:
         await self.scanned(home)
         blunt = Position(52.52, 13.4, None, 1000)
-        stored = [one async for one in home.session.stream_photos()]
+        stored = [photo async for photo in home.session.stream_photos()]
         stored.append((await home.session.photo(photo(BARE, 1).id)).stored)
-        for one in stored:
-            assert one.facts is not None
-            assert one.facts.metadata.gps == blunt
-            assert one.photo.published is not None
-            assert one.photo.published.gps == blunt
+        for shown in stored:
+            assert shown.facts is not None
+            assert shown.facts.metadata.gps == blunt
+            assert shown.photo.published is not None
+            assert shown.photo.published.gps == blunt
 
     async def test_no_text_shows_more(self, home: House) -> None:
         await self.scanned(home)
-        stored = [one async for one in home.session.stream_photos()]
+        stored = [photo async for photo in home.session.stream_photos()]
         found = await home.session.findings()
         said = (
             documents.photos(stored)
             + documents.findings(found)
             + documents.plan(await home.session.plan())
         )
-        said += "".join(str((one.observation.title, one.observation.evidence)) for one in found)
-        assert "position-in-metadata" in {one.check for one in found}
+        said += "".join(
+            str((finding.observation.title, finding.observation.evidence)) for finding in found
+        )
+        assert "position-in-metadata" in {finding.check for finding in found}
         assert "52.52" in said
         for exact in ("52.5200", "13.4049", "13.405", "34.0"):
             assert exact not in said
@@ -190,7 +194,7 @@ class TestBlunt:
             text(ProofMethod.BIO, await home.session.proof_token(BARE.id))
         ]
         assert (await home.session.prove(BARE.id)).holds
-        stored, *_others = [one async for one in home.session.stream_photos()]
+        stored, *_others = [photo async for photo in home.session.stream_photos()]
         assert stored.facts is not None
         assert stored.facts.metadata.gps == EXACT
         assert "52.52" in str([finding.observation for finding in await home.session.findings()])
@@ -220,8 +224,8 @@ class TestBlunt:
     async def test_accounts_are_not_linked(self, home: House) -> None:
         await home.own(BARE, BEA)
         url = "https://cdn.example/same.jpg"
-        for one in (BARE, BEA):
-            home.source.pages[one.handle] = [[photo(one, 1, url=url)]]
+        for owner in (BARE, BEA):
+            home.source.pages[owner.handle] = [[photo(owner, 1, url=url)]]
         home.http.answers[url] = picture(url)
         await home.session.scan()
         assert "same-photo" not in {finding.check for finding in await home.session.findings()}
@@ -233,7 +237,7 @@ class TestBlunt:
         ]
         assert linked
         detail = await home.session.photo(photo(ADA, 1).id)
-        assert [one.id for one in detail.elsewhere] == [photo(BEA, 1).id]
+        assert [row.id for row in detail.elsewhere] == [photo(BEA, 1).id]
 
     async def test_checks_are_given_blunt_positions(self) -> None:
         seen: list[Position | None] = []

@@ -44,16 +44,16 @@ async def test_every_page_is_stored_and_every_photo_measured(home: House) -> Non
     stored = await home.photos()
     assert len(stored) == 50
     assert all(stored.values())
-    assert {one.max_bytes for one in home.http.asked if one.purpose.endswith("picture")} == {
-        64 * 1024 * 1024
-    }
+    assert {
+        request.max_bytes for request in home.http.asked if request.purpose.endswith("picture")
+    } == {64 * 1024 * 1024}
 
 
 async def test_bodies_in_memory_are_bounded(home: House) -> None:
-    accounts = [account(f"a{number}.example") for number in range(6)]
+    accounts = [account(f"a{index}.example") for index in range(6)]
     await home.own(*accounts)
-    for one in accounts:
-        home.publish(one, range(40))
+    for owner in accounts:
+        home.publish(owner, range(40))
     await home.session.scan()
     assert home.http.most_at_once <= 9 + 4  # pictures, and lists
     assert len(await home.photos()) == 240
@@ -117,7 +117,7 @@ async def test_a_slow_account_does_not_hold_up_the_others(home: House) -> None:
 
     await home.own(ADA, BEA)
     home.publish(ADA, range(40))
-    home.http.answers = {photo(ADA, number).media_url: slow for number in range(40)}
+    home.http.answers = {photo(ADA, index).media_url: slow for index in range(40)}
     home.publish(BEA, range(40))
     measured = asyncio.Event()
 
@@ -136,7 +136,7 @@ async def test_a_slow_account_does_not_hold_up_the_others(home: House) -> None:
 async def test_the_same_address_is_downloaded_once(home: House) -> None:
     await home.own(ADA, BEA)
     url = "https://cdn.example/one.jpg"
-    home.source.pages[ADA.handle] = [[photo(ADA, number, url=url) for number in range(10)]]
+    home.source.pages[ADA.handle] = [[photo(ADA, index, url=url) for index in range(10)]]
     home.source.pages[BEA.handle] = [[photo(BEA, 1, url=url)]]
     home.http.answers[url] = picture(url)
     await home.session.scan()
@@ -152,18 +152,24 @@ async def test_a_second_scan_asks_whether_pictures_changed(home: House) -> None:
     await home.session.scan()
     before, reads = await home.photos(), home.readers.reads
     home.http.asked.clear()
-    for number in range(3):
-        url = photo(ADA, number).media_url
+    for index in range(3):
+        url = photo(ADA, index).media_url
         home.http.answers[url] = Answer(url, 304, {})
     changed = photo(ADA, 1).media_url
     home.http.answers[changed] = picture(changed, b"another picture", etag='"new"')
     (change,) = (await home.session.scan()).accounts
     assert (change.new, change.gone, change.changed) == (0, 0, 1)
-    asked = {one.url: one.headers for one in home.http.asked if one.purpose.endswith("picture")}
+    asked = {
+        request.url: request.headers
+        for request in home.http.asked
+        if request.purpose.endswith("picture")
+    }
     assert asked[photo(ADA, 0).media_url] == {"If-None-Match": '"0"'}
     assert home.readers.reads == reads + 1
     after = await home.photos()
-    assert {one for one in after if after[one] != before[one]} == {photo(ADA, 1).id}
+    assert {photo_id for photo_id in after if after[photo_id] != before[photo_id]} == {
+        photo(ADA, 1).id
+    }
 
 
 async def test_what_is_named_by_its_content_is_not_asked_again(home: House) -> None:
@@ -190,7 +196,9 @@ async def test_a_picture_whose_reader_was_lost_is_read_again(
     home.readers.lost = False
     home.http.asked.clear()
     await home.session.scan()
-    assert [one.headers for one in home.http.asked if one.purpose.endswith("picture")] == [{}]
+    assert [
+        request.headers for request in home.http.asked if request.purpose.endswith("picture")
+    ] == [{}]
     stored = (await home.session.photo(photo(ADA, 0).id)).stored
     assert stored.reason_unread == ""
     assert stored.facts is not None
@@ -211,7 +219,11 @@ async def test_what_can_be_read_better_now_is_fetched_again_once(
         home.http.asked.clear()
         (change,) = (await home.session.scan()).accounts
         assert (change.outcome, change.changed) == ("fetched", 0)
-        return [dict(one.headers) for one in home.http.asked if one.purpose.endswith("picture")]
+        return [
+            dict(request.headers)
+            for request in home.http.asked
+            if request.purpose.endswith("picture")
+        ]
 
     usual = [] if immutable else [{"If-None-Match": '"0"'}, {"If-None-Match": '"1"'}]
     home.readers.edition = EDITION
@@ -225,7 +237,7 @@ async def test_what_can_be_read_better_now_is_fetched_again_once(
     assert await asked() == usual
     stored = (await home.session.photo(photo(ADA, 0).id)).stored
     assert stored.facts is not None
-    assert [one.reader for one in stored.facts.unread] == ["barcodes", "provenance"]
+    assert [unread.reader for unread in stored.facts.unread] == ["barcodes", "provenance"]
 
 
 @pytest.mark.parametrize(
@@ -276,7 +288,11 @@ async def test_a_picture_that_ends_every_process_is_left_alone_after_three_scans
     for _scan in range(5):
         home.http.asked.clear()
         await home.session.scan()
-        asked += [dict(one.headers) for one in home.http.asked if one.purpose.endswith("picture")]
+        asked += [
+            dict(request.headers)
+            for request in home.http.asked
+            if request.purpose.endswith("picture")
+        ]
         assert (
             await home.session.photo(photo(ADA, 0).id)
         ).stored.reason_unread == "the reader was lost"
@@ -299,7 +315,9 @@ async def test_what_was_known_of_the_same_bytes_outlives_a_process_that_ends_ove
     detail = await home.session.photo(photo(ADA, 0).id)
     assert detail.stored.facts is not None
     assert (detail.stored.facts.width, detail.thumbnail) == (1600, b"webp")
-    assert [one.tries for one in detail.stored.facts.unread if one.reader == "worker"] == [3]
+    assert [unread.tries for unread in detail.stored.facts.unread if unread.reader == "worker"] == [
+        3
+    ]
     assert (await home.session.exposure.likeness()).unread == 1
 
 
@@ -394,7 +412,7 @@ async def test_cancelled_scan_goes_on_where_it_stopped(home: House) -> None:
     page = await home.session.overview()
     assert page.interrupted
     assert page.score is None, "nothing was judged yet: no 0 that looks safe"
-    assert [one.score for one in page.accounts] == [None]
+    assert [state.score for state in page.accounts] == [None]
     home.source.before = None
     asked = set(home.http.pictures())
     home.http.asked.clear()
@@ -437,8 +455,8 @@ async def test_one_scan_at_a_time(home: House) -> None:
 
 
 async def test_claim_taken_back_stops_the_scan_of_that_account(home: House) -> None:
-    async def take_back(one: Account, page: int) -> None:
-        if one.handle == ADA.handle and page == 1:
+    async def take_back(owner: Account, page: int) -> None:
+        if owner.handle == ADA.handle and page == 1:
             await home.session.set_claim(ADA.id, Claim.NOT_MINE)
 
     await home.own(ADA, BEA)
@@ -446,8 +464,8 @@ async def test_claim_taken_back_stops_the_scan_of_that_account(home: House) -> N
     home.publish(BEA, range(3))
     home.source.before = take_back
     await home.session.scan()
-    stored = [one async for one in home.session.stream_photos()]
-    assert {one.photo.account for one in stored} == {BEA.id}
+    stored = [photo async for photo in home.session.stream_photos()]
+    assert {photo.photo.account for photo in stored} == {BEA.id}
     assert (ADA.handle, 2) not in home.source.fetched
     assert not [
         finding
@@ -488,7 +506,7 @@ async def test_only_the_named_accounts_are_scanned(home: House) -> None:
     home.publish(ADA, range(2))
     home.publish(BEA, range(2))
     record = await home.session.scan([BEA.id[:8], BEA.id])
-    assert [one.account for one in record.accounts] == [BEA.id]
+    assert [change.account for change in record.accounts] == [BEA.id]
     assert {handle for handle, _page in home.source.fetched} == {BEA.handle}
 
 
@@ -540,7 +558,9 @@ class TestImpostor:
             "fetched",
             "its avatar is one of your photos",
         )
-        asked_of_copy = [one.url for one in home.http.asked if one.purpose.startswith(self.COPY.id)]
+        asked_of_copy = [
+            request.url for request in home.http.asked if request.purpose.startswith(self.COPY.id)
+        ]
         assert asked_of_copy == [stolen]
         assert len(await home.photos()) == 3  # the impostor's picture is not kept
         found = [
@@ -548,7 +568,7 @@ class TestImpostor:
             for finding in await home.session.findings()
             if finding.observation.account == self.COPY.id
         ]
-        assert [one.observation.photo for one in found] == [photo(ADA, 1).id]
+        assert [finding.observation.photo for finding in found] == [photo(ADA, 1).id]
 
     async def test_photos_of_unproven_accounts_are_not_compared(self, home: House) -> None:
         bare = account("bare.example", proof=type(ADA.proof)())

@@ -25,15 +25,17 @@ URL = photo(ADA, 1).media_url
 async def done(home: House, check: str = "position-in-metadata", number: int = 1) -> Finding:
     """Scan photos of Ada and mark the finding of `check` on photo `number` as done."""
     await home.own(ADA)
-    home.source.pages[ADA.handle] = [[replace(photo(ADA, one), published=None) for one in (1, 2)]]
-    for one in (1, 2):
-        home.http.answers[photo(ADA, one).media_url] = picture(photo(ADA, one).media_url)
+    home.source.pages[ADA.handle] = [
+        [replace(photo(ADA, index), published=None) for index in (1, 2)]
+    ]
+    for index in (1, 2):
+        home.http.answers[photo(ADA, index).media_url] = picture(photo(ADA, index).media_url)
     await home.session.scan()
     wanted = photo(ADA, number).id
     finding = next(
-        one
-        for one in await home.session.findings()
-        if one.check == check and one.observation.photo == wanted
+        finding
+        for finding in await home.session.findings()
+        if finding.check == check and finding.observation.photo == wanted
     )
     return await home.session.mark(finding.id, State.DONE)
 
@@ -45,7 +47,9 @@ async def one_result(home: House) -> Verification:
 
 
 async def state_of(home: House, finding: Finding) -> State:
-    return next(one.state for one in await home.session.findings() if one.id == finding.id)
+    return next(
+        candidate.state for candidate in await home.session.findings() if candidate.id == finding.id
+    )
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -56,9 +60,9 @@ async def test_what_is_not_there_twice_is_gone(home: House, status: int) -> None
     home.http.asked.clear()
     result = await one_result(home)
     assert (result.finding, result.state, result.settled) == (finding.id, Seen.GONE_HERE, True)
-    asked = [one for one in home.http.asked if one.url == URL]
+    asked = [request for request in home.http.asked if request.url == URL]
     assert len(asked) == 2
-    assert all(one.headers["Cache-Control"] == "no-cache" for one in asked)
+    assert all(request.headers["Cache-Control"] == "no-cache" for request in asked)
     assert await state_of(home, finding) is State.VERIFIED
     assert (await home.session.score()).total <= before  # type: ignore[union-attr]  # scanned
 
@@ -145,11 +149,11 @@ async def test_the_archive_is_asked_once_for_each_address(home: House) -> None:
     assert len(photos) > len(set(photos))
     addresses = {
         url
-        for one in (1, 2)
-        for url in (photo(ADA, one).page_url, photo(ADA, one).media_url)
+        for index in (1, 2)
+        for url in (photo(ADA, index).page_url, photo(ADA, index).media_url)
         if url
     }
-    assert len([one for one in home.http.asked if one.url == WAYBACK]) == len(addresses)
+    assert len([request for request in home.http.asked if request.url == WAYBACK]) == len(addresses)
 
 
 async def test_a_check_over_everything_is_run_once_for_all_its_findings(
@@ -158,9 +162,11 @@ async def test_a_check_over_everything_is_run_once_for_all_its_findings(
     await done(home)
     bob = account("bob.example")
     await home.own(bob)
-    home.source.pages[bob.handle] = [[replace(photo(bob, one), published=None) for one in (1, 2)]]
-    for one in (1, 2):
-        home.http.answers[photo(bob, one).media_url] = picture(photo(ADA, one).media_url)
+    home.source.pages[bob.handle] = [
+        [replace(photo(bob, index), published=None) for index in (1, 2)]
+    ]
+    for index in (1, 2):
+        home.http.answers[photo(bob, index).media_url] = picture(photo(ADA, index).media_url)
     await home.session.scan()
     same = [
         finding.id for finding in await home.session.findings() if finding.check == "same-photo"
@@ -194,7 +200,7 @@ async def test_what_was_verified_and_comes_back_is_open_after_the_next_scan(home
     home.http.answers[URL] = picture(URL)
     await home.session.scan()
     assert await state_of(home, finding) is State.OPEN
-    assert [one.finding for one in await home.session.verifying.history()] == [finding.id]
+    assert [result.finding for result in await home.session.verifying.history()] == [finding.id]
 
 
 async def test_history_outlives_the_finding_but_not_the_account(home: House) -> None:
@@ -203,8 +209,8 @@ async def test_history_outlives_the_finding_but_not_the_account(home: House) -> 
     await home.session.verifying.verify()
     home.source.pages[ADA.handle] = [[photo(ADA, 2)]]
     await home.session.scan()
-    assert finding.id not in {one.id for one in await home.session.findings()}
-    assert [one.finding for one in await home.session.verifying.history()] == [finding.id]
+    assert finding.id not in {finding.id for finding in await home.session.findings()}
+    assert [result.finding for result in await home.session.verifying.history()] == [finding.id]
     await home.session.remove_account(ADA.id)
     await home.own(ADA)
     assert await home.session.verifying.history() == ()
@@ -214,7 +220,7 @@ async def test_only_what_is_marked_is_asked(home: House) -> None:
     finding = await done(home)
     home.http.asked.clear()
     await home.session.verifying.verify()
-    assert {one.url for one in home.http.asked} == {URL}
+    assert {request.url for request in home.http.asked} == {URL}
     await home.session.mark(finding.id, State.OPEN)
     home.http.asked.clear()
     assert (await home.session.verifying.verify()).results == ()
@@ -240,16 +246,16 @@ async def test_accounts_kept_apart_are_asked_alone(home: House) -> None:
     home.publish(bob, [7])
     await home.session.scan([bob.id])
     other = next(
-        one
-        for one in await home.session.findings()
-        if one.observation.account == bob.id and one.check == "position-in-metadata"
+        finding
+        for finding in await home.session.findings()
+        if finding.observation.account == bob.id and finding.check == "position-in-metadata"
     )
     await home.session.mark(other.id, State.DONE)
     home.http.asked.clear()
     found = {result.finding: result for result in (await home.session.verifying.verify()).results}
     assert found[finding.id].state is Seen.STILL_THERE
     assert found[other.id].state is Seen.COULD_NOT_TELL
-    assert not any("bob.example" in one.url for one in home.http.asked)
+    assert not any("bob.example" in request.url for request in home.http.asked)
     with pytest.raises(UsageError):
         await home.session.verifying.verify([finding.id, other.id])
 
@@ -258,7 +264,7 @@ async def test_the_archive_is_asked_only_if_wanted(home: House) -> None:
     finding = await done(home)
     home.http.answers[URL] = Answer(URL, 404, {})
     assert (await one_result(home)).archive is Archive.NOT_ASKED
-    assert not any(one.url == WAYBACK for one in home.http.asked)
+    assert not any(request.url == WAYBACK for request in home.http.asked)
     copy = {
         "archived_snapshots": {
             "closest": {
@@ -300,7 +306,9 @@ async def test_flags_are_read_again(home: House, monkeypatch: pytest.MonkeyPatch
     await home.own(ADA)
     await home.session.scan()
     finding = next(
-        one for one in await home.session.findings() if one.check == "open-to-search-engines"
+        finding
+        for finding in await home.session.findings()
+        if finding.check == "open-to-search-engines"
     )
     await home.session.mark(finding.id, State.DONE)
     assert (await one_result(home)).state is Seen.STILL_THERE

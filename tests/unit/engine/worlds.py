@@ -18,7 +18,8 @@ ANYWHERE = 0.00045  # degrees of latitude: 50 m
 
 def accounts(count: int) -> list[Account]:
     return sorted(
-        (account(f"person{number}.example") for number in range(count)), key=lambda one: one.id
+        (account(f"person{index}.example") for index in range(count)),
+        key=lambda person: person.id,
     )
 
 
@@ -53,7 +54,7 @@ def world(seed: int, most: int = 12) -> World:
     people = accounts(rng.randint(2, 5))
     bases = [rng.getrandbits(256) for _ in range(3)]
     prints = []
-    for number in range(rng.randint(2, most)):
+    for index in range(rng.randint(2, most)):
         known: dict[str, object] = {}
         if rng.random() < 0.2:
             known["sha256"] = f"file{rng.randrange(3)}"
@@ -71,23 +72,23 @@ def world(seed: int, most: int = 12) -> World:
         if rng.random() < 0.3:
             latitude, longitude = rng.choice(TOWN)
             known["gps"] = (latitude + rng.uniform(0, ANYWHERE), longitude)
-        prints.append(photo(rng.choice(people), number, **known))
+        prints.append(photo(rng.choice(people), index, **known))
     return World(people, prints)
 
 
-def tied(one: Print, other: Print) -> bool:
+def tied(mine: Print, other: Print) -> bool:
     """Whether a stranger can tie two photos of two accounts: by a plain comparison, written anew."""
-    if one.account == other.account:
+    if mine.account == other.account:
         return False
-    cameras = {text.lower() for text in one.serial_numbers} & {
+    cameras = {text.lower() for text in mine.serial_numbers} & {
         text.lower() for text in other.serial_numbers
     }
     like = (
-        bool(one.pdq and other.pdq)
-        and (int(one.pdq[0], 16) ^ int(other.pdq[0], 16)).bit_count() <= 31
+        bool(mine.pdq and other.pdq)
+        and (int(mine.pdq[0], 16) ^ int(other.pdq[0], 16)).bit_count() <= 31
     )
-    near = one.gps is not None and other.gps is not None and abs(one.gps[0] - other.gps[0]) < 0.1
-    return one.sha256 == other.sha256 or bool(cameras) or like or near
+    near = mine.gps is not None and other.gps is not None and abs(mine.gps[0] - other.gps[0]) < 0.1
+    return mine.sha256 == other.sha256 or bool(cameras) or like or near
 
 
 def reaches(prints: Sequence[Print], start: str) -> bool:
@@ -95,9 +96,13 @@ def reaches(prints: Sequence[Print], start: str) -> bool:
     known, waiting = {start}, [start]
     while waiting:
         here = waiting.pop()
-        for one in prints:
+        for photo_print in prints:
             for other in prints:
-                if one.account == here and tied(one, other) and other.account not in known:
+                if (
+                    photo_print.account == here
+                    and tied(photo_print, other)
+                    and other.account not in known
+                ):
                     known.add(other.account)
                     waiting.append(other.account)
     return known != {start}
@@ -106,15 +111,20 @@ def reaches(prints: Sequence[Print], start: str) -> bool:
 def brute(prints: Sequence[Print], start: str) -> tuple[int, int]:
     """Return the size of the smallest set of photos to remove, and the most of them that can be the account's own."""
     involved = [
-        one
-        for one in prints
-        if any(tied(one, other) and start in {one.account, other.account} for other in prints)
+        photo_print
+        for photo_print in prints
+        if any(
+            tied(photo_print, other) and start in {photo_print.account, other.account}
+            for other in prints
+        )
     ]
     for size in range(len(prints) + 1):
         own = [
-            sum(one.account == start for one in removed)
+            sum(photo_print.account == start for photo_print in removed)
             for removed in combinations(involved, size)
-            if not reaches([one for one in prints if one not in removed], start)
+            if not reaches(
+                [photo_print for photo_print in prints if photo_print not in removed], start
+            )
         ]
         if own:
             return size, max(own)

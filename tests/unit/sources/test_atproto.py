@@ -112,16 +112,16 @@ def test_any_lexicon_and_the_old_form_of_blobs_are_walked() -> None:
         "odd": {**BLOB, "ref": {"$link": "../../etc/passwd"}},
     }
     found = parse_records(_record("example.new.thing", value), PLACE, "example.new.thing", {}).found
-    assert [one.path for one in found] == ["deep.list.0.x.0", "deep.list.1.picture", "old"]
-    assert [one.photo.alt for one in found] == [None, "second", None]
-    assert {one.photo.kind for one in found} == {PhotoKind.FILE}
-    assert len({one.photo.id for one in found}) == 3
+    assert [photo.path for photo in found] == ["deep.list.0.x.0", "deep.list.1.picture", "old"]
+    assert [photo.photo.alt for photo in found] == [None, "second", None]
+    assert {photo.photo.kind for photo in found} == {PhotoKind.FILE}
+    assert len({photo.photo.id for photo in found}) == 3
 
 
 def test_a_ratio_is_no_size() -> None:
     value = {"embed": {"images": [{"image": BLOB, "aspectRatio": {"width": 16, "height": 9}}]}}
-    (one,) = parse_records(_record(POST, value), PLACE, POST, {}).found
-    assert (one.photo.renditions[0].width, one.photo.renditions[0].height) == (None, None)
+    (found,) = parse_records(_record(POST, value), PLACE, POST, {}).found
+    assert (found.photo.renditions[0].width, found.photo.renditions[0].height) == (None, None)
 
 
 def test_profile_pictures_and_the_label_against_search_engines() -> None:
@@ -136,7 +136,7 @@ def test_profile_pictures_and_the_label_against_search_engines() -> None:
         },
     }
     page = parse_records(_record(PROFILE, value, "self"), PLACE, PROFILE, {})
-    assert [one.photo.kind for one in page.found] == [PhotoKind.AVATAR, PhotoKind.BANNER]
+    assert [found.photo.kind for found in page.found] == [PhotoKind.AVATAR, PhotoKind.BANNER]
     assert page.profile is not None
     assert [link.url for link in page.profile.links] == ["https://alice.example/"]
     (signal,) = page.profile.signals
@@ -159,10 +159,10 @@ def test_exif_that_is_published_as_a_record_stands_with_its_photo() -> None:
     }
     exif, cursor = parse_exif(_record(GRAIN_EXIF, value))
     assert cursor is None
-    (one,) = parse_records(
+    (found,) = parse_records(
         _record(GRAIN_PHOTO, {"photo": BLOB, "alt": "grain"}), PLACE, GRAIN_PHOTO, exif
     ).found
-    published = one.photo.published
+    published = found.photo.published
     assert published is not None
     assert (published.camera.make, published.camera.model, published.camera.lens) == (
         "ACME",
@@ -183,7 +183,7 @@ def test_a_record_of_somebody_else_is_refused() -> None:
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
-        lambda one: st.lists(one) | st.dictionaries(st.text(), one),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
 def test_any_record_is_read_or_refused(value: object) -> None:
@@ -216,8 +216,8 @@ async def test_what_the_appview_shows_stands_beside_the_original() -> None:
     async with Web(case.routes).door(*case.allow_hosts) as http:
         source = Atproto(AtprotoSettings(appview_url="http://localhost:2584"))
         views = {
-            key.replace("https://public.api.bsky.app", "http://localhost:2584"): one
-            for key, one in case.routes.items()
+            key.replace("https://public.api.bsky.app", "http://localhost:2584"): reply
+            for key, reply in case.routes.items()
         }
         web = Web(views)
         async with web.door("localhost:2583", "localhost:2584") as local:
@@ -230,7 +230,9 @@ async def test_what_the_appview_shows_stands_beside_the_original() -> None:
         PhotoKind.POST,
     ]
     assert all(
-        one.url.startswith("https://cdn.example/img/") and one.immutable for one in shown if one
+        rendition.url.startswith("https://cdn.example/img/") and rendition.immutable
+        for rendition in shown
+        if rendition
     )
     assert {photo.id for photo in found} == {photo.id for photo in public}
 
@@ -238,8 +240,8 @@ async def test_what_the_appview_shows_stands_beside_the_original() -> None:
 async def test_a_public_appview_is_not_told_of_a_private_server() -> None:
     case = CASES["atproto"]()
     routes = {
-        key.replace("localhost", "127.0.0.1"): one
-        for key, one in case.routes.items()
+        key.replace("localhost", "127.0.0.1"): reply
+        for key, reply in case.routes.items()
         if "plc" not in key
     }
     web = Web(routes)
@@ -322,7 +324,7 @@ async def test_hundreds_of_pictures_come_in_batches_that_resume() -> None:
     """A page of 100 records with four pictures each is stored in four transactions."""
     case = CASES["atproto"]()
     images = {"embed": {"images": [{"image": BLOB}] * 4}}
-    records = [{"uri": f"at://{DID}/{POST}/{number:04}", "value": images} for number in range(100)]
+    records = [{"uri": f"at://{DID}/{POST}/{index:04}", "value": images} for index in range(100)]
 
     def listed(url: httpx.URL) -> Reply:
         if url.params["collection"] != POST or "cursor" in url.params:

@@ -118,7 +118,7 @@ def test_a_value_in_several_languages_gives_its_first() -> None:
 @given(
     st.recursive(
         st.none() | st.floats() | st.text(),
-        lambda one: st.lists(one) | st.dictionaries(st.sampled_from(["name", "value"]), one),
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["name", "value"]), inner),
     )
 )
 def test_any_metadata_is_read_or_refused(value: object) -> None:

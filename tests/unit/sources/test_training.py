@@ -27,7 +27,7 @@ async def training(routes: dict[str, Route]) -> tuple[Profile, Web]:
 
 
 def said(profile: Profile) -> list[tuple[SignalName, bool | None]]:
-    return [(one.signal, one.allows) for one in profile.training]
+    return [(said.signal, said.allows) for said in profile.training]
 
 
 async def test_a_site_with_each_signal() -> None:
@@ -59,7 +59,7 @@ async def test_files_that_are_pages_or_broken_say_nothing() -> None:
     profile, _web = await training(
         {f"{SITE}/.well-known/tdmrep.json": Reply(b"{"), f"{SITE}/ai.txt": page}
     )
-    assert [one.signal for one in profile.training] == [
+    assert [said.signal for said in profile.training] == [
         SignalName.ROBOTS_TXT,
         SignalName.X_ROBOTS_TAG,
     ]
@@ -68,7 +68,7 @@ async def test_files_that_are_pages_or_broken_say_nothing() -> None:
 def test_flags_of_mastodon_speak_of_search_not_of_training() -> None:
     body = json.dumps({"id": "1", "username": "mara", "indexable": False, "noindex": True}).encode()
     _entity, profile = parse_account(body, "https://social.example")
-    assert [(one.says, one.allows) for one in profile.training] == [
+    assert [(said.says, said.allows) for said in profile.training] == [
         ("noindex: true", None),
         ("indexable: false", None),
     ]

@@ -93,7 +93,7 @@ async def test_a_recorded_site_gives_each_picture_once_as_its_original() -> None
         (Openness.ROBOTS_TXT, True),
     }
     assert not [
-        one for one in web.asked if "wp-admin" in one or one.startswith("https://wordpress.org")
+        url for url in web.asked if "wp-admin" in url or url.startswith("https://wordpress.org")
     ]
     assert batches[-1].notes == ("4 pages could not be read.",)
 
@@ -139,8 +139,8 @@ async def test_what_is_a_photo_and_what_is_not() -> None:
         batches = await read(SOURCE, ME, http)
     found = photos(batches)
     assert [
-        (one.media_url.removeprefix(SITE), one.page_url.removeprefix(SITE), one.kind)
-        for one in found
+        (photo.media_url.removeprefix(SITE), photo.page_url.removeprefix(SITE), photo.kind)
+        for photo in found
     ] == [
         ("/me.jpg", "/", PhotoKind.AVATAR),
         ("/p.jpg", "/", PhotoKind.FILE),
@@ -191,8 +191,8 @@ async def test_robots_txt_is_obeyed_and_said() -> None:
 async def test_a_crawl_is_bounded_and_says_so() -> None:
     endless: dict[str, Route] = {f"{SITE}/": html("<a href=/1>1</a>")}
     endless |= {
-        f"{SITE}/{number}": html(f"<img src=/{number}.jpg><a href=/{number + 1}>next</a>")
-        for number in range(1, 50)
+        f"{SITE}/{index}": html(f"<img src=/{index}.jpg><a href=/{index + 1}>next</a>")
+        for index in range(1, 50)
     }
     web = Web(endless)
     async with web.door() as http:
@@ -226,7 +226,7 @@ async def test_other_people_on_the_same_host_are_left_alone() -> None:
     assert [(text.kind, text.text) for text in texts] == [
         (ProofMethod.SITE_FILE.value, "auditor-proof-9")
     ]
-    assert not [one for one in web.asked if "bob" in one or "alicia" in one]
+    assert not [url for url in web.asked if "bob" in url or "alicia" in url]
 
 
 async def test_proof_and_avatar() -> None:

@@ -114,7 +114,7 @@ def test_a_missing_field_is_named() -> None:
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(),
-        lambda one: st.dictionaries(
+        lambda inner: st.dictionaries(
             st.sampled_from(
                 [
                     "sizes",
@@ -128,7 +128,7 @@ def test_a_missing_field_is_named() -> None:
                     "original_image",
                 ]
             ),
-            one,
+            inner,
         ),
     )
 )

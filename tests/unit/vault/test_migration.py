@@ -41,14 +41,14 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
     assert stored.facts is not None
     assert stored.facts.metadata.serial_numbers == ("SN12345",)
     assert (stored.facts.provenance is not None) == (number >= 3)
-    for one in await vault.prints():
-        assert (one.height, one.gps, one.captured_at) == (
+    for photo_print in await vault.prints():
+        assert (photo_print.height, photo_print.gps, photo_print.captured_at) == (
             1000,
             (52.52, 13.405),
             "2026-05-01T10:00:00",
         )
-        assert one.width in {2001, 2002}
-        assert (one.faces is None) == (number < 3)
+        assert photo_print.width in {2001, 2002}
+        assert (photo_print.faces is None) == (number < 3)
     (finding,) = await vault.findings()
     assert finding.state == "accepted"
     assert len(await vault.network_log()) == 1

@@ -60,21 +60,21 @@ def measured(number: int, where: tuple[float, float]) -> StoredPhoto:
 
 
 def told(number: int) -> Finding:
-    one = finding(ADA, photo(ADA, number))
+    made = finding(ADA, photo(ADA, number))
     title = Statement("Taken at {place}", (Value("place", "48.123457, 11.987654", Kind.PLACE),))
-    return replace(one, observation=replace(one.observation, title=title))
+    return replace(made, observation=replace(made.observation, title=title))
 
 
 def scan(connection: Connection, where: tuple[float, float], minutes: int) -> None:
     number, _resumed = scans.begin(connection, [ADA.id], at(minutes))
-    made = [measured(one, where) for one in range(COUNT)]
+    made = [measured(index, where) for index in range(COUNT)]
     listing.save_batch(
-        connection, number, ADA.id, Batch(tuple(one.photo for one in made), None), at(minutes)
+        connection, number, ADA.id, Batch(tuple(stored.photo for stored in made), None), at(minutes)
     )
-    for one in made:
-        listing.save_facts(connection, number, one.photo.id, one, b"webp")
+    for stored in made:
+        listing.save_facts(connection, number, stored.photo.id, stored, b"webp")
     findings.begin(connection)
-    findings.add(connection, [told(one) for one in range(COUNT)])
+    findings.add(connection, [told(index) for index in range(COUNT)])
     findings.finish(connection)
     scans.end(connection, number, at(minutes + 1))
 
@@ -82,9 +82,9 @@ def scan(connection: Connection, where: tuple[float, float], minutes: int) -> No
 def traces(path: Path) -> set[bytes]:
     """Return what of the positions can be found in the bytes of the files."""
     held = b"".join(
-        one.read_bytes()
-        for one in path.parent.glob(path.name + "*")
-        if not one.name.endswith("-shm")
+        file.read_bytes()
+        for file in path.parent.glob(path.name + "*")
+        if not file.name.endswith("-shm")
     )
     return {trace for trace in TRACES if trace in held}
 
@@ -106,22 +106,25 @@ def test_no_position_stays_in_any_page(plain: tuple[Connection, Path]) -> None:
     assert not any("48.12345" in line or SPOKEN in line for line in connection.iterdump())
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert all(one.gps is None and one.captured_at for one in prints.read(connection))
+    assert all(
+        photo_print.gps is None and photo_print.captured_at
+        for photo_print in prints.read(connection)
+    )
     assert findings.read(connection, None) == ()
     known = photos.stream(connection, None, COUNT)
     assert len(known) == COUNT
-    for one in known:
-        assert one.facts is not None
-        assert one.facts.provenance is not None
-        assert one.facts.provenance.reveals == (Revealed(Reveals.AUTHOR, "Ada"),)
-        assert one.facts.metadata.serial_numbers == ("SN12345",)
+    for stored in known:
+        assert stored.facts is not None
+        assert stored.facts.provenance is not None
+        assert stored.facts.provenance.reveals == (Revealed(Reveals.AUTHOR, "Ada"),)
+        assert stored.facts.metadata.serial_numbers == ("SN12345",)
     assert photos.thumbnail(connection, photo(ADA, 1).id) == b"webp"
 
     scan(connection, FILE, 20)  # what comes later is stored without
     connection.execute("DELETE FROM finding")
-    assert all(one.gps is None for one in prints.read(connection))
+    assert all(photo_print.gps is None for photo_print in prints.read(connection))
     (record,) = scans.recent(connection, 1)
-    assert [(one.new, one.changed) for one in record.accounts] == [(0, 0)]
+    assert [(change.new, change.changed) for change in record.accounts] == [(0, 0)]
     assert not any(row[0] for row in connection.execute("SELECT has_place FROM photo"))
 
 
@@ -135,9 +138,9 @@ def test_what_is_remembered_again_is_measured_anew(plain: tuple[Connection, Path
     assert places.remember(connection)
     assert forgotten.kept(connection)
     known = photos.stream(connection, None, COUNT)
-    assert {one.facts.edition for one in known if one.facts} == {0}
+    assert {stored.facts.edition for stored in known if stored.facts} == {0}
     scan(connection, FILE, 10)
-    assert {one.gps for one in prints.read(connection)} == {FILE}
+    assert {photo_print.gps for photo_print in prints.read(connection)} == {FILE}
 
 
 def test_findings_that_name_no_place_stay(plain: tuple[Connection, Path]) -> None:

@@ -148,12 +148,12 @@ def literal(host: str) -> Address | None:
     if not 1 <= len(parts) <= _MAX_PARTS:
         return None
     value = 0
-    for place, number in enumerate(numbers):
-        last = place == len(numbers) - 1
-        limit = _BYTE ** (_MAX_PARTS - place) if last else _BYTE
+    for index, number in enumerate(numbers):
+        last = index == len(numbers) - 1
+        limit = _BYTE ** (_MAX_PARTS - index) if last else _BYTE
         if number is None or number >= limit:
             return None
-        value += number if last else number * _BYTE ** (_MAX_PARTS - 1 - place)
+        value += number if last else number * _BYTE ** (_MAX_PARTS - 1 - index)
     return IPv4Address(value)
 
 
