@@ -9,12 +9,15 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from auditor.adapters.local_files import LocalFiles
 from auditor.checks.frequent_place import CHECK
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Seen
 from auditor.domain.photos.facts import Metadata
+from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
+from auditor.engine.signer import Signing
 from auditor.guidance.remedies import remedy
 from auditor.sources.mediawiki import MediaWiki
 from auditor.vault.store import Vault
@@ -22,6 +25,7 @@ from tests.contract.source_cases import MW
 from tests.fakes.engine import (
     EXACT,
     Clock,
+    FakeIdentities,
     FakeReaders,
     House,
     account,
@@ -122,14 +126,17 @@ async def test_a_place_that_a_wiki_publishes(published: bool, state: Seen) -> No
     page = f"{MW}/index.php/User:Alice"
     alice = replace(ADA, platform="mediawiki", handle="Alice", url=page)
     async with web.door(MW.removeprefix("http://")) as http:
+        files, readers = LocalFiles(), FakeReaders(place=None)
         rooms = Rooms(
             vault=await Vault.ephemeral(),
             sources=(MediaWiki(),),
             http=http,
-            readers=FakeReaders(place=None),
+            readers=readers,
             clock=Clock(),
             checks=(CHECK,),
             remedy=remedy,
+            copies=CleanCopies(files, readers),
+            signing=Signing(files, FakeIdentities(), lambda: readers),
             requests=RequestLog(),
         )
         session = Session(rooms)
