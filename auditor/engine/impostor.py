@@ -17,7 +17,6 @@ from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
 
 _SETTING = "impostor:"
-_OK = range(200, 300)
 
 
 async def compare_avatar(
@@ -29,7 +28,7 @@ async def compare_avatar(
         await vault.put_setting(_SETTING + account.id, "")
         return Fetched(_("it shows no avatar: nothing to compare"))
     answer = await http.get(url, purpose="avatar to compare")
-    if answer.status not in _OK:
+    if not answer.ok:
         return Failed(
             _("the avatar could not be read: the server answered {status}").format(
                 status=answer.status

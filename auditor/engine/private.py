@@ -10,14 +10,12 @@ from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, Priva
 from auditor.domain.secret import Secret
 from auditor.domain.text.foreign_text import clean
 from auditor.engine.dependencies import Rooms
-from auditor.engine.scan.measure import largest
 from auditor.engine.scan.private_watch import hits, sound, video_hits
 from auditor.errors import NetworkError, ReaderError, UsageError
 from auditor.hashing.private import packed as watching
 from auditor.messages import N_, _
 
 _LABEL = 80
-_OK = range(200, 300)
 _VIDEO_S = 3600.0
 _NAMES = {PrivateKind.PICTURE: N_("picture {number}"), PrivateKind.VIDEO: N_("video {number}")}
 _PURPOSE = "link to compare"
@@ -139,7 +137,7 @@ class PrivateList:
         Only on a deliberate key: its site sees the visit. Raises UsageError, NetworkError, ReaderError.
         """
         stored = await self._vault.photo(photo)
-        served = None if stored is None else largest(stored.photo)
+        served = None if stored is None else stored.photo.largest
         if served is None:
             raise UsageError(_("There is no photo {id}.").format(id=photo))
         return await self._rooms.readers.blurred(await self._fetched(served.url))
@@ -151,7 +149,7 @@ class PrivateList:
             )
         finally:
             await self._rooms.requests.flush(self._rooms.vault)
-        if answer.status not in _OK:
+        if not answer.ok:
             raise NetworkError(
                 _("The server answered {status}; nothing was compared.").format(
                     status=answer.status

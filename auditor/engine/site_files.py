@@ -18,7 +18,6 @@ from auditor.messages import _
 from auditor.ports import Answer, Http
 
 ROBOTS_TXT = "/robots.txt"
-_OK = range(200, 300)
 _ABSENT = range(400, 500)
 
 
@@ -65,7 +64,7 @@ class SiteFiles:
         """Return what tdmrep.json and ai.txt say of `url`."""
         found: list[Signal] = []
         tdmrep = await self._read(TDMREP, MAX_FILE)
-        if tdmrep is not None and tdmrep.status in _OK and not _is_page(tdmrep):
+        if tdmrep is not None and tdmrep.ok and not _is_page(tdmrep):
             said = await asyncio.to_thread(tdmrep_signals, tdmrep.body, url, self.root + TDMREP)
             found += said.signals
             if said.broken:
@@ -75,7 +74,7 @@ class SiteFiles:
                     )
                 )
         ai_txt = await self._read(AI_TXT, MAX_FILE)
-        if ai_txt is not None and ai_txt.status in _OK and not _is_page(ai_txt):
+        if ai_txt is not None and ai_txt.ok and not _is_page(ai_txt):
             text = decode(ai_txt.body, ai_txt.headers.get("content-type", ""))
             found += ai_txt_signals(text, url, self.root + AI_TXT, picture=picture)
         return found
@@ -92,7 +91,7 @@ class SiteFiles:
                 _("{file} could not be read: {reason}").format(file=name, reason=error.message)
             )
             return None
-        if answer.status not in _OK and answer.status not in _ABSENT:
+        if not answer.ok and answer.status not in _ABSENT:
             self.unread.append(
                 _("{file} could not be read: the server answered {status}").format(
                     file=name, status=answer.status

@@ -16,12 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.domain.photos.place import Place
+from auditor.domain.photos.place import EARTH_M, Place
 
 FARTHEST_M = 50_000
 """Beyond this no town is near enough to name the place: open sea, deserts, the poles."""
-EARTH_M = 6_371_009
-"""Mean radius of the Earth (IUGG, R1)."""
 _STEP = 1000  # units in a degree, as the file has them
 _FILE = Path(__file__).with_name("places.npz")
 _BAND_DEG = 1.0

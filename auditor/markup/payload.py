@@ -27,7 +27,6 @@ MAX_BYTES = 2**40
 BATCH = 100
 """Photos stored in one transaction."""
 
-_OK = range(200, 300)
 _LOGIN = frozenset((401, 403))
 _GONE = frozenset((404, 410))
 _MAX_HTML = 200_000
@@ -52,7 +51,7 @@ def decode(body: bytes, kind: type[_Kind], what: str) -> _Kind:
 
 def require_ok(answer: Answer, what: str) -> Answer:
     """Return `answer` if it is one. Raises LoginNeeded for 401 and 403, AccountMissing for 404 and 410, else SourceError."""
-    if answer.status in _OK:
+    if answer.ok:
         return answer
     if answer.status in _LOGIN:
         raise LoginNeeded(

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+SUCCESS = range(200, 300)
+"""Status codes of answers that are what was asked for (RFC 9110, 15.3)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -22,6 +25,11 @@ class Answer:
     links: Mapping[str, str] = field(
         default_factory=dict
     )  # rel -> absolute URL, from the Link header
+
+    @property
+    def ok(self) -> bool:
+        """Whether the server gave what was asked for."""
+        return self.status in SUCCESS
 
 
 class Http(Protocol):

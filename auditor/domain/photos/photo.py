@@ -82,6 +82,17 @@ class Photo:
         """Return the first rendition of that role."""
         return next((rendition for rendition in self.renditions if rendition.role is role), None)
 
+    @property
+    def by_size(self) -> tuple[Rendition, ...]:
+        """The first rendition of each role, the largest that a stranger can get in front."""
+        found = (self.rendition(role) for role in (Role.SERVED, Role.UPLOADED, Role.DISPLAYED))
+        return tuple(rendition for rendition in found if rendition is not None)
+
+    @property
+    def largest(self) -> Rendition | None:
+        """The largest rendition that a stranger can get: the one that is fetched and measured. None if there is none."""
+        return next(iter(self.by_size), None)
+
 
 def photo_id(account: str, item: str) -> str:
     """Return the id of a photo: `p` and 16 hex digits. `item` is the platform's own stable name of the posting and picture."""

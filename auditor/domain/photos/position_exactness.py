@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-_LATITUDE_DEGREE_M = 111_195
-"""Metres of one degree of latitude on a sphere of 6,371 km."""
+import math
+
+from auditor.domain.photos.place import EARTH_M
+
+_LATITUDE_DEGREE_M = round(math.radians(1) * EARTH_M)
+"""Metres of one degree of latitude."""
 _GRIDS = (1, 10, 60, 100, 600, 1000, 3600, 10_000)
 """Steps in a degree in which positions are written: decimals of degrees, whole minutes and seconds, tenths of minutes."""
 _FINEST_M = 10

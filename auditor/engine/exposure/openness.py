@@ -22,7 +22,6 @@ from auditor.ports import Answer, Http, Recognised, Source
 PICTURE_PREFIX = 256 * 1024
 """Bytes of a picture that are read: its metadata stands in front, its pixels are not needed."""
 PAGE_PREFIX = 2 * 1024 * 1024
-_OK = range(200, 300)
 _FLAGGED = frozenset({"mastodon", "atproto"})
 """Platforms whose accounts carry flags, and whose addresses can be told by their form."""
 
@@ -86,7 +85,7 @@ class Asking:
                 _("Headers and page could not be read: {reason}").format(reason=error.message)
             )
             return None
-        if answer.status in _OK:
+        if answer.ok:
             return answer
         told = _(
             "The page could not be read: the server answered {status}. What it shows to others is not known."

@@ -14,11 +14,9 @@ from numpy.typing import NDArray
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase, Print
-from auditor.domain.photos.place import PlaceCluster
-from auditor.guidance.places import EARTH_M, places_of
+from auditor.domain.photos.place import EARTH_M, NEAR_M, PlaceCluster
+from auditor.guidance.places import places_of
 
-RADIUS_M = 150
-"""How far photos of one spot may lie from its middle: a house with its garden and street, and the error of a telephone's receiver."""
 FEWEST = 3
 """Photos that make a spot."""
 _CITY_M = 1000
@@ -38,8 +36,8 @@ def spots(case: InventoryCase) -> tuple[PlaceCluster, ...]:
 def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
     """Return the spots, most photos first. The same photos give the same spots, in whatever order they come.
 
-    The Earth is laid out in cubes of 150 m, so that neither pole nor date line needs a rule. From the densest neighbourhood on, the
-    middle of a cube's photos is moved to the mean of what lies within 150 m of it until it stays; what lies there then is one spot.
+    The Earth is laid out in cubes of `NEAR_M`, so that neither pole nor date line needs a rule. From the densest neighbourhood on, the
+    middle of a cube's photos is moved to the mean of what lies within `NEAR_M` of it until it stays; what lies there then is one spot.
     """
     placed = sorted((one for one in prints if one.gps is not None), key=lambda one: one.photo)
     if len(placed) < FEWEST:
@@ -70,7 +68,7 @@ class _Search:
         """Return middle, members and largest distance of every spot."""
         cells: dict[_Cell, list[int]] = defaultdict(list)
         for index, (x, y, z) in enumerate(
-            np.floor(self.vectors / RADIUS_M).astype(np.int64).tolist()
+            np.floor(self.vectors / NEAR_M).astype(np.int64).tolist()
         ):
             cells[x, y, z].append(index)
         free = {cell: set(members) for cell, members in cells.items()}
@@ -114,7 +112,7 @@ class _Search:
         x, y, z = self._cell(middle)
         near = sorted(index for a, b, c in _AROUND for index in free.get((x + a, y + b, z + c), ()))
         distances = np.linalg.norm(self.vectors[near] - middle, axis=1)
-        inside = distances <= RADIUS_M
+        inside = distances <= NEAR_M
         return [index for index, within in zip(near, inside, strict=True) if within], float(
             distances[inside].max(initial=0.0)
         )
@@ -126,7 +124,7 @@ class _Search:
 
     @staticmethod
     def _cell(vector: _Vectors) -> _Cell:
-        x, y, z = np.floor(vector / RADIUS_M).astype(np.int64).tolist()
+        x, y, z = np.floor(vector / NEAR_M).astype(np.int64).tolist()
         return x, y, z
 
 

@@ -17,7 +17,6 @@ from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
 
 _NOT_MODIFIED = 304
-_OK = range(200, 300)
 _HEADER_BYTES = 64 * 1024
 """Enough for the size of every format: JPEG metadata before the frame header is at most 64 KiB a segment, and most have one."""
 _REMEMBERED = 256
@@ -53,7 +52,7 @@ class Measurer:
 
     async def measure(self, stored: StoredPhoto, http: Http) -> Measured:
         """Return the photo with its facts, or with the reason why there are none."""
-        served = largest(stored.photo)
+        served = stored.photo.largest
         if served is None:
             return Measured(
                 replace(
@@ -92,7 +91,7 @@ class Measurer:
             return Measured(replace(stored, reason_unread=error.message), None)
         if answer.status == _NOT_MODIFIED and stored.facts is not None and known:
             return Measured(replace(stored, reason_unread=_why(stored.facts)), None)
-        if answer.status not in _OK:
+        if not answer.ok:
             return Measured(
                 replace(
                     stored,
@@ -136,22 +135,13 @@ class Measurer:
             )
         except NetworkError:
             return photo  # its size stays unknown, which is what the checks are told
-        if answer.status not in _OK:
+        if not answer.ok:
             return photo
         facts = (await self._readers.read(answer.body)).facts
         known = replace(
             shown, width=facts.width, height=facts.height, format=facts.format, bytes=_total(answer)
         )
         return _replaced(photo, shown, known)
-
-
-def largest(photo: Photo) -> Rendition | None:
-    """Return the largest rendition that a stranger can get."""
-    return (
-        photo.rendition(Role.SERVED)
-        or photo.rendition(Role.UPLOADED)
-        or photo.rendition(Role.DISPLAYED)
-    )
 
 
 def _conditions(served: Rendition) -> dict[str, str]:
@@ -217,8 +207,8 @@ def _why(facts: Facts) -> str:
 def _as(stored: StoredPhoto, same: Measured) -> Measured:
     """Give `stored` what was measured on another photo with the same URL."""
     measured = same.stored
-    source = largest(measured.photo)
-    own = largest(stored.photo)
+    source = measured.photo.largest
+    own = stored.photo.largest
     photo = stored.photo
     if source is not None and own is not None:
         photo = _replaced(photo, own, replace(source, role=own.role))

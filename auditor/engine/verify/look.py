@@ -15,7 +15,6 @@ from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
 
 _GONE = frozenset({404, 410})
-_OK = range(200, 300)
 _BAD_REQUEST = 400
 _NOT_FOUND = frozenset({"BlobNotFound", "RepoNotFound", "RecordNotFound"})
 """Errors of the lexicons com.atproto.sync.getBlob and com.atproto.repo.getRecord; taken down or suspended is not gone."""
@@ -51,13 +50,7 @@ class Looking:
     async def look(self, stored: StoredPhoto) -> Look:
         """Look at the largest rendition, and where that is gone at what the page displays."""
         photo = stored.photo
-        wanted = [
-            one
-            for one in (
-                photo.rendition(role) for role in (Role.SERVED, Role.UPLOADED, Role.DISPLAYED)
-            )
-            if one
-        ]
+        wanted = photo.by_size
         if not wanted:
             return Look(reason=_("the platform names no address of this picture"))
         for one in {each.url: each for each in wanted}.values():
@@ -80,7 +73,7 @@ class Looking:
         return None
 
     async def _read(self, stored: StoredPhoto, rendition: Rendition, answer: Answer) -> Look:
-        if answer.status not in _OK:
+        if not answer.ok:
             return Look(reason=_("the server answered {status}").format(status=answer.status))
         if answer.headers.get("content-type", "").startswith("text/html"):
             return Look(

@@ -15,7 +15,6 @@ from auditor.ports import Http
 WAYBACK = "https://archive.org/wayback/available"
 """https://archive.org/help/wayback_api.php: `url` is the address asked about; the closest copy comes back, or none."""
 
-_OK = range(200, 300)
 _LONGEST = 2000
 
 
@@ -58,7 +57,7 @@ async def archived(url: str, http: Http) -> tuple[Archive, Archived | None]:
     """Return whether the archive has a copy, and the one that it names."""
     try:
         answer = await http.get(WAYBACK, params={"url": url}, purpose="copy in the web archive")
-        if answer.status not in _OK:
+        if not answer.ok:
             return Archive.COULD_NOT_TELL, None
         found = msgspec.json.decode(answer.body, type=_Found).archived_snapshots.closest
     except (NetworkError, msgspec.MsgspecError):

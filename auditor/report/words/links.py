@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.domain.links import AccountLink, LinkEvidence, Links, Tie
+from auditor.domain.photos.place import NEAR_M
 from auditor.messages import N_, _, ngettext
 from auditor.report.json.links import value
 
@@ -14,7 +15,9 @@ _SAYS = {
     Tie.SAME_PHOTO: N_("the same picture: {photos}"),
     Tie.SAME_AVATAR: N_("the same avatar"),
     Tie.SAME_CAMERA: N_("the same camera or lens, serial number {value}: {photos}"),
-    Tie.SAME_PLACE: N_("taken about 150 m or less apart, near {value} (rounded to 1 km): {photos}"),
+    Tie.SAME_PLACE: N_(
+        "taken about {metres} m or less apart, near {value} (rounded to 1 km): {photos}"
+    ),
     Tie.SAME_HANDLE: N_("the same rare name: {value}"),
     Tie.MUTUAL_LINK: N_("the profiles are linked, and that is confirmed: {value}"),
 }
@@ -29,7 +32,9 @@ LIMITS = (
 
 def says(one: LinkEvidence, *, masked: bool) -> str:
     """Return what one tie is; `masked` hides its value. Foreign text in it is not yet cleaned."""
-    return _(_SAYS[one.tie]).format(value=value(one, masked=masked), photos=photos((one,)))
+    return _(_SAYS[one.tie]).format(
+        value=value(one, masked=masked), photos=photos((one,)), metres=NEAR_M
+    )
 
 
 def photos(evidence: Sequence[LinkEvidence]) -> str:

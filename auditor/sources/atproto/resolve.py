@@ -27,7 +27,6 @@ from auditor.sources.atproto.identity import (
     parse_resolved,
 )
 
-_OK = range(200, 300)
 _SMALL = 64 * 1024
 
 
@@ -39,7 +38,7 @@ class _Fault(msgspec.Struct):
 async def xrpc(http: Http, root: str, method: str, params: dict[str, str], purpose: str) -> Answer:
     """Ask `root` for an XRPC query. Raises AccountMissing, LoginNeeded or SourceError for what the server refuses."""
     answer = await http.get(f"{root}/xrpc/{method}", params=params, purpose=purpose)
-    if answer.status in _OK:
+    if answer.ok:
         return answer
     try:
         fault = msgspec.json.decode(answer.body, type=_Fault)
@@ -149,7 +148,7 @@ async def _by_domain(handle: str, http: Http, _settings: AtprotoSettings) -> str
         )
     except NetworkError:
         return None  # a domain without a web server: the next way is asked
-    return parse_did(answer.body.decode("ascii", "replace")) if answer.status in _OK else None
+    return parse_did(answer.body.decode("ascii", "replace")) if answer.ok else None
 
 
 async def _by_dns(handle: str, http: Http, _settings: AtprotoSettings) -> str | None:

@@ -23,7 +23,6 @@ from auditor.sources.mediawiki.payloads import NAME, Wiki, parse_files, parse_us
 
 _PAGE = "50"  # the most that imageinfo gives with metadata (mediawiki.org/wiki/API:Imageinfo)
 _MAX_PAGES = 20_000
-_OK = range(200, 300)
 _WIKIMEDIA = re.compile(
     r"(?:[a-z-]+\.)?(?:m\.)?(?:wikipedia|wikimedia|wiktionary|wikibooks|wikiquote|wikisource|wikiversity|wikivoyage|wikinews)\.org"
 )
@@ -258,7 +257,7 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
         answer = await http.get(place, params=params, purpose="what the wiki is")
         if answer.status in {401, 403}:
             raise LoginNeeded(_("The wiki shows its pages only to people who are logged in."))
-        if answer.status in _OK:
+        if answer.ok:
             try:
                 wiki, known = parse_wiki(answer.body, answer.url)
             except PayloadBroken:

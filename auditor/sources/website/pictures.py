@@ -21,7 +21,6 @@ from auditor.sources.website.photos import (
 )
 from auditor.sources.website.scope import Scope
 
-_OK = range(200, 300)
 _NOT_FOUND = frozenset({404, 410})
 
 
@@ -75,11 +74,7 @@ class Pictures:
     async def _leads_to_picture(self, url: str) -> bool:
         """A link that ends like a picture may lead to a page about it; a site that refuses HEAD gets the benefit of the doubt."""
         head = await self._head(url)
-        return (
-            head is None
-            or _is_picture(head)
-            or (head.status not in _OK and head.status not in _NOT_FOUND)
-        )
+        return head is None or _is_picture(head) or (not head.ok and head.status not in _NOT_FOUND)
 
     async def _head(self, url: str) -> Answer | None:
         if url not in self._heads:
@@ -95,4 +90,4 @@ class Pictures:
 
 def _is_picture(head: Answer) -> bool:
     kind = head.headers.get("content-type", "").lower()
-    return head.status in _OK and kind.startswith("image/") and "svg" not in kind
+    return head.ok and kind.startswith("image/") and "svg" not in kind

@@ -42,7 +42,6 @@ from auditor.sources.website.pictures import Pictures
 from auditor.sources.website.scope import NAME, Scope, handle_of, scope_of
 from auditor.sources.website.training import training_signals
 
-_OK = range(200, 300)
 _MAX_MISSES = 5
 _MAX_PROOF = 2_000
 _HTML = ("text/html", "application/xhtml+xml")
@@ -72,11 +71,7 @@ class Website:
             answer = await http.get(found.url, purpose="what the site is", crawl=True)
         except NetworkError:
             return None
-        return (
-            Recognised(NAME, found.handle, found.url)
-            if answer.status in _OK and _is_html(answer)
-            else None
-        )
+        return Recognised(NAME, found.handle, found.url) if answer.ok and _is_html(answer) else None
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """See ports.Source. One batch a page, sitemap or feed; the cursor holds all that is still to be read."""
@@ -151,7 +146,7 @@ class Website:
             raise
         except NetworkError:
             return
-        if answer.status not in _OK or not scope.holds_host(answer.url):
+        if not answer.ok or not scope.holds_host(answer.url):
             return
         await asyncio.to_thread(self._take_list, waiting.kind, answer, here, scope)
 
@@ -252,7 +247,7 @@ async def _robots_txt(scope: Scope, http: Http) -> tuple[str | None, str]:
         return None, url
     return (
         (decode(answer.body, answer.headers.get("content-type", "")), url)
-        if answer.status in _OK
+        if answer.ok
         else ("", url)
     )
 
@@ -278,7 +273,7 @@ async def _page(url: str, here: Frontier, pictures: Pictures) -> Page | None:
             raise
         return None
     here.misses = 0
-    if answer.status not in _OK:
+    if not answer.ok:
         here.unread += 1
         return None
     read_before = answer.url != url and answer.url in here.pages

@@ -16,8 +16,6 @@ from auditor.markup.training.site_signals import robots_signals
 from auditor.ports import Answer, Http
 from auditor.sources.website.scope import Scope
 
-_OK = range(200, 300)
-
 
 async def training_signals(
     answer: Answer, robots: str | None, scope: Scope, http: Http
@@ -58,4 +56,4 @@ async def _file(url: str, http: Http) -> Answer | None:
     page = (
         "html" in answer.headers.get("content-type", "").lower() or answer.body.lstrip()[:1] == b"<"
     )
-    return answer if answer.status in _OK and not page else None
+    return answer if answer.ok and not page else None

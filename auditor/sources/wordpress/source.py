@@ -40,7 +40,6 @@ from auditor.sources.wordpress.payloads import (
 _REL = "https://api.w.org/"  # developer.wordpress.org/rest-api/using-the-rest-api/discovery
 _PAGE = 100  # the most that the interface gives
 _MAX_PAGES = 10_000
-_OK = range(200, 300)
 PROOF_FILE = "/.well-known/auditor-proof.txt"
 _PROOF_BYTES = 4096
 _SLUG = re.compile(r"[a-z0-9_.-]{1,60}", re.IGNORECASE)
@@ -203,7 +202,7 @@ class WordPress:
         placed = await http.get(where, purpose="proof file", prefix=_PROOF_BYTES)
         told = (
             [placed.body.decode("utf-8", "replace")]
-            if placed.status in _OK and same_host(placed.url, front.root)
+            if placed.ok and same_host(placed.url, front.root)
             else []
         )
         shown = front.proofs if same_host(front.url, front.root) else ()
@@ -259,7 +258,7 @@ async def _users(root: str, http: Http) -> tuple[list[User], tuple[str, ...]]:
         {"per_page": str(_PAGE), "_fields": "id,name,slug,url,link,description,avatar_urls"},
     )
     answer = await http.get(url, purpose="authors")
-    if answer.status not in _OK:
+    if not answer.ok:
         return [], (_("The site does not list its authors; their avatars were not checked."),)
     return parse_users(answer.body), ()
 

@@ -13,7 +13,7 @@ import msgspec
 
 from auditor.domain.findings.finding import Severity
 from auditor.domain.photos.facts import Facts
-from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Visibility
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import PhotoRow, StoredPhoto
 from auditor.domain.visible_metadata import visible_metadata
@@ -73,7 +73,7 @@ def _mended(value: Any) -> Any:
 
 def narrow(photo: Photo, facts: Facts | None) -> Columns:
     """Return the columns of the narrow table that follow from a photo and what was measured."""
-    shown = fetched(photo)
+    shown = photo.largest
     width = number(facts.width if facts else None) or number(shown.width if shown else None)
     height = number(facts.height if facts else None) or number(shown.height if shown else None)
     size = number(facts.bytes if facts else None) or number(shown.bytes if shown else None)
@@ -107,19 +107,10 @@ def searched(photo: Photo) -> str:
     return "\n".join(text(part[:_TEXT]).casefold() for part in parts if part)
 
 
-def fetched(photo: Photo) -> Rendition | None:
-    """Return the rendition that facts are measured on: the largest that a stranger can get."""
-    return (
-        photo.rendition(Role.SERVED)
-        or photo.rendition(Role.UPLOADED)
-        or photo.rendition(Role.DISPLAYED)
-    )
-
-
 def fetched_url(photo: Photo) -> str:
-    """Return the address of that rendition."""
-    rendition = fetched(photo)
-    return text(rendition.url if rendition else photo.media_url)
+    """Return the address of the rendition that facts are measured on."""
+    fetched = photo.largest
+    return text(fetched.url if fetched else photo.media_url)
 
 
 def words(photo: Photo) -> bytes:

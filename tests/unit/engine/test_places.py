@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from auditor.domain.findings.check import Print
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.photos.place import Places
+from auditor.domain.photos.place import EARTH_M, NEAR_M, Places
 from auditor.domain.views import PhotoQuery
-from auditor.engine.judge.clusters import FEWEST, RADIUS_M, clusters
-from auditor.guidance.places import EARTH_M
+from auditor.engine.judge.clusters import FEWEST, clusters
 from tests.fakes.engine import House, account
 
 ADA = account()
@@ -87,7 +86,7 @@ def test_neighbours_stay_apart_and_a_street_is_no_chain() -> None:
     )
     assert [len(cluster.photos) for cluster in clusters(two)] == [10, 8]
     street = [taken(n, 52.5 + n * 20 * _METRE, 13.4) for n in range(200)]
-    assert max(len(cluster.photos) for cluster in clusters(street)) <= 2 * RADIUS_M / 20 + 1
+    assert max(len(cluster.photos) for cluster in clusters(street)) <= 2 * NEAR_M / 20 + 1
 
 
 def test_few_photos_are_no_spot() -> None:
@@ -154,7 +153,7 @@ def test_spots_do_not_overlap_nor_depend_on_the_order(
         gps = [pair for photo in cluster.photos if (pair := where[photo]) is not None]
         assert (
             max(distance((cluster.latitude, cluster.longitude), pair) for pair in gps)
-            <= min(cluster.radius_m, RADIUS_M) + 0.5
+            <= min(cluster.radius_m, NEAR_M) + 0.5
         )
     random.Random(seed).shuffle(prints)
     assert clusters(prints) == found

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.domain.photos.place import Place
+from auditor.domain.photos.place import EARTH_M, Place
 from auditor.guidance import places
-from auditor.guidance.places import EARTH_M, FARTHEST_M, place_of, places_of
+from auditor.guidance.places import FARTHEST_M, place_of, places_of
 
 _DATA = places._gazetteer()  # the reckoning needs every town
 

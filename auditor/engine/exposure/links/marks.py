@@ -10,18 +10,15 @@ from functools import cached_property
 from itertools import product
 
 from auditor.domain.findings.check import Print
+from auditor.domain.photos.place import EARTH_M, NEAR_M
 from auditor.hashing.match.alike import Picture, alike, near_pairs
 
 Mark = tuple[str, str | int | tuple[int, int, int]]
 """Kind and value. Kinds: sha, pdq, serial, place."""
 
-NEAR_M = 150
-"""Metres up to which two positions count as one place: a house with its street, and the error of a phone between walls."""
-
 _CELL_M = 50
 """Positions are put into cells of this many metres before they are compared, so `NEAR_M` is exact to about one cell."""
 
-_EARTH_M = 6_371_009  # mean radius (IUGG)
 _MOST_PAIRS = 200_000
 """Pairs of like pictures told apart. Two accounts with thousands of frames of one webcam have millions; there a whole group of
 look-alikes counts as one picture, and the photos to remove are enough but perhaps not the fewest."""
@@ -110,8 +107,8 @@ def _groups(pictures: Sequence[Picture], marks: Mapping[int, Mark]) -> dict[int,
 def _cell(latitude: float, longitude: float) -> _CellKey:
     """Return the cell of a position among cubes of `_CELL_M`: cubes know no poles and no date line."""
     up, around = math.radians(latitude), math.radians(longitude)
-    flat = _EARTH_M * math.cos(up)
-    x, y, z = flat * math.cos(around), flat * math.sin(around), _EARTH_M * math.sin(up)
+    flat = EARTH_M * math.cos(up)
+    x, y, z = flat * math.cos(around), flat * math.sin(around), EARTH_M * math.sin(up)
     return math.floor(x / _CELL_M), math.floor(y / _CELL_M), math.floor(z / _CELL_M)
 
 

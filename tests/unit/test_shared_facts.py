@@ -1,0 +1,81 @@
+"""Facts that several rooms need stand once in the code, and everybody asks there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import auditor
+from auditor.checks import frequent_place
+from auditor.domain.photos.place import NEAR_M
+from auditor.domain.photos.position_exactness import exact_to
+from auditor.ports import Answer
+
+PACKAGE = Path(auditor.__file__).parent
+TREES = {
+    str(path.relative_to(PACKAGE)): ast.parse(path.read_text("utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+def _near(node: ast.AST) -> bool:
+    """Whether `node` gives a name for metres the value 150."""
+    if not isinstance(node, ast.Assign | ast.AnnAssign) or not isinstance(node.value, ast.Constant):
+        return False
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    named = [target.id for target in targets if isinstance(target, ast.Name)]
+    return node.value.value == 150 and any(name.endswith("_M") for name in named)
+
+
+def _earth(node: ast.AST) -> bool:
+    """Whether `node` is the radius of the Earth, or a degree of it in metres."""
+    return isinstance(node, ast.Constant) and node.value in {
+        6_371_000,
+        6_371_009,
+        6371,
+        111_195,
+        111_320,
+    }
+
+
+def _success(node: ast.AST) -> bool:
+    """Whether `node` is the range of success codes of HTTP."""
+    return isinstance(node, ast.Call) and ast.unparse(node) == "range(200, 300)"
+
+
+def _largest(node: ast.AST) -> bool:
+    """Whether `node` is a function that goes through every role of a rendition."""
+    roles = {"Role.SERVED", "Role.UPLOADED", "Role.DISPLAYED"}
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and roles <= {
+        ast.unparse(part) for part in ast.walk(node) if isinstance(part, ast.Attribute)
+    }
+
+
+@pytest.mark.parametrize(
+    ("told", "home"),
+    [
+        (_near, "domain/place.py"),
+        (_earth, "domain/place.py"),
+        (_success, "ports/network.py"),
+        (_largest, "domain/photo.py"),
+    ],
+)
+def test_the_fact_stands_once(told: Callable[[ast.AST], bool], home: str) -> None:
+    found = [name for name, tree in TREES.items() for node in ast.walk(tree) if told(node)]
+    assert found == [home]
+
+
+def test_what_is_documented_is_what_is_measured() -> None:
+    assert f"within {NEAR_M} m of one" in str(frequent_place.__doc__)
+    assert exact_to(52.0, 13.0) == 55_598  # half of a degree of 111,195 m
+
+
+@pytest.mark.parametrize(
+    ("status", "ok"),
+    [(199, False), (200, True), (206, True), (299, True), (300, False), (404, False)],
+)
+def test_an_answer_is_what_was_asked_for_or_not(status: int, *, ok: bool) -> None:
+    assert Answer("https://host.example/", status, {}).ok is ok
