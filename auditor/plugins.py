@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
 
 from auditor.domain.findings.check import AccountCheck, Check, InventoryCheck, PhotoCheck
+from auditor.domain.traits import Traits
 from auditor.ports import Source
 
 SOURCES = "auditor.sources"
@@ -16,7 +17,7 @@ failures: dict[str, str] = {}
 """Name of each plugin that could not be loaded in this run, and why: words of its author, so foreign text."""
 
 _Loaded = TypeVar("_Loaded")
-_SOURCE_HAS = ("name", "needs", "recognise", "detect", "fetch", "avatar", "proof_texts")
+_SOURCE_HAS = ("name", "needs", "recognise", "detect", "fetch", "avatar", "proof_texts", "traits")
 
 
 def names(group: str) -> tuple[str, ...]:
@@ -49,6 +50,9 @@ def _source(point: EntryPoint) -> Source:
     missing = [name for name in _SOURCE_HAS if not hasattr(source, name)]
     if missing:
         raise TypeError(f"a source without {', '.join(missing)}")
+    told: object = source.traits
+    if not isinstance(told, Traits):
+        raise TypeError(f"traits that are no {Traits.__module__}.{Traits.__name__}")
     return source
 
 

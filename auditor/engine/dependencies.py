@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.score import PartName
+from auditor.domain.traits import Traits
 from auditor.domain.views import NetworkEntry
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.judge.evaluate import RemedyOf
@@ -61,3 +62,8 @@ class Rooms:
     def source(self, platform: str) -> Source | None:
         """Return the source of a platform."""
         return next((source for source in self.sources if source.name == platform), None)
+
+    def traits(self, platform: str) -> Traits:
+        """Return what a platform is like; of one that no source reads only the name is known."""
+        source = self.source(platform)
+        return source.traits if source is not None else Traits(platform)

@@ -12,6 +12,7 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanOrder, PlanStep
 from auditor.domain.findings.score import Score, Tally, weigh_tallies
+from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
     AccountState,
@@ -76,6 +77,14 @@ class Session:
     def recognise(self, text: str) -> tuple[Recognised, ...]:
         """Return what `text` may mean, surest first. Asks nobody. Raises UsageError."""
         return self._book.recognise(text)
+
+    def traits(self, platform: str) -> Traits:
+        """Return what a platform is like, as its source says; of one that no source reads only the name is known."""
+        return self._rooms.traits(platform)
+
+    def reads(self, platform: str) -> bool:
+        """Whether a source reads a platform."""
+        return self._rooms.source(platform) is not None
 
     async def add_account(
         self,

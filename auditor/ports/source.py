@@ -8,6 +8,7 @@ from typing import Protocol
 
 from auditor.domain.account import Account
 from auditor.domain.outcome import Batch
+from auditor.domain.traits import Traits
 from auditor.ports.network import Http
 
 
@@ -26,6 +27,7 @@ class Source(Protocol):
 
     name: str
     needs: str  # "nothing", "key" or "token"
+    traits: Traits  # what the platform is like
 
     def recognise(self, text: str) -> Recognised | None:
         """Return what `text` (URL, handle, DID) means on this platform, None if it is not one of its own. Asks nobody."""

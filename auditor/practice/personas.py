@@ -9,6 +9,11 @@ from dataclasses import dataclass
 
 from auditor.domain.account import Claim
 
+ATPROTO, MASTODON, WEBSITE = "atproto", "mastodon", "website"
+"""Names of the sources that read the accounts of the range, which may not import them."""
+TITLES = {ATPROTO: "Bluesky", MASTODON: "Mastodon"}
+"""What the invented people call the platforms on their own pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -190,14 +195,14 @@ PEOPLE: tuple[Person, ...] = (
 )
 
 ACCOUNTS: tuple[AccountSpec, ...] = (
-    AccountSpec("mara-sky", "mara", "atproto", "sky", "mara.test"),
-    AccountSpec("mara-social", "mara", "mastodon", "social", "mara"),
-    AccountSpec("mara-site", "mara", "website", "mara", "Cold water diary"),
-    AccountSpec("tomas-social", "tomas", "mastodon", "social", "tomas"),
-    AccountSpec("tomas-site", "tomas", "website", "tomas", "Ferreira Guitars"),
-    AccountSpec("amina-sky", "amina", "atproto", "sky", "amina.test"),
-    AccountSpec("amina-site", "amina", "website", "amina", "Amina teaches"),
-    AccountSpec("copycat-social", "mara", "mastodon", "copycat", "mara_lindqvist", Claim.IMPOSTOR),
+    AccountSpec("mara-sky", "mara", ATPROTO, "sky", "mara.test"),
+    AccountSpec("mara-social", "mara", MASTODON, "social", "mara"),
+    AccountSpec("mara-site", "mara", WEBSITE, "mara", "Cold water diary"),
+    AccountSpec("tomas-social", "tomas", MASTODON, "social", "tomas"),
+    AccountSpec("tomas-site", "tomas", WEBSITE, "tomas", "Ferreira Guitars"),
+    AccountSpec("amina-sky", "amina", ATPROTO, "sky", "amina.test"),
+    AccountSpec("amina-site", "amina", WEBSITE, "amina", "Amina teaches"),
+    AccountSpec("copycat-social", "mara", MASTODON, "copycat", "mara_lindqvist", Claim.IMPOSTOR),
 )
 
 

@@ -39,7 +39,9 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
         "copycat": Social(world, "copycat", "Somewhere else"),
     }
     routes |= {
-        spec.server: Site(world, spec) for spec in personas.ACCOUNTS if spec.platform == "website"
+        spec.server: Site(world, spec)
+        for spec in personas.ACCOUNTS
+        if spec.platform == personas.WEBSITE
     }
     for name, server in servers.items():
         server.route = routes[name]
@@ -50,7 +52,7 @@ def announcement(world: World) -> dict[str, object]:
     """Return what a caller needs to know: addresses, settings, accounts to add, and the token of /control."""
     accounts = [
         {
-            "text": f"at://{did(spec)}" if spec.platform == "atproto" else world.page(spec),
+            "text": f"at://{did(spec)}" if spec.platform == personas.ATPROTO else world.page(spec),
             "platform": spec.platform,
             "handle": spec.name,
             "claim": spec.claim.value,

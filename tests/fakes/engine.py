@@ -21,6 +21,7 @@ from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visib
 from auditor.domain.photos.picture_contents import Provenance
 from auditor.domain.private import EditPlan
 from auditor.domain.secret import Secret
+from auditor.domain.traits import Traits
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
@@ -246,6 +247,7 @@ class FakeSource:
     pages: dict[str, list[Page]] = field(default_factory=dict)
     name: str = "fake"
     needs: str = "nothing"
+    traits: Traits = field(default_factory=lambda: Traits("Fake"))
     avatars: dict[str, str] = field(default_factory=dict)
     proofs: dict[str, list[ProofText]] = field(default_factory=dict)
     before: Step | None = None

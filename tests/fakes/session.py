@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from auditor.config import SourceSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanOrder, PlanStep
 from auditor.domain.findings.score import PartName, Score, weigh
 from auditor.domain.outcome import Blocked, Fetched
+from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
     AccountState,
@@ -38,6 +40,7 @@ from auditor.engine.scan.events import (
 from auditor.engine.session import Session
 from auditor.errors import UsageError, VaultLocked
 from auditor.ports import Recognised
+from auditor.sources import build
 from tests.fakes import people
 from tests.fakes.exposure import FakeExposure
 from tests.fakes.people import NOW
@@ -51,6 +54,7 @@ PART_OF = {
     "same-avatar": PartName.LINKS,
     "owner-name": PartName.IDENTITY,
 }
+TRAITS = {source.name: source.traits for source in build(SourceSettings())}
 PASSPHRASE = "correct horse battery staple"
 
 
@@ -135,6 +139,12 @@ class FakeSession(Session):
         if "." in text and " " not in text and "[" not in text:
             return (Recognised("atproto", text, ""),)
         return ()
+
+    def traits(self, platform: str) -> Traits:
+        return TRAITS.get(platform, Traits(platform))
+
+    def reads(self, platform: str) -> bool:
+        return platform in TRAITS
 
     async def add_account(
         self,

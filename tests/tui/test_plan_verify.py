@@ -12,8 +12,11 @@ from auditor.tui.palette import offers
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.screens.shell_commands import WaysBox
 from auditor.tui.screens.verify import VerifyPage
+from auditor.tui.text.masking import Veil
+from auditor.tui.text.shell_commands import ways
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
+from tests.fakes import people
 from tests.fakes.people import ACCOUNTS
 from tests.fakes.planning import MENU, SETTING
 from tests.fakes.session import FakeSession
@@ -238,6 +241,14 @@ async def test_the_commands_hide_the_finding_on_a_projector(stage: OpenStage) ->
         await s.press("m")
         assert found.id not in s.flat()
         assert "52.5" not in s.flat()
+
+
+@pytest.mark.parametrize("own_site", [True, False])
+def test_no_letter_goes_to_the_user_themselves(*, own_site: bool) -> None:
+    found = next(each for each in people.findings() if each.check == "position-in-metadata")
+    commands = [way.command for way in ways(found, Veil(on=False), own_site=own_site)]
+    assert any("letter" in command for command in commands) is not own_site
+    assert any("auditor verify" in command for command in commands)
 
 
 def test_the_palette_names_them() -> None:

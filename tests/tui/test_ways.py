@@ -17,7 +17,7 @@ COPIES = "auditor harden FOLDER --output COPIES"
 def commands(key: RemedyKey, platform: str) -> list[str]:
     seen = Observation(Severity.LOW, Confidence.LOW, Statement("seen"), (), key, "a1")
     finding = Finding("f1", "some-check", seen, remedy(key, platform))
-    return [way.command for way in ways(finding, platform, Veil(on=False))]
+    return [way.command for way in ways(finding, Veil(on=False), own_site=platform == "website")]
 
 
 def letters(told: list[str]) -> list[str]:
@@ -59,6 +59,6 @@ def test_which_letters_help(
 
 
 def test_in_general_without_a_finding() -> None:
-    told = [way.command for way in ways(None, "", Veil(on=False))]
+    told = [way.command for way in ways(None, Veil(on=False), own_site=False)]
     assert told[0] == COPIES
     assert letters(told) == ["objection", "erasure"]

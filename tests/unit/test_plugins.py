@@ -9,6 +9,7 @@ import pytest
 from auditor import plugins
 from auditor.domain.findings.check import PhotoCheck
 from auditor.domain.findings.score import PartName
+from tests.fakes.engine import FakeSource
 
 GOOD_CHECK = PhotoCheck("good", "good", PartName.PLACE, lambda _case, _today: iter(()))
 NOT_A_CHECK = "a string"
@@ -16,6 +17,22 @@ NOT_A_CHECK = "a string"
 
 class HalfSource:
     name = "half"
+
+
+class BareSource(FakeSource):
+    """A source as plugins were before they said what their platform is like."""
+
+    def __init__(self) -> None:
+        super().__init__(name="bare")
+        del self.traits
+
+
+class LooseSource(FakeSource):
+    """A source whose traits are something else."""
+
+    def __init__(self) -> None:
+        super().__init__(name="loose")
+        object.__setattr__(self, "traits", {"title": "Loose"})
 
 
 def _points(group: str, **values: str) -> list[EntryPoint]:
@@ -37,6 +54,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
         half=f"{here}:HalfSource",
         bad=f"{here}:GOOD_CHECK",
     )
+    found += _points(plugins.SOURCES, bare=f"{here}:BareSource", loose=f"{here}:LooseSource")
     monkeypatch.setattr(
         plugins, "entry_points", lambda group: [point for point in found if point.group == group]
     )
@@ -61,5 +79,7 @@ def test_broken_checks_are_told_and_the_others_load() -> None:
 @pytest.mark.usefixtures("_installed")
 def test_broken_sources_are_told_and_the_others_load() -> None:
     assert [source.name for source in plugins.load_sources()] == ["fake"]
-    assert sorted(plugins.failures) == ["bad", "half"]
+    assert sorted(plugins.failures) == ["bad", "bare", "half", "loose"]
+    assert plugins.failures["bare"] == "TypeError: a source without traits"
+    assert plugins.failures["loose"] == "TypeError: traits that are no auditor.domain.traits.Traits"
     assert plugins.failures["half"].startswith("TypeError: a source without needs, recognise")

@@ -81,7 +81,7 @@ class Exposure:
                     ).format(id=one.id),
                     _("auditor accounts prove {id}").format(id=one.id),
                 )
-        return await links.links(self._vault, [one.id for one in named])
+        return await links.links(self._vault, self._rooms.traits, [one.id for one in named])
 
     async def places(self) -> Places:
         """Return the spots where several photos of proven accounts were taken; their positions are exact, so show them only if asked."""

@@ -22,8 +22,6 @@ from auditor.ports import Answer, Http, Recognised, Source
 PICTURE_PREFIX = 256 * 1024
 """Bytes of a picture that are read: its metadata stands in front, its pixels are not needed."""
 PAGE_PREFIX = 2 * 1024 * 1024
-_FLAGGED = frozenset({"mastodon", "atproto"})
-"""Platforms whose accounts carry flags, and whose addresses can be told by their form."""
 
 
 @dataclass(slots=True)
@@ -133,7 +131,7 @@ class Asking:
 
     async def _of_platform(self, url: str, sources: Sequence[Source]) -> None:
         for source in sources:
-            known = source.recognise(url) if source.name in _FLAGGED else None
+            known = source.recognise(url) if source.traits.flags else None
             if known is None:
                 continue
             try:

@@ -176,17 +176,18 @@ class PlanBook:
                 gone = delete_step(account, own, State.OPEN)
                 steps.append(replace(gone, state=kept.get(gone.id, State.OPEN)))
                 continue
+            traits = self.rooms.traits(account.platform)
             steps = [
-                replace(step, settings=settings(account, state.profile, step.remedy.key, today))
-                if step.account == account.id
-                else step
-                for step in steps
+                replace(
+                    one, settings=settings(account, state.profile, traits, one.remedy.key, today)
+                )
+                if one.account == account.id
+                else one
+                for one in steps
             ]
-            told = [each for step in steps if step.account == account.id for each in step.settings]
-            steps += [
-                step_of(one, account, state.profile, today, kept)
-                for one in of_platform(account, state.profile, told)
-            ]
+            told = [each for one in steps if one.account == account.id for each in one.settings]
+            alone = of_platform(account, state.profile, traits, told)
+            steps += [step_of(step, account, state.profile, traits, today, kept) for step in alone]
         return steps
 
     async def _photos(self, findings: Sequence[Finding]) -> Photos:
@@ -212,22 +213,26 @@ class PlanBook:
             state.account.id: state.profile for state in states if state.profile is not None
         }
         together = {check.id for check in self.rooms.checks if isinstance(check, InventoryCheck)}
+        traits = self.rooms.traits
         comparing = Comparing(
             case,
             profiles,
             [finding for finding in findings if finding.check in together],
             evaluation,
             today,
+            traits,
         )
+        stored = await self._stored(steps, accounts)
         return Effects(
             findings,
             accounts,
             states,
-            await self._stored(steps, accounts),
+            stored,
             comparing,
             evaluation,
             self.rooms.part_of,
             today,
+            traits,
         )
 
     async def _stored(

@@ -19,6 +19,7 @@ from auditor.domain.findings.finding import Finding
 from auditor.domain.likeness.copies import Cluster, restricted
 from auditor.domain.likeness.judge import candidates, judge
 from auditor.domain.likeness.likeness import Tier
+from auditor.domain.traits import TraitsOf
 from auditor.engine.exposure.links.marks import Mark, Marked, marked
 from auditor.engine.exposure.links.photo_ties import Pair, near_marks
 from auditor.engine.exposure.links.profile_ties import profile_ties
@@ -52,6 +53,7 @@ class Comparing:
     findings: Sequence[Finding]
     evaluation: Evaluation
     today: date
+    traits: TraitsOf
 
     @cached_property
     def now(self) -> Compared:
@@ -190,7 +192,7 @@ class Comparing:
                 for place in places
             )
 
-        linked = set(profile_ties(accounts, self.profiles))
+        linked = set(profile_ties(accounts, self.profiles, self.traits))
         for (a, b), near in ties.items():
             if (
                 a in here

@@ -14,10 +14,8 @@ from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Photo, Role
 from auditor.domain.photos.picture_contents import Box, Face
 from auditor.domain.prints import print_of
+from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
-
-_FROM_THE_FILE = frozenset({"wordpress", "mediawiki"})
-"""Platforms whose interface publishes what it read in the file, so that a clean file ends that too."""
 
 _NEUTRAL = "photo-1.jpg"
 
@@ -70,10 +68,10 @@ def changes_of(change: Change, account: str, photos: tuple[str, ...]) -> Changes
             return Changes(edits=dict.fromkeys(photos, (change,)))
 
 
-def changed(stored: StoredPhoto, edits: tuple[Change, ...]) -> StoredPhoto:
-    """Return the photo as it would be after `edits`."""
+def changed(stored: StoredPhoto, edits: tuple[Change, ...], traits: Traits) -> StoredPhoto:
+    """Return the photo as it would be after `edits`; `traits` are those of its platform."""
     for edit in edits:
-        stored = _changed(stored, edit)
+        stored = _changed(stored, edit, traits)
     return stored
 
 
@@ -99,11 +97,11 @@ def closed(profile: Profile, changes: tuple[Change, ...]) -> Profile:
     return profile
 
 
-def _changed(stored: StoredPhoto, change: Change) -> StoredPhoto:  # noqa: PLR0911 - a table of changes reads best in one match
+def _changed(stored: StoredPhoto, change: Change, traits: Traits) -> StoredPhoto:  # noqa: PLR0911 - a table of changes reads best in one match
     photo, facts = stored.photo, stored.facts
     match change:
         case Change.CLEAN:
-            return _clean(stored)
+            return _clean(stored, traits)
         case Change.UNPUBLISH:
             return replace(stored, photo=replace(photo, published=None))
         case Change.SMALLER:
@@ -117,7 +115,7 @@ def _changed(stored: StoredPhoto, change: Change) -> StoredPhoto:  # noqa: PLR09
                 ),
             )
         case Change.AS_SHOWN:
-            return _clean(_as_shown(stored))
+            return _clean(_as_shown(stored), traits)
         case Change.COVER:
             return replace(stored, facts=replace(facts, text=(), barcodes=()) if facts else None)
         case Change.RENAME:
@@ -135,9 +133,9 @@ def _changed(stored: StoredPhoto, change: Change) -> StoredPhoto:  # noqa: PLR09
             return stored
 
 
-def _clean(stored: StoredPhoto) -> StoredPhoto:
+def _clean(stored: StoredPhoto, traits: Traits) -> StoredPhoto:
     photo, facts = stored.photo, stored.facts
-    if photo.platform in _FROM_THE_FILE:
+    if traits.publishes_file_metadata:
         photo = replace(photo, published=None)
     if facts is not None:
         facts = replace(

@@ -13,6 +13,7 @@ from auditor.domain.findings.check import AccountCase, AccountCheck, InventoryCh
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.plan import Change, PlanStep, Standing
 from auditor.domain.findings.score import LIMITS, WEIGHT, PartName, Weights
+from auditor.domain.traits import TraitsOf
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.engine.plan.effect_on_inventory import Comparing
@@ -36,6 +37,7 @@ class Effects:
     evaluation: Evaluation
     part_of: Mapping[str, PartName]
     today: date
+    traits: TraitsOf
     _edited: dict[tuple[str, tuple[Change, ...]], tuple[StoredPhoto, _Parts]] = field(
         default_factory=dict
     )
@@ -89,7 +91,8 @@ class Effects:
     def _judged(self, photo: str, done: tuple[Change, ...]) -> tuple[StoredPhoto, _Parts]:
         key = (photo, done)
         if key not in self._edited:
-            after = changed(self.stored[photo], done)
+            before = self.stored[photo]
+            after = changed(before, done, self.traits(before.photo.platform))
             found = self.evaluation.judge_photos([after], self.accounts, self.today)
             self._edited[key] = after, _summed(self._stated(found), self.part_of)
         return self._edited[key]

@@ -6,23 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from auditor.domain.account import Account, Openness, Profile
+from auditor.domain.account import Account, Profile
 from auditor.domain.findings.finding import Remedy, State
 from auditor.domain.findings.plan import Change, PlanStep, Setting
 from auditor.domain.remedies import row_of
 from auditor.domain.text.content_id import content_id
+from auditor.domain.traits import Traits
 from auditor.guidance.playbooks import Playbook, Step, playbook
-
-_SEEN: Mapping[str, tuple[str, str]] = {
-    "include-profile-page-in-search-engines": ("noindex", "false"),
-    "feature-profile-and-posts-in-discovery": ("discoverable", "true"),
-    "include-public-posts-in-search-results": ("indexable", "true"),
-}
-"""Settings whose state Mastodon's interface tells: by their key, the flag and its value where the setting is still open
-(docs.joinmastodon.org/entities/Account)."""
-
-_LABEL = "discourage-apps-from-showing-my-account"
-"""The setting of Bluesky that writes the label !no-unauthenticated."""
 
 
 def book_of(account: Account) -> Playbook | None:
@@ -30,53 +20,49 @@ def book_of(account: Account) -> Playbook | None:
     return playbook(account.platform) or playbook(urlsplit(account.url).hostname or "")
 
 
-def still_open(step: Step, profile: Profile | None) -> bool | None:
+def still_open(step: Step, profile: Profile | None, traits: Traits) -> bool | None:
     """Whether the platform says that a setting is still open; None where it does not say."""
-    for signal in profile.signals if profile else ():
-        name, _colon, value = signal.says.partition(": ")
-        if (
-            signal.where is Openness.PLATFORM_FLAG
-            and step.key in _SEEN
-            and _SEEN[step.key][0] == name
-        ):
-            return value == _SEEN[step.key][1]
-        if signal.where is Openness.LABEL and step.key == _LABEL:
-            return signal.open
-    return None
+    flags = [flag for flag in traits.flags or () if flag.setting == step.key]
+    said = (
+        flag.still_open(signal) for signal in (profile.signals if profile else ()) for flag in flags
+    )
+    return next((state for state in said if state is not None), None)
 
 
 def settings(
-    account: Account, profile: Profile | None, remedy: str, today: date
+    account: Account, profile: Profile | None, traits: Traits, remedy: str, today: date
 ) -> tuple[Setting, ...]:
     """Return the settings that help with a remedy on this account, without those that the platform says are set already."""
     book = book_of(account)
     wanted = row_of(remedy).settings
     fitting = [one for one in book.shown() if wanted & set(one.affects)] if book else []
-    return tuple(
-        _setting(one, account, profile, today)
-        for one in fitting
-        if still_open(one, profile) is not False
-    )
+    fitting = [step for step in fitting if still_open(step, profile, traits) is not False]
+    return tuple(_setting(step, account, profile, traits, today) for step in fitting)
 
 
 def of_platform(
-    account: Account, profile: Profile | None, told: Sequence[Setting]
+    account: Account, profile: Profile | None, traits: Traits, told: Sequence[Setting]
 ) -> Iterator[Step]:
     """Yield the settings that stand for themselves: those seen to be open, or all where nothing reads the platform."""
     book = book_of(account)
     titles = {one.title for one in told}
     for one in book.shown() if book else ():
-        seen = still_open(one, profile)
+        seen = still_open(one, profile, traits)
         if one.title not in titles and (seen or (seen is None and not account.supported)):
             yield one
 
 
 def step_of(
-    one: Step, account: Account, profile: Profile | None, today: date, states: Mapping[str, State]
+    one: Step,
+    account: Account,
+    profile: Profile | None,
+    traits: Traits,
+    today: date,
+    states: Mapping[str, State],
 ) -> PlanStep:
     """Return a setting as a step of the plan; no finding names it, so the score stays as it is."""
     made = content_id("s", f"setting:{one.key}", account.id)
-    setting = _setting(one, account, profile, today)
+    setting = _setting(one, account, profile, traits, today)
     return PlanStep(
         id=made,
         account=account.id,
@@ -100,8 +86,10 @@ def step_of(
     )
 
 
-def _setting(one: Step, account: Account, profile: Profile | None, today: date) -> Setting:
-    seen = still_open(one, profile)
+def _setting(
+    one: Step, account: Account, profile: Profile | None, traits: Traits, today: date
+) -> Setting:
+    seen = still_open(one, profile, traits)
     return Setting(
         title=one.title,
         recommended=one.recommended,

@@ -74,8 +74,9 @@ class Asking:
             if _is_listed(finding) and account.id in self.listed:
                 self.looks[photo] = _as_listed(before, self.listed[account.id])
                 return
+            traits = self.rooms.traits(before.photo.platform)
             looking = Looking(
-                self._door(account.id), self.rooms.readers, self.rooms.max_image_bytes
+                self._door(account.id), self.rooms.readers, self.rooms.max_image_bytes, traits
             )
             look = await looking.look(before)
             nothing_there = look.stored is None and not look.reason

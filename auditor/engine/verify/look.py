@@ -8,6 +8,7 @@ import msgspec
 
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role
+from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
 from auditor.errors import NetworkError
 from auditor.hashing.match import match
@@ -16,8 +17,6 @@ from auditor.ports import Answer, Http, Readers
 
 _GONE = frozenset({404, 410})
 _BAD_REQUEST = 400
-_NOT_FOUND = frozenset({"BlobNotFound", "RepoNotFound", "RecordNotFound"})
-"""Errors of the lexicons com.atproto.sync.getBlob and com.atproto.repo.getRecord; taken down or suspended is not gone."""
 _CHANGED_IN_PLACE = frozenset({PhotoKind.AVATAR, PhotoKind.BANNER})
 """Pictures that are replaced by others under the same address as a matter of course."""
 _ANOTHER = 90
@@ -41,11 +40,12 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Asks for pictures. `http` is the door as the account sees it."""
+    """Asks for pictures. `http` is the door as the account sees it, `traits` those of its platform."""
 
     http: Http
     readers: Readers
     max_bytes: int
+    traits: Traits
 
     async def look(self, stored: StoredPhoto) -> Look:
         """Look at the largest rendition, and where that is gone at what the page displays."""
@@ -68,7 +68,9 @@ class Looking:
                 )
             except NetworkError as error:
                 return Look(reason=error.message)
-            if answer.status not in _GONE and not _says_gone(answer):
+            if answer.status not in _GONE and not _says_gone(
+                answer, self.traits.removal_errors or frozenset()
+            ):
                 return await self._read(stored, rendition, answer)
         return None
 
@@ -94,16 +96,16 @@ class Looking:
         return Look(StoredPhoto(_with(stored.photo, rendition, facts), facts))
 
 
-class _Xrpc(msgspec.Struct):
+class _Refusal(msgspec.Struct):
     error: str = ""
 
 
-def _says_gone(answer: Answer) -> bool:
-    """Whether an AT Protocol server says that there is no such picture, which it does with status 400."""
-    if answer.status != _BAD_REQUEST:
+def _says_gone(answer: Answer, errors: frozenset[str]) -> bool:
+    """Whether a server says by one of `errors` with status 400 that there is no such picture."""
+    if answer.status != _BAD_REQUEST or not errors:
         return False
     try:
-        return msgspec.json.decode(answer.body, type=_Xrpc).error in _NOT_FOUND
+        return msgspec.json.decode(answer.body, type=_Refusal).error in errors
     except msgspec.MsgspecError:
         return False
 

@@ -170,7 +170,10 @@ class Verifier:
             if book
             else None
         )
-        opened = still_open(step, listed.profile) if step and listed and listed.profile else None
+        traits = self.rooms.traits(account.platform)
+        opened = (
+            still_open(step, listed.profile, traits) if step and listed and listed.profile else None
+        )
         now = self.rooms.clock.now()
         if listed is not None and listed.reason and listed.profile is None:
             return Verification(

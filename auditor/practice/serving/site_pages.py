@@ -232,7 +232,7 @@ def _page_url(site: SiteContents, number: int) -> str:
 
 
 def _called(spec: personas.AccountSpec) -> str:
-    return {"atproto": "Bluesky", "mastodon": "Mastodon"}.get(spec.platform, spec.name)
+    return personas.TITLES.get(spec.platform, spec.name)
 
 
 def _json(value: object) -> str:

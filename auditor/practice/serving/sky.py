@@ -213,7 +213,7 @@ class Pds:
         self._all = {
             did(spec): Repository(world, spec)
             for spec in personas.ACCOUNTS
-            if spec.platform == "atproto"
+            if spec.platform == personas.ATPROTO
         }
 
     @property

@@ -190,7 +190,7 @@ class Social:
             (
                 account
                 for account in personas.ACCOUNTS
-                if account.person == spec.person and account.platform == "website"
+                if account.person == spec.person and account.platform == personas.WEBSITE
             ),
             None,
         )

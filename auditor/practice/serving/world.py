@@ -65,9 +65,9 @@ class World:
     def page(self, spec: AccountSpec) -> str:
         """Return the address of an account's own page."""
         match spec.platform:
-            case "atproto":
+            case personas.ATPROTO:
                 return f"{self.bases['view']}/profile/{spec.name}"
-            case "mastodon":
+            case personas.MASTODON:
                 return f"{self.base(spec)}/@{spec.name}"
             case _:
                 return self.base(spec) + "/"

@@ -9,13 +9,14 @@ from dataclasses import replace
 import msgspec
 
 from auditor.config import AtprotoSettings
-from auditor.domain.account import Account, ProofMethod
+from auditor.domain.account import Account, Openness, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.traits import Flag, Traits
 from auditor.errors import NetworkError, SourceError
 from auditor.markup.payload import batches, decode
-from auditor.messages import _
+from auditor.messages import N_, _
 from auditor.ports import Http, ProofText, Recognised
 from auditor.sources.atproto import identity
 from auditor.sources.atproto.appview import Display
@@ -52,6 +53,19 @@ class Atproto:
 
     name = identity.NAME
     needs = "nothing"
+    traits = Traits(
+        N_("Bluesky"),
+        own_site=False,
+        any_host=True,
+        publishes_file_metadata=False,  # exif records are written by apps and stay when the file is changed
+        flags=(
+            Flag("discourage-apps-from-showing-my-account", Openness.LABEL),
+        ),  # writes the label !no-unauthenticated
+        profile_root=f"{identity.BSKY}/profile/",
+        stable_id="DID",
+        # errors of com.atproto.sync.getBlob and com.atproto.repo.getRecord; taken down or suspended is not gone
+        removal_errors=frozenset({"BlobNotFound", "RepoNotFound", "RecordNotFound"}),
+    )
 
     def __init__(self, settings: AtprotoSettings | None = None) -> None:
         self._settings = settings or AtprotoSettings()

@@ -11,13 +11,14 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from auditor.domain.account import Account, Profile, ProofMethod
+from auditor.domain.account import Account, Openness, Profile, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.traits import Flag, Traits
 from auditor.errors import AccountMissing, NetworkError, SourceError
 from auditor.markup.payload import batches, decode, line, plain, require_ok
 from auditor.markup.urls import safe_url
-from auditor.messages import _
+from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.mastodon.payloads import (
     NAME,
@@ -59,6 +60,32 @@ class Mastodon:
 
     name = NAME
     needs = "nothing"
+    traits = Traits(
+        N_("Mastodon"),
+        own_site=False,
+        any_host=True,
+        publishes_file_metadata=False,
+        flags=(  # docs.joinmastodon.org/entities/Account
+            Flag(
+                "include-profile-page-in-search-engines", Openness.PLATFORM_FLAG, "noindex", "false"
+            ),
+            Flag(
+                "feature-profile-and-posts-in-discovery",
+                Openness.PLATFORM_FLAG,
+                "discoverable",
+                "true",
+            ),
+            Flag(
+                "include-public-posts-in-search-results",
+                Openness.PLATFORM_FLAG,
+                "indexable",
+                "true",
+            ),
+        ),
+        profile_root="",
+        stable_id="account id",
+        removal_errors=frozenset(),
+    )
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise `@name@host`, `acct:name@host`, `https://host/@name` and `https://host/users/name`."""

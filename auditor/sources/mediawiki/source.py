@@ -13,11 +13,12 @@ from bs4 import Tag
 
 from auditor.domain.account import Account, Profile, ProofMethod
 from auditor.domain.outcome import Batch
+from auditor.domain.traits import Traits
 from auditor.errors import AccountMissing, LoginNeeded, NetworkError, PayloadBroken, SourceError
 from auditor.markup.decode import decode as to_text
 from auditor.markup.payload import batches, line, require_ok, soup
 from auditor.markup.urls import safe_url, same_host
-from auditor.messages import _
+from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.mediawiki.payloads import NAME, Wiki, parse_files, parse_user_page, parse_wiki
 
@@ -100,6 +101,16 @@ class MediaWiki:
 
     name = NAME
     needs = "nothing"
+    traits = Traits(
+        N_("MediaWiki"),
+        own_site=False,
+        any_host=True,
+        publishes_file_metadata=True,  # commonmetadata and extmetadata
+        flags=(),
+        profile_root="",
+        stable_id="user id",
+        removal_errors=frozenset(),
+    )
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise the address of a user page or of a user's list of files."""

@@ -12,6 +12,7 @@ from auditor.config import WebsiteSettings
 from auditor.domain.account import Account, IndexSignal, Profile, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
+from auditor.domain.traits import Traits
 from auditor.errors import (
     AccountMissing,
     NetworkError,
@@ -34,7 +35,7 @@ from auditor.markup.robots_signals import (
 )
 from auditor.markup.sitemap import parse_sitemap
 from auditor.markup.urls import host_key, safe_url
-from auditor.messages import _
+from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.website.frontier import Frontier, Listed, ListKind, resumed
 from auditor.sources.website.photos import avatar_of, listed, profile_of
@@ -52,6 +53,16 @@ class Website:
 
     name = NAME
     needs = "nothing"
+    traits = Traits(
+        N_("website"),
+        own_site=True,
+        any_host=True,
+        publishes_file_metadata=False,
+        flags=(),
+        profile_root="",
+        stable_id="host",
+        removal_errors=frozenset(),
+    )
 
     def __init__(self, settings: WebsiteSettings) -> None:
         self._limit = max(1, settings.max_pages)

@@ -14,6 +14,7 @@ from bs4 import Tag
 from auditor.domain.account import Account, IndexSignal, ProofMethod
 from auditor.domain.openness import Signal
 from auditor.domain.outcome import Batch
+from auditor.domain.traits import Traits
 from auditor.errors import LoginNeeded, NetworkError, PayloadBroken, SourceError
 from auditor.guidance.agents import agents
 from auditor.markup.decode import decode as to_text
@@ -22,7 +23,7 @@ from auditor.markup.payload import batches, require_ok, soup
 from auditor.markup.robots_signals import header_signal
 from auditor.markup.training.page_signals import answer_signals
 from auditor.markup.urls import safe_url, same_host
-from auditor.messages import _, ngettext
+from auditor.messages import N_, _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.wordpress.payloads import (
     FIELDS,
@@ -111,6 +112,16 @@ class WordPress:
 
     name = NAME
     needs = "nothing"
+    traits = Traits(
+        N_("WordPress"),
+        own_site=True,
+        any_host=True,
+        publishes_file_metadata=True,  # image_meta
+        flags=(),
+        profile_root="",
+        stable_id="author id",
+        removal_errors=frozenset(),
+    )
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise addresses that only WordPress has; any other site has to be asked (`detect`)."""

@@ -100,7 +100,7 @@ class AccountsPage(ListPage):
     def _cells(self, state: AccountState) -> Sequence[Content]:
         account = state.account
         return (
-            plain(words.platform(account.platform)),
+            plain(self.context.title(account.platform)),
             plain(self.context.veil.handle(account), "bold", limit=100),
             plain(
                 self._claimed(account), "$text-success" if account.claim is Claim.MINE else "$quiet"
@@ -126,7 +126,7 @@ class AccountsPage(ListPage):
         account, veil = state.account, self.context.veil
         out = [
             row(
-                plain(words.platform(account.platform), "bold $accent"),
+                plain(self.context.title(account.platform), "bold $accent"),
                 plain("  "),
                 plain(veil.handle(account), "bold", limit=200),
             )

@@ -13,7 +13,6 @@ from textual.widgets import Button, Input
 
 from auditor.domain.account import Claim
 from auditor.domain.text.statement import Kind
-from auditor.engine.accounts.recognise import UNSUPPORTED_HOSTS
 from auditor.errors import AuditorError, UsageError
 from auditor.messages import N_, _
 from auditor.ports import Recognised
@@ -96,12 +95,12 @@ class AddAccount(Dialog[None]):
         handle = self.context.veil.word(best.handle, Kind.HANDLE)
         found = row(
             plain("✓ ", "$text-success"),
-            plain(words.platform(best.platform), "bold"),
+            plain(self.context.title(best.platform), "bold"),
             plain("  "),
             plain(handle, "bold", limit=120),
         )
         out = [found]
-        if best.platform in UNSUPPORTED_HOSTS.values():
+        if not self.context.session.reads(best.platform):
             out.append(
                 plain(
                     _(
@@ -121,7 +120,7 @@ class AddAccount(Dialog[None]):
             )
         if len(self._found) > 1:
             others = ", ".join(
-                words.platform(one.platform) for one in self._found if one is not best
+                self.context.title(one.platform) for one in self._found if one is not best
             )
             out.append(
                 plain(
@@ -174,12 +173,12 @@ class AddAccount(Dialog[None]):
             self.say(
                 _(
                     "Added. There is no reader for {platform} yet: it is listed as not checked."
-                ).format(platform=words.platform(account.platform))
+                ).format(platform=self.context.title(account.platform))
             )
         else:
             self.say(
                 _("Added to {platform}: {claim}.").format(
-                    platform=words.platform(account.platform), claim=words.claim(account.claim)
+                    platform=self.context.title(account.platform), claim=words.claim(account.claim)
                 )
             )
         self.dismiss()

@@ -34,7 +34,7 @@ class ClaimBox(Dialog[None]):
             if state is not None:
                 name = plain(self.context.veil.handle(state.account), "bold", limit=200)
                 yield Prose(
-                    row(plain(words.platform(state.account.platform)), plain("  "), name),
+                    row(plain(self.context.title(state.account.platform)), plain("  "), name),
                     classes="part",
                 )
                 yield ClaimForm(state.account.claim, hidden=self.context.veil.on)

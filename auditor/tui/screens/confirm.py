@@ -13,7 +13,6 @@ from textual.widgets import Button
 
 from auditor.messages import N_, _, ngettext
 from auditor.tui.page import Dialog
-from auditor.tui.text import words
 from auditor.tui.text.plain import plain, row
 from auditor.tui.widgets.prose import Prose, press
 
@@ -75,7 +74,7 @@ class RemoveBox(Question):
         state = self.context.state(self.item)
         if state is not None:
             name = plain(self.context.veil.handle(state.account), "bold", limit=200)
-            yield row(plain(words.platform(state.account.platform)), plain("  "), name)
+            yield row(plain(self.context.title(state.account.platform)), plain("  "), name)
             goes = ngettext(
                 "{count} photo and its findings are forgotten here.",
                 "{count} photos and their findings are forgotten here.",

@@ -245,12 +245,10 @@ class FindingsPage(ListPage):
 
     def _ways(self, finding: Finding) -> Iterator[Content]:
         """Yield the commands that help, as text to copy."""
-        state = self.context.state(finding.observation.account)
+        own_site = self.context.own_site(finding.observation.account)
         yield plain("")
         yield plain(_("Commands that help"), "bold $accent")
-        for way in ways(
-            finding, state.account.platform if state is not None else "", self.context.veil
-        ):
+        for way in ways(finding, self.context.veil, own_site=own_site):
             yield plain(way.title, "$quiet", limit=300)
             yield plain(f"  {way.command}", limit=300)
 

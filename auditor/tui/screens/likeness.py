@@ -80,7 +80,7 @@ class LikenessPage(ListPage):
         self._marked = frozenset(judged.not_me)
         accounts = [state.account for state in self.context.states]
         names = {
-            account.id: f"{words.platform(account.platform)} {self.context.veil.handle(account)}"
+            account.id: f"{self.context.title(account.platform)} {self.context.veil.handle(account)}"
             for account in accounts
         }
         self.query_one("#words", Prose).write(lines(*likeness_lines.everything(judged, names)))

@@ -134,7 +134,7 @@ class OverviewPage(Page):
         return lines(*(self._step(number, step) for number, step in enumerate(page.first_steps, 1)))
 
     def _step(self, number: int, step: PlanStep) -> Content:
-        about = f"{words.platform(step.platform)} · {words.minutes(step.minutes)}  {words.noticed(step.remedy.noticed_by)}"
+        about = f"{self.context.title(step.platform)} · {words.minutes(step.minutes)}  {words.noticed(step.remedy.noticed_by)}"
         about += "  " + _("Exposure score: {points}").format(points=plan_lines.lowers(step))
         if step.remedy.evidence_first:
             about += " " + _("Save evidence first.")
@@ -165,7 +165,7 @@ class OverviewPage(Page):
             score,
         ]
         head = row(
-            plain(words.platform(account.platform), "bold"),
+            plain(self.context.title(account.platform), "bold"),
             plain("  "),
             plain(self.context.veil.handle(account), limit=60),
         )

@@ -180,7 +180,7 @@ class PhotoPage(Page):
         name = plain(self.context.veil.handle(account), "bold", limit=80)
         proof = "" if account.proof.holds else "  " + _("proof: none")
         return row(
-            plain(words.platform(account.platform), "bold $accent"),
+            plain(self.context.title(account.platform), "bold $accent"),
             plain("  "),
             name,
             plain(f"  {when}{proof}", "$quiet"),
@@ -315,7 +315,7 @@ class PhotoPage(Page):
         label = self.context.veil.word(photo.label, Kind.FILE)
         when = words.day(photo.posted_at)
         return row(
-            plain(f"• {words.platform(photo.platform)} "),
+            plain(f"• {self.context.title(photo.platform)} "),
             plain(handle, "bold", limit=60),
             plain(f"  {when}  {label}", "$quiet", limit=120),
         )

@@ -114,7 +114,7 @@ class PhotosPage(ListPage):
         if query.account is not None:
             state = self.context.state(query.account)
             name = self.context.veil.handle(state.account) if state else query.account
-            platform = words.platform(state.account.platform) if state else ""
+            platform = self.context.title(state.account.platform) if state else ""
             parts.append(f"{platform} {name}".strip())
         if query.include_gone:
             parts.append(_("gone ones too"))
@@ -128,7 +128,7 @@ class PhotosPage(ListPage):
             found = row(words.severity(photo.severity), plain(f" {photo.findings}", "$quiet"))
         return (
             plain(words.day(photo.posted_at) or _("no date"), "$quiet"),
-            plain(words.platform(photo.platform)),
+            plain(self.context.title(photo.platform)),
             plain(f"{label} ({_('gone')})", "strike $quiet")
             if photo.gone
             else plain(label or _("without a name"), "" if label else "$quiet"),

@@ -97,7 +97,7 @@ class PlanPage(ListPage):
         return (
             row(plain(number, "bold $accent"), plain(words.state_sign(step.state), "$accent")),
             self.sentence(words.step(step.remedy), style),
-            plain(words.platform(step.platform), "$quiet"),
+            plain(self.context.title(step.platform), "$quiet"),
             plain(words.minutes_short(step.minutes), "$quiet"),
             plain(plan_lines.lowers(step), "$text-success"),
             plain(words.noticed_short(step.remedy.noticed_by), "$quiet"),
@@ -111,7 +111,9 @@ class PlanPage(ListPage):
             state = self.context.state(step.account)
             handle = self.context.veil.handle(state.account) if state else ""
             self.query_one("#about", Prose).write(
-                plan_lines.about(step, self._plan, handle, self.context.veil)
+                plan_lines.about(
+                    step, self._plan, self.context.title(step.platform), handle, self.context.veil
+                )
             )
             self.query_one("#detail").scroll_home(animate=False)
         elif not event.rows.count:

@@ -65,7 +65,7 @@ class ProveBox(Dialog[None]):
         proof = plain(
             "  " + _("proof: {proof}").format(proof=words.proof(state.account.proof)), "$quiet"
         )
-        return row(plain(words.platform(state.account.platform)), plain("  "), name, proof)
+        return row(plain(self.context.title(state.account.platform)), plain("  "), name, proof)
 
     async def _load(self) -> None:
         token = await self.context.session.proof_token(self.item)

@@ -159,7 +159,7 @@ class ScanPage(Page):
 
     def _cells(self, line: Line) -> Sequence[Content]:
         state = self.context.state(line.account)
-        platform = words.platform(state.account.platform) if state else ""
+        platform = self.context.title(state.account.platform) if state else ""
         handle = self.context.veil.handle(state.account) if state else line.account
         progress = line.progress
         done = (

@@ -41,7 +41,7 @@ class WaysBox(Dialog[None]):
             (finding for finding in await self.context.session.findings() if finding.id == wanted),
             None,
         )
-        state = self.context.state(found.observation.account) if found is not None else None
+        own_site = found is not None and self.context.own_site(found.observation.account)
         out = [
             plain(
                 _("For a shell, outside of this program. Nothing is run or sent from here."),
@@ -61,7 +61,7 @@ class WaysBox(Dialog[None]):
                     "bold",
                 )
             )
-        told = ways(found, state.account.platform if state is not None else "", self.context.veil)
+        told = ways(found, self.context.veil, own_site=own_site)
         self.query_one("#ways", Prose).write(
             lines(*out, *(part for one in told for part in _told(one.title, one.command)))
         )

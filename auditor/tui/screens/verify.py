@@ -20,7 +20,6 @@ from auditor.report.words.verify import says
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Place
 from auditor.tui.list_page import ListPage
-from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
@@ -180,7 +179,7 @@ class VerifyPage(ListPage):
             states = [state for state in map(self.context.state, accounts) if state is not None]
             for state in states:
                 handle = self.context.veil.handle(state.account)
-                yield plain(f"  {words.platform(state.account.platform)} {handle}", limit=120)
+                yield plain(f"  {self.context.title(state.account.platform)} {handle}", limit=120)
             yield plain(_("Those sites and whoever runs this network can see the visit."), "$quiet")
         yield self._tick(_("a  Findings that are still open, too"), on=self._open_too)
         yield self._tick(
@@ -221,7 +220,7 @@ class VerifyPage(ListPage):
         state = self.context.state(one.account)
         if state is not None:
             yield plain(
-                f"{words.platform(state.account.platform)} {veil.handle(state.account)}",
+                f"{self.context.title(state.account.platform)} {veil.handle(state.account)}",
                 "$quiet",
                 limit=160,
             )

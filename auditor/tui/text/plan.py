@@ -72,13 +72,13 @@ def link(step: PlanStep) -> str:
     return next((url for url in urls if url.lower().startswith(("https://", "http://"))), "")
 
 
-def about(step: PlanStep, plan: Plan, handle: str, veil: Veil) -> Content:
-    """Return everything about one step."""
+def about(step: PlanStep, plan: Plan, platform: str, handle: str, veil: Veil) -> Content:
+    """Return everything about one step, on `platform` by the name that people know."""
     remedy = step.remedy
     out = [
         plain(veil.sentence(words.step(remedy)), "bold", limit=2000),
         row(
-            plain(words.platform(step.platform), "$accent"),
+            plain(platform, "$accent"),
             plain("  "),
             plain(handle, limit=120),
             plain(f"  {words.state(step.state)}", "$quiet"),

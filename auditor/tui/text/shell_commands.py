@@ -12,8 +12,6 @@ from auditor.domain.text.statement import MASK
 from auditor.messages import N_, _
 from auditor.tui.text.masking import Veil
 
-_OWN_SITES = frozenset({"website", "wordpress"})
-"""Platforms where the user is the site: a letter would go to themselves."""
 _LETTERS = {
     LetterKind.IMPOSTOR: N_("Report of an account that pretends to be you"),
     LetterKind.REMOVAL_48H: N_(
@@ -37,24 +35,26 @@ class Way:
     command: str
 
 
-def ways(finding: Finding | None, platform: str, veil: Veil) -> tuple[Way, ...]:
-    """Return what helps with `finding` on `platform`; for None what helps with findings in general."""
-    return tuple(
-        Way(_(title), command) for title, command in _all(finding, platform, _named(finding, veil))
-    )
+def ways(finding: Finding | None, veil: Veil, *, own_site: bool) -> tuple[Way, ...]:
+    """Return what helps with `finding`; for None what helps with findings in general.
+
+    `own_site`: the user is the site, so that a letter would go to themselves.
+    """
+    found = _all(finding, _named(finding, veil), own_site=own_site)
+    return tuple(Way(_(title), command) for title, command in found)
 
 
 def _named(finding: Finding | None, veil: Veil) -> str:
     return "ID" if finding is None else MASK if veil.on else finding.id
 
 
-def _all(finding: Finding | None, platform: str, name: str) -> Iterator[tuple[str, str]]:
+def _all(finding: Finding | None, name: str, *, own_site: bool) -> Iterator[tuple[str, str]]:
     remedy = finding.remedy.key if finding is not None else ""
     copy = row_of(remedy).clean_copy if finding is not None else Wishes()
     if copy is not None:
         title = N_("Clean copies to post instead; originals are not touched")
         yield title, f"auditor harden FOLDER --output COPIES{_options(copy)}"
-    for kind in _letters(finding, platform):
+    for kind in _letters(finding, own_site=own_site):
         command = f"auditor letter {kind} --finding {name} --output letter.txt"
         yield _LETTERS[kind], command
     yield (
@@ -63,7 +63,7 @@ def _all(finding: Finding | None, platform: str, name: str) -> Iterator[tuple[st
         ),
         f"auditor case --finding {name}",
     )
-    if remedy == RemedyKey.CLOSE_TRAINING and platform in _OWN_SITES:
+    if remedy == RemedyKey.CLOSE_TRAINING and own_site:
         yield (
             N_("Files for your own site that say no to AI training"),
             "auditor opt-out --output DIR",
@@ -88,6 +88,6 @@ def _options(wishes: Wishes) -> str:
     return side + (f" --blur {','.join(covered)}" if covered else "")
 
 
-def _letters(finding: Finding | None, platform: str) -> Iterator[LetterKind]:
+def _letters(finding: Finding | None, *, own_site: bool) -> Iterator[LetterKind]:
     kinds = _IN_GENERAL if finding is None else row_of(finding.remedy.key).letters
-    return (kind for kind in kinds if kind not in _TO_THE_SITE or platform not in _OWN_SITES)
+    return (kind for kind in kinds if kind not in _TO_THE_SITE or not own_site)

@@ -95,13 +95,6 @@ _CHANGE = {
     Change.GONE: ("-", N_("gone")),
     Change.CHANGED: ("~", N_("changed")),
 }
-_PLATFORM = {
-    "atproto": N_("Bluesky"),
-    "mastodon": N_("Mastodon"),
-    "wordpress": N_("WordPress"),
-    "mediawiki": N_("MediaWiki"),
-    "website": N_("website"),
-}
 
 
 def severity(value: Severity) -> Content:
@@ -185,11 +178,6 @@ def change(value: Change) -> str:
     """Return what happened to a photo, with its sign."""
     sign, word = _CHANGE[value]
     return f"{sign} {_(word)}"
-
-
-def platform(name: str) -> str:
-    """Return the name people know a platform by."""
-    return _(_PLATFORM.get(name, name))
 
 
 def minutes(value: float) -> str:

@@ -14,6 +14,7 @@ from auditor.domain.findings.score import weigh
 from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position
 from auditor.domain.photos.picture_contents import Box, Face
+from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.effect_on_photo import changed, changes_of
 from auditor.engine.plan.effects import Effects
@@ -114,7 +115,9 @@ async def test_what_is_predicted_is_what_the_evaluation_comes_to(seed: int) -> N
         for photo_id in photos:
             known = after[photo_id]
             after[photo_id] = (
-                None if change is Change.REMOVE or known is None else changed(known, (change,))
+                None
+                if change is Change.REMOVE or known is None
+                else changed(known, (change,), Traits("Fake"))
             )
     told = asked.after(wish)
     left = [
@@ -153,7 +156,9 @@ async def test_a_position_beside_the_file_counts_once_the_files_own_is_gone(home
     assert asked.now.links == 0
     cleaned = asked.after(changes_of(Change.CLEAN, ada.id, (stored[0].photo.id,)))
     await filled(
-        home, [_fresh(changed(stored[0], (Change.CLEAN,)), stored[0]), stored[1]], [ada, bob]
+        home,
+        [_fresh(changed(stored[0], (Change.CLEAN,), Traits("Fake")), stored[0]), stored[1]],
+        [ada, bob],
     )
     assert (cleaned.score, cleaned.tier, cleaned.links) == pytest.approx(await stands(home))
     assert cleaned.links == 1
@@ -171,3 +176,13 @@ async def test_verified_findings_weigh_nothing_in_the_plan(home: House) -> None:
     assert made_now.now.score == pytest.approx(
         weigh(await home.session.findings(), home.session.planning.rooms.part_of).total
     )
+
+
+@pytest.mark.parametrize(("from_file", "left"), [(True, False), (False, True), (None, True)])
+def test_a_clean_file_ends_what_the_platform_reads_in_it(
+    from_file: bool | None, *, left: bool
+) -> None:
+    shot = photo(account(), 1)
+    stored = StoredPhoto(replace(shot, published=Metadata(gps=Position(52.52, 13.4))), None)
+    after = changed(stored, (Change.CLEAN,), Traits("Fake", publishes_file_metadata=from_file))
+    assert (after.photo.published is not None) is left

@@ -12,6 +12,7 @@ from auditor.domain.account import Account, Claim, Link, Profile, Proof, ProofMe
 from auditor.domain.findings.check import Print
 from auditor.domain.links import CutFor, LinkEvidence, Links, Tie
 from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.traits import Traits
 from auditor.engine.exposure.links import marks as links_marks
 from auditor.engine.exposure.links.links import links_among
 from auditor.errors import UsageError
@@ -24,11 +25,11 @@ ADA, BEA, CYN = worlds.accounts(3)
 def found(
     prints: Sequence[Print], *named: Account, people: Sequence[Account] = (ADA, BEA, CYN)
 ) -> Links:
-    return links_among(people, {}, prints, [account.id for account in named])
+    return links_among(people, {}, prints, Traits, [account.id for account in named])
 
 
 def profiled(first: Profile, second: Profile, people: Sequence[Account] = (ADA, BEA)) -> Links:
-    return links_among(people, {people[0].id: first, people[1].id: second}, [])
+    return links_among(people, {people[0].id: first, people[1].id: second}, [], Traits)
 
 
 def ties(links: Links) -> list[tuple[Tie, str]]:
@@ -249,7 +250,7 @@ def test_a_link_to_a_platform_is_no_link_to_everyone_on_it() -> None:
 def test_ties_of_the_profile_remain() -> None:
     profile = Profile(display_name="Mara Lindqvist")
     prints = [worlds.photo(ADA, 1, sha256="same"), worlds.photo(BEA, 2, sha256="same")]
-    links = links_among([ADA, BEA], {ADA.id: profile, BEA.id: profile}, prints, [ADA.id])
+    links = links_among([ADA, BEA], {ADA.id: profile, BEA.id: profile}, prints, Traits, [ADA.id])
     (cut,) = links.cuts
     assert cut.photos == ("p001",)
     assert [[evidence.tie for evidence in link.evidence] for link in cut.remaining] == [
@@ -282,3 +283,18 @@ async def test_nothing_of_it_is_stored(home: House) -> None:
     before = await home.vault.findings()
     assert await home.session.exposure.links() == Links((), ())
     assert await home.vault.findings() == before
+
+
+@pytest.mark.parametrize(
+    ("root", "tied"), [("https://show.example/profile/", True), ("", False), (None, False)]
+)
+def test_a_link_to_where_the_platform_shows_every_account_counts(
+    root: str | None, *, tied: bool
+) -> None:
+    linking = Profile(
+        links=(Link(f"https://www.show.example/profile/{BEA.handle.upper()}/", verified=True),)
+    )
+    found = links_among(
+        [ADA, BEA], {ADA.id: linking}, [], lambda name: Traits(name, profile_root=root)
+    )
+    assert bool(found.links) is tied

@@ -5,11 +5,14 @@ import pytest
 
 from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings
+from auditor.domain.account import Openness
 from auditor.domain.openness import OpennessReport
+from auditor.domain.traits import Flag, Traits
 from auditor.engine.exposure.openness import PICTURE_PREFIX, Asking
 from auditor.errors import Offline, UsageError
 from auditor.guidance.agents import agents
 from auditor.sources.mastodon import Mastodon
+from tests.fakes.engine import FakeSource
 from tests.recorded import Reply, Web
 
 SITE = "https://example.org"
@@ -197,6 +200,18 @@ async def test_flags_of_a_mastodon_account() -> None:
     )
     report = await asked(web, "/@mara")
     assert ("platform-flag", "noindex: false", None) in said(report)
+
+
+@pytest.mark.parametrize(
+    ("flags", "read"), [((Flag("step", Openness.LABEL),), 1), ((), 0), (None, 0)]
+)
+async def test_only_a_platform_that_shows_flags_is_asked_for_them(
+    flags: tuple[Flag, ...] | None, read: int
+) -> None:
+    source = FakeSource(traits=Traits("Fake", flags=flags))
+    async with Web({}).door() as door:
+        await Asking(door, agents()).report("https://ada.example", [source])
+    assert len(source.fetched) == read
 
 
 @pytest.mark.parametrize(

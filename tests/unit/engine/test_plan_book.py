@@ -14,6 +14,7 @@ from auditor.domain.findings.verify import Seen
 from auditor.domain.outcome import Batch
 from auditor.errors import UsageError
 from auditor.report.json import plan as plan_documents
+from auditor.sources.mastodon import Mastodon
 from tests.fakes.engine import FakeSource, House, account, house
 
 BOB = account("bob.example", platform="mastodon")
@@ -29,7 +30,7 @@ def flags(**said: str) -> Profile:
 
 async def social(profile: list[Profile], monkeypatch: pytest.MonkeyPatch) -> House:
     """A server whose account shows the profile that stands in the list, and two photos."""
-    home = await house(source=FakeSource(name="mastodon"))
+    home = await house(source=FakeSource(name="mastodon", traits=Mastodon.traits))
     await home.own(BOB)
     home.publish(BOB, [1, 2])
     photos = home.source.pages[BOB.handle][0]

@@ -12,6 +12,7 @@ from auditor.domain.account import Claim, IndexSignal, Openness, Profile
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Archive, Seen, Verification
 from auditor.domain.outcome import Batch
+from auditor.domain.traits import Traits
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.engine.verify.wayback import WAYBACK
 from auditor.errors import Offline, Throttled, Unreachable, UsageError
@@ -118,11 +119,22 @@ async def test_what_could_be_read_before_must_be_read_again(home: House) -> None
 
 
 async def test_a_data_server_that_says_no_such_blob(home: House) -> None:
+    home.source.traits = Traits("Fake", removal_errors=frozenset({"BlobNotFound"}))
     await done(home)
     home.http.answers[URL] = Answer(
         URL, 400, {}, b'{"error":"BlobNotFound","message":"Blob not found"}'
     )
     assert (await one_result(home)).state is Seen.GONE_HERE
+
+
+async def test_such_words_of_a_platform_that_does_not_say_it_that_way_are_no_removal(
+    home: House,
+) -> None:
+    await done(home)
+    home.http.answers[URL] = Answer(
+        URL, 400, {}, b'{"error":"BlobNotFound","message":"Blob not found"}'
+    )
+    assert (await one_result(home)).state is Seen.COULD_NOT_TELL
 
 
 async def test_still_there_is_open_again(home: House) -> None:

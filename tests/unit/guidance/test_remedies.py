@@ -7,8 +7,9 @@ import pytest
 from auditor.domain.findings.finding import NoticedBy
 from auditor.domain.remedies import RemedyKey
 from auditor.guidance.remedies import DEFAULT, remedy, table
+from auditor.sources import ALL
 
-PLATFORMS = ("atproto", "mastodon", "wordpress", "mediawiki", "website")
+PLATFORMS = tuple(entry.name for entry in ALL)
 
 
 def test_the_words_are_of_the_remedies_and_no_others() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.check import Print
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
+from auditor.domain.traits import TraitsOf
 from auditor.engine.exposure.links.marks import marked
 from auditor.engine.exposure.links.photo_ties import fewest_photos, photo_ties
 from auditor.engine.exposure.links.profile_ties import one_way, profile_ties
@@ -19,7 +20,7 @@ _ORDER = {tie: number for number, tie in enumerate(Tie)}
 _BY_HAND = frozenset({Tie.SAME_HANDLE, Tie.MUTUAL_LINK})
 
 
-async def links(vault: Vault, named: Sequence[str] = ()) -> Links:
+async def links(vault: Vault, traits: TraitsOf, named: Sequence[str] = ()) -> Links:
     """Return what ties the proven accounts in `vault`, and the cuts for `named`, else for those kept apart, else for all linked."""
     case = await inventory(vault)
     states = await vault.account_states()
@@ -29,7 +30,7 @@ async def links(vault: Vault, named: Sequence[str] = ()) -> Links:
         one.id for one in proven
     }
     return await asyncio.to_thread(
-        links_among, proven, profiles, case.prints, named, sorted(left_out)
+        links_among, proven, profiles, case.prints, traits, named, sorted(left_out)
     )
 
 
@@ -37,6 +38,7 @@ def links_among(
     accounts: Sequence[Account],
     profiles: Mapping[str, Profile],
     prints: Sequence[Print],
+    traits: TraitsOf,
     named: Sequence[str] = (),
     left_out: Sequence[str] = (),
 ) -> Links:
@@ -44,7 +46,7 @@ def links_among(
     known = {one.id for one in accounts}
     shown = marked([one for one in prints if one.account in known])
     evidence: dict[tuple[str, str], list[LinkEvidence]] = defaultdict(list)
-    for ties in (photo_ties(shown), profile_ties(accounts, profiles)):
+    for ties in (photo_ties(shown), profile_ties(accounts, profiles, traits)):
         for pair, found in ties.items():
             evidence[pair] += found
     linked = tuple(
@@ -61,7 +63,7 @@ def links_among(
         for account in chosen
     )
     return Links(
-        linked, cuts, tuple(left_out), cuts_for, tuple(sorted(one_way(accounts, profiles)))
+        linked, cuts, tuple(left_out), cuts_for, tuple(sorted(one_way(accounts, profiles, traits)))
     )
 
 

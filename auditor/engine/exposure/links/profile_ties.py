@@ -10,32 +10,22 @@ from urllib.parse import urlsplit
 
 from auditor.domain.account import Account, Link, Profile, ProofMethod
 from auditor.domain.links import LinkEvidence, Tie
+from auditor.domain.traits import TraitsOf
 from auditor.engine.exposure.links.photo_ties import Pair
 
 SHORTEST_NAME = 6
 """Letters and digits that a name needs to tie two accounts: shorter ones are first names and words that thousands of people use."""
 
-_COMMON = frozenset(
-    {
-        "welcome",
-        "photos",
-        "gallery",
-        "portfolio",
-        "photography",
-        "wordpress",
-        "website",
-        "official",
-        "profile",
-        "anonymous",
-        "untitled",
-    }
-    | {"mywebsite", "photoblog", "homepage", "pictures", "startpage", "deletedaccount"}
-)
+_COMMON_WORDS = """
+welcome photos gallery portfolio photography wordpress website official profile anonymous untitled
+mywebsite photoblog homepage pictures startpage deletedaccount
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 """Names that say nothing however long they are: what software fills in and what many pages are called."""
 
 
 def profile_ties(
-    accounts: Sequence[Account], profiles: Mapping[str, Profile]
+    accounts: Sequence[Account], profiles: Mapping[str, Profile], traits: TraitsOf
 ) -> dict[Pair, list[LinkEvidence]]:
     """Return what ties each two accounts by their profiles."""
     found: dict[Pair, list[LinkEvidence]] = {}
@@ -49,7 +39,10 @@ def profile_ties(
         evidence = [
             LinkEvidence(Tie.SAME_HANDLE, value=names[first.id][name]) for name in shared[:1]
         ]
-        there, back = _links(first, second, profiles), _links(second, first, profiles)
+        there, back = (
+            _links(first, second, profiles, traits),
+            _links(second, first, profiles, traits),
+        )
         if (there and back) or any(link.verified for link in (*there, *back)):
             evidence.append(LinkEvidence(Tie.MUTUAL_LINK, value=(*there, *back)[0].url))
         if evidence:
@@ -58,11 +51,14 @@ def profile_ties(
 
 
 def one_way(
-    accounts: Sequence[Account], profiles: Mapping[str, Profile]
+    accounts: Sequence[Account], profiles: Mapping[str, Profile], traits: TraitsOf
 ) -> Iterator[tuple[str, str]]:
     """Yield (from, to) of links between profiles that nothing confirms."""
     for first, second in permutations(accounts, 2):
-        there, back = _links(first, second, profiles), _links(second, first, profiles)
+        there, back = (
+            _links(first, second, profiles, traits),
+            _links(second, first, profiles, traits),
+        )
         if there and not back and not any(link.verified for link in there):
             yield first.id, second.id
 
@@ -117,16 +113,18 @@ def _plain(name: str) -> str:
     )
 
 
-def _links(start: Account, end: Account, profiles: Mapping[str, Profile]) -> tuple[Link, ...]:
+def _links(
+    start: Account, end: Account, profiles: Mapping[str, Profile], traits: TraitsOf
+) -> tuple[Link, ...]:
     """Return the links of one account's profile to the other account. A proof by rel=me was checked in both directions."""
-    there = tuple(_addresses(end, profiles.get(end.id, Profile())))
+    there = tuple(_addresses(end, profiles.get(end.id, Profile()), traits))
     found = [link for link in profiles.get(start.id, Profile()).links if _leads(link.url, there)]
     if start.proof.method is ProofMethod.REL_ME and _leads(start.proof.detail, there):
         found.append(Link(start.proof.detail, verified=True))
     return tuple(found)
 
 
-def _addresses(account: Account, profile: Profile) -> Iterator[str]:
+def _addresses(account: Account, profile: Profile, traits: TraitsOf) -> Iterator[str]:
     """Yield where the account stands. A bare host is one account's address only if the account is called after it."""
     for url in (account.url, profile.page_url):
         address = _address(url)
@@ -135,8 +133,9 @@ def _addresses(account: Account, profile: Profile) -> Iterator[str]:
     name, _at, host = account.handle.lstrip("@").partition("@")
     if host:
         yield f"{host}/@{name}".casefold()
-    if account.platform == "atproto":
-        yield f"bsky.app/profile/{name}".casefold()
+    root = traits(account.platform).profile_root
+    if root:
+        yield _address(f"{root}{name}")
 
 
 def _leads(url: str, addresses: Sequence[str]) -> bool:

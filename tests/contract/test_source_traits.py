@@ -1,0 +1,158 @@
+"""Every source says what its platform is like and has words of its own for every remedy; what one lacks is told by its name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import auditor
+from auditor.config import SourceSettings
+from auditor.domain.account import Openness
+from auditor.domain.traits import Flag, Traits
+from auditor.guidance.playbooks import Playbook, playbook
+from auditor.guidance.remedies import DEFAULT, Entry, Table, table
+from auditor.ports import Source
+from auditor.sources import ALL, build
+from tests.contract.source_lacks import MAY_BE_EMPTY, lacking
+from tests.fakes.engine import FakeSource
+
+SOURCES = {source.name: source for source in build(SourceSettings())}
+NAME = "made-up"
+BOOK = playbook("mastodon")
+WHOLE = Traits(
+    "Made up",
+    own_site=False,
+    any_host=False,
+    publishes_file_metadata=False,
+    flags=(),
+    profile_root="",
+    stable_id="number",
+    removal_errors=frozenset(),
+)
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in ALL])
+def test_no_source_lacks_anything(name: str) -> None:
+    assert lacking(SOURCES[name], table(), playbook) == []
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in ALL])
+def test_what_a_source_says_is_of_the_promised_form(name: str) -> None:
+    traits = SOURCES[name].traits
+    assert not traits.profile_root or urlsplit(traits.profile_root).scheme == "https"
+    assert traits.profile_root is not None
+    assert not traits.profile_root or traits.profile_root.endswith("/")
+    assert all(
+        flag.where in {Openness.PLATFORM_FLAG, Openness.LABEL} for flag in traits.flags or ()
+    )
+
+
+def made_up(traits: Traits = WHOLE) -> Source:
+    return FakeSource(name=NAME, traits=traits)
+
+
+def without(trait: str, value: object = None) -> Traits:
+    """The whole traits, but one that is `value`."""
+    return Traits(
+        **{**{each.name: getattr(WHOLE, each.name) for each in fields(Traits)}, trait: value}
+    )
+
+
+def remedies(but: str = "") -> Table:
+    """The table with a text of the made-up source for every key but one."""
+    return {
+        key: texts if key == but else {**texts, NAME: Entry("Do it.")}
+        for key, texts in table().items()
+    }
+
+
+def book_of(name: str) -> Playbook | None:
+    return BOOK if name == NAME else None
+
+
+def test_a_whole_source_lacks_nothing() -> None:
+    assert lacking(made_up(), remedies(), book_of) == []
+
+
+@pytest.mark.parametrize("trait", [trait.name for trait in fields(Traits) if trait.name != "title"])
+def test_a_missing_trait_is_told(trait: str) -> None:
+    assert lacking(made_up(without(trait)), remedies(), book_of) == [f"made-up: no trait {trait}"]
+
+
+@pytest.mark.parametrize("trait", ["title", "stable_id"])
+def test_an_empty_trait_is_told(trait: str) -> None:
+    assert trait not in MAY_BE_EMPTY
+    assert lacking(made_up(without(trait, "")), remedies(), book_of) == [
+        f"made-up: no trait {trait}"
+    ]
+
+
+@pytest.mark.parametrize("key", sorted(table()))
+def test_a_missing_remedy_text_is_told(key: str) -> None:
+    assert lacking(made_up(), remedies(but=key), book_of) == [
+        f"made-up: no text of the remedy {key}"
+    ]
+
+
+def test_a_missing_playbook_is_told() -> None:
+    assert lacking(made_up(), remedies(), lambda _name: None) == ["made-up: no playbook"]
+
+
+def test_a_flag_of_no_setting_is_told() -> None:
+    flagged = replace(WHOLE, flags=(Flag("no-such-step", Openness.LABEL),))
+    assert lacking(made_up(flagged), remedies(), book_of) == [
+        "made-up: no step no-such-step in its playbook"
+    ]
+
+
+def test_missing_traits_are_told() -> None:
+    source = made_up()
+    object.__delattr__(source, "traits")
+    assert lacking(source, remedies(), book_of) == ["made-up: no traits"]
+
+
+def test_a_source_that_brings_nothing_is_told_all_of_it() -> None:
+    found = lacking(made_up(Traits("Made up")), table(), lambda _name: None)
+    assert len(found) == len(fields(Traits)) - 1 + len(table()) + 1
+    assert all(line.startswith("made-up: ") for line in found)
+
+
+def test_no_remedy_text_is_of_a_platform_without_a_source() -> None:
+    assert {name for texts in table().values() for name in texts} == {DEFAULT, *SOURCES}
+
+
+PACKAGE = Path(auditor.__file__).parent
+HOMES = ("sources/__init__.py", "practice/personas.py")
+"""The registry, and the one place from which the practice range, which may not import sources, takes their names."""
+OTHER_WORDS = {("sources/atproto/records.py", "website")}
+"""Literals that are no platform: a field of app.bsky.actor.profile."""
+
+
+def _strays() -> Iterator[tuple[str, str]]:
+    names = {
+        word.casefold()
+        for source in SOURCES.values()
+        for word in (source.name, source.traits.title)
+    }
+    own = {f"sources/{name}/": {name, SOURCES[name].traits.title.casefold()} for name in SOURCES}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(PACKAGE).as_posix()
+        allowed = next((words for folder, words in own.items() if file.startswith(folder)), set())
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                word = node.value.casefold()
+                if (
+                    word in names - allowed
+                    and file not in HOMES
+                    and (file, word) not in OTHER_WORDS
+                ):
+                    yield file, word
+
+
+def test_no_platform_is_known_by_name_outside_its_source() -> None:
+    assert list(_strays()) == []
