@@ -1,9 +1,13 @@
-"""PDQ in numpy against the C++ binding (pdqhash 0.2.8, built here), from arrays and from JPEG bytes, one thread each.
+"""PDQ in numpy against the C++ binding (pdqhash 0.2.8, built here).
 
-usage: python benchmarks/hashing.py [PICTURES]   (of the 500 pictures that are compared bit for bit; default 500)
+Both start from arrays and from JPEG bytes, on one thread each.
 
-Times are processor time of the one thread, so that other work on the machine does not count; each figure is the median of
-interleaved runs. AUDITOR_PEERS names a folder that keeps the peers for the next run. Building pdqhash needs a C++ compiler.
+usage: python benchmarks/hashing.py [PICTURES]   (of the 500 pictures that are compared bit for bit;
+default 500)
+
+Times are processor time of the one thread, so that other work on the machine does not count; each
+figure is the median of interleaved runs. AUDITOR_PEERS names a folder that keeps the peers for the
+next run. Building pdqhash needs a C++ compiler.
 """
 
 from __future__ import annotations
@@ -49,7 +53,10 @@ def _median_ms(*actions: Callable[[], object]) -> list[float]:
 
 
 def _photos() -> Iterator[tuple[str, Array]]:
-    """Yield photos of 12 MP: those of the outside test data, enlarged, with grain, where they are there; drawn ones as well."""
+    """Yield photos of 12 MP: those of the outside test data, where they are there.
+
+    They are enlarged, with grain; drawn ones come as well.
+    """
     rng = np.random.default_rng(12)
     folder = Path(__file__).resolve().parents[2] / "shared" / "data" / "pdq"
     files = [
@@ -90,7 +97,8 @@ def _bits(first: str, second: str) -> int:
 
 def _line(what: str, ours: float, theirs: float, peer: str, bound: str = "") -> None:
     print(
-        f"{what:<52} {ours:8.2f} ms   {peer:<26} {theirs:8.1f} ms   {theirs / ours:6.1f} times{bound}"
+        f"{what:<52} {ours:8.2f} ms   {peer:<26} {theirs:8.1f} ms   {theirs / ours:6.1f} "
+        f"times{bound}"
     )
 
 
@@ -170,7 +178,8 @@ def _from_bytes(peer: Any) -> None:
     print(f"{'':<52} {twice} of {len(ours)} photos were computed again in the reference's order")
     good = [bits for bits, quality in apart if quality >= 80]
     print(
-        f"draft against full: median {statistics.median(bits for bits, _quality in apart):g} bits (at most 2), "
+        f"draft against full: median {statistics.median(bits for bits, _quality in apart):g} bits "
+        "(at most 2), "
         f"largest {max(good)} of the {len(good)} with quality 80 or more (at most 10)"
     )
 
@@ -188,7 +197,8 @@ def _same_bits(peer: Any, count: int) -> None:
             differing += 1
             largest = max(largest, bits)
     print(
-        f"{count} pictures of 5 to 5,000 px: {differing} differ from pdqhash (largest {largest} bits), {unstable} marked unstable"
+        f"{count} pictures of 5 to 5,000 px: {differing} differ from pdqhash (largest {largest} "
+        f"bits), {unstable} marked unstable"
     )
 
 

@@ -1,10 +1,13 @@
-"""Likeness exposure of many photos: time, against pairing the same hashes with numpy alone and counting with networkx.
+"""Likeness exposure of many photos.
+
+Time, against pairing the same hashes with numpy alone and counting with networkx.
 
 usage: python benchmarks/likeness.py [PHOTOS]   (default 10000)
 
-A third of the photos are copies: heaps of look-alikes, chains in which only neighbours are near, turned and mirrored ones. The pairs
-must be those of the peer, and the number of distinct photos of every small group that of its maximal cliques in the complement.
-AUDITOR_PEERS names a folder that keeps networkx for the next run.
+A third of the photos are copies: heaps of look-alikes, chains in which only neighbours are near,
+turned and mirrored ones. The pairs must be those of the peer, and the number of distinct photos of
+every small group that of its maximal cliques in the complement. AUDITOR_PEERS names a folder that
+keeps networkx for the next run.
 """
 
 from __future__ import annotations
@@ -40,7 +43,10 @@ _SMALL = 40
 
 
 def _hashes(photos: int, rng: np.random.Generator) -> npt.NDArray[np.uint64]:
-    """Return photos x 8 x 4 words: two thirds far from each other, the rest near one before them, in heaps and chains."""
+    """Return photos x 8 x 4 words: two thirds far from each other, the rest near one before.
+
+    Those are in heaps and chains.
+    """
     hashes = rng.integers(0, 2**64, (photos, 8, 4), np.uint64)
     for place in range(photos * 2 // 3, photos):
         of = place - 1 if rng.random() < 0.5 else int(rng.integers(0, place))
@@ -86,7 +92,7 @@ def _ours(case: InventoryCase) -> tuple[Likeness, tuple[Cluster, ...]]:
 
 
 def _peer(prints: tuple[Print, ...], networkx: Any) -> Any:
-    """Compare every picture with every turned form of every other, and put the pairs into a graph."""
+    """Compare every picture with every turned form of every other, and put the pairs in a graph."""
     first = from_hex([portrait.pdq[0] for portrait in prints])
     graph = networkx.Graph()
     graph.add_nodes_from(range(len(prints)))
@@ -142,16 +148,19 @@ def main() -> None:
     ours = statistics.median(times)
     hide = found.hide
     print(
-        f"{photos:,} photos, {len(shown):,} with a face, {graph.number_of_edges():,} pairs of copies, the same as the peer's"
+        f"{photos:,} photos, {len(shown):,} with a face, {graph.number_of_edges():,} pairs of "
+        "copies, the same as the peer's"
     )
     print(
-        f"everything (pairs, tier, hide, {len(found.what_if)} what-ifs): {ours:.2f} s, slowest {max(times):.2f} s (at most 2), "
+        f"everything (pairs, tier, hide, {len(found.what_if)} what-ifs): {ours:.2f} s, slowest "
+        f"{max(times):.2f} s (at most 2), "
         f"CPU {statistics.median(busy):.2f} s"
     )
     print(f"numpy and networkx, pairs and graph alone: {peer:.2f} s   {peer / ours:.1f} times")
     if hide is not None:
         print(
-            f"{found.tier.word} to {hide.reaches.word}: hide {len(hide.photos):,}, at least {hide.bound:,} needed, optimal {hide.optimal}"
+            f"{found.tier.word} to {hide.reaches.word}: hide {len(hide.photos):,}, at least "
+            f"{hide.bound:,} needed, optimal {hide.optimal}"
         )
 
 

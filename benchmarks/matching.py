@@ -1,9 +1,11 @@
-"""Matching lists of PDQ hashes exactly, against FAISS IndexBinaryFlat in the same run, and ten million hashes within 1 GB.
+"""Matching lists of PDQ hashes exactly, against FAISS IndexBinaryFlat in the same run.
+
+And ten million hashes within 1 GB.
 
 usage: python benchmarks/matching.py [HAYSTACK [NEEDLES]]   (default 1000000 1000)
 
-Both use every core. One needle in five has a near copy in the haystack; the pairs found must be the same. AUDITOR_PEERS names a
-folder that keeps FAISS for the next run.
+Both use every core. One needle in five has a near copy in the haystack; the pairs found must be the
+same. AUDITOR_PEERS names a folder that keeps FAISS for the next run.
 """
 
 from __future__ import annotations
@@ -56,9 +58,8 @@ def _against_faiss(needles: Hashes, haystack: Hashes) -> None:
         begin = time.perf_counter()
         i, j, _bits = pairs(needles, haystack, _LIMIT)
         middle = time.perf_counter()
-        limits, _distances, found = index.range_search(
-            _bytes(needles), _LIMIT + 1
-        )  # FAISS leaves the limit itself out
+        # FAISS leaves the limit itself out
+        limits, _distances, found = index.range_search(_bytes(needles), _LIMIT + 1)
         end = time.perf_counter()
         if run:
             ours.append(middle - begin)
@@ -74,7 +75,8 @@ def _against_faiss(needles: Hashes, haystack: Hashes) -> None:
         sys.exit("the pairs differ from those of FAISS")
     our_median, their_median = statistics.median(ours), statistics.median(theirs)
     print(
-        f"{len(haystack):,} x {len(needles):,} at <= {_LIMIT}: {our_median:.2f} s   FAISS IndexBinaryFlat {their_median:.2f} s   "
+        f"{len(haystack):,} x {len(needles):,} at <= {_LIMIT}: {our_median:.2f} s   FAISS "
+        f"IndexBinaryFlat {their_median:.2f} s   "
         f"{their_median / our_median:.1f} times (at least 1); {len(i)} pairs, the same"
     )
 
@@ -94,7 +96,7 @@ def _against_brute_force() -> None:
 
 
 def _large() -> None:
-    """Run `auditor match` on ten million hashes in a process of its own, and print its peak memory."""
+    """Run `auditor match` on ten million hashes in its own process, and print its peak memory."""
     needles, haystack = _lists(_LARGE, 1000)
     with tempfile.TemporaryDirectory() as folder:
         left, right = Path(folder) / "needles.txt", Path(folder) / "haystack.txt"
@@ -112,7 +114,8 @@ def _large() -> None:
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     found = done.stdout.count(b'"needle":')
     print(
-        f"auditor match, {_LARGE:,} x 1,000: {seconds:.1f} s, {found} pairs, peak {peak / 1e6:.0f} MB (at most 1000)"
+        f"auditor match, {_LARGE:,} x 1,000: {seconds:.1f} s, {found} pairs, peak {peak / 1e6:.0f} "
+        "MB (at most 1000)"
     )
 
 

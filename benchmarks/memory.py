@@ -1,9 +1,12 @@
-"""Peak memory of a scan of many photos against a scan of few: the ratio should stay near 1, since nothing grows with their number.
+"""Peak memory of a scan of many photos against a scan of few.
+
+The ratio should stay near 1, since nothing grows with their number.
 
 usage: python benchmarks/memory.py [FEW [MANY]]   (default 200 2000)
 
-The photos are all of one size. Counted is the resident memory of the scanning process and its reader processes together, sampled
-every 20 ms from /proc (Linux); the practice range runs in a process of its own and is left out. Prints one line a run and the ratio.
+The photos are all of one size. Counted is the resident memory of the scanning process and its
+reader processes together, sampled every 20 ms from /proc (Linux); the practice range runs in a
+process of its own and is left out. Prints one line a run and the ratio.
 """
 
 from __future__ import annotations
@@ -26,9 +29,8 @@ _EVERY_S = 0.02
 def _children(pid: int) -> list[int]:
     """Return the processes that `pid` started, and theirs."""
     found: list[int] = []
-    with contextlib.suppress(
-        FileNotFoundError, ProcessLookupError
-    ):  # it ended between the two looks
+    # it ended between the two looks
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
         for task in Path(f"/proc/{pid}/task").glob("*/children"):
             for child in task.read_text().split():
                 found += [int(child), *_children(int(child))]

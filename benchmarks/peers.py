@@ -1,4 +1,7 @@
-"""Other programs to measure against: installed into a folder of their own, never into the environment of this project."""
+"""Other programs to measure against.
+
+Installed into a folder of their own, never into the environment of this project.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ def installed(*packages: str) -> Path:
 
 
 def one_thread() -> None:
-    """Start this program again with one thread for every numeric library, unless that is so already."""
+    """Start this program again with one thread for every numeric library.
+
+    Nothing is done if that is so already.
+    """
     if any(os.environ.get(name) != "1" for name in ONE_THREAD):
         os.execve(
             sys.executable,
@@ -55,7 +61,8 @@ def machine() -> str:
         (line.partition(":")[2].strip() for line in _cpuinfo() if line.startswith("model name")),
         platform.machine(),
     )
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
+    today = datetime.now(UTC)
+    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, {today:%Y-%m-%d}"
 
 
 def _cpuinfo() -> list[str]:

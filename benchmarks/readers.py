@@ -1,11 +1,14 @@
 """What looking at one 12 MP photo costs, by reader, against decoding it whole with Pillow.
 
-usage: python benchmarks/readers.py [SCENE] [RUNS]   (a scene of the practice range; default park, 7 runs)
+usage: python benchmarks/readers.py [SCENE] [RUNS]   (a scene of the practice range; default park, 7
+runs)
 
-Nothing is written in the park; `street` holds words, which are read, and is measured for comparison.
+Nothing is written in the park; `street` holds words, which are read, and is measured for
+comparison.
 
-Times are processor time of the one thread, the median of interleaved runs, once every library is loaded; exiftool is a program of
-its own, its time stands apart. Everything but the metadata and the credentials starts from one decode. RSS is the most the process held.
+Times are processor time of the one thread, the median of interleaved runs, once every library is
+loaded; exiftool is a program of its own, its time stands apart. Everything but the metadata and the
+credentials starts from one decode. RSS is the most the process held.
 """
 
 from __future__ import annotations

@@ -1,10 +1,13 @@
-"""How many re-uploads of a picture are found, and how many strangers are taken for it: watching, beside one PDQ hash at 31 bits.
+"""How many re-uploads of a picture are found, and how many strangers are taken for it.
+
+Watching, beside one PDQ hash at 31 bits.
 
 usage: python benchmarks/recall.py PDQ_FOLDER [--each 30] [--plans] [--pictures 0]
 
-PDQ_FOLDER holds facebook/ThreatExchange's pdq/data pictures (one of each family is taken). The pictures of scikit-image, which must
-be installed, and 20 photos of the practice range join them; all its other photos are only strangers.
-`--pictures N` takes every (all / N)-th. `--plans` also measures which edited copies to hand over (submission_plan). Seeded.
+PDQ_FOLDER holds facebook/ThreatExchange's pdq/data pictures (one of each family is taken). The
+pictures of scikit-image, which must be installed, and 20 photos of the practice range join them;
+all its other photos are only strangers. `--pictures N` takes every (all / N)-th. `--plans` also
+measures which edited copies to hand over (submission_plan). Seeded.
 """
 
 from __future__ import annotations
@@ -33,16 +36,10 @@ from auditor.practice.catalogue import Catalogue
 from auditor.practice.darkroom import Darkroom
 
 _SEED = 11
-_ONE_OF_EACH = (
-    "aaa-orig.jpg",
-    "c.png",
-    "small.jpg",
-    "wee.jpg",
-)  # the other 19 are edits of the first
-_TWINS = (
-    "chessboard_RGB.png",
-    "motorcycle_right.png",
-)  # the same board, and the other eye of a stereo pair
+# the other 19 are edits of the first
+_ONE_OF_EACH = ("aaa-orig.jpg", "c.png", "small.jpg", "wee.jpg")
+# the same board, and the other eye of a stereo pair
+_TWINS = ("chessboard_RGB.png", "motorcycle_right.png")
 _NO_PICTURES = ("multipage.tif", "multipage_rgb.tif")  # test patterns of the file format
 _PRACTICE = 20
 
@@ -112,7 +109,10 @@ def practice() -> dict[str, Image.Image]:
 
 
 def hashable(picture: Image.Image, entry: variants.Variants) -> bool:
-    """Whether PDQ, which takes 64 x 64 samples, has enough pixels, and enough quality to say anything (50, pdq/README.md)."""
+    """Whether a picture has enough pixels and enough quality for PDQ to say anything.
+
+    PDQ takes 64 x 64 samples; enough quality is 50 (pdq/README.md).
+    """
     return min(picture.size) >= 64 and entry.quality >= 50
 
 
@@ -168,7 +168,8 @@ def _compare(
         result.false_near += found is not None
         if found is not None and found.confirmed:
             result.false.append(
-                f"{'+'.join(made.edits)} of {name} taken for {other}: {found.distance}, parts {found.detail_distance:.0f}"
+                f"{'+'.join(made.edits)} of {name} taken for {other}: {found.distance}, parts "
+                f"{found.detail_distance:.0f}"
             )
 
 
@@ -201,14 +202,16 @@ def show(result: Measured, each: int) -> None:
     for key in worst[:8]:
         print(result.tallies[key].line(key))
     print(
-        f"\nunrelated pairs {result.pairs}: near {result.false_near}, confirmed (false matches) {len(result.false)}"
+        f"\nunrelated pairs {result.pairs}: near {result.false_near}, confirmed (false matches) "
+        f"{len(result.false)}"
     )
     for line in result.false:
         print("  " + line)
     copies = result.tallies["all"].all
     print(f"a candidate {1e3 * result.seconds['candidate'] / copies:.0f} ms, ", end="")
     print(
-        f"a comparison {1e3 * result.seconds['compare'] / (result.pairs + copies):.2f} ms, {each} re-uploads a picture"
+        f"a comparison {1e3 * result.seconds['compare'] / (result.pairs + copies):.2f} ms, {each} "
+        "re-uploads a picture"
     )
 
 
@@ -240,7 +243,8 @@ def plans(watched: dict[str, Image.Image], each: int) -> None:
             )
             shares[how].append(np.logical_or.accumulate(caught, axis=0).mean(axis=1))
         print(
-            f"{name:32} 1: {shares['plan'][-1][0]:.2f} 16: {shares['plan'][-1][-1]:.2f} by hand: {shares['by hand'][-1][-1]:.2f}"
+            f"{name:32} 1: {shares['plan'][-1][0]:.2f} 16: {shares['plan'][-1][-1]:.2f} by hand: "
+            f"{shares['by hand'][-1][-1]:.2f}"
         )
     chosen, hand, knowing = (np.mean(shares[how], axis=0) for how in ("plan", "by hand", "knowing"))
     print("hashes   " + " ".join(f"{k:5}" for k in range(1, 17)))
@@ -252,7 +256,8 @@ def plans(watched: dict[str, Image.Image], each: int) -> None:
     ):
         print(f"{how:8} " + " ".join(f"{share:5.2f}" for share in line))
     print(
-        f"16 chosen: {chosen[-1] / hand[-1]:.2f} times 16 picked by hand, {chosen[-1] / knowing[-1]:.2f} times 16 picked by hand ",
+        f"16 chosen: {chosen[-1] / hand[-1]:.2f} times 16 picked by hand, "
+        f"{chosen[-1] / knowing[-1]:.2f} times 16 picked by hand ",
         end="",
     )
     print(f"by one who knows the mix, {chosen[-1] / chosen[0]:.1f} times one hash")
@@ -274,7 +279,8 @@ def main() -> None:
     known = {name: variants.of(np.asarray(picture)) for name, picture in (drawn | watched).items()}
     spent = (time.perf_counter() - started) / len(known)
     print(
-        f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}; {len(watched)} pictures, {len(known)} known"
+        f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}; "
+        f"{len(watched)} pictures, {len(known)} known"
     )
     size = len(next(iter(known.values())).to_bytes())
     print(f"{len(variants.PLAN)} variants, {size} bytes and {1e3 * spent:.0f} ms a picture\n")

@@ -1,8 +1,11 @@
-"""Kill -9 a scan at random moments and let it resume: what it found must equal that of an undisturbed scan.
+"""Kill -9 a scan at random moments and let it resume.
+
+What it found must equal that of an undisturbed scan.
 
 usage: python benchmarks/resume.py [PHOTOS [KILLS [SEED]]]   (default 500 10 1)
 
-Linux only. Prints the moments and one line of verdict; the exit code is 1 if anything differs or a process stays behind.
+Linux only. Prints the moments and one line of verdict; the exit code is 1 if anything differs or a
+process stays behind.
 """
 
 from __future__ import annotations
@@ -46,7 +49,8 @@ def main(photos: int = 500, kills: int = 10, seed: int = 1) -> int:
         print(line)
     counted = {kind: len(of_kind) for kind, of_kind in found.items()}
     print(
-        f"{hits} of {kills} kills hit; {counted}; {len(different)} differences; {orphans} processes left behind"
+        f"{hits} of {kills} kills hit; {counted}; {len(different)} differences; {orphans} "
+        "processes left behind"
     )
     return int(bool(different or orphans))
 

@@ -1,4 +1,7 @@
-"""What people do to a picture before they post it again, done with Pillow to real files: for benchmarks/recall.py."""
+"""What people do to a picture before they post it again, done with Pillow to real files.
+
+For benchmarks/recall.py.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ class Reupload:
 
 
 def reupload(picture: Image.Image, rng: np.random.Generator) -> Reupload:
-    """One or two different edits, each kind equally likely, in random order; then scaled 0.3-1.5, JPEG quality 40-90."""
+    """One or two different edits, each kind equally likely, in random order.
+
+    Then scaled 0.3-1.5, JPEG quality 40-90.
+    """
     edits = tuple(
         str(kind) for kind in rng.choice(list(EDITS), int(rng.integers(1, 3)), replace=False)
     )
@@ -85,7 +91,10 @@ def _border(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
 
 
 def _letterbox(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
-    """Two bars of 2-15 % each; two times in three above and below, else at the sides; black or, three in ten, white."""
+    """Two bars of 2-15 % each; two times in three above and below, else at the sides.
+
+    Black or, three in ten, white.
+    """
     share, upright = rng.uniform(0.02, 0.15), rng.random() < 0.67
     bar = (
         (0, max(1, round(share * picture.height)))
@@ -100,7 +109,10 @@ def _mirror(picture: Image.Image, _rng: np.random.Generator) -> Image.Image:
 
 
 def _tilt(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
-    """Up to 3 degrees either way; half keep their frame and get black or white corners, half are cut to what has none."""
+    """Up to 3 degrees either way.
+
+    Half keep their frame and get black or white corners, half are cut to what has none.
+    """
     degrees = rng.uniform(-3, 3)
     width, height = picture.size
     turned = picture.rotate(
@@ -115,7 +127,10 @@ def _tilt(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
 
 
 def _caption(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
-    """A bar of 2-10 % of the height with writing, at top or bottom; half cover the picture, half are added to it."""
+    """A bar of 2-10 % of the height with writing, at top or bottom.
+
+    Half cover the picture, half are added to it.
+    """
     width, height = picture.size
     bar_height, dark = max(2, round(rng.uniform(0.02, 0.10) * height)), rng.random() < 0.5
     bar = Image.new("RGB", (width, bar_height), _BLACK if dark else _WHITE)

@@ -1,7 +1,7 @@
 """What goes over the pipes between the pool and a reader process.
 
-A frame is four bytes of length, most significant first, and a msgpack document. The bytes of a photo follow its job
-unframed, so that neither side ever copies them whole into a document.
+A frame is four bytes of length, most significant first, and a msgpack document. The bytes of a
+photo follow its job unframed, so that neither side ever copies them whole into a document.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from auditor.ports import Reading
 
 LENGTH = struct.Struct(">I")
 LONGEST_ANSWER = 64 * 1024 * 1024
-"""Facts and a thumbnail are some ten kB, an edit of a private image some MB; more means that the process is not itself."""
+"""Facts and a thumbnail are some ten kB, an edit of a private image some MB; more means that the
+process is not itself."""
 
 
 class Job(msgspec.Struct, frozen=True, tag="read"):
     """One photo to read: `size` bytes follow. `seconds` of processor time may be spent on it.
 
-    `watch` asks for what the private hash list is compared with, too; `vision` for faces, text and barcodes. `trust` is a
-    folder of imported lists of trusted signers (PEM), empty for none.
+    `watch` asks for what the private hash list is compared with, too; `vision` for faces, text and
+    barcodes. `trust` is a folder of imported lists of trusted signers (PEM), empty for none.
     """
 
     size: int
@@ -48,7 +49,10 @@ class PrivateAct(StrEnum):
 
 
 class PrivateJob(msgspec.Struct, frozen=True, tag="private"):
-    """One image that the user worries about, or that may be one: `size` bytes follow. `count` edits are planned; `edit` is made."""
+    """One image that the user worries about, or that may be one: `size` bytes follow.
+
+    `count` edits are planned; `edit` is made.
+    """
 
     size: int
     act: PrivateAct
@@ -58,7 +62,9 @@ class PrivateJob(msgspec.Struct, frozen=True, tag="private"):
 
 
 class HashJob(msgspec.Struct, frozen=True, tag="hash"):
-    """One file to hash: a picture of which `size` bytes follow, or a video at `path` in the container `video` (FFmpeg's name).
+    """One file to hash: a picture of which `size` bytes follow, or a video at `path`.
+
+    `video` is the container of the video (FFmpeg's name).
 
     `variant` is how a picture is prepared (full, browser, python).
     """
@@ -81,7 +87,10 @@ class HardenJob(msgspec.Struct, frozen=True, tag="harden"):
 
 
 class ProofJob(msgspec.Struct, frozen=True, tag="proof"):
-    """A signed clean copy to read again: `size` bytes follow. The answer is a HardenDone without a copy; its reason is what was left."""
+    """A signed clean copy to read again: `size` bytes follow.
+
+    The answer is a HardenDone without a copy; its reason is what was left.
+    """
 
     size: int
     notice: bool
@@ -90,7 +99,10 @@ class ProofJob(msgspec.Struct, frozen=True, tag="proof"):
 
 
 class SignJob(msgspec.Struct, frozen=True, tag="sign"):
-    """One picture to sign: `size` bytes follow. `certificates` and `key` are PEM; the key goes through the pipe and nowhere else."""
+    """One picture to sign: `size` bytes follow.
+
+    `certificates` and `key` are PEM; the key goes through the pipe and nowhere else.
+    """
 
     size: int
     certificates: str
@@ -117,7 +129,10 @@ class Done(msgspec.Struct, frozen=True, tag=True):
 
 
 class PrivateDone(msgspec.Struct, frozen=True, tag=True):
-    """What a `PrivateJob` asked for, or why there is none (in words for a person). Nobody ever prints one of these."""
+    """What a `PrivateJob` asked for, or why there is none (in words for a person).
+
+    Nobody ever prints one of these.
+    """
 
     value: bytes
     reason: str

@@ -1,4 +1,7 @@
-"""Parts of the readers whose libraries may not be installed: which can run here, and what is said of those that cannot."""
+"""Parts of the readers whose libraries may not be installed.
+
+Which can run here, and what is said of those that cannot.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ VISION = frozenset({"faces", "text", "barcodes"})
 
 
 class MissingPartError(Exception):
-    """A reader cannot run, as its library is not installed or does not load; the text is a sentence for a person."""
+    """A reader cannot run, as its library is not installed or does not load.
+
+    The text is a sentence for a person.
+    """
 
 
 _LIBRARY = re.compile(r"lib[\w+-]+\.(?:so|dylib)|[\w+-]+\.dll", re.IGNORECASE)
@@ -30,7 +36,10 @@ _LIBRARY = re.compile(r"lib[\w+-]+\.(?:so|dylib)|[\w+-]+\.dll", re.IGNORECASE)
 
 
 def vision_missing(error: Exception | None = None) -> MissingPartError:
-    """Return the error for a part of the extra `vision`. `error` is what loading it raised: it may be there and lack something itself."""
+    """Return the error for a part of the extra `vision`.
+
+    `error` is what loading it raised: it may be there and lack something itself.
+    """
     if error is not None and not isinstance(error, ModuleNotFoundError):
         named = _LIBRARY.search(str(error))
         what = named.group() if named else type(error).__name__

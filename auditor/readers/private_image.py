@@ -1,4 +1,7 @@
-"""What is done to an image that the user worries about, in the reader process: it comes in by a pipe and never touches a disk."""
+"""What is done to an image that the user worries about, in the reader process.
+
+It comes in by a pipe and never touches a disk.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ from auditor.readers.picture.thumbnail import thumbnail
 __all__ = ["act_on"]
 
 _BLURRED_SIDE = 24
-"""Px a side before it is enlarged again: enough to know one's own picture by, too little for anybody to see a body or a face."""
+"""Px a side before it is enlarged again: enough to know one's own picture by, too little for
+anybody to see a body or a face."""
 _SHOWN_SIDE = 240
 _JPEG_QUALITY = 95  # moves a PDQ hash by 0 to 2 bits
 
@@ -68,7 +72,10 @@ def _plan(pixels: Pixels, count: int) -> tuple[bytes, str]:
 
 
 def _edited(pixels: Pixels, edit: str) -> bytes:
-    """Return a JPEG without metadata, not turned by EXIF: services hash a picture as it is stored."""
+    """Return a JPEG without metadata, not turned by EXIF.
+
+    Services hash a picture as it is stored.
+    """
     changed = edits.apply(msgspec.json.decode(edit, type=edits.Edit), pixels.rgb)
     out = io.BytesIO()
     Image.fromarray(changed).save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)

@@ -27,7 +27,10 @@ __all__ = ["read_job", "warm_up"]
 
 
 def read_job(data: bytes, job: Job) -> Reading:
-    """Measure one image; never raises for what stands in it, except MemoryError and what metadata readers let through."""
+    """Measure one image; never raises for what stands in it.
+
+    Exceptions are MemoryError and what metadata readers let through.
+    """
     facts = Facts(hashlib.sha256(data).hexdigest(), len(data), edition=EDITION)
     header = read_header(data)
     if header is None:
@@ -59,7 +62,9 @@ def read_job(data: bytes, job: Job) -> Reading:
 
 
 def warm_up() -> None:
-    """Read one small picture, so that every library has loaded its parts and taken its buffers before memory is limited.
+    """Read one small picture, before memory is limited.
+
+    Every library then has loaded its parts and taken its buffers.
 
     OpenBLAS does not come back from a first buffer that it cannot get.
     """

@@ -1,4 +1,7 @@
-"""What is to be seen in one picture: faces, text, barcodes, content credentials. Each part that cannot run becomes a reason."""
+"""What is to be seen in one picture: faces, text, barcodes, content credentials.
+
+Each part that cannot run becomes a reason.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ Look = Callable[[Facts, Pixels], Facts]
 
 
 def see(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Facts:
-    """Add everything that the picture shows and the file says. Never raises, except MemoryError before the first part."""
+    """Add everything that the picture shows and the file says.
+
+    Never raises, except MemoryError before the first part.
+    """
     facts = see_file(facts, data, job)
     for name, look in _LOOKS.items():
         facts = (
@@ -58,7 +64,8 @@ def _missing(facts: Facts, name: str, reason: str) -> Facts:
     return replace(facts, unread=(*facts.unread, Unread(name, reason, missing=True)))
 
 
-# The libraries are loaded at the first picture that is looked at, not before: a process that only hashes starts fast.
+# The libraries are loaded at the first picture that is looked at, not before: a process that only
+# hashes starts fast.
 
 
 def _provenance(facts: Facts, data: bytes, job: Job) -> Facts:

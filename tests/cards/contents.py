@@ -1,4 +1,8 @@
-"""What stands on the test cards: invented people, and numbers that their publishers gave as examples (test cards, IBAN registry, ICAO)."""
+"""What stands on the test cards.
+
+Invented people, and numbers that their publishers gave as examples (test cards, IBAN registry,
+ICAO).
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,10 @@ TD1 = (
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line: text, left edge and middle as shares of the card, height of the type as a share of its height."""
+    """One line: text, left edge and middle as shares of the card.
+
+    Its type is as tall as that share of the card's height.
+    """
 
     text: str
     x: float
@@ -31,7 +38,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One barcode: format as zxing-cpp names it, what it says, left top corner and width as shares of the card's width and height."""
+    """One barcode: format as zxing-cpp names it, what it says, and where it is.
+
+    Left top corner and width are shares of the card's width and height.
+    """
 
     format: str
     text: str

@@ -1,4 +1,7 @@
-"""Photographs the test cards: several typefaces, laid into a scene, tilted, at a slant, blurred, with the grain of a sensor."""
+"""Photographs the test cards: several typefaces, laid into a scene.
+
+They are tilted, at a slant, blurred, with the grain of a sensor.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Faces on reference pictures that nobody here made: those that scikit-image carries, where it is installed."""
+"""Faces on reference pictures that nobody here made.
+
+Those that scikit-image carries, where it is installed.
+"""
 
 from __future__ import annotations
 

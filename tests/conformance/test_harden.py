@@ -1,4 +1,7 @@
-"""Clean copies of files that nobody here made: cameras, phones, editors, and files with content credentials."""
+"""Clean copies of files that nobody here made.
+
+Cameras, phones, editors, and files with content credentials.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,10 @@ def originals(shared_data: Path) -> list[Path]:
 def run(
     tmp_path_factory: pytest.TempPathFactory, originals: list[Path]
 ) -> tuple[Path, dict[str, dict[str, Any]], list[str]]:
-    """The folder of the copies, what was said of each original, and the originals whose hash is another one now."""
+    """The folder of the copies, what was said of each original, and which originals changed.
+
+    An original changed if its hash is another one now.
+    """
     room = tmp_path_factory.mktemp("harden")
     before = {
         str(original): hashlib.sha256(original.read_bytes()).hexdigest() for original in originals
@@ -91,7 +97,10 @@ def run(
 
 
 def managed(path: Path) -> Rgb:
-    """Return a picture as a viewer shows it: upright, in sRGB where a profile of another space is embedded."""
+    """Return a picture as a viewer shows it.
+
+    Upright, in sRGB where a profile of another space is embedded.
+    """
     with Image.open(path) as opened:
         profile = opened.info.get("icc_profile")
         plain = ImageOps.exif_transpose(opened).convert("RGB")

@@ -1,4 +1,7 @@
-"""Every position, owner, camera and capture time that ExifTool reports in the sample photos is found without ExifTool."""
+"""What ExifTool reports in the sample photos is found without ExifTool.
+
+That is every position, owner, camera and capture time.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,8 @@ NAMES = (
 )
 
 MAKER_NOTE_ONLY = {
-    "Reconyx:DateTimeOriginal": "stands only in the note of Reconyx trail cameras, which no library reads but ExifTool",
+    "Reconyx:DateTimeOriginal": "stands only in the note of Reconyx trail cameras, which no "
+    "library reads but ExifTool",
     "Reconyx:SerialNumber": "same note",
 }
 

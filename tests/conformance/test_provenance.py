@@ -1,6 +1,9 @@
-"""The C2PA project's own test files: outcome, codes and broken ingredients are as the file's letters and its manifest store say.
+"""The C2PA project's own test files.
 
-A: no claim; C: claim; I: ingredient; E-sig, E-dat, E-uri, X: an error in signature, data hash, hashed URI, content after signing.
+Outcome, codes and broken ingredients are as the file's letters and its manifest store say.
+
+A: no claim; C: claim; I: ingredient; E-sig, E-dat, E-uri, X: an error in signature, data hash,
+hashed URI, content after signing.
 """
 
 from __future__ import annotations

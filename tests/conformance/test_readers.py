@@ -1,4 +1,7 @@
-"""The picture readers on camera files and reference pictures that nobody here made, through real reader processes."""
+"""The picture readers on camera files and reference pictures that nobody here made.
+
+They run in real reader processes.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +36,8 @@ async def test_camera_files(shared_data: Path) -> None:
             if expected.width and facts.format == "JPEG":
                 assert (facts.width, facts.height) == (expected.width, expected.height), file.name
             inner = facts.metadata.embedded_thumbnail
-            assert inner is None or inner.differs is False, (
-                file.name
-            )  # as they came from the camera
+            # as they came from the camera
+            assert inner is None or inner.differs is False, file.name
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Which pictures of different owners are the same: by the bytes, or by PDQ in any of its eight turned and mirrored forms."""
+"""Which pictures of different owners are the same.
+
+By the bytes, or by PDQ in any of its eight turned and mirrored forms.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,12 @@ import numpy.typing as npt
 from auditor.hashing.match.match import Hashes, from_hex, near
 
 MATCH_LIMIT = 31
-"""PDQ distance up to which two pictures count as the same (facebook/ThreatExchange, pdq/README.md)."""
+"""PDQ distance up to which two pictures count as the same (facebook/ThreatExchange,
+pdq/README.md)."""
 
 _TOGETHER = 4096
-"""Hashes compared in one call at least, if they belong to several owners: tables are made for each call."""
+"""Hashes compared in one call at least, if they belong to several owners: tables are made for each
+call."""
 
 _JOINED_AT_ONCE = 4096
 
@@ -24,7 +29,10 @@ Places = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: whose it is, the SHA-256 of its bytes, and its eight PDQ hashes, none if they are not reliable."""
+    """One picture: whose it is, the SHA-256 of its bytes, and its eight PDQ hashes.
+
+    There are none if they are not reliable.
+    """
 
     owner: str
     sha256: str
@@ -32,10 +40,12 @@ class Picture:
 
 
 def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[int, ...], ...]:
-    """Return groups of places in `pictures` that show the same and belong to more than one owner, each sorted.
+    """Return groups of places in `pictures` that show the same, each sorted.
 
-    Pictures of one owner are not compared with each other, but meet in a group if a picture of another owner is like both.
-    No pair of two owners within the limit is missed (see `match`).
+    Each group belongs to more than one owner.
+
+    Pictures of one owner are not compared with each other, but meet in a group if a picture of
+    another owner is like both. No pair of two owners within the limit is missed (see `match`).
     """
     groups = _Groups(len(pictures))
     by_bytes: dict[str, list[int]] = defaultdict(list)
@@ -67,7 +77,9 @@ def _copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
 def near_pairs(
     pictures: Sequence[Picture], limit: int = MATCH_LIMIT
 ) -> Iterator[tuple[Places, Places]]:
-    """Yield pairs of places of two owners that are near; of the same hash of one owner only the first place is compared.
+    """Yield pairs of places of two owners that are near.
+
+    Of the same hash of one owner only the first place is compared.
 
     Bytes are not looked at. No pair is missed; one may come again for another turned form.
     """
@@ -94,7 +106,7 @@ def near_pairs(
 def _turned(
     pictures: Sequence[Picture], places: Sequence[int]
 ) -> tuple[Hashes, npt.NDArray[np.int64]]:
-    """Return all turned forms, and for each the number in `places` of the picture that it belongs to."""
+    """Return all turned forms, and for each the number in `places` of the picture it belongs to."""
     counts = [len(pictures[place].pdq) for place in places]
     return from_hex([form for place in places for form in pictures[place].pdq]), np.repeat(
         np.arange(len(places)), counts
@@ -102,7 +114,10 @@ def _turned(
 
 
 def _runs(owner: Places) -> Iterator[tuple[int, int]]:
-    """Yield (start, stop) of needles to compare in one call: all of one owner, or of several who have few."""
+    """Yield (start, stop) of needles to compare in one call.
+
+    All of one owner, or of several who have few.
+    """
     start = 0
     while start < len(owner):
         stop = int(np.searchsorted(owner, owner[start], side="right"))
@@ -131,7 +146,10 @@ class _Groups:
             self._above[top] = tops[0]
 
     def join_pairs(self, members: Places, neighbours: Places) -> None:
-        """Put each of `members` together with its neighbour; of many look-alikes few pairs have to be walked."""
+        """Put each of `members` together with its neighbour.
+
+        Of many look-alikes few pairs have to be walked.
+        """
         while members.size:
             for pair in zip(
                 members[:_JOINED_AT_ONCE].tolist(),

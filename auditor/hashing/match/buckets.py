@@ -1,7 +1,10 @@
-"""Which hashes can be near each other at all: two of 256 bits at most 31 apart agree, but for one bit, in one of sixteen slots.
+"""Which hashes can be near each other at all.
 
-Pigeonhole on 16-bit slots (Norouzi et al., Fast Exact Search in Hamming Space, 2014; facebook/ThreatExchange, pdq/README-MIH.md).
-The tables are made of the few needles, so the haystack is read once from front to back, needs no index, and stays in the cache.
+Two of 256 bits at most 31 apart agree, but for one bit, in one of sixteen slots.
+
+Pigeonhole on 16-bit slots (Norouzi et al., Fast Exact Search in Hamming Space, 2014;
+facebook/ThreatExchange, pdq/README-MIH.md). The tables are made of the few needles, so the haystack
+is read once from front to back, needs no index, and stays in the cache.
 """
 
 from __future__ import annotations
@@ -25,11 +28,15 @@ _WORDS = 4
 _AT_ONCE = 1 << 20  # candidates compared in one call: a few arrays of 8 MB
 
 LARGEST_LIMIT = 47
-"""Above it three bits of a slot may differ, every table holds 697 values a needle, and comparing every pair is as fast."""
+"""Above it three bits of a slot may differ, every table holds 697 values a needle, and comparing
+every pair is as fast."""
 
 
 class Buckets:
-    """Needles by the values of their slots, with every value that differs in so few bits that `limit` leaves room for it."""
+    """Needles by the values of their slots.
+
+    Every value is there that differs in so few bits that `limit` leaves room for it.
+    """
 
     def __init__(self, needles: Hashes, limit: int) -> None:
         self._limit = limit
@@ -39,7 +46,9 @@ class Buckets:
         self._tables = [_table(slots[:, slot], masks) for slot in range(_SLOTS)]
 
     def near(self, haystack: Hashes) -> Iterator[Candidates] | None:
-        """Yield the pairs of needles and rows of `haystack` that are within the limit, some of them more than once.
+        """Yield the pairs of needles and rows of `haystack` that are within the limit.
+
+        Some come more than once.
 
         None if so many share a slot that comparing every pair would take less time.
         """
@@ -65,7 +74,10 @@ class Buckets:
         *,
         first_word: int,
     ) -> Candidates:
-        """Compare two words that the slot is not part of, which leaves next to nothing, then all four."""
+        """Compare two words that the slot is not part of, then all four.
+
+        The first two leave next to nothing.
+        """
         for ahead in ((1, 2), (0, 1, 2, 3)):
             total: npt.NDArray[np.uint16] = np.zeros(needle.size, np.uint16)
             for step in ahead:
@@ -93,7 +105,10 @@ def _masks(bits: int) -> npt.NDArray[np.uint16]:
 
 
 def _table(values: npt.NDArray[np.uint16], masks: npt.NDArray[np.uint16]) -> _Table:
-    """Return for each of the 65,536 values how many needles are near it, where their numbers begin, and the numbers."""
+    """Return for each of the 65,536 values how many needles are near it, and which.
+
+    Where their numbers begin, and the numbers.
+    """
     keys = (values[:, None] ^ masks[None, :]).ravel()
     counts = np.bincount(keys, minlength=_VALUES)
     numbers = np.argsort(keys, kind="stable") // masks.size

@@ -1,4 +1,7 @@
-"""Which of many photos are copies of each other: every pair by the bytes, or by PDQ in any of the eight turned and mirrored forms."""
+"""Which of many photos are copies of each other.
+
+Every pair by the bytes, or by PDQ in any of the eight turned and mirrored forms.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,13 @@ from auditor.hashing.match.alike import MATCH_LIMIT, Picture, alike
 from auditor.hashing.match.match import from_hex, near
 
 _MOST_PAIRS = 1 << 25
-"""Pairs that are kept, some 300 MB: more than 5,000 photos of which each is near each other, but no two have the same hash. Where
-there are more, photos that hang together in any chain count as one."""
+"""Pairs that are kept, some 300 MB: more than 5,000 photos of which each is near each other, but no
+two have the same hash. Where there are more, photos that hang together in any chain count as
+one."""
 
 _NEEDLES = 4096
-"""Hashes compared in one call, so that such a heap is noticed before all of its pairs are in memory."""
+"""Hashes compared in one call, so that such a heap is noticed before all of its pairs are in
+memory."""
 
 Numbers = npt.NDArray[np.int32]
 
@@ -56,7 +61,10 @@ def _hashes(prints: Sequence[Print], places: Sequence[int]) -> tuple[str, ...]:
 
 
 def _pairs(hashes: Sequence[tuple[str, ...]], limit: int) -> tuple[Numbers, Numbers]:
-    """Return each pair of numbers that are near, both ways round and perhaps more than once. Raises _TooManyError."""
+    """Return each pair of numbers that are near, both ways round and perhaps more than once.
+
+    Raises _TooManyError.
+    """
     hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int32)
     if hashed.size < 2:  # noqa: PLR2004 - it takes two to compare
         return hashed[:0], hashed[:0]

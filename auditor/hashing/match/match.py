@@ -19,9 +19,8 @@ _WORDS = 4
 _HEX_DIGITS = 64
 _CELLS = 1 << 18  # pairs compared at once: 8 MB of words, inside the cache of most machines
 _NEEDLES = 1 << 16  # needles in one set of tables: some 70 MB
-_BLOCK_PAIRS = (
-    1 << 26
-)  # pairs of one block, so that a block of nothing but matches is 1 GB at the very worst
+# pairs of one block, so that a block of nothing but matches is 1 GB at the very worst
+_BLOCK_PAIRS = 1 << 26
 _ROWS = (1 << 8, 1 << 16)  # rows of a block: fewest, most
 _FEW_PAIRS = 1 << 20  # under this, comparing every pair takes less time than making tables
 _MOST_THREADS = 4
@@ -54,7 +53,10 @@ def distances(needle: Hashes, many: Hashes) -> npt.NDArray[np.int16]:
 
 
 def pairs(needles: Hashes, haystack: Hashes, limit: int) -> Pairs:
-    """Return (i, j, distance) of every needle i and haystack entry j at most `limit` bits apart, ordered by i, then j."""
+    """Return (i, j, distance) of every needle i and haystack entry j that are near.
+
+    Near is at most `limit` bits apart; ordered by i, then j.
+    """
     found = list(near(needles, haystack, limit))
     if not found:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int16)
@@ -64,10 +66,13 @@ def pairs(needles: Hashes, haystack: Hashes, limit: int) -> Pairs:
 
 
 def near(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
-    """Yield the pairs within `limit` a block of the haystack at a time: each pair once, in no order.
+    """Yield the pairs within `limit` a block of the haystack at a time.
 
-    Exact at every limit. On several cores where there is enough to do. Memory: the tables and a block for each core (up to some
-    hundred MB in all for very many needles), and what is found in a block.
+    Each pair once, in no order.
+
+    Exact at every limit. On several cores where there is enough to do. Memory: the tables and a
+    block for each core (up to some hundred MB in all for very many needles), and what is found in a
+    block.
     """
     if limit > LARGEST_LIMIT or len(needles) * len(haystack) <= _FEW_PAIRS:
         yield from _every_pair(needles, haystack, limit)
@@ -89,7 +94,10 @@ def near(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
 def _in_threads(
     block: Callable[[int], list[Pairs]], starts: range
 ) -> Iterator[tuple[int, list[Pairs]]]:
-    """Yield each start with its block's pairs, in order; no more blocks are under way than there are threads."""
+    """Yield each start with its block's pairs, in order.
+
+    No more blocks are under way than there are threads.
+    """
     threads = min(_MOST_THREADS, os.cpu_count() or 1, len(starts))
     if threads <= 1:
         yield from ((start, block(start)) for start in starts)
@@ -111,9 +119,8 @@ def _block(needles: Hashes, rows: Hashes, buckets: Buckets, limit: int) -> list[
     keys = [i * len(rows) + j for i, j in candidates if i.size]
     if not keys:
         return []
-    i, j = np.divmod(
-        np.unique(np.concatenate(keys)), len(rows)
-    )  # a pair may have met in several slots
+    # a pair may have met in several slots
+    i, j = np.divmod(np.unique(np.concatenate(keys)), len(rows))
     return [(i, j, np.bitwise_count(needles[i] ^ rows[j]).sum(axis=1, dtype=np.int16))]
 
 

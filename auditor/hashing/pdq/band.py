@@ -1,4 +1,7 @@
-"""The weights with which one side of a picture becomes 64 samples of PDQ's twice box-blurred luma."""
+"""The weights with which one side of a picture becomes 64 samples of PDQ.
+
+The luma that is sampled is twice box-blurred.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ class Band:
 
 @lru_cache(maxsize=64)
 def band(length: int) -> tuple[Band, ...]:
-    """Return the 64 bands of a side of `length` px. On sides under 64 px neighbours share one band object."""
+    """Return the 64 bands of a side of `length` px.
+
+    On sides under 64 px neighbours share one band object.
+    """
     known: dict[int, Band] = {}
     for place in sample_places(length).tolist():
         if place not in known:
@@ -31,7 +37,10 @@ def band(length: int) -> tuple[Band, ...]:
 
 @lru_cache(maxsize=64)
 def reduced(length: int, factor: int) -> tuple[Band, ...]:
-    """Return the bands of a side of `length` px for a picture of which one pixel is the mean of `factor` px of the side."""
+    """Return the bands of a side of `length` px for a reduced picture.
+
+    One of its pixels is the mean of `factor` px of the side.
+    """
     known: dict[int, Band] = {}
     for part in band(length):
         if id(part) not in known:
@@ -42,7 +51,10 @@ def reduced(length: int, factor: int) -> tuple[Band, ...]:
 
 
 def _band(place: int, length: int, window: int) -> Band:
-    """Average over the box around `place` the averages over the boxes around its pixels; boxes are cut at the edges."""
+    """Average over the box around `place` the averages over the boxes around its pixels.
+
+    Boxes are cut at the edges.
+    """
     outer_start, outer_stop = _box(place, length, window)
     inner = [_box(pixel, length, window) for pixel in range(outer_start, outer_stop)]
     start, stop = inner[0][0], inner[-1][1]
@@ -55,6 +67,9 @@ def _band(place: int, length: int, window: int) -> Band:
 
 
 def _box(place: int, length: int, window: int) -> tuple[int, int]:
-    """Return start and stop of the reference's box: for an even window the longer half lies to the right."""
+    """Return start and stop of the reference's box.
+
+    For an even window the longer half lies to the right.
+    """
     half = (window + 2) // 2
     return max(0, place - (window - half)), min(length, place + half)

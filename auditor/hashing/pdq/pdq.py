@@ -1,8 +1,11 @@
-"""PDQ, Meta's 256-bit perceptual hash, in numpy: the same bits as the C++ reference gives for the same RGB array.
+"""PDQ, Meta's 256-bit perceptual hash, in numpy.
 
-The reference (facebook/ThreatExchange, pdq/cpp) blurs the luma twice with a box and keeps 64 x 64 samples. Both steps are
-linear and separable, so here every sample is one weighted sum (`sampling`). The reference adds in float32 in a fixed order; where
-that rounding could decide a bit or the quality, the work is done again in its order (`reference`).
+The same bits as the C++ reference gives for the same RGB array.
+
+The reference (facebook/ThreatExchange, pdq/cpp) blurs the luma twice with a box and keeps 64 x 64
+samples. Both steps are linear and separable, so here every sample is one weighted sum (`sampling`).
+The reference adds in float32 in a fixed order; where that rounding could decide a bit or the
+quality, the work is done again in its order (`reference`).
 """
 
 from __future__ import annotations
@@ -22,18 +25,21 @@ ZERO_HASH = "0" * 64
 _KEPT = 16  # coefficients a side
 _LOWER_MEDIAN = 127  # torben() in torben.cpp gives the 128th smallest of 256
 
-# How far float32 rounding can move a coefficient of the reference, in grey values, for a box of one pixel; it grows with the
-# square root of the box (a random walk), and is largest in the lowest frequencies, since the running sums drift. Measured against
-# the reference's own order on 1,011 pictures of 11 to 3,300 px (noise, photos, gradients, drawings, text): at most 0.66 of this.
+# How far float32 rounding can move a coefficient of the reference, in grey values, for a box of one
+# pixel; it grows with the square root of the box (a random walk), and is largest in the lowest
+# frequencies, since the running sums drift. Measured against the reference's own order on 1,011
+# pictures of 11 to 3,300 px (noise, photos, gradients, drawings, text): at most 0.66 of this.
 _ROUNDING = 6e-3
 _LOWER, _HIGHER = np.minimum(*np.indices((_KEPT, _KEPT))), np.maximum(*np.indices((_KEPT, _KEPT)))
 _SHARE = _ROUNDING / ((1 + _LOWER) * (1 + _HIGHER / 4)) ** 0.75
-# The same for one term of the quality sum: measured at most 2.1e-4 for a box of one pixel and 6.7e-4 for boxes up to 40 px.
+# The same for one term of the quality sum: measured at most 2.1e-4 for a box of one pixel and
+# 6.7e-4 for boxes up to 40 px.
 _ROUNDING_QUALITY, _MOST_QUALITY = 4e-4, 1e-3
-_NOISE = (
-    4e-3  # a coefficient so near the median of a picture says nothing of it, for a box of one pixel
-)
-_NOISE_BITS = 31  # two prints of one picture may differ in 31 bits (pdq/README.md); if noise decides more, a match says nothing
+# a coefficient so near the median of a picture says nothing of it, for a box of one pixel
+_NOISE = 4e-3
+# two prints of one picture may differ in 31 bits (pdq/README.md); if noise decides more, a match
+# says nothing
+_NOISE_BITS = 31
 # Above this many pixels the second computation would need more memory than a worker has.
 _MAX_EXACT_PIXELS = 50_000_000
 
@@ -47,9 +53,12 @@ _SIGNS = np.stack(
 
 
 def pdq(rgb: npt.NDArray[np.uint8], variant: str = "full", *, turned: bool = True) -> Pdq:
-    """Hash `rgb` (height x width x 3, uint8) and, unless `turned` is off, its seven turned and mirrored forms.
+    """Hash `rgb` (height x width x 3, uint8) and its seven turned and mirrored forms.
 
-    `variant` only names how the array was prepared. A side under 5 px gives the zero hash with quality 0.
+    The forms are left out if `turned` is off.
+
+    `variant` only names how the array was prepared. A side under 5 px gives the zero hash with
+    quality 0.
     """
     return pdq_of_rows(of_array(rgb), rgb.shape[0], rgb.shape[1], variant, turned=turned)
 
@@ -81,7 +90,9 @@ def pdq_of_rows(
 
 
 def pdq_of_reduced(rows: Rows, height: int, width: int, factor: int) -> Pdq:
-    """Hash a picture of height x width px of which only the luma is known, reduced by `factor`: variant "draft".
+    """Hash a picture of height x width px of which only the luma is known, reduced by `factor`.
+
+    Variant "draft".
 
     How far it may be from the hash of the whole picture is said where the reduction is made.
     """
@@ -111,7 +122,10 @@ def _medians(forms: Samples) -> Samples:
 
 
 def _decided(forms: Samples, tolerance: Samples) -> bool:
-    """Whether in all of n forms the same coefficients lie above the median wherever in its tolerance each of them is."""
+    """Whether in all of n forms the same coefficients lie above the median.
+
+    That is wherever in its tolerance each of them is.
+    """
     above = forms > _medians(forms)
     if np.count_nonzero(above) != (_LOWER_MEDIAN + 1) * len(forms):
         return False
@@ -121,7 +135,10 @@ def _decided(forms: Samples, tolerance: Samples) -> bool:
 
 
 def _unstable(found: Samples, walk: float) -> bool:
-    """Whether more bits than two prints of one picture may differ in hang on differences too small to mean anything."""
+    """Whether too many bits hang on differences too small to mean anything.
+
+    Too many are more than two prints of one picture may differ in.
+    """
     forms = found * _SIGNS
     idle = np.abs(forms - _medians(forms)) <= 2 * _NOISE * walk
     return int(np.count_nonzero(idle, axis=(1, 2)).max()) > _NOISE_BITS
@@ -139,11 +156,15 @@ def _quality(samples: Samples, tolerance: float) -> int | None:
 
 
 def _hashes(found: Samples, quality: int, variant: str, *, turned: bool, unstable: bool) -> Pdq:
-    """Turn coefficients into the eight hashes: the table of signs in pdqhashing.cpp, above dct16OriginalToRotate90."""
+    """Turn coefficients into the eight hashes.
+
+    The table of signs in pdqhashing.cpp, above dct16OriginalToRotate90.
+    """
     forms = found[None]
     if turned:
         _same, columns, rows, both = found * _SIGNS
-        # the picture, turned by 90, 180, 270 degrees, flipped in x, in y, along one diagonal, along the other
+        # the picture, turned by 90, 180, 270 degrees, flipped in x, in y, along one diagonal, along
+        # the other
         forms = np.stack([found, columns.T, both, rows.T, rows, columns, found.T, both.T])
     # Bit i*16+j is set where a coefficient is above the median; the highest bit is printed first.
     bits = (forms > _medians(forms)).reshape(len(forms), -1)

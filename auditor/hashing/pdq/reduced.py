@@ -15,12 +15,16 @@ _QUALITY_DIVISOR = 90  # pdqImageDomainQualityMetric of facebook/ThreatExchange
 
 Plane = npt.NDArray[np.float32]
 Affine = npt.NDArray[np.float64]
-"""2 x 3: takes a place (x, y, 1) of one picture, both coordinates in 0-1, to the place of the same thing in another."""
+"""2 x 3: takes a place (x, y, 1) of one picture, both coordinates in 0-1, to the place of the same
+thing in another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reduced:
-    """`rgb` is 256 x 256 x 3 (float32, 0-255) whatever the picture's shape was; `aspect` is its width divided by its height."""
+    """`rgb` is 256 x 256 x 3 (float32, 0-255) whatever the picture's shape was.
+
+    `aspect` is its width divided by its height.
+    """
 
     rgb: Plane
     aspect: float
@@ -33,7 +37,10 @@ class Reduced:
 
 
 def reduce(rgb: npt.NDArray[np.uint8]) -> Reduced:
-    """Average `rgb` (height x width x 3, uint8, both sides at least 1) down to 256 x 256; smaller sides are interpolated."""
+    """Average `rgb` (height x width x 3, uint8, both sides at least 1) down to 256 x 256.
+
+    Smaller sides are interpolated.
+    """
     height, width = rgb.shape[:2]
     lines = _reduce_rows(rgb.reshape(height, width * 3)).reshape(EDGE, width, 3)
     columns = _reduce_rows(np.ascontiguousarray(lines.transpose(1, 0, 2)).reshape(width, EDGE * 3))
@@ -43,7 +50,10 @@ def reduce(rgb: npt.NDArray[np.uint8]) -> Reduced:
 
 
 def resample(plane: Plane, places: Affine, size: int) -> Plane:
-    """Return size x size values of `plane` (rows x columns, or with channels) at `places` of an even grid, its edges repeated."""
+    """Return size x size values of `plane` at `places` of an even grid, its edges repeated.
+
+    `plane` is rows x columns, or with channels.
+    """
     centres = (np.arange(size) + 0.5) / size
     height, width = plane.shape[:2]
     x = (

@@ -1,6 +1,9 @@
-"""PDQ's arithmetic in the order of the C++ reference, float32 throughout: slow, and equal to the last bit.
+"""PDQ's arithmetic in the order of the C++ reference, float32 throughout.
 
-Source of every rule: facebook/ThreatExchange, pdq/cpp/downscaling/downscaling.cpp and pdq/cpp/hashing/pdqhashing.cpp.
+Slow, and equal to the last bit.
+
+Source of every rule: facebook/ThreatExchange, pdq/cpp/downscaling/downscaling.cpp and
+pdq/cpp/hashing/pdqhashing.cpp.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ DCT = _cosines()  # 16 x 64, float32 values: the reference rounds them too
 
 
 def window_size(length: int) -> int:
-    """Return the box of one pass over a side of `length` px, so that two passes cover one sample."""
+    """Return the box of one pass over a side of `length` px; two passes cover one sample."""
     return (length + 2 * SIDE - 1) // (2 * SIDE)
 
 
@@ -41,7 +44,10 @@ def sample_places(length: int) -> npt.NDArray[np.int64]:
 
 
 def samples(rows_of: Callable[[int, int], npt.NDArray[np.uint8]], height: int, width: int) -> Plane:
-    """Return the 64 x 64 samples of a picture of at least 5 x 5 px; `rows_of(start, stop)` gives its rows in RGB."""
+    """Return the 64 x 64 samples of a picture of at least 5 x 5 px.
+
+    `rows_of(start, stop)` gives its rows in RGB.
+    """
     turned = np.empty((width, height), np.float32)
     for start in range(0, height, _ROWS_AT_ONCE):
         rgb = rows_of(start, min(start + _ROWS_AT_ONCE, height))
@@ -51,7 +57,8 @@ def samples(rows_of: Callable[[int, int], npt.NDArray[np.uint8]], height: int, w
     down, across = sample_places(height), sample_places(width)
     if (height, width) == (SIDE, SIDE):  # the reference takes 64 x 64 as already reduced
         return turned.T.copy()
-    # Along rows, down, along rows, down. All lines of a pass go side by side, so the picture is turned in between.
+    # Along rows, down, along rows, down. All lines of a pass go side by side, so the picture is
+    # turned in between.
     _blur(turned)
     plane = _transposed(turned)
     _blur(plane)
@@ -63,7 +70,7 @@ def samples(rows_of: Callable[[int, int], npt.NDArray[np.uint8]], height: int, w
 
 
 def coefficients(plane: Plane) -> Plane:
-    """Return the 16 x 16 cosine coefficients of 64 x 64 samples, summed one product after the other."""
+    """Return the 16 x 16 cosine coefficients of 64 x 64 samples, added one product at a time."""
     cosines = DCT.astype(np.float32)
     half = np.zeros((_KEPT, SIDE), np.float32)
     for k in range(SIDE):
@@ -75,7 +82,10 @@ def coefficients(plane: Plane) -> Plane:
 
 
 def quality_terms(plane: Plane) -> int:
-    """Return the sum of all steps between neighbours, each in whole percent of the grey range, cut before it is added."""
+    """Return the sum of all steps between neighbours.
+
+    Each is in whole percent of the grey range, cut before it is added.
+    """
     total = 0
     for axis in (0, 1):
         steps = -np.diff(plane, axis=axis) * np.float32(100) / np.float32(255)
@@ -84,7 +94,10 @@ def quality_terms(plane: Plane) -> int:
 
 
 def _transposed(plane: Plane) -> Plane:
-    """Return a copy turned over its diagonal, a strip at a time: one by one, every value would miss the cache."""
+    """Return a copy turned over its diagonal, a strip at a time.
+
+    One by one, every value would miss the cache.
+    """
     result = np.empty(plane.shape[::-1], np.float32)
     for start in range(0, plane.shape[0], _ROWS_AT_ONCE):
         result[:, start : start + _ROWS_AT_ONCE] = plane[start : start + _ROWS_AT_ONCE].T
@@ -92,15 +105,17 @@ def _transposed(plane: Plane) -> Plane:
 
 
 def _blur(plane: Plane) -> None:
-    """Blur every column in place with a running sum, as box1DFloat does: add one pixel, then take one away."""
+    """Blur every column in place with a running sum, as box1DFloat does.
+
+    Add one pixel, then take one away.
+    """
     length = plane.shape[0]
     window = window_size(length)
     half = (window + 2) // 2
     lead = half - 1  # pixels added before the first one is written
     added = np.zeros(plane.shape[1], np.float32)
-    originals = plane[
-        :window
-    ].copy()  # the last ones added, which are overwritten before they are taken away
+    # the last ones added, which are overwritten before they are taken away
+    originals = plane[:window].copy()
     for row in range(window):
         added += originals[row]
         if row >= lead:

@@ -1,7 +1,9 @@
-"""A picture, given row by row, becomes the 64 x 64 luma samples of PDQ: two weighted sums, one down and one across.
+"""A picture, given row by row, becomes the 64 x 64 luma samples of PDQ.
 
-The rows are converted to float32 a band at a time, so that the work stays in the processor's cache and a large picture needs no
-second copy.
+Two weighted sums, one down and one across.
+
+The rows are converted to float32 a band at a time, so that the work stays in the processor's cache
+and a large picture needs no second copy.
 """
 
 from __future__ import annotations
@@ -18,15 +20,15 @@ from auditor.hashing.pdq.reference import SIDE
 __all__ = ["Rows", "Samples", "of_array", "samples", "samples_of_reduced"]
 
 Rows = Callable[[int, int], npt.NDArray[np.uint8]]
-"""Rows `start` to `stop` of a picture: stop - start x width x 3, or x width for luma alone, in uint8."""
+"""Rows `start` to `stop` of a picture: stop - start x width x 3, or x width for luma alone, in
+uint8."""
 
 Samples = npt.NDArray[np.float64]
 _Weights = tuple[tuple[int, npt.NDArray[np.float32]], ...]
 
 _LUMA = np.array([0.299, 0.587, 0.114])  # downscaling.cpp
-_CELLS = (
-    1 << 20
-)  # float32 values at once (4 MB): larger pieces leave the cache, smaller ones cost calls
+# float32 values at once (4 MB): larger pieces leave the cache, smaller ones cost calls
+_CELLS = 1 << 20
 
 
 def of_array(pixels: npt.NDArray[np.uint8]) -> Rows:
@@ -40,7 +42,10 @@ def samples(rows: Rows, height: int, width: int) -> Samples:
 
 
 def samples_of_reduced(rows: Rows, height: int, width: int, factor: int) -> Samples:
-    """Return the samples of a luma picture of which every pixel stands for factor x factor of height x width pixels."""
+    """Return the samples of a luma picture of height x width pixels that was reduced.
+
+    Each of its pixels stands for factor x factor pixels.
+    """
     down, across = reduced(height, factor), reduced(width, factor)
     return _across(
         _down(rows, down, -(-width // factor)), tuple((span.start, span.weights) for span in across)
@@ -81,7 +86,10 @@ def _across(rows: npt.NDArray[np.float32], weights: _Weights) -> Samples:
 
 @lru_cache(maxsize=64)
 def _luma_weights(width: int) -> _Weights:
-    """Return for each sample where it begins in a row of RGB values, and the weight of each of the three channels of each pixel."""
+    """Return for each sample where it begins in a row of RGB values, and its weights.
+
+    There is a weight for each of the three channels of each pixel.
+    """
     return tuple(
         (span.start * 3, np.outer(span.weights, _LUMA).astype(np.float32).ravel())
         for span in band(width)

@@ -1,4 +1,7 @@
-"""PDQ of many windows of one picture at once: a window is a span of rows and a span of columns, and each side is one matrix."""
+"""PDQ of many windows of one picture at once.
+
+A window is a span of rows and a span of columns, and each side is one matrix.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ _DOWN = np.where(_ODD, 1.0, -1.0).astype(np.float32)[:, None]
 _BOTH = np.where(_ODD[:, None] ^ _ODD[None, :], -1.0, 1.0).astype(np.float32)
 
 FORMS = 8
-"""Turned and mirrored forms in the order of Pdq.dihedral: as it is, turned 90, 180, 270, flipped in x, in y, along both diagonals."""
+"""Turned and mirrored forms in the order of Pdq.dihedral: as it is, turned 90, 180, 270, flipped in
+x, in y, along both diagonals."""
 
 
 def samples(plane: Plane, rows: Span, columns: Span) -> Plane:
@@ -38,7 +42,10 @@ def samples(plane: Plane, rows: Span, columns: Span) -> Plane:
 
 
 def coefficients(plane: Plane, rows: Sequence[Span], columns: Sequence[Span]) -> Plane:
-    """Return len(rows) x len(columns) x 16 x 16 cosine coefficients: those of every window made of one of each."""
+    """Return len(rows) x len(columns) x 16 x 16 cosine coefficients.
+
+    Those of every window made of one of each.
+    """
     down = np.concatenate([_cosines(span, plane.shape[0]) for span in rows])
     across = np.concatenate([_cosines(span, plane.shape[1]) for span in columns])
     both = (down @ plane @ across.T).reshape(len(rows), _KEPT, len(columns), _KEPT)
@@ -52,14 +59,20 @@ def cosines_of(sampled: Plane) -> Plane:
 
 
 def forms(found: Plane) -> Plane:
-    """Return n x 8 x 16 x 16 coefficients of the turned and mirrored forms of n x 16 x 16 (pdqhashing.cpp, table of signs)."""
+    """Return n x 8 x 16 x 16 coefficients of the turned and mirrored forms of n x 16 x 16.
+
+    The table of signs is that of pdqhashing.cpp.
+    """
     across, down, both = found * _ACROSS, found * _DOWN, found * _BOTH
     turned = (found, _over(across), both, _over(down), down, across, _over(found), _over(both))
     return np.stack(turned, axis=1)
 
 
 def hashes(found: Plane) -> Hashes:
-    """Return n x 4 words for n x 16 x 16 coefficients: bit i*16+j is set where a coefficient is above the median."""
+    """Return n x 4 words for n x 16 x 16 coefficients.
+
+    Bit i*16+j is set where a coefficient is above the median.
+    """
     flat = found.reshape(-1, _KEPT * _KEPT)
     medians = np.partition(flat, _LOWER_MEDIAN, axis=1)[:, _LOWER_MEDIAN, None]
     packed: npt.NDArray[np.uint8] = np.packbits((flat > medians)[:, ::-1], axis=1)
@@ -77,7 +90,10 @@ def _cosines(span: Span, length: int) -> Plane:
 
 
 def _blend(span: Span, length: int) -> Plane:
-    """Return 64 x length weights: a tent around each sample, as wide as PDQ's two box filters together."""
+    """Return 64 x length weights: a tent around each sample.
+
+    It is as wide as PDQ's two box filters together.
+    """
     start, stop = span[0] * length, span[1] * length
     step = (stop - start) / SIDE
     centres = start + (np.arange(SIDE) + 0.5) * step - 0.5

@@ -1,4 +1,7 @@
-"""A public picture made ready to be compared with private ones: trimmed in every likely way, each turned and mirrored."""
+"""A public picture made ready to be compared with private ones.
+
+Trimmed in every likely way, each turned and mirrored.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,9 @@ _WHOLE = (0.0, 1.0)
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Candidate:
-    """`hashes` is 8k x 4 words: for each of k `trims` the eight turned and mirrored forms, in the order of windows.forms.
+    """`hashes` is 8k x 4 words: for each of k `trims` the eight turned and mirrored forms.
+
+    The forms are in the order of windows.forms.
 
     `luma` (256 x 256) is what the second stage looks at; it lives only in memory.
     """

@@ -1,4 +1,7 @@
-"""Compares private pictures, known by their variants, with a public one: near hashes first, then the second stage."""
+"""Compares private pictures, known by their variants, with a public one.
+
+Near hashes first, then the second stage.
+"""
 
 from __future__ import annotations
 
@@ -17,18 +20,22 @@ from auditor.hashing.private.variants import PLAN, Variant, Variants
 __all__ = ["NEAR_LIMIT", "Match", "match"]
 
 NEAR_LIMIT = 80
-"""Distance in bits (of 256) up to which a variant is worth the second stage. Unrelated pictures are about 110 apart at least."""
+"""Distance in bits (of 256) up to which a variant is worth the second stage. Unrelated pictures are
+about 110 apart at least."""
 
 _TRIED = 4  # nearest pairs that the second stage looks at
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A public picture that may be a copy of a private one: possible, and `confirmed` where the second stage agrees.
+    """A public picture that may be a copy of a private one.
 
-    `variant` is what was done to the private picture, `trim` what was taken off the public one, `form` (0-7) how it is turned or
-    mirrored (windows.FORMS), `distance` (0-256) between the two hashes, `detail_distance` the mean of the parts, None where too
-    few parts could be compared; both qualities are 0-100, and below 50 a hash is not reliable.
+    Possible, and `confirmed` where the second stage agrees.
+
+    `variant` is what was done to the private picture, `trim` what was taken off the public one,
+    `form` (0-7) how it is turned or mirrored (windows.FORMS), `distance` (0-256) between the two
+    hashes, `detail_distance` the mean of the parts, None where too few parts could be compared;
+    both qualities are 0-100, and below 50 a hash is not reliable.
     """
 
     variant: Variant
@@ -42,7 +49,10 @@ class Match:
 
 
 def match(variants: Variants, candidate: Candidate, limit: int = NEAR_LIMIT) -> Match | None:
-    """Return the best match of a private picture with a candidate, a confirmed one before any other; None if none is near."""
+    """Return the best match of a private picture with a candidate, None if none is near.
+
+    A confirmed match goes before any other.
+    """
     i, j, near = pairs(variants.hashes, candidate.hashes, limit)
     if not near.size:
         return None

@@ -22,7 +22,9 @@ Rgb = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Turned clockwise by `tilt` degrees in its frame, then cut (share of a side above 0) or widened (below 0), then mirrored.
+    """Turned clockwise by `tilt` degrees in its frame, then cut or widened, then mirrored.
+
+    Above 0 a share of a side is cut, below 0 it is added.
 
     `shade` (0-255) fills what was widened, and the corners that a tilt leaves empty.
     """
@@ -61,7 +63,10 @@ class Edit:
         )
 
     def places(self, aspect: float) -> Affine:
-        """Return the map from places in the edited picture to places in the picture of that `aspect` (width / height)."""
+        """Return the map from places in the edited picture to places in the picture itself.
+
+        `aspect` is the width of the picture divided by its height.
+        """
         cut = geometry.window((self.top, 1 - self.bottom), (self.left, 1 - self.right))
         if self.mirror:
             cut = geometry.after(cut, geometry.MIRRORED)
@@ -99,7 +104,10 @@ def _moved(edit: Edit, rgb: Rgb, wide: int, high: int) -> Rgb:
 
 
 def _blended(rgb: Rgb, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], shade: int) -> Rgb:
-    """Return the pixels at places (x, y), mixed from their four neighbours; `shade` outside the picture."""
+    """Return the pixels at places (x, y), mixed from their four neighbours.
+
+    `shade` outside the picture.
+    """
     height, width = rgb.shape[:2]
     outside = (np.rint(x) != np.clip(np.rint(x), 0, width - 1)) | (
         np.rint(y) != np.clip(np.rint(y), 0, height - 1)
@@ -116,7 +124,10 @@ def _blended(rgb: Rgb, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], s
 
 
 def inscribed(tilt: float, aspect: float) -> tuple[float, float]:
-    """Return the shares (of width, of height) to cut on each side so that a tilt by `tilt` degrees leaves no empty corners."""
+    """Return the shares (of width, of height) to cut on each side after a tilt.
+
+    A tilt by `tilt` degrees then leaves no empty corners.
+    """
     sine, cosine = math.sin(abs(math.radians(tilt))), math.cos(math.radians(tilt))
     kept = min(aspect / (aspect * cosine + sine), 1 / (aspect * sine + cosine))
     return (1 - kept) / 2, (1 - kept) / 2

@@ -1,4 +1,7 @@
-"""Where the things in one picture stand in another that was tilted, cropped, turned or mirrored: affine maps of shares of a side."""
+"""Where the things in one picture stand in another that was tilted, cropped, turned or mirrored.
+
+Affine maps of shares of a side.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ def inverse(places: Affine) -> Affine:
 
 
 def tilted(degrees: float, aspect: float) -> Affine:
-    """Return the map from a frame of `aspect` (width / height) to the picture in it, which was turned clockwise by `degrees`."""
+    """Return the map from a frame of `aspect` (width / height) to the picture in it.
+
+    The picture was turned clockwise by `degrees`.
+    """
     turn = math.radians(degrees)
     cosine, sine = math.cos(turn), math.sin(turn)
     a, b, c, d = cosine, sine / aspect, -sine * aspect, cosine

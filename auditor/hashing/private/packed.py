@@ -1,4 +1,7 @@
-"""The private hash list and the pictures it is compared with, as bytes: what goes over pipes and into the vault, and nowhere else."""
+"""The private hash list and the pictures it is compared with, as bytes.
+
+What goes over pipes and into the vault, and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +41,11 @@ __all__ = [
 RELIABLE = 50
 """PDQ's quality below which a hash says nothing (facebook/ThreatExchange, pdq/README.md)."""
 _PLAIN_LIMIT = 31
-"""Distance up to which a hit that the second stage could not confirm is still told (pdq/README.md)."""
+"""Distance up to which a hit that the second stage could not confirm is still told
+(pdq/README.md)."""
 _MOST_FRAMES = 0.8
-"""Share of the frames of one of two videos that must be near for a confirmed match (vpdq of facebook/ThreatExchange matches at 80 %)."""
+"""Share of the frames of one of two videos that must be near for a confirmed match (vpdq of
+facebook/ThreatExchange matches at 80 %)."""
 _TURNED, _BOTH = N_("turned"), N_("turned and mirrored")
 _FORMS = ("", _TURNED, _TURNED, _TURNED, _BOTH, N_("mirrored"), _BOTH, _BOTH)
 """What the forms of windows.FORMS are in words for a person."""
@@ -49,7 +54,10 @@ Rgb = npt.NDArray[np.uint8]
 
 
 class _Packed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A candidate: hashes and luma as the arrays' bytes, trims as (tilt, top, bottom, left, right)."""
+    """A candidate: hashes and luma as the arrays' bytes, and trims.
+
+    Trims are (tilt, top, bottom, left, right).
+    """
 
     hashes: bytes
     trims: tuple[tuple[float, float, float, float, float], ...]
@@ -63,7 +71,10 @@ class _Packed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How near a picture is to a private one: which variant, how many of 256 bits differ, and whether the second stage agrees."""
+    """How near a picture is to a private one.
+
+    Which variant, how many of 256 bits differ, and whether the second stage agrees.
+    """
 
     distance: int
     variant: str
@@ -73,7 +84,10 @@ class Seen:
 
 
 def variants_of(rgb: Rgb) -> bytes:
-    """Return all that is kept of a private picture (height x width x 3, uint8; 512 px are enough)."""
+    """Return all that is kept of a private picture.
+
+    `rgb` is height x width x 3, uint8; 512 px are enough.
+    """
     return variants.of(rgb).to_bytes()
 
 
@@ -88,7 +102,10 @@ def check(kind: PrivateKind, packed: bytes) -> None:
 
 
 def quality_of(kind: PrivateKind, packed: bytes) -> int:
-    """Return PDQ's quality (0-100) of a private picture, the median of the frames of a video. Raises ValueError."""
+    """Return PDQ's quality (0-100) of a private picture, the median of the frames of a video.
+
+    Raises ValueError.
+    """
     match kind:
         case PrivateKind.PICTURE:
             return Variants.from_bytes(packed).quality
@@ -97,7 +114,10 @@ def quality_of(kind: PrivateKind, packed: bytes) -> int:
 
 
 def same(kind: PrivateKind, packed: bytes, other: bytes) -> bool:
-    """Whether two entries are of one picture, in whatever size and quality, or of one video file. Raises ValueError."""
+    """Whether two entries are of one picture, in whatever size and quality, or of one video file.
+
+    Raises ValueError.
+    """
     match kind:
         case PrivateKind.PICTURE:
             first, second = Variants.from_bytes(packed), Variants.from_bytes(other)
@@ -109,9 +129,12 @@ def same(kind: PrivateKind, packed: bytes, other: bytes) -> bool:
 
 
 def near_prints(packed: bytes, prints: Sequence[Sequence[str]]) -> tuple[tuple[int, int, str], ...]:
-    """Return (place in `prints`, distance, variant) of every photo whose PDQ hash, in any of its forms, is that of a variant.
+    """Return (place in `prints`, distance, variant) of every photo that is near a variant.
 
-    A first look at what is stored already: it sees no borders and has no second stage. Raises ValueError.
+    Its PDQ hash, in any of its forms, is that of the variant.
+
+    A first look at what is stored already: it sees no borders and has no second stage. Raises
+    ValueError.
     """
     kept = Variants.from_bytes(packed)
     owners = [index for index, forms in enumerate(prints) for _form in forms]
@@ -131,7 +154,10 @@ def near_prints(packed: bytes, prints: Sequence[Sequence[str]]) -> tuple[tuple[i
 
 
 def candidate_of(rgb: Rgb) -> bytes:
-    """Return what a picture is compared by (height x width x 3, uint8; 512 px are enough): about 300 kB, only ever in memory."""
+    """Return what a picture is compared by (height x width x 3, uint8; 512 px are enough).
+
+    About 300 kB, only ever in memory.
+    """
     found = candidates.of(rgb)
     trims = tuple((trim.tilt, *trim.rows, *trim.columns) for trim in found.trims)
     packed = _Packed(
@@ -145,7 +171,10 @@ def candidate_of(rgb: Rgb) -> bytes:
 
 
 def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[Seen | None]:
-    """Return for each private image how near a picture is, None if it is not. Some milliseconds each. Raises ValueError."""
+    """Return for each private image how near a picture is, None if it is not.
+
+    Some milliseconds each. Raises ValueError.
+    """
     picture = _unpacked(candidate)
     owners = np.zeros(len(picture.hashes), np.int64)
     found: list[Seen | None] = []
@@ -167,7 +196,10 @@ def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[Seen | No
 
 
 def compare_video(private: Sequence[PrivateImage], video: bytes) -> list[Seen | None]:
-    """Return for each private image how near a video (`video_of`) is, None if it is not. Raises ValueError."""
+    """Return for each private image how near a video (`video_of`) is, None if it is not.
+
+    Raises ValueError.
+    """
     other = videos.unpack(video)
     return [_video_seen(image, other) for image in private]
 

@@ -1,7 +1,10 @@
-"""Tells copies from look-alikes: once a variant says how a picture may lie in another, parts of it must be found in their places.
+"""Tells copies from look-alikes.
 
-The parts are nine overlapping windows, each with a PDQ hash of its own. How the pictures lie on each other is first moved a little
-until the parts fit best: a planned variant is only near the true edit.
+Once a variant says how a picture may lie in another, parts of it must be found in their places.
+
+The parts are nine overlapping windows, each with a PDQ hash of its own. How the pictures lie on
+each other is first moved a little until the parts fit best: a planned variant is only near the true
+edit.
 """
 
 from __future__ import annotations
@@ -19,15 +22,18 @@ from auditor.hashing.private import geometry
 
 __all__ = ["agreement", "agrees", "details"]
 
-_FIT_LIMIT = 36.0  # mean distance in bits, over the parts that can be compared; copies: 96 of 100 are below (docs/recall.md)
-_LOOSE_LIMIT = (
-    56.0  # the same where the whole picture is near: charts and writing, whose parts hash badly
-)
-_SURE = 24  # bits: so near is no stranger, even where the parts are too few pixels to hash (docs/recall.md)
-_RELIABLE = (
-    50  # quality of PDQ from which its hash says anything (facebook/ThreatExchange, pdq/README.md)
-)
-_NEAR = 30  # bits that the whole may differ in for that; two cards of one design, each with another face, differed in 32 or more
+# mean distance in bits, over the parts that can be compared; docs/recall.md: 96 of 100 copies are
+# below
+_FIT_LIMIT = 36.0
+# the same where the whole picture is near: charts and writing, whose parts hash badly
+_LOOSE_LIMIT = 56.0
+# bits: so near is no stranger, even where the parts are too few pixels to hash (docs/recall.md)
+_SURE = 24
+# quality of PDQ from which its hash says anything (facebook/ThreatExchange, pdq/README.md)
+_RELIABLE = 50
+# bits that the whole may differ in for that; two cards of one design, each with another face,
+# differed in 32 or more
+_NEAR = 30
 
 _STARTS = (0.1, 0.3, 0.5)
 _PART = 0.4  # of a side
@@ -38,16 +44,18 @@ _PARTS: tuple[tuple[Span, Span], ...] = tuple(
     ((top, top + _PART), (left, left + _PART)) for top in _STARTS for left in _STARTS
 )
 _SIDE = 64  # PDQ's samples
-_HOPELESS = (
-    112.0  # unrelated parts differ in 128 bits, give or take; what is not below this is not moved
-)
+# unrelated parts differ in 128 bits, give or take; what is not below this is not moved
+_HOPELESS = 112.0
 _FITS = 12.0  # what fits so well need not be moved
 _STEPS = (0.02, 0.01, 0.005)  # shares of a side, and for tilts the same share of the frame's height
 _MOVES = tuple(itertools.product(range(5), (1.0, -1.0)))
 
 
 def agrees(distance: int, detail_distance: float | None, quality_of_both: int) -> bool:
-    """Tell whether a match is confirmed: by its distance in bits, by what `agreement` found, and by the lower quality (0-100)."""
+    """Tell whether a match is confirmed.
+
+    By its distance in bits, by what `agreement` found, and by the lower quality (0-100).
+    """
     if distance <= _SURE and quality_of_both >= _RELIABLE:
         return True
     if detail_distance is None:
@@ -66,9 +74,12 @@ def details(luma: Plane) -> tuple[Hashes, npt.NDArray[np.uint8]]:
 def agreement(
     known: Hashes, grades: npt.NDArray[np.uint8], luma: Plane, places: Affine
 ) -> float | None:
-    """Return the mean distance of the parts `known` of a private picture to the same parts of a candidate (luma, 256 x 256).
+    """Return how far the parts `known` of a private picture are from those of a candidate.
 
-    `places` takes places of the private picture to places of the candidate, about. None if too few parts can be compared.
+    It is their mean distance (luma, 256 x 256).
+
+    `places` takes places of the private picture to places of the candidate, about. None if too few
+    parts can be compared.
     """
     best = _distance(known, grades, luma, places)
     if best is None or not _FITS < best < _HOPELESS:
@@ -118,7 +129,10 @@ def _distance(
 
 
 def _samples(luma: Plane, places: npt.NDArray[np.float64]) -> Plane:
-    """Return n x 64 x 64 values at n maps' places of an even grid, mixed from four neighbours, edges repeated."""
+    """Return n x 64 x 64 values at n maps' places of an even grid.
+
+    They are mixed from four neighbours, edges repeated.
+    """
     centres = (np.arange(_SIDE) + 0.5) / _SIDE
     last = len(luma) - 1
     x, y = (

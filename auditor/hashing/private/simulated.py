@@ -1,7 +1,9 @@
-"""Re-uploads as they are imagined: random chains of edits, and the hash that such a copy would have, without making the copy.
+"""Re-uploads as they are imagined.
 
-The mix, its ranges included, is an assumption (there is no public count of how re-uploads are edited): one or two of crop, border,
-letterbox, mirror, tilt and caption bar, each equally likely.
+Random chains of edits, and the hash that such a copy would have, without making the copy.
+
+The mix, its ranges included, is an assumption (there is no public count of how re-uploads are
+edited): one or two of crop, border, letterbox, mirror, tilt and caption bar, each equally likely.
 """
 
 from __future__ import annotations
@@ -19,12 +21,8 @@ from auditor.hashing.private.edits import Edit, inscribed
 __all__ = ["Step", "coefficients_of", "reupload"]
 
 _SIDE = 128  # two values for each of PDQ's 64 samples
-_CROP, _BORDER, _LETTERBOX, _CAPTION = (
-    0.08,
-    (0.01, 0.06),
-    (0.02, 0.15),
-    (0.02, 0.10),
-)  # shares of a side
+# shares of a side
+_CROP, _BORDER, _LETTERBOX, _CAPTION = (0.08, (0.01, 0.06), (0.02, 0.15), (0.02, 0.10))
 _TILT = 3.0  # degrees either way
 _UPRIGHT = 0.67  # share of letterboxes that have their bars above and below
 _TEXT = 35  # grey values by which writing moves the shade of a caption bar
@@ -34,7 +32,10 @@ _WHITE = 255
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One edit; `covered` are shares of the height at top and bottom that are painted over with the edit's shade."""
+    """One edit; `covered` are shares of the height at top and bottom that are painted over.
+
+    The paint is the edit's shade.
+    """
 
     edit: Edit
     covered: tuple[float, float] = (0.0, 0.0)
@@ -50,7 +51,10 @@ def reupload(rng: np.random.Generator, aspect: float) -> tuple[Step, ...]:
 
 
 def coefficients_of(chains: Sequence[Sequence[Step]], picture: Reduced) -> Plane:
-    """Return n x 16 x 16: what PDQ makes of the picture after each chain of edits, but for what scaling and saving change."""
+    """Return n x 16 x 16: what PDQ makes of the picture after each chain of edits.
+
+    What scaling and saving change is left out.
+    """
     luma = picture.luma
     found = np.empty((len(chains), 16, 16), np.float32)
     for index, chain in enumerate(chains):
@@ -61,7 +65,10 @@ def coefficients_of(chains: Sequence[Sequence[Step]], picture: Reduced) -> Plane
 
 
 def _rendered(luma: Plane, aspect: float, chain: Sequence[Step]) -> Plane:
-    """Return 128 x 128 values of the edited picture: each place is followed back through the edits, until one filled it."""
+    """Return 128 x 128 values of the edited picture.
+
+    Each place is followed back through the edits, until one filled it.
+    """
     aspects = [aspect]
     for step in chain:
         aspects.append(_aspect_after(step.edit, aspects[-1]))

@@ -1,6 +1,9 @@
-"""Which edited copies of a picture, hashed beside it, would catch most re-uploads where only one hash is compared with one.
+"""Which edited copies of a picture, hashed beside it, would catch most re-uploads.
 
-Services that take hashes compare them at 31 bits (facebook/ThreatExchange, pdq/README.md), which survives almost no edit.
+That is where only one hash is compared with one.
+
+Services that take hashes compare them at 31 bits (facebook/ThreatExchange, pdq/README.md), which
+survives almost no edit.
 """
 
 from __future__ import annotations
@@ -21,7 +24,8 @@ from auditor.hashing.private.simulated import Step, coefficients_of, reupload
 __all__ = ["LIMIT", "Plan", "by_hand", "by_hand_knowing", "grid", "plan", "recall_of"]
 
 LIMIT = 31
-"""Distance up to which services take two hashes for one picture (facebook/ThreatExchange, pdq/README.md)."""
+"""Distance up to which services take two hashes for one picture (facebook/ThreatExchange,
+pdq/README.md)."""
 
 _ALLOWANCE = 4  # bits that scaling and saving as JPEG cost on top, in the median
 _CHOSEN_ON = 1500  # re-uploads
@@ -37,7 +41,9 @@ _MIRRORED = 5  # place among windows.forms
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The edits in the order they help, and the share (0-1) of simulated re-uploads that the first 1, 2, ... of them catch.
+    """The edits in the order they help, and the share (0-1) of re-uploads they catch.
+
+    Simulated re-uploads, for the first 1, 2, ... of the edits.
 
     The re-uploads that `recall` was measured on are not those that the edits were chosen on.
     """
@@ -47,7 +53,9 @@ class Plan:
 
 
 def plan(rgb: npt.NDArray[np.uint8], k: int, seed: int = 0) -> Plan:
-    """Choose `k` edits (at least 1) of `rgb` (height x width x 3, uint8), the picture itself first. Some seconds.
+    """Choose `k` edits (at least 1) of `rgb` (height x width x 3, uint8), the picture itself first.
+
+    Some seconds.
 
     Raises ValueError if `k` is less than 1 or more than the grid has.
     """
@@ -65,7 +73,10 @@ def plan(rgb: npt.NDArray[np.uint8], k: int, seed: int = 0) -> Plan:
 
 
 def recall_of(edits: tuple[Edit, ...], picture: Reduced, seed: int) -> tuple[float, ...]:
-    """Return which share of simulated re-uploads, none of which a plan was chosen on, the first 1, 2, ... of `edits` catch."""
+    """Return which share of simulated re-uploads the first 1, 2, ... of `edits` catch.
+
+    No plan was chosen on any of them.
+    """
     caught = _caught(
         _hashes(edits, picture), _copies(picture, np.random.default_rng([seed, 2]), _MEASURED_ON)
     )
@@ -73,13 +84,19 @@ def recall_of(edits: tuple[Edit, ...], picture: Reduced, seed: int) -> tuple[flo
 
 
 def grid(aspect: float) -> tuple[Edit, ...]:
-    """Return all edits that a plan is chosen from, for a picture of that `aspect` (width / height), the picture itself first."""
+    """Return all edits that a plan is chosen from, the picture itself first.
+
+    `aspect` is the width of the picture divided by its height.
+    """
     plain = tuple(_plain(aspect))
     return (*plain, *(replace(edit, mirror=True) for edit in plain))
 
 
 def by_hand(aspect: float) -> tuple[Edit, ...]:
-    """Return sixteen edits picked by hand, what a plan is compared with: mirror, even crops, borders, letterboxes, some mirrored."""
+    """Return sixteen edits picked by hand, what a plan is compared with.
+
+    Mirror, even crops, borders, letterboxes, some mirrored.
+    """
     crops = [Edit(share, share, share, share) for share in _CROPS[1:]]
     borders = [_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
     boxes = [Edit(top=-bar, bottom=-bar) for bar in (0.045, 0.09, 0.135)]
@@ -88,7 +105,10 @@ def by_hand(aspect: float) -> tuple[Edit, ...]:
 
 
 def by_hand_knowing(aspect: float) -> tuple[Edit, ...]:
-    """Return sixteen picked by one who knows which edits are counted: spread evenly over all kinds, tilts and captions too."""
+    """Return sixteen picked by one who knows which edits are counted.
+
+    Spread evenly over all kinds, tilts and captions too.
+    """
     crops = [Edit(share, share, share, share) for share in _CROPS[1:]]
     borders = [_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
     boxes = [
@@ -149,7 +169,10 @@ def _caught(known: Hashes, copies: Hashes) -> npt.NDArray[np.bool_]:
 
 
 def _greedy(caught: npt.NDArray[np.bool_], k: int) -> list[int]:
-    """Return `k` rows, the first row first, each the one that catches most of what those before it missed."""
+    """Return `k` rows, the first row first.
+
+    Each is the one that catches most of what those before it missed.
+    """
     chosen = [0]
     missed = ~caught[0]
     while len(chosen) < k:
@@ -161,7 +184,10 @@ def _greedy(caught: npt.NDArray[np.bool_], k: int) -> list[int]:
 
 
 def _exchanged(caught: npt.NDArray[np.bool_], chosen: list[int]) -> list[int]:
-    """Return `chosen` with single rows exchanged, but for the first, as long as that catches more."""
+    """Return `chosen` with single rows exchanged, as long as that catches more.
+
+    The first row stays.
+    """
     chosen, better = list(chosen), True
     while better:
         better = False

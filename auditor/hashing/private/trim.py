@@ -1,4 +1,7 @@
-"""Guesses what was put around a picture: borders, letterbox bars and captions, each side on its own, also where all is tilted."""
+"""Guesses what was put around a picture.
+
+Borders, letterbox bars and captions, each side on its own, also where all is tilted.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ _Cuts = list[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Trim:
-    """What of a candidate is taken as the picture: turned clockwise by `tilt` degrees, then these spans of rows and columns."""
+    """What of a candidate is taken as the picture.
+
+    Turned clockwise by `tilt` degrees, then these spans of rows and columns.
+    """
 
     tilt: float
     rows: Span
@@ -57,7 +63,10 @@ class Trim:
 
 
 def trims(luma: Plane, aspect: float) -> tuple[Trim, ...]:
-    """Return guesses for a picture of 256 x 256 luma values, which was `aspect` times as wide as high; no trim first."""
+    """Return guesses for a picture of 256 x 256 luma values; no trim first.
+
+    The picture was `aspect` times as wide as high.
+    """
     found = _combined(0.0, _sides(luma))
     level = _strength(resample(luma, geometry.tilted(0.0, aspect), _COARSE))
     turned = [
@@ -106,7 +115,7 @@ def _cuts(lines: Plane) -> _Cuts:
 
 
 def _strip(lines: Plane, tolerance: float) -> float:
-    """Return how deep the strip of one shade is that begins at the first line, 0 if there is none."""
+    """Return how deep the strip of one shade is that begins at the first line, 0 for none."""
     depth = int(_DEEPEST * len(lines))
     away = np.abs(lines[: depth + 2] - np.median(lines[:2]))
     other = np.nonzero((away <= tolerance).mean(axis=1) < _PLAIN)[0]
@@ -118,7 +127,10 @@ def _strip(lines: Plane, tolerance: float) -> float:
 
 
 def _steps(lines: Plane) -> list[tuple[float, float]]:
-    """Return the strongest steps that run along whole lines: after which line, and how many grey values; strongest first."""
+    """Return the strongest steps that run along whole lines.
+
+    After which line, and how many grey values; strongest first.
+    """
     sizes = _sizes(lines)
     found = [
         (index + 1.5, float(size))
@@ -134,7 +146,10 @@ def _strength(luma: Plane) -> float:
 
 
 def _sizes(lines: Plane) -> npt.NDArray[np.float32]:
-    """Return for each line near the edge the step, in grey values, that most of it takes from the line before to the line after."""
+    """Return for each line near the edge the step, in grey values, that most of it takes.
+
+    The step is from the line before to the line after.
+    """
     depth = int(_DEEPEST * len(lines))
     steps: npt.NDArray[np.float32] = np.abs(lines[2 : depth + 2] - lines[:depth])
     place = int(_LINE_SHARE * steps.shape[1])

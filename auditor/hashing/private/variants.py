@@ -1,6 +1,9 @@
-"""What is kept of a private picture so that cropped, tilted and framed copies are found: hashes of a planned set of edits.
+"""What is kept of a private picture so that cropped, tilted and framed copies are found.
 
-Hashes of a private picture are to be guarded like the picture: pictures have been rebuilt from PDQ (arXiv 2412.06056).
+Hashes of a planned set of edits.
+
+Hashes of a private picture are to be guarded like the picture: pictures have been rebuilt from PDQ
+(arXiv 2412.06056).
 """
 
 from __future__ import annotations
@@ -22,9 +25,8 @@ from auditor.messages import _
 __all__ = ["PLAN", "Variant", "Variants", "of"]
 
 _FORMAT = 1
-_HEAD = struct.Struct(
-    "<BBBdHH"
-)  # format, reserved, quality, aspect, how many variants, how many details
+# format, reserved, quality, aspect, how many variants, how many details
+_HEAD = struct.Struct("<BBBdHH")
 _TILTS = (0.0, -2.0, 2.0)  # degrees
 _MARGINS = (0.0, 0.035, 0.07)  # shares of a side
 _WORDS_BYTES = 32
@@ -33,7 +35,10 @@ _LONGEST = 1e6  # times as wide as high, or as high as wide
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A planned edit: tilted clockwise by `tilt` degrees in its frame, then cropped by shares of a side (0-1)."""
+    """A planned edit: tilted clockwise by `tilt` degrees in its frame, then cropped.
+
+    Crops are shares of a side (0-1).
+    """
 
     tilt: float
     left: float
@@ -66,7 +71,7 @@ class Variant:
         return self.left, 1 - self.right
 
     def places(self, aspect: float) -> Affine:
-        """Return the map from places in the edited picture to places in the picture of that `aspect`."""
+        """Return the map from places in the edited picture to places in that of `aspect`."""
         return geometry.after(
             geometry.tilted(self.tilt, aspect), geometry.window(self.rows, self.columns)
         )
@@ -83,8 +88,9 @@ PLAN: tuple[Variant, ...] = tuple(
 class Variants:
     """All that is kept of a private picture. Treat it as the picture.
 
-    `hashes` is n x 4 words, one for each of `codes` (n, places in PLAN); `details` are hashes of parts, for the second stage,
-    with their qualities; `quality` (0-100) is that of the whole picture, `aspect` its width divided by its height.
+    `hashes` is n x 4 words, one for each of `codes` (n, places in PLAN); `details` are hashes of
+    parts, for the second stage, with their qualities; `quality` (0-100) is that of the whole
+    picture, `aspect` its width divided by its height.
     """
 
     hashes: Hashes
@@ -109,7 +115,10 @@ class Variants:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Variants:
-        """Return what `to_bytes` packed. Raises ValueError on anything else and on another format."""
+        """Return what `to_bytes` packed.
+
+        Raises ValueError on anything else and on another format.
+        """
         try:
             form, _reserved, graded, aspect, count, parts = _HEAD.unpack_from(data)
         except struct.error as error:
@@ -137,7 +146,10 @@ class Variants:
 
 
 def of(rgb: npt.NDArray[np.uint8]) -> Variants:
-    """Hash all planned variants of `rgb` (height x width x 3, uint8; any size, 512 px are enough). Well under a second."""
+    """Hash all planned variants of `rgb` (height x width x 3, uint8; any size, 512 px are enough).
+
+    Well under a second.
+    """
     picture = reduce(rgb)
     luma = picture.luma
     found = np.empty((len(PLAN), 16, 16), np.float32)

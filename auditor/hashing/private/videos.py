@@ -1,7 +1,10 @@
-"""Private videos: what is kept of one, and when another video, or a picture, may be a copy of it or of a part.
+"""Private videos: what is kept of one, and when another may be a copy of it or of a part.
 
-A video matches by the share of its frames (vPDQ of facebook/ThreatExchange): frames of quality 50 or more, at most 31 of 256 bits
-apart; here a mirrored copy is found too. Cropped and framed copies of a video are not.
+The other may be a video or a picture.
+
+A video matches by the share of its frames (vPDQ of facebook/ThreatExchange): frames of quality 50
+or more, at most 31 of 256 bits apart; here a mirrored copy is found too. Cropped and framed copies
+of a video are not.
 """
 
 from __future__ import annotations
@@ -25,7 +28,8 @@ _ODD = np.arange(16) % 2 == 1
 class Video(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
     """All that is kept of a private video, or known of one that is compared: treat it as the video.
 
-    `frames` are the reliable frames' hashes, 32 bytes each, at `seconds`; `quality` (0-100) is the median of theirs.
+    `frames` are the reliable frames' hashes, 32 bytes each, at `seconds`; `quality` (0-100) is the
+    median of theirs.
     """
 
     md5: str
@@ -44,7 +48,9 @@ class Video(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=
 
 @dataclass(frozen=True, slots=True)
 class NearFrames:
-    """`of_private` and `of_other` (0-1) are the shares of frames that have a near one in the other; `distance` the median of theirs.
+    """`of_private` and `of_other` (0-1) are the shares of frames that have a near one in the other.
+
+    `distance` the median of theirs.
 
     `second` is where the nearest frame stands in the private video.
     """
@@ -56,7 +62,10 @@ class NearFrames:
 
 
 def pack(video: VideoHashes) -> bytes:
-    """Return what is kept. Without a frame that is good for matching only the same file is found again."""
+    """Return what is kept.
+
+    Without a frame that is good for matching only the same file is found again.
+    """
     good = [frame for frame in video.frames if frame.reliable]
     quality = int(np.median([frame.quality for frame in good])) if good else 0
     frames = b"".join(bytes.fromhex(frame.hash) for frame in good)
@@ -77,7 +86,10 @@ def unpack(packed: bytes) -> Video:
 
 
 def frames_near(video: Video, others: Hashes, owners: npt.NDArray[np.int64]) -> NearFrames | None:
-    """Compare a private video with hashes of which those with the same number in `owners` (0 to n-1) are of one frame or picture."""
+    """Compare a private video with hashes of frames or pictures.
+
+    Hashes with the same number in `owners` (0 to n-1) are of one frame or picture.
+    """
     mine, theirs, near = pairs(video.hashes, others, FRAME_LIMIT)
     if not near.size:
         return None
@@ -92,15 +104,17 @@ def frames_near(video: Video, others: Hashes, owners: npt.NDArray[np.int64]) -> 
 
 
 def mirrored(hashes: Hashes) -> Hashes:
-    """Return the hashes of the mirrored pictures, as near as they can be told from the hashes alone: some bits may differ.
+    """Return the hashes of the mirrored pictures, as near as hashes alone can tell.
 
-    Mirroring changes the sign of every other column of cosines, so there a bit becomes its opposite (median about 0).
+    Some bits may differ.
+
+    Mirroring changes the sign of every other column of cosines, so there a bit becomes its opposite
+    (median about 0).
     """
     bits = np.unpackbits(hashes.astype(">u8").view(np.uint8).reshape(-1, _BYTES), axis=1)[
         :, ::-1
     ].reshape(-1, 16, 16)
-    bits[:, :, ~_ODD] ^= (
-        1  # bit i*16+j stands for frequencies i+1 and j+1; frequency 1, 3, ... across changes its sign
-    )
+    # bit i*16+j stands for frequencies i+1 and j+1; frequency 1, 3, ... across changes its sign
+    bits[:, :, ~_ODD] ^= 1
     flat = np.ascontiguousarray(bits.reshape(-1, 256)[:, ::-1])
     return np.packbits(flat, axis=1).view(">u8").astype(np.uint64)

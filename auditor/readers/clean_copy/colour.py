@@ -1,4 +1,7 @@
-"""Colours without a profile: a picture that carries one is brought to sRGB, which is what a picture without one is taken for."""
+"""Colours without a profile: a picture that carries one is brought to sRGB.
+
+That is what a picture without one is taken for.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,11 @@ _TRANSPARENT = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
 
 
 class Extra:
-    """What a file says beside its RGB: `profile` (ICC, empty for none), `alpha` (None: opaque), `inks` of a CMYK picture with a profile."""
+    """What a file says beside its RGB.
+
+    `profile` (ICC, empty for none), `alpha` (None: opaque), `inks` of a CMYK picture with a
+    profile.
+    """
 
     def __init__(
         self, profile: bytes, alpha: npt.NDArray[np.uint8] | None, inks: Image.Image | None
@@ -32,7 +39,10 @@ class Extra:
 
 
 def extra_of(data: bytes, header: Header) -> Extra:
-    """Return what `picture` leaves out. Call it after `picture`, which refuses what must not be decoded; raises what Pillow raises."""
+    """Return what `picture` leaves out.
+
+    Call it after `picture`, which refuses what must not be decoded; raises what Pillow raises.
+    """
     with Image.open(io.BytesIO(data), formats=[header.format]) as image:
         profile = image.info.get("icc_profile")
         profile = profile if isinstance(profile, bytes) else b""
@@ -47,7 +57,10 @@ def extra_of(data: bytes, header: Header) -> Extra:
 
 
 def to_srgb(plain: Image.Image, extra: Extra) -> Image.Image | None:
-    """Return the picture in sRGB, None if it is that already. A profile that cannot be used is left out, as viewers do."""
+    """Return the picture in sRGB, None if it is that already.
+
+    A profile that cannot be used is left out, as viewers do.
+    """
     if not extra.profile:
         return None
     try:

@@ -1,7 +1,10 @@
-"""Covers places of a picture for good: what stood there is replaced by a few coarse colours, from which nothing can be computed back.
+"""Covers places of a picture for good.
 
-Strong blur and large pixels do not do that: words under them are found by trying (S. Hill and others, "On the (In)effectiveness of
-Mosaicing and Blurring as Tools for Document Redaction", PETS 2016).
+What stood there is replaced by a few coarse colours, from which nothing can be computed back.
+
+Strong blur and large pixels do not do that: words under them are found by trying (S. Hill and
+others, "On the (In)effectiveness of Mosaicing and Blurring as Tools for Document Redaction", PETS
+2016).
 """
 
 from __future__ import annotations
@@ -19,9 +22,8 @@ from auditor.readers.picture.pixels import Pixels
 
 __all__ = ["Places", "cover", "opaque", "places", "views"]
 
-_FACE_PADDING = (
-    0.4  # of the box, on each side: it ends at brow and chin, and hair and ears tell who it is
-)
+# of the box, on each side: it ends at brow and chin, and hair and ears tell who it is
+_FACE_PADDING = 0.4
 _TEXT_PADDING = 0.35  # of the height of the line
 _LEAST_PADDING = 4
 _FACE_CELLS = 3  # a side: where it is lighter and darker, nothing of features
@@ -47,7 +49,10 @@ class Places:
 
 
 def places(pixels: Pixels, wishes: Wishes) -> Places:
-    """Return what is to be covered. Raises MissingPartError where the libraries for looking are missing."""
+    """Return what is to be covered.
+
+    Raises MissingPartError where the libraries for looking are missing.
+    """
     height, width = pixels.rgb.shape[:2]
     faces: list[Box] = []
     text: list[Box] = []
@@ -72,7 +77,10 @@ def places(pixels: Pixels, wishes: Wishes) -> Places:
 
 
 def cover(rgb: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
-    """Return a copy of the picture with these places covered: words by one colour, faces by nine that run into each other."""
+    """Return a copy of the picture with these places covered.
+
+    Words by one colour, faces by nine that run into each other.
+    """
     covered = rgb.copy()
     for box, cells in (
         *((box, _FACE_CELLS) for box in where.faces),
@@ -92,7 +100,7 @@ def cover(rgb: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
 
 
 def opaque(alpha: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
-    """Return the transparency of a picture with these places opaque, so that it draws nothing there."""
+    """Return a picture's transparency with these places opaque, so that it draws nothing there."""
     solid = alpha.copy()
     for box in (*where.faces, *where.text):
         solid[box.y : box.y + box.height, box.x : box.x + box.width] = 255
@@ -102,7 +110,10 @@ def opaque(alpha: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]
 def views(
     rgb: npt.NDArray[np.uint8], alpha: npt.NDArray[np.uint8] | None
 ) -> Iterator[npt.NDArray[np.uint8]]:
-    """Yield the picture as others may see it: without its transparency, and with it on white and on black."""
+    """Yield the picture as others may see it.
+
+    Without its transparency, and with it on white and on black.
+    """
     yield rgb
     if alpha is not None:
         for ground in (255, 0):

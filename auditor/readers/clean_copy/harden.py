@@ -1,7 +1,10 @@
-"""Makes a clean copy of one picture in the reader process: upright, in sRGB, without metadata, with places covered if asked.
+"""Makes a clean copy of one picture in the reader process.
 
-A JPEG that needs no change of a pixel keeps its compressed picture. Where pixels change, the copy is stored without loss (PNG, or WebP
-for WebP), so that outside of covered places it is the picture; only a copy that is made smaller becomes a JPEG anew.
+Upright, in sRGB, without metadata, with places covered if asked.
+
+A JPEG that needs no change of a pixel keeps its compressed picture. Where pixels change, the copy
+is stored without loss (PNG, or WebP for WebP), so that outside of covered places it is the picture;
+only a copy that is made smaller becomes a JPEG anew.
 """
 
 from __future__ import annotations
@@ -28,7 +31,8 @@ from auditor.readers.picture.thumbnail import TURNS
 __all__ = ["NOTICE", "harden", "prove"]
 
 NOTICE = (
-    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+    b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     b'<rdf:Description rdf:about="" xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/">'
     b"<plus:DataMining>http://ns.useplus.org/ldf/vocab/DMI-"
     + DATA_MINING.encode()
@@ -40,7 +44,8 @@ NOTICE = (
 _JPEG_QUALITY = 92
 _LARGEST = LONGEST_ANSWER - 64 * 1024
 _STAYS_LOSSLESS = frozenset({"PNG", "GIF", "BMP"})
-"""Formats of drawings and screenshots: made smaller, they stay without loss, as JPEG would smear their words."""
+"""Formats of drawings and screenshots: made smaller, they stay without loss, as JPEG would smear
+their words."""
 _UPRIGHT = 1
 _ROUNDS = 3
 _CHANGES = (0x5A, 0x26)
@@ -48,7 +53,7 @@ _CHANGES = (0x5A, 0x26)
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """The picture as it is to be: upright RGB, its transparency, and whether it was made smaller."""
+    """The picture as it is to be: upright RGB, its transparency, whether it was made smaller."""
 
     image: Image.Image
     alpha: Image.Image | None
@@ -56,7 +61,10 @@ class _Made:
 
 
 def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
-    """Return a clean copy that was read again, or nothing and the reason. Raises MemoryError and what libraries let through."""
+    """Return a clean copy that was read again, or nothing and the reason.
+
+    Raises MemoryError and what libraries let through.
+    """
     header = read_header(data)
     if header is None:
         return None, _("empty file") if not data else _("not an image of a kind that is read here")
@@ -94,9 +102,13 @@ def _left(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
 def _everything(
     plain: Image.Image, turn: int, alpha: npt.NDArray[np.uint8] | None, wishes: Wishes
 ) -> Places:
-    """Return all places to cover. It is looked again at the covered picture, since readers stop at so many. Raises MissingPartError.
+    """Return all places to cover.
 
-    Where parts are transparent it is looked at as it is, on white and on black: words may be drawn by transparency alone.
+    It is looked again at the covered picture, since readers stop at so many. Raises
+    MissingPartError.
+
+    Where parts are transparent it is looked at as it is, on white and on black: words may be drawn
+    by transparency alone.
     """
     where = Places()
     for _round in range(_ROUNDS):
@@ -141,14 +153,18 @@ def _copy(
 
 
 def _kept(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
-    """Return the JPEG with its compressed picture as it is, None where it would not show exactly the same."""
+    """Return the JPEG with its compressed picture as it is.
+
+    None where it would not show exactly the same.
+    """
     try:
         copy = stripped(data, packet)
     except ValueError:
         return None
     if len(copy) > _LARGEST or not _shows(copy, plain):
         return None
-    # Bytes that can be changed without a change of the picture are none of it: something stands behind it in the last scan.
+    # Bytes that can be changed without a change of the picture are none of it: something stands
+    # behind it in the last scan.
     return None if any(_shows(with_other_end(copy, by), plain) for by in _CHANGES) else copy
 
 
@@ -168,9 +184,8 @@ def _made(
         rgb = cover(rgb, where)
         alpha = None if alpha is None else opaque(alpha, where)
     if alpha is not None:
-        rgb = np.where(
-            alpha[..., None] == 0, np.uint8(0), rgb
-        )  # what nobody sees may be what was meant to be removed
+        # what nobody sees may be what was meant to be removed
+        rgb = np.where(alpha[..., None] == 0, np.uint8(0), rgb)
     layers = [Image.fromarray(rgb), *([] if alpha is None else [Image.fromarray(alpha)])]
     way = TURNS.get(turn)
     if way is not None:

@@ -1,4 +1,7 @@
-"""JPEG without metadata, and without decoding it: the compressed picture is copied segment by segment, the rest stays behind."""
+"""JPEG without metadata, and without decoding it.
+
+The compressed picture is copied segment by segment, the rest stays behind.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ __all__ = [
 
 APP0, APP1, APP11, APP14 = 0xE0, 0xE1, 0xEB, 0xEE
 PICTURE = frozenset({*range(0xC0, 0xD0)} - {0xC8}) | {0xDA, 0xDB, 0xDC, 0xDD}
-"""Markers without which the picture cannot be decoded (ITU T.81, table B.1): frames, tables, scans, restart interval, lines."""
+"""Markers without which the picture cannot be decoded (ITU T.81, table B.1): frames, tables, scans,
+restart interval, lines."""
 
 _START, _END, _SCAN, _MARK = 0xD8, 0xD9, 0xDA, 0xFF
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
@@ -35,12 +39,16 @@ _XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
 _LINES, _LINES_LENGTH = 0xDC, 2
 _MOST = 100_000
 _TAIL = 4
-"""Bytes of the end of a picture that are changed to see whether they are a part of it; it ends with up to 7 bits that are not."""
+"""Bytes of the end of a picture that are changed to see whether they are a part of it; it ends with
+up to 7 bits that are not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One segment: `body` without marker and length, `scan` the compressed data behind it, `end` the place in the file after both."""
+    """One segment: `body` without marker and length, `scan` the compressed data behind it.
+
+    `end` is the place in the file after both.
+    """
 
     marker: int
     body: bytes
@@ -59,7 +67,10 @@ class Segment:
 
 
 def segments(data: bytes) -> Iterator[Segment]:
-    """Yield the segments up to the end of the first picture; what stands behind it is not looked at. Raises ValueError."""
+    """Yield the segments up to the end of the first picture.
+
+    What stands behind it is not looked at. Raises ValueError.
+    """
     place = 2
     for _step in range(_MOST):
         found = _MARKER.search(data, place)
@@ -86,7 +97,10 @@ def segments(data: bytes) -> Iterator[Segment]:
 
 
 def stripped(data: bytes, packet: bytes) -> bytes:
-    """Return the same compressed picture with nothing beside it but `packet`, an XMP packet or empty. Raises ValueError."""
+    """Return the same compressed picture with nothing beside it but `packet`.
+
+    `packet` is an XMP packet or empty. Raises ValueError.
+    """
     kept: list[bytes] = []
     seen: set[int] = set()
     for segment in segments(data):
@@ -117,7 +131,10 @@ def with_packet(data: bytes, packet: bytes) -> bytes:
 
 
 def with_other_end(data: bytes, by: int) -> bytes:
-    """Return a JPEG without a trailer whose last bytes of compressed picture are others. Markers stay what they are."""
+    """Return a JPEG without a trailer whose last bytes of compressed picture are others.
+
+    Markers stay what they are.
+    """
     changed = bytearray(data)
     for place in range(max(3, len(data) - 2 - _TAIL), len(data) - 2):
         if _MARK not in {data[place - 1], data[place], data[place] ^ by}:

@@ -1,4 +1,6 @@
-"""Reads a clean copy again, with our own readers and with exiftool where it is installed: is there anything beside the picture?
+"""Reads a clean copy again, with our own readers and with exiftool where it is installed.
+
+Is there anything beside the picture?
 
 All that may be there is listed here; what is not on a list is a leftover.
 """
@@ -29,11 +31,14 @@ _CREDENTIALS = frozenset({b"caBX", b"C2PA"})  # C2PA 2.2, appendix A: the chunks
 
 _STRUCTURE = re.compile(
     r"SourceFile|ExifTool:ExifToolVersion|System:\w+"
-    r"|File:(FileType|FileTypeExtension|MIMEType|ImageWidth|ImageHeight|EncodingProcess|BitsPerSample|ColorComponents|YCbCrSubSampling)"
+    r"|File:(FileType|FileTypeExtension|MIMEType|ImageWidth|ImageHeight|EncodingProcess"
+    r"|BitsPerSample|ColorComponents|YCbCrSubSampling)"
     r"|JFIF:(JFIFVersion|ResolutionUnit|XResolution|YResolution)"
     r"|(APP14|Adobe):(DCTEncodeVersion|APP14Flags0|APP14Flags1|ColorTransform)"
-    r"|PNG:(ImageWidth|ImageHeight|BitDepth|ColorType|Compression|Filter|Interlace|Transparency|Palette)"
-    r"|RIFF:(WebP_Flags|ImageWidth|ImageHeight|HorizontalScale|VerticalScale|VP8Version|AlphaPreprocessing|AlphaFiltering"
+    r"|PNG:(ImageWidth|ImageHeight|BitDepth|ColorType|Compression|Filter|Interlace|Transparency"
+    r"|Palette)"
+    r"|RIFF:(WebP_Flags|ImageWidth|ImageHeight|HorizontalScale|VerticalScale|VP8Version"
+    r"|AlphaPreprocessing|AlphaFiltering"
     r"|AlphaCompression|AlphaIsUsed)"
     r"|Composite:(ImageSize|Megapixels)"
 )
@@ -45,7 +50,10 @@ _MOST_TOLD = 5
 
 
 def leftovers(copy: bytes, packet: bytes, *, signed: bool, exiftool: bool) -> tuple[str, ...]:
-    """Return what is in a copy that should not be, by name; `packet` is the XMP that may be. Never a value, which may be personal."""
+    """Return what is in a copy that should not be, by name; `packet` is the XMP that may be.
+
+    Never a value, which may be personal.
+    """
     found = [*_by_structure(copy, packet, signed=signed), *_by_reading(copy, packet)]
     program = installed() if exiftool else None
     if program is not None:
@@ -54,7 +62,10 @@ def leftovers(copy: bytes, packet: bytes, *, signed: bool, exiftool: bool) -> tu
 
 
 def exiftool_leftovers(copy: bytes, program: str, *, notice: bool, signed: bool) -> list[str]:
-    """Return the tags that exiftool finds beyond the structure and what was asked for; one entry if it gives no answer."""
+    """Return the tags that exiftool finds beyond the structure and what was asked for.
+
+    One entry if it gives no answer.
+    """
     command = [program, "-config", "", "-j", "-n", "-a", "-G1", "-u", "-U", "-"]
     environment = {
         name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ

@@ -1,4 +1,7 @@
-"""Walking through foreign JSON whose shape nobody promises: what is not there, or of another kind, is empty."""
+"""Walking through foreign JSON whose shape nobody promises.
+
+What is not there, or of another kind, is empty.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ def mapping(node: object, key: str) -> _Json:
 
 
 def items(node: object, key: str) -> list[_Json]:
-    """Return the objects of the list at `key`, or the one object that stands there without a list; at most 1000."""
+    """Return the objects of the list at `key`, or the one object that stands there without a list.
+
+    At most 1000.
+    """
     found = node.get(key) if isinstance(node, dict) else None
     listed = found if isinstance(found, list) else [found]
     return [node for node in listed[:_MOST_ITEMS] if isinstance(node, dict)]
@@ -31,7 +37,10 @@ def text(node: object, key: str) -> str:
 
 
 def below(node: object, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text below `node` with the nearest key above it, in the order of the document; numbers as text."""
+    """Yield every text below `node` with the nearest key above it, in the order of the document.
+
+    Numbers as text.
+    """
     waiting: list[tuple[str, object]] = [(key, node)]
     for _step in range(_MOST_NODES):
         if not waiting:

@@ -1,6 +1,9 @@
-"""Content credentials (C2PA) of a picture, read offline: what became of looking for them, and what they tell.
+"""Content credentials (C2PA) of a picture, read offline.
 
-A missing credential proves nothing: most platforms strip them, and any program that saves the picture anew does.
+What became of looking for them, and what they tell.
+
+A missing credential proves nothing: most platforms strip them, and any program that saves the
+picture anew does.
 """
 
 from __future__ import annotations
@@ -26,10 +29,12 @@ _MIME = {
     "HEIF": "image/heic",
     "AVIF": "image/avif",
 }
-"""Formats that carry credentials here, by the name of `readers.header`. Always told to the SDK: it would go by a file's ending."""
+"""Formats that carry credentials here, by the name of `readers.header`. Always told to the SDK: it
+would go by a file's ending."""
 
 _BOX, _LABEL = b"jumb", b"c2pa"
-"""Every embedded manifest store is a JUMBF superbox (ISO 19566-5) with this label (C2PA 2.2, 11.1.4.2), in any file format."""
+"""Every embedded manifest store is a JUMBF superbox (ISO 19566-5) with this label (C2PA 2.2,
+11.1.4.2), in any file format."""
 
 _TERMS = b"http://purl.org/dc/terms/"
 _LONGEST_URL = 500
@@ -37,9 +42,12 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def read_provenance(data: bytes, format: str, trust: str) -> Provenance:  # noqa: A002 - the word of the design
-    """Return what the credentials of a file say. `trust` is the folder of imported lists, empty for none.
+    """Return what the credentials of a file say.
 
-    Nothing is fetched. Credentials that cannot be understood are `invalid` with the code general.error.
+    `trust` is the folder of imported lists, empty for none.
+
+    Nothing is fetched. Credentials that cannot be understood are `invalid` with the code
+    general.error.
     """
     mime = _MIME.get(format)
     if mime is None:
@@ -57,14 +65,14 @@ def read_provenance(data: bytes, format: str, trust: str) -> Provenance:  # noqa
 
 
 def _embedded(data: bytes, mime: str, trust: str) -> Provenance | None:
-    """Return what the embedded store says, None if it is none. The SDK takes 0.1 s and 23 MB to load: only for files that need it."""
+    """Return what the embedded store says, None if it is none.
+
+    The SDK takes 0.1 s and 23 MB to load: only for files that need it.
+    """
     try:
         from auditor.readers.credentials.sdk import read_store
-    except (
-        ImportError,
-        OSError,
-        RuntimeError,
-    ) as error:  # what c2pa-python raises where its native part does not load
+    # what c2pa-python raises where its native part does not load
+    except (ImportError, OSError, RuntimeError) as error:
         raise MissingPartError(
             _('not installed; to install it: pip install "c2pa-python"')
         ) from error
@@ -72,13 +80,15 @@ def _embedded(data: bytes, mime: str, trust: str) -> Provenance | None:
 
 
 def _remote(data: bytes, format: str) -> str | None:  # noqa: A002 - as above
-    """Return the address of a manifest that stands elsewhere (XMP dcterms:provenance, C2PA 2.2, 11.5), None if there is none."""
+    """Return the address of a manifest that stands elsewhere, None if there is none.
+
+    It is in XMP dcterms:provenance (C2PA 2.2, 11.5).
+    """
     if format != "PNG" and _TERMS not in data:  # in PNG the packet may be compressed
         return None
     blocks = Blocks()
-    with suppress(
-        Exception
-    ):  # pi_heif and Pillow raise what they like; what was found until then is in `blocks`
+    # pi_heif and Pillow raise what they like; what was found until then is in `blocks`
+    with suppress(Exception):
         find_blocks(data, blocks)
     for packet in blocks.xmp:
         try:

@@ -1,4 +1,7 @@
-"""What content credentials tell besides what they are for: who, with what, when, where, what was done, and which other pictures."""
+"""What content credentials tell besides what they are for.
+
+Who, with what, when, where, what was done, and which other pictures.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ _NO_EDIT = frozenset({"c2pa.created", "c2pa.opened", "c2pa.published", "c2pa.unk
 """Actions (C2PA 2.2, 18.15) that say only that the file came into being."""
 
 _PLACE_DECIMALS = 2
-"""A place is kept to 0.01 degree, about 1 km: credentials are shown and reported whole, and a vault must not hold an address."""
+"""A place is kept to 0.01 degree, about 1 km: credentials are shown and reported whole, and a vault
+must not hold an address."""
 
 _BY_KEY = {
     "creator": Reveals.AUTHOR,
@@ -53,11 +57,15 @@ _BY_KEY = {
     "SerialNumber": Reveals.DEVICE,
     "LensSerialNumber": Reveals.DEVICE,
 }
-"""Local names of the properties (Exif, IPTC, Dublin Core) that a metadata assertion may carry as JSON-LD."""
+"""Local names of the properties (Exif, IPTC, Dublin Core) that a metadata assertion may carry as
+JSON-LD."""
 
 
 def reveals_of(store: _Json) -> tuple[Revealed, ...]:
-    """Return what every manifest of a store tells, the active one first, each thing once, at most 100."""
+    """Return what every manifest of a store tells, each thing once, at most 100.
+
+    The active manifest comes first.
+    """
     manifests = mapping(store, "manifests")
     active = text(store, "active_manifest")
     found: dict[Revealed, None] = {}

@@ -1,4 +1,7 @@
-"""The C2PA SDK: asked offline, with the trust lists that the user imported, and its answers and errors put into our words."""
+"""The C2PA SDK, asked offline with the trust lists that the user imported.
+
+Its answers and errors are put into our words.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,13 @@ __all__ = ["read_store"]
 
 _OFFLINE = {
     "verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp_fetch": False},
-    # identity assertions are left as they are: to verify one, the SDK would look up its did:web on the network
+    # identity assertions are left as they are: to verify one, the SDK would look up its did:web on
+    # the network
     "core": {"allowed_network_hosts": [], "decode_identity_assertions": False},
 }
-"""Settings of c2pa-rs 0.91 (docs/settings). Its own list of key usages for signers (emailProtection, documentSigning, timeStamping,
-OCSPSigning, Microsoft's C2PA Signing, c2pa-kp-claimSigning) holds as long as no trust.trust_config is given, which none is."""
+"""Settings of c2pa-rs 0.91 (docs/settings). Its own list of key usages for signers
+(emailProtection, documentSigning, timeStamping, OCSPSigning, Microsoft's C2PA Signing,
+c2pa-kp-claimSigning) holds as long as no trust.trust_config is given, which none is."""
 
 _LONGEST_STORE = 16 * 1024 * 1024
 _MALFORMED = Provenance(ProvenanceOutcome.INVALID, codes=("general.error",))
@@ -38,7 +43,10 @@ class _List:
 
 
 def read_store(data: bytes, mime: str, trust: str) -> Provenance | None:
-    """Return what the manifest store in a file says, None if there is none. Raises MissingPartError where the SDK cannot run."""
+    """Return what the manifest store in a file says, None if there is none.
+
+    Raises MissingPartError where the SDK cannot run.
+    """
     lists = _lists(trust)
     store = _asked(data, mime, "".join(trust_list.certificates for trust_list in lists))
     if store is None or isinstance(store, Provenance):
@@ -50,7 +58,10 @@ def read_store(data: bytes, mime: str, trust: str) -> Provenance | None:
 
 
 def _trusted_since(data: bytes, mime: str, lists: tuple[_List, ...]) -> str:
-    """Return when the list was imported that trusts the signer: the first one that does so alone, else the newest of all."""
+    """Return when the list was imported that trusts the signer.
+
+    The first one that does so alone, else the newest of all.
+    """
     for trust_list in lists if len(lists) > 1 else ():
         store = _asked(data, mime, trust_list.certificates)
         if isinstance(store, dict) and provenance_of(store).outcome is ProvenanceOutcome.TRUSTED:
@@ -59,7 +70,10 @@ def _trusted_since(data: bytes, mime: str, lists: tuple[_List, ...]) -> str:
 
 
 def _asked(data: bytes, mime: str, anchors: str) -> dict[str, object] | Provenance | None:
-    """Return the store as the SDK tells it, None for no store, or the outcome that an error means."""
+    """Return the store as the SDK tells it.
+
+    None for no store, or the outcome that an error means.
+    """
     try:
         with c2pa.Reader(mime, io.BytesIO(data), context=_context(anchors)) as reader:
             told = str(reader.json())
@@ -68,7 +82,8 @@ def _asked(data: bytes, mime: str, anchors: str) -> dict[str, object] | Provenan
     except c2pa.C2paError.NotSupported:
         return Provenance(ProvenanceOutcome.UNSUPPORTED)
     except c2pa.C2paError as error:
-        # "must fetch remote manifests from url ...": no embedded store; the address is read from the XMP
+        # "must fetch remote manifests from url ...": no embedded store; the address is read from
+        # the XMP
         return None if str(error).startswith("Remote") else _MALFORMED
     if len(told) > _LONGEST_STORE:
         return _MALFORMED
@@ -78,7 +93,10 @@ def _asked(data: bytes, mime: str, anchors: str) -> dict[str, object] | Provenan
 
 @lru_cache(maxsize=8)
 def _context(anchors: str) -> c2pa.Context:
-    """Return the settings of the SDK with these authorities beside its empty own list. Raises MissingPartError."""
+    """Return the settings of the SDK with these authorities beside its empty own list.
+
+    Raises MissingPartError.
+    """
     trusted = {"trust": {"user_anchors": anchors}} if anchors else {}
     try:
         return c2pa.Context.from_dict({**_OFFLINE, **trusted})
@@ -91,7 +109,10 @@ def _context(anchors: str) -> c2pa.Context:
 
 
 def _lists(trust: str) -> tuple[_List, ...]:
-    """Return the imported lists, the oldest first. What is no list, or cannot be read, trusts nobody."""
+    """Return the imported lists, the oldest first.
+
+    What is no list, or cannot be read, trusts nobody.
+    """
     if not trust:
         return ()
     found = []

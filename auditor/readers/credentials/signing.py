@@ -1,7 +1,9 @@
-"""Signs a picture with the user's own certificate (C2PA), in a process of its own that has no network and writes no file.
+"""Signs a picture with the user's own certificate (C2PA).
 
-No time stamp is fetched and no small picture is put in. The credentials say that the picture was made, how (as its owner says), what
-was done to it, and that nobody may train on it or mine it.
+This runs in a process of its own that has no network and writes no file.
+
+No time stamp is fetched and no small picture is put in. The credentials say that the picture was
+made, how (as its owner says), what was done to it, and that nobody may train on it or mine it.
 """
 
 from __future__ import annotations
@@ -38,18 +40,23 @@ TRAINING = {
 
 
 def sign(data: bytes, job: SignJob) -> tuple[bytes, str]:
-    """Return the signed picture, or nothing and the reason. The key is in the job and nowhere else."""
+    """Return the signed picture, or nothing and the reason.
+
+    The key is in the job and nowhere else.
+    """
     header = read_header(data)
     mime = _MIME.get(header.format) if header else None
     if mime is None:
         return b"", _("only JPEG, PNG and WebP can be signed here")
     if _LABEL in data and _BOX in data:
         return b"", _(
-            "it carries content credentials already, which would be lost; harden --sign begins with a clean copy"
+            "it carries content credentials already, which would be lost; harden --sign begins "
+            "with a clean copy"
         )
+    # None: no time stamp server
     signer = c2pa.C2paSignerInfo(
         b"es256", job.certificates.encode("ascii"), job.key.encode("ascii"), None
-    )  # None: no time stamp server
+    )
     out = io.BytesIO()
     try:
         with (
@@ -64,7 +71,11 @@ def sign(data: bytes, job: SignJob) -> tuple[bytes, str]:
 
 
 def _manifest(mime: str, job: SignJob) -> dict[str, object]:
-    """Return the manifest. The program that is named is the SDK: which tool somebody protects themselves with is nobody's business."""
+    """Return the manifest.
+
+    The program that is named is the SDK: which tool somebody protects themselves with is nobody's
+    business.
+    """
     created = {"action": "c2pa.created", "digitalSourceType": _SOURCE + MadeBy(job.made_by).value}
     return {
         "claim_generator_info": [{"name": "c2pa-python"}],

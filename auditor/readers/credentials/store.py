@@ -1,7 +1,10 @@
-"""What a manifest store says, as the SDK writes it in JSON: outcome, failing codes, source type, wishes about training, broken ingredients.
+"""What a manifest store says, as the SDK writes it in JSON.
 
-The words of the specification (C2PA 2.2): a file has one active manifest; a manifest makes a claim through assertions, names ingredients
-(other pictures, each perhaps with a manifest of its own), and is signed.
+Outcome, failing codes, source type, wishes about training, broken ingredients.
+
+The words of the specification (C2PA 2.2): a file has one active manifest; a manifest makes a claim
+through assertions, names ingredients (other pictures, each perhaps with a manifest of its own), and
+is signed.
 """
 
 from __future__ import annotations
@@ -31,7 +34,8 @@ _GOOD_ENDS = frozenset(
     }
 )
 _NO_WARNING = frozenset({"skipped", "unknownProvenance", "inaccessible", "unknown"})
-"""Last parts of status codes (C2PA 2.2, 15.2): successes, and notes that say nothing against the credentials."""
+"""Last parts of status codes (C2PA 2.2, 15.2): successes, and notes that say nothing against the
+credentials."""
 
 _TRAINING = ("cawg.training-mining", "c2pa.training-mining")
 _STRICTEST = ("notAllowed", "constrained", "allowed")
@@ -42,7 +46,10 @@ _MOST_PARENTS = 20
 
 
 def provenance_of(store: _Json) -> Provenance:
-    """Return what a store says. `store` is what `Reader.json()` of the SDK gave, already decoded; odd shapes are passed over."""
+    """Return what a store says.
+
+    `store` is what `Reader.json()` of the SDK gave, already decoded; odd shapes are passed over.
+    """
     results = mapping(store, "validation_results")
     broken = _broken(store, results)
     codes = [
@@ -66,7 +73,10 @@ def provenance_of(store: _Json) -> Provenance:
 
 
 def _lineage(store: _Json) -> Iterator[_Json]:
-    """Yield the active manifest and those of the files that it was made from one after the other (relationship parentOf)."""
+    """Yield the active manifest and those of the files that it was made from.
+
+    They follow one after the other (relationship parentOf).
+    """
     manifests = mapping(store, "manifests")
     label = text(store, "active_manifest")
     seen: set[str] = set()
@@ -95,7 +105,10 @@ def _codes(status: _Json) -> Iterator[str]:
 
 
 def _broken(store: _Json, results: _Json) -> dict[str, list[str]]:
-    """Return the titles of the ingredients that were broken when they were added, or are now, with their codes."""
+    """Return the titles of the ingredients that were or are broken, with their codes.
+
+    Broken when they were added, or now.
+    """
     found: dict[str, list[str]] = {}
     for label, manifest in mapping(store, "manifests").items():
         for ingredient in items(manifest, "ingredients"):
@@ -116,7 +129,10 @@ def _broken(store: _Json, results: _Json) -> dict[str, list[str]]:
 
 
 def _told_then(ingredient: _Json) -> Iterator[str]:
-    """Yield the codes that the ingredient itself carries: a flat list in version 1, parted by kind since version 3."""
+    """Yield the codes that the ingredient itself carries.
+
+    A flat list in version 1, parted by kind since version 3.
+    """
     for item in items(ingredient, "validation_status"):
         yield text(item, "code")
     then = mapping(ingredient, "validation_results")
@@ -129,7 +145,10 @@ def _told_then(ingredient: _Json) -> Iterator[str]:
 
 
 def _breaks(code: str) -> bool:
-    """Whether a code says that something does not fit together. Whom to trust and what the clock said are other questions."""
+    """Whether a code says that something does not fit together.
+
+    Whom to trust and what the clock said are other questions.
+    """
     return (
         bool(code)
         and code != _UNTRUSTED
@@ -139,7 +158,10 @@ def _breaks(code: str) -> bool:
 
 
 def _source_types(manifest: _Json) -> Iterator[str]:
-    """Yield the digital source types of the actions (c2pa.actions) and of IPTC metadata in an assertion."""
+    """Yield the digital source types of an assertion: of its actions and of IPTC metadata.
+
+    Actions are those of c2pa.actions.
+    """
     for assertion in items(manifest, "assertions"):
         data = mapping(assertion, "data")
         told = (
@@ -156,7 +178,10 @@ def _source_types(manifest: _Json) -> Iterator[str]:
 
 
 def _training(manifest: _Json) -> str | None:
-    """Return the strictest wish of all entries: for training, inference and mining alike (CAWG training and data mining 1.1)."""
+    """Return the strictest wish of all entries.
+
+    For training, inference and mining alike (CAWG training and data mining 1.1).
+    """
     uses: list[str] = []
     for assertion in items(manifest, "assertions"):
         if text(assertion, "label").split("__")[0] in _TRAINING:

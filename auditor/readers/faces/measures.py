@@ -1,4 +1,6 @@
-"""What is measured on one face: where it looks, how sharp and how bright it is, whether much of it is covered.
+"""What is measured on one face.
+
+Where it looks, how sharp and how bright it is, whether much of it is covered.
 
 All of it is rough and meant for telling apart easy from hard pictures of a person, not people.
 """
@@ -17,28 +19,35 @@ __all__ = ["brightness", "covered", "pitch", "sharpness", "yaw"]
 Grey = npt.NDArray[np.float32]
 
 _NOSE_STANDS_OUT = 0.5
-"""How far the tip of the nose stands before eyes and mouth, in distances of the eyes. Our estimate: about 32 of 63 mm."""
+"""How far the tip of the nose stands before eyes and mouth, in distances of the eyes. Our estimate:
+about 32 of 63 mm."""
 
 _NOSE_DOWN = 0.495
 _FACE_TALL = 1.156
-"""Where the nose is between the eyes (0) and the mouth (1), and how far these are apart in distances of the eyes, on a face that looks
-into the camera: from the mean face that ArcFace aligns to (deepinsight/insightface, face_align.py: arcface_dst)."""
+"""Where the nose is between the eyes (0) and the mouth (1), and how far these are apart in
+distances of the eyes, on a face that looks into the camera: from the mean face that ArcFace aligns
+to (deepinsight/insightface, face_align.py: arcface_dst)."""
 
 _STEEPEST = 75.0  # degrees; beyond that two of the points are hidden and guessed
 
 
 def yaw(points: tuple[Point, ...]) -> float:
-    """Return how far a face is turned, in degrees, roughly; positive towards the right of the picture.
+    """Return how far a face is turned, in degrees, roughly.
 
-    Ours: a nose that stands out by p (in distances of the eyes e) moves sideways by p·sin(yaw) while the eyes close up to cos(yaw):
-    offset / e = p·tan(yaw).
+    Positive towards the right of the picture.
+
+    Ours: a nose that stands out by p (in distances of the eyes e) moves sideways by p·sin(yaw)
+    while the eyes close up to cos(yaw): offset / e = p·tan(yaw).
     """
     across, _down, nose = _frame(points)
     return _degrees(nose[0] / across / _NOSE_STANDS_OUT)
 
 
 def pitch(points: tuple[Point, ...]) -> float:
-    """Return how far a face is raised, in degrees, roughly; looking up is positive. The same thought as for `yaw`, up and down."""
+    """Return how far a face is raised, in degrees, roughly; looking up is positive.
+
+    The same thought as for `yaw`, up and down.
+    """
     _across, down, nose = _frame(points)
     return _degrees((_NOSE_DOWN - nose[1] / down) * _FACE_TALL / _NOSE_STANDS_OUT)
 
@@ -48,7 +57,10 @@ def _degrees(tangent: float) -> float:
 
 
 def _frame(points: tuple[Point, ...]) -> tuple[float, float, Point]:
-    """Return the distance of the eyes, that from eyes to mouth, and where the nose is, from between the eyes, along the face."""
+    """Return the distance of the eyes, that from eyes to mouth, and where the nose is.
+
+    The nose is measured from between the eyes, along the face.
+    """
     left, right, nose, low_left, low_right = (np.asarray(point) for point in points)
     eyes, mouth = (left + right) / 2, (low_left + low_right) / 2
     across = max(1e-6, float(np.hypot(*(right - left))))
@@ -70,10 +82,13 @@ _BLURRIEST, _SHARPEST = 0.75, 0.25
 
 
 def sharpness(grey: Grey) -> float:
-    """Return how sharp a face is, 0 (nothing fine in it) to 1, measured where it is about 130 px tall, whatever its size in the file.
+    """Return how sharp a face is, 0 (nothing fine in it) to 1.
 
-    A picture that was sharp loses much by being blurred once more, a blurred one little: Crété-Roffet and others, The Blur
-    Effect, 2007 (without its last scaling). The scale from 0 to 1 is ours. Noise looks sharp to it.
+    It is measured where the face is about 130 px tall, whatever its size in the file.
+
+    A picture that was sharp loses much by being blurred once more, a blurred one little:
+    Crété-Roffet and others, The Blur Effect, 2007 (without its last scaling). The scale from 0 to 1
+    is ours. Noise looks sharp to it.
     """
     if min(grey.shape, default=0) <= _BLURRED_BY:
         return 0.0
@@ -82,7 +97,7 @@ def sharpness(grey: Grey) -> float:
 
 
 def _blur(grey: Grey) -> float:
-    """Return the share of the differences from row to row that outlives a blur along the column, 0-1."""
+    """Return the share (0-1) of the steps from row to row that a blur down the column leaves."""
     kernel = np.ones(_BLURRED_BY, np.float32) / _BLURRED_BY
     softer = np.apply_along_axis(np.convolve, 0, grey, kernel, "valid")
     cut = _BLURRED_BY // 2
@@ -94,21 +109,26 @@ def _blur(grey: Grey) -> float:
     return 1.0 - float(np.maximum(0, before - after).sum()) / total if total > 0 else 1.0
 
 
-_EYE, _MOUTH = (
-    0.2,
-    0.24,
-)  # half the side of the squares that are looked at, in distances of the eyes
-_GLASS_DARK = 0.62  # the brightest tenth round an eye as a share of the cheeks; with nothing before the eye, skin is part of it
+# half the side of the squares that are looked at, in distances of the eyes
+_EYE, _MOUTH = (0.2, 0.24)
+# the brightest tenth round an eye as a share of the cheeks; with nothing before the eye, skin is
+# part of it
+_GLASS_DARK = 0.62
 _EYE_CONTRAST = 0.35  # from the darkest tenth to the brightest round an uncovered eye
-_OTHER_COLOUR = 14.0  # of red against skin (Cr, ITU-R BT.601, 0-255): a cloth; a beard, dark or grey, is told by its brightness
+# of red against skin (Cr, ITU-R BT.601, 0-255): a cloth; a beard, dark or grey, is told by its
+# brightness
+_OTHER_COLOUR = 14.0
 _CLOTH_BRIGHT = 0.75
 _LIPS = 4.0  # Cr of the mouth above the cheeks
 
 
 def covered(rgb: npt.NDArray[np.uint8], points: tuple[Point, ...]) -> bool | None:
-    """Return whether dark glasses hide the eyes or a light cloth the mouth; None where it cannot be told.
+    """Return whether dark glasses hide the eyes or a light cloth the mouth.
 
-    Ours, tried on drawn glasses and masks. A dark mask looks like a beard, a hand like a cheek: both are None, not True.
+    None where it cannot be told.
+
+    Ours, tried on drawn glasses and masks. A dark mask looks like a beard, a hand like a cheek:
+    both are None, not True.
     """
     red, green, blue = (rgb[..., part].astype(np.float32) for part in range(3))
     light = 0.299 * red + 0.587 * green + 0.114 * blue
@@ -142,7 +162,10 @@ def covered(rgb: npt.NDArray[np.uint8], points: tuple[Point, ...]) -> bool | Non
 
 
 def _patch(values: Grey, middle: npt.NDArray[np.float64], reach: float) -> Grey:
-    """Return a square round a place; what lies outside of the picture is left out, one pixel is always there."""
+    """Return a square round a place.
+
+    What lies outside of the picture is left out, one pixel is always there.
+    """
     rows, columns = values.shape
     x, y = (
         int(min(max(part, 0), most - 1)) for part, most in zip(middle, (columns, rows), strict=True)

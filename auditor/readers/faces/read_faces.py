@@ -1,8 +1,8 @@
 """Faces in a picture: counted and measured, never identified.
 
-The whole picture is looked at twice, small for faces that fill it and larger for those that do not. What looks like a face is then
-looked at once more, closely and from the pixels of the file: coats of pets, wheels and leaves that pass for a face at one size
-do not at that one.
+The whole picture is looked at twice, small for faces that fill it and larger for those that do not.
+What looks like a face is then looked at once more, closely and from the pixels of the file: coats
+of pets, wheels and leaves that pass for a face at one size do not at that one.
 """
 
 from __future__ import annotations
@@ -23,24 +23,27 @@ from auditor.readers.picture.upright import Upright, upright
 __all__ = ["read_faces"]
 
 SIDES = (960, 320)
-"""Px of the longest side. The detector finds faces from about 16 px across: 67 px of a 12 MP photo at 960, and a swap needs 112 (the
-models of roop and InstantID take 112 to 128 px). At 1280 it took twice as long (measured)."""
+"""Px of the longest side. The detector finds faces from about 16 px across: 67 px of a 12 MP photo
+at 960, and a swap needs 112 (the models of roop and InstantID take 112 to 128 px). At 1280 it took
+twice as long (measured)."""
 
 _MAYBE = 0.5  # the score at which a place is worth a closer look
-_SURE = 0.93  # the score that the closer look must give: gravel gave 0.91, drawn and photographed faces 0.97 or more
+# the score that the closer look must give: gravel gave 0.91, drawn and photographed faces 0.97 or
+# more
+_SURE = 0.93
 _CLOSE = 256  # px of the closer look; the face is half as tall
-_OFF_CENTRE, _SMALLEST, _LARGEST = (
-    0.15,
-    0.3,
-    0.8,
-)  # the face that is found there must be the one it was made for
+# the face that is found there must be the one it was made for
+_OFF_CENTRE, _SMALLEST, _LARGEST = (0.15, 0.3, 0.8)
 _SAME = 0.5  # boxes that share more than this part of the smaller one are one face
 _MOST = 64  # faces measured in one picture; a crowd has more, and no face in it is large
 
 
 @dataclass(frozen=True, slots=True)
 class _Closer:
-    """A square round one face, upright: `rgb` of `_CLOSE` px, which stands at `x`, `y` and is `side` long in px of the wide picture."""
+    """A square round one face, upright.
+
+    `rgb` of `_CLOSE` px, which stands at `x`, `y` and is `side` long in px of the wide picture.
+    """
 
     rgb: npt.NDArray[np.uint8]
     x: float
@@ -97,7 +100,10 @@ def _scaled(seen: Seen, across: float, down: float) -> Seen:
 
 
 def _closer(pixels: Pixels, wide: Upright, seen: Seen) -> _Closer:
-    """Cut a square twice as long as the face out of the stored pixels; what lies outside of the picture is black."""
+    """Cut a square twice as long as the face out of the stored pixels.
+
+    What lies outside of the picture is black.
+    """
     side = 2 * max(seen.width, seen.height)
     left, top = seen.x + seen.width / 2 - side / 2, seen.y + seen.height / 2 - side / 2
     ends = [wide.unclipped(left, top), wide.unclipped(left + side, top + side)]
@@ -111,7 +117,10 @@ def _closer(pixels: Pixels, wide: Upright, seen: Seen) -> _Closer:
 
 
 def _cut(pixels: Pixels, square: tuple[int, int, int, int]) -> Image.Image:
-    """Return a square of the stored picture in `_CLOSE` px; a large one from the half-size picture: from all pixels it took 110 ms."""
+    """Return a square of the stored picture in `_CLOSE` px.
+
+    A large one from the half-size picture: from all pixels it took 110 ms.
+    """
     x, y, u, v = square
     middle = pixels.middle
     if middle is not None:
@@ -129,7 +138,7 @@ def _cut(pixels: Pixels, square: tuple[int, int, int, int]) -> Image.Image:
 
 
 def _confirmed(closer: _Closer) -> tuple[Seen, Seen] | None:
-    """Return the face in px of the wide picture and of the closer look, or None if there is none."""
+    """Return the face in px of the wide picture and of the closer look, None if there is none."""
     for seen in detect(closer.rgb, _SURE):
         off = max(
             abs(seen.x + seen.width / 2 - _CLOSE / 2), abs(seen.y + seen.height / 2 - _CLOSE / 2)

@@ -19,7 +19,10 @@ __all__ = ["hash_job"]
 
 
 def hash_job(data: bytes, job: HashJob) -> FileHashes:
-    """Hash one picture from its bytes, or one video from its file. Raises MemoryError and whatever a library lets through."""
+    """Hash one picture from its bytes, or one video from its file.
+
+    Raises MemoryError and whatever a library lets through.
+    """
     if job.video:
         return _video(Path(job.path), job.video)
     found = FileHashes(

@@ -1,4 +1,7 @@
-"""Lists of PDQ hashes from files: hex, one a line, or a column of a Parquet file; millions of them in a few hundred MB."""
+"""Lists of PDQ hashes from files: hex, one a line, or a column of a Parquet file.
+
+Millions of them in a few hundred MB.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +28,13 @@ HashList = tuple[Hashes, "np.ndarray[tuple[int], np.dtype[np.int64]]"]
 
 
 def read_list(path: Path) -> HashList:
-    """Return the hashes of a list. Empty lines and lines that start with # are passed over. Raises ReaderError."""
+    """Return the hashes of a list.
+
+    Empty lines and lines that start with # are passed over. Raises ReaderError.
+    """
     try:
-        if (
-            path.exists() and not path.is_file() and not path.is_dir()
-        ):  # a pipe would be waited for, and a device may never end
+        # a pipe would be waited for, and a device may never end
+        if path.exists() and not path.is_file() and not path.is_dir():
             raise ReaderError(
                 _("{file}: {reason}").format(
                     file=path, reason=_("is a pipe or a device, not a file")

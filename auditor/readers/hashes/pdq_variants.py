@@ -1,10 +1,16 @@
-"""The published ways to prepare a picture for PDQ. They give different hashes of the same file, so each is named.
+"""The published ways to prepare a picture for PDQ.
+
+They give different hashes of the same file, so each is named.
 
 full     as it is (python-threatexchange, pdq_hasher.py, and whoever uses the pdqhash binding)
-browser  squashed to 512 x 512 if a side is over 512, by dropping pixels (facebook/ThreatExchange, pdq/cpp/io/pdqio.cpp through
-         CImg, whose default keeps pixel floor(i * side / 512); StopNCII's published browser code is built from it)
-python   fitted into 512 x 512 by Pillow's thumbnail (facebook/ThreatExchange, pdq/python/pdqhashing/hasher/pdq_hasher.py)
-draft    the luma of a JPEG, decoded at an eighth of its size or as much as its size allows: fast, and a few bits off
+browser  squashed to 512 x 512 if a side is over 512, by dropping pixels (facebook/ThreatExchange,
+    pdq/cpp/io/pdqio.cpp through
+         CImg, whose default keeps pixel floor(i * side / 512); StopNCII's published browser code is
+             built from it)
+python   fitted into 512 x 512 by Pillow's thumbnail (facebook/ThreatExchange,
+    pdq/python/pdqhashing/hasher/pdq_hasher.py)
+draft    the luma of a JPEG, decoded at an eighth of its size or as much as its size allows: fast,
+    and a few bits off
 """
 
 from __future__ import annotations
@@ -25,7 +31,8 @@ __all__ = ["DRAFT_BITS", "Variant", "hashed", "pdq_from_jpeg"]
 
 SIDE = 512
 DRAFT_BITS = 10
-"""How far a draft hash may differ from the `full` one where its quality is 80 or more (measured: benchmarks/hashing.py)."""
+"""How far a draft hash may differ from the `full` one where its quality is 80 or more (measured:
+benchmarks/hashing.py)."""
 
 _SCALES = (8, 4, 2, 1)  # libjpeg's
 
@@ -39,7 +46,10 @@ class Variant(StrEnum):
 
 
 def hashed(image: Image.Image, variant: Variant) -> Pdq:
-    """Hash an RGB picture, which afterwards fits 512 x 512: it is made smaller in place, since a copy may be large."""
+    """Hash an RGB picture, which afterwards fits 512 x 512.
+
+    It is made smaller in place, since a copy may be large.
+    """
     width, height = image.size
     match variant:
         case Variant.PYTHON:
@@ -56,18 +66,18 @@ def hashed(image: Image.Image, variant: Variant) -> Pdq:
 def pdq_from_jpeg(data: bytes) -> Pdq:
     """Hash the bytes of a JPEG without decoding more of it than the hash needs: variant "draft".
 
-    Only the luma is decoded, and at an eighth of the size as long as a pixel then is no larger than PDQ's own blur. It is at most
-    `DRAFT_BITS` from the hash of the whole picture where its quality is 80 or more; mostly 0 to 2. A JPEG without a luma channel
-    (CMYK, RGB) is decoded whole: variant "full". Raises what Pillow raises for broken files.
+    Only the luma is decoded, and at an eighth of the size as long as a pixel then is no larger than
+    PDQ's own blur. It is at most `DRAFT_BITS` from the hash of the whole picture where its quality
+    is 80 or more; mostly 0 to 2. A JPEG without a luma channel (CMYK, RGB) is decoded whole:
+    variant "full". Raises what Pillow raises for broken files.
     """
     with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
         width, height = image.size
         smallest = min(window_size(width), window_size(height))
         scale = next((scale for scale in _SCALES if scale <= smallest), 1)
         if image.mode in {"L", "YCbCr", "RGB"}:
-            image.draft(
-                "L", (width // scale, height // scale)
-            )  # Pillow takes the smallest scale that is no smaller
+            # Pillow takes the smallest scale that is no smaller
+            image.draft("L", (width // scale, height // scale))
         if image.mode != "L" or image.size != (-(-width // scale), -(-height // scale)):
             return pdq(np.asarray(image.convert("RGB")))
         return pdq_of_reduced(of_array(np.asarray(image)), height, width, scale)

@@ -15,7 +15,10 @@ def perceptual(small: Image.Image) -> Perceptual:
 
 
 def second_opinions(small: Image.Image, *, crop_resistant: bool) -> SecondOpinions:
-    """Return all of them. The crop-resistant one looks for segments pixel by pixel, which takes a second."""
+    """Return all of them.
+
+    The crop-resistant one looks for segments pixel by pixel, which takes a second.
+    """
     quick = perceptual(small)
     return SecondOpinions(
         phash=quick.phash,

@@ -1,4 +1,7 @@
-"""vPDQ: PDQ of about one frame a second of a video (facebook/ThreatExchange, vpdq), read through PyAV (extra `video`)."""
+"""vPDQ: PDQ of about one frame a second of a video (facebook/ThreatExchange, vpdq).
+
+The video is read through PyAV (extra `video`).
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,12 @@ __all__ = ["frames"]
 
 
 def frames(file: BinaryIO, container: str) -> tuple[Frame, ...]:
-    """Return every frame whose number is a multiple of the rounded frame rate, as vpdq does at one hash a second.
+    """Return every frame whose number is a multiple of the rounded frame rate.
 
-    `container` is FFmpeg's name of the format. Raises UnreadableError, also where the extra is not installed.
+    vpdq does so at one hash a second.
+
+    `container` is FFmpeg's name of the format. Raises UnreadableError, also where the extra is not
+    installed.
     """
     try:
         av: Any = importlib.import_module("av")
@@ -30,7 +36,8 @@ def frames(file: BinaryIO, container: str) -> tuple[Frame, ...]:
         ) from error
     av.logging.set_level(av.logging.PANIC)
     try:
-        # Formats that name further files are shut out, and so is every protocol but the one that reads this file.
+        # Formats that name further files are shut out, and so is every protocol but the one that
+        # reads this file.
         with av.open(file, format=container, options={"protocol_whitelist": "file"}) as opened:
             return tuple(_hashed(opened))
     except av.error.FFmpegError as error:

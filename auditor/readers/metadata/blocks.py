@@ -1,6 +1,9 @@
-"""Finds the metadata blocks in a file: EXIF, XMP, Photoshop, IPTC and texts, in JPEG, PNG, WebP, TIFF, HEIC, AVIF and GIF.
+"""Finds the metadata blocks in a file.
 
-The walk over segments and chunks does not decode a picture, so that a file whose picture is broken still shows what it carries.
+EXIF, XMP, Photoshop, IPTC and texts, in JPEG, PNG, WebP, TIFF, HEIC, AVIF and GIF.
+
+The walk over segments and chunks does not decode a picture, so that a file whose picture is broken
+still shows what it carries.
 """
 
 from __future__ import annotations
@@ -21,11 +24,8 @@ _LONGEST_PACKET = 4 * 1024 * 1024
 _LONGEST_BLOCK = 8 * 1024 * 1024
 _START_OF_SCAN, _END_OF_IMAGE, _APP1, _APP13, _COMMENT = 0xDA, 0xD9, 0xE1, 0xED, 0xFE
 _EXIF_HEAD, _PHOTOSHOP_HEAD = b"Exif\0", b"Photoshop 3.0\0"
-_MORE_XMP_HEAD, _MORE_XMP_DIGEST, _MORE_XMP_SKIP = (
-    b"http://ns.adobe.com/xmp/extension/\0",
-    32,
-    40,
-)  # digest, whole length, offset (XMP part 3, 1.1.3.1)
+# digest, whole length, offset (XMP part 3, 1.1.3.1)
+_MORE_XMP_HEAD, _MORE_XMP_DIGEST, _MORE_XMP_SKIP = (b"http://ns.adobe.com/xmp/extension/\0", 32, 40)
 _TIFF_PHOTOSHOP, _TIFF_IPTC = 0x8649, 0x83BB
 _XMP_ENDS = (
     (b"<x:xmpmeta", b"</x:xmpmeta>"),
@@ -38,7 +38,10 @@ _AVIF_BRANDS = (b"avif", b"avis")
 
 @dataclass(slots=True)
 class Blocks:
-    """What was found, still in bytes. `exif` are TIFF structures; `comments` and `texts` are words beside the picture."""
+    """What was found, still in bytes.
+
+    `exif` are TIFF structures; `comments` and `texts` are words beside the picture.
+    """
 
     exif: list[bytes] = field(default_factory=list)
     xmp: list[bytes] = field(default_factory=list)
@@ -49,9 +52,12 @@ class Blocks:
 
 
 def find_blocks(data: bytes, blocks: Blocks) -> None:
-    """Put the metadata blocks of a file into `blocks`; for an unknown format only XMP, which can be found without knowing it.
+    """Put the metadata blocks of a file into `blocks`.
 
-    May raise what pi_heif and Pillow raise on broken HEIC and AVIF; what was found until then is in `blocks`.
+    For an unknown format only XMP, which can be found without knowing it.
+
+    May raise what pi_heif and Pillow raise on broken HEIC and AVIF; what was found until then is in
+    `blocks`.
     """
     blocks.xmp += packets(data)
     if data.startswith(b"\xff\xd8"):
@@ -96,9 +102,8 @@ def tiff_of(raw: bytes) -> bytes:
 
 
 def _jpeg(data: bytes, blocks: Blocks) -> None:
-    more: list[
-        tuple[bytes, bytes, bytes]
-    ] = []  # digest of the whole, offset in it, part of it: they may stand in any order
+    # digest of the whole, offset in it, part of it: they may stand in any order
+    more: list[tuple[bytes, bytes, bytes]] = []
     photoshop: list[bytes] = []
     for marker, body in _segments(data):
         if marker == _APP1 and body.startswith(_EXIF_HEAD):
@@ -154,7 +159,10 @@ def _webp(data: bytes, blocks: Blocks) -> None:
 
 
 def _heif(data: bytes, blocks: Blocks) -> None:
-    """HEIC through pi_heif, AVIF through Pillow: both read the header only, the picture stays undecoded."""
+    """HEIC through pi_heif, AVIF through Pillow.
+
+    Both read the header only, the picture stays undecoded.
+    """
     brands = data[8:64]
     blocks.exif += _loose_exif(data)
     if any(brand in brands for brand in _AVIF_BRANDS):

@@ -1,4 +1,7 @@
-"""EXIF: the tags that say who, where, when and with which device. Tag numbers from Exif 3.0 (CIPA DC-008-2023), TIFF 6.0 and DNG 1.7."""
+"""EXIF: the tags that say who, where, when and with which device.
+
+Tag numbers from Exif 3.0 (CIPA DC-008-2023), TIFF 6.0 and DNG 1.7.
+"""
 
 from __future__ import annotations
 
@@ -46,15 +49,15 @@ _READ = frozenset(
 )
 
 _OLYMPUS_EQUIPMENT = 0x2010
-_OLYMPUS_SERIALS = (
-    0x0101,
-    0x0102,
-    0x0202,
-)  # camera, internal, lens: exiv2.org/tags-olympus.html, group OlympusEq
+# camera, internal, lens: exiv2.org/tags-olympus.html, group OlympusEq
+_OLYMPUS_SERIALS = (0x0101, 0x0102, 0x0202)
 
 
 def read_exif(block: bytes) -> tuple[Found, bool]:
-    """Return what an EXIF block (a TIFF structure) says, and whether it is damaged where it matters."""
+    """Return what an EXIF block (a TIFF structure) says, and whether it is badly damaged.
+
+    Only damage where it matters counts.
+    """
     found = Found("exif")
     opened = Tiff.of(block)
     if opened is None:
@@ -166,7 +169,10 @@ def _words(found: Found, both: _Directory, *, big_endian: bool) -> None:
 
 
 def _times(both: _Directory) -> Iterable[Stamp]:
-    """The time of change is not a capture time, but its offset holds for a capture at the very same moment."""
+    """Yield the capture times.
+
+    The time of change is none, but its offset holds for a capture at the very same moment.
+    """
     changed = parse_stamp(_text(both, _CHANGED), _text(both, _OFFSET_CHANGED))
     for tag, offset in ((_ORIGINAL, _OFFSET_ORIGINAL), (_DIGITIZED, _OFFSET_DIGITIZED)):
         stamp = parse_stamp(_text(both, tag), _text(both, offset))
@@ -208,7 +214,8 @@ def _olympus(tiff: Tiff, exif: _Directory) -> list[str]:
     pointer = main.get(_OLYMPUS_EQUIPMENT)
     if pointer is None:
         return []
-    # Written either as a pointer (LONG, IFD) or as an UNDEFINED block that stands where the entry points.
+    # Written either as a pointer (LONG, IFD) or as an UNDEFINED block that stands where the entry
+    # points.
     place = pointer.start - inner.base if pointer.kind == 7 else pointer.number()  # noqa: PLR2004 - UNDEFINED
     equipment, _ = inner.directory(place or 0)
     return [_text(equipment, tag) for tag in _OLYMPUS_SERIALS]

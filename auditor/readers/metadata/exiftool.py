@@ -1,4 +1,7 @@
-"""The exiftool program, if the user has it: it reads makers' notes that the others do not. It gets the bytes on its standard input."""
+"""The exiftool program, if the user has it: it reads makers' notes that the others do not.
+
+It gets the bytes on its standard input.
+"""
 
 from __future__ import annotations
 

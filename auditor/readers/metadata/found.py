@@ -1,4 +1,7 @@
-"""What one part of a file's metadata says, and how several parts are put together: the most trusted one first."""
+"""What one part of a file's metadata says, and how several parts are put together.
+
+The most trusted one first.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ from auditor.readers.metadata.times import Stamp, choose
 
 @dataclass(slots=True)
 class Found:
-    """Raw values from one reader; `source` names it. `stamps` are capture times, most trusted first; `gps_time` is UTC."""
+    """Raw values from one reader; `source` names it.
+
+    `stamps` are capture times, most trusted first; `gps_time` is UTC.
+    """
 
     source: str
     position: Position | None = None
@@ -51,7 +57,10 @@ class Found:
 
 
 def merge(parts: Sequence[Found], file_name: str | None) -> Metadata:
-    """Return one Metadata from `parts`, the first one that has a value wins; lists are joined without doubles."""
+    """Return one Metadata from `parts`, the first one that has a value wins.
+
+    Lists are joined without doubles.
+    """
     stamps = [stamp for part in parts for stamp in part.stamps]
     captured_at, captured_at_utc = choose(stamps, _first([part.gps_time for part in parts]))
     descriptions = unique(tidy(text, LONG) for part in parts for text in part.descriptions)

@@ -1,4 +1,7 @@
-"""Positions as EXIF and XMP write them, turned into decimal degrees and dropped where they cannot be true."""
+"""Positions as EXIF and XMP write them, turned into decimal degrees.
+
+Those that cannot be true are dropped.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,23 @@ from collections.abc import Sequence
 from auditor.domain.photos.facts import Position
 
 _XMP = re.compile(
-    r"\s*([+-]?\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s*([NSEWnsew]?)\s*\Z",
+    r"\s*([+-]?\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s*([NSEWnsew]?)"
+    r"\s*\Z",
     re.ASCII,
 )
 _RATIONAL = re.compile(r"\s*([+-]?\d{1,12}(?:\.\d{1,12})?)(?:\s*/\s*(\d{1,12}))?\s*\Z", re.ASCII)
 _TEXT_CAP = 64
-_LOWEST_M, _HIGHEST_M = (
-    -12_000.0,
-    100_000.0,
-)  # the deepest sea floor is at -11 km; above 100 km is space
+# the deepest sea floor is at -11 km; above 100 km is space
+_LOWEST_M, _HIGHEST_M = (-12_000.0, 100_000.0)
 _NULL_ISLAND = 1e-6
 _POLE, _DATE_LINE = 90.0, 180.0
 
 
 def degrees(parts: Sequence[float], ref: str) -> float | None:
-    """Return degrees, minutes and seconds (the last two may be missing) as decimal degrees; `ref` S or W makes them negative."""
+    """Return degrees, minutes and seconds (the last two may be missing) as decimal degrees.
+
+    `ref` S or W makes them negative.
+    """
     if not parts or len(parts) > 3 or not all(math.isfinite(part) for part in parts):  # noqa: PLR2004 - degrees, minutes, seconds
         return None
     size = sum(abs(part) / 60.0**power for power, part in enumerate(parts))
@@ -55,7 +60,9 @@ def position(
     *,
     below_sea: bool = False,
 ) -> Position | None:
-    """Return a position, None if it is out of range or 0, 0, which devices write when they had no fix.
+    """Return a position, None if it is out of range or 0, 0.
+
+    Devices write 0, 0 when they had no fix.
 
     An impossible altitude is dropped.
     """

@@ -1,4 +1,7 @@
-"""IPTC-IIM records and the Photoshop resource blocks that carry them. Record numbers from IIM version 4.2 (IPTC, 2014)."""
+"""IPTC-IIM records and the Photoshop resource blocks that carry them.
+
+Record numbers from IIM version 4.2 (IPTC, 2014).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.times import parse_stamp
 
 _IPTC_RESOURCE = 0x0404
-_THUMBNAIL_RESOURCE = 0x040C  # Photoshop 5 and later; 28 bytes of header, then a JPEG (Adobe Photoshop File Formats, 2019)
+# Photoshop 5 and later; 28 bytes of header, then a JPEG (Adobe Photoshop File Formats, 2019)
+_THUMBNAIL_RESOURCE = 0x040C
 _THUMBNAIL_HEADER = 28
 _MARKER = 0x1C
 _UTF8 = b"\x1b%G"
@@ -100,9 +104,8 @@ def _records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         if place + 5 > len(data) or data[place] != _MARKER:
             return
         size = int.from_bytes(data[place + 3 : place + 5], "big")
-        if (
-            size & 0x8000
-        ):  # the size itself is written in that many bytes: only pictures in the record need it
+        # the size itself is written in that many bytes: only pictures in the record need it
+        if size & 0x8000:
             return
         yield data[place + 1], data[place + 2], data[place + 5 : place + 5 + min(size, _LONGEST)]
         place += 5 + size

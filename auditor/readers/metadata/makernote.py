@@ -1,6 +1,9 @@
-"""Serial numbers and owners that only the maker's own notes hold, read by exifread within a budget of reads.
+"""Serial numbers and owners that only the maker's own notes hold.
 
-exifread loops as often as a count in the file says, up to four thousand million times; the budget ends that.
+They are read by exifread within a budget of reads.
+
+exifread loops as often as a count in the file says, up to four thousand million times; the budget
+ends that.
 """
 
 from __future__ import annotations
@@ -49,7 +52,10 @@ class _Budgeted(io.BytesIO):
 
 
 def read_maker_note(block: bytes) -> Found:
-    """Return what exifread finds in an EXIF block. Raises whatever exifread raises, and BudgetError."""
+    """Return what exifread finds in an EXIF block.
+
+    Raises whatever exifread raises, and BudgetError.
+    """
     found = Found("exifread")
     logging.getLogger("exifread").setLevel(logging.CRITICAL)  # it logs values of the file
     tags = exifread.process_file(_Budgeted(block), details=True, extract_thumbnail=False)
@@ -65,7 +71,10 @@ def read_maker_note(block: bytes) -> Found:
 
 
 def _text(tag: object) -> str:
-    """Return the value of an exifread tag: text, bytes, or lists of character codes as some makers write them."""
+    """Return the value of an exifread tag.
+
+    Text, bytes, or lists of character codes as some makers write them.
+    """
     values = getattr(tag, "values", "")
     if (
         isinstance(values, list)

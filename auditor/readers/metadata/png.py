@@ -1,4 +1,7 @@
-"""PNG chunks: eXIf, and texts in tEXt, zTXt and iTXt (PNG 3, W3C 2025), also ImageMagick's "Raw profile type" texts."""
+"""PNG chunks: eXIf, and texts in tEXt, zTXt and iTXt (PNG 3, W3C 2025).
+
+Also ImageMagick's "Raw profile type" texts.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""The metadata reader: what a file says of place, time, device and owner. It never raises; what it cannot read has a reason.
+"""The metadata reader: what a file says of place, time, device and owner.
 
-Runs inside a reader process on bytes that anyone may have made. Every part is bounded on its own and fails on its own.
+It never raises; what it cannot read has a reason.
+
+Runs inside a reader process on bytes that anyone may have made. Every part is bounded on its own
+and fails on its own.
 """
 
 from __future__ import annotations
@@ -31,7 +34,8 @@ def read_metadata(
 ) -> tuple[Metadata, tuple[Unread, ...]]:
     """Return the metadata of an image file, and which parts could not be read.
 
-    `file_name` is what the file was called by whoever served it; `exiftool` lets the program of that name help if it is installed.
+    `file_name` is what the file was called by whoever served it; `exiftool` lets the program of
+    that name help if it is installed.
     """
     parts: list[Found] = []
     unread: list[Unread] = []
@@ -60,7 +64,10 @@ def read_metadata(
 
 
 def embedded_thumbnail_bytes(data: bytes) -> bytes | None:
-    """Return the JPEG thumbnail inside the metadata (EXIF, else Photoshop, else XMP), None if there is none."""
+    """Return the JPEG thumbnail inside the metadata (EXIF, else Photoshop, else XMP).
+
+    None if there is none.
+    """
     ignored: list[Unread] = []
     blocks = Blocks()
     _attempt("container", ignored, partial(find_blocks, data, blocks))
@@ -97,7 +104,10 @@ def _add(parts: list[Found], found: Found | None) -> None:
 
 
 def _attempt(reader: str, unread: list[Unread], read: Callable[[], _Result]) -> _Result | None:
-    """Run one part. The bytes are hostile and the libraries are not ours: whatever goes wrong becomes a reason."""
+    """Run one part.
+
+    The bytes are hostile and the libraries are not ours: whatever goes wrong becomes a reason.
+    """
     try:
         return read()
     except BudgetError:

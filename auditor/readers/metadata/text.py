@@ -1,4 +1,7 @@
-"""Text out of metadata: decoded, trimmed, cut to a length, and dropped where it says nothing. Cleaning is the screen's work."""
+"""Text out of metadata: decoded, trimmed, cut to a length, and dropped where it says nothing.
+
+Cleaning is the screen's work.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ _EXIF_CHARSETS = {
     b"JIS\0\0\0\0\0": "iso2022_jp",
     bytes(8): "utf-8",
 }
-"""Exif 2.32 (CIPA DC-008-2019), table 9: the first eight bytes of UserComment name its character code."""
+"""Exif 2.32 (CIPA DC-008-2019), table 9: the first eight bytes of UserComment name its character
+code."""
 
 _CHARSET_BYTES = 8
 _SAME_SIGN = re.compile(r"(.)\1*\Z", re.DOTALL)
@@ -31,7 +35,10 @@ _LEAST_SERIAL = 3
 
 
 def decode(raw: bytes) -> str:
-    """Return text of unknown encoding: UTF-8 where it is valid, else Windows-1252, which cameras and editors write instead."""
+    """Return text of unknown encoding.
+
+    UTF-8 where it is valid, else Windows-1252, which cameras and editors write instead.
+    """
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -60,7 +67,9 @@ def decode_user_comment(raw: bytes, *, big_endian: bool) -> str:
 
 
 def tidy(text: str, limit: int = SHORT) -> str | None:
-    """Return `text` without padding (NUL, white space) and cut to `limit` characters; None if nothing is left.
+    """Return `text` without padding (NUL, white space) and cut to `limit` characters.
+
+    None if nothing is left.
 
     Lone surrogates become question marks: they cannot be stored or sent on.
     """
@@ -79,7 +88,10 @@ def tidy_name(text: str) -> str | None:
 
 
 def tidy_serial(text: str) -> str | None:
-    """Return a serial number, None for what devices write when they have none: "0", spaces, one sign repeated."""
+    """Return a serial number, None for what devices write when they have none.
+
+    "0", spaces, one sign repeated.
+    """
     serial = tidy(text, 100)
     if (
         serial is None
@@ -94,7 +106,10 @@ def tidy_serial(text: str) -> str | None:
 
 
 def unique(values: Iterable[str | None]) -> tuple[str, ...]:
-    """Return the values that are there, each once (upper and lower case count as the same), at most `MANY`."""
+    """Return the values that are there, each once, at most `MANY`.
+
+    Upper and lower case count as the same.
+    """
     seen: dict[str, str] = {}
     for value in values:
         if value and len(seen) < MANY:

@@ -1,7 +1,10 @@
-"""The directory structure of TIFF, which EXIF uses too: entries are found first and decoded only when asked for.
+"""The directory structure of TIFF, which EXIF uses too.
 
-Own and small because the bytes are hostile: general readers decode every entry, and 5,000 entries that all point at the same
-60 kB become 300 MB. Structure as in TIFF 6.0 (Adobe, 1992), section 2; types 129 (UTF-8) as in Exif 3.0.
+Entries are found first and decoded only when asked for.
+
+Own and small because the bytes are hostile: general readers decode every entry, and 5,000 entries
+that all point at the same 60 kB become 300 MB. Structure as in TIFF 6.0 (Adobe, 1992), section 2;
+types 129 (UTF-8) as in Exif 3.0.
 """
 
 from __future__ import annotations
@@ -18,13 +21,8 @@ _MOST_NUMBERS = 16
 _MOST_TEXT = 80_000
 _MOST_ENTRIES = 2000
 _INLINE = 4
-_HEADERS = {
-    b"II*\0": "<",
-    b"MM\0*": ">",
-    b"IIRO": "<",
-    b"IIRS": "<",
-    b"IIU\0": "<",
-}  # the last three: Olympus and Panasonic raw files
+# the last three: Olympus and Panasonic raw files
+_HEADERS = {b"II*\0": "<", b"MM\0*": ">", b"IIRO": "<", b"IIRS": "<", b"IIU\0": "<"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,10 @@ def _quotients(pairs: list[tuple[int, int]]) -> tuple[float, ...]:
 
 
 class Tiff:
-    """A TIFF structure in memory. `base` is where its offsets count from; `damaged` turns true when something points outside."""
+    """A TIFF structure in memory.
+
+    `base` is where its offsets count from; `damaged` turns true when something points outside.
+    """
 
     def __init__(self, data: bytes, order: str, *, base: int = 0) -> None:
         self.data = data
@@ -107,7 +108,10 @@ class Tiff:
         return cls(data, order), first
 
     def directory(self, offset: int) -> tuple[dict[int, Entry], int]:
-        """Return the entries of the directory at `offset` by tag, and the place of the next one (0 for none)."""
+        """Return the entries of the directory at `offset` by tag, and where the next one is.
+
+        The place of the next one is 0 for none.
+        """
         start = self.base + offset
         if offset <= 0 or start + 2 > len(self.data):
             self.damaged = True

@@ -1,4 +1,7 @@
-"""Capture times: the camera's local time, with an offset only where the file gives one, and UTC only from that offset or from GPS."""
+"""Capture times: the camera's local time, with an offset only where the file gives one.
+
+UTC is told only from that offset or from GPS.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 _STAMP = re.compile(
-    r"\s*(\d{4})[:\-/.](\d{1,2})[:\-/.](\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?\s*\Z",
+    r"\s*(\d{4})[:\-/.](\d{1,2})[:\-/.](\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?"
+    r"\s*(Z|[+-]\d{2}:?\d{2})?\s*\Z",
     re.ASCII,
 )
 _OFFSET = re.compile(r"\s*(?:(Z)|([+-])(\d{2}):?(\d{2}))\s*\Z", re.ASCII)
-_FIRST_YEAR, _LAST_YEAR = (
-    1826,
-    2200,
-)  # the oldest photograph that exists is of 1826 or 1827; later than 2200 is a broken clock
-_WIDEST_OFFSET = timedelta(
-    hours=14
-)  # the largest offset in the IANA time zone database: Pacific/Kiritimati
+# the oldest photograph that exists is of 1826 or 1827; later than 2200 is a broken clock
+_FIRST_YEAR, _LAST_YEAR = (1826, 2200)
+# the largest offset in the IANA time zone database: Pacific/Kiritimati
+_WIDEST_OFFSET = timedelta(hours=14)
 _TEXT_CAP = 64
 _TIME_PARTS = 3
 
@@ -45,7 +46,8 @@ def parse_offset(text: str) -> timezone | None:
 def parse_stamp(text: str, offset: str = "") -> Stamp | None:
     """Return a time as EXIF ("2008:05:30 15:56:01") or XMP ("2008-05-30T15:56:01+02:00") writes it.
 
-    None for placeholders ("0000:00:00 00:00:00"), impossible dates, and dates without a time. Fractions of seconds are dropped.
+    None for placeholders ("0000:00:00 00:00:00"), impossible dates, and dates without a time.
+    Fractions of seconds are dropped.
     """
     match = _STAMP.match(text[:_TEXT_CAP].rstrip("\0 "))
     if match is None:
@@ -61,7 +63,10 @@ def parse_stamp(text: str, offset: str = "") -> Stamp | None:
 
 
 def gps_utc(day: str, clock: Sequence[float]) -> datetime | None:
-    """Return the time a GPS receiver gave: `day` as "2008:10:23", `clock` as hours, minutes and seconds in UTC."""
+    """Return the time a GPS receiver gave.
+
+    `day` as "2008:10:23", `clock` as hours, minutes and seconds in UTC.
+    """
     if len(clock) < _TIME_PARTS or not all(0 <= part < 61 for part in clock[:3]):  # noqa: PLR2004 - a leap second is 60
         return None
     hour, minute, second = clock[:3]
@@ -74,8 +79,8 @@ def gps_utc(day: str, clock: Sequence[float]) -> datetime | None:
 def choose(stamps: Iterable[Stamp], gps: datetime | None) -> tuple[str | None, str | None]:
     """Return (`captured_at`, `captured_at_utc`) from `stamps`, most trusted first.
 
-    The first stamp counts. If it has no offset, one of another stamp with the very same local time is taken: editors write the
-    same moment into XMP with its zone.
+    The first stamp counts. If it has no offset, one of another stamp with the very same local time
+    is taken: editors write the same moment into XMP with its zone.
     """
     found = list(stamps)
     if not found:

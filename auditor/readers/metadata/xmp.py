@@ -1,6 +1,9 @@
-"""XMP packets: RDF/XML parsed without entities, network or deep trees, then read by property name wherever it stands.
+"""XMP packets: RDF/XML parsed without entities, network or deep trees.
 
-Property names from XMP specification part 1 and 2 (ISO 16684), Exif in XMP (CIPA DC-010) and the IPTC Photo Metadata Standard 2024.1.
+Properties are then read by name wherever they stand.
+
+Property names from XMP specification part 1 and 2 (ISO 16684), Exif in XMP (CIPA DC-010) and the
+IPTC Photo Metadata Standard 2024.1.
 """
 
 from __future__ import annotations
@@ -126,7 +129,10 @@ def read_xmp(packet: bytes) -> Found:
 
 
 def thumbnail_in_xmp(packet: bytes) -> bytes | None:
-    """Return the picture that xmp:Thumbnails holds in base 64, None if there is none. Raises XmpError."""
+    """Return the picture that xmp:Thumbnails holds in base 64, None if there is none.
+
+    Raises XmpError.
+    """
     for text in _properties(packet, _MOST_THUMBNAIL).get((_THUMB, "image"), ()):
         try:
             picture = base64.b64decode(text)
@@ -138,18 +144,27 @@ def thumbnail_in_xmp(packet: bytes) -> bytes | None:
 
 
 def provenance_in_xmp(packet: bytes) -> str:
-    """Return dcterms:provenance, which says where content credentials stand; empty if it is not there. Raises XmpError."""
+    """Return dcterms:provenance, which says where content credentials stand.
+
+    Empty if it is not there. Raises XmpError.
+    """
     return next(iter(_properties(packet).get((_TERMS, "provenance"), ())), "")
 
 
 def _data_mining(uri: str) -> str | None:
-    """Return the part after "DMI-" of a term of the PLUS vocabulary (IPTC Photo Metadata Standard 2023.1), None for anything else."""
+    """Return the part after "DMI-" of a term of the PLUS vocabulary, None for anything else.
+
+    The vocabulary is that of the IPTC Photo Metadata Standard 2023.1.
+    """
     _before, mark, term = uri.strip().rpartition("DMI-")
     return term if mark and _TERM.match(term) else None
 
 
 def _properties(packet: bytes, most_text: int = _MOST_TEXT) -> dict[_Key, list[str]]:
-    """Return the texts of every property by (namespace, name), shorthand attributes, lists and nested structures included."""
+    """Return the texts of every property by (namespace, name).
+
+    Shorthand attributes, lists and nested structures are included.
+    """
     found: dict[_Key, list[str]] = {}
 
     def keep(name: str, text: str | None) -> None:
@@ -199,7 +214,10 @@ def _name(node: etree._Element) -> str:
 
 
 def _list_owner(item: etree._Element) -> str:
-    """Return the property that a list item belongs to: the nearest element above it that is not of RDF itself."""
+    """Return the property that a list item belongs to.
+
+    The nearest element above it that is not of RDF itself.
+    """
     above = item.getparent()
     for _step in range(_DEEPEST_LIST):
         if above is None:

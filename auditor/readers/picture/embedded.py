@@ -1,4 +1,7 @@
-"""Whether the small picture inside the metadata shows the same as the picture, something else, or more of it."""
+"""Whether the small picture inside the metadata shows the same as the picture.
+
+It may also show something else, or more of it.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,16 @@ from auditor.readers.picture.pixels import Pixels, UnreadableError, decode
 
 __all__ = ["compare"]
 
-_SAME = 60  # unrelated pictures are at least about 110 of 256 bits apart, re-encoded and rescaled ones at most about 40
+# unrelated pictures are at least about 110 of 256 bits apart, re-encoded and rescaled ones at most
+# about 40
+_SAME = 60
 _BLACK = 24  # bars that a camera pads with, after JPEG
 _LEAST_QUALITY = 10  # nearly nothing to see: no distance means anything
 _WIDER = 0.94  # the picture covers less than this share of the thumbnail
 _RATIO_STEP = 0.02
 _BLOCKS = 16  # a side, for finding what was painted over
-# Grey values by which one block may differ. Measured on thumbnails of 14 cameras: at most 44, with a black bar or box 46 to 226.
+# Grey values by which one block may differ. Measured on thumbnails of 14 cameras: at most 44, with
+# a black bar or box 46 to 226.
 _PAINTED = 50
 _LAST_TURN = 3  # the first four of the eight forms are turns, the others mirrored
 _LARGEST = 1024  # px a side; a larger one is shrunk first
@@ -59,7 +65,10 @@ def compare(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """The closest of the ways in which cameras fit a picture into a thumbnail; `form` is its place among the eight hashes."""
+    """The closest of the ways in which cameras fit a picture into a thumbnail.
+
+    `form` is its place among the eight hashes.
+    """
 
     distance: int
     form: int
@@ -76,10 +85,8 @@ def _best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
             (thumbnail, picture),
             (_cropped(thumbnail, picture.shape[1] / picture.shape[0]), picture),
             (thumbnail, _cropped(picture, ratio)),
-            (
-                thumbnail,
-                _cropped(picture, 1 / ratio),
-            ),  # the picture was turned later, its thumbnail was not
+            # the picture was turned later, its thumbnail was not
+            (thumbnail, _cropped(picture, 1 / ratio)),
         ):
             first, second = pdq(np.ascontiguousarray(left)), pdq(np.ascontiguousarray(right))
             if _telling(first) and _telling(second):
@@ -89,14 +96,16 @@ def _best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
 
 
 def _covered(fit: _Fit) -> bool:
-    """Whether a part of the picture was painted over after its thumbnail was made. A blurred part is not noticed."""
+    """Whether a part of the picture was painted over after its thumbnail was made.
+
+    A blurred part is not noticed.
+    """
     if fit.form > _LAST_TURN:
         return False
     thumbnail, picture = _blocks(fit.thumbnail), _blocks(np.rot90(fit.picture, fit.form))
     both = np.stack([picture, np.ones_like(picture)], axis=1)
-    brightness = np.linalg.lstsq(both, thumbnail, rcond=None)[
-        0
-    ]  # one gain and one offset for the whole picture
+    # one gain and one offset for the whole picture
+    brightness = np.linalg.lstsq(both, thumbnail, rcond=None)[0]
     return bool(np.abs(thumbnail - both @ brightness).max() > _PAINTED)
 
 

@@ -1,4 +1,7 @@
-"""Finds a picture as a part of a larger one by normalised correlation: is the thumbnail wider than the picture it belongs to?"""
+"""Finds a picture as a part of a larger one by normalised correlation.
+
+Is the thumbnail wider than the picture it belongs to?
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from PIL import Image
 
 __all__ = ["shown_share"]
 
-_SIDE = 128  # px of the longer side of the larger picture: enough to see framing, small enough to try every place
+# px of the longer side of the larger picture: enough to see framing, small enough to try every
+# place
+_SIDE = 128
 _SCALES = np.geomspace(0.25, 1.0, 36)
 _SURE = 0.9  # correlation; unrelated pictures stay under about 0.7 at windows of 200 px and more
 _LEAST_PIXELS = 200
@@ -17,7 +22,10 @@ Grey = npt.NDArray[np.float64]
 
 
 def shown_share(part: npt.NDArray[np.uint8], whole: npt.NDArray[np.uint8]) -> float | None:
-    """Return the share of `whole` (0-1) that `part` shows, both RGB; None if it is not found in it."""
+    """Return the share of `whole` (0-1) that `part` shows, both RGB.
+
+    None if it is not found in it.
+    """
     grey = _grey(Image.fromarray(whole), _fitting(whole.shape[1], whole.shape[0], _SIDE))
     best, share = _SURE, None
     for turn in range(4):
@@ -38,7 +46,10 @@ def _fitting(width: int, height: int, side: int) -> tuple[int, int]:
 
 
 def _inside(size: tuple[int, int], shape: tuple[int, ...], scale: float) -> tuple[int, int]:
-    """Return the size that `size` has when it fills `scale` of the room in `shape`, its proportions kept."""
+    """Return the size that `size` has when it fills `scale` of the room in `shape`.
+
+    Its proportions are kept.
+    """
     room = min(shape[1] / size[0], shape[0] / size[1]) * scale
     return min(shape[1], max(1, round(size[0] * room))), min(
         shape[0], max(1, round(size[1] * room))

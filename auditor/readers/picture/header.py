@@ -1,4 +1,7 @@
-"""Format and size from the first bytes of a file, without decoding: before a decoder is trusted, and when it fails."""
+"""Format and size from the first bytes of a file, without decoding.
+
+Before a decoder is trusted, and when it fails.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,8 @@ from dataclasses import dataclass
 __all__ = ["Header", "read_header"]
 
 _MOST_BOXES = 4000
-_NO_LENGTH = frozenset(
-    {0x01, *range(0xD0, 0xD9)}
-)  # JPEG markers that stand alone (ITU T.81, table B.1)
+# JPEG markers that stand alone (ITU T.81, table B.1)
+_NO_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # start-of-frame markers
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
@@ -21,7 +23,10 @@ _CONTAINERS = {b"meta": 4, b"iprp": 0, b"ipco": 0}  # box -> bytes before its ch
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`format` is Pillow's name of it; sizes in px as stored, before any turn; None where the first bytes do not tell."""
+    """`format` is Pillow's name of it; sizes in px as stored, before any turn.
+
+    None where the first bytes do not tell.
+    """
 
     format: str
     width: int | None = None
@@ -29,7 +34,10 @@ class Header:
 
 
 def read_header(data: bytes) -> Header | None:
-    """Return what the first bytes of a file say of it; None if it is none of the picture formats that are read."""
+    """Return what the first bytes of a file say of it.
+
+    None if it is none of the picture formats that are read.
+    """
     found = _format(data)
     if found is None:
         return None
@@ -128,7 +136,10 @@ def _tiff(data: bytes) -> _Size:
 
 
 def _isobmff(data: bytes) -> _Size:
-    """Return the largest extent (`ispe`): tiles and thumbnails have their own, the whole picture has the largest."""
+    """Return the largest extent (`ispe`).
+
+    Tiles and thumbnails have their own, the whole picture has the largest.
+    """
     sizes = [
         struct.unpack_from(">II", data, start + 4)
         for kind, start in _boxes(data, 0, len(data), 0)

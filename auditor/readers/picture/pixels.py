@@ -1,7 +1,9 @@
-"""Decodes a picture once and prepares it: the array that is hashed, and a small picture for everything else.
+"""Decodes a picture once and prepares it.
 
-"The same RGB array" of docs/design.md: first frame, no turn by EXIF, no colour management, alpha dropped and not composited,
-16 bits cut to 8 by a shift, everything else as Pillow converts it.
+The array that is hashed, and a small picture for everything else.
+
+"The same RGB array" of docs/design.md: first frame, no turn by EXIF, no colour management, alpha
+dropped and not composited, 16 bits cut to 8 by a shift, everything else as Pillow converts it.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ __all__ = [
 
 MAX_PIXELS = 150_000_000
 SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look at
-MIDDLE_SIDE = 1600  # what is looked at for faces, words and barcodes is at most so large, but for single places
+# what is looked at for faces, words and barcodes is at most so large, but for single places
+MIDDLE_SIDE = 1600
 _ORIENTATION = 0x0112
 _BAND = 256  # rows copied at a time
 
@@ -44,7 +47,9 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """`rgb` is height x width x 3 in uint8; `small` fits 512 x 512; `orientation` is the EXIF turn (1-8) not applied to any of them.
+    """`rgb` is height x width x 3 in uint8; `small` fits 512 x 512.
+
+    `orientation` is the EXIF turn (1-8) not applied to any of them.
 
     `middle` is what `middle_of` gives, None where it was not asked for.
     """
@@ -63,7 +68,10 @@ def _refuse_large(width: int, height: int) -> None:
 
 
 def decode(data: bytes, header: Header, *, middle: bool = False) -> Pixels:
-    """Decode `data` as the format of its header and as no other. Raises UnreadableError, MemoryError."""
+    """Decode `data` as the format of its header and as no other.
+
+    Raises UnreadableError, MemoryError.
+    """
     plain, orientation = picture(data, header)
     rgb = _array(plain)
     half = middle_of(plain) if middle else None  # from the array it would take twice as long
@@ -72,18 +80,23 @@ def decode(data: bytes, header: Header, *, middle: bool = False) -> Pixels:
 
 
 def middle_of(image: Image.Image) -> Image.Image | None:
-    """Return the picture at a half, a third and so on of its size, still `MIDDLE_SIDE` or more; None for a smaller one."""
+    """Return the picture at a half, a third and so on of its size, still `MIDDLE_SIDE` or more.
+
+    None for a smaller one.
+    """
     times = max(image.size) // MIDDLE_SIDE
     return image.reduce(times) if times > 1 else None
 
 
 def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
-    """Return the picture in RGB, and the turn that is not applied to it. Raises UnreadableError, MemoryError."""
+    """Return the picture in RGB, and the turn that is not applied to it.
+
+    Raises UnreadableError, MemoryError.
+    """
     _refuse_large(header.width or 0, header.height or 0)
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # Pillow warns of odd metadata, which another reader looks at
+        # Pillow warns of odd metadata, which another reader looks at
+        warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             with Image.open(io.BytesIO(data), formats=[header.format]) as image:
@@ -95,7 +108,8 @@ def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
             raise UnreadableError(_("too many pixels")) from error
         except Exception as error:
-            # Pillow's plugins raise OSError, SyntaxError, ValueError, struct.error, EOFError and more on broken files.
+            # Pillow's plugins raise OSError, SyntaxError, ValueError, struct.error, EOFError and
+            # more on broken files.
             raise UnreadableError(_reason(error)) from error
 
 
@@ -104,13 +118,16 @@ def _plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     image.load()
-    return (
-        image if image.mode == "RGB" else image.convert("RGB")
-    )  # converting RGB to RGB would be a second copy
+    # converting RGB to RGB would be a second copy
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _array(plain: Image.Image) -> npt.NDArray[np.uint8]:
-    """Return the pixels. Band by band: Pillow writes a picture into bytes piece by piece and joins them, a third as fast at 12 MP."""
+    """Return the pixels.
+
+    Band by band: Pillow writes a picture into bytes piece by piece and joins them, a third as fast
+    at 12 MP.
+    """
     rgb = np.empty((plain.height, plain.width, 3), np.uint8)
     for top in range(0, plain.height, _BAND):
         rgb[top : top + _BAND] = np.asarray(

@@ -1,4 +1,7 @@
-"""A picture as a person sees it: turned as EXIF asks and made smaller, with the way back to the pixels of the file."""
+"""A picture as a person sees it.
+
+Turned as EXIF asks and made smaller, with the way back to the pixels of the file.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,14 @@ from auditor.readers.picture.thumbnail import TURNS
 
 __all__ = ["Upright", "upright"]
 
-_GAP = 1.0  # Pillow first averages whole squares of pixels, as many as fit: a third of the time for the same average
+# Pillow first averages whole squares of pixels, as many as fit: a third of the time for the same
+# average
+_GAP = 1.0
 
 _last: dict[str, tuple[weakref.ref[npt.NDArray[np.uint8]], Image.Image]] = {}
 
-# EXIF 3.0, tag 274: whether width and height change places, then whether left and right, then top and bottom do
+# EXIF 3.0, tag 274: whether width and height change places, then whether left and right, then top
+# and bottom do
 _WAY_BACK = {
     1: (False, False, False),
     2: (False, True, False),
@@ -34,7 +40,10 @@ _WAY_BACK = {
 
 @dataclass(frozen=True, slots=True)
 class Upright:
-    """`rgb` is height x width x 3 in uint8. `width` and `height` are px of the stored picture, `orientation` its EXIF turn (1-8)."""
+    """`rgb` is height x width x 3 in uint8.
+
+    `width` and `height` are px of the stored picture, `orientation` its EXIF turn (1-8).
+    """
 
     rgb: npt.NDArray[np.uint8]
     width: int
@@ -53,14 +62,20 @@ class Upright:
         return round(min(max(along, 0), self.width - 1)), round(min(max(down, 0), self.height - 1))
 
     def stored(self, x: float, y: float, width: float, height: float) -> Box:
-        """Return a box of this picture in px of the stored picture, clipped; at least one px wide and high."""
+        """Return a box of this picture in px of the stored picture, clipped.
+
+        At least one px wide and high.
+        """
         corners = (self.unclipped(x, y), self.unclipped(x + width, y + height))
         left, right = _span([along for along, _down in corners], self.width)
         top, bottom = _span([down for _along, down in corners], self.height)
         return Box(left, top, right - left, bottom - top)
 
     def unclipped(self, x: float, y: float) -> tuple[float, float]:
-        """Return the place in px of the stored picture of a place here, which may lie outside of both."""
+        """Return the place in px of the stored picture of a place here.
+
+        Both may lie outside of their pictures.
+        """
         tall, wide = self.rgb.shape[:2]
         swapped, across, upside = _WAY_BACK[self.orientation]
         u, v = x / wide, y / tall
@@ -70,7 +85,10 @@ class Upright:
 
 
 def upright(pixels: Pixels, side: int) -> Upright:
-    """Return the picture turned as EXIF asks, its longest side `side` px or less: averaged over areas, never enlarged."""
+    """Return the picture turned as EXIF asks, its longest side `side` px or less.
+
+    Averaged over areas, never enlarged.
+    """
     height, width = pixels.rgb.shape[:2]
     if max(width, height) > side:
         share = side / max(width, height)
@@ -84,9 +102,12 @@ def upright(pixels: Pixels, side: int) -> Upright:
 
 
 def _halved(pixels: Pixels, side: int) -> Image.Image:
-    """Return the picture, or one of half its size, a third and so on: kept for the next reader, which asks for another `side`.
+    """Return the picture, or one of half its size, a third and so on.
 
-    Three readers look at each photo; making each of their pictures from all of its pixels took 30 ms a piece at 12 MP.
+    Kept for the next reader, which asks for another `side`.
+
+    Three readers look at each photo; making each of their pictures from all of its pixels took 30
+    ms a piece at 12 MP.
     """
     if pixels.middle is not None and side <= MIDDLE_SIDE:
         return pixels.middle

@@ -1,4 +1,7 @@
-"""Which container a video is in, from its first bytes: FFmpeg is then told, and never guesses (its play lists open other files)."""
+"""Which container a video is in, from its first bytes.
+
+FFmpeg is then told, and never guesses (its play lists open other files).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The pool of reader processes: starts them when they are needed, watches the clock, replaces one that crashes or hangs."""
+"""The pool of reader processes.
+
+Starts them when they are needed, watches the clock, replaces one that crashes or hangs.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +44,11 @@ from auditor.readers.process.process import ReaderProcess, WorkerLostError, work
 __all__ = ["ReaderPool"]
 
 _MOST_WORKERS = 4
-_MOST_PHOTOS = (
-    1000  # a process is replaced after so many photos, so that what a library leaks is given back
-)
-_VISION_MB = 512  # of addresses that the libraries and models for faces and text take when they are loaded: 380 were measured
+# a process is replaced after so many photos, so that what a library leaks is given back
+_MOST_PHOTOS = 1000
+# of addresses that the libraries and models for faces and text take when they are loaded: 380 were
+# measured
+_VISION_MB = 512
 _PLAN_S = 600.0  # hundreds of re-uploads are made and compared
 _HARDEN_S = 180.0  # looking for faces and words, then storing tens of megapixels without loss
 _NONSENSE = N_("a reader process gave an answer that makes no sense")
@@ -55,7 +59,9 @@ _plan_decoder = msgspec.msgpack.Decoder(EditPlan)
 
 
 class ReaderPool:
-    """Implements `ports.Readers`. At most one photo a process is under way; further calls wait, holding only their own bytes.
+    """Implements `ports.Readers`.
+
+    At most one photo a process is under way; further calls wait, holding only their own bytes.
 
     `trust` is the folder of imported lists of trusted signers, empty for none.
     """
@@ -100,7 +106,10 @@ class ReaderPool:
     async def read(
         self, data: bytes, *, file_name: str | None = None, watch: bool = False
     ) -> Reading:
-        """Measure one image. A crash, a hang or a broken file becomes `Unread` in the facts, never an exception."""
+        """Measure one image.
+
+        A crash, a hang or a broken file becomes `Unread` in the facts, never an exception.
+        """
         settings = self._settings
         job = Job(
             len(data),
@@ -130,30 +139,45 @@ class ReaderPool:
         return await self._private(data, PrivateAct.CANDIDATE)
 
     async def plan(self, data: bytes, count: int) -> EditPlan:
-        """Return the `count` edits that would catch most re-uploads of an image. Takes minutes. Raises ReaderError."""
+        """Return the `count` edits that would catch most re-uploads of an image.
+
+        Takes minutes. Raises ReaderError.
+        """
         return _plan_decoder.decode(
             await self._private(data, PrivateAct.PLAN, count=count, seconds=_PLAN_S)
         )
 
     async def edited(self, data: bytes, edit: str) -> bytes:
-        """Return the image with one edit of a plan, as JPEG without metadata. Raises ReaderError."""
+        """Return the image with one edit of a plan, as JPEG without metadata.
+
+        Raises ReaderError.
+        """
         return await self._private(data, PrivateAct.EDIT, edit=edit)
 
     async def blurred(self, data: bytes) -> bytes:
-        """Return a small WebP of the image in which nothing fine can be seen. Raises ReaderError."""
+        """Return a small WebP of the image in which nothing fine can be seen.
+
+        Raises ReaderError.
+        """
         return await self._private(data, PrivateAct.BLURRED)
 
     async def hashes(
         self, data: bytes, variant: str, *, crop_resistant: bool = False
     ) -> FileHashes:
-        """Hash one picture, prepared as `variant` says. What could not be done becomes its `error`, never an exception."""
+        """Hash one picture, prepared as `variant` says.
+
+        What could not be done becomes its `error`, never an exception.
+        """
         seconds = self._settings.deadline_s
         return self._hashed(
             await self._answer(data, HashJob(len(data), variant, seconds, crop_resistant), seconds)
         )
 
     async def video_hashes(self, path: str, container: str, seconds: float) -> FileHashes:
-        """Hash the video at `path`, which is in `container` (video_header.video_format), within `seconds`."""
+        """Hash the video at `path` within `seconds`.
+
+        `container` is what it is in (video_header.video_format).
+        """
         return self._hashed(
             await self._answer(
                 b"", HashJob(0, "full", seconds, path=path, video=container), seconds
@@ -174,7 +198,10 @@ class ReaderPool:
                 raise ReaderError(_(_NONSENSE))
 
     async def prove(self, data: bytes, *, notice: bool) -> None:
-        """Read a signed clean copy again. Raises ReaderError where it holds more than the picture, the notice and the credentials."""
+        """Read a signed clean copy again.
+
+        Raises ReaderError where it holds more than the picture, the notice and the credentials.
+        """
         seconds = self._settings.deadline_s
         match await self._answer(
             data, ProofJob(len(data), notice, self._settings.exiftool, seconds), seconds
@@ -189,7 +216,10 @@ class ReaderPool:
     async def sign(
         self, data: bytes, identity: OwnIdentity, made_by: MadeBy, edits: Sequence[Edit] = ()
     ) -> bytes:
-        """Return a picture with content credentials of the user. For a pool that reads nothing else. Raises ReaderError."""
+        """Return a picture with content credentials of the user.
+
+        For a pool that reads nothing else. Raises ReaderError.
+        """
         seconds = self._settings.deadline_s
         job = SignJob(
             len(data), identity.certificates, identity.key.reveal(), made_by, tuple(edits), seconds

@@ -1,4 +1,7 @@
-"""One reader process seen from the pool: start it, hand it a photo in small pieces, take its answer, end it."""
+"""One reader process seen from the pool.
+
+Start it, hand it a photo in small pieces, take its answer, end it.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +38,18 @@ class WorkerLostError(Exception):
 
 
 def worker_command(memory_mb: int) -> tuple[str, ...]:
-    """Return the command of a reader process; it neither looks in the current folder nor writes byte code."""
+    """Return the command of a reader process.
+
+    It neither looks in the current folder nor writes byte code.
+    """
     return (sys.executable, "-P", "-B", "-m", "auditor.readers.process.worker", str(memory_mb))
 
 
 class ReaderProcess:
-    """A running process; `photos` were read by it, `growth` bytes are what it holds more than after the first."""
+    """A running process; `photos` were read by it.
+
+    `growth` bytes are what it holds more than after the first.
+    """
 
     def __init__(
         self, process: Process, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader
@@ -128,7 +137,8 @@ class ReaderProcess:
     async def kill(self) -> None:
         """End the process and what it started."""
         if self.alive:
-            # On POSIX not through asyncio's Process: its kill() may reap a child that just died, and the exit status is lost.
+            # On POSIX not through asyncio's Process: its kill() may reap a child that just died,
+            # and the exit status is lost.
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 if os.name == "posix":
                     os.killpg(self._process.pid, signal.SIGKILL)
@@ -167,7 +177,10 @@ class ReaderProcess:
 
 
 def _environment() -> dict[str, str]:
-    """Return what a reader process may know: no secret, no home folder; one thread a process; memory is given back at once."""
+    """Return what a reader process may know: no secret, no home folder; one thread a process.
+
+    Memory is given back at once.
+    """
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     return {
         **kept,
@@ -175,7 +188,9 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": str(Path(auditor.__file__).resolve().parent.parent),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUTF8": "1",
-        "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime 1.32 reports to its maker as soon as a model is loaded, where a socket can be had
+        # onnxruntime 1.32 reports to its maker as soon as a model is loaded, where a socket can be
+        # had
+        "ORT_DISABLE_TELEMETRY": "1",
         "MALLOC_ARENA_MAX": "1",
         "MALLOC_MMAP_THRESHOLD_": "1048576",
     }

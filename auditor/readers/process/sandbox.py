@@ -1,7 +1,7 @@
 """What a reader process denies itself before it sees the first byte of a foreign file.
 
-On Linux the kernel then refuses it every socket but local ones (seccomp), here and in the programs it starts. Elsewhere a
-reader process is only given no socket; docs/threat-model.md says so.
+On Linux the kernel then refuses it every socket but local ones (seccomp), here and in the programs
+it starts. Elsewhere a reader process is only given no socket; docs/threat-model.md says so.
 """
 
 from __future__ import annotations
@@ -30,16 +30,14 @@ _NUMBER_AT, _ARCH_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
 _AF_UNIX = 1
 _X32_BIT = 0x40000000
 
-# machine -> (audit arch, socket, refused: ptrace, process_vm_readv, process_vm_writev). From each machine's <asm/unistd.h>.
+# machine -> (audit arch, socket, refused: ptrace, process_vm_readv, process_vm_writev). From each
+# machine's <asm/unistd.h>.
 _MACHINES = {
     "x86_64": (0xC000003E, 41, (101, 310, 311)),
     "aarch64": (0xC00000B7, 198, (117, 270, 271)),
 }
-_IO_URING = (
-    425,
-    426,
-    427,
-)  # io_uring_setup, _enter, _register: the same on every machine; sockets could be opened through it
+# io_uring_setup, _enter, _register: the same on every machine; sockets could be opened through it
+_IO_URING = (425, 426, 427)
 
 
 def die_with_parent() -> None:
@@ -49,7 +47,10 @@ def die_with_parent() -> None:
 
 
 def deny_network() -> bool:
-    """Refuse every socket but AF_UNIX from now on, here and in child processes. Returns whether the kernel enforces it."""
+    """Refuse every socket but AF_UNIX from now on, here and in child processes.
+
+    Returns whether the kernel enforces it.
+    """
     rules = _rules(platform.machine())
     if sys.platform != "linux" or rules is None:
         return False
@@ -71,7 +72,10 @@ def limit_files_and_dumps() -> None:
 
 
 def limit_memory(megabytes: int) -> None:
-    """Cap the address space at what is mapped now plus `megabytes` (Linux; elsewhere RLIMIT_AS is not kept)."""
+    """Cap the address space at what is mapped now plus `megabytes`.
+
+    This holds on Linux; elsewhere RLIMIT_AS is not kept.
+    """
     if resource is not None and sys.platform == "linux":
         mapped = _statm(0)
         cap = mapped + megabytes * 1024 * 1024
@@ -98,7 +102,10 @@ class _Program(ctypes.Structure):
 
 
 def _rules(machine: str) -> list[bytes] | None:
-    """Return the filter, one 8-byte instruction each: (code, jump if true, jump if false, value)."""
+    """Return the filter, one 8-byte instruction each.
+
+    (code, jump if true, jump if false, value).
+    """
     if machine not in _MACHINES:
         return None
     arch, socket_number, refused = _MACHINES[machine]

@@ -1,4 +1,7 @@
-"""A reader process: `python -m auditor.readers.process.worker`. Reads jobs from stdin until it ends, answers on stdout, writes no file."""
+"""A reader process: `python -m auditor.readers.process.worker`.
+
+Reads jobs from stdin until it ends, answers on stdout, writes no file.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ ActOn = Callable[[bytes, PrivateJob], tuple[bytes, str]]
 
 
 def main() -> None:
-    """Deny everything that is not needed, then serve until stdin ends. The first argument is the memory limit in MB."""
+    """Deny everything that is not needed, then serve until stdin ends.
+
+    The first argument is the memory limit in MB.
+    """
     sandbox.die_with_parent()
     incoming, outgoing = _pipes()
     sandbox.limit_files_and_dumps()
@@ -135,7 +141,10 @@ def _sign_answer(data: bytes, job: SignJob) -> bytes:
 
 
 def _why(error: Exception) -> str:
-    """Say why a picture gave nothing; only the kind of error, since its words may quote the file."""
+    """Say why a picture gave nothing.
+
+    Only the kind of error, since its words may quote the file.
+    """
     if isinstance(error, MemoryError):
         return _("this picture needs more memory than a reader may use")
     return _("could not be read ({kind})").format(kind=type(error).__name__)
@@ -147,7 +156,10 @@ def _say(outgoing: BinaryIO, frame: bytes) -> None:
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Take stdin and stdout for frames; whatever a library prints goes nowhere, and a child process inherits neither."""
+    """Take stdin and stdout for frames.
+
+    Whatever a library prints goes nowhere, and a child process inherits neither.
+    """
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):

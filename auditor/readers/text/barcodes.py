@@ -1,4 +1,7 @@
-"""Barcodes in a picture, by kind and masked: zxing-cpp on the whole picture at one size, where it looks at smaller ones by itself."""
+"""Barcodes in a picture, by kind and masked.
+
+zxing-cpp on the whole picture at one size, where it looks at smaller ones by itself.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +31,17 @@ _FORMATS = (
     "UPCA",
     "ITF",
 )
-"""What stands on tickets, parcels, cards and screens. Left out: EAN-8, UPC-E, Codabar, DataBar and film edges, which railings and
-leaves read as, and which say nothing of a person."""
+"""What stands on tickets, parcels, cards and screens. Left out: EAN-8, UPC-E, Codabar, DataBar and
+film edges, which railings and leaves read as, and which say nothing of a person."""
 _SHORTEST = {"Code39": 6, "ITF": 14}
 """Signs of codes without a check digit of their own: shorter ones are read where there is none."""
 
 
 def read_barcodes(pixels: Pixels) -> tuple[Barcode, ...]:
-    """Return the barcodes in a picture, boxes in px of the stored picture. Raises MissingPartError where zxing-cpp does not load."""
+    """Return the barcodes in a picture, boxes in px of the stored picture.
+
+    Raises MissingPartError where zxing-cpp does not load.
+    """
     try:
         import zxingcpp
     except (ImportError, OSError) as error:  # OSError: a library of the system is missing

@@ -1,7 +1,9 @@
-"""Where words stand in a picture and what they are: rapidocr with the models inside its wheel. Nothing is ever downloaded.
+"""Where words stand in a picture and what they are: rapidocr with the models inside its wheel.
 
-Its models are given by path, since rapidocr would fetch from the network what it thinks is missing; one thread, no classifier of
-upside-down lines (the picture is turned as EXIF asks before).
+Nothing is ever downloaded.
+
+Its models are given by path, since rapidocr would fetch from the network what it thinks is missing;
+one thread, no classifier of upside-down lines (the picture is turned as EXIF asks before).
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from auditor.readers.optional_parts import vision_missing
 __all__ = ["Spot", "TextEngine", "text_engine"]
 
 _FIND_AT_LEAST = 0.6
-"""Mean of the detector's map in a box. rapidocr takes 0.5; leaves and waves lie between, print lies above."""
+"""Mean of the detector's map in a box. rapidocr takes 0.5; leaves and waves lie between, print lies
+above."""
 _LARGEST = 0.5
 """Share of the picture that one line can fill; the detector takes even noise as a whole for one."""
 _SIDE = 1e9  # rapidocr's own enlarging and shrinking are off: the pictures come in the size wanted
@@ -33,7 +36,10 @@ Rgb = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One line of words: four corners as (x, y), clockwise from the start of its first letter, and the detector's 0-1."""
+    """One line of words: four corners as (x, y), and the detector's 0-1.
+
+    The corners go clockwise from the start of its first letter.
+    """
 
     corners: tuple[tuple[float, float], ...]
     score: float
@@ -105,7 +111,10 @@ class TextEngine:
         return tuple(spot for spot in spots if spot.width * spot.height < largest)
 
     def read(self, rgb: Rgb, spot: Spot) -> tuple[str, float]:
-        """Return the words at `spot` and how sure (0-1) they are; an empty text where nothing could be read."""
+        """Return the words at `spot` and how sure (0-1) they are.
+
+        An empty text where nothing could be read.
+        """
         cut = _cut(rgb, spot)
         if min(cut.shape[:2]) < 2:  # noqa: PLR2004 - a line of one px says nothing and cannot be scaled
             return "", 0.0
@@ -117,7 +126,10 @@ class TextEngine:
 
 @cache
 def text_engine() -> TextEngine:
-    """Return the engine of this process. Raises MissingPartError where rapidocr or one of its models is not installed."""
+    """Return the engine of this process.
+
+    Raises MissingPartError where rapidocr or one of its models is not installed.
+    """
     try:
         found = importlib.util.find_spec("rapidocr")
         models = Path(found.origin).parent / "models" if found and found.origin else None
@@ -126,10 +138,8 @@ def text_engine() -> TextEngine:
         if find is None or read is None:
             raise vision_missing()
         return TextEngine(find, read)
-    except (
-        ImportError,
-        OSError,
-    ) as error:  # OpenCV needs libraries of the system that a small one lacks
+    # OpenCV needs libraries of the system that a small one lacks
+    except (ImportError, OSError) as error:
         raise vision_missing(error) from error
 
 

@@ -1,7 +1,9 @@
-"""Excerpts that a person recognises and nobody can use: what leaves the reader process of a text in a picture.
+"""Excerpts that a person recognises and nobody can use.
 
-Dots stand for what was read; their number says nothing of its length. A number keeps at most its last two digits, a name or a street
-its first letter, a code nothing.
+What leaves the reader process of a text in a picture.
+
+Dots stand for what was read; their number says nothing of its length. A number keeps at most its
+last two digits, a name or a street its first letter, a code nothing.
 """
 
 from __future__ import annotations
@@ -17,19 +19,28 @@ _MOST_NAMES = 3
 
 
 def initials(text: str) -> str:
-    """Return the first letter of each word, at most of three: `Erika Muster` becomes `E••• M•••`."""
+    """Return the first letter of each word, at most of three.
+
+    `Erika Muster` becomes `E••• M•••`.
+    """
     words = [word for word in text.split() if any(sign.isalnum() for sign in word)]
     return _shown(" ".join(first_letter(word) for word in words[:_MOST_NAMES]) or DOTS)
 
 
 def first_letter(text: str) -> str:
-    """Return the first letter and dots; digits are not kept, since the number of a house or a plate is short."""
+    """Return the first letter and dots.
+
+    Digits are not kept, since the number of a house or a plate is short.
+    """
     sign = next((sign for sign in text if sign.isalpha()), "")
     return _shown(f"{sign}{DOTS}")
 
 
 def last_two(text: str, before: str = "") -> str:
-    """Return `before` (a brand, a country) and the last two digits or letters of a long number; of a short one nothing."""
+    """Return `before` (a brand, a country) and the last two digits or letters of a long number.
+
+    Of a short one nothing.
+    """
     signs = [sign for sign in text if sign.isalnum()]
     tail = "".join(signs[-2:]) if len(signs) >= 8 else ""  # noqa: PLR2004 - two of fewer would be a quarter of the number
     return _shown(f"{before} {_GROUP} {_GROUP} {tail}".strip())

@@ -1,6 +1,9 @@
-"""Telling words in a picture: found in a small copy, read from a large one, told by kind and masked.
+"""Telling words in a picture.
 
-Nothing but kind, masked excerpt and place leaves this file: the words themselves are in no answer, log or error.
+They are found in a small copy, read from a large one, told by kind and masked.
+
+Nothing but kind, masked excerpt and place leaves this file: the words themselves are in no answer,
+log or error.
 """
 
 from __future__ import annotations
@@ -19,24 +22,30 @@ from auditor.readers.text.kinds.rules import kinds_of
 __all__ = ["read_text", "text_boxes"]
 
 _FIND_SIDE = 736
-"""Px of the longer side in which words are looked for: 0.12 s of processor time; a letter of 8 px is found."""
+"""Px of the longer side in which words are looked for: 0.12 s of processor time; a letter of 8 px
+is found."""
 _FINE_SIDE = 1472
-"""Where words were read, small print beside them is looked for at twice that. Photos without words do not pay for it."""
+"""Where words were read, small print beside them is looked for at twice that. Photos without words
+do not pay for it."""
 _MOST_TRIED = 3
-"""Places that are read to learn whether there are words at all: the detector takes waves and windows for print."""
+"""Places that are read to learn whether there are words at all: the detector takes waves and
+windows for print."""
 _READ_SIDE = 4000
 _MOST_READ = 48
 """Lines that are read of one picture, the largest first: 0.02 to 0.1 s each."""
 _READ_AT_LEAST = 0.5
 """The recogniser's own measure: below it, leaves and tiles become letters."""
 _WORDS_AT_LEAST = 0.85
-"""What one place must give for the finer look, 0.7 s of processor time: 0.97 was the least that sixty photographed cards gave, 0.80 the
-most of photos in which nothing is written."""
+"""What one place must give for the finer look, 0.7 s of processor time: 0.97 was the least that
+sixty photographed cards gave, 0.80 the most of photos in which nothing is written."""
 _LONGEST = 200
 
 
 def read_text(pixels: Pixels) -> tuple[TextFound, ...]:
-    """Return what the words in a picture tell. Boxes are in px of the stored picture. Raises MissingPartError."""
+    """Return what the words in a picture tell.
+
+    Boxes are in px of the stored picture. Raises MissingPartError.
+    """
     engine = text_engine()
     small = upright(pixels, _FIND_SIDE)
     spots = _largest(engine.find(small.rgb))
@@ -69,7 +78,10 @@ def read_text(pixels: Pixels) -> tuple[TextFound, ...]:
 
 
 def text_boxes(pixels: Pixels) -> tuple[Box, ...]:
-    """Return every place with words, telling or not, in px of the stored picture. Raises MissingPartError."""
+    """Return every place with words, telling or not, in px of the stored picture.
+
+    Raises MissingPartError.
+    """
     fine = upright(pixels, _FINE_SIDE)
     return tuple(fine.stored(*spot.box) for spot in text_engine().find(fine.rgb))
 

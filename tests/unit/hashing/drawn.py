@@ -1,7 +1,9 @@
-"""Five hundred pictures for PDQ, the same in every run: noise, photos and text cards, some flat ones, in every mode of a file.
+"""Five hundred pictures for PDQ, the same in every run.
 
-The sides are log-uniform from 5 to 5,000 px. Integers only, numpy's frozen legacy generator and Pillow's bitmap font, so that the
-arrays do not depend on the machine.
+Noise, photos and text cards, some flat ones, in every mode of a file.
+
+The sides are log-uniform from 5 to 5,000 px. Integers only, numpy's frozen legacy generator and
+Pillow's bitmap font, so that the arrays do not depend on the machine.
 """
 
 from __future__ import annotations
@@ -137,7 +139,10 @@ def _card(width: int, height: int, rng: np.random.RandomState) -> Array:
 def _in_mode(
     picture: Image.Image, mode: str, rng: np.random.RandomState
 ) -> tuple[Image.Image, Array]:
-    """Return the picture in a mode, and the array that is hashed: alpha dropped, 16 bits shifted, else as Pillow converts."""
+    """Return the picture in a mode, and the array that is hashed.
+
+    Alpha dropped, 16 bits shifted, else as Pillow converts.
+    """
     rgb = np.asarray(picture)
     height, width = rgb.shape[:2]
     grey = np.asarray(picture.convert("L"))

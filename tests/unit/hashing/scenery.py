@@ -1,4 +1,7 @@
-"""Pictures that look like nothing and hash like photos: noise of several coarsenesses, the coarse strongest."""
+"""Pictures that look like nothing and hash like photos.
+
+Noise of several coarsenesses, the coarse strongest.
+"""
 
 from __future__ import annotations
 

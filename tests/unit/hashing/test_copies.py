@@ -1,4 +1,7 @@
-"""Which photos are copies: the pairs against every pair compared, and the clusters against walking the graph."""
+"""Which photos are copies: the pairs against every pair compared.
+
+And the clusters against walking the graph.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ def hashed(number: int, forms: tuple[int, ...], sha: str = "") -> Print:
 
 
 def world(rng: random.Random, size: int) -> list[Print]:
-    """Photos of which many are near one before them, some turned, some by their bytes, some without a hash."""
+    """Photos of which many are near one before them.
+
+    Some are turned, some near by their bytes, some without a hash.
+    """
     prints: list[Print] = []
     forms: list[tuple[int, ...]] = []
     for number in range(size):
@@ -37,9 +43,8 @@ def world(rng: random.Random, size: int) -> list[Print]:
         sha = f"bytes{rng.randrange(4)}" if rng.random() < 0.2 else ""
         known = next((photo for photo in prints if sha and photo.sha256 == sha), None)
         if known is not None:
-            prints.append(
-                replace(portrait(number, sha=sha), pdq=known.pdq)
-            )  # the same bytes have the same hash
+            # the same bytes have the same hash
+            prints.append(replace(portrait(number, sha=sha), pdq=known.pdq))
             forms.pop()
         else:
             prints.append(

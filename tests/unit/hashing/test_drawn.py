@@ -1,4 +1,7 @@
-"""PDQ of sixty files in every mode against what the C++ reference (pdqhash 0.2.8) gave; benchmarks/hashing.py does all 500."""
+"""PDQ of sixty files in every mode against what the C++ reference (pdqhash 0.2.8) gave.
+
+benchmarks/hashing.py does all 500.
+"""
 
 from __future__ import annotations
 

@@ -63,10 +63,8 @@ def test_equals_the_reference(expected: Expectation) -> None:
     found = pdq(picture(expected.kind, expected.height, expected.width))
     assert (found.hash, found.quality) == (expected.hash, expected.quality)
     assert found.dihedral[0] == found.hash
-    if (expected.height, expected.width) != (
-        64,
-        64,
-    ):  # there the reference blurs in its dihedral path only
+    # there the reference blurs in its dihedral path only
+    if (expected.height, expected.width) != (64, 64):
         assert (found.dihedral[1], found.dihedral[7]) == (expected.turned, expected.mirrored)
 
 

@@ -1,4 +1,7 @@
-"""The planned copies catch more than one hash does, the more of them the more, and the same seed plans the same."""
+"""The planned copies catch more than one hash does, the more of them the more.
+
+The same seed plans the same.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What was put around a picture is found to within a per cent, and so is the tilt of a framed picture."""
+"""What was put around a picture is found to within a per cent.
+
+So is the tilt of a framed picture.
+"""
 
 from __future__ import annotations
 

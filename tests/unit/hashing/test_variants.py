@@ -90,9 +90,8 @@ def test_names_say_the_edit() -> None:
 
 @pytest.mark.parametrize("code", EXPECTED)
 def test_hashes_stay_what_they_were_in_vaults(known: Variants, code: int) -> None:
-    assert (
-        int(distances(from_hex([EXPECTED[code]])[0], known.hashes[code : code + 1])[0]) <= 4
-    )  # what rounding may decide
+    # what rounding may decide
+    assert int(distances(from_hex([EXPECTED[code]])[0], known.hashes[code : code + 1])[0]) <= 4
 
 
 def test_nothing_private_is_in_a_traceback(known: Variants) -> None:

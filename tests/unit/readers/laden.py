@@ -1,4 +1,7 @@
-"""Pictures laden with everything that a file can carry beside its picture. `SECRET` stands in all of it."""
+"""Pictures laden with everything that a file can carry beside its picture.
+
+`SECRET` stands in all of it.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,8 @@ from tests.fakes.pictures import drawn
 
 SECRET = b"ZQSECRET"
 XMP = (
-    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF>'
-    + SECRET
-    + b"</x:xmpmeta>"
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+    b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF>' + SECRET + b"</x:xmpmeta>"
 )
 TRAILER = b"\0\0\0\x20ftypmp42" + SECRET
 

@@ -12,7 +12,10 @@ GPS_IFD, EXIF_IFD = ExifTags.IFD.GPSInfo, ExifTags.IFD.Exif
 
 
 def exif(**changes: Any) -> Image.Exif:
-    """An EXIF block of a phone in Berlin; `changes` are values by tag name, None leaves the tag out."""
+    """An EXIF block of a phone in Berlin.
+
+    `changes` are values by tag name, None leaves the tag out.
+    """
     values: dict[str, Any] = {
         "Make": "ACME",
         "Model": "Cam 1",
@@ -60,9 +63,8 @@ def picture(kind: str = "JPEG", block: Image.Exif | None = None, **options: Any)
     """A picture of 48 x 32 px in the format `kind`."""
     out = io.BytesIO()
     if block is not None:
-        options["exif"] = (
-            block.tobytes()
-        )  # as an object, Pillow leaves the directories below the first out of a TIFF
+        # as an object, Pillow leaves the directories below the first out of a TIFF
+        options["exif"] = block.tobytes()
     Image.new("RGB", (48, 32), (40, 90, 160)).save(out, kind, **options)
     return out.getvalue()
 
@@ -82,6 +84,8 @@ def xmp(inner: str, attributes: str = "") -> bytes:
     }
     named = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in spaces.items())
     return (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        f'<rdf:Description rdf:about="" {named} {attributes}>{inner}</rdf:Description></rdf:RDF></x:xmpmeta>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" {named} {attributes}>{inner}</rdf:Description></rdf:RDF>'
+        "</x:xmpmeta>"
     ).encode()

@@ -58,7 +58,10 @@ def signed(
     remote: str = "",
     title: str = "IMG_1.jpg",
 ) -> bytes:
-    """Return a picture with credentials that make `assertions`; `remote` leaves only an address in the file."""
+    """Return a picture with credentials that make `assertions`.
+
+    `remote` leaves only an address in the file.
+    """
     by = by or authority()
     claim = {
         "claim_generator_info": [{"name": "Darkroom", "version": "3.1"}],

@@ -1,4 +1,7 @@
-"""Faces, on drawn people: how many, where in the pixels of the file whatever its size and turn, and what is measured on them."""
+"""Faces, on drawn people: how many, where, and what is measured on them.
+
+Places are in the pixels of the file, whatever its size and turn.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where a face looks, from its landmarks: against a head in space that is turned; and how sharp it is."""
+"""Where a face looks, from its landmarks: against a head in space that is turned.
+
+And how sharp it is.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from hypothesis import strategies as st
 from auditor.readers.faces.detector import Point
 from auditor.readers.faces.measures import brightness, covered, pitch, sharpness, yaw
 
-# Eyes, nose and corners of the mouth of a head that looks into the camera: right, down and towards it, in distances of the eyes.
+# Eyes, nose and corners of the mouth of a head that looks into the camera: right, down and towards
+# it, in distances of the eyes.
 HEAD = np.array([(-0.5, 0, 0), (0.5, 0, 0), (0, 0.57, 0.5), (-0.42, 1.156, 0), (0.42, 1.156, 0)])
 
 

@@ -169,7 +169,10 @@ def test_covered_places_are_gone_and_the_rest_stays(monkeypatch: pytest.MonkeyPa
 
 @given(st.integers(0, 2**32 - 1))
 def test_words_under_a_cover_cannot_be_told(seed: int) -> None:
-    """A covered place holds one coarse colour: two texts of one lightness become the same, but for where it is rounded."""
+    """A covered place holds one coarse colour.
+
+    Two texts of one lightness become the same, but for where it is rounded.
+    """
     chance = np.random.default_rng(seed)
     picture = chance.integers(0, 256, (40, 80, 3), np.uint8)
     box = Box(10, 10, 50, 12)
@@ -264,9 +267,8 @@ def test_the_proof_sees_leftovers(kind: str) -> None:
 
 def test_a_copy_that_is_not_clean_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardening, "stripped", lambda data, _packet: data)
-    assert (
-        made(FILES["jpeg"]).ending == "png"
-    )  # what cannot be taken out of the compressed picture is not in the pixels
+    # what cannot be taken out of the compressed picture is not in the pixels
+    assert made(FILES["jpeg"]).ending == "png"
     monkeypatch.setattr(hardening, "_encoded", lambda *_arguments: (FILES["jpeg"], "jpg"))
     copy, reason = harden(FILES["jpeg"], HardenJob(0, Wishes(), exiftool=False, seconds=9))
     assert copy is None

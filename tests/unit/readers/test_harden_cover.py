@@ -1,4 +1,7 @@
-"""Faces, words and codes in clean copies: what was found is covered, upright and turned, and cannot be found again."""
+"""Faces, words and codes in clean copies.
+
+What was found is covered, upright and turned, and cannot be found again.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,10 @@ def test_what_stands_alone_is_no_ending() -> None:
 
 @given(st.text(min_size=1, max_size=200))
 def test_nothing_of_three_signs_survives(text: str) -> None:
-    """No run of three letters or digits of a text is in its excerpt, but the last part of a domain."""
+    """No three letters or digits of a text in a row are in its excerpt.
+
+    The last part of a domain is.
+    """
     for excerpt in (
         masking.initials(text),
         masking.first_letter(text),

@@ -105,11 +105,16 @@ def test_a_long_hostile_description_is_kept_raw_and_cut() -> None:
 def test_xmp_in_every_form() -> None:
     packet = xmp(
         "<dc:creator><rdf:Seq><rdf:li>Ann Author</rdf:li></rdf:Seq></dc:creator>"
-        '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">Birthday</rdf:li></rdf:Alt></dc:description>'
-        "<photoshop:City>Berlin</photoshop:City><Iptc4xmpCore:Location>Back yard</Iptc4xmpCore:Location>"
-        "<Iptc4xmpExt:PersonInImage><rdf:Bag><rdf:li>Bea</rdf:li></rdf:Bag></Iptc4xmpExt:PersonInImage>",
-        'exif:GPSLatitude="52,31.2N" exif:GPSLongitude="13,24,18W" exif:GPSAltitude="341/10" exif:GPSAltitudeRef="1" '
-        'aux:SerialNumber="X-99" aux:OwnerName="Olga Owner" exif:DateTimeOriginal="2024-05-06T07:08:09.12-03:00" tiff:Make="Maker"',
+        '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">Birthday</rdf:li></rdf:Alt>'
+        "</dc:description>"
+        "<photoshop:City>Berlin</photoshop:City><Iptc4xmpCore:Location>Back yard"
+        "</Iptc4xmpCore:Location>"
+        "<Iptc4xmpExt:PersonInImage><rdf:Bag><rdf:li>Bea</rdf:li></rdf:Bag>"
+        "</Iptc4xmpExt:PersonInImage>",
+        'exif:GPSLatitude="52,31.2N" exif:GPSLongitude="13,24,18W" exif:GPSAltitude="341/10" '
+        'exif:GPSAltitudeRef="1" '
+        'aux:SerialNumber="X-99" aux:OwnerName="Olga Owner" '
+        'exif:DateTimeOriginal="2024-05-06T07:08:09.12-03:00" tiff:Make="Maker"',
     )
     for data in (
         picture(xmp=packet),
@@ -140,7 +145,8 @@ def test_xmp_entities_are_not_followed(tmp_path_factory: pytest.TempPathFactory)
     secret = tmp_path_factory.mktemp("x") / "secret.txt"
     secret.write_text("do not read me")
     bomb = (
-        f'<!DOCTYPE x [<!ENTITY s SYSTEM "{secret.as_uri()}"><!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+        f'<!DOCTYPE x [<!ENTITY s SYSTEM "{secret.as_uri()}"><!ENTITY a "aaaaaaaaaa"><!ENTITY b '
+        '"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     ).encode() + xmp("<dc:rights>&s;&b;</dc:rights><dc:creator>Ann</dc:creator>")
     metadata, _unread = read_metadata(b"GIF89a" + bomb, file_name=None, exiftool=False)
     assert "do not read me" not in str(metadata)

@@ -1,4 +1,7 @@
-"""What XMP says of training and of how a picture was made, and positions in every place where XMP may stand."""
+"""What XMP says of training and of how a picture was made.
+
+And positions in every place where XMP may stand.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from tests.unit.readers.pictures import picture
 
 PLUS = "http://ns.useplus.org/ldf/vocab/DMI-"
 SPACES = (
-    'xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
+    'xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" '
+    'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
     'xmlns:exif="http://ns.adobe.com/exif/1.0/"'
 )
 WHERE = 'exif:GPSLatitude="52,31.2N" exif:GPSLongitude="13,24.3W"'
@@ -20,7 +24,8 @@ WHERE = 'exif:GPSLatitude="52,31.2N" exif:GPSLongitude="13,24.3W"'
 
 def rdf(attributes: str, inner: str = "") -> str:
     return (
-        f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" {SPACES} {attributes}>{inner}'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+        f'rdf:about="" {SPACES} {attributes}>{inner}'
         "</rdf:Description></rdf:RDF>"
     )
 
@@ -69,7 +74,8 @@ def test_the_source_type_and_the_stronger_of_two() -> None:
     captured = packet(f'Iptc4xmpExt:DigitalSourceType="{base}digitalCapture"')
     made = packet(
         "",
-        f"<Iptc4xmpExt:DigitalSourceType>{base}compositeWithTrainedAlgorithmicMedia/</Iptc4xmpExt:DigitalSourceType>",
+        f"<Iptc4xmpExt:DigitalSourceType>{base}compositeWithTrainedAlgorithmicMedia/"
+        "</Iptc4xmpExt:DigitalSourceType>",
     )
     assert read(picture(xmp=captured)).source_type == "digitalCapture"
     assert read(picture(xmp=captured) + made).source_type == "compositeWithTrainedAlgorithmicMedia"
@@ -89,11 +95,13 @@ def test_the_source_type_and_the_stronger_of_two() -> None:
         rdf(WHERE).encode(),  # as in a sidecar without its wrapper
         packet(
             "",
-            "<exif:GPSLatitude>52.52</exif:GPSLatitude><exif:GPSLongitude>-13.405</exif:GPSLongitude>",
+            "<exif:GPSLatitude>52.52</exif:GPSLatitude><exif:GPSLongitude>-13.405"
+            "</exif:GPSLongitude>",
         ),
         packet(
             "",
-            "<exif:GPSLatitude>52,31,12N</exif:GPSLatitude><exif:GPSLongitude>13,24,18W</exif:GPSLongitude>",
+            "<exif:GPSLatitude>52,31,12N</exif:GPSLatitude><exif:GPSLongitude>13,24,18W"
+            "</exif:GPSLongitude>",
         ),
     ],
 )

@@ -1,4 +1,7 @@
-"""One decoding, by the rules of the design: first frame, no turn, no colour management, alpha dropped, 16 bits shifted."""
+"""One decoding, by the rules of the design.
+
+First frame, no turn, no colour management, alpha dropped, 16 bits shifted.
+"""
 
 from __future__ import annotations
 

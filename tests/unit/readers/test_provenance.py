@@ -1,4 +1,7 @@
-"""Content credentials: signed here, read back, broken, trusted, left on a server. Nothing is ever fetched."""
+"""Content credentials: signed here, read back, broken, trusted, left on a server.
+
+Nothing is ever fetched.
+"""
 
 from __future__ import annotations
 
@@ -124,9 +127,10 @@ def test_trusted_since_the_import_of_the_list_that_says_so(plain: bytes, tmp_pat
 def test_lists_that_are_none_trust_nobody(plain: bytes, tmp_path: Path) -> None:
     (tmp_path / "x.pem").write_text(authority().pem.decode())
     (tmp_path / "y.pem").write_bytes(b"\xff\xfe")
+    # an id that is not its own
     (tmp_path / f"{'0' * 64}.pem").write_text(
         packed("2026-01-02T00:00:00Z", authority().pem.decode())
-    )  # an id that is not its own
+    )
     assert read_provenance(plain, "JPEG", str(tmp_path)).outcome is ProvenanceOutcome.VALID
     assert (
         read_provenance(plain, "JPEG", str(tmp_path / "missing")).outcome is ProvenanceOutcome.VALID
@@ -278,8 +282,10 @@ def remote_packet(url: str, *, element: bool = False) -> bytes:
     attribute = "" if element else f' dcterms:provenance="{url}"'
     inner = f'<dcterms:provenance rdf:resource="{url}"/>' if element else ""
     return (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
-        f'xmlns:dcterms="http://purl.org/dc/terms/"{attribute}>{inner}</rdf:Description></rdf:RDF></x:xmpmeta>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+        f'xmlns:dcterms="http://purl.org/dc/terms/"{attribute}>{inner}</rdf:Description></rdf:RDF>'
+        "</x:xmpmeta>"
     ).encode()
 
 

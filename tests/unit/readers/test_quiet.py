@@ -4,5 +4,8 @@ from auditor.readers.process.process import _environment
 
 
 def test_libraries_are_told_not_to_report() -> None:
-    """The kernel refuses reader processes the network on Linux only; elsewhere this is what keeps onnxruntime silent."""
+    """The kernel refuses reader processes the network on Linux only.
+
+    Elsewhere this is what keeps onnxruntime silent.
+    """
     assert _environment()["ORT_DISABLE_TELEMETRY"] == "1"

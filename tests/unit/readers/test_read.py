@@ -1,4 +1,4 @@
-"""All readers on one image: every part that can be had, and one clear reason for each that cannot."""
+"""All readers on one image: every part that can be had, else one clear reason."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _entry(tag: int, kind: int, value: bytes) -> bytes:
 
 
 def _app1(inner: bytes) -> bytes:
-    """Return an EXIF segment whose second directory holds nothing but a thumbnail (EXIF 3.0, 4.6.2)."""
+    """Return an EXIF segment whose second directory holds only a thumbnail (EXIF 3.0, 4.6.2)."""
     start = 8 + 6 + 2 + 3 * 12 + 4
     tiff = b"MM\0*\0\0\0\x08" + b"\0\0" + (14).to_bytes(4) + b"\0\x03"
     tiff += (

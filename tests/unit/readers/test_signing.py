@@ -22,7 +22,10 @@ from tests.unit.readers import laden
 
 _READ = """
 import json, sys, c2pa
-offline = {"verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp_fetch": False}, "core": {"allowed_network_hosts": []}}
+offline = {
+    "verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp_fetch": False},
+    "core": {"allowed_network_hosts": []},
+}
 anchors = {"trust": {"user_anchors": open(sys.argv[1]).read()}} if sys.argv[1] else {}
 told = []
 for path in sys.argv[2:]:
@@ -104,7 +107,7 @@ def test_reads_as_valid_in_a_fresh_process(
 
 
 def places(copy: bytes) -> dict[str, int]:
-    """Return where to flip a byte: in the picture, in the notice, and in what the credentials say."""
+    """Return where to flip a byte: in the picture, in the notice, in what the credentials say."""
     store_at = next(
         segment.end - len(segment.whole) for segment in segments(copy) if segment.marker == APP11
     )

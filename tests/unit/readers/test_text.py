@@ -1,4 +1,7 @@
-"""Words and barcodes in pictures: sixty photographed cards and sixty scenes without a card; a few of them in every run."""
+"""Words and barcodes in pictures: sixty photographed cards and sixty scenes without a card.
+
+A few of them in every run.
+"""
 
 from __future__ import annotations
 
@@ -132,7 +135,10 @@ def test_barcodes_have_their_place_at_every_size() -> None:
 
 
 class Unsure:
-    """An engine that takes windows for print, as it does on facades and coins, and is `sure` of what it reads there."""
+    """An engine that takes windows for print, as it does on facades and coins.
+
+    It is `sure` of what it reads there.
+    """
 
     def __init__(self, sure: float) -> None:
         self.sure = sure

@@ -1,4 +1,7 @@
-"""The picture as a person sees it, and the way back to the pixels of the file: for every turn and at several scales."""
+"""The picture as a person sees it, and the way back to the pixels of the file.
+
+For every turn and at several scales.
+"""
 
 from __future__ import annotations
 

@@ -13,16 +13,19 @@ from auditor.readers.text.kinds.travel import tracking_number
 __all__ = ["kind_and_mask"]
 
 _BCBP = re.compile(r"M[1-4][A-Z'’. -]{1,19}/[A-Z'’. /-]{0,18}")
-"""IATA Resolution 792 (bar coded boarding pass): format code M, number of legs 1-4, then the passenger's name in 20 signs."""
+"""IATA Resolution 792 (bar coded boarding pass): format code M, number of legs 1-4, then the
+passenger's name in 20 signs."""
 _BCBP_LEG = re.compile(r"[A-Z0-9 ]{7}[A-Z]{6}[A-Z0-9 ]{3}[0-9 ]{4}[A-Z0-9 ]?\d{3}")
-"""Record locator 7, from and to 3 each, carrier 3, flight 5, day of the year 3: the first leg, from sign 23 on."""
+"""Record locator 7, from and to 3 each, carrier 3, flight 5, day of the year 3: the first leg, from
+sign 23 on."""
 _SCHEMES: tuple[tuple[re.Pattern[str], TextKind, str], ...] = (
     (re.compile(r"WIFI:", re.IGNORECASE), TextKind.WIFI, "WIFI:"),
     (re.compile(r"DPP:", re.IGNORECASE), TextKind.WIFI, "DPP:"),
     (re.compile(r"otpauth(?:-migration)?://", re.IGNORECASE), TextKind.CODE, "otpauth://"),
     (
         re.compile(
-            r"(?:FIDO:/|sgnl://|tg://login|https://(?:www\.)?discord\.com/ra/|https://s\.team/q/|2@)",
+            r"(?:FIDO:/|sgnl://|tg://login|https://(?:www\.)?discord\.com/ra/|https://s\.team/q/"
+            r"|2@)",
             re.IGNORECASE,
         ),
         TextKind.CODE,
@@ -42,11 +45,13 @@ _SCHEMES: tuple[tuple[re.Pattern[str], TextKind, str], ...] = (
     (re.compile(r"HC1:|SHC:/|shc:/"), TextKind.IDENTITY_DOCUMENT, "HC1:"),
     (re.compile(r"#UT0[12]|OTI\d|06[A-Z0-9]{8,}.*\b(?:RSP|ITSO)\b"), TextKind.TICKET, ""),
 )
-"""Starts of well-known contents: Wi-Fi Alliance (WIFI, DPP), Google Authenticator's key format, GSMA SGP.22 (LPA), Matter (MT),
-RFC 6350 and NTT Docomo (contacts), EPC069-12 and SIX (BCD, SPC: payments), EMVCo (000201), eHealth Network (HC1), UIC 918.3 (#UT)."""
+"""Starts of well-known contents: Wi-Fi Alliance (WIFI, DPP), Google Authenticator's key format,
+GSMA SGP.22 (LPA), Matter (MT), RFC 6350 and NTT Docomo (contacts), EPC069-12 and SIX (BCD, SPC:
+payments), EMVCo (000201), eHealth Network (HC1), UIC 918.3 (#UT)."""
 _LINK = re.compile(r"(?:https?://|www\.)\S+$|[a-z]+://\S+$", re.IGNORECASE)
 _SECRET_LINK = re.compile(
-    r"[?&#](?:token|auth|code|key|password|secret|otp|sid|session|pwd|login|invite)=|/(?:login|signin|auth|reset|invite|join|magic"
+    r"[?&#](?:token|auth|code|key|password|secret|otp|sid|session|pwd|login|invite)=|/(?:login"
+    r"|signin|auth|reset|invite|join|magic"
     r"|verify)\b"
     r"|//(?:chat\.whatsapp\.com|t\.me/(?:\+|joinchat)|discord\.gg)/",
     re.IGNORECASE,
@@ -55,7 +60,10 @@ _RETAIL = frozenset({"EAN13", "EAN8", "UPCA", "UPCE", "ISBN"})
 
 
 def kind_and_mask(name: str, text: str) -> tuple[TextKind, str]:
-    """Return what a barcode of format `name` (as zxing-cpp calls it) is for, and a masked excerpt of what it says."""
+    """Return what a barcode is for, and a masked excerpt of what it says.
+
+    `name` is its format as zxing-cpp calls it.
+    """
     start = text.lstrip()
     paper = _paper(start)
     if paper is not None:

@@ -1,4 +1,7 @@
-"""Which lines of a picture tell how to reach somebody or where they live: mail, phone, address, badge, plate. Pure."""
+"""Which lines of a picture tell how to reach somebody or where they live.
+
+Mail, phone, address, badge, plate. Pure.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ _EMAIL = re.compile(
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{4,}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d ()./-]{6,22}\d(?![\w-])")
 _PHONE_WORDS = re.compile(
-    r"\b(?:T|TEL|PHONE|TELEPHONE|TELEFON|T[EÉ]L[EÉ]FONO|T[EÉ]L[EÉ]PHONE|MOB|MOBILE|MOBIL|HANDY|CELL|CALL|PORTABLE|M[OÓ]VIL"
+    r"\b(?:T|TEL|PHONE|TELEPHONE|TELEFON|T[EÉ]L[EÉ]FONO|T[EÉ]L[EÉ]PHONE|MOB|MOBILE|MOBIL|HANDY|CELL"
+    r"|CALL|PORTABLE|M[OÓ]VIL"
     r"|TELEM[OÓ]VEL|WHATSAPP|FAX|SMS)\b"
     r"|[☎✆📞]"
 )
@@ -27,34 +31,44 @@ _NATIONAL = re.compile(
 )
 _NO_PHONE = re.compile(r"\d{4}-\d\d-\d\d|\d\d[./]\d\d[./]\d{2,4}|\d+\.\d{2}\b|\d\d:\d\d")
 _STREET = re.compile(
-    r"(?:\w{2,}(?:STRASSE|STRAßE|STRAE|STR\.|WEG|GASSE|PLATZ|ALLEE|DAMM|UFER|GATAN|V[ÄA]GEN|GATE|VEIEN|STRAAT|LAAN|WEG|KADE|KATU|TIE)"
+    r"(?:\w{2,}(?:STRASSE|STRAßE|STRAE|STR\.|WEG|GASSE|PLATZ|ALLEE|DAMM|UFER|GATAN|V[ÄA]GEN|GATE"
+    r"|VEIEN|STRAAT|LAAN|WEG|KADE|KATU|TIE)"
     r"|\w{3,} (?:STRASSE|STRAßE|STR\.))\s?\d{1,4}\s?[A-Z]?\b"
 )
 _STREET_EN = re.compile(
-    r"\b\d{1,5}[A-Z]?,? (?:[NSEW]\.? )?(?:[A-Z0-9'.-]+ ){1,4}(?:STREET|ST|AVENUE|AVE|ROAD|RD|LANE|LN|DRIVE|DR|BOULEVARD|BLVD|COURT"
+    r"\b\d{1,5}[A-Z]?,? (?:[NSEW]\.? )?(?:[A-Z0-9'.-]+ ){1,4}(?:STREET|ST|AVENUE|AVE|ROAD|RD|LANE"
+    r"|LN|DRIVE|DR|BOULEVARD|BLVD|COURT"
     r"|CT|PLACE|PL|SQUARE"
     r"|TERRACE|CLOSE|CRESCENT|WAY|HILL|GARDENS|GROVE|MEWS|QUAY|PARKWAY|PKWY)\b(?!\w)"
 )
 _STREET_ROMANCE = re.compile(
-    r"\b\d{1,4}(?: ?(?:BIS|TER))?,? (?:RUE|AVENUE|BOULEVARD|BD|IMPASSE|CHEMIN|QUAI|PLACE|ALL[EÉ]E) [A-ZÀ-Ý'’ -]{3,}"
-    r"|\b(?:RUA|AVENIDA|AV\.|TRAVESSA|LARGO|CALLE|C/|PASEO|PLAZA|VIA|VIALE|CORSO|PIAZZA) [A-ZÀ-Ý'’ .-]{3,}?,? ?(?:N\.?[ºO°]? ?)?\d{1,4}\b"
+    r"\b\d{1,4}(?: ?(?:BIS|TER))?,? (?:RUE|AVENUE|BOULEVARD|BD|IMPASSE|CHEMIN|QUAI|PLACE"
+    r"|ALL[EÉ]E) [A-ZÀ-Ý'’ -]{3,}"
+    r"|\b(?:RUA|AVENIDA|AV\.|TRAVESSA|LARGO|CALLE|C/|PASEO|PLAZA|VIA|VIALE|CORSO"
+    r"|PIAZZA) [A-ZÀ-Ý'’ .-]{3,}?,? ?(?:N\.?[ºO°]? ?)?\d{1,4}\b"
 )
 _STREETS = (_STREET, _STREET_EN, _STREET_ROMANCE)
 _POSTCODE = re.compile(
-    r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|\b(?:[A-Z]-)?\d{5} [A-ZÀ-Ý]{3,}|\b\d{4}-\d{3} [A-ZÀ-Ý]{3,}"
+    r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b"
+    r"|\b(?:[A-Z]-)?\d{5} [A-ZÀ-Ý]{3,}|\b\d{4}-\d{3} [A-ZÀ-Ý]{3,}"
     r"|\b\d{3} \d{2} [A-ZÀ-Ý]{3,}|\b\d{4} ?[A-Z]{2} [A-ZÀ-Ý]{3,}|\b\d{4} [A-ZÀ-Ý]{4,}"
 )
 _HELLO = re.compile(
-    r"HELLO,? ?MY NAME IS|MY NAME IS|\bHELLO,? I.?M\b|ICH HEI(?:SS|ß)E|MEIN NAME IST|JE M.APPELLE|ME LLAMO|MI CHIAMO"
+    r"HELLO,? ?MY NAME IS|MY NAME IS|\bHELLO,? I.?M\b|ICH HEI(?:SS|ß)E|MEIN NAME IST|JE M.APPELLE"
+    r"|ME LLAMO|MI CHIAMO"
 )
 _BADGE = re.compile(
-    r"\b(?:SPEAKER|ATTENDEE|EXHIBITOR|VISITOR|DELEGATE|ORGANI[SZ]ER|VOLUNTEER|STAFF|CREW|PRESS|EMPLOYEE|PARTICIPANT|BESUCHER|AUSSTELLER"
-    r"|TEILNEHMER(?:IN)?|REFERENT(?:IN)?|MITARBEITER(?:IN)?|VISITEUR|INTERVENANT|PONENTE|ASISTENTE|ORADOR(?:A)?)\b"
+    r"\b(?:SPEAKER|ATTENDEE|EXHIBITOR|VISITOR|DELEGATE|ORGANI[SZ]ER|VOLUNTEER|STAFF|CREW|PRESS"
+    r"|EMPLOYEE|PARTICIPANT|BESUCHER|AUSSTELLER"
+    r"|TEILNEHMER(?:IN)?|REFERENT(?:IN)?|MITARBEITER(?:IN)?|VISITEUR|INTERVENANT|PONENTE|ASISTENTE"
+    r"|ORADOR(?:A)?)\b"
 )
 _EVENT = re.compile(
-    r"CONFERENCE|CONGRESS|SUMMIT|\bEXPO\b|\bFAIR\b|SYMPOSIUM|MEETUP|HACKATHON|CONVENTION|OPEN DAYS?|KONFERENZ|KONGRESS|MESSE"
+    r"CONFERENCE|CONGRESS|SUMMIT|\bEXPO\b|\bFAIR\b|SYMPOSIUM|MEETUP|HACKATHON|CONVENTION|OPEN DAYS?"
+    r"|KONFERENZ|KONGRESS|MESSE"
     r"|TAGUNG|CONGR[EÈ]S"
-    r"|SALON|CONGRESO|FEIRA|CLINIC\b|HOSPITAL\b|\bBADGE\b|DEPARTMENT|EMPLOYEE ID|\b\w*(?:CONF|CON|FEST|DAYS) ?20\d\d\b"
+    r"|SALON|CONGRESO|FEIRA|CLINIC\b|HOSPITAL\b|\bBADGE\b|DEPARTMENT|EMPLOYEE ID|\b\w*(?:CONF|CON"
+    r"|FEST|DAYS) ?20\d\d\b"
 )
 _NAME = re.compile(r"[A-ZÀ-Ý][\w'’-]+\.?(?: [A-ZÀ-Ý][\w'’.-]*){0,3}")
 _PLENTY = 4
@@ -79,7 +93,10 @@ def link(page: Page) -> Iterator[TextFound]:
 
 
 def phone(page: Page) -> Iterator[TextFound]:
-    """Yield numbers to call: international ones (ITU-T E.164: at most 15 digits), or national ones that are written like one."""
+    """Yield numbers to call: international ones, or national ones written like one.
+
+    International ones have at most 15 digits (ITU-T E.164).
+    """
     for index, line in enumerate(page.lines):
         text = line.text.upper()
         near = text + (" " + page.lines[index - 1].text.upper() if index else "")
@@ -114,7 +131,10 @@ def _phone_sureness(number: str, digits: str, near: str) -> float:
 
 
 def address(page: Page) -> Iterator[TextFound]:
-    """Yield a street with the number of a house; surer if the next line or the same one holds a postcode."""
+    """Yield a street with the number of a house.
+
+    Surer if the next line or the same one holds a postcode.
+    """
     for index, line in enumerate(page.lines):
         text = line.text.upper()
         if not any(words.search(text) for words in _STREETS) or _EMAIL.search(line.text):
@@ -132,7 +152,10 @@ def _street_masked(text: str) -> str:
 
 
 def name_badge(page: Page) -> Iterator[TextFound]:
-    """Yield a badge: "hello, my name is", or a role or an event with a name in large type and little else."""
+    """Yield a badge: "hello, my name is", or a role or an event with a name.
+
+    The name is in large type with little else.
+    """
     hello = page.first(_HELLO)
     if hello is not None:
         below = [line for line in page.after(hello) if _NAME.fullmatch(line.text.strip())]

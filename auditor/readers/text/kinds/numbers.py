@@ -1,4 +1,7 @@
-"""Check digits: what tells a real number from digits that only look like one. Each function takes digits and letters without spaces."""
+"""Check digits: what tells a real number from digits that only look like one.
+
+Each function takes digits and letters without spaces.
+"""
 
 from __future__ import annotations
 
@@ -108,14 +111,20 @@ def luhn(digits: str) -> bool:
 
 
 def iban(text: str) -> bool:
-    """Whether this is an IBAN: length of its country and the two check digits of ISO 13616 (ISO/IEC 7064, MOD 97-10)."""
+    """Whether this is an IBAN: length of its country and the two check digits of ISO 13616.
+
+    The check digits are those of ISO/IEC 7064, MOD 97-10.
+    """
     if len(text) != _IBAN_LENGTHS.get(text[:2]) or not _IBAN.fullmatch(text):
         return False
     return int("".join(str(_LETTERS[sign]) for sign in text[4:] + text[:4])) % 97 == 1
 
 
 def mrz_digit(field: str) -> str:
-    """Return the check digit of a field of a machine-readable zone: ICAO Doc 9303 part 3, 4.9 (weights 7, 3, 1; `<` counts 0)."""
+    """Return the check digit of a field of a machine-readable zone.
+
+    ICAO Doc 9303 part 3, 4.9 (weights 7, 3, 1; `<` counts 0).
+    """
     return str(
         sum(_LETTERS.get(sign, 0) * _MRZ_WEIGHTS[index % 3] for index, sign in enumerate(field))
         % _TEN
@@ -123,7 +132,10 @@ def mrz_digit(field: str) -> str:
 
 
 def s10(text: str) -> bool:
-    """Whether this is an identifier of a postal item: UPU S10 (two letters, eight digits, check digit modulo 11, country)."""
+    """Whether this is an identifier of a postal item.
+
+    UPU S10 (two letters, eight digits, check digit modulo 11, country).
+    """
     if not _S10.fullmatch(text):
         return False
     rest = (
@@ -137,7 +149,8 @@ def s10(text: str) -> bool:
 def ups(text: str) -> bool:
     """Whether this is a tracking number of UPS: `1Z`, fifteen signs, check digit.
 
-    Published by UPS for shippers: letters count as their place in the alphabet plus two, modulo ten; every second one doubled.
+    Published by UPS for shippers: letters count as their place in the alphabet plus two, modulo
+    ten; every second one doubled.
     """
     if not _UPS.fullmatch(text):
         return False
@@ -146,7 +159,10 @@ def ups(text: str) -> bool:
 
 
 def gs1_check(digits: str) -> bool:
-    """Whether the last digit is the check digit of the GS1 General Specifications, 7.9 (weights 3 and 1 from the right)."""
+    """Whether the last digit is the check digit of GS1.
+
+    GS1 General Specifications, 7.9: weights 3 and 1 from the right.
+    """
     if not digits.isdigit() or not digits.isascii():
         return False
     return (
@@ -157,7 +173,10 @@ def gs1_check(digits: str) -> bool:
 
 
 def sscc(digits: str) -> bool:
-    """Whether this is the number of a parcel or pallet: GS1 SSCC, 18 digits, with its application identifier 00."""
+    """Whether this is the number of a parcel or pallet.
+
+    GS1 SSCC, 18 digits, with its application identifier 00.
+    """
     return len(digits) == 20 and digits.startswith("00") and gs1_check(digits)  # noqa: PLR2004 - 00 and 18 digits
 
 

@@ -1,4 +1,7 @@
-"""Recognised lines put back into the order in which a person reads them. Pure: places in, places out."""
+"""Recognised lines put back into the order in which a person reads them.
+
+Pure: places in, places out.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,18 @@ from auditor.domain.photos.picture_contents import Box, TextFound, TextKind
 __all__ = ["Line", "Page", "page_of", "type_height"]
 
 _MOST_BETWEEN = 1.6
-"""Widest gap between two pieces of one line, in heights of the line: the groups of a card number stand about one apart."""
+"""Widest gap between two pieces of one line, in heights of the line: the groups of a card number
+stand about one apart."""
 _SAME_ROW = 0.5
 """How far the middles of two pieces of one line may differ, in heights."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was recognised in one place: `box` in px of the upright picture, `tilt` in degrees (clockwise positive)."""
+    """What was recognised in one place.
+
+    `box` in px of the upright picture, `tilt` in degrees (clockwise positive).
+    """
 
     text: str
     confidence: float
@@ -118,7 +125,10 @@ def _tall(line: Line, turn: float) -> float:
 
 
 def type_height(line: Line) -> float:
-    """Return how tall the type of a line is, in px: the box of a long line that tilts is much taller."""
+    """Return how tall the type of a line is, in px.
+
+    The box of a long line that tilts is much taller.
+    """
     return _tall(line, math.radians(line.tilt))
 
 

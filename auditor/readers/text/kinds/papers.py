@@ -1,4 +1,7 @@
-"""Which lines of a picture are papers that prove who somebody is, or that money can be taken with. Pure."""
+"""Which lines of a picture are papers that prove who somebody is, or that money can be taken with.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -25,33 +28,43 @@ _BRANDS = (
 )
 """First digits and lengths of card numbers (ISO/IEC 7812; the ranges that the schemes publish)."""
 _CARD_WORDS = re.compile(
-    r"VALID\s*(?:THRU|FROM|UNTIL)|GOOD THRU|EXPIRES END|MONTH/YEAR|G[ÜU]LTIG BIS|EXPIRE [AÀ] FIN|VENCE|CADUCA|SCADENZA"
-    r"|\b(?:DEBIT|CREDIT|VISA|MASTERCARD|MAESTRO|AMERICAN EXPRESS|UNIONPAY)\b|KREDITKARTE|CARTE BANCAIRE|CARDHOLDER|\bCV[CV]2?\b"
+    r"VALID\s*(?:THRU|FROM|UNTIL)|GOOD THRU|EXPIRES END|MONTH/YEAR|G[ÜU]LTIG BIS|EXPIRE [AÀ] FIN"
+    r"|VENCE|CADUCA|SCADENZA"
+    r"|\b(?:DEBIT|CREDIT|VISA|MASTERCARD|MAESTRO|AMERICAN EXPRESS|UNIONPAY)\b|KREDITKARTE"
+    r"|CARTE BANCAIRE|CARDHOLDER|\bCV[CV]2?\b"
 )
 _EXPIRY = re.compile(r"\b(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4]\d\b")
 _FOUR = re.compile(r"\b\d{4}\b")
 _PASSPORT = re.compile(
-    r"\b(?:PASSPORT|PASSEPORT|REISEPASS|PASAPORTE|PASSAPORTE|PASSAPORTO|PASPOORT|PASZPORT|ПАСПОРТ|PASAPORT"
+    r"\b(?:PASSPORT|PASSEPORT|REISEPASS|PASAPORTE|PASSAPORTE|PASSAPORTO|PASPOORT|PASZPORT|ПАСПОРТ"
+    r"|PASAPORT"
     r"|PAS(?:S)?\s?/\s?PASSPORT)\b|護照|护照|旅券"
 )
 _IDENTITY = re.compile(
-    r"IDENTITY CARD|\bID CARD\b|NATIONAL ID|PERSONALAUSWEIS|CARTE NATIONALE D.IDENTIT|CARTE D.IDENTIT|DOCUMENTO NACIONAL DE IDENTIDAD"
-    r"|CARTA D.IDENTIT|CART[AÃ]O DE CIDAD[AÃ]O|IDENTITEITSKAART|DOW[OÓ]D OSOBISTY|IDENTITETSKORT|NATIONELLT ID|RESIDENCE PERMIT"
+    r"IDENTITY CARD|\bID CARD\b|NATIONAL ID|PERSONALAUSWEIS|CARTE NATIONALE D.IDENTIT"
+    r"|CARTE D.IDENTIT|DOCUMENTO NACIONAL DE IDENTIDAD"
+    r"|CARTA D.IDENTIT|CART[AÃ]O DE CIDAD[AÃ]O|IDENTITEITSKAART|DOW[OÓ]D OSOBISTY|IDENTITETSKORT"
+    r"|NATIONELLT ID|RESIDENCE PERMIT"
     r"|AUFENTHALTSTITEL"
     r"|TITRE DE S[EÉ]JOUR|SOCIAL SECURITY|居民身份证|身份证"
 )
 _LICENCE = re.compile(
-    r"DRIV(?:ING|ER.?S?) LICEN[CS]E|F[ÜU]HRERSCHEIN|PERMIS DE CONDUIRE|PERMISO DE CONDUC|PATENTE DI GUIDA|CARTA DE CONDU|RIJBEWIJS"
+    r"DRIV(?:ING|ER.?S?) LICEN[CS]E|F[ÜU]HRERSCHEIN|PERMIS DE CONDUIRE|PERMISO DE CONDUC"
+    r"|PATENTE DI GUIDA|CARTA DE CONDU|RIJBEWIJS"
     r"|PRAWO JAZDY"
     r"|K[ÖO]RKORT|F[ØO]RERKORT|AJOKORTTI"
 )
 _FIELDS = re.compile(
-    r"SURNAME|GIVEN NAME|NATIONALITY|DATE OF BIRTH|PLACE OF BIRTH|DATE OF EXPIRY|DATE OF ISSUE|AUTHORITY|\bSEX\b|PERSONAL N|DOCUMENT N"
-    r"|NACHNAME|VORNAME|GEBURTS|STAATSANGEH|G[ÜU]LTIG BIS|PR[EÉ]NOM|NATIONALIT|N[EÉ]\(?E?\)? LE|APELLIDOS|NOMBRE|NACIMIENTO|NACIONALIDAD"
-    r"|COGNOME|NASCITA|CITTADINANZA|NASCIMENTO|\bDOB\b|\bEXP\b|\bISS\b|\bLN\b|\bFN\b|PASSPORT N|\bNAME\b|\bNUMBER\b|FÖDELSE|P[AÅ]SS"
+    r"SURNAME|GIVEN NAME|NATIONALITY|DATE OF BIRTH|PLACE OF BIRTH|DATE OF EXPIRY|DATE OF ISSUE"
+    r"|AUTHORITY|\bSEX\b|PERSONAL N|DOCUMENT N"
+    r"|NACHNAME|VORNAME|GEBURTS|STAATSANGEH|G[ÜU]LTIG BIS|PR[EÉ]NOM|NATIONALIT|N[EÉ]\(?E?\)? LE"
+    r"|APELLIDOS|NOMBRE|NACIMIENTO|NACIONALIDAD"
+    r"|COGNOME|NASCITA|CITTADINANZA|NASCIMENTO|\bDOB\b|\bEXP\b|\bISS\b|\bLN\b|\bFN\b|PASSPORT N"
+    r"|\bNAME\b|\bNUMBER\b|FÖDELSE|P[AÅ]SS"
 )
 _AAMVA = re.compile(r"@\s*(?:ANSI|AAMVA) ?[0-9]{6}")
-"""Head of the PDF417 code on North American driving licences (AAMVA DL/ID Card Design Standard, annex D)."""
+"""Head of the PDF417 code on North American driving licences (AAMVA DL/ID Card Design Standard,
+annex D)."""
 _MRZ = re.compile(r"[A-Z0-9<]{28,46}")
 _MRZ_START = re.compile(r"(?:P[A-Z<]|[IAC][A-Z<]|V[A-Z<])[A-Z<]{3}")
 _SURE, _LIKELY, _PERHAPS = 0.95, 0.75, 0.6
@@ -60,7 +73,10 @@ _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[\dOI]{2}(?:[ .-]?[A-Z0-9]){11,30}")
 
 
 def payment_card(page: Page) -> Iterator[TextFound]:
-    """Yield numbers of payment cards with their check digit; else a page that says it is one and has groups of four digits."""
+    """Yield numbers of payment cards with their check digit.
+
+    Else a page that says it is one and has groups of four digits.
+    """
     sure = False
     words = page.has(_CARD_WORDS) or page.has(_EXPIRY)
     for line in page.lines:
@@ -79,7 +95,10 @@ def payment_card(page: Page) -> Iterator[TextFound]:
 
 
 def bank_account(page: Page) -> Iterator[TextFound]:
-    """Yield IBANs whose check digits are right; O and I in the place of digits are read as the recogniser may have meant them."""
+    """Yield IBANs whose check digits are right.
+
+    O and I in the place of digits are read as the recogniser may have meant them.
+    """
     for line in page.lines:
         for match in _IBAN.finditer(line.text.upper()):
             found = _shortened(re.sub(r"[ .-]", "", match.group()))
@@ -107,7 +126,7 @@ def _shortened(text: str) -> str:
 
 
 def identity_document(page: Page) -> Iterator[TextFound]:
-    """Yield a machine-readable zone, or a page with the name of such a document and fields that it has."""
+    """Yield a machine-readable zone, or a page that names such a document and has its fields."""
     zone = list(_zone(page))
     if zone:
         proven = any(_checked(text) for _line, text in zone)
@@ -136,7 +155,10 @@ def identity_document(page: Page) -> Iterator[TextFound]:
 
 
 def _zone(page: Page) -> Iterator[tuple[Line, str]]:
-    """Yield lines that can be of a machine-readable zone: 30, 36 or 44 signs in print (ICAO 9303), some lost in reading."""
+    """Yield lines that can be of a machine-readable zone.
+
+    30, 36 or 44 signs in print (ICAO 9303), some lost in reading.
+    """
     for line in page.lines:
         text = (
             line.text.upper()
@@ -151,7 +173,10 @@ def _zone(page: Page) -> Iterator[tuple[Line, str]]:
 
 
 def _checked(text: str) -> bool:
-    """Whether number, birth and expiry have their check digits: TD3 and TD2 in line 2, TD1 in lines 1 and 2 (ICAO 9303 parts 4-6)."""
+    """Whether number, birth and expiry have their check digits.
+
+    TD3 and TD2 in line 2, TD1 in lines 1 and 2 (ICAO 9303 parts 4-6).
+    """
     long = [(0, 9), (13, 19), (21, 27)]
     first, second = [(5, 14)], [(0, 6), (8, 14)]
     return any(_digits_right(text, fields) for fields in (long, second)) or (

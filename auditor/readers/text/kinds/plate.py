@@ -1,4 +1,7 @@
-"""Which lines of a picture are licence plates. A plate stands alone and follows its country's pattern; words do not. Pure."""
+"""Which lines of a picture are licence plates.
+
+A plate stands alone and follows its country's pattern; words do not. Pure.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], float], ...] = (
     (
         "CH",
         re.compile(
-            r"(?:AG|AI|AR|BE|BL|BS|FR|GE|GL|GR|JU|LU|NE|NW|OW|SG|SH|SO|SZ|TG|TI|UR|VD|VS|ZG|ZH)[ ·•]{1,3}\d{3,6}"
+            r"(?:AG|AI|AR|BE|BL|BS|FR|GE|GL|GR|JU|LU|NE|NW|OW|SG|SH|SO|SZ|TG|TI|UR|VD|VS|ZG"
+            r"|ZH)[ ·•]{1,3}\d{3,6}"
         ),
         0.7,
     ),
@@ -47,14 +51,18 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], float], ...] = (
     ("IN", re.compile(r"[A-Z]{2} ?\d{1,2} ?[A-Z]{1,2} ?\d{4}"), 0.8),
     ("UA", re.compile(r"[ABCEHIKMOPTX]{2} ?\d{4} ?[ABCEHIKMOPTX]{2}"), 0.8),
 )
-"""Patterns of private cars as each country's registry publishes them, and how sure such a line alone makes (our judgement)."""
+"""Patterns of private cars as each country's registry publishes them, and how sure such a line
+alone makes (our judgement)."""
 _COUNTRY = re.compile(r"^(?:GB|UK|D|F|I|E|P|S|NL|PL|N|DK|A|CH|EU|IRL|B)[ .:·|]+(?=\S{2,} ?\S)")
 _NO_PLATE = re.compile(
-    r"^(?:ISO|DIN|EN|RFC|USB|MP|GATE|SEAT|ROW|ROOM|PAGE|BUS|TEL|NO|NR|KM|HP|OPEN|FROM|SINCE|EST|TAX|VAT|PO|ID|JAN|FEB|MAR|APR|MAY"
-    r"|JUN|JUL|AUG|SEP|OCT|NOV|DEC|LINE|ZONE|TOP|THE|IN|OF|AT|TO|BY|ON|DAY|WEEK|CH|PM|AM|IPX?|HALL|COVID|SARS)\b"
+    r"^(?:ISO|DIN|EN|RFC|USB|MP|GATE|SEAT|ROW|ROOM|PAGE|BUS|TEL|NO|NR|KM|HP|OPEN|FROM|SINCE|EST|TAX"
+    r"|VAT|PO|ID|JAN|FEB|MAR|APR|MAY"
+    r"|JUN|JUL|AUG|SEP|OCT|NOV|DEC|LINE|ZONE|TOP|THE|IN|OF|AT|TO|BY|ON|DAY|WEEK|CH|PM|AM|IPX?|HALL"
+    r"|COVID|SARS)\b"
 )
 _FEW_LINES = 6
-"""A car's plate is among few words; a page with many lines is a paper, whose numbers look like plates too."""
+"""A car's plate is among few words; a page with many lines is a paper, whose numbers look like
+plates too."""
 
 
 def plate(page: Page) -> Iterator[TextFound]:
@@ -70,7 +78,10 @@ def plate(page: Page) -> Iterator[TextFound]:
 
 
 def sureness(text: str) -> float:
-    """Return how sure (0-1) a line is a plate, with or without the letter of a country before it; small letters stand on none."""
+    """Return how sure (0-1) a line is a plate, with or without the letter of a country before it.
+
+    Small letters stand on none.
+    """
     whole = text.strip(" .·|")
     ways = {whole, _COUNTRY.sub("", whole)}
     if _NO_PLATE.match(whole) or whole != whole.upper():

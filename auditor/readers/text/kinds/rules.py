@@ -1,4 +1,7 @@
-"""What the words in a picture are: each rule looks at the whole page, and where two speak of one thing the graver stays. Pure."""
+"""What the words in a picture are.
+
+Each rule looks at the whole page, and where two speak of one thing the graver stays. Pure.
+"""
 
 from __future__ import annotations
 

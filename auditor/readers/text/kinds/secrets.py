@@ -1,4 +1,7 @@
-"""Which lines of a picture let somebody in: Wi-Fi passwords, one-time codes, recovery codes, keys. Pure."""
+"""Which lines of a picture let somebody in: Wi-Fi passwords, one-time codes, recovery codes, keys.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,23 @@ from auditor.readers.text.kinds.page import Page
 __all__ = ["code", "wifi"]
 
 _WIFI = re.compile(
-    r"\bWI-?FI\b|\bWLAN\b|\bSSID\b|WIRELESS (?:KEY|NETWORK)|\bWPA2?3?\b|NETWORK (?:NAME|KEY)|NETZWERKSCHL[ÜU]SSEL|\bHOTSPOT\b"
+    r"\bWI-?FI\b|\bWLAN\b|\bSSID\b|WIRELESS (?:KEY|NETWORK)|\bWPA2?3?\b|NETWORK (?:NAME|KEY)"
+    r"|NETZWERKSCHL[ÜU]SSEL|\bHOTSPOT\b"
 )
 _PASSWORD = re.compile(
-    r"(?:PASS ?WORD|PASS ?WORT|\bPASS\b|PASSPHRASE|KENNWORT|\bKEY\b|SCHL[ÜU]SSEL|MOT DE PASSE|CONTRASE[ÑN]A|CLAVE|\bSENHA\b|\bCL[EÉ]\b"
+    r"(?:PASS ?WORD|PASS ?WORT|\bPASS\b|PASSPHRASE|KENNWORT|\bKEY\b|SCHL[ÜU]SSEL|MOT DE PASSE"
+    r"|CONTRASE[ÑN]A|CLAVE|\bSENHA\b|\bCL[EÉ]\b"
     r"|\bPW\b|\bPWD\b|L[ÖO]SENORD|WACHTWOORD|HAS[LŁ]O)\s*[:=]?\s*(\S.*)?$"
 )
 _CODE_WORDS = re.compile(
-    r"(?:VERIFICATION|SECURITY|LOG-?IN|SIGN-?IN|CONFIRMATION|AUTHENTICATION|ONE-TIME|BACKUP|RECOVERY|ACCESS|PAIRING"
+    r"(?:VERIFICATION|SECURITY|LOG-?IN|SIGN-?IN|CONFIRMATION|AUTHENTICATION|ONE-TIME|BACKUP"
+    r"|RECOVERY|ACCESS|PAIRING"
     r"|ACTIVATION) (?:PASS)?CODES?\b"
-    r"|(?:BEST[ÄA]TIGUNGS|SICHERHEITS|WIEDERHERSTELLUNGS|ANMELDE)-?CODES?\b|CODES? (?:DE (?:V[EÉ]RIFICATION|S[EÉ]CURIT[EÉ]"
+    r"|(?:BEST[ÄA]TIGUNGS|SICHERHEITS|WIEDERHERSTELLUNGS|ANMELDE)-?CODES?\b"
+    r"|CODES? (?:DE (?:V[EÉ]RIFICATION|S[EÉ]CURIT[EÉ]"
     r"|SEGURAN[CÇ]A|SEGURIDAD"
-    r"|VERIFICACI[OÓ]N|VERIFICA[CÇ][AÃ]O|RECUPERACI[OÓ]N)|IS\b|LAUTET|EST\b)|\bOTP\b|\b2FA\b|\bPASSCODE\b|\bPIN CODE\b|YOUR CODE"
+    r"|VERIFICACI[OÓ]N|VERIFICA[CÇ][AÃ]O|RECUPERACI[OÓ]N)|IS\b|LAUTET|EST\b)|\bOTP\b|\b2FA\b"
+    r"|\bPASSCODE\b|\bPIN CODE\b|YOUR CODE"
     r"|ONE-TIME PASS\w+|\bTAN\b"
     r"|RECOVERY (?:PHRASE|KEY)|SEED PHRASE|SECRET KEY|API[ _-]KEY|PRIVATE KEY"
 )
@@ -33,7 +41,10 @@ _SURE, _LIKELY = 0.9, 0.8
 
 
 def wifi(page: Page) -> Iterator[TextFound]:
-    """Yield the password of a wireless network: a line of a password where the page speaks of such a network."""
+    """Yield the password of a wireless network.
+
+    A line of a password where the page speaks of such a network.
+    """
     if not page.has(_WIFI):
         return
     for index, line in enumerate(page.lines):
@@ -45,7 +56,10 @@ def wifi(page: Page) -> Iterator[TextFound]:
 
 
 def code(page: Page) -> Iterator[TextFound]:
-    """Yield one-time codes and recovery codes: a number of their form where the page says what it is."""
+    """Yield one-time codes and recovery codes.
+
+    A number of their form where the page says what it is.
+    """
     if not page.has(_CODE_WORDS):
         return
     for line in page.lines:
