@@ -1,4 +1,7 @@
-"""The message catalogue as a template for translators: docs/auditor.pot. `python -m tests.catalogue write`."""
+"""The message catalogue as a template for translators: docs/auditor.pot.
+
+`python -m tests.catalogue write` makes it.
+"""
 
 from __future__ import annotations
 

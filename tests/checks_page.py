@@ -1,4 +1,7 @@
-"""Makes docs/checks.md from the docstrings of the checks: `python -m tests.checks_page > docs/checks.md`."""
+"""Makes docs/checks.md from the docstrings of the checks.
+
+`python -m tests.checks_page > docs/checks.md`.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ Severity says how much a stranger gains, confidence how sure the check is; they 
 
 
 def doc_parts(docstring: str) -> dict[str, str]:
-    """Return the summary line under "" and the fixed parts by name, each on one line. Raises ValueError if one is missing."""
+    """Return the summary line under "" and the fixed parts by name, each on one line.
+
+    Raises ValueError if one is missing.
+    """
     paragraphs = [" ".join(paragraph.split()) for paragraph in docstring.strip().split("\n\n")]
     found = {"": paragraphs[0]}
     for paragraph, name in zip(paragraphs[1:], PARTS, strict=True):

@@ -1,4 +1,7 @@
-"""Rules for every test: no socket leaves this machine, and the folder of outside data is found or said to be missing."""
+"""Rules for every test: no socket leaves this machine.
+
+The folder of outside data is found or said to be missing.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,10 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of files that nobody here wrote; tests that need it are skipped where it is missing."""
+    """The folder of files that nobody here wrote.
+
+    Tests that need it are skipped where it is missing.
+    """
     folder = SHARED / "data"
     if not folder.is_dir():
         pytest.skip("the folder of outside test data does not stand beside this checkout")

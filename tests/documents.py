@@ -1,4 +1,7 @@
-"""Documents that are made from the code: the help texts in README.md and docs/checks.md. `python -m tests.documents write`."""
+"""Documents that are made from the code: the help texts in README.md and docs/checks.md.
+
+`python -m tests.documents write` makes them.
+"""
 
 from __future__ import annotations
 

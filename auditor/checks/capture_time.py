@@ -1,14 +1,17 @@
 """A photo that says when it was taken, to the second and with its time zone.
 
-What: The file or the platform gives the time of capture together with its offset from UTC, or the time of a GPS receiver.
+What: The file or the platform gives the time of capture together with its offset from UTC, or the
+time of a GPS receiver.
 
-Why it matters: With the zone the moment is exact: it shows when somebody is at home, at work or asleep, and in which part of the
-world. A photo published within an hour of being taken tells a reader where its owner is now, not where they were.
+Why it matters: With the zone the moment is exact: it shows when somebody is at home, at work or
+asleep, and in which part of the world. A photo published within an hour of being taken tells a
+reader where its owner is now, not where they were.
 
 How to fix: Replace the file by a copy without metadata. Publish photos of a place after leaving it.
 
-When it is wrong: Clocks of cameras are often set wrong, also the zone after a journey; editing programs can write their own time. The time
-from GPS can be that of the last fix, hours or a day older than the photo.
+When it is wrong: Clocks of cameras are often set wrong, also the zone after a journey; editing
+programs can write their own time. The time from GPS can be that of the last fix, hours or a day
+older than the photo.
 """
 
 from __future__ import annotations

@@ -1,16 +1,19 @@
 """A face clear enough for a face swap, in a photo too small to train on.
 
-What: A face of at least 112 px across is in a photo whose short side is under 512 px, or whose face is too small, blurred or covered to
-train a model on. Larger photos with a clear face are told by the check for training-grade resolution.
+What: A face of at least 112 px across is in a photo whose short side is under 512 px, or whose face
+is too small, blurred or covered to train a model on. Larger photos with a clear face are told by
+the check for training-grade resolution.
 
-Why it matters: Face swaps and one-photo methods need a single picture, and work on a face of 112 or 128 px. Profile pictures are usually
-enough. So a small photo is not a safe one.
+Why it matters: Face swaps and one-photo methods need a single picture, and work on a face of 112 or
+128 px. Profile pictures are usually enough. So a small photo is not a safe one.
 
-How to fix: If it is your face: hide the photo, or use a picture in which the face is under 112 px across. As long as one clear photo can
-be had, hiding the others changes nothing about this kind of fake; what others copied stays with them.
+How to fix: If it is your face: hide the photo, or use a picture in which the face is under 112 px
+across. As long as one clear photo can be had, hiding the others changes nothing about this kind of
+fake; what others copied stays with them.
 
-When it is wrong: Faces are found, never identified: the face may be somebody else's, on a poster or painted. A face seen from the side, in
-poor light or behind a mask may be missed, and smaller faces can be enlarged: no finding does not mean that no fake can be made.
+When it is wrong: Faces are found, never identified: the face may be somebody else's, on a poster or
+painted. A face seen from the side, in poor light or behind a mask may be missed, and smaller faces
+can be enlarged: no finding does not mean that no fake can be made.
 """
 
 from __future__ import annotations
@@ -28,7 +31,10 @@ from auditor.messages import N_
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo with a face that is large enough, unless the photo is fit for training."""
+    """Yield one observation per photo with a face that is large enough.
+
+    None for a photo that is fit for training.
+    """
     faces = faces_of(case.facts)
     if not faces or case.facts is None:
         return

@@ -1,15 +1,18 @@
 """Content credentials that tell more than the photo does.
 
-What: The file holds content credentials (C2PA) that name an author, a place or a device, or that keep titles and small copies of other
-pictures from which this one was made.
+What: The file holds content credentials (C2PA) that name an author, a place or a device, or that
+keep titles and small copies of other pictures from which this one was made.
 
-Why it matters: Credentials are signed and meant to be read: a name or place in them is believed. The small copies show what was cut
-off, covered or replaced in the published picture, and titles are often the file names of the originals.
+Why it matters: Credentials are signed and meant to be read: a name or place in them is believed.
+The small copies show what was cut off, covered or replaced in the published picture, and titles are
+often the file names of the originals.
 
-How to fix: Replace the file by a copy without credentials, or export it again with only those entries that you want to publish.
+How to fix: Replace the file by a copy without credentials, or export it again with only those
+entries that you want to publish.
 
-When it is wrong: Photographers and newsrooms sign on purpose; then the name is meant to be there and the finding can be accepted. A
-small copy often shows no more than the photo itself. Names in credentials can be those of a program's account or of somebody else.
+When it is wrong: Photographers and newsrooms sign on purpose; then the name is meant to be there
+and the finding can be accepted. A small copy often shows no more than the photo itself. Names in
+credentials can be those of a program's account or of somebody else.
 """
 
 from __future__ import annotations
@@ -45,7 +48,10 @@ _TELLS = {
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo whose credentials tell of a person, a place, a device or other pictures."""
+    """Yield one observation per photo whose credentials tell more than the photo.
+
+    They may tell of a person, a place, a device or other pictures.
+    """
     found = case.facts.provenance if case.facts else None
     told = (
         []
@@ -75,7 +81,10 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
 
 
 def _of_itself(reveal: Revealed, all_of_it: tuple[Revealed, ...]) -> bool:
-    """Whether a small copy is that of the signed picture itself, which is there in nearly every file."""
+    """Whether a small copy is that of the signed picture itself.
+
+    Such a copy is there in nearly every file.
+    """
     return reveal.what is Reveals.THUMBNAIL and not any(
         other.what is Reveals.OTHER_PICTURE and other.value == reveal.value for other in all_of_it
     )

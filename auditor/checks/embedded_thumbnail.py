@@ -1,14 +1,17 @@
 """A small picture inside the file that shows something else than the photo.
 
-What: Cameras put a thumbnail into the metadata. Some editing programs crop or blur the photo and keep the old thumbnail.
+What: Cameras put a thumbnail into the metadata. Some editing programs crop or blur the photo and
+keep the old thumbnail.
 
-Why it matters: What was cut off or made unreadable (a face, a name plate, a child, a screen) can still be seen in the thumbnail,
-which common programs take out in a second.
+Why it matters: What was cut off or made unreadable (a face, a name plate, a child, a screen) can
+still be seen in the thumbnail, which common programs take out in a second.
 
-How to fix: Replace the file by a copy without metadata; that removes the thumbnail too. Check the copy before publishing it.
+How to fix: Replace the file by a copy without metadata; that removes the thumbnail too. Check the
+copy before publishing it.
 
-When it is wrong: The two pictures are compared by perceptual hash. Black bars that a camera adds, strong colour changes or a turned
-thumbnail can look like a different picture; a small blurred spot can go unnoticed.
+When it is wrong: The two pictures are compared by perceptual hash. Black bars that a camera adds,
+strong colour changes or a turned thumbnail can look like a different picture; a small blurred spot
+can go unnoticed.
 """
 
 from __future__ import annotations
@@ -25,7 +28,10 @@ from auditor.messages import N_
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo whose thumbnail is known to differ; one that could not be compared says nothing."""
+    """Yield one observation per photo whose thumbnail is known to differ.
+
+    One that could not be compared says nothing.
+    """
     thumbnail = case.facts.metadata.embedded_thumbnail if case.facts else None
     if thumbnail is None or not (thumbnail.differs or thumbnail.shows_more):
         return

@@ -1,15 +1,18 @@
 """A file name that gives something away.
 
-What: The public name of the file holds the day or second of capture, as phones and messengers name their files, or says that the
-picture is a document (passport, identity card, driving licence, bank statement, ticket, diagnosis, in several languages).
+What: The public name of the file holds the day or second of capture, as phones and messengers name
+their files, or says that the picture is a document (passport, identity card, driving licence, bank
+statement, ticket, diagnosis, in several languages).
 
-Why it matters: File names survive the removal of metadata. Names of documents can be searched for, and the number on a ticket, card or
-passport is enough for fraud.
+Why it matters: File names survive the removal of metadata. Names of documents can be searched for,
+and the number on a ticket, card or passport is enough for fraud.
 
-How to fix: Rename the file before publishing it; upload it again under a neutral name and remove the old one. Take documents down.
+How to fix: Rename the file before publishing it; upload it again under a neutral name and remove
+the old one. Take documents down.
 
-When it is wrong: Only the name was looked at, not the picture: "passport.jpg" can be a photo of a club of that name, and a number that
-looks like a date can be something else. Words in languages that the check does not know go unnoticed.
+When it is wrong: Only the name was looked at, not the picture: "passport.jpg" can be a photo of a
+club of that name, and a number that looks like a date can be something else. Words in languages
+that the check does not know go unnoticed.
 """
 
 from __future__ import annotations
@@ -34,8 +37,9 @@ _STAMP = re.compile(
     r"(?:(?<![0-9A-Za-z])|(?<=IMG)|(?<=VID)|(?<=PXL))(?P<y>(?:19|20)\d\d)(?P<sep>[-_.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)"
     r"(?:(?:[-_ T]*|[-_ ]+at[-_ ]+)(?P<h>[01]\d|2[0-3])[-_.:]?(?P<min>[0-5]\d)[-_.:]?(?P<s>[0-5]\d)(?:\d{2,3})?)?(?!\d)"
 )
-"""A date of eight digits, whole or parted, and perhaps a time: IMG_20240506_070809, PXL_20240506_070809123, IMG-20240506-WA0001,
-Screenshot_2024-05-06-07-08-09, photo_2024-05-06_07-08-09, WhatsApp Image 2024-05-06 at 07.08.09."""
+"""A date of eight digits, whole or parted, and perhaps a time: IMG_20240506_070809,
+PXL_20240506_070809123, IMG-20240506-WA0001, Screenshot_2024-05-06-07-08-09,
+photo_2024-05-06_07-08-09, WhatsApp Image 2024-05-06 at 07.08.09."""
 
 _WORDS = """
 passport: passport reisepass pass_scan passeport pasaporte passaporto passaporte paspoort paszport pasaport pass_kopie pasport cestovni_pas
@@ -69,7 +73,8 @@ _DOCUMENTS_ELSEWHERE = (
     ),
     *("جواز", "بطاقة الهوية", "דרכון", "διαβατηριο", "ταυτοτητα"),
 )
-"""Words that the letters a to z do not cover, in forms without accents; looked for anywhere, because not all writings part words."""
+"""Words that the letters a to z do not cover, in forms without accents; looked for anywhere,
+because not all writings part words."""
 
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 
@@ -146,7 +151,10 @@ def _stamp(name: str) -> str | None:
 
 
 def _document(name: str) -> str:
-    """Return the word for a document in a file name, empty if there is none. Accents and letter case do not count."""
+    """Return the word for a document in a file name, empty if there is none.
+
+    Accents and letter case do not count.
+    """
     plain = _plain(name)
     words = f"_{_NOT_LETTERS.sub('_', plain).strip('_')}_"
     found = [word for word in _DOCUMENTS if f"_{word}_" in words] + [

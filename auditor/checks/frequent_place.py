@@ -1,18 +1,22 @@
 """Several photos from one spot: perhaps where somebody lives, works or learns.
 
-What: At least five photos of your proven accounts, from three or more different days, hold or come with a position within 150 m of one
-spot. Night is 22 to 6 o'clock by the camera's clock; where it is not known, the days are not known either and nothing is said.
+What: At least five photos of your proven accounts, from three or more different days, hold or come
+with a position within 150 m of one spot. Night is 22 to 6 o'clock by the camera's clock; where it
+is not known, the days are not known either and nothing is said.
 
-Why it matters: One position may be an outing; many from one spot are a home, a workplace, a school or somebody who is visited. Whoever
-collects the photos sees it at a glance, together with the hours at which the spot is occupied, and by nights with photos which spot is
-the home. The finding names the town only. 'auditor places --exact' shows the spot.
+Why it matters: One position may be an outing; many from one spot are a home, a workplace, a school
+or somebody who is visited. Whoever collects the photos sees it at a glance, together with the hours
+at which the spot is occupied, and by nights with photos which spot is the home. The finding names
+the town only. 'auditor places --exact' shows the spot.
 
-How to fix: Take the positions out of these photos first, before those from journeys. Look at all of them: one that is left is enough.
-Turn off the location of the camera app. If this vault itself must not show the spot, 'auditor places --forget' forgets every position.
+How to fix: Take the positions out of these photos first, before those from journeys. Look at all of
+them: one that is left is enough. Turn off the location of the camera app. If this vault itself must
+not show the spot, 'auditor places --forget' forgets every position.
 
-When it is wrong: The spot can be a station, a favourite park or the place of a wedding of three days. Clocks of cameras are often wrong, so
-that day seems night. Photos that show somebody else's home are counted like your own. The town named is the nearest of more than about
-5,000 people, and may be the neighbour of the right one.
+When it is wrong: The spot can be a station, a favourite park or the place of a wedding of three
+days. Clocks of cameras are often wrong, so that day seems night. Photos that show somebody else's
+home are counted like your own. The town named is the nearest of more than about 5,000 people, and
+may be the neighbour of the right one.
 """
 
 from __future__ import annotations

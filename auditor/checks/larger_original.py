@@ -1,14 +1,17 @@
 """A larger original behind the picture that the page displays.
 
-What: The page shows a reduced picture, but the platform serves a larger one, often the untouched upload, to anyone who asks for it.
+What: The page shows a reduced picture, but the platform serves a larger one, often the untouched
+upload, to anyone who asks for it.
 
-Why it matters: People judge what they publish by what the page shows. The original is sharper, shows faces and papers that cannot be
-read on the page, and often keeps the metadata that the reduced copies lost.
+Why it matters: People judge what they publish by what the page shows. The original is sharper,
+shows faces and papers that cannot be read on the page, and often keeps the metadata that the
+reduced copies lost.
 
-How to fix: Delete the original where the platform allows it, or replace it by a reduced copy without metadata.
+How to fix: Delete the original where the platform allows it, or replace it by a reduced copy
+without metadata.
 
-When it is wrong: Where the sizes come from the platform and were not measured they can be wrong. A photographer may want the full
-size to be found.
+When it is wrong: Where the sizes come from the platform and were not measured they can be wrong. A
+photographer may want the full size to be found.
 """
 
 from __future__ import annotations
@@ -25,7 +28,8 @@ from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
 _LEAST_GAIN = 1.2
-"""Ratio of areas from which the original counts as larger: smaller gains come from rounding and cropping."""
+"""Ratio of areas from which the original counts as larger: smaller gains come from rounding and
+cropping."""
 _MUCH = 4.0
 
 

@@ -1,16 +1,17 @@
 """A photo in which a licence plate can be read.
 
-What: A line in the photo stands alone and follows the pattern of licence plates of one of about twenty countries. The finding shows a
-masked excerpt.
+What: A line in the photo stands alone and follows the pattern of licence plates of one of about
+twenty countries. The finding shows a masked excerpt.
 
-Why it matters: In many countries a plate leads to the keeper of the car, legally or for a small fee, and photos of one plate tie
-accounts, places and times together. A front door with a plate before it is an address.
+Why it matters: In many countries a plate leads to the keeper of the car, legally or for a small
+fee, and photos of one plate tie accounts, places and times together. A front door with a plate
+before it is an address.
 
-How to fix: Put up a copy in which the plate is covered by a solid colour or cut off, and delete the old photo. A blur or a mosaic can
-be undone.
+How to fix: Put up a copy in which the plate is covered by a solid colour or cut off, and delete the
+old photo. A blur or a mosaic can be undone.
 
-When it is wrong: House numbers, signs, models and codes can follow the same pattern, and the car can be anybody's. Plates that are
-small, at a slant or among many other words are missed.
+When it is wrong: House numbers, signs, models and codes can follow the same pattern, and the car
+can be anybody's. Plates that are small, at a slant or among many other words are missed.
 """
 
 from __future__ import annotations

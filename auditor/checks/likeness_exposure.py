@@ -1,21 +1,27 @@
 """What could be made of you from all photos together.
 
-What: The photos on your proven accounts are counted on a ladder: T1, one photo with a face of 112 px, is enough for a fake from one photo;
-T2, four distinct ones with a face of 256 px in 512 px, for teaching a model a rough likeness; T3, twelve of 768 px showing one person
-alone, for training; T4, thirty of 1024 px, where more would hardly help. Copies of a photo, turned and mirrored ones included, count
-once; blurred and covered faces count for T1 only. `auditor likeness` shows the ladder with the source of every number.
+What: The photos on your proven accounts are counted on a ladder: T1, one photo with a face of 112
+px, is enough for a fake from one photo; T2, four distinct ones with a face of 256 px in 512 px, for
+teaching a model a rough likeness; T3, twelve of 768 px showing one person alone, for training; T4,
+thirty of 1024 px, where more would hardly help. Copies of a photo, turned and mirrored ones
+included, count once; blurred and covered faces count for T1 only. `auditor likeness` shows the
+ladder with the source of every number.
 
-Why it matters: One clear photo is enough for a fake. A model that was trained on many makes new pictures of a person in any scene.
+Why it matters: One clear photo is enough for a fake. A model that was trained on many makes new
+pictures of a person in any scene.
 
-How to fix: `auditor likeness` names the fewest photos to hide, or to make smaller, that lead a step down, and says what shrinking all
-photos or removing an account would do. Fewer photos make a trained model harder; they do nothing about copies someone has or others post.
-Tools that "cloak" photos do not change the tier: models were shown to learn from cloaked pictures all the same (arXiv 2312.00084,
-2406.12027, 2507.03953).
+How to fix: `auditor likeness` names the fewest photos to hide, or to make smaller, that lead a step
+down, and says what shrinking all photos or removing an account would do. Fewer photos make a
+trained model harder; they do nothing about copies someone has or others post. Tools that "cloak"
+photos do not change the tier: models were shown to learn from cloaked pictures all the same (arXiv
+2312.00084, 2406.12027, 2507.03953).
 
-When it is wrong: It is a lower bound: accounts you did not scan, photos others post and pictures that could not be read are not in it.
-Faces are not identified: mark photos of somebody else with `auditor likeness --not-me PHOTO`. The steps are what programs and guides ask
-for, not a measurement; that blurred and covered faces, and from T3 photos of several people, are left out is our judgement. Photos of
-the same moment count as different if they do not look alike, and plain pictures can look alike without being copies.
+When it is wrong: It is a lower bound: accounts you did not scan, photos others post and pictures
+that could not be read are not in it. Faces are not identified: mark photos of somebody else with
+`auditor likeness --not-me PHOTO`. The steps are what programs and guides ask for, not a
+measurement; that blurred and covered faces, and from T3 photos of several people, are left out is
+our judgement. Photos of the same moment count as different if they do not look alike, and plain
+pictures can look alike without being copies.
 """
 
 from __future__ import annotations
@@ -45,7 +51,10 @@ _SEVERITY = {
 
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation for the tier, on the account that has most of the photos that make it; none for T0."""
+    """Yield one observation for the tier; none for T0.
+
+    It stands on the account that has most of the photos that make the tier.
+    """
     prints = candidates(case)
     judged = judge(case, prints, copies(prints))
     if judged.tier is Tier.NONE or judged.hide is None:

@@ -1,16 +1,18 @@
 """A licence that lets anyone reuse the photo.
 
-What: The platform states a licence for the photo under which anyone may copy and change it, also for money: CC0, public domain,
-CC BY or CC BY-SA.
+What: The platform states a licence for the photo under which anyone may copy and change it, also
+for money: CC0, public domain, CC BY or CC BY-SA.
 
-Why it matters: Collections for training look for open licences first, because nobody can object to them. A Creative Commons licence
-cannot be taken back for copies that were made while it stood.
+Why it matters: Collections for training look for open licences first, because nobody can object to
+them. A Creative Commons licence cannot be taken back for copies that were made while it stood.
 
-How to fix: Where the photo shows you or somebody else, take it down or upload coming photos under a stricter licence. Ask the platform
-what it does about pictures of recognisable people; a licence of the photographer is no consent of the person shown.
+How to fix: Where the photo shows you or somebody else, take it down or upload coming photos under a
+stricter licence. Ask the platform what it does about pictures of recognisable people; a licence of
+the photographer is no consent of the person shown.
 
-When it is wrong: Many wikis take no other licence, and the person who chose it may have wanted exactly that. Whether training falls under
-a licence at all is disputed. The licence is read as the platform names it; what is written in the text beside the photo is not.
+When it is wrong: Many wikis take no other licence, and the person who chose it may have wanted
+exactly that. Whether training falls under a licence at all is disputed. The licence is read as the
+platform names it; what is written in the text beside the photo is not.
 """
 
 from __future__ import annotations

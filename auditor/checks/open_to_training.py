@@ -1,17 +1,19 @@
 """Pages that AI collectors may take.
 
-What: The site's robots.txt lets in collectors that gather pictures and texts for the training of AI models although they say that they
-obey it, or nothing on the site (robots.txt, headers, tdmrep.json, ai.txt, tags) speaks to them at all.
+What: The site's robots.txt lets in collectors that gather pictures and texts for the training of AI
+models although they say that they obey it, or nothing on the site (robots.txt, headers,
+tdmrep.json, ai.txt, tags) speaks to them at all.
 
-Why it matters: Collections for training are made by reading the open web. What was taken once stays in copies of the collection and in
-the models made from it, and no later request takes it out.
+Why it matters: Collections for training are made by reading the open web. What was taken once stays
+in copies of the collection and in the models made from it, and no later request takes it out.
 
-How to fix: Put the files that “auditor opt-out” writes on the site: robots.txt with the names of the collectors, and the headers, which
-cover pictures.
+How to fix: Put the files that “auditor opt-out” writes on the site: robots.txt with the names of
+the collectors, and the headers, which cover pictures.
 
-When it is wrong: A site that lets collectors in was not necessarily visited by them, and one that forbids may have been all the same:
-these are requests, and some collectors are known to ignore them. Only the first page and the files of the host were read; a picture can
-have headers of its own. Platforms that run a site for many people often do not let the single person change any of it.
+When it is wrong: A site that lets collectors in was not necessarily visited by them, and one that
+forbids may have been all the same: these are requests, and some collectors are known to ignore
+them. Only the first page and the files of the host were read; a picture can have headers of its
+own. Platforms that run a site for many people often do not let the single person change any of it.
 """
 
 from __future__ import annotations
@@ -31,7 +33,10 @@ _LONGEST = 200
 
 
 def run(case: AccountCase, _today: date) -> Iterator[Observation]:
-    """Yield at most one observation per account; none where robots.txt was not read, which is no sign of openness."""
+    """Yield at most one observation per account.
+
+    None where robots.txt was not read, which is no sign of openness.
+    """
     robots = [signal for signal in case.profile.training if signal.signal is SignalName.ROBOTS_TXT]
     if not robots or all(signal.allows is False for signal in robots):
         return

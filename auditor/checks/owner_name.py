@@ -1,14 +1,17 @@
 """A photo that names its owner.
 
-What: The file names an owner, artist, author or holder of rights (EXIF, XMP, IPTC), or the platform publishes such a name.
+What: The file names an owner, artist, author or holder of rights (EXIF, XMP, IPTC), or the platform
+publishes such a name.
 
-Why it matters: Cameras and editing programs write this name into every photo, often the full legal one, once it was entered years ago.
-On an account under another name it undoes the pseudonym.
+Why it matters: Cameras and editing programs write this name into every photo, often the full legal
+one, once it was entered years ago. On an account under another name it undoes the pseudonym.
 
-How to fix: Replace the file by a copy without metadata, and delete the name from the camera's and the editing program's settings.
+How to fix: Replace the file by a copy without metadata, and delete the name from the camera's and
+the editing program's settings.
 
-When it is wrong: The name can be that of a photographer, an agency or a friend. Texts that only state a licence or repeat the camera's
-name are left out, but not every such text is recognised. Photographers who want to be credited can accept the finding.
+When it is wrong: The name can be that of a photographer, an agency or a friend. Texts that only
+state a licence or repeat the camera's name are left out, but not every such text is recognised.
+Photographers who want to be credited can accept the finding.
 """
 
 from __future__ import annotations

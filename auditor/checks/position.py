@@ -1,16 +1,19 @@
 """A photo that says where it was taken.
 
-What: The file holds a position (EXIF or XMP GPS), or the platform's interface publishes one beside the photo.
+What: The file holds a position (EXIF or XMP GPS), or the platform's interface publishes one beside
+the photo.
 
-Why it matters: A position in a photo taken at home is an address. A few of them show where somebody works, whom they visit and
-which way they take. Anyone who can open the photo can read it with common programs.
+Why it matters: A position in a photo taken at home is an address. A few of them show where somebody
+works, whom they visit and which way they take. Anyone who can open the photo can read it with
+common programs.
 
-How to fix: Replace the file by a copy without metadata, then make sure that the old file is really gone. Turn off the location of the
-camera app, so that the next photo has none.
+How to fix: Replace the file by a copy without metadata, then make sure that the old file is really
+gone. Turn off the location of the camera app, so that the next photo has none.
 
-When it is wrong: The position can be the last place the device knew, the place of the computer that edited the photo, or set by hand.
-A photo of a public place far from home gives away less than this check says. For an account that is not proven to be yours the
-position is only shown to about 1 km; the file still holds the exact one.
+When it is wrong: The position can be the last place the device knew, the place of the computer that
+edited the photo, or set by hand. A photo of a public place far from home gives away less than this
+check says. For an account that is not proven to be yours the position is only shown to about 1 km;
+the file still holds the exact one.
 """
 
 from __future__ import annotations

@@ -1,16 +1,20 @@
 """A photo on one of your accounts may be an image on your private hash list.
 
-What: A photo that a scan read resembles an image on the private hash list: cropped, framed, tilted, turned and mirrored copies are looked
-for. It is a possible match, never more: severity is critical only where a second stage, which compares parts of both, agrees.
+What: A photo that a scan read resembles an image on the private hash list: cropped, framed, tilted,
+turned and mirrored copies are looked for. It is a possible match, never more: severity is critical
+only where a second stage, which compares parts of both, agrees.
 
-Why it matters: An image that you worry about may stand where others can see it. This looks at your own accounts only; it says nothing
-about any other place, and finding nothing here does not mean that the image is nowhere.
+Why it matters: An image that you worry about may stand where others can see it. This looks at your
+own accounts only; it says nothing about any other place, and finding nothing here does not mean
+that the image is nowhere.
 
-How to fix: Note the link and the time. Do not reply to anyone. Use the platform's form for intimate images, then StopNCII (you were 18 or
-older in it) or Take It Down (under 18), and talk to a helpline if you want somebody beside you. Nothing was sent to anybody.
+How to fix: Note the link and the time. Do not reply to anyone. Use the platform's form for intimate
+images, then StopNCII (you were 18 or older in it) or Take It Down (under 18), and talk to a
+helpline if you want somebody beside you. Nothing was sent to anybody.
 
-When it is wrong: Pictures of one series, of the same room in the same light, or very plain ones can be this near without being the same.
-Look for yourself: in the terminal UI the photo is shown blurred, and only on a key of its own.
+When it is wrong: Pictures of one series, of the same room in the same light, or very plain ones can
+be this near without being the same. Look for yourself: in the terminal UI the photo is shown
+blurred, and only on a key of its own.
 """
 
 from __future__ import annotations

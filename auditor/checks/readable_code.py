@@ -1,16 +1,18 @@
 """A photo in which a code can be read that lets somebody in.
 
-What: Words or a barcode in the photo hold the key of a wireless network, a one-time code, recovery codes, a code to log in with, or a
-barcode whose use is not known. The finding says which and shows nothing of it.
+What: Words or a barcode in the photo hold the key of a wireless network, a one-time code, recovery
+codes, a code to log in with, or a barcode whose use is not known. The finding says which and shows
+nothing of it.
 
-Why it matters: Whoever sees the photo can use the code: join the network at home and look at what is in it, log in, or take over the
-second step of an account. Recovery codes work until they are replaced.
+Why it matters: Whoever sees the photo can use the code: join the network at home and look at what
+is in it, log in, or take over the second step of an account. Recovery codes work until they are
+replaced.
 
-How to fix: Change the password or make new codes first: the photo may have been seen. Then take the photo down, or put up a copy in
-which the code is covered by a solid colour.
+How to fix: Change the password or make new codes first: the photo may have been seen. Then take the
+photo down, or put up a copy in which the code is covered by a solid colour.
 
-When it is wrong: One-time codes are over after minutes, and the network can be that of a café. A barcode of no known use can be
-harmless.
+When it is wrong: One-time codes are over after minutes, and the network can be that of a café. A
+barcode of no known use can be harmless.
 """
 
 from __future__ import annotations

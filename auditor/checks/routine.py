@@ -1,16 +1,20 @@
 """The times of many photos together, which tell somebody's days and weeks.
 
-What: Over all photos of your proven accounts with a time of capture: a weekday and an hour that come back at the same spot in four or more
-different weeks; the stretch of the day, six hours or longer, with hardly a photo (of 40 or more); the time zone that most of them name.
+What: Over all photos of your proven accounts with a time of capture: a weekday and an hour that
+come back at the same spot in four or more different weeks; the stretch of the day, six hours or
+longer, with hardly a photo (of 40 or more); the time zone that most of them name.
 
-Why it matters: Where somebody will be next Tuesday at six is what a person who lies in wait wants to know. The quiet hours show when
-somebody sleeps, and the zone in which part of the world they live, even where no photo has a position.
+Why it matters: Where somebody will be next Tuesday at six is what a person who lies in wait wants
+to know. The quiet hours show when somebody sleeps, and the zone in which part of the world they
+live, even where no photo has a position.
 
-How to fix: Publish photos later and not in the rhythm in which they are taken, and without capture time and position. Change what can be
-changed of a routine that is known to somebody you fear; whoever helps you with safety plans for it.
+How to fix: Publish photos later and not in the rhythm in which they are taken, and without capture
+time and position. Change what can be changed of a routine that is known to somebody you fear;
+whoever helps you with safety plans for it.
 
-When it is wrong: Clocks of cameras are often wrong, after a journey above all. Programs write the time of editing. A course that ended long
-ago still counts. Quiet hours can be those of work where cameras are not allowed.
+When it is wrong: Clocks of cameras are often wrong, after a journey above all. Programs write the
+time of editing. A course that ended long ago still counts. Quiet hours can be those of work where
+cameras are not allowed.
 """
 
 from __future__ import annotations

@@ -1,16 +1,19 @@
-"""The same avatar on several accounts, or your photo as the avatar of somebody who pretends to be you.
+"""The same avatar on several accounts, or your photo as that of somebody who pretends to be you.
 
-What: Two of your accounts use the same picture as avatar (same bytes, or PDQ hashes at most 31 of 256 bits apart, turned and mirrored
-copies included), or an account that you called an impostor uses one of your photos.
+What: Two of your accounts use the same picture as avatar (same bytes, or PDQ hashes at most 31 of
+256 bits apart, turned and mirrored copies included), or an account that you called an impostor uses
+one of your photos.
 
-Why it matters: The avatar is shown to everyone, also on closed accounts, and is the first thing a reverse image search compares. The same
-one on two accounts says that one person has both. On an impostor's account it makes strangers believe that they talk to you.
+Why it matters: The avatar is shown to everyone, also on closed accounts, and is the first thing a
+reverse image search compares. The same one on two accounts says that one person has both. On an
+impostor's account it makes strangers believe that they talk to you.
 
-How to fix: Give each account that must stay apart an avatar of its own, best one that does not show you. Against an impostor: save evidence
-first, then report the account.
+How to fix: Give each account that must stay apart an avatar of its own, best one that does not show
+you. Against an impostor: save evidence first, then report the account.
 
-When it is wrong: The default picture of a platform or the logo of a club is the same on many people's accounts. Simple drawings can
-have hashes this close without being the same. If your accounts are meant to be known as yours, accept the finding.
+When it is wrong: The default picture of a platform or the logo of a club is the same on many
+people's accounts. Simple drawings can have hashes this close without being the same. If your
+accounts are meant to be known as yours, accept the finding.
 """
 
 from __future__ import annotations
@@ -32,7 +35,10 @@ from auditor.messages import N_
 
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per avatar and pair of accounts, and one per impostor that shows a photo of the user."""
+    """Yield one observation per avatar and pair of accounts, and one per impostor.
+
+    An impostor is an account that shows a photo of the user.
+    """
     accounts = {account.id: account for account in case.accounts}
     mine = {account.id for account in case.accounts if account.claim is Claim.MINE}
     avatars = sorted(
@@ -88,7 +94,7 @@ def _linked(
 
 
 def _pretends(impostor: Account, match: AvatarMatch, page_url: str) -> Observation:
-    """The finding stands on the impostor's account, because that platform is where it has to be reported."""
+    """The finding stands on the impostor's account: that platform has to be told."""
     values = (
         Value("account", impostor.handle, Kind.HANDLE),
         Value("distance", str(match.distance)),

@@ -1,15 +1,18 @@
 """The same photo on several of your accounts.
 
-What: Two accounts show the same file, or pictures whose PDQ hashes are at most 31 of 256 bits apart, turned and mirrored copies included.
+What: Two accounts show the same file, or pictures whose PDQ hashes are at most 31 of 256 bits
+apart, turned and mirrored copies included.
 
-Why it matters: Reverse image search finds all places where a picture stands. One shared photo connects an account under your name with
-one that nobody should connect with you, and everything each of them says.
+Why it matters: Reverse image search finds all places where a picture stands. One shared photo
+connects an account under your name with one that nobody should connect with you, and everything
+each of them says.
 
-How to fix: Decide which account may have the photo and delete it from the other. If two accounts must stay apart, never publish the same
-photo, nor one of the same moment, on both.
+How to fix: Decide which account may have the photo and delete it from the other. If two accounts
+must stay apart, never publish the same photo, nor one of the same moment, on both.
 
-When it is wrong: Different photos of the same scene, and plain graphics, can have hashes this close. Pictures without enough structure
-for a reliable hash are compared by their bytes only, so an edited copy of one goes unnoticed; so does a photo that was cropped much.
+When it is wrong: Different photos of the same scene, and plain graphics, can have hashes this
+close. Pictures without enough structure for a reliable hash are compared by their bytes only, so an
+edited copy of one goes unnoticed; so does a photo that was cropped much.
 """
 
 from __future__ import annotations

@@ -1,15 +1,17 @@
 """Pages that search engines may show.
 
-What: Nothing that the account's pages say (meta robots, X-Robots-Tag header, the platform's own switch or label) keeps search engines
-from listing them, or they are invited expressly.
+What: Nothing that the account's pages say (meta robots, X-Robots-Tag header, the platform's own
+switch or label) keeps search engines from listing them, or they are invited expressly.
 
-Why it matters: A listed page can be found by name, and its pictures by image search. Listed pages are also what is copied first into
-archives and collections of training data.
+Why it matters: A listed page can be found by name, and its pictures by image search. Listed pages
+are also what is copied first into archives and collections of training data.
 
-How to fix: Switch off the listing in the platform's settings; on an own site send noindex and noimageindex.
+How to fix: Switch off the listing in the platform's settings; on an own site send noindex and
+noimageindex.
 
-When it is wrong: The wish is honoured by the large search engines only, so a closed page is not a hidden one. A page that says nothing
-may still not be listed. What stands in results already takes weeks to go. Only pages that were read count.
+When it is wrong: The wish is honoured by the large search engines only, so a closed page is not a
+hidden one. A page that says nothing may still not be listed. What stands in results already takes
+weeks to go. Only pages that were read count.
 """
 
 from __future__ import annotations
@@ -39,7 +41,10 @@ _SAYS = {
 
 
 def run(case: AccountCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per account that is open; an account about which no signal was read says nothing."""
+    """Yield one observation per account that is open.
+
+    An account about which no signal was read says nothing.
+    """
     signals = _open_signals(case.profile.signals)
     if not signals:
         return
@@ -60,8 +65,9 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
 def _open_signals(signals: Sequence[IndexSignal]) -> list[IndexSignal]:
     """Return the signals of what is open.
 
-    A switch or label that closes the account closes all its pages; noindex closes the page it stands on; robots.txt counts only where
-    nothing else was read, because it keeps crawlers out of a page, not the page out of the results.
+    A switch or label that closes the account closes all its pages; noindex closes the page it
+    stands on; robots.txt counts only where nothing else was read, because it keeps crawlers out of
+    a page, not the page out of the results.
     """
     if any(signal.where in _WHOLE_ACCOUNT and signal.open is False for signal in signals):
         return []

@@ -1,15 +1,17 @@
 """A photo that names the very device it was taken with.
 
-What: The file holds the serial number of a camera body, a lens or another part, or the platform publishes one.
+What: The file holds the serial number of a camera body, a lens or another part, or the platform
+publishes one.
 
-Why it matters: A serial number is the same in every photo of the device. Whoever has one photo with your name can find your other
-photos by it, also those on an account that nobody should connect with you. It also proves who owned a stolen or sold camera.
+Why it matters: A serial number is the same in every photo of the device. Whoever has one photo with
+your name can find your other photos by it, also those on an account that nobody should connect with
+you. It also proves who owned a stolen or sold camera.
 
-How to fix: Replace the file by a copy without metadata. Phones rarely write serial numbers; cameras do, and the metadata has to be
-removed each time before a photo is published.
+How to fix: Replace the file by a copy without metadata. Phones rarely write serial numbers; cameras
+do, and the metadata has to be removed each time before a photo is published.
 
-When it is wrong: Some makers write the same number into many devices or an internal code instead of a serial number. A photo that
-somebody else took carries their camera's number, not yours.
+When it is wrong: Some makers write the same number into many devices or an internal code instead of
+a serial number. A photo that somebody else took carries their camera's number, not yours.
 """
 
 from __future__ import annotations

@@ -1,16 +1,19 @@
 """A photo large enough to train an image model on.
 
-What: The largest size a stranger can get has a short side of at least 512, 768 or 1024 px, and a sharp, uncovered face of at least 128 px
-across is in it, or faces could not be looked for.
+What: The largest size a stranger can get has a short side of at least 512, 768 or 1024 px, and a
+sharp, uncovered face of at least 128 px across is in it, or faces could not be looked for.
 
-Why it matters: Programs that teach an image model a person's look work at 512 to 1024 px and gain little from smaller photos. Three to
-five photos are the published floor, ten to thirty the usual number. Below 512 px a photo is of materially less use for this.
+Why it matters: Programs that teach an image model a person's look work at 512 to 1024 px and gain
+little from smaller photos. Three to five photos are the published floor, ten to thirty the usual
+number. Below 512 px a photo is of materially less use for this.
 
-How to fix: Publish photos of people with a short side under 512 px, and remove the large ones that show a face well.
+How to fix: Publish photos of people with a short side under 512 px, and remove the large ones that
+show a face well.
 
-When it is wrong: Faces are found, never identified: the face may be somebody else's, on a poster or painted, and a face seen from the side
-or in poor light may be missed. Where faces could not be looked for, a landscape of that size is told too, and the finding says so. A
-smaller photo is not safe: one clear face of 112 px is enough for face swaps at any size of photo.
+When it is wrong: Faces are found, never identified: the face may be somebody else's, on a poster or
+painted, and a face seen from the side or in poor light may be missed. Where faces could not be
+looked for, a landscape of that size is told too, and the finding says so. A smaller photo is not
+safe: one clear face of 112 px is enough for face swaps at any size of photo.
 """
 
 from __future__ import annotations
@@ -29,12 +32,16 @@ from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
 TIERS = ((1024, Severity.MEDIUM), (768, Severity.LOW), (512, Severity.LOW))
-"""Short sides in px. 512 and 1024: diffusers' DreamBooth examples (SD 1; SDXL and Flux); 512, 768, 1024: ostris/ai-toolkit and the
-hosted trainers on Replicate. kohya-ss/sd-scripts and ai-toolkit can leave small images as they are instead of enlarging them."""
+"""Short sides in px. 512 and 1024: diffusers' DreamBooth examples (SD 1; SDXL and Flux); 512, 768,
+1024: ostris/ai-toolkit and the hosted trainers on Replicate. kohya-ss/sd-scripts and ai-toolkit can
+leave small images as they are instead of enlarging them."""
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo that reaches a tier; a photo of unknown size, or without a clear face, says nothing."""
+    """Yield one observation per photo that reaches a tier.
+
+    A photo of unknown size, or without a clear face, says nothing.
+    """
     size, faces = _size(case), faces_of(case.facts)
     if size is None or (faces is not None and largest_clear(faces) < TRAINING_FACE):
         return

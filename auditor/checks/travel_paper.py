@@ -1,16 +1,18 @@
 """A photo in which a boarding pass, a ticket or a parcel label can be read.
 
-What: The photo shows such a paper: its barcode, a tracking number with the right check digit, or the words that stand on one. The
-finding shows a masked excerpt.
+What: The photo shows such a paper: its barcode, a tracking number with the right check digit, or
+the words that stand on one. The finding shows a masked excerpt.
 
-Why it matters: The barcode of a boarding pass holds name and booking reference, with which a booking can be seen, changed or cancelled.
-A ticket can be used by whoever is there first. Papers of a journey say when nobody is at home, a label where somebody lives.
+Why it matters: The barcode of a boarding pass holds name and booking reference, with which a
+booking can be seen, changed or cancelled. A ticket can be used by whoever is there first. Papers of
+a journey say when nobody is at home, a label where somebody lives.
 
-How to fix: Take the photo down until the journey or the event is over; if the booking is still open, ask for a new reference. A copy
-may go up with the whole code and the name covered by a solid colour.
+How to fix: Take the photo down until the journey or the event is over; if the booking is still
+open, ask for a new reference. A copy may go up with the whole code and the name covered by a solid
+colour.
 
-When it is wrong: The paper can be an old one, an advertisement or somebody else's. Found by its words alone it can be a sign or a
-screen at an airport.
+When it is wrong: The paper can be an old one, an advertisement or somebody else's. Found by its
+words alone it can be a sign or a screen at an airport.
 """
 
 from __future__ import annotations

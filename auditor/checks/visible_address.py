@@ -1,16 +1,17 @@
 """A photo in which a street address can be read.
 
-What: Words in the photo are a street with the number of a house, or such an address beside a postcode. The finding shows a masked
-excerpt.
+What: Words in the photo are a street with the number of a house, or such an address beside a
+postcode. The finding shows a masked excerpt.
 
-Why it matters: An address on an envelope, a parcel or a screen says where somebody lives as exactly as a position does, and it stays
-readable when all metadata is removed.
+Why it matters: An address on an envelope, a parcel or a screen says where somebody lives as exactly
+as a position does, and it stays readable when all metadata is removed.
 
-How to fix: Put up a copy in which the address is covered by a solid colour or cut off, and delete the old photo. A blur or a mosaic can
-be undone.
+How to fix: Put up a copy in which the address is covered by a solid colour or cut off, and delete
+the old photo. A blur or a mosaic can be undone.
 
-When it is wrong: It can be the address of a shop, a sender or a place that everybody knows. Addresses are recognised by the patterns of
-some countries of Europe and North America; others are missed.
+When it is wrong: It can be the address of a shop, a sender or a place that everybody knows.
+Addresses are recognised by the patterns of some countries of Europe and North America; others are
+missed.
 """
 
 from __future__ import annotations

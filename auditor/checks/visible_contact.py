@@ -1,15 +1,18 @@
 """A photo in which an e-mail address, a phone number, a contact card or a name badge can be read.
 
-What: Words or a barcode in the photo tell how to reach somebody, or a badge tells a name. The finding shows a masked excerpt.
+What: Words or a barcode in the photo tell how to reach somebody, or a badge tells a name. The
+finding shows a masked excerpt.
 
-Why it matters: An address or a number ties the photo to a person and to every account that was opened with it. A badge adds the real
-name, often with the place of work, to an account under another name.
+Why it matters: An address or a number ties the photo to a person and to every account that was
+opened with it. A badge adds the real name, often with the place of work, to an account under
+another name.
 
-How to fix: Put up a copy in which the words are covered by a solid colour or cut off, and delete the old photo. A blur or a mosaic can
-be undone.
+How to fix: Put up a copy in which the words are covered by a solid colour or cut off, and delete
+the old photo. A blur or a mosaic can be undone.
 
-When it is wrong: Contact details of a business, a poster or somebody else are not yours. A long number can be taken for a phone number,
-and a title in large letters beside the word “staff” for a name.
+When it is wrong: Contact details of a business, a poster or somebody else are not yours. A long
+number can be taken for a phone number, and a title in large letters beside the word “staff” for a
+name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""How old a row of guidance is: what is stale is shown as such, and listed by `auditor guidance check`."""
+"""How old a row of guidance is.
+
+What is stale is shown as such, and listed by `auditor guidance check`.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from datetime import date
 LAW_DAYS = 90
 SETTING_DAYS = 60
 HOTLINE_DAYS = 30
-"""After how many days a law, a setting and a service have to be looked at again. A judgement: laws change by session, menus with
-every release, numbers without notice."""
+"""After how many days a law, a setting and a service have to be looked at again. A judgement: laws
+change by session, menus with every release, numbers without notice."""
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
@@ -24,7 +27,9 @@ class Source:
 
 
 def dated(source_date: str) -> date | None:
-    """Return the day that a source's date means, the first of its month or year; None where the source is undated.
+    """Return the day that a source's date means, the first of its month or year.
+
+    None where the source is undated.
 
     What is "undated" stays so, even where a year stands beside the word: it is somebody's guess.
     """
@@ -39,10 +44,12 @@ def dated(source_date: str) -> date | None:
 
 
 def stale(source_date: str, checked_on: date | None, days: int, today: date) -> bool:
-    """Say whether a row is too old: its source is undated, or the source or the last check is more than `days` days old.
+    """Say whether a row is too old.
 
-    A day that is still to come says that the clock is wrong, so the age is not known: stale as well. One day ahead is the other
-    side of the date line.
+    Its source is undated, or the source or the last check is more than `days` days old.
+
+    A day that is still to come says that the clock is wrong, so the age is not known: stale as
+    well. One day ahead is the other side of the date line.
     """
     seen = dated(source_date)
     known = [day for day in (seen, checked_on) if day is not None]

@@ -11,7 +11,10 @@ import msgspec
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section; all but `commands` are English keys of the catalogue. `text` may hold `{time}` and `{version}`, `note` ends it."""
+    """One section; all but `commands` are English keys of the catalogue.
+
+    `text` may hold `{time}` and `{version}`, `note` ends it.
+    """
 
     title: str
     text: str

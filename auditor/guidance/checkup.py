@@ -1,4 +1,7 @@
-"""What in the guidance is stale, has no source, or is missing for a platform in use. For maintainers, and for careful readers."""
+"""What in the guidance is stale, has no source, or is missing for a platform in use.
+
+For maintainers, and for careful readers.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from auditor.guidance.laws import laws
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the guidance, whatever it is about. `kind`: law, setting or service; `where`: jurisdiction, platform or region.
+    """One row of the guidance, whatever it is about.
+
+    `kind`: law, setting or service; `where`: jurisdiction, platform or region.
 
     `due`: a rule that was passed, whose day has come: somebody has to look whether it is in force.
     """
@@ -40,7 +45,10 @@ class Checkup:
 
 
 def checkup(today: date, platforms: Iterable[str]) -> Checkup:
-    """Look at every row; `platforms` are those in use. Raises msgspec.ValidationError on a broken file."""
+    """Look at every row; `platforms` are those in use.
+
+    Raises msgspec.ValidationError on a broken file.
+    """
     rows = tuple(_rows(today))
     counts: dict[str, int] = {}
     for row in rows:

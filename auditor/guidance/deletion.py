@@ -1,4 +1,7 @@
-"""Where an account is deleted, and how hard that is: deletion/sites.json, data of JustDeleteMe. Read at the first question only."""
+"""Where an account is deleted, and how hard that is: deletion/sites.json, data of JustDeleteMe.
+
+Read at the first question only.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,13 @@ SOURCE_DATE = "undated"
 
 
 class Deletion(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """One site. `url` is the page to open in the browser, always https; `email` is where to write if there is no page, often empty.
+    """One site.
 
-    `difficulty`: easy, medium, hard (support must be asked), limited (only some people can), impossible.
+    `url` is the page to open in the browser, always https; `email` is where to write if there is no
+    page, often empty.
+
+    `difficulty`: easy, medium, hard (support must be asked), limited (only some people can),
+    impossible.
     """
 
     name: str
@@ -38,7 +45,10 @@ def sites() -> tuple[Deletion, ...]:
 
 
 def deletion_page(name_or_domain: str) -> Deletion | None:
-    """Return where an account is deleted, by the name of the site or by its domain (`old.reddit.com` finds reddit.com); else None."""
+    """Return where an account is deleted, None if that is not known.
+
+    The account is named by its site or by the domain (`old.reddit.com` finds reddit.com).
+    """
     asked = name_or_domain.strip().casefold()
     if asked in _by_name():
         return _by_name()[asked]
@@ -55,7 +65,10 @@ def _by_name() -> dict[str, Deletion]:
 
 @lru_cache(maxsize=1)
 def _by_domain() -> dict[str, Deletion]:
-    """The first site of a domain is taken, a site whose own page is there before one that only names it."""
+    """Index the sites by domain; the first site of a domain is taken.
+
+    A site whose own page is there comes before one that only names it.
+    """
     found: dict[str, Deletion] = {}
     for site in sites():
         for domain in site.domains:

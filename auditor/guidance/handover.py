@@ -1,4 +1,7 @@
-"""What is said around the private hash list: the hand-over page, and the words before and after each step. From handover.toml."""
+"""What is said around the private hash list, from handover.toml.
+
+The hand-over page, and the words before and after each step.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""Letters that the user can send: what each kind asks for, what its law requires, and its words. From letters/*.toml.
+"""Letters that the user can send, from letters/*.toml.
 
-General information, not legal advice. Nothing is sent. Every element of a letter names the text that requires it.
+What each kind asks for, what its law requires, and its words.
+
+General information, not legal advice. Nothing is sent. Every element of a letter names the text
+that requires it.
 """
 
 from __future__ import annotations
@@ -37,7 +40,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One thing that a letter must hold; `cites` is the place in the law (or the rules) that asks for it."""
+    """One thing that a letter must hold.
+
+    `cites` is the place in the law (or the rules) that asks for it.
+    """
 
     key: str
     cites: str
@@ -48,10 +54,13 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One paragraph: an English key of the catalogue with `{blanks}`, and the elements that it fulfils.
+    """One paragraph and the elements that it fulfils.
 
-    `when`: only if the sender is the person shown, is authorised or has not said so; only for a posting of the user's `own` or of an
-    `impostor`; only if there are `originals` to name. `{targets}` and `{originals}` stand alone and become lists of addresses.
+    Its text is an English key of the catalogue with `{blanks}`.
+
+    `when`: only if the sender is the person shown, is authorised or has not said so; only for a
+    posting of the user's `own` or of an `impostor`; only if there are `originals` to name.
+    `{targets}` and `{originals}` stand alone and become lists of addresses.
     """
 
     text: str
@@ -61,7 +70,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Something that only the sender knows; `text` says what, an English key. Only what is `asked` is asked for at the terminal."""
+    """Something that only the sender knows.
+
+    `text` says what, an English key. Only what is `asked` is asked for at the terminal.
+    """
 
     key: str
     text: str
@@ -83,10 +95,11 @@ class Recipient:
 class Letter:
     """One kind of letter.
 
-    `jurisdictions` are the codes in which `law` is in force; both are empty where it rests on a site's rules. `goes_to` says what has to
-    go: the `posting` of the finding itself, or a `copy` or an `account` elsewhere, for which the finding's own pages are the originals.
-    `asks` are keys of blanks, `note` says when it does not fit, `steps` what to do around it. Where there is a `risk`, the sender has
-    to confirm it first.
+    `jurisdictions` are the codes in which `law` is in force; both are empty where it rests on a
+    site's rules. `goes_to` says what has to go: the `posting` of the finding itself, or a `copy` or
+    an `account` elsewhere, for which the finding's own pages are the originals. `asks` are keys of
+    blanks, `note` says when it does not fit, `steps` what to do around it. Where there is a `risk`,
+    the sender has to confirm it first.
     """
 
     key: str
@@ -108,7 +121,10 @@ class Letter:
     ask_authorised: Words = Words(N_("Are you authorised by the person shown to write for them?"))
 
     def holds_in(self, where: str) -> bool | None:
-        """Say whether its law is in force in a place that the user names; None where it rests on no law, or the place is no code."""
+        """Say whether its law is in force in a place that the user names.
+
+        None where it rests on no law, or the place is no code.
+        """
         code = code_of(where)
         if not self.jurisdictions or not code:
             return None
@@ -131,7 +147,10 @@ def blanks() -> dict[str, Blank]:
 
 @lru_cache(maxsize=1)
 def letters() -> tuple[Letter, ...]:
-    """Return every kind, in the order in which they are offered. Raises msgspec.ValidationError on a broken file."""
+    """Return every kind, in the order in which they are offered.
+
+    Raises msgspec.ValidationError on a broken file.
+    """
     found = (
         file
         for file in files("auditor.guidance").joinpath(_FOLDER).iterdir()
@@ -153,7 +172,8 @@ def letter(key: str) -> Letter | None:
 def recipient(kind: Letter, url: str) -> Recipient | None:
     """Return where the letter goes for what stands at `url`, None if no address is known.
 
-    For what a site itself keeps, the address by which it deletes accounts is taken too (data of JustDeleteMe).
+    For what a site itself keeps, the address by which it deletes accounts is taken too (data of
+    JustDeleteMe).
     """
     try:
         host = urlsplit(url).hostname or ""

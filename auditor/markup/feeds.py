@@ -1,4 +1,7 @@
-"""Feeds: RSS (enclosure, Media RSS), Atom and JSON Feed: the pages they list and the pictures they attach."""
+"""Feeds: RSS (enclosure, Media RSS), Atom and JSON Feed.
+
+The pages they list and the pictures they attach.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ _HTML = frozenset({"encoded", "description", "content", "summary"})  # RSS conte
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Pages and pictures in the order of the feed, and the next page of a paged feed. All URLs are absolute and safe."""
+    """Pages and pictures in the order of the feed, and the next page of a paged feed.
+
+    All URLs are absolute and safe.
+    """
 
     pages: tuple[str, ...] = ()
     images: tuple[ListedImage, ...] = ()
@@ -102,7 +108,10 @@ def _attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
 
 
 def _written(item: Element, page: str) -> Iterator[ListedImage]:
-    """Yield the pictures in the HTML of an item: a feed may show what no page that is read shows."""
+    """Yield the pictures in the HTML of an item.
+
+    A feed may show what no page that is read shows.
+    """
     for child in item:
         if local_name(child) in _HTML:
             yield from _in_html(child.text or "", page)
@@ -126,7 +135,10 @@ def _number(text: str | None) -> int | None:
 
 
 def _json_feed(body: bytes, url: str) -> Feed:
-    """JSON Feed (jsonfeed.org/version/1.1): items[].url, image, attachments[]{url, mime_type, size_in_bytes}."""
+    """Read a JSON Feed (jsonfeed.org/version/1.1).
+
+    Taken: items[].url, image, attachments[]{url, mime_type, size_in_bytes}.
+    """
     try:
         data: object = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError):

@@ -12,7 +12,10 @@ MAX_NODES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class LinkedImage:
-    """One picture as written: URL (not resolved), size in px if stated, what it is called, and whether it shows a Person."""
+    """One picture as written.
+
+    URL (not resolved), size in px if stated, what it is called, and whether it shows a Person.
+    """
 
     url: str
     width: int | None = None
@@ -22,7 +25,10 @@ class LinkedImage:
 
 
 def linked_images(text: str) -> tuple[LinkedImage, ...]:
-    """Return the pictures of one `application/ld+json` block in document order; nothing for what is not JSON."""
+    """Return the pictures of one `application/ld+json` block in document order.
+
+    Nothing for what is not JSON.
+    """
     try:
         data: object = msgspec.json.decode(text.encode("utf-8", "replace"))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):

@@ -1,4 +1,7 @@
-"""Licences that let strangers reuse: recognised by their address or name, and what each lets anyone do."""
+"""Licences that let strangers reuse.
+
+Recognised by their address or name, and what each lets anyone do.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ _UNCHANGED = N_(
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence: its usual name, whether it opens to training (None: disputed or not known), and what it lets anyone do."""
+    """A licence: its usual name, whether it opens to training, and what it lets anyone do.
+
+    Whether it opens is None where that is disputed or not known.
+    """
 
     name: str
     allows: bool | None
@@ -46,9 +52,12 @@ class Licence:
 
 
 def licence_of(text: str) -> Licence | None:
-    """Return the open licence that `text` (an address or a name) means, None if it is none that is known.
+    """Return the open licence that `text` means, None if it is none that is known.
 
-    Codes: creativecommons.org/licenses/list. A condition "not for money" or "unchanged" leaves open whether training is covered.
+    `text` is an address or a name.
+
+    Codes: creativecommons.org/licenses/list. A condition "not for money" or "unchanged" leaves open
+    whether training is covered.
     """
     start = text[:2_000]
     match = _URL.search(start) or _NAME.search(start)

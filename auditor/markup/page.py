@@ -1,4 +1,7 @@
-"""One HTML page: its pictures, its links, and what it says about itself. Bounded: a hostile page costs little."""
+"""One HTML page: its pictures, its links, and what it says about itself.
+
+Bounded: a hostile page costs little.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,11 @@ from auditor.markup.robots_signals import meta_signal
 from auditor.markup.urls import safe_url
 
 MAX_CHARACTERS = 2_000_000
-"""Characters of a page that are parsed; pictures written into the page itself (data: URIs) do not count."""
+"""Characters of a page that are parsed; pictures written into the page itself (data: URIs) do not
+count."""
 MAX_TAGS = 40_000
-"""Angle brackets that are parsed: each tag costs some 50 microseconds, and large trees make the collector of garbage stop everything."""
+"""Angle brackets that are parsed: each tag costs some 50 microseconds, and large trees make the
+collector of garbage stop everything."""
 MAX_IMAGES = 2_000
 MAX_LINKS = 5_000
 PROOF_META = "auditor-proof"
@@ -51,10 +56,12 @@ _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "applica
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page shows. URLs are absolute and safe; `links`, `feeds` and `sitemaps` stand in document order.
+    """What one page shows.
 
-    `proofs` are the contents of `<meta name="auditor-proof">`; `published` has a zone; `cut` says that the page was
-    longer than what is read.
+    URLs are absolute and safe; `links`, `feeds` and `sitemaps` stand in document order.
+
+    `proofs` are the contents of `<meta name="auditor-proof">`; `published` has a zone; `cut` says
+    that the page was longer than what is read.
     """
 
     url: str
@@ -105,7 +112,10 @@ class _Found:
 
 
 class _Worthwhile(SoupStrainer):
-    """Keeps elements that can name a picture or a link, with all they contain: the rest of the tree is never built."""
+    """Keeps elements that can name a picture or a link, with all they contain.
+
+    The rest of the tree is never built.
+    """
 
     @property
     def excludes_everything(self) -> bool:
@@ -124,7 +134,10 @@ class _Worthwhile(SoupStrainer):
 
 
 def parse_page(body: bytes, url: str, content_type: str = "") -> Page:
-    """Parse the page that `url` (absolute) answered with. Takes any bytes; up to seconds for the largest: call it in a thread."""
+    """Parse the page that `url` (absolute) answered with.
+
+    Takes any bytes; up to seconds for the largest: call it in a thread.
+    """
     text = _DATA_URI.sub("data:,", decode(body, content_type)).replace("\0", "\ufffd").lstrip()
     if text.startswith("<?xml"):
         text = text.partition("?>")[2]
@@ -241,7 +254,10 @@ def _meta(tag: Tag, found: _Found) -> None:
 
 
 def _preview(name: str, content: str, found: _Found) -> None:
-    """Collect og:image with the og:image:width, :height and :alt that follow it (ogp.me, structured properties)."""
+    """Collect og:image with the og:image:width, :height and :alt that follow it.
+
+    See ogp.me, structured properties.
+    """
     part = name.partition("image")[2].lstrip(":")
     if part in {"", "url", "src", "secure_url"}:
         if part == "" and found.preview:

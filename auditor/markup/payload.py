@@ -1,4 +1,7 @@
-"""Answers of foreign interfaces: typed, capped and turned into the errors of this program. Shared by the sources."""
+"""Answers of foreign interfaces: typed, capped and turned into the errors of this program.
+
+Shared by the sources.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ from auditor.ports import Answer
 MAX_LINE = 300
 """Characters kept of a name, label or file name."""
 MAX_TEXT = 20_000
-"""Characters kept of a description, caption or alt text: above what any of the platforms accepts."""
+"""Characters kept of a description, caption or alt text: above what any of the platforms
+accepts."""
 MAX_PIXELS = 100_000
 """Largest width or height that is believed, in px: JPEG ends at 65,535."""
 MAX_BYTES = 2**40
@@ -35,7 +39,10 @@ _Kind = TypeVar("_Kind")
 
 
 def decode(body: bytes, kind: type[_Kind], what: str) -> _Kind:
-    """Return the JSON of `body` as a `kind`. Raises PayloadBroken, which names `what` was asked and the field that is wrong."""
+    """Return the JSON of `body` as a `kind`.
+
+    Raises PayloadBroken, which names `what` was asked and the field that is wrong.
+    """
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
@@ -50,7 +57,10 @@ def decode(body: bytes, kind: type[_Kind], what: str) -> _Kind:
 
 
 def require_ok(answer: Answer, what: str) -> Answer:
-    """Return `answer` if it is one. Raises LoginNeeded for 401 and 403, AccountMissing for 404 and 410, else SourceError."""
+    """Return `answer` if it is one.
+
+    Raises LoginNeeded for 401 and 403, AccountMissing for 404 and 410, else SourceError.
+    """
     if answer.ok:
         return answer
     if answer.status in _LOGIN:
@@ -116,7 +126,10 @@ def _within(value: float | str | None, limit: int) -> int | None:
 
 
 def instant(text: str | None) -> datetime | None:
-    """Return an ISO 8601 time in UTC, None if `text` is not one; a time without zone is taken as UTC."""
+    """Return an ISO 8601 time in UTC, None if `text` is not one.
+
+    A time without zone is taken as UTC.
+    """
     try:
         found = datetime.fromisoformat((text or "")[:64])
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
@@ -127,7 +140,8 @@ def instant(text: str | None) -> datetime | None:
 def batches(photos: Sequence[Photo], here: str, then: str | None) -> Iterator[Batch]:
     """Split one page of a list into batches of at most `BATCH` photos.
 
-    `here` is the cursor that reads this page again, kept until its last batch; `then` goes on after it.
+    `here` is the cursor that reads this page again, kept until its last batch; `then` goes on after
+    it.
     """
     for start in range(0, max(len(photos), 1), BATCH):
         rest = start + BATCH < len(photos)

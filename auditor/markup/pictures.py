@@ -1,4 +1,7 @@
-"""What one HTML element shows: pictures in img, picture, video, icons, social-preview meta tags, styles and links."""
+"""What one HTML element shows.
+
+Pictures in img, picture, video, icons, social-preview meta tags, styles and links.
+"""
 
 from __future__ import annotations
 
@@ -51,9 +54,9 @@ class Origin(StrEnum):
 class PageImage:
     """One picture of a page; all URLs are absolute and safe.
 
-    `url` is what the page shows (declared size `width` x `height` in px), `largest` the largest size that it offers
-    (`largest_width` in px), `offered` every size it offers, `guesses` where the page or the form of the address hints
-    at an original: these have to be confirmed.
+    `url` is what the page shows (declared size `width` x `height` in px), `largest` the largest
+    size that it offers (`largest_width` in px), `offered` every size it offers, `guesses` where the
+    page or the form of the address hints at an original: these have to be confirmed.
     """
 
     url: str
@@ -93,7 +96,10 @@ def text_inside(tag: Tag) -> str | None:
 
 
 def _inside(tag: Tag) -> Iterator[PageElement]:
-    """Yield the first nodes inside an element in document order; bs4's own walk first looks for the last one."""
+    """Yield the first nodes inside an element in document order.
+
+    The walk of bs4 first looks for the last one.
+    """
     waiting = tag.contents[_NEAR::-1]
     for _node in range(_NEAR):
         if not waiting:
@@ -109,7 +115,10 @@ def _enclosing(tag: Tag, name: str) -> Tag | None:
 
 
 def of_img(tag: Tag, base: str) -> PageImage | None:
-    """Return the picture of an `<img>`, with the sizes that `<picture>`, `srcset` and a surrounding link offer."""
+    """Return the picture of an `<img>`.
+
+    With the sizes that `<picture>`, `srcset` and a surrounding link offer.
+    """
     entries = _offers(tag)
     shown = next(
         (url for name in ("src", *_LAZY_SRC) if (url := _safe(base, attribute(tag, name)))), None
@@ -204,7 +213,10 @@ def of_icon(tag: Tag, base: str) -> PageImage | None:
 
 
 def of_style(tag: Tag, base: str) -> PageImage | None:
-    """Return the first background picture of an inline style, or of the attributes that lazy loaders use."""
+    """Return the first background picture of an inline style.
+
+    Or of the attributes that lazy loaders use.
+    """
     match = _CSS_URL.search(attribute(tag, "style")[:10_000])
     written = (
         match[1] if match else attribute(tag, "data-bg") or attribute(tag, "data-background-image")

@@ -23,14 +23,20 @@ _MAX_SAYS = 300
 
 
 def meta_signal(name: str, content: str, url: str) -> IndexSignal | None:
-    """Return what a `<meta name=... content=...>` says, None if it does not speak to Google or to all crawlers."""
+    """Return what a `<meta name=... content=...>` says.
+
+    None if it does not speak to Google or to all crawlers.
+    """
     if name.strip().lower() not in _BOTS or not content.strip():
         return None
     return IndexSignal(Openness.META_ROBOTS, content.strip()[:_MAX_SAYS], _open(content), url)
 
 
 def header_signal(value: str, url: str) -> IndexSignal | None:
-    """Return what an X-Robots-Tag header says to Google or to all crawlers. `value` may hold several, joined by commas."""
+    """Return what an X-Robots-Tag header says to Google or to all crawlers.
+
+    `value` may hold several, joined by commas.
+    """
     rules: list[str] = []
     ours = True
     for part in value[:2_000].split(","):
@@ -47,7 +53,9 @@ def header_signal(value: str, url: str) -> IndexSignal | None:
 
 
 def names_agent(part: str) -> bool:
-    """Whether a part of X-Robots-Tag begins with an agent's name ("otherbot: noindex"), which counts for the parts after it too.
+    """Whether a part of X-Robots-Tag begins with an agent's name ("otherbot: noindex").
+
+    The name counts for the parts after it too.
 
     A date of unavailable_after has commas and colons of its own: "Sat, 25 Jun 2030 15:00:00 GMT".
     """
@@ -56,7 +64,10 @@ def names_agent(part: str) -> bool:
 
 
 def robots_txt_signal(text: str, page: str, robots_url: str) -> IndexSignal:
-    """Return whether robots.txt (empty if there is none) lets Google's picture crawler read `page`."""
+    """Return whether robots.txt lets Google's picture crawler read `page`.
+
+    It is empty if there is none.
+    """
     allowed = parse_robots_txt(text).can_fetch(page, IMAGE_BOT)
     says = f"{'Allow' if allowed else 'Disallow'} ({IMAGE_BOT})" if text.strip() else ""
     return IndexSignal(Openness.ROBOTS_TXT, says, allowed, robots_url)

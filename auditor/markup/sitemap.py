@@ -1,4 +1,7 @@
-"""Sitemaps (sitemaps.org): index files, pages, and pictures by Google's image extension; also the plain-text form."""
+"""Sitemaps (sitemaps.org): index files, pages, and pictures by Google's image extension.
+
+Also the plain-text form.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ MAX_ENTRIES = 50_000
 
 @dataclass(frozen=True, slots=True)
 class ListedImage:
-    """A picture that a sitemap or a feed names, on which page, and the words beside it. Size in px, `bytes` in bytes."""
+    """A picture that a sitemap or a feed names, on which page, and the words beside it.
+
+    Size in px, `bytes` in bytes.
+    """
 
     url: str
     page_url: str
@@ -25,7 +31,10 @@ class ListedImage:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """What one file lists, in its order: pages, pictures, further sitemaps. All URLs are absolute and safe."""
+    """What one file lists, in its order: pages, pictures, further sitemaps.
+
+    All URLs are absolute and safe.
+    """
 
     pages: tuple[str, ...] = ()
     images: tuple[ListedImage, ...] = ()

@@ -1,4 +1,7 @@
-"""The `srcset` attribute: which sizes of a picture a page offers (HTML standard, "parse a srcset attribute")."""
+"""The `srcset` attribute: which sizes of a picture a page offers.
+
+HTML standard, "parse a srcset attribute".
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ class SizedUrl:
 
 
 def parse_srcset(text: str) -> tuple[SizedUrl, ...]:
-    """Return the first `MAX_SOURCES` entries in their order; what has no URL or a broken descriptor is left out."""
+    """Return the first `MAX_SOURCES` entries in their order.
+
+    What has no URL or a broken descriptor is left out.
+    """
     found: list[SizedUrl] = []
     at = 0
     while len(found) < MAX_SOURCES:
@@ -54,7 +60,10 @@ def _sized(url: str, words: list[str]) -> SizedUrl | None:
 
 
 def largest(entries: tuple[SizedUrl, ...]) -> SizedUrl | None:
-    """Return the entry with the greatest width, else the greatest density (none given counts as 1), the first among equals."""
+    """Return the entry with the greatest width, else the greatest density.
+
+    No density given counts as 1; among equals the first is taken.
+    """
     if not entries:
         return None
     return max(entries, key=lambda entry: (entry.width or 0, entry.density or 1.0))

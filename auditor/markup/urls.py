@@ -1,4 +1,7 @@
-"""URLs found in foreign markup: made absolute and safe to ask for, compared by host, and traced back to larger originals."""
+"""URLs found in foreign markup: made absolute and safe to ask for.
+
+They are compared by host, and traced back to larger originals.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from urllib.parse import (
 )
 
 MAX_LENGTH = 4096
-"""Longest URL that is followed, in characters. Signed addresses of picture hosts stay well below; servers refuse about 8 kB."""
+"""Longest URL that is followed, in characters. Signed addresses of picture hosts stay well below;
+servers refuse about 8 kB."""
 
 _HOST_LENGTH = 253  # RFC 1035, section 2.3.4, without the final dot
 _DEFAULT_PORT = {"http": 80, "https": 443}
@@ -55,15 +59,16 @@ _RESIZE_KEYS = frozenset(
         "max-h",
     )
 )
-"""Query keys that only change size or encoding, as imgix (docs.imgix.com/apis/rendering) and Jetpack Photon
-(developer.wordpress.com/docs/photon/api) document them."""
+"""Query keys that only change size or encoding, as imgix (docs.imgix.com/apis/rendering) and
+Jetpack Photon (developer.wordpress.com/docs/photon/api) document them."""
 
 
 def safe_url(base: str, url: str) -> str | None:
     """Return `url` made absolute against `base`, or None if it must not be asked for.
 
-    Only http and https, no user name or password, a valid host and port, at most `MAX_LENGTH` characters. The fragment is
-    dropped, the host lower-cased (IDNA), the default port left out, and everything that is not plain ASCII is escaped.
+    Only http and https, no user name or password, a valid host and port, at most `MAX_LENGTH`
+    characters. The fragment is dropped, the host lower-cased (IDNA), the default port left out, and
+    everything that is not plain ASCII is escaped.
     """
     if len(url) > MAX_LENGTH or len(base) > MAX_LENGTH:
         return None
@@ -98,12 +103,18 @@ def _host(parts: SplitResult) -> str | None:
 
 
 def same_host(first: str, second: str) -> bool:
-    """Whether two absolute URLs stand on one host: name and port, a leading `www.` and http against https left aside."""
+    """Whether two absolute URLs stand on one host.
+
+    Name and port, a leading `www.` and http against https left aside.
+    """
     return host_key(first) == host_key(second)
 
 
 def host_key(url: str) -> str:
-    """Return what `same_host` compares: host without `www.`, and the port where it is not the default."""
+    """Return what `same_host` compares.
+
+    Host without `www.`, and the port where it is not the default.
+    """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removesuffix(".")
     port = parts.port
@@ -116,15 +127,21 @@ def names_picture(url: str) -> bool:
 
 
 def file_name(url: str) -> str | None:
-    """Return the last part of the path, unescaped, None if it is empty. Foreign text: for showing, never for a path."""
+    """Return the last part of the path, unescaped, None if it is empty.
+
+    Foreign text: for showing, never for a path.
+    """
     return unquote(urlsplit(url).path.rpartition("/")[2]) or None
 
 
 def unfold_size_variant(url: str) -> tuple[str, ...]:
-    """Return URLs at which a larger original of the picture may stand, the most original first; empty if `url` tells nothing.
+    """Return URLs at which a larger original of the picture may stand, the most original first.
 
-    Guesses from documented address forms (WordPress sizes and `-scaled`, Ghost sizes, imgix and Photon queries, Cloudflare
-    `/cdn-cgi/image/`, Next.js `/_next/image`): a HEAD has to confirm each.
+    Empty if `url` tells nothing.
+
+    Guesses from documented address forms (WordPress sizes and `-scaled`, Ghost sizes, imgix and
+    Photon queries, Cloudflare `/cdn-cgi/image/`, Next.js `/_next/image`): a HEAD has to confirm
+    each.
     """
     found: list[str] = []
     for rule in (_next_js, _cloudflare, _photon, _path_sizes, _query):

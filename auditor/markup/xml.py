@@ -9,13 +9,17 @@ from typing import Protocol
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types; only this file touches it
 
 MAX_BYTES = 16 * 1024 * 1024
-"""Bytes of XML that are parsed; a sitemap may have 50 MB (sitemaps.org), those beyond this are read in part by nobody."""
+"""Bytes of XML that are parsed; a sitemap may have 50 MB (sitemaps.org), those beyond this are read
+in part by nobody."""
 _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = 31  # zlib: 15 bits of window, plus 16 for the gzip header
 
 
 class Element(Protocol):
-    """The part of an lxml element that is used. `tag` is no string for comments and instructions."""
+    """The part of an lxml element that is used.
+
+    `tag` is no string for comments and instructions.
+    """
 
     @property
     def tag(self) -> object:
@@ -39,7 +43,10 @@ class Element(Protocol):
 
 
 def parse_xml(body: bytes) -> Element | None:
-    """Return the root of a document, None for what is no XML, is too large or declares entities. Never raises."""
+    """Return the root of a document, None for what is no XML, is too large or declares entities.
+
+    Never raises.
+    """
     body = unzipped(body)
     if len(body) > MAX_BYTES or b"<!ENTITY" in body:
         return None

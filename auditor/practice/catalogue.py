@@ -1,4 +1,7 @@
-"""Which photo stands where: every shot and every posting as a pure function of the seed and a number. Nothing is drawn here."""
+"""Which photo stands where: shots and postings as pure functions of a seed and a number.
+
+Nothing is drawn here.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,11 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One public posting: `index` counts over the whole range, `place` within the account, `edit` is what was done to the shot."""
+    """One public posting.
+
+    `index` counts over the whole range, `place` within the account, `edit` is what was done to the
+    shot.
+    """
 
     index: int
     place: int
@@ -87,7 +94,10 @@ class Posting:
 
 
 def edited_size(size: tuple[int, int], edit: str) -> tuple[int, int]:
-    """Return what an edit leaves of a size. Edits are joined by "-"; a number is the most px that a side may have."""
+    """Return what an edit leaves of a size.
+
+    Edits are joined by "-"; a number is the most px that a side may have.
+    """
     for part in edit.split("-"):
         most = int(part) / max(size) if part.isdigit() else 1.0
         share = {"smaller": 0.6, "cropped": 0.92}.get(part, min(1.0, most))
@@ -129,7 +139,10 @@ class Catalogue:
         return Posting(index, place, spec, self._own(first), edit, self._posted(index))
 
     def place(self, account: str, index: int) -> int | None:
-        """Return the place in the account of posting `index` of the whole range, None if it does not stand there."""
+        """Return the place in the account of posting `index` of the whole range.
+
+        None if it does not stand there.
+        """
         slots, slot = self._slots(account), index % len(_SLOTS)
         if slot not in slots or not 0 <= index < self.photos:
             return None

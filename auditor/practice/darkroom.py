@@ -1,4 +1,7 @@
-"""Turns shots into files: draws when asked, edits, writes metadata, and does to uploads what each platform does to them."""
+"""Turns shots into files: draws when asked, edits and writes metadata.
+
+It does to uploads what each platform does to them.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,10 @@ class Darkroom:
         return self.resized(shot, edit, round(max(width, height) * share), form)
 
     def cid(self, shot: Shot, edit: str) -> str:
-        """Return the CIDv1 (raw, sha2-256, base32) of an upload: what the AT Protocol calls a blob by."""
+        """Return the CIDv1 (raw, sha2-256, base32) of an upload.
+
+        The AT Protocol calls a blob by it.
+        """
         digest = hashlib.sha256(self.upload(shot, edit)).digest()
         return "b" + base64.b32encode(b"\x01\x55\x12\x20" + digest).decode().lower().rstrip("=")
 

@@ -1,4 +1,6 @@
-"""Writes what cameras and phones write into files: EXIF with position, serial numbers, owner, times and an embedded thumbnail.
+"""Writes what cameras and phones write into files.
+
+EXIF with position, serial numbers, owner, times and an embedded thumbnail.
 
 Tags and forms: CIPA DC-008 (Exif 2.32).
 """
@@ -22,7 +24,10 @@ _PREFIX = b"Exif\x00\x00"
 
 
 def exif(shot: Shot, edit: str, rng: np.random.Generator, whole: Image.Image) -> bytes:
-    """Return the EXIF block of a shot, empty if it has none. `whole` is the uncropped picture, for the embedded thumbnail."""
+    """Return the EXIF block of a shot, empty if it has none.
+
+    `whole` is the uncropped picture, for the embedded thumbnail.
+    """
     marks = shot.entry.marks if not edit else shot.entry.marks.replace("g", "")
     if not marks:
         return b""
@@ -112,7 +117,10 @@ def _stamp(moment: datetime) -> str:
 
 
 def _with_thumbnail(block: bytes, whole: Image.Image) -> bytes:
-    """Return `block` with a second directory behind the first that holds a small JPEG; Pillow reads such but does not write it."""
+    """Return `block` with a second directory behind the first that holds a small JPEG.
+
+    Pillow reads such but does not write it.
+    """
     tiff = block.removeprefix(_PREFIX)
     order = "<" if tiff[:2] == b"II" else ">"
     (first,) = struct.unpack_from(order + "I", tiff, 4)

@@ -1,4 +1,6 @@
-"""The three invented people of the practice range: who they are, where they go, what they photograph with, and their accounts.
+"""The three invented people of the practice range.
+
+Who they are, where they go, what they photograph with, and their accounts.
 
 Nobody here exists. Places are public ones: parks, quays, harbours, squares.
 """
@@ -17,7 +19,10 @@ TITLES = {ATPROTO: "Bluesky", MASTODON: "Mastodon"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A public place: WGS 84 in decimal degrees, altitude in metres, and the offset of its clocks in winter in hours."""
+    """A public place: WGS 84 in decimal degrees, altitude in metres.
+
+    With the offset of its clocks in winter in hours.
+    """
 
     name: str
     latitude: float
@@ -29,7 +34,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """What a picture was taken with. Phones write no serial number; `size` is (width, height) in px."""
+    """What a picture was taken with.
+
+    Phones write no serial number; `size` is (width, height) in px.
+    """
 
     make: str
     model: str

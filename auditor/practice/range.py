@@ -24,7 +24,10 @@ _STOP_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class PracticeAccount:
-    """One account to add: `text` is what to type, `claim` what the player says of it, `photos` how many postings it has."""
+    """One account to add.
+
+    `text` is what to type, `claim` what the player says of it, `photos` how many postings it has.
+    """
 
     text: str
     platform: str
@@ -47,13 +50,16 @@ class _Announcement:
 
 
 class PracticeRange:
-    """The range in a process of its own, as an async context manager. It ends with this program, however that ends.
+    """The range in a process of its own, as an async context manager.
+
+    It ends with this program, however that ends.
 
     Args:
         photos: postings in all, spread over the accounts.
         seed: the same seed gives the same bytes.
         same_size: every picture 800 x 600 px, for measuring memory.
-        port: the first of eight ports in a row, so that a range opened again has the same addresses; 0 for free ones.
+        port: the first of eight ports in a row, so that a range opened again has the same
+            addresses; 0 for free ones.
     """
 
     def __init__(
@@ -120,7 +126,10 @@ class PracticeRange:
 
     @property
     def bases(self) -> dict[str, str]:
-        """Addresses of all local servers by name: front, sky, view, social, copycat, mara, tomas, amina."""
+        """Addresses of all local servers by name.
+
+        The names are front, sky, view, social, copycat, mara, tomas, amina.
+        """
         return self._announced.bases
 
     @property

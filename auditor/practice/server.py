@@ -1,4 +1,7 @@
-"""The process of the practice range: `python -m auditor.practice.server`. Prints one JSON line, then serves until stdin ends."""
+"""The process of the practice range: `python -m auditor.practice.server`.
+
+Prints one JSON line, then serves until stdin ends.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ from auditor.practice.serving.world import SERVERS, World
 
 
 def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[str, Server]]:
-    """Open all local servers and give each its route; on free ports, or from `port` on. Raises OSError where one is taken."""
+    """Open all local servers and give each its route.
+
+    On free ports, or from `port` on. Raises OSError where one is taken.
+    """
     servers = {name: Server(port + place if port else 0) for place, name in enumerate(SERVERS)}
     world = World(
         catalogue,
@@ -49,7 +55,10 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
 
 
 def announcement(world: World) -> dict[str, object]:
-    """Return what a caller needs to know: addresses, settings, accounts to add, and the token of /control."""
+    """Return what a caller needs to know.
+
+    Addresses, settings, accounts to add, and the token of /control.
+    """
     accounts = [
         {
             "text": f"at://{did(spec)}" if spec.platform == personas.ATPROTO else world.page(spec),

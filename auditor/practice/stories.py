@@ -1,4 +1,7 @@
-"""What the three people photograph and what they write under it, in the order in which their days repeat."""
+"""What the three people photograph and what they write under it.
+
+It stands in the order in which their days repeat.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from dataclasses import dataclass
 class Entry:
     """One kind of picture a person takes.
 
-    `marks` says what the file gives away: g position, a altitude, t capture time, z its offset, s serial number
-    (taken with the camera, not the phone), o owner, n embedded thumbnail. `file` is a pattern: {stamp} or {n}.
+    `marks` says what the file gives away: g position, a altitude, t capture time, z its offset, s
+    serial number (taken with the camera, not the phone), o owner, n embedded thumbnail. `file` is a
+    pattern: {stamp} or {n}.
     """
 
     scene: str

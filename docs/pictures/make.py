@@ -1,4 +1,7 @@
-"""Draws docs/pictures/*.svg: the terminal UI on the practice range, screen by screen, without a terminal."""
+"""Draws docs/pictures/*.svg.
+
+The terminal UI on the practice range, screen by screen, without a terminal.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""All words go through one catalogue: the template is current, and a translation reaches every corner."""
+"""All words go through one catalogue.
+
+The template is current, and a translation reaches every corner.
+"""
 
 from __future__ import annotations
 

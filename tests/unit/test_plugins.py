@@ -1,4 +1,7 @@
-"""Plugins: listed without import, loaded on use, and a broken one is told and costs nothing else."""
+"""Plugins: listed without import and loaded on use.
+
+A broken one is told and costs nothing else.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every sentence that a person reads stands in the catalogue: no literal reaches an output, an error or a screen past it."""
+"""Every sentence that a person reads stands in the catalogue.
+
+No literal reaches an output, an error or a screen past it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Help now: what to do in six situations, and who can help in the chosen country. No vault, no network, loads in milliseconds.
+"""Help now: what to do in six situations, and who can help in the chosen country.
+
+No vault, no network, loads in milliseconds.
 
 The country is always what the user chose: it is never worked out from language, clock or address.
 """
@@ -42,7 +44,10 @@ _SITUATIONS = "situations.toml"
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is happening, in the user's words, and what to do: `key` is stable, `title` and `steps` are English keys of the catalogue."""
+    """What is happening, in the user's words, and what to do.
+
+    `key` is stable, `title` and `steps` are English keys of the catalogue.
+    """
 
     key: str
     title: str
@@ -53,10 +58,13 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Someone who can help. `region` is a country code or `worldwide`; `uploads` is what leaves the user's hands there.
+    """Someone who can help.
 
-    `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive. `audience`: everyone,
-    adults, minors. `source_date` is when the source says so, `checked_on` when we read it, `confidence` how sure we are.
+    `region` is a country code or `worldwide`; `uploads` is what leaves the user's hands there.
+
+    `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive.
+    `audience`: everyone, adults, minors. `source_date` is when the source says so, `checked_on`
+    when we read it, `confidence` how sure we are.
     """
 
     name: str
@@ -78,7 +86,10 @@ class Service:
     checked_on: date | None = None
 
     def stale(self, today: date) -> bool:
-        """Say whether number and address have to be looked at again. It is never a reason to hide a line for people in crisis."""
+        """Say whether number and address have to be looked at again.
+
+        It is never a reason to hide a line for people in crisis.
+        """
         return stale(self.source_date, self.checked_on, HOTLINE_DAYS, today)
 
 
@@ -153,7 +164,10 @@ def left_out() -> tuple[LeftOut, ...]:
 
 
 def country(where: str) -> str:
-    """Return the code that `where` means (`uk` is GB, and a part without services of its own its country), empty if unknown."""
+    """Return the code that `where` means, empty if unknown.
+
+    `uk` is GB, and a part without services of its own its country.
+    """
     code = code_of(where)
     return next(
         (
@@ -166,16 +180,21 @@ def country(where: str) -> str:
 
 
 def sure(service: Service) -> bool:
-    """Say whether a service may be named without being asked for: not of low confidence, unless it is a line for people in crisis."""
+    """Say whether a service may be named without being asked for.
+
+    It may if it is not of low confidence, and a line for people in crisis always.
+    """
     return service.confidence != "low" or service.kind == CRISIS
 
 
 def services(where: str, situation: str, *, low_confidence: bool = False) -> tuple[Service, ...]:
-    """Return who can help in a country and worldwide, in the order in which they matter in that situation.
+    """Return who can help in a country and worldwide.
 
-    An unknown or empty `where` gives the worldwide ones. For people under 18, services for adults only are left out; lines
-    for people in crisis or in a violent home stay for everyone. What is of low confidence comes only when it is asked for.
-    Raises KeyError if there is no such situation.
+    They stand in the order in which they matter in that situation.
+
+    An unknown or empty `where` gives the worldwide ones. For people under 18, services for adults
+    only are left out; lines for people in crisis or in a violent home stay for everyone. What is of
+    low confidence comes only when it is asked for. Raises KeyError if there is no such situation.
     """
     chosen = next((known for known in situations() if known.key == situation), None)
     if chosen is None:
@@ -188,7 +207,10 @@ def services(where: str, situation: str, *, low_confidence: bool = False) -> tup
 
 
 def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Service, ...]:
-    """Return the services of some kinds in a country and worldwide: in the order of the kinds, what is made for `only_for` first."""
+    """Return the services of some kinds in a country and worldwide.
+
+    They stand in the order of the kinds; what is made for `only_for` comes first.
+    """
     near = _near(country(where))
     fitting = [
         service
@@ -208,7 +230,10 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
 
 
 def _distance(service: Service, only_for: str) -> int:
-    """Say how far a service is from being made for somebody: 0 made for them, 1 names them among others, 2 for everyone."""
+    """Say how far a service is from being made for somebody.
+
+    0 made for them, 1 names them among others, 2 for everyone.
+    """
     return 0 if service.audience == only_for else 1 if only_for in service.for_whom else 2
 
 
@@ -226,7 +251,10 @@ def _fits(service: Service, only_for: str) -> bool:
 
 
 def facts(service: Service) -> tuple[str, ...]:
-    """Return what there is to know of a service, one line each, in the user's language: how to reach it first."""
+    """Return what there is to know of a service, one line each, in the user's language.
+
+    How to reach it comes first.
+    """
     lines = [
         _("Call or write: {contact}").format(contact=service.contact) if service.contact else "",
         _("Hours: {hours}").format(hours=_(service.hours)) if service.hours else "",
@@ -243,7 +271,10 @@ def facts(service: Service) -> tuple[str, ...]:
 
 
 def _unknown(service: Service) -> str:
-    """Say of a line for people in crisis what is not known, so that nobody waits for an answer that a missing line seems to promise."""
+    """Say of a line for people in crisis what is not known.
+
+    So nobody waits for an answer that a missing line seems to promise.
+    """
     match service.kind == CRISIS, bool(service.hours), bool(service.languages):
         case True, False, False:
             return _("Hours and languages: not known here, see the site")
@@ -308,7 +339,10 @@ def page(where: str) -> Iterator[str]:
 
 
 def about(where: str, key: str) -> Iterator[str]:
-    """Yield one situation as lines of text: its steps, and who can help in a country and worldwide. Raises KeyError."""
+    """Yield one situation as lines of text: its steps, and who can help in a country and worldwide.
+
+    Raises KeyError.
+    """
     situation = {known.key: known for known in situations()}[key]
     for number, step in enumerate(situation.steps, 1):
         yield f"  {number}. {_(step)}"

@@ -1,4 +1,7 @@
-"""Who can help in a country, for adults or for people under 18: what `auditor help-services` names."""
+"""Who can help in a country, for adults or for people under 18.
+
+What `auditor help-services` names.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,23 @@ _HASH = "hash"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The services to name, the ones to talk to first in front; `hidden` counts those of low confidence that are not named."""
+    """The services to name, the ones to talk to first in front.
+
+    `hidden` counts those of low confidence that are not named.
+    """
 
     services: tuple[Service, ...]
     hidden: int
 
 
 def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False) -> Offer:
-    """Return the services of a country and the worldwide ones. `adult`: True, False for under 18, None for everybody.
+    """Return the services of a country and the worldwide ones.
 
-    Lines for people in crisis are never hidden. Under 18 no service for adults only is named. Adults do not see what is for
-    children alone, but a service for pictures that were taken when they were children.
+    `adult`: True, False for under 18, None for everybody.
+
+    Lines for people in crisis are never hidden. Under 18 no service for adults only is named.
+    Adults do not see what is for children alone, but a service for pictures that were taken when
+    they were children.
     """
     fitting = of_kinds(where, ALL_KINDS, MINORS if adult is False else "")
     if adult:
@@ -36,5 +45,8 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
 def sure_enough(
     services: Iterable[Service], *, low_confidence: bool = False
 ) -> tuple[Service, ...]:
-    """Return the services that may be named without being asked for: not those of low confidence, but every line for a crisis."""
+    """Return the services that may be named without being asked for.
+
+    Those of low confidence are left out, but no line for a crisis is.
+    """
     return tuple(service for service in services if low_confidence or sure(service))

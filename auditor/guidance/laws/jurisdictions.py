@@ -1,4 +1,7 @@
-"""Codes of countries and their parts, as people type them. The place is always what the user names, never worked out."""
+"""Codes of countries and their parts, as people type them.
+
+The place is always what the user names, never worked out.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ _SHOWN = 40
 def code_of(where: str) -> str:
     """Return the code that `where` means (`uk` is GB, `us ca` US-CA), empty where it cannot be one.
 
-    Only ASCII: the capital of "ß" is "SS", and a code that nobody typed would answer for a place that nobody meant.
+    Only ASCII: the capital of "ß" is "SS", and a code that nobody typed would answer for a place
+    that nobody meant.
     """
     if not where.isascii():
         return ""

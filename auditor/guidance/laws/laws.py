@@ -1,6 +1,9 @@
-"""Laws and bills by place, from laws/*.toml: one file a jurisdiction, and only the files of the chosen place are read.
+"""Laws and bills by place, from laws/*.toml.
 
-General information, not legal advice. Every row may be wrong or old, so each carries its source, date and confidence.
+One file a jurisdiction, and only the files of the chosen place are read.
+
+General information, not legal advice. Every row may be wrong or old, so each carries its source,
+date and confidence.
 """
 
 from __future__ import annotations
@@ -34,7 +37,10 @@ class Status(StrEnum):
 
 
 class Act(StrEnum):
-    """What a rule is about. Making, threatening and sharing are kept apart: a rule on one says nothing of the others."""
+    """What a rule is about.
+
+    Making, threatening and sharing are kept apart: a rule on one says nothing of the others.
+    """
 
     MAKING = "making"
     THREATENING = "threatening"
@@ -46,8 +52,9 @@ class Act(StrEnum):
 class Law:
     """One law or bill.
 
-    `in_force_since` and `source_date` are text, as the source has them; `gives`, `remedy`, `how`, `deadline` and `uploads` are
-    English keys of the catalogue. `uploads` is what leaves the user's hands on that way.
+    `in_force_since` and `source_date` are text, as the source has them; `gives`, `remedy`, `how`,
+    `deadline` and `uploads` are English keys of the catalogue. `uploads` is what leaves the user's
+    hands on that way.
     """
 
     name: str
@@ -76,7 +83,10 @@ class Law:
         return self.status is Status.IN_FORCE
 
     def due(self, today: date) -> bool:
-        """Say whether the day has come on which a rule that was passed was to begin: it may hold by now, and nobody has looked."""
+        """Say whether the day has come on which a rule that was passed was to begin.
+
+        It may hold by now, and nobody has looked.
+        """
         begins = dated(self.in_force_since)
         return self.status is Status.PASSED and begins is not None and begins <= today
 
@@ -98,8 +108,9 @@ class Place:
 class Answer:
     """What is known for a place that the user named.
 
-    `code` is empty where it cannot be a code; `own` says whether there are rows of exactly that place; `parts` are codes with rows
-    of their own inside it that were not asked for. `laws` are in force; `bills` are all the rest and never a remedy.
+    `code` is empty where it cannot be a code; `own` says whether there are rows of exactly that
+    place; `parts` are codes with rows of their own inside it that were not asked for. `laws` are in
+    force; `bills` are all the rest and never a remedy.
     """
 
     code: str
@@ -126,7 +137,10 @@ def codes() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def place(code: str) -> Place:
-    """Return one jurisdiction. Raises FileNotFoundError, and msgspec.ValidationError on a broken file."""
+    """Return one jurisdiction.
+
+    Raises FileNotFoundError, and msgspec.ValidationError on a broken file.
+    """
     read = msgspec.toml.decode(
         files("auditor.guidance").joinpath(_FOLDER, code.lower() + _END).read_bytes(), type=_File
     )
@@ -140,7 +154,10 @@ def place(code: str) -> Place:
 def answer(
     where: str, situation: Situation | None = None, *, low_confidence: bool = False
 ) -> Answer:
-    """Return what is known for a place: its own rows first, then those of the country and of the union around it."""
+    """Return what is known for a place.
+
+    Its own rows stand first, then those of the country and of the union around it.
+    """
     code = code_of(where)
     places = tuple(place(near) for near in _around(code))
     rows = [

@@ -1,4 +1,7 @@
-"""What is happening to the user, as far as law and services go; the words are in law-situations.toml."""
+"""What is happening to the user, as far as law and services go.
+
+The words are in law-situations.toml.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ class Situation(StrEnum):
 class About:
     """What is said of a situation: `title` and `text` are English keys of the catalogue.
 
-    `help` is the situation of `help_now` whose steps and services belong to it; where there is none, `kinds` are its services.
+    `help` is the situation of `help_now` whose steps and services belong to it; where there is
+    none, `kinds` are its services.
     """
 
     key: Situation
@@ -67,7 +71,9 @@ def steps(situation: Situation) -> tuple[str, ...]:
 
 
 def channels(where: str, situation: Situation | None) -> tuple[Service, ...]:
-    """Return who can help or remove, near and worldwide, in the order in which they matter; without a situation the worldwide ones.
+    """Return who can help or remove, near and worldwide, in the order in which they matter.
+
+    Without a situation the worldwide ones.
 
     Those of low confidence are among them.
     """

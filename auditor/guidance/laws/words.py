@@ -1,4 +1,7 @@
-"""The words around a row of law: what it is good for, whether it holds, and how far it can be relied on."""
+"""The words around a row of law.
+
+What it is good for, whether it holds, and how far it can be relied on.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ __all__ = ["about", "notes"]
 def notes(
     where: str, found: Answer, situation: Situation | None, today: date | None = None
 ) -> Iterator[str]:
-    """Yield what has to be said before any row. `where` is what the user typed; `today` is the clock's day if it is left out."""
+    """Yield what has to be said before any row.
+
+    `where` is what the user typed; `today` is the clock's day if it is left out.
+    """
     yield _(
         "General information, not legal advice. Every row may be wrong or old: look at its source and date, or ask a helpline."
     )
@@ -50,7 +56,10 @@ def notes(
 
 
 def _old(found: Answer, today: date) -> Iterator[str]:
-    """Say once for all rows how many are stale: most are, and the same sentence below each would hide what matters."""
+    """Say once for all rows how many are stale.
+
+    Most are, and the same sentence below each would hide what matters.
+    """
     rows = (*found.laws, *found.bills)
     count = sum(row.stale(today) for row in rows)
     if count:

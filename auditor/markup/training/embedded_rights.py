@@ -13,7 +13,10 @@ _CREDENTIALS = (b"jumdc2pa", b"c2pa.claim", b"urn:c2pa:", b"caBX")
 
 
 def embedded_signal(data: bytes, where: str) -> Signal | None:
-    """Return what DataMining says, None if the packet does not stand in `data` or has no such property."""
+    """Return what DataMining says.
+
+    None if the packet does not stand in `data` or has no such property.
+    """
     match = _DATA_MINING.search(data)
     if match is None:
         return None

@@ -1,4 +1,7 @@
-"""The files in which a site speaks of AI training besides robots.txt: /.well-known/tdmrep.json and /ai.txt."""
+"""The files in which a site speaks of AI training besides robots.txt.
+
+They are /.well-known/tdmrep.json and /ai.txt.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ class Reserved:
 
 
 def tdmrep_signals(body: bytes, url: str, where: str) -> Reserved:
-    """Return what tdmrep.json says of `url`: of the locations that cover it the first and the longest, which agree as a rule."""
+    """Return what tdmrep.json says of `url`.
+
+    Taken are the first and the longest of the locations that cover it, which agree as a rule.
+    """
     try:
         data: object = msgspec.json.decode(body.removeprefix(codecs.BOM_UTF8))
     except (msgspec.DecodeError, RecursionError, UnicodeError):
@@ -75,7 +81,10 @@ def _reservation(rule: dict[str, object], where: str) -> Signal:
 
 
 def ai_txt_signals(text: str, url: str, where: str, *, picture: bool) -> Iterator[Signal]:
-    """Yield what ai.txt (robots.txt by kind of file, after Spawning) says of `url`, and of its pictures where `url` is a page."""
+    """Yield what ai.txt says of `url`, and of its pictures where `url` is a page.
+
+    The file is robots.txt by kind of file, after Spawning.
+    """
     rules = _rules(text)
     if not rules:
         return

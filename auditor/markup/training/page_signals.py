@@ -1,4 +1,7 @@
-"""What one HTML page says of AI training: meta tags, links to a licence, JSON-LD. Comments and scripts say nothing."""
+"""What one HTML page says of AI training: meta tags, links to a licence, JSON-LD.
+
+Comments and scripts say nothing.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +93,10 @@ def _stated_licences(soup: BeautifulSoup) -> Iterator[str]:
 
 
 def _licences_in(text: str) -> Iterator[str]:
-    """Yield every `license` of a JSON-LD block (schema.org/license): an address, or an object with one."""
+    """Yield every `license` of a JSON-LD block (schema.org/license).
+
+    An address, or an object with one.
+    """
     try:
         data: object = msgspec.json.decode(text.encode("utf-8", "replace"))
     except (msgspec.DecodeError, RecursionError, UnicodeError):

@@ -1,4 +1,7 @@
-"""Patterns of paths as robots.txt writes them: a prefix, with `*` for anything and `$` for the end (RFC 9309, section 2.2.3)."""
+"""Patterns of paths as robots.txt writes them.
+
+A prefix, with `*` for anything and `$` for the end (RFC 9309, section 2.2.3).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""robots.txt group by group: which AI agent may read a page, and the rules about use that stand beside Allow and Disallow."""
+"""robots.txt group by group: which AI agent may read a page, and the rules about use.
+
+Those rules stand beside Allow and Disallow.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +20,18 @@ _WHOLE_SITE = frozenset({"sitemap", "host"})
 _TRAINING_KEYS = frozenset(
     {"train-ai", "train-genai", "genai", "ai", "ai-train", "tdm", "bots", "all"}
 )
-"""Keys that cover training: of the IETF drafts draft-ietf-aipref-vocab (train-ai, and those of its earlier versions) and of
-Content-Signal (contentsignals.org: ai-train)."""
+"""Keys that cover training: of the IETF drafts draft-ietf-aipref-vocab (train-ai, and those of its
+earlier versions) and of Content-Signal (contentsignals.org: ai-train)."""
 _YES = frozenset({"y", "yes", "?1"})
 _NO = frozenset({"n", "no", "?0"})
 
 
 @dataclass(frozen=True, slots=True)
 class UsageRule:
-    """One rule about use that covers the page: `agent` is the group's name, `*` for everybody; `field` the rule's own name."""
+    """One rule about use that covers the page.
+
+    `agent` is the group's name, `*` for everybody; `field` the rule's own name.
+    """
 
     agent: str
     field: str
@@ -52,7 +58,10 @@ class RobotsTxt:
         return _token(agent) in self.names or EVERYBODY in self.names
 
     def allows(self, agent: str, url: str) -> bool:
-        """Whether the agent may read `url`: by the group with exactly its name, else by the one for everybody (RFC 9309, 2.2.1)."""
+        """Whether the agent may read `url`.
+
+        The group with exactly its name says so, else the one for everybody (RFC 9309, 2.2.1).
+        """
         group = _token(agent) if _token(agent) in self.names else EVERYBODY
         key = (
             url,
@@ -63,7 +72,10 @@ class RobotsTxt:
         return self._answers[key]
 
     def usage_of(self, url: str) -> Iterator[UsageRule]:
-        """Yield for each group and kind of rule the one with the longest matching path (draft-ietf-aipref-attach, section 3.1)."""
+        """Yield for each group and kind of rule the one with the longest matching path.
+
+        See draft-ietf-aipref-attach, section 3.1.
+        """
         path = path_of(url)
         for agent, rules in self.usage.items():
             for kind in sorted({rule[0] for rule in rules}):
@@ -81,7 +93,10 @@ class RobotsTxt:
 
 
 def parse_groups(text: str) -> RobotsTxt:
-    """Parse robots.txt; broken lines are passed over, what stands beyond 512,000 characters is not read."""
+    """Parse robots.txt; broken lines are passed over.
+
+    What stands beyond 512,000 characters is not read.
+    """
     found = RobotsTxt(
         parse_robots_txt(
             "\n".join(_named_by_token(line) for line in text[:MAX_ROBOTS_TXT].splitlines())
@@ -112,7 +127,10 @@ def parse_groups(text: str) -> RobotsTxt:
 
 
 def trains(says: str) -> bool | None:
-    """Return what a statement of preference says of training: True, False, None if nothing. A no wins over a yes."""
+    """Return what a statement of preference says of training: True, False, None if nothing.
+
+    A no wins over a yes.
+    """
     answers: set[bool] = set()
     for item in says.split(","):
         key, _equals, value = item.partition(";")[0].partition("=")
@@ -128,7 +146,10 @@ def trains(says: str) -> bool | None:
 
 
 def _named_by_token(line: str) -> str:
-    """Return the line with the bare product token, as protego takes "GPTBot" and "GPTBot/1.2" for different agents."""
+    """Return the line with the bare product token.
+
+    For protego "GPTBot" and "GPTBot/1.2" are different agents.
+    """
     name, colon, value = line.partition("#")[0].partition(":")
     return (
         f"User-agent: {_group(value)}"
@@ -142,7 +163,10 @@ def _group(value: str) -> str:
 
 
 def _token(name: str) -> str:
-    """Return the product token: crawlers look for their name without the version, whatever the case."""
+    """Return the product token.
+
+    Crawlers look for their name without the version, whatever the case.
+    """
     return name.partition("/")[0].replace("*", "").strip().lower()
 
 

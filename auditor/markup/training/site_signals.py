@@ -1,4 +1,7 @@
-"""What robots.txt, headers and files of a site say of AI training, as signals. Pure: text in, signals out."""
+"""What robots.txt, headers and files of a site say of AI training, as signals.
+
+Pure: text in, signals out.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,20 @@ _CLOSING_INDEX = frozenset({"noindex", "none", "noimageindex"})
 
 
 def signal(name: SignalName, where: str, says: str, allows: bool | None) -> Signal:
-    """Return a signal with what is known of who obeys its kind; its words are cut at `MAX_SAYS` characters."""
+    """Return a signal with what is known of who obeys its kind.
+
+    Its words are cut at `MAX_SAYS` characters.
+    """
     return Signal(name, where, says.strip()[:MAX_SAYS], allows, HONOURED_BY[name])
 
 
 def agent_rules(
     robots: RobotsTxt | None, agents: Sequence[Agent], url: str
 ) -> tuple[AgentRule, ...]:
-    """Return what robots.txt says to each agent about `url`; None stands for a robots.txt that could not be read."""
+    """Return what robots.txt says to each agent about `url`.
+
+    None stands for a robots.txt that could not be read.
+    """
     allowed = (None if robots is None else robots.allows(agent.name, url) for agent in agents)
     return tuple(
         AgentRule(agent.name, agent.operator, agent.respects, may, agent.purpose)
@@ -34,7 +43,10 @@ def agent_rules(
 def robots_signals(
     robots: RobotsTxt, agents: Sequence[Agent], url: str, where: str
 ) -> Iterator[Signal]:
-    """Yield what robots.txt says of `url` to `agents`, those for training: who is let in, who is kept out, and rules of use."""
+    """Yield what robots.txt says of `url` to `agents`, those for training.
+
+    That is who is let in, who is kept out, and rules of use.
+    """
     told = any(robots.speaks_to(agent.name) for agent in agents)
     for word, wanted in (("Allow", True), ("Disallow", False)):
         # whoever is not spoken to may come: a file that names some lets the others in
@@ -65,7 +77,10 @@ def _listed(names: Sequence[str]) -> str:
 def header_signals(
     headers: Mapping[str, str], links: Mapping[str, str], agents: Iterable[Agent], where: str
 ) -> Iterator[Signal]:
-    """Yield what the headers of an answer say: X-Robots-Tag, Content-Usage, tdm-reservation, and a link to a licence."""
+    """Yield what the headers of an answer say.
+
+    X-Robots-Tag, Content-Usage, tdm-reservation, and a link to a licence.
+    """
     names = {agent.name.lower() for agent in agents}
     yield from robots_tags(headers.get("x-robots-tag", ""), names, where)
     usage = headers.get("content-usage", "").strip()
@@ -78,7 +93,10 @@ def header_signals(
 
 
 def reservation(value: str, policy: str, where: str) -> Signal:
-    """Return a reservation of TDMRep: 1 reserves, 0 does not, anything else says nothing (W3C TDMRep, section 6)."""
+    """Return a reservation of TDMRep.
+
+    1 reserves, 0 does not, anything else says nothing (W3C TDMRep, section 6).
+    """
     written = value.strip()
     says = f"tdm-reservation: {written[:40]}" + (
         f", tdm-policy: {policy.strip()}" if policy.strip() else ""
@@ -87,7 +105,10 @@ def reservation(value: str, policy: str, where: str) -> Signal:
 
 
 def robots_tags(header: str, agents: frozenset[str] | set[str], where: str) -> Iterator[Signal]:
-    """Yield one signal for what X-Robots-Tag says to everybody and one for each AI agent that it names."""
+    """Yield what X-Robots-Tag says.
+
+    One signal for everybody and one for each AI agent that it names.
+    """
     scopes: dict[str, list[str]] = {}
     scope = EVERYBODY
     for part in header[:_MAX_HEADER].split(","):
@@ -103,7 +124,10 @@ def robots_tags(header: str, agents: frozenset[str] | set[str], where: str) -> I
 
 
 def tag_signal(kind: SignalName, agent: str, rules: Sequence[str], where: str) -> Signal:
-    """Return what robots rules say to one agent or to everybody. noindex speaks of training only where an AI agent is named."""
+    """Return what robots rules say to one agent or to everybody.
+
+    `noindex` speaks of training only where an AI agent is named.
+    """
     words = {rule.strip().lower() for rule in rules}
     forbids = bool(words & _CLOSING_TRAINING) or (
         agent != EVERYBODY and bool(words & _CLOSING_INDEX)

@@ -1,4 +1,7 @@
-"""The canvas every scene is drawn on: unit coordinates, soft light, texture, and the finish that makes it look taken, not drawn."""
+"""The canvas every scene is drawn on: unit coordinates, soft light and texture.
+
+A finish makes it look taken, not drawn.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ def vary(rng: np.random.Generator, colour: Colour, by: int = 14) -> Colour:
 def cloud(
     rng: np.random.Generator, size: tuple[int, int], cells: float, octaves: int = 4
 ) -> NDArray[np.float32]:
-    """Return smooth noise in 0-1 of `size` (width, height) px; `cells` is the number of its largest waves across."""
+    """Return smooth noise in 0-1 of `size` (width, height) px.
+
+    `cells` is the number of its largest waves across.
+    """
     width, height = size
     total = np.zeros((height, width), np.float32)
     weight = 1.0
@@ -74,7 +80,10 @@ def rounded(points: Sequence[Point], times: int = 2) -> list[Point]:
 
 
 class Canvas:
-    """A picture in the making. x and y run from 0 to 1 over width and height; lengths are shares of the height."""
+    """A picture in the making.
+
+    x and y run from 0 to 1 over width and height; lengths are shares of the height.
+    """
 
     def __init__(self, rng: np.random.Generator, size: tuple[int, int]) -> None:
         self.rng = rng
@@ -162,7 +171,10 @@ class Canvas:
     def text(
         self, x: float, y: float, words: str, tall: float, fill: Colour, anchor: str = "lm"
     ) -> None:
-        """Write; `tall` is the height of the type. Accents are dropped: the type that comes with Pillow has none."""
+        """Write; `tall` is the height of the type.
+
+        Accents are dropped: the type that comes with Pillow has none.
+        """
         plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
         self.draw.text(
             self.at(x, y),
@@ -207,7 +219,10 @@ class Canvas:
         self._take(soft.resize(self.image.size, Image.Resampling.BILINEAR))
 
     def soft(self, points: Sequence[Point], colour: Colour, opacity: float, spread: float) -> None:
-        """Lay a blurred patch of colour over the picture: shadow, blush, highlight. `spread` is a share of the height."""
+        """Lay a blurred patch of colour over the picture: shadow, blush, highlight.
+
+        `spread` is a share of the height.
+        """
         pixels = [self.at(x, y) for x, y in points]
         radius = self.px(spread)
         margin = round(radius * 2.6)
@@ -231,7 +246,10 @@ class Canvas:
         self.image.paste(colour, (left, top, right, bottom), mask)
 
     def developed(self) -> Image.Image:
-        """Return the picture at its own size, with the fall-off of a lens and the grain of a sensor."""
+        """Return the picture at its own size.
+
+        It has the fall-off of a lens and the grain of a sensor.
+        """
         picture = self.image.resize(self.size, Image.Resampling.HAMMING)
         small = (64, 48)
         across, down = np.meshgrid(np.linspace(-1, 1, small[0]), np.linspace(-1, 1, small[1]))

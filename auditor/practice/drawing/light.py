@@ -1,4 +1,7 @@
-"""Season and hour: the colours of sky, leaves and ground, taken from the date a photo was taken on."""
+"""Season and hour: the colours of sky, leaves and ground.
+
+They are taken from the date a photo was taken on.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Things with words on them: a badge on a lanyard, and documents, tickets and invoices lying on a table."""
+"""Things with words on them.
+
+A badge on a lanyard, and documents, tickets and invoices lying on a table.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from auditor.practice.personas import Person
 
 _TABLES: tuple[Colour, ...] = ((150, 112, 78), (92, 98, 104), (206, 200, 190), (66, 84, 92))
 _LETTER = 0.62
-"""Width of a letter in heights of the type: lines for machines are made as small as the sheet is narrow."""
+"""Width of a letter in heights of the type: lines for machines are made as small as the sheet is
+narrow."""
 
 
 def badge(canvas: Canvas, light: Light, person: Person) -> None:
@@ -122,7 +126,10 @@ def document(canvas: Canvas, light: Light, person: Person) -> None:
 def _words(
     canvas: Canvas, at: Callable[[float, float], Point], says: _Paper, person: Person
 ) -> None:
-    """Write the fields, the foot and the code of a paper; `at` turns places on the sheet into places in the picture."""
+    """Write the fields, the foot and the code of a paper.
+
+    `at` turns places on the sheet into places in the picture.
+    """
     for row, (what, value) in enumerate(says.rows(person)):
         canvas.text(*at(0.33, 0.22 + row * 0.135), what, 0.02, (120, 118, 116))
         canvas.text(*at(0.33, 0.275 + row * 0.135), value, 0.036, (26, 26, 30))
@@ -134,7 +141,10 @@ def _words(
 
 
 def square(canvas: Canvas, corner: Point, size: float, says: str) -> None:
-    """Draw a QR code that scans; `corner` is its left top, `size` a share of the picture's height."""
+    """Draw a QR code that scans.
+
+    `corner` is its left top, `size` a share of the picture's height.
+    """
     made = zxingcpp.create_barcode(says, zxingcpp.BarcodeFormat.QRCode)
     modules = np.asarray(made.to_image(scale=1, add_quiet_zones=False)) < 128  # noqa: PLR2004 - dark or light
     step = size / len(modules)
@@ -152,7 +162,10 @@ def square(canvas: Canvas, corner: Point, size: float, says: str) -> None:
 
 
 def zone(name: str) -> tuple[str, str]:
-    """Return the lines for machines of a passport of Utopia, the country of ICAO's specimens, with right check digits (Doc 9303)."""
+    """Return the lines for machines of a passport of Utopia, with right check digits (Doc 9303).
+
+    Utopia is the country of ICAO's specimens.
+    """
     first, _space, last = (
         unicodedata.normalize("NFKD", name)
         .encode("ascii", "ignore")
@@ -216,4 +229,5 @@ _PAPERS: dict[str, _Paper] = {
         "#UT01 PRACTICE 4471 8890",
     ),
 }
-"""Nothing here is anybody's: the country of ICAO's specimens, the IBAN registry's example, a ticket of no railway."""
+"""Nothing here is anybody's: the country of ICAO's specimens, the IBAN registry's example, a ticket
+of no railway."""

@@ -1,4 +1,7 @@
-"""Portraits: a head with shading, eyes, brows, nose, mouth, hair and shoulders, drawn so that a face detector finds exactly one face."""
+"""Portraits: a head with shading, eyes, brows, nose, mouth, hair and shoulders.
+
+They are drawn so that a face detector finds exactly one face.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ _DARK: Colour = (30, 20, 18)
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Where the head is and how it is held. `size` is half the height of the face as a share of the picture's height."""
+    """Where the head is and how it is held.
+
+    `size` is half the height of the face as a share of the picture's height.
+    """
 
     x: float
     y: float

@@ -31,7 +31,10 @@ SCENES: dict[str, Callable[[Canvas, Light, Person], None]] = {
 def draw(
     scene: str, light: Light, person: Person, rng: np.random.Generator, size: tuple[int, int]
 ) -> Image.Image:
-    """Return the scene as an RGB picture of `size` (width, height) px. The same generator state gives the same pixels."""
+    """Return the scene as an RGB picture of `size` (width, height) px.
+
+    The same generator state gives the same pixels.
+    """
     canvas = Canvas(rng, size)
     SCENES[scene](canvas, light, person)
     return canvas.developed()

@@ -62,7 +62,10 @@ def street(canvas: Canvas, light: Light, _person: Person) -> None:
 def _front(
     canvas: Canvas, light: Light, end: Point, edge: float, span: tuple[float, float]
 ) -> None:
-    """Draw one house between two shares of the way from the edge of the picture to the vanishing point."""
+    """Draw one house between two shares of the way to the vanishing point.
+
+    The way begins at the edge of the picture.
+    """
     rng = canvas.rng
     (x, y), (near, far) = end, span
     tall = float(rng.uniform(0.75, 1.15))

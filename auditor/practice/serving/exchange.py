@@ -1,4 +1,7 @@
-"""One request, one answer, and the HTTP between them: keep-alive, HEAD, Range, conditional requests, loopback hosts only."""
+"""One request, one answer, and the HTTP between them.
+
+Keep-alive, HEAD, Range, conditional requests, loopback hosts only.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What is answered. A callable body is made only when its bytes are needed, so a 304 costs nothing."""
+    """What is answered.
+
+    A callable body is made only when its bytes are needed, so a 304 costs nothing.
+    """
 
     body: bytes | Callable[[], bytes]
     mime: str
@@ -146,7 +152,10 @@ class Handler(BaseHTTPRequestHandler):
             )
 
     def _fresh(self, response: Response) -> bool:
-        """Whether the asker's copy is still good (RFC 9110 section 13.2.2: If-None-Match goes before If-Modified-Since)."""
+        """Whether the asker's copy is still good.
+
+        If-None-Match goes before If-Modified-Since (RFC 9110 section 13.2.2).
+        """
         known = self.headers.get("If-None-Match")
         if known is not None and response.etag:
             return known.strip() == "*" or response.etag in [
@@ -161,7 +170,10 @@ class Handler(BaseHTTPRequestHandler):
             return False
 
     def _ranged(self, body: bytes, response: Response) -> tuple[int, dict[str, str], bytes]:
-        """Return status, further headers and the bytes asked for (RFC 9110 section 14; one range, else the whole)."""
+        """Return status, further headers and the bytes asked for.
+
+        RFC 9110 section 14; one range, else the whole.
+        """
         wish = self.headers.get("Range", "")
         if not wish.startswith("bytes=") or "," in wish or not response.etag:
             return HTTPStatus.OK, {}, body

@@ -1,4 +1,7 @@
-"""The front page of the range, and the door through which its invented people change their minds."""
+"""The front page of the range.
+
+It is also where the invented people change their minds.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +86,10 @@ class Front:
         )
 
     def _control(self, request: Request) -> Response:
-        """Take down, put back or replace a posting, change an account's flags, or delete it. The token was printed at the start."""
+        """Take down, put back or replace a posting, change an account's flags, or delete it.
+
+        The token was printed at the start.
+        """
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         if not hmac.compare_digest(given.encode(), self.world.token.encode()):
             return json_response({"error": "token"}, HTTPStatus.FORBIDDEN)
@@ -120,7 +126,10 @@ class Front:
         return {**told, **dataclasses.asdict(world.flags[account])}
 
     def _replace(self, account: str, wish: dict[str, object]) -> None:
-        """Put a copy in the place of a posting: {"replace": 3, "clean": true, "longest": 640, "alt": "..."}; alone: the first."""
+        """Put a copy in the place of a posting.
+
+        {"replace": 3, "clean": true, "longest": 640, "alt": "..."}; `replace` alone: the first.
+        """
         place = wish.get("replace")
         if not isinstance(place, int) or not 0 <= place < self.world.catalogue.count(account):
             return

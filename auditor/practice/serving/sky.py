@@ -1,6 +1,9 @@
-"""AT Protocol: PLC directory and PDS on one port, the AppView with its image service and pages on another.
+"""AT Protocol: PLC directory and PDS on one port, the AppView on another.
 
-Shapes: bluesky-social/atproto lexicons com.atproto.{identity,repo,sync,server}, app.bsky.{actor,feed,embed}; did:plc specification.
+The AppView has its image service and pages.
+
+Shapes: bluesky-social/atproto lexicons com.atproto.{identity,repo,sync,server},
+app.bsky.{actor,feed,embed}; did:plc specification.
 """
 
 from __future__ import annotations

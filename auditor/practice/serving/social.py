@@ -1,6 +1,9 @@
-"""A Mastodon server: its client API, webfinger and files. Re-encodes uploads without metadata, as the real one does.
+"""A Mastodon server: its client API, webfinger and files.
 
-Shapes: mastodon/documentation content/en/entities/{Account,Status,MediaAttachment,V1_Instance}.md and methods/accounts.md.
+Re-encodes uploads without metadata, as the real one does.
+
+Shapes: mastodon/documentation content/en/entities/{Account,Status,MediaAttachment,V1_Instance}.md
+and methods/accounts.md.
 """
 
 from __future__ import annotations

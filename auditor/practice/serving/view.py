@@ -1,6 +1,9 @@
-"""The AppView: profiles, feeds, and pictures re-encoded without metadata, as an app shows them; and its pages in a browser.
+"""The AppView: profiles, feeds, and pictures re-encoded without metadata, as an app shows them.
 
-Shapes: bluesky-social/atproto lexicons app.bsky.actor.getProfile, app.bsky.feed.getAuthorFeed, app.bsky.embed.images#view.
+Also its pages in a browser.
+
+Shapes: bluesky-social/atproto lexicons app.bsky.actor.getProfile, app.bsky.feed.getAuthorFeed,
+app.bsky.embed.images#view.
 """
 
 from __future__ import annotations

@@ -96,7 +96,10 @@ def on_inventory(
 
 
 def checked(found: list[Observation]) -> list[Observation]:
-    """What must hold of every observation: it has evidence, can be put into words, and hides its values when masked."""
+    """What must hold of every observation.
+
+    It has evidence, can be put into words, and hides its values when masked.
+    """
     assert len({(seen.account, seen.photo, seen.about) for seen in found}) == len(found)
     for seen in found:
         assert seen.evidence
@@ -120,7 +123,10 @@ def fingerprint(
     kind: PhotoKind = PhotoKind.POST,
     quality: int = 100,
 ) -> Print:
-    """A print whose PDQ hash is the number `pdq`; its turned forms are far from it and from each other."""
+    """A print whose PDQ hash is the number `pdq`.
+
+    Its turned forms are far from it and from each other.
+    """
     turned: tuple[str, ...] = ()
     if pdq is not None:
         pattern = int("0f" * 32, 16)

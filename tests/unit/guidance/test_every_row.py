@@ -1,4 +1,7 @@
-"""No researched row was lost: each is in the data with its source and date, or listed in docs/guidance.md with the reason."""
+"""No researched row was lost.
+
+Each is in the data with its source and date, or listed in docs/guidance.md with the reason.
+"""
 
 from __future__ import annotations
 

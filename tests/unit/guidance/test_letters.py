@@ -1,4 +1,7 @@
-"""The words of letters: whole files, and every element that a law requires fulfilled by a paragraph for every sender."""
+"""The words of letters: whole files, and every element that a law requires.
+
+Each is fulfilled by a paragraph for every sender.
+"""
 
 from __future__ import annotations
 

@@ -58,7 +58,10 @@ def test_what_is_far_from_towns_or_no_position_has_none(latitude: float, longitu
 
 
 def test_the_antimeridian_is_no_wall() -> None:
-    """Taveuni in Fiji lies on it: the same town from both sides, and from either way of writing the line."""
+    """Taveuni in Fiji lies on it.
+
+    The same town from both sides, and from either way of writing the line.
+    """
     east, west = place_of(-16.7, 179.95, 1), place_of(-16.7, -179.999, 1)
     assert place_of(-16.7, 180.0, 1) == place_of(-16.7, -180.0, 1)
     assert [_plain(-16.7, longitude) for longitude in (179.95, -179.999)] == [

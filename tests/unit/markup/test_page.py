@@ -215,7 +215,10 @@ def test_any_bytes_make_a_page(body: bytes) -> None:
     ],
 )
 def test_nested_markup_does_not_cost_its_square(piece: str) -> None:
-    """At 2,000,000 characters anything quadratic would take hours; there is no clock here, only an end."""
+    """At 2,000,000 characters anything quadratic would take hours.
+
+    There is no clock here, only an end.
+    """
     page = parse_page((piece * (60_000 // len(piece))).encode(), URL)
     assert len(page.images) <= MAX_IMAGES
 

@@ -1,4 +1,7 @@
-"""Asks the local servers with the standard library's client, so that what is tested is HTTP and not our own code."""
+"""Asks the local servers with the standard library's client.
+
+So what is tested is HTTP and not our own code.
+"""
 
 from __future__ import annotations
 

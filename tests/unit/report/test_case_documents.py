@@ -1,4 +1,7 @@
-"""What is in a case: facts in words, checksums that hold, and nothing of a picture or of a private image."""
+"""What is in a case: facts in words, and checksums that hold.
+
+Nothing of a picture or of a private image is in it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The document of links: exact keys, serial numbers told by their end, hostile names as plain text."""
+"""The document of links: exact keys, and hostile names as plain text.
+
+Serial numbers are told by their end.
+"""
 
 from __future__ import annotations
 
