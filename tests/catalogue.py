@@ -20,6 +20,7 @@ from tests.documents import ROOT
 TEMPLATE = ROOT / "docs" / "auditor.pot"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 _WORDS = frozenset(
+    # help, remedies
     {
         "text",
         "title",
@@ -31,7 +32,7 @@ _WORDS = frozenset(
         "languages",
         "note",
         "source_date",
-    }  # help, remedies
+    }
     | {"gives", "remedy", "how", "deadline", "in_force_since"}  # laws
     | {"recommended", "changes"}  # playbooks
 )

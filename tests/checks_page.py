@@ -22,10 +22,12 @@ SCOPE = {
 }
 HEAD = """# Checks
 
-What `auditor` looks for in what it could read. Every check has a fixed name that never changes, and says when it is wrong.
-A check that found nothing has not shown that there is nothing: see what was *not* checked first.
+What `auditor` looks for in what it could read. Every check has a fixed name that never changes, and
+says when it is wrong. A check that found nothing has not shown that there is nothing: see what was
+*not* checked first.
 
-Severity says how much a stranger gains, confidence how sure the check is; they do not depend on each other.
+Severity says how much a stranger gains, confidence how sure the check is; they do not depend on
+each other.
 """
 
 

@@ -54,9 +54,8 @@ def _whole(cities: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     A part has at most a third of the people and lies within the circle that the city's people would
     fill at 10,000 a square kilometre.
     """
-    kept: dict[tuple[int, int], list[Mapping[str, Any]]] = defaultdict(
-        list
-    )  # large ones, by the degree squares that they reach
+    # large ones, by the degree squares that they reach
+    kept: dict[tuple[int, int], list[Mapping[str, Any]]] = defaultdict(list)
     whole: list[Mapping[str, Any]] = []
     for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
         if any(_part(city, other) for other in kept[_square(city, 0, 0)]):

@@ -37,36 +37,44 @@ _MOST_SHOWN = 4
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]{1,30}(?:['’-][^\W\d_]{1,30})?"
 _NAME = rf"{_CAPITAL}(?: (?:de |da |dos |van |von |der |al-|bin )?{_CAPITAL}){{0,3}}"
 _RELATIONS = (
-    "my son|my daughter|my wife|my husband|my girlfriend|my boyfriend|my partner|my friend|my mum|my mom|my dad|my brother|my sister|my dog"
-    "|my cat|me and|me with|selfie with|portrait of|photo of|mein sohn|meine tochter|meine frau|mein mann|meine freundin|mein freund"
-    "|mein bruder|meine schwester|mon fils|ma fille|ma femme|mon mari|mon ami|ma soeur|ma sœur|mon frère|mi hijo|mi hija|mi esposa"
-    "|mi marido|mi hermano|mi hermana|mio figlio|mia figlia|mia moglie|mio marito|meu filho|minha filha|min son|min dotter|min fru|min man"
+    "my son|my daughter|my wife|my husband|my girlfriend|my boyfriend|my partner|my friend|my mum"
+    "|my mom|my dad|my brother|my sister|my dog|my cat|me and|me with|selfie with|portrait of"
+    "|photo of|mein sohn|meine tochter|meine frau|mein mann|meine freundin|mein freund|mein bruder"
+    "|meine schwester|mon fils|ma fille|ma femme|mon mari|mon ami|ma soeur|ma sœur|mon frère"
+    "|mi hijo|mi hija|mi esposa|mi marido|mi hermano|mi hermana|mio figlio|mia figlia|mia moglie"
+    "|mio marito|meu filho|minha filha|min son|min dotter|min fru|min man"
 )
 _RELATED = re.compile(rf"\b(?i:{_RELATIONS}),? ({_NAME})")
 _FULL_NAME = re.compile(
     rf"(?<![\w-])({_CAPITAL} (?:de |da |dos |van |von |der |al-|bin )?{_CAPITAL})(?![\w-])"
 )
 _BEFORE_PLACE = re.compile(
-    rf"\b(?i:in|at|near|outside|from|off|above|around|en|à|bei|nahe|nach|aus|cerca de|près de|vicino a|perto de|em|i|på) ({_NAME})"
+    rf"\b(?i:in|at|near|outside|from|off|above|around|en|à|bei|nahe|nach|aus|cerca de|près de"
+    rf"|vicino a|perto de|em|i|på) ({_NAME})"
 )
 _ADDRESS = re.compile(
-    rf"\b(\d{{1,5}}[a-z]? (?:{_CAPITAL} ){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Court|Close|Boulevard)\b"
+    rf"\b(\d{{1,5}}[a-z]? (?:{_CAPITAL} ){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square"
+    rf"|Court|Close|Boulevard)\b"
     rf"|{_CAPITAL}(?:straße|strasse|weg|platz|gasse|allee|straat|gatan|vägen) \d{{1,4}}[a-z]?"
-    rf"|(?i:rue|avenue|calle|via|rua|avenida|plaza|piazza) (?:(?:de|del|della|des|du|la|da|do) ){{0,2}}"
+    rf"|(?i:rue|avenue|calle|via|rua|avenida|plaza|piazza) "
+    rf"(?:(?:de|del|della|des|du|la|da|do) ){{0,2}}"
     rf"{_CAPITAL}(?: {_CAPITAL})?,? \d{{1,4}}"
     rf"|\d{{1,4}},? (?:rue|avenue|boulevard) (?:(?:de|des|du|la) ){{0,2}}{_CAPITAL})"
 )
 _WORDS = """
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
-december christmas easter the this that these those a an my our his her their it i we she he you and with two three happy merry good
-new black white red blue green yellow orange brown grey gray big little old young instagram facebook twitter bluesky mastodon iphone
-ipad android google apple youtube photo picture image screenshot selfie portrait view sunset sunrise summer winter spring autumn
-english german french spanish italian internet covid lego usb led tv dvd pdf ai
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+august september october november december christmas easter the this that these those a an my our
+his her their it i we she he you and with two three happy merry good new black white red blue green
+yellow orange brown grey gray big little old young instagram facebook twitter bluesky mastodon
+iphone ipad android google apple youtube photo picture image screenshot selfie portrait view sunset
+sunrise summer winter spring autumn english german french spanish italian internet covid lego usb
+led tv dvd pdf ai
 """
 _NOT_NAMES = frozenset(_WORDS.split())
 _PLACE_WORDS = """
-hill park bridge harbour harbor square street road school university college hospital church castle beach lake river mountain mount
-station airport island palace palácio museum centre center hotel tower garden gardens bay valley forest café restaurant saint san santa
+hill park bridge harbour harbor square street road school university college hospital church castle
+beach lake river mountain mount station airport island palace palácio museum centre center hotel
+tower garden gardens bay valley forest café restaurant saint san santa
 """
 _PLACES = frozenset(_PLACE_WORDS.split())
 _GERMAN = re.compile(

@@ -51,7 +51,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
                 photo.page_url,
             )
         )
-    # Comparing times with each other is one of the sharp analyses, kept for accounts that are proven.
+    # Comparing times with each other is one of the sharp analyses, kept for proven accounts.
     delay = _delay(moment, photo.posted_at) if case.account.proof.holds else None
     if delay is not None:
         minutes = str(round(delay.total_seconds() / 60))

@@ -35,25 +35,33 @@ _FIRST_YEAR = 1990  # the first digital cameras for sale
 
 _STAMP = re.compile(
     r"(?:(?<![0-9A-Za-z])|(?<=IMG)|(?<=VID)|(?<=PXL))(?P<y>(?:19|20)\d\d)(?P<sep>[-_.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)"
-    r"(?:(?:[-_ T]*|[-_ ]+at[-_ ]+)(?P<h>[01]\d|2[0-3])[-_.:]?(?P<min>[0-5]\d)[-_.:]?(?P<s>[0-5]\d)(?:\d{2,3})?)?(?!\d)"
+    r"(?:(?:[-_ T]*|[-_ ]+at[-_ ]+)(?P<h>[01]\d|2[0-3])[-_.:]?(?P<min>[0-5]\d)[-_.:]?(?P<s>[0-5]\d)"
+    r"(?:\d{2,3})?)?(?!\d)"
 )
 """A date of eight digits, whole or parted, and perhaps a time: IMG_20240506_070809,
 PXL_20240506_070809123, IMG-20240506-WA0001, Screenshot_2024-05-06-07-08-09,
 photo_2024-05-06_07-08-09, WhatsApp Image 2024-05-06 at 07.08.09."""
 
 _WORDS = """
-passport: passport reisepass pass_scan passeport pasaporte passaporto passaporte paspoort paszport pasaport pass_kopie pasport cestovni_pas
-identity: id_card idcard identity_card personalausweis ausweis carte_identite carte_d_identite dni carta_identita carta_d_identita cedula
-identity: identiteitskaart dowod_osobisty kimlik id_kort legitimacja bilhete_de_identidade cartao_de_cidadao aadhaar
-driving: driving_licence driving_license drivers_license driver_licence fuehrerschein fuhrerschein permis_de_conduire carnet_de_conducir
-driving: licencia_de_conducir patente_di_guida rijbewijs prawo_jazdy korkort koerkort carta_de_conducao ehliyet
-money: bank_statement kontoauszug releve_bancaire releve_de_compte extracto_bancario estratto_conto credit_card kreditkarte
-money: carte_bancaire tarjeta_de_credito payslip gehaltsabrechnung lohnabrechnung fiche_de_paie bulletin_de_salaire nomina busta_paga
-money: tax_return steuerbescheid invoice rechnung facture factura fattura fatura factuur faktura
-travel: boarding_pass bordkarte carte_embarquement tarjeta_de_embarque carta_d_imbarco instapkaart ticket fahrkarte flugticket visum
-health: prescription rezept ordonnance receta_medica arztbrief befund diagnose diagnosis medical_report krankschreibung ultrasound
-life: birth_certificate geburtsurkunde acte_de_naissance partida_de_nacimiento certificato_di_nascita marriage_certificate
-life: heiratsurkunde lease mietvertrag contrat_de_location arbeitsvertrag zeugnis diploma vaccination impfpass
+passport: passport reisepass pass_scan passeport pasaporte passaporto passaporte paspoort paszport
+passport: pasaport pass_kopie pasport cestovni_pas
+identity: id_card idcard identity_card personalausweis ausweis carte_identite carte_d_identite dni
+identity: carta_identita carta_d_identita cedula identiteitskaart dowod_osobisty kimlik id_kort
+identity: legitimacja bilhete_de_identidade cartao_de_cidadao aadhaar
+driving: driving_licence driving_license drivers_license driver_licence fuehrerschein fuhrerschein
+driving: permis_de_conduire carnet_de_conducir licencia_de_conducir patente_di_guida rijbewijs
+driving: prawo_jazdy korkort koerkort carta_de_conducao ehliyet
+money: bank_statement kontoauszug releve_bancaire releve_de_compte extracto_bancario estratto_conto
+money: credit_card kreditkarte carte_bancaire tarjeta_de_credito payslip gehaltsabrechnung
+money: lohnabrechnung fiche_de_paie bulletin_de_salaire nomina busta_paga tax_return steuerbescheid
+money: invoice rechnung facture factura fattura fatura factuur faktura
+travel: boarding_pass bordkarte carte_embarquement tarjeta_de_embarque carta_d_imbarco instapkaart
+travel: ticket fahrkarte flugticket visum
+health: prescription rezept ordonnance receta_medica arztbrief befund diagnose diagnosis
+health: medical_report krankschreibung ultrasound
+life: birth_certificate geburtsurkunde acte_de_naissance partida_de_nacimiento
+life: certificato_di_nascita marriage_certificate heiratsurkunde lease mietvertrag
+life: contrat_de_location arbeitsvertrag zeugnis diploma vaccination impfpass
 """
 _DOCUMENTS = frozenset(
     word for line in _WORDS.strip().splitlines() for word in line.partition(": ")[2].split()

@@ -98,14 +98,16 @@ def _where(spot: PlaceCluster, on_days: int) -> Statement:
     if spot.place is None:
         return Statement(
             N_(
-                "{photos} photos from {days} different days were taken within {metres} m of one spot, far from any town"
+                "{photos} photos from {days} different days were taken within {metres} m of one "
+                "spot, far from any town"
             ),
             values,
         )
     near = Value("place", f"{spot.place.name}, {spot.place.country}", Kind.PLACE)
     return Statement(
         N_(
-            "{photos} photos from {days} different days were taken within {metres} m of one spot near {place}"
+            "{photos} photos from {days} different days were taken within {metres} m of one spot "
+            "near {place}"
         ),
         (*values, near),
     )

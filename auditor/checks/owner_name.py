@@ -31,8 +31,10 @@ from auditor.messages import N_
 _MOST_SHOWN = 5
 _LONGEST = 120
 _NOISE = re.compile(
-    r"copyright|\(c\)|©|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
-    r"|public domain|creative commons|\bcc(?:[ -](?:0|by|sa|nc|nd))+\b|\bcc0\b|\b(?:19|20)\d\d\b|[\d.,;:()\s/-]+",
+    r"copyright|\(c\)|©|all rights reserved|alle rechte vorbehalten|tous droits réservés"
+    r"|todos los derechos reservados"
+    r"|public domain|creative commons|\bcc(?:[ -](?:0|by|sa|nc|nd))+\b|\bcc0\b|\b(?:19|20)\d\d\b"
+    r"|[\d.,;:()\s/-]+",
     re.IGNORECASE,
 )
 _NOBODY = frozenset(

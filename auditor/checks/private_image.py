@@ -66,7 +66,8 @@ def _possible(match: PrivateMatch) -> Observation:
             Evidence(
                 Statement(
                     N_(
-                        "Quality: {photo} of the photo, {kept} of the image kept (of 100; below 50 unreliable)"
+                        "Quality: {photo} of the photo, {kept} of the image kept (of 100; below 50 "
+                        "unreliable)"
                     ),
                     grades,
                 )

@@ -90,7 +90,8 @@ def _quiet(times: Sequence[datetime]) -> list[Statement]:
     return [
         Statement(
             N_(
-                "Hardly a photo was taken between {begin}:00 and {end}:00: perhaps the hours of sleep"
+                "Hardly a photo was taken between {begin}:00 and {end}:00: perhaps the hours of "
+                "sleep"
             ),
             values,
         )

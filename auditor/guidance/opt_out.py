@@ -51,7 +51,8 @@ _WHERE = (
         "meta-tags.html",
         SignalName.META_ROBOTS,
         N_(
-            "Where headers cannot be set: add it to the head of each page. It does not cover pictures."
+            "Where headers cannot be set: add it to the head of each page. It does not cover "
+            "pictures."
         ),
     ),
 )
@@ -166,7 +167,8 @@ def _readme(known: AgentList) -> str:
     parts = [
         _("Files that ask AI collectors to stay away from your site."),
         _(
-            "They are requests. Whoever does not want to obey does not, and they do nothing about copies that were already taken. "
+            "They are requests. Whoever does not want to obey does not, and they do nothing about "
+            "copies that were already taken. "
             "What must not be taken is safest behind a log-in, smaller, or not online."
         ),
     ]
@@ -188,14 +190,18 @@ def _readme(known: AgentList) -> str:
         _("Known not to obey: {names}").format(names=deaf),
         _("Not known: {names}").format(names=unclear),
         _(
-            "If you have a robots.txt already, keep it: run 'auditor opt-out --merge FILE' with it, or copy the groups below yours. "
-            "Where your file has a group with one of these names, take that name out of yours: a rule that allows wins over ours."
+            "If you have a robots.txt already, keep it: run 'auditor opt-out --merge FILE' with "
+            "it, or copy the groups below yours. "
+            "Where your file has a group with one of these names, take that name out of yours: a "
+            "rule that allows wins over ours."
         ),
         _(
-            "The headers of nginx are not inherited where a location sets headers of its own: repeat them there."
+            "The headers of nginx are not inherited where a location sets headers of its own: "
+            "repeat them there."
         ),
         _(
-            "The list of agents changes every month. Make these files anew now and then, and check the result: 'auditor openness URL'."
+            "The list of agents changes every month. Make these files anew now and then, and check "
+            "the result: 'auditor openness URL'."
         ),
     ]
     return "\n\n".join(parts) + "\n"

@@ -25,10 +25,12 @@ _PUBLIC_DOMAIN = re.compile(r"\bpublic[ _-]?domain\b|^\s*pd\b", re.IGNORECASE)
 
 _ANYTHING = N_("The licence lets anyone do anything with it, training included.")
 _NAMED = N_(
-    "The licence lets anyone copy and change it, also for money, if the author is named. No collector is known to look at it first."
+    "The licence lets anyone copy and change it, also for money, if the author is named. No "
+    "collector is known to look at it first."
 )
 _SHARED = N_(
-    "The licence lets anyone copy and change it, also for money, if the author is named and the result has the same licence. "
+    "The licence lets anyone copy and change it, also for money, if the author is named and the "
+    "result has the same licence. "
     "No collector is known to look at it first."
 )
 _NOT_FOR_MONEY = N_(
@@ -70,9 +72,8 @@ def licence_of(text: str) -> Licence | None:
     parts = code.split("-")
     if parts[0] != "by":
         return None
-    parts += [
-        short for short, words in _CONDITIONS if short not in parts and words.search(start)
-    ]  # "CC BY NonCommercial"
+    # "CC BY NonCommercial" says it in words
+    parts += [short for short, words in _CONDITIONS if short not in parts and words.search(start)]
     name = f"CC {'-'.join(parts).upper()}"
     if "nc" in parts:
         return Licence(name, allows=None, means=_NOT_FOR_MONEY)

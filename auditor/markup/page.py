@@ -44,7 +44,8 @@ PROOF_META = "auditor-proof"
 """Name of the `<meta>` tag in which a site owner may put the proof token."""
 
 _WANTED = frozenset(
-    ("a", "area", "base", "figure", "frame", "iframe", "img", "link", "meta", "picture", "script", "title", "video")
+    ("a", "area", "base", "figure", "frame", "iframe", "img", "link", "meta",
+     "picture", "script", "title", "video")
 )  # fmt: skip
 _STYLED = ("style", "data-bg", "data-background-image")
 _DATA_URI = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=\s]{100,}")

@@ -51,7 +51,8 @@ def decode(body: bytes, kind: type[_Kind], what: str) -> _Kind:
                 what=what, reason=str(error)[:MAX_LINE]
             ),
             _(
-                "The server may have changed or run into a fault. Try again later; what was read before is kept."
+                "The server may have changed or run into a fault. Try again later; what was read "
+                "before is kept."
             ),
         ) from error
 

@@ -25,11 +25,8 @@ _LEVELS = 12  # levels looked at above it: nested markup must not cost its squar
 _SOURCES = 16
 _LAZY_SRC = ("data-src", "data-lazy-src", "data-original")
 _LAZY_SRCSET = ("srcset", "data-srcset", "data-lazy-srcset")
-_ORIGINAL = (
-    "data-orig-file",
-    "data-full-src",
-    "data-large-file",
-)  # Jetpack carousel, common lightboxes
+# Jetpack carousel, common lightboxes
+_ORIGINAL = ("data-orig-file", "data-full-src", "data-large-file")
 _CSS_URL = re.compile(
     r"background(?:-image)?\s{0,9}:[^;]{0,200}?url\(\s{0,9}[\"']?([^\"')]{1,4096})", re.IGNORECASE
 )

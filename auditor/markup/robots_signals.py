@@ -15,9 +15,8 @@ MAX_ROBOTS_TXT = 512_000
 _CLOSING = frozenset({"noindex", "none", "noimageindex"})
 _OPENING = frozenset({"index", "all", "max-image-preview:large", "max-image-preview:standard"})
 _BOTS = frozenset({"robots", "googlebot", "googlebot-image"})
-_NAME = re.compile(
-    r"\s*(?:[a-z*][\w./* -]*|\d[\w./*-]*[a-z][\w./*-]*)?\s*", re.IGNORECASE
-)  # with a space, it begins with no digit
+# A name with a space begins with no digit.
+_NAME = re.compile(r"\s*(?:[a-z*][\w./* -]*|\d[\w./*-]*[a-z][\w./*-]*)?\s*", re.IGNORECASE)
 _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 _MAX_SAYS = 300
 

@@ -37,9 +37,8 @@ def parse_srcset(text: str) -> tuple[SizedUrl, ...]:
             break
         at = match.end()
         url = match[1]
-        if url.endswith(
-            ","
-        ):  # a comma at the end of a URL ends the entry; inside a URL it belongs to it
+        # a comma at the end of a URL ends the entry; inside a URL it belongs to it
+        if url.endswith(","):
             found.append(SizedUrl(url.rstrip(",")))
             continue
         descriptors = _DESCRIPTORS.match(text, at)

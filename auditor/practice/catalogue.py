@@ -17,7 +17,9 @@ from auditor.practice.personas import AccountSpec, Device, Person, Place
 from auditor.practice.stories import STORIES, Entry
 
 NEWEST = datetime(2026, 10, 18, 17, 30, tzinfo=UTC)
-CORE = 72  # postings that are spread over a year in full size; those beyond fill the years before it, smaller
+CORE = 72
+"""Postings that are spread over a year in full size; those beyond fill the years before it,
+smaller."""
 AVATAR, BANNER = -1, -2  # numbers of the shots that are a person's profile pictures
 _LATER_SIZE = (1024, 768)
 _SAME_SIZE = (800, 600)

@@ -21,9 +21,8 @@ from auditor.practice.drawing.scenes import draw
 from auditor.practice.metadata import exif
 
 _CACHE_BYTES = 192 * 1024 * 1024
-_MAX_PIXELS = (
-    3840 * 2160
-)  # what Mastodon scales larger uploads down to (docs.joinmastodon.org/user/posting)
+# what Mastodon scales larger uploads down to (docs.joinmastodon.org/user/posting)
+_MAX_PIXELS = 3840 * 2160
 _SNOW_LINE = 45.0  # degrees north: our southern places, all near the sea, see no snow
 MIME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
@@ -70,9 +69,8 @@ class Darkroom:
             shot.entry.scene, light, shot.person, self.catalogue.random(shot, 1), shot.size
         )
         picture = _edit(whole, edit)
-        kept = "-".join(
-            part for part in edit.split("-") if not part.isdigit()
-        )  # a smaller copy keeps what the file says
+        # a smaller copy keeps what the file says
+        kept = "-".join(part for part in edit.split("-") if not part.isdigit())
         block = (
             b""
             if "clean" in edit.split("-")

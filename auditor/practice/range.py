@@ -174,15 +174,20 @@ class PracticeRange:
             _("Accounts to add:"),
             "",
             *(
-                f"auditor accounts add {account.text} --platform {account.platform} --claim {account.claim.value}"
+                f"auditor accounts add {account.text} --platform {account.platform} --claim "
+                f"{account.claim.value}"
                 for account in self.accounts
             ),
             "",
             _(
-                "To act as these people, take down their first photo for example (other accounts: {keys}):"
+                "To act as these people, take down their first photo for example (other accounts: "
+                "{keys}):"
             ).format(keys=", ".join(account.key for account in self.accounts[1:])),
             "",
-            f'curl -H \'Authorization: Bearer {self.token}\' -d \'{{"account": "{self.accounts[0].key}", "hide": 0}}\' {self.front}control',
+            (
+                f"curl -H 'Authorization: Bearer {self.token}' -d '{{\"account\": "
+                f'"{self.accounts[0].key}", "hide": 0}}\' {self.front}control'
+            ),
         ]
         return "\n".join(lines)
 

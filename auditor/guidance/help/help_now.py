@@ -334,7 +334,8 @@ def page(where: str) -> Iterator[str]:
     if any(not sure(kind) for kind in of_kinds(code, ALL_KINDS)):
         yield ""
         yield _(
-            "Entries of low confidence are not shown here: auditor help-services --where CODE --low-confidence"
+            "Entries of low confidence are not shown here: auditor help-services --where CODE "
+            "--low-confidence"
         )
 
 

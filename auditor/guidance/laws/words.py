@@ -25,16 +25,19 @@ def notes(
     `where` is what the user typed; `today` is the clock's day if it is left out.
     """
     yield _(
-        "General information, not legal advice. Every row may be wrong or old: look at its source and date, or ask a helpline."
+        "General information, not legal advice. Every row may be wrong or old: look at its source "
+        "and date, or ask a helpline."
     )
     place = found.code or typed(where)
     if not found.places:
         yield _(
-            "{code}: none verified. There may well be law there that is not in this list; the services below are there worldwide."
+            "{code}: none verified. There may well be law there that is not in this list; the "
+            "services below are there worldwide."
         ).format(code=place)
         if not found.code:
             yield _(
-                "That is not a code. Two letters stand for a country, for example DE or KR, and a part comes behind it: US-CA, GB-SCT."
+                "That is not a code. Two letters stand for a country, for example DE or KR, and a "
+                "part comes behind it: US-CA, GB-SCT."
             )
         return
     told = ", ".join(f"{_(place.name)} ({place.code})" for place in found.places)
@@ -64,8 +67,10 @@ def _old(found: Answer, today: date) -> Iterator[str]:
     count = sum(row.stale(today) for row in rows)
     if count:
         yield ngettext(
-            "{count} of {total} rows is marked “old”: its source is undated or older than {days} days. Check before you rely on it.",
-            "{count} of {total} rows are marked “old”: their source is undated or older than {days} days. Check before you rely on them.",
+            "{count} of {total} rows is marked “old”: its source is undated or older than {days} "
+            "days. Check before you rely on it.",
+            "{count} of {total} rows are marked “old”: their source is undated or older than "
+            "{days} days. Check before you rely on them.",
             count,
         ).format(count=count, total=len(rows), days=LAW_DAYS)
 
@@ -90,7 +95,8 @@ def about(row: Law, today: date) -> Iterator[str]:
     )
     if row.due(today):
         yield _(
-            "It may hold by now: the day that is named has come. Look at the source, or ask a helpline."
+            "It may hold by now: the day that is named has come. Look at the source, or ask a "
+            "helpline."
         )
     if row.acts:
         yield _("About: {acts}").format(acts=", ".join(acts[act.value] for act in row.acts))

@@ -45,12 +45,10 @@ class RobotsTxt:
 
     rules: Protego
     names: set[str] = field(default_factory=set)
-    usage: dict[str, list[tuple[str, str, str]]] = field(
-        default_factory=dict
-    )  # group -> field, path, statement
-    blocks: dict[str, list[int]] = field(
-        default_factory=dict
-    )  # group -> the blocks of lines that name it
+    # group -> field, path, statement
+    usage: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    # group -> the blocks of lines that name it
+    blocks: dict[str, list[int]] = field(default_factory=dict)
     _answers: dict[tuple[str, tuple[int, ...]], bool] = field(default_factory=dict)
 
     def speaks_to(self, agent: str) -> bool:
@@ -63,10 +61,8 @@ class RobotsTxt:
         The group with exactly its name says so, else the one for everybody (RFC 9309, 2.2.1).
         """
         group = _token(agent) if _token(agent) in self.names else EVERYBODY
-        key = (
-            url,
-            tuple(self.blocks.get(group, ())),
-        )  # named in the same blocks: the same rules, asked once
+        # named in the same blocks: the same rules, asked once
+        key = (url, tuple(self.blocks.get(group, ())))
         if key not in self._answers:
             self._answers[key] = self.rules.can_fetch(url, group)
         return self._answers[key]

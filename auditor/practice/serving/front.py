@@ -58,7 +58,8 @@ class Front:
         copy = next(account for account in personas.ACCOUNTS if account.claim is Claim.IMPOSTOR)
         lines = [
             _(
-                "Three invented people. Their pictures are drawn by this program; nothing here leaves this computer."
+                "Three invented people. Their pictures are drawn by this program; nothing here "
+                "leaves this computer."
             ),
             _("They post the way people do. Find out what they give away."),
         ]
@@ -69,20 +70,26 @@ class Front:
         link = f'<a href="{self.world.page(copy)}">{esc(self.world.page(copy))}</a>'
         body = (
             f'<header class="top"><h1>{esc(title)}</h1></header><main>{intro}<div class="grid" '
-            f'style="grid-template-columns:repeat(auto-fill,minmax(300px,1fr))">{cards}</div><p>{esc(impostor)} {link}</p></main>'
+            f'style="grid-template-columns:repeat(auto-fill,minmax(300px,1fr))">{cards}</div>'
+            f"<p>{esc(impostor)} {link}</p></main>"
         )
         return page(title, body)
 
     def _person(self, person: Person) -> str:
         links = "".join(
-            f'<p><span class="tag">{spec.platform}</span><br><a href="{self.world.page(spec)}">{esc(self.world.page(spec))}</a></p>'
+            f'<p><span class="tag">{spec.platform}</span><br>'
+            f'<a href="{self.world.page(spec)}">{esc(self.world.page(spec))}</a></p>'
             for spec in self.world.accounts_of(person)
         )
         return (
-            f'<section class="card"><img style="width:100%;height:110px;object-fit:cover" src="/people/{person.key}/header.jpg" alt="">'
-            f'<div class="pad"><img class="round" style="margin-top:-70px" src="/people/{person.key}/avatar.jpg" alt="{esc(person.name)}">'
+            f'<section class="card">'
+            f'<img style="width:100%;height:110px;object-fit:cover" '
+            f'src="/people/{person.key}/header.jpg" alt="">'
+            f'<div class="pad"><img class="round" style="margin-top:-70px" '
+            f'src="/people/{person.key}/avatar.jpg" alt="{esc(person.name)}">'
             f'<h2 style="margin:.2em 0 0">{esc(person.name)}</h2><span'
-            f' class="soft">{esc(person.work)}</span><p>{esc(person.bio)}</p>{links}</div></section>'
+            f' class="soft">{esc(person.work)}</span>'
+            f"<p>{esc(person.bio)}</p>{links}</div></section>"
         )
 
     def _control(self, request: Request) -> Response:

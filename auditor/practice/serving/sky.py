@@ -341,7 +341,7 @@ class Pds:
         found = self.repositories.get(request.query.get("did", ""))
         if found is None:
             return error("RepoNotFound", "Could not find repo")
-        # The real server sorts by CID; here by place, so that a page does not need every picture drawn.
+        # The real server sorts by CID; here by place, so that no page needs every picture drawn.
         cursor = request.query.get("cursor", "")
         start = int(cursor) if cursor.isascii() and cursor.isdigit() else 0
         most = min(request.number("limit", 500, 1000), _PAGE_MOST)

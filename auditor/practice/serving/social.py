@@ -255,7 +255,10 @@ class Social:
                 break
         headers = dict(_RATE)
         if page:
-            url = f"{self.base}/api/v1/accounts/{self.account_id(spec)}/statuses?only_media=true&exclude_reblogs=true&limit={most}"
+            url = (
+                f"{self.base}/api/v1/accounts/{self.account_id(spec)}/statuses"
+                f"?only_media=true&exclude_reblogs=true&limit={most}"
+            )
             newer = f'<{url}&min_id={status_id(page[0])}>; rel="prev"'
             older = (
                 f'<{url}&max_id={status_id(page[-1])}>; rel="next", ' if len(page) == most else ""

@@ -179,7 +179,8 @@ class AppView:
             cards += (
                 f'<div class="card"><img class="fit" loading="lazy"'
                 f' src="{self._url("feed_thumbnail", found, place)}" alt="{esc(entry.alt)}">'
-                f'<div class="pad"><p>{esc(entry.caption)}</p><span class="soft">{posting.posted:%d %b %Y}</span></div></div>'
+                f'<div class="pad"><p>{esc(entry.caption)}</p>'
+                f'<span class="soft">{posting.posted:%d %b %Y}</span></div></div>'
             )
         logged_out = self.world.flags[found.spec.key].logged_out
         grid = (
@@ -190,8 +191,10 @@ class AppView:
         body = (
             f'<header class="top"><h1><a href="/">Practice sky</a></h1></header>'
             f'<main><img class="cover" src="{self._url("banner", found, -2)}" alt="">'
-            f'<div class="who"><img class="round" src="{self._url("avatar", found, -1)}" alt=""><div><h1>{esc(owner.name)}</h1>'
-            f'<span class="soft">@{esc(found.spec.name)} · {esc(found.did)}</span></div></div><p>{esc(owner.bio)}</p>{grid}</main>'
+            f'<div class="who"><img class="round" src="{self._url("avatar", found, -1)}" alt="">'
+            f"<div><h1>{esc(owner.name)}</h1>"
+            f'<span class="soft">@{esc(found.spec.name)} · {esc(found.did)}</span></div></div>'
+            f"<p>{esc(owner.bio)}</p>{grid}</main>"
         )
         head = f'<link rel="alternate" href="at://{found.did}/{PROFILE}/self">'
         return html_response(

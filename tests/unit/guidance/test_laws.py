@@ -160,8 +160,10 @@ def test_under_18_nobody_is_sent_to_a_service_for_adults(where: str) -> None:
 
 def test_only_the_files_of_the_place_are_read() -> None:
     code = (
-        "import sys; from auditor.guidance.laws import laws; laws.answer('DE'); print(laws.place.cache_info().currsize);"
-        "print([one for one in ('textual', 'PIL', 'httpx', 'sqlcipher3', 'numpy', 'asyncio') if one in sys.modules])"
+        "import sys; from auditor.guidance.laws import laws; laws.answer('DE'); "
+        "print(laws.place.cache_info().currsize);"
+        "heavy = ('textual', 'PIL', 'httpx', 'sqlcipher3', 'numpy', 'asyncio');"
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[:2] == ["2", "[]"]

@@ -102,6 +102,7 @@ def test_a_rule_that_lets_an_agent_into_one_folder_is_told() -> None:
     made = opt_out(
         agents(),
         everyone=False,
-        existing="User-agent: CCBot\nAllow: /photos/*.jpg$\nDisallow: /\n\nUser-agent: *\nAllow: /a\n",
+        existing="User-agent: CCBot\nAllow: /photos/*.jpg$\nDisallow: /\n\n"
+        "User-agent: *\nAllow: /a\n",
     )
     assert made.still_allowed == ("CCBot",)

@@ -32,9 +32,8 @@ _DATA = places._gazetteer()  # the reckoning needs every town
 )
 def test_towns_have_their_names(latitude: float, longitude: float, name: str, country: str) -> None:
     assert place_of(latitude, longitude, 30) == Place(name, country, 30)
-    assert place_of(latitude, longitude + (360 if longitude < 0 else -360), 30) == Place(
-        name, country, 30
-    )  # the other way round
+    other_way = longitude + (360 if longitude < 0 else -360)
+    assert place_of(latitude, other_way, 30) == Place(name, country, 30)
 
 
 @pytest.mark.parametrize(

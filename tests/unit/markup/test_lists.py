@@ -31,9 +31,13 @@ def test_a_recorded_wordpress_feed() -> None:
 
 
 def test_rss_with_enclosure_and_media() -> None:
-    body = b"""<rss xmlns:media="http://search.yahoo.com/mrss/"><channel><item><title>Roof</title><link>/p</link>
-    <enclosure url="/a.jpg" type="image/jpeg" length="123"/><enclosure url="/a.mp3" type="audio/mpeg"/>
-    <media:group><media:content url="b.jpg" medium="image" width="800" height="600" fileSize="9"/></media:group></item></channel></rss>"""
+    body = b"""<rss xmlns:media="http://search.yahoo.com/mrss/"><channel><item><title>Roof</title>
+    <link>/p</link>
+    <enclosure url="/a.jpg" type="image/jpeg" length="123"/>
+    <enclosure url="/a.mp3" type="audio/mpeg"/>
+    <media:group>
+    <media:content url="b.jpg" medium="image" width="800" height="600" fileSize="9"/>
+    </media:group></item></channel></rss>"""
     feed = parse_feed(body, URL)
     assert feed.images == (
         ListedImage("https://e.org/a.jpg", "https://e.org/p", "Roof", bytes=123),
@@ -42,8 +46,10 @@ def test_rss_with_enclosure_and_media() -> None:
 
 
 def test_atom_with_enclosure_and_next_page() -> None:
-    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="?page=2"/><entry><title>x</title>
-    <link rel="enclosure" href="a.png"/><link href="/p"/><content type="html">&lt;img src="c.jpg" alt="cat"&gt;</content></entry></feed>"""
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="?page=2"/>
+    <entry><title>x</title>
+    <link rel="enclosure" href="a.png"/><link href="/p"/>
+    <content type="html">&lt;img src="c.jpg" alt="cat"&gt;</content></entry></feed>"""
     feed = parse_feed(body, URL)
     assert feed.next_url == "https://e.org/feed?page=2"
     assert [(image.url, image.page_url, image.caption) for image in feed.images] == [
@@ -53,9 +59,11 @@ def test_atom_with_enclosure_and_next_page() -> None:
 
 
 def test_json_feed() -> None:
-    body = b"""{"version":"https://jsonfeed.org/version/1.1","next_url":"/2","items":[{"url":"/p","title":"t","image":"/a.jpg",
-    "content_html":"<img src=/d.jpg>","attachments":[{"url":"/b.jpg","mime_type":"image/jpeg","size_in_bytes":7},{"url":"/c.mp3",
-    "mime_type":"audio/mpeg"},3]}, 4]}"""
+    body = b"""{"version":"https://jsonfeed.org/version/1.1","next_url":"/2",
+    "items":[{"url":"/p","title":"t","image":"/a.jpg",
+    "content_html":"<img src=/d.jpg>","attachments":[
+    {"url":"/b.jpg","mime_type":"image/jpeg","size_in_bytes":7},
+    {"url":"/c.mp3","mime_type":"audio/mpeg"},3]}, 4]}"""
     feed = parse_feed(body, URL)
     assert (feed.pages, feed.next_url) == (("https://e.org/p",), "https://e.org/2")
     assert [(image.url, image.bytes) for image in feed.images] == [
@@ -140,8 +148,10 @@ def test_any_text_is_json_ld_or_not(text: str) -> None:
 
 
 def test_json_ld_shapes() -> None:
-    text = """[{"@type":["Thing","Person"],"image":[{"@type":"ImageObject","url":"a.jpg","height":{"value":9}},"b.jpg"]},
-    {"@type":"Article","image":{"url":"c.jpg","caption":"c"},"author":{"@type":"Person","image":"d.jpg"}}]"""
+    text = """[{"@type":["Thing","Person"],"image":[
+    {"@type":"ImageObject","url":"a.jpg","height":{"value":9}},"b.jpg"]},
+    {"@type":"Article","image":{"url":"c.jpg","caption":"c"},
+    "author":{"@type":"Person","image":"d.jpg"}}]"""
     assert linked_images(text) == (
         LinkedImage("a.jpg", None, 9, None, of_person=True),
         LinkedImage("b.jpg", of_person=True),

@@ -86,7 +86,10 @@ def test_a_recorded_wordpress_post() -> None:
             Origin.PERSON,
         ),
         (
-            '<script type="application/ld+json">{"@graph":[{"@type":"ImageObject","contentUrl":"a.jpg","width":"9px"}]}</script>',
+            (
+                '<script type="application/ld+json">'
+                '{"@graph":[{"@type":"ImageObject","contentUrl":"a.jpg","width":"9px"}]}</script>'
+            ),
             "a.jpg",
             "a.jpg",
             Origin.JSON_LD,
@@ -106,19 +109,26 @@ def test_every_place_where_a_page_names_a_picture(
 
 def test_words_and_hints_beside_a_picture() -> None:
     html = """<base href="/x/"><figure><a href="full.jpg"><img src="t.jpg" alt=" a
-    dog " data-orig-file="o.jpg" width="300" height="50%"></a><figcaption>In <b>Rome</b></figcaption></figure>"""
+    dog " data-orig-file="o.jpg" width="300" height="50%"></a>
+    <figcaption>In <b>Rome</b></figcaption></figure>"""
     (image,) = parse_page(html.encode(), URL).images
     assert (image.alt, image.caption, image.width, image.height) == ("a dog", "In Rome", 300, None)
     assert image.guesses == ("https://e.org/x/o.jpg", "https://e.org/x/full.jpg")
 
 
 def test_what_a_page_says_of_itself() -> None:
-    html = """<head><title> Me </title><meta name="robots" content="noindex, noimageindex"><meta name="otherbot" content="noindex">
-    <meta name="description" content="about me"><meta name="auditor-proof" content="token"><link rel="me" href="https://s.example/@me">
-    <meta property="article:published_time" content="2024-05-06T07:08:09+02:00"><link rel="sitemap" href="/s.xml">
-    <meta property="og:image" content="a.jpg"><meta property="og:image:width" content="1200"><meta property="og:image:alt" content="b">
-    <meta property="og:image" content="c.jpg"><link rel="alternate" type="application/rss+xml" href="/f"></head>
-    <a rel="nofollow me" href="https://t.example/me">t</a><a href="next#x">n</a><iframe src="/frame"></iframe>"""
+    html = """<head><title> Me </title><meta name="robots" content="noindex, noimageindex">
+    <meta name="otherbot" content="noindex">
+    <meta name="description" content="about me"><meta name="auditor-proof" content="token">
+    <link rel="me" href="https://s.example/@me">
+    <meta property="article:published_time" content="2024-05-06T07:08:09+02:00">
+    <link rel="sitemap" href="/s.xml">
+    <meta property="og:image" content="a.jpg"><meta property="og:image:width" content="1200">
+    <meta property="og:image:alt" content="b">
+    <meta property="og:image" content="c.jpg">
+    <link rel="alternate" type="application/rss+xml" href="/f"></head>
+    <a rel="nofollow me" href="https://t.example/me">t</a><a href="next#x">n</a>
+    <iframe src="/frame"></iframe>"""
     page = parse_page(html.encode(), URL)
     assert (page.title, page.description, page.proofs) == ("Me", "about me", ("token",))
     assert page.me_links == ("https://s.example/@me", "https://t.example/me")
@@ -136,7 +146,10 @@ def test_what_a_page_says_of_itself() -> None:
 
 
 def test_only_addresses_of_the_web_come_out() -> None:
-    html = '<a href="javascript:x"><img src="file:///a.jpg"><img src="//u:p@h/a.jpg"></a><meta property="og:image" content="data:,x">'
+    html = (
+        '<a href="javascript:x"><img src="file:///a.jpg"><img src="//u:p@h/a.jpg"></a>'
+        '<meta property="og:image" content="data:,x">'
+    )
     page = parse_page(html.encode(), URL)
     assert (page.images, page.links) == ((), ())
 

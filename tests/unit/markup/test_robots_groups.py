@@ -96,7 +96,8 @@ def test_a_huge_file_ends() -> None:
 
 def test_an_agent_named_with_and_without_version_is_one_agent() -> None:
     robots = parse_groups(
-        "User-agent: GPTBot\nDisallow: /a\n\nUser-agent: gptbot/1.2\nDisallow: /b\n\nUser-agent: *\nAllow: /"
+        "User-agent: GPTBot\nDisallow: /a\n\nUser-agent: gptbot/1.2\nDisallow: /b\n\n"
+        "User-agent: *\nAllow: /"
     )
     assert [robots.allows("GPTBot", f"https://example.org/{path}") for path in "abc"] == [
         False,

@@ -111,7 +111,10 @@ def test_a_licence_in_the_link_header() -> None:
             [("licence", "https://creativecommons.org/publicdomain/zero/1.0/", True)],
         ),
         (
-            '<script type="application/ld+json">{"license": 7, "x": [{"license": ["CC BY-NC 4.0", null]}]}</script>',
+            (
+                '<script type="application/ld+json">'
+                '{"license": 7, "x": [{"license": ["CC BY-NC 4.0", null]}]}</script>'
+            ),
             [("licence", "CC BY-NC 4.0", None)],
         ),
         ('<script type="application/ld+json">' + '[{"a":' * 5_000 + "</script>", []),

@@ -9,7 +9,8 @@ from auditor.report.json.likeness import likeness
 from tests.unit.domain.likeness_making import judged, portrait
 
 KEYS = [
-    "schema", "means", "tier", "name", "looked", "unread", "blunt", "identified", "reasons", "counted", "hide", "what_if", "not_me",
+    "schema", "means", "tier", "name", "looked", "unread", "blunt", "identified", "reasons",
+    "counted", "hide", "what_if", "not_me",
 ]  # fmt: skip
 
 

@@ -64,9 +64,8 @@ async def test_a_masked_report_shows_no_handle_place_name_or_link(form: str) -> 
     whole = await rendered(form, full=True)
     for word in ("ada.example", "52.52, 13.40", "IMG_1.jpg", "https://ada.example/post/1"):
         assert word in whole, word
-    assert "13.405" not in whole.replace(
-        "52.5200, 13.4050", ""
-    )  # a person's own words stay; positions of photos are told to 1 km
+    # a person's own words stay; positions of photos are told to 1 km
+    assert "13.405" not in whole.replace("52.5200, 13.4050", "")
 
 
 @pytest.mark.parametrize("full", [True, False])
