@@ -1,4 +1,7 @@
-"""Settings: one frozen tree, read from TOML, with errors that name the file, the key and the nearest known key."""
+"""Settings: one frozen tree, read from TOML.
+
+Errors name the file, the key and the nearest known key.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ _Tree = TypeVar("_Tree", bound="DataclassInstance")
 
 @dataclass(frozen=True, slots=True)
 class NetworkSettings:
-    """`allow_hosts`: HOST or HOST:PORT opened although private or plain http. `proxy`: http(s):// or socks5h:// URL."""
+    """`allow_hosts`: HOST or HOST:PORT opened although private or plain http.
+
+    `proxy`: http(s):// or socks5h:// URL.
+    """
 
     allow_hosts: tuple[str, ...] = ()
     proxy: str = ""
@@ -35,7 +41,10 @@ class NetworkSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """`workers` 0 means: as many as there are cores, at most four. `vision`: look for faces and text, where the extra is installed."""
+    """`workers` 0 means: as many as there are cores, at most four.
+
+    `vision`: look for faces and text, where the extra is installed.
+    """
 
     exiftool: bool = True
     vision: bool = True

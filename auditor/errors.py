@@ -4,7 +4,7 @@
     ├── UsageError              2   the call or a setting is wrong
     │   └── SettingsError       2   names the file and the key
     ├── NetworkError            3   a request was not made or got no usable answer
-    │   ├── AddressRefused      3   the address check said no (private, loopback, odd port, plain http)
+    │   ├── AddressRefused      3   the address check said no (private, loopback, odd port, http)
     │   ├── Offline             3   --offline is on
     │   ├── Unreachable         3   no connection, TLS failure, time-out
     │   ├── TooLarge            3   the body or the number of redirects went over a cap
@@ -42,7 +42,10 @@ class ExitCode(IntEnum):
 
 
 class AuditorError(Exception):
-    """One clear line for a person, and a hint at the way out. Both are already translated and hold no secret."""
+    """One clear line for a person, and a hint at the way out.
+
+    Both are already translated and hold no secret.
+    """
 
     exit_code = ExitCode.USAGE
 

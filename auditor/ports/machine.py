@@ -17,9 +17,12 @@ from auditor.domain.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the readers made of one image: facts, and a small WebP thumbnail unless thumbnails are off.
+    """What the readers made of one image.
 
-    `candidate` is what the private hash list is compared with (hashing.watching), if it was asked for.
+    Facts, and a small WebP thumbnail unless thumbnails are off.
+
+    `candidate` is what the private hash list is compared with (hashing.watching), if it was asked
+    for.
     """
 
     facts: Facts
@@ -32,20 +35,28 @@ class Readers(Protocol):
 
     @property
     def parts(self) -> frozenset[str]:
-        """The parts that can run here: of faces, text, barcodes, provenance. Costs nothing to ask."""
+        """The parts that can run here: of faces, text, barcodes, provenance.
+
+        Costs nothing to ask.
+        """
         ...
 
     async def read(
         self, data: bytes, *, file_name: str | None = None, watch: bool = False
     ) -> Reading:
-        """Measure one image. A crash, a hang or a broken file becomes `Unread` in the facts, never an exception.
+        """Measure one image.
+
+        A crash, a hang or a broken file becomes `Unread` in the facts, never an exception.
 
         `watch` asks for the candidate too, where there is a private hash list to compare it with.
         """
         ...
 
     async def variants(self, data: bytes) -> bytes:
-        """Return what the private hash list keeps of an image: to be treated as the image. Raises ReaderError."""
+        """Return what the private hash list keeps of an image: to be treated as the image.
+
+        Raises ReaderError.
+        """
         ...
 
     async def candidate(self, data: bytes) -> bytes:
@@ -53,19 +64,31 @@ class Readers(Protocol):
         ...
 
     async def video_hashes(self, path: str, container: str, seconds: float) -> FileHashes:
-        """Hash the video at `path`, in that container, within `seconds`. What could not be done is its `error`, never an exception."""
+        """Hash the video at `path`, in that container, within `seconds`.
+
+        What could not be done is its `error`, never an exception.
+        """
         ...
 
     async def plan(self, data: bytes, count: int) -> EditPlan:
-        """Return the `count` edits that would catch most re-uploads of an image. Raises ReaderError."""
+        """Return the `count` edits that would catch most re-uploads of an image.
+
+        Raises ReaderError.
+        """
         ...
 
     async def edited(self, data: bytes, edit: str) -> bytes:
-        """Return the image with one edit of a plan, as JPEG without metadata. Raises ReaderError."""
+        """Return the image with one edit of a plan, as JPEG without metadata.
+
+        Raises ReaderError.
+        """
         ...
 
     async def blurred(self, data: bytes) -> bytes:
-        """Return a small WebP of the image in which nothing fine can be seen. Raises ReaderError."""
+        """Return a small WebP of the image in which nothing fine can be seen.
+
+        Raises ReaderError.
+        """
         ...
 
     async def harden(self, data: bytes, wishes: Wishes) -> CleanCopy:

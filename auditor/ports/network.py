@@ -12,7 +12,9 @@ SUCCESS = range(200, 300)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer, whole in memory. `url` is the one that answered, after redirects; header names are lower-case.
+    """An HTTP answer, whole in memory.
+
+    `url` is the one that answered, after redirects; header names are lower-case.
 
     `truncated` says that the body was cut at the cap because the caller asked for a prefix only.
     """
@@ -33,7 +35,10 @@ class Answer:
 
 
 class Http(Protocol):
-    """The only door to the network. Raises NetworkError; every status but 429/503-after-retries comes back as an Answer."""
+    """The only door to the network.
+
+    Raises NetworkError; every status but 429/503-after-retries comes back as an Answer.
+    """
 
     async def get(
         self,
@@ -48,7 +53,8 @@ class Http(Protocol):
     ) -> Answer:
         """Read `url`. `purpose` goes to the network log. `crawl` obeys robots.txt.
 
-        `prefix` asks for the first bytes only (Range) and never reads more; `max_bytes` is a cap over which TooLarge is raised.
+        `prefix` asks for the first bytes only (Range) and never reads more; `max_bytes` is a cap
+        over which TooLarge is raised.
         """
         ...
 
@@ -69,7 +75,10 @@ class Http(Protocol):
         ...
 
     async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:
-        """Return the DNS TXT strings of `name`, empty where there are none or they cannot be asked for."""
+        """Return the DNS TXT strings of `name`.
+
+        Empty where there are none or they cannot be asked for.
+        """
         ...
 
     def opened(self, url: str) -> bool:
@@ -77,7 +86,10 @@ class Http(Protocol):
         ...
 
     async def local(self, url: str) -> bool:
-        """Whether `url` stands on an opened host that resolves to loopback or private addresses only."""
+        """Whether `url` stands on an opened host of loopback or private addresses only.
+
+        They are what its name resolves to.
+        """
         ...
 
     def requests(self, purpose_prefix: str) -> int:

@@ -11,7 +11,10 @@ from auditor.domain.secret import Secret
 
 
 class PrivateVault(Protocol):
-    """The part of the vault that holds the private hash list. Hashes leave it for comparing, or sealed by a passphrase."""
+    """The part of the vault that holds the private hash list.
+
+    Hashes leave it for comparing, or sealed by a passphrase.
+    """
 
     async def private_entries(self) -> tuple[PrivateEntry, ...]:
         """Return the list, oldest first."""
@@ -30,17 +33,26 @@ class PrivateVault(Protocol):
         ...
 
     async def remove_private(self, entry: str) -> bool:
-        """Forget an image, its hashes and its matches; False if there is none of that id. Its matching photos are read again."""
+        """Forget an image, its hashes and its matches; False if there is none of that id.
+
+        Its matching photos are read again.
+        """
         ...
 
     async def save_private_hits(
         self, photo: str, version: int, hits: Sequence[PrivateHit], now: datetime
     ) -> None:
-        """Record that a photo was compared with the list of that version, and what came of it, in place of what came before."""
+        """Record that a photo was compared with the list of that version, and what came of it.
+
+        In place of what came before.
+        """
         ...
 
     async def private_matches(self, photo: str | None = None) -> tuple[PrivateMatch, ...]:
-        """Return the hits on photos that are not gone, of one photo if given, by photo and entry."""
+        """Return the hits on photos that are not gone, by photo and entry.
+
+        Of one photo if given.
+        """
         ...
 
     async def export_private(self, passphrase: Secret) -> bytes:
@@ -48,5 +60,8 @@ class PrivateVault(Protocol):
         ...
 
     async def import_private(self, sealed_list: bytes, passphrase: Secret) -> int:
-        """Add what `export_private` sealed and return how many are new. Raises VaultLocked, VaultDamaged, VaultTooNew."""
+        """Add what `export_private` sealed and return how many are new.
+
+        Raises VaultLocked, VaultDamaged, VaultTooNew.
+        """
         ...

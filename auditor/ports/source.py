@@ -14,7 +14,10 @@ from auditor.ports.network import Http
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a source makes of a text that the user typed. `sure` is False where a request is needed to know."""
+    """What a source makes of a text that the user typed.
+
+    `sure` is False where a request is needed to know.
+    """
 
     platform: str
     handle: str
@@ -30,15 +33,24 @@ class Source(Protocol):
     traits: Traits  # what the platform is like
 
     def recognise(self, text: str) -> Recognised | None:
-        """Return what `text` (URL, handle, DID) means on this platform, None if it is not one of its own. Asks nobody."""
+        """Return what `text` (URL, handle, DID) means on this platform.
+
+        None if it is not one of its own. Asks nobody.
+        """
         ...
 
     async def detect(self, http: Http, text: str) -> Recognised | None:
-        """Find out by requests whether the host of `text` runs this platform. Called only after the user said `mine`."""
+        """Find out by requests whether the host of `text` runs this platform.
+
+        Called only after the user said `mine`.
+        """
         ...
 
     def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
-        """Yield all that is public from `cursor` on. Raises SourceError or NetworkError, which the engine turns into an Outcome."""
+        """Yield all that is public from `cursor` on.
+
+        Raises SourceError or NetworkError, which the engine turns into an Outcome.
+        """
         ...
 
     async def avatar(self, account: Account, http: Http) -> str | None:
@@ -46,7 +58,10 @@ class Source(Protocol):
         ...
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
-        """Return what can carry a proof: profile texts, verified links, a domain that answers for the handle."""
+        """Return what can carry a proof.
+
+        Profile texts, verified links, a domain that answers for the handle.
+        """
         ...
 
 

@@ -53,40 +53,58 @@ class Vault(PrivateVault, Protocol):
 
     # scans
     async def begin_scan(self, account_ids: Sequence[str], now: datetime) -> tuple[int, bool]:
-        """Return (scan id, resumed). An interrupted scan of the same accounts is resumed, else a new one begins."""
+        """Return (scan id, resumed).
+
+        An interrupted scan of the same accounts is resumed, else a new one begins.
+        """
         ...
 
     async def scan_cursor(self, scan: int, account_id: str) -> tuple[str | None, bool]:
-        """Return (cursor, listed) of one account in a scan: where to go on, and whether its list was read to the end."""
+        """Return (cursor, listed) of one account in a scan.
+
+        Where to go on, and whether its list was read to the end.
+        """
         ...
 
     async def save_batch(self, scan: int, account_id: str, batch: Batch, now: datetime) -> None:
-        """Store photos, profile, notes and cursor in one transaction; a batch with cursor None marks the account as listed."""
+        """Store photos, profile, notes and cursor in one transaction.
+
+        A batch with cursor None marks the account as listed.
+        """
         ...
 
     async def unmeasured(
         self, scan: int, limit: int, account_id: str | None = None
     ) -> tuple[StoredPhoto, ...]:
-        """Return photos of this scan not yet measured or confirmed unchanged in it, with their old facts; of one account if given.
+        """Return photos of this scan not yet measured or confirmed unchanged in it.
 
-        A rendition whose URL is the same as at the last scan keeps its ETag, Last-Modified, size and bytes. It comes
-        without them, and not immutable, where the photo was not yet compared with the private hash list as it is now.
+        With their old facts; of one account if given.
+
+        A rendition whose URL is the same as at the last scan keeps its ETag, Last-Modified, size
+        and bytes. It comes without them, and not immutable, where the photo was not yet compared
+        with the private hash list as it is now.
         """
         ...
 
     async def save_facts(
         self, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None
     ) -> None:
-        """Store what was measured (or `reason_unread`) together with the renditions of `stored.photo`; marks it measured in this scan.
+        """Store what was measured (or `reason_unread`) with the renditions of `stored.photo`.
 
-        Called with the old facts and `thumbnail=None` to confirm that nothing changed (the old thumbnail stays).
+        Marks it measured in this scan.
+
+        Called with the old facts and `thumbnail=None` to confirm that nothing changed (the old
+        thumbnail stays).
         """
         ...
 
     async def end_account(
         self, scan: int, account_id: str, outcome: Outcome, requests: int, now: datetime
     ) -> None:
-        """Record an outcome. After `Fetched`, photos of the account not seen in this scan are gone."""
+        """Record an outcome.
+
+        After `Fetched`, photos of the account not seen in this scan are gone.
+        """
         ...
 
     async def end_scan(self, scan: int, now: datetime) -> ScanRecord:
@@ -135,14 +153,19 @@ class Vault(PrivateVault, Protocol):
         ...
 
     async def forget_places(self) -> None:
-        """Forget every position: in facts, in what platforms publish, in prints, in findings. What comes later is stored without one.
+        """Forget every position: in facts, in what platforms publish, in prints, in findings.
+
+        What comes later is stored without one.
 
         What was deleted is overwritten. The findings must be judged anew afterwards.
         """
         ...
 
     async def remember_places(self) -> bool:
-        """Store positions again; the next scan measures every photo anew. False if they were stored all the time."""
+        """Store positions again; the next scan measures every photo anew.
+
+        False if they were stored all the time.
+        """
         ...
 
     async def keeps_places(self) -> bool:
@@ -151,7 +174,10 @@ class Vault(PrivateVault, Protocol):
 
     # findings
     async def begin_findings(self) -> None:
-        """Open an empty set of findings beside the current one, which stays readable until `finish_findings`."""
+        """Open an empty set of findings beside the current one.
+
+        The current one stays readable until `finish_findings`.
+        """
         ...
 
     async def add_findings(self, findings: Sequence[Finding]) -> None:
@@ -159,11 +185,17 @@ class Vault(PrivateVault, Protocol):
         ...
 
     async def finish_findings(self) -> None:
-        """Put the new set in place of the old in one transaction; states given by the user stay with their ids."""
+        """Put the new set in place of the old in one transaction.
+
+        States given by the user stay with their ids.
+        """
         ...
 
     async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:
-        """Return findings, severest first, then by check and id; of one photo those on it and those that point at it."""
+        """Return findings, severest first, then by check and id.
+
+        Of one photo those on it and those that point at it.
+        """
         ...
 
     async def tallies(self) -> tuple[Tally, ...]:
@@ -175,7 +207,10 @@ class Vault(PrivateVault, Protocol):
         ...
 
     async def mark_all(self, ids: Sequence[str], state: State, now: datetime) -> None:
-        """Record it of all these findings or of none of them; those that are not there are left out."""
+        """Record it of all these findings or of none of them.
+
+        Those that are not there are left out.
+        """
         ...
 
     # the rest

@@ -1,7 +1,7 @@
 """The private hash list in a file: encrypted with a passphrase, and in no other form.
 
-The same cipher and key derivation as the key of the vault (`keys`). The file is JSON; without the passphrase it tells how the key is
-derived and about how many images there are, by its length.
+The same cipher and key derivation as the key of the vault (`keys`). The file is JSON; without the
+passphrase it tells how the key is derived and about how many images there are, by its length.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def bound(self) -> bytes:
         """What the tag covers beside the list."""
-        return f"auditor private list {self.auditor_private_list} {self.kdf} {self.log_n} {self.r} {self.p}".encode()
+        cost = f"{self.log_n} {self.r} {self.p}"
+        return f"auditor private list {self.auditor_private_list} {self.kdf} {cost}".encode()
 
 
 class _AnyFormat(msgspec.Struct):
@@ -46,7 +47,10 @@ class _AnyFormat(msgspec.Struct):
 
 
 def seal(images: Sequence[PrivateImage], passphrase: Secret) -> bytes:
-    """Return the file. Takes about half a second: call it in a thread. Raises VaultLocked without a passphrase."""
+    """Return the file. Takes about half a second: call it in a thread.
+
+    Raises VaultLocked without a passphrase.
+    """
     if not passphrase:
         raise VaultLocked(_("The list is only ever written with a passphrase."))
     salt, nonce = randomness.token_bytes(keys.SALT_BYTES), randomness.token_bytes(keys.NONCE_BYTES)
@@ -59,7 +63,10 @@ def seal(images: Sequence[PrivateImage], passphrase: Secret) -> bytes:
 
 
 def unseal(data: bytes, passphrase: Secret) -> tuple[PrivateImage, ...]:
-    """Return what `seal` wrote. Takes about half a second. Raises VaultLocked for a wrong passphrase, VaultDamaged, VaultTooNew."""
+    """Return what `seal` wrote. Takes about half a second.
+
+    Raises VaultLocked for a wrong passphrase, VaultDamaged, VaultTooNew.
+    """
     file = _read(data)
     try:
         plain = AESGCM(keys.derive(passphrase, file.salt, file.log_n, file.r, file.p)).decrypt(

@@ -1,4 +1,7 @@
-"""The vault as the rest of the house knows it (ports.Vault): every call is handed to the one thread that owns the connection."""
+"""The vault as the rest of the house knows it (ports.Vault).
+
+Every call is handed to the one thread that owns the connection.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,10 @@ from auditor.vault.tables import scan_writes as listing
 
 
 class Vault:
-    """Everything known, in an encrypted file or in memory. Make one with `open` or `ephemeral`; every call may raise VaultError."""
+    """Everything known, in an encrypted file or in memory.
+
+    Make one with `open` or `ephemeral`; every call may raise VaultError.
+    """
 
     def __init__(self, owner: Owner, scan_lock: FileLock | None, use_lock: FileLock | None) -> None:
         self._owner = owner
@@ -56,7 +62,8 @@ class Vault:
     async def open(cls, folder: Path, key: VaultKey, clock: Clock) -> Vault:
         """Open the vault in `folder`, making or migrating its database where needed.
 
-        Raises VaultDamaged, VaultTooNew, VaultBusy (another run has it open and it must be migrated), VaultError.
+        Raises VaultDamaged, VaultTooNew, VaultBusy (another run has it open and it must be
+        migrated), VaultError.
         """
         owner = Owner()
         locks: list[FileLock] = []
@@ -121,7 +128,10 @@ class Vault:
 
     # scans
     async def begin_scan(self, account_ids: Sequence[str], now: datetime) -> tuple[int, bool]:
-        """Return (scan id, resumed). Raises VaultBusy while another process scans into this vault."""
+        """Return (scan id, resumed).
+
+        Raises VaultBusy while another process scans into this vault.
+        """
         if self._scan_lock is not None:
             self._scan_lock.take()
         return await self._owner.run(scans.begin, account_ids, now)

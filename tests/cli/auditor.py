@@ -30,7 +30,10 @@ class Done:
 
 @dataclass(frozen=True)
 class Auditor:
-    """`room` holds home, temporary files, passphrase and vault; `options` stand before each command."""
+    """`room` holds home, temporary files, passphrase and vault.
+
+    `options` stand before each command.
+    """
 
     room: Path
     options: tuple[str, ...] = ()

@@ -19,7 +19,10 @@ def practice() -> Iterator[Range]:
 
 @pytest.fixture(scope="session")
 def scanned(practice: Range, tmp_path_factory: pytest.TempPathFactory) -> Auditor:
-    """A vault in which the range was scanned. Only looked at: tests that change something take a copy."""
+    """A vault in which the range was scanned.
+
+    Only looked at: tests that change something take a copy.
+    """
     room = tmp_path_factory.mktemp("scanned")
     auditor = Auditor.at(room, "--settings", str(practice.save_settings(room)))
     auditor.add(practice.accounts)

@@ -17,7 +17,10 @@ from tests.unit.practice.asking import ask
 
 @dataclass
 class Owners:
-    """`keys` name the range's account of each account id; `photos` are those of `auditor photos --json`."""
+    """`keys` name the range's account of each account id.
+
+    `photos` are those of `auditor photos --json`.
+    """
 
     practice: PracticeRange
     keys: dict[str, str]

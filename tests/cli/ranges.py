@@ -33,7 +33,8 @@ def told(announced: dict[str, Any]) -> Range:
     hosts = json.dumps(announced["allow_hosts"])
     settings = f"[network]\nallow_hosts = {hosts}\n[sources.atproto]\n"
     settings += f'plc_url = "{announced["plc_url"]}"\nappview_url = "{announced["appview_url"]}"\n'
-    settings += "[readers]\nvision = false\n"  # what they find has tests of its own, and takes most of the time
+    # what they find has tests of its own, and takes most of the time
+    settings += "[readers]\nvision = false\n"
     return Range(announced["accounts"], announced["bases"], settings)
 
 

@@ -1,4 +1,7 @@
-"""Only what is claimed is asked, and only what is proven is sharp: on the screen and in every document."""
+"""Only what is claimed is asked, and only what is proven is sharp.
+
+On the screen and in every document.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ async def _never(self, url):
 
 HttpDoor.local = _never
 """
-"""As sitecustomize: the range counts as opened, but as no server of the user's own, so that nothing on it is proven."""
+"""As sitecustomize: the range counts as opened, but as no server of the user's own.
+
+So nothing on it is proven.
+"""
 
 
 @pytest.mark.slow

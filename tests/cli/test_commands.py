@@ -1,4 +1,7 @@
-"""What a person and a script meet on the command line: exit codes, bad input, options before and after, pipes, Ctrl+C."""
+"""What a person and a script meet on the command line.
+
+Exit codes, bad input, options before and after, pipes, Ctrl+C.
+"""
 
 from __future__ import annotations
 

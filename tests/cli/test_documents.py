@@ -1,4 +1,7 @@
-"""Every --json document: one on stdout, `schema` first, exactly the keys that scripts were promised."""
+"""Every --json document.
+
+One on stdout, `schema` first, exactly the keys that scripts were promised.
+"""
 
 from __future__ import annotations
 

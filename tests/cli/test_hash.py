@@ -1,4 +1,7 @@
-"""auditor hash and auditor match: files in, hashes and pairs out, one clear line for what cannot be hashed."""
+"""auditor hash and auditor match.
+
+Files in, hashes and pairs out, one clear line for what cannot be hashed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""auditor likeness on the practice range, whether or not faces can be looked for on this machine."""
+"""auditor likeness on the practice range.
+
+Whether or not faces can be looked for on this machine.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""No number, zone or content of a code that stands in a picture is in any output, in the vault or in a report: searched for."""
+"""No number, zone or content of a code in a picture is in any output, vault or report.
+
+Searched for.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ def leaks(text: str, secrets: tuple[str, ...]) -> list[str]:
 
 
 def in_the_open(folder: Path) -> str:
-    """Everything that stands in a vault, decrypted: every value of every table, packed ones byte for byte."""
+    """Everything that stands in a vault, decrypted.
+
+    Every value of every table, packed ones byte for byte.
+    """
     opened = connection.connect(folder / "vault.db", keys.open(folder, Secret(PASSPHRASE)))
     tables = [
         name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")

@@ -26,7 +26,10 @@ SPOT = (52.516342, 13.377718)
 
 @pytest.fixture
 def nights(tmp_path: Path) -> Auditor:
-    """A vault with a proven account that shows six nights at one spot, and one without proof that shows six at another."""
+    """A vault with two accounts: a proven one that shows six nights at one spot.
+
+    And one without proof that shows six at another.
+    """
     auditor = Auditor.at(tmp_path)
     asyncio.run(_fill(auditor.vault))
     return auditor

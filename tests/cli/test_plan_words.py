@@ -1,4 +1,7 @@
-"""What `auditor plan` prints of a step: no address on a projector, since it can be that of the user's own server."""
+"""What `auditor plan` prints of a step.
+
+No address on a projector, since it can be that of the user's own server.
+"""
 
 from __future__ import annotations
 

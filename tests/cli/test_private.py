@@ -1,4 +1,7 @@
-"""auditor private from the outside: what it says, what it refuses, and what it leaves on the disk."""
+"""auditor private from the outside.
+
+What it says, what it refuses, and what it leaves on the disk.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ def image(tmp_path: Path) -> Path:
 
 
 def traces(image: Path) -> dict[str, bytes]:
-    """Everything that would give the image away: its name, path, bytes, and its hashes in every form they could be written in."""
+    """Everything that would give the image away.
+
+    Its name, path, bytes, and its hashes in every form they could be written in.
+    """
     data = image.read_bytes()
     middle = len(data) // 2
     found = {
@@ -358,7 +364,10 @@ def test_a_link_is_told_of_first_and_not_opened_without_yes(fresh: Auditor, imag
 
 @pytest.mark.slow
 def test_photos_of_an_account_that_may_be_private(copied: Auditor, tmp_path: Path) -> None:
-    """The whole way: a photo of the range is put on the list, found at once, confirmed by a scan, and withheld everywhere."""
+    """A photo of the range is put on the list and found at once.
+
+    It is confirmed by a scan, and withheld everywhere.
+    """
     seen = copied.run("photos", "--json").json["photos"]
     chosen = next(
         photo
@@ -410,7 +419,10 @@ def _possible(auditor: Auditor, photo: str) -> dict[str, Any]:
 
 
 def _nothing_of(auditor: Auditor, photo: dict[str, object], needles: dict[str, bytes]) -> None:
-    """No command and no report shows the picture or a hash of a photo that may be private, in whatever form."""
+    """No command and no report shows the picture or a hash of a photo that may be private.
+
+    In whatever form.
+    """
     pdq = photo["pdq"]
     assert isinstance(pdq, dict)
     needles = needles | {

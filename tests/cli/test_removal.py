@@ -1,4 +1,7 @@
-"""The way out works: what the plan predicts is what the next scan finds, and `verify` sees exactly what is gone."""
+"""The way out works.
+
+What the plan predicts is what the next scan finds, and `verify` sees exactly what is gone.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Nothing is left open or under way when a command ends, by itself or by Ctrl+C: Python's development mode would say so."""
+"""Nothing is left open or under way when a command ends, by itself or by Ctrl+C.
+
+Python's development mode would say so.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""auditor trust and auditor inspect together: what is imported changes what is shown, and nothing else does."""
+"""auditor trust and auditor inspect together.
+
+What is imported changes what is shown, and nothing else does.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""For every source: an account, and recorded answers with which it can be read from start to end."""
+"""For every source: an account, and recorded answers.
+
+With them it can be read from start to end.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,8 @@ def _atproto() -> Case:
 def _statuses(url: httpx.URL) -> Reply:
     if "max_id" in url.params:
         return recorded("mastodon/empty.json")
-    following = f'<https://social.example{url.path}?limit=40&max_id=110447003454258225&only_media=true>; rel="next"'
+    after = "limit=40&max_id=110447003454258225&only_media=true"
+    following = f'<https://social.example{url.path}?{after}>; rel="next"'
     return recorded(
         "mastodon/statuses.json",
         link=f'{following}, <https://social.example{url.path}?min_id=1>; rel="prev"',

@@ -195,7 +195,10 @@ async def test_a_sealed_list_opens_in_no_other_way(vault: Vault) -> None:
 
 
 def test_hashes_that_were_removed_are_overwritten(tmp_path: Path) -> None:
-    """Seen in a file that is not encrypted: in a vault nobody could look, but its key may become known later."""
+    """Seen in a file that is not encrypted.
+
+    In a vault nobody could look, but its key may become known later.
+    """
     with closing(Connection(str(tmp_path / "plain"), isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -1,4 +1,7 @@
-"""One suite over every source: what auditor.ports.Source promises, on good, blocked, corrupted and hostile answers."""
+"""One suite over every source.
+
+What auditor.ports.Source promises, on good, blocked, corrupted and hostile answers.
+"""
 
 from __future__ import annotations
 

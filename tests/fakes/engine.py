@@ -1,4 +1,7 @@
-"""What a session is made of, without network, platforms or reader processes; the vault is the real one, in memory."""
+"""What a session is made of, without network, platforms or reader processes.
+
+The vault is the real one, in memory.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,10 @@ class Asked:
 
 @dataclass
 class FakeHttp:
-    """`answers` by URL; what is not in it answers 404. `opened_hosts` are opened, those in `local_hosts` on a private address too."""
+    """`answers` by URL; what is not in it answers 404.
+
+    `opened_hosts` are opened, those in `local_hosts` on a private address too.
+    """
 
     answers: dict[str, Told] = field(default_factory=dict)
     opened_hosts: frozenset[str] = frozenset()
@@ -242,7 +248,10 @@ Step = Callable[[Account, int], Awaitable[None]]
 
 @dataclass
 class FakeSource:
-    """Lists `pages` of photos by handle; an exception among them is raised there. `before` is awaited before each page."""
+    """Lists `pages` of photos by handle; an exception among them is raised there.
+
+    `before` is awaited before each page.
+    """
 
     pages: dict[str, list[Page]] = field(default_factory=dict)
     name: str = "fake"

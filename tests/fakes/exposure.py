@@ -1,4 +1,7 @@
-"""Likeness, links and places without a vault: invented answers over the invented people, tame or hostile."""
+"""Likeness, links and places without a vault.
+
+Invented answers over the invented people, tame or hostile.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A plan and a verification without a vault: invented steps over the invented people, tame or hostile."""
+"""A plan and a verification without a vault.
+
+Invented steps over the invented people, tame or hostile.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ def setting(word: str | None = None) -> Setting:
 
 
 class FakePlanning(PlanBook):
-    """`steps` yields what the findings come to; `marked` gets what was marked; three steps are planned, one is a setting."""
+    """Three steps are planned, one is a setting.
+
+    `steps` yields what the findings come to; `marked` gets what was marked.
+    """
 
     def __init__(
         self,

@@ -59,7 +59,10 @@ PASSPHRASE = "correct horse battery staple"
 
 
 class FakeSession(Session):
-    """`photos` rows on demand. `word` takes the place of every text that others wrote. `calls` counts what was asked."""
+    """`photos` rows on demand. `word` takes the place of every text that others wrote.
+
+    `calls` counts what was asked.
+    """
 
     def __init__(self, photos: int = 60, *, word: str | None = None, empty: bool = False) -> None:
         self._photos = 0 if empty else photos
@@ -226,7 +229,10 @@ class FakeSession(Session):
         return Overview(
             not_checked=(
                 *unchecked,
-                "Accounts that are not on the list, posts for followers only, and copies that others made.",
+                (
+                    "Accounts that are not on the list, posts for followers only, and copies that "
+                    "others made."
+                ),
             ),
             score=await self.score(),
             accounts=states,

@@ -1,4 +1,7 @@
-"""Servers shaped like Mastodon and WordPress on 127.0.0.1 whose every text tries to steer whoever reads it."""
+"""Servers shaped like Mastodon and WordPress on 127.0.0.1.
+
+Their every text tries to steer whoever reads it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ def hostile(listener: str = "http://127.0.0.1:9") -> str:
     """Return one text with everything in it; whatever loads or runs asks `listener`."""
     run = f"fetch('{listener}/run')"
     return (
-        f"=cmd()|'/c calc'!A1 {STEERING} </title></style><script>{run}</script><img src='{listener}/img' onerror=\"{run}\">"
+        f"=cmd()|'/c calc'!A1 {STEERING} </title></style><script>{run}</script><img "
+        f"src='{listener}/img' onerror=\"{run}\">"
         f"<iframe src={listener}/frame></iframe>{LONG}"
     )
 
@@ -54,7 +58,10 @@ def picture(text: str) -> bytes:
 
 @dataclass(slots=True)
 class Site:
-    """A running server: its address, what it was asked for, and answers that a test puts in its way (path -> status, headers, body)."""
+    """A running server: its address, what it was asked for, and answers given by a test.
+
+    The answers are path -> (status, headers, body).
+    """
 
     address: str = ""
     asked: list[str] = field(default_factory=list)
@@ -113,7 +120,8 @@ def mastodon(site: Site, text: str) -> None:
 def wordpress(site: Site, text: str) -> None:
     """Answer as a WordPress site with one picture."""
     page = (
-        f"<html><head><title>{text}</title><link rel='https://api.w.org/' href='{site.address}/wp-json/'>"
+        f"<html><head><title>{text}</title><link rel='https://api.w.org/' "
+        f"href='{site.address}/wp-json/'>"
         f"<meta name='robots' content=\"all, {STEERING}\"></head><body>{text}</body></html>"
     ).encode("utf-8", "replace")
     media = {
@@ -154,7 +162,10 @@ def _json(body: object) -> tuple[int, dict[str, str], bytes]:
 
 @contextmanager
 def serving() -> Iterator[Site]:
-    """Serve what stands in `answers` by path, or by the start of the path that ends with a slash; anything else is not found."""
+    """Serve what stands in `answers` by path, or by the start of the path that ends with a slash.
+
+    Anything else is not found.
+    """
     site = Site()
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,7 @@
-"""Kill -9 a scan at chosen moments and let it go on, until it ends; and what a vault then holds, without times."""
+"""Kill -9 a scan at chosen moments and let it go on, until it ends.
+
+And what a vault then holds, without times.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from tests.cli.auditor import Auditor
 from tests.hostile.watched_range import Watch
 
 _LATER_S = 0.25
-"""A kill comes up to so long after the request that it waits for: in the middle of a transaction, a photo, an answer."""
+"""A kill comes up to so long after the request that it waits for.
+
+In the middle of a transaction, a photo, an answer.
+"""
 
 
 def children(pid: int) -> list[int]:
@@ -48,7 +54,10 @@ def left_behind(pids: Sequence[int], seconds: float = 20.0) -> list[int]:
 def killed_scan(
     auditor: Auditor, watch: Watch, moments: Sequence[int], chance: random.Random
 ) -> tuple[int, int]:
-    """Scan with a kill after each of `moments` further requests, then to the end; (kills that hit, processes left behind)."""
+    """Scan with a kill after each of `moments` further requests, then to the end.
+
+    Return (kills that hit, processes left behind).
+    """
     hits = 0
     orphans = 0
     for moment in moments:
@@ -67,7 +76,10 @@ def killed_scan(
 
 
 def holdings(auditor: Auditor) -> dict[str, Any]:
-    """Return everything that must not depend on how often a scan was killed: no times, no numbers of scans or requests."""
+    """Return everything that must not depend on how often a scan was killed.
+
+    No times, no numbers of scans or requests.
+    """
     accounts = auditor.run("accounts", "list", "--json").json["accounts"]
     findings = auditor.run("findings", "--json", code=1).out
     for account in accounts:

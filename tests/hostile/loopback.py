@@ -21,7 +21,10 @@ Behaviour = Callable[[str, asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass(slots=True)
 class Loopback:
-    """A running server: its port, the requests it got (head as text), and how many connections were made."""
+    """A running server.
+
+    Its port, the requests it got (head as text), and how many connections were made.
+    """
 
     port: int = 0
     heads: list[str] = field(default_factory=list)

@@ -1,4 +1,7 @@
-"""A parent to be killed: reads a picture, leaves one reader busy and one idle, prints their numbers and waits."""
+"""A parent to be killed.
+
+Reads a picture, leaves one reader busy and one idle, prints their numbers and waits.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Runs `auditor` in a real pseudo-terminal and keeps the raw bytes that a terminal would have got."""
+"""Runs `auditor` in a real pseudo-terminal and keeps the raw bytes.
+
+They are what a terminal would have got.
+"""
 
 from __future__ import annotations
 

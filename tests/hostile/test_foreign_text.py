@@ -1,4 +1,7 @@
-"""Every command, in a real terminal, on servers and files whose every text tries to steer it; the reports too."""
+"""Every command, in a real terminal, on servers and files whose every text tries to steer it.
+
+The reports too.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ BROWSER = (
 MOVES = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
-"""Whatever moves the cursor, starts a sequence, turns the reading direction or shows nothing; line feeds left aside."""
+"""Whatever moves the cursor, starts a sequence, turns the reading direction or shows nothing.
+
+Line feeds left aside.
+"""
 LONGEST = 2_010
 FILE_NAME = "[@click=app.quit]\x1b]52;c;aGk=\x07\x9b\u202e.jpg"
 LISTS = (
@@ -52,7 +58,10 @@ LISTS = (
 
 @dataclass(frozen=True)
 class Scanned:
-    """A vault with a scan of both servers, what the terminal got on the way, and what a browser that runs anything would ask."""
+    """A vault with a scan of both servers, and what the terminal got on the way.
+
+    And what a browser that runs anything would ask.
+    """
 
     home: Path
     shown: bytes

@@ -1,4 +1,7 @@
-"""A server on this machine that sends the sources on to somebody else's public account proves nothing about that account."""
+"""A server on this machine proves nothing about somebody else's public account.
+
+Not even if it sends the sources on to that account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The door against servers that mean harm: redirects inside, bodies without end, bombs, loops, nonsense."""
+"""The door against servers that mean harm.
+
+Redirects inside, bodies without end, bombs, loops, nonsense.
+"""
 
 from __future__ import annotations
 

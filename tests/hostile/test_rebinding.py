@@ -1,4 +1,7 @@
-"""Names that lead elsewhere: several answers, another answer at the next look-up, certificates and proxies."""
+"""Names that lead elsewhere.
+
+Several answers, another answer at the next look-up, certificates and proxies.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ class Names:
 
 
 class Diverted(httpcore.AnyIOBackend):
-    """Stands for the internet: every public address is the loopback server, and each connection is kept."""
+    """Stands for the internet.
+
+    Every public address is the loopback server, and each connection is kept.
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port

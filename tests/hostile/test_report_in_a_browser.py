@@ -1,4 +1,7 @@
-"""The HTML report made of hostile text, opened in a real browser: nothing runs and nothing is asked for."""
+"""The HTML report made of hostile text, opened in a real browser.
+
+Nothing runs and nothing is asked for.
+"""
 
 from __future__ import annotations
 
@@ -49,12 +52,13 @@ def listener() -> Iterator[tuple[str, list[str]]]:
 def hostile(address: str) -> str:
     run = f"fetch('{address}/run');document.title='RUN'"
     return (
-        f"[/] [@click=app.quit]x[/] \x1b]52;c;aGk=\x07 \u202e </title></style></p><script>{run}</script>"
+        "[/] [@click=app.quit]x[/] \x1b]52;c;aGk=\x07 \u202e "
+        f"</title></style></p><script>{run}</script>"
         f"<img src='{address}/img' onerror=\"{run}\">"
-        f'"\'><link rel=stylesheet href={address}/css><style>@import url({address}/import);*{{display:none}}</style><svg onload="{run}">'
-        f"<iframe src={address}/frame></iframe><meta http-equiv=refresh content='0;url={address}/refresh'>"
-        + "x"
-        * 10_000
+        f"\"'><link rel=stylesheet href={address}/css><style>@import "
+        f'url({address}/import);*{{display:none}}</style><svg onload="{run}">'
+        f"<iframe src={address}/frame></iframe><meta http-equiv=refresh "
+        f"content='0;url={address}/refresh'>" + "x" * 10_000
     )
 
 
@@ -103,11 +107,17 @@ async def test_nothing_runs_and_nothing_is_asked_for(
 async def test_the_policy_holds_even_if_escaping_failed(
     tmp_path: Path, listener: tuple[str, list[str]]
 ) -> None:
-    """Hostile markup put into the finished page by hand: shows that the policy is understood, and that this test can see a request."""
+    """Hostile markup put into the finished page by hand.
+
+    Shows that the policy is understood, and that this test can see a request.
+    """
     address, asked = listener
     await report(address, tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text("utf-8")
-    attack = f"<script>fetch('{address}/run')</script><img src='{address}/img'><link rel=stylesheet href='{address}/css'>"
+    attack = (
+        f"<script>fetch('{address}/run')</script><img src='{address}/img'>"
+        f"<link rel=stylesheet href='{address}/css'>"
+    )
     (tmp_path / "attacked.html").write_text(page.replace("<main>", "<main>" + attack), "utf-8")
     dom_of(tmp_path / "attacked.html", tmp_path / "profile")
     assert asked == []

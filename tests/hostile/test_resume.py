@@ -1,4 +1,6 @@
-"""Kill -9 of the whole scanning process at ten random moments, then on to the end: nothing lost, nothing twice, nobody left behind.
+"""Kill -9 of the whole scanning process at ten random moments, then on to the end.
+
+Nothing lost, nothing twice, nobody left behind.
 
 benchmarks/resume.py does the same with 500 photos.
 """

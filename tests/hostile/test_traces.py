@@ -1,4 +1,7 @@
-"""What a scan leaves on the disk: nothing readable in the vault's folder, during and after; with --ephemeral nothing at all."""
+"""What a scan leaves on the disk: nothing readable in the vault's folder, during and after.
+
+With --ephemeral nothing at all.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,14 @@ AUDIT_HOOK = """
 import os, sys
 _log = os.environ["TRACE_LOG"]
 _fd = os.open(_log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-_making = {"os.mkdir", "os.rename", "os.link", "os.symlink", "tempfile.mkstemp", "tempfile.mkdtemp", "sqlite3.connect"}
+_making = {"os.mkdir", "os.rename", "os.link", "os.symlink",
+    "tempfile.mkstemp", "tempfile.mkdtemp", "sqlite3.connect"}
 
 def _hook(event, given):
     if event == "open":
         path, mode, flags = given
-        writes = (isinstance(mode, str) and any(letter in mode for letter in "wax+")) or (flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+        writes = (isinstance(mode, str) and any(letter in mode for letter in "wax+")) or (
+            flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
         if writes and str(path) not in ("/dev/null",) and not isinstance(path, int):
             os.write(_fd, f"open {path} {mode} {flags}\\n".encode())
     elif event in _making:
@@ -33,7 +38,10 @@ def _hook(event, given):
 
 sys.addaudithook(_hook)
 """
-"""As sitecustomize: notes every file that Python code of the process opens to write, makes or renames."""
+"""As sitecustomize: notes every file that Python code of the process writes.
+
+Whether it opens it to write, makes or renames it.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +203,10 @@ def test_the_audit_hook_sees_what_is_written(tmp_path: Path) -> None:
 
 
 def traced(room: Path, *options: str) -> Auditor:
-    """Return a command line whose Python notes what it opens to write; for its reader processes the tree is compared."""
+    """Return a command line whose Python notes what it opens to write.
+
+    For its reader processes the tree is compared.
+    """
     hooks = room / "hooks"
     hooks.mkdir()
     (hooks / "sitecustomize.py").write_text(AUDIT_HOOK, "utf-8")
@@ -216,7 +227,10 @@ def written(room: Path) -> list[str]:
 
 
 def tree(room: Path) -> dict[str, tuple[int, int]]:
-    """Return size and time of change of everything in the rooms a process may write to, but for the trace."""
+    """Return size and time of change of everything in the rooms a process may write to.
+
+    But for the trace.
+    """
     return {
         str(path.relative_to(room)): (path.stat().st_size, path.stat().st_mtime_ns)
         for path in sorted(room.rglob("*"))

@@ -1,4 +1,7 @@
-"""A vault under bad luck: kill -9, broken files, a full disk, a place that cannot be written, two runs at once."""
+"""A vault under bad luck.
+
+Kill -9, broken files, a full disk, a place that cannot be written, two runs at once.
+"""
 
 from __future__ import annotations
 
@@ -193,10 +196,10 @@ async def test_another_key_does_not_open(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no RLIMIT_FSIZE")
 async def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:
-    limit = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20, 3 << 20)); sys.argv = sys.argv[1:]; "
     program = (
-        limit
-        + "runpy.run_module('tests.hostile.vault_scanning', run_name='__main__', alter_sys=True)"
+        "import resource, runpy, sys; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20, 3 << 20)); sys.argv = sys.argv[1:]; "
+        "runpy.run_module('tests.hostile.vault_scanning', run_name='__main__', alter_sys=True)"
     )
     command = [sys.executable, "-c", program, "x", str(tmp_path), "3000"]
     done = await asyncio.to_thread(

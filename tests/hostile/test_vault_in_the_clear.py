@@ -1,4 +1,7 @@
-"""No handle, URL, coordinate, caption or key in the clear in any file, during and after a scan; nothing at all with --ephemeral."""
+"""No handle, URL, coordinate, caption or key in the clear in any file, during and after a scan.
+
+Nothing at all with --ephemeral.
+"""
 
 from __future__ import annotations
 
@@ -138,12 +141,16 @@ async def test_nothing_is_in_the_clear_in_the_copy_of_a_migration(tmp_path: Path
 
 
 def test_an_ephemeral_vault_writes_no_file(tmp_path: Path) -> None:
-    """Seen by an audit hook, which hears of every file that Python opens, and by the folders a temporary file could be in."""
+    """Seen by an audit hook, which hears of every file that Python opens.
+
+    And by the folders a temporary file could be in.
+    """
     program = """
 import asyncio, os, sys
 written = []
 def hook(event, given):
-    if event == "open" and isinstance(given[0], (str, bytes)) and (given[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
+    writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+    if event == "open" and isinstance(given[0], (str, bytes)) and (given[2] & writing):
         written.append(given[0])
 from auditor.domain.outcome import Batch
 from auditor.vault.tables.rows import pack
@@ -155,11 +162,15 @@ async def main():
     vault = await Vault.ephemeral()
     await vault.put_account(ADA)
     number, _ = await vault.begin_scan([ADA.id], at(0))
-    await vault.save_batch(number, ADA.id, Batch(tuple(photo(ADA, index, alt="x" * 3000) for index in range(3000)), None), at(0))
+    page = tuple(photo(ADA, index, alt="x" * 3000) for index in range(3000))
+    await vault.save_batch(number, ADA.id, Batch(page, None), at(0))
     await vault.changes(0, 5)
     await vault.remove_account(ADA.id)
-    names = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{name}")]
-    written.extend(name for name in names if "vault" in name or "etilqs" in name or os.environ["TMPDIR"] in name)
+    opened = "/proc/self/fd/"
+    names = [os.readlink(opened + name) for name in os.listdir(opened)
+        if os.path.exists(opened + name)]
+    suspicious = ("vault", "etilqs", os.environ["TMPDIR"])
+    written.extend(name for name in names if any(word in name for word in suspicious))
     await vault.close()
 asyncio.run(main())
 assert not written, written
@@ -175,7 +186,7 @@ assert not written, written
     }
     environment = os.environ | places | {"PYTHONDONTWRITEBYTECODE": "1"}
     if sys.platform != "linux":
-        program = program.replace("names = [", "names = [] and [")
+        program = program.replace("os.listdir(opened)", "()")
     subprocess.run(
         [sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[2], env=environment
     )

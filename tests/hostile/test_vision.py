@@ -1,4 +1,7 @@
-"""Faces, text and barcodes in a real reader process: under its limits, without network, and without the libraries."""
+"""Faces, text and barcodes in a real reader process.
+
+Under its limits, without network, and without the libraries.
+"""
 
 from __future__ import annotations
 

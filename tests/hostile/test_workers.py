@@ -1,4 +1,7 @@
-"""Reader processes under attack: what one picture does to them costs that picture alone, and nothing is left behind."""
+"""Reader processes under attack.
+
+What one picture does to them costs that picture alone, and nothing is left behind.
+"""
 
 from __future__ import annotations
 

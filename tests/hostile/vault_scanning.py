@@ -1,6 +1,9 @@
-"""A program that scans into a vault until it is killed: python -m tests.hostile.vault_scanning FOLDER PHOTOS.
+"""A program that scans into a vault until it is killed.
 
-Prints a line when the vault is open and one after each transaction, so that whoever kills it knows how far it got.
+Run by python -m tests.hostile.vault_scanning FOLDER PHOTOS.
+
+Prints a line when the vault is open and one after each transaction, so that whoever kills it knows
+how far it got.
 """
 
 from __future__ import annotations

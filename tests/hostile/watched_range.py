@@ -1,4 +1,7 @@
-"""A practice range inside this process, which counts what it is asked and tells when a number is reached."""
+"""A practice range inside this process, which counts what it is asked.
+
+It tells when a number is reached.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from tests.cli.ranges import Range, told
 
 @dataclass
 class Watch:
-    """`asked` are the requests so far; `wait_for` returns when there are so many, or the time is over."""
+    """`asked` are the requests so far.
+
+    `wait_for` returns when there are so many, or the time is over.
+    """
 
     asked: list[str] = field(default_factory=list)
     _change: threading.Condition = field(default_factory=threading.Condition)

@@ -1,4 +1,7 @@
-"""A reader process that does on command what a hostile picture might make it do. Everything but the reading is the real one."""
+"""A reader process that does on command what a hostile picture might make it do.
+
+Everything but the reading is the real one.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ def _io_uring() -> None:
 
 
 def _sockets() -> str:
-    child = "import socket\ntry:\n socket.socket()\n print('allowed')\nexcept OSError as e:\n print('refused', e.errno)"
+    child = (
+        "import socket\ntry:\n socket.socket()\n print('allowed')\n"
+        "except OSError as e:\n print('refused', e.errno)"
+    )
     return "|".join(
         (
             _outcome(lambda: socket.socket(socket.AF_INET).close()),

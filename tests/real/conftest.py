@@ -1,4 +1,7 @@
-"""Starts and stops software that this project did not write, by the scripts that stand beside the checkout."""
+"""Starts and stops software that this project did not write.
+
+By the scripts that stand beside the checkout.
+"""
 
 from __future__ import annotations
 
@@ -112,7 +115,10 @@ def mastodon_mock(real_servers: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def appview(real_servers: Path) -> Iterator[str]:
-    """The real Bluesky AppView with a PDS and a PLC directory; the DID of bob.test. Large, so only where it was installed."""
+    """The real Bluesky AppView with a PDS and a PLC directory; the DID of bob.test.
+
+    Large, so only where it was installed.
+    """
     if not (real_servers / "dev-env/node_modules/@atproto/dev-env").is_dir():
         pytest.skip("the AppView is not installed (install.sh appview)")
     for name in ("redis", "postgres"):

@@ -1,4 +1,7 @@
-"""Every connector against the software it is for: the real PDS, WordPress, MediaWiki, and a Mastodon server with gallery-dl as judge."""
+"""Every connector against the software it is for.
+
+The real PDS, WordPress, MediaWiki, and a Mastodon server with gallery-dl as judge.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +100,10 @@ async def test_ids_are_the_same_however_the_account_was_found(pds: str, http: Ht
 
 
 async def test_the_appview_shows_less_than_the_server_gives(appview: str, http: HttpDoor) -> None:
-    """What bsky.app shows is small and clean, while the original behind it keeps place and serial number."""
+    """What bsky.app shows is small and clean.
+
+    The original behind it keeps place and serial number.
+    """
     source = Atproto(
         AtprotoSettings(plc_url="http://127.0.0.1:2782", appview_url="http://127.0.0.1:2784")
     )
@@ -172,7 +178,10 @@ async def test_mediawiki_publishes_the_place_twice(
 
 
 async def _post(base: str, count: int, picture: Path) -> None:
-    """Put `count` posts with one picture each on the Mastodon server, and one post of text alone."""
+    """Put `count` posts with one picture each on the Mastodon server.
+
+    And one post of text alone.
+    """
     headers = {"Authorization": "Bearer mock_token"}
     async with httpx.AsyncClient(base_url=base, headers=headers, timeout=30) as client:
         for index in range(count):

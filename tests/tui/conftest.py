@@ -91,7 +91,10 @@ OpenStage = Callable[..., AbstractAsyncContextManager[Stage]]
 
 @pytest.fixture
 def stage() -> OpenStage:
-    """Return a context manager that runs the app: `async with stage(session, options, size=...) as s`."""
+    """Return a context manager that runs the app.
+
+    As in `async with stage(session, options, size=...) as s`.
+    """
 
     @asynccontextmanager
     async def run(

@@ -1,4 +1,7 @@
-"""Shows the terminal UI with invented data: python -m tests.tui.demo_app [empty|welcome|locked|projector|hostile|many]."""
+"""Shows the terminal UI with invented data.
+
+Run by python -m tests.tui.demo_app [empty|welcome|locked|projector|hostile|many].
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Likeness, links, places, what is seen in a photo, and the law: the same numbers and words as the command line."""
+"""Likeness, links, places, what is seen in a photo, and the law.
+
+The same numbers and words as the command line.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ async def test_what_it_means_comes_before_the_tier(stage: OpenStage) -> None:
             "In 3 photos faces were not looked for.",
             "Accounts without proof are left out",
             "Likeness exposure: T2, Enough to teach a model a rough likeness",
-            "● T2 Enough to teach a model a rough likeness: different photos that count 5, enough 4",
+            (
+                "● T2 Enough to teach a model a rough likeness: different photos that count 5, "
+                "enough 4"
+            ),
             "○ T3 Enough to train a model of you: different photos that count 2, enough 12",
             "https://arxiv.org/abs/2208.12242",
             "Hide these 2 photos to come down to T1:",

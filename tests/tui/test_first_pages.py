@@ -35,7 +35,10 @@ async def test_the_first_page_says_what_it_must(stage: OpenStage, size: tuple[in
         for sentence in (
             "You have done nothing wrong.",
             "Nothing about you is uploaded.",
-            "A scan reads your public pages; those sites and whoever runs this network can see the visit.",
+            (
+                "A scan reads your public pages; those sites and whoever runs this network can see "
+                "the visit."
+            ),
             "Can anyone else open this computer, its log-in or its backups?",
         ):
             assert sentence in shown

@@ -1,4 +1,7 @@
-"""The planned steps, looking again, unwanted accounts, commands to copy, and positions that need a key."""
+"""The planned steps, looking again, and unwanted accounts.
+
+Commands to copy, and positions that need a key.
+"""
 
 from __future__ import annotations
 
@@ -53,8 +56,8 @@ async def test_the_plan_says_what_three_steps_come_to(stage: OpenStage) -> None:
         await s.press("5")
         shown = s.flat()
         assert (
-            "After the first 3 steps: score 40, likeness T2, 2 linked pairs of accounts. Now: score 61, likeness T3"
-            in shown
+            "After the first 3 steps: score 40, likeness T2, 2 linked pairs of accounts. Now: "
+            "score 61, likeness T3" in shown
         )
         assert shown.index("1 □") < shown.index("2 □") < shown.index("3 □")
         assert "about −" in shown, "steps whose checks were not run say so"

@@ -1,4 +1,7 @@
-"""The private hash list on the screen: two questions, no hash, no picture but blurred and on a key."""
+"""The private hash list on the screen.
+
+Two questions, no hash, no picture but blurred and on a key.
+"""
 
 from __future__ import annotations
 

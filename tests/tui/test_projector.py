@@ -1,4 +1,7 @@
-"""With --projector no handle, name, place, file or picture is on any screen, from the first frame on."""
+"""With --projector no handle, name, place, file or picture is on any screen.
+
+From the first frame on.
+"""
 
 from __future__ import annotations
 

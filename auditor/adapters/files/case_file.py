@@ -1,8 +1,11 @@
-"""An encrypted ZIP that 7-Zip, WinZip and others open: AES-256 as WinZip's specification AE-2 has it. Made in memory, never on disk.
+"""An encrypted ZIP that 7-Zip, WinZip and others open.
 
-Written here over the `cryptography` package, which the vault needs anyway: a library would bring a second one for cryptography with it.
-Format: www.winzip.com/en/support/aes-encryption (AE-2, version 1.04) and PKWARE APPNOTE 6.3.9, sections 4.3 and 4.4.
-Names of entries and their sizes are not encrypted: that is how ZIP is, so names must say nothing.
+AES-256 as WinZip's specification AE-2 has it. Made in memory, never on disk.
+
+Written here over the `cryptography` package, which the vault needs anyway: a library would bring a
+second one for cryptography with it. Format: www.winzip.com/en/support/aes-encryption (AE-2, version
+1.04) and PKWARE APPNOTE 6.3.9, sections 4.3 and 4.4. Names of entries and their sizes are not
+encrypted: that is how ZIP is, so names must say nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +52,8 @@ def pack(files: Mapping[str, bytes], passphrase: Secret) -> bytes:
     if not text.isascii() or not 0 < len(text) <= LONGEST:
         raise UsageError(
             _(
-                "The passphrase of a case file may have at most {n} letters, digits and signs, without accents."
+                "The passphrase of a case file may have at most {n} letters, digits and signs, "
+                "without accents."
             ).format(n=LONGEST),
             _("Other programs would read it differently, and nobody could open the file."),
         )
@@ -95,7 +99,10 @@ def _sealed(data: bytes, word: bytes) -> bytes:
 
 
 def _crypted(data: bytes, key: bytes) -> bytes:
-    """Return `data` in counter mode: the counter of AE-2 is little-endian and begins at 1, which no mode of the library does."""
+    """Return `data` in counter mode.
+
+    The counter of AE-2 is little-endian and begins at 1, which no mode of the library does.
+    """
     blocks = -(-len(data) // _BLOCK)
     counters = b"".join(counter.to_bytes(_BLOCK, "little") for counter in range(1, blocks + 1))
     encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305 - of counters, never of data: this is counter mode

@@ -1,4 +1,7 @@
-"""New files in a folder of the user's: whole or not there at all, under names that say nothing, never in place of another file."""
+"""New files in a folder of the user's.
+
+Whole or not there at all, under names that say nothing, never in place of another file.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +30,17 @@ _UNSUPPORTED = frozenset(
         errno.ENOSYS,
     }
 )
-"""What systems answer that know no nameless files or no second names; then a hidden name is used, and renamed."""
+"""What systems answer that know no nameless files or no second names.
+
+Then a hidden name is used, and renamed.
+"""
 
 
 def prepare(folder: Path, originals: list[Path]) -> None:
-    """Make `folder` for copies of `originals`. Raises UsageError where copies would be found among the originals at the next run."""
+    """Make `folder` for copies of `originals`.
+
+    Raises UsageError where copies would be found among the originals at the next run.
+    """
     where = folder.resolve()
     for original in originals:
         if original.is_dir() and where.is_relative_to(original.resolve()):
@@ -40,7 +49,8 @@ def prepare(folder: Path, originals: list[Path]) -> None:
                     folder=folder
                 ),
                 _(
-                    "Name a folder outside of those that you give, so that copies are not copied again."
+                    "Name a folder outside of those that you give, so that copies are not "
+                    "copied again."
                 ),
             )
     try:
@@ -56,7 +66,10 @@ def prepare(folder: Path, originals: list[Path]) -> None:
 
 
 def write(folder: Path, stem: str, ending: str, data: bytes) -> Path:
-    """Write a file `stem-0001.ending`, or with the next number that no file has; return where it is. Raises UsageError."""
+    """Write a file `stem-0001.ending`, or with the next number that no file has.
+
+    Return where it is. Raises UsageError.
+    """
     try:
         taken = {name.partition(".")[0] for name in os.listdir(folder)}  # noqa: PTH208 - only names are wanted, of thousands
         for number in range(1, _MOST):
@@ -72,9 +85,12 @@ def write(folder: Path, stem: str, ending: str, data: bytes) -> Path:
 
 
 def write_as(path: Path, data: bytes) -> None:
-    """Write a new file (0600) that is whole as soon as it has its name. Raises FileExistsError and other OSError, and then it is not there.
+    """Write a new file (0600) that is whole as soon as it has its name.
 
-    Where the system can, the file has no name while it is written, so that not even a kill leaves a part of it.
+    Raises FileExistsError and other OSError, and then it is not there.
+
+    Where the system can, the file has no name while it is written, so that not even a kill leaves a
+    part of it.
     """
     if not _nameless(path, data):
         _renamed(path, data)
@@ -88,7 +104,10 @@ def write_as(path: Path, data: bytes) -> None:
 
 
 def _nameless(path: Path, data: bytes) -> bool:
-    """Write through a file without a name (Linux, O_TMPFILE). Returns False where that cannot be done here."""
+    """Write through a file without a name (Linux, O_TMPFILE).
+
+    Returns False where that cannot be done here.
+    """
     if not hasattr(os, "O_TMPFILE"):
         return False
     try:
@@ -100,7 +119,8 @@ def _nameless(path: Path, data: bytes) -> bool:
     with os.fdopen(descriptor, "wb") as file:
         _fill(file.fileno(), data)
         try:
-            # Python calls linkat, which can follow the link that the kernel keeps for an open file, only when it is given a folder
+            # Python calls linkat, which can follow the link that the kernel keeps for an open file,
+            # only when it is given a folder
             links = os.open("/proc/self/fd", os.O_RDONLY | os.O_DIRECTORY)
             try:
                 os.link(str(file.fileno()), path, src_dir_fd=links, follow_symlinks=True)

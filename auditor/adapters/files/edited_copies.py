@@ -1,4 +1,7 @@
-"""Edited copies of a private image on this disk: written only where nothing copies them elsewhere, and deleted again by name."""
+"""Edited copies of a private image on this disk.
+
+Written only where nothing copies them elsewhere, and deleted again by name.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +32,17 @@ def refuse(folder: Path) -> None:
                 service=service
             ),
             _(
-                "Choose a folder that stays on this device. A folder that is not known here may be copied too: look first."
+                "Choose a folder that stays on this device. A folder that is not known here "
+                "may be copied too: look first."
             ),
         )
 
 
 def prepare(folder: Path) -> None:
-    """Make `folder` for this user alone. Raises UsageError where it is copied elsewhere, holds anything, or cannot be made."""
+    """Make `folder` for this user alone.
+
+    Raises UsageError where it is copied elsewhere, holds anything, or cannot be made.
+    """
     refuse(folder)
     try:
         folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
@@ -64,7 +71,9 @@ def write(folder: Path, number: int, picture: bytes) -> str:
 
 
 def clean(folder: Path) -> int:
-    """Overwrite and delete the copies in `folder`, then the folder if nothing else is in it; return how many there were.
+    """Overwrite and delete the copies in `folder`, then the folder if nothing else is in it.
+
+    Return how many there were.
 
     Raises UsageError where `folder` was not written by `write`, or a file cannot be deleted.
     """
@@ -73,7 +82,8 @@ def clean(folder: Path) -> int:
         if not all(_NAME.fullmatch(name) for name in listed):
             raise UsageError(
                 _(
-                    "This folder was not written by 'auditor private plan --output'; nothing was deleted."
+                    "This folder was not written by 'auditor private plan --output'; nothing "
+                    "was deleted."
                 )
             )
         names = [name for name in dict.fromkeys(listed) if (folder / name).is_file()]
@@ -86,7 +96,8 @@ def clean(folder: Path) -> int:
         raise UsageError(
             _("Not everything could be deleted ({reason}).").format(reason=error.strerror),
             _(
-                "Give the folder that 'auditor private plan --output' wrote. Look yourself what is in it."
+                "Give the folder that 'auditor private plan --output' wrote. Look yourself "
+                "what is in it."
             ),
         ) from error
     return len(names)
@@ -99,7 +110,10 @@ def _create(path: Path, data: bytes) -> None:
 
 
 def _shred(path: Path) -> None:
-    """Overwrite, which helps on plain disks only, then delete. A link is removed and not followed."""
+    """Overwrite, which helps on plain disks only, then delete.
+
+    A link is removed and not followed.
+    """
     if not path.is_symlink():
         with path.open("rb+") as file:
             left = path.stat().st_size

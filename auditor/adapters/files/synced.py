@@ -1,7 +1,10 @@
-"""Which folders a service copies to other machines: what is written there is no longer on this device alone.
+"""Which folders a service copies to other machines.
 
-Known by the names such folders have, by the marks that the programs leave in them, and by what those programs say in their own
-settings. A folder that this does not know may still be copied; the user is told so.
+What is written there is no longer on this device alone.
+
+Known by the names such folders have, by the marks that the programs leave in them, and by what
+those programs say in their own settings. A folder that this does not know may still be copied; the
+user is told so.
 """
 
 from __future__ import annotations
@@ -14,7 +17,8 @@ from pathlib import Path
 
 __all__ = ["service_of"]
 
-# The folder names the programs choose themselves; "Dropbox (Work)", "OneDrive - School" and "Nextcloud2" are theirs too.
+# The folder names the programs choose themselves; "Dropbox (Work)", "OneDrive - School" and
+# "Nextcloud2" are theirs too.
 _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (service, re.compile(pattern, re.IGNORECASE))
     for service, pattern in (
@@ -51,7 +55,10 @@ _LOCAL_PATH = re.compile(r"localPath\s*=\s*(.+)")
 
 
 def service_of(folder: Path) -> str:
-    """Return the name of the service that copies `folder`, or one above it, elsewhere; empty if none is known."""
+    """Return the name of the service that copies `folder`, or one above it, elsewhere.
+
+    Empty if none is known.
+    """
     places = dict.fromkeys((_real(folder), folder.expanduser().absolute()))
     found = (_by_name(place) or _by_mark(place) or _by_settings(place) for place in places)
     return next((service for service in found if service), "")

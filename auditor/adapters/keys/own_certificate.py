@@ -1,8 +1,11 @@
-"""The user's own certificate for signing pictures: an authority that signs one signer and is then without a key.
+"""The user's own certificate for signing pictures.
 
-Others can trust the authority (`auditor trust import`). As its key is thrown away at once, nobody can ever make a second signer under
-it: who imports it trusts these pictures and no others. A signer without an authority cannot be trusted by anyone (tried with c2pa-rs
-0.91: only authorities can be added to a list).
+An authority that signs one signer and is then without a key.
+
+Others can trust the authority (`auditor trust import`). As its key is thrown away at once, nobody
+can ever make a second signer under it: who imports it trusts these pictures and no others. A signer
+without an authority cannot be trusted by anyone (tried with c2pa-rs 0.91: only authorities can be
+added to a list).
 """
 
 from __future__ import annotations
@@ -28,7 +31,10 @@ __all__ = ["LONGEST_NAME", "Certificate", "Made", "fits", "make", "read"]
 LONGEST_NAME = 64
 """ub-common-name (RFC 5280, appendix A.1)."""
 _YEARS = 10
-"""Pictures are signed without a time stamp, so that their credentials last as long as the certificate."""
+"""Pictures are signed without a time stamp.
+
+So their credentials last as long as the certificate.
+"""
 _USAGES = (
     "digital_signature",
     "content_commitment",
@@ -44,7 +50,10 @@ _USAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What everybody may see: `name` stands in every signed picture. `chain` is PEM, the signer first; `authority` the second of them."""
+    """What everybody may see: `name` stands in every signed picture.
+
+    `chain` is PEM, the signer first; `authority` the second of them.
+    """
 
     name: str
     since: datetime
@@ -63,7 +72,10 @@ class Made:
 
 
 def make(name: str, now: datetime) -> Made:
-    """Make an authority and a signer called `name`, both valid from the beginning of this day on."""
+    """Make an authority and a signer called `name`.
+
+    Both are valid from the beginning of this day on.
+    """
     since = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     authority_key, key = (
         ec.generate_private_key(ec.SECP256R1()),

@@ -19,7 +19,10 @@ _Result = TypeVar("_Result")
 
 
 _SYSTEM = frozenset({"SecretService", "Windows", "kwallet", "libsecret", "macOS"})
-"""Modules of `keyring.backends` that hand secrets to the operating system; others write files, some in the clear."""
+"""Modules of `keyring.backends` that hand secrets to the operating system.
+
+Others write files, some in the clear.
+"""
 
 
 class Ring(Protocol):
@@ -39,7 +42,10 @@ class Ring(Protocol):
 
 
 def system_ring() -> Ring:
-    """Return the operating system's own keyring. Slow; raises SecretsUnavailable if there is none or another one is set."""
+    """Return the operating system's own keyring.
+
+    Slow; raises SecretsUnavailable if there is none or another one is set.
+    """
     import keyring
     from keyring.backends.chainer import ChainerBackend
 
@@ -59,8 +65,8 @@ def _unavailable(message: str) -> SecretsUnavailable:
 class KeyringSecrets:
     """Implements `auditor.ports.Secrets` over the package keyring.
 
-    Each call runs in a daemon thread of its own and is given up after `patience_s`: a keyring that hangs then holds up
-    neither the event loop nor the end of the process.
+    Each call runs in a daemon thread of its own and is given up after `patience_s`: a keyring that
+    hangs then holds up neither the event loop nor the end of the process.
     """
 
     def __init__(

@@ -1,4 +1,7 @@
-"""The private key for signing in a file, for systems without a keyring: encrypted with a passphrase and in no other form."""
+"""The private key for signing in a file, for systems without a keyring.
+
+Encrypted with a passphrase and in no other form.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ def seal(key: Secret, passphrase: Secret) -> bytes:
 
 
 def unseal(data: bytes, passphrase: Secret) -> Secret:
-    """Return the key. Takes about half a second. Raises VaultLocked for a wrong passphrase, VaultDamaged."""
+    """Return the key. Takes about half a second.
+
+    Raises VaultLocked for a wrong passphrase, VaultDamaged.
+    """
     try:
         file = msgspec.json.decode(data, type=_Sealed)
     except msgspec.MsgspecError:

@@ -1,4 +1,7 @@
-"""Where the user's own certificate is kept: its public part in a folder, the private key in the keyring, or sealed beside it."""
+"""Where the user's own certificate is kept.
+
+Its public part in a folder, the private key in the keyring, or sealed beside it.
+"""
 
 from __future__ import annotations
 
@@ -61,9 +64,12 @@ class SigningStore:
     async def create(
         self, name: str, now: datetime, passphrase: Passphrase, *, keyring: bool
     ) -> Certificate:
-        """Make the certificate and keep its key: in the keyring if wanted and there is one, else sealed by the passphrase.
+        """Make the certificate and keep its key.
 
-        Raises UsageError where there is one already or it cannot be written, VaultLocked without keyring and passphrase.
+        In the keyring if wanted and there is one, else sealed by the passphrase.
+
+        Raises UsageError where there is one already or it cannot be written, VaultLocked without
+        keyring and passphrase.
         """
         if (self._folder / _CERTIFICATE).exists():
             raise _there_already()
@@ -89,7 +95,10 @@ class SigningStore:
         return made.certificate
 
     async def identity(self, passphrase: Passphrase) -> OwnIdentity:
-        """Return what to sign with. Raises UsageError, VaultLocked, VaultDamaged, SecretsUnavailable."""
+        """Return what to sign with.
+
+        Raises UsageError, VaultLocked, VaultDamaged, SecretsUnavailable.
+        """
         certificate = self.certificate()
         if self.sealed:
             secret = passphrase()
@@ -117,7 +126,10 @@ class SigningStore:
         return OwnIdentity(certificate.chain, key)
 
     async def remove(self) -> None:
-        """Destroy the key, then the certificate. Raises SecretsUnavailable where the keyring holds the key and does not answer."""
+        """Destroy the key, then the certificate.
+
+        Raises SecretsUnavailable where the keyring holds the key and does not answer.
+        """
         sealed = self.sealed
         self._unlink(_KEY)
         if not sealed:
@@ -140,7 +152,10 @@ class SigningStore:
 
     @property
     def _name(self) -> str:
-        """The name in the keyring: one for a folder, by whatever way it is reached. It tells nothing about where that is."""
+        """The name in the keyring: one for a folder, by whatever way it is reached.
+
+        It tells nothing about where that is.
+        """
         return (
             "signing-"
             + hashlib.sha256(
@@ -181,7 +196,8 @@ def _there_already() -> UsageError:
     return UsageError(
         _("There is a certificate already; it was left as it is."),
         _(
-            "To make another one, remove it first: auditor sign-key remove. What it signed stays signed by it."
+            "To make another one, remove it first: auditor sign-key remove. What it signed "
+            "stays signed by it."
         ),
     )
 

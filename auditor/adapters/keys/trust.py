@@ -1,4 +1,7 @@
-"""Where imported trust lists are kept: one file each, readable by the user alone. No vault is needed."""
+"""Where imported trust lists are kept: one file each, readable by the user alone.
+
+No vault is needed.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ class TrustLists:
         self._folder = folder
 
     def add(self, pem: bytes, now: datetime) -> TrustList:
-        """Keep the authorities of a PEM file; one that is there already keeps its date. Raises UsageError, and then nothing is written."""
+        """Keep the authorities of a PEM file; one that is there already keeps its date.
+
+        Raises UsageError, and then nothing is written.
+        """
         authorities = _authorities(pem)
         certificates = "".join(
             authority.public_bytes(Encoding.PEM).decode("ascii") for authority in authorities
@@ -44,7 +50,10 @@ class TrustLists:
         return kept
 
     def all(self) -> tuple[TrustList, ...]:
-        """Return every list, the oldest import first. A file that is no list is left out. Raises UsageError."""
+        """Return every list, the oldest import first. A file that is no list is left out.
+
+        Raises UsageError.
+        """
         try:
             paths = sorted(self._folder.glob(f"*{ENDING}"))
         except OSError as error:
@@ -61,7 +70,10 @@ class TrustLists:
         )
 
     def remove(self, beginning: str) -> TrustList:
-        """Forget the one list whose id begins so. Raises UsageError if there is none, or more than one."""
+        """Forget the one list whose id begins so.
+
+        Raises UsageError if there is none, or more than one.
+        """
         found = [
             kept
             for kept in self.all()
@@ -121,7 +133,8 @@ def _authorities(pem: bytes) -> list[x509.Certificate]:
         raise UsageError(
             _("No certificate in this file is one of an authority; nothing was imported."),
             _(
-                "A single signer cannot be trusted this way. Import the certificate of the authority that signed for them."
+                "A single signer cannot be trusted this way. Import the certificate of the "
+                "authority that signed for them."
             ),
         )
     return list(dict.fromkeys(authorities))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from auditor import __version__
 
 PLAIN = "Mozilla/5.0 (compatible)"
-"""On ordinary sites: names neither tool nor purpose, because the owner of the site may be the person to be afraid of."""
+"""On ordinary sites: names neither tool nor purpose.
+
+The owner of the site may be the person to be afraid of.
+"""
 
 _NAMED = (
-    # Wikimedia asks for product and contact: https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Policy
+    # Wikimedia asks for product and contact:
+    # https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Policy
     "mediawiki.org",
     "wikibooks.org",
     "wikidata.org",
@@ -20,14 +24,18 @@ _NAMED = (
     "wikiversity.org",
     "wikivoyage.org",
     "wiktionary.org",
-    # Have I Been Pwned answers 403 without a describing user agent: https://haveibeenpwned.com/API/v3#UserAgent
+    # Have I Been Pwned answers 403 without a describing user agent:
+    # https://haveibeenpwned.com/API/v3#UserAgent
     "haveibeenpwned.com",
     "pwnedpasswords.com",
 )
 
 
 def user_agent(host: str, contact: str) -> str:
-    """Return the User-Agent for `host`. `contact` is an address of the project, never one of the user's."""
+    """Return the User-Agent for `host`.
+
+    `contact` is an address of the project, never one of the user's.
+    """
     if not any(host == domain or host.endswith(f".{domain}") for domain in _NAMED):
         return PLAIN
     return f"auditor/{__version__} ({contact})" if contact else f"auditor/{__version__}"

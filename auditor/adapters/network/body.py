@@ -27,14 +27,20 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """At most `limit` bytes, packed and unpacked; beyond it TooLarge, or, with `cut`, the body ends there."""
+    """At most `limit` bytes, packed and unpacked.
+
+    Beyond it TooLarge, or, with `cut`, the body ends there.
+    """
 
     limit: int
     cut: bool = False
 
 
 class Unpacker:
-    """One gzip or deflate stream, unpacked in steps of at most `_STEP` bytes, so a bomb never fills the memory."""
+    """One gzip or deflate stream, unpacked in steps of at most `_STEP` bytes.
+
+    So a bomb never fills the memory.
+    """
 
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(_AUTO)
@@ -69,7 +75,10 @@ class Unpacker:
 async def read_body(
     parts: AsyncIterator[bytes], encoding: str, cap: Cap, tally: Tally, host: str
 ) -> tuple[bytes, bool]:
-    """Return the unpacked body and whether it was cut. Raises TooLarge, Unreachable for an encoding that was not asked for."""
+    """Return the unpacked body and whether it was cut.
+
+    Raises TooLarge, Unreachable for an encoding that was not asked for.
+    """
     packed = encoding.strip().lower()
     if packed not in {"", "identity", "gzip", "x-gzip", "deflate"}:
         raise Unreachable(

@@ -1,4 +1,7 @@
-"""One request and its answer: what is asked for, which headers go along, and how an answer is read. No rules, no retries."""
+"""One request and its answer.
+
+What is asked for, which headers go along, and how an answer is read. No rules, no retries.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,10 @@ class Call:
 
 
 def build(call: Call, url: httpx.URL, contact: str, timeout_s: float) -> httpx.Request:
-    """Return the request of `call` to `url`. `timeout_s` is for each step: connecting, one read, one write."""
+    """Return the request of `call` to `url`.
+
+    `timeout_s` is for each step: connecting, one read, one write.
+    """
     headers = {
         "User-Agent": user_agent(host_of(url), contact),
         "Accept": "*/*",
@@ -94,7 +100,10 @@ def sent_bytes(request: httpx.Request, body: bytes) -> int:
 
 
 async def read_answer(call: Call, url: httpx.URL, response: httpx.Response, tally: Tally) -> Answer:
-    """Read `response` within the caps of `call`. Raises TooLarge, Unreachable and what the transport throws."""
+    """Read `response` within the caps of `call`.
+
+    Raises TooLarge, Unreachable and what the transport throws.
+    """
     headers = {name: value for name, value in response.headers.items() if name != "set-cookie"}
     host = host_of(url)
     body, cut = b"", False

@@ -119,7 +119,10 @@ def _lookup(error: socket.gaierror, host: str) -> Failure:
 
 
 def _was_cut(error: Exception) -> bool:
-    """Whether a server just went away (an idle connection it closed as we wrote) rather than spoke nonsense."""
+    """Whether a server just went away rather than spoke nonsense.
+
+    It may have closed an idle connection as we wrote.
+    """
     return "disconnected" in str(error) or "peer closed" in str(error)
 
 

@@ -1,4 +1,7 @@
-"""The only door to the network: every request of this program passes through `HttpDoor`, its rules and its log."""
+"""The only door to the network.
+
+Every request of this program passes through `HttpDoor`, its rules and its log.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,10 @@ from auditor.ports import Answer, Clock
 class HttpDoor:
     """Implements `auditor.ports.Http`. One door an event loop.
 
-    `sink` gets a NetworkEntry for each request, refused ones too, on the event loop. `transport` replaces the connection
-    (not the rules) in tests; then no name is looked up. `contact` is the project's address for services whose policy asks.
-    Raises SettingsError and UsageError for settings that make no sense.
+    `sink` gets a NetworkEntry for each request, refused ones too, on the event loop. `transport`
+    replaces the connection (not the rules) in tests; then no name is looked up. `contact` is the
+    project's address for services whose policy asks. Raises SettingsError and UsageError for
+    settings that make no sense.
     """
 
     def __init__(
@@ -88,12 +92,17 @@ class HttpDoor:
 
     @property
     def proxy_note(self) -> str:
-        """What a proxy changes, for the user; empty without one. Never shows the proxy's password."""
+        """What a proxy changes, for the user; empty without one.
+
+        Never shows the proxy's password.
+        """
         if self._proxy is None:
             return ""
         return _(
-            "Requests go through {proxy}, which looks up the names. That a name leads to no private address is then the proxy's "
-            "to check; addresses written as numbers are still checked here. Opened loopback addresses are asked directly."
+            "Requests go through {proxy}, which looks up the names. That a name leads to no "
+            "private address is then the proxy's "
+            "to check; addresses written as numbers are still checked here. Opened loopback "
+            "addresses are asked directly."
         ).format(proxy=f"{self._proxy.scheme}://{spoken(self._proxy)}")
 
     async def get(
@@ -107,7 +116,10 @@ class HttpDoor:
         prefix: int | None = None,
         crawl: bool = False,
     ) -> Answer:
-        """Read `url`; see `auditor.ports.Http`. `max_bytes` is network.max_page_bytes unless given."""
+        """Read `url`; see `auditor.ports.Http`.
+
+        `max_bytes` is network.max_page_bytes unless given.
+        """
         limit = self._settings.max_page_bytes if max_bytes is None else max_bytes
         cut = None if prefix is None else max(prefix, 1)
         return await self._ask(
@@ -134,7 +146,8 @@ class HttpDoor:
     async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:  # noqa: ARG002 - the port's signature
         """Return () always; callers read the HTTPS form of the same statement (/.well-known).
 
-        The operating system's look-up knows no TXT records, and asking a stranger's resolver over HTTPS would tell it the name.
+        The operating system's look-up knows no TXT records, and asking a stranger's resolver over
+        HTTPS would tell it the name.
         """
         return ()
 
@@ -146,9 +159,12 @@ class HttpDoor:
             return False
 
     async def local(self, url: str) -> bool:
-        """Whether `url` stands on an opened host that resolves to loopback or private addresses only.
+        """Whether `url` stands on an opened host of loopback or private addresses only.
 
-        With a proxy (which would be asked instead), offline and with a test's transport only addresses spelled out count.
+        They are what its name resolves to.
+
+        With a proxy (which would be asked instead), offline and with a test's transport only
+        addresses spelled out count.
         """
         if not self.opened(url):
             return False
@@ -171,7 +187,10 @@ class HttpDoor:
             return ()
 
     def requests(self, purpose_prefix: str) -> int:
-        """Return how many requests left this machine so far for purposes that start so (retries and redirects count)."""
+        """Return how many requests left this machine so far for purposes that start so.
+
+        Retries and redirects count.
+        """
         return self._ledger.count(purpose_prefix)
 
     async def _ask(self, call: Call, text: str, params: Mapping[str, str] | None = None) -> Answer:
@@ -201,7 +220,10 @@ class HttpDoor:
             raise
 
     async def _redirected(self, call: Call, url: httpx.URL, target: str) -> httpx.URL:
-        """Return where a redirect leads, checked. A site of strangers may not send us to a server of the user's own."""
+        """Return where a redirect leads, checked.
+
+        A site of strangers may not send us to a server of the user's own.
+        """
         try:
             text = str(url.join(target))
         except (httpx.InvalidURL, ValueError):

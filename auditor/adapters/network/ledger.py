@@ -17,7 +17,10 @@ _LOGGED_PATH = 2000
 
 
 class Ledger:
-    """Hands each request to `sink` and counts those that were made. Query strings are dropped: they can hold keys."""
+    """Hands each request to `sink` and counts those that were made.
+
+    Query strings are dropped: they can hold keys.
+    """
 
     def __init__(self, sink: Callable[[NetworkEntry], None], clock: Clock) -> None:
         self._sink = sink

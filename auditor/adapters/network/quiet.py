@@ -10,7 +10,10 @@ _TALKERS = ("httpx", "httpcore", "h11", "anyio", "protego", "stamina", "keyring"
 
 
 def silence_libraries() -> None:
-    """Turn off the loggers of everything the door is built on: httpx logs each URL, httpcore each header."""
+    """Turn off the loggers of everything the door is built on.
+
+    For httpx logs each URL, httpcore each header.
+    """
     for name in _TALKERS:
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL + 1)

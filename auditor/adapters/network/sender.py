@@ -1,4 +1,7 @@
-"""Sends one request over one hop: its turn at the host, a deadline, the log, and retries where another try may help."""
+"""Sends one request over one hop.
+
+Its turn at the host, a deadline, the log, and retries where another try may help.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ _NOT_CONNECTED = (
 
 
 class _Again(Exception):
-    """One attempt failed in a way that may pass. `wait_s` is what the site asked for, None if nothing."""
+    """One attempt failed in a way that may pass.
+
+    `wait_s` is what the site asked for, None if nothing.
+    """
 
     def __init__(self, outcome: Answer | NetworkError, wait_s: float | None = None) -> None:
         super().__init__()
@@ -63,7 +69,10 @@ class Sender:
     async def send(
         self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, manners: HostManners
     ) -> Answer:
-        """Return the answer of this one address, redirects included as they are. Raises NetworkError."""
+        """Return the answer of this one address, redirects included as they are.
+
+        Raises NetworkError.
+        """
         try:
             async for attempt in stamina.retry_context(
                 on=_backoff,

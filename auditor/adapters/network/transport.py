@@ -1,4 +1,7 @@
-"""Connections: the name is looked up here, every address checked, and the checked address itself connected to."""
+"""Connections: the name is looked up here and every address checked.
+
+The checked address itself is connected to.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ _Option: TypeAlias = (
 _MAX_CONNECTIONS = 32
 _KEEP_S = 15.0
 _NEXT_ADDRESS_S = 6.0
-"""Seconds after which the next address of a name is tried (a host with broken IPv6 still answers on IPv4)."""
+"""Seconds after which the next address of a name is tried.
+
+A host with broken IPv6 still answers on IPv4.
+"""
 
 
 async def system_resolver(host: str, port: int) -> Sequence[Address]:
@@ -40,7 +46,10 @@ async def system_resolver(host: str, port: int) -> Sequence[Address]:
 
 
 class PinnedBackend(httpcore.AsyncNetworkBackend):
-    """Connects to the literal address that was checked, so that no second look-up can lead elsewhere."""
+    """Connects to the literal address that was checked.
+
+    So no second look-up can lead elsewhere.
+    """
 
     def __init__(self, rules: Rules, resolver: Resolver) -> None:
         self._rules = rules
@@ -55,7 +64,10 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[_Option] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Look up, check every address, connect to the first that answers. Raises AddressRefused, httpcore's errors."""
+        """Look up, check every address, connect to the first that answers.
+
+        Raises AddressRefused, httpcore's errors.
+        """
         addresses = await self._addresses(host, port, timeout)
         options = None if socket_options is None else list(socket_options)
         for place, address in enumerate(addresses):
@@ -94,7 +106,10 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
 
 
 class TrackedBackend(httpcore.AsyncNetworkBackend):
-    """Remembers the streams opened within one request, because httpcore leaves them open when a SOCKS proxy says no."""
+    """Remembers the streams opened within one request.
+
+    Because httpcore leaves them open when a SOCKS proxy says no.
+    """
 
     def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
         self._inner = inner
@@ -137,7 +152,9 @@ class TrackedBackend(httpcore.AsyncNetworkBackend):
 
 
 def tls_context() -> ssl.SSLContext:
-    """Return a context that trusts the bundled authorities only: neither variables of the environment nor roots added to this machine.
+    """Return a context that trusts the bundled authorities only.
+
+    It follows neither variables of the environment nor roots added to this machine.
 
     Slow (tens of milliseconds): call it in a thread.
     """
@@ -163,7 +180,8 @@ class _Stream(httpx.AsyncByteStream):
 class DoorTransport(httpx.AsyncBaseTransport):
     """A pool of connections, opened at first use.
 
-    HTTP/1.1 only: a body left unread closes its connection, where httpcore's HTTP/2 would use up the shared flow-control window.
+    HTTP/1.1 only: a body left unread closes its connection, where httpcore's HTTP/2 would use up
+    the shared flow-control window.
     """
 
     def __init__(self, rules: Rules, resolver: Resolver, proxy: httpx.URL | None = None) -> None:
@@ -255,7 +273,10 @@ def _default_port(proxy: httpx.URL) -> int:
 
 
 def parse_proxy(text: str) -> httpx.URL | None:
-    """Read the proxy of the settings; None if there is none. Raises SettingsError, without showing the URL: it may hold a password."""
+    """Read the proxy of the settings; None if there is none.
+
+    Raises SettingsError, without showing the URL: it may hold a password.
+    """
     if not text:
         return None
     try:

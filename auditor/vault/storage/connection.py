@@ -1,4 +1,7 @@
-"""One SQLCipher connection and the one thread that owns it. What SQLite raises is turned into the errors of this program here."""
+"""One SQLCipher connection and the one thread that owns it.
+
+What SQLite raises is turned into the errors of this program here.
+"""
 
 from __future__ import annotations
 
@@ -62,13 +65,19 @@ class Owner:
         *given: _Given.args,
         **named: _Given.kwargs,
     ) -> _Result:
-        """Do `work` on the thread. Work that has begun is finished even where the caller is cancelled. Raises VaultError."""
+        """Do `work` on the thread.
+
+        Work that has begun is finished even where the caller is cancelled. Raises VaultError.
+        """
         if self._connection is None:
             raise VaultLocked(_("The vault is closed."), _("Open it again."))
         return await self._submit(functools.partial(work, self._connection, *given, **named))
 
     async def close(self) -> None:
-        """Close the connection after the work that waits, and end the thread. Closing twice is the same as once."""
+        """Close the connection after the work that waits, and end the thread.
+
+        Closing twice is the same as once.
+        """
         connection, self._connection = self._connection, None
         if connection is not None:
             await self._submit(connection.close)
@@ -115,7 +124,8 @@ def _connect(path: Path, key: VaultKey, journal: str) -> Connection:
             "SELECT count(*) FROM sqlite_master"
         ).fetchone()  # reads and authenticates the first page
         connection.execute(f"PRAGMA journal_mode = {journal}")
-        # In WAL mode this loses nothing when the process is killed, and at a loss of power at most the last transactions, never the order.
+        # In WAL mode this loses nothing when the process is killed, and at a loss of power at most
+        # the last transactions, never the order.
         connection.execute("PRAGMA synchronous = NORMAL")
         _settle(connection)
     except BaseException:
@@ -150,7 +160,8 @@ def _error(name: str, text: str) -> VaultError:
         return VaultError(
             _("The vault cannot be written: {reason}.").format(reason=text),
             _(
-                "Make room on the disk and check that the folder can be written; what was stored before is safe."
+                "Make room on the disk and check that the folder can be written; what was "
+                "stored before is safe."
             ),
         )
     return VaultError(_("The vault does not do what was asked: {reason}.").format(reason=text))

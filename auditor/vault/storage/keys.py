@@ -1,8 +1,9 @@
 """The key of a vault: 256 random bits, wrapped by the passphrase in a small file beside the vault.
 
-The passphrase is never stored and the vault is never encrypted with it directly, so that changing it rewrites 300 bytes, and
-destroying the key file makes the vault unreadable. The file holds no secret by itself: how the wrapping key is derived, and the
-wrapped key. Change of passphrase does not reach copies of the old file (backups): whoever has one and the old passphrase has the key.
+The passphrase is never stored and the vault is never encrypted with it directly, so that changing
+it rewrites 300 bytes, and destroying the key file makes the vault unreadable. The file holds no
+secret by itself: how the wrapping key is derived, and the wrapped key. Change of passphrase does
+not reach copies of the old file (backups): whoever has one and the old passphrase has the key.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ NONCE_BYTES = 12  # NIST SP 800-38D, 5.2.1.1: the length GCM is meant for
 LOG_N = 17
 R = 8
 P = 1
-"""scrypt with N=2^17, r=8, p=1: 128 MiB and about 0.35 s on one core of a plain server; the first choice of OWASP's Password Storage
-Cheat Sheet."""
+"""scrypt with N=2^17, r=8, p=1: 128 MiB and about 0.35 s on one core of a plain server.
+
+The first choice of OWASP's Password Storage Cheat Sheet.
+"""
 _MOST_LOG_N = 20
 _MOST_R = 16
 _MOST_P = 4
@@ -43,7 +46,10 @@ _MOST_P = 4
 
 
 class _KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`vault.key`: JSON, bytes in base64. All but `wrapped` is bound to it by the authentication tag."""
+    """`vault.key`: JSON, bytes in base64.
+
+    All but `wrapped` is bound to it by the authentication tag.
+    """
 
     format: int
     kdf: str
@@ -66,7 +72,8 @@ class _AnyFormat(msgspec.Struct):
 def create(folder: Path, passphrase: Secret) -> VaultKey:
     """Make a new key and its file in `folder`. Takes about half a second: call it in a thread.
 
-    Raises VaultLocked without a passphrase, VaultError where a vault is already there or nothing can be written.
+    Raises VaultLocked without a passphrase, VaultError where a vault is already there or nothing
+    can be written.
     """
     if exists(folder):
         raise VaultError(
@@ -82,7 +89,8 @@ def create(folder: Path, passphrase: Secret) -> VaultKey:
 def open(folder: Path, passphrase: Secret) -> VaultKey:  # noqa: A001 - read as keys.open
     """Return the key of the vault in `folder`. Takes about half a second: call it in a thread.
 
-    Raises VaultLocked for a wrong passphrase, VaultDamaged where the key file is missing or broken, VaultTooNew.
+    Raises VaultLocked for a wrong passphrase, VaultDamaged where the key file is missing or broken,
+    VaultTooNew.
     """
     file = _read(folder)
     try:
@@ -98,12 +106,18 @@ def open(folder: Path, passphrase: Secret) -> VaultKey:  # noqa: A001 - read as 
 
 
 def change(folder: Path, old: Secret, new: Secret) -> None:
-    """Wrap the key by another passphrase. The old file is replaced in one step. Raises as `open` does."""
+    """Wrap the key by another passphrase. The old file is replaced in one step.
+
+    Raises as `open` does.
+    """
     _wrap(folder, open(folder, old), new)
 
 
 async def keep(folder: Path, key: VaultKey, keyring: Secrets) -> None:
-    """Leave the key in the keyring: from now on anyone in this log-in can open the vault. Only after the user has read that."""
+    """Leave the key in the keyring: from now on anyone in this log-in can open the vault.
+
+    Only after the user has read that.
+    """
     await keyring.put(keyring_name(folder), key.reveal())
 
 
@@ -121,7 +135,10 @@ async def forget(folder: Path, keyring: Secrets) -> None:
 
 
 def keyring_name(folder: Path) -> str:
-    """Return the name under which the keyring has the key of the vault in `folder`; it tells nothing about where that is."""
+    """Return the name under which the keyring has the key of the vault in `folder`.
+
+    It tells nothing about where that is.
+    """
     place = hashlib.sha256(str(folder.absolute()).encode("utf-8", "surrogateescape")).hexdigest()
     return f"vault-{place[:16]}"
 
@@ -142,7 +159,10 @@ def _wrap(folder: Path, key: VaultKey, passphrase: Secret) -> None:
 
 
 def derive(passphrase: Secret, salt: bytes, log_n: int, r: int, p: int) -> bytes:
-    """Return 32 bytes from a passphrase by scrypt. Takes about half a second: call it in a thread."""
+    """Return 32 bytes from a passphrase by scrypt.
+
+    Takes about half a second: call it in a thread.
+    """
     # The same passphrase typed on another keyboard may come composed differently.
     text = unicodedata.normalize("NFKC", passphrase.reveal()).encode("utf-8", "surrogatepass")
     return Scrypt(salt=salt, length=_KEY_BYTES, n=1 << log_n, r=r, p=p).derive(text)

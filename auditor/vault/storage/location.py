@@ -43,7 +43,10 @@ _READ_WRITE = stat.S_IRUSR | stat.S_IWUSR
 
 
 def home(explicit: str | None) -> Path:
-    """Return the folder of the vault: `explicit`, else AUDITOR_HOME, else the platform's data folder for this user. Creates nothing."""
+    """Return the folder of the vault. Creates nothing.
+
+    `explicit`, else AUDITOR_HOME, else the platform's data folder for this user.
+    """
     chosen = explicit or os.environ.get(VARIABLE)
     if chosen:
         return Path(chosen).expanduser()
@@ -56,7 +59,10 @@ def exists(folder: Path) -> bool:
 
 
 def make_folder(folder: Path) -> None:
-    """Create `folder` for this user alone (0700). A folder that holds other things already keeps its mode. Raises VaultError."""
+    """Create `folder` for this user alone (0700).
+
+    A folder that holds other things already keeps its mode. Raises VaultError.
+    """
     try:
         folder.mkdir(mode=_OURS_ALONE, parents=True, exist_ok=True)
         if exists(folder) or not any(folder.iterdir()):
@@ -67,7 +73,10 @@ def make_folder(folder: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Create an empty file that only this user can read (0600); an existing one is narrowed to that. Raises VaultError."""
+    """Create an empty file that only this user can read (0600).
+
+    An existing one is narrowed to that. Raises VaultError.
+    """
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, _READ_WRITE))
         path.chmod(_READ_WRITE)
@@ -76,7 +85,10 @@ def make_private(path: Path) -> None:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write `data` under another name, then rename: the old file or the new one is there, never half of one. Raises VaultError."""
+    """Write `data` under another name, then rename.
+
+    The old file or the new one is there, never half of one. Raises VaultError.
+    """
     part = path.with_name(path.name + PART)
     try:
         part.unlink(missing_ok=True)

@@ -26,7 +26,8 @@ class FileLock:
     def take(self, *, shared: bool = False) -> None:
         """Take the lock or raise VaultBusy at once.
 
-        Windows knows no shared locks here: `shared` takes none there, and an open database cannot be replaced anyway.
+        Windows knows no shared locks here: `shared` takes none there, and an open database cannot
+        be replaced anyway.
         """
         if self._descriptor is not None:
             return

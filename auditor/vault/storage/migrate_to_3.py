@@ -1,6 +1,9 @@
-"""Format 3: prints learn size, position and time from the facts that are there. Faces were never looked for before it.
+"""Format 3: prints learn size, position and time from the facts that are there.
 
-It reads the bodies by the names they had then, not through the domain's classes, which go on changing.
+Faces were never looked for before it.
+
+It reads the bodies by the names they had then, not through the domain's classes, which go on
+changing.
 """
 
 from __future__ import annotations
@@ -51,7 +54,8 @@ def fill(connection: Connection) -> None:
         (last, _PAGE),
     ).fetchall():
         connection.executemany(
-            "UPDATE print SET width = ?, height = ?, latitude = ?, longitude = ?, captured_at = ? WHERE photo = ?",
+            "UPDATE print SET width = ?, height = ?, latitude = ?, longitude = ?, captured_at "
+            "= ? WHERE photo = ?",
             [_row(seq, _FACTS.decode(facts), _PHOTO.decode(photo)) for seq, facts, photo in rows],
         )
         last = rows[-1][0]

@@ -1,4 +1,8 @@
-"""Opening a database file: a new one is made, an older one is brought up on a copy that then takes its place, a newer one refused."""
+"""Opening a database file.
+
+A new one is made, an older one is brought up on a copy that then takes its place, a newer one
+refused.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +38,12 @@ _FILLED: Mapping[int, Callable[[Connection], None]] = {3: format_3.fill}
 def open_file(
     folder: Path, key: VaultKey, now: datetime, migrations: Sequence[str] = MIGRATIONS
 ) -> tuple[Connection, FileLock]:
-    """Return a connection to the vault in `folder` in the newest format, and the shared lock that says that it is in use.
+    """Return a connection to the vault in `folder`, and the shared lock that says it is in use.
 
-    Raises VaultDamaged, VaultTooNew, VaultBusy where another run uses a vault that must be changed, VaultError.
+    The vault is in the newest format then.
+
+    Raises VaultDamaged, VaultTooNew, VaultBusy where another run uses a vault that must be changed,
+    VaultError.
     """
     make_folder(folder)
     lock = FileLock(folder / USE_LOCK)
@@ -90,13 +97,17 @@ def _format(connection: Connection) -> int:
 
 
 def _bring_up(folder: Path, key: VaultKey, now: datetime, migrations: Sequence[str]) -> None:
-    """Make the database, or a newer copy of it. Nobody else has it open: the caller holds the lock alone."""
+    """Make the database, or a newer copy of it.
+
+    Nobody else has it open: the caller holds the lock alone.
+    """
     path, copy = folder / DATABASE, folder / NEXT
     number = _format_of(path, key)
     if number > len(migrations):
         raise VaultTooNew(
             _(
-                "This vault has format {found}; this version of auditor knows formats up to {known}."
+                "This vault has format {found}; this version of auditor knows formats up to "
+                "{known}."
             ).format(found=number, known=len(migrations)),
             _("Install the newer version of auditor."),
         )
@@ -124,7 +135,10 @@ def _bring_up(folder: Path, key: VaultKey, now: datetime, migrations: Sequence[s
 
 
 def _at_rest(path: Path) -> None:
-    """Make sure that all of the database is in its one file: closing the last connection has emptied the journal."""
+    """Make sure that all of the database is in its one file.
+
+    Closing the last connection has emptied the journal.
+    """
     journal = path.with_name(path.name + "-wal")
     if journal.exists() and journal.stat().st_size > 0:
         raise VaultBusy(

@@ -20,8 +20,9 @@ from auditor.vault.storage.location import FILES, KEY_FILE
 class Wiped:
     """What a wipe did.
 
-    `removed` and `failed` are files; `key_destroyed` says that the database is unreadable whatever else is left;
-    `remains` are sentences (translated where they are shown) about what no program here can remove.
+    `removed` and `failed` are files; `key_destroyed` says that the database is unreadable whatever
+    else is left; `remains` are sentences (translated where they are shown) about what no program
+    here can remove.
     """
 
     key_destroyed: bool
@@ -34,31 +35,40 @@ REMAINS: tuple[str, ...] = (
     N_("Shell history: commands that you typed may name your accounts."),
     N_("Exports: every report or JSON file that you saved stays where you put it."),
     N_(
-        "Backups and snapshots may hold older copies of the vault and of its key file; with the passphrase they can still be opened."
+        "Backups and snapshots may hold older copies of the vault and of its key file; with "
+        "the passphrase they can still be opened."
     ),
     N_(
-        "Synced folders: if the vault lay in one, the service and your other devices may keep copies and old versions."
+        "Synced folders: if the vault lay in one, the service and your other devices may keep "
+        "copies and old versions."
     ),
     N_(
-        "Package caches and the installed program itself show that auditor was here (pip, pipx, uv)."
+        "Package caches and the installed program itself show that auditor was here (pip, "
+        "pipx, uv)."
     ),
     N_(
-        "Solid-state drives may keep overwritten blocks for some time; without the key they are unreadable, except for the key file itself."
+        "Solid-state drives may keep overwritten blocks for some time; without the key they "
+        "are unreadable, except for the key file itself."
     ),
     N_("Memory: swap and hibernation files may hold parts of what was on the screen."),
     N_(
-        "The sites that were scanned, your network and your internet provider may have logged the visits."
+        "The sites that were scanned, your network and your internet provider may have logged "
+        "the visits."
     ),
 )
 _KEYRING_KEPT = N_(
-    "The keyring of this system did not answer: if the key was kept there, remove the entry “auditor” by hand."
+    "The keyring of this system did not answer: if the key was kept there, remove the entry "
+    "“auditor” by hand."
 )
 
 
 async def wipe(folder: Path, keyring: Secrets | None = None) -> Wiped:
-    """Destroy the key, then remove every file of the vault in `folder`. Works without the passphrase and while another run has it open.
+    """Destroy the key, then remove every file of the vault in `folder`.
 
-    Files that are not the vault's stay, and so does the folder then. Raises nothing: what fails is in the result.
+    Works without the passphrase and while another run has it open.
+
+    Files that are not the vault's stay, and so does the folder then. Raises nothing: what fails is
+    in the result.
     """
     name = keyring_name(folder)
     result = await asyncio.to_thread(_wipe_files, folder)

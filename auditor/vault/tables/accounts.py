@@ -24,12 +24,14 @@ def states(connection: Connection) -> tuple[AccountState, ...]:
     """Return all accounts with photo counts and how their last scan ended."""
     rows = connection.execute(
         """
-        SELECT account.body, profile.body, (SELECT count(*) FROM photo WHERE photo.account = account.seq AND gone = 0),
+        SELECT account.body, profile.body,
+            (SELECT count(*) FROM photo WHERE photo.account = account.seq AND gone = 0),
             last.ended_at, last.outcome, last.reason, last.notes
         FROM account
         LEFT JOIN profile ON profile.account = account.seq
         LEFT JOIN scan_account AS last ON last.account = account.seq AND last.scan =
-            (SELECT max(scan) FROM scan_account WHERE scan_account.account = account.seq AND scan_account.outcome != '')
+            (SELECT max(scan) FROM scan_account
+            WHERE scan_account.account = account.seq AND scan_account.outcome != '')
         ORDER BY account.seq
         """
     )
@@ -76,9 +78,12 @@ def set_proof(connection: Connection, account_id: str, proof: Proof) -> None:
 
 
 def remove(connection: Connection, account_id: str) -> None:
-    """Forget an account and all that names it: photos, facts, findings and their states, its requests, settings kept under its id.
+    """Forget an account and all that names it.
 
-    Findings of other accounts that point at its photos go too; the next scan makes them anew without it.
+    Photos, facts, findings and their states, its requests, settings kept under its id.
+
+    Findings of other accounts that point at its photos go too; the next scan makes them anew
+    without it.
     """
     with transaction(connection):
         gone = {photo for (photo,) in connection.execute(_PHOTOS_OF, (account_id,))}
@@ -93,7 +98,8 @@ def remove(connection: Connection, account_id: str) -> None:
         )  # what refers to it goes by cascade
         recount(connection)
         connection.execute(
-            "DELETE FROM scan WHERE NOT EXISTS (SELECT 1 FROM scan_account WHERE scan_account.scan = scan.id)"
+            "DELETE FROM scan WHERE NOT EXISTS ("
+            "SELECT 1 FROM scan_account WHERE scan_account.scan = scan.id)"
         )
 
 

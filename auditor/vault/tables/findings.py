@@ -1,4 +1,7 @@
-"""Findings, built beside the current ones and put in their place at once; and the states the user gave, which outlive them."""
+"""Findings, built beside the current ones and put in their place at once.
+
+And the states the user gave, which outlive them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ def begin(connection: Connection) -> None:
 
 
 def add(connection: Connection, findings: Sequence[Finding]) -> None:
-    """Add to the set that was begun; a finding that names a place is left out where places were forgotten while it was judged."""
+    """Add to the set that was begun.
+
+    A finding that names a place is left out where places were forgotten while it was judged.
+    """
     with transaction(connection):
         with_places = forgotten.kept(connection)
         rows = [
@@ -53,11 +59,16 @@ def finish(connection: Connection) -> None:
 
 
 def recount(connection: Connection) -> None:
-    """Write the number and the severest of its findings to each photo where they differ from what stands there."""
+    """Write the number and the severest of its findings to each photo.
+
+    Only where they differ from what stands there.
+    """
     counted = connection.execute(
         """
-        SELECT seq, findings, severest, coalesce(number, 0), coalesce(-worst, 1) FROM photo LEFT JOIN
-            (SELECT photo, count(*) AS number, max(severity) AS worst FROM finding WHERE photo IS NOT NULL GROUP BY photo) AS found
+        SELECT seq, findings, severest, coalesce(number, 0), coalesce(-worst, 1)
+        FROM photo LEFT JOIN
+            (SELECT photo, count(*) AS number, max(severity) AS worst FROM finding
+            WHERE photo IS NOT NULL GROUP BY photo) AS found
         ON found.photo = photo.id WHERE findings > 0 OR number > 0 ORDER BY seq
         """
     ).fetchall()
@@ -70,7 +81,10 @@ def recount(connection: Connection) -> None:
 
 
 def read(connection: Connection, photo_id: str | None) -> tuple[Finding, ...]:
-    """Return findings, severest first, then by check and id; of one photo those on it and those that point at it."""
+    """Return findings, severest first, then by check and id.
+
+    Of one photo those on it and those that point at it.
+    """
     naming = "photo = ?1 OR (related > 0 AND instr(body, CAST(?1 AS BLOB)))"
     which, bound = ("TRUE", ()) if photo_id is None else (naming, (photo_id,))
     rows = connection.execute(

@@ -9,7 +9,10 @@ from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables.rows import moment, text, ticks
 
 KEPT_REQUESTS = 200_000
-"""Entries of the network log; older ones are dropped. About 30 MB, the requests of two full scans of 100,000 photos."""
+"""Entries of the network log; older ones are dropped.
+
+About 30 MB, the requests of two full scans of 100,000 photos.
+"""
 
 
 def log_requests(connection: Connection, entries: Sequence[NetworkEntry]) -> None:
@@ -30,7 +33,8 @@ def log_requests(connection: Connection, entries: Sequence[NetworkEntry]) -> Non
     ]
     with transaction(connection):
         connection.executemany(
-            "INSERT INTO request (at, method, host, path, purpose, status, sent, received, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO request (at, method, host, path, purpose, status, sent, received, "
+            "note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         connection.execute(
@@ -41,7 +45,8 @@ def log_requests(connection: Connection, entries: Sequence[NetworkEntry]) -> Non
 def network_log(connection: Connection, limit: int) -> tuple[NetworkEntry, ...]:
     """Return the newest entries, newest first."""
     rows = connection.execute(
-        "SELECT at, method, host, path, purpose, status, sent, received, note FROM request ORDER BY seq DESC LIMIT ?",
+        "SELECT at, method, host, path, purpose, status, sent, received, note FROM request "
+        "ORDER BY seq DESC LIMIT ?",
         (limit,),
     )
     found: list[NetworkEntry] = []

@@ -1,4 +1,7 @@
-"""Reading photos: counts and pages of the list from the narrow table, whole photos one at a time or streamed."""
+"""Reading photos.
+
+Counts and pages of the list from the narrow table, whole photos one at a time or streamed.
+"""
 
 from __future__ import annotations
 
@@ -34,14 +37,19 @@ def count(connection: Connection, query: PhotoQuery) -> int:
 def page(
     connection: Connection, query: PhotoQuery, offset: int, limit: int
 ) -> tuple[PhotoRow, ...]:
-    """Return one page. The inner query finds it in an index; only its own rows are read from the table."""
+    """Return one page.
+
+    The inner query finds it in an index; only its own rows are read from the table.
+    """
     where, bound = _filters(query)
     order = _ORDER[query.sort]
     index = f"photo_account_{order}" if query.account is not None else f"photo_{order}"
     rows = connection.execute(
         f"""
         SELECT {ROW} FROM photo JOIN account ON account.seq = photo.account
-        WHERE photo.seq IN (SELECT seq FROM photo INDEXED BY {index} WHERE {where} ORDER BY {order}, id LIMIT :limit OFFSET :offset)
+        WHERE photo.seq IN (
+            SELECT seq FROM photo INDEXED BY {index} WHERE {where}
+            ORDER BY {order}, id LIMIT :limit OFFSET :offset)
         ORDER BY photo.{order}, photo.id
         """,  # noqa: S608 - constants only
         bound | {"limit": limit, "offset": offset},
@@ -80,7 +88,8 @@ def _filters(query: PhotoQuery) -> tuple[str, _Bound]:
         bound["severest"] = -int(query.severity_at_least)
     if query.text:
         parts.append(
-            "EXISTS (SELECT 1 FROM photo_text WHERE photo_text.photo = seq AND instr(folded, :text))"
+            "EXISTS (SELECT 1 FROM photo_text "
+            "WHERE photo_text.photo = seq AND instr(folded, :text))"
         )
         bound["text"] = text(query.text).casefold()
     return " AND ".join(parts), bound
@@ -110,18 +119,25 @@ def thumbnail(connection: Connection, photo_id: str) -> bytes | None:
 
 
 def changes(connection: Connection, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
-    """Return the net changes after scan `older` up to and with `newer`: a photo that came and went in between is not among them."""
+    """Return the net changes after scan `older` up to and with `newer`.
+
+    A photo that came and went in between is not among them.
+    """
     rows = connection.execute(
         f"""
         SELECT {ROW}, first.change, last.change, first.old_words, first.old_image,
-            iif(next.scan IS NULL, words, next.old_words), iif(next.scan IS NULL, image, next.old_image)
-        FROM (SELECT photo, min(scan) AS first, max(scan) AS last FROM change WHERE scan > :older AND scan <= :newer GROUP BY photo) AS span
+            iif(next.scan IS NULL, words, next.old_words),
+            iif(next.scan IS NULL, image, next.old_image)
+        FROM (
+            SELECT photo, min(scan) AS first, max(scan) AS last FROM change
+            WHERE scan > :older AND scan <= :newer GROUP BY photo) AS span
         JOIN photo ON photo.seq = span.photo JOIN account ON account.seq = photo.account
         JOIN photo_state ON photo_state.photo = span.photo
         JOIN change AS first ON first.photo = span.photo AND first.scan = span.first
         JOIN change AS last ON last.photo = span.photo AND last.scan = span.last
         LEFT JOIN change AS next ON next.photo = span.photo
-            AND next.scan = (SELECT min(scan) FROM change WHERE change.photo = span.photo AND scan > :newer)
+            AND next.scan = (
+                SELECT min(scan) FROM change WHERE change.photo = span.photo AND scan > :newer)
         ORDER BY photo.newest, photo.id
         """,  # noqa: S608 - constants only
         {"older": older, "newer": newer},
@@ -135,7 +151,10 @@ def changes(connection: Connection, older: int, newer: int) -> tuple[tuple[Photo
 
 
 def _net(first: str, last: str, *, same: bool) -> Change | None:
-    """Put the first and the last change together: whether the photo was there before and after, and `same`."""
+    """Put the first and the last change together.
+
+    Whether the photo was there before and after, and `same`.
+    """
     before, after = first != Change.NEW, last != Change.GONE
     match before, after:
         case False, True:

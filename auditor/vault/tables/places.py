@@ -1,4 +1,7 @@
-"""Forgetting places: a vault must not reveal a shelter. Positions are taken out everywhere at once, and kept out from then on."""
+"""Forgetting places: a vault must not reveal a shelter.
+
+Positions are taken out everywhere at once, and kept out from then on.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,8 @@ def _without(metadata: Metadata) -> Metadata:
 def forget(connection: Connection) -> None:
     """Forget every position, and keep none until `remember`.
 
-    What was deleted earlier is overwritten too: the tables are written anew, with the pages that they leave and all free ones zeroed.
+    What was deleted earlier is overwritten too: the tables are written anew, with the pages that
+    they leave and all free ones zeroed.
     """
     connection.execute("PRAGMA secure_delete = ON")
     try:
@@ -69,7 +73,10 @@ def forget(connection: Connection) -> None:
 
 
 def remember(connection: Connection) -> bool:
-    """Keep positions again: every photo is measured anew at the next scan. False if they were kept all the time."""
+    """Keep positions again: every photo is measured anew at the next scan.
+
+    False if they were kept all the time.
+    """
     with transaction(connection):
         if kept(connection):
             return False
@@ -85,7 +92,8 @@ def remember(connection: Connection) -> bool:
 def _pages(connection: Connection, table: str) -> Iterator[list[tuple[int, bytes]]]:
     last = -1
     while rows := connection.execute(
-        f"SELECT photo, body FROM {table} WHERE photo > ? AND body IS NOT NULL ORDER BY photo LIMIT ?",  # noqa: S608 - constants only
+        f"SELECT photo, body FROM {table} WHERE photo > ? AND body IS NOT NULL "  # noqa: S608 - constants only
+        "ORDER BY photo LIMIT ?",
         (last, _PAGE),
     ).fetchall():
         last = rows[-1][0]

@@ -1,4 +1,7 @@
-"""The private hash list. Its hashes are in a table of their own, and what is removed is overwritten."""
+"""The private hash list.
+
+Its hashes are in a table of their own, and what is removed is overwritten.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables.rows import moment, pack, text, ticks, unpack
 
 READ_AGAIN = -1
-"""In place of the version: the photo must be read again, since what was withheld of it no longer need be."""
+"""In place of the version: the photo must be read again.
+
+What was withheld of it no longer need be.
+"""
 _VERSION = "private-version"
 
 
@@ -33,7 +39,8 @@ def entries(connection: Connection) -> tuple[PrivateEntry, ...]:
 def images(connection: Connection) -> tuple[PrivateImage, ...]:
     """Return the list with its hashes, oldest first."""
     rows = connection.execute(
-        "SELECT id, label, kind, added_at, packed FROM private JOIN private_hashes ON private_hashes.private = private.seq ORDER BY seq"
+        "SELECT id, label, kind, added_at, packed FROM private JOIN private_hashes ON "
+        "private_hashes.private = private.seq ORDER BY seq"
     )
     return tuple(PrivateImage(_entry(*row), bytes(packed)) for *row, packed in rows)
 
@@ -71,13 +78,18 @@ def add(connection: Connection, new: Sequence[PrivateImage]) -> int:
 
 
 def remove(connection: Connection, entry: str) -> bool:
-    """Forget an image. Its hashes are overwritten in the file and in the journal; photos that matched it are read again."""
+    """Forget an image.
+
+    Its hashes are overwritten in the file and in the journal; photos that matched it are read
+    again.
+    """
     connection.execute("PRAGMA secure_delete = ON")
     with transaction(connection):
         connection.execute(
             """
             INSERT OR REPLACE INTO compared
-            SELECT photo, ? FROM private_hit JOIN private ON private.seq = private_hit.private WHERE private.id = ?
+            SELECT photo, ? FROM private_hit
+            JOIN private ON private.seq = private_hit.private WHERE private.id = ?
             """,
             (READ_AGAIN, entry),
         )
@@ -144,7 +156,8 @@ def matches(connection: Connection, photo: str | None) -> tuple[PrivateMatch, ..
     """Return the hits on photos that are not gone, by photo and entry."""
     rows = connection.execute(
         """
-        SELECT photo.id, account.id, coalesce(print.page_url, ''), private.label, private_hit.body, seen_at FROM private_hit
+        SELECT photo.id, account.id, coalesce(print.page_url, ''), private.label,
+            private_hit.body, seen_at FROM private_hit
         JOIN photo ON photo.seq = private_hit.photo JOIN account ON account.seq = photo.account
         JOIN private ON private.seq = private_hit.private LEFT JOIN print ON print.photo = photo.seq
         WHERE gone = 0 AND (?1 IS NULL OR photo.id = ?1) ORDER BY photo.id, private.seq

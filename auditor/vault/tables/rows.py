@@ -42,7 +42,10 @@ def moment(count: int | None) -> datetime | None:
 
 
 def pack(value: object) -> bytes:
-    """Return a dataclass as MessagePack. Text that is no Unicode (unpaired surrogates) is mended: foreign text may be anything."""
+    """Return a dataclass as MessagePack.
+
+    Text that is no Unicode (unpaired surrogates) is mended: foreign text may be anything.
+    """
     try:
         return msgspec.msgpack.encode(value)
     except UnicodeEncodeError:
@@ -50,7 +53,10 @@ def pack(value: object) -> bytes:
 
 
 def unpack(data: bytes, kind: type[_Kind]) -> _Kind:
-    """Return the dataclass. Raises msgspec.MsgspecError, which the connection's thread turns into VaultDamaged."""
+    """Return the dataclass.
+
+    Raises msgspec.MsgspecError, which the connection's thread turns into VaultDamaged.
+    """
     return msgspec.msgpack.decode(data, type=kind)
 
 
@@ -114,7 +120,10 @@ def fetched_url(photo: Photo) -> str:
 
 
 def words(photo: Photo) -> bytes:
-    """Return 16 bytes that change when what the posting says changes; addresses are left out, some platforms sign them anew each time."""
+    """Return 16 bytes that change when what the posting says changes.
+
+    Addresses are left out, some platforms sign them anew each time.
+    """
     said = (
         photo.kind,
         photo.posted_at,
@@ -128,7 +137,10 @@ def words(photo: Photo) -> bytes:
 
 
 def carried_over(photo: Photo, before: Photo) -> Photo:
-    """Give renditions what was learned about the same URL before and the platform's list does not tell: sizes, ETag, Last-Modified."""
+    """Give renditions what was learned about the same URL before.
+
+    Only what the platform's list does not tell: sizes, ETag, Last-Modified.
+    """
     known = {rendition.url: rendition for rendition in before.renditions}
     return replace(
         photo,
@@ -152,8 +164,9 @@ def _filled(new: Rendition, old: Rendition | None) -> Rendition:
     )
 
 
-ROW = """photo.id, account.id, account.platform, photo.kind, photo.posted_at, photo.visibility, photo.width, photo.height, photo.bytes,
-    photo.format, photo.label, photo.has_place, photo.severest, photo.findings, photo.gone"""
+ROW = """photo.id, account.id, account.platform, photo.kind, photo.posted_at,
+    photo.visibility, photo.width, photo.height, photo.bytes, photo.format,
+    photo.label, photo.has_place, photo.severest, photo.findings, photo.gone"""
 """The columns `photo_row` takes, from photo joined with account."""
 
 

@@ -47,7 +47,8 @@ def save_batch(
         ).fetchone()
         kept = dict.fromkeys((*unpack(notes, tuple[str, ...]), *batch.notes))
         connection.execute(
-            "UPDATE scan_account SET cursor = ?, listed = ?, notes = ? WHERE scan = ? AND account = ?",
+            "UPDATE scan_account SET cursor = ?, listed = ?, notes = ? WHERE scan = ? AND "
+            "account = ?",
             (
                 None if batch.cursor is None else text(batch.cursor),
                 int(batch.cursor is None),
@@ -62,7 +63,8 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
     row = connection.execute(
         """
         SELECT seq, gone, seen, pending, photo_body.body, facts.body, words, image FROM photo
-        JOIN photo_body ON photo_body.photo = seq JOIN photo_state ON photo_state.photo = seq LEFT JOIN facts ON facts.photo = seq
+        JOIN photo_body ON photo_body.photo = seq JOIN photo_state ON photo_state.photo = seq
+        LEFT JOIN facts ON facts.photo = seq
         WHERE id = ?
         """,
         (photo.id,),
@@ -91,7 +93,8 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
     connection.execute("INSERT OR REPLACE INTO photo_body VALUES (?, ?, NULL)", (seq, pack(photo)))
     connection.execute("INSERT OR REPLACE INTO photo_text VALUES (?, ?)", (seq, searched(photo)))
     connection.execute(
-        "INSERT INTO photo_state (photo, words) VALUES (?, ?) ON CONFLICT (photo) DO UPDATE SET words = excluded.words",
+        "INSERT INTO photo_state (photo, words) VALUES (?, ?) ON CONFLICT (photo) DO UPDATE "
+        "SET words = excluded.words",
         (seq, said),
     )
 
@@ -105,7 +108,10 @@ def _record(
     old_words: bytes | None,
     old_image: str | None,
 ) -> None:
-    """Note a change; the first one of a scan stands, because it knows how things were before that scan."""
+    """Note a change.
+
+    The first one of a scan stands, because it knows how things were before that scan.
+    """
     connection.execute(
         "INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?, ?, ?)",
         (scan, seq, account, change.value, old_words, old_image),
@@ -117,8 +123,9 @@ def unmeasured(
 ) -> tuple[StoredPhoto, ...]:
     """Return photos that wait in this scan.
 
-    Old facts come along only where they were measured at the address that is listed now. A photo that was not compared with the
-    private hash list as it is now comes without what would spare its download.
+    Old facts come along only where they were measured at the address that is listed now. A photo
+    that was not compared with the private hash list as it is now comes without what would spare its
+    download.
     """
     of_account = (
         ""
@@ -127,8 +134,10 @@ def unmeasured(
     )
     rows = connection.execute(
         f"""
-        SELECT photo_body.body, gone_at, facts.body, facts.reason_unread, facts.url, compared.version FROM photo INDEXED BY photo_pending
-        JOIN photo_body ON photo_body.photo = seq LEFT JOIN facts ON facts.photo = seq LEFT JOIN compared ON compared.photo = seq
+        SELECT photo_body.body, gone_at, facts.body, facts.reason_unread, facts.url,
+            compared.version FROM photo INDEXED BY photo_pending
+        JOIN photo_body ON photo_body.photo = seq LEFT JOIN facts ON facts.photo = seq
+        LEFT JOIN compared ON compared.photo = seq
         WHERE pending = :scan {of_account} ORDER BY photo.account, photo.seq LIMIT :limit
         """,  # noqa: S608 - constants only
         {"scan": scan, "account": account_id, "limit": limit},
@@ -156,10 +165,14 @@ def _unconditional(photo: Photo) -> Photo:
 def save_facts(
     connection: Connection, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None
 ) -> None:
-    """Store what was measured and mark it done in this scan. `thumbnail`: None keeps the old one, empty removes it."""
+    """Store what was measured and mark it done in this scan.
+
+    `thumbnail`: None keeps the old one, empty removes it.
+    """
     with transaction(connection):
         row = connection.execute(
-            "SELECT seq, account, words, image FROM photo JOIN photo_state ON photo = seq WHERE id = ?",
+            "SELECT seq, account, words, image FROM photo JOIN photo_state ON photo = seq "
+            "WHERE id = ?",
             (photo_id,),
         ).fetchone()
         if row is None:

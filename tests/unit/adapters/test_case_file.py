@@ -1,4 +1,7 @@
-"""The encrypted ZIP: opened by 7-Zip, and by a reader that was written from the specification alone."""
+"""The encrypted ZIP.
+
+Opened by 7-Zip, and by a reader that was written from the specification alone.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ def seven_zip() -> str:
 
 
 def opened(data: bytes, word: str) -> dict[str, bytes]:
-    """Read it as www.winzip.com/en/support/aes-encryption describes AE-2, by way of the central directory. Raises ValueError."""
+    """Read it as www.winzip.com/en/support/aes-encryption describes AE-2.
+
+    By way of the central directory. Raises ValueError.
+    """
     end = data.rindex(b"PK\x05\x06")
     count, _size, place = struct.unpack_from("<HII", data, end + 10)
     found: dict[str, bytes] = {}

@@ -18,7 +18,10 @@ from auditor.errors import UsageError
 
 @pytest.fixture(params=["nameless", "renamed", "no second names"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The three ways to write: as Linux does it, as other systems do, and as disks without second names need it."""
+    """The three ways to write.
+
+    As Linux does it, as other systems do, and as disks without second names need it.
+    """
     name = str(request.param)
     if name != "nameless":
         monkeypatch.delattr(os, "O_TMPFILE", raising=False)

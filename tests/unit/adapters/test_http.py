@@ -13,7 +13,10 @@ from tests.unit.adapters.site import PAGE, Site, in_turn, redirect
 
 
 async def test_an_answer_carries_status_lower_case_headers_body_and_links() -> None:
-    link = '</a?max_id=1>; rel="next", <https://other.example/b>; rel="prev first", <javascript:x>; rel="evil"'
+    link = (
+        '</a?max_id=1>; rel="next", <https://other.example/b>; rel="prev first", '
+        '<javascript:x>; rel="evil"'
+    )
     headers = [
         ("Link", link),
         ("X-Robots-Tag", "noindex"),

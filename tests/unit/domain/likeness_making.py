@@ -41,8 +41,8 @@ def portrait(
     seen = (faces or (face(),)) if looked else None
     width, height = size
     return Print(
-        f"p{number:03d}", f"a-{owner}", PhotoKind.POST, f"https://example.org/{number}", sha or f"sha{number}", pdq, 100,
-        width=width, height=height, faces=seen,
+        f"p{number:03d}", f"a-{owner}", PhotoKind.POST, f"https://example.org/{number}",
+        sha or f"sha{number}", pdq, 100, width=width, height=height, faces=seen,
     )  # fmt: skip
 
 
@@ -56,7 +56,10 @@ def judged(
 
 
 def distinct_counts(near: Sequence[int]) -> bytearray:
-    """Return for every subset of vertices (as bits) the most of which no two are near: every subset looked at."""
+    """Return for every subset of vertices (as bits) the most of which no two are near.
+
+    Every subset looked at.
+    """
     size = 1 << len(near)
     counts = bytearray(size)
     for subset in range(1, size):

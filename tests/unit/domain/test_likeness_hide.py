@@ -1,4 +1,7 @@
-"""The fewest photos to hide, against every subset; and that counting distinct photos never rises when a photo goes."""
+"""The fewest photos to hide, against every subset.
+
+And counting distinct photos never rises when a photo goes.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ Pairs = list[tuple[int, int]]
 
 
 def random_graph(rng: random.Random, size: int) -> Pairs:
-    """Few or many copies, heaps with a bridge between them, or a chain in which only neighbours are near."""
+    """Few or many copies, heaps with a bridge between them, or a chain.
+
+    In a chain only neighbours are near.
+    """
     shape = rng.choice(("random", "random", "chain", "heaps"))
     if shape == "chain":
         return [(vertex, vertex + 1) for vertex in range(size - 1) if rng.random() < 0.85]

@@ -211,7 +211,10 @@ def test_faces_of_facts() -> None:
 
 @st.composite
 def inventories(draw: st.DrawFn) -> list[Print]:
-    """Photos of all kinds, with enough good ones to reach high rungs, and hashes that are near in many ways."""
+    """Photos of all kinds, with enough good ones to reach high rungs.
+
+    Their hashes are near in many ways.
+    """
     rng = random.Random(draw(st.integers(0, 2**32)))
     centres = [rng.getrandbits(256) for _ in range(rng.choice((3, 14, 40)))]
     prints = []

@@ -1,4 +1,7 @@
-"""The effect of a step is what the whole evaluation comes to once the change is made: nothing is guessed."""
+"""The effect of a step is what the whole evaluation comes to once the change is made.
+
+Nothing is guessed.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ KINDS = (
 )
 
 WHERE_PUBLISHED = (143, 154, 157)
-"""Worlds in which a file loses its position and the platform publishes another, or its time but no position."""
+"""Worlds in which a file loses its position while the platform publishes something.
+
+Another position, or a time but no position.
+"""
 
 
 def made(rng: random.Random, owner: Account, number: int) -> StoredPhoto:

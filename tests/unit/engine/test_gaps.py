@@ -1,4 +1,7 @@
-"""What readers could not look for is counted while photos are judged, and told on the first page."""
+"""What readers could not look for is counted while photos are judged.
+
+It is told on the first page.
+"""
 
 from __future__ import annotations
 

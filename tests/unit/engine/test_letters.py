@@ -38,14 +38,21 @@ ANSWERS = {
     "consent": "I never showed it to anyone but one person",
 }
 
-# What each letter has to hold, with the text that asks for it. Looked for in the words, apart from the marks in the files.
+# What each letter has to hold, with the text that asks for it. Looked for in the words, apart from
+# the marks in the files.
 REQUIRED: dict[str, dict[str, str]] = {
     # 47 U.S.C. 223a(a)(1)(A) and (B)(i)-(iv): uscode.house.gov, text in effect on 2025-06-13
     "removal-48h": {
-        "(A) notice and request for removal": r"request for removal .* published .* without that person's consent",
+        "(A) notice and request for removal": (
+            r"request for removal .* published .* without that person's consent"
+        ),
         "(B)(i) physical or electronic signature": r"Signature: \[your signature: by hand, or /s/",
-        "(B)(ii) identification and location": r"1\. https://ada\.example/post/1 +https://ada\.example/media/",
-        "(B)(iii) brief statement of good faith": r"good faith .* not consensual.*I never showed it",
+        "(B)(ii) identification and location": (
+            r"1\. https://ada\.example/post/1 +https://ada\.example/media/"
+        ),
+        "(B)(iii) brief statement of good faith": (
+            r"good faith .* not consensual.*I never showed it"
+        ),
         "(B)(iv) contact": r"reach me at: ada@mail\.example, \+49",
         "(a)(3) 48 hours, identical copies": r"48 hours .* identical copies",
     },
@@ -53,10 +60,19 @@ REQUIRED: dict[str, dict[str, str]] = {
     "copyright": {
         "(i) signature": r"Signature: \[your signature: by hand, or /s/",
         "(ii) the work": r"copyrighted work is this photograph: a self-portrait",
-        "(iii) the material and its location": r"copied without permission here.* https://copies\.example/1",
-        "(iv) address, telephone, e-mail": r"1 Some Street, 12345 Town; \+49 30 0000000; ada@mail\.example",
-        "(v) good faith belief": r"good faith belief that .* is not authorized by the copyright owner, its agent, or the law",
-        "(vi) accuracy, and penalty of perjury": r"notice is accurate\. Under penalty of perjury, I am .*authorized to act",
+        "(iii) the material and its location": (
+            r"copied without permission here.* https://copies\.example/1"
+        ),
+        "(iv) address, telephone, e-mail": (
+            r"1 Some Street, 12345 Town; \+49 30 0000000; ada@mail\.example"
+        ),
+        "(v) good faith belief": (
+            r"good faith belief that .* is not authorized "
+            r"by the copyright owner, its agent, or the law"
+        ),
+        "(vi) accuracy, and penalty of perjury": (
+            r"notice is accurate\. Under penalty of perjury, I am .*authorized to act"
+        ),
     },
     # Regulation (EU) 2016/679, Articles 12, 17, 19
     "erasure": {
@@ -73,16 +89,21 @@ REQUIRED: dict[str, dict[str, str]] = {
     "objection": {
         "21(1) objection": r"I object under Article 21\(1\).*training of AI models",
         "21(1) particular situation": r"particular situation .*strangers write to me",
-        "21(1) stop unless compelling grounds": r"stop this processing .* compelling legitimate grounds",
+        "21(1) stop unless compelling grounds": (
+            r"stop this processing .* compelling legitimate grounds"
+        ),
         "17(1)(c) erasure": r"erase .* \(Article 17\(1\)\(c\)\)",
         "12(6) identity": r"You can tell .*: the account's e-mail address",
         "12(3) one month": r"within one month .* \(Article 12\(3\)\)",
         "which data": r"1\. https://ada\.example/post/1",
     },
-    # civitai.com/articles/15022 (2025-05) and 2981 (2023): anyone may ask for removal of what reproduces their likeness
+    # civitai.com/articles/15022 (2025-05) and 2981 (2023): anyone may ask for removal of what
+    # reproduces their likeness
     "likeness": {
         "the item": r"remove the following .* https://copies\.example/1",
-        "it reproduces a real person": r"reproduce the likeness of a real person.*its title is my name",
+        "it reproduces a real person": (
+            r"reproduce the likeness of a real person.*its title is my name"
+        ),
         "from that person": r"I am (that person|authorised)|say which is true",
         "no consent": r"not consent|no consent",
         "contact": r"answer to: ada@mail\.example",
@@ -144,7 +165,10 @@ def test_what_is_not_filled_in_is_marked_and_listed(
         assert marked <= {
             "your signature: by hand, or /s/ and your full name typed by you",
             "say which is true: I am the person shown; or: I am authorised to act for that person",
-            "say which is true: I own the copyright in this photograph; or: I am authorized to act on behalf of its owner",
+            (
+                "say which is true: I own the copyright in this photograph; or: I am authorized to "
+                "act on behalf of its owner"
+            ),
         }
 
 
@@ -169,8 +193,8 @@ def test_of_a_copy_the_impostor_goes_and_the_original_stays() -> None:
     text = words(made)
     assert "published by its owner here: https://ada.example/post/70" in text
     assert (
-        f"copied without permission here. Please remove these copies or disable access to them: 1. {EVE.url}"
-        in text
+        "copied without permission here. Please remove these copies or disable access to "
+        f"them: 1. {EVE.url}" in text
     )
     erasure = words(written("erasure", [impostor()]))
     assert ADA.url not in erasure

@@ -1,4 +1,7 @@
-"""What ties accounts: planted links are found with their evidence, and the cut is the smallest there is."""
+"""What ties accounts.
+
+Planted links are found with their evidence, and the cut is the smallest there is.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The score never rises when something is settled, and the plan is in the order that it promises."""
+"""The score never rises when something is settled.
+
+And the plan is in the order that it promises.
+"""
 
 from __future__ import annotations
 

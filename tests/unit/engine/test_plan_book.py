@@ -1,4 +1,7 @@
-"""The plan as a user meets it: settings that fit, accounts that are no longer wanted, and steps that are done."""
+"""The plan as a user meets it.
+
+Settings that fit, accounts that are no longer wanted, and steps that are done.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The private hash list in the engine: nothing is told to anyone, hits are possible only, and hashes are withheld."""
+"""The private hash list in the engine.
+
+Nothing is told to anyone, hits are possible only, and hashes are withheld.
+"""
 
 from __future__ import annotations
 

@@ -153,7 +153,10 @@ async def test_a_claim_taken_back_forgets_what_was_read(home: House) -> None:
 
 
 class TestBlunt:
-    """Without proof: positions to about 1 km everywhere, no comparison of scans, no links between accounts."""
+    """Without proof.
+
+    Positions to about 1 km everywhere, no comparison of scans, no links between accounts.
+    """
 
     async def scanned(self, home: House) -> None:
         await home.own(BARE)

@@ -209,7 +209,10 @@ async def test_a_picture_whose_reader_was_lost_is_read_again(
 async def test_what_can_be_read_better_now_is_fetched_again_once(
     home: House, *, immutable: bool
 ) -> None:
-    """After an update that looks for more, and after a reader was installed; never only because one is missing."""
+    """After an update that looks for more, and after a reader was installed.
+
+    Never only because a reader is missing.
+    """
     await home.own(ADA)
     home.publish(ADA, range(2), immutable=immutable)
     home.readers.edition = EDITION - 1

@@ -49,7 +49,10 @@ class World:
 
 
 def world(seed: int, most: int = 12) -> World:
-    """Accounts with photos that share files, pictures (some slightly changed), cameras and places, or nothing."""
+    """Accounts with photos that share files, pictures, cameras and places, or nothing.
+
+    Some pictures are slightly changed.
+    """
     rng = random.Random(seed)
     people = accounts(rng.randint(2, 5))
     bases = [rng.getrandbits(256) for _ in range(3)]
@@ -77,7 +80,10 @@ def world(seed: int, most: int = 12) -> World:
 
 
 def tied(mine: Print, other: Print) -> bool:
-    """Whether a stranger can tie two photos of two accounts: by a plain comparison, written anew."""
+    """Whether a stranger can tie two photos of two accounts.
+
+    By a plain comparison, written anew.
+    """
     if mine.account == other.account:
         return False
     cameras = {text.lower() for text in mine.serial_numbers} & {
@@ -92,7 +98,10 @@ def tied(mine: Print, other: Print) -> bool:
 
 
 def reaches(prints: Sequence[Print], start: str) -> bool:
-    """Whether photos lead from account `start` to any other, from photo to tied photo and from there to all of that account."""
+    """Whether photos lead from account `start` to any other.
+
+    From photo to tied photo, and from there to all of that account.
+    """
     known, waiting = {start}, [start]
     while waiting:
         here = waiting.pop()
@@ -109,7 +118,10 @@ def reaches(prints: Sequence[Print], start: str) -> bool:
 
 
 def brute(prints: Sequence[Print], start: str) -> tuple[int, int]:
-    """Return the size of the smallest set of photos to remove, and the most of them that can be the account's own."""
+    """Return the size of the smallest set of photos to remove.
+
+    And the most of them that can be the account's own.
+    """
     involved = [
         photo_print
         for photo_print in prints

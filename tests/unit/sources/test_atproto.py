@@ -1,4 +1,8 @@
-"""AT Protocol: recognising, resolving in both directions, walking records of any lexicon, and what the AppView shows."""
+"""AT Protocol.
+
+Recognising, resolving in both directions, walking records of any lexicon, and what the AppView
+shows.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Mastodon: handles and addresses, visibility as the server says it, verified links, and a list that stays on its server."""
+"""Mastodon: handles and addresses, visibility as the server says it, verified links.
+
+And a list that stays on its server.
+"""
 
 from __future__ import annotations
 

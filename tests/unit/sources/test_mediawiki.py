@@ -1,4 +1,7 @@
-"""MediaWiki: user pages in several languages, metadata that the wiki itself publishes, and continuing where it says."""
+"""MediaWiki: user pages in several languages, metadata that the wiki itself publishes.
+
+And continuing where it says.
+"""
 
 from __future__ import annotations
 

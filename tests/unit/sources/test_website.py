@@ -107,13 +107,19 @@ async def test_a_guess_that_is_not_confirmed_is_not_taken() -> None:
     assert len(found) == 2
 
 
-PAGE = """<title>Me</title><meta name="robots" content="noindex"><link rel="icon" href="/favicon.ico">
-<link rel="me" href="https://social.example/@me"><meta name="auditor-proof" content="auditor-proof-1">
-<script type="application/ld+json">{"@type":"Person","image":"/me.jpg"}</script><meta property="og:image" content="/og.jpg">
-<img src="/me.jpg" alt="me"><img src="/tiny.png" width="16" height="16"><img src="/logo.svg"><img src="data:image/gif;base64,R0">
+PAGE = """<title>Me</title><meta name="robots" content="noindex">\
+<link rel="icon" href="/favicon.ico">
+<link rel="me" href="https://social.example/@me">\
+<meta name="auditor-proof" content="auditor-proof-1">
+<script type="application/ld+json">{"@type":"Person","image":"/me.jpg"}</script>\
+<meta property="og:image" content="/og.jpg">
+<img src="/me.jpg" alt="me"><img src="/tiny.png" width="16" height="16"><img src="/logo.svg">\
+<img src="data:image/gif;base64,R0">
 <img src="https://cdn.example/a.jpg">
-<img src="https://i0.wp.com/site.example/p.jpg?w=300"><a href="/File:Cat.jpg">Cat</a><a href="/dog.jpg">dog</a>
-<a href="/b">b</a><a href="/a">a</a><a href="https://else.example/">e</a><a href="/wp-login.php">l</a><a href="/x.pdf">p</a>"""
+<img src="https://i0.wp.com/site.example/p.jpg?w=300"><a href="/File:Cat.jpg">Cat</a>\
+<a href="/dog.jpg">dog</a>
+<a href="/b">b</a><a href="/a">a</a><a href="https://else.example/">e</a>\
+<a href="/wp-login.php">l</a><a href="/x.pdf">p</a>"""
 
 
 def small() -> dict[str, Route]:
@@ -206,7 +212,8 @@ async def test_a_crawl_is_bounded_and_says_so() -> None:
 async def test_other_people_on_the_same_host_are_left_alone() -> None:
     routes: dict[str, Route] = {
         f"{SITE}/~alice/": html(
-            "<img src=/pub/a.jpg><a href=/~alice/more>m</a><a href=/~bob/>bob</a><a href=/~alicia/>alicia</a>"
+            "<img src=/pub/a.jpg><a href=/~alice/more>m</a><a href=/~bob/>bob</a><a "
+            "href=/~alicia/>alicia</a>"
         ),
         f"{SITE}/~alice/more": html("<img src=b.jpg>"),
         f"{SITE}/~bob/": html("<img src=bob.jpg>"),

@@ -1,4 +1,7 @@
-"""WordPress: discovery from the page, the untouched upload behind the scaled picture, authors, and closed interfaces."""
+"""WordPress: discovery from the page, and the untouched upload behind the scaled picture.
+
+Authors and closed interfaces too.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Makes the fixture of the newest format: python -m tests.unit.vault.make_fixture. Run once, when a format is new."""
+"""Makes the fixture of the newest format: python -m tests.unit.vault.make_fixture.
+
+Run once, when a format is new.
+"""
 
 from __future__ import annotations
 

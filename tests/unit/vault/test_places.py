@@ -1,4 +1,7 @@
-"""After places were forgotten no position is in the database, neither in a table nor in a page that is free."""
+"""After places were forgotten no position is in the database.
+
+Neither in a table nor in a page that is free.
+"""
 
 from __future__ import annotations
 

@@ -35,7 +35,10 @@ _V4: tuple[tuple[IPv4Network, str], ...] = tuple(
         ("240.0.0.0/4", _SPECIAL),
     )
 )
-"""IANA IPv4 Special-Purpose Address Registry, entries that are not globally reachable, and 6to4 relays (RFC 7526)."""
+"""IANA IPv4 Special-Purpose Address Registry: what is not globally reachable.
+
+And 6to4 relays (RFC 7526).
+"""
 
 _V6: tuple[tuple[IPv6Network, str], ...] = tuple(
     (IPv6Network(network), reason)
@@ -55,7 +58,10 @@ _V6: tuple[tuple[IPv6Network, str], ...] = tuple(
         ("ff00::/8", _MULTICAST),
     )
 )
-"""IANA IPv6 Special-Purpose Address Registry; NAT64 (RFC 6052, RFC 8215), Teredo (RFC 4380), 6to4 (RFC 3056), SIIT (RFC 2765)."""
+"""IANA IPv6 Special-Purpose Address Registry.
+
+NAT64 (RFC 6052, RFC 8215), Teredo (RFC 4380), 6to4 (RFC 3056), SIIT (RFC 2765).
+"""
 
 _V6_GLOBAL = IPv6Network("2000::/3")
 """All that IANA has handed out as global unicast; everything beside it is refused."""
@@ -78,7 +84,10 @@ _BYTE = 256
 
 
 def embedded(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that `address` only wraps (mapped, compatible, ISATAP), None if there is none."""
+    """Return the IPv4 address that `address` only wraps, None if there is none.
+
+    Mapped, compatible or ISATAP.
+    """
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
     bits = int(address)
@@ -88,7 +97,10 @@ def embedded(address: IPv6Address) -> IPv4Address | None:
 
 
 def refusal(address: Address) -> str | None:
-    """Return why `address` must not be asked, in words that follow "which is"; None if it is a public one."""
+    """Return why `address` must not be asked, in words that follow "which is".
+
+    None if it is a public one.
+    """
     reason = _refusal(address)
     return None if reason is None else _(reason)
 
@@ -110,7 +122,10 @@ def _refusal(address: Address) -> str | None:
 
 
 def opened_refusal(address: Address) -> str | None:
-    """Like `refusal` for a host that the user opened: only addresses that are no single machine are refused."""
+    """Like `refusal` for a host that the user opened.
+
+    Only addresses that are no single machine are refused.
+    """
     bare = unwrapped(address)
     if bare.is_multicast:
         return _(_MULTICAST)
@@ -135,8 +150,9 @@ def unwrapped(address: Address) -> Address:
 def literal(host: str) -> Address | None:
     """Return the address that `host` spells, None if it is a name.
 
-    Beside the usual forms this reads what look-up functions read as inet_aton(3) does: one to four parts, decimal,
-    octal (`0177`) or hexadecimal (`0x7f`), the last one filling all bytes that are left.
+    Beside the usual forms this reads what look-up functions read as inet_aton(3) does: one to four
+    parts, decimal, octal (`0177`) or hexadecimal (`0x7f`), the last one filling all bytes that are
+    left.
     """
     bare = host.strip("[]").rstrip(".")
     try:

@@ -17,15 +17,20 @@ class Pace:
 LOCAL_PACE = Pace(together=16, requests=2000, seconds=1.0)
 """For servers of the user's own, and for transports of tests."""
 CRAWL_PACE = Pace(together=2, requests=4, seconds=2.0)
-"""For pages of a site that did not say how fast; our judgement: about as fast as a person clicks."""
+"""For pages of a site that did not say how fast.
+
+Our judgement: about as fast as a person clicks.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class DoorLimits:
-    """Times in seconds. `deadline_s` is for one request with its whole body; `attempts` counts the first one too.
+    """Times in seconds.
 
-    `wait_s` is the first pause before a retry (doubled each time, with jitter); a site that asks to wait longer than
-    `longest_wait_s` is left alone.
+    `deadline_s` is for one request with its whole body; `attempts` counts the first one too.
+
+    `wait_s` is the first pause before a retry (doubled each time, with jitter); a site that asks to
+    wait longer than `longest_wait_s` is left alone.
     """
 
     deadline_s: float = 120.0

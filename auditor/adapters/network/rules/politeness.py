@@ -1,4 +1,7 @@
-"""Per-host manners: how many requests at once, how many a second, and when to leave a host alone."""
+"""Per-host manners.
+
+How many requests at once, how many a second, and when to leave a host alone.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,10 @@ class HostManners:
 
 
 def throttled(host: str, wait_s: float | None) -> Throttled:
-    """Return the error for a host that asks to wait `wait_s` seconds (None: it did not say how long)."""
+    """Return the error for a host that asks to wait `wait_s` seconds.
+
+    None means that it did not say how long.
+    """
     if wait_s is None:
         return Throttled(_("{host} asks to slow down").format(host=host), _("Try again later."))
     minutes = max(1, round(wait_s / 60))

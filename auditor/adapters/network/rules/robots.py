@@ -43,7 +43,10 @@ class Robots:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def check(self, url: httpx.URL, fetch: Fetch) -> float | None:
-        """Return the crawl delay in seconds (capped), None if there is none. Raises RobotsRefused."""
+        """Return the crawl delay in seconds (capped), None if there is none.
+
+        Raises RobotsRefused.
+        """
         origin = f"{url.scheme}://{spoken(url)}"
         async with self._locks[origin]:
             known = self._known.get(origin)

@@ -1,4 +1,7 @@
-"""Which URLs may be asked at all, before any name is looked up: scheme, port, credentials, spelled addresses, opened hosts."""
+"""Which URLs may be asked at all, before any name is looked up.
+
+Scheme, port, credentials, spelled addresses, opened hosts.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,16 @@ _HTTPS = 443
 _MAX_URL = 8192
 """Characters. RFC 9110 asks servers to read 8000; nothing longer is a page that a person named."""
 _LOCAL_NAMES = frozenset({"localhost", "local", "internal", "intranet", "lan", "home", "corp"})
-"""Last labels that never name a public host (RFC 6761, RFC 6762, and those ICANN will not hand out: SAC113, name-collision list)."""
+"""Last labels that never name a public host.
+
+RFC 6761, RFC 6762, and those ICANN will not hand out: SAC113, name-collision list.
+"""
 _MAX_PORT = 65535
 _NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
-"""A host name in ASCII (RFC 1123, and the underscore that some hosts have); anything else was no host name."""
+"""A host name in ASCII (RFC 1123, and the underscore that some hosts have).
+
+Anything else was no host name.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +65,17 @@ def _not_a_host(text: str) -> UsageError:
     return UsageError(
         _("{text}: not a host that can be opened").format(text=text),
         _(
-            "Give HOST or HOST:PORT, for example 127.0.0.1:8080, without http:// and without a path."
+            "Give HOST or HOST:PORT, for example 127.0.0.1:8080, without http:// and without a "
+            "path."
         ),
     )
 
 
 def host_of(url: httpx.URL) -> str:
-    """Return the host in its one comparable form: ASCII, lower case, no trailing dot, addresses in their shortest spelling."""
+    """Return the host in its one comparable form.
+
+    ASCII, lower case, no trailing dot, addresses in their shortest spelling.
+    """
     host = url.raw_host.decode("ascii").lower().rstrip(".")
     address = literal(host)
     return host if address is None else str(address)
@@ -86,7 +99,10 @@ def spoken(url: httpx.URL) -> str:
 
 
 class Rules:
-    """Says no to URLs. `proxied` tells that names are looked up elsewhere, so that .onion is possible."""
+    """Says no to URLs.
+
+    `proxied` tells that names are looked up elsewhere, so that .onion is possible.
+    """
 
     def __init__(self, allow_hosts: Iterable[str], *, proxied: bool) -> None:
         self._opened = frozenset(parse_opened(text) for text in allow_hosts)

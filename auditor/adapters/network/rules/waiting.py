@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _EPOCH_FROM = 1_000_000_000
-"""A number from here on is seconds since 1970 (GitHub, Bluesky), below it seconds from now (draft-ietf-httpapi-ratelimit-headers)."""
+"""A number from here on is seconds since 1970, below it seconds from now.
+
+GitHub and Bluesky give the first, draft-ietf-httpapi-ratelimit-headers the second.
+"""
 _MILLISECONDS_FROM = 100_000_000_000
 _LONGEST = 366 * 86_400.0
 """Seconds. No site means more than a year."""
@@ -17,13 +20,19 @@ _REMAINING = ("ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-rema
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Return the seconds (0 to one year) that an answer of 429 or 503 asks to wait, None if it does not say."""
+    """Return the seconds (0 to one year) that an answer of 429 or 503 asks to wait.
+
+    None if it does not say.
+    """
     wait = moment(headers.get("retry-after", ""), now, numbers_are_seconds=True)
     return _reset(headers, now) if wait is None else wait
 
 
 def exhausted(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Return the seconds until the site takes requests again if this answer used up the last one, else None."""
+    """Return the seconds until the site takes requests again, if this was the last one allowed.
+
+    None if the answer did not use up the last one.
+    """
     left = next((headers[name] for name in _REMAINING if name in headers), "")
     return _reset(headers, now) if left.strip() == "0" else None
 
@@ -34,7 +43,10 @@ def _reset(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def moment(text: str, now: datetime, *, numbers_are_seconds: bool = False) -> float | None:
-    """Return the seconds from `now` to what `text` says: seconds, epoch, HTTP date or ISO 8601. None if it says nothing."""
+    """Return the seconds from `now` to what `text` says: seconds, epoch, HTTP date or ISO 8601.
+
+    None if it says nothing.
+    """
     text = text.strip()
     number = _number(text)
     if number is not None:
