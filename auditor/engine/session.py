@@ -10,7 +10,6 @@ from dataclasses import replace
 from auditor.checks import same_photo
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.findings.finding import Finding, Severity, State
-from auditor.domain.findings.plan import PlanOrder, PlanStep
 from auditor.domain.findings.score import Score, Tally, weigh_tallies
 from auditor.domain.traits import Traits
 from auditor.domain.views import (
@@ -238,7 +237,7 @@ class Session:
             await self._vault.thumbnail(photo_id),
         )
 
-    # findings and plan
+    # findings
 
     async def findings(
         self, *, check: str | None = None, severity_at_least: Severity | None = None
@@ -262,10 +261,6 @@ class Session:
                 _("'auditor findings' shows the ids."),
             )
         return next(finding for finding in await self._vault.findings() if finding.id == finding_id)
-
-    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
-        """Return the steps in the order in which they are worth doing."""
-        return (await self.planning.plan(order)).steps
 
     async def score(self) -> Score | None:
         """Return the score over all accounts; None until something was checked."""

@@ -109,7 +109,7 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
     page = await session.overview()
     states = await session.accounts()
     findings = await session.findings()
-    steps = await session.plan()
+    steps = (await session.planning.plan()).steps
     photos = [photo async for photo in session.stream_photos()] if full else []
     masks = Masks(states, full=full)
     accounts = {

@@ -240,7 +240,7 @@ class FakeSession(Session):
             findings_by_severity=tuple(sorted(counts.items(), reverse=True)),
             last_scan=self._record() if self._scanned else None,
             interrupted=False,
-            first_steps=(await self.plan())[:3],
+            first_steps=(await self.planning.plan()).steps[:3],
         )
 
     async def score(self) -> Score | None:
@@ -349,7 +349,7 @@ class FakeSession(Session):
         thumbnail = people.thumbnail(index) if self._word is None else b"\x00 broken"
         return PhotoDetail(self._one(stored.photo.account), stored, own, elsewhere, thumbnail)
 
-    # findings and plan
+    # findings
 
     async def findings(
         self, *, check: str | None = None, severity_at_least: Severity | None = None
@@ -367,9 +367,6 @@ class FakeSession(Session):
             replace(finding, state=state) if finding.id == finding_id else finding
             for finding in self._findings
         )
-
-    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
-        return (await self.planning.plan(order)).steps
 
     def _steps(self, order: PlanOrder) -> tuple[PlanStep, ...]:
         platforms = {account.id: account.platform for account in self._accounts}

@@ -62,11 +62,6 @@ def scan(record: ScanRecord) -> str:
     return write("scan", _scan(record))
 
 
-def plan(steps: Sequence[PlanStep]) -> str:
-    """auditor/plan/1."""
-    return write("plan", {"steps": [step(one) for one in steps]})
-
-
 def checks(all_checks: Sequence[Check], plugins: Sequence[str]) -> str:
     """auditor/checks/1."""
     listed = [

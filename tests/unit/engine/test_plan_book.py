@@ -48,7 +48,7 @@ async def social(profile: list[Profile], monkeypatch: pytest.MonkeyPatch) -> Hou
 
 
 async def steps(home: House) -> dict[str, PlanStep]:
-    return {step.remedy.key: step for step in await home.session.plan()}
+    return {step.remedy.key: step for step in (await home.session.planning.plan()).steps}
 
 
 async def test_a_setting_that_the_platform_says_is_open_becomes_a_step(
@@ -100,7 +100,7 @@ async def test_where_nothing_reads_the_platform_all_settings_are_told(home: Hous
         supported=False,
     )
     await home.own(other)
-    told = [step for step in await home.session.plan() if step.account == other.id]
+    told = [step for step in (await home.session.planning.plan()).steps if step.account == other.id]
     assert told
     assert all(
         step.remedy.key.startswith("setting:")
@@ -112,12 +112,20 @@ async def test_where_nothing_reads_the_platform_all_settings_are_told(home: Hous
     result = (await home.session.verifying.verify()).results[0]
     assert (result.finding, result.state) == (step.id, Seen.YOU_SAID_SO)
     assert (
-        next(candidate for candidate in await home.session.plan() if candidate.id == step.id).state
+        next(
+            candidate
+            for candidate in (await home.session.planning.plan()).steps
+            if candidate.id == step.id
+        ).state
         is State.DONE
     )
     await home.session.planning.mark(step.id, State.OPEN)
     assert (
-        next(candidate for candidate in await home.session.plan() if candidate.id == step.id).state
+        next(
+            candidate
+            for candidate in (await home.session.planning.plan()).steps
+            if candidate.id == step.id
+        ).state
         is State.OPEN
     )
 
@@ -133,7 +141,7 @@ async def test_an_account_no_longer_wanted_has_one_step(home: House) -> None:
     before = {finding.id for finding in await home.session.findings()}
     await home.session.planning.set_unwanted(ada.id, off=False)
     await home.session.planning.set_unwanted(other.id, off=False)
-    told = await home.session.plan()
+    told = (await home.session.planning.plan()).steps
     step = next(candidate for candidate in told if candidate.account == ada.id)
     assert [candidate.account for candidate in told].count(ada.id) == 1
     assert (step.change, set(step.findings)) == (Change.DELETE_ACCOUNT, before)
@@ -146,7 +154,10 @@ async def test_an_account_no_longer_wanted_has_one_step(home: House) -> None:
         candidate for candidate in told if candidate.account == other.id
     ).remedy.url.startswith("https://www.reddit.com/")
     await home.session.planning.set_unwanted(ada.id, off=True)
-    assert len([step for step in await home.session.plan() if step.account == ada.id]) > 1
+    assert (
+        len([step for step in (await home.session.planning.plan()).steps if step.account == ada.id])
+        > 1
+    )
     await home.session.set_claim(ada.id, Claim.UNSURE)
     with pytest.raises(UsageError):
         await home.session.planning.set_unwanted(ada.id, off=False)
@@ -157,12 +168,16 @@ async def test_a_step_is_marked_with_all_its_findings(home: House) -> None:
     await home.own(ada)
     home.publish(ada, [1, 2, 3])
     await home.session.scan()
-    step = (await home.session.plan())[0]
+    step = (await home.session.planning.plan()).steps[0]
     await home.session.planning.mark(step.id[:8], State.DONE)
     states = {finding.id: finding.state for finding in await home.session.findings()}
     assert {states[finding] for finding in step.findings} == {State.DONE}
     assert (
-        next(candidate for candidate in await home.session.plan() if candidate.id == step.id).state
+        next(
+            candidate
+            for candidate in (await home.session.planning.plan()).steps
+            if candidate.id == step.id
+        ).state
         is State.DONE
     )
     for wrong in ("", "s", "nothing"):
@@ -213,7 +228,7 @@ async def test_the_first_page_of_very_many_photos_does_not_wait_for_effects(
     home.publish(ada, [1, 2])
     await home.session.scan()
     shown = (await home.session.overview()).first_steps
-    assert shown == tuple(await home.session.plan())[: len(shown)]
+    assert shown == (await home.session.planning.plan()).steps[: len(shown)]
     monkeypatch.setattr("auditor.engine.plan.book._AT_A_GLANCE", 1)
     quick = (await home.session.overview()).first_steps
     assert quick

@@ -15,6 +15,7 @@ from auditor.domain.photos.facts import Position
 from auditor.errors import UsageError
 from auditor.ports import ProofText
 from auditor.report.json import documents
+from auditor.report.json import plan as plan_documents
 from tests.fakes.engine import EXACT, House, account, house, photo, picture, unproven
 
 ADA = account()
@@ -181,7 +182,7 @@ class TestBlunt:
         said = (
             documents.photos(stored)
             + documents.findings(found)
-            + documents.plan(await home.session.plan())
+            + plan_documents.plan(await home.session.planning.plan())
         )
         said += "".join(
             str((finding.observation.title, finding.observation.evidence)) for finding in found

@@ -16,7 +16,7 @@ from auditor.domain.findings.finding import (
     Severity,
     State,
 )
-from auditor.domain.findings.plan import PlanOrder, PlanStep
+from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep, Standing
 from auditor.domain.findings.score import LIMITS, Part, PartName, Score
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Threshold, Tier
 from auditor.domain.photos.facts import Facts, Metadata, Position
@@ -34,6 +34,7 @@ from auditor.domain.photos.picture_contents import (
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
 from auditor.engine.exposure.exposure import Exposure
+from auditor.engine.plan.book import PlanBook
 from auditor.engine.session import Session
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -180,12 +181,24 @@ def _row(photo_id: str, account: Account) -> PhotoRow:
     )
 
 
+class InventedPlanning(PlanBook):
+    """One step, whose text stands in the report."""
+
+    def __init__(self) -> None:
+        """Without rooms: nothing is asked."""
+
+    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> Plan:
+        step = PlanStep("s1", ADA.id, "atproto", REMEDY, ("f1",), ("p1",), 3.0, 4.25, State.OPEN)
+        return Plan((step,), (step.id,), Standing(37.0, None, 0), Standing(32.75, None, 0))
+
+
 class InventedSession(Session):
     """Answers what a report asks; `text` stands in every foreign text."""
 
     def __init__(self, text: str = "a cat", thumbnail: bytes | None = None) -> None:
         self.text, self.thumbnail = text, thumbnail
         self.exposure = InventedExposure()
+        self.planning = InventedPlanning()
         self.found = [
             finding(ADA, 1, Severity.HIGH, place=text if text != "a cat" else "52.52, 13.405"),
             finding(BEA, 2, Severity.CRITICAL, check="serial-number"),
@@ -236,9 +249,6 @@ class InventedSession(Session):
         self, *, check: str | None = None, severity_at_least: Severity | None = None
     ) -> tuple[Finding, ...]:
         return tuple(self.found)
-
-    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> tuple[PlanStep, ...]:
-        return (PlanStep("s1", ADA.id, "atproto", REMEDY, ("f1",), ("p1",), 3.0, 4.25, State.OPEN),)
 
     async def stream_photos(self) -> AsyncIterator[StoredPhoto]:
         yield photo(ADA, 1, self.text)
