@@ -25,7 +25,7 @@ async def practice_session(options: GlobalOptions, practice: PracticeRange) -> S
     session = await open_session(opening, None)
     tell_failures()
     for account in practice.accounts:
-        await session.add_account(
+        await session.accounts.add(
             account.text,
             claim=Claim(account.claim),
             platform=account.platform,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 async def unproven(session: Session) -> tuple[str, ...]:
     """Return the ids of accounts that are claimed as the user's own without a proof."""
-    states = await session.accounts()
+    states = await session.accounts.states()
     return tuple(
         state.account.id
         for state in states

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 from auditor.checks import same_photo
-from auditor.domain.account import Account, Claim, Proof
+from auditor.domain.account import Account
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.score import Score, Tally, weigh_tallies
 from auditor.domain.traits import Traits
@@ -24,11 +24,10 @@ from auditor.domain.views import (
     ScanRecord,
     StoredPhoto,
 )
-from auditor.engine.accounts.book import AccountBook
-from auditor.engine.accounts.prove import proof_token
+from auditor.engine.accounts.book import AccountBook, Accounts
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure.exposure import Exposure
-from auditor.engine.judge.evaluate import FAILED_CHECKS, Evaluation, blunted
+from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.keep_apart import parted
 from auditor.engine.overview import overview
 from auditor.engine.plan.book import PlanBook
@@ -38,7 +37,6 @@ from auditor.engine.scan.scan import Scan
 from auditor.engine.verify.verifier import Verifier
 from auditor.errors import AuditorError, UsageError, VaultBusy
 from auditor.messages import _
-from auditor.ports import Recognised
 
 _PAGE = 100
 
@@ -50,6 +48,7 @@ class Session:
         self._rooms = rooms
         self._vault = rooms.vault
         self._book = AccountBook(rooms)
+        self.accounts = Accounts(self._book, self._evaluate)
         self._evaluation = Evaluation(rooms.checks, rooms.remedy)
         self._judging = asyncio.Lock()
         self._scanning = False
@@ -63,7 +62,7 @@ class Session:
     async def overview(self) -> Overview:
         """Return the first page."""
         tallies = await self._vault.tallies()
-        states = await self._states(tallies)
+        states = await self.accounts.states(tallies)
         page = await overview(
             self._vault, states, tallies, await self.planning.glance(), self._score(tallies, states)
         )
@@ -71,11 +70,7 @@ class Session:
             page, last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None
         )
 
-    # accounts
-
-    def recognise(self, text: str) -> tuple[Recognised, ...]:
-        """Return what `text` may mean, surest first. Asks nobody. Raises UsageError."""
-        return self._book.recognise(text)
+    # platforms
 
     def traits(self, platform: str) -> Traits:
         """Return what a platform is like, as its source says; of one that no source reads only the name is known."""
@@ -84,51 +79,6 @@ class Session:
     def reads(self, platform: str) -> bool:
         """Whether a source reads a platform."""
         return self._rooms.source(platform) is not None
-
-    async def add_account(
-        self,
-        text: str,
-        *,
-        claim: Claim = Claim.UNSURE,
-        platform: str | None = None,
-        handle: str | None = None,
-    ) -> Account:
-        """Put an account on the list. Unless `claim` is MINE, nothing is asked of anyone."""
-        account = await self._book.add(text, claim, platform, handle)
-        await self._rooms.requests.flush(self._vault)
-        return account
-
-    async def accounts(self) -> tuple[AccountState, ...]:
-        """Return all accounts with the state of their last scan and their scores."""
-        return await self._states(await self._vault.tallies())
-
-    async def remove_account(self, account_id: str) -> None:
-        """Forget an account with everything read of it, and judge the rest anew."""
-        account = await self._book.get(account_id)
-        await self._vault.remove_account(account.id)
-        await self._evaluate()
-
-    async def set_claim(self, account_id: str, claim: Claim) -> Account:
-        """Record what the user says of an account; what was read of one that is no longer `mine` is forgotten."""
-        account = await self._book.claim(account_id, claim)
-        await self._evaluate()
-        return account
-
-    async def set_keep_apart(self, account_id: str, apart: bool) -> Account:
-        """Record whether an account must not be tied to the others: links weigh more, and it is scanned alone."""
-        account = await self._book.keep_apart(account_id, apart)
-        await self._evaluate()
-        return account
-
-    async def proof_token(self, account_id: str) -> str:
-        """Return the token that proves an account where only its owner can write."""
-        return await proof_token(await self._book.get(account_id), self._vault)
-
-    async def prove(self, account_id: str) -> Proof:
-        """Look for a proof now. What was blunt becomes exact if one is found."""
-        account = await self._book.prove(account_id)
-        await self._evaluate()
-        return account.proof
 
     # scans
 
@@ -265,7 +215,7 @@ class Session:
     async def score(self) -> Score | None:
         """Return the score over all accounts; None until something was checked."""
         tallies = await self._vault.tallies()
-        return self._score(tallies, await self._states(tallies))
+        return self._score(tallies, await self.accounts.states(tallies))
 
     # the rest
 
@@ -305,29 +255,6 @@ class Session:
         async with self._judging:  # there is one set of findings in the making
             await self._evaluation.run(self._vault, self._rooms.clock.now().date())
 
-    # Sums over all findings are made beside the event loop: there may be hundreds of thousands.
-
-    async def _states(self, tallies: Sequence[Tally]) -> tuple[AccountState, ...]:
-        """Return all accounts, with the score of each that was looked at; before anything was judged there is none."""
-        states = await self._vault.account_states()
-        if await self._vault.setting(FAILED_CHECKS) is None:
-            return states
-        own = {
-            state.account.id: [tally for tally in tallies if tally.account == state.account.id]
-            for state in states
-            if _looked_at(state)
-        }
-        part_of = self._rooms.part_of
-        return tuple(
-            replace(
-                state,
-                score=weigh_tallies(own[state.account.id], part_of).score()
-                if _looked_at(state)
-                else None,
-            )
-            for state in states
-        )
-
     def _score(self, tallies: Sequence[Tally], states: Sequence[AccountState]) -> Score | None:
         return (
             weigh_tallies(tallies, self._rooms.part_of).score()
@@ -348,13 +275,6 @@ class Session:
                 for account in record.accounts
             ),
         )
-
-
-def _looked_at(state: AccountState) -> bool:
-    """Whether anything of the account was read and judged, so that a score says something; after an interrupted first scan it was not."""
-    return state.account.claim is Claim.MINE and (
-        state.outcome == "fetched" or (state.outcome is not None and state.photos > 0)
-    )
 
 
 def _uncompared(change: AccountChange) -> AccountChange:

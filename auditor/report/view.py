@@ -107,7 +107,7 @@ class ReportView:
 async def build(session: Session, *, full: bool, now: datetime | None = None) -> ReportView:
     """Ask the session for everything. `full` shows handles, places, links and pictures."""
     page = await session.overview()
-    states = await session.accounts()
+    states = await session.accounts.states()
     findings = await session.findings()
     steps = (await session.planning.plan()).steps
     photos = [photo async for photo in session.stream_photos()] if full else []

@@ -42,7 +42,7 @@ async def scanned(
         try:
             keys = {}
             for account in practice.accounts:
-                made = await session.add_account(
+                made = await session.accounts.add(
                     account.text,
                     claim=Claim(account.claim),
                     platform=account.platform,

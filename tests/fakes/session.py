@@ -11,7 +11,7 @@ from auditor.config import SourceSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanOrder, PlanStep
-from auditor.domain.findings.score import PartName, Score, weigh
+from auditor.domain.findings.score import PartName, Score, Tally, weigh
 from auditor.domain.outcome import Blocked, Fetched
 from auditor.domain.traits import Traits
 from auditor.domain.views import (
@@ -27,6 +27,7 @@ from auditor.domain.views import (
     ScanRecord,
     StoredPhoto,
 )
+from auditor.engine.accounts.book import Accounts
 from auditor.engine.accounts.recognise import unsupported
 from auditor.engine.scan.events import (
     AccountEnded,
@@ -58,6 +59,128 @@ TRAITS = {source.name: source.traits for source in build(SourceSettings())}
 PASSPHRASE = "correct horse battery staple"
 
 
+class FakeAccounts(Accounts):
+    """The accounts of a fake session."""
+
+    def __init__(self, session: FakeSession) -> None:
+        object.__setattr__(self, "session", session)
+
+    session: FakeSession
+
+    async def states(self, tallies: Sequence[Tally] | None = None) -> tuple[AccountState, ...]:
+        self.session._called("accounts")
+        states = [
+            people.state(account, self.session._photos // 3) for account in self.session._accounts
+        ]
+        if not self.session._scanned:
+            states = [
+                replace(state, last_scan=None, outcome=None, reason="", photos=0)
+                for state in states
+            ]
+        made = []
+        for state in states:
+            own = [
+                found
+                for found in self.session._findings
+                if found.observation.account == state.account.id
+            ]
+            scored = replace(state, score=weigh(own, PART_OF).score() if state.last_scan else None)
+            if self.session._word is not None:
+                profile = (
+                    replace(scored.profile, display_name=self.session._word)
+                    if scored.profile
+                    else None
+                )
+                scored = replace(
+                    scored, reason=self.session._word, notes=(self.session._word,), profile=profile
+                )
+            made.append(scored)
+        return tuple(made)
+
+    def recognise(self, text: str) -> tuple[Recognised, ...]:
+        self.session._called("recognise")
+        text = text.strip()
+        if not text or len(text) > 2000:
+            raise UsageError("That is no address or handle.", "Type a URL.")
+        known = unsupported(text)
+        if known is not None:
+            return (known,)
+        if text.startswith("@") and text.count("@") == 2:
+            return (Recognised("mastodon", text, f"https://{text.rsplit('@', 1)[1]}"),)
+        if text.startswith("https://"):
+            host = text.removeprefix("https://").split("/")[0]
+            return (
+                Recognised("wordpress", host, text, sure=False),
+                Recognised("website", host, text, sure=False),
+            )
+        if "." in text and " " not in text and "[" not in text:
+            return (Recognised("atproto", text, ""),)
+        return ()
+
+    async def add(
+        self,
+        text: str,
+        *,
+        claim: Claim = Claim.UNSURE,
+        platform: str | None = None,
+        handle: str | None = None,
+    ) -> Account:
+        self.session._called(f"add_account {text} {claim} {platform}")
+        found = next(one for one in self.recognise(text) if platform in {None, one.platform})
+        made = Account(
+            account_id(found.platform, found.handle, found.url),
+            found.platform,
+            found.handle,
+            found.url,
+            claim,
+            supported=found.platform != "instagram",
+        )
+        if any(account.id == made.id for account in self.session._accounts):
+            raise UsageError(
+                f"{made.handle} on {made.platform} is on the list already.",
+                "Change the claim instead.",
+            )
+        self.session._accounts = (*self.session._accounts, made)
+        return made
+
+    async def remove(self, account_id: str) -> None:
+        self.session._called(f"remove_account {account_id}")
+        self.session._accounts = tuple(
+            account for account in self.session._accounts if account.id != account_id
+        )
+
+    async def set_claim(self, account_id: str, claim: Claim) -> Account:
+        self.session._called(f"set_claim {account_id} {claim}")
+        self.session._accounts = tuple(
+            replace(account, claim=claim) if account.id == account_id else account
+            for account in self.session._accounts
+        )
+        return self.session._one(account_id)
+
+    async def set_keep_apart(self, account_id: str, apart: bool) -> Account:
+        self.session._called(f"keep_apart {account_id} {apart}")
+        self.session._accounts = tuple(
+            replace(account, keep_apart=apart) if account.id == account_id else account
+            for account in self.session._accounts
+        )
+        return self.session._one(account_id)
+
+    async def proof_token(self, account_id: str) -> str:
+        self.session._called("proof_token")
+        return "auditor-proof-4f1c9a"
+
+    async def prove(self, account_id: str) -> Proof:
+        self.session._called(f"prove {account_id}")
+        proof = Proof(
+            ProofMethod.BIO, self.session._word or "found at https://social.example/@maja", NOW
+        )
+        self.session._accounts = tuple(
+            replace(account, proof=proof) if account.id == account_id else account
+            for account in self.session._accounts
+        )
+        return proof
+
+
 class FakeSession(Session):
     """`photos` rows on demand. `word` takes the place of every text that others wrote.
 
@@ -74,6 +197,7 @@ class FakeSession(Session):
         self._scanned = not empty
         self._settings: dict[str, str] = {}
         self.private = FakePrivate(word, empty=empty)
+        self.accounts = FakeAccounts(self)
         self.exposure = FakeExposure(word, empty=empty)
         self.calls: list[str] = []
         self.planning = FakePlanning(self._steps, self._mark, self.calls, word)
@@ -99,123 +223,20 @@ class FakeSession(Session):
         if self.closed:
             raise VaultLocked("The session is closed.")
 
-    # accounts
-
-    async def accounts(self) -> tuple[AccountState, ...]:
-        self._called("accounts")
-        states = [people.state(account, self._photos // 3) for account in self._accounts]
-        if not self._scanned:
-            states = [
-                replace(state, last_scan=None, outcome=None, reason="", photos=0)
-                for state in states
-            ]
-        made = []
-        for state in states:
-            own = [
-                found for found in self._findings if found.observation.account == state.account.id
-            ]
-            scored = replace(state, score=weigh(own, PART_OF).score() if state.last_scan else None)
-            if self._word is not None:
-                profile = (
-                    replace(scored.profile, display_name=self._word) if scored.profile else None
-                )
-                scored = replace(scored, reason=self._word, notes=(self._word,), profile=profile)
-            made.append(scored)
-        return tuple(made)
-
-    def recognise(self, text: str) -> tuple[Recognised, ...]:
-        self._called("recognise")
-        text = text.strip()
-        if not text or len(text) > 2000:
-            raise UsageError("That is no address or handle.", "Type a URL.")
-        known = unsupported(text)
-        if known is not None:
-            return (known,)
-        if text.startswith("@") and text.count("@") == 2:
-            return (Recognised("mastodon", text, f"https://{text.rsplit('@', 1)[1]}"),)
-        if text.startswith("https://"):
-            host = text.removeprefix("https://").split("/")[0]
-            return (
-                Recognised("wordpress", host, text, sure=False),
-                Recognised("website", host, text, sure=False),
-            )
-        if "." in text and " " not in text and "[" not in text:
-            return (Recognised("atproto", text, ""),)
-        return ()
-
     def traits(self, platform: str) -> Traits:
         return TRAITS.get(platform, Traits(platform))
 
     def reads(self, platform: str) -> bool:
         return platform in TRAITS
 
-    async def add_account(
-        self,
-        text: str,
-        *,
-        claim: Claim = Claim.UNSURE,
-        platform: str | None = None,
-        handle: str | None = None,
-    ) -> Account:
-        self._called(f"add_account {text} {claim} {platform}")
-        found = next(guess for guess in self.recognise(text) if platform in {None, guess.platform})
-        made = Account(
-            account_id(found.platform, found.handle, found.url),
-            found.platform,
-            found.handle,
-            found.url,
-            claim,
-            supported=found.platform != "instagram",
-        )
-        if any(account.id == made.id for account in self._accounts):
-            raise UsageError(
-                f"{made.handle} on {made.platform} is on the list already.",
-                "Change the claim instead.",
-            )
-        self._accounts = (*self._accounts, made)
-        return made
-
-    async def remove_account(self, account_id: str) -> None:
-        self._called(f"remove_account {account_id}")
-        self._accounts = tuple(account for account in self._accounts if account.id != account_id)
-
-    async def set_claim(self, account_id: str, claim: Claim) -> Account:
-        self._called(f"set_claim {account_id} {claim}")
-        self._accounts = tuple(
-            replace(account, claim=claim) if account.id == account_id else account
-            for account in self._accounts
-        )
-        return self._one(account_id)
-
-    async def set_keep_apart(self, account_id: str, apart: bool) -> Account:
-        self._called(f"keep_apart {account_id} {apart}")
-        self._accounts = tuple(
-            replace(account, keep_apart=apart) if account.id == account_id else account
-            for account in self._accounts
-        )
-        return self._one(account_id)
-
     def _one(self, account_id: str) -> Account:
         return next(account for account in self._accounts if account.id == account_id)
-
-    async def proof_token(self, account_id: str) -> str:
-        self._called("proof_token")
-        return "auditor-proof-4f1c9a"
-
-    async def prove(self, account_id: str) -> Proof:
-        self._called(f"prove {account_id}")
-        proof = Proof(ProofMethod.BIO, self._word or "found at https://social.example/@maja", NOW)
-        self._accounts = tuple(
-            replace(account, proof=proof) if account.id == account_id else account
-            for account in self._accounts
-        )
-        return proof
 
     # the first page
 
     async def overview(self) -> Overview:
         self._called("overview")
-        states = await self.accounts()
+        states = await self.accounts.states()
         unchecked = (
             [self._word]
             if self._word is not None

@@ -136,7 +136,7 @@ async def test_one_that_is_read_here_is(name: str) -> None:
 async def test_a_proof_that_falls_blunts_what_was_found_at_once() -> None:
     home = await house()
     home.http.opened_hosts = home.http.local_hosts = frozenset({"ada.example"})
-    ada = await home.session.add_account("ada.example", claim=Claim.MINE)
+    ada = await home.session.accounts.add("ada.example", claim=Claim.MINE)
     assert ada.proof.method is ProofMethod.LOCAL
     home.publish(ada, range(3))
     await home.session.scan()

@@ -16,7 +16,7 @@ from auditor.tui.screens.photos import PhotosPage
 from auditor.tui.screens.trouble import TroubleBox
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
-from tests.fakes.session import FakeSession
+from tests.fakes.session import FakeAccounts, FakeSession
 from tests.tui.conftest import LARGE, SMALL, OpenStage
 
 # photos
@@ -134,10 +134,10 @@ async def test_the_plan_has_two_orders_and_marks_steps(stage: OpenStage) -> None
 
 
 async def test_an_error_is_a_calm_box(stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def refuses(_self: FakeSession, _account: str) -> None:
+    async def refuses(_self: FakeAccounts, _account: str) -> None:
         raise Unreachable("social.example does not answer.", "Try again later.")
 
-    monkeypatch.setattr(FakeSession, "remove_account", refuses)
+    monkeypatch.setattr(FakeAccounts, "remove", refuses)
     async with stage() as s:
         await s.go(Place.ACCOUNTS)
         await s.press("d")

@@ -50,15 +50,15 @@ def add(
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
 
     async def task(session: Session) -> Account:
-        found = session.recognise(text)
+        found = session.accounts.recognise(text)
         if claim is None and sys.stdin.isatty():
-            return await session.add_account(
+            return await session.accounts.add(
                 text,
                 claim=_ask(found[0].handle if found else text),
                 platform=platform,
                 handle=handle,
             )
-        return await session.add_account(text, claim=chosen, platform=platform, handle=handle)
+        return await session.accounts.add(text, claim=chosen, platform=platform, handle=handle)
 
     account = on_session(context, task)
     if as_json:
@@ -118,7 +118,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
     """Show the accounts, what you said of them, and how the last scan went."""
 
     async def task(session: Session) -> tuple[AccountState, ...]:
-        return await session.accounts()
+        return await session.accounts.states()
 
     states = on_session(context, task)
     if as_json:
@@ -153,7 +153,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
 @app.command("remove")
 def remove(context: typer.Context, account: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Forget an account with everything that was read of it."""
-    on_session(context, lambda session: session.remove_account(account))
+    on_session(context, lambda session: session.accounts.remove(account))
     output.line(
         _(
             "Removed, with its photos, facts and findings. What the platform shows is not changed by this."
@@ -170,7 +170,7 @@ def claim_account(
     """Say what an account is to you. What was read of one that is no longer yours is forgotten."""
     if claim is Claim.MINE:
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
-    now = on_session(context, lambda session: session.set_claim(account, claim))
+    now = on_session(context, lambda session: session.accounts.set_claim(account, claim))
     output.line(
         _("Account {id}: {claim}, proof: {proof}").format(
             id=now.id, claim=now.claim.value, proof=now.proof.method.value
@@ -185,7 +185,7 @@ def keep_apart(
     off: Annotated[bool, typer.Option("--off", help=_("Take it back."))] = False,
 ) -> None:
     """Say that nobody should be able to tie an account to your others."""
-    now = on_session(context, lambda session: session.set_keep_apart(account, not off))
+    now = on_session(context, lambda session: session.accounts.set_keep_apart(account, not off))
     if off:
         output.line(
             _(
@@ -235,7 +235,7 @@ def prove(context: typer.Context, account: Annotated[str, typer.Argument(metavar
     """Look for a proof that the account is yours, and say how to give one."""
 
     async def task(session: Session) -> tuple[str, Proof]:
-        return await session.proof_token(account), await session.prove(account)
+        return await session.accounts.proof_token(account), await session.accounts.prove(account)
 
     token, proof = on_session(context, task)
     if proof.holds:

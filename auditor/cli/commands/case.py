@@ -72,7 +72,7 @@ def case(
     async def task(session: Session) -> tuple[Case, Sequence[AccountState]]:
         from auditor.engine.evidence.case import gather
 
-        return await gather(session, finding or ()), await session.accounts()
+        return await gather(session, finding or ()), await session.accounts.states()
 
     gathered, states = on_session(context, task)
     if gathered.tied:

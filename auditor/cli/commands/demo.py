@@ -62,7 +62,7 @@ async def _headless(options: GlobalOptions, photos: int, seed: int, *, as_json: 
             if as_json:
                 output.document(
                     documents.demo(
-                        await session.accounts(),
+                        await session.accounts.states(),
                         stored,
                         await session.findings(),
                         await session.score(),
@@ -79,7 +79,7 @@ async def _tell(
     options: GlobalOptions, session: Session, stored: list[StoredPhoto], elapsed: float
 ) -> None:
     accounts, findings, score = (
-        await session.accounts(),
+        await session.accounts.states(),
         await session.findings(),
         await session.score(),
     )

@@ -95,9 +95,9 @@ async def _platforms(opening: Opening, secret: Secret | None) -> tuple[str, ...]
     session = await open_session(opening, secret)
     try:
         return tuple(
-            account.account.platform
-            for account in await session.accounts()
-            if account.account.claim is Claim.MINE
+            state.account.platform
+            for state in await session.accounts.states()
+            if state.account.claim is Claim.MINE
         )
     finally:
         await session.close()

@@ -53,8 +53,8 @@ def likeness(
             await session.exposure.mark_not_me(photo, somebody_else=False)
         judged = await session.exposure.likeness()
         handles = {
-            account.account.id: f"{account.account.platform} {shown(options, account.account.handle, Kind.HANDLE)}"
-            for account in await session.accounts()
+            state.account.id: f"{state.account.platform} {shown(options, state.account.handle, Kind.HANDLE)}"
+            for state in await session.accounts.states()
         }
         return judged, handles, {} if as_json else await _places(session, judged.hide, options)
 

@@ -49,7 +49,7 @@ def links(
 
     async def task(session: Session) -> _Told:
         found = await session.exposure.links(account or ())
-        states = await session.accounts()
+        states = await session.accounts.states()
         names = {
             state.account.id: f"{shown(options, state.account.handle, Kind.HANDLE)} ({state.account.platform})"
             for state in states

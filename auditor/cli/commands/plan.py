@@ -59,8 +59,8 @@ def plan(
             if step:
                 await session.planning.mark(step, State.DONE if done else State.OPEN)
         handles = {
-            account.account.id: shown(options, account.account.handle, Kind.HANDLE)
-            for account in await session.accounts()
+            one.account.id: shown(options, one.account.handle, Kind.HANDLE)
+            for one in await session.accounts.states()
         }
         return _Told(await session.planning.plan(order), await unproven(session), handles)
 

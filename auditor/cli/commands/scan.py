@@ -35,7 +35,7 @@ _EVERY = 50
 
 async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
     """Return how each account is called in what is told: platform and handle, masked where asked for."""
-    accounts = [account.account for account in await session.accounts()]
+    accounts = [state.account for state in await session.accounts.states()]
     return {
         account.id: f"{account.platform} {shown(options, account.handle, Kind.HANDLE)}"
         for account in accounts

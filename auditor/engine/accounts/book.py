@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
+from auditor.domain.findings.score import Tally, weigh_tallies
+from auditor.domain.views import AccountState
 from auditor.engine.accounts import prove
 from auditor.engine.accounts.recognise import detect, recognise
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
+from auditor.engine.judge.evaluate import FAILED_CHECKS
 from auditor.errors import NetworkError, SourceError, UsageError
 from auditor.messages import _
 from auditor.ports import Recognised, Source
@@ -186,3 +189,102 @@ class AccountBook:
                 _("This run is locked to the practice range."),
                 _("Leave out --practice-only to work with real accounts."),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The user's accounts as the faces ask for them. `evaluate` judges anew what a change touches.
+
+    Ids may be cut short as long as they fit one account only; else UsageError is raised.
+    """
+
+    book: AccountBook
+    evaluate: Callable[[], Awaitable[None]]
+
+    def recognise(self, text: str) -> tuple[Recognised, ...]:
+        """Return what `text` may mean, surest first. Asks nobody. Raises UsageError."""
+        return self.book.recognise(text)
+
+    async def add(
+        self,
+        text: str,
+        *,
+        claim: Claim = Claim.UNSURE,
+        platform: str | None = None,
+        handle: str | None = None,
+    ) -> Account:
+        """Put an account on the list. Unless `claim` is MINE, nothing is asked of anyone.
+
+        Raises UsageError where nothing recognises `text`, or it is on the list already.
+        """
+        account = await self.book.add(text, claim, platform, handle)
+        await self.book.rooms.requests.flush(self.book.rooms.vault)
+        return account
+
+    async def states(self, tallies: Sequence[Tally] | None = None) -> tuple[AccountState, ...]:
+        """Return all accounts with how their last scan went, and the score of each looked at.
+
+        Before anything was judged there is no score. `tallies` are those of the vault, where the
+        caller has read them already: there may be hundreds of thousands of findings.
+        """
+        vault, part_of = self.book.rooms.vault, self.book.rooms.part_of
+        known = await vault.tallies() if tallies is None else tallies
+        states = await vault.account_states()
+        if await vault.setting(FAILED_CHECKS) is None:
+            return states
+        own: dict[str, list[Tally]] = {state.account.id: [] for state in states}
+        for tally in known:
+            if tally.account in own:
+                own[tally.account].append(tally)
+        return tuple(
+            replace(
+                state,
+                score=weigh_tallies(own[state.account.id], part_of).score()
+                if _looked_at(state)
+                else None,
+            )
+            for state in states
+        )
+
+    async def remove(self, account_id: str) -> None:
+        """Forget an account with everything read of it, and judge the rest anew."""
+        account = await self.book.get(account_id)
+        await self.book.rooms.vault.remove_account(account.id)
+        await self.evaluate()
+
+    async def set_claim(self, account_id: str, claim: Claim) -> Account:
+        """Record what the user says of an account.
+
+        What was read of one that is no longer `mine` is forgotten.
+        """
+        account = await self.book.claim(account_id, claim)
+        await self.evaluate()
+        return account
+
+    async def set_keep_apart(self, account_id: str, apart: bool) -> Account:
+        """Record whether an account must not be tied to the others.
+
+        Then links weigh more, and it is scanned alone.
+        """
+        account = await self.book.keep_apart(account_id, apart)
+        await self.evaluate()
+        return account
+
+    async def proof_token(self, account_id: str) -> str:
+        """Return the token that proves an account where only its owner can write."""
+        return await prove.proof_token(await self.book.get(account_id), self.book.rooms.vault)
+
+    async def prove(self, account_id: str) -> Proof:
+        """Look for a proof now. What was blunt becomes exact if one is found."""
+        account = await self.book.prove(account_id)
+        await self.evaluate()
+        return account.proof
+
+
+def _looked_at(state: AccountState) -> bool:
+    """Whether anything of the account was read and judged, so that a score says something.
+
+    After a first scan that was broken off, nothing was.
+    """
+    read = state.outcome == "fetched" or (state.outcome is not None and state.photos > 0)
+    return state.account.claim is Claim.MINE and read

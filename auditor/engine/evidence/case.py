@@ -71,7 +71,7 @@ async def evidence(session: Session, ids: Sequence[str]) -> tuple[Seen, ...]:
     Only findings on accounts that are the user's own, or that the user calls an impostor, can be evidence.
     """
     known = {finding.id: finding for finding in await session.findings()}
-    states = {account.account.id: account for account in await session.accounts()}
+    states = {state.account.id: state for state in await session.accounts.states()}
     found: list[Seen] = []
     for fromkey in dict.fromkeys(ids):
         if fromkey not in known:

@@ -90,7 +90,7 @@ class Context:
 
     async def meet(self) -> None:
         """Read the accounts: the top bar shows them, and the veil has to know what to hide."""
-        self.states = await self.session.accounts()
+        self.states = await self.session.accounts.states()
         self.veil.learn(self.states)
 
     async def unwanted(self) -> frozenset[str]:

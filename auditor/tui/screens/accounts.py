@@ -212,7 +212,7 @@ class AccountsPage(ListPage):
             self.start("apart", self._keep_apart, state.account)
 
     async def _keep_apart(self, account: Account) -> None:
-        now = await self.context.session.set_keep_apart(account.id, not account.keep_apart)
+        now = await self.context.session.accounts.set_keep_apart(account.id, not account.keep_apart)
         self.say(
             _("It is kept apart.")
             if now.keep_apart

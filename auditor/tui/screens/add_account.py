@@ -69,7 +69,9 @@ class AddAccount(Dialog[None]):
     @on(Input.Changed, "#text")
     def _typed(self, event: Input.Changed) -> None:
         try:
-            self._found = self.context.session.recognise(event.value) if event.value.strip() else ()
+            self._found = (
+                self.context.session.accounts.recognise(event.value) if event.value.strip() else ()
+            )
         except UsageError:  # what is typed so far is no address yet
             self._found = ()
         self._chosen = 0
@@ -163,7 +165,7 @@ class AddAccount(Dialog[None]):
     async def _put(self, text: str, claim: Claim, platform: str | None) -> None:
         self.query_one("#add", Button).disabled = True
         try:
-            account = await self.context.session.add_account(text, claim=claim, platform=platform)
+            account = await self.context.session.accounts.add(text, claim=claim, platform=platform)
         except AuditorError as error:
             self.query_one("#add", Button).disabled = False
             self._trouble(error.message, error.hint)

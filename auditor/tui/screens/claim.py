@@ -69,7 +69,7 @@ class ClaimBox(Dialog[None]):
 
     async def _put(self, claim: Claim) -> None:
         try:
-            await self.context.session.set_claim(self.item, claim)
+            await self.context.session.accounts.set_claim(self.item, claim)
         except AuditorError as error:
             self._trouble(error.message, error.hint)
             return

@@ -85,7 +85,7 @@ class RemoveBox(Question):
 
     async def forget(self) -> None:
         """Forget the account."""
-        await self.context.session.remove_account(self.item)
+        await self.context.session.accounts.remove(self.item)
 
 
 class RemovePrivate(Question):

@@ -68,7 +68,7 @@ class ProveBox(Dialog[None]):
         return row(plain(self.context.title(state.account.platform)), plain("  "), name, proof)
 
     async def _load(self) -> None:
-        token = await self.context.session.proof_token(self.item)
+        token = await self.context.session.accounts.proof_token(self.item)
         self.query_one("#token", Prose).write(plain(token, "bold $accent"))
 
     @on(Button.Pressed, "#back")
@@ -84,7 +84,7 @@ class ProveBox(Dialog[None]):
         answer = self.query_one("#answer", Prose)
         veil = self.context.veil
         try:
-            proof = await self.context.session.prove(self.item)
+            proof = await self.context.session.accounts.prove(self.item)
         except AuditorError as error:
             answer.write(
                 lines(

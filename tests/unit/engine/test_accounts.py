@@ -57,35 +57,35 @@ def test_nonsense_is_recognised_as_nothing(text: str) -> None:
 
 async def test_only_a_claim_asks_what_an_address_runs(home: House) -> None:
     object.__setattr__(home.session._rooms, "sources", (Guessing(name="website"),))
-    await home.session.add_account("some.where", claim=Claim.UNSURE)
-    await home.session.add_account("else.where", claim=Claim.IMPOSTOR)
+    await home.session.accounts.add("some.where", claim=Claim.UNSURE)
+    await home.session.accounts.add("else.where", claim=Claim.IMPOSTOR)
     assert home.http.asked == []
-    await home.session.add_account("my.where", claim=Claim.MINE)
+    await home.session.accounts.add("my.where", claim=Claim.MINE)
     assert [request.purpose for request in home.http.asked] == ["what it runs"]
 
 
 async def test_the_same_account_is_added_once(home: House) -> None:
-    await home.session.add_account("ada.example")
+    await home.session.accounts.add("ada.example")
     with pytest.raises(UsageError, match="on the list already"):
-        await home.session.add_account("https://ada.example/")
+        await home.session.accounts.add("https://ada.example/")
 
 
 async def test_start_of_an_id_must_fit_one_account(home: House) -> None:
     await home.own(ADA, BEA)
-    assert (await home.session.set_claim(ADA.id[:6], Claim.MINE)).id == ADA.id
+    assert (await home.session.accounts.set_claim(ADA.id[:6], Claim.MINE)).id == ADA.id
     for text in ("", "a", "nope"):
         with pytest.raises(UsageError, match="There is no account"):
-            await home.session.remove_account(text)
+            await home.session.accounts.remove(text)
 
 
 async def test_removed_account_leaves_nothing(home: House) -> None:
     await home.own(ADA)
     home.publish(ADA, range(3))
     await home.session.scan()
-    await home.session.remove_account(ADA.id)
+    await home.session.accounts.remove(ADA.id)
     assert await home.photos() == {}
     assert await home.session.findings() == ()
-    assert await home.session.accounts() == ()
+    assert await home.session.accounts.states() == ()
     assert await home.session.score() is None
 
 
@@ -93,12 +93,12 @@ async def test_no_score_before_something_was_checked(home: House) -> None:
     await home.own(ADA, account("no.example", Claim.UNSURE))
     home.publish(ADA, range(1))
     assert await home.session.score() is None
-    assert [state.score for state in await home.session.accounts()] == [None, None]
+    assert [state.score for state in await home.session.accounts.states()] == [None, None]
     await home.session.scan()
     total = await home.session.score()
     assert total is not None
     assert total.total > 0
-    mine, unsure = await home.session.accounts()
+    mine, unsure = await home.session.accounts.states()
     assert mine.score == total
     assert unsure.score is None
 
@@ -155,7 +155,7 @@ async def test_judging_twice_at_once_loses_nothing(home: House) -> None:
     before = await home.session.findings()
     async with asyncio.TaskGroup() as group:
         for _time in range(4):
-            group.create_task(home.session.prove(ADA.id))
+            group.create_task(home.session.accounts.prove(ADA.id))
     assert await home.session.findings() == before
 
 
@@ -189,9 +189,11 @@ class TestPracticeOnly:
     async def test_real_addresses_are_refused(self, home: House) -> None:
         object.__setattr__(home.session._rooms, "practice_only", True)
         with pytest.raises(UsageError, match="locked to the practice range"):
-            await home.session.add_account("ada.example", claim=Claim.MINE)
+            await home.session.accounts.add("ada.example", claim=Claim.MINE)
         home.http.opened_hosts = frozenset({"ada.example"})
-        assert (await home.session.add_account("ada.example", claim=Claim.MINE)).claim is Claim.MINE
+        assert (
+            await home.session.accounts.add("ada.example", claim=Claim.MINE)
+        ).claim is Claim.MINE
 
 
 @pytest.mark.parametrize("way", ["remove", "claim"])
@@ -203,8 +205,8 @@ async def test_marks_of_somebody_else_go_with_their_account(home: House, way: st
     for marked in (photo(ADA, 0), photo(BEA, 1)):
         await home.session.exposure.mark_not_me(marked.id, somebody_else=True)
     if way == "remove":
-        await home.session.remove_account(ADA.id)
+        await home.session.accounts.remove(ADA.id)
     else:
-        await home.session.set_claim(ADA.id, Claim.NOT_MINE)
+        await home.session.accounts.set_claim(ADA.id, Claim.NOT_MINE)
     kept = await home.vault.setting("not-me")
     assert kept == f'["{photo(BEA, 1).id}"]'

@@ -24,6 +24,7 @@ from auditor.engine.evidence.case import evidence, gather
 from auditor.engine.session import Session
 from auditor.errors import UsageError
 from tests.contract.vault_making import account, at, facts, finding, photo
+from tests.fakes.accounts import GivenAccounts
 from tests.unit.engine.evidence import ADA, EVE
 
 BEA = account("bea.example", claim=Claim.UNSURE)
@@ -65,17 +66,14 @@ class Answering(Session):
 
     def __init__(self, accounts: Sequence[Account] = (ADA, EVE, BEA, TIED_TO)) -> None:
         self._given = accounts
+        self.accounts = GivenAccounts(
+            [AccountState(one, None, 1, at(5), "fetched", "", (), None) for one in accounts]
+        )
 
     async def findings(
         self, *, check: str | None = None, severity_at_least: Severity | None = None
     ) -> tuple[Finding, ...]:
         return (FOUND, PRETENDS, STRANGE, TIED, SOURCED)
-
-    async def accounts(self) -> tuple[AccountState, ...]:
-        return tuple(
-            AccountState(account, None, 1, at(5), "fetched", "", (), None)
-            for account in self._given
-        )
 
     async def photo(self, photo_id: str) -> PhotoDetail:
         shown = {each.id: each for each in (MINE, AGAIN, THERE)}[photo_id]

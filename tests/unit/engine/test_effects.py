@@ -81,7 +81,7 @@ async def filled(home: House, stored: list[StoredPhoto], people: list[Account]) 
             await home.vault.save_facts(scan, owned.photo.id, owned, None)
         await home.vault.end_account(scan, person.id, Fetched(), 1, T0)
     await home.vault.end_scan(scan, T0)
-    await home.session.set_keep_apart(people[0].id, apart=False)
+    await home.session.accounts.set_keep_apart(people[0].id, apart=False)
 
 
 async def stands(home: House) -> tuple[float, object, int]:

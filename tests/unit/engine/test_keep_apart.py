@@ -20,7 +20,7 @@ async def three(home: House) -> None:
     await home.own(ADA, BEA, CYN)
     for owner in (ADA, BEA, CYN):
         home.publish(owner, range(2))
-    await home.session.set_keep_apart(CYN.id, True)
+    await home.session.accounts.set_keep_apart(CYN.id, True)
 
 
 async def test_a_scan_of_all_leaves_it_out_and_says_so(home: House) -> None:
@@ -51,7 +51,9 @@ async def test_alone_it_is_scanned_and_keeps_that_outcome(home: House) -> None:
     assert {request.url.split("/")[2] for request in home.http.asked} == {"cyn.example"}
     assert not any("kept apart" in line for line in (await home.session.overview()).not_checked)
     await home.session.scan()
-    (state,) = [state for state in await home.session.accounts() if state.account.id == CYN.id]
+    (state,) = [
+        state for state in await home.session.accounts.states() if state.account.id == CYN.id
+    ]
     assert (state.outcome, state.photos, state.account.keep_apart) == ("fetched", 2, True)
     assert any("kept apart" in line for line in (await home.session.overview()).not_checked)
 
@@ -67,11 +69,11 @@ async def test_named_together_it_is_refused_before_anything_is_asked(home: House
 
 async def test_marked_while_a_scan_runs_it_is_asked_no_more(home: House) -> None:
     await three(home)
-    await home.session.set_keep_apart(CYN.id, False)
+    await home.session.accounts.set_keep_apart(CYN.id, False)
     home.publish(CYN, range(100))
 
     async def mark() -> Answer:
-        await home.session.set_keep_apart(CYN.id, True)
+        await home.session.accounts.set_keep_apart(CYN.id, True)
         return picture(photo(CYN, 0).media_url)
 
     home.http.answers[photo(CYN, 0).media_url] = mark
@@ -94,7 +96,7 @@ async def test_marked_while_a_scan_runs_it_is_asked_no_more(home: House) -> None
 async def test_where_all_are_kept_apart_none_is_scanned_together(home: House) -> None:
     await three(home)
     for owner in (ADA, BEA):
-        await home.session.set_keep_apart(owner.id, True)
+        await home.session.accounts.set_keep_apart(owner.id, True)
     with pytest.raises(UsageError, match="All your accounts"):
         await home.session.scan()
     assert home.http.asked == []
@@ -103,20 +105,20 @@ async def test_where_all_are_kept_apart_none_is_scanned_together(home: House) ->
 async def test_the_only_account_that_is_asked_is_alone(home: House) -> None:
     await home.own(CYN, replace(ADA, claim=Claim.UNSURE), replace(BEA, supported=False))
     home.publish(CYN, range(2))
-    await home.session.set_keep_apart(CYN.id, True)
+    await home.session.accounts.set_keep_apart(CYN.id, True)
     record = await home.session.scan()
     assert {change.account: change.outcome for change in record.accounts}[CYN.id] == "fetched"
 
 
 async def test_it_can_be_taken_back_and_survives_a_claim(home: House) -> None:
     await three(home)
-    assert (await home.session.set_claim(CYN.id, Claim.UNSURE)).keep_apart
-    assert (await home.session.set_claim(CYN.id, Claim.MINE)).keep_apart
-    assert not (await home.session.set_keep_apart(CYN.id[:10], False)).keep_apart
+    assert (await home.session.accounts.set_claim(CYN.id, Claim.UNSURE)).keep_apart
+    assert (await home.session.accounts.set_claim(CYN.id, Claim.MINE)).keep_apart
+    assert not (await home.session.accounts.set_keep_apart(CYN.id[:10], False)).keep_apart
     await home.session.scan()
     assert [request for request in home.http.asked if "cyn.example" in request.url]
     with pytest.raises(UsageError):
-        await home.session.set_keep_apart("a-nothing", True)
+        await home.session.accounts.set_keep_apart("a-nothing", True)
 
 
 @pytest.mark.parametrize("marked", [ADA, BEA])
@@ -135,11 +137,11 @@ async def test_a_proof_does_not_ask_both(home: House, marked: object) -> None:
         return await listed(owner, http)  # type: ignore[arg-type]
 
     object.__setattr__(home.source, "proof_texts", told)
-    await home.session.set_keep_apart(ADA.id if marked is ADA else BEA.id, True)
-    assert not (await home.session.prove(BEA.id)).holds
+    await home.session.accounts.set_keep_apart(ADA.id if marked is ADA else BEA.id, True)
+    assert not (await home.session.accounts.prove(BEA.id)).holds
     assert asked == [BEA.handle]
-    await home.session.set_keep_apart(ADA.id if marked is ADA else BEA.id, False)
-    assert (await home.session.prove(BEA.id)).method is ProofMethod.REL_ME
+    await home.session.accounts.set_keep_apart(ADA.id if marked is ADA else BEA.id, False)
+    assert (await home.session.accounts.prove(BEA.id)).method is ProofMethod.REL_ME
 
 
 async def test_links_of_such_an_account_weigh_more(home: House) -> None:
@@ -149,6 +151,6 @@ async def test_links_of_such_an_account_weigh_more(home: House) -> None:
     home.source.pages = {owner.handle: [[photo(owner, 1, url=shared)]] for owner in (ADA, CYN)}
     await home.session.scan()
     for apart, severity in ((True, Severity.HIGH), (False, Severity.MEDIUM)):
-        await home.session.set_keep_apart(CYN.id, apart)
+        await home.session.accounts.set_keep_apart(CYN.id, apart)
         (seen,) = await home.session.findings(check="same-photo")
         assert seen.observation.severity is severity

@@ -158,7 +158,7 @@ async def test_an_account_no_longer_wanted_has_one_step(home: House) -> None:
         len([step for step in (await home.session.planning.plan()).steps if step.account == ada.id])
         > 1
     )
-    await home.session.set_claim(ada.id, Claim.UNSURE)
+    await home.session.accounts.set_claim(ada.id, Claim.UNSURE)
     with pytest.raises(UsageError):
         await home.session.planning.set_unwanted(ada.id, off=False)
 

@@ -32,19 +32,19 @@ async def test_the_token_proves_where_only_the_owner_writes(
     home: House, method: ProofMethod
 ) -> None:
     await home.own(BARE)
-    token = await home.session.proof_token(BARE.id)
+    token = await home.session.accounts.proof_token(BARE.id)
     home.source.proofs[BARE.handle] = [text(method, f"hello {token} there")]
-    proof = await home.session.prove(BARE.id)
+    proof = await home.session.accounts.prove(BARE.id)
     assert (proof.method, proof.detail) == (method, "https://ada.example/somewhere")
-    assert (await home.session.accounts())[0].account.proof == proof
+    assert (await home.session.accounts.states())[0].account.proof == proof
 
 
 @pytest.mark.parametrize("method", [ProofMethod.DOMAIN, ProofMethod.REL_ME, ProofMethod.LOCAL])
 async def test_the_token_proves_nothing_elsewhere(home: House, method: ProofMethod) -> None:
     await home.own(BARE)
-    token = await home.session.proof_token(BARE.id)
+    token = await home.session.accounts.proof_token(BARE.id)
     home.source.proofs[BARE.handle] = [text(method, token)]
-    assert not (await home.session.prove(BARE.id)).holds
+    assert not (await home.session.accounts.prove(BARE.id)).holds
 
 
 async def test_tokens_differ_by_account_and_vault_and_stay(home: House) -> None:
@@ -52,31 +52,31 @@ async def test_tokens_differ_by_account_and_vault_and_stay(home: House) -> None:
     for place in (home, other):
         await place.own(BARE, BEA)
     tokens = [
-        await place.session.proof_token(name)
+        await place.session.accounts.proof_token(name)
         for place in (home, other)
         for name in (BARE.id, BEA.id)
     ]
     assert len(set(tokens)) == 4
-    assert await home.session.proof_token(BARE.id) == tokens[0]
+    assert await home.session.accounts.proof_token(BARE.id) == tokens[0]
     await other.session.close()
 
 
 async def test_the_token_of_another_account_proves_nothing(home: House) -> None:
     await home.own(BARE, BEA)
     home.source.proofs[BARE.handle] = [
-        text(ProofMethod.BIO, await home.session.proof_token(BEA.id))
+        text(ProofMethod.BIO, await home.session.accounts.proof_token(BEA.id))
     ]
-    assert not (await home.session.prove(BARE.id)).holds
+    assert not (await home.session.accounts.prove(BARE.id)).holds
 
 
 async def test_strongest_method_is_recorded(home: House) -> None:
     await home.own(BARE)
-    token = await home.session.proof_token(BARE.id)
+    token = await home.session.accounts.proof_token(BARE.id)
     home.source.proofs[BARE.handle] = [
         text(ProofMethod.BIO, token),
         text(ProofMethod.SITE_FILE, token),
     ]
-    assert (await home.session.prove(BARE.id)).method is ProofMethod.SITE_FILE
+    assert (await home.session.accounts.prove(BARE.id)).method is ProofMethod.SITE_FILE
 
 
 @pytest.mark.parametrize(
@@ -88,24 +88,24 @@ async def test_links_carry_a_proof_over_only_from_a_proven_account(
     home.source.proofs[BARE.handle] = [said]
     home.source.proofs[BEA.handle] = [text(ProofMethod.REL_ME, BARE.url)]
     await home.own(BARE, unproven(BEA))
-    assert not (await home.session.prove(BARE.id)).holds
+    assert not (await home.session.accounts.prove(BARE.id)).holds
     await home.own(BEA)
-    proof = await home.session.prove(BARE.id)
+    proof = await home.session.accounts.prove(BARE.id)
     assert (proof.method.value, proof.detail) == (said.kind, BEA.url)
 
 
 async def test_a_link_in_one_direction_proves_nothing(home: House) -> None:
     home.source.proofs[BARE.handle] = [text(ProofMethod.REL_ME, BEA.url)]
     await home.own(BARE, BEA)
-    assert not (await home.session.prove(BARE.id)).holds
+    assert not (await home.session.accounts.prove(BARE.id)).holds
     home.source.proofs[BEA.handle] = [text(ProofMethod.REL_ME, BARE.url + "/")]
-    assert (await home.session.prove(BARE.id)).method is ProofMethod.REL_ME
+    assert (await home.session.accounts.prove(BARE.id)).method is ProofMethod.REL_ME
 
 
 async def test_no_proof_comes_over_from_an_account_that_is_not_mine(home: House) -> None:
     await home.own(BARE, account("bea.example", Claim.IMPOSTOR))
     home.source.proofs[BARE.handle] = [text(ProofMethod.REL_ME, BEA.url)]
-    assert not (await home.session.prove(BARE.id)).holds
+    assert not (await home.session.accounts.prove(BARE.id)).holds
 
 
 async def test_an_account_does_not_prove_itself(home: House) -> None:
@@ -114,7 +114,7 @@ async def test_an_account_does_not_prove_itself(home: House) -> None:
         text(ProofMethod.REL_ME, BARE.url),
         text(ProofMethod.DOMAIN, "ada.example"),
     ]
-    assert not (await home.session.prove(BARE.id)).holds
+    assert not (await home.session.accounts.prove(BARE.id)).holds
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,9 @@ async def test_a_host_proves_only_where_it_is_opened_and_local(
 ) -> None:
     home.http.opened_hosts = frozenset({"ada.example"} if opened else ())
     home.http.local_hosts = frozenset({"ada.example"} if local else ())
-    added = await home.session.add_account("ada.example", claim=Claim.MINE)
+    added = await home.session.accounts.add("ada.example", claim=Claim.MINE)
     assert added.proof.holds is holds
-    proof = await home.session.prove(added.id)
+    proof = await home.session.accounts.prove(added.id)
     assert proof.method is (ProofMethod.LOCAL if holds else ProofMethod.NONE)
 
 
@@ -136,7 +136,7 @@ async def test_a_host_proves_only_where_it_is_opened_and_local(
 async def test_only_what_is_claimed_can_be_proven(home: House, claim: Claim) -> None:
     await home.own(account(claim=claim, proof=Proof()))
     with pytest.raises(UsageError, match="claim as yours"):
-        await home.session.prove(ADA.id)
+        await home.session.accounts.prove(ADA.id)
     assert home.http.asked == []
 
 
@@ -146,7 +146,7 @@ async def test_a_claim_taken_back_forgets_what_was_read(home: House) -> None:
     home.publish(BEA, range(2))
     await home.session.scan()
     assert await home.session.findings()
-    now = await home.session.set_claim(ADA.id, Claim.NOT_MINE)
+    now = await home.session.accounts.set_claim(ADA.id, Claim.NOT_MINE)
     assert (now.claim, now.proof) == (Claim.NOT_MINE, Proof())
     assert {stored.photo.account async for stored in home.session.stream_photos()} == {BEA.id}
     assert {finding.observation.account for finding in await home.session.findings()} == {BEA.id}
@@ -195,9 +195,9 @@ class TestBlunt:
     async def test_proof_makes_them_exact_and_back(self, home: House) -> None:
         await self.scanned(home)
         home.source.proofs[BARE.handle] = [
-            text(ProofMethod.BIO, await home.session.proof_token(BARE.id))
+            text(ProofMethod.BIO, await home.session.accounts.proof_token(BARE.id))
         ]
-        assert (await home.session.prove(BARE.id)).holds
+        assert (await home.session.accounts.prove(BARE.id)).holds
         stored, *_others = [photo async for photo in home.session.stream_photos()]
         assert stored.facts is not None
         assert stored.facts.metadata.gps == EXACT
@@ -234,7 +234,7 @@ class TestBlunt:
         await home.session.scan()
         assert "same-photo" not in {finding.check for finding in await home.session.findings()}
         await home.own(ADA)
-        await home.session.set_claim(BEA.id, BEA.claim)  # nothing changes
+        await home.session.accounts.set_claim(BEA.id, BEA.claim)  # nothing changes
         await home.session.scan()
         linked = [
             finding for finding in await home.session.findings() if finding.check == "same-photo"

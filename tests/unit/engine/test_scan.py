@@ -377,7 +377,7 @@ async def test_trouble_with_a_known_picture_keeps_its_facts(home: House) -> None
 
 @pytest.mark.parametrize("claim", [Claim.UNSURE, Claim.NOT_MINE])
 async def test_nothing_is_asked_of_what_is_not_claimed(home: House, claim: Claim) -> None:
-    await home.session.add_account("bea.example", claim=claim)
+    await home.session.accounts.add("bea.example", claim=claim)
     home.publish(BEA, range(3))
     (change,) = (await home.session.scan()).accounts
     assert (change.outcome, change.requests) == ("skipped", 0)
@@ -386,7 +386,7 @@ async def test_nothing_is_asked_of_what_is_not_claimed(home: House, claim: Claim
 
 
 async def test_a_platform_without_a_source_is_not_checked(home: House) -> None:
-    added = await home.session.add_account("https://instagram.com/ada", claim=Claim.MINE)
+    added = await home.session.accounts.add("https://instagram.com/ada", claim=Claim.MINE)
     assert (added.platform, added.handle, added.supported) == ("instagram", "ada", False)
     (change,) = (await home.session.scan()).accounts
     assert change.outcome == "skipped"
@@ -460,7 +460,7 @@ async def test_one_scan_at_a_time(home: House) -> None:
 async def test_claim_taken_back_stops_the_scan_of_that_account(home: House) -> None:
     async def take_back(owner: Account, page: int) -> None:
         if owner.handle == ADA.handle and page == 1:
-            await home.session.set_claim(ADA.id, Claim.NOT_MINE)
+            await home.session.accounts.set_claim(ADA.id, Claim.NOT_MINE)
 
     await home.own(ADA, BEA)
     home.publish(ADA, range(5), range(5, 10), range(10, 15))
@@ -599,13 +599,13 @@ class TestImpostor:
         home.source.avatars[self.COPY.handle] = stolen
         home.http.answers[stolen] = picture(stolen, photo(ADA, 1).media_url.encode())
         await home.session.scan()
-        await home.session.set_claim(self.COPY.id, Claim.UNSURE)
+        await home.session.accounts.set_claim(self.COPY.id, Claim.UNSURE)
         assert not [
             finding
             for finding in await home.session.findings()
             if finding.observation.account == self.COPY.id
         ]
-        await home.session.set_claim(self.COPY.id, Claim.IMPOSTOR)
+        await home.session.accounts.set_claim(self.COPY.id, Claim.IMPOSTOR)
         assert not [
             finding
             for finding in await home.session.findings()

@@ -223,7 +223,7 @@ async def test_history_outlives_the_finding_but_not_the_account(home: House) -> 
     await home.session.scan()
     assert finding.id not in {finding.id for finding in await home.session.findings()}
     assert [result.finding for result in await home.session.verifying.history()] == [finding.id]
-    await home.session.remove_account(ADA.id)
+    await home.session.accounts.remove(ADA.id)
     await home.own(ADA)
     assert await home.session.verifying.history() == ()
 

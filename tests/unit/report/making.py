@@ -36,6 +36,7 @@ from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, 
 from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.session import Session
+from tests.fakes.accounts import GivenAccounts
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 NASTY = "[/][@click=app.quit]x[/]\x1b]52;c;aGk=\x07\u202e<script>document.title='run'</script>"
@@ -225,6 +226,7 @@ class InventedSession(Session):
                 None,
             ),
         )
+        self.accounts = GivenAccounts(self.states)
 
     async def overview(self) -> Overview:
         lines = (
@@ -241,9 +243,6 @@ class InventedSession(Session):
             interrupted=False,
             first_steps=(),
         )
-
-    async def accounts(self) -> tuple[AccountState, ...]:
-        return self.states
 
     async def findings(
         self, *, check: str | None = None, severity_at_least: Severity | None = None
