@@ -33,7 +33,7 @@ from auditor.hashing.private import submission_plan, variants
 from auditor.hashing.private.edits import apply
 from auditor.practice import personas
 from auditor.practice.catalogue import Catalogue
-from auditor.practice.darkroom import Darkroom
+from auditor.practice.photo_files import PhotoFiles
 
 _SEED = 11
 # the other 19 are edits of the first
@@ -96,14 +96,14 @@ def photographs(folder: Path) -> dict[str, Image.Image]:
 
 def practice() -> dict[str, Image.Image]:
     """Return the photos of the practice range by name."""
-    room = Darkroom(Catalogue(seed=2, photos=72, same_size=True))
+    files = PhotoFiles(Catalogue(seed=2, photos=72, same_size=True))
     found = {}
     for account in personas.ACCOUNTS:
-        for place in range(room.catalogue.count(account.key)):
-            shot = room.catalogue.posting(account.key, place).shot
+        for place in range(files.catalogue.count(account.key)):
+            shot = files.catalogue.posting(account.key, place).shot
             name = f"practice {shot.entry.scene} {shot.person.key} {shot.number}"
             if name not in found:
-                with Image.open(io.BytesIO(room.upload(shot))) as image:
+                with Image.open(io.BytesIO(files.upload(shot))) as image:
                     found[name] = image.convert("RGB")
     return found
 

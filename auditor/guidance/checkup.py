@@ -49,7 +49,7 @@ def checkup(today: date, platforms: Iterable[str]) -> Checkup:
 
     Raises msgspec.ValidationError on a broken file.
     """
-    rows = tuple(_rows(today))
+    rows = tuple(_list_rows(today))
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.kind] = counts.get(row.kind, 0) + 1
@@ -66,7 +66,7 @@ def checkup(today: date, platforms: Iterable[str]) -> Checkup:
     )
 
 
-def _rows(today: date) -> Iterator[Row]:
+def _list_rows(today: date) -> Iterator[Row]:
     for code in laws.codes():
         for law in laws.place(code).rows:
             yield Row(

@@ -50,21 +50,21 @@ def deletion_page(name_or_domain: str) -> Deletion | None:
     The account is named by its site or by the domain (`old.reddit.com` finds reddit.com).
     """
     asked = name_or_domain.strip().casefold()
-    if asked in _by_name():
-        return _by_name()[asked]
+    if asked in _index_by_name():
+        return _index_by_name()[asked]
     labels = asked.split("://")[-1].partition("/")[0].partition(":")[0].split(".")
     # At least two labels: a bare "com" is nobody's site.
     hosts = (".".join(labels[start:]) for start in range(len(labels) - 1))
-    return next((_by_domain()[host] for host in hosts if host in _by_domain()), None)
+    return next((_index_by_domain()[host] for host in hosts if host in _index_by_domain()), None)
 
 
 @lru_cache(maxsize=1)
-def _by_name() -> dict[str, Deletion]:
+def _index_by_name() -> dict[str, Deletion]:
     return {site.name.casefold(): site for site in reversed(sites())}
 
 
 @lru_cache(maxsize=1)
-def _by_domain() -> dict[str, Deletion]:
+def _index_by_domain() -> dict[str, Deletion]:
     """Index the sites by domain; the first site of a domain is taken.
 
     A site whose own page is there comes before one that only names it.

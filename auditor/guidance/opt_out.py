@@ -77,17 +77,17 @@ def opt_out(known: AgentList, *, everyone: bool, existing: str | None = None) ->
     they are added to.
     """
     chosen = known.agents if everyone else known.training
-    robots = _robots(chosen, known, existing)
+    robots = _render_robots(chosen, known, existing)
     rules = parse_groups(robots)
-    places = (_SITE, *(_SITE + place for place in _opened(existing or "")))
+    places = (_SITE, *(_SITE + place for place in _list_opened(existing or "")))
     open_still = tuple(
         agent.name for agent in chosen if any(rules.allows(agent.name, place) for place in places)
     )
     files = (
         (ROBOTS, robots),
-        ("apache.htaccess", _apache()),
-        ("nginx.conf", _nginx()),
-        ("Caddyfile", _caddy()),
+        ("apache.htaccess", _render_apache()),
+        ("nginx.conf", _render_nginx()),
+        ("Caddyfile", _render_caddy()),
         (".well-known/tdmrep.json", json.dumps([{"location": "/", _RIGHTS: 1}], indent=1) + "\n"),
         ("ai.txt", "User-Agent: *\nDisallow: /\nDisallow: *\n"),
         (
@@ -96,11 +96,11 @@ def opt_out(known: AgentList, *, everyone: bool, existing: str | None = None) ->
         ),
     )
     return OptOut(
-        (*files, (README, _readme(known))), tuple(agent.name for agent in chosen), open_still
+        (*files, (README, _render_readme(known))), tuple(agent.name for agent in chosen), open_still
     )
 
 
-def _robots(chosen: Sequence[Agent], known: AgentList, existing: str | None) -> str:
+def _render_robots(chosen: Sequence[Agent], known: AgentList, existing: str | None) -> str:
     """Return robots.txt: one group for each purpose, and the rule of use for everybody else."""
     lines: list[str] = [f"# AI agents, {known.date}, from {known.source}"]
     for purpose in dict.fromkeys(agent.purpose for agent in chosen):
@@ -118,10 +118,10 @@ def _robots(chosen: Sequence[Agent], known: AgentList, existing: str | None) -> 
     if existing is None:
         return ours
     before = existing.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-    return f"{before}\n{_end_of_group(before)}\n{ours}"
+    return f"{before}\n{_end_group(before)}\n{ours}"
 
 
-def _opened(text: str) -> Iterator[str]:
+def _list_opened(text: str) -> Iterator[str]:
     """Yield a path for each rule that allows.
 
     One that lets an agent into a folder wins over ours, which is for the whole site.
@@ -132,7 +132,7 @@ def _opened(text: str) -> Iterator[str]:
             yield value.strip().removesuffix("$").replace("*", "x").removeprefix("/")
 
 
-def _end_of_group(text: str) -> str:
+def _end_group(text: str) -> str:
     """Return the line that ends a group which has names but no rule yet.
 
     Our names would join it.
@@ -145,25 +145,25 @@ def _end_of_group(text: str) -> str:
     return "Disallow:\n" if last in {"user-agent", "useragent", "user agent"} else ""
 
 
-def _headers() -> tuple[tuple[str, str], ...]:
+def _list_headers() -> tuple[tuple[str, str], ...]:
     return (("X-Robots-Tag", _TAGS), (_RIGHTS, "1"), ("Content-Usage", _USAGE))
 
 
-def _apache() -> str:
-    rules = "".join(f'  Header always set {name} "{value}"\n' for name, value in _headers())
+def _render_apache() -> str:
+    rules = "".join(f'  Header always set {name} "{value}"\n' for name, value in _list_headers())
     return f"<IfModule mod_headers.c>\n{rules}</IfModule>\n"
 
 
-def _nginx() -> str:
-    return "".join(f'add_header {name} "{value}" always;\n' for name, value in _headers())
+def _render_nginx() -> str:
+    return "".join(f'add_header {name} "{value}" always;\n' for name, value in _list_headers())
 
 
-def _caddy() -> str:
-    rules = "".join(f'\t{name} "{value}"\n' for name, value in _headers())
+def _render_caddy() -> str:
+    rules = "".join(f'\t{name} "{value}"\n' for name, value in _list_headers())
     return f"header {{\n{rules}}}\n"
 
 
-def _readme(known: AgentList) -> str:
+def _render_readme(known: AgentList) -> str:
     parts = [
         _("Files that ask AI collectors to stay away from your site."),
         _(
@@ -180,14 +180,14 @@ def _readme(known: AgentList) -> str:
             + _("Who listens: {who}").format(who=_(HONOURED_BY[signal]))
         )
     training = known.training
-    deaf = ", ".join(agent.name for agent in training if agent.respects == "no")
+    ignoring = ", ".join(agent.name for agent in training if agent.respects == "no")
     unclear = ", ".join(agent.name for agent in training if agent.respects == "unclear")
-    obedient = ", ".join(agent.name for agent in training if agent.respects == "yes")
+    obeying = ", ".join(agent.name for agent in training if agent.respects == "yes")
     parts += [
         _("Collectors for training that say they obey robots.txt ({date}): {names}").format(
-            date=known.date, names=obedient
+            date=known.date, names=obeying
         ),
-        _("Known not to obey: {names}").format(names=deaf),
+        _("Known not to obey: {names}").format(names=ignoring),
         _("Not known: {names}").format(names=unclear),
         _(
             "If you have a robots.txt already, keep it: run 'auditor opt-out --merge FILE' with "

@@ -78,21 +78,21 @@ def places_of(positions: Sequence[tuple[float, float]], radius_m: int) -> list[P
     known = np.flatnonzero(real)
     if not known.size:
         return found
-    gazetteer = _gazetteer()
+    gazetteer = _read_gazetteer()
     order = known[np.argsort(given[known, 0], kind="stable")]
-    vectors = _unit(given[order, 0], given[order, 1])
+    vectors = _make_unit_vectors(given[order, 0], given[order, 1])
     bands = np.floor(given[order, 0] / _BAND_DEG)
     starts = np.flatnonzero(np.diff(bands, prepend=np.nan) != 0)
     for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
         for first in range(int(start), int(end), _AT_ONCE):
             part = slice(first, min(first + _AT_ONCE, int(end)))
-            nearest = _nearest(gazetteer, given[order[part], 0], vectors[part])
+            nearest = _find_nearest(gazetteer, given[order[part], 0], vectors[part])
             for place, index in zip(order[part], nearest, strict=True):
                 found[int(place)] = None if index < 0 else gazetteer.place(int(index), radius_m)
     return found
 
 
-def _nearest(gazetteer: _Gazetteer, latitudes: _Floats, vectors: _Floats) -> NDArray[np.int64]:
+def _find_nearest(gazetteer: _Gazetteer, latitudes: _Floats, vectors: _Floats) -> NDArray[np.int64]:
     """Return the index of the nearest town for each vector, -1 where none is near.
 
     `latitudes` ascend.
@@ -108,20 +108,20 @@ def _nearest(gazetteer: _Gazetteer, latitudes: _Floats, vectors: _Floats) -> NDA
     return np.where(near, best + low, -1)
 
 
-def _unit(latitudes: _Floats, longitudes: _Floats) -> _Floats:
+def _make_unit_vectors(latitudes: _Floats, longitudes: _Floats) -> _Floats:
     north, east = np.radians(latitudes), np.radians(longitudes)
     flat = np.cos(north)
     return np.stack([flat * np.cos(east), flat * np.sin(east), np.sin(north)], axis=1)
 
 
 @functools.cache
-def _gazetteer() -> _Gazetteer:
+def _read_gazetteer() -> _Gazetteer:
     with np.load(_FILE, allow_pickle=False) as data:
         latitudes = data["latitude"] / _STEP
         codes = data["countries"].tobytes().decode()
         return _Gazetteer(
             latitudes=latitudes,
-            vectors=_unit(latitudes, data["longitude"] / _STEP),
+            vectors=_make_unit_vectors(latitudes, data["longitude"] / _STEP),
             countries=tuple(codes[at : at + 2] for at in range(0, len(codes), 2)),
             country=data["country"],
             ends=np.cumsum(data["lengths"], dtype=np.int64),

@@ -128,7 +128,7 @@ def playbook(platform: str) -> Playbook | None:
 
     It is found by name, alias, host or name of a source, and has the steps of those it includes.
     """
-    key = _by_name().get(_folded(platform))
+    key = _index_by_name().get(_fold_name(platform))
     if key is None:
         return None
     own = read(key)
@@ -137,15 +137,15 @@ def playbook(platform: str) -> Playbook | None:
 
 
 @lru_cache(maxsize=1)
-def _by_name() -> dict[str, str]:
+def _index_by_name() -> dict[str, str]:
     return {
-        _folded(name): key
+        _fold_name(name): key
         for key in platforms()
         for name in (key, read(key).name, *read(key).aliases)
     }
 
 
-def _folded(name: str) -> str:
+def _fold_name(name: str) -> str:
     folded = name.strip().casefold()
     return (
         folded.removeprefix("https://")

@@ -37,7 +37,7 @@ class Feed:
 def parse_feed(body: bytes, url: str) -> Feed:
     """Parse a feed of any of the three kinds; empty for what is none. Takes any bytes."""
     if body.lstrip()[:1] == b"{":
-        return _json_feed(body, url)
+        return _read_json_feed(body, url)
     root = parse_xml(body)
     if root is None:
         return Feed()
@@ -49,12 +49,12 @@ def parse_feed(body: bytes, url: str) -> Feed:
         match local_name(element):
             case "item" | "entry" if items < MAX_ITEMS:
                 items += 1
-                page = _item_page(element, url)
+                page = _find_page(element, url)
                 if page is not None:
                     pages.setdefault(page)
                 for image in (
-                    *_attached(element, url, page or url),
-                    *_written(element, page or url),
+                    *_list_attached(element, url, page or url),
+                    *_list_written(element, page or url),
                 ):
                     images.setdefault(image.url, image)
             case "link" if element.get("rel") == "next" and next_url is None:
@@ -64,7 +64,7 @@ def parse_feed(body: bytes, url: str) -> Feed:
     return Feed(tuple(pages), tuple(images.values()), next_url)
 
 
-def _item_page(item: Element, url: str) -> str | None:
+def _find_page(item: Element, url: str) -> str | None:
     for child in item:
         if local_name(child) == "link" and child.get("rel", "alternate") == "alternate":
             written = (child.get("href") or child.text or "").strip()
@@ -73,7 +73,7 @@ def _item_page(item: Element, url: str) -> str | None:
     return None
 
 
-def _attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
+def _list_attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
     title = (
         next(
             (
@@ -101,23 +101,28 @@ def _attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
             place, element.get("type", ""), element.get("medium", "")
         ):
             continue
-        size = _number(element.get("fileSize") or element.get("length"))
+        size = _read_number(element.get("fileSize") or element.get("length"))
         yield ListedImage(
-            place, page, title, _number(element.get("width")), _number(element.get("height")), size
+            place,
+            page,
+            title,
+            _read_number(element.get("width")),
+            _read_number(element.get("height")),
+            size,
         )
 
 
-def _written(item: Element, page: str) -> Iterator[ListedImage]:
+def _list_written(item: Element, page: str) -> Iterator[ListedImage]:
     """Yield the pictures in the HTML of an item.
 
     A feed may show what no page that is read shows.
     """
     for child in item:
         if local_name(child) in _HTML:
-            yield from _in_html(child.text or "", page)
+            yield from _list_in_html(child.text or "", page)
 
 
-def _in_html(html: str, page: str) -> Iterator[ListedImage]:
+def _list_in_html(html: str, page: str) -> Iterator[ListedImage]:
     if "<img" in html:
         for image in parse_page(html[:_MAX_HTML].encode("utf-8", "replace"), page).images:
             yield ListedImage(image.largest, page, image.alt or image.caption, image.largest_width)
@@ -129,12 +134,12 @@ def _is_picture(url: str, kind: str, medium: str) -> bool:
     return medium == "image" or names_picture(url)
 
 
-def _number(text: str | None) -> int | None:
+def _read_number(text: str | None) -> int | None:
     text = (text or "").strip()[:12]
     return int(text) or None if text.isascii() and text.isdigit() else None
 
 
-def _json_feed(body: bytes, url: str) -> Feed:
+def _read_json_feed(body: bytes, url: str) -> Feed:
     """Read a JSON Feed (jsonfeed.org/version/1.1).
 
     Taken: items[].url, image, attachments[]{url, mime_type, size_in_bytes}.
@@ -151,30 +156,30 @@ def _json_feed(body: bytes, url: str) -> Feed:
     for item in items[:MAX_ITEMS]:
         if not isinstance(item, dict):
             continue
-        page = _json_url(url, item.get("url"))
+        page = _read_json_url(url, item.get("url"))
         if page is not None:
             pages.setdefault(page)
-        for image in _json_images(item, url, page or url):
+        for image in _list_json_images(item, url, page or url):
             images.setdefault(image.url, image)
-    return Feed(tuple(pages), tuple(images.values()), _json_url(url, data.get("next_url")))
+    return Feed(tuple(pages), tuple(images.values()), _read_json_url(url, data.get("next_url")))
 
 
-def _json_images(item: dict[object, object], url: str, page: str) -> Iterator[ListedImage]:
+def _list_json_images(item: dict[object, object], url: str, page: str) -> Iterator[ListedImage]:
     title = item.get("title")
     caption = title[:_MAX_TEXT] if isinstance(title, str) and title else None
     for key in ("image", "banner_image"):
-        place = _json_url(url, item.get(key))
+        place = _read_json_url(url, item.get(key))
         if place is not None:
             yield ListedImage(place, page, caption)
     html = item.get("content_html")
     if isinstance(html, str):
-        yield from _in_html(html, page)
+        yield from _list_in_html(html, page)
     attachments = item.get("attachments")
     for attachment in attachments[:100] if isinstance(attachments, list) else ():
         if not isinstance(attachment, dict):
             continue
         place, kind, size = (
-            _json_url(url, attachment.get("url")),
+            _read_json_url(url, attachment.get("url")),
             attachment.get("mime_type"),
             attachment.get("size_in_bytes"),
         )
@@ -188,5 +193,5 @@ def _json_images(item: dict[object, object], url: str, page: str) -> Iterator[Li
             )
 
 
-def _json_url(base: str, value: object) -> str | None:
+def _read_json_url(base: str, value: object) -> str | None:
     return safe_url(base, value) if isinstance(value, str) and value.strip() else None

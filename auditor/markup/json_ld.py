@@ -46,10 +46,10 @@ def _walk(data: object) -> Iterator[LinkedImage]:
             case list():
                 waiting.extend((child, of_person) for child in reversed(node))
             case dict():
-                if "ImageObject" in _types(node):
-                    yield from _image_object(node, of_person=of_person)
+                if "ImageObject" in _list_types(node):
+                    yield from _read_image_object(node, of_person=of_person)
                     continue
-                person = "Person" in _types(node)
+                person = "Person" in _list_types(node)
                 for key, value in reversed(node.items()):
                     if key == "image":
                         waiting.extend(
@@ -67,13 +67,13 @@ def _as_image(value: object) -> object:
     match value:
         case str():
             return {"@type": "ImageObject", "url": value}
-        case dict() if not _types(value):
+        case dict() if not _list_types(value):
             return {**value, "@type": "ImageObject"}
         case _:
             return value
 
 
-def _types(node: dict[object, object]) -> set[object]:
+def _list_types(node: dict[object, object]) -> set[object]:
     kind = node.get("@type")
     return (
         {name for name in kind if isinstance(name, str)}
@@ -84,7 +84,7 @@ def _types(node: dict[object, object]) -> set[object]:
     )
 
 
-def _image_object(node: dict[object, object], *, of_person: bool) -> Iterator[LinkedImage]:
+def _read_image_object(node: dict[object, object], *, of_person: bool) -> Iterator[LinkedImage]:
     for key in ("contentUrl", "url"):
         url = node.get(key)
         if isinstance(url, str) and url:
@@ -97,12 +97,16 @@ def _image_object(node: dict[object, object], *, of_person: bool) -> Iterator[Li
                 None,
             )
             yield LinkedImage(
-                url, _pixels(node.get("width")), _pixels(node.get("height")), caption, of_person
+                url,
+                _read_pixels(node.get("width")),
+                _read_pixels(node.get("height")),
+                caption,
+                of_person,
             )
             return
 
 
-def _pixels(value: object) -> int | None:
+def _read_pixels(value: object) -> int | None:
     if isinstance(value, dict):  # QuantitativeValue
         value = value.get("value")
     if (

@@ -112,7 +112,7 @@ class _Found:
         return url
 
 
-class _Worthwhile(SoupStrainer):
+class _WantedElements(SoupStrainer):
     """Keeps elements that can name a picture or a link, with all they contain.
 
     The rest of the tree is never built.
@@ -144,9 +144,9 @@ def parse_page(body: bytes, url: str, content_type: str = "") -> Page:
         text = text.partition("?>")[2]
     if "<" not in text:
         return Page(url)
-    end = _end(text)
-    soup = BeautifulSoup(text[:end], "lxml", parse_only=_Worthwhile())
-    found = _Found(url, _base(soup, url))
+    end = _find_end(text)
+    soup = BeautifulSoup(text[:end], "lxml", parse_only=_WantedElements())
+    found = _Found(url, _find_base(soup, url))
     for tag in soup.find_all(True):
         reader = _READERS.get(tag.name)
         if reader is not None:
@@ -154,10 +154,10 @@ def parse_page(body: bytes, url: str, content_type: str = "") -> Page:
         if any(tag.has_attr(key) for key in _STYLED):
             found.add(of_style(tag, found.base))
     _flush_preview(found)
-    return _page(found, cut=end < len(text))
+    return _build_page(found, cut=end < len(text))
 
 
-def _end(text: str) -> int:
+def _find_end(text: str) -> int:
     """Return where parsing stops: at `MAX_TAGS` tags or `MAX_CHARACTERS`."""
     at = -1
     for _tag in range(MAX_TAGS):
@@ -167,7 +167,7 @@ def _end(text: str) -> int:
     return at
 
 
-def _page(found: _Found, *, cut: bool) -> Page:
+def _build_page(found: _Found, *, cut: bool) -> Page:
     return Page(
         found.url,
         found.title,
@@ -185,35 +185,35 @@ def _page(found: _Found, *, cut: bool) -> Page:
     )
 
 
-def _base(soup: BeautifulSoup, url: str) -> str:
+def _find_base(soup: BeautifulSoup, url: str) -> str:
     tag = soup.find("base", href=True)
     return (safe_url(url, attribute(tag, "href")) if isinstance(tag, Tag) else None) or url
 
 
-def _anchor(tag: Tag, found: _Found) -> None:
+def _read_anchor(tag: Tag, found: _Found) -> None:
     url = found.link(attribute(tag, "href"))
     if url is not None and "me" in attribute(tag, "rel").lower().split():
         found.me_links.setdefault(url)
     found.add(of_link(tag, found.base))
 
 
-def _img(tag: Tag, found: _Found) -> None:
+def _read_img(tag: Tag, found: _Found) -> None:
     found.add(of_img(tag, found.base))
 
 
-def _video(tag: Tag, found: _Found) -> None:
+def _read_video(tag: Tag, found: _Found) -> None:
     found.add(of_poster(tag, found.base))
 
 
-def _frame(tag: Tag, found: _Found) -> None:
+def _read_frame(tag: Tag, found: _Found) -> None:
     found.link(attribute(tag, "src"))
 
 
-def _title(tag: Tag, found: _Found) -> None:
+def _read_title(tag: Tag, found: _Found) -> None:
     found.title = found.title or text_inside(tag)
 
 
-def _link(tag: Tag, found: _Found) -> None:
+def _read_link(tag: Tag, found: _Found) -> None:
     rels = attribute(tag, "rel").lower().split()
     url = safe_url(found.base, attribute(tag, "href")) if attribute(tag, "href").strip() else None
     if url is None:
@@ -232,7 +232,7 @@ def _link(tag: Tag, found: _Found) -> None:
     found.add(of_icon(tag, found.base))
 
 
-def _meta(tag: Tag, found: _Found) -> None:
+def _read_meta(tag: Tag, found: _Found) -> None:
     name = (attribute(tag, "property") or attribute(tag, "name")).strip().lower()
     content = attribute(tag, "content")
     if not content:
@@ -241,11 +241,11 @@ def _meta(tag: Tag, found: _Found) -> None:
     if signal is not None:
         found.signals.append(signal)
     if name.startswith(("og:image", "twitter:image")):
-        _preview(name, content, found)
+        _read_preview(name, content, found)
     elif name == "description" or (name == "og:description" and not found.description):
         found.description = plain_text(content)
     elif name == "article:published_time":
-        found.published = _time(content)
+        found.published = _read_time(content)
     elif name == PROOF_META:
         found.proofs.append(content[:500])
     elif attribute(tag, "http-equiv").lower() == "refresh":
@@ -254,7 +254,7 @@ def _meta(tag: Tag, found: _Found) -> None:
             found.link(target[1])
 
 
-def _preview(name: str, content: str, found: _Found) -> None:
+def _read_preview(name: str, content: str, found: _Found) -> None:
     """Collect og:image with the og:image:width, :height and :alt that follow it.
 
     See ogp.me, structured properties.
@@ -279,7 +279,7 @@ def _flush_preview(found: _Found) -> None:
         )
 
 
-def _script(tag: Tag, found: _Found) -> None:
+def _read_script(tag: Tag, found: _Found) -> None:
     if attribute(tag, "type").lower().partition(";")[0].strip() != "application/ld+json":
         return
     for image in linked_images(str(tag.string or "")):
@@ -301,7 +301,7 @@ def _script(tag: Tag, found: _Found) -> None:
             )
 
 
-def _time(written: str) -> datetime | None:
+def _read_time(written: str) -> datetime | None:
     try:
         when = datetime.fromisoformat(written.strip()[:40])
     except ValueError:
@@ -310,14 +310,14 @@ def _time(written: str) -> datetime | None:
 
 
 _READERS: dict[str, Callable[[Tag, _Found], None]] = {
-    "a": _anchor,
-    "area": _anchor,
-    "frame": _frame,
-    "iframe": _frame,
-    "img": _img,
-    "link": _link,
-    "meta": _meta,
-    "script": _script,
-    "title": _title,
-    "video": _video,
+    "a": _read_anchor,
+    "area": _read_anchor,
+    "frame": _read_frame,
+    "iframe": _read_frame,
+    "img": _read_img,
+    "link": _read_link,
+    "meta": _read_meta,
+    "script": _read_script,
+    "title": _read_title,
+    "video": _read_video,
 }

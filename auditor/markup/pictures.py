@@ -88,11 +88,11 @@ def plain_text(text: str) -> str | None:
 def text_inside(tag: Tag) -> str | None:
     """Return the text of an element, as far as it stands near its start."""
     return plain_text(
-        " ".join(node[:MAX_TEXT] for node in _inside(tag) if isinstance(node, NavigableString))
+        " ".join(node[:MAX_TEXT] for node in _walk_inside(tag) if isinstance(node, NavigableString))
     )
 
 
-def _inside(tag: Tag) -> Iterator[PageElement]:
+def _walk_inside(tag: Tag) -> Iterator[PageElement]:
     """Yield the first nodes inside an element in document order.
 
     The walk of bs4 first looks for the last one.
@@ -107,7 +107,7 @@ def _inside(tag: Tag) -> Iterator[PageElement]:
             waiting.extend(node.contents[_NEAR::-1])
 
 
-def _enclosing(tag: Tag, name: str) -> Tag | None:
+def _find_enclosing(tag: Tag, name: str) -> Tag | None:
     return next((parent for parent in islice(tag.parents, _LEVELS) if parent.name == name), None)
 
 
@@ -116,26 +116,27 @@ def of_img(tag: Tag, base: str) -> PageImage | None:
 
     With the sizes that `<picture>`, `srcset` and a surrounding link offer.
     """
-    entries = _offers(tag)
+    entries = _list_offers(tag)
     shown = next(
-        (url for name in ("src", *_LAZY_SRC) if (url := _safe(base, attribute(tag, name)))), None
+        (url for name in ("src", *_LAZY_SRC) if (url := _resolve_safe(base, attribute(tag, name)))),
+        None,
     )
     offers = tuple(
         SizedUrl(url, entry.width, entry.density)
         for entry in entries
-        if (url := _safe(base, entry.url))
+        if (url := _resolve_safe(base, entry.url))
     )
     best = largest(offers)
     if shown is None:
         if best is None:
             return None
         shown = offers[0].url
-    link = _enclosing(tag, "a")
-    target = _safe(base, attribute(link, "href")) if link else None
-    guesses = [url for name in _ORIGINAL if (url := _safe(base, attribute(tag, name)))]
+    link = _find_enclosing(tag, "a")
+    target = _resolve_safe(base, attribute(link, "href")) if link else None
+    guesses = [url for name in _ORIGINAL if (url := _resolve_safe(base, attribute(tag, name)))]
     if target and names_picture(target):
         guesses.append(target)
-    figure = _enclosing(tag, "figure")
+    figure = _find_enclosing(tag, "figure")
     caption = (
         next(
             (
@@ -162,9 +163,9 @@ def of_img(tag: Tag, base: str) -> PageImage | None:
     )
 
 
-def _offers(tag: Tag) -> list[SizedUrl]:
+def _list_offers(tag: Tag) -> list[SizedUrl]:
     holders = [tag]
-    picture = _enclosing(tag, "picture")
+    picture = _find_enclosing(tag, "picture")
     if picture is not None:
         holders += [
             child
@@ -182,11 +183,11 @@ def _offers(tag: Tag) -> list[SizedUrl]:
 
 def of_link(tag: Tag, base: str) -> PageImage | None:
     """Return the picture that an `<a>` without a picture inside leads to."""
-    url = _safe(base, attribute(tag, "href"))
+    url = _resolve_safe(base, attribute(tag, "href"))
     if (
         url is None
         or not names_picture(url)
-        or any(isinstance(node, Tag) and node.name == "img" for node in _inside(tag))
+        or any(isinstance(node, Tag) and node.name == "img" for node in _walk_inside(tag))
     ):
         return None
     return PageImage(url, Origin.LINK, url, offered=(url,), caption=text_inside(tag))
@@ -195,7 +196,7 @@ def of_link(tag: Tag, base: str) -> PageImage | None:
 def of_icon(tag: Tag, base: str) -> PageImage | None:
     """Return the picture of a `<link>` that names an icon or a preview."""
     rels = attribute(tag, "rel").lower().split()
-    url = _safe(base, attribute(tag, "href"))
+    url = _resolve_safe(base, attribute(tag, "href"))
     if url is None or "svg" in attribute(tag, "type").lower():
         return None
     size = _ICON_SIZE.search(attribute(tag, "sizes")[:200])
@@ -218,15 +219,15 @@ def of_style(tag: Tag, base: str) -> PageImage | None:
     written = (
         match[1] if match else attribute(tag, "data-bg") or attribute(tag, "data-background-image")
     )
-    url = _safe(base, written) if written else None
+    url = _resolve_safe(base, written) if written else None
     return PageImage(url, Origin.BACKGROUND, url, offered=(url,)) if url else None
 
 
 def of_poster(tag: Tag, base: str) -> PageImage | None:
     """Return the still picture of a `<video>`."""
-    url = _safe(base, attribute(tag, "poster"))
+    url = _resolve_safe(base, attribute(tag, "poster"))
     return PageImage(url, Origin.IMG, url, offered=(url,)) if url else None
 
 
-def _safe(base: str, written: str) -> str | None:
+def _resolve_safe(base: str, written: str) -> str | None:
     return safe_url(base, written) if written.strip() else None

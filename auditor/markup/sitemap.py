@@ -45,7 +45,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
     """Parse a sitemap; empty for what is none. Takes any bytes, gzip too."""
     root = parse_xml(body)
     if root is None:
-        return _plain(unzipped(body), url)
+        return _read_plain(unzipped(body), url)
     pages: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
     images: list[ListedImage] = []
@@ -74,7 +74,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
     return Sitemap(tuple(pages), tuple(images), tuple(sitemaps))
 
 
-def _plain(body: bytes, url: str) -> Sitemap:
+def _read_plain(body: bytes, url: str) -> Sitemap:
     lines = body[:4_000_000].decode("utf-8", "replace").split("\n")[:MAX_ENTRIES]
     absolute = (line.strip() for line in lines)
     found = (safe_url(url, line) for line in absolute if line.startswith(("http://", "https://")))

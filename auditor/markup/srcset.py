@@ -44,13 +44,13 @@ def parse_srcset(text: str) -> tuple[SizedUrl, ...]:
         descriptors = _DESCRIPTORS.match(text, at)
         words = descriptors[0].split() if descriptors else []
         at = descriptors.end() + 1 if descriptors else at + 1
-        entry = _sized(url, words)
+        entry = _read_entry(url, words)
         if entry is not None:
             found.append(entry)
     return tuple(entry for entry in found if entry.url)
 
 
-def _sized(url: str, words: list[str]) -> SizedUrl | None:
+def _read_entry(url: str, words: list[str]) -> SizedUrl | None:
     width = next((int(match[1]) for word in words if (match := _WIDTH.fullmatch(word))), None)
     density = next((float(match[1]) for word in words if (match := _DENSITY.fullmatch(word))), None)
     if words and width is None and density is None:

@@ -14,7 +14,7 @@ import threading
 
 from auditor.practice import personas
 from auditor.practice.catalogue import CORE, Catalogue
-from auditor.practice.darkroom import Darkroom
+from auditor.practice.photo_files import PhotoFiles
 from auditor.practice.serving.exchange import Route, Server
 from auditor.practice.serving.front import Front
 from auditor.practice.serving.site import Site
@@ -32,7 +32,7 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
     servers = {name: Server(port + place if port else 0) for place, name in enumerate(SERVERS)}
     world = World(
         catalogue,
-        Darkroom(catalogue),
+        PhotoFiles(catalogue),
         {name: server.base for name, server in servers.items()},
         token,
     )

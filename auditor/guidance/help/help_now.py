@@ -113,14 +113,14 @@ class _Situations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @lru_cache(maxsize=1)
-def _told() -> _Situations:
+def _read_situations() -> _Situations:
     return msgspec.toml.decode(
         files("auditor.guidance").joinpath(_FOLDER, _SITUATIONS).read_bytes(), type=_Situations
     )
 
 
 @lru_cache(maxsize=1)
-def _listed() -> tuple[_Services, ...]:
+def _read_services() -> tuple[_Services, ...]:
     folder = files("auditor.guidance").joinpath(_FOLDER)
     names = sorted(
         file.name
@@ -134,18 +134,18 @@ def _listed() -> tuple[_Services, ...]:
 
 def situations() -> tuple[Situation, ...]:
     """Return the situations, the most urgent first."""
-    return _told().situation
+    return _read_situations().situation
 
 
 def regions() -> tuple[tuple[str, str], ...]:
     """Return (code, English name) of every country that has services of its own, by name."""
-    named = ((code, name) for code, name in _told().regions.items() if code != WORLDWIDE)
+    named = ((code, name) for code, name in _read_situations().regions.items() if code != WORLDWIDE)
     return tuple(sorted(named, key=lambda region: region[1]))
 
 
 def region_name(code: str) -> str:
     """Return the English name of a region of a service, the code itself where it has none."""
-    return _told().regions.get(code, code)
+    return _read_situations().regions.get(code, code)
 
 
 @lru_cache(maxsize=1)
@@ -153,14 +153,14 @@ def all_services() -> tuple[Service, ...]:
     """Return every service."""
     return tuple(
         replace(service, checked_on=part.checked_on)
-        for part in _listed()
+        for part in _read_services()
         for service in part.service
     )
 
 
 def left_out() -> tuple[LeftOut, ...]:
     """Return what is not shown, with the reasons."""
-    return tuple(service for part in _listed() for service in part.left_out)
+    return tuple(service for part in _read_services() for service in part.left_out)
 
 
 def country(where: str) -> str:
@@ -173,7 +173,7 @@ def country(where: str) -> str:
         (
             known
             for known in (code, outer(code))
-            if known and (known in _told().regions or known in EU_MEMBERS)
+            if known and (known in _read_situations().regions or known in EU_MEMBERS)
         ),
         "",
     )
@@ -211,7 +211,7 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
 
     They stand in the order of the kinds; what is made for `only_for` comes first.
     """
-    near = _near(country(where))
+    near = _list_regions_near(country(where))
     fitting = [
         service
         for service in all_services()
@@ -222,14 +222,14 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
             fitting,
             key=lambda service: (
                 kinds.index(service.kind),
-                bool(only_for) and _distance(service, only_for),
+                bool(only_for) and _measure_distance(service, only_for),
                 near.index(service.region),
             ),
         )
     )
 
 
-def _distance(service: Service, only_for: str) -> int:
+def _measure_distance(service: Service, only_for: str) -> int:
     """Say how far a service is from being made for somebody.
 
     0 made for them, 1 names them among others, 2 for everyone.
@@ -237,9 +237,13 @@ def _distance(service: Service, only_for: str) -> int:
     return 0 if service.audience == only_for else 1 if only_for in service.for_whom else 2
 
 
-def _near(code: str) -> tuple[str, ...]:
+def _list_regions_near(code: str) -> tuple[str, ...]:
     """Return the regions that hold for a country, the nearest first."""
-    parts = [region for region in _told().regions if region.startswith(f"{code}-")] if code else []
+    parts = (
+        [region for region in _read_situations().regions if region.startswith(f"{code}-")]
+        if code
+        else []
+    )
     union = [EU] if outer(code) in EU_MEMBERS else []
     return tuple(
         region for region in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE)) if region
@@ -261,7 +265,7 @@ def facts(service: Service) -> tuple[str, ...]:
         _("Languages: {languages}").format(languages=_(service.languages))
         if service.languages
         else "",
-        _unknown(service),
+        _say_unknown(service),
         service.url,
         _(service.what_it_does),
         _("Leaves your hands: {what}").format(what=_(service.uploads)) if service.uploads else "",
@@ -270,7 +274,7 @@ def facts(service: Service) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _unknown(service: Service) -> str:
+def _say_unknown(service: Service) -> str:
     """Say of a line for people in crisis what is not known.
 
     So nobody waits for an answer that a missing line seems to promise.
@@ -323,7 +327,7 @@ def page(where: str) -> Iterator[str]:
         names = [service.name for service in services(code, situation.key)]
         yield "  " + _("Who can help (see below): {names}").format(names="; ".join(names))
         told.update(names)
-    for region in _near(code):
+    for region in _list_regions_near(code):
         yield ""
         yield _("WHO CAN HELP: {region}").format(region=_(region_name(region)))
         for service in all_services():

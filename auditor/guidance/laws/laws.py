@@ -159,7 +159,7 @@ def answer(
     Its own rows stand first, then those of the country and of the union around it.
     """
     code = code_of(where)
-    places = tuple(place(near) for near in _around(code))
+    places = tuple(place(near) for near in _list_codes_around(code))
     rows = [
         row
         for jurisdiction in places
@@ -183,7 +183,7 @@ def answer(
     )
 
 
-def _around(code: str) -> tuple[str, ...]:
+def _list_codes_around(code: str) -> tuple[str, ...]:
     """Return the codes of the files that hold for a place, the nearest first."""
     if not code:
         return ()

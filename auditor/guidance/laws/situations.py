@@ -51,7 +51,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @lru_cache(maxsize=1)
-def _all() -> dict[Situation, About]:
+def _read_all() -> dict[Situation, About]:
     read = msgspec.toml.decode(
         files("auditor.guidance").joinpath("law-situations.toml").read_bytes(), type=_File
     )
@@ -60,7 +60,7 @@ def _all() -> dict[Situation, About]:
 
 def about(situation: Situation) -> About:
     """Return what is said of a situation. Raises msgspec.ValidationError on a broken file."""
-    return _all()[situation]
+    return _read_all()[situation]
 
 
 def steps(situation: Situation) -> tuple[str, ...]:

@@ -55,10 +55,10 @@ def notes(
             if situation is None
             else _("In force for this situation: none verified.")
         )
-    yield from _old(found, today or datetime.now(UTC).date())
+    yield from _count_stale(found, today or datetime.now(UTC).date())
 
 
-def _old(found: Answer, today: date) -> Iterator[str]:
+def _count_stale(found: Answer, today: date) -> Iterator[str]:
     """Say once for all rows how many are stale.
 
     Most are, and the same sentence below each would hide what matters.
@@ -101,7 +101,7 @@ def about(row: Law, today: date) -> Iterator[str]:
     if row.acts:
         yield _("About: {acts}").format(acts=", ".join(acts[act.value] for act in row.acts))
     yield _(row.gives)
-    yield from _use(row) if row.in_force else _hope(row)
+    yield from _describe_law(row) if row.in_force else _describe_bill(row)
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
     source = (
         _("Source: {url} ({date}); confidence {sure}; old")
@@ -111,7 +111,7 @@ def about(row: Law, today: date) -> Iterator[str]:
     yield source.format(url=row.source_url, date=_(row.source_date), sure=sure)
 
 
-def _use(row: Law) -> Iterator[str]:
+def _describe_law(row: Law) -> Iterator[str]:
     """Yield what the user can do with a law."""
     yield _("Remedy: {remedy}").format(remedy=_(row.remedy))
     yield _("How: {how}").format(how=_(row.how))
@@ -121,7 +121,7 @@ def _use(row: Law) -> Iterator[str]:
         yield _("Leaves your hands: {what}").format(what=_(row.uploads))
 
 
-def _hope(row: Law) -> Iterator[str]:
+def _describe_bill(row: Law) -> Iterator[str]:
     """Yield what a rule would bring, in words that nobody takes for a remedy."""
     yield _("Would bring, if it is in force one day: {remedy}").format(remedy=_(row.remedy))
     if row.deadline:

@@ -55,7 +55,7 @@ def tdmrep_signals(body: bytes, url: str, where: str) -> Reserved:
     chosen = dict.fromkeys(
         (covering.index(max(covering, key=lambda rule: len(_location(rule)))), 0)
     )
-    found = tuple(_reservation(covering[at], where) for at in sorted(chosen))
+    found = tuple(_read_reservation(covering[at], where) for at in sorted(chosen))
     return Reserved(
         tuple(dict.fromkeys(found)) if len({signal.allows for signal in found}) > 1 else found[:1],
         broken,
@@ -66,7 +66,7 @@ def _location(rule: dict[str, object]) -> str:
     return str(rule["location"])
 
 
-def _reservation(rule: dict[str, object], where: str) -> Signal:
+def _read_reservation(rule: dict[str, object], where: str) -> Signal:
     value, policy = rule.get("tdm-reservation"), rule.get("tdm-policy")
     written = (
         str(value)
@@ -85,15 +85,15 @@ def ai_txt_signals(text: str, url: str, where: str, *, picture: bool) -> Iterato
 
     The file is robots.txt by kind of file, after Spawning.
     """
-    rules = _rules(text)
+    rules = _read_rules(text)
     if not rules:
         return
-    yield _said(rules, path_of(url), where)
+    yield _judge_path(rules, path_of(url), where)
     if not picture:
-        yield _said(rules, _SAMPLE_PICTURE, f"{where} (*.jpg)")
+        yield _judge_path(rules, _SAMPLE_PICTURE, f"{where} (*.jpg)")
 
 
-def _rules(text: str) -> list[tuple[str, str]]:
+def _read_rules(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for line in text[:MAX_FILE].splitlines():
         name, colon, value = line.partition("#")[0].partition(":")
@@ -107,7 +107,7 @@ def _rules(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _said(rules: Sequence[tuple[str, str]], path: str, where: str) -> Signal:
+def _judge_path(rules: Sequence[tuple[str, str]], path: str, where: str) -> Signal:
     covering = [(word, pattern) for word, pattern in rules if matches(pattern, path)]
     if not covering:
         return signal(SignalName.AI_TXT, where, "", None)

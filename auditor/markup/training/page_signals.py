@@ -40,19 +40,22 @@ def page_signals(
     body: bytes, url: str, content_type: str, agents: Iterable[Agent]
 ) -> tuple[Signal, ...]:
     """Return what the page at `url` says. Takes any bytes; call it in a thread."""
-    text = _bounded(decode(body, content_type).replace("\0", "\ufffd"))
+    text = _cut_page(decode(body, content_type).replace("\0", "\ufffd"))
     if "<" not in text:
         return ()
     soup = BeautifulSoup(
         text, "lxml", parse_only=SoupStrainer(["meta", "link", "a", "area", "script"])
     )
     names = {agent.name.lower() for agent in agents}
-    licences = dict.fromkeys((*_linked_licences(soup, url), *_stated_licences(soup)))
-    signals = [*_metas(soup, names, url), *(licence_signal(licence, url) for licence in licences)]
+    licences = dict.fromkeys((*_list_linked_licences(soup, url), *_list_stated_licences(soup)))
+    signals = [
+        *_read_metas(soup, names, url),
+        *(licence_signal(licence, url) for licence in licences),
+    ]
     return tuple(dict.fromkeys(signals))[:_MAX_SIGNALS]
 
 
-def _bounded(text: str) -> str:
+def _cut_page(text: str) -> str:
     at = -1
     for _tag in range(_MAX_TAGS):
         at = text.find("<", at + 1, _MAX_CHARACTERS)
@@ -61,7 +64,7 @@ def _bounded(text: str) -> str:
     return text[:at]
 
 
-def _metas(soup: BeautifulSoup, agents: set[str], url: str) -> Iterator[Signal]:
+def _read_metas(soup: BeautifulSoup, agents: set[str], url: str) -> Iterator[Signal]:
     said: dict[str, str] = {}
     for tag in soup.find_all("meta"):
         name, content = attribute(tag, "name").strip().lower(), attribute(tag, "content")
@@ -78,7 +81,7 @@ def _metas(soup: BeautifulSoup, agents: set[str], url: str) -> Iterator[Signal]:
         yield reservation(said["tdm-reservation"], said.get("tdm-policy", ""), url)
 
 
-def _linked_licences(soup: BeautifulSoup, url: str) -> Iterator[str]:
+def _list_linked_licences(soup: BeautifulSoup, url: str) -> Iterator[str]:
     for tag in soup.find_all(["a", "area", "link"]):
         if "license" in attribute(tag, "rel").lower().split():
             target = safe_url(url, attribute(tag, "href"))
@@ -86,13 +89,13 @@ def _linked_licences(soup: BeautifulSoup, url: str) -> Iterator[str]:
                 yield target
 
 
-def _stated_licences(soup: BeautifulSoup) -> Iterator[str]:
+def _list_stated_licences(soup: BeautifulSoup) -> Iterator[str]:
     for tag in soup.find_all("script"):
         if attribute(tag, "type").lower().partition(";")[0].strip() == "application/ld+json":
-            yield from _licences_in(str(tag.string or ""))
+            yield from _list_licences_in(str(tag.string or ""))
 
 
-def _licences_in(text: str) -> Iterator[str]:
+def _list_licences_in(text: str) -> Iterator[str]:
     """Yield every `license` of a JSON-LD block (schema.org/license).
 
     An address, or an object with one.

@@ -16,8 +16,8 @@ from http import HTTPStatus
 
 from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, BANNER, Shot
-from auditor.practice.darkroom import MIME
 from auditor.practice.personas import AccountSpec
+from auditor.practice.photo_files import MIME
 from auditor.practice.serving.exchange import Request, Response, json_response
 from auditor.practice.serving.world import World
 
@@ -111,7 +111,7 @@ class Repository:
     def blob(self, place: int) -> dict[str, object]:
         """Return the reference to a picture, which draws it."""
         shot, edit = self.shot(place)
-        size = len(self.world.darkroom.upload(shot, edit))
+        size = len(self.world.photo_files.upload(shot, edit))
         form = "JPEG" if edit else shot.format
         return {
             "$type": "blob",
@@ -123,7 +123,7 @@ class Repository:
     def cid(self, place: int) -> str:
         """Return the CID of a picture and remember it."""
         shot, edit = self.shot(place)
-        cid = self.world.darkroom.cid(shot, edit)
+        cid = self.world.photo_files.cid(shot, edit)
         with self._lock:
             self._places[cid] = place
         return cid

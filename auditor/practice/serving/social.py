@@ -245,7 +245,7 @@ class Social:
         if request.query.get("pinned") == "true":
             return json_response([], headers=_RATE)
         most, start = request.number("limit", 20, 40), 0
-        moment = _moment(request.query.get("max_id", ""))
+        moment = _read_moment(request.query.get("max_id", ""))
         if moment:
             start = self.world.catalogue.older_than(spec.key, moment)
         page: list[Posting] = []
@@ -286,7 +286,7 @@ class Social:
                 return not_found()
 
     def _by_status(self, number: str) -> Posting | None:
-        moment = _moment(number)
+        moment = _read_moment(number)
         if moment is None:
             return None
         for spec in self.accounts.values():
@@ -357,7 +357,7 @@ class Social:
         }
 
 
-def _moment(number: str) -> datetime | None:
+def _read_moment(number: str) -> datetime | None:
     """Return when the status of that id was posted; ids longer than any real one are no ids."""
     if not (number.isascii() and number.isdigit()) or len(number) > _ID_DIGITS:
         return None

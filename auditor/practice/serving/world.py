@@ -1,4 +1,4 @@
-"""What all local servers share: the catalogue, the darkroom, each other's addresses, and what the people changed since."""
+"""What all local servers share: the catalogue, the files of photos, each other's addresses, and what the people changed since."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from auditor.domain.account import Claim
 from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, Catalogue, Posting, Shot
-from auditor.practice.darkroom import MIME, Darkroom
 from auditor.practice.personas import AccountSpec, Person
+from auditor.practice.photo_files import MIME, PhotoFiles
 from auditor.practice.serving.exchange import Response
 
 SERVERS = ("front", "sky", "view", "social", "copycat", "mara", "tomas", "amina")
@@ -48,7 +48,7 @@ class World:
     """
 
     catalogue: Catalogue
-    darkroom: Darkroom
+    photo_files: PhotoFiles
     bases: dict[str, str]
     token: str
     flags: dict[str, Flags] = field(default_factory=lambda: dict(_FLAGS))
@@ -123,7 +123,7 @@ class World:
         cache = {"Cache-Control": "public, max-age=3600"}
         if keep_metadata:
             return Response(
-                lambda: self.darkroom.upload(shot, edit),
+                lambda: self.photo_files.upload(shot, edit),
                 MIME[form],
                 headers=cache,
                 etag=etag,
@@ -131,14 +131,14 @@ class World:
             )
         if longest is None:
             return Response(
-                lambda: self.darkroom.stripped(shot, edit),
+                lambda: self.photo_files.stripped(shot, edit),
                 MIME[form],
                 headers=cache,
                 etag=etag,
                 modified=modified,
             )
         return Response(
-            lambda: self.darkroom.resized(shot, edit, longest),
+            lambda: self.photo_files.resized(shot, edit, longest),
             MIME["JPEG"],
             headers=cache,
             etag=etag,

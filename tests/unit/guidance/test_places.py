@@ -12,7 +12,7 @@ from auditor.domain.photos.place import EARTH_M, Place
 from auditor.guidance import places
 from auditor.guidance.places import FARTHEST_M, place_of, places_of
 
-_DATA = places._gazetteer()  # the reckoning needs every town
+_DATA = places._read_gazetteer()  # the reckoning needs every town
 
 
 @pytest.mark.parametrize(

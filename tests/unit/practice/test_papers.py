@@ -9,8 +9,8 @@ import pytest
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.practice import personas
 from auditor.practice.catalogue import Catalogue, Posting
-from auditor.practice.darkroom import Darkroom
 from auditor.practice.drawing.papers import zone
+from auditor.practice.photo_files import PhotoFiles
 from auditor.readers.text.barcodes import read_barcodes
 from auditor.readers.text.kinds.numbers import mrz_digit
 from auditor.readers.text.read_text import read_text
@@ -49,13 +49,13 @@ def test_the_lines_for_machines_have_right_check_digits(person: personas.Person)
 
 
 def test_the_code_on_a_badge_scans() -> None:
-    darkroom = Darkroom(Catalogue(photos=24, same_size=True))
+    photo_files = PhotoFiles(Catalogue(photos=24, same_size=True))
     (badge, *_more) = [
         posting
-        for (_person, scene), posting in papers(darkroom.catalogue).items()
+        for (_person, scene), posting in papers(photo_files.catalogue).items()
         if scene == "badge"
     ]
-    assert [code.kind for code in read_barcodes(pixels_of(darkroom.upload(badge.shot)))] == [
+    assert [code.kind for code in read_barcodes(pixels_of(photo_files.upload(badge.shot)))] == [
         TextKind.CONTACT
     ]
 
@@ -66,11 +66,11 @@ def test_the_code_on_a_badge_scans() -> None:
 )
 @pytest.mark.parametrize("same_size", [False, True])
 def test_every_paper_is_found(*, same_size: bool) -> None:
-    darkroom = Darkroom(Catalogue(photos=72, same_size=same_size))
-    found = papers(darkroom.catalogue)
+    photo_files = PhotoFiles(Catalogue(photos=72, same_size=same_size))
+    found = papers(photo_files.catalogue)
     assert set(found) == set(EXPECTED)
     for key, posting in found.items():
-        pixels = pixels_of(darkroom.upload(posting.shot))
+        pixels = pixels_of(photo_files.upload(posting.shot))
         kinds = {text.kind for text in read_text(pixels)} | {
             barcode.kind for barcode in read_barcodes(pixels)
         }

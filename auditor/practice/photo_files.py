@@ -27,7 +27,7 @@ _SNOW_LINE = 45.0  # degrees north: our southern places, all near the sea, see n
 MIME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
-class Darkroom:
+class PhotoFiles:
     """Makes files on request and keeps the latest of them; the same seed gives the same bytes."""
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -39,13 +39,15 @@ class Darkroom:
 
     def upload(self, shot: Shot, edit: str = "") -> bytes:
         """Return the file as its owner uploaded it."""
-        return self._once((shot.person.key, shot.number, edit), partial(self._develop, shot, edit))
+        return self._once(
+            (shot.person.key, shot.number, edit), partial(self._make_upload, shot, edit)
+        )
 
     def resized(self, shot: Shot, edit: str, longest: int, form: str = "JPEG") -> bytes:
         """Return what a platform makes of an upload: at most `longest` px a side, metadata gone."""
         return self._once(
             (shot.person.key, shot.number, edit, longest, form),
-            partial(self._shrink, shot, edit, longest, form),
+            partial(self._make_smaller, shot, edit, longest, form),
         )
 
     def stripped(self, shot: Shot, edit: str) -> bytes:
@@ -63,7 +65,7 @@ class Darkroom:
         digest = hashlib.sha256(self.upload(shot, edit)).digest()
         return "b" + base64.b32encode(b"\x01\x55\x12\x20" + digest).decode().lower().rstrip("=")
 
-    def _develop(self, shot: Shot, edit: str) -> bytes:
+    def _make_upload(self, shot: Shot, edit: str) -> bytes:
         light = light_at(shot.taken, mild=shot.place.latitude < _SNOW_LINE)
         whole = draw(
             shot.entry.scene, light, shot.person, self.catalogue.random(shot, 1), shot.size
@@ -85,7 +87,7 @@ class Darkroom:
             picture.save(out, form, quality=80 if edit else 86, **options)
         return out.getvalue()
 
-    def _shrink(self, shot: Shot, edit: str, longest: int, form: str) -> bytes:
+    def _make_smaller(self, shot: Shot, edit: str, longest: int, form: str) -> bytes:
         with Image.open(io.BytesIO(self.upload(shot, edit))) as source:
             source.draft("RGB", (longest, longest))
             picture = source.convert("RGB")
