@@ -195,7 +195,7 @@ class Vault:
 
     async def photo(self, photo_id: str) -> StoredPhoto | None:
         """Return one whole photo."""
-        return await self._owner.run(photos.one, photo_id)
+        return await self._owner.run(photos.find, photo_id)
 
     async def thumbnail(self, photo_id: str) -> bytes | None:
         """Return the small picture."""

@@ -73,7 +73,8 @@ class FakeExposure(Exposure):
 
     async def rows(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
         return tuple(
-            people.row(int(id_.removeprefix("p"), 16), self._word) for id_ in sorted(photo_ids)
+            people.row(int(photo_id.removeprefix("p"), 16), self._word)
+            for photo_id in sorted(photo_ids)
         )
 
     async def likeness(self) -> Likeness:

@@ -26,7 +26,7 @@ import sys
 for name in {HIDDEN!r}:
     sys.modules[name] = None
 sys.argv = ["worker", "512"]
-from auditor.readers import worker
+from auditor.readers.process import worker
 worker.main()
 """
 

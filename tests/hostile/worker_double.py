@@ -71,10 +71,10 @@ def _spin() -> None:
 
 
 def _babble() -> None:
-    for index in range(3, 16):
+    for descriptor in range(3, 16):
         with contextlib.suppress(OSError):
-            if fcntl.fcntl(index, fcntl.F_GETFL) & os.O_ACCMODE == os.O_WRONLY:
-                os.write(index, b"\xff\xff\xff\xff")
+            if fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_WRONLY:
+                os.write(descriptor, b"\xff\xff\xff\xff")
 
 
 def _print() -> None:

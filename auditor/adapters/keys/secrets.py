@@ -25,7 +25,7 @@ Others write files, some in the clear.
 """
 
 
-class Ring(Protocol):
+class KeyringBackend(Protocol):
     """What is used of a backend of the package keyring."""
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -41,7 +41,7 @@ class Ring(Protocol):
         ...
 
 
-def system_ring() -> Ring:
+def system_backend() -> KeyringBackend:
     """Return the operating system's own keyring.
 
     Slow; raises SecretsUnavailable if there is none or another one is set.
@@ -50,11 +50,11 @@ def system_ring() -> Ring:
     from keyring.backends.chainer import ChainerBackend
 
     chosen = keyring.get_keyring()
-    rings = chosen.backends if isinstance(chosen, ChainerBackend) else [chosen]
-    for ring in rings:
-        package, _dot, module = type(ring).__module__.rpartition(".")
+    backends = chosen.backends if isinstance(chosen, ChainerBackend) else [chosen]
+    for backend in backends:
+        package, _dot, module = type(backend).__module__.rpartition(".")
         if package == "keyring.backends" and module in _SYSTEM:
-            return ring
+            return backend
     raise _unavailable(_("This system has no keyring that can be used"))
 
 
@@ -73,27 +73,27 @@ class KeyringSecrets:
         self,
         service: str = SERVICE,
         patience_s: float = _PATIENCE_S,
-        ring: Callable[[], Ring] = system_ring,
+        backend: Callable[[], KeyringBackend] = system_backend,
     ) -> None:
-        self._ring = ring
+        self._backend = backend
         self._service = service
         self._patience_s = patience_s
 
     async def get(self, name: str) -> str | None:
         """Return the secret of that name. Raises SecretsUnavailable."""
-        return await self._call(lambda: self._ring().get_password(self._service, name))
+        return await self._call(lambda: self._backend().get_password(self._service, name))
 
     async def put(self, name: str, value: str) -> None:
         """Keep a secret. Raises SecretsUnavailable."""
-        await self._call(lambda: self._ring().set_password(self._service, name, value))
+        await self._call(lambda: self._backend().set_password(self._service, name, value))
 
     async def remove(self, name: str) -> None:
         """Forget a secret; no error if there is none. Raises SecretsUnavailable."""
 
         def forget() -> None:
-            ring = self._ring()
-            if ring.get_password(self._service, name) is not None:
-                ring.delete_password(self._service, name)
+            backend = self._backend()
+            if backend.get_password(self._service, name) is not None:
+                backend.delete_password(self._service, name)
 
         await self._call(forget)
 

@@ -19,7 +19,7 @@ from auditor.adapters.network.ledger import Ledger
 from auditor.adapters.network.quiet import silence_libraries
 from auditor.adapters.network.rules.addresses import Address, is_local, literal
 from auditor.adapters.network.rules.limits import LOCAL_PACE, UNHURRIED, DoorLimits
-from auditor.adapters.network.rules.politeness import HostManners
+from auditor.adapters.network.rules.politeness import HostLimiter
 from auditor.adapters.network.rules.robots import MAX_BYTES as ROBOTS_BYTES
 from auditor.adapters.network.rules.robots import Robots
 from auditor.adapters.network.rules.url_rules import Rules, host_of, port_of, spoken
@@ -70,7 +70,7 @@ class HttpDoor:
             if self._proxy is None
             else transport or DoorTransport(self._rules, resolver, self._proxy)
         )
-        self._hosts: dict[str, HostManners] = {}
+        self._hosts: dict[str, HostLimiter] = {}
         self._robots = Robots()
 
     async def __aenter__(self) -> Self:
@@ -198,7 +198,9 @@ class HttpDoor:
         for _hop in range(self._limits.redirects + 1):
             if call.crawl:
                 await self._obey_robots(call, url)
-            answer = await self._sender.send(call, url, self._route(url), await self._manners(url))
+            answer = await self._sender.send(
+                call, url, self._route(url), await self._limiter_of(url)
+            )
             target = redirect_target(answer)
             if target is None:
                 return answer
@@ -263,9 +265,9 @@ class HttpDoor:
             self._ledger.refused(call.method, url, call.purpose, error.message)
             raise
         if delay is not None:
-            (await self._manners(url)).slow_crawl_to(delay)
+            (await self._limiter_of(url)).slow_crawl_to(delay)
 
-    async def _manners(self, url: httpx.URL) -> HostManners:
+    async def _limiter_of(self, url: httpx.URL) -> HostLimiter:
         key = spoken(url)
         if key not in self._hosts:
             own = await self.local(str(url))
@@ -273,7 +275,7 @@ class HttpDoor:
                 (LOCAL_PACE, LOCAL_PACE) if own else (self._limits.pace, self._limits.crawl_pace)
             )
             self._hosts.setdefault(
-                key, HostManners(host_of(url), pace, crawl_pace, self._limits.longest_wait_s)
+                key, HostLimiter(host_of(url), pace, crawl_pace, self._limits.longest_wait_s)
             )
         return self._hosts[key]
 

@@ -18,7 +18,7 @@ from auditor.adapters.network.exchange import Call, build, read_answer, sent_byt
 from auditor.adapters.network.failures import FOREIGN, translate
 from auditor.adapters.network.ledger import Ledger
 from auditor.adapters.network.rules.limits import DoorLimits
-from auditor.adapters.network.rules.politeness import HostManners, throttled
+from auditor.adapters.network.rules.politeness import HostLimiter, throttled
 from auditor.adapters.network.rules.url_rules import host_of
 from auditor.adapters.network.rules.waiting import exhausted, retry_after
 from auditor.errors import AddressRefused, NetworkError, Unreachable
@@ -67,7 +67,7 @@ class Sender:
         self._contact = contact
 
     async def send(
-        self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, manners: HostManners
+        self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, limiter: HostLimiter
     ) -> Answer:
         """Return the answer of this one address, redirects included as they are.
 
@@ -83,7 +83,7 @@ class Sender:
                 wait_max=self._limits.longest_wait_s,
             ):
                 with attempt:
-                    return await self._attempt(call, url, transport, manners)
+                    return await self._attempt(call, url, transport, limiter)
         except _Again as last:
             if isinstance(last.outcome, Answer):
                 return last.outcome
@@ -91,25 +91,25 @@ class Sender:
         raise Unreachable(_("{host} was not asked").format(host=host_of(url)))
 
     async def _attempt(
-        self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, manners: HostManners
+        self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, limiter: HostLimiter
     ) -> Answer:
-        async with manners.turn(crawl=call.crawl):
+        async with limiter.turn(crawl=call.crawl):
             answer = await self._logged(call, url, transport)
         now = self._clock.now()
         if answer.status in _BUSY:
-            self._busy(manners, retry_after(answer.headers, now))
+            self._busy(limiter, retry_after(answer.headers, now))
         if answer.status in _PASSING:
             raise _Again(answer)
         used_up = exhausted(answer.headers, now)
         if used_up is not None:
-            manners.rest(used_up)
+            limiter.rest(used_up)
         return answer
 
-    def _busy(self, manners: HostManners, wait_s: float | None) -> NoReturn:
-        error = throttled(manners.host, wait_s)
+    def _busy(self, limiter: HostLimiter, wait_s: float | None) -> NoReturn:
+        error = throttled(limiter.host, wait_s)
         if wait_s is None:
             raise _Again(error)
-        manners.rest(wait_s)
+        limiter.rest(wait_s)
         if wait_s > self._limits.longest_wait_s:
             raise error
         raise _Again(error, wait_s)

@@ -64,7 +64,7 @@ def put(connection: Connection, account: Account) -> None:
 def set_claim(connection: Connection, account_id: str, claim: Claim) -> None:
     """Record what the user says."""
     with transaction(connection):
-        account = _one(connection, account_id)
+        account = _find(connection, account_id)
         if account is not None:
             put(connection, replace(account, claim=claim))
 
@@ -72,7 +72,7 @@ def set_claim(connection: Connection, account_id: str, claim: Claim) -> None:
 def set_proof(connection: Connection, account_id: str, proof: Proof) -> None:
     """Record what proves the account."""
     with transaction(connection):
-        account = _one(connection, account_id)
+        account = _find(connection, account_id)
         if account is not None:
             put(connection, replace(account, proof=proof))
 
@@ -118,6 +118,6 @@ def _remove_pointers(connection: Connection, photos: set[str]) -> None:
     connection.executemany("DELETE FROM finding WHERE id = ?", pointing)
 
 
-def _one(connection: Connection, account_id: str) -> Account | None:
+def _find(connection: Connection, account_id: str) -> Account | None:
     row = connection.execute("SELECT body FROM account WHERE id = ?", (account_id,)).fetchone()
     return None if row is None else unpack(row[0], Account)

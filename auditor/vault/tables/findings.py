@@ -121,11 +121,13 @@ def mark(connection: Connection, finding: str, state: State, now: datetime) -> b
         return _mark(connection, finding, state, now)
 
 
-def mark_all(connection: Connection, ids: Sequence[str], state: State, now: datetime) -> None:
+def mark_all(
+    connection: Connection, finding_ids: Sequence[str], state: State, now: datetime
+) -> None:
     """Record it of all these findings, in one transaction."""
     with transaction(connection):
-        for id_ in ids:
-            _mark(connection, id_, state, now)
+        for finding_id in finding_ids:
+            _mark(connection, finding_id, state, now)
 
 
 def _mark(connection: Connection, finding: str, state: State, now: datetime) -> bool:

@@ -103,7 +103,7 @@ def stream(connection: Connection, after: str | None, limit: int) -> tuple[Store
     return tuple(stored_photo(*row) for row in rows)
 
 
-def one(connection: Connection, photo_id: str) -> StoredPhoto | None:
+def find(connection: Connection, photo_id: str) -> StoredPhoto | None:
     """Return one whole photo."""
     row = connection.execute(f"{_WHOLE} WHERE photo.id = ?", (photo_id,)).fetchone()
     return None if row is None else stored_photo(*row)

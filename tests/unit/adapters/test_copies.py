@@ -17,8 +17,8 @@ from auditor.errors import UsageError
 
 
 @pytest.fixture(params=["nameless", "renamed", "no second names"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The three ways to write.
+def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The three methods to write.
 
     As Linux does it, as other systems do, and as disks without second names need it.
     """
@@ -34,7 +34,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     return name
 
 
-@pytest.mark.usefixtures("way")
+@pytest.mark.usefixtures("method")
 def test_written_whole_and_for_the_user_alone(tmp_path: Path) -> None:
     path = copies.write(tmp_path, "photo", "jpg", b"x" * 100_000)
     assert path.name == "photo-0001.jpg"
@@ -59,7 +59,7 @@ def test_a_file_has_no_name_before_it_is_whole(
     assert seen == [[], [path]]  # the file, then its folder
 
 
-@pytest.mark.usefixtures("way")
+@pytest.mark.usefixtures("method")
 def test_never_in_place_of_something(tmp_path: Path) -> None:
     (tmp_path / "photo-0001.jpg").write_bytes(b"mine")
     (tmp_path / "photo-0002.png").write_bytes(b"mine too")
@@ -86,7 +86,7 @@ def full(room: int) -> Callable[[int, bytes], int]:
     return write
 
 
-@pytest.mark.usefixtures("way")
+@pytest.mark.usefixtures("method")
 @pytest.mark.parametrize("room", [0, 1, 5000, 99_999])
 def test_a_full_disk_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
@@ -97,7 +97,7 @@ def test_a_full_disk_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.usefixtures("way")
+@pytest.mark.usefixtures("method")
 def test_a_disk_that_cannot_be_trusted_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,7 +110,7 @@ def test_a_disk_that_cannot_be_trusted_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.usefixtures("way")
+@pytest.mark.usefixtures("method")
 def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.open
 

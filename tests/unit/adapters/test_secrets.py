@@ -4,12 +4,17 @@ import threading
 
 import pytest
 
-from auditor.adapters.keys.secrets import KeyringSecrets, MemorySecrets, Ring, system_ring
+from auditor.adapters.keys.secrets import (
+    KeyringBackend,
+    KeyringSecrets,
+    MemorySecrets,
+    system_backend,
+)
 from auditor.errors import SecretsUnavailable
 from auditor.ports import Secrets
 
 
-class FakeRing:
+class FakeBackend:
     def __init__(self) -> None:
         self.held: dict[tuple[str, str], str] = {}
 
@@ -27,8 +32,8 @@ class FakeRing:
 def secrets(request: pytest.FixtureRequest) -> Secrets:
     if request.param == "memory":
         return MemorySecrets()
-    ring = FakeRing()
-    return KeyringSecrets(ring=lambda: ring)
+    backend = FakeBackend()
+    return KeyringSecrets(backend=lambda: backend)
 
 
 async def test_a_secret_is_kept_replaced_and_forgotten(secrets: Secrets) -> None:
@@ -45,21 +50,21 @@ async def test_a_secret_is_kept_replaced_and_forgotten(secrets: Secrets) -> None
 async def test_a_keyring_that_hangs_is_given_up() -> None:
     never = threading.Event()
 
-    def hang() -> Ring:
+    def hang() -> KeyringBackend:
         never.wait()
-        return FakeRing()
+        return FakeBackend()
 
     with pytest.raises(SecretsUnavailable, match="answer"):
-        await KeyringSecrets(ring=hang, patience_s=0.01).get("key")
+        await KeyringSecrets(backend=hang, patience_s=0.01).get("key")
     never.set()
 
 
 async def test_whatever_a_backend_throws_becomes_our_own() -> None:
-    def broken() -> Ring:
+    def broken() -> KeyringBackend:
         raise RuntimeError("planted secret in a message")
 
     with pytest.raises(SecretsUnavailable) as caught:
-        await KeyringSecrets(ring=broken).put("key", "value")
+        await KeyringSecrets(backend=broken).put("key", "value")
     assert "planted" not in caught.value.message
     assert caught.value.hint
 
@@ -73,4 +78,4 @@ def test_a_keyring_that_is_not_the_systems_is_refused(
 
     monkeypatch.setattr(keyring, "get_keyring", lambda: load_keyring(name))
     with pytest.raises(SecretsUnavailable):
-        system_ring()
+        system_backend()

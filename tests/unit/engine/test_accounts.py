@@ -196,15 +196,15 @@ class TestPracticeOnly:
         ).claim is Claim.MINE
 
 
-@pytest.mark.parametrize("way", ["remove", "claim"])
-async def test_marks_of_somebody_else_go_with_their_account(home: House, way: str) -> None:
+@pytest.mark.parametrize("action", ["remove", "claim"])
+async def test_marks_of_somebody_else_go_with_their_account(home: House, action: str) -> None:
     await home.own(ADA, BEA)
     home.publish(ADA, range(2))
     home.publish(BEA, range(2))
     await home.session.scan()
     for marked in (photo(ADA, 0), photo(BEA, 1)):
         await home.session.exposure.mark_not_me(marked.id, somebody_else=True)
-    if way == "remove":
+    if action == "remove":
         await home.session.accounts.remove(ADA.id)
     else:
         await home.session.accounts.set_claim(ADA.id, Claim.NOT_MINE)

@@ -1,4 +1,4 @@
-"""Per-host manners.
+"""Per-host limiter.
 
 How many requests at once, how many a second, and when to leave a host alone.
 """
@@ -16,7 +16,7 @@ from auditor.errors import Throttled
 from auditor.messages import _
 
 
-class HostManners:
+class HostLimiter:
     """One host. `longest_wait_s` is how long a request waits here before it gives up."""
 
     def __init__(self, host: str, pace: Pace, crawl_pace: Pace, longest_wait_s: float) -> None:
