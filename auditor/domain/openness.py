@@ -127,10 +127,10 @@ class OpennessReport:
 def contradictions(signals: Sequence[Signal]) -> tuple[tuple[int, int], ...]:
     """Return the pairs of positions of which one opens and the other forbids; one robots.txt that differs by agent is no pair."""
     pairs: list[tuple[int, int]] = []
-    for first, one in enumerate(signals):
+    for first, signal in enumerate(signals):
         for second, other in enumerate(signals[first + 1 :], first + 1):
-            both_said = one.allows is not None and other.allows is not None
-            same_file = one.signal is other.signal is SignalName.ROBOTS_TXT
-            if both_said and one.allows is not other.allows and not same_file:
+            both_said = signal.allows is not None and other.allows is not None
+            same_file = signal.signal is other.signal is SignalName.ROBOTS_TXT
+            if both_said and signal.allows is not other.allows and not same_file:
                 pairs.append((first, second))
     return tuple(pairs)

@@ -80,7 +80,7 @@ def withheld(facts: Facts) -> Facts:
     Number and size of faces stay, since without them what could be made of all photos would be told too low.
     """
     faces = tuple(replace(face, landmarks=()) for face in facts.faces)
-    unread = tuple(one for one in facts.unread if one.reader not in _NOT_KEPT)
+    unread = tuple(unread for unread in facts.unread if unread.reader not in _NOT_KEPT)
     if facts.edition > 1:  # before that nothing was looked for
         why = _("not kept: the photo may be one of your private images")
         unread += tuple(Unread(reader, why) for reader in sorted(_NOT_KEPT))

@@ -38,9 +38,11 @@ async def compare_avatar(
     if facts.pdq is None:
         return Failed(_("the avatar could not be read as a picture"))
     proven = {
-        one.id for one in await vault.accounts() if one.claim is Claim.MINE and one.proof.holds
+        account.id
+        for account in await vault.accounts()
+        if account.claim is Claim.MINE and account.proof.holds
     }
-    prints = [one for one in await vault.prints() if one.account in proven]
+    prints = [photo for photo in await vault.prints() if photo.account in proven]
     best = await asyncio.to_thread(_nearest, facts, prints)
     if best is None:
         await vault.put_setting(_SETTING + account.id, "")
@@ -58,17 +60,17 @@ async def matches(accounts: Iterable[Account], vault: Vault) -> tuple[AvatarMatc
 
 def _nearest(facts: Facts, prints: Sequence[Print]) -> tuple[Print, int] | None:
     """Return the own photo nearest to the avatar, turned and mirrored forms included, with its distance."""
-    same = next((one for one in prints if one.sha256 == facts.sha256), None)
+    same = next((photo for photo in prints if photo.sha256 == facts.sha256), None)
     if same is not None:
         return same, 0
     if facts.pdq is None or not facts.pdq.reliable:
         return None
-    owners = [one for one in prints for _turned in one.pdq]
+    owners = [photo for photo in prints for _turned in photo.pdq]
     if not owners:
         return None
     distances = match.distances(
         match.from_hex([facts.pdq.hash]),
-        match.from_hex([turned for one in prints for turned in one.pdq]),
+        match.from_hex([turned for photo in prints for turned in photo.pdq]),
     )
     nearest = int(distances.argmin())
     distance = int(distances[nearest])

@@ -26,7 +26,7 @@ def parted(accounts: Sequence[Account], *, named: bool) -> tuple[list[Account], 
     Raises UsageError if such accounts were `named` together with others, or if nothing else is left to scan.
     """
     together = asked(accounts)
-    apart = [one for one in together if one.keep_apart and one.claim is Claim.MINE]
+    apart = [account for account in together if account.keep_apart and account.claim is Claim.MINE]
     if not apart or len(together) == 1:
         return list(accounts), []
     if named:
@@ -54,7 +54,8 @@ def alone(account: Account) -> str:
 def with_left_out(record: ScanRecord, left_out: Sequence[Account]) -> ScanRecord:
     """Return the record with the accounts that were left out as skipped."""
     skipped = [
-        AccountChange(one.id, "skipped", alone(one), None, None, None, 0) for one in left_out
+        AccountChange(account.id, "skipped", alone(account), None, None, None, 0)
+        for account in left_out
     ]
     return replace(record, accounts=(*record.accounts, *skipped))
 

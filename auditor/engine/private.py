@@ -57,11 +57,11 @@ class PrivateList:
     ) -> tuple[PrivateEntry, bool, bool]:
         known = await self._vault.private_images()
         reliable = sound(watching.quality_of, kind, packed) >= watching.RELIABLE
-        for one in known:
-            if one.entry.kind is kind and await asyncio.to_thread(
-                sound, watching.same, kind, packed, one.packed
+        for known_image in known:
+            if known_image.entry.kind is kind and await asyncio.to_thread(
+                sound, watching.same, kind, packed, known_image.packed
             ):
-                return one.entry, reliable, False
+                return known_image.entry, reliable, False
         name = clean(label, _LABEL).strip() or _(_NAMES[kind]).format(number=len(known) + 1)
         image = PrivateImage(
             PrivateEntry(secrets.token_hex(4), name, kind, self._rooms.clock.now()), packed
@@ -169,7 +169,7 @@ class PrivateList:
     async def _compare_stored(self, images: Sequence[PrivateImage]) -> None:
         """Look at once among the photos known already; the next scan reads them again and looks closer."""
         prints = await self._vault.prints()
-        forms = [one.pdq for one in prints]
+        forms = [photo.pdq for photo in prints]
         found: dict[str, list[PrivateHit]] = {}
         for image in images:
             if image.entry.kind is not PrivateKind.PICTURE:
@@ -202,8 +202,8 @@ def _by_entry(
     """Confirmed ones first, then the nearest."""
     entries = {image.entry.id: image.entry for image in images}
     return tuple(
-        (entries[one.entry], one)
-        for one in sorted(found, key=lambda one: (not one.confirmed, one.distance))
+        (entries[hit.entry], hit)
+        for hit in sorted(found, key=lambda hit: (not hit.confirmed, hit.distance))
     )
 
 

@@ -107,10 +107,10 @@ class Session:
         self, accounts: Sequence[str] | None, on_event: Callable[[ScanEvent], None] | None
     ) -> ScanRecord:
         chosen, kept_apart = parted(await self._chosen(accounts), named=accounts is not None)
-        held = {one.id for one in chosen if one.proof.holds}
+        held = {account.id for account in chosen if account.proof.holds}
         await self._book.prove_local(chosen)
-        chosen = await self._chosen([one.id for one in chosen])
-        if held != {one.id for one in chosen if one.proof.holds}:
+        chosen = await self._chosen([account.id for account in chosen])
+        if held != {account.id for account in chosen if account.proof.holds}:
             await (
                 self._evaluate()
             )  # what was exact must be blunt at once, not only if this scan comes to its end
@@ -176,8 +176,10 @@ class Session:
             )
         account = await self._book.get(stored.photo.account)
         naming = await self._vault.findings(photo_id)
-        findings = tuple(one for one in naming if one.observation.photo == photo_id)
-        same = (one.observation.photos for one in naming if one.check == same_photo.CHECK.id)
+        findings = tuple(account for account in naming if account.observation.photo == photo_id)
+        same = (
+            account.observation.photos for account in naming if account.check == same_photo.CHECK.id
+        )
         rows = await self._vault.rows_of(sorted(set[str]().union(*same) - {photo_id}))
         return PhotoDetail(
             account,
@@ -197,10 +199,10 @@ class Session:
         if check is None and severity_at_least is None:
             return found
         return tuple(
-            one
-            for one in found
-            if (check is None or one.check == check)
-            and (severity_at_least is None or one.observation.severity >= severity_at_least)
+            finding
+            for finding in found
+            if (check is None or finding.check == check)
+            and (severity_at_least is None or finding.observation.severity >= severity_at_least)
         )
 
     async def mark(self, finding_id: str, state: State) -> Finding:

@@ -46,7 +46,7 @@ def render(view: ReportView) -> str:
     for line in view.not_checked:
         values = dict.fromkeys(COLUMNS, "") | {"kind": _(_NO_FINDING), "title": line}
         table.writerow([defused(values[name]) for name in COLUMNS])
-    for values in (*_likeness(view.likeness), *(_seen(one) for one in view.seen)):
+    for values in (*_likeness(view.likeness), *(_seen(seen) for seen in view.seen)):
         table.writerow([defused(values[name]) for name in COLUMNS])
     for finding in view.findings:
         values = _row(finding)
@@ -77,12 +77,12 @@ def _likeness(shown: ShownLikeness) -> Iterator[dict[str, str]]:
         }
 
 
-def _seen(one: ShownSeen) -> dict[str, str]:
+def _seen(seen: ShownSeen) -> dict[str, str]:
     said = {
         "kind": _("seen"),
-        "evidence": " · ".join(one.says),
-        "account": one.account,
-        "photo": one.photo,
+        "evidence": " · ".join(seen.says),
+        "account": seen.account,
+        "photo": seen.photo,
     }
     return dict.fromkeys(COLUMNS, "") | said
 
@@ -92,24 +92,24 @@ def defused(cell: str) -> str:
     return "'" + cell if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
 
 
-def _row(one: ShownFinding) -> dict[str, str]:
+def _row(finding: ShownFinding) -> dict[str, str]:
     return {
         "kind": _("finding"),
-        "severity": one.severity_word,
-        "confidence": one.confidence,
-        "state": one.state,
-        "check": one.check,
-        "title": one.title,
-        "evidence": " · ".join(text for text, _url in one.evidence),
-        "evidence_url": " ".join(url for _text, url in one.evidence if url),
-        "remedy": one.remedy,
-        "remedy_url": one.remedy_url,
-        "noticed_by": one.noticed_by,
-        "evidence_first": _("yes") if one.evidence_first else _("no"),
-        "account": one.account.label,
-        "platform": one.account.platform,
-        "claim": one.account.claim,
-        "proof": one.account.proof,
-        "photo": one.photo,
-        "finding": one.id,
+        "severity": finding.severity_word,
+        "confidence": finding.confidence,
+        "state": finding.state,
+        "check": finding.check,
+        "title": finding.title,
+        "evidence": " · ".join(text for text, _url in finding.evidence),
+        "evidence_url": " ".join(url for _text, url in finding.evidence if url),
+        "remedy": finding.remedy,
+        "remedy_url": finding.remedy_url,
+        "noticed_by": finding.noticed_by,
+        "evidence_first": _("yes") if finding.evidence_first else _("no"),
+        "account": finding.account.label,
+        "platform": finding.account.platform,
+        "claim": finding.account.claim,
+        "proof": finding.account.proof,
+        "photo": finding.photo,
+        "finding": finding.id,
     }

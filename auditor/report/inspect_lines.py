@@ -55,7 +55,7 @@ _TRAINING = {
 
 def rows(facts: Facts) -> Iterator[Row]:
     """Yield what was seen, in the order of the list of readers; what could not be looked for comes last, with the reason."""
-    missing = {one.reader for one in facts.unread}
+    missing = {unread.reader for unread in facts.unread}
     near = place_near(facts.metadata.gps)
     if near is not None:
         told = _("near {name}, {country}; the position is exact to {metres} m")
@@ -66,8 +66,8 @@ def rows(facts: Facts) -> Iterator[Row]:
         )
     if facts.pdq is not None and "faces" not in missing:
         yield _("faces"), faces(facts), Kind.PLAIN
-    for one in facts.text[:_MOST_SHOWN]:
-        yield _("text"), _(READS[one.kind]).format(excerpt=one.masked), Kind.NAME
+    for text in facts.text[:_MOST_SHOWN]:
+        yield _("text"), _(READS[text.kind]).format(excerpt=text.masked), Kind.NAME
     for code in facts.barcodes[:_MOST_SHOWN]:
         yield (
             _("barcode"),
@@ -100,24 +100,24 @@ def faces(facts: Facts) -> str:
     return template.format(count=count, size=size)
 
 
-def _provenance(one: Provenance) -> Iterator[Row]:
-    yield _("credentials"), outcome(one), Kind.PLAIN
-    if one.codes:
-        yield "", _("codes: {codes}").format(codes=", ".join(one.codes)), Kind.PLAIN
-    if one.broken_ingredients:
+def _provenance(provenance: Provenance) -> Iterator[Row]:
+    yield _("credentials"), outcome(provenance), Kind.PLAIN
+    if provenance.codes:
+        yield "", _("codes: {codes}").format(codes=", ".join(provenance.codes)), Kind.PLAIN
+    if provenance.broken_ingredients:
         yield (
             "",
             _("made from pictures with broken credentials: {names}").format(
-                names=", ".join(one.broken_ingredients)
+                names=", ".join(provenance.broken_ingredients)
             ),
             Kind.FILE,
         )
-    if one.source_type:
-        yield "", _made(one.source_type), Kind.PLAIN
-    if one.training in _TRAINING:
-        yield "", _(_TRAINING[one.training]), Kind.PLAIN
+    if provenance.source_type:
+        yield "", _made(provenance.source_type), Kind.PLAIN
+    if provenance.training in _TRAINING:
+        yield "", _(_TRAINING[provenance.training]), Kind.PLAIN
     for what, (name, kind) in _REVEALED.items():
-        values = [each.value for each in one.reveals if each.what is what]
+        values = [each.value for each in provenance.reveals if each.what is what]
         if values:
             more = len(values) - _MOST_SHOWN
             listed = ", ".join(values[:_MOST_SHOWN]) + (
@@ -126,19 +126,19 @@ def _provenance(one: Provenance) -> Iterator[Row]:
             yield "", f"{_(name)}: {listed}", kind
 
 
-def outcome(one: Provenance) -> str:
+def outcome(provenance: Provenance) -> str:
     """Say what became of looking for credentials."""
-    said = _(_OUTCOMES[one.outcome])
+    said = _(_OUTCOMES[provenance.outcome])
     return (
-        _("{outcome} ({date})").format(outcome=said, date=one.trusted_since)
-        if one.trusted_since
+        _("{outcome} ({date})").format(outcome=said, date=provenance.trusted_since)
+        if provenance.trusted_since
         else said
     )
 
 
-def revealed(one: Provenance) -> tuple[str, ...]:
+def revealed(provenance: Provenance) -> tuple[str, ...]:
     """Name the kinds of things that credentials tell, without the things themselves."""
-    kinds = {each.what for each in one.reveals}
+    kinds = {each.what for each in provenance.reveals}
     return tuple(_(name) for what, (name, _kind) in _REVEALED.items() if what in kinds)
 
 

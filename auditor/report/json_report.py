@@ -15,7 +15,7 @@ def render(view: ReportView) -> str:
         "not_checked": list(view.not_checked),
         "score": documents.score(view.score),
         "accounts": [documents.account_state(state) for state in exact.states],
-        "photos": [photo(one) for one in exact.photos],
+        "photos": [photo(exact_photo) for exact_photo in exact.photos],
         "findings": [documents.finding(finding) for finding in exact.findings],
         "plan": [documents.step(step) for step in exact.steps],
     }

@@ -116,14 +116,16 @@ def _gaps(judged: Likeness) -> list[str]:
     return out
 
 
-def _rung(one: Reason) -> ShownRung:
+def _rung(reason: Reason) -> ShownRung:
     return ShownRung(
-        name=f"{one.tier.word} {tier_name(one.tier)}",
-        counted=str(one.counted) if one.exact else _("at least {count}").format(count=one.counted),
-        needed=one.needed,
-        reached=one.counted >= one.needed,
-        text=reason_text(one),
-        sources=tuple(dict.fromkeys(each.source for each in one.thresholds)),
+        name=f"{reason.tier.word} {tier_name(reason.tier)}",
+        counted=str(reason.counted)
+        if reason.exact
+        else _("at least {count}").format(count=reason.counted),
+        needed=reason.needed,
+        reached=reason.counted >= reason.needed,
+        text=reason_text(reason),
+        sources=tuple(dict.fromkeys(each.source for each in reason.thresholds)),
     )
 
 
@@ -149,8 +151,8 @@ def _says(facts: Facts, masks: Masks) -> Iterator[str]:
     """Yield a short sentence for each thing; excerpts of text are hidden in a masked report, positions told by the nearest town."""
     if facts.faces:
         yield inspect_lines.faces(facts)
-    for one in told(facts, frozenset(TextKind)):
-        yield masks.statement(one.statement)
+    for text in told(facts, frozenset(TextKind)):
+        yield masks.statement(text.statement)
     if facts.provenance is not None and facts.provenance.outcome not in _NOTHING:
         yield _("credentials: {outcome}").format(outcome=inspect_lines.outcome(facts.provenance))
         if facts.provenance.reveals:

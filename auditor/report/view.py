@@ -158,14 +158,14 @@ async def _thumbnails(session: Session, findings: Sequence[Finding]) -> dict[str
 
 
 def _account(state: AccountState, label: str, masks: Masks) -> ShownAccount:
-    one = state.account
+    account = state.account
     return ShownAccount(
         label=label,
-        url=masks.link(one.url),
-        platform=masks.text(one.platform, 40),
-        claim=words.claim(one.claim),
-        proof=words.proof(one.proof.method),
-        proven=one.proof.holds,
+        url=masks.link(account.url),
+        platform=masks.text(account.platform, 40),
+        claim=words.claim(account.claim),
+        proof=words.proof(account.proof.method),
+        proven=account.proof.holds,
         photos=state.photos,
         outcome=words.outcome(state.outcome),
         reason=masks.text(state.reason),
@@ -175,13 +175,13 @@ def _account(state: AccountState, label: str, masks: Masks) -> ShownAccount:
 
 
 def _finding(
-    one: Finding, accounts: Mapping[str, ShownAccount], titles: Mapping[str, str], masks: Masks
+    finding: Finding, accounts: Mapping[str, ShownAccount], titles: Mapping[str, str], masks: Masks
 ) -> ShownFinding:
-    seen = one.observation
+    seen = finding.observation
     return ShownFinding(
-        id=one.id,
-        check=one.check,
-        check_title=_(titles.get(one.check, one.check)),
+        id=finding.id,
+        check=finding.check,
+        check_title=_(titles.get(finding.check, finding.check)),
         severity=seen.severity,
         severity_word=words.severity(seen.severity),
         confidence=_(words.CONFIDENCE[seen.confidence]),
@@ -191,24 +191,24 @@ def _finding(
         evidence=tuple(
             (masks.statement(each.statement), masks.link(each.url)) for each in seen.evidence
         ),
-        remedy=_(one.remedy.text),
-        remedy_url=one.remedy.url,
-        noticed_by=words.noticed_by(one.remedy.noticed_by),
-        evidence_first=one.remedy.evidence_first,
-        state=words.state(one.state),
+        remedy=_(finding.remedy.text),
+        remedy_url=finding.remedy.url,
+        noticed_by=words.noticed_by(finding.remedy.noticed_by),
+        evidence_first=finding.remedy.evidence_first,
+        state=words.state(finding.state),
     )
 
 
-def _step(one: PlanStep, accounts: Mapping[str, ShownAccount]) -> ShownStep:
+def _step(step: PlanStep, accounts: Mapping[str, ShownAccount]) -> ShownStep:
     return ShownStep(
-        title=_(one.remedy.title),
-        text=_(one.remedy.text),
-        url=one.remedy.url,
-        account=accounts[one.account],
-        minutes=one.minutes,
-        noticed_by=words.noticed_by(one.remedy.noticed_by),
-        evidence_first=one.remedy.evidence_first,
-        photos=len(one.photos),
-        points=one.score_drop,
-        state=words.state(one.state),
+        title=_(step.remedy.title),
+        text=_(step.remedy.text),
+        url=step.remedy.url,
+        account=accounts[step.account],
+        minutes=step.minutes,
+        noticed_by=words.noticed_by(step.remedy.noticed_by),
+        evidence_first=step.remedy.evidence_first,
+        photos=len(step.photos),
+        points=step.score_drop,
+        state=words.state(step.state),
     )

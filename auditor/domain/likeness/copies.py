@@ -35,7 +35,7 @@ def pieces(kinds: Sequence[tuple[int, ...]], near: Sequence[int]) -> Iterator[Cl
 
     `near[i]` has a bit for each other kind that kind i is near to.
     """
-    rest = sum(1 << number for number, kind in enumerate(kinds) if kind)
+    rest = sum(1 << index for index, kind in enumerate(kinds) if kind)
     while rest:
         part, waiting = 0, rest & -rest
         while waiting:
@@ -85,7 +85,7 @@ def cliques(near: Sequence[int], rest: int, weights: Sequence[int] | None = None
     found = []
     while rest:
         kind = (
-            max(bits(rest), key=lambda one: (near[one] & rest).bit_count())
+            max(bits(rest), key=lambda kind: (near[kind] & rest).bit_count())
             if weights
             else (rest & -rest).bit_length() - 1
         )
@@ -131,7 +131,7 @@ class _Search:
             or taken.bit_count() + len(cliques(self.near, rest)) <= self.best.bit_count()
         ):
             return
-        kind = max(bits(rest), key=lambda one: (self.near[one] & rest).bit_count())
+        kind = max(bits(rest), key=lambda kind: (self.near[kind] & rest).bit_count())
         self.go(rest & ~(self.near[kind] | 1 << kind), taken | 1 << kind)
         self.go(rest & ~(1 << kind), taken)
 
@@ -155,7 +155,7 @@ def _greedy(near: Sequence[int], rest: int) -> int:
     """Take the kind with the fewest neighbours left, again and again."""
     taken = 0
     while rest:
-        kind = min(bits(rest), key=lambda one: (near[one] & rest).bit_count())
+        kind = min(bits(rest), key=lambda kind: (near[kind] & rest).bit_count())
         taken |= 1 << kind
         rest &= ~(near[kind] | 1 << kind)
     return taken

@@ -45,16 +45,16 @@ def fewest(parts: Sequence[Cluster], allowed: int) -> Removal:
     while True:
         most, choice = _knapsack([share.upper for share in shares], allowed)
         open_still = [
-            one
-            for one, j in zip(shares, choice, strict=True)
-            if one.upper[j] > len(one.lower[j]) and one.subsets <= tables
+            share
+            for share, j in zip(shares, choice, strict=True)
+            if share.upper[j] > len(share.lower[j]) and share.subsets <= tables
         ]
         if not open_still:
             break
         tables -= open_still[0].subsets
         open_still[0].solve()
     _found, choice = _knapsack([[len(kept) for kept in share.lower] for share in shares], allowed)
-    kept = {photo for one, j in zip(shares, choice, strict=True) for photo in one.lower[j]}
+    kept = {photo for share, j in zip(shares, choice, strict=True) for photo in share.lower[j]}
     return Removal(
         frozenset(
             photo for part in parts for kind in part.kinds for photo in kind if photo not in kept
@@ -149,7 +149,7 @@ def _worth_keeping(shares: list[_Share], allowed: int) -> list[_Share]:
         heapq.nlargest(allowed, range(len(shares)), key=lambda place: len(shares[place].lower[1]))
     )
     floor = min(len(shares[place].lower[1]) for place in first)
-    return [one for place, one in enumerate(shares) if place in first or one.rate > floor]
+    return [share for place, share in enumerate(shares) if place in first or share.rate > floor]
 
 
 def _knapsack(options: Sequence[Sequence[int]], allowed: int) -> tuple[int, list[int]]:
@@ -161,8 +161,8 @@ def _knapsack(options: Sequence[Sequence[int]], allowed: int) -> tuple[int, list
             [best[room - j] + most for j, most in enumerate(row[: room + 1])]
             for room in range(allowed + 1)
         ]
-        best = [max(one) for one in sums]
-        picked.append([one.index(most) for one, most in zip(sums, best, strict=True)])
+        best = [max(row) for row in sums]
+        picked.append([row.index(most) for row, most in zip(sums, best, strict=True)])
     places, room = [], allowed
     for take in reversed(picked):
         places.append(take[room])

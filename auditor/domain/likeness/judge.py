@@ -27,16 +27,20 @@ def own(case: InventoryCase) -> tuple[Print, ...]:
         for account in case.accounts
         if account.claim is Claim.MINE and account.proof.holds
     }
-    return tuple(one for one in case.prints if one.account in mine)
+    return tuple(photo for photo in case.prints if photo.account in mine)
 
 
 def candidates(case: InventoryCase) -> tuple[Print, ...]:
     """Return the prints that can count for any rung, in order of id: of these alone it matters which are copies of each other."""
-    shown = (one for one in own(case) if one.photo not in case.not_me)
+    shown = (photo for photo in own(case) if photo.photo not in case.not_me)
     return tuple(
         sorted(
-            (one for one in shown if any(face.size >= FACE_FLOOR for face in one.faces or ())),
-            key=lambda one: one.photo,
+            (
+                photo
+                for photo in shown
+                if any(face.size >= FACE_FLOOR for face in photo.faces or ())
+            ),
+            key=lambda photo: photo.photo,
         )
     )
 
@@ -44,9 +48,9 @@ def candidates(case: InventoryCase) -> tuple[Print, ...]:
 def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Cluster]) -> Likeness:
     """Judge everything together. `prints` are `candidates(case)`, `together` the clusters of copies among them (hashing.copies)."""
     everything = own(case)
-    marked = tuple(sorted(one.photo for one in everything if one.photo in case.not_me))
-    looked = sum(one.faces is not None for one in everything)
-    unread = sum(one.faces is None and one.photo not in case.not_me for one in everything)
+    marked = tuple(sorted(photo.photo for photo in everything if photo.photo in case.not_me))
+    looked = sum(photo.faces is not None for photo in everything)
+    unread = sum(photo.faces is None and photo.photo not in case.not_me for photo in everything)
     ladder = _Ladder(prints, together)
     counting = ladder.counting(None)
     reasons = tuple(
@@ -75,7 +79,7 @@ def _what_if(
     for longest in _SMALLER:
         smaller = ladder.counting(longest)
         yield WhatIf(f"shrink-{longest}", None, ladder.tier(smaller), ladder.count(smaller, tier))
-    accounts = sorted({one.account for one in own(case)})
+    accounts = sorted({photo.account for photo in own(case)})
     without = {
         account: [places - ladder.of(account) for places in counting] for account in accounts
     }
@@ -95,10 +99,12 @@ class _Ladder:
 
     def __init__(self, prints: Sequence[Print], together: Sequence[Cluster]) -> None:
         self._prints = prints
-        self._shows = [showing(one) for one in prints]
-        self._several = [one for one in together if len(one.kinds) > 1 or len(one.kinds[0]) > 1]
+        self._shows = [showing(photo) for photo in prints]
+        self._several = [
+            cluster for cluster in together if len(cluster.kinds) > 1 or len(cluster.kinds[0]) > 1
+        ]
         self._single = frozenset(range(len(prints))) - {
-            photo for one in self._several for kind in one.kinds for photo in kind
+            photo for cluster in self._several for kind in cluster.kinds for photo in kind
         }
 
     def counting(self, longest: int | None) -> _Counting:
@@ -112,7 +118,9 @@ class _Ladder:
 
     def of(self, account: str) -> AbstractSet[int]:
         """Return the places of the photos of one account."""
-        return frozenset(place for place, one in enumerate(self._prints) if one.account == account)
+        return frozenset(
+            place for place, photo in enumerate(self._prints) if photo.account == account
+        )
 
     def _distinct(self, places: AbstractSet[int]) -> tuple[list[int], bool]:
         chosen, proven = [*(places & self._single)], True

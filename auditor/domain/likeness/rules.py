@@ -135,10 +135,10 @@ RUNGS = (
 FACE_FLOOR = RUNGS[0].face.value
 """Px across: a smaller face counts for nothing."""
 
-TRAINING_FACE = min(one.face.value for one in RUNGS if one.clear)
+TRAINING_FACE = min(rung.face.value for rung in RUNGS if rung.clear)
 """Px across: a smaller face adds little to training."""
 
-TRAINING_SIDE = min(one.short.value for one in RUNGS if one.short)
+TRAINING_SIDE = min(rung.short.value for rung in RUNGS if rung.short)
 """Px: a picture with a shorter side adds little to training."""
 
 
@@ -175,9 +175,9 @@ class Showing:
         return length if longest is None or self.long <= longest else length * longest // self.long
 
 
-def showing(one: Print) -> Showing:
+def showing(photo: Print) -> Showing:
     """Return what a photo shows. A photo whose faces were not looked for shows none."""
-    return shown(one.faces or (), (one.width or 0, one.height or 0))
+    return shown(photo.faces or (), (photo.width or 0, photo.height or 0))
 
 
 def shown(several: Sequence[Face], sides: tuple[int, int]) -> Showing:
@@ -202,7 +202,7 @@ def faces_of(facts: Facts | None) -> tuple[Face, ...] | None:
     """Return the faces that were found, None where they were not looked for or could not be."""
     if facts is None or facts.edition < _FACES_SINCE:
         return None
-    unknown = any(one.reader in _NEEDED_FOR_FACES for one in facts.unread)
+    unknown = any(unread.reader in _NEEDED_FOR_FACES for unread in facts.unread)
     return facts.faces or (None if unknown else ())  # those that an earlier process found stay
 
 

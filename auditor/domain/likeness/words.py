@@ -51,9 +51,9 @@ def smaller(tier: Tier) -> str:
     return _("or put up a copy whose short side is under {side} px").format(side=rung.short.value)
 
 
-def what_if(one: WhatIf, account: str) -> str:
+def what_if(changed: WhatIf, account: str) -> str:
     """Return what a change is, in the user's language; `account` is how its account is to be shown."""
-    change, _dash, side = one.change.partition("-")
+    change, _dash, side = changed.change.partition("-")
     if change == "shrink":
         return _("every photo made smaller, to {side} px on the long side").format(side=side)
     return _(

@@ -27,4 +27,7 @@ def source_type(uri: str) -> str | None:
 def strongest(types: Iterable[str]) -> str | None:
     """Return the type that says most of AI, else the first one."""
     found = list(types)
-    return next((one for one in AI_TYPES if one in found), found[0] if found else None)
+    return next(
+        (source_type for source_type in AI_TYPES if source_type in found),
+        found[0] if found else None,
+    )

@@ -109,15 +109,15 @@ def pattern(times: Sequence[datetime]) -> Pattern | None:
     if len(times) < _FEWEST:
         return None
     both = Counter((_week(time), part_of_day(time)) for time in times)
-    (week, day), count = max(both.items(), key=lambda one: (one[1], one[0]))
+    (week, day), count = max(both.items(), key=lambda item: (item[1], item[0]))
     if count >= _MOST * len(times):
         return Pattern(week, day, count, len(times))
     by_day = Counter(part_of_day(time) for time in times)
-    day, count = max(by_day.items(), key=lambda one: (one[1], one[0]))
+    day, count = max(by_day.items(), key=lambda item: (item[1], item[0]))
     if count >= _MOST_OF_DAY * len(times):
         return Pattern(None, day, count, len(times))
     by_week = Counter(_week(time) for time in times)
-    week, count = max(by_week.items(), key=lambda one: (one[1], one[0]))
+    week, count = max(by_week.items(), key=lambda item: (item[1], item[0]))
     return (
         Pattern(week, None, count, len(times))
         if count >= _MOST_OF_WEEK[week] * len(times)
@@ -135,13 +135,13 @@ def slots(times: Iterable[datetime]) -> tuple[Slot, ...]:
     A photo counts for the hour it was taken in and the one after: 17:50 and 18:10 are both around 18 o'clock.
     """
     weeks: dict[tuple[int, int], set[tuple[int, int]]] = {}
-    for one in times:
-        year, week, _weekday = one.isocalendar()
-        for hour in (one.hour, one.hour + 1):
+    for time in times:
+        year, week, _weekday = time.isocalendar()
+        for hour in (time.hour, time.hour + 1):
             if hour < _HOURS:
-                weeks.setdefault((one.weekday(), hour), set()).add((year, week))
+                weeks.setdefault((time.weekday(), hour), set()).add((year, week))
     found: dict[int, Slot] = {}
-    for (weekday, hour), seen in sorted(weeks.items(), key=lambda one: (-len(one[1]), one[0])):
+    for (weekday, hour), seen in sorted(weeks.items(), key=lambda item: (-len(item[1]), item[0])):
         if len(seen) >= _WEEKS:
             found.setdefault(weekday, Slot(weekday, hour, len(seen)))
     return tuple(found.values())
@@ -152,7 +152,7 @@ def zone(times: Sequence[datetime]) -> tuple[timedelta, int] | None:
     offsets = Counter(offset for time in times if (offset := time.utcoffset()) is not None)
     if not offsets:
         return None
-    offset, count = max(offsets.items(), key=lambda one: (one[1], -abs(one[0]), one[0]))
+    offset, count = max(offsets.items(), key=lambda item: (item[1], -abs(item[0]), item[0]))
     return (offset, count) if count >= _FEWEST else None
 
 
@@ -165,7 +165,7 @@ def quiet_hours(times: Sequence[datetime]) -> tuple[int, int] | None:
     counted = [time for time in times if (time.hour, time.minute, time.second) != (0, 0, 0)]
     if len(counted) < _FEWEST_FOR_QUIET:
         return None
-    hours = Counter(one.hour for one in counted)
+    hours = Counter(time.hour for time in counted)
     allowed = _QUIET_SHARE * len(counted)
     for length in range(_HOURS - 1, _QUIET_HOURS - 1, -1):
         sums = [

@@ -66,10 +66,10 @@ def readable(
     seen = told(case.facts, severity)
     if seen:
         yield Observation(
-            severity=max(severity[one.kind] for one in seen),
-            confidence=max(one.confidence for one in seen),
+            severity=max(severity[line.kind] for line in seen),
+            confidence=max(line.confidence for line in seen),
             title=Statement(title),
-            evidence=tuple(Evidence(one.statement, case.photo.media_url) for one in seen),
+            evidence=tuple(Evidence(line.statement, case.photo.media_url) for line in seen),
             remedy=remedy,
             account=case.photo.account,
             photo=case.photo.id,

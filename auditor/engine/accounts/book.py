@@ -42,7 +42,7 @@ class AccountBook:
             supported=self.rooms.source(found.platform) is not None,
             added_at=self.rooms.clock.now(),
         )
-        if any(one.id == account.id for one in await self.rooms.vault.accounts()):
+        if any(known.id == account.id for known in await self.rooms.vault.accounts()):
             raise UsageError(
                 _("{handle} on {platform} is on the list already.").format(
                     handle=account.handle, platform=account.platform
@@ -102,7 +102,7 @@ class AccountBook:
         http = CountedHttp(self.rooms.http, account.id)
         proof = await prove.prove(
             account,
-            {one.name: one for one in self.rooms.sources},
+            {source.name: source for source in self.rooms.sources},
             http,
             self.rooms.vault,
             self.rooms.clock,
@@ -143,7 +143,7 @@ class AccountBook:
     def _choose(self, text: str, platform: str | None) -> Recognised:
         found = self.recognise(text)
         if platform is not None:
-            chosen = next((one for one in found if one.platform == platform), None)
+            chosen = next((choice for choice in found if choice.platform == platform), None)
             return chosen or Recognised(platform, text, text if "://" in text else "")
         if not found:
             raise UsageError(
@@ -160,9 +160,9 @@ class AccountBook:
         """Ask again what an account is that was only guessed while nothing could be asked; its id stays."""
         guess = next(
             (
-                one
-                for one in self.recognise(account.url or account.handle)
-                if one.platform == account.platform
+                choice
+                for choice in self.recognise(account.url or account.handle)
+                if choice.platform == account.platform
             ),
             None,
         )

@@ -50,9 +50,9 @@ async def prove(
             if text.kind == method.value and token in text.text:
                 return Proof(method, text.url, clock.now())
     others = [
-        one
-        for one in await vault.accounts()
-        if one.id != account.id and one.proof.holds and one.claim is Claim.MINE
+        known
+        for known in await vault.accounts()
+        if known.id != account.id and known.proof.holds and known.claim is Claim.MINE
     ]
     for text in texts:
         for other in others:
@@ -105,8 +105,8 @@ async def _carries_over(
     )
 
 
-def _same_page(one: str, other: str) -> bool:
-    return one.rstrip("/").casefold() == other.rstrip("/").casefold()
+def _same_page(url: str, other: str) -> bool:
+    return url.rstrip("/").casefold() == other.rstrip("/").casefold()
 
 
 def _host(url: str) -> str:

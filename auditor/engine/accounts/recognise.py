@@ -70,8 +70,10 @@ def recognise(text: str, sources: Iterable[Source]) -> tuple[Recognised, ...]:
     known = unsupported(text)
     if known is not None:
         return (known,)
-    found = [one for one in (source.recognise(text) for source in sources) if one is not None]
-    return tuple(sorted(found, key=lambda one: not one.sure))
+    found = [
+        account for account in (source.recognise(text) for source in sources) if account is not None
+    ]
+    return tuple(sorted(found, key=lambda account: not account.sure))
 
 
 async def detect(text: str, sources: Iterable[Source], http: Http) -> Recognised | None:

@@ -61,8 +61,10 @@ class Case:
     @property
     def tied(self) -> tuple[Account, ...]:
         """Own accounts that whoever reads this learns to be one person's, if one of them is kept apart; else none."""
-        named = tuple({account.id: account for one in self.seen for account in one.named}.values())
-        return named if len(named) > 1 and any(one.keep_apart for one in named) else ()
+        named = tuple(
+            {account.id: account for seen in self.seen for account in seen.named}.values()
+        )
+        return named if len(named) > 1 and any(account.keep_apart for account in named) else ()
 
 
 async def evidence(session: Session, ids: Sequence[str]) -> tuple[Seen, ...]:
@@ -91,7 +93,7 @@ async def evidence(session: Session, ids: Sequence[str]) -> tuple[Seen, ...]:
 async def gather(session: Session, ids: Sequence[str]) -> Case:
     """Return the case of these findings. Raises UsageError."""
     seen = await evidence(session, ids)
-    accounts = {one.account.id for one in seen}
+    accounts = {record.account.id for record in seen}
     scans = tuple(
         scan
         for scan in await session.scans()
@@ -99,17 +101,19 @@ async def gather(session: Session, ids: Sequence[str]) -> Case:
     )
     places = {
         place
-        for one in seen
-        for place in map(_place, (*one.targets, *one.originals, one.account.url))
+        for record in seen
+        for place in map(_place, (*record.targets, *record.originals, record.account.url))
         if place
     }
     hosts = {host for host, _path in places}
-    near = [one for one in await session.network_log(_LOGGED) if one.host in hosts]
+    near = [request for request in await session.network_log(_LOGGED) if request.host in hosts]
     copied = tuple(
-        f"{one.account.id}:" for one in seen if one.copied
+        f"{record.account.id}:" for record in seen if record.copied
     )  # all that was asked of an impostor's account is about this
     exact = [
-        one for one in near if (one.host, one.path) in places or one.purpose.startswith(copied)
+        request
+        for request in near
+        if (request.host, request.path) in places or request.purpose.startswith(copied)
     ][:MOST_REQUESTS]
     return Case(seen, scans, tuple(exact), len(near) - len(exact))
 
@@ -127,13 +131,13 @@ async def _seen(session: Session, finding: Finding, states: Mapping[str, Account
     own = _addresses(stored.photo) if stored else []
     owner = states.get(stored.photo.account) if stored else None
     named = tuple(
-        one.account
-        for one in {
-            one.account.id: one
-            for one in (state, owner, states.get(finding.observation.about))
-            if one is not None
+        state.account
+        for state in {
+            known.account.id: known
+            for known in (state, owner, states.get(finding.observation.about))
+            if known is not None
         }.values()
-        if one.account.claim is Claim.MINE
+        if state.account.claim is Claim.MINE
     )
     if state.account.claim is Claim.MINE:
         said = await _said(
@@ -145,7 +149,7 @@ async def _seen(session: Session, finding: Finding, states: Mapping[str, Account
     originals = own if owner is not None and not owner.account.keep_apart else []
     targets = [
         state.account.url,
-        *(one.url for one in finding.observation.evidence if one.url not in own),
+        *(evidence.url for evidence in finding.observation.evidence if evidence.url not in own),
     ]
     return Seen(
         finding, state.account, stored, state.last_scan, _web(targets), _web(originals), named
@@ -156,16 +160,16 @@ async def _said(
     session: Session, finding: Finding, account: Account, own: Sequence[str], *, other: bool
 ) -> list[str]:
     """Return the addresses in the evidence that are the account's own: no sources, and none of an `other` account tied to it."""
-    said = [one.url for one in finding.observation.evidence]
+    said = [evidence.url for evidence in finding.observation.evidence]
     if not other:
-        hosts = {_host(one) for one in (account.url, *own)}
-        return [one for one in said if _host(one) in hosts]
+        hosts = {_host(url) for url in (account.url, *own)}
+        return [url for url in said if _host(url) in hosts]
     known = set(own)
     for photo_id in finding.observation.related[:_RELATED]:
         with suppress(UsageError):  # gone since
             photo = (await session.photo(photo_id)).stored.photo
             known |= set(_addresses(photo)) if photo.account == account.id else set()
-    return [one for one in said if one in known]
+    return [url for url in said if url in known]
 
 
 def _addresses(photo: Photo) -> list[str]:

@@ -52,7 +52,7 @@ def write(
     kind: Letter, seen: Sequence[Seen], answers: Mapping[str, str], standing: Standing, today: date
 ) -> Written:
     """Return the letter. `answers` are by key of blank; an empty one leaves the blank. Raises UsageError for several sites at once."""
-    targets = [one for one in seen if one.copied or kind.goes_to == "posting"]
+    targets = [record for record in seen if record.copied or kind.goes_to == "posting"]
     site = _one_site(targets)
     _one_account(seen, targets)
     given = {key: clean(text, _ANSWER).strip() for key, text in answers.items()}
@@ -61,11 +61,11 @@ def write(
         **({"recipient": site} if site else {}),
         **{key: text for key, text in given.items() if text},
     }
-    holds = {"", standing.value} | {"impostor" if one.copied else "own" for one in seen}
+    holds = {"", standing.value} | {"impostor" if record.copied else "own" for record in seen}
     originals = _originals(seen, targets)
     if originals:
         holds.add("originals")
-    parts = [one for one in kind.part if one.when in holds]
+    parts = [part for part in kind.part if part.when in holds]
     missing: dict[str, None] = {}
     paragraphs: list[Paragraph] = []
     for part in parts:
@@ -76,7 +76,12 @@ def write(
         else:
             paragraphs.append(Paragraph(_filled(part, given, missing)))
     to = next(
-        (one for one in (recipient(kind, place.account.url) for place in targets) if one), None
+        (
+            address
+            for address in (recipient(kind, place.account.url) for place in targets)
+            if address
+        ),
+        None,
     )
     if to is None:
         _value("recipient_email", given, missing)
@@ -110,8 +115,10 @@ def _one_account(seen: Sequence[Seen], targets: Sequence[Seen]) -> None:
         if target.copied and target.originals and target.stored is not None
     }
     if not targets:
-        owners = {one.account.id for one in seen if not one.account.keep_apart}
-    if len(owners) > 1 or (len(named) > 1 and any(one.keep_apart for one in named.values())):
+        owners = {record.account.id for record in seen if not record.account.keep_apart}
+    if len(owners) > 1 or (
+        len(named) > 1 and any(account.keep_apart for account in named.values())
+    ):
         raise UsageError(
             _("These findings are on several of your accounts."),
             _(
@@ -146,11 +153,11 @@ def _listed(
     if not targets:
         return [_value(kind.goes_to, given, missing)]
     lines: list[str] = []
-    for number, one in enumerate(targets, 1):
-        first, *rest = [clean(url, _ADDRESS) for url in one.targets] or [
-            clean(one.account.url, _ADDRESS)
+    for number, seen in enumerate(targets, 1):
+        first, *rest = [clean(url, _ADDRESS) for url in seen.targets] or [
+            clean(seen.account.url, _ADDRESS)
         ]
-        lines += [f"{number}. {first}", *(f"   {url}" for url in rest), f"   {_about(one)}"]
+        lines += [f"{number}. {first}", *(f"   {url}" for url in rest), f"   {_about(seen)}"]
     if kind.goes_to == "copy" and given.get("copy"):
         lines.append(f"{len(targets) + 1}. {given['copy']}")
     return lines
@@ -160,20 +167,20 @@ def _originals(seen: Sequence[Seen], targets: Sequence[Seen]) -> list[str]:
     """Return the user's own pages that may be named: of what was copied, or all where the copy is not known. Never of one kept apart."""
     own = [url for target in targets for url in target.originals]
     if not targets:
-        own = [url for one in seen if not one.account.keep_apart for url in one.targets]
+        own = [url for record in seen if not record.account.keep_apart for url in record.targets]
     return [clean(url, _ADDRESS) for url in dict.fromkeys(own)]
 
 
-def _about(one: Seen) -> str:
-    told = [_("account: {handle}").format(handle=clean(one.account.handle or one.account.url))]
-    if one.stored is not None and one.stored.photo.posted_at is not None and not one.copied:
+def _about(seen: Seen) -> str:
+    told = [_("account: {handle}").format(handle=clean(seen.account.handle or seen.account.url))]
+    if seen.stored is not None and seen.stored.photo.posted_at is not None and not seen.copied:
         told.append(
             _("posted {time}").format(
-                time=_time(one.stored.photo.posted_at.astimezone(UTC).isoformat())
+                time=_time(seen.stored.photo.posted_at.astimezone(UTC).isoformat())
             )
         )
-    if one.seen_at is not None:
-        told.append(_("seen {time}").format(time=_time(one.seen_at.astimezone(UTC).isoformat())))
+    if seen.seen_at is not None:
+        told.append(_("seen {time}").format(time=_time(seen.seen_at.astimezone(UTC).isoformat())))
     return "; ".join(told)
 
 

@@ -73,15 +73,15 @@ class Exposure:
         """
         book = AccountBook(self._rooms)
         named = [await book.get(account) for account in accounts]
-        for one in named:
-            if one.claim is not Claim.MINE or not one.proof.holds:
+        for known in named:
+            if known.claim is not Claim.MINE or not known.proof.holds:
                 raise UsageError(
                     _(
                         "Links are computed for proven accounts only, and {id} is not proven."
-                    ).format(id=one.id),
-                    _("auditor accounts prove {id}").format(id=one.id),
+                    ).format(id=known.id),
+                    _("auditor accounts prove {id}").format(id=known.id),
                 )
-        return await links.links(self._vault, self._rooms.traits, [one.id for one in named])
+        return await links.links(self._vault, self._rooms.traits, [account.id for account in named])
 
     async def places(self) -> Places:
         """Return the spots where several photos of proven accounts were taken; their positions are exact, so show them only if asked."""

@@ -101,7 +101,10 @@ class Asking:
         )
         if answer.truncated:
             self.unread.append(_("The page is so long that only its start was read."))
-        if any(one.signal is SignalName.TDM_RESERVATION and one.where == url for one in self.found):
+        if any(
+            signal.signal is SignalName.TDM_RESERVATION and signal.where == url
+            for signal in self.found
+        ):
             told = _(
                 "A tdm-reservation of a page does not cover the pictures that it shows: each needs a header, or tdmrep.json."
             )

@@ -30,7 +30,7 @@ _AROUND: tuple[_Cell, ...] = tuple((x, y, z) for x, y, z in product((-1, 0, 1), 
 def spots(case: InventoryCase) -> tuple[PlaceCluster, ...]:
     """Return the spots of the user's own proven accounts, most photos first."""
     own = {account.id for account in case.accounts if account.claim is Claim.MINE}
-    return clusters(one for one in case.prints if one.account in own)
+    return clusters(photo for photo in case.prints if photo.account in own)
 
 
 def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
@@ -39,7 +39,9 @@ def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
     The Earth is laid out in cubes of `NEAR_M`, so that neither pole nor date line needs a rule. From the densest neighbourhood on, the
     middle of a cube's photos is moved to the mean of what lies within `NEAR_M` of it until it stays; what lies there then is one spot.
     """
-    placed = sorted((one for one in prints if one.gps is not None), key=lambda one: one.photo)
+    placed = sorted(
+        (photo for photo in prints if photo.gps is not None), key=lambda photo: photo.photo
+    )
     if len(placed) < FEWEST:
         return ()
     found = _Search(_vectors(placed)).run()
@@ -47,13 +49,13 @@ def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
         _spot(middle, [placed[index] for index in members], distance)
         for middle, members, distance in found
     ]
-    spots.sort(key=lambda one: (-len(one.photos), one.photos))
+    spots.sort(key=lambda spot: (-len(spot.photos), spot.photos))
     named = places_of([(spot.latitude, spot.longitude) for spot in spots], _CITY_M)
-    return tuple(replace(one, place=place) for one, place in zip(spots, named, strict=True))
+    return tuple(replace(spot, place=place) for spot, place in zip(spots, named, strict=True))
 
 
 def _vectors(placed: Sequence[Print]) -> _Vectors:
-    north, east = np.radians(np.array([one.gps for one in placed], np.float64)).T
+    north, east = np.radians(np.array([photo.gps for photo in placed], np.float64)).T
     flat = np.cos(north)
     return np.stack([flat * np.cos(east), flat * np.sin(east), np.sin(north)], axis=1) * EARTH_M
 

@@ -26,8 +26,8 @@ async def inventory(vault: Vault) -> InventoryCase:
         for account in accounts.values()
         if account.proof.holds or account.claim is Claim.IMPOSTOR
     ]
-    known = {one.id for one in proven}
-    prints = [one for one in await vault.prints() if one.account in known]
+    known = {account.id for account in proven}
+    prints = [photo for photo in await vault.prints() if photo.account in known]
     private = [match for match in await vault.private_matches() if match.account in accounts]
     return InventoryCase(
         proven,

@@ -41,9 +41,9 @@ class Gaps:
                 continue
             if stored.facts.edition < EDITION:
                 self._counts[_OLDER, ""] += 1
-            for one in stored.facts.unread:
-                if one.reader in _NAMES:
-                    self._counts[one.reader, one.reason[:_LONGEST]] += 1
+            for unread in stored.facts.unread:
+                if unread.reader in _NAMES:
+                    self._counts[unread.reader, unread.reason[:_LONGEST]] += 1
 
     async def keep(self, vault: Vault) -> None:
         """Keep the counts for the first page."""

@@ -61,7 +61,7 @@ async def say(vault: Vault, account: str, step: str, state: State) -> None:
     """Keep what the user said of a step without findings."""
     now = {**await said(vault, account), step: state}
     await vault.put_setting(
-        _STEPS + account, json.dumps({key: one.value for key, one in now.items()})
+        _STEPS + account, json.dumps({key: state.value for key, state in now.items()})
     )
 
 
@@ -112,7 +112,7 @@ class PlanBook:
     async def mark(self, step_id: str, state: State) -> PlanStep:
         """Mark a step with all findings it settles. Raises UsageError if there is no such step."""
         steps = (await self.plan()).steps
-        fitting = [one for one in steps if step_id and one.id.startswith(step_id)]
+        fitting = [step for step in steps if step_id and step.id.startswith(step_id)]
         if len(fitting) != 1:
             raise UsageError(
                 _("There is no step {id} in the plan.").format(id=step_id),
@@ -156,15 +156,15 @@ class PlanBook:
         self, findings: Sequence[Finding], states: Sequence[AccountState], order: PlanOrder
     ) -> list[PlanStep]:
         vault, today = self.rooms.vault, self.rooms.clock.now().date()
-        platforms = {one.account.id: one.account.platform for one in states}
+        platforms = {state.account.id: state.account.platform for state in states}
         grouped = await asyncio.to_thread(plan, findings, platforms, self.rooms.part_of, order)
         of_id = {finding.id: finding for finding in findings}
         photos = await self._photos(findings)
         leaving = await unwanted(vault)
-        staying = (one for one in grouped if one.account not in leaving)
+        staying = (step for step in grouped if step.account not in leaving)
         steps = [
-            fitted(one, [of_id[each] for each in one.findings], photos, self.rooms.remedy)
-            for one in staying
+            fitted(step, [of_id[each] for each in step.findings], photos, self.rooms.remedy)
+            for step in staying
         ]
         for state in states:
             account = state.account
@@ -179,19 +179,19 @@ class PlanBook:
             traits = self.rooms.traits(account.platform)
             steps = [
                 replace(
-                    one, settings=settings(account, state.profile, traits, one.remedy.key, today)
+                    step, settings=settings(account, state.profile, traits, step.remedy.key, today)
                 )
-                if one.account == account.id
-                else one
-                for one in steps
+                if step.account == account.id
+                else step
+                for step in steps
             ]
-            told = [each for one in steps if one.account == account.id for each in one.settings]
+            told = [each for step in steps if step.account == account.id for each in step.settings]
             alone = of_platform(account, state.profile, traits, told)
             steps += [step_of(step, account, state.profile, traits, today, kept) for step in alone]
         return steps
 
     async def _photos(self, findings: Sequence[Finding]) -> Photos:
-        account_of = {one.photo: one.account for one in await self.rooms.vault.prints()}
+        account_of = {photo.photo: photo.account for photo in await self.rooms.vault.prints()}
         hiding = any(finding.remedy.key == RemedyKey.LOWER_LIKENESS for finding in findings)
         judged = await likeness.likeness(self.rooms.vault) if hiding else None
         return Photos(account_of, judged.hide.photos if judged and judged.hide else ())
@@ -249,9 +249,9 @@ class PlanBook:
         after: str | None = None
         while len(found) < len(wanted) and (page := await self.rooms.vault.photos(after, _PAGE)):
             after = page[-1].photo.id
-            for one in page:
-                if one.photo.id in wanted and one.photo.account in accounts:
-                    found[one.photo.id] = blunted(
-                        one, proven=accounts[one.photo.account].proof.holds
+            for stored in page:
+                if stored.photo.id in wanted and stored.photo.account in accounts:
+                    found[stored.photo.id] = blunted(
+                        stored, proven=accounts[stored.photo.account].proof.holds
                     )
         return found

@@ -74,18 +74,18 @@ class Comparing:
                     finding for finding in self.findings if finding.check == _LIKENESS
                 ]  # its weight comes from the tier alone
             elif check.id != _SAME_PHOTO:
-                one = Evaluation((check,), self.evaluation.remedy)
-                found += one.judge_inventory(case, accounts, self.today)
+                evaluation = Evaluation((check,), self.evaluation.remedy)
+                found += evaluation.judge_inventory(case, accounts, self.today)
         return Compared(
             tuple(found),
             tier,
-            self._links([one for one in self._own if one.id not in gone], prints),
+            self._links([account for account in self._own if account.id not in gone], prints),
         )
 
     def _case(self, prints: Mapping[str, Print | None], gone: AbstractSet[str]) -> InventoryCase:
-        changed = [prints.get(one.photo, one) for one in self.case.prints]
-        left = [one for one in changed if one is not None and one.account not in gone]
-        removed = {photo for photo, one in prints.items() if one is None}
+        changed = [prints.get(photo.photo, photo) for photo in self.case.prints]
+        left = [photo for photo in changed if photo is not None and photo.account not in gone]
+        removed = {photo for photo, shown_photo in prints.items() if shown_photo is None}
         case = replace(
             self.case,
             accounts=[account for account in self.case.accounts if account.id not in gone],
@@ -94,16 +94,16 @@ class Comparing:
                 impostor for impostor in self.case.impostors if impostor.impostor not in gone
             ],
             private=[
-                one
-                for one in self.case.private
-                if one.photo not in removed and one.account not in gone
+                match
+                for match in self.case.private
+                if match.photo not in removed and match.account not in gone
             ],
         )
         moved = any(
-            one.gps
-            and one.photo in prints
-            and _where_and_when(prints[one.photo]) != _where_and_when(one)
-            for one in self.case.prints
+            photo.gps
+            and photo.photo in prints
+            and _where_and_when(prints[photo.photo]) != _where_and_when(photo)
+            for photo in self.case.prints
         )
         return replace(case, places=spots(case)) if moved or gone else case
 
@@ -119,8 +119,8 @@ class Comparing:
 
     @cached_property
     def _groups(self) -> Mapping[str, tuple[str, ...]]:
-        own = {one.id for one in self._own}
-        prints = [one for one in self.case.prints if one.account in own]
+        own = {account.id for account in self._own}
+        prints = [photo for photo in self.case.prints if photo.account in own]
         groups = [
             tuple(prints[place].photo for place in group)
             for group in alike([Picture(p.account, p.sha256, p.pdq) for p in prints])
@@ -133,7 +133,12 @@ class Comparing:
         checks = [check for check in self._checks if check.id == _SAME_PHOTO]
         if not checks:
             return []
-        touched = {photo for one in changed if one in self._groups for photo in self._groups[one]}
+        touched = {
+            photo
+            for photo_id in changed
+            if photo_id in self._groups
+            for photo in self._groups[photo_id]
+        }
         kept = [
             finding
             for finding in self.findings
@@ -141,7 +146,7 @@ class Comparing:
         ]
         if not touched:
             return kept
-        part = replace(case, prints=[one for one in case.prints if one.photo in touched])
+        part = replace(case, prints=[photo for photo in case.prints if photo.photo in touched])
         return kept + Evaluation(checks, self.evaluation.remedy).judge_inventory(
             part, accounts, self.today
         )
@@ -155,13 +160,17 @@ class Comparing:
 
     @cached_property
     def _counting(self) -> frozenset[str]:
-        return frozenset(one.photo for one in self._alike[0])
+        return frozenset(photo.photo for photo in self._alike[0])
 
     def _tier(self, case: InventoryCase) -> Tier | None:
         before, clusters = self._alike
         shown = candidates(case)
-        place_of = {one.photo: place for place, one in enumerate(shown)}
-        to = {old: place_of[one.photo] for old, one in enumerate(before) if one.photo in place_of}
+        place_of = {photo.photo: place for place, photo in enumerate(shown)}
+        to = {
+            old: place_of[photo.photo]
+            for old, photo in enumerate(before)
+            if photo.photo in place_of
+        }
         left = [_moved(part, to) for cluster in clusters for part in restricted(cluster, to)]
         judged = judge(case, shown, left)
         return judged.tier if judged.known else None
@@ -171,18 +180,18 @@ class Comparing:
     @cached_property
     def _tied(self) -> tuple[Marked, _Ties, Mapping[str, int]]:
         """The photos with their marks, the near marks of each pair of accounts, and the place of each photo."""
-        known = {one.id for one in self._own}
-        shown = marked([one for one in self.case.prints if one.account in known])
+        known = {account.id for account in self._own}
+        shown = marked([photo for photo in self.case.prints if photo.account in known])
         ties: dict[Pair, list[tuple[Mark, Mark]]] = {}
         for (pair, _family), near in near_marks(shown).items():
             ties.setdefault(pair, []).extend(near)
-        return shown, ties, {one.photo: place for place, one in enumerate(shown.prints)}
+        return shown, ties, {photo.photo: place for place, photo in enumerate(shown.prints)}
 
     def _links(self, accounts: Sequence[Account], prints: Mapping[str, Print | None]) -> int:
         shown, ties, places = self._tied
         changed = {places[photo]: after for photo, after in prints.items() if photo in places}
         kept = _kept(changed)
-        here = {one.id for one in accounts}
+        here = {account.id for account in accounts}
 
         def holds(mark: Mark, account: str) -> bool:
             places = shown.holders[mark].get(account, ())
@@ -197,29 +206,29 @@ class Comparing:
             if (
                 a in here
                 and b in here
-                and any(holds(one, a) and holds(other, b) for one, other in near)
+                and any(holds(first, a) and holds(other, b) for first, other in near)
             ):
                 linked.add((a, b))
         if any(
-            one is not None and one.gps is not None and one.gps != shown.prints[place].gps
-            for place, one in changed.items()
+            photo is not None and photo.gps is not None and photo.gps != shown.prints[place].gps
+            for place, photo in changed.items()
         ):
             left = [
-                one
+                photo
                 for place, known in enumerate(shown.prints)
-                if (one := changed.get(place, known)) and one.account in here
+                if (photo := changed.get(place, known)) and photo.account in here
             ]
             linked |= _tied_by_place(left)
         return len(linked)
 
 
-def _where_and_when(one: Print | None) -> tuple[object, object] | None:
-    return None if one is None else (one.gps, one.captured_at)
+def _where_and_when(photo: Print | None) -> tuple[object, object] | None:
+    return None if photo is None else (photo.gps, photo.captured_at)
 
 
 def _kept(changed: Mapping[int, Print | None]) -> Mapping[int, AbstractSet[Mark]]:
     """Return the marks but those of its look that each changed photo shows which is still there."""
-    left = {place: replace(one, pdq=()) for place, one in changed.items() if one is not None}
+    left = {place: replace(photo, pdq=()) for place, photo in changed.items() if photo is not None}
     return {
         place: frozenset(own)
         for place, own in zip(left, marked(list(left.values())).marks, strict=True)
@@ -229,7 +238,9 @@ def _kept(changed: Mapping[int, Print | None]) -> Mapping[int, AbstractSet[Mark]
 def _tied_by_place(prints: Sequence[Print]) -> set[Pair]:
     """Return the accounts tied by positions, for when some are new: those that a platform publishes beside a file that had another."""
     placed = [
-        replace(one, sha256="", pdq=(), serial_numbers=()) for one in prints if one.gps is not None
+        replace(photo, sha256="", pdq=(), serial_numbers=())
+        for photo in prints
+        if photo.gps is not None
     ]
     return {pair for pair, _family in near_marks(marked(placed))}
 

@@ -45,9 +45,9 @@ class Changes:
 
 
 def _joined(
-    one: Mapping[str, tuple[Change, ...]], other: Mapping[str, tuple[Change, ...]]
+    first: Mapping[str, tuple[Change, ...]], other: Mapping[str, tuple[Change, ...]]
 ) -> dict[str, tuple[Change, ...]]:
-    both = dict(one)
+    both = dict(first)
     for key, changes in other.items():
         both[key] = tuple(dict.fromkeys((*both.get(key, ()), *changes)))
     return both
@@ -75,13 +75,13 @@ def changed(stored: StoredPhoto, edits: tuple[Change, ...], traits: Traits) -> S
     return stored
 
 
-def changed_print(one: Print, after: StoredPhoto, edits: tuple[Change, ...]) -> Print:
+def changed_print(photo: Print, after: StoredPhoto, edits: tuple[Change, ...]) -> Print:
     """Return the print of a photo after `edits`, which made `after` of it; `one` if unmeasured.
 
     Its look stays, so its hash does; which bytes stand there is not known.
     """
     if after.facts is None:
-        return one
+        return photo
     made = print_of(after.photo, after.facts)
     return made if _NEW_FILE.isdisjoint(edits) else replace(made, sha256="")
 

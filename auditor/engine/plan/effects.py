@@ -64,14 +64,19 @@ class Effects:
         for photo, done in edits.items():
             _add(left, self._judged(photo, done)[1])
         self._judge_accounts(left, changes, removed)
-        before = {one.photo: one for one in self.comparing.case.prints}
+        before = {photo.photo: photo for photo in self.comparing.case.prints}
         prints = {photo: None for photo in removed if photo in before} | {
             photo: changed_print(before[photo], self._judged(photo, done)[0], done)
             for photo, done in edits.items()
             if photo in before
         }
         compared = self.comparing.after(
-            {photo: one for photo, one in prints.items() if one != before[photo]}, changes.gone
+            {
+                photo: shown_photo
+                for photo, shown_photo in prints.items()
+                if shown_photo != before[photo]
+            },
+            changes.gone,
         )
         _add(left, _summed(self._stated(compared.findings), self.part_of))
         return Standing(_total(left), compared.tier, compared.links)
@@ -134,11 +139,11 @@ class Effects:
 
     @cached_property
     def _account_of(self) -> Mapping[str, str]:
-        prints = {one.photo: one.account for one in self.comparing.case.prints}
+        prints = {photo.photo: photo.account for photo in self.comparing.case.prints}
         named = {
-            one.observation.photo: one.observation.account
-            for one in self._by_check(PhotoCheck)
-            if one.observation.photo
+            finding.observation.photo: finding.observation.account
+            for finding in self._by_check(PhotoCheck)
+            if finding.observation.photo
         }
         return named | prints
 
@@ -149,18 +154,20 @@ class Effects:
     @cached_property
     def _of_photo(self) -> Mapping[str, _Parts]:
         return _grouped(
-            ((one.observation.photo or "", one) for one in self._by_check(PhotoCheck)), self.part_of
+            ((finding.observation.photo or "", finding) for finding in self._by_check(PhotoCheck)),
+            self.part_of,
         )
 
     @cached_property
     def _of_account(self) -> Mapping[str, _Parts]:
         return _grouped(
-            ((one.observation.account, one) for one in self._by_check(AccountCheck)), self.part_of
+            ((finding.observation.account, finding) for finding in self._by_check(AccountCheck)),
+            self.part_of,
         )
 
     @cached_property
     def _all_but_inventory(self) -> _Parts:
-        together = {one.id for one in self._by_check(InventoryCheck)}
+        together = {finding.id for finding in self._by_check(InventoryCheck)}
         return _summed(
             (finding for finding in self.findings if finding.id not in together), self.part_of
         )
@@ -170,8 +177,8 @@ def _grouped(
     findings: Iterable[tuple[str, Finding]], part_of: Mapping[str, PartName]
 ) -> Mapping[str, _Parts]:
     groups: dict[str, list[Finding]] = defaultdict(list)
-    for key, one in findings:
-        groups[key].append(one)
+    for key, finding in findings:
+        groups[key].append(finding)
     return {key: _summed(group, part_of) for key, group in groups.items()}
 
 

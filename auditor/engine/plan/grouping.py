@@ -30,7 +30,9 @@ def plan(
             continue  # it was removed a moment ago; its findings go with the judgement that is under way
         remedy = group[0].remedy
         photos = tuple(
-            dict.fromkeys(one.observation.photo for one in group if one.observation.photo)
+            dict.fromkeys(
+                finding.observation.photo for finding in group if finding.observation.photo
+            )
         )
         steps.append(
             PlanStep(
@@ -38,7 +40,7 @@ def plan(
                 account=account,
                 platform=platforms[account],
                 remedy=remedy,
-                findings=tuple(one.id for one in group),
+                findings=tuple(finding.id for finding in group),
                 photos=photos,
                 minutes=remedy.minutes * (max(1, len(photos)) if remedy.each_photo else 1),
                 score_drop=everything.total - everything.without(weigh(group, part_of)).total,
@@ -50,7 +52,7 @@ def plan(
 
 def _state(group: Sequence[Finding]) -> State:
     """A step is open as long as one of its findings is."""
-    states = {one.state for one in group}
+    states = {finding.state for finding in group}
     if State.OPEN in states:
         return State.OPEN
     return states.pop() if len(states) == 1 else State.DONE

@@ -32,44 +32,44 @@ class Ordering:
 
     def plan(self, steps: Sequence[PlanStep], *, chosen: bool) -> Plan:
         """Return the plan. `steps` come in their order by weight; if `chosen`, that order stays, else the greedy one is taken."""
-        waiting = [one for one in steps if one.state is State.OPEN]
-        finished = [one for one in steps if one.state is not State.OPEN]
+        waiting = [step for step in steps if step.state is State.OPEN]
+        finished = [step for step in steps if step.state is not State.OPEN]
         told, standing = [], self.effects.now
         for step, after in self._one_by_one(waiting[:FIRST]) if chosen else self._greedy(waiting):
             told.append(_with(step, standing, after))
             standing = after
-        ids = tuple(one.id for one in told)
+        ids = tuple(step.id for step in told)
         others = [
-            self._alone(one, number)
-            for number, one in enumerate(one for one in waiting if one.id not in ids)
+            self._alone(step, index)
+            for index, step in enumerate(step for step in waiting if step.id not in ids)
         ]
         if not chosen:
-            others.sort(key=lambda one: (-one.score_drop / max(one.minutes, _SHORTEST), one.id))
-        estimated = [_estimated(one) for one in finished]
+            others.sort(key=lambda step: (-step.score_drop / max(step.minutes, _SHORTEST), step.id))
+        estimated = [_estimated(step) for step in finished]
         return Plan((*told, *others, *estimated), ids, self.effects.now, standing)
 
     def _greedy(self, waiting: Sequence[PlanStep]) -> list[tuple[PlanStep, Standing]]:
         """Choose the first steps. Only the most promising are tried: a step is rarely worth more after another than before it."""
         promise = {
-            one.id: self.effects.promise(one) / max(one.minutes, _SHORTEST) for one in waiting
+            step.id: self.effects.promise(step) / max(step.minutes, _SHORTEST) for step in waiting
         }
         first: list[tuple[PlanStep, Standing]] = []
         done, standing, runs = Changes(), self.effects.now, self.runs
         while len(first) < FIRST and len(first) < len(waiting):
             best: tuple[float, PlanStep, Standing] | None = None
-            taken = {one.id for one, _after in first}
+            taken = {step.id for step, _after in first}
             left = sorted(
-                (one for one in waiting if one.id not in taken),
-                key=lambda one: (-promise[one.id], one.id),
+                (step for step in waiting if step.id not in taken),
+                key=lambda step: (-promise[step.id], step.id),
             )
-            for one in left:
-                if best is not None and (best[0] >= promise[one.id] or runs <= 0):
+            for step in left:
+                if best is not None and (best[0] >= promise[step.id] or runs <= 0):
                     break
-                after = self.effects.after(done.also(_changes(one)))
+                after = self.effects.after(done.also(_changes(step)))
                 runs -= 1
-                promise[one.id] = (standing.score - after.score) / max(one.minutes, _SHORTEST)
-                if best is None or promise[one.id] > best[0]:
-                    best = promise[one.id], one, after
+                promise[step.id] = (standing.score - after.score) / max(step.minutes, _SHORTEST)
+                if best is None or promise[step.id] > best[0]:
+                    best = promise[step.id], step, after
             assert best is not None
             first.append((best[1], best[2]))
             done, standing = done.also(_changes(best[1])), best[2]
@@ -77,14 +77,14 @@ class Ordering:
 
     def _one_by_one(self, first: Sequence[PlanStep]) -> list[tuple[PlanStep, Standing]]:
         done, found = Changes(), []
-        for one in first:
-            done = done.also(_changes(one))
-            found.append((one, self.effects.after(done)))
+        for step in first:
+            done = done.also(_changes(step))
+            found.append((step, self.effects.after(done)))
         return found
 
-    def _alone(self, step: PlanStep, number: int) -> PlanStep:
+    def _alone(self, step: PlanStep, index: int) -> PlanStep:
         """Return a step with its effect by itself; beyond the runs allowed only its weight is known."""
-        if step.change is Change.NOTHING or number >= self.runs:
+        if step.change is Change.NOTHING or index >= self.runs:
             return _estimated(step)
         return _with(step, self.effects.now, self.effects.after(_changes(step)))
 

@@ -25,11 +25,11 @@ class Photos:
             dict.fromkeys(photo for finding in findings for photo in self._named(step, finding))
         )
 
-    def _named(self, step: PlanStep, one: Finding) -> Iterator[str]:
-        if one.observation.photo:
-            yield one.observation.photo
+    def _named(self, step: PlanStep, finding: Finding) -> Iterator[str]:
+        if finding.observation.photo:
+            yield finding.observation.photo
         everywhere = row_of(step.remedy.key).all_accounts
-        for photo in one.observation.related:
+        for photo in finding.observation.related:
             if everywhere or self.account_of.get(photo) == step.account:
                 yield photo
 

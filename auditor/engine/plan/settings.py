@@ -35,7 +35,7 @@ def settings(
     """Return the settings that help with a remedy on this account, without those that the platform says are set already."""
     book = book_of(account)
     wanted = row_of(remedy).settings
-    fitting = [one for one in book.shown() if wanted & set(one.affects)] if book else []
+    fitting = [step for step in book.shown() if wanted & set(step.affects)] if book else []
     fitting = [step for step in fitting if still_open(step, profile, traits) is not False]
     return tuple(_setting(step, account, profile, traits, today) for step in fitting)
 
@@ -45,15 +45,15 @@ def of_platform(
 ) -> Iterator[Step]:
     """Yield the settings that stand for themselves: those seen to be open, or all where nothing reads the platform."""
     book = book_of(account)
-    titles = {one.title for one in told}
-    for one in book.shown() if book else ():
-        seen = still_open(one, profile, traits)
-        if one.title not in titles and (seen or (seen is None and not account.supported)):
-            yield one
+    titles = {setting.title for setting in told}
+    for step in book.shown() if book else ():
+        seen = still_open(step, profile, traits)
+        if step.title not in titles and (seen or (seen is None and not account.supported)):
+            yield step
 
 
 def step_of(
-    one: Step,
+    step: Step,
     account: Account,
     profile: Profile | None,
     traits: Traits,
@@ -61,24 +61,24 @@ def step_of(
     states: Mapping[str, State],
 ) -> PlanStep:
     """Return a setting as a step of the plan; no finding names it, so the score stays as it is."""
-    made = content_id("s", f"setting:{one.key}", account.id)
-    setting = _setting(one, account, profile, traits, today)
+    made = content_id("s", f"setting:{step.key}", account.id)
+    setting = _setting(step, account, profile, traits, today)
     return PlanStep(
         id=made,
         account=account.id,
         platform=account.platform,
         remedy=Remedy(
-            f"setting:{one.key}",
-            one.changes,
+            f"setting:{step.key}",
+            step.changes,
             setting.url,
-            one.minutes,
-            one.noticed_by,
-            one.evidence_first,
-            title=one.title,
+            step.minutes,
+            step.noticed_by,
+            step.evidence_first,
+            title=step.title,
         ),
         findings=(),
         photos=(),
-        minutes=one.minutes,
+        minutes=step.minutes,
         score_drop=0.0,
         state=states.get(made, State.OPEN),
         change=Change.NOTHING,
@@ -87,18 +87,18 @@ def step_of(
 
 
 def _setting(
-    one: Step, account: Account, profile: Profile | None, traits: Traits, today: date
+    step: Step, account: Account, profile: Profile | None, traits: Traits, today: date
 ) -> Setting:
-    seen = still_open(one, profile, traits)
+    seen = still_open(step, profile, traits)
     return Setting(
-        title=one.title,
-        recommended=one.recommended,
-        menu=one.menu,
-        changes=one.changes,
-        url=one.link(urlsplit(account.url).netloc),
-        minutes=one.minutes,
-        source_url=one.source_url,
-        source_date=one.source_date,
-        stale=one.stale(today),
+        title=step.title,
+        recommended=step.recommended,
+        menu=step.menu,
+        changes=step.changes,
+        url=step.link(urlsplit(account.url).netloc),
+        minutes=step.minutes,
+        source_url=step.source_url,
+        source_date=step.source_date,
+        stale=step.stale(today),
         state="" if seen is None else "open" if seen else "set",
     )

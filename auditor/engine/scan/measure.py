@@ -102,7 +102,7 @@ class Measurer:
         reading = await self._readers.read(
             answer.body, file_name=stored.photo.file_name, watch=self._watch.on
         )
-        self._lacking |= {one.reader for one in reading.facts.unread if one.missing}
+        self._lacking |= {unread.reader for unread in reading.facts.unread if unread.missing}
         facts = _tried(reading.facts, stored.facts)
         hits = await self._watch.look(reading.candidate)
         photo = _with_served(stored.photo, served, answer, facts)
@@ -122,7 +122,7 @@ class Measurer:
         if lost is not None:
             return lost.tries < _MOST_TRIES
         startable = self._readers.parts - self._lacking
-        return any(one.missing and one.reader in startable for one in facts.unread)
+        return any(unread.missing and unread.reader in startable for unread in facts.unread)
 
     async def _with_displayed(self, photo: Photo, served: Rendition, http: Http) -> Photo:
         """Learn the size of the displayed rendition from its first bytes, where the platform does not tell it."""
@@ -182,7 +182,7 @@ def _replaced(photo: Photo, old: Rendition, new: Rendition) -> Photo:
 
 
 def _lost(facts: Facts) -> Unread | None:
-    return next((one for one in facts.unread if one.reader == _PROCESS), None)
+    return next((unread for unread in facts.unread if unread.reader == _PROCESS), None)
 
 
 def _tried(facts: Facts, before: Facts | None) -> Facts:
@@ -194,7 +194,7 @@ def _tried(facts: Facts, before: Facts | None) -> Facts:
     again = replace(lost, tries=earlier.tries + 1) if earlier is not None else lost
     return replace(
         before,
-        unread=(*(one for one in before.unread if one is not earlier), again),
+        unread=(*(unread for unread in before.unread if unread is not earlier), again),
         edition=facts.edition,
     )
 

@@ -58,14 +58,14 @@ def _as_hits(
     return [
         PrivateHit(
             image.entry.id,
-            one.distance,
-            one.variant,
-            one.confirmed,
-            one.quality,
-            one.private_quality,
+            seen_hit.distance,
+            seen_hit.variant,
+            seen_hit.confirmed,
+            seen_hit.quality,
+            seen_hit.private_quality,
         )
-        for image, one in zip(images, seen, strict=True)
-        if one is not None
+        for image, seen_hit in zip(images, seen, strict=True)
+        if seen_hit is not None
     ]
 
 

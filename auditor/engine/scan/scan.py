@@ -85,22 +85,22 @@ class Scan:
         under_way = [_Account(account, CountedHttp(self.http, account.id)) for account in accounts]
         self._with_others = len(asked(accounts)) > 1
         async with asyncio.TaskGroup() as group:
-            for one in under_way:
-                group.create_task(self._list(one))
-                group.create_task(self._measure_all(one, measurer))
+            for listing in under_way:
+                group.create_task(self._list(listing))
+                group.create_task(self._measure_all(listing, measurer))
         await self._forget_unclaimed(under_way)
-        for one in under_way:
-            if one.account.claim is Claim.IMPOSTOR:
+        for listing in under_way:
+            if listing.account.claim is Claim.IMPOSTOR:
                 await self._guarded(
-                    one, self._compare(one)
+                    listing, self._compare(listing)
                 )  # its avatar can be compared only once the own photos are measured
-        for one in under_way:
-            one.outcome = Skipped(one.stopped) if one.stopped else one.outcome
+        for listing in under_way:
+            listing.outcome = Skipped(listing.stopped) if listing.stopped else listing.outcome
             await self.vault.end_account(
-                self._id, one.account.id, one.outcome, one.http.count, self.clock.now()
+                self._id, listing.account.id, listing.outcome, listing.http.count, self.clock.now()
             )
-            self.on_event(AccountEnded(one.account.id, one.outcome))
-        self.on_event(Evaluating(sum(one.measured for one in under_way)))
+            self.on_event(AccountEnded(listing.account.id, listing.outcome))
+        self.on_event(Evaluating(sum(listing.measured for listing in under_way)))
         await self.evaluate()
         record = with_left_out(
             await self.vault.end_scan(self._id, self.clock.now()), self.kept_apart
@@ -108,44 +108,44 @@ class Scan:
         self.on_event(ScanEnded(record))
         return record
 
-    async def _list(self, one: _Account) -> None:
+    async def _list(self, listing: _Account) -> None:
         try:
             async with self._lists:
-                await self._guarded(one, self._read_list(one))
+                await self._guarded(listing, self._read_list(listing))
         finally:
-            one.listing_done = True
-            one.more.set()
-        self._tell(one)
+            listing.listing_done = True
+            listing.more.set()
+        self._tell(listing)
 
-    async def _guarded(self, one: _Account, work: Awaitable[Outcome]) -> None:
+    async def _guarded(self, listing: _Account, work: Awaitable[Outcome]) -> None:
         """Do `work` and keep its outcome; an error of a platform, the network or a source is an outcome too. Raises VaultError."""
         try:
-            one.outcome = await work
+            listing.outcome = await work
         except Throttled as error:
-            one.outcome = Blocked(error.message, error.retry_after)
+            listing.outcome = Blocked(error.message, error.retry_after)
         except LoginNeeded as error:
-            one.outcome = Blocked(error.message)
+            listing.outcome = Blocked(error.message)
         except (NetworkError, SourceError) as error:
-            one.outcome = Failed(error.message)
+            listing.outcome = Failed(error.message)
         except AuditorError:
             raise
         except Exception as error:  # noqa: BLE001 - a defect in one source, perhaps a plugin's, must not cost the other accounts
-            one.outcome = Failed(
+            listing.outcome = Failed(
                 _("this source has a defect ({kind}): please report it").format(
                     kind=type(error).__name__
                 )
             )
 
-    async def _compare(self, one: _Account) -> Outcome:
-        source = self.sources.get(one.account.platform)
+    async def _compare(self, listing: _Account) -> Outcome:
+        source = self.sources.get(listing.account.platform)
         if source is None:
-            return _no_source(one.account)
+            return _no_source(listing.account)
         return await compare_avatar(
-            one.account, source, one.http, self.readers, self.vault, self.clock
+            listing.account, source, listing.http, self.readers, self.vault, self.clock
         )
 
-    async def _read_list(self, one: _Account) -> Outcome:
-        account = one.account
+    async def _read_list(self, listing: _Account) -> Outcome:
+        account = listing.account
         source = self.sources.get(account.platform)
         if source is None or not account.supported:
             return _no_source(account)
@@ -154,34 +154,34 @@ class Scan:
         cursor, listed = await self.vault.scan_cursor(self._id, account.id)
         if listed:
             return Fetched()
-        async for batch in source.fetch(account, one.http, cursor):
+        async for batch in source.fetch(account, listing.http, cursor):
             if stopped := await self._stopped(account):
                 return Skipped(stopped)
             await self.vault.save_batch(self._id, account.id, batch, self.clock.now())
-            one.listed += len(batch.photos)
-            one.more.set()
-            self._tell(one)
+            listing.listed += len(batch.photos)
+            listing.more.set()
+            self._tell(listing)
         return Fetched()
 
-    async def _measure_all(self, one: _Account, measurer: Measurer) -> None:
+    async def _measure_all(self, listing: _Account, measurer: Measurer) -> None:
         while True:
-            one.more.clear()
-            finishing = one.listing_done
-            chunk = await self.vault.unmeasured(self._id, _CHUNK, one.account.id)
-            one.stopped = await self._stopped(one.account) if chunk else ""
-            if chunk and not one.stopped:
+            listing.more.clear()
+            finishing = listing.listing_done
+            chunk = await self.vault.unmeasured(self._id, _CHUNK, listing.account.id)
+            listing.stopped = await self._stopped(listing.account) if chunk else ""
+            if chunk and not listing.stopped:
                 async with asyncio.TaskGroup() as group:
                     for stored in chunk:
-                        group.create_task(self._measure(one, stored, measurer))
+                        group.create_task(self._measure(listing, stored, measurer))
                 await self.store_log()
             elif finishing:
                 return
             else:
-                await one.more.wait()
+                await listing.more.wait()
 
     async def _stopped(self, account: Account) -> str:
         """Say why no more may be asked of an account: the user, or another run, changed the list of accounts while the scan runs."""
-        now = next((one for one in await self.vault.accounts() if one.id == account.id), None)
+        now = next((known for known in await self.vault.accounts() if known.id == account.id), None)
         if now is None or now.claim is not Claim.MINE:
             return _("no longer claimed as yours: stopped")
         return (
@@ -190,9 +190,9 @@ class Scan:
             else ""
         )
 
-    async def _measure(self, one: _Account, stored: StoredPhoto, measurer: Measurer) -> None:
-        async with one.photos, self._photos:
-            measured = await measurer.measure(stored, one.http)
+    async def _measure(self, listing: _Account, stored: StoredPhoto, measurer: Measurer) -> None:
+        async with listing.photos, self._photos:
+            measured = await measurer.measure(stored, listing.http)
             if measured.hits is not None:  # before the facts, which end the measuring of this photo
                 await self.vault.save_private_hits(
                     stored.photo.id, self._watch.version, measured.hits, self.clock.now()
@@ -200,32 +200,38 @@ class Scan:
             await self.vault.save_facts(
                 self._id, stored.photo.id, measured.stored, measured.thumbnail
             )
-        one.measured += 1
+        listing.measured += 1
         if measured.stored.reason_unread:
             self.on_event(
-                PhotoTrouble(one.account.id, stored.photo.id, measured.stored.reason_unread)
+                PhotoTrouble(listing.account.id, stored.photo.id, measured.stored.reason_unread)
             )
-        self._tell(one)
+        self._tell(listing)
 
     async def _forget_unclaimed(self, under_way: Sequence[_Account]) -> None:
         """Drop what came in between the user's taking a claim back and the scan's noticing it."""
-        now = {one.id: one for one in await self.vault.accounts()}
-        for one in under_way:
-            account = now.get(one.account.id)
+        now = {account.id: account for account in await self.vault.accounts()}
+        for listing in under_way:
+            account = now.get(listing.account.id)
             if (
                 account is not None
-                and one.account.claim is Claim.MINE
+                and listing.account.claim is Claim.MINE
                 and account.claim is not Claim.MINE
             ):
                 await self.vault.remove_account(account.id)
                 await self.vault.put_account(account)
 
-    def _tell(self, one: _Account) -> None:
+    def _tell(self, listing: _Account) -> None:
         listed = max(
-            one.listed, one.measured
+            listing.listed, listing.measured
         )  # a scan that goes on measures what an earlier run listed
         self.on_event(
-            AccountProgress(one.account.id, listed, one.measured, one.http.count, one.listing_done)
+            AccountProgress(
+                listing.account.id,
+                listed,
+                listing.measured,
+                listing.http.count,
+                listing.listing_done,
+            )
         )
 
 

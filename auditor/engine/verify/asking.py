@@ -47,7 +47,11 @@ class Asking:
                 self.before[photo] = stored
         gate = asyncio.Semaphore(_AT_ONCE)
         await asyncio.gather(
-            *(self._look(photo, one, gate) for photo, one in photos.items() if photo in self.before)
+            *(
+                self._look(photo, stored, gate)
+                for photo, stored in photos.items()
+                if photo in self.before
+            )
         )
 
     async def _list(self, account_id: str, *, profile_only: bool) -> Listed | None:
@@ -105,9 +109,9 @@ class Asking:
         if listed is None or listed.missing:
             return Look()
         of_posting = [
-            one
-            for one in listed.photos.values()
-            if one.id == before.photo.id or one.page_url == before.photo.page_url
+            photo
+            for photo in listed.photos.values()
+            if photo.id == before.photo.id or photo.page_url == before.photo.page_url
         ]
         known = {rendition.url for rendition in before.photo.renditions}
         for photo in of_posting:

@@ -107,10 +107,10 @@ class Judging:
     def _together(self, finding: Finding, check: InventoryCheck) -> Judged:
         named = finding.observation.photos
         found = self._found_together(check)
-        looks = [(one, self.looks[one]) for one in named if one in self.looks]
+        looks = [(name, self.looks[name]) for name in named if name in self.looks]
         shrunk = any(
-            look.stored and one in self.before and smaller(look.stored, self.before[one])
-            for one, look in looks
+            look.stored and check in self.before and smaller(look.stored, self.before[check])
+            for check, look in looks
         )
         told = _told(finding, [found[finding.id]] if finding.id in found else [], shrunk=shrunk)
         unclear = next((look.reason for _photo, look in looks if look.reason), "")
@@ -124,12 +124,13 @@ class Judging:
     def _case(self) -> InventoryCase:
         """The inventory as it is now, as far as it was looked at."""
         case = replace(
-            self.case, prints=[one for one in map(self._print, self.case.prints) if one is not None]
+            self.case,
+            prints=[photo for photo in map(self._print, self.case.prints) if photo is not None],
         )
         return replace(
             case,
             places=spots(case),
-            private=[one for one in case.private if not self._gone(one.photo)],
+            private=[match for match in case.private if not self._gone(match.photo)],
         )
 
     def _found_together(self, check: InventoryCheck) -> Mapping[str, Finding]:
@@ -138,7 +139,7 @@ class Judging:
             case = self._case
             accounts = {account.id: account for account in case.accounts} | dict(self.accounts)
             found = Evaluation((check,), self.remedy).judge_inventory(case, accounts, self.today)
-            self._compared[check.id] = {one.id: one for one in found}
+            self._compared[check.id] = {hit.id: hit for hit in found}
         return self._compared[check.id]
 
     def _gone(self, photo: str) -> bool:
@@ -163,7 +164,7 @@ class Judging:
 
 def _told(finding: Finding, found: Iterable[Finding], *, shrunk: bool) -> Judged:
     """Return what the check says now; one that is found less severe than before has got better, but is not settled."""
-    still = next((one for one in found if one.id == finding.id), None)
+    still = next((hit for hit in found if hit.id == finding.id), None)
     if still is None:
         return Judged(Seen.SMALLER_NOW if shrunk else Seen.GONE_HERE, settled=True)
     return Judged(Seen.SMALLER_NOW if shrunk else Seen.STILL_THERE)

@@ -53,8 +53,8 @@ class Looking:
         wanted = photo.by_size
         if not wanted:
             return Look(reason=_("the platform names no address of this picture"))
-        for one in {each.url: each for each in wanted}.values():
-            found = await self._rendition(stored, one)
+        for rendition in {each.url: each for each in wanted}.values():
+            found = await self._rendition(stored, rendition)
             if found is not None:
                 return found
         return Look()
@@ -121,8 +121,8 @@ def _another(now: Facts, before: Facts) -> bool:
 
 def _blinder(now: Facts, before: Facts | None) -> bool:
     """Whether a part could not be read that could be when the finding was made."""
-    known = {one.reader for one in before.unread} if before else set()
-    return any(one.reader not in known for one in now.unread)
+    known = {unread.reader for unread in before.unread} if before else set()
+    return any(unread.reader not in known for unread in now.unread)
 
 
 def _with(photo: Photo, read: Rendition, facts: Facts) -> Photo:

@@ -21,11 +21,15 @@ class Reposts:
 
     def of(self, photo: str) -> tuple[str, ...]:
         """Return the other photos that show the same, without those that are known to be gone."""
-        own = next((one for one in self.case.prints if one.photo == photo), None)
+        own = next(
+            (shown_photo for shown_photo in self.case.prints if shown_photo.photo == photo), None
+        )
         if own is None:
             return ()
         others = [
-            one for one in self.case.prints if one.photo != photo and not self._gone(one.photo)
+            shown_photo
+            for shown_photo in self.case.prints
+            if shown_photo.photo != photo and not self._gone(shown_photo.photo)
         ]
         found = {other.photo for other in others if own.sha256 and other.sha256 == own.sha256}
         names, forms = self._forms
@@ -39,7 +43,7 @@ class Reposts:
     @cached_property
     def _forms(self) -> tuple[Sequence[str], match.Hashes]:
         """All turned and mirrored forms, and the photo of each: read once, since many photos are asked for."""
-        turned = [(one.photo, form) for one in self.case.prints for form in one.pdq]
+        turned = [(photo.photo, form) for photo in self.case.prints for form in photo.pdq]
         return [photo for photo, _form in turned], match.from_hex([form for _photo, form in turned])
 
     def _gone(self, photo: str) -> bool:

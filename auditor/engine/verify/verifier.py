@@ -75,11 +75,13 @@ class Verifier:
     async def history(self) -> tuple[Verification, ...]:
         """Return what came of all findings that were looked at again, newest first; also of those that are no longer on the list."""
         kept = [
-            one
+            result
             for account in await self.rooms.vault.accounts()
-            for one in await _history(self.rooms.vault, account.id)
+            for result in await _history(self.rooms.vault, account.id)
         ]
-        return tuple(sorted(kept, key=lambda one: (one.checked_at, one.finding), reverse=True))
+        return tuple(
+            sorted(kept, key=lambda result: (result.checked_at, result.finding), reverse=True)
+        )
 
     async def reopen(self, record: ScanRecord) -> None:
         """Open what was verified and is found again: the scan read it after the verification."""
@@ -96,10 +98,12 @@ class Verifier:
     ) -> list[Verification]:
         vault = self.rooms.vault
         states = {state.account.id: state for state in await vault.account_states()}
-        accounts = {key: one.account for key, one in states.items()}
-        named_there = {one.observation.account for one in chosen} | {step.account for step in steps}
+        accounts = {key: state.account for key, state in states.items()}
+        named_there = {finding.observation.account for finding in chosen} | {
+            step.account for step in steps
+        }
         asked, left_out = parted(
-            [accounts[one] for one in sorted(named_there & accounts.keys())], named=named
+            [accounts[name] for name in sorted(named_there & accounts.keys())], named=named
         )
         apart = {
             account.id
@@ -107,13 +111,13 @@ class Verifier:
             if account.keep_apart and account.id not in {each.id for each in asked}
         }
         open_to = {
-            key: one
-            for key, one in accounts.items()
-            if one.claim is Claim.MINE and key not in apart
+            key: account
+            for key, account in accounts.items()
+            if account.claim is Claim.MINE and key not in apart
         }
         asking = Asking(self.rooms, open_to)
         await asking.ask(
-            [one for one in chosen if one.observation.account in open_to],
+            [finding for finding in chosen if finding.observation.account in open_to],
             [step.account for step in steps if step.account in open_to],
         )
         case = await inventory(vault)
@@ -131,19 +135,24 @@ class Verifier:
         checks = {check.id: check for check in self.rooms.checks}
         results = []
         reposts, web = Reposts(case, asking.looks), Wayback() if wayback else None
-        for one in chosen:
-            judged = _not_asked(accounts[one.observation.account], left_out)
+        for finding in chosen:
+            judged = _not_asked(accounts[finding.observation.account], left_out)
             if judged is None:
-                judged = await asyncio.to_thread(judging.judge, one, checks.get(one.check))
-            results.append(await self._result(one, judged, asking, reposts, web))
+                judged = await asyncio.to_thread(judging.judge, finding, checks.get(finding.check))
+            results.append(await self._result(finding, judged, asking, reposts, web))
         return results + [await self._step(step, asking, accounts[step.account]) for step in steps]
 
     async def _result(
-        self, one: Finding, judged: Judged, asking: Asking, reposts: Reposts, web: Wayback | None
+        self,
+        finding: Finding,
+        judged: Judged,
+        asking: Asking,
+        reposts: Reposts,
+        web: Wayback | None,
     ) -> Verification:
-        seen = one.observation
+        seen = finding.observation
         found = Verification(
-            one.id,
+            finding.id,
             seen.account,
             seen.title.render(masked=True),
             judged.state,
@@ -161,12 +170,14 @@ class Verifier:
         archive, copies = await web.of(urls, CountedHttp(self.rooms.http, seen.account))
         return replace(found, archive=archive, archived=copies)
 
-    async def _step(self, one: PlanStep, asking: Asking, account: Account) -> Verification:
+    async def _step(self, planned: PlanStep, asking: Asking, account: Account) -> Verification:
         """Look at a setting that no finding names: the platform tells it, or the user's word stands."""
         listed = asking.listed.get(account.id)
         book = book_of(account)
         step = (
-            next((each for each in book.shown() if one.remedy.key == f"setting:{each.key}"), None)
+            next(
+                (each for each in book.shown() if planned.remedy.key == f"setting:{each.key}"), None
+            )
             if book
             else None
         )
@@ -177,9 +188,9 @@ class Verifier:
         now = self.rooms.clock.now()
         if listed is not None and listed.reason and listed.profile is None:
             return Verification(
-                one.id,
+                planned.id,
                 account.id,
-                _(one.remedy.title),
+                _(planned.remedy.title),
                 Seen.COULD_NOT_TELL,
                 now,
                 settled=False,
@@ -187,20 +198,27 @@ class Verifier:
             )
         if opened is None and not (listed and listed.missing):
             return Verification(
-                one.id, account.id, _(one.remedy.title), Seen.YOU_SAID_SO, now, settled=False
+                planned.id,
+                account.id,
+                _(planned.remedy.title),
+                Seen.YOU_SAID_SO,
+                now,
+                settled=False,
             )
-        await say(self.rooms.vault, account.id, one.id, State.OPEN if opened else State.VERIFIED)
+        await say(
+            self.rooms.vault, account.id, planned.id, State.OPEN if opened else State.VERIFIED
+        )
         return Verification(
-            one.id,
+            planned.id,
             account.id,
-            _(one.remedy.title),
+            _(planned.remedy.title),
             Seen.STILL_THERE if opened else Seen.GONE_HERE,
             now,
             settled=not opened,
         )
 
     async def _keep(self, chosen: Sequence[Finding], results: Sequence[Verification]) -> None:
-        state_of = {one.id: one.state for one in chosen}
+        state_of = {finding.id: finding.state for finding in chosen}
         vault = self.rooms.vault
         gone = [
             result.finding for result in results if result.settled and result.finding in state_of
@@ -211,7 +229,9 @@ class Verifier:
             if not result.settled and result.state in {Seen.STILL_THERE, Seen.SMALLER_NOW}
         ]
         again = [
-            one.finding for one in left if state_of.get(one.finding) in {State.DONE, State.VERIFIED}
+            finding.finding
+            for finding in left
+            if state_of.get(finding.finding) in {State.DONE, State.VERIFIED}
         ]
         await vault.mark_all(gone, State.VERIFIED, self.rooms.clock.now())
         await vault.mark_all(again, State.OPEN, self.rooms.clock.now())

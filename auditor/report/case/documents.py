@@ -48,11 +48,11 @@ def build(case: Case, states: Sequence[AccountState], made_at: datetime) -> Case
     """Return the files of a case, the list of checksums last."""
     masks = Masks(states, full=True)
     found: dict[str, bytes] = {README: readme(_time(made_at), __version__).encode()}
-    for number, one in enumerate(case.seen, 1):
-        told = tuple(record(one, masks))
+    for number, seen in enumerate(case.seen, 1):
+        told = tuple(record(seen, masks))
         head = _("Record {n} of {all}").format(n=number, all=len(case.seen))
         found[f"{number:02}.txt"] = _plain(head, told).encode()
-        found[f"{number:02}.html"] = screen(head, told, _size(one)).encode()
+        found[f"{number:02}.html"] = screen(head, told, _size(seen)).encode()
     found["requests.txt"] = _requests(case).encode()
     found["scans.txt"] = _scans(case).encode()
     chain, seal = _chain(found)
@@ -71,7 +71,7 @@ def written(target: str, case: Case, made: CaseFiles, sealed: bytes, made_at: da
             "sha256": _sha256(sealed),
             "bytes": len(sealed),
             "seal": made.seal,
-            "findings": [one.finding.id for one in case.seen],
+            "findings": [seen.finding.id for seen in case.seen],
             "files": [
                 {"name": name, "bytes": len(data), "sha256": _sha256(data)}
                 for name, data in made.files.items()
@@ -80,16 +80,19 @@ def written(target: str, case: Case, made: CaseFiles, sealed: bytes, made_at: da
     )
 
 
-def record(one: Seen, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:
+def record(sighting: Seen, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield heading and lines of what was seen: what, where, when, how sure, what it means and when it is wrong."""
-    seen, account = one.finding.observation, one.account
-    hidden = one.finding.check == _PRIVATE
-    yield _("What was seen"), (masks.statement(seen.title), *_evidence(one, masks, hidden=hidden))
-    yield _("Addresses"), tuple(clean(url, _ADDRESS) for url in one.targets)
-    if one.originals:
+    seen, account = sighting.finding.observation, sighting.account
+    hidden = sighting.finding.check == _PRIVATE
+    yield (
+        _("What was seen"),
+        (masks.statement(seen.title), *_evidence(sighting, masks, hidden=hidden)),
+    )
+    yield _("Addresses"), tuple(clean(url, _ADDRESS) for url in sighting.targets)
+    if sighting.originals:
         yield (
             _("Original, on the own account"),
-            tuple(clean(url, _ADDRESS) for url in one.originals),
+            tuple(clean(url, _ADDRESS) for url in sighting.originals),
         )
     whose = (
         _("the user's own") if account.claim is Claim.MINE else _("called an impostor by the user")
@@ -102,22 +105,22 @@ def record(one: Seen, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:
             f"{whose}; {proof}",
         ),
     )
-    yield _("Times"), tuple(_times(one))
+    yield _("Times"), tuple(_times(sighting))
     yield (
-        (_("The original, as it was served") if one.copied else _("File as it was served")),
-        tuple(_served(one)),
+        (_("The original, as it was served") if sighting.copied else _("File as it was served")),
+        tuple(_served(sighting)),
     )
     severity, sure = words.severity(seen.severity), _(words.CONFIDENCE[seen.confidence])
     yield (
         _("Check"),
         (
-            f"{title(one.finding.check)} ({one.finding.check}; {one.finding.id})",
+            f"{title(sighting.finding.check)} ({sighting.finding.check}; {sighting.finding.id})",
             _("Severity: {severity}. How sure: {sure}.").format(severity=severity, sure=sure),
         ),
     )
     for heading, text in (
-        (_("What it means"), why(one.finding.check)),
-        (_("When it is wrong"), when_wrong(one.finding.check)),
+        (_("What it means"), why(sighting.finding.check)),
+        (_("When it is wrong"), when_wrong(sighting.finding.check)),
     ):
         if text:
             yield heading, (text,)
@@ -137,26 +140,26 @@ def _evidence(seen: Seen, masks: Masks, *, hidden: bool) -> Iterator[str]:
         )
 
 
-def _times(one: Seen) -> Iterator[str]:
-    if one.stored is not None and one.stored.photo.posted_at is not None:
+def _times(seen: Seen) -> Iterator[str]:
+    if seen.stored is not None and seen.stored.photo.posted_at is not None:
         yield _("Posted, as the platform says: {time}").format(
-            time=_time(one.stored.photo.posted_at)
+            time=_time(seen.stored.photo.posted_at)
         )
-    if one.seen_at is not None:
-        yield _("Account last read: {time}").format(time=_time(one.seen_at))
-    if one.stored is not None and one.stored.gone_since is not None:
-        yield _("No longer there at: {time}").format(time=_time(one.stored.gone_since))
+    if seen.seen_at is not None:
+        yield _("Account last read: {time}").format(time=_time(seen.seen_at))
+    if seen.stored is not None and seen.stored.gone_since is not None:
+        yield _("No longer there at: {time}").format(time=_time(seen.stored.gone_since))
 
 
-def _served(one: Seen) -> Iterator[str]:
-    facts = one.stored.facts if one.stored is not None else None
-    if facts is None or one.stored is None:
+def _served(seen: Seen) -> Iterator[str]:
+    facts = seen.stored.facts if seen.stored is not None else None
+    if facts is None or seen.stored is None:
         yield _("Not read.")
         return
     if is_withheld(facts):
         yield _("Its checksum is withheld: it may be one of the user's private images.")
         return
-    served = one.stored.photo.rendition(Role.SERVED)
+    served = seen.stored.photo.rendition(Role.SERVED)
     yield f"SHA-256 {facts.sha256}"
     yield _("{bytes} bytes, {width} × {height} px, {form}").format(
         bytes=facts.bytes,
@@ -168,8 +171,8 @@ def _served(one: Seen) -> Iterator[str]:
         yield clean(served.url, _ADDRESS)
 
 
-def _size(one: Seen) -> tuple[int, int] | None:
-    facts = one.stored.facts if one.stored is not None else None
+def _size(seen: Seen) -> tuple[int, int] | None:
+    facts = seen.stored.facts if seen.stored is not None else None
     return (
         (facts.width, facts.height) if facts is not None and facts.width and facts.height else None
     )
@@ -214,7 +217,7 @@ def _requests(case: Case) -> str:
 
 
 def _scans(case: Case) -> str:
-    mine = {one.account.id: clean(one.account.handle) for one in case.seen}
+    mine = {seen.account.id: clean(seen.account.handle) for seen in case.seen}
     lines = [
         _("Runs that read these accounts, newest first: number, start, end, account, how it went.")
     ]

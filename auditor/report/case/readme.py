@@ -21,15 +21,15 @@ def readme(time: str, version: str) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _blocks(one: Section, values: dict[str, str]) -> Iterator[str]:
-    yield _(one.title).upper()
-    yield _wrapped(_(one.text).format_map(values))
-    if one.steps:
-        yield "\n".join(_wrapped(_(step), first="  - ", next_="    ") for step in one.steps)
-    if one.commands:
-        yield textwrap.indent(one.commands.strip(), "    ")
-    if one.note:
-        yield _wrapped(_(one.note))
+def _blocks(section: Section, values: dict[str, str]) -> Iterator[str]:
+    yield _(section.title).upper()
+    yield _wrapped(_(section.text).format_map(values))
+    if section.steps:
+        yield "\n".join(_wrapped(_(step), first="  - ", next_="    ") for step in section.steps)
+    if section.commands:
+        yield textwrap.indent(section.commands.strip(), "    ")
+    if section.note:
+        yield _wrapped(_(section.note))
 
 
 def _wrapped(text: str, *, first: str = "", next_: str = "") -> str:

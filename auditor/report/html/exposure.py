@@ -40,18 +40,18 @@ def likeness(shown: ShownLikeness) -> Html:
     )
 
 
-def _rung(one: ShownRung) -> Html:
+def _rung(rung: ShownRung) -> Html:
     sources = [
         piece
-        for number, url in enumerate(one.sources, 1)
+        for number, url in enumerate(rung.sources, 1)
         for piece in (" ", link(f"[{number}]", url))
     ]
     return element(
         "tr",
-        element("td", one.name, element("p", one.text, ".", *sources, class_="soft")),
-        element("td", one.counted),
-        element("td", str(one.needed)),
-        element("td", _("yes") if one.reached else _("no")),
+        element("td", rung.name, element("p", rung.text, ".", *sources, class_="soft")),
+        element("td", rung.counted),
+        element("td", str(rung.needed)),
+        element("td", _("yes") if rung.reached else _("no")),
     )
 
 
@@ -59,17 +59,18 @@ def seen(shown: tuple[ShownSeen, ...]) -> Html | None:
     """Return what is seen in photos, those with most to tell first; None where nothing was found."""
     if not shown:
         return None
-    first = sorted(shown, key=lambda one: (-len(one.says), one.photo))[:_SHOWN]
+    first = sorted(shown, key=lambda photo: (-len(photo.says), photo.photo))[:_SHOWN]
     rows = [
         element(
             "tr",
-            element("td", one.account, element("p", one.photo, class_="soft")),
-            element("td", _list(one.says)),
+            element("td", photo.account, element("p", photo.photo, class_="soft")),
+            element("td", _list(photo.says)),
         )
-        for one in first
+        for photo in first
     ]
     counts = ", ".join(
-        f"{label} {count}" for label, count in Counter(one.account for one in shown).most_common()
+        f"{label} {count}"
+        for label, count in Counter(photo.account for photo in shown).most_common()
     )
     more = len(shown) - len(first)
     return element(
@@ -91,7 +92,7 @@ def seen(shown: tuple[ShownSeen, ...]) -> Html | None:
 
 
 def _list(says: tuple[str, ...]) -> Html:
-    return element("ul", *(element("li", one) for one in says), class_="says")
+    return element("ul", *(element("li", line) for line in says), class_="says")
 
 
 def _table(names: tuple[str, ...], rows: list[Html]) -> Html:

@@ -158,26 +158,32 @@ def _accounts(view: ReportView) -> Html:
     )
 
 
-def _account_row(one: ShownAccount) -> Html:
-    scanned = one.outcome if one.last_scan is None else f"{_date(one.last_scan)}, {one.outcome}"
+def _account_row(account: ShownAccount) -> Html:
+    scanned = (
+        account.outcome
+        if account.last_scan is None
+        else f"{_date(account.last_scan)}, {account.outcome}"
+    )
     return element(
         "tr",
-        element("td", link(one.label, one.url)),
-        element("td", one.platform),
-        element("td", one.claim, element("br"), _proof(one)),
-        element("td", str(one.photos)),
+        element("td", link(account.label, account.url)),
+        element("td", account.platform),
+        element("td", account.claim, element("br"), _proof(account)),
+        element("td", str(account.photos)),
         element(
-            "td", scanned, element("p", one.reason, class_="soft reason") if one.reason else None
+            "td",
+            scanned,
+            element("p", account.reason, class_="soft reason") if account.reason else None,
         ),
-        element("td", "–" if one.score is None else str(one.score)),
+        element("td", "–" if account.score is None else str(account.score)),
     )
 
 
-def _proof(one: ShownAccount) -> Html:
+def _proof(account: ShownAccount) -> Html:
     return element(
         "span",
-        _("proof: {proof}").format(proof=one.proof),
-        class_="soft" if one.proven else "chip none",
+        _("proof: {proof}").format(proof=account.proof),
+        class_="soft" if account.proven else "chip none",
     )
 
 
@@ -202,21 +208,31 @@ def _plan(view: ReportView) -> Html:
     )
 
 
-def _step(one: ShownStep) -> Html:
-    minutes = max(1, round(one.minutes))
+def _step(step: ShownStep) -> Html:
+    minutes = max(1, round(step.minutes))
     about = ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes)
     photos = (
-        ngettext("{n} photo", "{n} photos", one.photos).format(n=one.photos) if one.photos else None
+        ngettext("{n} photo", "{n} photos", step.photos).format(n=step.photos)
+        if step.photos
+        else None
     )
-    where = f"{one.account.platform}, {one.account.label}"
-    facts = [where, photos, about, _("exposure −{points:.1f}").format(points=one.points), one.state]
+    where = f"{step.account.platform}, {step.account.label}"
+    facts = [
+        where,
+        photos,
+        about,
+        _("exposure −{points:.1f}").format(points=step.points),
+        step.state,
+    ]
     return element(
         "li",
-        element("strong", one.title, ": ") if one.title else None,
-        link(one.text, one.url),
+        element("strong", step.title, ": ") if step.title else None,
+        link(step.text, step.url),
         element("p", " · ".join(fact for fact in facts if fact), class_="soft"),
         element(
-            "p", element("span", one.noticed_by, class_="chip"), _evidence_first(one.evidence_first)
+            "p",
+            element("span", step.noticed_by, class_="chip"),
+            _evidence_first(step.evidence_first),
         ),
     )
 
@@ -226,12 +242,12 @@ def _evidence_first(first: bool) -> Html | None:
 
 
 def _findings(view: ReportView) -> Iterable[Html]:
-    ordered = sorted(view.findings, key=lambda one: one.check)
-    groups = [list(group) for _check, group in groupby(ordered, key=lambda one: one.check)]
+    ordered = sorted(view.findings, key=lambda finding: finding.check)
+    groups = [list(group) for _check, group in groupby(ordered, key=lambda finding: finding.check)]
     for group in sorted(
-        groups, key=lambda found: (-max(one.severity for one in found), found[0].check)
+        groups, key=lambda found: (-max(finding.severity for finding in found), found[0].check)
     ):
-        yield _group(sorted(group, key=lambda one: (-one.severity, one.id)), view)
+        yield _group(sorted(group, key=lambda finding: (-finding.severity, finding.id)), view)
 
 
 def _group(group: list[ShownFinding], view: ReportView) -> Html:
@@ -248,7 +264,7 @@ def _group(group: list[ShownFinding], view: ReportView) -> Html:
             class_="group",
         ),
         *(_remedy(remedy) for remedy in _different_remedies(group)),
-        *(_finding(one, view) for one in group[:_SHOWN]),
+        *(_finding(finding, view) for finding in group[:_SHOWN]),
         element(
             "p", _("and {n} more; the csv and json reports have all").format(n=more), class_="soft"
         )
@@ -258,41 +274,49 @@ def _group(group: list[ShownFinding], view: ReportView) -> Html:
 
 
 def _different_remedies(group: list[ShownFinding]) -> Iterable[ShownFinding]:
-    return {one.remedy: one for one in reversed(group)}.values()
+    return {finding.remedy: finding for finding in reversed(group)}.values()
 
 
-def _remedy(one: ShownFinding) -> Html:
+def _remedy(finding: ShownFinding) -> Html:
     return element(
         "div",
-        element("p", link(one.remedy, one.remedy_url)),
+        element("p", link(finding.remedy, finding.remedy_url)),
         element(
-            "p", element("span", one.noticed_by, class_="chip"), _evidence_first(one.evidence_first)
+            "p",
+            element("span", finding.noticed_by, class_="chip"),
+            _evidence_first(finding.evidence_first),
         ),
         class_="remedy",
     )
 
 
-def _finding(one: ShownFinding, view: ReportView) -> Html:
-    picture = view.thumbnails.get(one.photo)
+def _finding(finding: ShownFinding, view: ReportView) -> Html:
+    picture = view.thumbnails.get(finding.photo)
     seen = [
         element("li", text, " ", link(_("open"), url) if url else None)
-        for text, url in one.evidence
+        for text, url in finding.evidence
     ]
     return element(
         "article",
         _picture(picture) if picture else None,
         element(
             "div",
-            element("h3", one.title),
+            element("h3", finding.title),
             element("ul", *seen) if seen else None,
             element(
                 "p",
-                element("span", one.severity_word, class_=f"chip {Severity(one.severity).word}"),
+                element(
+                    "span", finding.severity_word, class_=f"chip {Severity(finding.severity).word}"
+                ),
                 " · ".join(
-                    (one.confidence, one.state, f"{one.account.platform}, {one.account.label}")
+                    (
+                        finding.confidence,
+                        finding.state,
+                        f"{finding.account.platform}, {finding.account.label}",
+                    )
                 ),
                 " · ",
-                _("proof: {proof}").format(proof=one.account.proof),
+                _("proof: {proof}").format(proof=finding.account.proof),
                 class_="soft",
             ),
         ),

@@ -39,12 +39,12 @@ def write(name: str, body: Json, version: int = 1) -> str:
 
 def photos(stored: Sequence[StoredPhoto]) -> str:
     """auditor/photos/1."""
-    return write("photos", {"photos": [photo(one) for one in stored]})
+    return write("photos", {"photos": [photo(entry) for entry in stored]})
 
 
 def findings(found: Sequence[Finding]) -> str:
     """auditor/findings/1."""
-    return write("findings", {"findings": [finding(one) for one in found]})
+    return write("findings", {"findings": [finding(entry) for entry in found]})
 
 
 def accounts(states: Sequence[AccountState]) -> str:
@@ -52,9 +52,9 @@ def accounts(states: Sequence[AccountState]) -> str:
     return write("accounts", {"accounts": [account_state(state) for state in states]})
 
 
-def account(one: Account) -> str:
+def account(account: Account) -> str:
     """auditor/account/1: what `accounts add` recognised."""
-    return write("account", {"account": _account(one), "supported": one.supported})
+    return write("account", {"account": _account(account), "supported": account.supported})
 
 
 def scan(record: ScanRecord) -> str:
@@ -114,20 +114,20 @@ def demo(
         "demo",
         {
             "accounts": [account_state(state) for state in states],
-            "photos": [photo(one) for one in stored],
-            "findings": [finding(one) for one in found],
+            "photos": [photo(entry) for entry in stored],
+            "findings": [finding(entry) for entry in found],
             "score": score(total),
             "elapsed_s": round(elapsed_s, 3),
         },
     )
 
 
-def finding(one: Finding) -> dict[str, Any]:
+def finding(finding: Finding) -> dict[str, Any]:
     """One finding."""
-    seen = one.observation
+    seen = finding.observation
     return {
-        "id": one.id,
-        "check": one.check,
+        "id": finding.id,
+        "check": finding.check,
         "severity": seen.severity.word,
         "confidence": seen.confidence.word,
         "account": seen.account,
@@ -139,13 +139,13 @@ def finding(one: Finding) -> dict[str, Any]:
             for each in seen.evidence
         ],
         "remedy": {
-            "text": _(one.remedy.text),
-            "url": one.remedy.url or None,
-            "noticed_by": one.remedy.noticed_by.value,
-            "evidence_first": one.remedy.evidence_first,
-            "minutes": one.remedy.minutes,
+            "text": _(finding.remedy.text),
+            "url": finding.remedy.url or None,
+            "noticed_by": finding.remedy.noticed_by.value,
+            "evidence_first": finding.remedy.evidence_first,
+            "minutes": finding.remedy.minutes,
         },
-        "state": one.state.value,
+        "state": finding.state.value,
     }
 
 
@@ -162,50 +162,50 @@ def account_state(state: AccountState) -> dict[str, Any]:
     }
 
 
-def step(one: PlanStep) -> dict[str, Any]:
+def step(step: PlanStep) -> dict[str, Any]:
     """One step of the plan."""
     return {
-        "id": one.id,
-        "account": one.account,
-        "platform": one.platform,
-        "title": _(one.remedy.title),
-        "text": _(one.remedy.text),
-        "minutes": round(one.minutes, 1),
-        "noticed_by": one.remedy.noticed_by.value,
-        "evidence_first": one.remedy.evidence_first,
-        "effect": _effect(one),
-        "url": one.remedy.url or None,
-        "findings": list(one.findings),
-        "photos": list(one.photos),
-        "change": one.change.value,
-        "settings": [_setting(each) for each in one.settings],
-        "state": one.state.value,
+        "id": step.id,
+        "account": step.account,
+        "platform": step.platform,
+        "title": _(step.remedy.title),
+        "text": _(step.remedy.text),
+        "minutes": round(step.minutes, 1),
+        "noticed_by": step.remedy.noticed_by.value,
+        "evidence_first": step.remedy.evidence_first,
+        "effect": _effect(step),
+        "url": step.remedy.url or None,
+        "findings": list(step.findings),
+        "photos": list(step.photos),
+        "change": step.change.value,
+        "settings": [_setting(each) for each in step.settings],
+        "state": step.state.value,
     }
 
 
-def _effect(one: PlanStep) -> dict[str, Any]:
+def _effect(step: PlanStep) -> dict[str, Any]:
     """What a step changes: `score` and `links` by how much, `tier` (null: could not be told) what it is afterwards."""
-    known = one.effect
+    known = step.effect
     return {
-        "score": -round(one.score_drop, 2) + 0.0,
+        "score": -round(step.score_drop, 2) + 0.0,
         "tier": known.tier.word if known and known.tier is not None else None,
         "links": known.links if known else 0,
         "exact": bool(known and known.exact),
     }
 
 
-def _setting(one: Setting) -> dict[str, Any]:
+def _setting(setting: Setting) -> dict[str, Any]:
     return {
-        "title": _(one.title),
-        "recommended": _(one.recommended),
-        "menu": one.menu,
-        "changes": _(one.changes),
-        "url": one.url or None,
-        "minutes": one.minutes,
-        "state": one.state or None,
-        "source_url": one.source_url,
-        "source_date": one.source_date,
-        "stale": one.stale,
+        "title": _(setting.title),
+        "recommended": _(setting.recommended),
+        "menu": setting.menu,
+        "changes": _(setting.changes),
+        "url": setting.url or None,
+        "minutes": setting.minutes,
+        "state": setting.state or None,
+        "source_url": setting.source_url,
+        "source_date": setting.source_date,
+        "stale": setting.stale,
     }
 
 
@@ -225,15 +225,15 @@ def score(total: Score | None) -> dict[str, Any] | None:
     return {"total": total.total, "parts": parts}
 
 
-def _account(one: Account) -> dict[str, Any]:
+def _account(account: Account) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "platform": one.platform,
-        "handle": text(one.handle),
-        "url": text(one.url),
-        "claim": one.claim.value,
-        "proof": one.proof.method.value,
-        "keep_apart": one.keep_apart,
+        "id": account.id,
+        "platform": account.platform,
+        "handle": text(account.handle),
+        "url": text(account.url),
+        "claim": account.claim.value,
+        "proof": account.proof.method.value,
+        "keep_apart": account.keep_apart,
     }
 
 
@@ -244,15 +244,15 @@ def _scan(record: ScanRecord) -> dict[str, Any]:
         "ended_at": record.ended_at,
         "accounts": [
             {
-                "id": one.account,
-                "outcome": one.outcome,
-                "reason": text(one.reason) or None,
-                "new": one.new,
-                "gone": one.gone,
-                "changed": one.changed,
-                "requests": one.requests,
+                "id": account.account,
+                "outcome": account.outcome,
+                "reason": text(account.reason) or None,
+                "new": account.new,
+                "gone": account.gone,
+                "changed": account.changed,
+                "requests": account.requests,
             }
-            for one in record.accounts
+            for account in record.accounts
         ],
     }
 

@@ -44,7 +44,7 @@ def law(asked: Asked, found: Answer, notes: tuple[str, ...]) -> str:
             ],
             "parts": list(found.parts),
             "situation": _situation(asked.situation),
-            "laws": [_law(one, asked.today) for one in found.laws],
+            "laws": [_law(law, asked.today) for law in found.laws],
             "bills": [_law(bill, asked.today) for bill in found.bills],
             "services": [_service(service, asked.today) for service in services],
             "hidden_low_confidence": found.hidden,
@@ -73,9 +73,9 @@ def guidance_check(today: date, found: Checkup, *, vault_read: bool) -> str:
         {
             "today": today.isoformat(),
             "rows": found.counts,
-            "stale": [_row(one) for one in found.stale],
-            "without_source": [_row(one) for one in found.without_source],
-            "start_day_passed": [_row(one) for one in found.due],
+            "stale": [_row(row) for row in found.stale],
+            "without_source": [_row(row) for row in found.without_source],
+            "start_day_passed": [_row(row) for row in found.due],
             "accounts_read": vault_read,
             "platforms_without_row": list(found.platforms_without_row),
         },
@@ -94,50 +94,50 @@ def _situation(situation: Situation | None) -> dict[str, Any] | None:
     }
 
 
-def _law(one: Law, today: date) -> dict[str, Any]:
+def _law(law: Law, today: date) -> dict[str, Any]:
     return {
-        "jurisdiction": one.jurisdiction,
-        "name": one.name,
-        "citation": one.citation,
-        "topic": one.topic,
-        "status": one.status.value,
-        "in_force_since": one.in_force_since or None,
-        "start_day_passed": one.due(today),
-        "acts": [act.value for act in one.acts],
-        "situations": [each.value for each in one.situations],
-        "gives": _(one.gives),
-        "remedy": _(one.remedy),
-        "how": _(one.how),
-        "deadline": _(one.deadline) or None,
-        "uploads": _(one.uploads) or None,
-        "source_url": one.source_url,
-        "source_date": one.source_date,
-        "more_sources": _more(one.also),
-        "confidence": one.confidence,
-        "checked_on": one.checked_on.isoformat(),
-        "stale": one.stale(today),
+        "jurisdiction": law.jurisdiction,
+        "name": law.name,
+        "citation": law.citation,
+        "topic": law.topic,
+        "status": law.status.value,
+        "in_force_since": law.in_force_since or None,
+        "start_day_passed": law.due(today),
+        "acts": [act.value for act in law.acts],
+        "situations": [each.value for each in law.situations],
+        "gives": _(law.gives),
+        "remedy": _(law.remedy),
+        "how": _(law.how),
+        "deadline": _(law.deadline) or None,
+        "uploads": _(law.uploads) or None,
+        "source_url": law.source_url,
+        "source_date": law.source_date,
+        "more_sources": _more(law.also),
+        "confidence": law.confidence,
+        "checked_on": law.checked_on.isoformat(),
+        "stale": law.stale(today),
     }
 
 
-def _service(one: Service, today: date) -> dict[str, Any]:
+def _service(service: Service, today: date) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "region": one.region,
-        "kind": one.kind,
-        "audience": one.audience,
-        "for_whom": _(one.for_whom),
-        "contact": one.contact or None,
-        "hours": _(one.hours) or None,
-        "languages": _(one.languages) or None,
-        "url": one.url,
-        "what_it_does": _(one.what_it_does) or None,
-        "uploads": _(one.uploads) or None,
-        "source_url": one.source_url,
-        "source_date": one.source_date,
-        "more_sources": _more(one.also),
-        "confidence": one.confidence,
-        "checked_on": one.checked_on.isoformat() if one.checked_on else None,
-        "stale": one.stale(today),
+        "name": service.name,
+        "region": service.region,
+        "kind": service.kind,
+        "audience": service.audience,
+        "for_whom": _(service.for_whom),
+        "contact": service.contact or None,
+        "hours": _(service.hours) or None,
+        "languages": _(service.languages) or None,
+        "url": service.url,
+        "what_it_does": _(service.what_it_does) or None,
+        "uploads": _(service.uploads) or None,
+        "source_url": service.source_url,
+        "source_date": service.source_date,
+        "more_sources": _more(service.also),
+        "confidence": service.confidence,
+        "checked_on": service.checked_on.isoformat() if service.checked_on else None,
+        "stale": service.stale(today),
     }
 
 
@@ -147,13 +147,13 @@ def _more(sources: tuple[Source, ...]) -> list[dict[str, str]]:
     ]
 
 
-def _row(one: Row) -> dict[str, Any]:
+def _row(row: Row) -> dict[str, Any]:
     return {
-        "kind": one.kind,
-        "where": one.where,
-        "name": one.name,
-        "source_url": one.source_url or None,
-        "source_date": one.source_date or None,
-        "undated": dated(one.source_date) is None,
-        "checked_on": one.checked_on.isoformat() if one.checked_on else None,
+        "kind": row.kind,
+        "where": row.where,
+        "name": row.name,
+        "source_url": row.source_url or None,
+        "source_date": row.source_date or None,
+        "undated": dated(row.source_date) is None,
+        "checked_on": row.checked_on.isoformat() if row.checked_on else None,
     }

@@ -44,17 +44,17 @@ def sign_key(name: str, since: datetime, until: datetime, fingerprint: str, kept
     )
 
 
-def _copied(one: Copied) -> dict[str, object]:
+def _copied(copied: Copied) -> dict[str, object]:
     return {
-        "file": text(one.file),
-        "copy": _path(one.copy),
-        "width": one.width,
-        "height": one.height,
-        "bytes": one.bytes,
-        "blurred": {"faces": one.faces, "text": one.text},
-        "signed": one.signed,
-        "pixels_kept": one.exact,
-        "error": _path(one.error),
+        "file": text(copied.file),
+        "copy": _path(copied.copy),
+        "width": copied.width,
+        "height": copied.height,
+        "bytes": copied.bytes,
+        "blurred": {"faces": copied.faces, "text": copied.text},
+        "signed": copied.signed,
+        "pixels_kept": copied.exact,
+        "error": _path(copied.error),
     }
 
 

@@ -13,7 +13,7 @@ from auditor.report.json.photo_document import text
 
 def hashes(found: Sequence[tuple[str, FileHashes]]) -> str:
     """auditor/hash/1."""
-    return write("hash", {"files": [_file(file, one) for file, one in found]})
+    return write("hash", {"files": [_file(file, hashes) for file, hashes in found]})
 
 
 def _file(file: str, found: FileHashes) -> dict[str, Any]:

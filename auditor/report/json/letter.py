@@ -48,19 +48,19 @@ def eml(letter: Written) -> bytes:
 
 def kinds(listed: Sequence[Letter]) -> str:
     """auditor/letters/1: every kind with the elements that its law requires."""
-    return write("letters", {"letters": [_kind(one) for one in listed]})
+    return write("letters", {"letters": [_kind(letter) for letter in listed]})
 
 
-def _kind(one: Letter) -> dict[str, object]:
+def _kind(letter: Letter) -> dict[str, object]:
     return {
-        "kind": one.key,
-        "title": _(one.title),
-        "law": one.law or None,
-        "for_whom": _(one.for_whom),
-        "jurisdictions": list(one.jurisdictions),
-        "does_not_fit": [_(line) for line in one.note],
-        "steps": [_(line) for line in one.steps],
-        "risk": _(one.risk.text) if one.risk else None,
+        "kind": letter.key,
+        "title": _(letter.title),
+        "law": letter.law or None,
+        "for_whom": _(letter.for_whom),
+        "jurisdictions": list(letter.jurisdictions),
+        "does_not_fit": [_(line) for line in letter.note],
+        "steps": [_(line) for line in letter.steps],
+        "risk": _(letter.risk.text) if letter.risk else None,
         "elements": [
             {
                 "key": each.key,
@@ -69,7 +69,7 @@ def _kind(one: Letter) -> dict[str, object]:
                 "source_url": each.source_url,
                 "source_date": each.source_date,
             }
-            for each in one.element
+            for each in letter.element
         ],
         "checked_on": CHECKED_ON.isoformat(),
     }
@@ -83,7 +83,7 @@ def _to_fill(missing: Sequence[str]) -> Iterable[str]:
     if not missing:
         return
     yield "-" * _WIDTH
-    lines = "\n".join(f"[ ] {one}" for one in missing)
+    lines = "\n".join(f"[ ] {name}" for name in missing)
     yield (
         _("STILL TO FILL IN ABOVE. Delete everything from the line on before you send it.")
         + "\n"

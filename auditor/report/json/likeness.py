@@ -26,45 +26,45 @@ def likeness(judged: Likeness) -> str:
             "hide": _hide(judged.hide, judged.tier),
             "what_if": [
                 {
-                    "change": one.change,
-                    "account": one.account,
-                    "tier": one.tier.word,
-                    "name": tier_name(one.tier),
-                    "counted": one.counted,
+                    "change": change.change,
+                    "account": change.account,
+                    "tier": change.tier.word,
+                    "name": tier_name(change.tier),
+                    "counted": change.counted,
                 }
-                for one in judged.what_if
+                for change in judged.what_if
             ],
             "not_me": list(judged.not_me),
         },
     )
 
 
-def _reason(one: Reason) -> dict[str, object]:
+def _reason(reason: Reason) -> dict[str, object]:
     return {
-        "tier": one.tier.word,
-        "name": tier_name(one.tier),
-        "counted": one.counted,
-        "exact": one.exact,
-        "needed": one.needed,
-        "reached": one.counted >= one.needed,
-        "text": reason_text(one),
-        "source": one.source,
+        "tier": reason.tier.word,
+        "name": tier_name(reason.tier),
+        "counted": reason.counted,
+        "exact": reason.exact,
+        "needed": reason.needed,
+        "reached": reason.counted >= reason.needed,
+        "text": reason_text(reason),
+        "source": reason.source,
         "thresholds": [
             {"what": each.what, "value": each.value, "source": each.source}
-            for each in one.thresholds
+            for each in reason.thresholds
         ],
-        "poses": one.poses,
-        "lights": one.lights,
+        "poses": reason.poses,
+        "lights": reason.lights,
     }
 
 
-def _hide(one: Hide | None, tier: Tier) -> dict[str, object]:
-    if one is None:
+def _hide(hide: Hide | None, tier: Tier) -> dict[str, object]:
+    if hide is None:
         return {"photos": [], "optimal": False, "bound": 0, "reaches": None, "smaller": None}
     return {
-        "photos": list(one.photos),
-        "optimal": one.optimal,
-        "bound": one.bound,
-        "reaches": one.reaches.word,
+        "photos": list(hide.photos),
+        "optimal": hide.optimal,
+        "bound": hide.bound,
+        "reaches": hide.reaches.word,
         "smaller": smaller(tier) or None,
     }

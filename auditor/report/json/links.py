@@ -38,37 +38,37 @@ def links(found: Links, *, masked: bool = False) -> str:
     )
 
 
-def value(one: LinkEvidence, *, masked: bool = False) -> str:
+def value(evidence: LinkEvidence, *, masked: bool = False) -> str:
     """Return the value of a tie as it may be shown; `masked` hides all of it."""
-    shown = text(one.value) or ""
+    shown = text(evidence.value) or ""
     if masked:
-        return mask(shown, KIND[one.tie])
-    if one.tie is Tie.SAME_CAMERA and shown:
+        return mask(shown, KIND[evidence.tie])
+    if evidence.tie is Tie.SAME_CAMERA and shown:
         return MASK + (shown[-_SHOWN:] if len(shown) >= _LONG else "")
     return shown
 
 
-def _link(one: AccountLink, *, masked: bool) -> dict[str, Any]:
+def _link(link: AccountLink, *, masked: bool) -> dict[str, Any]:
     return {
-        "a": one.a,
-        "b": one.b,
-        "evidence": [_evidence(each, masked=masked) for each in one.evidence],
+        "a": link.a,
+        "b": link.b,
+        "evidence": [_evidence(each, masked=masked) for each in link.evidence],
     }
 
 
-def _evidence(one: LinkEvidence, *, masked: bool) -> dict[str, Any]:
+def _evidence(evidence: LinkEvidence, *, masked: bool) -> dict[str, Any]:
     return {
-        "tie": one.tie.value,
-        "photos_a": list(one.photos_a),
-        "photos_b": list(one.photos_b),
-        "value": value(one, masked=masked) or None,
+        "tie": evidence.tie.value,
+        "photos_a": list(evidence.photos_a),
+        "photos_b": list(evidence.photos_b),
+        "value": value(evidence, masked=masked) or None,
     }
 
 
-def _cut(one: Cut, *, masked: bool) -> dict[str, Any]:
+def _cut(cut: Cut, *, masked: bool) -> dict[str, Any]:
     return {
-        "account": one.account,
-        "others": list(one.others),
-        "photos": list(one.photos),
-        "remaining": [_link(each, masked=masked) for each in one.remaining],
+        "account": cut.account,
+        "others": list(cut.others),
+        "photos": list(cut.photos),
+        "remaining": [_link(each, masked=masked) for each in cut.remaining],
     }

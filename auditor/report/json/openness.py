@@ -14,7 +14,7 @@ def openness(report: OpennessReport) -> str:
         "openness",
         {
             "url": text(report.url),
-            "could_not_tell": [text(one) for one in report.could_not_tell],
+            "could_not_tell": [text(reason) for reason in report.could_not_tell],
             "signals": [_signal(signal) for signal in report.signals],
             "contradictions": [list(pair) for pair in report.contradictions],
             "agents_date": report.agents_date,
@@ -36,21 +36,21 @@ def opt_out(
     return write("opt-out", body)
 
 
-def _signal(one: Signal) -> dict[str, object]:
+def _signal(signal: Signal) -> dict[str, object]:
     return {
-        "signal": one.signal.value,
-        "where": text(one.where),
-        "says": text(one.says),
-        "allows": one.allows,
-        "honoured_by": _(one.honoured_by) if one.honoured_by else "",
+        "signal": signal.signal.value,
+        "where": text(signal.where),
+        "says": text(signal.says),
+        "allows": signal.allows,
+        "honoured_by": _(signal.honoured_by) if signal.honoured_by else "",
     }
 
 
-def _agent(one: AgentRule) -> dict[str, object]:
+def _agent(rule: AgentRule) -> dict[str, object]:
     return {
-        "name": one.name,
-        "operator": one.operator,
-        "respects": one.respects,
-        "purpose": one.purpose,
-        "allowed": one.allowed,
+        "name": rule.name,
+        "operator": rule.operator,
+        "respects": rule.respects,
+        "purpose": rule.purpose,
+        "allowed": rule.allowed,
     }

@@ -17,42 +17,42 @@ _LONGEST = 20_000
 
 def photo(stored: StoredPhoto) -> dict[str, Any]:
     """One photo: what the platform says, then what was measured."""
-    one: Photo = stored.photo
-    served = one.rendition(Role.SERVED) or one.rendition(Role.UPLOADED)
+    original: Photo = stored.photo
+    served = original.rendition(Role.SERVED) or original.rendition(Role.UPLOADED)
     found = measured(stored.facts)
     if stored.facts is None and served is not None:
         found.update(
             width=served.width, height=served.height, bytes=served.bytes, format=served.format
         )
-    visible = visible_metadata(one, stored.facts)
-    found["metadata"] = _metadata(visible, one.file_name)
-    if one.published is not None:
+    visible = visible_metadata(original, stored.facts)
+    found["metadata"] = _metadata(visible, original.file_name)
+    if original.published is not None:
         found["place"] = seen_json.place(visible.gps)
     return {
-        "id": one.id,
-        "account": one.account,
-        "platform": one.platform,
-        "kind": one.kind.value,
-        "page_url": text(one.page_url),
-        "media_url": text(one.media_url),
-        "posted_at": one.posted_at,
-        "alt": text(one.alt),
-        "caption": text(one.caption),
-        "visibility": one.visibility.value,
-        "renditions": [_rendition(each) for each in one.renditions],
+        "id": original.id,
+        "account": original.account,
+        "platform": original.platform,
+        "kind": original.kind.value,
+        "page_url": text(original.page_url),
+        "media_url": text(original.media_url),
+        "posted_at": original.posted_at,
+        "alt": text(original.alt),
+        "caption": text(original.caption),
+        "visibility": original.visibility.value,
+        "renditions": [_rendition(each) for each in original.renditions],
         **found,
         "error": stored.reason_unread or None,
     }
 
 
-def _rendition(one: Rendition) -> dict[str, Any]:
+def _rendition(rendition: Rendition) -> dict[str, Any]:
     return {
-        "url": text(one.url),
-        "role": one.role.value,
-        "width": one.width,
-        "height": one.height,
-        "bytes": one.bytes,
-        "format": one.format,
+        "url": text(rendition.url),
+        "role": rendition.role.value,
+        "width": rendition.width,
+        "height": rendition.height,
+        "bytes": rendition.bytes,
+        "format": rendition.format,
     }
 
 
@@ -77,7 +77,9 @@ def measured(facts: Facts | None) -> dict[str, Any]:
         "metadata": _metadata(facts.metadata, facts.metadata.file_name),
         **seen_json.seen(facts),
         "place": seen_json.place(facts.metadata.gps),
-        "unread": [{"reader": one.reader, "reason": text(one.reason)} for one in facts.unread],
+        "unread": [
+            {"reader": unread.reader, "reason": text(unread.reason)} for unread in facts.unread
+        ],
     }
 
 
@@ -89,8 +91,8 @@ def _pdq(pdq: Pdq | None) -> dict[str, Any] | None:
     )
 
 
-def _metadata(one: Metadata, file_name: str | None) -> dict[str, Any]:
-    gps, thumbnail = one.gps, one.embedded_thumbnail
+def _metadata(metadata: Metadata, file_name: str | None) -> dict[str, Any]:
+    gps, thumbnail = metadata.gps, metadata.embedded_thumbnail
     return {
         "gps": {
             "latitude": gps.latitude,
@@ -100,17 +102,17 @@ def _metadata(one: Metadata, file_name: str | None) -> dict[str, Any]:
         }
         if gps
         else None,
-        "captured_at": one.captured_at,
-        "captured_at_utc": one.captured_at_utc,
+        "captured_at": metadata.captured_at,
+        "captured_at_utc": metadata.captured_at_utc,
         "camera": {
-            "make": text(one.camera.make),
-            "model": text(one.camera.model),
-            "lens": text(one.camera.lens),
+            "make": text(metadata.camera.make),
+            "model": text(metadata.camera.model),
+            "lens": text(metadata.camera.lens),
         },
-        "serial_numbers": [text(each) for each in one.serial_numbers],
-        "owner": [text(each) for each in one.owner],
-        "software": text(one.software),
-        "description": text(one.description),
+        "serial_numbers": [text(each) for each in metadata.serial_numbers],
+        "owner": [text(each) for each in metadata.owner],
+        "software": text(metadata.software),
+        "description": text(metadata.description),
         "file_name": text(file_name),
         "embedded_thumbnail": {
             "width": thumbnail.width,
@@ -121,8 +123,8 @@ def _metadata(one: Metadata, file_name: str | None) -> dict[str, Any]:
         }
         if thumbnail
         else None,
-        "data_mining": text(one.data_mining),
-        "source_type": text(one.source_type),
+        "data_mining": text(metadata.data_mining),
+        "source_type": text(metadata.source_type),
     }
 
 

@@ -11,7 +11,7 @@ def plan(made: Plan) -> str:
     return write(
         "plan",
         {
-            "steps": [step(one) for one in made.steps],
+            "steps": [step(entry) for entry in made.steps],
             "first": list(made.first),
             "now": _standing(made.now),
             "predicted": _standing(made.predicted),
@@ -19,10 +19,10 @@ def plan(made: Plan) -> str:
     )
 
 
-def _standing(one: Standing) -> dict[str, object]:
+def _standing(standing: Standing) -> dict[str, object]:
     """`score` before rounding, to two decimals; `tier` null where it could not be told; `links` is the number of linked pairs."""
     return {
-        "score": round(one.score, 2),
-        "tier": one.tier.word if one.tier is not None else None,
-        "links": one.links,
+        "score": round(standing.score, 2),
+        "tier": standing.tier.word if standing.tier is not None else None,
+        "links": standing.links,
     }

@@ -24,19 +24,24 @@ class Compared:
 def entries(listed: Sequence[PrivateEntry]) -> str:
     """auditor/private_list/1."""
     shown = [
-        {"id": one.id, "label": text(one.label), "kind": one.kind.value, "added_at": one.added_at}
-        for one in listed
+        {
+            "id": entry.id,
+            "label": text(entry.label),
+            "kind": entry.kind.value,
+            "added_at": entry.added_at,
+        }
+        for entry in listed
     ]
     return write("private_list", {"entries": shown})
 
 
 def matches(compared: Sequence[Compared]) -> str:
     """auditor/private_match/1: possible matches, and the files that could not be compared."""
-    found = [_match(one.file, entry, hit) for one in compared for entry, hit in one.found]
-    errors = [{"file": text(one.file), "error": one.error} for one in compared if one.error]
+    found = [_match(file.file, entry, hit) for file in compared for entry, hit in file.found]
+    errors = [{"file": text(file.file), "error": file.error} for file in compared if file.error]
     return write(
         "private_match",
-        {"matches": found, "compared": sum(not one.error for one in compared), "errors": errors},
+        {"matches": found, "compared": sum(not file.error for file in compared), "errors": errors},
     )
 
 
@@ -45,7 +50,7 @@ def plan(planned: EditPlan, files: Sequence[str]) -> str:
     return write(
         "private_plan",
         {
-            "recall": [round(one, 4) for one in planned.recall],
+            "recall": [round(share, 4) for share in planned.recall],
             "edits": [
                 {"name": name, "recall": round(share, 4)}
                 for name, share in zip(planned.edits, planned.recall, strict=True)

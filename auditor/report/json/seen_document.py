@@ -17,7 +17,7 @@ def seen(facts: Facts) -> dict[str, Any]:
     """What is to be seen in a picture, and what its credentials say; lists are empty, `provenance` is null, where it was not read."""
     return {
         "faces": [_face(face) for face in facts.faces],
-        "text": [_text(one) for one in facts.text],
+        "text": [_text(found) for found in facts.text],
         "barcodes": [_barcode(barcode) for barcode in facts.barcodes],
         "provenance": _provenance(facts.provenance) if facts.provenance else None,
     }
@@ -48,36 +48,41 @@ def _box(box: Box) -> dict[str, int]:
     return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
 
 
-def _face(one: Face) -> dict[str, Any]:
+def _face(face: Face) -> dict[str, Any]:
     return {
-        **_box(one.box),
-        "score": round(one.score, 3),
-        "yaw": round(one.yaw, 1),
-        "sharpness": round(one.sharpness, 3),
+        **_box(face.box),
+        "score": round(face.score, 3),
+        "yaw": round(face.yaw, 1),
+        "sharpness": round(face.sharpness, 3),
     }
 
 
-def _text(one: TextFound) -> dict[str, Any]:
+def _text(found: TextFound) -> dict[str, Any]:
     return {
-        "kind": one.kind.value,
-        "masked": clean(one.masked, _LONGEST),
-        "confidence": round(one.confidence, 3),
+        "kind": found.kind.value,
+        "masked": clean(found.masked, _LONGEST),
+        "confidence": round(found.confidence, 3),
     }
 
 
-def _barcode(one: Barcode) -> dict[str, Any]:
-    return {"format": one.format, "kind": one.kind.value, "masked": clean(one.masked, _LONGEST)}
-
-
-def _provenance(one: Provenance) -> dict[str, Any]:
+def _barcode(barcode: Barcode) -> dict[str, Any]:
     return {
-        "outcome": one.outcome.value,
-        "codes": [clean(code, _LONGEST) for code in one.codes],
-        "source_type": one.source_type,
-        "training": one.training,
+        "format": barcode.format,
+        "kind": barcode.kind.value,
+        "masked": clean(barcode.masked, _LONGEST),
+    }
+
+
+def _provenance(provenance: Provenance) -> dict[str, Any]:
+    return {
+        "outcome": provenance.outcome.value,
+        "codes": [clean(code, _LONGEST) for code in provenance.codes],
+        "source_type": provenance.source_type,
+        "training": provenance.training,
         "reveals": [
-            {"what": each.what.value, "value": clean(each.value, _LONGEST)} for each in one.reveals
+            {"what": each.what.value, "value": clean(each.value, _LONGEST)}
+            for each in provenance.reveals
         ],
-        "broken_ingredients": [clean(title, _LONGEST) for title in one.broken_ingredients],
-        "trusted_since": one.trusted_since,
+        "broken_ingredients": [clean(title, _LONGEST) for title in provenance.broken_ingredients],
+        "trusted_since": provenance.trusted_since,
     }

@@ -12,15 +12,15 @@ from auditor.report.json.photo_document import text
 
 def trust(lists: Sequence[TrustList], now: datetime) -> str:
     """auditor/trust/1."""
-    return write("trust", {"lists": [_list(one, now) for one in lists]})
+    return write("trust", {"lists": [_list(trust_list, now) for trust_list in lists]})
 
 
-def _list(one: TrustList, now: datetime) -> dict[str, object]:
+def _list(trust_list: TrustList, now: datetime) -> dict[str, object]:
     return {
-        "id": one.id,
-        "imported_at": one.imported_at,
+        "id": trust_list.id,
+        "imported_at": trust_list.imported_at,
         "authorities": [
             {"subject": text(each.subject), "expires": each.expires, "expired": each.expires < now}
-            for each in one.authorities
+            for each in trust_list.authorities
         ],
     }

@@ -16,26 +16,26 @@ def verify(found: Verified) -> str:
         "verify",
         {
             "results": [_result(result) for result in found.results],
-            "history": [_result(one) for one in found.history],
+            "history": [_result(result) for result in found.history],
         },
     )
 
 
-def _result(one: Verification) -> dict[str, Any]:
+def _result(verification: Verification) -> dict[str, Any]:
     return {
-        "finding": one.finding,
-        "state": one.state.value,
-        "checked_at": one.checked_at,
-        "settled": one.settled,
-        "account": one.account,
-        "photo": one.photo,
-        "title": text(one.title),
-        "words": says(one),
-        "reason": text(one.reason) or None,
-        "reposts": list(one.reposts),
-        "archive": one.archive.value,
+        "finding": verification.finding,
+        "state": verification.state.value,
+        "checked_at": verification.checked_at,
+        "settled": verification.settled,
+        "account": verification.account,
+        "photo": verification.photo,
+        "title": text(verification.title),
+        "words": says(verification),
+        "reason": text(verification.reason) or None,
+        "reposts": list(verification.reposts),
+        "archive": verification.archive.value,
         "archived": [
             {"of": text(each.of), "url": text(each.url), "taken": text(each.taken)}
-            for each in one.archived
+            for each in verification.archived
         ],
     }

@@ -30,17 +30,17 @@ LIMITS = (
 """What is said below every answer."""
 
 
-def says(one: LinkEvidence, *, masked: bool) -> str:
+def says(evidence: LinkEvidence, *, masked: bool) -> str:
     """Return what one tie is; `masked` hides its value. Foreign text in it is not yet cleaned."""
-    return _(_SAYS[one.tie]).format(
-        value=value(one, masked=masked), photos=photos((one,)), metres=NEAR_M
+    return _(_SAYS[evidence.tie]).format(
+        value=value(evidence, masked=masked), photos=photos((evidence,)), metres=NEAR_M
     )
 
 
 def photos(evidence: Sequence[LinkEvidence]) -> str:
     """Say how many photos of each account carry a tie; one photo may carry several."""
-    here = len({photo for one in evidence for photo in one.photos_a})
-    there = len({photo for one in evidence for photo in one.photos_b})
+    here = len({photo for tie in evidence for photo in tie.photos_a})
+    there = len({photo for tie in evidence for photo in tie.photos_b})
     first = ngettext(
         "{n} photo of the first account", "{n} photos of the first account", here
     ).format(n=here)
@@ -49,15 +49,15 @@ def photos(evidence: Sequence[LinkEvidence]) -> str:
 
 def told(link: AccountLink, *, masked: bool) -> Iterator[str]:
     """Yield everything that ties two accounts: their common pictures in one sentence, then a sentence for each other tie."""
-    pictures = [one for one in link.evidence if one.tie is Tie.SAME_PHOTO]
+    pictures = [evidence for evidence in link.evidence if evidence.tie is Tie.SAME_PHOTO]
     if pictures:
         said = ngettext(
             "the same picture: {photos}", "{n} pictures that both show: {photos}", len(pictures)
         )
         yield said.format(n=len(pictures), photos=photos(pictures))
-    for one in link.evidence:
-        if one.tie is not Tie.SAME_PHOTO:
-            yield says(one, masked=masked)
+    for evidence in link.evidence:
+        if evidence.tie is not Tie.SAME_PHOTO:
+            yield says(evidence, masked=masked)
 
 
 def limits(found: Links, names: Mapping[str, str]) -> Iterator[str]:

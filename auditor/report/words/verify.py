@@ -19,15 +19,15 @@ _ARCHIVE = {
 }
 
 
-def says(one: Verification) -> str:
+def says(verification: Verification) -> str:
     """Return the result in one sentence."""
-    said = [_(_SAYS[one.state])]
-    if one.state is Seen.SMALLER_NOW and not one.settled:
+    said = [_(_SAYS[verification.state])]
+    if verification.state is Seen.SMALLER_NOW and not verification.settled:
         said.append(_("but the check still finds it"))
-    if one.reason:
-        said.append(one.reason)
-    if one.reposts:
-        count = len(one.reposts)
+    if verification.reason:
+        said.append(verification.reason)
+    if verification.reposts:
+        count = len(verification.reposts)
         said.append(
             ngettext(
                 "the same picture stands on {n} other posting of yours",
@@ -35,6 +35,6 @@ def says(one: Verification) -> str:
                 count,
             ).format(n=count)
         )
-    if one.archive in _ARCHIVE:
-        said.append(_(_ARCHIVE[one.archive]))
+    if verification.archive in _ARCHIVE:
+        said.append(_(_ARCHIVE[verification.archive]))
     return ": ".join((said[0], "; ".join(said[1:]))) if len(said) > 1 else said[0]

@@ -18,12 +18,12 @@ _PART = re.compile(
 
 def title(check: str) -> str:
     """Return the name of a check for people, its id if it is not one of ours."""
-    return next((_(one.title) for one in ALL if one.id == check), check)
+    return next((_(listed.title) for listed in ALL if listed.id == check), check)
 
 
 @cache
 def _parts(check: str) -> dict[str, str]:
-    found = next((one for one in ALL if one.id == check), None)
+    found = next((listed for listed in ALL if listed.id == check), None)
     text = inspect.cleandoc(sys.modules[found.run.__module__].__doc__ or "") if found else ""
     return {name: " ".join(words.split()) for name, words in _PART.findall(text)}
 

@@ -16,7 +16,7 @@ from auditor.engine.exposure.links.profile_ties import one_way, profile_ties
 from auditor.engine.judge.inventory import inventory
 from auditor.ports import Vault
 
-_ORDER = {tie: number for number, tie in enumerate(Tie)}
+_ORDER = {tie: index for index, tie in enumerate(Tie)}
 _BY_HAND = frozenset({Tie.SAME_HANDLE, Tie.MUTUAL_LINK})
 
 
@@ -27,7 +27,7 @@ async def links(vault: Vault, traits: TraitsOf, named: Sequence[str] = ()) -> Li
     profiles = {state.account.id: state.profile for state in states if state.profile is not None}
     proven = [account for account in case.accounts if account.claim is Claim.MINE]
     left_out = {state.account.id for state in states if state.account.claim is Claim.MINE} - {
-        one.id for one in proven
+        account.id for account in proven
     }
     return await asyncio.to_thread(
         links_among, proven, profiles, case.prints, traits, named, sorted(left_out)
@@ -43,8 +43,8 @@ def links_among(
     left_out: Sequence[str] = (),
 ) -> Links:
     """Return the links among `accounts`, whose ids `named` must be. Prints of other accounts are left out."""
-    known = {one.id for one in accounts}
-    shown = marked([one for one in prints if one.account in known])
+    known = {account.id for account in accounts}
+    shown = marked([photo for photo in prints if photo.account in known])
     evidence: dict[tuple[str, str], list[LinkEvidence]] = defaultdict(list)
     for ties in (photo_ties(shown), profile_ties(accounts, profiles, traits)):
         for pair, found in ties.items():
@@ -67,8 +67,13 @@ def links_among(
     )
 
 
-def _rank(one: LinkEvidence) -> tuple[int, int, tuple[str, ...], str]:
-    return _ORDER[one.tie], -len(one.photos_a) - len(one.photos_b), one.photos_a, one.value
+def _rank(evidence: LinkEvidence) -> tuple[int, int, tuple[str, ...], str]:
+    return (
+        _ORDER[evidence.tie],
+        -len(evidence.photos_a) - len(evidence.photos_b),
+        evidence.photos_a,
+        evidence.value,
+    )
 
 
 def _chosen(
@@ -100,7 +105,11 @@ def _by_hand(account: str, linked: Sequence[AccountLink]) -> list[AccountLink]:
     """Return the ties of the profile of `account`, without those by photos."""
     own = [link for link in linked if account in {link.a, link.b}]
     kept = [
-        AccountLink(link.a, link.b, tuple(one for one in link.evidence if one.tie in _BY_HAND))
+        AccountLink(
+            link.a,
+            link.b,
+            tuple(evidence for evidence in link.evidence if evidence.tie in _BY_HAND),
+        )
         for link in own
     ]
     return [link for link in kept if link.evidence]

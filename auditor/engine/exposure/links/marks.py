@@ -58,15 +58,15 @@ def marked(prints: Sequence[Print]) -> Marked:
     """Return `prints` with what they can be compared by."""
     pdq, near = _pictures(prints)
     marks: list[tuple[Mark, ...]] = []
-    for place, one in enumerate(prints):
-        own: list[Mark] = [("sha", one.sha256)] if one.sha256 else []
+    for place, photo in enumerate(prints):
+        own: list[Mark] = [("sha", photo.sha256)] if photo.sha256 else []
         own += [pdq[place]] if place in pdq else []
         own += [
             ("serial", serial)
-            for serial in dict.fromkeys(text.strip().casefold() for text in one.serial_numbers)
+            for serial in dict.fromkeys(text.strip().casefold() for text in photo.serial_numbers)
             if serial
         ]
-        own += [("place", _cell(*one.gps))] if one.gps is not None and any(one.gps) else []
+        own += [("place", _cell(*photo.gps))] if photo.gps is not None and any(photo.gps) else []
         marks.append(tuple(own))
     near |= _places(
         mark[1]
@@ -79,9 +79,9 @@ def marked(prints: Sequence[Print]) -> Marked:
 
 def _pictures(prints: Sequence[Print]) -> tuple[dict[int, Mark], dict[Mark, frozenset[Mark]]]:
     """Return the PDQ mark of each print that has one, and which are near each other on two accounts."""
-    pictures = [Picture(one.account, "", one.pdq) for one in prints]
+    pictures = [Picture(photo.account, "", photo.pdq) for photo in prints]
     marks: dict[int, Mark] = {
-        place: ("pdq", one.pdq[0]) for place, one in enumerate(prints) if one.pdq
+        place: ("pdq", photo.pdq[0]) for place, photo in enumerate(prints) if photo.pdq
     }
     near: dict[Mark, set[Mark]] = defaultdict(set)
     count = 0
@@ -89,17 +89,17 @@ def _pictures(prints: Sequence[Print]) -> tuple[dict[int, Mark], dict[Mark, froz
         count += len(ones)
         if count > _MOST_PAIRS:
             return _groups(pictures, marks), {}
-        for one, other in zip(ones.tolist(), others.tolist(), strict=True):
-            if marks[one] != marks[other]:
-                near[marks[one]].add(marks[other])
-                near[marks[other]].add(marks[one])
+        for first, other in zip(ones.tolist(), others.tolist(), strict=True):
+            if marks[first] != marks[other]:
+                near[marks[first]].add(marks[other])
+                near[marks[other]].add(marks[first])
     return marks, {mark: frozenset(others) for mark, others in near.items()}
 
 
 def _groups(pictures: Sequence[Picture], marks: Mapping[int, Mark]) -> dict[int, Mark]:
     """Return the same mark for all pictures of a group of look-alikes."""
     grouped: dict[int, Mark] = {
-        place: ("pdq", number) for number, group in enumerate(alike(pictures)) for place in group
+        place: ("pdq", index) for index, group in enumerate(alike(pictures)) for place in group
     }
     return dict(marks) | grouped
 

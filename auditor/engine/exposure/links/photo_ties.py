@@ -32,17 +32,17 @@ class _Together:
     def __init__(self) -> None:
         self._above: dict[_Node, _Node] = {}
 
-    def top(self, one: _Node) -> _Node:
+    def top(self, node: _Node) -> _Node:
         """Return what stands for the set of `one`."""
-        above = self._above.setdefault(one, one)
-        while above != one:
-            self._above[one] = one = self._above[above]
-            above = self._above[one]
-        return one
+        above = self._above.setdefault(node, node)
+        while above != node:
+            self._above[node] = node = self._above[above]
+            above = self._above[node]
+        return node
 
-    def join(self, one: _Node, other: _Node) -> None:
+    def join(self, node: _Node, other: _Node) -> None:
         """Put two into one set."""
-        self._above[self.top(one)] = self.top(other)
+        self._above[self.top(node)] = self.top(other)
 
 
 def photo_ties(shown: Marked) -> dict[Pair, list[LinkEvidence]]:
@@ -81,29 +81,29 @@ def _evidence(
     for node, places in sides.items():
         found[sets.top(node)][node[0]].update(dict.fromkeys(places))
     for ours, theirs in found.values():
-        one, other = ([shown.prints[place] for place in side] for side in (ours, theirs))
+        left, other = ([shown.prints[place] for place in side] for side in (ours, theirs))
         yield LinkEvidence(
-            _tie(family, (*one, *other)), _ids(one), _ids(other), _value(family, one, other)
+            _tie(family, (*left, *other)), _ids(left), _ids(other), _value(family, left, other)
         )
 
 
 def _tie(family: Tie, prints: Sequence[Print]) -> Tie:
-    avatars = family is Tie.SAME_PHOTO and all(one.kind is PhotoKind.AVATAR for one in prints)
+    avatars = family is Tie.SAME_PHOTO and all(photo.kind is PhotoKind.AVATAR for photo in prints)
     return Tie.SAME_AVATAR if avatars else family
 
 
 def _ids(prints: Sequence[Print]) -> tuple[str, ...]:
-    return tuple(sorted(one.photo for one in prints))
+    return tuple(sorted(photo.photo for photo in prints))
 
 
-def _value(family: Tie, one: Sequence[Print], other: Sequence[Print]) -> str:
+def _value(family: Tie, first: Sequence[Print], other: Sequence[Print]) -> str:
     """Return the serial number that most photos share, or the place to 1 km."""
     if family is Tie.SAME_CAMERA:
         theirs = {serial.strip().casefold() for each in other for serial in each.serial_numbers}
         return _commonest(
             [
                 serial
-                for each in one
+                for each in first
                 for serial in each.serial_numbers
                 if serial.strip().casefold() in theirs
             ]
@@ -112,7 +112,7 @@ def _value(family: Tie, one: Sequence[Print], other: Sequence[Print]) -> str:
         return _commonest(
             [
                 f"{each.gps[0]:.{_COARSE}f}, {each.gps[1]:.{_COARSE}f}"
-                for each in (*one, *other)
+                for each in (*first, *other)
                 if each.gps is not None
             ]
         )
@@ -177,8 +177,8 @@ def _by_marks(shown: Marked, account: str) -> tuple[_ByMarks, _ByMarks]:
     right = {other for mark in left for other in _others(shown, mark, account)}
     own: _ByMarks = defaultdict(list)
     others: _ByMarks = defaultdict(list)
-    for place, one in enumerate(shown.prints):
-        wanted, group = (left, own) if one.account == account else (right, others)
+    for place, photo in enumerate(shown.prints):
+        wanted, group = (left, own) if photo.account == account else (right, others)
         marks = tuple(mark for mark in shown.marks[place] if mark in wanted)
         if marks:
             group[marks].append(place)
@@ -190,5 +190,5 @@ def _others(shown: Marked, mark: Mark, account: str) -> Iterator[Mark]:
     return (
         other
         for other in shown.around(mark)
-        if any(one != account for one in shown.holders.get(other, ()))
+        if any(holder != account for holder in shown.holders.get(other, ()))
     )

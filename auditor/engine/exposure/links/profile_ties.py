@@ -32,7 +32,7 @@ def profile_ties(
     names = {
         account.id: _names(account, profiles.get(account.id, Profile())) for account in accounts
     }
-    for first, second in combinations(sorted(accounts, key=lambda one: one.id), 2):
+    for first, second in combinations(sorted(accounts, key=lambda account: account.id), 2):
         shared = sorted(
             names[first.id].keys() & names[second.id].keys(), key=lambda name: (-len(name), name)
         )
