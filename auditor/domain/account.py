@@ -11,7 +11,10 @@ from auditor.domain.text.content_id import content_id
 
 
 class Claim(StrEnum):
-    """What the user says of an account. Only `MINE` is scanned; of an `IMPOSTOR` only the avatar is compared."""
+    """What the user says of an account.
+
+    Only `MINE` is scanned; of an `IMPOSTOR` only the avatar is compared.
+    """
 
     MINE = "mine"
     NOT_MINE = "not-mine"
@@ -48,7 +51,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account on one platform. `url` is the page or API root it was recognised by; `handle` the platform's own form."""
+    """One account on one platform.
+
+    `url` is the page or API root it was recognised by; `handle` the platform's own form.
+    """
 
     id: str
     platform: str
@@ -78,7 +84,10 @@ class Openness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IndexSignal:
-    """One statement about search engines. `open` is None where the signal says nothing either way."""
+    """One statement about search engines.
+
+    `open` is None where the signal says nothing either way.
+    """
 
     where: Openness
     says: str
@@ -88,7 +97,10 @@ class IndexSignal:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that a profile shows; `verified` if the platform or a rel=me in both directions confirms it."""
+    """A link that a profile shows.
+
+    `verified` if the platform or a rel=me in both directions confirms it.
+    """
 
     url: str
     label: str = ""

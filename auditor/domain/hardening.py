@@ -8,15 +8,18 @@ from enum import StrEnum
 from auditor.domain.secret import Secret
 
 DATA_MINING = "PROHIBITED"
-"""The part of the URI after DMI- that a notice says: no data mining of any kind, training included (PLUS LDF; IPTC 2023.1)."""
+"""The part of the URI after DMI- that a notice says: no data mining of any kind, training included
+(PLUS LDF; IPTC 2023.1).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What a clean copy should be like.
 
-    `max_side` is the longest side in px, 0 for as large as the original. `faces` and `text` are found and covered for good;
-    `keep_largest` leaves the largest face. `notice` writes the wish not to be mined (IPTC/PLUS).
+    `max_side` is the longest side in px, 0 for as large as the original. `faces` and `text` are
+    found and covered for good; `keep_largest` leaves the largest face. `notice` writes the wish not
+    to be mined (IPTC/PLUS).
     """
 
     max_side: int = 0
@@ -28,9 +31,11 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class CleanCopy:
-    """A picture without metadata. `ending` is that of its format (jpg, png, webp), sizes in px, `faces` and `text` places covered.
+    """A picture without metadata.
 
-    `exact` says that every pixel outside of covered places is as decoded; else the copy is smaller than the original.
+    `ending` is that of its format (jpg, png, webp), sizes in px, `faces` and `text` places covered.
+    `exact` says that every pixel outside of covered places is as decoded; else the copy is smaller
+    than the original.
     """
 
     data: bytes = field(repr=False)
@@ -43,7 +48,10 @@ class CleanCopy:
 
 
 class MadeBy(StrEnum):
-    """How a picture came to be, as its owner says: IPTC's digital source types (cv.iptc.org/newscodes/digitalsourcetype)."""
+    """How a picture came to be, as its owner says.
+
+    IPTC's digital source types (cv.iptc.org/newscodes/digitalsourcetype).
+    """
 
     CAMERA = "digitalCapture"
     SCREEN = "screenCapture"
@@ -60,7 +68,10 @@ class Edit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnIdentity:
-    """What a picture is signed with: the user's certificate with its authority (PEM, the signer's first), and the private key (PEM)."""
+    """What a picture is signed with.
+
+    The user's certificate with its authority (PEM, the signer's first), and the private key (PEM).
+    """
 
     certificates: str
     key: Secret
@@ -68,7 +79,10 @@ class OwnIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A file that the user named with the copy made of it; `error` says why there is none. Sizes in px and bytes."""
+    """A file that the user named with the copy made of it; `error` says why there is none.
+
+    Sizes in px and bytes.
+    """
 
     file: str
     copy: str | None = None
@@ -84,7 +98,10 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A file that the user named with its signed copy, and how others read that: outcome of the check, training as it says."""
+    """A file that the user named with its signed copy, and how others read that.
+
+    Outcome of the check, training as it says.
+    """
 
     file: str
     copy: str | None = None

@@ -1,4 +1,7 @@
-"""Links between accounts: what ties one to another, and the fewest photos to remove to cut it. Computed on request, never stored."""
+"""Links between accounts: what ties one to another, and the fewest photos to remove to cut it.
+
+Computed on request, never stored.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,11 @@ class CutFor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkEvidence:
-    """One tie. `photos_a` and `photos_b` carry it; both are empty where the profile itself does. `value` is foreign text, say a handle."""
+    """One tie.
+
+    `photos_a` and `photos_b` carry it; both are empty where the profile itself does. `value` is
+    foreign text, say a handle.
+    """
 
     tie: Tie
     photos_a: tuple[str, ...] = ()
@@ -46,11 +53,12 @@ class AccountLink:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The fewest photos to remove so that no photo ties `account` to any of `others`, also by way of a third account.
+    """The fewest photos to remove so that no photo ties `account` to any of `others`.
 
-    `others` are all accounts that it can be tied to by anything. Among sets of the same size, `photos` has the most of `account` itself.
-    `remaining` are ties of the account's own profile, which no photo cuts: they are changed by hand. As long as one of them stands,
-    whatever ties the account at its other end ties this one too.
+    Ties by way of a third account count too. `others` are all accounts that it can be tied to by
+    anything. Among sets of the same size, `photos` has the most of `account` itself. `remaining`
+    are ties of the account's own profile, which no photo cuts: they are changed by hand. As long as
+    one of them stands, whatever ties the account at its other end ties this one too.
     """
 
     account: str
@@ -61,10 +69,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """All links among proven accounts; a cut for each account kept apart (or asked for). `left_out` accounts are not proven.
+    """All links among proven accounts; a cut for each account kept apart (or asked for).
 
-    `one_way` are (from, to) of profiles that link to another account which does not link back: anyone could set such a link, so it is
-    no tie by itself.
+    `left_out` accounts are not proven. `one_way` are (from, to) of profiles that link to another
+    account which does not link back: anyone could set such a link, so it is no tie by itself.
     """
 
     links: tuple[AccountLink, ...]

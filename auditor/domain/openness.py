@@ -30,20 +30,24 @@ class SignalName(StrEnum):
 
 HONOURED_BY: Mapping[SignalName, str] = {
     SignalName.ROBOTS_TXT: N_(
-        "Most large companies say that their agents obey robots.txt (GPTBot, ClaudeBot, CCBot, Google-Extended, Applebot-Extended). "
+        "Most large companies say that their agents obey robots.txt (GPTBot, ClaudeBot, CCBot, "
+        "Google-Extended, Applebot-Extended). "
         "Bytespider and LAIONDownloader are known not to."
     ),
     SignalName.CONTENT_USAGE: N_("A draft of the IETF, not final: nobody is known to obey it yet."),
     SignalName.X_ROBOTS_TAG: N_(
-        "The tool img2dataset leaves out pictures whose header says noai, noimageai, noindex or noimageindex, unless its user turns that "
+        "The tool img2dataset leaves out pictures whose header says noai, noimageai, noindex or "
+        "noimageindex, unless its user turns that "
         "off. Nobody else is known to; search engines obey noindex and noimageindex."
     ),
     SignalName.META_ROBOTS: N_(
-        "Nobody large is known to obey noai in a page; collectors that look for it (img2dataset) look at headers only. "
+        "Nobody large is known to obey noai in a page; collectors that look for it (img2dataset) "
+        "look at headers only. "
         "Search engines obey noindex and noimageindex."
     ),
     SignalName.TDM_RESERVATION: N_(
-        "A report of a W3C community group. It reserves rights under EU law (directive 2019/790, article 4) in a form that machines read; "
+        "A report of a W3C community group. It reserves rights under EU law (directive 2019/790, "
+        "article 4) in a form that machines read; "
         "who looks for it is not known."
     ),
     SignalName.AI_TXT: N_("Tools of the company Spawning, when they download; hardly anyone else."),
@@ -57,17 +61,20 @@ HONOURED_BY: Mapping[SignalName, str] = {
 }
 """Who is known to obey each signal.
 
-ai-robots-txt/ai.robots.txt robots.json 2026-08; img2dataset main.py, `disallowed_header_directives`; W3C TDMRep final report of
-10 May 2024; IETF draft-ietf-aipref-attach; IPTC Photo Metadata 2023.1.
+ai-robots-txt/ai.robots.txt robots.json 2026-08; img2dataset main.py,
+`disallowed_header_directives`; W3C TDMRep final report of 10 May 2024; IETF
+draft-ietf-aipref-attach; IPTC Photo Metadata 2023.1.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One statement. `where` is the URL (and part of it) where it stands, `says` its own words (foreign, not cleaned).
+    """One statement.
 
-    `allows` is True where it opens to training, False where it forbids, None where it says nothing either way or could not be read.
-    `honoured_by` names who is known to obey, in a sentence template of `auditor.messages`.
+    `where` is the URL (and part of it) where it stands, `says` its own words (foreign, not
+    cleaned). `allows` is True where it opens to training, False where it forbids, None where it
+    says nothing either way or could not be read. `honoured_by` names who is known to obey, in a
+    sentence template of `auditor.messages`.
     """
 
     signal: SignalName
@@ -79,7 +86,11 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """One AI agent: the name it answers to in robots.txt, who runs it, whether it obeys (yes, no, unclear), and what for."""
+    """One AI agent.
+
+    The name it answers to in robots.txt, who runs it, whether it obeys (yes, no, unclear), and what
+    for.
+    """
 
     name: str
     operator: str
@@ -103,7 +114,10 @@ class AgentList:
 
 @dataclass(frozen=True, slots=True)
 class AgentRule:
-    """What robots.txt says to one AI agent about the path asked for. `allowed` is None where robots.txt could not be read."""
+    """What robots.txt says to one AI agent about the path asked for.
+
+    `allowed` is None where robots.txt could not be read.
+    """
 
     name: str
     operator: str
@@ -114,7 +128,10 @@ class AgentRule:
 
 @dataclass(frozen=True, slots=True)
 class OpennessReport:
-    """Everything found for one URL. `contradictions` are pairs of positions in `signals` that say the opposite."""
+    """Everything found for one URL.
+
+    `contradictions` are pairs of positions in `signals` that say the opposite.
+    """
 
     url: str
     signals: tuple[Signal, ...]
@@ -125,7 +142,10 @@ class OpennessReport:
 
 
 def contradictions(signals: Sequence[Signal]) -> tuple[tuple[int, int], ...]:
-    """Return the pairs of positions of which one opens and the other forbids; one robots.txt that differs by agent is no pair."""
+    """Return the pairs of positions of which one opens and the other forbids.
+
+    One robots.txt that differs by agent is no pair.
+    """
     pairs: list[tuple[int, int]] = []
     for first, signal in enumerate(signals):
         for second, other in enumerate(signals[first + 1 :], first + 1):

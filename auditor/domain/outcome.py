@@ -12,8 +12,9 @@ from auditor.domain.photos.photo import Photo
 class Batch:
     """Photos of one page of a platform's list, stored with `cursor` in one transaction.
 
-    `cursor` is what `Source.fetch` needs to go on after this batch; None on the last one. `profile` is set once it is known.
-    `notes` are things a source could not tell, in words for a person ("the post list needs a log-in").
+    `cursor` is what `Source.fetch` needs to go on after this batch; None on the last one. `profile`
+    is set once it is known. `notes` are things a source could not tell, in words for a person ("the
+    post list needs a log-in").
     """
 
     photos: tuple[Photo, ...]

@@ -1,7 +1,9 @@
-"""The private hash list: hashes of images that the user worries about, and where such an image may have been seen.
+"""The private hash list.
 
-A perceptual hash of a private image is treated as the image: pictures have been rebuilt from PDQ hashes (arXiv 2412.06056; how
-well is disputed, 2406.00918). So it never leaves the vault but encrypted, and nothing here shows one when it is printed.
+Hashes of images that the user worries about, and where such an image may have been seen. A
+perceptual hash of a private image is treated as the image: pictures have been rebuilt from PDQ
+hashes (arXiv 2412.06056; how well is disputed, 2406.00918). So it never leaves the vault but
+encrypted, and nothing here shows one when it is printed.
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ class PrivateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrivateEntry:
-    """One line of the list: all that is ever shown of it. `id` is drawn by chance and says nothing of the image."""
+    """One line of the list: all that is ever shown of it.
+
+    `id` is drawn by chance and says nothing of the image.
+    """
 
     id: str
     label: str
@@ -33,7 +38,10 @@ class PrivateEntry:
 
 @dataclass(frozen=True, slots=True)
 class PrivateImage:
-    """An entry with the hashes of its variants, packed by hashing.watching. For the vault and for comparing only."""
+    """An entry with the hashes of its variants, packed by hashing.watching.
+
+    For the vault and for comparing only.
+    """
 
     entry: PrivateEntry
     packed: bytes = field(repr=False)
@@ -41,9 +49,10 @@ class PrivateImage:
 
 @dataclass(frozen=True, slots=True)
 class PrivateHit:
-    """An image that may be the one of `entry`: which variant of it is nearest, and how many of 256 bits differ.
+    """An image that may be the one of `entry`.
 
-    `confirmed` says that the second stage, which removes false alarms, agrees. `quality` is PDQ's (0-100) of the candidate.
+    Which variant of it is nearest, and how many of 256 bits differ. `confirmed` says that the
+    second stage, which removes false alarms, agrees. `quality` is PDQ's (0-100) of the candidate.
     """
 
     entry: str
@@ -55,7 +64,10 @@ class PrivateHit:
 
     @property
     def confidence(self) -> str:
-        """The word used in JSON: medium where the second stage agrees, else low. Only the user's own eyes are sure."""
+        """The word used in JSON: medium where the second stage agrees, else low.
+
+        Only the user's own eyes are sure.
+        """
         return "medium" if self.confirmed else "low"
 
 
@@ -75,9 +87,10 @@ _NOT_KEPT = frozenset({"text", "barcodes"})
 
 
 def withheld(facts: Facts) -> Facts:
-    """Return the facts of a photo that may be a private image: no hash of it, nothing written in it, no features of faces.
+    """Return the facts of a photo that may be a private image.
 
-    Number and size of faces stay, since without them what could be made of all photos would be told too low.
+    No hash of it, nothing written in it, no features of faces. Number and size of faces stay, since
+    without them what could be made of all photos would be told too low.
     """
     faces = tuple(replace(face, landmarks=()) for face in facts.faces)
     unread = tuple(unread for unread in facts.unread if unread.reader not in _NOT_KEPT)
@@ -103,10 +116,11 @@ def is_withheld(facts: Facts) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class EditPlan:
-    """Edits of a private image in the order in which they are worth handing over; `recall[n]` is what the first n+1 catch together.
+    """Edits of a private image in the order in which they are worth handing over.
 
-    `edits` are names for a person, `made` the same edits as `Readers.edited` takes them. `recall` (0-1) is measured on re-uploads
-    made up for this image, others than those that the edits were chosen on.
+    `recall[n]` is what the first n+1 catch together. `edits` are names for a person, `made` the
+    same edits as `Readers.edited` takes them. `recall` (0-1) is measured on re-uploads made up for
+    this image, others than those that the edits were chosen on.
     """
 
     edits: tuple[str, ...]

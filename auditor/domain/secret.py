@@ -1,4 +1,7 @@
-"""A passphrase or key on its way through the program: it can be handed on, not shown by accident."""
+"""A passphrase or key on its way through the program.
+
+It can be handed on, not shown by accident.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ _HIDDEN = "***"
 
 
 class Secret:
-    """Holds text that must not reach a log, a traceback, a report or a file. Only `reveal` gives it out."""
+    """Holds text that must not reach a log, a traceback, a report or a file.
+
+    Only `reveal` gives it out.
+    """
 
     __slots__ = ("_text",)
 

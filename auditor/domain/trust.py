@@ -1,6 +1,7 @@
-"""Trust lists: authorities whose signers the user chose to believe. Nothing is trusted before a list was imported.
+"""Trust lists: authorities whose signers the user chose to believe.
 
-A list is one file, `<id>.pem`, in the folder `trust` beside the vault: a line with the date of import, then certificates (RFC 7468).
+Nothing is trusted before a list was imported. A list is one file, `<id>.pem`, in the folder `trust`
+beside the vault: a line with the date of import, then certificates (RFC 7468).
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ _BEGIN = "-----BEGIN CERTIFICATE-----"
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """One certificate of a list: whom it names (RFC 4514), and the instant from which it is no longer valid."""
+    """One certificate of a list.
+
+    Whom it names (RFC 4514), and the instant from which it is no longer valid.
+    """
 
     subject: str
     expires: datetime
@@ -25,7 +29,10 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class TrustList:
-    """An imported list. `id` is the SHA-256 of its certificates (64 hex digits); `imported_at` is UTC, ISO 8601."""
+    """An imported list.
+
+    `id` is the SHA-256 of its certificates (64 hex digits); `imported_at` is UTC, ISO 8601.
+    """
 
     id: str
     imported_at: str

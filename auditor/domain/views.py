@@ -1,4 +1,7 @@
-"""What the session hands to every face: rows, pages, details, overview. Already blunted where an account is not proven."""
+"""What the session hands to every face: rows, pages, details, overview.
+
+Already blunted where an account is not proven.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ class PhotoQuery:
 
 @dataclass(frozen=True, slots=True)
 class PhotoRow:
-    """One line of the photo list, read from a narrow table. Sizes in px and bytes of the largest public rendition."""
+    """One line of the photo list, read from a narrow table.
+
+    Sizes in px and bytes of the largest public rendition.
+    """
 
     id: str
     account: str
@@ -69,7 +75,10 @@ class StoredPhoto:
 
 @dataclass(frozen=True, slots=True)
 class PhotoDetail:
-    """Everything about one photo. `elsewhere` are photos that show the same picture. `thumbnail` is a small WebP or None."""
+    """Everything about one photo.
+
+    `elsewhere` are photos that show the same picture. `thumbnail` is a small WebP or None.
+    """
 
     account: Account
     stored: StoredPhoto
@@ -94,7 +103,10 @@ class AccountState:
 
 @dataclass(frozen=True, slots=True)
 class AccountChange:
-    """What one scan did with one account; new, gone and changed are None where it is not proven (no comparison in time)."""
+    """What one scan did with one account.
+
+    New, gone and changed are None where it is not proven (no comparison in time).
+    """
 
     account: str
     outcome: str

@@ -1,4 +1,7 @@
-"""Copies for re-posting, without what the originals give away. No vault, no network; originals are only read."""
+"""Copies for re-posting, without what the originals give away.
+
+No vault, no network; originals are only read.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,8 @@ class CleanCopies:
             raise UsageError(
                 _("Faces and words cannot be looked for here; nothing was written."),
                 _(
-                    'Turn readers.vision on in the settings, or install what is missing: pip install "auditor[vision]"'
+                    "Turn readers.vision on in the settings, or install what is missing: pip "
+                    'install "auditor[vision]"'
                 ),
             )
 

@@ -1,4 +1,7 @@
-"""The network door as one account sees it: every request carries the account in its purpose and is counted."""
+"""The network door as one account sees it.
+
+Every request carries the account in its purpose and is counted.
+"""
 
 from __future__ import annotations
 

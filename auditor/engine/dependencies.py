@@ -1,4 +1,7 @@
-"""What a session is made of. The wiring fills it; nothing else knows what stands behind each port."""
+"""What a session is made of.
+
+The wiring fills it; nothing else knows what stands behind each port.
+"""
 
 from __future__ import annotations
 
@@ -34,10 +37,11 @@ class RequestLog:
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """The rooms behind a session. `sources` are ordered from the most particular to the most general.
+    """The rooms behind a session.
 
-    `max_image_bytes` is the largest picture that is fetched.
-    `practice_only` locks the session to the practice range: no other account can be added.
+    `sources` are ordered from the most particular to the most general. `max_image_bytes` is the
+    largest picture that is fetched. `practice_only` locks the session to the practice range: no
+    other account can be added.
     """
 
     vault: Vault

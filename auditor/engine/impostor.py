@@ -1,4 +1,7 @@
-"""Of an account that the user calls an impostor: fetch the avatar, compare it with the user's own, keep only a match."""
+"""Of an account that the user calls an impostor.
+
+Fetch the avatar, compare it with the user's own, keep only a match.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ _SETTING = "impostor:"
 async def compare_avatar(
     account: Account, source: Source, http: Http, readers: Readers, vault: Vault, clock: Clock
 ) -> Outcome:
-    """Compare the avatar of `account` with every photo on a proven account; the picture is dropped, only a match is kept."""
+    """Compare the avatar of `account` with every photo on a proven account.
+
+    The picture is dropped, only a match is kept.
+    """
     url = await source.avatar(account, http)
     if url is None:
         await vault.put_setting(_SETTING + account.id, "")
@@ -59,7 +65,10 @@ async def matches(accounts: Iterable[Account], vault: Vault) -> tuple[AvatarMatc
 
 
 def _nearest(facts: Facts, prints: Sequence[Print]) -> tuple[Print, int] | None:
-    """Return the own photo nearest to the avatar, turned and mirrored forms included, with its distance."""
+    """Return the own photo nearest to the avatar, with its distance.
+
+    Turned and mirrored forms are included.
+    """
     same = next((photo for photo in prints if photo.sha256 == facts.sha256), None)
     if same is not None:
         return same, 0

@@ -1,4 +1,7 @@
-"""Accounts kept apart are never asked about in one run with another account: one address in one minute would tie them."""
+"""Accounts kept apart are never asked about in one run with another account.
+
+One address in one minute would tie them.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,10 @@ def asked(accounts: Sequence[Account]) -> list[Account]:
 
 
 def parted(accounts: Sequence[Account], *, named: bool) -> tuple[list[Account], list[Account]]:
-    """Return the accounts to scan in one run, and those that are left out because they are kept apart.
+    """Return the accounts to scan in one run, and those left out because they are kept apart.
 
-    Raises UsageError if such accounts were `named` together with others, or if nothing else is left to scan.
+    Raises UsageError if such accounts were `named` together with others, or if nothing else is left
+    to scan.
     """
     together = asked(accounts)
     apart = [account for account in together if account.keep_apart and account.claim is Claim.MINE]
@@ -47,7 +51,8 @@ def parted(accounts: Sequence[Account], *, named: bool) -> tuple[list[Account], 
 def alone(account: Account) -> str:
     """Say that an account was left out, and how to scan it."""
     return _(
-        "kept apart, so not scanned with the others. Scan it alone, at another time: auditor scan --account {id}"
+        "kept apart, so not scanned with the others. Scan it alone, at another time: auditor scan "
+        "--account {id}"
     ).format(id=account.id)
 
 
@@ -62,6 +67,7 @@ def with_left_out(record: ScanRecord, left_out: Sequence[Account]) -> ScanRecord
 
 def _hint(account: Account) -> str:
     return _(
-        "Scan each alone, at another time and best over another connection: auditor scan --account {id}. "
+        "Scan each alone, at another time and best over another connection: auditor scan --account "
+        "{id}. "
         "'auditor accounts keep-apart {id} --off' takes it back."
     ).format(id=account.id)

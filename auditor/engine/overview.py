@@ -44,7 +44,8 @@ async def overview(
         lines.insert(
             0,
             _(
-                "Positions of photos: you had all places forgotten. 'auditor places --remember' looks for them again."
+                "Positions of photos: you had all places forgotten. 'auditor places --remember' "
+                "looks for them again."
             ),
         )
     return Overview(
@@ -91,7 +92,8 @@ def not_checked(
     lines.extend(f"{state.account.handle}: {note}" for state in states for note in state.notes)
     lines.append(
         _(
-            "Accounts that are not on the list, posts for followers only, and copies that others made."
+            "Accounts that are not on the list, posts for followers only, and copies that others "
+            "made."
         )
     )
     return lines

@@ -1,4 +1,7 @@
-"""The private hash list: what is put on it, what it is compared with, and what is told of it. Hashes stay inside."""
+"""The private hash list: what is put on it, what it is compared with, and what is told of it.
+
+Hashes stay inside.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ _PURPOSE = "link to compare"
 
 
 class PrivateList:
-    """What the faces may ask about private images. `judge` is awaited when findings may have changed."""
+    """What the faces may ask about private images.
+
+    `judge` is awaited when findings may have changed.
+    """
 
     def __init__(self, rooms: Rooms, judge: Callable[[], Awaitable[None]]) -> None:
         self._rooms = rooms
@@ -39,17 +45,22 @@ class PrivateList:
             raise _empty()
 
     async def add(self, data: bytes, label: str = "") -> tuple[PrivateEntry, bool, bool]:
-        """Put an image on the list; return the entry, whether it can be recognised reliably, and whether it is new.
+        """Put an image on the list.
 
-        Only hashes are kept. Call this only after the user said to be in it and that everyone shown was 18 or older. An image that is
-        on the list already stays there once. What is known of the accounts is compared at once. Raises ReaderError.
+        Return the entry, whether it can be recognised reliably, and whether it is new. Only hashes
+        are kept. Call this only after the user said to be in it and that everyone shown was 18 or
+        older. An image that is on the list already stays there once. What is known of the accounts
+        is compared at once. Raises ReaderError.
         """
         return await self._add(PrivateKind.PICTURE, await self._rooms.readers.variants(data), label)
 
     async def add_video(
         self, path: str, container: str, label: str = ""
     ) -> tuple[PrivateEntry, bool, bool]:
-        """Put a video on the list, as `add` does: the MD5 of the file and hashes of its frames. Raises ReaderError."""
+        """Put a video on the list, as `add` does: the MD5 of the file and hashes of its frames.
+
+        Raises ReaderError.
+        """
         return await self._add(PrivateKind.VIDEO, await self._video(path, container), label)
 
     async def _add(
@@ -86,7 +97,10 @@ class PrivateList:
         await self._judge()
 
     async def export(self, passphrase: Secret) -> bytes:
-        """Return the list for another device, readable only with the passphrase. Raises UsageError where there is nothing to export."""
+        """Return the list for another device, readable only with the passphrase.
+
+        Raises UsageError where there is nothing to export.
+        """
         await self.ready()
         return await self._vault.export_private(passphrase)
 
@@ -100,7 +114,10 @@ class PrivateList:
         return count
 
     async def match(self, data: bytes) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
-        """Return which private images `data` may be, nearest first. Raises ReaderError; UsageError while the list is empty."""
+        """Return which private images `data` may be, nearest first.
+
+        Raises ReaderError; UsageError while the list is empty.
+        """
         images = await self._vault.private_images()
         if not images:
             raise _empty()
@@ -111,7 +128,10 @@ class PrivateList:
     async def match_video(
         self, path: str, container: str
     ) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
-        """Return which private images the video at `path` may be or hold. Raises ReaderError; UsageError while the list is empty."""
+        """Return which private images the video at `path` may be or hold.
+
+        Raises ReaderError; UsageError while the list is empty.
+        """
         images = await self._vault.private_images()
         if not images:
             raise _empty()
@@ -120,9 +140,10 @@ class PrivateList:
         )
 
     async def check_link(self, url: str) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
-        """Fetch one picture into memory, compare it and drop it. Its site sees the visit: the user was told before.
+        """Fetch one picture into memory, compare it and drop it.
 
-        Raises UsageError while the list is empty (nothing is fetched then), NetworkError, ReaderError.
+        Its site sees the visit: the user was told before. Raises UsageError while the list is empty
+        (nothing is fetched then), NetworkError, ReaderError.
         """
         await self.ready()
         return await self.match(await self._fetched(url))
@@ -132,9 +153,10 @@ class PrivateList:
         return await self._vault.private_matches(photo)
 
     async def blurred(self, photo: str) -> bytes:
-        """Fetch a photo that may match again and return a small blurred WebP of it; nothing is stored.
+        """Fetch a photo that may match again and return a small blurred WebP of it.
 
-        Only on a deliberate key: its site sees the visit. Raises UsageError, NetworkError, ReaderError.
+        Nothing is stored. Only on a deliberate key: its site sees the visit. Raises UsageError,
+        NetworkError, ReaderError.
         """
         stored = await self._vault.photo(photo)
         served = None if stored is None else stored.photo.largest
@@ -167,7 +189,10 @@ class PrivateList:
         return answer.body
 
     async def _compare_stored(self, images: Sequence[PrivateImage]) -> None:
-        """Look at once among the photos known already; the next scan reads them again and looks closer."""
+        """Look at once among the photos known already.
+
+        The next scan reads them again and looks closer.
+        """
         prints = await self._vault.prints()
         forms = [photo.pdq for photo in prints]
         found: dict[str, list[PrivateHit]] = {}

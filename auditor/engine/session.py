@@ -42,7 +42,10 @@ _PAGE = 100
 
 
 class Session:
-    """Everything the faces may ask. Positions are blunt to 1 km wherever an account is not proven."""
+    """Everything the faces may ask.
+
+    Positions are blunt to 1 km wherever an account is not proven.
+    """
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
@@ -87,9 +90,11 @@ class Session:
         accounts: Sequence[str] | None = None,
         on_event: Callable[[ScanEvent], None] | None = None,
     ) -> ScanRecord:
-        """Scan the named accounts, or all. Cancel the task to stop; the next scan of the same accounts goes on from there.
+        """Scan the named accounts, or all.
 
-        Raises VaultBusy while another scan runs, and VaultError; what a platform or the network does is an outcome.
+        Cancel the task to stop; the next scan of the same accounts goes on from there. Raises
+        VaultBusy while another scan runs, and VaultError; what a platform or the network does is an
+        outcome.
         """
         if self._scanning:
             raise VaultBusy(_("A scan is running already."), _("Wait for it to end, or stop it."))
@@ -206,7 +211,10 @@ class Session:
         )
 
     async def mark(self, finding_id: str, state: State) -> Finding:
-        """Record how far the user is with a finding. Raises UsageError if there is none of that id."""
+        """Record how far the user is with a finding.
+
+        Raises UsageError if there is none of that id.
+        """
         if not await self._vault.mark(finding_id, state, self._rooms.clock.now()):
             raise UsageError(
                 _("There is no finding {id}.").format(id=finding_id),
@@ -235,7 +243,10 @@ class Session:
         await self._vault.put_setting(f"ui:{name}", value)
 
     async def close(self) -> None:
-        """Store what is pending and stop the reader processes; the vault is closed last, and all of it whatever fails."""
+        """Store what is pending and stop the reader processes.
+
+        The vault is closed last, and all of it whatever fails.
+        """
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._vault.close)
             if self._rooms.close is not None:

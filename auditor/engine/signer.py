@@ -1,4 +1,7 @@
-"""Signed copies of the user's own pictures: made in a process that only signs, read again in another before they are kept."""
+"""Signed copies of the user's own pictures.
+
+Made in a process that only signs, read again in another before they are kept.
+"""
 
 from __future__ import annotations
 

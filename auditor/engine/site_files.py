@@ -1,4 +1,7 @@
-"""The files in which a site speaks to programs: robots.txt, tdmrep.json and ai.txt. What cannot be read is told, never open."""
+"""The files in which a site speaks to programs: robots.txt, tdmrep.json and ai.txt.
+
+What cannot be read is told, never open.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +33,16 @@ class SiteFiles:
     unread: list[str]
 
     async def robots_txt(self) -> RobotsTxt | None:
-        """Return robots.txt, empty where there is none (RFC 9309, 2.3.1.3), None where it could not be read (2.3.1.4)."""
+        """Return robots.txt.
+
+        Empty where there is none (RFC 9309, 2.3.1.3), None where it could not be read (2.3.1.4).
+        """
         answer = await self._read(ROBOTS_TXT, MAX_ROBOTS_TXT)
         if answer is None:
             self.unread.append(
                 _(
-                    "What robots.txt says to AI agents is not known. By the standard they must then stay away; few wait for it."
+                    "What robots.txt says to AI agents is not known. By the standard they must "
+                    "then stay away; few wait for it."
                 )
             )
             return None
@@ -44,7 +51,8 @@ class SiteFiles:
         if answer.truncated:
             self.unread.append(
                 _(
-                    "robots.txt is so long that only its start was read; the standard asks agents for no more."
+                    "robots.txt is so long that only its start was read; the standard asks agents "
+                    "for no more."
                 )
             )
         text = answer.body.decode(
@@ -70,7 +78,8 @@ class SiteFiles:
             if said.broken:
                 self.unread.append(
                     _(
-                        "tdmrep.json does not have the form of its standard; part of it could not be read."
+                        "tdmrep.json does not have the form of its standard; part of it could not "
+                        "be read."
                     )
                 )
         ai_txt = await self._read(AI_TXT, MAX_FILE)
@@ -80,7 +89,10 @@ class SiteFiles:
         return found
 
     async def _read(self, path: str, most: int) -> Answer | None:
-        """Return the answer to a file that is meant for programs; None where none came, or a fault of the server."""
+        """Return the answer to a file that is meant for programs.
+
+        None where none came, or a fault of the server.
+        """
         name = path.rpartition("/")[2]
         try:
             answer = await self.http.get(self.root + path, purpose=name, prefix=most)

@@ -1,4 +1,7 @@
-"""The report as a table for a spreadsheet: what was not checked, likeness, what is seen in photos, and the findings, a row each."""
+"""The report as a table for a spreadsheet.
+
+What was not checked, likeness, what is seen in photos, and the findings, a row each.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,9 @@ COLUMNS = (
 _MARK = "\ufeff"
 """Without it, Excel reads UTF-8 as the system's old code page."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""How a cell starts that a spreadsheet may run as a formula (OWASP, CSV Injection), with the full-width forms some programs take too."""
+"""How a cell starts that a spreadsheet may run as a formula (OWASP, CSV Injection), with the
+full-width forms some programs take too.
+"""
 _NO_FINDING = N_("not checked")
 
 
@@ -55,7 +60,11 @@ def render(view: ReportView) -> str:
 
 
 def _likeness(shown: ShownLikeness) -> Iterator[dict[str, str]]:
-    """Yield a row that says what it means and the tier, then a row for each step of the ladder and for the photos to hide."""
+    """Yield the rows of likeness.
+
+    One says what it means and the tier, then one for each step of the ladder and for the photos to
+    hide.
+    """
     kind = dict.fromkeys(COLUMNS, "") | {"kind": _("likeness")}
     yield kind | {"title": shown.name, "evidence": " · ".join((shown.means, *shown.gaps))}
     for rung in shown.rungs:

@@ -34,7 +34,10 @@ def render(view: ReportView, form: str) -> str:
 
 
 def write(target: Path, text: str) -> None:
-    """Write `text` as UTF-8 to `target` (0600), whole or not at all; an existing file is replaced. Raises UsageError."""
+    """Write `text` as UTF-8 to `target` (0600), whole or not at all; an existing file is replaced.
+
+    Raises UsageError.
+    """
     write_bytes(target, text.encode("utf-8"))
 
 

@@ -1,4 +1,7 @@
-"""What faces, text, barcodes, credentials and missing parts are called in the plain lines of `auditor inspect`."""
+"""What faces, text, barcodes, credentials and missing parts are called.
+
+In the plain lines of `auditor inspect`.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,10 @@ _TRAINING = {
 
 
 def rows(facts: Facts) -> Iterator[Row]:
-    """Yield what was seen, in the order of the list of readers; what could not be looked for comes last, with the reason."""
+    """Yield what was seen, in the order of the list of readers.
+
+    What could not be looked for comes last, with the reason.
+    """
     missing = {unread.reader for unread in facts.unread}
     near = place_near(facts.metadata.gps)
     if near is not None:

@@ -1,4 +1,7 @@
-"""What a report hides unless it is asked for everything: handles, names, places, links, files and devices."""
+"""What a report hides unless it is asked for everything.
+
+Handles, names, places, links, files and devices.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,9 @@ _SENTENCE = 500
 class Masks:
     """Cleans foreign text, and hides what tells who or where unless `full`.
 
-    Values of statements say themselves what they are. Running text (reasons, notes) does not, so what is known of the accounts is
-    looked for in it, and everything that looks like an address or a position. `labels` name the accounts, in the order of `states`.
+    Values of statements say themselves what they are. Running text (reasons, notes) does not, so
+    what is known of the accounts is looked for in it, and everything that looks like an address or
+    a position. `labels` name the accounts, in the order of `states`.
     """
 
     def __init__(self, states: Sequence[AccountState], *, full: bool) -> None:
@@ -59,7 +63,10 @@ class Masks:
         return _POSITION.sub(MASK, _ADDRESS.sub(MASK, shown))
 
     def statement(self, said: Statement) -> str:
-        """Return a statement in words; a position only to about 1 km, since a report is passed on."""
+        """Return a statement in words.
+
+        A position only to about 1 km, since a report is passed on.
+        """
         if not self.full:
             return self.text(said.render(masked=True))
         near = tuple(
@@ -69,7 +76,10 @@ class Masks:
         return self.text(replace(said, values=near).render())
 
     def link(self, url: str) -> str:
-        """Return an address of the user's own pages: empty if masked, or if it is not one a browser should open."""
+        """Return an address of the user's own pages.
+
+        Empty if masked, or if it is not one a browser should open.
+        """
         if not self.full or not url.lower().startswith(("http://", "https://")):
             return ""
         return clean(url, 2000)

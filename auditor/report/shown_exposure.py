@@ -1,7 +1,8 @@
-"""Likeness exposure and what is seen in photos, as reports show it: in words, counted, and masked unless asked for everything.
+"""Likeness exposure and what is seen in photos, as reports show it.
 
-A report is passed on, so the photos to hide are counted for each account and not listed, and links between accounts are not in it:
-they are computed on request and never stored.
+In words, counted, and masked unless asked for everything. A report is passed on, so the photos to
+hide are counted for each account and not listed, and links between accounts are not in it: they are
+computed on request and never stored.
 """
 
 from __future__ import annotations
@@ -43,7 +44,11 @@ class ShownRung:
 
 @dataclass(frozen=True, slots=True)
 class ShownLikeness:
-    """The judgement. `name` is the tier with its plain name, or that it could not be told; `hide` counts by account label."""
+    """The judgement.
+
+    `name` is the tier with its plain name, or that it could not be told; `hide` counts by account
+    label.
+    """
 
     means: str
     name: str
@@ -57,7 +62,10 @@ class ShownLikeness:
 
 @dataclass(frozen=True, slots=True)
 class ShownSeen:
-    """One photo in which something is seen: `says` are short sentences on faces, text, barcodes and credentials."""
+    """One photo in which something is seen.
+
+    `says` are short sentences on faces, text, barcodes and credentials.
+    """
 
     photo: str
     account: str
@@ -132,7 +140,10 @@ def _rung(reason: Reason) -> ShownRung:
 async def seen(
     session: Session, states: Sequence[AccountState], masks: Masks
 ) -> tuple[ShownSeen, ...]:
-    """Return the photos in which something is seen, in order of id; only some words of each stay in memory."""
+    """Return the photos in which something is seen, in order of id.
+
+    Only some words of each stay in memory.
+    """
     labels = {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}
     found = []
     async for stored in session.stream_photos():
@@ -148,7 +159,10 @@ async def seen(
 
 
 def _says(facts: Facts, masks: Masks) -> Iterator[str]:
-    """Yield a short sentence for each thing; excerpts of text are hidden in a masked report, positions told by the nearest town."""
+    """Yield a short sentence for each thing.
+
+    Excerpts of text are hidden in a masked report, positions told by the nearest town.
+    """
     if facts.faces:
         yield inspect_lines.faces(facts)
     for text in told(facts, frozenset(TextKind)):

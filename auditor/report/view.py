@@ -1,4 +1,7 @@
-"""What every report shows, computed once from the session: already cleaned, and masked unless asked for everything."""
+"""What every report shows, computed once from the session.
+
+Already cleaned, and masked unless asked for everything.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ PICTURES = 60
 
 @dataclass(frozen=True, slots=True)
 class ShownAccount:
-    """One account. `label` is the handle, or "account 1" in a masked report; `proof` the words after "proof:"."""
+    """One account.
+
+    `label` is the handle, or "account 1" in a masked report; `proof` the words after "proof:".
+    """
 
     label: str
     url: str
@@ -61,7 +67,10 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """One step of the plan, `title` in a few words (may be empty). `points` is what the score loses by it."""
+    """One step of the plan, `title` in a few words (may be empty).
+
+    `points` is what the score loses by it.
+    """
 
     title: str
     text: str
@@ -87,7 +96,10 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """Everything a report shows. `thumbnails` are WebP by photo id, only if `full`. Links are not in it."""
+    """Everything a report shows.
+
+    `thumbnails` are WebP by photo id, only if `full`. Links are not in it.
+    """
 
     made_at: datetime
     full: bool

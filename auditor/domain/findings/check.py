@@ -18,9 +18,10 @@ from auditor.domain.private import PrivateMatch
 
 @dataclass(frozen=True, slots=True)
 class PhotoCase:
-    """One photo with what was measured on it; positions are already blunted if the account is not proven.
+    """One photo with what was measured on it.
 
-    `facts` is None where the image was listed but could not be fetched or read.
+    Positions are already blunted if the account is not proven. `facts` is None where the image was
+    listed but could not be fetched or read.
     """
 
     account: Account
@@ -39,7 +40,10 @@ class AccountCase:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What comparing photos with each other needs of one photo, and no more: 100,000 of them stay in memory."""
+    """What comparing photos with each other needs of one photo, and no more.
+
+    100,000 of them stay in memory.
+    """
 
     photo: str
     account: str
@@ -58,7 +62,10 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class AvatarMatch:
-    """An account called an impostor shows one of the user's photos. `distance` is the PDQ distance, 0-256."""
+    """An account called an impostor shows one of the user's photos.
+
+    `distance` is the PDQ distance, 0-256.
+    """
 
     impostor: str
     photo: str
@@ -69,11 +76,12 @@ class AvatarMatch:
 
 @dataclass(frozen=True, slots=True)
 class InventoryCase:
-    """The accounts that are proven, the prints of all their photos, and what impostors show of them.
+    """Proven accounts, the prints of all their photos, and what impostors show of them.
 
-    Accounts without proof are left out: links between accounts stay blunt for them. `private` are possible matches with the
-    private hash list, on every account of the user's own. `not_me` are photos that the user said show somebody else. `places` are
-    the spots of several photos; empty where nobody asked for them.
+    Accounts without proof are left out: links between accounts stay blunt for them. `private` are
+    possible matches with the private hash list, on every account of the user's own. `not_me` are
+    photos that the user said show somebody else. `places` are the spots of several photos; empty
+    where nobody asked for them.
     """
 
     accounts: Sequence[Account]

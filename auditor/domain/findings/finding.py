@@ -1,4 +1,4 @@
-"""Findings: what a check concluded, how sure it is, what was seen, and the one thing to do about it."""
+"""What a check concluded, how sure it is, what was seen, and the one thing to do about it."""
 
 from __future__ import annotations
 
@@ -65,9 +65,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One concrete step; `title` in a few words, `text` in full. `minutes` is what it takes the user, for each photo if `each_photo`.
+    """One concrete step; `title` in a few words, `text` in full.
 
-    `evidence_first` says whether to save evidence before.
+    `minutes` is what it takes the user, for each photo if `each_photo`. `evidence_first` says
+    whether to save evidence before.
     """
 
     key: str
@@ -84,8 +85,8 @@ class Remedy:
 class Observation:
     """What a check yields: everything but identity, state and the words of the remedy.
 
-    `remedy` is a key of guidance/remedies.toml. `about` tells apart two observations of one check on one photo;
-    it becomes part of the finding's id and must not change from run to run.
+    `remedy` is a key of guidance/remedies.toml. `about` tells apart two observations of one check
+    on one photo; it becomes part of the finding's id and must not change from run to run.
     """
 
     severity: Severity

@@ -38,7 +38,11 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the user stands: the score before rounding, the likeness tier (None: could not be told), and how many pairs are linked."""
+    """Where the user stands.
+
+    The score before rounding, the likeness tier (None: could not be told), and how many pairs are
+    linked.
+    """
 
     score: float
     tier: Tier | None
@@ -47,8 +51,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a step changes: the score (negative is better), the tier after it, and the number of linked pairs of accounts.
+    """What a step changes.
 
+    The score (negative is better), the tier after it, and the number of linked pairs of accounts.
     If not `exact`, the checks were not run: the score only loses the weight of the step's findings.
     """
 
@@ -60,7 +65,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How to do it on one platform: the way through its menus, and where that is known from. `state` is what the platform says now."""
+    """How to do it on one platform: the way through its menus, and where that is known from.
+
+    `state` is what the platform says now.
+    """
 
     title: str
     recommended: str
@@ -76,9 +84,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One remedy on one account, for all findings it settles. `score_drop` is in points of the exposure score.
+    """One remedy on one account, for all findings it settles.
 
-    `change` is done to `photos`, or to the account. `settings` tell the way there on this platform.
+    `score_drop` is in points of the exposure score. `change` is done to `photos`, or to the
+    account. `settings` tell the way there on this platform.
     """
 
     id: str
@@ -97,9 +106,10 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All steps; those in `first` (ids) are to be done first, and each one's effect is on top of the ones before it.
+    """All steps, and which come first.
 
-    `predicted` is where the user stands after them.
+    Those in `first` (ids) are to be done first, and each one's effect is on top of the ones before
+    it. `predicted` is where the user stands after them.
     """
 
     steps: tuple[PlanStep, ...]

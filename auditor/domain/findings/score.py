@@ -1,4 +1,7 @@
-"""The exposure score: a sum of named parts, each readable on its own. It is never shown before something was checked."""
+"""The exposure score: a sum of named parts, each readable on its own.
+
+It is never shown before something was checked.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,9 @@ LIMITS: dict[PartName, int] = {
     PartName.ROUTINE: 7,
     PartName.DISCOVERY: 5,
 }
-"""Most points a part can reach; they add up to 100. Our judgement, not a measurement: a position leads to a door, a time stamp does not."""
+"""Most points a part can reach; they add up to 100. Our judgement, not a measurement: a position
+leads to a door, a time stamp does not.
+"""
 
 WEIGHT: dict[Severity, float] = {
     Severity.INFO: 0.0,
@@ -58,12 +63,17 @@ WEIGHT: dict[Severity, float] = {
     Severity.CRITICAL: 4.0,
 }
 _HALF = 4.0
-"""Weight at which a part reaches half its limit: the first photos with a position matter most, the hundredth hardly."""
+"""Weight at which a part reaches half its limit: the first photos with a position matter most, the
+hundredth hardly.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many findings of one check, severity and state one account has: enough for a score without reading them."""
+    """How many findings of one check, severity and state one account has.
+
+    Enough for a score without reading them.
+    """
 
     account: str
     check: str
@@ -74,7 +84,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weight and number of findings for each part; weights of disjoint sets of findings can be subtracted."""
+    """Weight and number of findings for each part.
+
+    Weights of disjoint sets of findings can be subtracted.
+    """
 
     weight: Mapping[PartName, float]
     count: Mapping[PartName, int]

@@ -28,7 +28,10 @@ class Archive(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """A copy at the Wayback Machine: the address it is a copy of, its own, and when it was taken (as the archive writes it)."""
+    """A copy at the Wayback Machine.
+
+    The address it is a copy of, its own, and when it was taken (as the archive writes it).
+    """
 
     of: str
     url: str
@@ -39,8 +42,9 @@ class Archived:
 class Verification:
     """What became of one finding, `title` in words and masked, since this is kept after it.
 
-    `settled` says that the check no longer finds it; `reason` why it could not be told.
-    `reposts` are photos on the user's own accounts that show the same picture and still stood there at the last scan.
+    `settled` says that the check no longer finds it; `reason` why it could not be told. `reposts`
+    are photos on the user's own accounts that show the same picture and still stood there at the
+    last scan.
     """
 
     finding: str

@@ -1,8 +1,9 @@
 """Which photos are copies of each other, and how many distinct ones there are.
 
-Two photos are near if one is a copy of the other; being near is not transitive, so the photos form a graph. The number of distinct
-photos is the most of them of which no two are near: the graph's independence number. Counting groups that hang together instead
-could rise when a photo in the middle of a chain is removed; this number never does.
+Two photos are near if one is a copy of the other; being near is not transitive, so the photos form
+a graph. The number of distinct photos is the most of them of which no two are near: the graph's
+independence number. Counting groups that hang together instead could rise when a photo in the
+middle of a chain is removed; this number never does.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ from dataclasses import dataclass
 from itertools import compress
 
 _STEPS = 4000
-"""Branches searched in one cluster. Clusters of photos are nearly always solved without a branch."""
+"""Branches searched in one cluster. Clusters of photos are nearly always solved without a branch.
+"""
 
 _SEARCHED = 512
-"""Kinds in a cluster up to which it is searched; a larger one is counted greedily, which is exact if its bound says so."""
+"""Kinds in a cluster up to which it is searched; a larger one is counted greedily, which is exact
+if its bound says so.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Photos that hang together. `kinds` are photos (by number) with the same neighbours, all near each other.
+    """Photos that hang together.
 
-    `near[i]` has a bit for each other kind that kind i is near to. Where every photo is near every other there is one kind.
+    `kinds` are photos (by number) with the same neighbours, all near each other. `near[i]` has a
+    bit for each other kind that kind i is near to. Where every photo is near every other there is
+    one kind.
     """
 
     kinds: tuple[tuple[int, ...], ...]
@@ -31,9 +37,10 @@ class Cluster:
 
 
 def pieces(kinds: Sequence[tuple[int, ...]], near: Sequence[int]) -> Iterator[Cluster]:
-    """Yield the connected parts among the kinds that are not empty; kinds with the same neighbours become one.
+    """Yield the connected parts among the kinds that are not empty.
 
-    `near[i]` has a bit for each other kind that kind i is near to.
+    Kinds with the same neighbours become one. `near[i]` has a bit for each other kind that kind i
+    is near to.
     """
     rest = sum(1 << index for index, kind in enumerate(kinds) if kind)
     while rest:
@@ -49,7 +56,10 @@ def pieces(kinds: Sequence[tuple[int, ...]], near: Sequence[int]) -> Iterator[Cl
 
 
 def restricted(cluster: Cluster, wanted: Container[int]) -> Iterator[Cluster]:
-    """Yield what remains of a cluster if only the photos in `wanted` do; it may fall into several."""
+    """Yield what remains of a cluster if only the photos in `wanted` do.
+
+    It may fall into several.
+    """
     kinds = [tuple(photo for photo in kind if photo in wanted) for kind in cluster.kinds]
     if all(kinds):
         yield Cluster(tuple(kinds), cluster.near)
@@ -58,7 +68,10 @@ def restricted(cluster: Cluster, wanted: Container[int]) -> Iterator[Cluster]:
 
 
 def distinct(cluster: Cluster) -> tuple[tuple[int, ...], bool]:
-    """Return the most photos of which no two are near, and whether it is proven that there are no more."""
+    """Return the most photos of which no two are near.
+
+    Also whether it is proven that there are no more.
+    """
     if len(cluster.kinds) == 1:
         return (cluster.kinds[0][0],), True
     chosen, exact = independent(cluster.near)
@@ -66,7 +79,10 @@ def distinct(cluster: Cluster) -> tuple[tuple[int, ...], bool]:
 
 
 def independent(near: Sequence[int]) -> tuple[int, bool]:
-    """Return the largest set of kinds (as bits) of which no two are near, and whether that is proven."""
+    """Return the largest set of kinds (as bits) of which no two are near.
+
+    Also whether that is proven.
+    """
     everything = (1 << len(near)) - 1
     search = _Search(near, _greedy(near, everything))
     if search.best.bit_count() >= len(cliques(near, everything)):
@@ -78,9 +94,10 @@ def independent(near: Sequence[int]) -> tuple[int, bool]:
 
 
 def cliques(near: Sequence[int], rest: int, weights: Sequence[int] | None = None) -> list[int]:
-    """Return sets of kinds (as bits), all near each other within one set, that cover `rest`: no fewer than are independent.
+    """Return sets of kinds (as bits), all near each other within one set, that cover `rest`.
 
-    Each takes the kind with the most neighbours left, then the heaviest of those (the first, without `weights`).
+    No fewer than are independent. Each takes the kind with the most neighbours left, then the
+    heaviest of those (the first, without `weights`).
     """
     found = []
     while rest:
@@ -112,7 +129,10 @@ def bits(mask: int) -> Iterator[int]:
 
 
 class _Search:
-    """Branch and bound, after taking every kind whose neighbours are all near each other: one of them is in some best answer."""
+    """Branch and bound, after taking every kind whose neighbours are all near each other.
+
+    One of them is in some best answer.
+    """
 
     def __init__(self, near: Sequence[int], best: int) -> None:
         self.near = near
@@ -120,7 +140,10 @@ class _Search:
         self.steps = _STEPS
 
     def go(self, rest: int, taken: int) -> None:
-        """Look through every choice among `rest` that could beat the best, until the steps are used up."""
+        """Look through every choice among `rest` that could beat the best.
+
+        It ends when the steps are used up.
+        """
         rest, taken = self._simple(rest, taken)
         if not rest:
             self.best = max(self.best, taken, key=int.bit_count)

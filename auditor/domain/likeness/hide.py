@@ -1,8 +1,9 @@
 """The fewest photos to take away so that no more than a given number of distinct ones are left.
 
-What is kept of each cluster may hold j distinct photos; the clusters share the number allowed. For every cluster and j there is the
-most that can be kept: a set found (`lower`) and a proven limit (`upper`). A knapsack over the clusters adds up both; a small
-cluster on which they differ is solved exactly. Where the sums meet, the answer is the fewest; else the difference is told.
+What is kept of each cluster may hold j distinct photos; the clusters share the number allowed. For
+every cluster and j there is the most that can be kept: a set found (`lower`) and a proven limit
+(`upper`). A knapsack over the clusters adds up both; a small cluster on which they differ is solved
+exactly. Where the sums meet, the answer is the fewest; else the difference is told.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ _TABLE = 16
 """Kinds of the largest cluster that is solved exactly: a table of all its subsets."""
 
 _CAREFUL = 256
-"""Kinds of the largest cluster whose cover looks for heavy heaps first; beyond, that takes seconds."""
+"""Kinds of the largest cluster whose cover looks for heavy heaps first; beyond, that takes
+seconds.
+"""
 
 _TABLES = 1 << 19
 """Subsets in all tables of one answer together: some tenths of a second."""
@@ -64,7 +67,10 @@ def fewest(parts: Sequence[Cluster], allowed: int) -> Removal:
 
 
 class _Share:
-    """What can be kept of one cluster, by the number of distinct photos: from none up to all, or to what is allowed."""
+    """What can be kept of one cluster, by the number of distinct photos.
+
+    From none up to all, or to what is allowed.
+    """
 
     def __init__(self, cluster: Cluster, allowed: int) -> None:
         self.cluster = cluster
@@ -80,7 +86,10 @@ class _Share:
 
     @property
     def subsets(self) -> int:
-        """How many subsets an exact answer looks at; more than any budget where it is out of reach."""
+        """How many subsets an exact answer looks at.
+
+        More than any budget where it is out of reach.
+        """
         kinds = len(self.cluster.kinds)
         return 1 << kinds if kinds <= _TABLE else _TABLES + 1
 
@@ -92,7 +101,10 @@ class _Share:
         )
 
     def solve(self) -> None:
-        """Find the most that can be kept for every j, from the independence number of each subset of kinds."""
+        """Find the most that can be kept for every j.
+
+        It is found from the independence number of each subset of kinds.
+        """
         near, weights = self.cluster.near, self._weights
         size = 1 << len(weights)
         distinct, weight = bytearray(size), [0] * size
@@ -114,9 +126,10 @@ class _Share:
     def _limits(self) -> list[int]:
         """Return proven limits, the smallest of three.
 
-        All photos; all but one for each independent photo too many; and, since a graph holds at least the sum of 1 / (degree + 1)
-        independent vertices (Caro 1979, Wei 1981, https://en.wikipedia.org/wiki/Independent_set_(graph_theory)), as many photos as
-        have a sum of at most j, those of most neighbours first.
+        All photos; all but one for each independent photo too many; and, since a graph holds at
+        least the sum of 1 / (degree + 1) independent vertices (Caro 1979, Wei 1981,
+        https://en.wikipedia.org/wiki/Independent_set_(graph_theory)), as many photos as have a sum
+        of at most j, those of most neighbours first.
         """
         total = sum(self._weights)
         found = independent(self.cluster.near)[0].bit_count()
@@ -142,7 +155,10 @@ class _Share:
 
 
 def _worth_keeping(shares: list[_Share], allowed: int) -> list[_Share]:
-    """Leave out clusters that no best answer needs: `allowed` others surely keep as much for each distinct photo."""
+    """Leave out clusters that no best answer needs.
+
+    `allowed` others surely keep as much for each distinct photo.
+    """
     if len(shares) <= allowed or not allowed:
         return shares if allowed else []
     first = set(
@@ -153,7 +169,10 @@ def _worth_keeping(shares: list[_Share], allowed: int) -> list[_Share]:
 
 
 def _knapsack(options: Sequence[Sequence[int]], allowed: int) -> tuple[int, list[int]]:
-    """Return the largest sum of one option of each row, whose places add up to at most `allowed`, and the places."""
+    """Return the largest sum of one option of each row, and the places.
+
+    The places add up to at most `allowed`.
+    """
     best = [0] * (allowed + 1)
     picked: list[list[int]] = []
     for row in options:

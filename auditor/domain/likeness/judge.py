@@ -1,4 +1,7 @@
-"""The judgement of likeness exposure: the tier, what makes it, the fewest photos that lower it, and what some changes would do."""
+"""The judgement of likeness exposure.
+
+The tier, what makes it, the fewest photos that lower it, and what some changes would do.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatI
 from auditor.domain.likeness.rules import FACE_FLOOR, RUNGS, Rung, rung_of, showing
 
 _SMALLER = (1080, 640)
-"""Long sides in px of "what if they were smaller": what phones and platforms offer as large and as small."""
+"""Long sides in px of "what if they were smaller": what phones and platforms offer as large and as
+small.
+"""
 
 _Counting = Sequence[AbstractSet[int]]
 """For each rung the places of the photos that count for it."""
@@ -31,7 +36,10 @@ def own(case: InventoryCase) -> tuple[Print, ...]:
 
 
 def candidates(case: InventoryCase) -> tuple[Print, ...]:
-    """Return the prints that can count for any rung, in order of id: of these alone it matters which are copies of each other."""
+    """Return the prints that can count for any rung, in order of id.
+
+    Of these alone it matters which are copies of each other.
+    """
     shown = (photo for photo in own(case) if photo.photo not in case.not_me)
     return tuple(
         sorted(
@@ -46,7 +54,10 @@ def candidates(case: InventoryCase) -> tuple[Print, ...]:
 
 
 def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Cluster]) -> Likeness:
-    """Judge everything together. `prints` are `candidates(case)`, `together` the clusters of copies among them (hashing.copies)."""
+    """Judge everything together.
+
+    `prints` are `candidates(case)`, `together` the clusters of copies among them (hashing.copies).
+    """
     everything = own(case)
     marked = tuple(sorted(photo.photo for photo in everything if photo.photo in case.not_me))
     looked = sum(photo.faces is not None for photo in everything)
@@ -164,13 +175,19 @@ class _Ladder:
         return len(self._distinct(self._on(counting, tier))[0])
 
     def counted(self, counting: _Counting, tier: Tier) -> tuple[str, ...]:
-        """Return the distinct photos that count for the rung of `tier`: one of each heap of copies."""
+        """Return the distinct photos that count for the rung of `tier`.
+
+        One of each heap of copies.
+        """
         return tuple(
             self._prints[place].photo for place in self._distinct(self._on(counting, tier))[0]
         )
 
     def hide(self, counting: _Counting, tier: Tier) -> Hide:
-        """Return the fewest photos whose hiding leads below `tier`, those with the largest faces first."""
+        """Return the fewest photos whose hiding leads below `tier`.
+
+        Those with the largest faces come first.
+        """
         if tier is Tier.NONE:
             return Hide((), tier, optimal=True, bound=0)
         places = self._on(counting, tier)
@@ -188,5 +205,8 @@ class _Ladder:
 
 
 def blunt(judged: Likeness, unmeasured: int, *, unproven: bool) -> Likeness:
-    """Add what the prints cannot say: photos that could not be measured, and that accounts without proof were left out."""
+    """Add what the prints cannot say.
+
+    Photos that could not be measured, and that accounts without proof were left out.
+    """
     return replace(judged, unread=judged.unread + unmeasured, blunt=unproven)

@@ -1,4 +1,7 @@
-"""Likeness exposure: what could be made of a person from all photos together. Thresholds with reasons, not a percentage."""
+"""Likeness exposure: what could be made of a person from all photos together.
+
+Thresholds with reasons, not a percentage.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hide:
-    """The photos to hide, or to shrink, so that the tier drops to `reaches`. If not `optimal`, at least `bound` are needed."""
+    """The photos to hide, or to shrink, so that the tier drops to `reaches`.
+
+    If not `optimal`, at least `bound` are needed.
+    """
 
     photos: tuple[str, ...]
     reaches: Tier
@@ -33,7 +39,10 @@ class Hide:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The tier after one change: shrink-1080, shrink-640, remove-account or make-private, the latter two of one `account`."""
+    """The tier after one change.
+
+    One of shrink-1080, shrink-640, remove-account or make-private, the latter two of one `account`.
+    """
 
     change: str
     account: str | None
@@ -43,7 +52,10 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One number of a rung, and the URL that it comes from. `what`: photos (distinct ones), face (px across) or short_side (px)."""
+    """One number of a rung, and the URL that it comes from.
+
+    `what`: photos (distinct ones), face (px across) or short_side (px).
+    """
 
     what: str
     value: int
@@ -52,10 +64,12 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rung of the ladder: how many distinct photos count for it, of how many needed, and where the threshold stands.
+    """One rung of the ladder.
 
-    `text` takes the values of `thresholds` by their names. `poses` (of 3: left, front, right) and `lights` (of 3: dark, middle,
-    bright) say how varied the counted photos are; they decide nothing. Where not `exact`, `counted` is at least that many.
+    How many distinct photos count for it, of how many needed, and where the threshold stands.
+    `text` takes the values of `thresholds` by their names. `poses` (of 3: left, front, right) and
+    `lights` (of 3: dark, middle, bright) say how varied the counted photos are; they decide
+    nothing. Where not `exact`, `counted` is at least that many.
     """
 
     tier: Tier
@@ -71,10 +85,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The judgement. `counted` are the photos that make the tier; without any proven account they are empty, and so is `hide`.
+    """The judgement.
 
-    `unread` photos had no faces looked for, `looked` had: where none had, the tier says nothing. `blunt` says that accounts without
-    proof are left out of everything here. `not_me` are photos that the user said show somebody else.
+    `counted` are the photos that make the tier; without any proven account they are empty, and so
+    is `hide`. `unread` photos had no faces looked for, `looked` had: where none had, the tier says
+    nothing. `blunt` says that accounts without proof are left out of everything here. `not_me` are
+    photos that the user said show somebody else.
     """
 
     tier: Tier
@@ -89,5 +105,8 @@ class Likeness:
 
     @property
     def known(self) -> bool:
-        """Whether anything was looked at; if not, it could not be told, and `tier` must not be shown."""
+        """Whether anything was looked at.
+
+        If not, it could not be told, and `tier` must not be shown.
+        """
         return self.looked > 0

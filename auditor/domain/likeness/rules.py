@@ -1,8 +1,10 @@
-"""The ladder of likeness exposure: what one photo must show to count for a rung, and how many distinct photos reach it.
+"""The ladder of likeness exposure.
 
-The numbers are those that programs and their guides name; no paper measures likeness against count and size for people. Each
-has its source beside it. What is our own judgement: that blurred, covered and (from T3) shared photos do not count for training,
-how blurred is too blurred, and when a second face matters.
+What one photo must show to count for a rung, and how many distinct photos reach it. The numbers are
+those that programs and their guides name; no paper measures likeness against count and size for
+people. Each has its source beside it. What is our own judgement: that blurred, covered and (from
+T3) shared photos do not count for training, how blurred is too blurred, and when a second face
+matters.
 """
 
 from __future__ import annotations
@@ -17,11 +19,15 @@ from auditor.domain.photos.picture_contents import Face
 from auditor.messages import N_
 
 SHARP = 0.2
-"""`Face.sharpness` from which a face is of use for training. Our judgement: guides say "sharp", none gives a number. Measured: the face
-of scikit-image's astronaut has 0.76 as it is, 0.19 when it is enlarged three times from 43 px."""
+"""`Face.sharpness` from which a face is of use for training. Our judgement: guides say "sharp",
+none gives a number. Measured: the face of scikit-image's astronaut has 0.76 as it is, 0.19 when it
+is enlarged three times from 43 px.
+"""
 
 _MATTERS = 2
-"""A second face matters if it is at least half as large as the largest. Our judgement; a ratio, so that shrinking changes nothing."""
+"""A second face matters if it is at least half as large as the largest. Our judgement; a ratio, so
+that shrinking changes nothing.
+"""
 
 _SIDE_DEGREES = 20.0
 _DARK, _BRIGHT = 85.0, 170.0
@@ -31,7 +37,9 @@ _FACES_SINCE = 2
 """The edition of facts that first looked for faces."""
 
 _NEEDED_FOR_FACES = frozenset({"worker", "header", "pixels", "faces"})
-"""Readers without which no face is found: where one of them could not do its part, faces are unknown, not absent."""
+"""Readers without which no face is found: where one of them could not do its part, faces are
+unknown, not absent.
+"""
 
 _INSTANT_ID = "https://github.com/InstantID/InstantID"
 _IP_ADAPTER = "https://github.com/tencent-ailab/IP-Adapter"
@@ -49,9 +57,11 @@ _GUIDE = "https://setuproll.com/courses/ai-image/lessons/ai-image-pro-training-a
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """What reaches a tier: `photos` distinct ones with a face of `face` px in a picture whose short side is `short` px.
+    """What reaches a tier.
 
-    From T2 the face must be sharp and uncovered (`clear`), from T3 it must be the only one that matters (`solo`).
+    `photos` distinct ones with a face of `face` px in a picture whose short side is `short` px.
+    From T2 the face must be sharp and uncovered (`clear`), from T3 it must be the only one that
+    matters (`solo`).
     """
 
     tier: Tier
@@ -81,7 +91,8 @@ RUNGS = (
         clear=False,
         solo=False,
         text=N_(
-            "{photos} photo with a face at least {face} px across: face swaps and one-photo methods work from that"
+            "{photos} photo with a face at least {face} px across: face swaps and one-photo "
+            "methods work from that"
         ),
     ),
     Rung(
@@ -94,7 +105,8 @@ RUNGS = (
         clear=True,
         solo=False,
         text=N_(
-            "{photos} different photos, short side at least {short_side} px, with a sharp, uncovered face at least {face} px across: "
+            "{photos} different photos, short side at least {short_side} px, with a sharp, "
+            "uncovered face at least {face} px across: "
             "the published floor for teaching a model a subject"
         ),
     ),
@@ -110,7 +122,8 @@ RUNGS = (
         clear=True,
         solo=True,
         text=N_(
-            "{photos} different photos, short side at least {short_side} px, showing one person alone with a sharp, uncovered face "
+            "{photos} different photos, short side at least {short_side} px, showing one person "
+            "alone with a sharp, uncovered face "
             "at least {face} px across: what hosted trainers ask for"
         ),
     ),
@@ -126,7 +139,8 @@ RUNGS = (
         clear=True,
         solo=True,
         text=N_(
-            "{photos} different photos, short side at least {short_side} px, showing one person alone with a sharp, uncovered face "
+            "{photos} different photos, short side at least {short_side} px, showing one person "
+            "alone with a sharp, uncovered face "
             "at least {face} px across: guides see little gain beyond"
         ),
     ),
@@ -149,9 +163,11 @@ def rung_of(tier: Tier) -> Rung:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """What one photo shows, in px: its sides, the largest face, the largest clear one, and the clear face that is alone (0: none).
+    """What one photo shows, in px.
 
-    Sides are 0 where the size of the picture is not known. `pose` and `light` are the bins of the largest face.
+    Its sides, the largest face, the largest clear one, and the clear face that is alone (0: none).
+    Sides are 0 where the size of the picture is not known. `pose` and `light` are the bins of the
+    largest face.
     """
 
     short: int
@@ -163,7 +179,10 @@ class Showing:
     light: int
 
     def counts(self, rung: Rung, longest: int | None = None) -> bool:
-        """Whether the photo counts for `rung`, at its size or after shrinking so that its long side is `longest` px."""
+        """Whether the photo counts for `rung`.
+
+        At its size, or after shrinking so that its long side is `longest` px.
+        """
         face = self.alone if rung.solo else self.clear if rung.clear else self.face
         side = rung.short.value if rung.short else 0
         return (
@@ -207,7 +226,10 @@ def faces_of(facts: Facts | None) -> tuple[Face, ...] | None:
 
 
 def clear(face: Face) -> bool:
-    """Whether a face is sharp and not covered; where covering could not be told, it counts as uncovered."""
+    """Whether a face is sharp and not covered.
+
+    Where covering could not be told, it counts as uncovered.
+    """
     return face.sharpness >= SHARP and face.covered is not True
 
 

@@ -7,8 +7,10 @@ from auditor.domain.likeness.rules import rung_of
 from auditor.messages import N_, _
 
 MEANS = N_(
-    "Counts what strangers can take from the accounts you scanned: a lower bound. One clear photo is enough for a fake. "
-    "Fewer photos make a trained model harder; they do nothing about copies someone has or others post."
+    "Counts what strangers can take from the accounts you scanned: a lower bound. One clear photo "
+    "is enough for a fake. "
+    "Fewer photos make a trained model harder; they do nothing about copies someone has or others "
+    "post."
 )
 """Told before anything else."""
 
@@ -40,7 +42,10 @@ def reason_text(reason: Reason) -> str:
 
 
 def smaller(tier: Tier) -> str:
-    """Return how small a photo must be so that it no longer counts for `tier`, in the user's language."""
+    """Return how small a photo must be so that it no longer counts for `tier`.
+
+    In the user's language.
+    """
     if tier is Tier.NONE:
         return ""
     rung = rung_of(tier)
@@ -52,7 +57,10 @@ def smaller(tier: Tier) -> str:
 
 
 def what_if(changed: WhatIf, account: str) -> str:
-    """Return what a change is, in the user's language; `account` is how its account is to be shown."""
+    """Return what a change is, in the user's language.
+
+    `account` is how its account is to be shown.
+    """
     change, _dash, side = changed.change.partition("-")
     if change == "shrink":
         return _("every photo made smaller, to {side} px on the long side").format(side=side)

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field, replace
 from auditor.domain.photos.picture_contents import Barcode, Face, Provenance, TextFound
 
 EDITION = 2
-"""What the readers look for; facts of an older edition are measured anew at the next scan. 2: faces, text, barcodes, credentials."""
+"""What the readers look for; facts of an older edition are measured anew at the next scan. 2:
+faces, text, barcodes, credentials.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """WGS 84, decimal degrees, south and west negative; altitude in metres, below sea level negative.
+    """WGS 84, decimal degrees, south and west negative.
 
-    `radius_m` is None for a position as it stands in the file, else how far it was blunted.
+    Altitude in metres, below sea level negative. `radius_m` is None for a position as it stands in
+    the file, else how far it was blunted.
     """
 
     latitude: float
@@ -34,10 +37,11 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedThumbnail:
-    """The small picture inside the metadata: size in px, and its PDQ distance (0-256) to the picture.
+    """The small picture inside the metadata.
 
-    `differs` is True if it shows something else than the picture does (an older crop, say), None if it could not be told;
-    `shows_more` if its framing is wider.
+    Size in px, and its PDQ distance (0-256) to the picture. `differs` is True if it shows something
+    else than the picture does (an older crop, say), None if it could not be told; `shows_more` if
+    its framing is wider.
     """
 
     width: int
@@ -52,7 +56,8 @@ class Metadata:
     """What the file says of itself.
 
     `captured_at` is the camera's local time in ISO 8601, with an offset only if the file gives one;
-    `captured_at_utc` is known only from GPS time or that offset. `sources` names the readers that found something.
+    `captured_at_utc` is known only from GPS time or that offset. `sources` names the readers that
+    found something.
     """
 
     gps: Position | None = None
@@ -74,10 +79,11 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Pdq:
-    """A PDQ hash: 64 lower-case hex digits, quality 0-100, and how the image was prepared (full, browser, python, draft).
+    """A PDQ hash.
 
-    `dihedral` holds the hashes of the eight turned and mirrored pictures, the picture itself first. `unstable` marks a
-    hash in which rounding decides bits: it is not matched.
+    64 lower-case hex digits, quality 0-100, and how the image was prepared (full, browser, python,
+    draft). `dihedral` holds the hashes of the eight turned and mirrored pictures, the picture
+    itself first. `unstable` marks a hash in which rounding decides bits: it is not matched.
     """
 
     hash: str
@@ -88,7 +94,10 @@ class Pdq:
 
     @property
     def reliable(self) -> bool:
-        """Whether the hash is good for matching: quality of 50 or more (facebook/ThreatExchange, pdq/README.md)."""
+        """Whether the hash is good for matching.
+
+        Quality of 50 or more (facebook/ThreatExchange, pdq/README.md).
+        """
         return self.quality >= 50 and not self.unstable  # noqa: PLR2004
 
 
@@ -104,8 +113,8 @@ class Perceptual:
 class Unread:
     """A reader that could not do its part, and why, in words for a person.
 
-    `missing` where it cannot run here at all, whatever the picture: not installed, or turned off. `tries` counts the scans in a row in
-    which the same bytes ended the same way.
+    `missing` where it cannot run here at all, whatever the picture: not installed, or turned off.
+    `tries` counts the scans in a row in which the same bytes ended the same way.
     """
 
     reader: str
@@ -118,7 +127,8 @@ class Unread:
 class Facts:
     """What was measured on one image: sizes in px and bytes, `sha256` of the bytes as served.
 
-    `faces`, `text`, `barcodes` and `provenance` say nothing where `unread` names their reader (faces, text, barcodes, provenance).
+    `faces`, `text`, `barcodes` and `provenance` say nothing where `unread` names their reader
+    (faces, text, barcodes, provenance).
     """
 
     sha256: str

@@ -9,9 +9,10 @@ from auditor.domain.photos.facts import Pdq
 
 @dataclass(frozen=True, slots=True)
 class SecondOpinions:
-    """Hashes of the imagehash package on the 512-px thumbnail: 16 hex digits each, 11 for `colorhash`.
+    """Hashes of the imagehash package on the 512-px thumbnail.
 
-    `crop_resistant` holds one hash for each segment of the picture; None if it was not asked for.
+    16 hex digits each, 11 for `colorhash`. `crop_resistant` holds one hash for each segment of the
+    picture; None if it was not asked for.
     """
 
     phash: str
@@ -37,7 +38,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class VideoHashes:
-    """vPDQ of a video, about one frame a second, and the MD5 of the file, which is what StopNCII takes of a video."""
+    """vPDQ of a video, about one frame a second, and the MD5 of the file.
+
+    The MD5 is what StopNCII takes of a video.
+    """
 
     md5: str
     frames: tuple[Frame, ...]

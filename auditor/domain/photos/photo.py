@@ -30,7 +30,10 @@ class PhotoKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a rendition is. `SERVED` is the largest a stranger can get; `DISPLAYED` what the page shows."""
+    """What a rendition is.
+
+    `SERVED` is the largest a stranger can get; `DISPLAYED` what the page shows.
+    """
 
     UPLOADED = "uploaded"
     SERVED = "served"
@@ -39,9 +42,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """One URL and the size of what it serves: width and height in px, `bytes` in bytes, None where not known.
+    """One URL and the size of what it serves.
 
-    `immutable` says that the URL names its content (a content hash), so it never needs a second download.
+    Width and height in px, `bytes` in bytes, None where not known. `immutable` says that the URL
+    names its content (a content hash), so it never needs a second download.
     """
 
     url: str
@@ -59,8 +63,9 @@ class Rendition:
 class Photo:
     """One public posting of one image.
 
-    `published` is metadata which the platform's interface itself publishes beside the image (MediaWiki's
-    `commonmetadata`, WordPress's `image_meta`, an exif record): it leaks even where the file does not.
+    `published` is metadata which the platform's interface itself publishes beside the image
+    (MediaWiki's `commonmetadata`, WordPress's `image_meta`, an exif record): it leaks even where
+    the file does not.
     """
 
     id: str
@@ -95,5 +100,8 @@ class Photo:
 
 
 def photo_id(account: str, item: str) -> str:
-    """Return the id of a photo: `p` and 16 hex digits. `item` is the platform's own stable name of the posting and picture."""
+    """Return the id of a photo: `p` and 16 hex digits.
+
+    `item` is the platform's own stable name of the posting and picture.
+    """
     return content_id("p", account, item)

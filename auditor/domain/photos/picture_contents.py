@@ -1,6 +1,7 @@
-"""What can be seen in a picture: faces, text, barcodes, and what its content credentials say. Measured; nobody is identified.
+"""What can be seen in a picture: faces, text, barcodes, and what its content credentials say.
 
-Boxes are in pixels of the file as it is stored, before the turn that EXIF asks for: the grid of `Facts.width` and `Facts.height`.
+Measured; nobody is identified. Boxes are in pixels of the file as it is stored, before the turn
+that EXIF asks for: the grid of `Facts.width` and `Facts.height`.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face. `score` 0-1 is the detector's; `landmarks` are eyes, nose and corners of the mouth in px.
+    """One face.
 
-    `yaw` and `pitch` are degrees, roughly, from the landmarks (0 looks into the camera; right and up positive). `sharpness` is
-    0-1 and `brightness` 0-255, both of the face alone. `covered` says that mask, hand or glasses hide much of it, None: could not tell.
+    `score` 0-1 is the detector's; `landmarks` are eyes, nose and corners of the mouth in px. `yaw`
+    and `pitch` are degrees, roughly, from the landmarks (0 looks into the camera; right and up
+    positive). `sharpness` is 0-1 and `brightness` 0-255, both of the face alone. `covered` says
+    that mask, hand or glasses hide much of it, None: could not tell.
     """
 
     box: Box
@@ -66,7 +69,10 @@ class TextKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextFound:
-    """A telling text in the picture. `masked` is an excerpt that nobody can use: the full text leaves the reader process never."""
+    """A telling text in the picture.
+
+    `masked` is an excerpt that nobody can use: the full text leaves the reader process never.
+    """
 
     kind: TextKind
     masked: str
@@ -76,7 +82,10 @@ class TextFound:
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """A barcode: `format` as zxing-cpp names it, what it is for, and a masked excerpt of what it says."""
+    """A barcode.
+
+    `format` as zxing-cpp names it, what it is for, and a masked excerpt of what it says.
+    """
 
     format: str
     kind: TextKind
@@ -125,9 +134,10 @@ class Revealed:
 class Provenance:
     """Content credentials (C2PA) of a picture, read offline.
 
-    `codes` are the validation codes of C2PA that failed or warn. `source_type` is IPTC's digital source type (last part of the URI).
-    `training` is what they say of training and data mining: allowed, notAllowed, constrained or None. `broken_ingredients` are
-    titles of ingredients which are invalid themselves. `trusted_since` is the date on which the list that trusts was imported.
+    `codes` are the validation codes of C2PA that failed or warn. `source_type` is IPTC's digital
+    source type (last part of the URI). `training` is what they say of training and data mining:
+    allowed, notAllowed, constrained or None. `broken_ingredients` are titles of ingredients which
+    are invalid themselves. `trusted_since` is the date on which the list that trusts was imported.
     """
 
     outcome: ProvenanceOutcome

@@ -12,7 +12,10 @@ EARTH_M = 6_371_009
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The nearest populated place. `radius_m` is how many metres the *position* is exact to, not how far the place is."""
+    """The nearest populated place.
+
+    `radius_m` is how many metres the *position* is exact to, not how far the place is.
+    """
 
     name: str
     country: str  # ISO 3166-1 alpha-2
@@ -23,8 +26,9 @@ class Place:
 class PlaceCluster:
     """A spot that several photos name. No photo belongs to two.
 
-    `latitude` and `longitude` are its middle, exact: only shown where the user asks for it. All photos lie within `radius_m` of it.
-    `photos` and `accounts` are ids in order; `times` the camera's local times, as far as they are known, in the order of `photos`.
+    `latitude` and `longitude` are its middle, exact: only shown where the user asks for it. All
+    photos lie within `radius_m` of it. `photos` and `accounts` are ids in order; `times` the
+    camera's local times, as far as they are known, in the order of `photos`.
     """
 
     latitude: float
@@ -38,7 +42,10 @@ class PlaceCluster:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The spots of all proven accounts, most photos first; `kept` is False after the user had all places forgotten."""
+    """The spots of all proven accounts, most photos first.
+
+    `kept` is False after the user had all places forgotten.
+    """
 
     clusters: tuple[PlaceCluster, ...]
     kept: bool = True

@@ -1,4 +1,7 @@
-"""How a picture came about, in the words of IPTC's digital source type (cv.iptc.org/newscodes/digitalsourcetype)."""
+"""How a picture came about, in the words of IPTC's digital source type.
+
+See cv.iptc.org/newscodes/digitalsourcetype.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ AI_TYPES = (
     "compositeSynthetic",
     "trainedAlgorithmicData",
 )
-"""The types that say: made wholly or in part by a trained model, or with synthetic parts; the strongest first.
+"""The types that say: made wholly or in part by a trained model, or with synthetic parts; the
+strongest first.
 
-The last one is C2PA's own (C2PA specification, actions assertion). `algorithmicMedia` is not among them: it says "not from training data".
+The last one is C2PA's own (C2PA specification, actions assertion). `algorithmicMedia` is not among
+them: it says "not from training data".
 """
 
 _LONGEST = 80

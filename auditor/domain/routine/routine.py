@@ -1,4 +1,7 @@
-"""What the times of photos tell of somebody's days: pure rules over local times in ISO 8601, as cameras write them."""
+"""What the times of photos tell of somebody's days.
+
+Pure rules over local times in ISO 8601, as cameras write them.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ class PartOfWeek(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """When most of the photos were taken: `count` of `of`; a part that is None does not stand out."""
+    """When most of the photos were taken: `count` of `of`.
+
+    A part that is None does not stand out.
+    """
 
     week: PartOfWeek | None
     day: PartOfDay | None
@@ -37,7 +43,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A weekday (0 is Monday) and a full hour around which photos were taken in `weeks` different weeks."""
+    """A weekday (0 is Monday) and a full hour around which photos were taken.
+
+    That was in `weeks` different weeks.
+    """
 
     weekday: int
     hour: int
@@ -58,7 +67,9 @@ _SATURDAY = 5
 _FEWEST = 5
 """Below this number of photos nothing is called a pattern."""
 _MOST = 0.5
-"""Share of one of the eight parts of the week from which photos are "mostly" there; by chance it would be 0.05 to 0.24."""
+"""Share of one of the eight parts of the week from which photos are "mostly" there; by chance it
+would be 0.05 to 0.24.
+"""
 _MOST_OF_DAY = 0.6
 _MOST_OF_WEEK = {PartOfWeek.WEEKDAYS: 0.9, PartOfWeek.WEEKENDS: 0.6}  # by chance 0.71 and 0.29
 _WEEKS = 4
@@ -69,7 +80,10 @@ _HOURS = 24
 
 
 def parsed(text: str) -> datetime | None:
-    """Return the local time, with its zone if the text gives one; None for what is no time of a photo."""
+    """Return the local time, with its zone if the text gives one.
+
+    None for what is no time of a photo.
+    """
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -105,7 +119,10 @@ def nights(times: Iterable[datetime]) -> int:
 
 
 def pattern(times: Sequence[datetime]) -> Pattern | None:
-    """Return when most of `times` are, the most particular that can be said; None for few and where nothing stands out."""
+    """Return when most of `times` are, the most particular that can be said.
+
+    None for few and where nothing stands out.
+    """
     if len(times) < _FEWEST:
         return None
     both = Counter((_week(time), part_of_day(time)) for time in times)
@@ -130,9 +147,10 @@ def _week(moment: datetime) -> PartOfWeek:
 
 
 def slots(times: Iterable[datetime]) -> tuple[Slot, ...]:
-    """Return the weekday and hour that come back in at least four different weeks, most weeks first, each weekday once at most.
+    """Return the weekday and hour that come back in at least four different weeks.
 
-    A photo counts for the hour it was taken in and the one after: 17:50 and 18:10 are both around 18 o'clock.
+    Most weeks first, each weekday once at most. A photo counts for the hour it was taken in and the
+    one after: 17:50 and 18:10 are both around 18 o'clock.
     """
     weeks: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for time in times:
@@ -148,7 +166,10 @@ def slots(times: Iterable[datetime]) -> tuple[Slot, ...]:
 
 
 def zone(times: Sequence[datetime]) -> tuple[timedelta, int] | None:
-    """Return the offset from UTC that most photos give, and how many do; None where fewer than five agree."""
+    """Return the offset from UTC that most photos give, and how many do.
+
+    None where fewer than five agree.
+    """
     offsets = Counter(offset for time in times if (offset := time.utcoffset()) is not None)
     if not offsets:
         return None
@@ -157,10 +178,11 @@ def zone(times: Sequence[datetime]) -> tuple[timedelta, int] | None:
 
 
 def quiet_hours(times: Sequence[datetime]) -> tuple[int, int] | None:
-    """Return (from, to) in full hours: the longest stretch of the day with hardly a photo, which is when somebody sleeps.
+    """Return (from, to) in full hours.
 
-    None for fewer than 40 photos, and where no stretch of six hours has at most 2 % of them. Midnight itself (00:00:00) is what
-    programs write for a day without a time, so it is not counted.
+    The longest stretch of the day with hardly a photo, which is when somebody sleeps. None for
+    fewer than 40 photos, and where no stretch of six hours has at most 2 % of them. Midnight itself
+    (00:00:00) is what programs write for a day without a time, so it is not counted.
     """
     counted = [time for time in times if (time.hour, time.minute, time.second) != (0, 0, 0)]
     if len(counted) < _FEWEST_FOR_QUIET:

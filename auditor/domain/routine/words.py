@@ -1,4 +1,7 @@
-"""What is said of a spot where several photos were taken: one list of sentences for checks, screens and reports."""
+"""What is said of a spot where several photos were taken.
+
+One list of sentences for checks, screens and reports.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Stable names for things: the same content has the same id in every run, so a scan that was killed resumes without doubles."""
+"""Stable names for things.
+
+The same content has the same id in every run, so a scan that was killed resumes without doubles.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The one cleaner for text from outside: captions, names, EXIF, page titles, file names. It passes here before anyone sees it.
+"""The one cleaner for text from outside: captions, names, EXIF, page titles, file names.
 
-Layers of defence stay where they are: HTML is still escaped and the terminal UI still shows text as content, never as markup.
+It passes here before anyone sees it. Layers of defence stay where they are: HTML is still escaped
+and the terminal UI still shows text as content, never as markup.
 """
 
 from __future__ import annotations
@@ -16,27 +17,34 @@ _UNPAIRED = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "["
-    "\x00-\x09\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 with ESC and TAB, DEL, C1; line breaks are handled before
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, joiners and fillers that show nothing
+    # C0 with ESC and TAB, DEL, C1; line breaks are handled before
+    "\x00-\x09\x0e-\x1f\x7f-\x84\x86-\x9f"
+    # soft hyphen, joiners and fillers that show nothing
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f"  # zero-width, marks, embeddings, overrides, isolates
     "\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # format controls, tags, supplementary selectors
+    # format controls, tags, supplementary selectors
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     "]"
 )
 """Characters that move the cursor, start a sequence, turn the reading direction or show nothing.
 
-From the general categories Cc and Cf and the property Default_Ignorable_Code_Point (Unicode 16, DerivedCoreProperties.txt).
-Left in: the variation selectors U+FE00-FE0F, without which emoji change, and the visible Arabic signs of category Cf.
+From the general categories Cc and Cf and the property Default_Ignorable_Code_Point (Unicode 16,
+DerivedCoreProperties.txt). Left in: the variation selectors U+FE00-FE0F, without which emoji
+change, and the visible Arabic signs of category Cf.
 """
 _MOST_MARKS = 4
-"""Combining marks kept on one letter: more than any script needs, too few to paint over the lines above and below."""
+"""Combining marks kept on one letter: more than any script needs, too few to paint over the lines
+above and below.
+"""
 
 
 def clean(text: str, limit: int = LIMIT, *, newlines: bool = False) -> str:
-    """Return `text` without anything that could steer a terminal or mislead a reader, at most `limit` characters.
+    """Return `text` without anything that could steer a terminal or mislead a reader.
 
-    Tabs and line breaks become one space each; with `newlines` a break of any kind becomes a line feed. Unpaired surrogates become
-    U+FFFD. What was cut is marked by an ellipsis, which counts. Cleaning twice changes nothing. `limit` must be positive.
+    At most `limit` characters. Tabs and line breaks become one space each; with `newlines` a break
+    of any kind becomes a line feed. Unpaired surrogates become U+FFFD. What was cut is marked by an
+    ellipsis, which counts. Cleaning twice changes nothing. `limit` must be positive.
     """
     whole = _UNPAIRED.sub("\ufffd", text)
     whole = _BREAKS.sub("\n" if newlines else " ", whole).replace("\t", " ")

@@ -1,4 +1,7 @@
-"""What words and barcodes in a picture tell, in words: one list of kinds for checks, screens and reports."""
+"""What words and barcodes in a picture tell, in words.
+
+One list of kinds for checks, screens and reports.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,10 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing that can be read. `barcode` says that a machine reads it at once and without doubt."""
+    """One thing that can be read.
+
+    `barcode` says that a machine reads it at once and without doubt.
+    """
 
     kind: TextKind
     masked: str
@@ -62,7 +68,10 @@ def told(facts: Facts | None, kinds: Collection[TextKind]) -> tuple[Told, ...]:
 def readable(
     case: PhotoCase, severity: Mapping[TextKind, Severity], *, remedy: str, title: str
 ) -> Iterator[Observation]:
-    """Yield one observation where something of the kinds in `severity` can be read: as severe as the severest of them."""
+    """Yield one observation where something of the kinds in `severity` can be read.
+
+    As severe as the severest of them.
+    """
     seen = told(case.facts, severity)
     if seen:
         yield Observation(

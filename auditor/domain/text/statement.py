@@ -1,4 +1,7 @@
-"""Sentences whose values are kept apart, so that a sentence can be translated late and its values masked."""
+"""Sentences whose values are kept apart.
+
+So a sentence can be translated late and its values masked.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ class Statement:
     values: tuple[Value, ...] = ()
 
     def render(self, *, masked: bool = False) -> str:
-        """Return the sentence in the user's language; `masked` hides every value that is not plain."""
+        """Return the sentence in the user's language.
+
+        `masked` hides every value that is not plain.
+        """
         shown = {
             value.name: mask(value.text, value.kind) if masked else value.text
             for value in self.values

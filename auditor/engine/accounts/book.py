@@ -66,7 +66,10 @@ class AccountBook:
         return fitting[0]
 
     async def claim(self, account_id: str, claim: Claim) -> Account:
-        """Record a claim. What was read of an account that is no longer `mine` is forgotten, and its proof with it."""
+        """Record a claim.
+
+        What was read of an account that is no longer `mine` is forgotten, and its proof with it.
+        """
         account = await self.get(account_id)
         if claim is account.claim:
             return account
@@ -79,13 +82,19 @@ class AccountBook:
         return await self._proven_at_once(account)
 
     async def keep_apart(self, account_id: str, apart: bool) -> Account:
-        """Record whether nobody should be able to tie an account to the others. Raises UsageError if there is no such account."""
+        """Record whether nobody should be able to tie an account to the others.
+
+        Raises UsageError if there is no such account.
+        """
         account = replace(await self.get(account_id), keep_apart=apart)
         await self.rooms.vault.put_account(account)
         return account
 
     async def prove(self, account_id: str) -> Account:
-        """Look for a proof and record it; the account as it is now known. Raises UsageError where it is not claimed as mine."""
+        """Look for a proof and record it; the account as it is now known.
+
+        Raises UsageError where it is not claimed as mine.
+        """
         account = await self.get(account_id)
         source = self.rooms.source(account.platform)
         if account.claim is not Claim.MINE:
@@ -114,7 +123,8 @@ class AccountBook:
     async def prove_local(self, accounts: Sequence[Account]) -> None:
         """Prove those of `accounts` that stand on a server of the user's own machine or network.
 
-        Such a proof is looked at again each time: another directory in the settings would otherwise leave a forged one behind.
+        Such a proof is looked at again each time: another directory in the settings would otherwise
+        leave a forged one behind.
         """
         for account in accounts:
             if account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
@@ -134,7 +144,10 @@ class AccountBook:
         return recognise(text, self.rooms.sources)
 
     def _worth_proving(self, account: Account) -> bool:
-        """Whether a look may prove it at once: its address was opened, or only a look-up tells where it lives."""
+        """Whether a look may prove it at once.
+
+        Its address was opened, or only a look-up tells where it lives.
+        """
         local = self.rooms.http.opened(account.url) or not account.url.startswith(
             ("http://", "https://")
         )
@@ -157,7 +170,10 @@ class AccountBook:
         return await detect(text, sources, self.rooms.http) or guess
 
     async def _redetected(self, account: Account) -> Account:
-        """Ask again what an account is that was only guessed while nothing could be asked; its id stays."""
+        """Ask again what an account is that was only guessed while nothing could be asked.
+
+        Its id stays.
+        """
         guess = next(
             (
                 choice
@@ -179,7 +195,10 @@ class AccountBook:
         )
 
     def _practice_guard(self, url: str) -> None:
-        """Refuse real addresses where the run is locked to the range; what has no address is looked up at the range."""
+        """Refuse real addresses where the run is locked to the range.
+
+        What has no address is looked up at the range.
+        """
         if (
             self.rooms.practice_only
             and url.startswith(("http://", "https://"))

@@ -1,7 +1,8 @@
-"""Proof that an account is the user's own: a token they were given stands where only the owner can write.
+"""Proof that an account is the user's own.
 
-A handle that is a domain, and links with rel=me, show that two accounts belong together, not whose they are: they count
-only where the other end is an account that the user has already proven.
+A token they were given stands where only the owner can write. A handle that is a domain, and links
+with rel=me, show that two accounts belong together, not whose they are: they count only where the
+other end is an account that the user has already proven.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ _CARRIES_TOKEN = (ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO
 
 
 async def proof_token(account: Account, vault: Vault) -> str:
-    """Return the token that proves `account`: the same each time, different for each account and vault."""
+    """Return the token that proves `account`.
+
+    The same each time, different for each account and vault.
+    """
     secret = await vault.setting(_SETTING)
     if secret is None:
         secret = secrets.token_hex(32)
@@ -34,9 +38,10 @@ async def proof_token(account: Account, vault: Vault) -> str:
 async def prove(
     account: Account, sources: Mapping[str, Source], http: Http, vault: Vault, clock: Clock
 ) -> Proof:
-    """Look for a proof and return it; `ProofMethod.NONE` if there is none. Only asks where `account` is claimed as mine.
+    """Look for a proof and return it; `ProofMethod.NONE` if there is none.
 
-    `sources` by platform; there must be one for the account's own.
+    Only asks where `account` is claimed as mine. `sources` by platform; there must be one for the
+    account's own.
     """
     if account.claim is not Claim.MINE:
         return Proof()
@@ -62,10 +67,11 @@ async def prove(
 
 
 async def _local_server(account: Account, texts: Sequence[ProofText], http: Http) -> str:
-    """Return an address of the user's own server if the account is read from nowhere else, "" otherwise.
+    """Return an address of the user's own server if the account is read from nowhere else.
 
-    That the typed address is local does not do: a server on this machine can send its readers on to somebody else's account
-    (WebFinger, a link to the interface, a redirect, an answer that leaves the look-up to the directory).
+    It is "" otherwise. That the typed address is local does not do: a server on this machine can
+    send its readers on to somebody else's account (WebFinger, a link to the interface, a redirect,
+    an answer that leaves the look-up to the directory).
     """
     typed = [account.url] if account.url.startswith(("http://", "https://")) else []
     places = [*typed, *(text.url for text in texts if text.kind in _CARRIES_TOKEN)]
@@ -76,7 +82,10 @@ async def _local_server(account: Account, texts: Sequence[ProofText], http: Http
 
 
 def _owns_domain(other: Account, domain: str) -> bool:
-    """Whether `other` is a whole site on which the user can put files: one account among many on a host does not own its name."""
+    """Whether `other` is a whole site on which the user can put files.
+
+    One account among many on a host does not own its name.
+    """
     whole = not urlsplit(other.url).path.strip("/")
     return (
         whole
@@ -88,7 +97,10 @@ def _owns_domain(other: Account, domain: str) -> bool:
 async def _carries_over(
     account: Account, text: ProofText, other: Account, source: Source | None, http: Http
 ) -> bool:
-    """Whether `text` ties `account` to another, proven one: by its domain, or by links with rel=me in both directions."""
+    """Whether `text` ties `account` to another, proven one.
+
+    By its domain, or by links with rel=me in both directions.
+    """
     if text.kind == ProofMethod.DOMAIN.value:
         return _owns_domain(other, text.text)
     if account.keep_apart or other.keep_apart:

@@ -1,4 +1,7 @@
-"""What a text that the user typed means: a platform and a handle, or an honest "no source for that yet"."""
+"""What a text that the user typed means.
+
+A platform and a handle, or an honest "no source for that yet".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the user chose as evidence: findings with their photo, account, addresses and times, and what the vault has around them."""
+"""What the user chose as evidence.
+
+Findings with their photo, account, addresses and times, and what the vault has around them.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,8 @@ _RELATED = 12
 class Seen:
     """One chosen finding. `seen_at` is when its account was last read.
 
-    `targets` are the addresses of what was found. `originals` are pages of the user's own that another account copied. `named` are the
-    user's own accounts that a record of it names.
+    `targets` are the addresses of what was found. `originals` are pages of the user's own that
+    another account copied. `named` are the user's own accounts that a record of it names.
     """
 
     finding: Finding
@@ -48,9 +51,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything that a case file tells. `requests` are those to its addresses and for an impostor's account.
+    """Everything that a case file tells.
 
-    `unlisted` counts others to the same hosts.
+    `requests` are those to its addresses and for an impostor's account. `unlisted` counts others to
+    the same hosts.
     """
 
     seen: tuple[Seen, ...]
@@ -60,7 +64,10 @@ class Case:
 
     @property
     def tied(self) -> tuple[Account, ...]:
-        """Own accounts that whoever reads this learns to be one person's, if one of them is kept apart; else none."""
+        """Own accounts that whoever reads this learns to be one person's.
+
+        They are told only if one of them is kept apart; else there are none.
+        """
         named = tuple(
             {account.id: account for seen in self.seen for account in seen.named}.values()
         )
@@ -70,7 +77,8 @@ class Case:
 async def evidence(session: Session, ids: Sequence[str]) -> tuple[Seen, ...]:
     """Return what is known of these findings, each once, in their order. Raises UsageError.
 
-    Only findings on accounts that are the user's own, or that the user calls an impostor, can be evidence.
+    Only findings on accounts that are the user's own, or that the user calls an impostor, can be
+    evidence.
     """
     known = {finding.id: finding for finding in await session.findings()}
     states = {state.account.id: state for state in await session.accounts.states()}
@@ -123,7 +131,8 @@ async def _seen(session: Session, finding: Finding, states: Mapping[str, Account
     if state is None or state.account.claim not in {Claim.MINE, Claim.IMPOSTOR}:
         raise UsageError(
             _(
-                "Only findings on your own accounts, or on one that you called an impostor, can be evidence."
+                "Only findings on your own accounts, or on one that you called an impostor, can be "
+                "evidence."
             )
         )
     photo_id = finding.observation.photo
@@ -159,7 +168,10 @@ async def _seen(session: Session, finding: Finding, states: Mapping[str, Account
 async def _said(
     session: Session, finding: Finding, account: Account, own: Sequence[str], *, other: bool
 ) -> list[str]:
-    """Return the addresses in the evidence that are the account's own: no sources, and none of an `other` account tied to it."""
+    """Return the addresses in the evidence that are the account's own.
+
+    No sources, and none of an `other` account tied to it.
+    """
     said = [evidence.url for evidence in finding.observation.evidence]
     if not other:
         hosts = {_host(url) for url in (account.url, *own)}

@@ -1,4 +1,7 @@
-"""Writing a letter from its words and the chosen evidence. What only the sender knows stays a marked blank."""
+"""Writing a letter from its words and the chosen evidence.
+
+What only the sender knows stays a marked blank.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter. `blanks` stand in it in square brackets; `elements` are those of its law that it holds; `to` is known for few sites."""
+    """A letter.
+
+    `blanks` stand in it in square brackets; `elements` are those of its law that it holds; `to` is
+    known for few sites.
+    """
 
     kind: Letter
     subject: str
@@ -51,7 +58,11 @@ class Written:
 def write(
     kind: Letter, seen: Sequence[Seen], answers: Mapping[str, str], standing: Standing, today: date
 ) -> Written:
-    """Return the letter. `answers` are by key of blank; an empty one leaves the blank. Raises UsageError for several sites at once."""
+    """Return the letter.
+
+    `answers` are by key of blank; an empty one leaves the blank. Raises UsageError for several
+    sites at once.
+    """
     targets = [record for record in seen if record.copied or kind.goes_to == "posting"]
     site = _one_site(targets)
     _one_account(seen, targets)
@@ -90,7 +101,10 @@ def write(
 
 
 def _one_site(targets: Sequence[Seen]) -> str:
-    """Return the host of the site, empty if nothing of what has to go is known. One letter must not tie accounts on two sites."""
+    """Return the host of the site, empty if nothing of what has to go is known.
+
+    One letter must not tie accounts on two sites.
+    """
     hosts = dict.fromkeys(
         urlsplit(target.account.url).netloc or target.account.platform for target in targets
     )
@@ -100,14 +114,18 @@ def _one_site(targets: Sequence[Seen]) -> str:
                 hosts=", ".join(clean(host) for host in hosts)
             ),
             _(
-                "Write one letter for each site. One for all would tell each of them about your other accounts."
+                "Write one letter for each site. One for all would tell each of them about your "
+                "other accounts."
             ),
         )
     return clean(next(iter(hosts), ""))
 
 
 def _one_account(seen: Sequence[Seen], targets: Sequence[Seen]) -> None:
-    """Raise UsageError where the letter would show that several accounts are one person's: as originals, or where one is kept apart."""
+    """Raise UsageError where the letter would show that several accounts are one person's.
+
+    As originals, or where one is kept apart.
+    """
     named = {target.account.id: target.account for target in targets if not target.copied}
     owners = {
         target.stored.photo.account
@@ -122,7 +140,8 @@ def _one_account(seen: Sequence[Seen], targets: Sequence[Seen]) -> None:
         raise UsageError(
             _("These findings are on several of your accounts."),
             _(
-                "Write one letter for each account. One for all would tell whoever reads it that they are one person's."
+                "Write one letter for each account. One for all would tell whoever reads it that "
+                "they are one person's."
             ),
         )
 
@@ -164,7 +183,10 @@ def _listed(
 
 
 def _originals(seen: Sequence[Seen], targets: Sequence[Seen]) -> list[str]:
-    """Return the user's own pages that may be named: of what was copied, or all where the copy is not known. Never of one kept apart."""
+    """Return the user's own pages that may be named.
+
+    Of what was copied, or all where the copy is not known. Never of one kept apart.
+    """
     own = [url for target in targets for url in target.originals]
     if not targets:
         own = [url for record in seen if not record.account.keep_apart for url in record.targets]

@@ -1,4 +1,7 @@
-"""What can be asked of all photos together: likeness, links, places, openness. Computed on request."""
+"""What can be asked of all photos together: likeness, links, places, openness.
+
+Computed on request.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ class Exposure:
         self._judge = judge
 
     async def mark_not_me(self, photo_id: str, *, somebody_else: bool) -> None:
-        """Record that a photo shows somebody else, or take that back. Raises UsageError if there is no such photo."""
+        """Record that a photo shows somebody else, or take that back.
+
+        Raises UsageError if there is no such photo.
+        """
         if await self._vault.photo(photo_id) is None:
             raise UsageError(
                 _("There is no photo {id}.").format(id=photo_id),
@@ -47,7 +53,10 @@ class Exposure:
         return await not_me(self._vault)
 
     async def rows(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:
-        """Return the list rows of photos that an answer names, in order of id; unknown ones are left out."""
+        """Return the list rows of photos that an answer names, in order of id.
+
+        Unknown ones are left out.
+        """
         return await self._vault.rows_of(photo_ids)
 
     async def likeness(self) -> Likeness:
@@ -55,7 +64,10 @@ class Exposure:
         return await likeness_exposure.likeness(self._vault)
 
     async def openness(self, url: str) -> OpennessReport:
-        """Return what the page or picture at `url` says of AI training. Asks the host that `url` names. Raises UsageError, NetworkError."""
+        """Return what the page or picture at `url` says of AI training.
+
+        Asks the host that `url` names. Raises UsageError, NetworkError.
+        """
         if self._rooms.practice_only and not self._rooms.http.opened(address(url)):
             raise UsageError(
                 _("This run is locked to the practice range."),
@@ -67,9 +79,10 @@ class Exposure:
             await self._rooms.requests.flush(self._vault)
 
     async def links(self, accounts: Sequence[str] = ()) -> Links:
-        """Return what ties the proven accounts, with the cut for `accounts`; for none named those kept apart, else all that are linked.
+        """Return what ties the proven accounts, with the cut for `accounts`.
 
-        Raises UsageError if there is no such account, or if it is not proven: links would show whose a stranger's account is.
+        For none named those kept apart, else all that are linked. Raises UsageError if there is no
+        such account, or if it is not proven: links would show whose a stranger's account is.
         """
         book = AccountBook(self._rooms)
         named = [await book.get(account) for account in accounts]
@@ -84,15 +97,24 @@ class Exposure:
         return await links.links(self._vault, self._rooms.traits, [account.id for account in named])
 
     async def places(self) -> Places:
-        """Return the spots where several photos of proven accounts were taken; their positions are exact, so show them only if asked."""
+        """Return the spots where several photos of proven accounts were taken.
+
+        Their positions are exact, so show them only if asked.
+        """
         case = await inventory(self._vault)
         return Places(await asyncio.to_thread(spots, case), await self._vault.keeps_places())
 
     async def forget_places(self) -> None:
-        """Forget every position at once, overwriting what was deleted; scans store none until `remember_places`."""
+        """Forget every position at once, overwriting what was deleted.
+
+        Scans store none until `remember_places`.
+        """
         await self._vault.forget_places()
         await self._judge()
 
     async def remember_places(self) -> bool:
-        """Let the next scan store positions again, for which it reads every photo anew; False if they were stored all the time."""
+        """Let the next scan store positions again, for which it reads every photo anew.
+
+        False if they were stored all the time.
+        """
         return await self._vault.remember_places()

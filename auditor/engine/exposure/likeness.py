@@ -15,7 +15,10 @@ from auditor.ports import Vault
 
 
 async def likeness(vault: Vault) -> Likeness:
-    """Judge the photos of all proven accounts; photos that could not be fetched or read count as not looked at."""
+    """Judge the photos of all proven accounts.
+
+    Photos that could not be fetched or read count as not looked at.
+    """
     case = await inventory(vault)
     judged = await asyncio.to_thread(_judged, case)
     accounts = [

@@ -1,4 +1,7 @@
-"""What one page or picture that the user names says about AI training: everything asked for, then put together."""
+"""What one page or picture that the user names says about AI training.
+
+Everything asked for, then put together.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ class Asking:
     unread: list[str] = field(default_factory=list)
 
     async def report(self, text: str, sources: Sequence[Source]) -> OpennessReport:
-        """Return everything that `text` (an address) says. Raises UsageError for what is none, Offline where nothing may be sent."""
+        """Return everything that `text` (an address) says.
+
+        Raises UsageError for what is none, Offline where nothing may be sent.
+        """
         asked = address(text)
         answer = await self._answer(asked)
         url = (safe_url("", answer.url) or asked) if answer is not None else asked
@@ -65,7 +71,10 @@ class Asking:
         )
 
     async def _answer(self, url: str) -> Answer | None:
-        """Read the page, or the start of the picture, like a polite visitor; None where its headers say nothing of it."""
+        """Read the page, or the start of the picture, like a polite visitor.
+
+        None where its headers say nothing of it.
+        """
         prefix = PICTURE_PREFIX if names_picture(url) else PAGE_PREFIX
         try:
             answer = await self.http.get(url, purpose="openness", prefix=prefix, crawl=True)
@@ -74,7 +83,8 @@ class Asking:
         except RobotsRefused:
             self.unread.append(
                 _(
-                    "Headers and page were not read: robots.txt asks programs like this one not to. They may forbid more, or open more."
+                    "Headers and page were not read: robots.txt asks programs like this one not "
+                    "to. They may forbid more, or open more."
                 )
             )
             return None
@@ -86,7 +96,8 @@ class Asking:
         if answer.ok:
             return answer
         told = _(
-            "The page could not be read: the server answered {status}. What it shows to others is not known."
+            "The page could not be read: the server answered {status}. What it shows to others is "
+            "not known."
         )
         self.unread.append(told.format(status=answer.status))
         return None
@@ -106,12 +117,14 @@ class Asking:
             for signal in self.found
         ):
             told = _(
-                "A tdm-reservation of a page does not cover the pictures that it shows: each needs a header, or tdmrep.json."
+                "A tdm-reservation of a page does not cover the pictures that it shows: each needs "
+                "a header, or tdmrep.json."
             )
             self.unread.append(told)
         self.unread.append(
             _(
-                "The pictures that the page shows were not asked: collectors fetch them by themselves. Ask about one, too."
+                "The pictures that the page shows were not asked: collectors fetch them by "
+                "themselves. Ask about one, too."
             )
         )
 
@@ -122,13 +135,15 @@ class Asking:
         elif answer.truncated or answer.status == 206:  # noqa: PLR2004 - Partial Content
             self.unread.append(
                 _(
-                    "Only the start of the picture was read; what its file says of training further behind is not known."
+                    "Only the start of the picture was read; what its file says of training "
+                    "further behind is not known."
                 )
             )
         if has_credentials(answer.body):
             self.unread.append(
                 _(
-                    "The picture carries content credentials, which were not read: save it and run 'auditor inspect' on it."
+                    "The picture carries content credentials, which were not read: save it and run "
+                    "'auditor inspect' on it."
                 )
             )
 

@@ -34,7 +34,7 @@ def spots(case: InventoryCase) -> tuple[PlaceCluster, ...]:
 
 
 def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
-    """Return the spots, most photos first. The same photos give the same spots, in whatever order they come.
+    """Return the spots, most photos first.
 
     The Earth is laid out in cubes of `NEAR_M`, so that neither pole nor date line needs a rule. From the densest neighbourhood on, the
     middle of a cube's photos is moved to the mean of what lies within `NEAR_M` of it until it stays; what lies there then is one spot.
@@ -62,7 +62,10 @@ def _vectors(placed: Sequence[Print]) -> _Vectors:
 
 @dataclass(slots=True)
 class _Search:
-    """Positions in metres from the middle of the Earth, and which of them are in no spot yet, by cube."""
+    """Positions in metres from the middle of the Earth.
+
+    Also which of them are in no spot yet, by cube.
+    """
 
     vectors: _Vectors
 

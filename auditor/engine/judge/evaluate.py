@@ -43,7 +43,9 @@ class Evaluation:
     checks: Sequence[Check]
     remedy: RemedyOf
     failed: dict[str, str] = field(default_factory=dict)
-    """Checks that broke in the last run, with the kind of error: their findings are missing, and that is told."""
+    """Checks that broke in the last run, with the kind of error: their findings are missing, and
+    that is told.
+    """
 
     async def run(self, vault: Vault, today: date) -> None:
         """Judge everything in `vault` that is the user's own, and replace its findings."""

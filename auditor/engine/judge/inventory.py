@@ -1,4 +1,7 @@
-"""Everything that may be compared across accounts: what proven accounts show, loaded once for judging and for questions."""
+"""Everything that may be compared across accounts.
+
+What proven accounts show, loaded once for judging and for questions.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ _NOT_ME = "not-me"
 
 
 async def inventory(vault: Vault) -> InventoryCase:
-    """Return accounts, prints and matches. Accounts without proof are left out, but for their matches with the private hash list."""
+    """Return accounts, prints and matches.
+
+    Accounts without proof are left out, but for their matches with the private hash list.
+    """
     accounts = {
         account.id: account
         for account in await vault.accounts()
@@ -45,7 +51,10 @@ async def not_me(vault: Vault) -> frozenset[str]:
 
 
 async def _pruned(vault: Vault) -> frozenset[str]:
-    """Return the marked photos that there still are, and forget the others: they went with their account."""
+    """Return the marked photos that there still are, and forget the others.
+
+    They went with their account.
+    """
     marked = await not_me(vault)
     known = marked and frozenset(row.id for row in await vault.rows_of(sorted(marked)))
     if known != marked:

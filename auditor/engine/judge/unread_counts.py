@@ -1,4 +1,7 @@
-"""What readers could not look for in the user's own photos: counted while they are judged, told on the first page."""
+"""What readers could not look for in the user's own photos.
+
+Counted while they are judged, told on the first page.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,10 @@ class Gaps:
 
 
 async def gaps(vault: Vault) -> list[str]:
-    """Return what could not be looked for, in the user's language; the same reason of several readers in one line."""
+    """Return what could not be looked for, in the user's language.
+
+    The same reason of several readers in one line.
+    """
     kept = await vault.setting(_SETTING)
     rows = msgspec.json.decode(kept, type=list[tuple[str, str, int]]) if kept else []
     together: dict[tuple[str, int], list[str]] = {}
@@ -65,8 +71,10 @@ def _lines(together: Mapping[tuple[str, int], list[str]]) -> Iterator[str]:
     for (reason, count), readers in list(together.items())[:_MOST]:
         if _OLDER in readers:
             line = ngettext(
-                "{n} photo was read before faces, text and content credentials were looked for: the next scan reads it anew.",
-                "{n} photos were read before faces, text and content credentials were looked for: the next scan reads them anew.",
+                "{n} photo was read before faces, text and content credentials were looked for: "
+                "the next scan reads it anew.",
+                "{n} photos were read before faces, text and content credentials were looked for: "
+                "the next scan reads them anew.",
                 count,
             )
             yield line.format(n=count)

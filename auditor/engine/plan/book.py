@@ -1,4 +1,7 @@
-"""The plan as the faces ask for it: steps from findings and playbooks, their effects computed, and how far the user is with them."""
+"""The plan as the faces ask for it.
+
+Steps from findings and playbooks, their effects computed, and how far the user is with them.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +36,15 @@ from auditor.ports import Vault
 
 _PAGE = 500
 _AT_A_GLANCE = 10_000
-"""Photos up to which the first page waits for the effects of the steps: some seconds, once after each change."""
+"""Photos up to which the first page waits for the effects of the steps: some seconds, once after
+each change.
+"""
 _UNWANTED = "unwanted:"
 _STEPS = "steps:"
-"""Settings of the vault, each followed by an account's id, so that they are forgotten with it: whether the user no longer wants it, and
-what they said of steps that no finding stands behind, as JSON."""
+"""Settings of the vault, each followed by an account's id, so that they are forgotten with it:
+whether the user no longer wants it, and what they said of steps that no finding stands behind, as
+JSON.
+"""
 
 
 async def unwanted(vault: Vault) -> frozenset[str]:
@@ -67,7 +74,10 @@ async def say(vault: Vault, account: str, step: str, state: State) -> None:
 
 @dataclass
 class PlanBook:
-    """Plans over everything in the vault. A plan is computed once as long as nothing changes that it is made of."""
+    """Plans over everything in the vault.
+
+    A plan is computed once as long as nothing changes that it is made of.
+    """
 
     rooms: Rooms
     _made: dict[PlanOrder, tuple[object, Plan]] = field(default_factory=dict)
@@ -82,7 +92,10 @@ class PlanBook:
             return self._made[order][1]
 
     async def glance(self) -> tuple[PlanStep, ...]:
-        """Return the steps for the first page: of very many photos by the weight of the findings alone, without running checks."""
+        """Return the steps for the first page.
+
+        Of very many photos by the weight of the findings alone, without running checks.
+        """
         vault = self.rooms.vault
         if await vault.count_photos(PhotoQuery()) <= _AT_A_GLANCE:
             return (await self.plan()).steps
@@ -99,7 +112,10 @@ class PlanBook:
         return await unwanted(self.rooms.vault)
 
     async def set_unwanted(self, account_id: str, off: bool) -> Account:
-        """Record whether the user still wants an account. Raises UsageError if there is none of that id."""
+        """Record whether the user still wants an account.
+
+        Raises UsageError if there is none of that id.
+        """
         account = await AccountBook(self.rooms).get(account_id)
         if account.claim is not Claim.MINE:
             raise UsageError(

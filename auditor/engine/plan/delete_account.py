@@ -1,4 +1,7 @@
-"""Accounts that the user no longer wants: one step instead of all others, the deletion, and how hard it is."""
+"""Accounts that the user no longer wants.
+
+One step instead of all others, the deletion, and how hard it is.
+"""
 
 from __future__ import annotations
 
@@ -18,37 +21,43 @@ _HOW: dict[str, tuple[float, str]] = {
     "easy": (
         5,
         N_(
-            "First save evidence if somebody threatens you, and export what you want to keep. Deleting is easy there."
+            "First save evidence if somebody threatens you, and export what you want to keep. "
+            "Deleting is easy there."
         ),
     ),
     "medium": (
         15,
         N_(
-            "First save evidence if somebody threatens you, and export what you want to keep. Deleting takes some steps there."
+            "First save evidence if somebody threatens you, and export what you want to keep. "
+            "Deleting takes some steps there."
         ),
     ),
     "hard": (
         45,
         N_(
-            "First save evidence if somebody threatens you, and export what you want to keep. Deleting is hard: support must be asked."
+            "First save evidence if somebody threatens you, and export what you want to keep. "
+            "Deleting is hard: support must be asked."
         ),
     ),
     "limited": (
         45,
         N_(
-            "First save evidence if somebody threatens you, and export what you want to keep. Only some people can delete there."
+            "First save evidence if somebody threatens you, and export what you want to keep. Only "
+            "some people can delete there."
         ),
     ),
     "impossible": (
         15,
         N_(
-            "First save evidence if somebody threatens you, and export what you want to keep. It cannot be deleted: empty it instead."
+            "First save evidence if somebody threatens you, and export what you want to keep. It "
+            "cannot be deleted: empty it instead."
         ),
     ),
     "": (
         15,
         N_(
-            "First save evidence if somebody threatens you, and export what you want to keep. Then delete it; where is not known here."
+            "First save evidence if somebody threatens you, and export what you want to keep. Then "
+            "delete it; where is not known here."
         ),
     ),
 }
@@ -56,7 +65,10 @@ _HOW: dict[str, tuple[float, str]] = {
 
 
 def delete_step(account: Account, findings: Sequence[Finding], kept: State) -> PlanStep:
-    """Return the step that settles all `findings` of an account by deleting it; `kept` is what the user said of it."""
+    """Return the step that settles all `findings` of an account by deleting it.
+
+    `kept` is what the user said of it.
+    """
     page = _page(account)
     minutes, text = _HOW[page.difficulty if page else ""]
     url = page.url if page else ""

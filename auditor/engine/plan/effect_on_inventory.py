@@ -1,7 +1,9 @@
-"""What a change does to everything that is compared: findings over the inventory, the likeness tier, the links between accounts.
+"""What a change does to everything that is compared.
 
-The slow half, which pictures are alike, is found once: taking photos away or cleaning them makes no two pictures more alike. Positions
-may come newly together: without the file's own, the one that the platform publishes counts.
+Findings over the inventory, the likeness tier, the links between accounts. The slow half, which
+pictures are alike, is found once: taking photos away or cleaning them makes no two pictures more
+alike. Positions may come newly together: without the file's own, the one that the platform
+publishes counts.
 """
 
 from __future__ import annotations
@@ -46,7 +48,10 @@ class Compared:
 
 @dataclass(frozen=True)
 class Comparing:
-    """The inventory as it is, with `findings` of the checks over it; asked what it would be after a change."""
+    """The inventory as it is, with `findings` of the checks over it.
+
+    Asked what it would be after a change.
+    """
 
     case: InventoryCase
     profiles: Mapping[str, Profile]
@@ -61,7 +66,10 @@ class Comparing:
         return Compared(tuple(self.findings), self._tier(self.case), self._links(self._own, {}))
 
     def after(self, prints: Mapping[str, Print | None], gone: AbstractSet[str]) -> Compared:
-        """Return what it would come to with these prints (None: removed) and without the accounts in `gone`."""
+        """Return what it would come to with these prints, without the accounts in `gone`.
+
+        A print that is None was removed.
+        """
         if not prints and not gone:
             return self.now
         case = self._case(prints, gone)
@@ -179,7 +187,7 @@ class Comparing:
 
     @cached_property
     def _tied(self) -> tuple[Marked, _Ties, Mapping[str, int]]:
-        """The photos with their marks, the near marks of each pair of accounts, and the place of each photo."""
+        """The photos with their marks, the near marks of two accounts, and each photo's place."""
         known = {account.id for account in self._own}
         shown = marked([photo for photo in self.case.prints if photo.account in known])
         ties: dict[Pair, list[tuple[Mark, Mark]]] = {}
@@ -236,7 +244,10 @@ def _kept(changed: Mapping[int, Print | None]) -> Mapping[int, AbstractSet[Mark]
 
 
 def _tied_by_place(prints: Sequence[Print]) -> set[Pair]:
-    """Return the accounts tied by positions, for when some are new: those that a platform publishes beside a file that had another."""
+    """Return the accounts tied by positions, for when some are new.
+
+    Those that a platform publishes beside a file that had another.
+    """
     placed = [
         replace(photo, sha256="", pdq=(), serial_numbers=())
         for photo in prints

@@ -1,4 +1,7 @@
-"""What a change would make of a photo: the same photo and print as the next scan would find them. Pure."""
+"""What a change would make of a photo: the same photo and print as the next scan would find them.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ _NEW_FILE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Several steps together. `edits` by photo and `closed` by account, in the order in which they are done."""
+    """Several steps together.
+
+    `edits` by photo and `closed` by account, in the order in which they are done.
+    """
 
     removed: frozenset[str] = frozenset()
     edits: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
@@ -87,7 +93,10 @@ def changed_print(photo: Print, after: StoredPhoto, edits: tuple[Change, ...]) -
 
 
 def closed(profile: Profile, changes: tuple[Change, ...]) -> Profile:
-    """Return what the platform would show of an account whose owner closed it to search engines or collectors."""
+    """Return what the platform would show of an account after its owner closed it.
+
+    Closed to search engines or collectors.
+    """
     if Change.CLOSE_SEARCH in changes:
         profile = replace(profile, signals=(IndexSignal(Openness.PLATFORM_FLAG, "", open=False),))
     if Change.CLOSE_TRAINING in changes:
@@ -161,7 +170,10 @@ def _as_shown(stored: StoredPhoto) -> StoredPhoto:
 
 
 def _smaller(stored: StoredPhoto, share: float) -> StoredPhoto:
-    """Return the photo shrunk, so that no side and no face is longer than `share` of what it was."""
+    """Return the photo shrunk.
+
+    No side and no face is longer than `share` of what it was.
+    """
     facts = stored.facts
     if share >= 1 or facts is None or not facts.width or not facts.height:
         return stored

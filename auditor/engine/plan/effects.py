@@ -1,4 +1,7 @@
-"""The effect of a step: the checks run on what would be there after it. Only what changes is judged anew."""
+"""The effect of a step: the checks run on what would be there after it.
+
+Only what changes is judged anew.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,10 @@ _Parts = dict[PartName, float]
 
 @dataclass
 class Effects:
-    """Answers where the user would stand after some changes. `stored` holds every photo that some change edits, blunted if unproven.
+    """Answers where the user would stand after some changes.
 
-    `findings` are all of now with their states; `accounts` those that are judged, by id.
+    `stored` holds every photo that some change edits, blunted if unproven. `findings` are all of
+    now with their states; `accounts` those that are judged, by id.
     """
 
     findings: Sequence[Finding]
@@ -82,7 +86,10 @@ class Effects:
         return Standing(_total(left), compared.tier, compared.links)
 
     def promise(self, step: PlanStep) -> float:
-        """Return the most that a step could take from the score: its findings, and all that stands on the photos it changes."""
+        """Return the most that a step could take from the score.
+
+        Its findings, and all that stands on the photos it changes.
+        """
         if step.change is Change.NOTHING:
             return 0.0
         settled, photos = set(step.findings), set(step.photos)

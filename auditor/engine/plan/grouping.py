@@ -27,7 +27,8 @@ def plan(
     steps = []
     for (key, account), group in groups.items():
         if account not in platforms:
-            continue  # it was removed a moment ago; its findings go with the judgement that is under way
+            # it was removed a moment ago; its findings go with the judgement that is under way
+            continue
         remedy = group[0].remedy
         photos = tuple(
             dict.fromkeys(

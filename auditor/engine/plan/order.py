@@ -1,4 +1,7 @@
-"""Which steps come first: those that remove most exposure per minute, each chosen on top of the ones before it."""
+"""Which steps come first.
+
+Those that remove most exposure per minute, each chosen on top of the ones before it.
+"""
 
 from __future__ import annotations
 
@@ -20,18 +23,28 @@ _SHORTEST = 0.1
 
 @dataclass
 class Ordering:
-    """Orders the open steps by what they really change. `photos` is how many photos are compared in one run of the checks."""
+    """Orders the open steps by what they really change.
+
+    `photos` is how many photos are compared in one run of the checks.
+    """
 
     effects: Effects
     photos: int
 
     @property
     def runs(self) -> int:
-        """How many runs of the checks are spent, once for the first steps and once for the others."""
+        """How many runs of the checks are spent.
+
+        Once for the first steps and once for the others.
+        """
         return max(FIRST + 1, min(_EXACT, _WORK // max(1, self.photos)))
 
     def plan(self, steps: Sequence[PlanStep], *, chosen: bool) -> Plan:
-        """Return the plan. `steps` come in their order by weight; if `chosen`, that order stays, else the greedy one is taken."""
+        """Return the plan.
+
+        `steps` come in their order by weight; if `chosen`, that order stays, else the greedy one is
+        taken.
+        """
         waiting = [step for step in steps if step.state is State.OPEN]
         finished = [step for step in steps if step.state is not State.OPEN]
         told, standing = [], self.effects.now
@@ -49,7 +62,10 @@ class Ordering:
         return Plan((*told, *others, *estimated), ids, self.effects.now, standing)
 
     def _greedy(self, waiting: Sequence[PlanStep]) -> list[tuple[PlanStep, Standing]]:
-        """Choose the first steps. Only the most promising are tried: a step is rarely worth more after another than before it."""
+        """Choose the first steps.
+
+        Only the most promising are tried: a step is rarely worth more after another than before it.
+        """
         promise = {
             step.id: self.effects.promise(step) / max(step.minutes, _SHORTEST) for step in waiting
         }
@@ -83,7 +99,10 @@ class Ordering:
         return found
 
     def _alone(self, step: PlanStep, index: int) -> PlanStep:
-        """Return a step with its effect by itself; beyond the runs allowed only its weight is known."""
+        """Return a step with its effect by itself.
+
+        Beyond the runs allowed only its weight is known.
+        """
         if step.change is Change.NOTHING or index >= self.runs:
             return _estimated(step)
         return _with(step, self.effects.now, self.effects.after(_changes(step)))

@@ -12,7 +12,10 @@ from auditor.domain.remedies import RemedyKey, row_of
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """Which photos a step is about: `account_of` each photo, and `hide`, the fewest that lower the likeness tier."""
+    """Which photos a step is about.
+
+    `account_of` each photo, and `hide`, the fewest that lower the likeness tier.
+    """
 
     account_of: Mapping[str, str]
     hide: Sequence[str]
@@ -40,7 +43,10 @@ def fitted(
     photos: Photos,
     remedy: Callable[[str, str], Remedy],
 ) -> PlanStep:
-    """Return the step with what it changes, and on which photos; the minutes are for all of them."""
+    """Return the step with what it changes, and on which photos.
+
+    The minutes are for all of them.
+    """
     change = row_of(step.remedy.key).change
     meant = photos.of(step, findings)
     if step.remedy.each_photo:

@@ -1,4 +1,7 @@
-"""Steps from the playbooks: settings that fit what was found and what the platform itself says of the account now."""
+"""Steps from the playbooks.
+
+Settings that fit what was found and what the platform itself says of the account now.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ def still_open(step: Step, profile: Profile | None, traits: Traits) -> bool | No
 def settings(
     account: Account, profile: Profile | None, traits: Traits, remedy: str, today: date
 ) -> tuple[Setting, ...]:
-    """Return the settings that help with a remedy on this account, without those that the platform says are set already."""
+    """Return the settings that help with a remedy on this account.
+
+    Those that the platform says are set already are left out.
+    """
     book = book_of(account)
     wanted = row_of(remedy).settings
     fitting = [step for step in book.shown() if wanted & set(step.affects)] if book else []
@@ -43,7 +49,10 @@ def settings(
 def of_platform(
     account: Account, profile: Profile | None, traits: Traits, told: Sequence[Setting]
 ) -> Iterator[Step]:
-    """Yield the settings that stand for themselves: those seen to be open, or all where nothing reads the platform."""
+    """Yield the settings that stand for themselves.
+
+    Those seen to be open, or all where nothing reads the platform.
+    """
     book = book_of(account)
     titles = {setting.title for setting in told}
     for step in book.shown() if book else ():

@@ -1,4 +1,7 @@
-"""What a scan tells while it runs. `can_replace` events may be dropped for a newer one of the same account."""
+"""What a scan tells while it runs.
+
+`can_replace` events may be dropped for a newer one of the same account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""From a listed photo to facts: choose the rendition, ask whether it changed, download it, have it read."""
+"""From a listed photo to facts.
+
+Choose the rendition, ask whether it changed, download it, have it read.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,18 @@ from auditor.ports import Answer, Http, Readers
 
 _NOT_MODIFIED = 304
 _HEADER_BYTES = 64 * 1024
-"""Enough for the size of every format: JPEG metadata before the frame header is at most 64 KiB a segment, and most have one."""
+"""Enough for the size of every format: JPEG metadata before the frame header is at most 64 KiB a
+segment, and most have one.
+"""
 _REMEMBERED = 256
 _PROCESS = "worker"
-"""Names the reader process where it ended over a picture: perhaps for want of memory or time, so other scans try again."""
+"""Names the reader process where it ended over a picture: perhaps for want of memory or time, so
+other scans try again.
+"""
 _MOST_TRIES = 3
-"""Scans in which a process may end over the same bytes. Then they are left alone until they change: each try fetches them anew."""
+"""Scans in which a process may end over the same bytes. Then they are left alone until they change:
+each try fetches them anew.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +48,19 @@ class Measured:
 
 
 class Measurer:
-    """Measures photos of any account. The same URL is downloaded once a scan, however many photos show it."""
+    """Measures photos of any account.
+
+    The same URL is downloaded once a scan, however many photos show it.
+    """
 
     def __init__(self, readers: Readers, max_image_bytes: int, watch: Watch) -> None:
         self._readers = readers
         self._watch = watch
         self._max_bytes = max_image_bytes
         self._recent: OrderedDict[str, asyncio.Future[Measured]] = OrderedDict()
-        self._lacking: set[str] = (
-            set()
-        )  # parts that are installed but do not start: found out in this scan, and tried anew in the next
+        # parts that are installed but do not start: found out in this scan, and tried anew in
+        # the next
+        self._lacking: set[str] = set()
 
     async def measure(self, stored: StoredPhoto, http: Http) -> Measured:
         """Return the photo with its facts, or with the reason why there are none."""
@@ -114,7 +126,10 @@ class Measurer:
         )
 
     def _complete(self, facts: Facts) -> bool:
-        """Whether measuring anew could tell nothing more of the same bytes: a part that fails on a picture fails on it again."""
+        """Whether measuring anew could tell nothing more of the same bytes.
+
+        A part that fails on a picture fails on it again.
+        """
         return facts.edition >= EDITION and not self._again(facts)
 
     def _again(self, facts: Facts) -> bool:
@@ -125,7 +140,10 @@ class Measurer:
         return any(unread.missing and unread.reader in startable for unread in facts.unread)
 
     async def _with_displayed(self, photo: Photo, served: Rendition, http: Http) -> Photo:
-        """Learn the size of the displayed rendition from its first bytes, where the platform does not tell it."""
+        """Learn the size of the displayed rendition from its first bytes.
+
+        Asked only where the platform does not tell it.
+        """
         shown = photo.rendition(Role.DISPLAYED)
         if shown is None or shown.width is not None or shown.url == served.url:
             return photo
@@ -186,7 +204,10 @@ def _lost(facts: Facts) -> Unread | None:
 
 
 def _tried(facts: Facts, before: Facts | None) -> Facts:
-    """Count how often a process ended over the same bytes, and keep what an earlier one told of them."""
+    """Count how often a process ended over the same bytes.
+
+    What an earlier one told of them is kept.
+    """
     lost = _lost(facts)
     if lost is None or before is None or before.sha256 != facts.sha256:
         return facts
@@ -200,7 +221,10 @@ def _tried(facts: Facts, before: Facts | None) -> Facts:
 
 
 def _why(facts: Facts) -> str:
-    """Say why nothing could be made of the bytes; a single reader that failed is told with the facts."""
+    """Say why nothing could be made of the bytes.
+
+    A single reader that failed is told with the facts.
+    """
     return facts.unread[0].reason if facts.width is None and facts.unread else ""
 
 

@@ -19,14 +19,20 @@ _Given = ParamSpec("_Given")
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The list as it was when the scan began, and its version: what is added meanwhile is compared by the next scan."""
+    """The list as it was when the scan began, and its version.
+
+    What is added meanwhile is compared by the next scan.
+    """
 
     images: Sequence[PrivateImage] = field(default=(), repr=False)
     version: int = 0
 
     @classmethod
     async def begin(cls, vault: PrivateVault) -> Watch:
-        """Take the list as it is now; the version first, so that it is never newer than the list."""
+        """Take the list as it is now.
+
+        The version first, so that it is never newer than the list.
+        """
         version = await vault.private_version()
         return cls(await vault.private_images(), version)
 
@@ -36,7 +42,10 @@ class Watch:
         return bool(self.images)
 
     async def look(self, candidate: bytes | None) -> tuple[PrivateHit, ...] | None:
-        """Return which private images a photo may be, None if it could not be compared. Some milliseconds an image, beside the loop."""
+        """Return which private images a photo may be, None if it could not be compared.
+
+        Some milliseconds an image, beside the loop.
+        """
         if candidate is None or not self.on:
             return None
         return tuple(await asyncio.to_thread(hits, self.images, candidate))
@@ -70,7 +79,10 @@ def _as_hits(
 
 
 def sound(work: Callable[_Given, _Result], *given: _Given.args, **named: _Given.kwargs) -> _Result:
-    """Do `work` on packed hashes. Raises VaultDamaged, with no word of what they were, where they are none."""
+    """Do `work` on packed hashes.
+
+    Raises VaultDamaged, with no word of what they were, where they are none.
+    """
     try:
         return work(*given, **named)
     except ValueError:

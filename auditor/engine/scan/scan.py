@@ -1,4 +1,7 @@
-"""One scan: list every account, measure every photo, then let the checks judge. Can stop at any point and resume."""
+"""One scan: list every account, measure every photo, then let the checks judge.
+
+Can stop at any point and resume.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,10 @@ class _Account:
 
 @dataclass(slots=True)
 class Scan:
-    """Everything one scan needs. `evaluate` is awaited once all is measured, `store_log` now and then."""
+    """Everything one scan needs.
+
+    `evaluate` is awaited once all is measured, `store_log` now and then.
+    """
 
     vault: Vault
     sources: Mapping[str, Source]
@@ -73,7 +79,10 @@ class Scan:
     _photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_AT_ONCE))
 
     async def run(self, accounts: Sequence[Account]) -> ScanRecord:
-        """Scan `accounts`; those not claimed as `mine` are skipped (an impostor's avatar is compared)."""
+        """Scan `accounts`.
+
+        Those not claimed as `mine` are skipped (an impostor's avatar is compared).
+        """
         self._id, resumed = await self.vault.begin_scan(
             [account.id for account in accounts], self.clock.now()
         )
@@ -118,7 +127,10 @@ class Scan:
         self._tell(listing)
 
     async def _guarded(self, listing: _Account, work: Awaitable[Outcome]) -> None:
-        """Do `work` and keep its outcome; an error of a platform, the network or a source is an outcome too. Raises VaultError."""
+        """Do `work` and keep its outcome.
+
+        An error of a platform, the network or a source is an outcome too. Raises VaultError.
+        """
         try:
             listing.outcome = await work
         except Throttled as error:
@@ -180,7 +192,10 @@ class Scan:
                 await listing.more.wait()
 
     async def _stopped(self, account: Account) -> str:
-        """Say why no more may be asked of an account: the user, or another run, changed the list of accounts while the scan runs."""
+        """Say why no more may be asked of an account.
+
+        The user, or another run, changed the list of accounts while the scan runs.
+        """
         now = next((known for known in await self.vault.accounts() if known.id == account.id), None)
         if now is None or now.claim is not Claim.MINE:
             return _("no longer claimed as yours: stopped")

@@ -1,4 +1,7 @@
-"""Looks again at everything that the chosen findings name: pictures, lists, profiles. One account after the other, each picture once."""
+"""Looks again at everything that the chosen findings name: pictures, lists, profiles.
+
+One account after the other, each picture once.
+"""
 
 from __future__ import annotations
 
@@ -101,9 +104,10 @@ class Asking:
         )
 
     async def _replaced(self, before: StoredPhoto, looking: Looking) -> Look:
-        """Look at what the same posting shows now under another address; nothing if the platform lists it no more.
+        """Look at what the same posting shows now under another address.
 
-        A page may show other pictures too: those are not what took this one's place.
+        Nothing if the platform lists it no more. A page may show other pictures too: those are not
+        what took this one's place.
         """
         listed = await self._list(before.photo.account, profile_only=False)
         if listed is None or listed.missing:
@@ -129,7 +133,10 @@ def _is_listed(finding: Finding) -> bool:
 
 
 def _as_listed(before: StoredPhoto, listed: Listed) -> Look:
-    """Return the photo with what the list says of it now; where the whole list was read and it is not in it, it is gone."""
+    """Return the photo with what the list says of it now.
+
+    Where the whole list was read and it is not in it, it is gone.
+    """
     now = listed.photos.get(before.photo.id)
     if now is not None:
         facts = before.facts

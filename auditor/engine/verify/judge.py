@@ -1,4 +1,7 @@
-"""Judges what stands there now by the check that made the finding: gone, smaller, still there, or not to be told."""
+"""Judges what stands there now by the check that made the finding.
+
+Gone, smaller, still there, or not to be told.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judging:
-    """What was looked at: photos by id, lists by account, and everything as it was at the last scan. All looks are done by then."""
+    """What was looked at.
+
+    Photos by id, lists by account, and everything as it was at the last scan. All looks are done by
+    then.
+    """
 
     accounts: Mapping[str, Account]
     states: Mapping[str, AccountState]
@@ -53,7 +60,10 @@ class Judging:
     _compared: dict[str, Mapping[str, Finding]] = field(default_factory=dict)
 
     def judge(self, finding: Finding, check: Check | None) -> Judged:
-        """Return what became of a finding of `check`, None where no such check is there any more."""
+        """Return what became of a finding of `check`.
+
+        None where no such check is there any more.
+        """
         listed = self.listed.get(finding.observation.account)
         if listed is not None and listed.missing:
             return Judged(Seen.GONE_HERE, settled=True)
@@ -134,7 +144,10 @@ class Judging:
         )
 
     def _found_together(self, check: InventoryCheck) -> Mapping[str, Finding]:
-        """Return what a check finds over the inventory by id: once, however many of its findings are judged."""
+        """Return what a check finds over the inventory by id.
+
+        Once, however many of its findings are judged.
+        """
         if check.id not in self._compared:
             case = self._case
             accounts = {account.id: account for account in case.accounts} | dict(self.accounts)
@@ -163,7 +176,10 @@ class Judging:
 
 
 def _told(finding: Finding, found: Iterable[Finding], *, shrunk: bool) -> Judged:
-    """Return what the check says now; one that is found less severe than before has got better, but is not settled."""
+    """Return what the check says now.
+
+    One that is found less severe than before has got better, but is not settled.
+    """
     still = next((hit for hit in found if hit.id == finding.id), None)
     if still is None:
         return Judged(Seen.SMALLER_NOW if shrunk else Seen.GONE_HERE, settled=True)

@@ -1,4 +1,7 @@
-"""Looks at one picture again: its own address, asked twice before it counts as gone, and never out of a cache."""
+"""Looks at one picture again.
+
+Its own address, asked twice before it counts as gone, and never out of a cache.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,22 @@ _BAD_REQUEST = 400
 _CHANGED_IN_PLACE = frozenset({PhotoKind.AVATAR, PhotoKind.BANNER})
 """Pictures that are replaced by others under the same address as a matter of course."""
 _ANOTHER = 90
-"""Bits of 256 by which PDQ hashes differ when it is another picture: unrelated ones differ by 128 on average and seldom by less than 100,
-copies with words covered or blurred by far less. A judgement; an answer of a server with a picture that says "log in" is not "gone"."""
+"""Bits of 256 by which PDQ hashes differ when it is another picture: unrelated ones differ by 128
+on average and seldom by less than 100, copies with words covered or blurred by far less. A
+judgement; an answer of a server with a picture that says "log in" is not "gone".
+"""
 _FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
-"""Asks caches on the way to look at the origin (RFC 9111, 5.2.1.4 and 5.4). A delivery network may ignore it."""
+"""Asks caches on the way to look at the origin (RFC 9111, 5.2.1.4 and 5.4). A delivery network may
+ignore it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What stands there now: the photo as it would be scanned; neither photo nor reason: nothing stands there any more.
+    """What stands there now: the photo as it would be scanned.
 
-    `another` says that the reason is a different picture.
+    Neither photo nor reason: nothing stands there any more. `another` says that the reason is a
+    different picture.
     """
 
     stored: StoredPhoto | None = None
@@ -90,7 +98,8 @@ class Looking:
             and _another(facts, stored.facts)
         ):
             reason = _(
-                "a different picture stands there now, perhaps only a sign of the server: see for yourself"
+                "a different picture stands there now, perhaps only a sign of the server: see for "
+                "yourself"
             )
             return Look(reason=reason, another=True)
         return Look(StoredPhoto(_with(stored.photo, rendition, facts), facts))
@@ -111,7 +120,10 @@ def _says_gone(answer: Answer, errors: frozenset[str]) -> bool:
 
 
 def _another(now: Facts, before: Facts) -> bool:
-    """Whether what stands there is a different picture, in all turned and mirrored forms; False where a hash could not be relied on."""
+    """Whether what stands there is a different picture, in all turned and mirrored forms.
+
+    False where a hash could not be relied on.
+    """
     new, old = now.pdq, before.pdq
     if new is None or old is None or not (new.reliable and old.reliable):
         return False

@@ -1,4 +1,7 @@
-"""Reads an account's list and profile again, for what stands beside the pictures: flags, noindex, alt texts, published metadata."""
+"""Reads an account's list and profile again, for what stands beside the pictures.
+
+Flags, noindex, alt texts, published metadata.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from auditor.ports import Http, Source
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the platform lists now. `missing`: it says that there is no such account; `reason`: it could not be read to the end."""
+    """What the platform lists now.
+
+    `missing`: it says that there is no such account; `reason`: it could not be read to the end.
+    """
 
     photos: Mapping[str, Photo] = field(default_factory=dict)
     profile: Profile | None = None
@@ -23,7 +29,10 @@ class Listed:
 
 
 async def relist(account: Account, source: Source, http: Http, *, profile_only: bool) -> Listed:
-    """Read the list again without any picture; `profile_only` stops once the profile is read. Nothing is stored."""
+    """Read the list again without any picture; `profile_only` stops once the profile is read.
+
+    Nothing is stored.
+    """
     for again in (False, True):  # that an account is missing counts only if it is said twice
         found = await _listed(account, source, http, profile_only=profile_only)
         if again or not found.missing:

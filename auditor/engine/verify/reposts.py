@@ -1,4 +1,7 @@
-"""Where else the same picture stood at the last scan: by the bytes, or by PDQ in any of its turned and mirrored forms."""
+"""Where else the same picture stood at the last scan.
+
+By the bytes, or by PDQ in any of its turned and mirrored forms.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ class Reposts:
 
     @cached_property
     def _forms(self) -> tuple[Sequence[str], match.Hashes]:
-        """All turned and mirrored forms, and the photo of each: read once, since many photos are asked for."""
+        """All turned and mirrored forms, and the photo of each.
+
+        Read once, since many photos are asked for.
+        """
         turned = [(photo.photo, form) for photo in self.case.prints for form in photo.pdq]
         return [photo for photo, _form in turned], match.from_hex([form for _photo, form in turned])
 

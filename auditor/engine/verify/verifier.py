@@ -1,4 +1,7 @@
-"""Verification as the faces ask for it: look again, judge, keep what came of it, and let the states of findings follow."""
+"""Verification as the faces ask for it.
+
+Look again, judge, keep what came of it, and let the states of findings follow.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,9 @@ from auditor.messages import _
 from auditor.ports import Vault
 
 _HISTORY = "verified:"
-"""Setting of the vault with an account's id: what came of its findings, as JSON, newest first; forgotten with the account."""
+"""Setting of the vault with an account's id: what came of its findings, as JSON, newest first;
+forgotten with the account.
+"""
 _KEPT = 500
 
 
@@ -42,7 +47,10 @@ class Verifier:
     async def verify(
         self, ids: Sequence[str] = (), *, all_open: bool = False, wayback: bool = False
     ) -> Verified:
-        """Look again at the findings named, else at those marked as done (`all_open`: at open ones too). Raises UsageError."""
+        """Look again at the findings named, else at those marked as done.
+
+        With `all_open` at open ones too. Raises UsageError.
+        """
         findings = {finding.id: finding for finding in await self.rooms.vault.findings()}
         for id_ in ids:
             if id_ not in findings:
@@ -73,7 +81,10 @@ class Verifier:
         return Verified(tuple(results), await self.history())
 
     async def history(self) -> tuple[Verification, ...]:
-        """Return what came of all findings that were looked at again, newest first; also of those that are no longer on the list."""
+        """Return what came of all findings that were looked at again, newest first.
+
+        Also of those that are no longer on the list.
+        """
         kept = [
             result
             for account in await self.rooms.vault.accounts()
@@ -171,7 +182,10 @@ class Verifier:
         return replace(found, archive=archive, archived=copies)
 
     async def _step(self, planned: PlanStep, asking: Asking, account: Account) -> Verification:
-        """Look at a setting that no finding names: the platform tells it, or the user's word stands."""
+        """Look at a setting that no finding names.
+
+        The platform tells it, or the user's word stands.
+        """
         listed = asking.listed.get(account.id)
         book = book_of(account)
         step = (

@@ -1,4 +1,7 @@
-"""Asks the Wayback Machine whether it has a copy, only if the user wants that: each address asked about is sent to archive.org."""
+"""Asks the Wayback Machine whether it has a copy, only if the user wants that.
+
+Each address asked about is sent to archive.org.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from auditor.errors import NetworkError
 from auditor.ports import Http
 
 WAYBACK = "https://archive.org/wayback/available"
-"""https://archive.org/help/wayback_api.php: `url` is the address asked about; the closest copy comes back, or none."""
+"""https://archive.org/help/wayback_api.php: `url` is the address asked about; the closest copy
+comes back, or none.
+"""
 
 _LONGEST = 2000
 

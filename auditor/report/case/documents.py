@@ -1,6 +1,8 @@
-"""The files of a case: a record of each finding with the picture covered, requests, scans, and a chained list of checksums.
+"""The files of a case.
 
-Nothing of a picture is in them: no thumbnail, no perceptual hash, no label of a private image. Names of files say nothing.
+A record of each finding with the picture covered, requests, scans, and a chained list of checksums.
+Nothing of a picture is in them: no thumbnail, no perceptual hash, no label of a private image.
+Names of files say nothing.
 """
 
 from __future__ import annotations
@@ -38,7 +40,10 @@ _PRIVATE = private_image.CHECK.id
 
 @dataclass(frozen=True, slots=True)
 class CaseFiles:
-    """What goes into the ZIP, by name. `seal` is the last link of the chain: it changes if anything in any file does."""
+    """What goes into the ZIP, by name.
+
+    `seal` is the last link of the chain: it changes if anything in any file does.
+    """
 
     files: Mapping[str, bytes]
     seal: str
@@ -62,7 +67,10 @@ def build(case: Case, states: Sequence[AccountState], made_at: datetime) -> Case
 
 
 def written(target: str, case: Case, made: CaseFiles, sealed: bytes, made_at: datetime) -> str:
-    """auditor/case/1: what was written, with the checksum of the whole file and the seal of the chain."""
+    """Write auditor/case/1.
+
+    It holds what was written, with the checksum of the whole file and the seal of the chain.
+    """
     return write(
         "case",
         {
@@ -81,7 +89,10 @@ def written(target: str, case: Case, made: CaseFiles, sealed: bytes, made_at: da
 
 
 def record(sighting: Seen, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield heading and lines of what was seen: what, where, when, how sure, what it means and when it is wrong."""
+    """Yield heading and lines of what was seen.
+
+    What, where, when, how sure, what it means and when it is wrong.
+    """
     seen, account = sighting.finding.observation, sighting.account
     hidden = sighting.finding.check == _PRIVATE
     yield (
@@ -190,7 +201,8 @@ def _plain(head: str, told: Sequence[tuple[str, tuple[str, ...]]]) -> str:
 def _requests(case: Case) -> str:
     lines = [
         _(
-            "Requests by which this was read, newest first, as this program logged them: time, method, answer, address, bytes, purpose."
+            "Requests by which this was read, newest first, as this program logged them: time, "
+            "method, answer, address, bytes, purpose."
         )
     ]
     for request in case.requests:
@@ -238,7 +250,10 @@ def _scans(case: Case) -> str:
 
 
 def _chain(found: Mapping[str, bytes]) -> tuple[str, str]:
-    """Return the chain, a line for each file, and its last link. Each link is the checksum of the line "link before, checksum, name"."""
+    """Return the chain, a line for each file, and its last link.
+
+    Each link is the checksum of the line "link before, checksum, name".
+    """
     link, lines = _START, []
     for name, data in found.items():
         checksum = _sha256(data)

@@ -1,4 +1,7 @@
-"""One record as a page that loads nothing, with a box where the picture would be. Addresses are no links: nobody opens one by mistake."""
+"""One record as a page that loads nothing, with a box where the picture would be.
+
+Addresses are no links: nobody opens one by mistake.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,12 @@ from auditor.messages import _
 from auditor.report.html.elements import Html, element, together
 
 _STYLE = Html(
-    "body{margin:2rem auto;max-width:46rem;padding:0 1rem;font:16px/1.5 system-ui,sans-serif;color:#1d2733;background:#fff;"
-    "overflow-wrap:anywhere}h1{font-size:1.4rem}h2{font-size:1rem;margin:1.2rem 0 .2rem}p{margin:.15rem 0}"
-    ".covered{display:flex;align-items:center;justify-content:center;height:15rem;margin:1rem 0;background:#39434f;color:#fff;"
+    "body{margin:2rem auto;max-width:46rem;padding:0 1rem;font:16px/1.5 "
+    "system-ui,sans-serif;color:#1d2733;background:#fff;"
+    "overflow-wrap:anywhere}h1{font-size:1.4rem}h2{font-size:1rem;margin:1.2rem 0 "
+    ".2rem}p{margin:.15rem 0}"
+    ".covered{display:flex;align-items:center;justify-content:center;height:15rem;margin:1rem "
+    "0;background:#39434f;color:#fff;"
     "border-radius:.5rem;text-align:center}"
 )
 

@@ -1,4 +1,7 @@
-"""HTML elements that escape what they are given: only what was made here is markup, all other text is text."""
+"""HTML elements that escape what they are given.
+
+Only what was made here is markup, all other text is text.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,19 @@ _VOID = frozenset({"meta", "img", "br"})
 
 
 class Html(str):
-    """Text that is markup already. Made only by `element` and `together`, and for constants of this room."""
+    """Text that is markup already.
+
+    Made only by `element` and `together`, and for constants of this room.
+    """
 
     __slots__ = ()
 
 
 def element(name: str, /, *children: str | None, **attributes: str | float | None) -> Html:
-    """Return one element. Children that are not `Html` are escaped, and so is every attribute; None is left out.
+    """Return one element.
 
-    Attribute names: a trailing underscore is dropped (`class_`), others become hyphens (`http_equiv`).
+    Children that are not `Html` are escaped, and so is every attribute; None is left out. Attribute
+    names: a trailing underscore is dropped (`class_`), others become hyphens (`http_equiv`).
     """
     given = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(str(value), quote=True)}"'

@@ -56,7 +56,10 @@ def _rung(rung: ShownRung) -> Html:
 
 
 def seen(shown: tuple[ShownSeen, ...]) -> Html | None:
-    """Return what is seen in photos, those with most to tell first; None where nothing was found."""
+    """Return what is seen in photos, those with most to tell first.
+
+    None where nothing was found.
+    """
     if not shown:
         return None
     first = sorted(shown, key=lambda photo: (-len(photo.says), photo.photo))[:_SHOWN]
@@ -79,7 +82,8 @@ def seen(shown: tuple[ShownSeen, ...]) -> Html | None:
         element(
             "p",
             _(
-                "Faces are counted and measured, never identified. A missing credential proves nothing."
+                "Faces are counted and measured, never identified. A missing credential proves "
+                "nothing."
             ),
             class_="soft",
         ),

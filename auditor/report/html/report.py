@@ -1,4 +1,7 @@
-"""The report as one page that loads nothing: no script, no font, no picture but thumbnails inside it; readable and printable."""
+"""The report as one page that loads nothing.
+
+No script, no font, no picture but thumbnails inside it; readable and printable.
+"""
 
 from __future__ import annotations
 
@@ -62,10 +65,16 @@ def _sections(view: ReportView) -> Iterable[Html | None]:
 
 
 def _policy(style: str, *, pictures: bool) -> str:
-    """Allow this style and the thumbnails inside the page, nothing else, whatever should ever get past the escaping."""
+    """Allow this style and the thumbnails inside the page.
+
+    Nothing else, whatever should ever get past the escaping.
+    """
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     images = "data:" if pictures else "'none'"
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src {images}; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src {images}; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def _opening(view: ReportView) -> Html:
@@ -339,7 +348,8 @@ def _closing(_view: ReportView) -> Html:
         element(
             "p",
             _(
-                "An empty result is not a safe one: a report tells what was found in what was looked at."
+                "An empty result is not a safe one: a report tells what was found in what was "
+                "looked at."
             ),
         ),
         element("p", _("Help that needs no vault and no network: auditor help-now")),

@@ -1,4 +1,7 @@
-"""The JSON documents, one function each. Keys are always there: what is absent is null or an empty list."""
+"""The JSON documents, one function each.
+
+Keys are always there: what is absent is null or an empty list.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A local file with what was measured on it; `error` says why the picture itself could not be read."""
+    """A local file with what was measured on it.
+
+    `error` says why the picture itself could not be read.
+    """
 
     file: str
     facts: Facts | None
@@ -31,7 +37,10 @@ class Inspected:
 
 
 def write(name: str, body: Json, version: int = 1) -> str:
-    """Return one document: `schema` first, ASCII only, so that no control character can reach a terminal."""
+    """Return one document.
+
+    `schema` first, ASCII only, so that no control character can reach a terminal.
+    """
     return json.dumps(
         {"schema": f"auditor/{name}/{version}", **body}, ensure_ascii=True, indent=1, default=_plain
     )
@@ -184,7 +193,10 @@ def step(step: PlanStep) -> dict[str, Any]:
 
 
 def _effect(step: PlanStep) -> dict[str, Any]:
-    """What a step changes: `score` and `links` by how much, `tier` (null: could not be told) what it is afterwards."""
+    """What a step changes.
+
+    `score` and `links` by how much, `tier` (null: could not be told) what it is afterwards.
+    """
     known = step.effect
     return {
         "score": -round(step.score_drop, 2) + 0.0,

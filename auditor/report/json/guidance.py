@@ -1,4 +1,7 @@
-"""The JSON documents of law, services and the state of the guidance. Dates of sources stay text; what is not known is null."""
+"""The JSON documents of law, services and the state of the guidance.
+
+Dates of sources stay text; what is not known is null.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,10 @@ def help_services(asked: Asked, offered: Offer, notes: tuple[str, ...]) -> str:
 
 
 def guidance_check(today: date, found: Checkup, *, vault_read: bool) -> str:
-    """auditor/guidance-check/1. `vault_read`: whether the platforms of the user's accounts were looked at."""
+    """auditor/guidance-check/1.
+
+    `vault_read`: whether the platforms of the user's accounts were looked at.
+    """
     return write(
         "guidance-check",
         {

@@ -66,7 +66,10 @@ def _video(video: VideoHashes | None) -> dict[str, Any] | None:
 
 
 def pairs(found: Iterable[tuple[str, str, int, int, int]], distance: int) -> str:
-    """auditor/match/1: `found` holds (needle, hay, distance, line of the needle, line of the hay), lines from 1."""
+    """Write auditor/match/1.
+
+    `found` holds (needle, hay, distance, line of the needle, line of the hay), lines from 1.
+    """
     rows = [
         {"needle": needle, "hay": hay, "distance": bits, "needle_line": i, "hay_line": j}
         for needle, hay, bits, i, j in found

@@ -1,4 +1,7 @@
-"""A letter as text and as .eml, and the list of letters as a document. Nothing here sends anything."""
+"""A letter as text and as .eml, and the list of letters as a document.
+
+Nothing here sends anything.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ def body(letter: Written) -> str:
 
 
 def eml(letter: Written) -> bytes:
-    """Return the letter as a message that mail programs open as a draft. Its recipient is a marked blank unless the site names one."""
+    """Return the letter as a message that mail programs open as a draft.
+
+    Its recipient is a marked blank unless the site names one.
+    """
     message = EmailMessage(policy=SMTP)
     if letter.to is None:
         # A group without members: a valid header that no mail program can send to.

@@ -1,4 +1,7 @@
-"""The JSON document of the links between accounts. A serial number is told by its end only: whoever has it finds the camera's photos."""
+"""The JSON document of the links between accounts.
+
+A serial number is told by its end only: whoever has it finds the camera's photos.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The JSON document of what a page or picture says about AI training. Foreign words pass the cleaner here."""
+"""The JSON document of what a page or picture says about AI training.
+
+Foreign words pass the cleaner here.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ from auditor.report.json.photo_document import text
 
 
 def openness(report: OpennessReport) -> str:
-    """auditor/openness/1: `allows` and `allowed` are null where nothing is said or it could not be read."""
+    """auditor/openness/1.
+
+    `allows` and `allowed` are null where nothing is said or it could not be read.
+    """
     return write(
         "openness",
         {
@@ -26,7 +32,11 @@ def openness(report: OpennessReport) -> str:
 def opt_out(
     folder: str, files: tuple[str, ...], agents: tuple[str, ...], still_allowed: tuple[str, ...]
 ) -> str:
-    """auditor/opt-out/1: the files written, the agents that robots.txt keeps out, and those that a merged file still lets in."""
+    """Write auditor/opt-out/1.
+
+    It holds the files written, the agents that robots.txt keeps out, and those that a merged file
+    still lets in.
+    """
     body = {
         "folder": text(folder),
         "files": list(files),

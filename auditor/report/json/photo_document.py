@@ -12,7 +12,9 @@ from auditor.domain.visible_metadata import visible_metadata
 from auditor.report.json import seen_document as seen_json
 
 _LONGEST = 20_000
-"""Characters of one foreign text in a document: everything a reader keeps of a description, and an end to what it does not."""
+"""Characters of one foreign text in a document: everything a reader keeps of a description, and an
+end to what it does not.
+"""
 
 
 def photo(stored: StoredPhoto) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The JSON document of places: by town and to 1 km, unless the user asked for the spots themselves."""
+"""The JSON document of places.
+
+By town and to 1 km, unless the user asked for the spots themselves.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ _EXACT_DECIMALS = 6
 
 
 def places(found: Places, *, exact: bool = False) -> str:
-    """auditor/places/1: `kept` is false after all places were forgotten. `radius_m` is how far the spot may lie from the position told."""
+    """auditor/places/1: `kept` is false after all places were forgotten.
+
+    `radius_m` is how far the spot may lie from the position told.
+    """
     return write(
         "places",
         {

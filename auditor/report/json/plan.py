@@ -1,4 +1,7 @@
-"""The JSON document of the plan: the steps, which come first, and where the user stands before and after those."""
+"""The JSON document of the plan.
+
+The steps, which come first, and where the user stands before and after those.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,11 @@ from auditor.report.json.documents import step, write
 
 
 def plan(made: Plan) -> str:
-    """auditor/plan/1. The effect of each step in `first` is on top of the ones before it, so that they add up to `predicted`."""
+    """auditor/plan/1.
+
+    The effect of each step in `first` is on top of the ones before it, so that they add up to
+    `predicted`.
+    """
     return write(
         "plan",
         {
@@ -20,7 +27,10 @@ def plan(made: Plan) -> str:
 
 
 def _standing(standing: Standing) -> dict[str, object]:
-    """`score` before rounding, to two decimals; `tier` null where it could not be told; `links` is the number of linked pairs."""
+    """`score` before rounding, to two decimals; `tier` null where it could not be told.
+
+    `links` is the number of linked pairs.
+    """
     return {
         "score": round(standing.score, 2),
         "tier": standing.tier.word if standing.tier is not None else None,

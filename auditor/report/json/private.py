@@ -1,4 +1,7 @@
-"""The JSON documents of the private hash list: labels, dates, distances. Never a hash, a path or a name of a private image."""
+"""The JSON documents of the private hash list: labels, dates, distances.
+
+Never a hash, a path or a name of a private image.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ Found = Sequence[tuple[PrivateEntry, PrivateHit]]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A file or link that the user named, with what it may be; `error` says why it could not be compared."""
+    """A file or link that the user named, with what it may be.
+
+    `error` says why it could not be compared.
+    """
 
     file: str
     found: Found = ()

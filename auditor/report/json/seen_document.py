@@ -14,7 +14,10 @@ _LONGEST = 500
 
 
 def seen(facts: Facts) -> dict[str, Any]:
-    """What is to be seen in a picture, and what its credentials say; lists are empty, `provenance` is null, where it was not read."""
+    """What is to be seen in a picture, and what its credentials say.
+
+    Lists are empty, `provenance` is null, where it was not read.
+    """
     return {
         "faces": [_face(face) for face in facts.faces],
         "text": [_text(found) for found in facts.text],

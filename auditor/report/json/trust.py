@@ -1,4 +1,7 @@
-"""The JSON document of trust lists: which authorities the user chose to believe, since when, and until when they last."""
+"""The JSON document of trust lists.
+
+Which authorities the user chose to believe, since when, and until when they last.
+"""
 
 from __future__ import annotations
 

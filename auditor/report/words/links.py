@@ -23,7 +23,8 @@ _SAYS = {
 }
 LIMITS = (
     N_(
-        "Only what was scanned is compared. Faces, writing, times, friends and followers tie accounts too."
+        "Only what was scanned is compared. Faces, writing, times, friends and followers tie "
+        "accounts too."
     ),
     N_("Names with fewer than 6 letters are not compared: too many people have them."),
 )
@@ -48,7 +49,10 @@ def photos(evidence: Sequence[LinkEvidence]) -> str:
 
 
 def told(link: AccountLink, *, masked: bool) -> Iterator[str]:
-    """Yield everything that ties two accounts: their common pictures in one sentence, then a sentence for each other tie."""
+    """Yield everything that ties two accounts.
+
+    Their common pictures in one sentence, then a sentence for each other tie.
+    """
     pictures = [evidence for evidence in link.evidence if evidence.tie is Tie.SAME_PHOTO]
     if pictures:
         said = ngettext(
@@ -61,19 +65,25 @@ def told(link: AccountLink, *, masked: bool) -> Iterator[str]:
 
 
 def limits(found: Links, names: Mapping[str, str]) -> Iterator[str]:
-    """Yield what the answer does not cover, and how its photos are to be understood. `names` are to be shown as they are."""
+    """Yield what the answer does not cover, and how its photos are to be understood.
+
+    `names` are to be shown as they are.
+    """
     for account in found.left_out:
         yield _("{account} is left out: it is not proven. auditor accounts prove {id}").format(
             account=names[account], id=account
         )
     if any(cut.photos for cut in found.cuts):
         yield _(
-            "Where two accounts show the same picture, removing either copy is enough; the one on the account itself is named."
+            "Where two accounts show the same picture, removing either copy is enough; the one on "
+            "the account itself is named."
         )
         yield _(
-            "Where a camera or a place ties them, putting up a copy without metadata does as well as removing."
+            "Where a camera or a place ties them, putting up a copy without metadata does as well "
+            "as removing."
         )
         yield _(
-            "Removing does nothing about copies that others, search engines or archives already have."
+            "Removing does nothing about copies that others, search engines or archives already "
+            "have."
         )
     yield from (_(limit) for limit in LIMITS)

@@ -1,4 +1,7 @@
-"""Words for the values that every face shows: severities, states, who will notice, parts of the score."""
+"""Words for the values that every face shows.
+
+Severities, states, who will notice, parts of the score.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Links between accounts: one graph over all that are proven, made when it is asked for and kept nowhere."""
+"""Links between accounts.
+
+One graph over all that are proven, made when it is asked for and kept nowhere.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ def links_among(
     named: Sequence[str] = (),
     left_out: Sequence[str] = (),
 ) -> Links:
-    """Return the links among `accounts`, whose ids `named` must be. Prints of other accounts are left out."""
+    """Return the links among `accounts`, whose ids `named` must be.
+
+    Prints of other accounts are left out.
+    """
     known = {account.id for account in accounts}
     shown = marked([photo for photo in prints if photo.account in known])
     evidence: dict[tuple[str, str], list[LinkEvidence]] = defaultdict(list)

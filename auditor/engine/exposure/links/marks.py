@@ -1,4 +1,7 @@
-"""What a stranger can compare two photos by: the bytes, the picture, the serial number, the place. Two photos are tied by near marks."""
+"""What a stranger can compare two photos by: the bytes, the picture, the serial number, the place.
+
+Two photos are tied by near marks.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,15 @@ Mark = tuple[str, str | int | tuple[int, int, int]]
 """Kind and value. Kinds: sha, pdq, serial, place."""
 
 _CELL_M = 50
-"""Positions are put into cells of this many metres before they are compared, so `NEAR_M` is exact to about one cell."""
+"""Positions are put into cells of this many metres before they are compared, so `NEAR_M` is exact
+to about one cell.
+"""
 
 _MOST_PAIRS = 200_000
-"""Pairs of like pictures told apart. Two accounts with thousands of frames of one webcam have millions; there a whole group of
-look-alikes counts as one picture, and the photos to remove are enough but perhaps not the fewest."""
+"""Pairs of like pictures told apart. Two accounts with thousands of frames of one webcam have
+millions; there a whole group of look-alikes counts as one picture, and the photos to remove are
+enough but perhaps not the fewest.
+"""
 
 _CellKey = tuple[int, int, int]
 _OFFSETS = tuple(
@@ -33,7 +40,10 @@ _OFFSETS = tuple(
 
 @dataclass(frozen=True)
 class Marked:
-    """Photos with their marks. `near` says which other marks one is near to, in both directions; each is near to itself."""
+    """Photos with their marks.
+
+    `near` says which other marks one is near to, in both directions; each is near to itself.
+    """
 
     prints: Sequence[Print]
     marks: Sequence[tuple[Mark, ...]]
@@ -78,7 +88,10 @@ def marked(prints: Sequence[Print]) -> Marked:
 
 
 def _pictures(prints: Sequence[Print]) -> tuple[dict[int, Mark], dict[Mark, frozenset[Mark]]]:
-    """Return the PDQ mark of each print that has one, and which are near each other on two accounts."""
+    """Return the PDQ mark of each print that has one.
+
+    Also which are near each other on two accounts.
+    """
     pictures = [Picture(photo.account, "", photo.pdq) for photo in prints]
     marks: dict[int, Mark] = {
         place: ("pdq", photo.pdq[0]) for place, photo in enumerate(prints) if photo.pdq
@@ -105,7 +118,10 @@ def _groups(pictures: Sequence[Picture], marks: Mapping[int, Mark]) -> dict[int,
 
 
 def _cell(latitude: float, longitude: float) -> _CellKey:
-    """Return the cell of a position among cubes of `_CELL_M`: cubes know no poles and no date line."""
+    """Return the cell of a position among cubes of `_CELL_M`.
+
+    Cubes know no poles and no date line.
+    """
     up, around = math.radians(latitude), math.radians(longitude)
     flat = EARTH_M * math.cos(up)
     x, y, z = flat * math.cos(around), flat * math.sin(around), EARTH_M * math.sin(up)

@@ -28,7 +28,8 @@ class Flow:
     def saturate(self, source: int, sink: int) -> frozenset[int]:
         """Send as much as goes and return the nodes on the source's side of the smallest cut.
 
-        Of all smallest cuts it is the one nearest to the source: its side is part of the source's side of every other one.
+        Of all smallest cuts it is the one nearest to the source: its side is part of the source's
+        side of every other one.
         """
         while True:
             levels = self._levels(source)

@@ -21,7 +21,9 @@ _FAMILY = {
     "place": Tie.SAME_PLACE,
 }
 _COARSE = 2
-"""Decimals of a place that is told: about 1 km, so that no list of links gives away where somebody lives."""
+"""Decimals of a place that is told: about 1 km, so that no list of links gives away where somebody
+lives.
+"""
 
 _Node = int | tuple[int, Mark]
 
@@ -46,7 +48,10 @@ class _Together:
 
 
 def photo_ties(shown: Marked) -> dict[Pair, list[LinkEvidence]]:
-    """Return what ties each two accounts by photos: one piece of evidence for each picture, camera or place that they share."""
+    """Return what ties each two accounts by photos.
+
+    One piece of evidence for each picture, camera or place that they share.
+    """
     found: dict[Pair, list[LinkEvidence]] = defaultdict(list)
     for (pair, family), near in near_marks(shown).items():
         found[pair] += _evidence(shown, pair, family, near)
@@ -124,12 +129,13 @@ def _commonest(texts: Sequence[str]) -> str:
 
 
 def fewest_photos(shown: Marked, account: str) -> tuple[str, ...]:
-    """Return the fewest photos whose removal leaves no photo of `account` tied to one of another account; those of `account` first.
+    """Return the fewest photos to remove so that none of `account` is tied to another account's.
 
-    Every way through photos to another account, also one that goes on to a third, begins with a photo of `account` that is tied to a photo
-    of someone else's, so these ties are all that has to be cut: a smallest vertex cut between its photos and all others. Photos
-    with the same marks are one node. Of all smallest cuts the one nearest to `account` is taken: it has the most of its own photos,
-    and there is only one such.
+    Those of `account` come first. Every way through photos to another account, also one that goes
+    on to a third, begins with a photo of `account` that is tied to a photo of someone else's, so
+    these ties are all that has to be cut: a smallest vertex cut between its photos and all others.
+    Photos with the same marks are one node. Of all smallest cuts the one nearest to `account` is
+    taken: it has the most of its own photos, and there is only one such.
     """
     own, others = _by_marks(shown, account)
     flow = Flow()
@@ -168,7 +174,10 @@ _ByMarks = dict[tuple[Mark, ...], list[int]]
 
 
 def _by_marks(shown: Marked, account: str) -> tuple[_ByMarks, _ByMarks]:
-    """Return the photos of `account` and those of all others by the marks that tie the two sides; untied photos are left out."""
+    """Return the photos of `account` and those of all others by the marks that tie the two sides.
+
+    Untied photos are left out.
+    """
     left = {
         mark
         for mark in shown.holders

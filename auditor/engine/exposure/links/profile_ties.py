@@ -1,4 +1,7 @@
-"""What ties two accounts without any photo: the same rare name, and profiles that link to each other."""
+"""What ties two accounts without any photo.
+
+The same rare name, and profiles that link to each other.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from auditor.domain.traits import TraitsOf
 from auditor.engine.exposure.links.photo_ties import Pair
 
 SHORTEST_NAME = 6
-"""Letters and digits that a name needs to tie two accounts: shorter ones are first names and words that thousands of people use."""
+"""Letters and digits that a name needs to tie two accounts: shorter ones are first names and words
+that thousands of people use.
+"""
 
 _COMMON_WORDS = """
 welcome photos gallery portfolio photography wordpress website official profile anonymous untitled
@@ -64,7 +69,10 @@ def one_way(
 
 
 def _names(account: Account, profile: Profile) -> dict[str, str]:
-    """Return the names that are rare enough to tell, in the form they are compared in, with how they are shown."""
+    """Return the names that are rare enough to tell.
+
+    In the form they are compared in, with how they are shown.
+    """
     shown = [name for name in (*_handle_names(account.handle), profile.display_name) if name]
     names = {_plain(name): name for name in reversed(shown)}
     rare = {
@@ -78,7 +86,10 @@ def _names(account: Account, profile: Profile) -> dict[str, str]:
 
 
 def _handle_names(handle: str) -> Iterator[str]:
-    """Yield what in a handle is the person's choice: name of @name@host, the first label of a domain, the last folder of an address."""
+    """Yield what in a handle is the person's choice.
+
+    Name of @name@host, the first label of a domain, the last folder of an address.
+    """
     bare = handle.strip().lstrip("@")
     if "@" in bare:
         yield bare.partition("@")[0]
