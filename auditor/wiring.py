@@ -28,6 +28,7 @@ from auditor.messages import _
 from auditor.plugins import load_checks, load_sources
 from auditor.ports import Clock
 from auditor.readers.process.pool import ReaderPool
+from auditor.services.wayback import Wayback
 from auditor.sources import build
 from auditor.vault.storage import keys, location
 from auditor.vault.storage.wipe import Wiped, wipe
@@ -84,6 +85,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         remedy=remedy,
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
+        web_archive=Wayback(),
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,

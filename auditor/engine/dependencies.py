@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.score import PartName
+from auditor.domain.findings.verify import ArchiveAnswer
 from auditor.domain.traits import Traits
 from auditor.domain.views import NetworkEntry
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.signer import Signing
-from auditor.ports import Clock, Http, Readers, Source, Vault
+from auditor.ports import Clock, Http, Lookup, Readers, Source, Vault
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class Rooms:
     remedy: RemedyOf
     copies: CleanCopies
     signing: Signing
+    web_archive: Lookup[ArchiveAnswer]
     requests: RequestLog = field(default_factory=RequestLog)
     max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False

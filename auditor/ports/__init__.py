@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.ports.lookup import Consent, Lookup, Outgoing
 from auditor.ports.machine import Clock, Files, Identities, Readers, Reading, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
@@ -11,9 +12,12 @@ from auditor.ports.vault import Vault
 __all__ = [
     "Answer",
     "Clock",
+    "Consent",
     "Files",
     "Http",
     "Identities",
+    "Lookup",
+    "Outgoing",
     "PrivateVault",
     "ProofText",
     "Readers",

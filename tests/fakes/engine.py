@@ -33,6 +33,7 @@ from auditor.errors import ReaderError
 from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Reading, Recognised, Source
+from auditor.services.wayback import Wayback
 from auditor.vault.store import Vault
 from tests.fakes.pictures import drawn
 
@@ -57,6 +58,7 @@ class Asked:
     purpose: str
     headers: Mapping[str, str]
     max_bytes: int | None
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -84,7 +86,7 @@ class FakeHttp:
         prefix: int | None = None,
         crawl: bool = False,
     ) -> Answer:
-        self.asked.append(Asked(url, purpose, dict(headers or {}), max_bytes))
+        self.asked.append(Asked(url, purpose, dict(headers or {}), max_bytes, dict(params or {})))
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
@@ -383,6 +385,7 @@ async def house(
         remedy=remedy,
         copies=CleanCopies(files, readers),
         signing=Signing(files, FakeIdentities(), lambda: readers),
+        web_archive=Wayback(),
         requests=RequestLog(),
     )
     return House(vault, http, listing, readers, Session(rooms), clock)

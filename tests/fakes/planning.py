@@ -24,6 +24,8 @@ from auditor.domain.findings.verify import Archive, Archived, Seen, Verification
 from auditor.domain.likeness.likeness import Tier
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.verify.verifier import Verifier
+from auditor.ports import Consent, Outgoing
+from auditor.services.wayback import Wayback
 from tests.fakes.people import ACCOUNTS, NOW
 
 SETTING = "ssetting"
@@ -179,10 +181,19 @@ class FakeVerifying(Verifier):
     async def history(self) -> tuple[Verification, ...]:
         return () if self.empty else (self._one(99, Seen.STILL_THERE),)
 
+    async def outgoing(self, ids: Sequence[str] = (), *, all_open: bool = False) -> Outgoing:
+        self.calls.append(f"outgoing {all_open}")
+        addresses = (
+            ("https://maja.example/1", "https://maja.example/2")
+            if all_open
+            else ("https://maja.example/1",)
+        )
+        return Wayback().outgoing([self.word] if self.word else addresses)
+
     async def verify(
-        self, ids: Sequence[str] = (), *, all_open: bool = False, wayback: bool = False
+        self, ids: Sequence[str] = (), *, all_open: bool = False, archive: Consent | None = None
     ) -> Verified:
-        self.calls.append(f"verify {all_open} {wayback}")
+        self.calls.append(f"verify {all_open} {len(archive.shown.items) if archive else 0}")
         results = tuple(
             self._one(index, state, settled=state is Seen.GONE_HERE)
             for index, state in enumerate(Seen)

@@ -133,8 +133,16 @@ async def test_what_is_asked_is_said_before_and_what_came_after(stage: OpenStage
             "nothing is asked unasked"
         )
         assert "Earlier" in s.flat()
-        await s.press("w", "s")
-        assert "verify False True" in s.session.calls
+        await s.press("w")
+        shown = about(s)
+        assert "[✓] w Ask the web archive" in shown
+        assert "Sent to archive.org: the addresses of these photos" in shown
+        assert "https://maja.example/1" in shown
+        assert "outgoing False" in s.session.calls
+        await s.press("a")
+        assert "https://maja.example/2" in about(s), "more would go out, so more is shown"
+        await s.press("a", "s")
+        assert "verify False 1" in s.session.calls
         shown = s.flat()
         for word in (
             "✓ gone here",

@@ -87,3 +87,16 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
     while leaves := {module for module, others in imported.items() if not others & imported.keys()}:
         imported = {module: others for module, others in imported.items() if module not in leaves}
     assert sorted(imported) == []  # what remains is in a circle, or imports one
+
+
+def test_only_faces_consent_and_only_services_say_what_goes_out() -> None:
+    homes = {"Consent": {"cli", "tui"}, "Outgoing": {"services"}}
+    made: dict[str, set[str]] = {name: set() for name in homes}
+    for path in FILES:
+        room = path.relative_to(PACKAGE).parts[0]
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                if name in homes:
+                    made[name].add(room)
+    assert made == homes

@@ -14,6 +14,7 @@ from auditor.domain.findings.verify import Seen, Verification, Verified
 from auditor.domain.text.statement import Kind
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
+from auditor.ports import Consent, Outgoing
 from auditor.report.json import verify as verify_documents
 from auditor.report.words.verify import says
 
@@ -41,22 +42,29 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Look again at what you marked as done. Exit code 0: all gone, 1: something is still there, 3: could not tell."""
-    if wayback:
-        output.narrate(
-            _(
-                "Sent to archive.org: the addresses of these photos and of their pages, one by one. Nothing else."
-            )
-        )
+    ids, options = tuple(finding or ()), options_of(context)
 
     async def task(session: Session) -> Verified:
-        return await session.verifying.verify(tuple(finding or ()), all_open=every, wayback=wayback)
+        archive = None
+        if wayback:
+            archive = _consent(await session.verifying.outgoing(ids, all_open=every), options)
+        return await session.verifying.verify(ids, all_open=every, archive=archive)
 
     found = on_session(context, task)
     if as_json:
         output.document(verify_documents.verify(found))
     else:
-        _tell(found, options_of(context))
+        _tell(found, options)
     raise typer.Exit(_code(found.results))
+
+
+def _consent(outgoing: Outgoing, options: GlobalOptions) -> Consent:
+    """Show what goes out; whoever typed --wayback wants that."""
+    if outgoing.items:
+        output.narrate(outgoing.words)
+    for address in outgoing.items:
+        output.narrate(f"  {shown(options, address, Kind.URL)}")
+    return Consent(outgoing)
 
 
 def _code(results: Sequence[Verification]) -> ExitCode:

@@ -39,6 +39,14 @@ class Archived:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveAnswer:
+    """What the Wayback Machine said of one address; `copy` is the one that it names."""
+
+    state: Archive
+    copy: Archived | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """What became of one finding, `title` in words and masked, since this is kept after it.
 

@@ -6,16 +6,24 @@ Look again, judge, keep what came of it, and let the states of findings follow.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.plan import PlanStep
-from auditor.domain.findings.verify import Seen, Verification, Verified
-from auditor.domain.views import ScanRecord
+from auditor.domain.findings.verify import (
+    Archive,
+    ArchiveAnswer,
+    Archived,
+    Seen,
+    Verification,
+    Verified,
+)
+from auditor.domain.photos.photo import Photo
+from auditor.domain.views import AccountState, ScanRecord
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.inventory import inventory
@@ -25,16 +33,51 @@ from auditor.engine.plan.settings import book_of, still_open
 from auditor.engine.verify.asking import Asking
 from auditor.engine.verify.judge import Judged, Judging
 from auditor.engine.verify.reposts import Reposts
-from auditor.engine.verify.wayback import Wayback
 from auditor.errors import UsageError
 from auditor.messages import _
-from auditor.ports import Vault
+from auditor.ports import Consent, Http, Lookup, Outgoing, Vault
 
 _HISTORY = "verified:"
 """Setting of the vault with an account's id: what came of its findings, as JSON, newest first;
 forgotten with the account.
 """
 _KEPT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What one look is about.
+
+    Only the accounts in `open_to` are asked, by id; `left_out` ones are kept apart from them.
+    """
+
+    chosen: Sequence[Finding]
+    steps: Sequence[PlanStep]
+    states: Mapping[str, AccountState]
+    open_to: Mapping[str, Account]
+    left_out: Sequence[Account]
+
+
+@dataclass(frozen=True, slots=True)
+class _WebCopies:
+    """Asks the web archive about each address once, however many findings name it."""
+
+    lookup: Lookup[ArchiveAnswer]
+    consent: Consent
+    told: dict[str, ArchiveAnswer] = field(default_factory=dict)
+
+    async def of(self, urls: Sequence[str], http: Http) -> tuple[Archive, tuple[Archived, ...]]:
+        """Return what the archive says of these addresses together."""
+        new = self.consent.only(url for url in urls if url not in self.told)
+        self.told.update(await self.lookup.ask(new, http))
+        answers = [self.told[url] for url in urls if url in self.told]
+        copies = tuple(answer.copy for answer in answers if answer.copy is not None)
+        if copies or not answers:
+            return Archive.FOUND if copies else Archive.NOT_ASKED, copies
+        unclear = any(answer.state is Archive.COULD_NOT_TELL for answer in answers)
+        if unclear or len(answers) < len(urls):
+            return Archive.COULD_NOT_TELL, ()
+        return Archive.NONE_FOUND, ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +88,34 @@ class Verifier:
     planning: PlanBook
 
     async def verify(
-        self, ids: Sequence[str] = (), *, all_open: bool = False, wayback: bool = False
+        self, ids: Sequence[str] = (), *, all_open: bool = False, archive: Consent | None = None
     ) -> Verified:
         """Look again at the findings named, else at those marked as done.
 
-        With `all_open` at open ones too. Raises UsageError.
+        `all_open`: at open ones too. The web archive is asked about what `archive` consents to,
+        nothing without it. Raises UsageError.
         """
-        findings = {finding.id: finding for finding in await self.rooms.vault.findings()}
-        for id_ in ids:
-            if id_ not in findings:
-                raise UsageError(
-                    _("There is no finding {id}.").format(id=id_),
-                    _("'auditor findings' shows the ids."),
-                )
-        wanted = {State.DONE, State.OPEN} if all_open else {State.DONE}
-        chosen = (
-            [findings[fromkey] for fromkey in dict.fromkeys(ids)]
-            if ids
-            else [finding for finding in findings.values() if finding.state in wanted]
-        )
-        steps = (
-            []
-            if ids
-            else [
-                step
-                for step in (await self.planning.plan()).steps
-                if not step.findings and step.state is State.DONE
-            ]
-        )
+        scope = await self._scope(ids, all_open=all_open)
         try:
-            results = await self._verify(chosen, steps, named=bool(ids), wayback=wayback)
+            results = await self._verify(scope, archive)
         finally:
             await self.rooms.requests.flush(self.rooms.vault)
-        await self._keep(chosen, results)
+        await self._keep(scope.chosen, results)
         return Verified(tuple(results), await self.history())
+
+    async def outgoing(self, ids: Sequence[str] = (), *, all_open: bool = False) -> Outgoing:
+        """Return what the web archive would learn if `verify` asked it. Asks nobody.
+
+        Raises UsageError as `verify` does.
+        """
+        scope = await self._scope(ids, all_open=all_open)
+        urls: list[str] = []
+        for finding in scope.chosen:
+            observed = finding.observation
+            photo = observed.photo if observed.account in scope.open_to else None
+            stored = await self.rooms.vault.photo(photo) if photo else None
+            urls += _addresses(stored.photo) if stored else ()
+        return self.rooms.web_archive.outgoing(urls)
 
     async def history(self) -> tuple[Verification, ...]:
         """Return what came of all findings that were looked at again, newest first.
@@ -104,54 +141,69 @@ class Verifier:
         ]
         await self.rooms.vault.mark_all(back, State.OPEN, self.rooms.clock.now())
 
-    async def _verify(
-        self, chosen: Sequence[Finding], steps: Sequence[PlanStep], *, named: bool, wayback: bool
-    ) -> list[Verification]:
+    async def _scope(self, ids: Sequence[str], *, all_open: bool) -> _Scope:
+        """Return what a look at these findings is about. Asks nobody. Raises UsageError."""
         vault = self.rooms.vault
+        findings = {finding.id: finding for finding in await vault.findings()}
+        for key in ids:
+            if key not in findings:
+                raise UsageError(
+                    _("There is no finding {id}.").format(id=key),
+                    _("'auditor findings' shows the ids."),
+                )
+        wanted = {State.DONE, State.OPEN} if all_open else {State.DONE}
+        chosen = [findings[key] for key in dict.fromkeys(ids)]
+        steps: list[PlanStep] = []
+        if not ids:
+            chosen = [finding for finding in findings.values() if finding.state in wanted]
+            planned = (await self.planning.plan()).steps
+            steps = [step for step in planned if not step.findings and step.state is State.DONE]
         states = {state.account.id: state for state in await vault.account_states()}
         accounts = {key: state.account for key, state in states.items()}
-        named_there = {finding.observation.account for finding in chosen} | {
-            step.account for step in steps
-        }
+        named = {finding.observation.account for finding in chosen}
+        named |= {step.account for step in steps}
         asked, left_out = parted(
-            [accounts[name] for name in sorted(named_there & accounts.keys())], named=named
+            [accounts[key] for key in sorted(named & accounts.keys())], named=bool(ids)
         )
-        apart = {
-            account.id
-            for account in accounts.values()
-            if account.keep_apart and account.id not in {each.id for each in asked}
-        }
+        together = {account.id for account in asked}
         open_to = {
             key: account
             for key, account in accounts.items()
-            if account.claim is Claim.MINE and key not in apart
+            if account.claim is Claim.MINE and (key in together or not account.keep_apart)
         }
+        return _Scope(chosen, steps, states, open_to, left_out)
+
+    async def _verify(self, scope: _Scope, archive: Consent | None) -> list[Verification]:
+        chosen, open_to = scope.chosen, scope.open_to
+        accounts = {key: state.account for key, state in scope.states.items()}
         asking = Asking(self.rooms, open_to)
         await asking.ask(
             [finding for finding in chosen if finding.observation.account in open_to],
-            [step.account for step in steps if step.account in open_to],
+            [step.account for step in scope.steps if step.account in open_to],
         )
-        case = await inventory(vault)
-        today = self.rooms.clock.now().date()
+        case = await inventory(self.rooms.vault)
         judging = Judging(
             accounts,
-            states,
+            scope.states,
             asking.before,
             asking.looks,
             asking.listed,
             case,
             self.rooms.remedy,
-            today,
+            self.rooms.clock.now().date(),
         )
         checks = {check.id: check for check in self.rooms.checks}
+        web = _WebCopies(self.rooms.web_archive, archive) if archive else None
         results = []
-        reposts, web = Reposts(case, asking.looks), Wayback() if wayback else None
+        reposts = Reposts(case, asking.looks)
         for finding in chosen:
-            judged = _not_asked(accounts[finding.observation.account], left_out)
+            judged = _not_asked(accounts[finding.observation.account], scope.left_out)
             if judged is None:
                 judged = await asyncio.to_thread(judging.judge, finding, checks.get(finding.check))
             results.append(await self._result(finding, judged, asking, reposts, web))
-        return results + [await self._step(step, asking, accounts[step.account]) for step in steps]
+        return results + [
+            await self._step(step, asking, accounts[step.account]) for step in scope.steps
+        ]
 
     async def _result(
         self,
@@ -159,7 +211,7 @@ class Verifier:
         judged: Judged,
         asking: Asking,
         reposts: Reposts,
-        web: Wayback | None,
+        web: _WebCopies | None,
     ) -> Verification:
         seen = finding.observation
         found = Verification(
@@ -177,8 +229,9 @@ class Verifier:
         before = asking.before.get(seen.photo or "")
         if web is None or before is None:
             return found
-        urls = (before.photo.page_url, before.photo.media_url)
-        archive, copies = await web.of(urls, CountedHttp(self.rooms.http, seen.account))
+        archive, copies = await web.of(
+            _addresses(before.photo), CountedHttp(self.rooms.http, seen.account)
+        )
         return replace(found, archive=archive, archived=copies)
 
     async def _step(self, planned: PlanStep, asking: Asking, account: Account) -> Verification:
@@ -253,6 +306,11 @@ class Verifier:
             new = [result for result in results if result.account == account]
             kept = [*reversed(new), *await _history(vault, account)][:_KEPT]
             await vault.put_setting(_HISTORY + account, msgspec.json.encode(kept).decode())
+
+
+def _addresses(photo: Photo) -> tuple[str, ...]:
+    """Return where a photo and its page stand, each address once."""
+    return tuple(url for url in dict.fromkeys((photo.page_url, photo.media_url)) if url)
 
 
 async def _history(vault: Vault, account: str) -> list[Verification]:

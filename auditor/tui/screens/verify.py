@@ -16,6 +16,7 @@ from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.verify import Seen, Verification
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
+from auditor.ports import Consent, Outgoing
 from auditor.report.words.verify import says
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Place
@@ -72,7 +73,8 @@ class VerifyPage(ListPage):
         self._steps: tuple[PlanStep, ...] = ()
         self._results: tuple[Verification, ...] | None = None
         self._history: tuple[Verification, ...] = ()
-        self._open_too = self._wayback = self._looking = False
+        self._open_too = self._looking = False
+        self._outgoing: Outgoing | None = None
 
     def body(self) -> ComposeResult:
         """List and words."""
@@ -186,8 +188,12 @@ class VerifyPage(ListPage):
             _(
                 "w  Ask the web archive, too: archive.org learns the addresses of these photos and pages"
             ),
-            on=self._wayback,
+            on=self._outgoing is not None,
         )
+        if self._outgoing is not None:
+            yield plain(f"  {self._outgoing.words}")
+            for address in self._outgoing.items:
+                yield plain(f"  {self.context.veil.word(address, Kind.URL)}", "$quiet", limit=600)
 
     @staticmethod
     def _tick(text: str, *, on: bool) -> Content:
@@ -232,11 +238,23 @@ class VerifyPage(ListPage):
     def action_open_too(self) -> None:
         """Take the open findings too, or not."""
         self._open_too = not self._open_too
+        asked, self._outgoing = self._outgoing is not None, None
         self._first()
+        if asked:  # other addresses would go out now: they are shown first
+            self.start("archive", self._show_outgoing)
 
     def action_wayback(self) -> None:
         """Ask the web archive too, or not."""
-        self._wayback = not self._wayback
+        if self._outgoing is None:
+            self.start("archive", self._show_outgoing)
+        else:
+            self._outgoing = None
+            self._first()
+
+    async def _show_outgoing(self) -> None:
+        """Show what the web archive would learn. Asks nobody."""
+        verifying = self.context.session.verifying
+        self._outgoing = await verifying.outgoing(all_open=self._open_too)
         self._first()
 
     def _first(self) -> None:
@@ -253,13 +271,14 @@ class VerifyPage(ListPage):
         self._looking = True
         self._show()
         try:
+            archive = Consent(self._outgoing) if self._outgoing is not None else None
             found = await self.context.session.verifying.verify(
-                all_open=self._open_too, wayback=self._wayback
+                all_open=self._open_too, archive=archive
             )
             self._results, self._history = found.results, found.history
         finally:
             self._looking = False
-        self._open_too = self._wayback = False
+        self._open_too, self._outgoing = False, None
         self.query_one("#rows", RowList).cursor = 0
         await self._load()
         self.query_one("#rows", RowList).cursor = 1

@@ -19,6 +19,7 @@ from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.guidance.remedies import remedy
+from auditor.services.wayback import Wayback
 from auditor.sources.mediawiki import MediaWiki
 from auditor.vault.store import Vault
 from tests.contract.source_cases import MW
@@ -137,6 +138,7 @@ async def test_a_place_that_a_wiki_publishes(published: bool, state: Seen) -> No
             remedy=remedy,
             copies=CleanCopies(files, readers),
             signing=Signing(files, FakeIdentities(), lambda: readers),
+            web_archive=Wayback(),
             requests=RequestLog(),
         )
         session = Session(rooms)

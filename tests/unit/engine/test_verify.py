@@ -14,9 +14,9 @@ from auditor.domain.findings.verify import Archive, Seen, Verification
 from auditor.domain.outcome import Batch
 from auditor.domain.traits import Traits
 from auditor.engine.judge.evaluate import Evaluation
-from auditor.engine.verify.wayback import WAYBACK
 from auditor.errors import Offline, Throttled, Unreachable, UsageError
-from auditor.ports import Answer
+from auditor.ports import Answer, Consent
+from auditor.services.wayback import WAYBACK
 from tests.fakes.engine import House, account, photo, picture
 
 ADA = account()
@@ -156,7 +156,9 @@ async def test_another_picture_in_the_same_place_is_not_gone(home: House) -> Non
 
 async def test_the_archive_is_asked_once_for_each_address(home: House) -> None:
     await done(home)
-    found = await home.session.verifying.verify(all_open=True, wayback=True)
+    verifying = home.session.verifying
+    consent = Consent(await verifying.outgoing(all_open=True))
+    found = await verifying.verify(all_open=True, archive=consent)
     photos = [result.photo for result in found.results if result.photo]
     assert len(photos) > len(set(photos))
     addresses = {
@@ -272,36 +274,62 @@ async def test_accounts_kept_apart_are_asked_alone(home: House) -> None:
         await home.session.verifying.verify([finding.id, other.id])
 
 
-async def test_the_archive_is_asked_only_if_wanted(home: House) -> None:
+async def asked_archive(home: House, finding: Finding) -> Verification:
+    verifying = home.session.verifying
+    consent = Consent(await verifying.outgoing([finding.id]))
+    return (await verifying.verify([finding.id], archive=consent)).results[0]
+
+
+async def test_the_archive_is_asked_only_with_consent(home: House) -> None:
     finding = await done(home)
     home.http.answers[URL] = Answer(URL, 404, {})
     assert (await one_result(home)).archive is Archive.NOT_ASKED
     assert not any(request.url == WAYBACK for request in home.http.asked)
     copy = {
-        "archived_snapshots": {
-            "closest": {
-                "available": True,
-                "url": "http://web.archive.org/web/1/x",
-                "timestamp": "20200101",
-            }
-        }
+        "available": True,
+        "url": "http://web.archive.org/web/1/x",
+        "timestamp": "20200101",
     }
-    home.http.answers[WAYBACK] = Answer(WAYBACK, 200, {}, json.dumps(copy).encode())
-    result = (await home.session.verifying.verify([finding.id], wayback=True)).results[0]
+    told = json.dumps({"archived_snapshots": {"closest": copy}}).encode()
+    home.http.answers[WAYBACK] = Answer(WAYBACK, 200, {}, told)
+    home.http.asked.clear()
+    outgoing = await home.session.verifying.outgoing([finding.id])
+    assert (outgoing.receiver, outgoing.items) == ("archive.org", (photo(ADA, 1).page_url, URL))
+    assert home.http.asked == []
+    result = await asked_archive(home, finding)
     assert (result.archive, result.archived[0].taken) == (Archive.FOUND, "20200101")
+    assert sum(asked.url == WAYBACK for asked in home.http.asked) == len(outgoing.items)
     home.http.answers[WAYBACK] = Answer(WAYBACK, 200, {}, b'{"archived_snapshots": {}}')
-    assert (await home.session.verifying.verify([finding.id], wayback=True)).results[
-        0
-    ].archive is Archive.NONE_FOUND
-    for broken in (
-        Answer(WAYBACK, 503, {}),
-        Answer(WAYBACK, 200, {}, b"<html>"),
-        Unreachable("no"),
-    ):
-        home.http.answers[WAYBACK] = broken
-        assert (await home.session.verifying.verify([finding.id], wayback=True)).results[
-            0
-        ].archive is Archive.COULD_NOT_TELL
+    assert (await asked_archive(home, finding)).archive is Archive.NONE_FOUND
+    home.http.answers[WAYBACK] = Unreachable("no")
+    assert (await asked_archive(home, finding)).archive is Archive.COULD_NOT_TELL
+
+
+async def test_what_was_not_shown_is_not_sent_and_could_not_be_told(home: House) -> None:
+    finding = await done(home)
+    home.http.answers[WAYBACK] = Answer(WAYBACK, 200, {}, b'{"archived_snapshots": {}}')
+    verifying = home.session.verifying
+    whole = Consent(await verifying.outgoing([finding.id]))
+    for items, archive in (([URL], Archive.COULD_NOT_TELL), ([], Archive.NOT_ASKED)):
+        home.http.asked.clear()
+        found = await verifying.verify([finding.id], archive=whole.only(items))
+        assert found.results[0].archive is archive
+        assert sum(asked.url == WAYBACK for asked in home.http.asked) == len(items)
+
+
+async def test_the_archive_learns_nothing_of_accounts_kept_apart_or_not_claimed(
+    home: House,
+) -> None:
+    finding = await done(home)
+    bob = account("bob.example")
+    await home.own(replace(bob, keep_apart=True))
+    home.publish(bob, [7])
+    await home.session.scan([bob.id])
+    outgoing = await home.session.verifying.outgoing(all_open=True)
+    assert URL in outgoing.items
+    assert not any("bob.example" in item for item in outgoing.items)
+    await home.vault.set_claim(ADA.id, Claim.UNSURE)
+    assert (await home.session.verifying.outgoing([finding.id])).items == ()
 
 
 async def test_flags_are_read_again(home: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,62 @@
+"""Look-ups outside: each says first what would go out, and asks nothing without consent to exactly that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from auditor.ports.network import Http
+
+_Answer_co = TypeVar("_Answer_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a look-up would send, to be shown before anything is asked.
+
+    `lookup` is its name, `receiver` the host that learns `items` (addresses, for example), one by
+    one; `words` say so in a sentence of the user's language.
+    """
+
+    lookup: str
+    receiver: str
+    words: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The user's word that `shown` may go out. Only a face that showed it makes one."""
+
+    shown: Outgoing
+
+    def only(self, items: Iterable[str]) -> Consent:
+        """Return the part of this consent that is about `items`; others are never added."""
+        wanted = frozenset(items)
+        kept = tuple(item for item in self.shown.items if item in wanted)
+        return replace(self, shown=replace(self.shown, items=kept))
+
+    def items_for(self, lookup: str) -> tuple[str, ...]:
+        """Return what the look-up of that name may send: nothing, if it is about another one."""
+        return self.shown.items if self.shown.lookup == lookup else ()
+
+
+class Lookup(Protocol[_Answer_co]):
+    """One question to somebody else's service."""
+
+    @property
+    def name(self) -> str:
+        """A stable name, for consents."""
+        ...
+
+    def outgoing(self, items: Iterable[str]) -> Outgoing:
+        """Return what asking about `items` would send, each once. Asks nobody."""
+        ...
+
+    async def ask(self, consent: Consent, http: Http) -> Mapping[str, _Answer_co]:
+        """Ask about what the consent names, and nothing else; return the answers by item.
+
+        What the service or the network does is an answer, never an exception.
+        """
+        ...
