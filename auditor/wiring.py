@@ -32,7 +32,7 @@ from auditor.services.wayback import Wayback
 from auditor.sources import build
 from auditor.vault.storage import keys, location
 from auditor.vault.storage.wipe import Wiped, wipe
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     return Session(rooms)
 
 
-async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> Vault:
+async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> EncryptedVault:
     if opening.ephemeral:
-        return await Vault.ephemeral()
+        return await EncryptedVault.ephemeral()
     key = await _key(opening, passphrase)
-    return await Vault.open(opening.folder, key, clock)
+    return await EncryptedVault.open(opening.folder, key, clock)
 
 
 async def _key(opening: Opening, passphrase: Secret | None) -> keys.VaultKey:

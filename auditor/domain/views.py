@@ -117,7 +117,7 @@ class AccountChange:
     requests: int
 
 
-class Change(StrEnum):
+class PhotoChange(StrEnum):
     """What happened to a photo between two scans."""
 
     NEW = "new"

@@ -15,9 +15,9 @@ from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
     AccountState,
-    Change,
     NetworkEntry,
     Overview,
+    PhotoChange,
     PhotoDetail,
     PhotoQuery,
     PhotoRow,
@@ -143,7 +143,7 @@ class Session:
         """Return scans, newest first."""
         return tuple([await self._blunt_record(scan) for scan in await self._vault.scans()])
 
-    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
+    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, PhotoChange], ...]:
         """Return what is new, gone or changed between two scans, on accounts that are proven."""
         proven = await self._proven()
         return tuple(

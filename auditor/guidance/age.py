@@ -19,7 +19,7 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FurtherSource:
     """A further page that says the same. `source_date` is text, as in the row itself."""
 
     source_url: str

@@ -26,7 +26,7 @@ LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HandoverPart:
     """One piece of text: `title` and `steps` are English keys of the catalogue."""
 
     key: str
@@ -35,11 +35,11 @@ class Part:
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    part: tuple[Part, ...]
+    part: tuple[HandoverPart, ...]
 
 
 @lru_cache(maxsize=1)
-def parts() -> dict[str, Part]:
+def parts() -> dict[str, HandoverPart]:
     """Return every part by key."""
     read = msgspec.toml.decode(
         files("auditor.guidance").joinpath("handover.toml").read_bytes(), type=_File

@@ -39,7 +39,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class LetterElement:
     """One thing that a letter must hold.
 
     `cites` is the place in the law (or the rules) that asks for it.
@@ -53,7 +53,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LetterPart:
     """One paragraph and the elements that it fulfils.
 
     Its text is an English key of the catalogue with `{blanks}`.
@@ -113,8 +113,8 @@ class Letter:
     note: tuple[str, ...]
     steps: tuple[str, ...]
     subject: Words
-    element: tuple[Element, ...]
-    part: tuple[Part, ...]
+    element: tuple[LetterElement, ...]
+    part: tuple[LetterPart, ...]
     recipient: tuple[Recipient, ...] = ()
     risk: Words | None = None
     ask_shown: Words = Words(N_("Are you the person shown?"))

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from auditor.domain.findings.finding import NoticedBy
-from auditor.guidance.age import SETTING_DAYS, Source, stale
+from auditor.guidance.age import SETTING_DAYS, FurtherSource, stale
 
 Affects = Literal[
     "visibility",
@@ -59,7 +59,7 @@ class Step:
     noticed_by: NoticedBy = NoticedBy.UNKNOWN
     evidence_first: bool = False
     also_listed_as: tuple[str, ...] = ()
-    also: tuple[Source, ...] = ()
+    also: tuple[FurtherSource, ...] = ()
 
     def link(self, server: str = "") -> str:
         """Return the page to open in the browser, empty if none is known.

@@ -13,7 +13,7 @@ DEFAULT = "default"
 """The platform whose remedy is taken where a platform has none of its own."""
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RemedyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One table of the file; what a platform leaves out is as in the default of its key."""
 
     text: str
@@ -25,7 +25,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     each_photo: bool | None = None
 
 
-Table = dict[str, dict[str, Entry]]
+Table = dict[str, dict[str, RemedyWords]]
 
 
 @lru_cache(maxsize=1)

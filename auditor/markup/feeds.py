@@ -13,7 +13,7 @@ import msgspec
 from auditor.markup.page import parse_page
 from auditor.markup.sitemap import ListedImage
 from auditor.markup.urls import names_picture, safe_url
-from auditor.markup.xml import Element, local_name, namespace, parse_xml
+from auditor.markup.xml import XmlElement, local_name, namespace, parse_xml
 
 MAX_ITEMS = 2_000
 _MEDIA = "http://search.yahoo.com/mrss/"
@@ -64,7 +64,7 @@ def parse_feed(body: bytes, url: str) -> Feed:
     return Feed(tuple(pages), tuple(images.values()), next_url)
 
 
-def _find_page(item: Element, url: str) -> str | None:
+def _find_page(item: XmlElement, url: str) -> str | None:
     for child in item:
         if local_name(child) == "link" and child.get("rel", "alternate") == "alternate":
             written = (child.get("href") or child.text or "").strip()
@@ -73,7 +73,7 @@ def _find_page(item: Element, url: str) -> str | None:
     return None
 
 
-def _list_attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
+def _list_attached(item: XmlElement, url: str, page: str) -> Iterator[ListedImage]:
     title = (
         next(
             (
@@ -112,7 +112,7 @@ def _list_attached(item: Element, url: str, page: str) -> Iterator[ListedImage]:
         )
 
 
-def _list_written(item: Element, page: str) -> Iterator[ListedImage]:
+def _list_written(item: XmlElement, page: str) -> Iterator[ListedImage]:
     """Yield the pictures in the HTML of an item.
 
     A feed may show what no page that is read shows.

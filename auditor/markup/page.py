@@ -56,7 +56,7 @@ _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "applica
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HtmlPage:
     """What one page shows.
 
     URLs are absolute and safe; `links`, `feeds` and `sitemaps` stand in document order.
@@ -134,7 +134,7 @@ class _WantedElements(SoupStrainer):
         return False
 
 
-def parse_page(body: bytes, url: str, content_type: str = "") -> Page:
+def parse_page(body: bytes, url: str, content_type: str = "") -> HtmlPage:
     """Parse the page that `url` (absolute) answered with.
 
     Takes any bytes; up to seconds for the largest: call it in a thread.
@@ -143,7 +143,7 @@ def parse_page(body: bytes, url: str, content_type: str = "") -> Page:
     if text.startswith("<?xml"):
         text = text.partition("?>")[2]
     if "<" not in text:
-        return Page(url)
+        return HtmlPage(url)
     end = _find_end(text)
     soup = BeautifulSoup(text[:end], "lxml", parse_only=_WantedElements())
     found = _Found(url, _find_base(soup, url))
@@ -167,8 +167,8 @@ def _find_end(text: str) -> int:
     return at
 
 
-def _build_page(found: _Found, *, cut: bool) -> Page:
-    return Page(
+def _build_page(found: _Found, *, cut: bool) -> HtmlPage:
+    return HtmlPage(
         found.url,
         found.title,
         found.description,

@@ -15,7 +15,7 @@ _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = 31  # zlib: 15 bits of window, plus 16 for the gzip header
 
 
-class Element(Protocol):
+class XmlElement(Protocol):
     """The part of an lxml element that is used.
 
     `tag` is no string for comments and instructions.
@@ -35,14 +35,14 @@ class Element(Protocol):
         """Return an attribute."""
         ...
 
-    def iter(self) -> Iterator[Element]:
+    def iter(self) -> Iterator[XmlElement]:
         """Return the element and all inside it, in document order."""
         ...
 
-    def __iter__(self) -> Iterator[Element]: ...
+    def __iter__(self) -> Iterator[XmlElement]: ...
 
 
-def parse_xml(body: bytes) -> Element | None:
+def parse_xml(body: bytes) -> XmlElement | None:
     """Return the root of a document, None for what is no XML, is too large or declares entities.
 
     Never raises.
@@ -54,7 +54,7 @@ def parse_xml(body: bytes) -> Element | None:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
     try:
-        root: Element | None = etree.fromstring(body, parser)
+        root: XmlElement | None = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     return root
@@ -72,13 +72,13 @@ def unzipped(body: bytes) -> bytes:
     return b"" if unpack.unconsumed_tail else data
 
 
-def local_name(element: Element) -> str:
+def local_name(element: XmlElement) -> str:
     """Return the name without its namespace, lower-case; empty for comments and instructions."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
-def namespace(element: Element) -> str:
+def namespace(element: XmlElement) -> str:
     """Return the namespace, empty if there is none."""
     tag = element.tag
     return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""

@@ -13,8 +13,8 @@ from auditor.domain.findings.score import Tally
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.views import (
     AccountState,
-    Change,
     NetworkEntry,
+    PhotoChange,
     PhotoQuery,
     PhotoRow,
     ScanRecord,
@@ -119,7 +119,7 @@ class Vault(PrivateVault, Protocol):
         """Return scans, newest first."""
         ...
 
-    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
+    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, PhotoChange], ...]:
         """Return the net changes after scan `older` up to and with scan `newer`."""
         ...
 

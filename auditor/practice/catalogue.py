@@ -13,8 +13,8 @@ import numpy as np
 
 from auditor.domain.account import Claim
 from auditor.practice import personas
-from auditor.practice.personas import AccountSpec, Device, Person, Place
-from auditor.practice.stories import STORIES, Entry
+from auditor.practice.personas import AccountSpec, Device, Person, PublicPlace
+from auditor.practice.stories import STORIES, StoryEntry
 
 NEWEST = datetime(2026, 10, 18, 17, 30, tzinfo=UTC)
 CORE = 72
@@ -50,9 +50,9 @@ class Shot:
 
     person: Person
     number: int
-    entry: Entry
+    entry: StoryEntry
     device: Device
-    place: Place
+    place: PublicPlace
     taken: datetime
     size: tuple[int, int]
     file_name: str
@@ -165,7 +165,7 @@ class Catalogue:
         scene, file = (
             ("portrait", "avatar.jpg") if number == AVATAR else (_BANNERS[person.key], "header.jpg")
         )
-        entry = Entry(scene, "away", "t", "", "", file)
+        entry = StoryEntry(scene, "away", "t", "", "", file)
         taken = datetime(2025, 8, 9, 12, 4, 31, tzinfo=_zone(person.places["away"], 8))
         return Shot(person, number, entry, person.phone, person.places["away"], taken, size, file)
 
@@ -220,12 +220,12 @@ class Catalogue:
         return [slot for slot, (name, _again, _how) in enumerate(_SLOTS) if name == account]
 
 
-def _zone(place: Place, month: int) -> timezone:
+def _zone(place: PublicPlace, month: int) -> timezone:
     summer = place.summer_time and 4 <= month <= 10  # noqa: PLR2004 - months that lie wholly within European summer time
     return timezone(timedelta(hours=place.offset + summer))
 
 
-def _file_name(entry: Entry, taken: datetime, number: int) -> str:
+def _file_name(entry: StoryEntry, taken: datetime, number: int) -> str:
     name = entry.file.format(stamp=taken.strftime("%Y%m%d_%H%M%S"), n=f"{4100 + number:04d}")
     stem, _dot, ending = name.rpartition(".")
     return (

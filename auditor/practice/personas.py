@@ -18,7 +18,7 @@ TITLES = {ATPROTO: "Bluesky", MASTODON: "Mastodon"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PublicPlace:
     """A public place: WGS 84 in decimal degrees, altitude in metres.
 
     With the offset of its clocks in winter in hours.
@@ -51,7 +51,7 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Appearance:
     """What a person's portraits have in common."""
 
     skin: tuple[int, int, int]
@@ -71,10 +71,10 @@ class Person:
     work: str
     bio: str
     artist: str
-    places: dict[str, Place]
+    places: dict[str, PublicPlace]
     phone: Device
     camera: Device
-    look: Look
+    look: Appearance
     pet: tuple[str, tuple[int, int, int]]  # kind, coat
     accent: str  # colour of the person's own web site
 
@@ -99,10 +99,10 @@ PEOPLE: tuple[Person, ...] = (
         "District nurse, winter swimmer, one dog too few. Gothenburg.",
         "Mara Lindqvist",
         {
-            "home": Place("Slottsskogen, Gothenburg", 57.6853, 11.9430, 31.0, 1),
-            "work": Place("Lindholmen quay, Gothenburg", 57.7073, 11.9386, 3.0, 1),
-            "away": Place("Reine harbour, Lofoten", 67.9324, 13.0889, 4.0, 1),
-            "town": Place("Stenpiren, Gothenburg", 57.7064, 11.9578, 4.0, 1),
+            "home": PublicPlace("Slottsskogen, Gothenburg", 57.6853, 11.9430, 31.0, 1),
+            "work": PublicPlace("Lindholmen quay, Gothenburg", 57.7073, 11.9386, 3.0, 1),
+            "away": PublicPlace("Reine harbour, Lofoten", 67.9324, 13.0889, 4.0, 1),
+            "town": PublicPlace("Stenpiren, Gothenburg", 57.7064, 11.9578, 4.0, 1),
         },
         Device(
             "Google",
@@ -124,7 +124,7 @@ PEOPLE: tuple[Person, ...] = (
             5.6,
             23.0,
         ),
-        Look((238, 202, 178), (206, 168, 108), (92, 134, 160), (46, 92, 112), "long"),
+        Appearance((238, 202, 178), (206, 168, 108), (92, 134, 160), (46, 92, 112), "long"),
         ("dog", (186, 132, 78)),
         "#1f6f78",
     ),
@@ -135,10 +135,10 @@ PEOPLE: tuple[Person, ...] = (
         "I build guitars and ride up hills. Porto.",
         "Tomas Ferreira, Porto",
         {
-            "home": Place("Jardins do Palácio de Cristal, Porto", 41.1481, -8.6257, 82.0, 0),
-            "work": Place("Cais da Ribeira, Porto", 41.1406, -8.6130, 6.0, 0),
-            "away": Place("Ponta Delgada marina, Azores", 37.7389, -25.6640, 3.0, -1),
-            "town": Place("Miradouro da Vitória, Porto", 41.1440, -8.6162, 71.0, 0),
+            "home": PublicPlace("Jardins do Palácio de Cristal, Porto", 41.1481, -8.6257, 82.0, 0),
+            "work": PublicPlace("Cais da Ribeira, Porto", 41.1406, -8.6130, 6.0, 0),
+            "away": PublicPlace("Ponta Delgada marina, Azores", 37.7389, -25.6640, 3.0, -1),
+            "town": PublicPlace("Miradouro da Vitória, Porto", 41.1440, -8.6162, 71.0, 0),
         },
         Device(
             "Apple",
@@ -160,7 +160,7 @@ PEOPLE: tuple[Person, ...] = (
             6.3,
             35.0,
         ),
-        Look((214, 166, 128), (46, 36, 32), (84, 58, 40), (118, 62, 48), "short", beard=True),
+        Appearance((214, 166, 128), (46, 36, 32), (84, 58, 40), (118, 62, 48), "short", beard=True),
         ("cat", (96, 92, 96)),
         "#8a4b2a",
     ),
@@ -171,10 +171,10 @@ PEOPLE: tuple[Person, ...] = (
         "Teaches people to keep their phones to themselves. Forgets to charge hers. Bristol.",
         "A. Okoye",
         {
-            "home": Place("Brandon Hill, Bristol", 51.4526, -2.6075, 64.0, 0),
-            "work": Place("Narrow Quay, Bristol", 51.4497, -2.5977, 9.0, 0),
-            "away": Place("Essaouira harbour", 31.5101, -9.7740, 5.0, 1, summer_time=False),
-            "town": Place("Castle Park, Bristol", 51.4557, -2.5890, 14.0, 0),
+            "home": PublicPlace("Brandon Hill, Bristol", 51.4526, -2.6075, 64.0, 0),
+            "work": PublicPlace("Narrow Quay, Bristol", 51.4497, -2.5977, 9.0, 0),
+            "away": PublicPlace("Essaouira harbour", 31.5101, -9.7740, 5.0, 1, summer_time=False),
+            "town": PublicPlace("Castle Park, Bristol", 51.4557, -2.5890, 14.0, 0),
         },
         Device(
             "samsung",
@@ -196,7 +196,7 @@ PEOPLE: tuple[Person, ...] = (
             7.1,
             28.0,
         ),
-        Look((128, 84, 60), (34, 26, 26), (58, 38, 30), (206, 150, 44), "curls"),
+        Appearance((128, 84, 60), (34, 26, 26), (58, 38, 30), (206, 150, 44), "curls"),
         ("cat", (208, 140, 72)),
         "#6a3d8f",
     ),

@@ -17,7 +17,7 @@ from auditor.practice.catalogue import CORE, Catalogue
 from auditor.practice.photo_files import PhotoFiles
 from auditor.practice.serving.exchange import Route, Server
 from auditor.practice.serving.front import Front
-from auditor.practice.serving.site import Site
+from auditor.practice.serving.site import PracticeSite
 from auditor.practice.serving.sky import Pds, did
 from auditor.practice.serving.social import Social
 from auditor.practice.serving.view import AppView
@@ -45,7 +45,7 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
         "copycat": Social(world, "copycat", "Somewhere else"),
     }
     routes |= {
-        spec.server: Site(world, spec)
+        spec.server: PracticeSite(world, spec)
         for spec in personas.ACCOUNTS
         if spec.platform == personas.WEBSITE
     }

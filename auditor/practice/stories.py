@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoryEntry:
     """One kind of picture a person takes.
 
     `marks` says what the file gives away: g position, a altitude, t capture time, z its offset, s
@@ -26,21 +26,21 @@ class Entry:
 
 
 _MARA = (
-    Entry(
+    StoryEntry(
         "coast",
         "work",
         "gatz",
         "Before the early shift. Four degrees in the water.",
         "Sailing boats off Lindholmen quay, Gothenburg",
     ),
-    Entry(
+    StoryEntry(
         "portrait",
         "home",
         "tz",
         "New glasses next week, last picture without.",
         "Mara Lindqvist smiling at the camera",
     ),
-    Entry(
+    StoryEntry(
         "pet",
         "home",
         "gt",
@@ -48,7 +48,7 @@ _MARA = (
         "My dog Pixel in Slottsskogen",
         "PXL_{stamp}.jpg",
     ),
-    Entry(
+    StoryEntry(
         "mountains",
         "away",
         "gatzson",
@@ -56,7 +56,7 @@ _MARA = (
         "Mountains above Reine harbour, Lofoten",
         "DSCF{n}.jpg",
     ),
-    Entry(
+    StoryEntry(
         "badge",
         "work",
         "gt",
@@ -64,22 +64,24 @@ _MARA = (
         "A work badge on a lanyard: Mara Lindqvist, district nurse",
         "IMG_{stamp}_badge.jpg",
     ),
-    Entry(
+    StoryEntry(
         "room",
         "home",
         "t",
         "The chair has been chosen. By the dog.",
         "A living room with a window and a chair",
     ),
-    Entry(
+    StoryEntry(
         "street",
         "town",
         "gatz",
         "Walking home the long way.",
         "A street near Stenpiren in the evening",
     ),
-    Entry("park", "home", "gatn", "Lunch, with ducks.", "A path through Slottsskogen, Gothenburg"),
-    Entry(
+    StoryEntry(
+        "park", "home", "gatn", "Lunch, with ducks.", "A path through Slottsskogen, Gothenburg"
+    ),
+    StoryEntry(
         "document",
         "home",
         "t",
@@ -87,8 +89,10 @@ _MARA = (
         "A passport page lying on a table",
         "scan_passport.jpg",
     ),
-    Entry("plate", "home", "", "Cinnamon buns, batch three, the good one.", "A plate on a table"),
-    Entry(
+    StoryEntry(
+        "plate", "home", "", "Cinnamon buns, batch three, the good one.", "A plate on a table"
+    ),
+    StoryEntry(
         "portrait",
         "away",
         "gatzson",
@@ -96,7 +100,7 @@ _MARA = (
         "Portrait of Mara Lindqvist on the quay at Reine",
         "DSCF{n}.jpg",
     ),
-    Entry(
+    StoryEntry(
         "skyline",
         "town",
         "gtz",
@@ -104,8 +108,8 @@ _MARA = (
         "The river front of Gothenburg",
         "PXL_{stamp}.jpg",
     ),
-    Entry("desk", "work", "t", "Night desk.", "A desk with a laptop, a mug and notes"),
-    Entry(
+    StoryEntry("desk", "work", "t", "Night desk.", "A desk with a laptop, a mug and notes"),
+    StoryEntry(
         "pet",
         "home",
         "gatz",
@@ -113,26 +117,32 @@ _MARA = (
         "A brown dog in the grass",
         "PXL_{stamp}.jpg",
     ),
-    Entry("coast", "away", "gatzson", "I could stay.", "The lighthouse near Reine", "DSCF{n}.jpg"),
-    Entry(
+    StoryEntry(
+        "coast", "away", "gatzson", "I could stay.", "The lighthouse near Reine", "DSCF{n}.jpg"
+    ),
+    StoryEntry(
         "portrait",
         "work",
         "tn",
         "Break room lighting is honest.",
         "Mara Lindqvist in the break room",
     ),
-    Entry("mountains", "away", "sot", "Last one from the islands, promised.", "", "DSCF{n}.jpg"),
-    Entry("park", "home", "gt", "Same tree, other month.", "A tree in the park", "PXL_{stamp}.jpg"),
+    StoryEntry(
+        "mountains", "away", "sot", "Last one from the islands, promised.", "", "DSCF{n}.jpg"
+    ),
+    StoryEntry(
+        "park", "home", "gt", "Same tree, other month.", "A tree in the park", "PXL_{stamp}.jpg"
+    ),
 )
 _TOMAS = (
-    Entry(
+    StoryEntry(
         "skyline",
         "work",
         "gatz",
         "The river does this for free.",
         "Houses of the Ribeira, Porto, across the Douro",
     ),
-    Entry(
+    StoryEntry(
         "desk",
         "home",
         "tson",
@@ -140,29 +150,29 @@ _TOMAS = (
         "A workbench desk with tools and plans",
         "DSC_{n}.jpg",
     ),
-    Entry(
+    StoryEntry(
         "portrait",
         "home",
         "tz",
         "Sawdust in the beard is my brand.",
         "Tomás Ferreira in his workshop",
     ),
-    Entry(
+    StoryEntry(
         "coast",
         "away",
         "gatz",
         "Azores. Rain in ten minutes, always.",
         "Boats in the marina of Ponta Delgada",
     ),
-    Entry(
+    StoryEntry(
         "street",
         "town",
         "gt",
         "Up the hill, for the third time today.",
         "A street in Vitória, Porto",
     ),
-    Entry("pet", "home", "t", "The shop manager is asleep.", "Grey cat Serra on a blanket"),
-    Entry(
+    StoryEntry("pet", "home", "t", "The shop manager is asleep.", "Grey cat Serra on a blanket"),
+    StoryEntry(
         "badge",
         "work",
         "gt",
@@ -170,7 +180,7 @@ _TOMAS = (
         "A fair badge: Tomás Ferreira, exhibitor",
         "fair_badge.jpg",
     ),
-    Entry(
+    StoryEntry(
         "room",
         "home",
         "gatzson",
@@ -178,14 +188,14 @@ _TOMAS = (
         "A room with guitars on the wall",
         "DSC_{n}.jpg",
     ),
-    Entry(
+    StoryEntry(
         "park",
         "home",
         "gatz",
         "Where the walnut stands.",
         "Trees in the gardens of Palácio de Cristal",
     ),
-    Entry(
+    StoryEntry(
         "document",
         "work",
         "t",
@@ -193,7 +203,7 @@ _TOMAS = (
         "An invoice with a name and a number",
         "invoice_van_2025.jpg",
     ),
-    Entry(
+    StoryEntry(
         "portrait",
         "town",
         "gatzson",
@@ -201,9 +211,11 @@ _TOMAS = (
         "Portrait of Tomás Ferreira at the lookout",
         "DSC_{n}.jpg",
     ),
-    Entry("plate", "work", "", "Francesinha, for science.", "A plate with food"),
-    Entry("mountains", "away", "gatn", "Lagoa do Fogo, legs gone.", "Hills around a lake, Azores"),
-    Entry(
+    StoryEntry("plate", "work", "", "Francesinha, for science.", "A plate with food"),
+    StoryEntry(
+        "mountains", "away", "gatn", "Lagoa do Fogo, legs gone.", "Hills around a lake, Azores"
+    ),
+    StoryEntry(
         "street",
         "work",
         "gt",
@@ -211,9 +223,9 @@ _TOMAS = (
         "A narrow street at the river",
         "IMG_{n}.jpg",
     ),
-    Entry("desk", "home", "so", "Rosette glue-up.", "", "DSC_{n}.jpg"),
-    Entry("portrait", "work", "t", "Forty-one today.", "Tomás Ferreira on his birthday"),
-    Entry(
+    StoryEntry("desk", "home", "so", "Rosette glue-up.", "", "DSC_{n}.jpg"),
+    StoryEntry("portrait", "work", "t", "Forty-one today.", "Tomás Ferreira on his birthday"),
+    StoryEntry(
         "skyline",
         "town",
         "gatzs",
@@ -221,18 +233,20 @@ _TOMAS = (
         "Porto from Miradouro da Vitória",
         "DSC_{n}.jpg",
     ),
-    Entry("pet", "home", "gt", "Serra says no.", "A grey cat", "IMG_{n}.jpg"),
+    StoryEntry("pet", "home", "gt", "Serra says no.", "A grey cat", "IMG_{n}.jpg"),
 )
 _AMINA = (
-    Entry(
+    StoryEntry(
         "portrait",
         "work",
         "tz",
         "Speaker photo, take eleven.",
         "Amina Okoye, digital safety trainer",
     ),
-    Entry("street", "town", "gatz", "Bristol, being Bristol.", "Painted houses near Castle Park"),
-    Entry(
+    StoryEntry(
+        "street", "town", "gatz", "Bristol, being Bristol.", "Painted houses near Castle Park"
+    ),
+    StoryEntry(
         "desk",
         "work",
         "gtz",
@@ -240,7 +254,7 @@ _AMINA = (
         "A desk with a laptop and sticky notes",
         "{stamp}.jpg",
     ),
-    Entry(
+    StoryEntry(
         "coast",
         "away",
         "gatzson",
@@ -248,7 +262,7 @@ _AMINA = (
         "Fishing boats in Essaouira harbour",
         "IMG_{n}.jpg",
     ),
-    Entry(
+    StoryEntry(
         "badge",
         "work",
         "t",
@@ -256,7 +270,7 @@ _AMINA = (
         "Conference badge: Amina Okoye, speaker",
         "speaker-badge.png",
     ),
-    Entry(
+    StoryEntry(
         "pet",
         "home",
         "gt",
@@ -264,12 +278,12 @@ _AMINA = (
         "An orange cat on a sofa",
         "{stamp}.jpg",
     ),
-    Entry(
+    StoryEntry(
         "park", "home", "gatz", "Brandon Hill after the rain.", "A path on Brandon Hill, Bristol"
     ),
-    Entry("room", "home", "tn", "Rearranged everything. Back hurts.", "Amina's living room"),
-    Entry("plate", "home", "", "Jollof. No, the other one is not better.", "A plate of rice"),
-    Entry(
+    StoryEntry("room", "home", "tn", "Rearranged everything. Back hurts.", "Amina's living room"),
+    StoryEntry("plate", "home", "", "Jollof. No, the other one is not better.", "A plate of rice"),
+    StoryEntry(
         "portrait",
         "away",
         "gatzson",
@@ -277,10 +291,10 @@ _AMINA = (
         "Portrait of Amina Okoye at the harbour wall",
         "IMG_{n}.jpg",
     ),
-    Entry(
+    StoryEntry(
         "skyline", "work", "gatz", "Harbourside, blue hour.", "The harbour side of Bristol at dusk"
     ),
-    Entry(
+    StoryEntry(
         "document",
         "work",
         "t",
@@ -288,12 +302,12 @@ _AMINA = (
         "A ticket with a name and a code",
         "ticket_leeds.webp",
     ),
-    Entry("mountains", "away", "gats", "Day trip inland.", "", "IMG_{n}.jpg"),
-    Entry("street", "work", "gt", "Narrow Quay, wide puddles.", "A wet street", "{stamp}.jpg"),
-    Entry("desk", "home", "tson", "Sunday admin.", "A desk by the window", "IMG_{n}.jpg"),
-    Entry("portrait", "home", "gt", "Fresh braids.", "Amina Okoye at home", "{stamp}.jpg"),
-    Entry("pet", "home", "t", "He fits, he sits.", "Marmalade the cat"),
-    Entry(
+    StoryEntry("mountains", "away", "gats", "Day trip inland.", "", "IMG_{n}.jpg"),
+    StoryEntry("street", "work", "gt", "Narrow Quay, wide puddles.", "A wet street", "{stamp}.jpg"),
+    StoryEntry("desk", "home", "tson", "Sunday admin.", "A desk by the window", "IMG_{n}.jpg"),
+    StoryEntry("portrait", "home", "gt", "Fresh braids.", "Amina Okoye at home", "{stamp}.jpg"),
+    StoryEntry("pet", "home", "t", "He fits, he sits.", "Marmalade the cat"),
+    StoryEntry(
         "park",
         "town",
         "gatzson",
@@ -303,4 +317,4 @@ _AMINA = (
     ),
 )
 
-STORIES: dict[str, tuple[Entry, ...]] = {"mara": _MARA, "tomas": _TOMAS, "amina": _AMINA}
+STORIES: dict[str, tuple[StoryEntry, ...]] = {"mara": _MARA, "tomas": _TOMAS, "amina": _AMINA}

@@ -76,7 +76,7 @@ def _edited(pixels: Pixels, edit: str) -> bytes:
 
     Services hash a picture as it is stored.
     """
-    changed = edits.apply(msgspec.json.decode(edit, type=edits.Edit), pixels.rgb)
+    changed = edits.apply(msgspec.json.decode(edit, type=edits.ImageEdit), pixels.rgb)
     out = io.BytesIO()
     Image.fromarray(changed).save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
     return out.getvalue()

@@ -13,7 +13,7 @@ from auditor.ports import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SourceEntry:
     """The name of a source, and how it is built from the settings."""
 
     name: str
@@ -50,12 +50,12 @@ def _website(settings: SourceSettings) -> Source:
     return Website(settings.website)
 
 
-ALL: tuple[Entry, ...] = (
-    Entry("atproto", _atproto),
-    Entry("mastodon", _mastodon),
-    Entry("mediawiki", _mediawiki),
-    Entry("wordpress", _wordpress),
-    Entry("website", _website),
+ALL: tuple[SourceEntry, ...] = (
+    SourceEntry("atproto", _atproto),
+    SourceEntry("mastodon", _mastodon),
+    SourceEntry("mediawiki", _mediawiki),
+    SourceEntry("wordpress", _wordpress),
+    SourceEntry("website", _website),
 )
 
 

@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerState
 
 from auditor.messages import _
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import NUMBERED, Go, Opened, Place, ScanMoved, Trouble
+from auditor.tui.base.messages import NUMBERED, Go, Route, ScanMoved, Trouble, VaultOpened
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.workers import start, surface
@@ -74,7 +74,7 @@ class AuditorApp(App[None]):
     def on_mount(self) -> None:
         """Begin where this person is: at the question, at the lock, or straight inside the practice range."""
         options = self.context.options
-        first = Place.UNLOCK if options.practice or options.vault_exists else Place.WELCOME
+        first = Route.UNLOCK if options.practice or options.vault_exists else Route.WELCOME
         self.push_screen(PAGES[first](self.context))
         if options.practice:
             start(self, "open", self._open)
@@ -82,7 +82,7 @@ class AuditorApp(App[None]):
 
     async def _open(self) -> None:
         await self.context.open(None)
-        self.post_message(Opened())
+        self.post_message(VaultOpened())
 
     # where to go
 
@@ -92,7 +92,7 @@ class AuditorApp(App[None]):
 
     def action_go(self, name: str, item: str = "") -> None:
         """Show a place; without an open vault only what needs none."""
-        place = Place(name)
+        place = Route(name)
         if place not in CLOSED and not self.context.is_open:
             return
         if place in OVER:
@@ -111,13 +111,13 @@ class AuditorApp(App[None]):
         if len(self.screen_stack) > _BOTTOM:
             self.pop_screen()
 
-    @on(Opened)
+    @on(VaultOpened)
     def _opened(self) -> None:
         self._idle.touch()
         self.theme = self.context.theme or self.theme
         if self._resume:
             self.context.scan.begin(self.context.session)
-        self.action_go(Place.SCAN if self._resume else Place.OVERVIEW)
+        self.action_go(Route.SCAN if self._resume else Route.OVERVIEW)
         self._resume = False
 
     @on(Trouble)
@@ -189,7 +189,7 @@ class AuditorApp(App[None]):
         self._resume = context.scan.running and not context.unsaved
         self.clear_notifications()
         start(self, "close", context.finish, context.detach())
-        self._replace(PAGES[Place.WELCOME if context.unsaved else Place.UNLOCK](context))
+        self._replace(PAGES[Route.WELCOME if context.unsaved else Route.UNLOCK](context))
 
     def action_leave(self) -> None:
         """Be gone at once."""

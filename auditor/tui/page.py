@@ -14,7 +14,7 @@ from textual.worker import Worker
 from auditor.domain.text.statement import Statement
 from auditor.messages import _
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Go, Place
+from auditor.tui.base.messages import Go, Route
 from auditor.tui.base.workers import Given, start, surface
 from auditor.tui.text.blunt_positions import near
 from auditor.tui.text.plain import plain
@@ -28,7 +28,7 @@ class Page(Screen[None]):
     """A whole screen. `HELP` is what F1 shows, translated when it is shown; `PLACE` its tab in the top bar, if it has one."""
 
     HELP: ClassVar[str] = ""
-    PLACE: ClassVar[Place | None] = None
+    PLACE: ClassVar[Route | None] = None
     BAR: ClassVar[bool] = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared as such by Textual
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (36, "-tall")]  # noqa: RUF012 - same
@@ -86,7 +86,7 @@ class Page(Screen[None]):
         if self.BAR:
             self.query_one(TopBar).refresh_badges()
 
-    def go(self, place: Place, item: str = "") -> None:
+    def go(self, place: Route, item: str = "") -> None:
         """Ask the app to lead somewhere."""
         self.post_message(Go(place, item))
 

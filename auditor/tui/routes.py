@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.page import Dialog, Page
 from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
@@ -28,38 +28,38 @@ from auditor.tui.screens.unlock import Unlock
 from auditor.tui.screens.verify import VerifyPage
 from auditor.tui.screens.welcome import Welcome
 
-PAGES: dict[Place, type[Page]] = {
-    Place.WELCOME: Welcome,
-    Place.UNLOCK: Unlock,
-    Place.OVERVIEW: OverviewPage,
-    Place.ACCOUNTS: AccountsPage,
-    Place.PHOTOS: PhotosPage,
-    Place.FINDINGS: FindingsPage,
-    Place.PLAN: PlanPage,
-    Place.SCAN: ScanPage,
-    Place.NETWORK: NetworkPage,
-    Place.PRIVATE: PrivatePage,
-    Place.LIKENESS: LikenessPage,
-    Place.LINKS: LinksPage,
-    Place.PLACES: PlacesPage,
+PAGES: dict[Route, type[Page]] = {
+    Route.WELCOME: Welcome,
+    Route.UNLOCK: Unlock,
+    Route.OVERVIEW: OverviewPage,
+    Route.ACCOUNTS: AccountsPage,
+    Route.PHOTOS: PhotosPage,
+    Route.FINDINGS: FindingsPage,
+    Route.PLAN: PlanPage,
+    Route.SCAN: ScanPage,
+    Route.NETWORK: NetworkPage,
+    Route.PRIVATE: PrivatePage,
+    Route.LIKENESS: LikenessPage,
+    Route.LINKS: LinksPage,
+    Route.PLACES: PlacesPage,
 }
 """Places that take the whole screen; going there leaves the one before."""
 
-OVER: dict[Place, type[Page | Dialog[None]]] = {
-    Place.PHOTO: PhotoPage,
-    Place.ADD_ACCOUNT: AddAccount,
-    Place.CLAIM: ClaimBox,
-    Place.PROVE: ProveBox,
-    Place.REMOVE: RemoveBox,
-    Place.ADD_PRIVATE: AddPrivate,
-    Place.REMOVE_PRIVATE: RemovePrivate,
-    Place.FORGET_PLACES: ForgetPlaces,
-    Place.HELP_NOW: HelpNow,
-    Place.LAW: LawPage,
-    Place.VERIFY: VerifyPage,
-    Place.WAYS: WaysBox,
+OVER: dict[Route, type[Page | Dialog[None]]] = {
+    Route.PHOTO: PhotoPage,
+    Route.ADD_ACCOUNT: AddAccount,
+    Route.CLAIM: ClaimBox,
+    Route.PROVE: ProveBox,
+    Route.REMOVE: RemoveBox,
+    Route.ADD_PRIVATE: AddPrivate,
+    Route.REMOVE_PRIVATE: RemovePrivate,
+    Route.FORGET_PLACES: ForgetPlaces,
+    Route.HELP_NOW: HelpNow,
+    Route.LAW: LawPage,
+    Route.VERIFY: VerifyPage,
+    Route.WAYS: WaysBox,
 }
 """Places that stand over another one and lead back to it."""
 
-CLOSED = frozenset({Place.WELCOME, Place.UNLOCK, Place.HELP_NOW, Place.LAW})
+CLOSED = frozenset({Route.WELCOME, Route.UNLOCK, Route.HELP_NOW, Route.LAW})
 """Places that need no open vault."""

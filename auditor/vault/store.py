@@ -19,8 +19,8 @@ from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, Priva
 from auditor.domain.secret import Secret
 from auditor.domain.views import (
     AccountState,
-    Change,
     NetworkEntry,
+    PhotoChange,
     PhotoQuery,
     PhotoRow,
     ScanRecord,
@@ -28,7 +28,7 @@ from auditor.domain.views import (
 )
 from auditor.ports import Clock
 from auditor.vault import sealed
-from auditor.vault.storage.connection import Connection, Owner, connect_memory
+from auditor.vault.storage.connection import Connection, ConnectionThread, connect_memory
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import SCAN_LOCK
 from auditor.vault.storage.lock import FileLock
@@ -47,25 +47,27 @@ from auditor.vault.tables import log_and_settings as rest
 from auditor.vault.tables import scan_writes as listing
 
 
-class Vault:
+class EncryptedVault:
     """Everything known, in an encrypted file or in memory.
 
     Make one with `open` or `ephemeral`; every call may raise VaultError.
     """
 
-    def __init__(self, owner: Owner, scan_lock: FileLock | None, use_lock: FileLock | None) -> None:
+    def __init__(
+        self, owner: ConnectionThread, scan_lock: FileLock | None, use_lock: FileLock | None
+    ) -> None:
         self._owner = owner
         self._scan_lock = scan_lock
         self._use_lock = use_lock
 
     @classmethod
-    async def open(cls, folder: Path, key: VaultKey, clock: Clock) -> Vault:
+    async def open(cls, folder: Path, key: VaultKey, clock: Clock) -> EncryptedVault:
         """Open the vault in `folder`, making or migrating its database where needed.
 
         Raises VaultDamaged, VaultTooNew, VaultBusy (another run has it open and it must be
         migrated), VaultError.
         """
-        owner = Owner()
+        owner = ConnectionThread()
         locks: list[FileLock] = []
 
         def connecting() -> Connection:
@@ -77,7 +79,7 @@ class Vault:
         return cls(owner, FileLock(folder / SCAN_LOCK), locks[0])
 
     @classmethod
-    async def ephemeral(cls) -> Vault:
+    async def ephemeral(cls) -> EncryptedVault:
         """Open a vault in memory: no file is written."""
 
         def connecting() -> Connection:
@@ -85,7 +87,7 @@ class Vault:
             fill(connection, datetime.now(UTC))
             return connection
 
-        owner = Owner()
+        owner = ConnectionThread()
         await owner.open(connecting)
         return cls(owner, None, None)
 
@@ -172,7 +174,7 @@ class Vault:
         """Return scans, newest first."""
         return await self._owner.run(scans.recent, limit)
 
-    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
+    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, PhotoChange], ...]:
         """Return net changes."""
         return await self._owner.run(photos.changes, older, newer)
 

@@ -14,13 +14,13 @@ from auditor.cli.practice_session import practice_session
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange
 from auditor.tui.app import AuditorApp
-from auditor.tui.base.messages import MAIN, Place
+from auditor.tui.base.messages import MAIN, Route
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.widgets.row_list import RowList
 
 SIZE = (110, 34)
 """Columns and rows of a picture: readable in a README."""
-SHOWN = (*MAIN, Place.LIKENESS, Place.LINKS, Place.PLACES, Place.HELP_NOW)
+SHOWN = (*MAIN, Route.LIKENESS, Route.LINKS, Route.PLACES, Route.HELP_NOW)
 
 
 async def draw(
@@ -56,10 +56,10 @@ async def draw(
             app.action_go(place.value)
             await settle()
             save(place.value)
-            if place is Place.PHOTOS and app.screen.query_one(RowList).count:
+            if place is Route.PHOTOS and app.screen.query_one(RowList).count:
                 await pilot.press("enter")
                 await settle()
-                save(Place.PHOTO.value)
+                save(Route.PHOTO.value)
     return made
 
 

@@ -15,7 +15,7 @@ from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.photos.facts import Position
 from auditor.domain.secret import Secret
 from auditor.vault.storage import keys
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.cli.auditor import PASSPHRASE, Auditor
 from tests.contract.vault_making import T0, HeldClock, account, at, facts, photo
 
@@ -36,7 +36,7 @@ def nights(tmp_path: Path) -> Auditor:
 
 
 async def _fill(folder: Path) -> None:
-    vault = await Vault.open(folder, keys.create(folder, Secret(PASSPHRASE)), HeldClock())
+    vault = await EncryptedVault.open(folder, keys.create(folder, Secret(PASSPHRASE)), HeldClock())
     for owner in (ADA, BEA):
         await vault.put_account(owner)
     scan, _resumed = await vault.begin_scan([ADA.id, BEA.id], at(0))

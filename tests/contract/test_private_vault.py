@@ -18,7 +18,7 @@ from auditor.errors import VaultDamaged, VaultLocked, VaultTooNew
 from auditor.vault.storage.connection import Connection
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.migration import fill
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from auditor.vault.tables import private
 from tests.contract.vault_making import (
     HeldClock,
@@ -36,18 +36,18 @@ PASS = Secret("correct horse")
 
 
 @pytest.fixture(params=["file", "memory"])
-async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Vault]:
+async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[EncryptedVault]:
     made = (
-        await Vault.ephemeral()
+        await EncryptedVault.ephemeral()
         if request.param == "memory"
-        else await Vault.open(tmp_path / "home", KEY, HeldClock())
+        else await EncryptedVault.open(tmp_path / "home", KEY, HeldClock())
     )
     await made.put_account(ADA)
     yield made
     await made.close()
 
 
-async def scanned(vault: Vault) -> int:
+async def scanned(vault: EncryptedVault) -> int:
     """Scan one photo with an ETag."""
     number, _resumed = await vault.begin_scan([ADA.id], at(0))
     await vault.save_batch(number, ADA.id, Batch((photo(ADA, 1),), None), at(0))
@@ -65,7 +65,7 @@ def _tagged(stored: StoredPhoto) -> Photo:
     return replace(stored.photo, renditions=(replace(served, etag='"1"', immutable=True), shown))
 
 
-async def listed_again(vault: Vault) -> tuple[int, Rendition]:
+async def listed_again(vault: EncryptedVault) -> tuple[int, Rendition]:
     """Begin another scan; return how the photo waits in it."""
     number, _resumed = await vault.begin_scan([ADA.id], at(5))
     await vault.save_batch(number, ADA.id, Batch((photo(ADA, 1),), None), at(5))
@@ -76,7 +76,7 @@ async def listed_again(vault: Vault) -> tuple[int, Rendition]:
     return number, served
 
 
-async def test_a_list_is_kept_and_shown_without_hashes(vault: Vault) -> None:
+async def test_a_list_is_kept_and_shown_without_hashes(vault: EncryptedVault) -> None:
     beach, party = private_image(1), private_image(2, "party")
     assert await vault.private_version() == 0
     await vault.add_private([beach, party])
@@ -90,7 +90,9 @@ async def test_a_list_is_kept_and_shown_without_hashes(vault: Vault) -> None:
     assert await vault.private_images() == (party,)
 
 
-async def test_a_photo_is_read_again_when_something_is_new_on_the_list(vault: Vault) -> None:
+async def test_a_photo_is_read_again_when_something_is_new_on_the_list(
+    vault: EncryptedVault,
+) -> None:
     await scanned(vault)
     _number, served = await listed_again(vault)
     assert served.etag == '"1"'
@@ -103,7 +105,9 @@ async def test_a_photo_is_read_again_when_something_is_new_on_the_list(vault: Va
     await vault.end_scan(number, at(7))
 
 
-async def test_what_may_be_private_is_withheld_until_it_is_taken_off_the_list(vault: Vault) -> None:
+async def test_what_may_be_private_is_withheld_until_it_is_taken_off_the_list(
+    vault: EncryptedVault,
+) -> None:
     await scanned(vault)
     name = photo(ADA, 1).id
     await vault.add_private([private_image(1), private_image(2)])
@@ -136,7 +140,9 @@ async def test_what_may_be_private_is_withheld_until_it_is_taken_off_the_list(va
     assert all(not change.changed for change in record.accounts)  # it never changed
 
 
-async def test_a_scan_that_began_earlier_cannot_bring_back_what_is_withheld(vault: Vault) -> None:
+async def test_a_scan_that_began_earlier_cannot_bring_back_what_is_withheld(
+    vault: EncryptedVault,
+) -> None:
     await scanned(vault)
     name = photo(ADA, 1).id
     number, _served = await listed_again(vault)
@@ -150,7 +156,7 @@ async def test_a_scan_that_began_earlier_cannot_bring_back_what_is_withheld(vaul
     assert await vault.thumbnail(name) is None
 
 
-async def test_matches_go_with_their_account(vault: Vault) -> None:
+async def test_matches_go_with_their_account(vault: EncryptedVault) -> None:
     await scanned(vault)
     await vault.add_private([private_image()])
     await vault.save_private_hits(photo(ADA, 1).id, 1, [private_hit()], at(2))
@@ -159,7 +165,7 @@ async def test_matches_go_with_their_account(vault: Vault) -> None:
     assert len(await vault.private_entries()) == 1
 
 
-async def test_a_list_travels_sealed(vault: Vault) -> None:
+async def test_a_list_travels_sealed(vault: EncryptedVault) -> None:
     image = private_image()
     await vault.add_private([image])
     sealed = await vault.export_private(PASS)
@@ -172,7 +178,7 @@ async def test_a_list_travels_sealed(vault: Vault) -> None:
     assert await vault.private_images() == (image,)
 
 
-async def test_a_sealed_list_opens_in_no_other_way(vault: Vault) -> None:
+async def test_a_sealed_list_opens_in_no_other_way(vault: EncryptedVault) -> None:
     await vault.add_private([private_image()])
     sealed = await vault.export_private(PASS)
     with pytest.raises(VaultLocked):

@@ -15,7 +15,7 @@ from auditor.config import SourceSettings
 from auditor.domain.account import Openness
 from auditor.domain.traits import Flag, Traits
 from auditor.guidance.playbooks import Playbook, playbook
-from auditor.guidance.remedies import DEFAULT, Entry, Table, table
+from auditor.guidance.remedies import DEFAULT, RemedyWords, Table, table
 from auditor.ports import Source
 from auditor.sources import ALL, build
 from tests.contract.source_lacks import MAY_BE_EMPTY, lacking
@@ -66,7 +66,7 @@ def without(trait: str, value: object = None) -> Traits:
 def remedies(but: str = "") -> Table:
     """The table with a text of the made-up source for every key but one."""
     return {
-        key: texts if key == but else {**texts, NAME: Entry("Do it.")}
+        key: texts if key == but else {**texts, NAME: RemedyWords("Do it.")}
         for key, texts in table().items()
     }
 

@@ -19,8 +19,8 @@ from auditor.domain.photos.photo import Rendition, Role
 from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Statement
 from auditor.domain.views import (
-    Change,
     NetworkEntry,
+    PhotoChange,
     PhotoQuery,
     PhotoRow,
     PhotoSort,
@@ -30,7 +30,7 @@ from auditor.domain.views import (
 from auditor.errors import VaultLocked
 from auditor.ports import Vault as Port
 from auditor.vault.storage.keys import VaultKey
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import HeldClock, account, at, face, facts, finding, photo
 
 ADA = account()
@@ -41,9 +41,9 @@ KEY = VaultKey(Secret("5a" * 32))
 @pytest.fixture(params=["file", "memory"])
 async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Port]:
     made = (
-        await Vault.open(tmp_path, KEY, HeldClock())
+        await EncryptedVault.open(tmp_path, KEY, HeldClock())
         if request.param == "file"
-        else await Vault.ephemeral()
+        else await EncryptedVault.ephemeral()
     )
     yield made
     await made.close()
@@ -229,21 +229,23 @@ async def test_new_gone_and_changed(vault: Port) -> None:
     assert [(change.new, change.gone, change.changed) for change in second.accounts] == [(1, 1, 1)]
     assert [(change.new, change.gone, change.changed) for change in third.accounts] == [(1, 1, 1)]
 
-    async def net(older: int, newer: int) -> dict[str, Change]:
+    async def net(older: int, newer: int) -> dict[str, PhotoChange]:
         return {row.label: change for row, change in await vault.changes(older, newer)}
 
     assert await net(first.id, second.id) == {
-        "IMG_00002.jpg": Change.CHANGED,
-        "IMG_00003.jpg": Change.GONE,
-        "IMG_00004.jpg": Change.NEW,
+        "IMG_00002.jpg": PhotoChange.CHANGED,
+        "IMG_00003.jpg": PhotoChange.GONE,
+        "IMG_00004.jpg": PhotoChange.NEW,
     }
     assert await net(second.id, third.id) == {
-        "IMG_00002.jpg": Change.CHANGED,
-        "IMG_00003.jpg": Change.NEW,
-        "IMG_00004.jpg": Change.GONE,
+        "IMG_00002.jpg": PhotoChange.CHANGED,
+        "IMG_00003.jpg": PhotoChange.NEW,
+        "IMG_00004.jpg": PhotoChange.GONE,
     }
     assert await net(first.id, third.id) == {}
-    assert await net(0, third.id) == {f"IMG_0000{number}.jpg": Change.NEW for number in (1, 2, 3)}
+    assert await net(0, third.id) == {
+        f"IMG_0000{number}.jpg": PhotoChange.NEW for number in (1, 2, 3)
+    }
     assert [scan.id for scan in await vault.scans()] == [third.id, second.id, first.id]
 
 

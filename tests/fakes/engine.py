@@ -34,7 +34,7 @@ from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Reading, Recognised, Source
 from auditor.services.wayback import Wayback
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.fakes.pictures import drawn
 
 T0 = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -341,7 +341,7 @@ def picture(url: str, body: bytes = b"", **headers: str) -> Answer:
 class House:
     """A session with everything behind it within reach of the test."""
 
-    vault: Vault
+    vault: EncryptedVault
     http: FakeHttp
     source: FakeSource
     readers: FakeReaders
@@ -372,7 +372,12 @@ class House:
 async def house(
     *, checks: Sequence[Check] = ALL, source: FakeSource | None = None, more: Sequence[Source] = ()
 ) -> House:
-    vault, http, readers, clock = await Vault.ephemeral(), FakeHttp(), FakeReaders(), Clock()
+    vault, http, readers, clock = (
+        await EncryptedVault.ephemeral(),
+        FakeHttp(),
+        FakeReaders(),
+        Clock(),
+    )
     listing = source or FakeSource()
     files = LocalFiles()
     rooms = Rooms(

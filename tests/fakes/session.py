@@ -17,9 +17,9 @@ from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
     AccountState,
-    Change,
     NetworkEntry,
     Overview,
+    PhotoChange,
     PhotoDetail,
     PhotoQuery,
     PhotoRow,
@@ -318,8 +318,11 @@ class FakeSession(Session):
     async def scans(self) -> tuple[ScanRecord, ...]:
         return (self._record(),)
 
-    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
-        return ((people.row(0, self._word), Change.NEW), (people.row(1, self._word), Change.GONE))
+    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, PhotoChange], ...]:
+        return (
+            (people.row(0, self._word), PhotoChange.NEW),
+            (people.row(1, self._word), PhotoChange.GONE),
+        )
 
     # photos
 

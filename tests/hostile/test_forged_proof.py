@@ -20,7 +20,7 @@ from auditor.sources.atproto import Atproto
 from auditor.sources.mastodon import Mastodon
 from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.wordpress import WordPress
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.fakes.engine import house
 from tests.recorded import Reply, Web, account
 
@@ -104,7 +104,7 @@ CASES: dict[str, tuple[Source, str, str, Callable[[str], dict[str, Reply]]]] = {
 async def look(name: str, home: str) -> tuple[Proof, Web]:
     source, handle, url, routes = CASES[name]
     who = account(name, handle, url)
-    vault = await Vault.ephemeral()
+    vault = await EncryptedVault.ephemeral()
     try:
         token = await proof_token(who, vault)
         placed = {

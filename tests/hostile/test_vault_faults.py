@@ -26,7 +26,7 @@ from auditor.errors import VaultBusy, VaultDamaged, VaultError
 from auditor.vault.storage import keys, location
 from auditor.vault.storage.connection import Connection, connect
 from auditor.vault.storage.keys import VaultKey
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import HeldClock, account, at, photo
 from tests.hostile.vault_scanning import ADA, KEY, scan
 
@@ -62,7 +62,7 @@ def scanning(
 
 
 async def contents(folder: Path) -> object:
-    vault = await Vault.open(folder, KEY, HeldClock())
+    vault = await EncryptedVault.open(folder, KEY, HeldClock())
     found = (
         await vault.accounts(),
         await vault.photos(None, 1000),
@@ -90,7 +90,7 @@ async def test_killed_at_random_moments_and_resumed_nothing_is_lost_or_twice(
             with scanning(folder) as (_process, lines):
                 for _line in range(chance.randrange(1, 35)):
                     lines.readline()
-        vault = await Vault.open(folder, KEY, HeldClock())
+        vault = await EncryptedVault.open(folder, KEY, HeldClock())
         ended = [record.ended_at for record in await vault.scans()]
         assert len(ended) == 1
         for stored in await vault.photos(None, 1000):
@@ -107,7 +107,7 @@ async def test_one_scan_a_vault_but_others_may_look_and_mark(tmp_path: Path) -> 
     with scanning(tmp_path, 5000) as (process, lines):
         assert lines.readline() == "open\n"
         assert lines.readline() == "batch\n"
-        vault = await Vault.open(tmp_path, KEY, HeldClock())
+        vault = await EncryptedVault.open(tmp_path, KEY, HeldClock())
         assert await vault.count_photos(PhotoQuery()) > 0
         await vault.set_claim(ADA.id, Claim.MINE)
         with pytest.raises(VaultBusy):
@@ -120,8 +120,8 @@ async def test_one_scan_a_vault_but_others_may_look_and_mark(tmp_path: Path) -> 
 
 
 async def test_two_vaults_in_one_process_do_not_scan_at_once(tmp_path: Path) -> None:
-    first = await Vault.open(tmp_path, KEY, HeldClock())
-    second = await Vault.open(tmp_path, KEY, HeldClock())
+    first = await EncryptedVault.open(tmp_path, KEY, HeldClock())
+    second = await EncryptedVault.open(tmp_path, KEY, HeldClock())
     await first.put_account(ADA)
     await first.begin_scan([ADA.id], at(0))
     with pytest.raises(VaultBusy):
@@ -165,7 +165,7 @@ async def test_a_broken_database_is_said_to_be_broken(tmp_path: Path, spoil: typ
     path.write_bytes(spoil(path.read_bytes()))
 
     async def use() -> None:
-        vault = await Vault.open(tmp_path, KEY, HeldClock())
+        vault = await EncryptedVault.open(tmp_path, KEY, HeldClock())
         try:
             await vault.photos(None, 1000)
             await vault.findings()
@@ -191,7 +191,7 @@ async def test_a_bit_that_turned_in_the_middle_is_noticed(tmp_path: Path) -> Non
 async def test_another_key_does_not_open(tmp_path: Path) -> None:
     await scan(tmp_path, 5)
     with pytest.raises(VaultDamaged):
-        await Vault.open(tmp_path, VaultKey(Secret("00" * 32)), HeldClock())
+        await EncryptedVault.open(tmp_path, VaultKey(Secret("00" * 32)), HeldClock())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no RLIMIT_FSIZE")
@@ -208,13 +208,13 @@ async def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None
     assert "VaultError: The vault cannot be written" in done.stderr
     stored = done.stdout.count("facts")
     assert stored > 10
-    vault = await Vault.open(tmp_path, KEY, HeldClock())
+    vault = await EncryptedVault.open(tmp_path, KEY, HeldClock())
     assert await vault.count_photos(PhotoQuery(measured=True)) == stored
     await vault.close()
 
 
 async def test_a_full_disk_inside_a_transaction_stores_nothing_of_it() -> None:
-    vault = await Vault.ephemeral()
+    vault = await EncryptedVault.ephemeral()
     await vault.put_account(ADA)
     number, _ = await vault.begin_scan([ADA.id], at(0))
 
@@ -236,7 +236,7 @@ async def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(VaultError, match="cannot be written"):
         keys.create(tmp_path / "file" / "home", Secret("x"))
     with pytest.raises(VaultError, match="cannot be written"):
-        await Vault.open(tmp_path / "file" / "home", KEY, HeldClock())
+        await EncryptedVault.open(tmp_path / "file" / "home", KEY, HeldClock())
 
 
 async def test_a_read_only_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,14 +247,14 @@ async def test_a_read_only_folder_is_named(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(VaultError, match="Permission denied"):
         keys.create(tmp_path, Secret("x"))
     with pytest.raises(VaultError, match="Permission denied"):
-        await Vault.open(tmp_path, KEY, HeldClock())
+        await EncryptedVault.open(tmp_path, KEY, HeldClock())
 
 
 async def test_a_stored_value_of_another_shape_is_damage_not_a_crash(tmp_path: Path) -> None:
     await scan(tmp_path, 5)
     with closing(connect(tmp_path / location.DATABASE, KEY)) as connection:
         connection.execute("UPDATE photo_body SET body = x'c0'")
-    vault = await Vault.open(tmp_path, KEY, HeldClock())
+    vault = await EncryptedVault.open(tmp_path, KEY, HeldClock())
     with pytest.raises(VaultDamaged):
         await vault.photos(None, 10)
     assert await vault.count_photos(PhotoQuery()) == 5
@@ -263,7 +263,7 @@ async def test_a_stored_value_of_another_shape_is_damage_not_a_crash(tmp_path: P
 
 async def test_a_removed_account_is_not_in_the_decrypted_pages_of_lists(tmp_path: Path) -> None:
     await scan(tmp_path, 5)
-    vault = await Vault.open(tmp_path, KEY, HeldClock())
+    vault = await EncryptedVault.open(tmp_path, KEY, HeldClock())
     await vault.put_account(account("other.example"))
     await vault.remove_account(ADA.id)
 

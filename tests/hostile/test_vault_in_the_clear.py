@@ -18,7 +18,7 @@ from auditor.domain.outcome import Batch
 from auditor.domain.secret import Secret
 from auditor.domain.views import StoredPhoto
 from auditor.vault.storage import keys, migration, schema
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from auditor.vault.tables.rows import pack
 from tests.contract.vault_making import T0, HeldClock, at, facts, photo
 from tests.hostile.vault_scanning import ADA, KEY, SECRET_ALT, scan
@@ -75,7 +75,7 @@ def test_the_needles_would_be_found() -> None:
 
 
 async def test_nothing_is_in_the_clear_during_and_after_a_scan(tmp_path: Path) -> None:
-    vault = await Vault.open(tmp_path, KEY, HeldClock())
+    vault = await EncryptedVault.open(tmp_path, KEY, HeldClock())
     await vault.put_account(ADA)
     number, _ = await vault.begin_scan([ADA.id], at(0))
     seen: set[str] = set()

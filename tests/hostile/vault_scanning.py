@@ -18,7 +18,7 @@ from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.secret import Secret
 from auditor.domain.views import NetworkEntry, StoredPhoto
 from auditor.vault.storage.keys import VaultKey
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import HeldClock, account, at, facts, finding, photo
 
 KEY = VaultKey(Secret("5a" * 32))
@@ -28,7 +28,7 @@ PAGE = 5
 
 
 async def scan(folder: Path, photos: int) -> None:
-    vault = await Vault.open(folder, KEY, HeldClock())
+    vault = await EncryptedVault.open(folder, KEY, HeldClock())
     await vault.put_account(ADA)
     number, _resumed = await vault.begin_scan([ADA.id], at(0))
     print("open", flush=True)
@@ -69,7 +69,7 @@ async def scan(folder: Path, photos: int) -> None:
     await vault.close()
 
 
-async def measure(vault: Vault, number: int, stored: StoredPhoto) -> None:
+async def measure(vault: EncryptedVault, number: int, stored: StoredPhoto) -> None:
     measured = facts(int((stored.photo.file_name or "")[4:9]))
     await vault.save_facts(
         number, stored.photo.id, StoredPhoto(stored.photo, measured), b"webp" * 500

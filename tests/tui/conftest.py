@@ -14,7 +14,7 @@ from textual.worker import WorkerCancelled
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.tui.app import AuditorApp
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from tests.fakes.people import NOW
 from tests.fakes.session import PASSPHRASE, FakeSession
@@ -65,7 +65,7 @@ class Stage:
         await self.pilot.press(*keys)
         await self.settle()
 
-    async def go(self, place: Place, item: str = "") -> None:
+    async def go(self, place: Route, item: str = "") -> None:
         self.app.action_go(place.value, item)
         await self.settle()
 

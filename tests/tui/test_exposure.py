@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, Select
 from auditor.domain.likeness.words import MEANS
 from auditor.domain.text.foreign_text import clean
 from auditor.guidance.laws.laws import answer
-from auditor.tui.base.messages import NUMBERED, Place
+from auditor.tui.base.messages import NUMBERED, Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.confirm import ForgetPlaces
 from auditor.tui.screens.law import LawPage
@@ -215,7 +215,7 @@ async def test_all_places_are_forgotten_after_a_question(stage: OpenStage) -> No
 
 async def test_a_photo_tells_what_is_seen_in_it(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
-        await s.go(Place.PHOTO, f"p{2:016x}")
+        await s.go(Route.PHOTO, f"p{2:016x}")
         told = written(s, "#seen")
         for sentence in (
             "near Berlin, DE; the position is exact to 10 m",
@@ -235,7 +235,7 @@ async def test_a_photo_tells_what_is_seen_in_it(stage: OpenStage) -> None:
 
 async def test_a_missing_credential_proves_nothing_and_gaps_are_told(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
-        await s.go(Place.PHOTO, f"p{3:016x}")
+        await s.go(Route.PHOTO, f"p{3:016x}")
         assert "credentials none (this proves nothing: most platforms remove them)" in written(
             s, "#seen"
         )
@@ -270,7 +270,7 @@ async def test_the_law_of_a_place_is_reached_from_help_without_a_vault(stage: Op
 
 async def test_an_unknown_place_is_not_told_as_lawless(stage: OpenStage) -> None:
     async with stage() as s:
-        await s.go(Place.LAW)
+        await s.go(Route.LAW)
         s.app.screen.query_one("#where", Input).value = "[/]@\u202e"
         await s.settle()
         assert "There may well be law there that is not in this list" in written(s, "#answer")
@@ -285,11 +285,11 @@ async def test_every_screen_says_something_in_little_room(
 ) -> None:
     async with stage(size=size) as s:
         for place, word in (
-            (Place.LIKENESS, "a lower"),
-            (Place.LINKS, "can be"),
-            (Place.PLACES, "often at night"),
-            (Place.LAW, "never worked out"),
-            (Place.HELP_NOW, "emergency number"),
+            (Route.LIKENESS, "a lower"),
+            (Route.LINKS, "can be"),
+            (Route.PLACES, "often at night"),
+            (Route.LAW, "never worked out"),
+            (Route.HELP_NOW, "emergency number"),
         ):
             await s.go(place)
             assert word in s.flat(), place
@@ -299,9 +299,9 @@ async def test_every_screen_says_something_in_little_room(
 @pytest.mark.parametrize("word", ["[/]", HOSTILE[-1], " ".join(HOSTILE[:-1])], ids=range(3))
 async def test_hostile_text_stays_text(stage: OpenStage, word: str) -> None:
     async with stage(FakeSession(word=word), size=WIDE) as s:
-        for place in (*NUMBERED[-3:], Place.PHOTO):
-            await s.go(place, f"p{1:016x}" if place is Place.PHOTO else "")
-            if place is not Place.PHOTO:
+        for place in (*NUMBERED[-3:], Route.PHOTO):
+            await s.go(place, f"p{1:016x}" if place is Route.PHOTO else "")
+            if place is not Route.PHOTO:
                 await s.press("down", "up")
             assert not BAD & set(s.text().replace("\n", ""))
         assert s.app.is_running

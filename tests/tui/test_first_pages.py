@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Button, Checkbox
 
 from auditor.guidance.help.help_now import regions, situations
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.routes import CLOSED
 from auditor.tui.screens.help_now import HelpNow
@@ -173,7 +173,7 @@ async def test_the_passphrase_is_never_drawn(stage: OpenStage) -> None:
 
 async def test_nothing_else_can_be_reached_while_locked(stage: OpenStage) -> None:
     async with stage(options=LOCKED) as s:
-        for place in Place:
+        for place in Route:
             if place not in CLOSED:
                 await s.go(place)
                 assert isinstance(s.app.screen, Unlock)

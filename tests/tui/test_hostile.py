@@ -7,7 +7,7 @@ from textual.widgets import Button
 
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
-from auditor.tui.base.messages import NUMBERED, Place, Trouble
+from auditor.tui.base.messages import NUMBERED, Route, Trouble
 from auditor.tui.text.plain import plain
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes.hostile import BAD, HOSTILE
@@ -16,13 +16,13 @@ from tests.fakes.session import FakeSession
 from tests.tui.conftest import WIDE, OpenStage, Stage
 
 OVER = (
-    (Place.PHOTO, f"p{1:016x}"),
-    (Place.PHOTO, f"p{5:016x}"),
-    (Place.CLAIM, ACCOUNTS[1].id),
-    (Place.PROVE, ACCOUNTS[1].id),
-    (Place.REMOVE, ACCOUNTS[1].id),
-    (Place.VERIFY, ""),
-    (Place.WAYS, ""),
+    (Route.PHOTO, f"p{1:016x}"),
+    (Route.PHOTO, f"p{5:016x}"),
+    (Route.CLAIM, ACCOUNTS[1].id),
+    (Route.PROVE, ACCOUNTS[1].id),
+    (Route.REMOVE, ACCOUNTS[1].id),
+    (Route.VERIFY, ""),
+    (Route.WAYS, ""),
 )
 
 
@@ -46,21 +46,21 @@ TOGETHER = ("[/]", "[@click=app.quit]x[/]", HOSTILE[-1], " ".join(HOSTILE[:-1]))
 @pytest.mark.parametrize("word", TOGETHER, ids=range(len(TOGETHER)))
 async def test_every_screen_stands_it(stage: OpenStage, word: str) -> None:
     async with stage(FakeSession(word=word), size=WIDE) as s:
-        for place in (*NUMBERED, Place.NETWORK):
+        for place in (*NUMBERED, Route.NETWORK):
             await s.go(place)
-            if place is Place.SCAN:
+            if place is Route.SCAN:
                 await s.press("s")
-            elif place is Place.PLAN or s.app.screen.query(RowList):
+            elif place is Route.PLAN or s.app.screen.query(RowList):
                 await s.press("down", "up")
             check(s, word)
         for place, item in OVER:
             await s.go(place, item)
-            if place is Place.VERIFY:
+            if place is Route.VERIFY:
                 await s.press("a", "s", *(["down"] * 5))
-            if place is Place.PROVE:
+            if place is Route.PROVE:
                 s.app.screen.query_one("#look", Button).press()
                 await s.settle()
-            check(s, "" if place is Place.WAYS else word)  # only our own words stand there
+            check(s, "" if place is Route.WAYS else word)  # only our own words stand there
             await s.press("escape")
         assert s.app.is_running
 
@@ -77,7 +77,7 @@ async def test_errors_stand_it(stage: OpenStage) -> None:
 async def test_hostile_text_can_be_typed(stage: OpenStage) -> None:
     async with stage(size=WIDE) as s:
         for word in HOSTILE:
-            await s.go(Place.ADD_ACCOUNT)
+            await s.go(Route.ADD_ACCOUNT)
             s.type_into("#text", clean(word))
             await s.settle()
             s.app.screen.query_one("#add", Button).press()

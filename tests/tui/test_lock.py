@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.idle import Idle, seconds
 from auditor.tui.screens.overview import OverviewPage
@@ -27,8 +27,8 @@ async def unlock(s: Stage) -> None:
 async def test_five_idle_minutes_lock(stage: OpenStage) -> None:
     async with stage(options=LOCKED) as s:
         await unlock(s)
-        await s.go(Place.PHOTOS)
-        await s.go(Place.PHOTO, f"p{1:016x}")
+        await s.go(Route.PHOTOS)
+        await s.go(Route.PHOTO, f"p{1:016x}")
         first = s.session
         s.ticks.seconds += 5 * MINUTES - 1
         s.app.look()
@@ -66,8 +66,8 @@ async def test_the_first_key_after_a_long_sleep_opens_nothing(stage: OpenStage) 
         assert s.session.closed
 
 
-@pytest.mark.parametrize("over", [Place.ADD_ACCOUNT, Place.HELP_NOW])
-async def test_boxes_are_locked_away_too(stage: OpenStage, over: Place) -> None:
+@pytest.mark.parametrize("over", [Route.ADD_ACCOUNT, Route.HELP_NOW])
+async def test_boxes_are_locked_away_too(stage: OpenStage, over: Route) -> None:
     async with stage(options=LOCKED) as s:
         await unlock(s)
         await s.go(over)
@@ -82,7 +82,7 @@ async def test_locking_stops_a_scan_and_unlocking_goes_on_with_it(stage: OpenSta
     first.hold_scan = True
     async with stage(first, options=LOCKED) as s:
         await unlock(s)
-        await s.go(Place.SCAN)
+        await s.go(Route.SCAN)
         await s.press("s")
         assert s.app.context.scan.running
         s.ticks.seconds += 6 * MINUTES

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.text.plain import plain
 from auditor.tui.widgets.columns import Column, lay
@@ -23,7 +23,7 @@ MANY = 100_000
 
 async def test_100_000_photos_cost_a_few_questions(stage: OpenStage) -> None:
     async with stage(FakeSession(MANY)) as s:
-        await s.go(Place.PHOTOS)
+        await s.go(Route.PHOTOS)
         rows = s.app.screen.query_one(RowList)
         assert rows.count == MANY
         assert s.session.fetched == [(0, PAGE)]
@@ -43,7 +43,7 @@ async def test_100_000_photos_cost_a_few_questions(stage: OpenStage) -> None:
 
 async def test_scrolling_far_keeps_few_pages(stage: OpenStage) -> None:
     async with stage(FakeSession(MANY), size=LARGE) as s:
-        await s.go(Place.PHOTOS)
+        await s.go(Route.PHOTOS)
         rows = s.app.screen.query_one(RowList)
         for index in range(0, 24 * PAGE, PAGE):
             rows.cursor = index
@@ -55,7 +55,7 @@ async def test_scrolling_far_keeps_few_pages(stage: OpenStage) -> None:
 
 async def test_the_mouse_moves_the_cursor_and_opens(stage: OpenStage) -> None:
     async with stage(FakeSession(MANY)) as s:
-        await s.go(Place.PHOTOS)
+        await s.go(Route.PHOTOS)
         rows = s.app.screen.query_one(RowList)
         await s.pilot.click(RowList, offset=(5, 3))
         await s.settle()
@@ -68,11 +68,11 @@ async def test_the_mouse_moves_the_cursor_and_opens(stage: OpenStage) -> None:
 
 async def test_coming_back_finds_the_same_row(stage: OpenStage) -> None:
     async with stage(FakeSession(MANY)) as s:
-        await s.go(Place.PHOTOS)
+        await s.go(Route.PHOTOS)
         s.app.screen.query_one(RowList).cursor = 54_321
         await s.settle()
-        await s.go(Place.OVERVIEW)
-        await s.go(Place.PHOTOS)
+        await s.go(Route.OVERVIEW)
+        await s.go(Route.PHOTOS)
         assert s.app.screen.query_one(RowList).cursor == 54_321
         assert s.app.screen.query_one(RowList).row is not None
 

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Button, Footer, RadioButton
 
 from auditor.domain.account import Claim
-from auditor.tui.base.messages import MAIN, Place
+from auditor.tui.base.messages import MAIN, Route
 from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.findings import FindingsPage
@@ -51,22 +51,22 @@ async def test_tabs_work_with_the_mouse(stage: OpenStage) -> None:
 @pytest.mark.slow
 async def test_every_screen_has_help(stage: OpenStage) -> None:
     async with stage() as s:
-        for place in (*MAIN, Place.NETWORK, Place.ADD_ACCOUNT, Place.HELP_NOW):
+        for place in (*MAIN, Route.NETWORK, Route.ADD_ACCOUNT, Route.HELP_NOW):
             await s.go(place)
             await s.press("f1")
             assert isinstance(s.app.screen, KeysBox)
             keys = s.app.screen.query(Prose).last().written.plain
             assert "Quick exit" in keys
             assert not any(word in keys for word in ("Scroll", "Page Left", "Copy selected"))
-            assert ("Go to a place" in keys) is (place in {*MAIN, Place.NETWORK})
+            assert ("Go to a place" in keys) is (place in {*MAIN, Route.NETWORK})
             await s.press("f1")
             assert not isinstance(s.app.screen, KeysBox)
-            if place in {Place.ADD_ACCOUNT, Place.HELP_NOW}:
+            if place in {Route.ADD_ACCOUNT, Route.HELP_NOW}:
                 await s.press("escape")
 
 
-@pytest.mark.parametrize("place", [*MAIN, Place.NETWORK, Place.ADD_ACCOUNT])
-async def test_help_now_is_one_key_away_everywhere(stage: OpenStage, place: Place) -> None:
+@pytest.mark.parametrize("place", [*MAIN, Route.NETWORK, Route.ADD_ACCOUNT])
+async def test_help_now_is_one_key_away_everywhere(stage: OpenStage, place: Route) -> None:
     async with stage() as s:
         await s.go(place)
         await s.press("f2")
@@ -102,12 +102,12 @@ async def test_there_is_no_score_before_something_was_checked(stage: OpenStage) 
 async def test_empty_places_say_what_to_do_next(stage: OpenStage) -> None:
     async with stage(FakeSession(empty=True), size=LARGE) as s:
         for place, said in (
-            (Place.ACCOUNTS, "No account yet. Press a"),
-            (Place.PHOTOS, "6 to scan"),
-            (Place.FINDINGS, "Findings appear after a scan"),
-            (Place.PLAN, "Steps appear here after a scan"),
-            (Place.SCAN, "Add an account and claim it as yours"),
-            (Place.NETWORK, "Nothing was sent yet."),
+            (Route.ACCOUNTS, "No account yet. Press a"),
+            (Route.PHOTOS, "6 to scan"),
+            (Route.FINDINGS, "Findings appear after a scan"),
+            (Route.PLAN, "Steps appear here after a scan"),
+            (Route.SCAN, "Add an account and claim it as yours"),
+            (Route.NETWORK, "Nothing was sent yet."),
         ):
             await s.go(place)
             assert said in s.flat()
@@ -143,7 +143,7 @@ async def test_an_account_is_not_claimed_by_default(stage: OpenStage) -> None:
         s.app.screen.query_one("#add", Button).press()
         await s.settle()
         assert "add_account @me@x.example unsure None" in s.session.calls
-        await s.go(Place.ACCOUNTS)
+        await s.go(Route.ACCOUNTS)
         assert "not decided" in s.flat()
         assert "none" in s.flat()
 
@@ -173,7 +173,7 @@ async def test_a_platform_without_reader_stays_on_the_list_as_not_checked(stage:
         assert "There is no reader for this platform yet" in s.flat(), "said before it is added"
         s.app.screen.query_one("#add", Button).press()
         await s.settle()
-        await s.go(Place.ACCOUNTS)
+        await s.go(Route.ACCOUNTS)
         assert "not checked" in s.flat()
         assert "There is no reader for this platform yet" in s.flat()
 
@@ -181,7 +181,7 @@ async def test_a_platform_without_reader_stays_on_the_list_as_not_checked(stage:
 async def test_an_account_that_is_on_the_list_is_said_not_raised(stage: OpenStage) -> None:
     async with stage(FakeSession(empty=True)) as s:
         for _turn in range(2):
-            await s.go(Place.ADD_ACCOUNT)
+            await s.go(Route.ADD_ACCOUNT)
             s.type_into("#text", "@me@x.example")
             await s.settle()
             s.app.screen.query_one("#add", Button).press()
@@ -192,7 +192,7 @@ async def test_an_account_that_is_on_the_list_is_said_not_raised(stage: OpenStag
 
 async def test_claims_can_be_changed(stage: OpenStage) -> None:
     async with stage() as s:
-        await s.go(Place.ACCOUNTS)
+        await s.go(Route.ACCOUNTS)
         s.app.screen.query_one(RowList).cursor = 3
         await s.press("c")
         await choose(s, Claim.MINE)
@@ -205,7 +205,7 @@ async def test_claims_can_be_changed(stage: OpenStage) -> None:
 
 async def test_a_proof_is_looked_for_and_shown(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
-        await s.go(Place.ACCOUNTS)
+        await s.go(Route.ACCOUNTS)
         s.app.screen.query_one(RowList).cursor = 1
         await s.settle()
         assert "proof: none" in s.flat()
@@ -218,7 +218,7 @@ async def test_a_proof_is_looked_for_and_shown(stage: OpenStage) -> None:
 
 async def test_removing_asks_first(stage: OpenStage) -> None:
     async with stage() as s:
-        await s.go(Place.ACCOUNTS)
+        await s.go(Route.ACCOUNTS)
         await s.press("d")
         assert "Remove this account?" in s.flat()
         await s.press("enter")

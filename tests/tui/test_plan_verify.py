@@ -9,7 +9,7 @@ import pytest
 
 from auditor.domain.findings.finding import Finding
 from auditor.domain.text.statement import MASK
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.palette import offers
 from auditor.tui.screens.photo import PhotoPage
@@ -162,7 +162,7 @@ async def test_what_is_asked_is_said_before_and_what_came_after(stage: OpenStage
 
 async def test_nothing_marked_is_said_and_nothing_asked(stage: OpenStage) -> None:
     async with stage(FakeSession(empty=True)) as s:
-        await s.go(Place.VERIFY)
+        await s.go(Route.VERIFY)
         await s.press("s")
         assert "Nothing is marked as done." in about(s)
         assert not [call for call in s.session.calls if call.startswith("verify")]
@@ -187,7 +187,7 @@ async def test_an_account_can_be_unwanted_and_wanted_again(stage: OpenStage) -> 
 
 async def test_a_position_needs_a_key_on_the_photo(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
-        await s.go(Place.PHOTO, f"p{3:016x}")
+        await s.go(Route.PHOTO, f"p{3:016x}")
         assert "52.52, 13.39 (rounded to about 1 km: x shows the spot itself)" in s.flat()
         assert "near Berlin, DE" in s.flat()
         assert "52.517" not in s.flat()
@@ -217,7 +217,7 @@ async def test_a_position_is_never_on_a_projector(stage: OpenStage) -> None:
         await s.press("x")
         for word in ("52.5", "13.3", "Berlin"):
             assert word not in s.flat()
-        await s.go(Place.PHOTO, f"p{3:016x}")
+        await s.go(Route.PHOTO, f"p{3:016x}")
         await s.press("x")
         s.app.screen.action_exact()  # type: ignore[attr-defined]
         await s.settle()
@@ -272,16 +272,16 @@ def test_the_palette_names_them() -> None:
 
 
 @pytest.mark.parametrize("size", [TINY, SMALL])
-@pytest.mark.parametrize("place", [Place.ACCOUNTS, Place.FINDINGS, Place.PLAN, Place.VERIFY])
+@pytest.mark.parametrize("place", [Route.ACCOUNTS, Route.FINDINGS, Route.PLAN, Route.VERIFY])
 async def test_quick_exit_is_always_there(
-    stage: OpenStage, size: tuple[int, int], place: Place
+    stage: OpenStage, size: tuple[int, int], place: Route
 ) -> None:
     async with stage(size=size) as s:
         await s.go(place)
         last = s.text().splitlines()[-1]
         assert "^x Quick exit" in last
         assert "F2 Help now" in last
-        if size == SMALL and place in {Place.FINDINGS, Place.PLAN}:
+        if size == SMALL and place in {Route.FINDINGS, Route.PLAN}:
             assert "v Verify" in last
         await s.pilot.resize_terminal(30, 10)
         await s.settle()

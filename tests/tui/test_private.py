@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.add_private import AddPrivate
 from auditor.tui.screens.help_now import HelpNow
@@ -44,7 +44,7 @@ async def test_the_list_and_what_to_do(stage: OpenStage, size: tuple[int, int]) 
 
 async def test_an_empty_list_says_how_to_begin(stage: OpenStage) -> None:
     async with stage(FakeSession(empty=True), size=LARGE) as s:
-        await s.go(Place.PRIVATE)
+        await s.go(Route.PRIVATE)
         assert "Press a to add" in s.flat()
         assert "cannot be recovered" in s.flat()
         assert "No possible match" not in s.flat(), "nothing was compared"
@@ -54,7 +54,7 @@ async def test_two_questions_and_a_path(stage: OpenStage, tmp_path: Path) -> Non
     image = tmp_path / "secret-name.jpg"
     image.write_bytes(b"picture")
     async with stage(size=LARGE) as s:
-        await s.go(Place.PRIVATE)
+        await s.go(Route.PRIVATE)
         await s.press("a")
         assert "Are you in it?" in s.flat()
         await click(s, "#yes")
@@ -73,7 +73,7 @@ async def test_two_questions_and_a_path(stage: OpenStage, tmp_path: Path) -> Non
 @pytest.mark.parametrize(("yeses", "told"), [(0, "images of yourself"), (1, "Take It Down")])
 async def test_a_no_reads_nothing_and_names_help(stage: OpenStage, yeses: int, told: str) -> None:
     async with stage(size=LARGE) as s:
-        await s.go(Place.ADD_PRIVATE)
+        await s.go(Route.ADD_PRIVATE)
         for _question in range(yeses):
             await click(s, "#yes")
         await click(s, "#no")
@@ -86,7 +86,7 @@ async def test_a_no_reads_nothing_and_names_help(stage: OpenStage, yeses: int, t
 
 async def test_enter_on_a_question_is_no(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
-        await s.go(Place.ADD_PRIVATE)
+        await s.go(Route.ADD_PRIVATE)
         await s.press("enter")
         assert "images of yourself" in s.flat()
 
@@ -99,7 +99,7 @@ async def test_a_file_that_cannot_be_read_is_told_without_its_name(
     if content is not None:
         image.write_bytes(content)
     async with stage(size=LARGE) as s:
-        await s.go(Place.ADD_PRIVATE)
+        await s.go(Route.ADD_PRIVATE)
         await click(s, "#yes")
         await click(s, "#yes")
         s.type_into("#path", str(image))
@@ -111,7 +111,7 @@ async def test_a_file_that_cannot_be_read_is_told_without_its_name(
 
 async def test_removing_is_asked(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
-        await s.go(Place.PRIVATE)
+        await s.go(Route.PRIVATE)
         await s.press("d", "enter")
         assert len(await listed(s).entries()) == 2
         await s.press("d")
@@ -126,12 +126,12 @@ async def test_a_match_is_shown_on_its_key_only(stage: OpenStage) -> None:
     async with stage(
         options=UiOptions(vault_exists=True, practice=True, images="half-cell"), size=LARGE
     ) as s:
-        await s.go(Place.PHOTOS)
-        await s.go(Place.PHOTO, MATCHING)
+        await s.go(Route.PHOTOS)
+        await s.go(Route.PHOTO, MATCHING)
         assert listed(s).shown == []
         await s.press("b")
         assert listed(s).shown == [MATCHING]
         await s.press("escape")
-        await s.go(Place.PHOTO, f"p{2:016x}")
+        await s.go(Route.PHOTO, f"p{2:016x}")
         await s.press("b")
         assert listed(s).shown == [MATCHING]

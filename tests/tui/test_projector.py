@@ -10,7 +10,7 @@ from textual.widgets import Button
 
 from auditor.domain.text.statement import MASK
 from auditor.errors import UsageError
-from auditor.tui.base.messages import NUMBERED, Place, Trouble
+from auditor.tui.base.messages import NUMBERED, Route, Trouble
 from auditor.tui.base.options import UiOptions
 from auditor.tui.text.masking import Veil
 from auditor.tui.widgets.row_list import RowList
@@ -51,7 +51,7 @@ def check(s: Stage) -> None:
 async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> None:
     async with stage(options=PROJECTOR, size=size) as s:
         assert "projector" in s.flat()
-        for place in (*NUMBERED, Place.NETWORK):
+        for place in (*NUMBERED, Route.NETWORK):
             await s.go(place)
             check(s)
             for rows in s.app.screen.query(RowList):
@@ -59,19 +59,19 @@ async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> N
                     rows.cursor = index
                     await s.settle()
                     check(s)
-            if place is Place.SCAN:
+            if place is Route.SCAN:
                 await s.press("s")
                 check(s)
         for place, item in (
-            *((Place.PHOTO, f"p{index:016x}") for index in range(3)),
-            (Place.CLAIM, ACCOUNTS[1].id),
-            (Place.PROVE, ACCOUNTS[1].id),
-            (Place.REMOVE, ACCOUNTS[1].id),
-            (Place.WAYS, ""),
-            (Place.VERIFY, ""),
+            *((Route.PHOTO, f"p{index:016x}") for index in range(3)),
+            (Route.CLAIM, ACCOUNTS[1].id),
+            (Route.PROVE, ACCOUNTS[1].id),
+            (Route.REMOVE, ACCOUNTS[1].id),
+            (Route.WAYS, ""),
+            (Route.VERIFY, ""),
         ):
             await s.go(place, item)
-            if place is Place.VERIFY:
+            if place is Route.VERIFY:
                 await s.press("a")
                 check(s)
                 await s.press("s", *(["down"] * 4))
@@ -81,7 +81,7 @@ async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> N
 
 async def test_what_is_typed_is_hidden(stage: OpenStage) -> None:
     async with stage(options=PROJECTOR) as s:
-        await s.go(Place.ADD_ACCOUNT)
+        await s.go(Route.ADD_ACCOUNT)
         s.type_into("#text", "@maja@social.example")
         await s.settle()
         assert f"✓ Mastodon {MASK}" in s.flat()
@@ -98,7 +98,7 @@ async def test_what_is_typed_is_hidden(stage: OpenStage) -> None:
 async def test_pictures_are_not_even_loaded(stage: OpenStage) -> None:
     async with stage(options=PROJECTOR, size=WIDE) as s:
         assert s.app.context.draw is None
-        await s.go(Place.PHOTO, f"p{1:016x}")
+        await s.go(Route.PHOTO, f"p{1:016x}")
         assert "Picture hidden while projecting." in s.flat()
 
 

@@ -9,7 +9,7 @@ from auditor.domain.findings.finding import Finding, Severity
 from auditor.domain.findings.plan import PlanOrder
 from auditor.domain.views import PhotoSort
 from auditor.errors import Unreachable
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.screens.photos import PhotosPage
@@ -42,7 +42,7 @@ async def test_a_photo_shows_facts_findings_and_where_else_it_stands(
     stage: OpenStage, size: tuple[int, int]
 ) -> None:
     async with stage(size=size) as s:
-        await s.go(Place.PHOTOS)
+        await s.go(Route.PHOTOS)
         await s.press("down", "down", "down", "down", "enter")
         assert isinstance(s.app.screen, PhotoPage)
         told = " ".join(prose.written.plain for prose in s.app.screen.query(Prose))
@@ -57,13 +57,13 @@ async def test_a_photo_shows_facts_findings_and_where_else_it_stands(
 
 async def test_a_position_of_an_unproven_account_is_rounded(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
-        await s.go(Place.PHOTO, f"p{1:016x}")
+        await s.go(Route.PHOTO, f"p{1:016x}")
         shown = s.flat()
         assert "52.52, 13.39 (rounded to about 1 km" in shown
         assert "52.517037" not in shown
         assert "proof: none" in shown
         await s.press("escape")
-        await s.go(Place.PHOTO, f"p{3:016x}")
+        await s.go(Route.PHOTO, f"p{3:016x}")
         assert "52.517037" not in s.flat()
         await s.press("x")
         assert "52.517037, 13.388860" in s.flat()
@@ -72,7 +72,7 @@ async def test_a_position_of_an_unproven_account_is_rounded(stage: OpenStage) ->
 async def test_a_picture_that_cannot_be_read_is_said(stage: OpenStage) -> None:
     async with stage(FakeSession(word="x y")) as s:
         s.app.context.draw = lambda picture: pytest.fail("nothing to draw")
-        await s.go(Place.PHOTO, f"p{1:016x}")
+        await s.go(Route.PHOTO, f"p{1:016x}")
         assert "The small picture cannot be read." in s.flat()
 
 
@@ -81,7 +81,7 @@ async def test_a_picture_that_cannot_be_read_is_said(stage: OpenStage) -> None:
 
 async def test_findings_fold_and_group(stage: OpenStage) -> None:
     async with stage() as s:
-        await s.go(Place.FINDINGS)
+        await s.go(Route.FINDINGS)
         assert "critical 1 finding" in s.flat()
         await s.press("b")
         assert "▸ ◆" in s.flat()
@@ -92,7 +92,7 @@ async def test_findings_fold_and_group(stage: OpenStage) -> None:
 
 async def test_a_finding_says_what_to_do_and_who_will_notice(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
-        await s.go(Place.FINDINGS)
+        await s.go(Route.FINDINGS)
         rows = s.app.screen.query_one(RowList)
         for index in range(rows.count):
             rows.cursor = index
@@ -107,7 +107,7 @@ async def test_a_finding_says_what_to_do_and_who_will_notice(stage: OpenStage) -
 
 async def test_several_findings_are_marked_together(stage: OpenStage) -> None:
     async with stage() as s:
-        await s.go(Place.FINDINGS)
+        await s.go(Route.FINDINGS)
         rows = s.app.screen.query_one(RowList)
         before = rows.count
         await s.press("space", "down", "space", "d")
@@ -121,7 +121,7 @@ async def test_several_findings_are_marked_together(stage: OpenStage) -> None:
 
 async def test_the_plan_has_two_orders_and_marks_steps(stage: OpenStage) -> None:
     async with stage() as s:
-        await s.go(Place.PLAN)
+        await s.go(Route.PLAN)
         assert "Order: most exposure removed per minute first." in s.flat()
         await s.press("o")
         assert f"plan {PlanOrder.QUIET}" in s.session.calls
@@ -139,7 +139,7 @@ async def test_an_error_is_a_calm_box(stage: OpenStage, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(FakeAccounts, "remove", refuses)
     async with stage() as s:
-        await s.go(Place.ACCOUNTS)
+        await s.go(Route.ACCOUNTS)
         await s.press("d")
         s.app.screen.query_one("#remove", Button).press()
         await s.settle()
@@ -174,7 +174,7 @@ async def test_a_picture_is_shown_beside_the_facts(stage: OpenStage, size: tuple
     async with stage(
         options=UiOptions(vault_exists=True, practice=True, images="half-cell"), size=size
     ) as s:
-        await s.go(Place.PHOTO, f"p{1:016x}")
+        await s.go(Route.PHOTO, f"p{1:016x}")
         assert isinstance(s.app.screen, PhotoPage)
         assert s.app.screen.picture_shown
         assert s.text().count("▀") > 100

@@ -12,7 +12,7 @@ import pytest
 import auditor.tui
 from auditor.messages import _
 from auditor.report.words.why import when_wrong, why
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.palette import offers
 from auditor.tui.routes import CLOSED, OVER, PAGES
 from auditor.tui.text.passphrase_strength import bits
@@ -105,8 +105,8 @@ def test_every_screen_has_a_style_of_its_own_and_help() -> None:
 
 
 def test_every_place_leads_somewhere() -> None:
-    assert set(Place) == PAGES.keys() | OVER.keys()
-    assert set(Place) >= CLOSED
+    assert set(Route) == PAGES.keys() | OVER.keys()
+    assert set(Route) >= CLOSED
     for _title, text, action in offers():
         assert text
         assert action.startswith("app.")

@@ -7,7 +7,7 @@ from textual.widgets import Button
 from auditor.domain.account import Claim
 from auditor.domain.views import AccountChange, ScanRecord
 from auditor.engine.scan.events import AccountProgress
-from auditor.tui.base.messages import Place, ScanMoved
+from auditor.tui.base.messages import Route, ScanMoved
 from auditor.tui.screens.overview import OverviewPage
 from tests.fakes.people import ACCOUNTS, NOW
 from tests.fakes.session import FakeSession
@@ -22,14 +22,14 @@ def held() -> FakeSession:
 
 async def test_before_a_scan_it_says_who_will_see_it(stage: OpenStage) -> None:
     async with stage(held()) as s:
-        await s.go(Place.SCAN)
+        await s.go(Route.SCAN)
         assert "Those sites and whoever runs this network can see the visit." in s.flat()
         assert "scan" not in s.session.calls
 
 
 async def test_progress_trouble_and_outcome_are_shown(stage: OpenStage) -> None:
     async with stage(held(), size=LARGE) as s:
-        await s.go(Place.SCAN)
+        await s.go(Route.SCAN)
         s.ticks.seconds += 10
         await s.press("s")
         s.ticks.seconds += 100
@@ -46,9 +46,9 @@ async def test_progress_trouble_and_outcome_are_shown(stage: OpenStage) -> None:
 
 async def test_the_scan_survives_leaving_its_screen(stage: OpenStage) -> None:
     async with stage(held()) as s:
-        await s.go(Place.SCAN)
+        await s.go(Route.SCAN)
         await s.press("s")
-        await s.go(Place.OVERVIEW)
+        await s.go(Route.OVERVIEW)
         assert isinstance(s.app.screen, OverviewPage)
         assert s.app.context.scan.running
         assert "scanning 50%" in s.flat()
@@ -56,7 +56,7 @@ async def test_the_scan_survives_leaving_its_screen(stage: OpenStage) -> None:
         await s.app.workers.wait_for_complete()
         await s.settle()
         assert not s.app.context.scan.running
-        await s.go(Place.SCAN)
+        await s.go(Route.SCAN)
         shown = s.flat()
         assert (
             "1 account could not be read, see below. Done. Press 4 for what was found" in shown
@@ -65,7 +65,7 @@ async def test_the_scan_survives_leaving_its_screen(stage: OpenStage) -> None:
 
 async def test_stopping_keeps_what_was_read(stage: OpenStage) -> None:
     async with stage(held()) as s:
-        await s.go(Place.SCAN)
+        await s.go(Route.SCAN)
         await s.press("s")
         s.app.screen.query_one("#cancel", Button).press()
         await s.settle()
@@ -79,7 +79,7 @@ async def test_a_flood_of_events_is_one_message() -> None:
 
 async def test_after_stopping_no_account_is_said_to_be_read_still(stage: OpenStage) -> None:
     async with stage(held(), size=LARGE) as s:
-        await s.go(Place.SCAN)
+        await s.go(Route.SCAN)
         unsure = next(account for account in ACCOUNTS if account.claim is Claim.UNSURE)
         await s.press("s")
         s.app.context.scan.take(AccountProgress(unsure.id, 0, 0, 0, listing_done=True))

@@ -18,7 +18,7 @@ _AUTO = zlib.MAX_WBITS | 32  # gzip or zlib, by the header
 
 
 @dataclass(slots=True)
-class Tally:
+class ByteTally:
     """Bytes on the wire, kept also when reading fails."""
 
     sent: int = 0
@@ -73,7 +73,7 @@ class Unpacker:
 
 
 async def read_body(
-    parts: AsyncIterator[bytes], encoding: str, cap: Cap, tally: Tally, host: str
+    parts: AsyncIterator[bytes], encoding: str, cap: Cap, tally: ByteTally, host: str
 ) -> tuple[bytes, bool]:
     """Return the unpacked body and whether it was cut.
 

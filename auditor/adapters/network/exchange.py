@@ -13,7 +13,7 @@ from http import HTTPStatus
 import httpx
 
 from auditor.adapters.network.agents import user_agent
-from auditor.adapters.network.body import ENCODINGS, Cap, Tally, read_body, too_large
+from auditor.adapters.network.body import ENCODINGS, ByteTally, Cap, read_body, too_large
 from auditor.adapters.network.rules.url_rules import host_of
 from auditor.ports import Answer
 
@@ -99,7 +99,9 @@ def sent_bytes(request: httpx.Request, body: bytes) -> int:
     )
 
 
-async def read_answer(call: Call, url: httpx.URL, response: httpx.Response, tally: Tally) -> Answer:
+async def read_answer(
+    call: Call, url: httpx.URL, response: httpx.Response, tally: ByteTally
+) -> Answer:
     """Read `response` within the caps of `call`.
 
     Raises TooLarge, Unreachable and what the transport throws.

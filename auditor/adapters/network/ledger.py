@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import httpx
 
-from auditor.adapters.network.body import Tally
+from auditor.adapters.network.body import ByteTally
 from auditor.adapters.network.rules.url_rules import spoken
 from auditor.domain.views import NetworkEntry
 from auditor.ports import Clock
@@ -33,7 +33,7 @@ class Ledger:
         url: httpx.URL,
         purpose: str,
         status: int | None,
-        tally: Tally,
+        tally: ByteTally,
         note: str = "",
     ) -> None:
         """Record a request that was made; `status` is None where no answer came."""
@@ -47,7 +47,7 @@ class Ledger:
                 url = httpx.URL(url)
             except (httpx.InvalidURL, ValueError):
                 url = httpx.URL("")
-        self._record(method, url, purpose, None, Tally(), note)
+        self._record(method, url, purpose, None, ByteTally(), note)
 
     def count(self, purpose_prefix: str) -> int:
         """Return how many requests were made for purposes that start so."""
@@ -56,7 +56,13 @@ class Ledger:
         )
 
     def _record(
-        self, method: str, url: httpx.URL, purpose: str, status: int | None, tally: Tally, note: str
+        self,
+        method: str,
+        url: httpx.URL,
+        purpose: str,
+        status: int | None,
+        tally: ByteTally,
+        note: str,
     ) -> None:
         path = url.raw_path.decode("ascii").partition("?")[0][:_LOGGED_PATH]
         self._sink(

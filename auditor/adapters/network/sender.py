@@ -13,7 +13,7 @@ import httpcore
 import httpx
 import stamina
 
-from auditor.adapters.network.body import Tally
+from auditor.adapters.network.body import ByteTally
 from auditor.adapters.network.exchange import Call, build, read_answer, sent_bytes
 from auditor.adapters.network.failures import FOREIGN, translate
 from auditor.adapters.network.ledger import Ledger
@@ -117,7 +117,7 @@ class Sender:
     async def _logged(
         self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport
     ) -> Answer:
-        tally = Tally()
+        tally = ByteTally()
         status, note, made = None, "", True
         try:
             answer = await self._exchange(call, url, transport, tally)
@@ -141,7 +141,7 @@ class Sender:
                 self._ledger.refused(call.method, url, call.purpose, note)
 
     async def _exchange(
-        self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, tally: Tally
+        self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, tally: ByteTally
     ) -> Answer:
         request = build(call, url, self._contact, self._timeout_s)
         tally.sent = sent_bytes(request, call.body)

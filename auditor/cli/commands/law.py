@@ -14,7 +14,7 @@ from auditor.guidance.laws.situations import Situation
 from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from auditor.guidance.laws.laws import Answer, Law
+    from auditor.guidance.laws.laws import Law, LawAnswer
 
 
 def law(
@@ -59,7 +59,7 @@ def law(
     _tell_services(where, situation, low_confidence=low_confidence, everything=not found.places)
 
 
-def _notes(where: str, found: Answer, situation: Situation | None, today: date) -> Iterator[str]:
+def _notes(where: str, found: LawAnswer, situation: Situation | None, today: date) -> Iterator[str]:
     """Yield what has to be said before any row."""
     from auditor.guidance.laws import words as law_words
 

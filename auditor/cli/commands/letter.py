@@ -24,13 +24,13 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
-    from auditor.engine.evidence.case import Seen
+    from auditor.engine.evidence.case import CaseFinding
     from auditor.engine.evidence.letters import Written
     from auditor.engine.session import Session
     from auditor.guidance.letters import Letter
 
 
-class Format(StrEnum):
+class LetterFormat(StrEnum):
     """How a letter is written."""
 
     TEXT = "text"
@@ -57,7 +57,7 @@ def letter(
         ),
     ] = None,
     form: Annotated[
-        Format | None,
+        LetterFormat | None,
         typer.Option("--format", help=_("text, eml (a draft for a mail program), or both.")),
     ] = None,
     where: Annotated[
@@ -121,7 +121,7 @@ def letter(
     understood(chosen, said=understand)
     standing = standing_of(chosen, shown=shown, authorised=authorised)
 
-    async def task(session: Session) -> tuple[Seen, ...]:
+    async def task(session: Session) -> tuple[CaseFinding, ...]:
         from auditor.engine.evidence.case import evidence
 
         return await evidence(session, finding or ())
@@ -136,9 +136,9 @@ def letter(
     _tell(made, [path for path, _eml in files])
 
 
-def _files(target: Path, form: Format | None) -> list[tuple[Path, bool]]:
+def _files(target: Path, form: LetterFormat | None) -> list[tuple[Path, bool]]:
     """Return what is written, and whether it is a message. A letter that was edited by hand is never written over."""
-    if form is Format.BOTH:
+    if form is LetterFormat.BOTH:
         stem = target.with_suffix("") if target.suffix.casefold() in {".eml", ".txt"} else target
         files = [
             (stem.with_name(stem.name + ".txt"), False),
@@ -146,7 +146,10 @@ def _files(target: Path, form: Format | None) -> list[tuple[Path, bool]]:
         ]
     else:
         files = [
-            (target, form is Format.EML or (form is None and target.suffix.casefold() == ".eml"))
+            (
+                target,
+                form is LetterFormat.EML or (form is None and target.suffix.casefold() == ".eml"),
+            )
         ]
     for path, _eml in files:
         if os.path.lexists(path):

@@ -11,7 +11,7 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
-    from auditor.engine.evidence.letters import Standing
+    from auditor.engine.evidence.letters import SenderStanding
     from auditor.guidance.letters import Letter
 
 
@@ -74,20 +74,20 @@ def understood(kind: Letter, *, said: bool) -> None:
         )
 
 
-def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> Standing:
+def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> SenderStanding:
     """Return who the sender says they are; where nobody can be asked it stays a blank in the letter. Raises UsageError if neither."""
-    from auditor.engine.evidence.letters import Standing
+    from auditor.engine.evidence.letters import SenderStanding
 
     if shown:
-        return Standing.SHOWN
+        return SenderStanding.SHOWN
     if authorised:
-        return Standing.AUTHORISED
+        return SenderStanding.AUTHORISED
     if not sys.stdin.isatty():
-        return Standing.UNSAID
+        return SenderStanding.UNSAID
     if yes(_(kind.ask_shown.text)):
-        return Standing.SHOWN
+        return SenderStanding.SHOWN
     if yes(_(kind.ask_authorised.text)):
-        return Standing.AUTHORISED
+        return SenderStanding.AUTHORISED
     raise UsageError(
         _(
             "Only the person concerned, or somebody authorised by them, can send it; nothing was written."
@@ -96,13 +96,15 @@ def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> Standing:
     )
 
 
-def answered(kind: Letter, standing: Standing) -> dict[str, str]:
+def answered(kind: Letter, standing: SenderStanding) -> dict[str, str]:
     """Ask for what only the sender knows; Enter leaves a blank. Where nobody can be asked all stay blank."""
-    from auditor.engine.evidence.letters import Standing
+    from auditor.engine.evidence.letters import SenderStanding
     from auditor.guidance.letters import blanks
 
     if not sys.stdin.isatty():
         return {}
     output.narrate(_("What you type goes into the letter only. Enter leaves a marked blank."))
-    keys = [key for key in kind.asks if key != "represented" or standing is Standing.AUTHORISED]
+    keys = [
+        key for key in kind.asks if key != "represented" or standing is SenderStanding.AUTHORISED
+    ]
     return {key: answer(_(blanks()[key].text) + ": ") for key in keys}

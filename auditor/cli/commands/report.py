@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from auditor.engine.session import Session
 
 
-class Format(StrEnum):
+class ReportFormat(StrEnum):
     """What a report can be written as."""
 
     JSON = "json"
@@ -27,7 +27,7 @@ class Format(StrEnum):
 
 def report(
     context: typer.Context,
-    form: Annotated[Format, typer.Option("--format", help=_("json, html or csv."))],
+    form: Annotated[ReportFormat, typer.Option("--format", help=_("json, html or csv."))],
     target: Annotated[Path, typer.Option("--output", metavar="FILE", help=_("Where to write it."))],
     full: Annotated[
         bool, typer.Option("--full", help=_("Show handles, places and links in html and csv."))
@@ -42,10 +42,10 @@ def report(
         )
 
     async def task(session: Session) -> str:
-        seen = await view.build(session, full=full or form is Format.JSON)
+        seen = await view.build(session, full=full or form is ReportFormat.JSON)
         return files.render(seen, form.value)
 
     files.write(target, on_session(context, task))
     output.narrate(_("Written: {file}").format(file=target))
-    if full or form is Format.JSON:
+    if full or form is ReportFormat.JSON:
         output.narrate(_("It shows handles, places and links: keep it where only you can read it."))

@@ -25,7 +25,7 @@ class PartName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ScorePart:
     """`points` of at most `limit`, from `findings` findings."""
 
     name: PartName
@@ -39,7 +39,7 @@ class Score:
     """0 (nothing found in what was checked) to 100."""
 
     total: int
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
 
 
 LIMITS: dict[PartName, int] = {
@@ -107,7 +107,7 @@ class Weights:
     def score(self) -> Score:
         """Return the score with its parts."""
         parts = tuple(
-            Part(name, _points(name, self.weight[name]), limit, self.count[name])
+            ScorePart(name, _points(name, self.weight[name]), limit, self.count[name])
             for name, limit in LIMITS.items()
         )
         return Score(round(self.total), parts)

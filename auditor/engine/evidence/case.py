@@ -28,7 +28,7 @@ _RELATED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CaseFinding:
     """One chosen finding. `seen_at` is when its account was last read.
 
     `targets` are the addresses of what was found. `originals` are pages of the user's own that
@@ -57,7 +57,7 @@ class Case:
     the same hosts.
     """
 
-    seen: tuple[Seen, ...]
+    seen: tuple[CaseFinding, ...]
     scans: tuple[ScanRecord, ...]
     requests: tuple[NetworkEntry, ...]
     unlisted: int
@@ -74,7 +74,7 @@ class Case:
         return named if len(named) > 1 and any(account.keep_apart for account in named) else ()
 
 
-async def evidence(session: Session, ids: Sequence[str]) -> tuple[Seen, ...]:
+async def evidence(session: Session, ids: Sequence[str]) -> tuple[CaseFinding, ...]:
     """Return what is known of these findings, each once, in their order. Raises UsageError.
 
     Only findings on accounts that are the user's own, or that the user calls an impostor, can be
@@ -82,7 +82,7 @@ async def evidence(session: Session, ids: Sequence[str]) -> tuple[Seen, ...]:
     """
     known = {finding.id: finding for finding in await session.findings()}
     states = {state.account.id: state for state in await session.accounts.states()}
-    found: list[Seen] = []
+    found: list[CaseFinding] = []
     for fromkey in dict.fromkeys(ids):
         if fromkey not in known:
             raise UsageError(
@@ -126,7 +126,9 @@ async def gather(session: Session, ids: Sequence[str]) -> Case:
     return Case(seen, scans, tuple(exact), len(near) - len(exact))
 
 
-async def _seen(session: Session, finding: Finding, states: Mapping[str, AccountState]) -> Seen:
+async def _seen(
+    session: Session, finding: Finding, states: Mapping[str, AccountState]
+) -> CaseFinding:
     state = states.get(finding.observation.account)
     if state is None or state.account.claim not in {Claim.MINE, Claim.IMPOSTOR}:
         raise UsageError(
@@ -153,14 +155,16 @@ async def _seen(session: Session, finding: Finding, states: Mapping[str, Account
             session, finding, state.account, own, other=finding.observation.about in states
         )
         targets = [*own, *said, *([] if own or said else [state.account.url])]
-        return Seen(finding, state.account, stored, state.last_scan, _web(targets), named=named)
+        return CaseFinding(
+            finding, state.account, stored, state.last_scan, _web(targets), named=named
+        )
     # The page of an account that must stay apart is not named: the letter would tie it to the user.
     originals = own if owner is not None and not owner.account.keep_apart else []
     targets = [
         state.account.url,
         *(evidence.url for evidence in finding.observation.evidence if evidence.url not in own),
     ]
-    return Seen(
+    return CaseFinding(
         finding, state.account, stored, state.last_scan, _web(targets), _web(originals), named
     )
 

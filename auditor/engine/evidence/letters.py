@@ -13,9 +13,9 @@ from string import Formatter
 from urllib.parse import urlsplit
 
 from auditor.domain.text.foreign_text import clean
-from auditor.engine.evidence.case import Seen
+from auditor.engine.evidence.case import CaseFinding
 from auditor.errors import UsageError
-from auditor.guidance.letters import Letter, Part, Recipient, blanks, recipient
+from auditor.guidance.letters import Letter, LetterPart, Recipient, blanks, recipient
 from auditor.messages import _
 
 _ANSWER = 600
@@ -23,7 +23,7 @@ _ADDRESS = 2000
 _TARGETS, _ORIGINALS = "{targets}", "{originals}"
 
 
-class Standing(StrEnum):
+class SenderStanding(StrEnum):
     """Who the sender says they are; one who has not said so finds a blank for it in the letter."""
 
     SHOWN = "shown"
@@ -56,7 +56,11 @@ class Written:
 
 
 def write(
-    kind: Letter, seen: Sequence[Seen], answers: Mapping[str, str], standing: Standing, today: date
+    kind: Letter,
+    seen: Sequence[CaseFinding],
+    answers: Mapping[str, str],
+    standing: SenderStanding,
+    today: date,
 ) -> Written:
     """Return the letter.
 
@@ -100,7 +104,7 @@ def write(
     return Written(kind, _(kind.subject.text), tuple(paragraphs), tuple(missing), elements, to)
 
 
-def _one_site(targets: Sequence[Seen]) -> str:
+def _one_site(targets: Sequence[CaseFinding]) -> str:
     """Return the host of the site, empty if nothing of what has to go is known.
 
     One letter must not tie accounts on two sites.
@@ -121,7 +125,7 @@ def _one_site(targets: Sequence[Seen]) -> str:
     return clean(next(iter(hosts), ""))
 
 
-def _one_account(seen: Sequence[Seen], targets: Sequence[Seen]) -> None:
+def _one_account(seen: Sequence[CaseFinding], targets: Sequence[CaseFinding]) -> None:
     """Raise UsageError where the letter would show that several accounts are one person's.
 
     As originals, or where one is kept apart.
@@ -146,7 +150,7 @@ def _one_account(seen: Sequence[Seen], targets: Sequence[Seen]) -> None:
         )
 
 
-def _filled(part: Part, given: Mapping[str, str], missing: dict[str, None]) -> str:
+def _filled(part: LetterPart, given: Mapping[str, str], missing: dict[str, None]) -> str:
     text = _(part.text)
     values = {
         name: _value(name, given, missing)
@@ -166,7 +170,7 @@ def _value(key: str, given: Mapping[str, str], missing: dict[str, None]) -> str:
 
 
 def _listed(
-    targets: Sequence[Seen], given: Mapping[str, str], kind: Letter, missing: dict[str, None]
+    targets: Sequence[CaseFinding], given: Mapping[str, str], kind: Letter, missing: dict[str, None]
 ) -> list[str]:
     """Return the addresses of what has to go, with account and times."""
     if not targets:
@@ -182,7 +186,7 @@ def _listed(
     return lines
 
 
-def _originals(seen: Sequence[Seen], targets: Sequence[Seen]) -> list[str]:
+def _originals(seen: Sequence[CaseFinding], targets: Sequence[CaseFinding]) -> list[str]:
     """Return the user's own pages that may be named.
 
     Of what was copied, or all where the copy is not known. Never of one kept apart.
@@ -193,7 +197,7 @@ def _originals(seen: Sequence[Seen], targets: Sequence[Seen]) -> list[str]:
     return [clean(url, _ADDRESS) for url in dict.fromkeys(own)]
 
 
-def _about(seen: Seen) -> str:
+def _about(seen: CaseFinding) -> str:
     told = [_("account: {handle}").format(handle=clean(seen.account.handle or seen.account.url))]
     if seen.stored is not None and seen.stored.photo.posted_at is not None and not seen.copied:
         told.append(

@@ -18,7 +18,7 @@ from auditor.engine.accounts.book import AccountBook
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure import likeness as likeness_exposure
 from auditor.engine.exposure.links import links
-from auditor.engine.exposure.openness import Asking, address
+from auditor.engine.exposure.openness import OpennessInquiry, address
 from auditor.engine.judge.clusters import spots
 from auditor.engine.judge.inventory import inventory, not_me, put_not_me
 from auditor.errors import UsageError
@@ -74,7 +74,9 @@ class Exposure:
                 _("Leave out --practice-only to work with real accounts."),
             )
         try:
-            return await Asking(self._rooms.http, agents()).report(url, self._rooms.sources)
+            return await OpennessInquiry(self._rooms.http, agents()).report(
+                url, self._rooms.sources
+            )
         finally:
             await self._rooms.requests.flush(self._vault)
 

@@ -28,7 +28,7 @@ PAGE_PREFIX = 2 * 1024 * 1024
 
 
 @dataclass(slots=True)
-class Asking:
+class OpennessInquiry:
     """One URL being asked after; `found` and `unread` grow in the order in which they are told."""
 
     http: Http

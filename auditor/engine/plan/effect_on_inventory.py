@@ -38,7 +38,7 @@ _Ties = Mapping[Pair, Sequence[tuple[Mark, Mark]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class InventoryEffect:
     """What comparing everything came to. `findings` are those of the checks over the inventory."""
 
     findings: tuple[Finding, ...]
@@ -61,11 +61,13 @@ class Comparing:
     traits: TraitsOf
 
     @cached_property
-    def now(self) -> Compared:
+    def now(self) -> InventoryEffect:
         """What it comes to without any change."""
-        return Compared(tuple(self.findings), self._tier(self.case), self._links(self._own, {}))
+        return InventoryEffect(
+            tuple(self.findings), self._tier(self.case), self._links(self._own, {})
+        )
 
-    def after(self, prints: Mapping[str, Print | None], gone: AbstractSet[str]) -> Compared:
+    def after(self, prints: Mapping[str, Print | None], gone: AbstractSet[str]) -> InventoryEffect:
         """Return what it would come to with these prints, without the accounts in `gone`.
 
         A print that is None was removed.
@@ -84,7 +86,7 @@ class Comparing:
             elif check.id != _SAME_PHOTO:
                 evaluation = Evaluation((check,), self.evaluation.remedy)
                 found += evaluation.judge_inventory(case, accounts, self.today)
-        return Compared(
+        return InventoryEffect(
             tuple(found),
             tier,
             self._links([account for account in self._own if account.id not in gone], prints),

@@ -62,7 +62,7 @@ def video_hits(images: Sequence[PrivateImage], video: bytes) -> list[PrivateHit]
 
 
 def _as_hits(
-    images: Sequence[PrivateImage], seen: Sequence[watching.Seen | None]
+    images: Sequence[PrivateImage], seen: Sequence[watching.NearestVariant | None]
 ) -> list[PrivateHit]:
     return [
         PrivateHit(

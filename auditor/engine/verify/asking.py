@@ -17,21 +17,21 @@ from auditor.domain.views import StoredPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.verify.look import Look, Looking
-from auditor.engine.verify.relist import Listed, relist
+from auditor.engine.verify.relist import Relisting, relist
 
 _AT_ONCE = 3
 """Pictures of one account asked for at a time, as in a scan."""
 
 
 @dataclass
-class Asking:
+class LookCollector:
     """Collects what stands there now. Only accounts claimed as mine are asked."""
 
     rooms: Rooms
     accounts: Mapping[str, Account]
     before: dict[str, StoredPhoto] = field(default_factory=dict)
     looks: dict[str, Look] = field(default_factory=dict)
-    listed: dict[str, Listed] = field(default_factory=dict)
+    listed: dict[str, Relisting] = field(default_factory=dict)
     _doors: dict[str, CountedHttp] = field(default_factory=dict)
 
     async def ask(self, findings: Sequence[Finding], profiles: Sequence[str] = ()) -> None:
@@ -57,7 +57,7 @@ class Asking:
             )
         )
 
-    async def _list(self, account_id: str, *, profile_only: bool) -> Listed | None:
+    async def _list(self, account_id: str, *, profile_only: bool) -> Relisting | None:
         account = self.accounts.get(account_id)
         source = self.rooms.source(account.platform) if account else None
         if account is None or account.claim is not Claim.MINE or source is None:
@@ -132,7 +132,7 @@ def _is_listed(finding: Finding) -> bool:
     return row_of(finding.remedy.key).settled_by is SettledBy.LIST
 
 
-def _as_listed(before: StoredPhoto, listed: Listed) -> Look:
+def _as_listed(before: StoredPhoto, listed: Relisting) -> Look:
     """Return the photo with what the list says of it now.
 
     Where the whole list was read and it is not in it, it is gone.

@@ -28,7 +28,7 @@ from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.judge.clusters import spots
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf, blunted
 from auditor.engine.verify.look import Look, smaller
-from auditor.engine.verify.relist import Listed
+from auditor.engine.verify.relist import Relisting
 from auditor.messages import _
 
 
@@ -53,7 +53,7 @@ class Judging:
     states: Mapping[str, AccountState]
     before: Mapping[str, StoredPhoto]
     looks: Mapping[str, Look]
-    listed: Mapping[str, Listed]
+    listed: Mapping[str, Relisting]
     case: InventoryCase
     remedy: RemedyOf
     today: date

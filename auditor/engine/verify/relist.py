@@ -15,7 +15,7 @@ from auditor.ports import Http, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Relisting:
     """What the platform lists now.
 
     `missing`: it says that there is no such account; `reason`: it could not be read to the end.
@@ -28,7 +28,7 @@ class Listed:
     whole: bool = False  # whether it was read to its end
 
 
-async def relist(account: Account, source: Source, http: Http, *, profile_only: bool) -> Listed:
+async def relist(account: Account, source: Source, http: Http, *, profile_only: bool) -> Relisting:
     """Read the list again without any picture; `profile_only` stops once the profile is read.
 
     Nothing is stored.
@@ -40,7 +40,7 @@ async def relist(account: Account, source: Source, http: Http, *, profile_only: 
     return found
 
 
-async def _listed(account: Account, source: Source, http: Http, *, profile_only: bool) -> Listed:
+async def _listed(account: Account, source: Source, http: Http, *, profile_only: bool) -> Relisting:
     photos: dict[str, Photo] = {}
     profile: Profile | None = None
     try:
@@ -50,7 +50,7 @@ async def _listed(account: Account, source: Source, http: Http, *, profile_only:
             if profile is not None and profile_only:
                 break
     except AccountMissing:
-        return Listed(missing=True)
+        return Relisting(missing=True)
     except (NetworkError, SourceError) as error:
-        return Listed(photos, profile, reason=error.message)
-    return Listed(photos, profile, whole=not profile_only)
+        return Relisting(photos, profile, reason=error.message)
+    return Relisting(photos, profile, whole=not profile_only)

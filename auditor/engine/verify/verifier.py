@@ -30,7 +30,7 @@ from auditor.engine.judge.inventory import inventory
 from auditor.engine.keep_apart import alone, parted
 from auditor.engine.plan.book import PlanBook, say
 from auditor.engine.plan.settings import book_of, still_open
-from auditor.engine.verify.asking import Asking
+from auditor.engine.verify.asking import LookCollector
 from auditor.engine.verify.judge import Judged, Judging
 from auditor.engine.verify.reposts import Reposts
 from auditor.errors import UsageError
@@ -176,7 +176,7 @@ class Verifier:
     async def _verify(self, scope: _Scope, archive: Consent | None) -> list[Verification]:
         chosen, open_to = scope.chosen, scope.open_to
         accounts = {key: state.account for key, state in scope.states.items()}
-        asking = Asking(self.rooms, open_to)
+        asking = LookCollector(self.rooms, open_to)
         await asking.ask(
             [finding for finding in chosen if finding.observation.account in open_to],
             [step.account for step in scope.steps if step.account in open_to],
@@ -209,7 +209,7 @@ class Verifier:
         self,
         finding: Finding,
         judged: Judged,
-        asking: Asking,
+        asking: LookCollector,
         reposts: Reposts,
         web: _WebCopies | None,
     ) -> Verification:
@@ -234,7 +234,9 @@ class Verifier:
         )
         return replace(found, archive=archive, archived=copies)
 
-    async def _step(self, planned: PlanStep, asking: Asking, account: Account) -> Verification:
+    async def _step(
+        self, planned: PlanStep, asking: LookCollector, account: Account
+    ) -> Verification:
         """Look at a setting that no finding names.
 
         The platform tells it, or the user's word stands.

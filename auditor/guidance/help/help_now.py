@@ -15,7 +15,7 @@ from importlib.resources import files
 
 import msgspec
 
-from auditor.guidance.age import HOTLINE_DAYS, Source, dated, stale
+from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, dated, stale
 from auditor.guidance.laws.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
 from auditor.messages import _
 
@@ -43,7 +43,7 @@ _SITUATIONS = "situations.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class HelpSituation:
     """What is happening, in the user's words, and what to do.
 
     `key` is stable, `title` and `steps` are English keys of the catalogue.
@@ -82,7 +82,7 @@ class Service:
     what_it_does: str = ""
     uploads: str = ""
     also_listed_as: tuple[str, ...] = ()
-    also: tuple[Source, ...] = ()
+    also: tuple[FurtherSource, ...] = ()
     checked_on: date | None = None
 
     def stale(self, today: date) -> bool:
@@ -108,7 +108,7 @@ class _Services(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Situations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    situation: tuple[Situation, ...]
+    situation: tuple[HelpSituation, ...]
     regions: dict[str, str]
 
 
@@ -132,7 +132,7 @@ def _read_services() -> tuple[_Services, ...]:
     )
 
 
-def situations() -> tuple[Situation, ...]:
+def situations() -> tuple[HelpSituation, ...]:
     """Return the situations, the most urgent first."""
     return _read_situations().situation
 

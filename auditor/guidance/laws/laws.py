@@ -17,7 +17,7 @@ from typing import Literal
 
 import msgspec
 
-from auditor.guidance.age import LAW_DAYS, Source, dated, stale
+from auditor.guidance.age import LAW_DAYS, FurtherSource, dated, stale
 from auditor.guidance.laws.jurisdictions import EU, EU_MEMBERS, code_of, outer
 from auditor.guidance.laws.situations import Situation
 
@@ -74,7 +74,7 @@ class Law:
     deadline: str = ""
     uploads: str = ""
     also_listed_as: tuple[str, ...] = ()
-    also: tuple[Source, ...] = ()
+    also: tuple[FurtherSource, ...] = ()
     jurisdiction: str = ""
 
     @property
@@ -96,7 +96,7 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Jurisdiction:
     """One jurisdiction with its rows; `name` is an English key of the catalogue."""
 
     code: str
@@ -105,7 +105,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LawAnswer:
     """What is known for a place that the user named.
 
     `code` is empty where it cannot be a code; `own` says whether there are rows of exactly that
@@ -115,7 +115,7 @@ class Answer:
 
     code: str
     own: bool
-    places: tuple[Place, ...]
+    places: tuple[Jurisdiction, ...]
     parts: tuple[str, ...]
     laws: tuple[Law, ...]
     bills: tuple[Law, ...]
@@ -136,7 +136,7 @@ def codes() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def place(code: str) -> Place:
+def place(code: str) -> Jurisdiction:
     """Return one jurisdiction.
 
     Raises FileNotFoundError, and msgspec.ValidationError on a broken file.
@@ -144,7 +144,7 @@ def place(code: str) -> Place:
     read = msgspec.toml.decode(
         files("auditor.guidance").joinpath(_FOLDER, code.lower() + _END).read_bytes(), type=_File
     )
-    return Place(
+    return Jurisdiction(
         read.jurisdiction,
         read.title,
         tuple(replace(row, jurisdiction=read.jurisdiction) for row in read.law),
@@ -153,7 +153,7 @@ def place(code: str) -> Place:
 
 def answer(
     where: str, situation: Situation | None = None, *, low_confidence: bool = False
-) -> Answer:
+) -> LawAnswer:
     """Return what is known for a place.
 
     Its own rows stand first, then those of the country and of the union around it.
@@ -172,7 +172,7 @@ def answer(
         if code and code not in _WITH_PARTS
         else ()
     )
-    return Answer(
+    return LawAnswer(
         code=code,
         own=code in codes(),
         places=places,

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from auditor.guidance.age import LAW_DAYS
 from auditor.guidance.laws.jurisdictions import typed
-from auditor.guidance.laws.laws import Answer, Law, Status
+from auditor.guidance.laws.laws import Law, LawAnswer, Status
 from auditor.guidance.laws.situations import Situation
 from auditor.messages import _, ngettext
 
@@ -18,7 +18,7 @@ __all__ = ["about", "notes"]
 
 
 def notes(
-    where: str, found: Answer, situation: Situation | None, today: date | None = None
+    where: str, found: LawAnswer, situation: Situation | None, today: date | None = None
 ) -> Iterator[str]:
     """Yield what has to be said before any row.
 
@@ -58,7 +58,7 @@ def notes(
     yield from _count_stale(found, today or datetime.now(UTC).date())
 
 
-def _count_stale(found: Answer, today: date) -> Iterator[str]:
+def _count_stale(found: LawAnswer, today: date) -> Iterator[str]:
     """Say once for all rows how many are stale.
 
     Most are, and the same sentence below each would hide what matters.

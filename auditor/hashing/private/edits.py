@@ -12,7 +12,7 @@ from auditor.hashing.pdq.reduced import Affine
 from auditor.hashing.private import geometry
 from auditor.messages import _
 
-__all__ = ["Edit", "apply"]
+__all__ = ["ImageEdit", "apply"]
 
 _ROWS_AT_ONCE = 64
 _BLACK, _WHITE = 0, 255
@@ -21,7 +21,7 @@ Rgb = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class ImageEdit:
     """Turned clockwise by `tilt` degrees in its frame, then cut or widened, then mirrored.
 
     Above 0 a share of a side is cut, below 0 it is added.
@@ -73,7 +73,7 @@ class Edit:
         return geometry.after(geometry.tilted(self.tilt, aspect), cut)
 
 
-def apply(edit: Edit, rgb: Rgb) -> Rgb:
+def apply(edit: ImageEdit, rgb: Rgb) -> Rgb:
     """Return `rgb` (height x width x 3, uint8) edited. Memory: the result, and some rows."""
     height, width = rgb.shape[:2]
     wide = max(1, round(width * (1 - edit.left - edit.right)))
@@ -91,7 +91,7 @@ def apply(edit: Edit, rgb: Rgb) -> Rgb:
     return out
 
 
-def _moved(edit: Edit, rgb: Rgb, wide: int, high: int) -> Rgb:
+def _moved(edit: ImageEdit, rgb: Rgb, wide: int, high: int) -> Rgb:
     """Cut and widen by whole pixels."""
     height, width = rgb.shape[:2]
     out = np.full((high, wide, 3), edit.shade, np.uint8)

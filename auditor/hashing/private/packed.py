@@ -26,7 +26,7 @@ from auditor.messages import N_, _
 
 __all__ = [
     "RELIABLE",
-    "Seen",
+    "NearestVariant",
     "candidate_of",
     "check",
     "compare",
@@ -70,7 +70,7 @@ class _Packed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class NearestVariant:
     """How near a picture is to a private one.
 
     Which variant, how many of 256 bits differ, and whether the second stage agrees.
@@ -170,14 +170,14 @@ def candidate_of(rgb: Rgb) -> bytes:
     return msgspec.msgpack.encode(packed)
 
 
-def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[Seen | None]:
+def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[NearestVariant | None]:
     """Return for each private image how near a picture is, None if it is not.
 
     Some milliseconds each. Raises ValueError.
     """
     picture = _unpacked(candidate)
     owners = np.zeros(len(picture.hashes), np.int64)
-    found: list[Seen | None] = []
+    found: list[NearestVariant | None] = []
     for image in private:
         match image.entry.kind:
             case PrivateKind.PICTURE:
@@ -195,7 +195,7 @@ def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[Seen | No
     return found
 
 
-def compare_video(private: Sequence[PrivateImage], video: bytes) -> list[Seen | None]:
+def compare_video(private: Sequence[PrivateImage], video: bytes) -> list[NearestVariant | None]:
     """Return for each private image how near a video (`video_of`) is, None if it is not.
 
     Raises ValueError.
@@ -204,7 +204,7 @@ def compare_video(private: Sequence[PrivateImage], video: bytes) -> list[Seen | 
     return [_video_seen(image, other) for image in private]
 
 
-def _video_seen(image: PrivateImage, other: videos.Video) -> Seen | None:
+def _video_seen(image: PrivateImage, other: videos.Video) -> NearestVariant | None:
     both = np.concatenate([other.hashes, videos.mirrored(other.hashes)])
     owners = np.tile(np.arange(len(other.seconds)), 2)
     if image.entry.kind is PrivateKind.PICTURE:
@@ -213,7 +213,7 @@ def _video_seen(image: PrivateImage, other: videos.Video) -> Seen | None:
         if not near.size or kept.quality < RELIABLE:
             return None
         second = other.seconds[int(owners[columns[int(near.argmin())]])]
-        return Seen(
+        return NearestVariant(
             int(near.min()),
             _frame_words(second),
             confirmed=False,
@@ -222,7 +222,7 @@ def _video_seen(image: PrivateImage, other: videos.Video) -> Seen | None:
         )
     video = videos.unpack(image.packed)
     if video.md5 == other.md5:
-        return Seen(
+        return NearestVariant(
             0,
             _("the same file"),
             confirmed=True,
@@ -234,11 +234,11 @@ def _video_seen(image: PrivateImage, other: videos.Video) -> Seen | None:
         return None
     words = _("{share} of its frames").format(share=f"{found.of_private:.0%}")
     confirmed = max(found.of_private, found.of_other) >= _MOST_FRAMES
-    return Seen(found.distance, words, confirmed, other.quality, video.quality)
+    return NearestVariant(found.distance, words, confirmed, other.quality, video.quality)
 
 
-def _of_frame(near: videos.NearFrames, quality: int, private_quality: int) -> Seen:
-    return Seen(
+def _of_frame(near: videos.NearFrames, quality: int, private_quality: int) -> NearestVariant:
+    return NearestVariant(
         near.distance,
         _frame_words(near.second),
         confirmed=False,
@@ -261,7 +261,7 @@ def _unpacked(data: bytes) -> Candidate:
     return Candidate(hashes, trims, luma, packed.aspect, packed.quality)
 
 
-def _seen(found: watch.Match | None) -> Seen | None:
+def _seen(found: watch.Match | None) -> NearestVariant | None:
     if found is None:
         return None
     reliable = min(found.private_quality, found.candidate_quality) >= RELIABLE
@@ -270,6 +270,6 @@ def _seen(found: watch.Match | None) -> Seen | None:
     plain = found.variant.name
     turned = _(_FORMS[found.form]) if _FORMS[found.form] else ""
     words = ", ".join(word for word in (plain, turned) if word)
-    return Seen(
+    return NearestVariant(
         found.distance, words, found.confirmed, found.candidate_quality, found.private_quality
     )

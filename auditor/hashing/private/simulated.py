@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from auditor.hashing.pdq import windows
 from auditor.hashing.pdq.reduced import Plane, Reduced
-from auditor.hashing.private.edits import Edit, inscribed
+from auditor.hashing.private.edits import ImageEdit, inscribed
 
-__all__ = ["Step", "coefficients_of", "reupload"]
+__all__ = ["SimulatedEdit", "coefficients_of", "reupload"]
 
 _SIDE = 128  # two values for each of PDQ's 64 samples
 # shares of a side
@@ -31,26 +31,26 @@ _WHITE = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SimulatedEdit:
     """One edit; `covered` are shares of the height at top and bottom that are painted over.
 
     The paint is the edit's shade.
     """
 
-    edit: Edit
+    edit: ImageEdit
     covered: tuple[float, float] = (0.0, 0.0)
 
 
-def reupload(rng: np.random.Generator, aspect: float) -> tuple[Step, ...]:
+def reupload(rng: np.random.Generator, aspect: float) -> tuple[SimulatedEdit, ...]:
     """Draw one or two different edits of a picture of that `aspect` (width / height)."""
-    steps: list[Step] = []
+    steps: list[SimulatedEdit] = []
     for kind in rng.choice(len(_KINDS), int(rng.integers(1, 3)), replace=False).tolist():
         steps.append(_KINDS[kind](rng, aspect))
         aspect = _aspect_after(steps[-1].edit, aspect)
     return tuple(steps)
 
 
-def coefficients_of(chains: Sequence[Sequence[Step]], picture: Reduced) -> Plane:
+def coefficients_of(chains: Sequence[Sequence[SimulatedEdit]], picture: Reduced) -> Plane:
     """Return n x 16 x 16: what PDQ makes of the picture after each chain of edits.
 
     What scaling and saving change is left out.
@@ -64,7 +64,7 @@ def coefficients_of(chains: Sequence[Sequence[Step]], picture: Reduced) -> Plane
     return found
 
 
-def _rendered(luma: Plane, aspect: float, chain: Sequence[Step]) -> Plane:
+def _rendered(luma: Plane, aspect: float, chain: Sequence[SimulatedEdit]) -> Plane:
     """Return 128 x 128 values of the edited picture.
 
     Each place is followed back through the edits, until one filled it.
@@ -103,19 +103,19 @@ def _values(luma: Plane, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64])
     return mixed
 
 
-def _aspect_after(edit: Edit, aspect: float) -> float:
+def _aspect_after(edit: ImageEdit, aspect: float) -> float:
     return aspect * (1 - edit.left - edit.right) / (1 - edit.top - edit.bottom)
 
 
-def _crop(rng: np.random.Generator, _aspect: float) -> Step:
+def _crop(rng: np.random.Generator, _aspect: float) -> SimulatedEdit:
     left, top, right, bottom = rng.uniform(0, _CROP, 4).tolist()
-    return Step(Edit(left, top, right, bottom))
+    return SimulatedEdit(ImageEdit(left, top, right, bottom))
 
 
-def _border(rng: np.random.Generator, aspect: float) -> Step:
+def _border(rng: np.random.Generator, aspect: float) -> SimulatedEdit:
     width = float(rng.uniform(*_BORDER)) * min(aspect, 1.0)
-    return Step(
-        Edit(
+    return SimulatedEdit(
+        ImageEdit(
             -width / aspect,
             -width,
             -width / aspect,
@@ -125,39 +125,39 @@ def _border(rng: np.random.Generator, aspect: float) -> Step:
     )
 
 
-def _letterbox(rng: np.random.Generator, _aspect: float) -> Step:
+def _letterbox(rng: np.random.Generator, _aspect: float) -> SimulatedEdit:
     bar, shade = -float(rng.uniform(*_LETTERBOX)), int(rng.choice((0, 0, _WHITE)))
-    return Step(
-        Edit(top=bar, bottom=bar, shade=shade)
+    return SimulatedEdit(
+        ImageEdit(top=bar, bottom=bar, shade=shade)
         if rng.random() < _UPRIGHT
-        else Edit(left=bar, right=bar, shade=shade)
+        else ImageEdit(left=bar, right=bar, shade=shade)
     )
 
 
-def _mirror(_rng: np.random.Generator, _aspect: float) -> Step:
-    return Step(Edit(mirror=True))
+def _mirror(_rng: np.random.Generator, _aspect: float) -> SimulatedEdit:
+    return SimulatedEdit(ImageEdit(mirror=True))
 
 
-def _tilt(rng: np.random.Generator, aspect: float) -> Step:
+def _tilt(rng: np.random.Generator, aspect: float) -> SimulatedEdit:
     """Half of the tilts keep the frame and get corners, half are cut to what has none."""
     tilt, shade = float(rng.uniform(-_TILT, _TILT)), int(rng.choice((0, _WHITE)))
     across, down = inscribed(tilt, aspect) if rng.random() < 0.5 else (0.0, 0.0)  # noqa: PLR2004 - half
-    return Step(Edit(across, down, across, down, tilt, shade=shade))
+    return SimulatedEdit(ImageEdit(across, down, across, down, tilt, shade=shade))
 
 
-def _caption(rng: np.random.Generator, _aspect: float) -> Step:
+def _caption(rng: np.random.Generator, _aspect: float) -> SimulatedEdit:
     """Half of the bars cover the picture, half are added to it."""
     bar, shade = float(rng.uniform(*_CAPTION)), int(rng.choice((_TEXT, _WHITE - _TEXT)))
     at_top, over = rng.random(2) < 0.5  # noqa: PLR2004 - half
     top, bottom = (bar, 0.0) if at_top else (0.0, bar)
     return (
-        Step(Edit(shade=shade), (top, bottom))
+        SimulatedEdit(ImageEdit(shade=shade), (top, bottom))
         if over
-        else Step(Edit(top=-top, bottom=-bottom, shade=shade))
+        else SimulatedEdit(ImageEdit(top=-top, bottom=-bottom, shade=shade))
     )
 
 
-_KINDS: tuple[Callable[[np.random.Generator, float], Step], ...] = (
+_KINDS: tuple[Callable[[np.random.Generator, float], SimulatedEdit], ...] = (
     _crop,
     _border,
     _letterbox,

@@ -18,10 +18,10 @@ import numpy.typing as npt
 from auditor.hashing.match.match import Hashes
 from auditor.hashing.pdq import windows
 from auditor.hashing.pdq.reduced import Reduced, reduce
-from auditor.hashing.private.edits import Edit, inscribed
-from auditor.hashing.private.simulated import Step, coefficients_of, reupload
+from auditor.hashing.private.edits import ImageEdit, inscribed
+from auditor.hashing.private.simulated import SimulatedEdit, coefficients_of, reupload
 
-__all__ = ["LIMIT", "Plan", "by_hand", "by_hand_knowing", "grid", "plan", "recall_of"]
+__all__ = ["LIMIT", "SubmissionPlan", "by_hand", "by_hand_knowing", "grid", "plan", "recall_of"]
 
 LIMIT = 31
 """Distance up to which services take two hashes for one picture (facebook/ThreatExchange,
@@ -40,7 +40,7 @@ _MIRRORED = 5  # place among windows.forms
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SubmissionPlan:
     """The edits in the order they help, and the share (0-1) of re-uploads they catch.
 
     Simulated re-uploads, for the first 1, 2, ... of the edits.
@@ -48,11 +48,11 @@ class Plan:
     The re-uploads that `recall` was measured on are not those that the edits were chosen on.
     """
 
-    edits: tuple[Edit, ...]
+    edits: tuple[ImageEdit, ...]
     recall: tuple[float, ...]
 
 
-def plan(rgb: npt.NDArray[np.uint8], k: int, seed: int = 0) -> Plan:
+def plan(rgb: npt.NDArray[np.uint8], k: int, seed: int = 0) -> SubmissionPlan:
     """Choose `k` edits (at least 1) of `rgb` (height x width x 3, uint8), the picture itself first.
 
     Some seconds.
@@ -69,10 +69,10 @@ def plan(rgb: npt.NDArray[np.uint8], k: int, seed: int = 0) -> Plan:
     edits = tuple(
         choices[place] for place in _ordered(caught, _exchanged(caught, _greedy(caught, k)))
     )
-    return Plan(edits, recall_of(edits, picture, seed))
+    return SubmissionPlan(edits, recall_of(edits, picture, seed))
 
 
-def recall_of(edits: tuple[Edit, ...], picture: Reduced, seed: int) -> tuple[float, ...]:
+def recall_of(edits: tuple[ImageEdit, ...], picture: Reduced, seed: int) -> tuple[float, ...]:
     """Return which share of simulated re-uploads the first 1, 2, ... of `edits` catch.
 
     No plan was chosen on any of them.
@@ -83,7 +83,7 @@ def recall_of(edits: tuple[Edit, ...], picture: Reduced, seed: int) -> tuple[flo
     return tuple(np.logical_or.accumulate(caught, axis=0).mean(axis=1).tolist())
 
 
-def grid(aspect: float) -> tuple[Edit, ...]:
+def grid(aspect: float) -> tuple[ImageEdit, ...]:
     """Return all edits that a plan is chosen from, the picture itself first.
 
     `aspect` is the width of the picture divided by its height.
@@ -92,63 +92,63 @@ def grid(aspect: float) -> tuple[Edit, ...]:
     return (*plain, *(replace(edit, mirror=True) for edit in plain))
 
 
-def by_hand(aspect: float) -> tuple[Edit, ...]:
+def by_hand(aspect: float) -> tuple[ImageEdit, ...]:
     """Return sixteen edits picked by hand, what a plan is compared with.
 
     Mirror, even crops, borders, letterboxes, some mirrored.
     """
-    crops = [Edit(share, share, share, share) for share in _CROPS[1:]]
+    crops = [ImageEdit(share, share, share, share) for share in _CROPS[1:]]
     borders = [_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
-    boxes = [Edit(top=-bar, bottom=-bar) for bar in (0.045, 0.09, 0.135)]
-    mirrored = [replace(edit, mirror=True) for edit in (Edit(), *crops, boxes[1])]
-    return (Edit(), *crops, *borders, *boxes, *mirrored)
+    boxes = [ImageEdit(top=-bar, bottom=-bar) for bar in (0.045, 0.09, 0.135)]
+    mirrored = [replace(edit, mirror=True) for edit in (ImageEdit(), *crops, boxes[1])]
+    return (ImageEdit(), *crops, *borders, *boxes, *mirrored)
 
 
-def by_hand_knowing(aspect: float) -> tuple[Edit, ...]:
+def by_hand_knowing(aspect: float) -> tuple[ImageEdit, ...]:
     """Return sixteen picked by one who knows which edits are counted.
 
     Spread evenly over all kinds, tilts and captions too.
     """
-    crops = [Edit(share, share, share, share) for share in _CROPS[1:]]
+    crops = [ImageEdit(share, share, share, share) for share in _CROPS[1:]]
     borders = [_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
     boxes = [
-        Edit(top=-0.06, bottom=-0.06),
-        Edit(top=-0.12, bottom=-0.12),
-        Edit(left=-0.09, right=-0.09),
+        ImageEdit(top=-0.06, bottom=-0.06),
+        ImageEdit(top=-0.12, bottom=-0.12),
+        ImageEdit(left=-0.09, right=-0.09),
     ]
-    tilts = [Edit(tilt=1.6), Edit(tilt=-1.6)]
-    bars = [Edit(top=-0.07, shade=255), Edit(bottom=-0.07, shade=255)]
-    return (Edit(), Edit(mirror=True), *crops, *borders, *boxes, *tilts, *bars)
+    tilts = [ImageEdit(tilt=1.6), ImageEdit(tilt=-1.6)]
+    bars = [ImageEdit(top=-0.07, shade=255), ImageEdit(bottom=-0.07, shade=255)]
+    return (ImageEdit(), ImageEdit(mirror=True), *crops, *borders, *boxes, *tilts, *bars)
 
 
-def _plain(aspect: float) -> Iterator[Edit]:
+def _plain(aspect: float) -> Iterator[ImageEdit]:
     for left, top, right, bottom in itertools.product(_CROPS, repeat=4):
-        yield Edit(left, top, right, bottom)
+        yield ImageEdit(left, top, right, bottom)
     for shade in _SHADES:
         yield from (_border(width, aspect, shade) for width in _BORDERS)
         for bar in _BARS:
-            yield Edit(top=-bar, bottom=-bar, shade=shade)
-            yield Edit(left=-bar, right=-bar, shade=shade)
+            yield ImageEdit(top=-bar, bottom=-bar, shade=shade)
+            yield ImageEdit(left=-bar, right=-bar, shade=shade)
         for bar in _CAPTIONS:
-            yield Edit(top=-bar, shade=shade)
-            yield Edit(bottom=-bar, shade=shade)
+            yield ImageEdit(top=-bar, shade=shade)
+            yield ImageEdit(bottom=-bar, shade=shade)
     for tilt in (*_TILTS, *(-tilt for tilt in _TILTS)):
         across, down = inscribed(tilt, aspect)
-        yield Edit(tilt=tilt)
-        yield Edit(across / 2, down / 2, across / 2, down / 2, tilt, shade=128)
-        yield Edit(across, down, across, down, tilt)
+        yield ImageEdit(tilt=tilt)
+        yield ImageEdit(across / 2, down / 2, across / 2, down / 2, tilt, shade=128)
+        yield ImageEdit(across, down, across, down, tilt)
 
 
-def _border(width: float, aspect: float, shade: int) -> Edit:
+def _border(width: float, aspect: float, shade: int) -> ImageEdit:
     """Return a border as wide as that share of the shorter side."""
     down = width * min(aspect, 1.0)
-    return Edit(-down / aspect, -down, -down / aspect, -down, shade=shade)
+    return ImageEdit(-down / aspect, -down, -down / aspect, -down, shade=shade)
 
 
-def _hashes(edits: tuple[Edit, ...], picture: Reduced) -> Hashes:
+def _hashes(edits: tuple[ImageEdit, ...], picture: Reduced) -> Hashes:
     """Return n x 4 words; what differs only by the mirror is made once."""
     plain = {replace(edit, mirror=False): 0 for edit in edits}
-    found = windows.forms(coefficients_of([(Step(edit),) for edit in plain], picture))
+    found = windows.forms(coefficients_of([(SimulatedEdit(edit),) for edit in plain], picture))
     places = dict(zip(plain, range(len(plain)), strict=True))
     rows = [places[replace(edit, mirror=False)] for edit in edits]
     return windows.hashes(found[rows, [_MIRRORED if edit.mirror else 0 for edit in edits]])

@@ -13,7 +13,7 @@ import numpy as np
 from auditor.practice.drawing import indoors, landscape
 from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, oval, rounded, vary
 from auditor.practice.drawing.light import Light
-from auditor.practice.personas import Look, Person
+from auditor.practice.personas import Appearance, Person
 
 _DARK: Colour = (30, 20, 18)
 
@@ -37,7 +37,7 @@ class Pose:
 class Head:
     """Draws in the head's own measure: u to the right, v down, the face from -1 to 1 in height."""
 
-    def __init__(self, canvas: Canvas, look: Look, pose: Pose) -> None:
+    def __init__(self, canvas: Canvas, look: Appearance, pose: Pose) -> None:
         self.canvas = canvas
         self.look = look
         self.pose = pose

@@ -12,7 +12,7 @@ from auditor.practice.serving.site_pages import SiteContents
 from auditor.practice.serving.world import World
 
 
-class Site:
+class PracticeSite:
     """One web site on a port of its own."""
 
     def __init__(self, world: World, spec: AccountSpec) -> None:

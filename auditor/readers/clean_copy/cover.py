@@ -20,7 +20,7 @@ from auditor.domain.hardening import Wishes
 from auditor.domain.photos.picture_contents import Box
 from auditor.readers.picture.pixels import Pixels
 
-__all__ = ["Places", "cover", "opaque", "places", "views"]
+__all__ = ["CoveredBoxes", "cover", "opaque", "places", "views"]
 
 # of the box, on each side: it ends at brow and chin, and hair and ears tell who it is
 _FACE_PADDING = 0.4
@@ -31,16 +31,16 @@ _COARSE = 32  # grey levels that become one
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class CoveredBoxes:
     """Boxes to cover, padded, in px of the stored picture."""
 
     faces: tuple[Box, ...] = ()
     text: tuple[Box, ...] = ()
 
-    def outside(self, covered: Places) -> Places:
+    def outside(self, covered: CoveredBoxes) -> CoveredBoxes:
         """Return those whose middle is not covered yet: a cover itself can be taken for print."""
         known = (*covered.faces, *covered.text)
-        return Places(
+        return CoveredBoxes(
             *(
                 tuple(box for box in boxes if not _covered(box, known))
                 for boxes in (self.faces, self.text)
@@ -48,7 +48,7 @@ class Places:
         )
 
 
-def places(pixels: Pixels, wishes: Wishes) -> Places:
+def places(pixels: Pixels, wishes: Wishes) -> CoveredBoxes:
     """Return what is to be covered.
 
     Raises MissingPartError where the libraries for looking are missing.
@@ -73,10 +73,10 @@ def places(pixels: Pixels, wishes: Wishes) -> Places:
             _padded(box, round(_TEXT_PADDING * min(box.width, box.height)), width, height)
             for box in boxes
         ]
-    return Places(tuple(faces), tuple(text))
+    return CoveredBoxes(tuple(faces), tuple(text))
 
 
-def cover(rgb: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
+def cover(rgb: npt.NDArray[np.uint8], where: CoveredBoxes) -> npt.NDArray[np.uint8]:
     """Return a copy of the picture with these places covered.
 
     Words by one colour, faces by nine that run into each other.
@@ -99,7 +99,7 @@ def cover(rgb: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
     return covered
 
 
-def opaque(alpha: npt.NDArray[np.uint8], where: Places) -> npt.NDArray[np.uint8]:
+def opaque(alpha: npt.NDArray[np.uint8], where: CoveredBoxes) -> npt.NDArray[np.uint8]:
     """Return a picture's transparency with these places opaque, so that it draws nothing there."""
     solid = alpha.copy()
     for box in (*where.faces, *where.text):

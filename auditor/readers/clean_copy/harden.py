@@ -19,7 +19,7 @@ from PIL import Image, PngImagePlugin
 from auditor.domain.hardening import DATA_MINING, CleanCopy, Wishes
 from auditor.messages import _
 from auditor.readers.clean_copy.colour import Extra, extra_of, to_srgb
-from auditor.readers.clean_copy.cover import Places, cover, opaque, places, views
+from auditor.readers.clean_copy.cover import CoveredBoxes, cover, opaque, places, views
 from auditor.readers.clean_copy.jpeg import stripped, with_other_end, with_packet
 from auditor.readers.clean_copy.proof import leftovers
 from auditor.readers.jobs import LONGEST_ANSWER, HardenJob, ProofJob
@@ -101,7 +101,7 @@ def _left(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
 
 def _everything(
     plain: Image.Image, turn: int, alpha: npt.NDArray[np.uint8] | None, wishes: Wishes
-) -> Places:
+) -> CoveredBoxes:
     """Return all places to cover.
 
     It is looked again at the covered picture, since readers stop at so many. Raises
@@ -110,14 +110,14 @@ def _everything(
     Where parts are transparent it is looked at as it is, on white and on black: words may be drawn
     by transparency alone.
     """
-    where = Places()
+    where = CoveredBoxes()
     for _round in range(_ROUNDS):
         before = where
         for rgb in views(
             cover(np.asarray(plain), before), None if alpha is None else opaque(alpha, before)
         ):
             more = places(Pixels(rgb, plain, turn), wishes).outside(where)
-            where = Places(where.faces + more.faces, where.text + more.text)
+            where = CoveredBoxes(where.faces + more.faces, where.text + more.text)
         if where == before:
             break
     return where
@@ -129,7 +129,7 @@ def _copy(
     plain: Image.Image,
     extra: Extra,
     turn: int,
-    where: Places,
+    where: CoveredBoxes,
     job: HardenJob,
     *,
     keep: bool,
@@ -177,7 +177,11 @@ def _shows(copy: bytes, plain: Image.Image) -> bool:
 
 
 def _made(
-    image: Image.Image, alpha: npt.NDArray[np.uint8] | None, turn: int, where: Places, max_side: int
+    image: Image.Image,
+    alpha: npt.NDArray[np.uint8] | None,
+    turn: int,
+    where: CoveredBoxes,
+    max_side: int,
 ) -> _Made:
     rgb = np.asarray(image)
     if where.faces or where.text:

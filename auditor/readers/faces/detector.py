@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from auditor.readers.optional_parts import vision_missing
 
-__all__ = ["Point", "Seen", "detect"]
+__all__ = ["Detection", "Point", "detect"]
 
 Array = npt.NDArray[np.float32]
 Point = tuple[float, float]
@@ -36,7 +36,7 @@ class _Session(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Detection:
     """One detection in px of what was looked at.
 
     `points`: eye at the left, eye at the right, nose, mouth at the left and right.
@@ -49,7 +49,7 @@ class Seen:
     score: float
     points: tuple[Point, ...]
 
-    def shared(self, other: Seen) -> float:
+    def shared(self, other: Detection) -> float:
         """Return the area that two boxes share, as a part of the smaller one (0-1)."""
         wide = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         tall = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
@@ -57,7 +57,7 @@ class Seen:
         return max(0.0, wide) * max(0.0, tall) / smaller if smaller > 0 else 0.0
 
 
-def detect(rgb: npt.NDArray[np.uint8], least: float) -> list[Seen]:
+def detect(rgb: npt.NDArray[np.uint8], least: float) -> list[Detection]:
     """Return what looks like a face with a score of `least` (0-1) or more, the surest first.
 
     Raises MissingPartError.
@@ -78,7 +78,7 @@ def detect(rgb: npt.NDArray[np.uint8], least: float) -> list[Seen]:
     for row in _apart(boxes):
         x, y, width, height = (float(part) for part in boxes[row])
         found.append(
-            Seen(
+            Detection(
                 x,
                 y,
                 width,

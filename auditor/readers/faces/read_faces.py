@@ -14,7 +14,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from auditor.domain.photos.picture_contents import Face
-from auditor.readers.faces.detector import Seen, detect
+from auditor.readers.faces.detector import Detection, detect
 from auditor.readers.faces.measures import brightness, covered, pitch, sharpness, yaw
 from auditor.readers.picture.pixels import Pixels
 from auditor.readers.picture.thumbnail import TURNS
@@ -50,11 +50,11 @@ class _Closer:
     y: float
     side: float
 
-    def wide(self, seen: Seen) -> Seen:
+    def wide(self, seen: Detection) -> Detection:
         """Return a detection in here as a detection in the wide picture."""
         scale = self.side / _CLOSE
         points = tuple((self.x + x * scale, self.y + y * scale) for x, y in seen.points)
-        return Seen(
+        return Detection(
             self.x + seen.x * scale,
             self.y + seen.y * scale,
             seen.width * scale,
@@ -67,7 +67,7 @@ class _Closer:
 def read_faces(pixels: Pixels) -> tuple[Face, ...]:
     """Return the faces, the largest first. Raises MissingPartError."""
     wide = upright(pixels, SIDES[0])
-    faces: list[tuple[Seen, Face]] = []
+    faces: list[tuple[Detection, Face]] = []
     for maybe in _candidates(wide):
         closer = _closer(pixels, wide, maybe)
         found = _confirmed(closer)
@@ -77,7 +77,7 @@ def read_faces(pixels: Pixels) -> tuple[Face, ...]:
     return tuple(sorted((face for _seen, face in faces), key=lambda face: -face.size))
 
 
-def _candidates(wide: Upright) -> list[Seen]:
+def _candidates(wide: Upright) -> list[Detection]:
     """Return what may be a face, in px of the wide picture, the surest first, each once."""
     found = detect(wide.rgb, _MAYBE)
     if max(wide.rgb.shape[:2]) > SIDES[1]:
@@ -92,14 +92,14 @@ def _candidates(wide: Upright) -> list[Seen]:
     return sorted(found, key=lambda seen: -seen.score)[: 2 * _MOST]
 
 
-def _scaled(seen: Seen, across: float, down: float) -> Seen:
+def _scaled(seen: Detection, across: float, down: float) -> Detection:
     points = tuple((x * across, y * down) for x, y in seen.points)
-    return Seen(
+    return Detection(
         seen.x * across, seen.y * down, seen.width * across, seen.height * down, seen.score, points
     )
 
 
-def _closer(pixels: Pixels, wide: Upright, seen: Seen) -> _Closer:
+def _closer(pixels: Pixels, wide: Upright, seen: Detection) -> _Closer:
     """Cut a square twice as long as the face out of the stored pixels.
 
     What lies outside of the picture is black.
@@ -137,7 +137,7 @@ def _cut(pixels: Pixels, square: tuple[int, int, int, int]) -> Image.Image:
     )
 
 
-def _confirmed(closer: _Closer) -> tuple[Seen, Seen] | None:
+def _confirmed(closer: _Closer) -> tuple[Detection, Detection] | None:
     """Return the face in px of the wide picture and of the closer look, None if there is none."""
     for seen in detect(closer.rgb, _SURE):
         off = max(
@@ -151,7 +151,7 @@ def _confirmed(closer: _Closer) -> tuple[Seen, Seen] | None:
     return None
 
 
-def _face(wide: Upright, closer: _Closer, seen: Seen, close: Seen) -> Face:
+def _face(wide: Upright, closer: _Closer, seen: Detection, close: Detection) -> Face:
     face = Face(
         box=wide.stored(seen.x, seen.y, seen.width, seen.height),
         score=close.score,

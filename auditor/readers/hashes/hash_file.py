@@ -8,7 +8,7 @@ from pathlib import Path
 
 from auditor.domain.photos.hashes import FileHashes, VideoHashes
 from auditor.messages import _
-from auditor.readers.hashes.pdq_variants import Variant, hashed
+from auditor.readers.hashes.pdq_variants import PdqVariant, hashed
 from auditor.readers.hashes.perceptual import second_opinions
 from auditor.readers.hashes.video import frames
 from auditor.readers.jobs import HashJob
@@ -38,7 +38,7 @@ def hash_job(data: bytes, job: HashJob) -> FileHashes:
         image, _turn = picture(data, header)
     except UnreadableError as error:
         return replace(found, error=str(error))
-    pdq = hashed(image, Variant(job.variant))
+    pdq = hashed(image, PdqVariant(job.variant))
     return replace(
         found, pdq=pdq, second_opinions=second_opinions(image, crop_resistant=job.crop_resistant)
     )

@@ -27,7 +27,7 @@ from auditor.hashing.pdq.pdq import pdq, pdq_of_reduced, pdq_of_rows
 from auditor.hashing.pdq.reference import window_size
 from auditor.hashing.pdq.sampling import Rows, of_array
 
-__all__ = ["DRAFT_BITS", "Variant", "hashed", "pdq_from_jpeg"]
+__all__ = ["DRAFT_BITS", "PdqVariant", "hashed", "pdq_from_jpeg"]
 
 SIDE = 512
 DRAFT_BITS = 10
@@ -37,7 +37,7 @@ benchmarks/hashing.py)."""
 _SCALES = (8, 4, 2, 1)  # libjpeg's
 
 
-class Variant(StrEnum):
+class PdqVariant(StrEnum):
     """How a picture is prepared."""
 
     FULL = "full"
@@ -45,17 +45,17 @@ class Variant(StrEnum):
     PYTHON = "python"
 
 
-def hashed(image: Image.Image, variant: Variant) -> Pdq:
+def hashed(image: Image.Image, variant: PdqVariant) -> Pdq:
     """Hash an RGB picture, which afterwards fits 512 x 512.
 
     It is made smaller in place, since a copy may be large.
     """
     width, height = image.size
     match variant:
-        case Variant.PYTHON:
+        case PdqVariant.PYTHON:
             image.thumbnail((SIDE, SIDE))
             return pdq(np.asarray(image), variant)
-        case Variant.BROWSER if max(width, height) > SIDE:
+        case PdqVariant.BROWSER if max(width, height) > SIDE:
             found = pdq_of_rows(_squashed(image), SIDE, SIDE, variant)
         case _:
             found = pdq_of_rows(_rows(image), height, width, variant)

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from auditor.domain.photos.facts import Position
-from auditor.readers.metadata.found import Found
+from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.gps import degrees, position
 from auditor.readers.metadata.text import decode, decode_user_comment, decode_utf16
-from auditor.readers.metadata.tiff import Entry, Tiff
+from auditor.readers.metadata.tiff import Tiff, TiffEntry
 from auditor.readers.metadata.times import Stamp, gps_utc, parse_stamp
 
-_Directory = Mapping[int, Entry]
+_Directory = Mapping[int, TiffEntry]
 
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _DESCRIPTION, _MAKE, _MODEL, _SOFTWARE, _CHANGED = 0x010E, 0x010F, 0x0110, 0x0131, 0x0132
@@ -53,12 +53,12 @@ _OLYMPUS_EQUIPMENT = 0x2010
 _OLYMPUS_SERIALS = (0x0101, 0x0102, 0x0202)
 
 
-def read_exif(block: bytes) -> tuple[Found, bool]:
+def read_exif(block: bytes) -> tuple[RawMetadata, bool]:
     """Return what an EXIF block (a TIFF structure) says, and whether it is badly damaged.
 
     Only damage where it matters counts.
     """
-    found = Found("exif")
+    found = RawMetadata("exif")
     opened = Tiff.of(block)
     if opened is None:
         return found, True
@@ -105,7 +105,7 @@ def raw_entry(block: bytes, tag: int, limit: int) -> bytes:
     return entry.raw(limit) if entry else b""
 
 
-def _sub(tiff: Tiff, main: _Directory, tag: int) -> dict[int, Entry]:
+def _sub(tiff: Tiff, main: _Directory, tag: int) -> dict[int, TiffEntry]:
     pointer = main.get(tag)
     if pointer is None:
         return {}
@@ -131,7 +131,7 @@ def _utf16(entries: _Directory, tag: int) -> str:
     return decode_utf16(entry.raw()) if entry else ""
 
 
-def _device(found: Found, both: _Directory) -> None:
+def _device(found: RawMetadata, both: _Directory) -> None:
     found.make, found.model, found.software = (
         _text(both, _MAKE),
         _text(both, _MODEL),
@@ -146,7 +146,7 @@ def _device(found: Found, both: _Directory) -> None:
     found.serials += [_text(both, tag) for tag in (_BODY_SERIAL, _LENS_SERIAL, _DNG_SERIAL)]
 
 
-def _people(found: Found, both: _Directory, exif: _Directory) -> None:
+def _people(found: RawMetadata, both: _Directory, exif: _Directory) -> None:
     found.owners += [
         _text(both, _ARTIST),
         _text(exif, _OWNER),
@@ -160,7 +160,7 @@ def _people(found: Found, both: _Directory, exif: _Directory) -> None:
         found.owners += [decode(part) for part in rights.raw().split(b"\0")[:2]]
 
 
-def _words(found: Found, both: _Directory, *, big_endian: bool) -> None:
+def _words(found: RawMetadata, both: _Directory, *, big_endian: bool) -> None:
     found.descriptions.append(_text(both, _DESCRIPTION))
     comment = both.get(_USER_COMMENT)
     if comment:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 
-from auditor.readers.metadata.found import Found
+from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.gps import position
 from auditor.readers.metadata.times import parse_stamp
 
@@ -59,7 +59,7 @@ def installed() -> str | None:
     return shutil.which("exiftool")
 
 
-def read_exiftool(data: bytes, program: str) -> Found:
+def read_exiftool(data: bytes, program: str) -> RawMetadata:
     """Return what exiftool finds in `data`. Raises ExiftoolError."""
     # An empty -config keeps a configuration file of the user, which is Perl code, from being run.
     command = [
@@ -93,7 +93,7 @@ def read_exiftool(data: bytes, program: str) -> Found:
     return parse_answer(done.stdout)
 
 
-def parse_answer(answer: bytes) -> Found:
+def parse_answer(answer: bytes) -> RawMetadata:
     """Return what the JSON of `exiftool -j -n -G1` says. Raises ExiftoolError."""
     if len(answer) > _LONGEST_ANSWER:
         raise ExiftoolError
@@ -129,11 +129,11 @@ def _keep(texts: list[str], value: object, *, first: bool) -> None:
         texts += flat
 
 
-def _found(values: Mapping[str, list[str]]) -> Found:
+def _found(values: Mapping[str, list[str]]) -> RawMetadata:
     def first(name: str) -> str:
         return next(iter(values.get(name, ())), "")
 
-    found = Found("exiftool")
+    found = RawMetadata("exiftool")
     found.make, found.model, found.lens, found.software = (
         first("Make"),
         first("Model"),

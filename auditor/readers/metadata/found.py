@@ -16,7 +16,7 @@ from auditor.readers.metadata.times import Stamp, choose
 
 
 @dataclass(slots=True)
-class Found:
+class RawMetadata:
     """Raw values from one reader; `source` names it.
 
     `stamps` are capture times, most trusted first; `gps_time` is UTC.
@@ -56,7 +56,7 @@ class Found:
         )
 
 
-def merge(parts: Sequence[Found], file_name: str | None) -> Metadata:
+def merge(parts: Sequence[RawMetadata], file_name: str | None) -> Metadata:
     """Return one Metadata from `parts`, the first one that has a value wins.
 
     Lists are joined without doubles.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.readers.metadata.found import Found
+from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.times import parse_stamp
 
@@ -65,7 +65,7 @@ def thumbnail_in_photoshop(photoshop: bytes) -> bytes | None:
     return None
 
 
-def read_iptc(records: bytes) -> Found:
+def read_iptc(records: bytes) -> RawMetadata:
     """Return what the records say."""
     values: dict[int, list[str]] = {}
     utf8 = False
@@ -80,7 +80,7 @@ def read_iptc(records: bytes) -> Found:
     def all_of(*numbers: int) -> list[str]:
         return [text for number in numbers for text in values.get(number, ())]
 
-    found = Found("iptc")
+    found = RawMetadata("iptc")
     found.owners = all_of(_BYLINE, _COPYRIGHT, _CREDIT, _WRITER)
     found.software = next(iter(all_of(_PROGRAM)), None)
     place = ", ".join(

@@ -13,7 +13,7 @@ import logging
 
 import exifread
 
-from auditor.readers.metadata.found import Found
+from auditor.readers.metadata.found import RawMetadata
 
 _MOST_READS = 300_000
 """About 0.4 s; an Olympus note of 50 kB, read byte by byte, takes 50,000."""
@@ -51,12 +51,12 @@ class _Budgeted(io.BytesIO):
         return chunk
 
 
-def read_maker_note(block: bytes) -> Found:
+def read_maker_note(block: bytes) -> RawMetadata:
     """Return what exifread finds in an EXIF block.
 
     Raises whatever exifread raises, and BudgetError.
     """
-    found = Found("exifread")
+    found = RawMetadata("exifread")
     logging.getLogger("exifread").setLevel(logging.CRITICAL)  # it logs values of the file
     tags = exifread.process_file(_Budgeted(block), details=True, extract_thumbnail=False)
     for name, tag in tags.items():

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor.readers.metadata.found import Found
+from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.iptc import iptc_in
 from auditor.readers.metadata.times import parse_stamp
 
@@ -53,9 +53,9 @@ def read_png(data: bytes) -> PngBlocks:
     return blocks
 
 
-def read_png_texts(texts: dict[str, str]) -> Found:
+def read_png_texts(texts: dict[str, str]) -> RawMetadata:
     """Return what the texts with registered keywords say."""
-    found = Found("png")
+    found = RawMetadata("png")
     found.owners = [texts[key] for key in _OWNERS if key in texts]
     found.descriptions = [texts[key] for key in _DESCRIPTIONS if key in texts]
     found.software = texts.get("Software")

@@ -17,7 +17,7 @@ from auditor.messages import _
 from auditor.readers.metadata.blocks import Blocks, find_blocks
 from auditor.readers.metadata.exif import read_exif, thumbnail_in_exif
 from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
-from auditor.readers.metadata.found import Found, merge
+from auditor.readers.metadata.found import RawMetadata, merge
 from auditor.readers.metadata.iptc import iptc_in, read_iptc, thumbnail_in_photoshop
 from auditor.readers.metadata.makernote import BudgetError, read_maker_note
 from auditor.readers.metadata.png import read_png_texts
@@ -37,7 +37,7 @@ def read_metadata(
     `file_name` is what the file was called by whoever served it; `exiftool` lets the program of
     that name help if it is installed.
     """
-    parts: list[Found] = []
+    parts: list[RawMetadata] = []
     unread: list[Unread] = []
     blocks = Blocks()
     _attempt("container", unread, partial(find_blocks, data, blocks))
@@ -52,7 +52,7 @@ def read_metadata(
         _add(parts, _attempt("png", unread, partial(read_png_texts, blocks.texts)))
     if blocks.comments:
         parts.append(
-            Found(
+            RawMetadata(
                 "comment",
                 descriptions=[decode(comment) for comment in blocks.comments[:_MOST_EXIF]],
             )
@@ -85,7 +85,7 @@ def embedded_thumbnail_bytes(data: bytes) -> bytes | None:
     return None
 
 
-def _exif(block: bytes, parts: list[Found], unread: list[Unread]) -> None:
+def _exif(block: bytes, parts: list[RawMetadata], unread: list[Unread]) -> None:
     read = _attempt("exif", unread, partial(read_exif, block))
     if read is None:
         return
@@ -98,7 +98,7 @@ def _exif(block: bytes, parts: list[Found], unread: list[Unread]) -> None:
     _add(parts, _attempt("exifread", unread, partial(read_maker_note, block)))
 
 
-def _add(parts: list[Found], found: Found | None) -> None:
+def _add(parts: list[RawMetadata], found: RawMetadata | None) -> None:
     if found is not None:
         parts.append(found)
 

@@ -26,7 +26,7 @@ _HEADERS = {b"II*\0": "<", b"MM\0*": ">", b"IIRO": "<", b"IIRS": "<", b"IIU\0": 
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TiffEntry:
     """One entry: its type, and where its bytes stand."""
 
     data: bytes
@@ -107,7 +107,7 @@ class Tiff:
         (first,) = struct.unpack_from(order + "I", data, 4)
         return cls(data, order), first
 
-    def directory(self, offset: int) -> tuple[dict[int, Entry], int]:
+    def directory(self, offset: int) -> tuple[dict[int, TiffEntry], int]:
         """Return the entries of the directory at `offset` by tag, and where the next one is.
 
         The place of the next one is 0 for none.
@@ -117,7 +117,7 @@ class Tiff:
             self.damaged = True
             return {}, 0
         (count,) = struct.unpack_from(self.order + "H", self.data, start)
-        entries: dict[int, Entry] = {}
+        entries: dict[int, TiffEntry] = {}
         for place in range(start + 2, start + 2 + 12 * min(count, _MOST_ENTRIES), 12):
             if place + 12 > len(self.data):
                 self.damaged = True
@@ -133,7 +133,7 @@ class Tiff:
         )
         return entries, following
 
-    def _entry(self, place: int) -> tuple[int, Entry | None]:
+    def _entry(self, place: int) -> tuple[int, TiffEntry | None]:
         tag, kind, count = struct.unpack_from(self.order + "HHI", self.data, place)
         width = _SIZES.get(kind)
         if width is None:
@@ -142,4 +142,4 @@ class Tiff:
         start = place + 8
         if size > _INLINE:
             start = self.base + struct.unpack_from(self.order + "I", self.data, place + 8)[0]
-        return tag, Entry(self.data, self.order, kind, start, size)
+        return tag, TiffEntry(self.data, self.order, kind, start, size)

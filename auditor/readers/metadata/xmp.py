@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
 from auditor.domain.photos.source_type import source_type
-from auditor.readers.metadata.found import Found
+from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.gps import position, xmp_degrees, xmp_number
 from auditor.readers.metadata.times import parse_stamp
 
@@ -91,7 +91,7 @@ class XmpError(Exception):
     """A packet that is no XML."""
 
 
-def read_xmp(packet: bytes) -> Found:
+def read_xmp(packet: bytes) -> RawMetadata:
     """Return what a packet says. Raises XmpError."""
     values = _properties(packet)
 
@@ -101,7 +101,7 @@ def read_xmp(packet: bytes) -> Found:
     def first(*keys: _Key) -> str:
         return next(iter(all_of(keys)), "")
 
-    found = Found("xmp")
+    found = RawMetadata("xmp")
     found.make, found.model, found.software = (
         first((_TIFF, "Make")),
         first((_TIFF, "Model")),

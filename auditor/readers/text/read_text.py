@@ -16,7 +16,7 @@ from auditor.domain.text.foreign_text import clean
 from auditor.readers.picture.pixels import Pixels
 from auditor.readers.picture.upright import Upright, upright
 from auditor.readers.text.engine import Spot, TextEngine, text_engine
-from auditor.readers.text.kinds.page import Line
+from auditor.readers.text.kinds.page import TextLine
 from auditor.readers.text.kinds.rules import kinds_of
 
 __all__ = ["read_text", "text_boxes"]
@@ -52,7 +52,7 @@ def read_text(pixels: Pixels) -> tuple[TextFound, ...]:
     if not spots:
         return ()
     large = upright(pixels, _READ_SIDE)
-    lines: list[Line | None] = []
+    lines: list[TextLine | None] = []
     for spot in spots[:_MOST_TRIED]:
         lines.append(_read(engine, large, spot.times(small.scale / large.scale)))
         if _sureness(lines) >= _WORDS_AT_LEAST:
@@ -86,7 +86,7 @@ def text_boxes(pixels: Pixels) -> tuple[Box, ...]:
     return tuple(fine.stored(*spot.box) for spot in text_engine().find(fine.rgb))
 
 
-def _sureness(lines: Iterable[Line | None]) -> float:
+def _sureness(lines: Iterable[TextLine | None]) -> float:
     return max((line.confidence for line in lines if line is not None), default=0.0)
 
 
@@ -94,12 +94,12 @@ def _largest(spots: Sequence[Spot]) -> list[Spot]:
     return sorted(spots, key=lambda spot: spot.width * spot.height, reverse=True)
 
 
-def _read(engine: TextEngine, picture: Upright, spot: Spot) -> Line | None:
+def _read(engine: TextEngine, picture: Upright, spot: Spot) -> TextLine | None:
     words, sure = engine.read(picture.rgb, spot)
     text = clean(words, _LONGEST).strip()
     if sure < _READ_AT_LEAST or not text:
         return None
     x, y, width, height = spot.box
-    return Line(
+    return TextLine(
         text, sure, Box(round(x), round(y), max(1, round(width)), max(1, round(height))), spot.tilt
     )

@@ -20,7 +20,7 @@ from auditor.domain.private import is_withheld
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
-from auditor.engine.evidence.case import Case, Seen
+from auditor.engine.evidence.case import Case, CaseFinding
 from auditor.messages import _, ngettext
 from auditor.report.case.readme import readme
 from auditor.report.case.screen import screen
@@ -88,7 +88,7 @@ def written(target: str, case: Case, made: CaseFiles, sealed: bytes, made_at: da
     )
 
 
-def record(sighting: Seen, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:
+def record(sighting: CaseFinding, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield heading and lines of what was seen.
 
     What, where, when, how sure, what it means and when it is wrong.
@@ -137,7 +137,7 @@ def record(sighting: Seen, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]
             yield heading, (text,)
 
 
-def _evidence(seen: Seen, masks: Masks, *, hidden: bool) -> Iterator[str]:
+def _evidence(seen: CaseFinding, masks: Masks, *, hidden: bool) -> Iterator[str]:
     for each in seen.finding.observation.evidence:
         if hidden and (
             (each.statement.values and not each.url)
@@ -151,7 +151,7 @@ def _evidence(seen: Seen, masks: Masks, *, hidden: bool) -> Iterator[str]:
         )
 
 
-def _times(seen: Seen) -> Iterator[str]:
+def _times(seen: CaseFinding) -> Iterator[str]:
     if seen.stored is not None and seen.stored.photo.posted_at is not None:
         yield _("Posted, as the platform says: {time}").format(
             time=_time(seen.stored.photo.posted_at)
@@ -162,7 +162,7 @@ def _times(seen: Seen) -> Iterator[str]:
         yield _("No longer there at: {time}").format(time=_time(seen.stored.gone_since))
 
 
-def _served(seen: Seen) -> Iterator[str]:
+def _served(seen: CaseFinding) -> Iterator[str]:
     facts = seen.stored.facts if seen.stored is not None else None
     if facts is None or seen.stored is None:
         yield _("Not read.")
@@ -182,7 +182,7 @@ def _served(seen: Seen) -> Iterator[str]:
         yield clean(served.url, _ADDRESS)
 
 
-def _size(seen: Seen) -> tuple[int, int] | None:
+def _size(seen: CaseFinding) -> tuple[int, int] | None:
     facts = seen.stored.facts if seen.stored is not None else None
     return (
         (facts.width, facts.height) if facts is not None and facts.width and facts.height else None

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from auditor.guidance.age import Source, dated
+from auditor.guidance.age import FurtherSource, dated
 from auditor.guidance.checkup import Checkup, Row
 from auditor.guidance.help.help_now import Service
 from auditor.guidance.help.help_services import Offer, sure_enough
-from auditor.guidance.laws.laws import Answer, Law
+from auditor.guidance.laws.laws import Law, LawAnswer
 from auditor.guidance.laws.situations import Situation, about, channels, steps
 from auditor.messages import _
 from auditor.report.json.documents import write
@@ -30,7 +30,7 @@ class Asked:
     low_confidence: bool = False
 
 
-def law(asked: Asked, found: Answer, notes: tuple[str, ...]) -> str:
+def law(asked: Asked, found: LawAnswer, notes: tuple[str, ...]) -> str:
     """auditor/law/1: what is in force, what is not, and what applies everywhere."""
     services = sure_enough(
         channels(asked.where, asked.situation), low_confidence=asked.low_confidence
@@ -147,7 +147,7 @@ def _service(service: Service, today: date) -> dict[str, Any]:
     }
 
 
-def _more(sources: tuple[Source, ...]) -> list[dict[str, str]]:
+def _more(sources: tuple[FurtherSource, ...]) -> list[dict[str, str]]:
     return [
         {"source_url": source.source_url, "source_date": source.source_date} for source in sources
     ]

@@ -16,7 +16,7 @@ Found = Sequence[tuple[PrivateEntry, PrivateHit]]
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedFile:
     """A file or link that the user named, with what it may be.
 
     `error` says why it could not be compared.
@@ -41,7 +41,7 @@ def entries(listed: Sequence[PrivateEntry]) -> str:
     return write("private_list", {"entries": shown})
 
 
-def matches(compared: Sequence[Compared]) -> str:
+def matches(compared: Sequence[ComparedFile]) -> str:
     """auditor/private_match/1: possible matches, and the files that could not be compared."""
     found = [_match(file.file, entry, hit) for file in compared for entry, hit in file.found]
     errors = [{"file": text(file.file), "error": file.error} for file in compared if file.error]

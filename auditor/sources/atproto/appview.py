@@ -14,7 +14,7 @@ from auditor.markup.payload import decode, require_ok
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 from auditor.ports import Http
-from auditor.sources.atproto.records import PROFILE, Found
+from auditor.sources.atproto.records import PROFILE, FoundPhoto
 
 _PAGE = "100"  # the most that app.bsky.feed.getAuthorFeed gives
 _MAX_PAGES = 1000
@@ -97,7 +97,7 @@ class Display:
     _cursor: str | None = None
     _pages: int = 0
 
-    async def add_to(self, found: Iterable[Found]) -> list[Found]:
+    async def add_to(self, found: Iterable[FoundPhoto]) -> list[FoundPhoto]:
         """Return `found` with the displayed rendition wherever the AppView shows one."""
         kept = list(found)
         if not self.appview or not kept:
@@ -113,7 +113,7 @@ class Display:
             )
             return kept
 
-    async def _added(self, found: list[Found]) -> list[Found]:
+    async def _added(self, found: list[FoundPhoto]) -> list[FoundPhoto]:
         if any(f"/{PROFILE}/" in one.uri for one in found):
             self._profile = self._profile or await self._read_profile()
         posts = {one.uri for one in found if one.photo.kind is PhotoKind.POST}
@@ -145,7 +145,7 @@ class Display:
                 self._oldest = ""
             self._cursor = page.cursor
 
-    def _with_display(self, one: Found) -> Found:
+    def _with_display(self, one: FoundPhoto) -> FoundPhoto:
         url = ""
         if f"/{PROFILE}/" in one.uri:
             url = (self._profile or {}).get(one.photo.kind, "")

@@ -47,7 +47,7 @@ class _Records(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPhoto:
     """A photo with the record, the path in it (`embed.images.0.image`) and the blob it came from."""
 
     photo: Photo
@@ -60,13 +60,13 @@ class Found:
 class RecordPage:
     """One page of a collection. `profile` is set where the page holds the profile record."""
 
-    found: tuple[Found, ...]
+    found: tuple[FoundPhoto, ...]
     cursor: str | None
     profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordsAddress:
     """Where records are read: account id, repository, and whether bsky.app can show it (a server on this machine: no)."""
 
     account: str
@@ -93,11 +93,11 @@ def is_collection(name: str) -> bool:
 
 
 def parse_records(
-    body: bytes, place: Place, collection: str, exif: Mapping[str, Metadata]
+    body: bytes, place: RecordsAddress, collection: str, exif: Mapping[str, Metadata]
 ) -> RecordPage:
     """Return the photos of one `listRecords` page. Raises PayloadBroken."""
     page = decode(body, _Records, collection)
-    found: list[Found] = []
+    found: list[FoundPhoto] = []
     profile = None
     for index, record in enumerate(page.records):
         uri, rkey = _checked(record.uri, place.repo.did, collection, index)
@@ -141,10 +141,10 @@ def _photos(
     value: Mapping[str, Any],
     uri: str,
     rkey: str,
-    place: Place,
+    place: RecordsAddress,
     collection: str,
     exif: Mapping[str, Metadata],
-) -> Iterator[Found]:
+) -> Iterator[FoundPhoto]:
     posted_at = instant(_word(value, "createdAt"))
     caption = capped(_word(value, "text") or _word(value, "description")) or None
     page_url = place.page_url(collection, rkey)
@@ -166,7 +166,7 @@ def _photos(
             visibility=Visibility.PUBLIC,  # whatever stands in a repository is public: there is no other kind
             published=exif.get(uri) if collection == GRAIN_PHOTO else None,
         )
-        yield Found(photo, uri, path, blob.cid)
+        yield FoundPhoto(photo, uri, path, blob.cid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ def _word(value: Mapping[str, Any], key: str) -> str | None:
     return found if isinstance(found, str) and found else None
 
 
-def profile_of(value: Mapping[str, Any], place: Place) -> Profile:
+def profile_of(value: Mapping[str, Any], place: RecordsAddress) -> Profile:
     """Return what the record `app.bsky.actor.profile` shows; an empty one where there is no such record."""
     description = capped(_word(value, "description"))
     named = [_word(value, "website") or "", *_LINK.findall(description)]

@@ -23,8 +23,8 @@ from auditor.sources.atproto.appview import Display
 from auditor.sources.atproto.records import (
     GRAIN_EXIF,
     PROFILE,
-    Place,
     RecordPage,
+    RecordsAddress,
     is_collection,
     parse_exif,
     parse_records,
@@ -145,11 +145,11 @@ class Atproto:
             )
         return texts
 
-    async def _place(self, account: Account, http: Http) -> Place:
+    async def _place(self, account: Account, http: Http) -> RecordsAddress:
         repo = await resolve(account, http, self._settings)
-        return Place(account.id, repo, on_bsky=not await http.local(repo.pds))
+        return RecordsAddress(account.id, repo, on_bsky=not await http.local(repo.pds))
 
-    async def _collections(self, place: Place, http: Http) -> list[str]:
+    async def _collections(self, place: RecordsAddress, http: Http) -> list[str]:
         """Return the collections in a fixed order, the profile first."""
         answer = await xrpc(
             http,
@@ -167,7 +167,7 @@ class Atproto:
             )
         return sorted({one for one in named if is_collection(one)}, key=_order)
 
-    async def _appview(self, place: Place, http: Http) -> str:
+    async def _appview(self, place: RecordsAddress, http: Http) -> str:
         """Return the AppView to compare with; a public one is not told of accounts on a private server."""
         root = self._settings.appview_url.rstrip("/")
         return root if root and (place.on_bsky or await http.local(root)) else ""
@@ -213,7 +213,9 @@ def _after(
     return _Cursor(collections[following]) if following < len(collections) else None
 
 
-async def _page(place: Place, here: _Cursor, exif: dict[str, Metadata], http: Http) -> RecordPage:
+async def _page(
+    place: RecordsAddress, here: _Cursor, exif: dict[str, Metadata], http: Http
+) -> RecordPage:
     params = {"repo": place.repo.did, "collection": here.collection, "limit": _PAGE}
     if here.at:
         params["cursor"] = here.at
@@ -227,7 +229,7 @@ async def _page(place: Place, here: _Cursor, exif: dict[str, Metadata], http: Ht
     return await asyncio.to_thread(parse_records, answer.body, place, here.collection, exif)
 
 
-async def _exif(place: Place, http: Http) -> dict[str, Metadata]:
+async def _exif(place: RecordsAddress, http: Http) -> dict[str, Metadata]:
     """Return what the account publishes about its photos in records of their own, by photo."""
     found: dict[str, Metadata] = {}
     here = _Cursor(GRAIN_EXIF)

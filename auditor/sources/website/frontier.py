@@ -29,7 +29,7 @@ class ListKind(StrEnum):
     FEED = "feed"
 
 
-class Listed(msgspec.Struct, frozen=True):
+class ListingFile(msgspec.Struct, frozen=True):
     """A sitemap or feed to be read."""
 
     kind: ListKind
@@ -41,7 +41,7 @@ class Frontier(msgspec.Struct):
 
     pages: list[str]
     at: int = 0
-    lists: list[Listed] = []
+    lists: list[ListingFile] = []
     lists_at: int = 0
     seen: set[str] = set()  # digests of the addresses of pictures that were dealt with
     hints: list[ListedImage] = []
@@ -56,7 +56,7 @@ class Frontier(msgspec.Struct):
         """Return the cursor."""
         return msgspec.json.encode(self, order="deterministic").decode()
 
-    def next_list(self) -> Listed | None:
+    def next_list(self) -> ListingFile | None:
         """Return the next list to read."""
         return self.lists[self.lists_at] if self.lists_at < len(self.lists) else None
 
@@ -87,7 +87,7 @@ class Frontier(msgspec.Struct):
         for url in urls:
             if url not in known and scope.holds_host(url) and len(self.lists) < MAX_LISTS:
                 known.add(url)
-                self.lists.append(Listed(kind, url))
+                self.lists.append(ListingFile(kind, url))
 
     def add_hints(self, images: Iterable[ListedImage], scope: Scope) -> None:
         """Keep pictures that a list names for pages in scope; those on other hosts are only counted."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from auditor.domain.account import IndexSignal, Link, Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
-from auditor.markup.page import Page
+from auditor.markup.page import HtmlPage
 from auditor.markup.pictures import Origin, PageImage
 from auditor.markup.sitemap import ListedImage
 from auditor.markup.urls import file_name, unfold_size_variant
@@ -37,7 +37,7 @@ class Original:
     head: Answer | None = None
 
 
-def worth_reading(page: Page) -> list[PageImage]:
+def worth_reading(page: HtmlPage) -> list[PageImage]:
     """Return the pictures of a page without icons and drawings, those with a description first: it is kept with the photo."""
     kept = [
         image
@@ -62,7 +62,7 @@ def _tiny(image: PageImage) -> bool:
     return small and image.largest == image.url and not image.guesses
 
 
-def avatar_of(page: Page) -> PageImage | None:
+def avatar_of(page: HtmlPage) -> PageImage | None:
     """Return the picture that stands for the person: JSON-LD Person.image, else og:image, else the touch icon."""
     for origin in _AVATARS:
         found = next((image for image in page.images if image.origin is origin), None)
@@ -109,7 +109,13 @@ def listed(image: ListedImage) -> PageImage:
 
 
 def photo(
-    account: str, page: Page, image: PageImage, original: Original, *, kind: PhotoKind, scope: Scope
+    account: str,
+    page: HtmlPage,
+    image: PageImage,
+    original: Original,
+    *,
+    kind: PhotoKind,
+    scope: Scope,
 ) -> Photo:
     """Return the photo of one picture. Its id hangs on the largest address, so every size of it is one photo."""
     as_offered = original.url == image.largest
@@ -140,7 +146,7 @@ def photo(
     )
 
 
-def profile_of(page: Page, signals: tuple[IndexSignal, ...]) -> Profile:
+def profile_of(page: HtmlPage, signals: tuple[IndexSignal, ...]) -> Profile:
     """Return what the first page says of the site and whom it links to as itself."""
     links = tuple(Link(url) for url in page.me_links)
     return Profile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.errors import NetworkError, Offline, Throttled
-from auditor.markup.page import Page
+from auditor.markup.page import HtmlPage
 from auditor.markup.pictures import Origin, PageImage
 from auditor.ports import Answer, Http
 from auditor.sources.website.frontier import Frontier
@@ -34,7 +34,7 @@ class Pictures:
     http: Http
     _heads: dict[str, Answer | None] = field(default_factory=dict)
 
-    async def of_page(self, page: Page, avatar: PageImage | None = None) -> list[Photo]:
+    async def of_page(self, page: HtmlPage, avatar: PageImage | None = None) -> list[Photo]:
         """Return the photos of a page that no page before it showed. Raises Throttled and Offline."""
         found: list[Photo] = []
         for image in worth_reading(page):

@@ -25,7 +25,7 @@ from auditor.errors import (
 )
 from auditor.markup.decode import decode
 from auditor.markup.feeds import parse_feed
-from auditor.markup.page import Page, parse_page
+from auditor.markup.page import HtmlPage, parse_page
 from auditor.markup.payload import line, require_ok
 from auditor.markup.robots_signals import (
     MAX_ROBOTS_TXT,
@@ -37,7 +37,7 @@ from auditor.markup.sitemap import parse_sitemap
 from auditor.markup.urls import host_key, safe_url
 from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
-from auditor.sources.website.frontier import Frontier, Listed, ListKind, resumed
+from auditor.sources.website.frontier import Frontier, ListingFile, ListKind, resumed
 from auditor.sources.website.photos import avatar_of, listed, profile_of
 from auditor.sources.website.pictures import Pictures
 from auditor.sources.website.scope import NAME, Scope, handle_of, scope_of
@@ -123,7 +123,7 @@ class Website:
             replace(profile, training=await training_signals(answer, robots, scope, http)),
         )
 
-    def _take_links(self, here: Frontier, page: Page, scope: Scope) -> None:
+    def _take_links(self, here: Frontier, page: HtmlPage, scope: Scope) -> None:
         here.cut += page.cut
         here.add_lists(ListKind.FEED, page.feeds, scope)
         here.add_pages(page.links, scope, self._limit)
@@ -140,7 +140,7 @@ class Website:
             return [
                 photo
                 for hint in here.take_hints()
-                for photo in await pictures.of_page(Page(hint.page_url, images=(listed(hint),)))
+                for photo in await pictures.of_page(HtmlPage(hint.page_url, images=(listed(hint),)))
             ]
         here.at += 1
         page = await _page(url, here, pictures)
@@ -149,7 +149,7 @@ class Website:
         await asyncio.to_thread(self._take_links, here, page, pictures.scope)
         return await pictures.of_page(page)
 
-    async def _read_list(self, waiting: Listed, here: Frontier, pictures: Pictures) -> None:
+    async def _read_list(self, waiting: ListingFile, here: Frontier, pictures: Pictures) -> None:
         scope = pictures.scope
         try:
             answer = await pictures.http.get(waiting.url, purpose=waiting.kind.value, crawl=True)
@@ -218,7 +218,7 @@ def _is_html(answer: Answer) -> bool:
     return kind in _HTML or (not kind and b"<" in answer.body[:1_000])
 
 
-async def _first_page(scope: Scope, http: Http) -> tuple[Answer, Page]:
+async def _first_page(scope: Scope, http: Http) -> tuple[Answer, HtmlPage]:
     """Read the page that the user named. Raises NetworkError and SourceError: without it nothing is known of the site."""
     answer = require_ok(await http.get(scope.start, purpose="page", crawl=True), _("website"))
     if not scope.holds_host(answer.url):
@@ -236,7 +236,7 @@ async def _first_page(scope: Scope, http: Http) -> tuple[Answer, Page]:
     return answer, await _parsed(answer)
 
 
-async def _parsed(answer: Answer) -> Page:
+async def _parsed(answer: Answer) -> HtmlPage:
     return await asyncio.to_thread(
         parse_page,
         answer.body,
@@ -268,7 +268,7 @@ def _read_robots(text: str, page: str, robots_url: str) -> tuple[list[str], Inde
     return [one for one in named if one is not None], robots_txt_signal(text, page, robots_url)
 
 
-async def _page(url: str, here: Frontier, pictures: Pictures) -> Page | None:
+async def _page(url: str, here: Frontier, pictures: Pictures) -> HtmlPage | None:
     """Read one page of the crawl; None if it is none of this site's. Raises Throttled, and Unreachable after several in a row."""
     try:
         answer = await pictures.http.get(url, purpose="page", crawl=True)

@@ -62,18 +62,18 @@ class _Site(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SiteRoot:
     """What the root of the REST interface says of the site."""
 
     name: str
     description: str
 
 
-def parse_site(body: bytes) -> Site | None:
+def parse_site(body: bytes) -> SiteRoot | None:
     """Return what the REST root says, None if it is not one of WordPress. Raises PayloadBroken."""
     site = decode(body, _Site, "wp-json")
     return (
-        Site(line(plain(site.name)), capped(plain(site.description)))
+        SiteRoot(line(plain(site.name)), capped(plain(site.description)))
         if "wp/v2" in site.namespaces
         else None
     )
@@ -115,7 +115,7 @@ def parse_portraits(users: Iterable[User], base: str, account: str) -> tuple[Pho
     return tuple(found)
 
 
-def profile_of(site: Site, users: Iterable[User], base: str, page_url: str) -> Profile:
+def profile_of(site: SiteRoot, users: Iterable[User], base: str, page_url: str) -> Profile:
     """Return what the site shows of itself and its authors; avatars on other hosts are linked."""
     links: dict[str, Link] = {}
     described = [site.description]

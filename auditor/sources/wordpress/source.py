@@ -28,7 +28,7 @@ from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.wordpress.payloads import (
     FIELDS,
     NAME,
-    Site,
+    SiteRoot,
     User,
     foreign_avatars,
     parse_media,
@@ -64,7 +64,7 @@ class _Front:
 
     url: str
     root: str
-    site: Site
+    site: SiteRoot
     signals: tuple[IndexSignal, ...]
     training: tuple[Signal, ...]
     proofs: tuple[str, ...]

@@ -9,7 +9,7 @@ from textual.message import Message
 from auditor.errors import AuditorError
 
 
-class Place(StrEnum):
+class Route(StrEnum):
     """Every screen that another one can lead to."""
 
     WELCOME = "welcome"
@@ -39,17 +39,17 @@ class Place(StrEnum):
     WAYS = "ways"
 
 
-MAIN = (Place.OVERVIEW, Place.ACCOUNTS, Place.PHOTOS, Place.FINDINGS, Place.PLAN, Place.SCAN)
+MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)
 """The places in the top bar, reached by the keys 1 to 6."""
 
-NUMBERED = (*MAIN, Place.PRIVATE, Place.LIKENESS, Place.LINKS, Place.PLACES)
+NUMBERED = (*MAIN, Route.PRIVATE, Route.LIKENESS, Route.LINKS, Route.PLACES)
 """Every place that a number leads to, from 1 to 9 and then 0."""
 
 
 class Go(Message):
     """Lead to a place; `item` is the id of what it shows, where it shows one thing."""
 
-    def __init__(self, place: Place, item: str = "") -> None:
+    def __init__(self, place: Route, item: str = "") -> None:
         super().__init__()
         self.place = place
         self.item = item
@@ -63,7 +63,7 @@ class Trouble(Message):
         self.error = error
 
 
-class Opened(Message):
+class VaultOpened(Message):
     """The vault is open."""
 
 

@@ -28,7 +28,7 @@ _TROUBLES = 200
 
 
 @dataclass(slots=True)
-class Line:
+class ScanLine:
     """How far one account is."""
 
     account: str
@@ -36,7 +36,7 @@ class Line:
     outcome: Outcome | None = None
 
 
-class Owner(Protocol):
+class ScanOwner(Protocol):
     """Who runs the work and hears that it moved."""
 
     def run_scan(self) -> Worker[None]:
@@ -51,7 +51,7 @@ class Owner(Protocol):
 class ScanRunner:
     """State of the last scan of this sitting. `monotonic` gives seconds."""
 
-    def __init__(self, owner: Owner, monotonic: Callable[[], float]) -> None:
+    def __init__(self, owner: ScanOwner, monotonic: Callable[[], float]) -> None:
         self._owner = owner
         self._monotonic = monotonic
         self._worker: Worker[None] | None = None
@@ -60,7 +60,7 @@ class ScanRunner:
         self._clear()
 
     def _clear(self) -> None:
-        self.lines: dict[str, Line] = {}
+        self.lines: dict[str, ScanLine] = {}
         self.troubles: deque[PhotoTrouble] = deque(maxlen=_TROUBLES)
         self.trouble_count = 0
         self.resumed = False
@@ -143,7 +143,7 @@ class ScanRunner:
         match event:
             case ScanStarted():
                 self.resumed = event.resumed
-                self.lines = {account: Line(account) for account in event.accounts}
+                self.lines = {account: ScanLine(account) for account in event.accounts}
             case AccountProgress():
                 self._line(event.account).progress = event
             case PhotoTrouble():
@@ -160,5 +160,5 @@ class ScanRunner:
                 assert_never(event)
         self._owner.scan_moved()
 
-    def _line(self, account: str) -> Line:
-        return self.lines.setdefault(account, Line(account))
+    def _line(self, account: str) -> ScanLine:
+        return self.lines.setdefault(account, ScanLine(account))

@@ -15,7 +15,7 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.messages import N_, _, ngettext
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
@@ -57,7 +57,7 @@ class AccountsPage(ListPage):
         "x marks an account that nobody should be able to tie to your others; the links screen shows what ties it. "
         "u says that you no longer want an account: the plan then names the page that deletes it. Press u again to take that back."
     )
-    PLACE = Place.ACCOUNTS
+    PLACE = Route.ACCOUNTS
     CSS_PATH = "accounts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-account')", _("Add")),
@@ -238,4 +238,4 @@ class AccountsPage(ListPage):
         """Open a box about the account under the cursor."""
         state = self.query_one(RowList).row
         if isinstance(state, AccountState):
-            self.go(Place(place), state.account.id)
+            self.go(Route(place), state.account.id)

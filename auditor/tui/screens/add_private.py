@@ -15,7 +15,7 @@ from auditor.errors import AuditorError, ReaderError
 from auditor.guidance import handover
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Go, Place
+from auditor.tui.base.messages import Go, Route
 from auditor.tui.page import Dialog
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose, press
@@ -101,7 +101,7 @@ class AddPrivate(Dialog[None]):
     @on(Button.Pressed, "#help")
     def _help(self) -> None:
         self.dismiss()
-        self.app.post_message(Go(Place.HELP_NOW))
+        self.app.post_message(Go(Route.HELP_NOW))
 
     @on(Button.Pressed, "#close")
     def _close(self) -> None:

@@ -17,7 +17,7 @@ from auditor.messages import N_, _, ngettext
 from auditor.report.words.why import title as title_of
 from auditor.report.words.why import when_wrong, why
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.blunt_positions import is_exact, town
@@ -58,7 +58,7 @@ class FindingsPage(ListPage):
         "t shows or hides those you are through with. v looks again at what you marked as done, x shows the exact position, "
         "never while projecting. m shows the commands that help: letters, case file, clean copies."
     )
-    PLACE = Place.FINDINGS
+    PLACE = Route.FINDINGS
     CSS_PATH = "findings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "mark('done')", _("Done")),
@@ -258,7 +258,7 @@ class FindingsPage(ListPage):
             self._folded ^= {event.row.key}
             self._show()
         elif isinstance(event.row, Finding) and event.row.observation.photo:
-            self.go(Place.PHOTO, event.row.observation.photo)
+            self.go(Route.PHOTO, event.row.observation.photo)
 
     def action_exact(self) -> None:
         """Show the exact position of the finding under the cursor, until the cursor moves or the key is pressed again."""

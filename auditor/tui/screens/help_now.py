@@ -12,7 +12,14 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Select
 
-from auditor.guidance.help.help_now import Service, Situation, facts, regions, services, situations
+from auditor.guidance.help.help_now import (
+    HelpSituation,
+    Service,
+    facts,
+    regions,
+    services,
+    situations,
+)
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
 from auditor.tui.page import Page
@@ -55,7 +62,7 @@ class HelpNow(Page):
                 places, value=chosen, prompt=_("Country: worldwide"), id="country", compact=True
             )
         with Container(id="split"):
-            rows: RowList[Situation] = RowList(
+            rows: RowList[HelpSituation] = RowList(
                 _COLUMNS, self._cells, key=lambda one: one.key, id="rows"
             )
             yield rows
@@ -68,7 +75,7 @@ class HelpNow(Page):
         self.query_one("#rows", RowList).focus()
 
     @staticmethod
-    def _cells(one: Situation) -> Sequence[Content]:
+    def _cells(one: HelpSituation) -> Sequence[Content]:
         return (plain(_(one.title), "bold"),)
 
     def action_country(self) -> None:
@@ -93,11 +100,11 @@ class HelpNow(Page):
 
     def _tell(self) -> None:
         one = self.query_one("#rows", RowList).row
-        if isinstance(one, Situation):
+        if isinstance(one, HelpSituation):
             self.query_one("#about", Prose).write(self._about(one))
             self.query_one("#detail").scroll_home(animate=False)
 
-    def _about(self, situation: Situation) -> Content:
+    def _about(self, situation: HelpSituation) -> Content:
         out = [plain(_(situation.title), "bold $accent"), plain("")]
         out += [
             row(plain(f"{number}. ", "bold $accent"), plain(_(step), limit=1000))

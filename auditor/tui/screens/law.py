@@ -16,7 +16,7 @@ from textual.widgets import Checkbox, Input, Select
 from auditor.guidance.help import help_now
 from auditor.guidance.help.help_services import sure_enough
 from auditor.guidance.laws import words as law_words
-from auditor.guidance.laws.laws import Answer, Law, answer
+from auditor.guidance.laws.laws import Law, LawAnswer, answer
 from auditor.guidance.laws.situations import Situation, about, channels, steps
 from auditor.messages import N_, _, ngettext
 from auditor.tui.page import Page
@@ -119,7 +119,7 @@ def _page(
         yield plain(_("Who can help, and in danger: F2."), "bold")
 
 
-def _hidden(found: Answer) -> Iterator[Content]:
+def _hidden(found: LawAnswer) -> Iterator[Content]:
     if found.hidden:
         told = ngettext(
             "{count} row of low confidence is hidden.",

@@ -17,7 +17,7 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import likeness as likeness_lines
 from auditor.tui.text import words
@@ -36,7 +36,7 @@ _HIDE, _COUNTS, _NOT_ME = N_("hide first"), N_("counts"), N_("not me")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedPhoto:
     """A photo of the list: why it stands there (key of the catalogue), and its row, None if it is gone."""
 
     photo: str
@@ -52,7 +52,7 @@ class LikenessPage(ListPage):
         "first, then the others that count. Enter opens a photo; n says that it shows somebody else, or takes that back. "
         "Tab moves between text and list."
     )
-    PLACE = Place.LIKENESS
+    PLACE = Route.LIKENESS
     CSS_PATH = "likeness.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_me", _("Not me")),
@@ -65,7 +65,7 @@ class LikenessPage(ListPage):
 
     def body(self) -> ComposeResult:
         """Words, then the list."""
-        rows: RowList[Listed] = RowList(
+        rows: RowList[ListedPhoto] = RowList(
             _COLUMNS, self._cells, key=lambda one: one.photo, empty=_("No photo counts."), id="rows"
         )
         with Container(id="split"):
@@ -86,15 +86,15 @@ class LikenessPage(ListPage):
         self.query_one("#words", Prose).write(lines(*likeness_lines.everything(judged, names)))
         listed = list(_listed(judged))
 
-        async def fetch(offset: int, limit: int) -> Sequence[Listed]:
+        async def fetch(offset: int, limit: int) -> Sequence[ListedPhoto]:
             part = listed[offset : offset + limit]
             found = {row.id: row for row in await exposure.rows([photo for photo, _why in part])}
-            return [Listed(photo, why, found.get(photo)) for photo, why in part]
+            return [ListedPhoto(photo, why, found.get(photo)) for photo, why in part]
 
         rows = self.query_one("#rows", RowList)
         rows.show_pages(len(listed), fetch, cursor=rows.cursor)
 
-    def _cells(self, one: Listed) -> Sequence[Content]:
+    def _cells(self, one: ListedPhoto) -> Sequence[Content]:
         why = plain(_(one.why), "bold $text-warning" if one.why == _HIDE else "$quiet")
         if one.row is None:
             return why, plain(one.photo, "$quiet"), plain(""), plain("")
@@ -110,13 +110,13 @@ class LikenessPage(ListPage):
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
-        if isinstance(event.row, Listed):
-            self.go(Place.PHOTO, event.row.photo)
+        if isinstance(event.row, ListedPhoto):
+            self.go(Route.PHOTO, event.row.photo)
 
     def action_not_me(self) -> None:
         """Say that the photo under the cursor shows somebody else, or take that back."""
         one = self.query_one(RowList).row
-        if isinstance(one, Listed):
+        if isinstance(one, ListedPhoto):
             self.start("not-me", self._mark, one.photo, somebody_else=one.photo not in self._marked)
 
     async def _mark(self, photo: str, *, somebody_else: bool) -> None:

@@ -18,7 +18,7 @@ from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _, ngettext
 from auditor.report.words import links as links_words
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
@@ -50,7 +50,7 @@ class LinksPage(ListPage):
         "remove so that no photo ties it. Enter opens a photo. Mark accounts to keep apart with x on the accounts screen. "
         "This is computed now from what was scanned, and not stored."
     )
-    PLACE = Place.LINKS
+    PLACE = Route.LINKS
     CSS_PATH = "links.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "app.go('accounts')", _("Keep apart")),
@@ -153,7 +153,7 @@ class LinksPage(ListPage):
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
         if isinstance(event.row, LinkRow) and event.row.photo is not None:
-            self.go(Place.PHOTO, event.row.photo.id)
+            self.go(Route.PHOTO, event.row.photo.id)
 
     def _link(self, link: AccountLink) -> Iterator[Content]:
         head = _("{a} and {b} can be tied together:").format(

@@ -13,7 +13,7 @@ from auditor.domain.findings.plan import PlanStep
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.messages import N_, _, ngettext
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
 from auditor.tui.text import likeness as likeness_lines
 from auditor.tui.text import plan as plan_lines
@@ -33,7 +33,7 @@ class OverviewPage(Page):
         "The score is a sum of named parts; lower is better, and 0 means that nothing was found in what was checked. "
         "The plan starts with the steps that remove most for the least of your time."
     )
-    PLACE = Place.OVERVIEW
+    PLACE = Route.OVERVIEW
     CSS_PATH = "overview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-account')", _("Add account")),

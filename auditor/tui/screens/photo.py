@@ -18,7 +18,7 @@ from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
 from auditor.tui.text import photo as photo_lines
 from auditor.tui.text import words
@@ -38,7 +38,7 @@ class PhotoPage(Page):
         "'Could not tell' is not 'nothing there'. Faces are counted and measured, never identified: n says that the photo shows somebody "
         "else, or takes that back. x shows the exact position, never while projecting. Escape goes back to the list."
     )
-    PLACE = Place.PHOTOS
+    PLACE = Route.PHOTOS
     CSS_PATH = "photo.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),

@@ -17,7 +17,7 @@ from auditor.domain.findings.finding import Severity
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort
 from auditor.messages import N_, _, ngettext
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.plain import plain, row
@@ -54,7 +54,7 @@ class PhotosPage(ListPage):
         "with findings of a severity, g only those with a place, u one account, x also those that are gone, r takes all filters away. "
         "Enter opens a photo."
     )
-    PLACE = Place.PHOTOS
+    PLACE = Route.PHOTOS
     CSS_PATH = "photos.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", _("Search"), key_display="/"),
@@ -148,7 +148,7 @@ class PhotosPage(ListPage):
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
         if isinstance(event.row, PhotoRow):
-            self.go(Place.PHOTO, event.row.id)
+            self.go(Route.PHOTO, event.row.id)
 
     def _ask(self, query: PhotoQuery) -> None:
         self.context.left.photos = query

@@ -17,7 +17,7 @@ from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report.json import places as places_documents
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.columns import Column
@@ -43,7 +43,7 @@ class PlacesPage(ListPage):
         "Spots where three photos or more of your proven accounts were taken, named by the nearest town. Positions are rounded to about "
         "1 km; x shows the exact one of the spot under the cursor, never while projecting. d forgets every position in the vault."
     )
-    PLACE = Place.PLACES
+    PLACE = Route.PLACES
     CSS_PATH = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "exact", _("Exact position")),

@@ -15,7 +15,7 @@ from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import plan as plan_lines
 from auditor.tui.text import words
@@ -49,7 +49,7 @@ class PlanPage(ListPage):
         "save evidence first where it says so. d marks a step done, v looks whether it worked, o changes the order. "
         "w opens the page in your browser, whose history keeps the visit."
     )
-    PLACE = Place.PLAN
+    PLACE = Route.PLAN
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "mark('done')", _("Done")),

@@ -14,7 +14,7 @@ from auditor.domain.private import PrivateEntry, PrivateKind, PrivateMatch
 from auditor.domain.text.statement import Kind
 from auditor.guidance import handover
 from auditor.messages import N_, _, ngettext
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
@@ -109,7 +109,7 @@ class PrivatePage(ListPage):
         """Ask before the image under the cursor is forgotten."""
         entry = self.query_one(RowList).row
         if isinstance(entry, PrivateEntry):
-            self.go(Place.REMOVE_PRIVATE, entry.id)
+            self.go(Route.REMOVE_PRIVATE, entry.id)
 
 
 def _steps(part: str) -> Content:

@@ -15,8 +15,8 @@ from textual.widgets import Button
 from auditor.domain.account import Claim
 from auditor.domain.views import AccountState
 from auditor.messages import N_, _, ngettext
-from auditor.tui.base.messages import Place
-from auditor.tui.base.scan_runner import Line
+from auditor.tui.base.messages import Route
+from auditor.tui.base.scan_runner import ScanLine
 from auditor.tui.page import Page
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
@@ -46,7 +46,7 @@ class ScanPage(Page):
         "can see the visit. It can be stopped at any time; what was read is kept and the next scan goes on there. "
         "You can look at other screens while it runs."
     )
-    PLACE = Place.SCAN
+    PLACE = Route.SCAN
     CSS_PATH = "scan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "begin", _("Start")),
@@ -55,7 +55,7 @@ class ScanPage(Page):
 
     def body(self) -> ComposeResult:
         """Summary, one line for each account, troubles."""
-        rows: RowList[Line] = RowList(
+        rows: RowList[ScanLine] = RowList(
             _COLUMNS, self._cells, key=lambda line: line.account, id="rows"
         )
         with Container(id="head"):
@@ -93,7 +93,9 @@ class ScanPage(Page):
         self.query_one("#summary", Prose).write(self._summary())
         self.query_one("#begin", Button).disabled = scan.running or not self._wanted()
         self.query_one("#cancel", Button).disabled = not scan.running
-        shown = list(scan.lines.values()) or [Line(state.account.id) for state in self._wanted()]
+        shown = list(scan.lines.values()) or [
+            ScanLine(state.account.id) for state in self._wanted()
+        ]
         rows = self.query_one("#rows", RowList)
         rows.show(shown, cursor=rows.cursor)
         troubles = self._troubles()
@@ -157,7 +159,7 @@ class ScanPage(Page):
         )
         return lines(plain(count, "bold"), plain(visit, "$quiet"))
 
-    def _cells(self, line: Line) -> Sequence[Content]:
+    def _cells(self, line: ScanLine) -> Sequence[Content]:
         state = self.context.state(line.account)
         platform = self.context.title(state.account.platform) if state else ""
         handle = self.context.veil.handle(state.account) if state else line.account
@@ -213,7 +215,7 @@ class ScanPage(Page):
         ]
         return lines(*out)
 
-    def _reason(self, line: Line) -> Content:
+    def _reason(self, line: ScanLine) -> Content:
         state = self.context.state(line.account)
         name = self.context.veil.handle(state.account) if state else line.account
         reason = line.outcome.reason if line.outcome is not None else ""

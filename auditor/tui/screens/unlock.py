@@ -12,7 +12,7 @@ from textual.widgets import Button, Checkbox, Input
 
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
-from auditor.tui.base.messages import Opened
+from auditor.tui.base.messages import VaultOpened
 from auditor.tui.page import Page
 from auditor.tui.text.passphrase_strength import LEAST, hint
 from auditor.tui.text.plain import lines, plain
@@ -167,7 +167,7 @@ class Unlock(Page):
                 return
         for field in self.query(Input):
             field.value = ""
-        self.post_message(Opened())
+        self.post_message(VaultOpened())
 
     def _busy(self, *, busy: bool) -> None:
         button = self.query_one("#open", Button)

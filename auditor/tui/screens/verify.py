@@ -19,7 +19,7 @@ from auditor.messages import N_, _, ngettext
 from auditor.ports import Consent, Outgoing
 from auditor.report.words.verify import says
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Place
+from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
@@ -42,7 +42,7 @@ _SEEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class VerifyLine:
     """One line: a heading, or what came of one finding."""
 
     key: str
@@ -58,7 +58,7 @@ class VerifyPage(ListPage):
         "elsewhere: nobody can tell. What is still there is open again. a takes the open findings too; w asks the web archive, "
         "which then learns these addresses. Escape goes back."
     )
-    PLACE = Place.PLAN
+    PLACE = Route.PLAN
     CSS_PATH = "verify.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
@@ -78,7 +78,9 @@ class VerifyPage(ListPage):
 
     def body(self) -> ComposeResult:
         """List and words."""
-        rows: RowList[Line] = RowList(_COLUMNS, self._cells, key=lambda one: one.key, id="rows")
+        rows: RowList[VerifyLine] = RowList(
+            _COLUMNS, self._cells, key=lambda one: one.key, id="rows"
+        )
         yield from self.split(rows, _COLUMNS)
 
     async def load(self) -> None:
@@ -98,27 +100,27 @@ class VerifyPage(ListPage):
         rows = self.query_one("#rows", RowList)
         rows.show(list(self._lines()), cursor=rows.cursor)
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[VerifyLine]:
         count = len(self._chosen()) + len(self._steps)
         told = ngettext("{n} thing to look at again", "{n} things to look at again", count).format(
             n=count
         )
-        yield Line("ask", _("Looking again…") if self._looking else told)
+        yield VerifyLine("ask", _("Looking again…") if self._looking else told)
         now = self._results or ()
         if self._results is not None:
-            yield Line("now", _("Now"))
-            yield from (Line(f"n{number}", result=one) for number, one in enumerate(now))
+            yield VerifyLine("now", _("Now"))
+            yield from (VerifyLine(f"n{number}", result=one) for number, one in enumerate(now))
         known = {(one.finding, one.checked_at) for one in now}
         earlier = [one for one in self._history if (one.finding, one.checked_at) not in known]
         if earlier:
-            yield Line("earlier", _("Earlier"))
-            yield from (Line(f"e{number}", result=one) for number, one in enumerate(earlier))
+            yield VerifyLine("earlier", _("Earlier"))
+            yield from (VerifyLine(f"e{number}", result=one) for number, one in enumerate(earlier))
 
     def _chosen(self) -> list[Finding]:
         wanted = {State.DONE, State.OPEN} if self._open_too else {State.DONE}
         return [finding for finding in self._findings if finding.state in wanted]
 
-    def _cells(self, one: Line) -> Sequence[Content]:
+    def _cells(self, one: VerifyLine) -> Sequence[Content]:
         if one.result is None:
             return (plain(one.heading, "bold $accent"),)
         sign, word, style = _SEEN[one.result.state]
@@ -135,7 +137,7 @@ class VerifyPage(ListPage):
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
-        if isinstance(event.row, Line):
+        if isinstance(event.row, VerifyLine):
             about = (
                 self._result(event.row.result)
                 if event.row.result is not None
@@ -148,8 +150,12 @@ class VerifyPage(ListPage):
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
-        if isinstance(event.row, Line) and event.row.result is not None and event.row.result.photo:
-            self.go(Place.PHOTO, event.row.result.photo)
+        if (
+            isinstance(event.row, VerifyLine)
+            and event.row.result is not None
+            and event.row.result.photo
+        ):
+            self.go(Route.PHOTO, event.row.result.photo)
 
     def _before(self) -> Iterator[Content]:
         """Say what a look asks, and whom."""

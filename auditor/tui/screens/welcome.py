@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from auditor.messages import N_, _
-from auditor.tui.base.messages import Opened, Place
+from auditor.tui.base.messages import Route, VaultOpened
 from auditor.tui.page import Page
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose, press
@@ -119,13 +119,13 @@ class Welcome(Page):
 
     def _go_on(self) -> None:
         if self.context.is_open:
-            self.go(Place.OVERVIEW)
+            self.go(Route.OVERVIEW)
         elif self.context.options.ephemeral:
             self.start("open", self._open_unsaved)
         else:
-            self.go(Place.UNLOCK)
+            self.go(Route.UNLOCK)
 
     async def _open_unsaved(self) -> None:
         if not self.context.is_open:
             await self.context.open(None, unsaved=True)
-        self.post_message(Opened())
+        self.post_message(VaultOpened())

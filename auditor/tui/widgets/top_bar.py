@@ -12,7 +12,7 @@ from textual.widget import Widget
 from auditor.domain.account import Claim
 from auditor.domain.views import AccountState
 from auditor.messages import _, ngettext
-from auditor.tui.base.messages import NUMBERED, Go, Place
+from auditor.tui.base.messages import NUMBERED, Go, Route
 from auditor.tui.text.plain import plain, row
 from auditor.tui.widgets.prose import Prose
 
@@ -20,40 +20,40 @@ if TYPE_CHECKING:
     from auditor.tui.base.context import Context
 
 
-_MORE = (Place.LIKENESS, Place.LINKS, Place.PLACES)
+_MORE = (Route.LIKENESS, Route.LINKS, Route.PLACES)
 _ALL_TITLES = 75
 _MORE_TABS = 96
 """Cells that the titles of the first tabs, and of all, take in English. Private images have a key, but no tab: others may look on."""
 
 
-def _titles() -> dict[Place, str]:
+def _titles() -> dict[Route, str]:
     return {
-        Place.OVERVIEW: _("Overview"),
-        Place.ACCOUNTS: _("Accounts"),
-        Place.PHOTOS: _("Photos"),
-        Place.FINDINGS: _("Findings"),
-        Place.PLAN: _("Plan"),
-        Place.SCAN: _("Scan"),
-        Place.LIKENESS: _("Likeness"),
-        Place.LINKS: _("Links"),
-        Place.PLACES: _("Places"),
+        Route.OVERVIEW: _("Overview"),
+        Route.ACCOUNTS: _("Accounts"),
+        Route.PHOTOS: _("Photos"),
+        Route.FINDINGS: _("Findings"),
+        Route.PLAN: _("Plan"),
+        Route.SCAN: _("Scan"),
+        Route.LIKENESS: _("Likeness"),
+        Route.LINKS: _("Links"),
+        Route.PLACES: _("Places"),
     }
 
 
 class Tab(Prose):
     """One place, with its key; where there is no room for all titles, only the place where one is has one."""
 
-    def __init__(self, number: int, place: Place, *, here: bool) -> None:
+    def __init__(self, number: int, place: Route, *, here: bool) -> None:
         super().__init__(classes="-here" if here else None)
         self._place = place
         self._number = plain(str(number % 10), "bold $accent")
         self._title = plain(f" {_titles()[place]}", "bold" if here else "")
 
-    def fit(self, width: int, here: Place | None) -> None:
+    def fit(self, width: int, here: Route | None) -> None:
         """Show as much as there is room for in a bar of `width` cells, while the user is `here`."""
         short = width < _ALL_TITLES and self._place is not here
         self.write(self._number if short else row(self._number, self._title))
-        seventh = here if here in _MORE else Place.LIKENESS
+        seventh = here if here in _MORE else Route.LIKENESS
         self.display = width >= _MORE_TABS or self._place not in _MORE or self._place is seventh
 
     def on_click(self) -> None:
@@ -79,7 +79,7 @@ class TopBar(Widget):
     }
     """
 
-    def __init__(self, context: Context, place: Place | None) -> None:
+    def __init__(self, context: Context, place: Route | None) -> None:
         super().__init__()
         self._shared = context
         self._place = place
@@ -88,7 +88,7 @@ class TopBar(Widget):
         """Two lines."""
         with Horizontal():
             for number, place in enumerate(NUMBERED, 1):
-                if place is not Place.PRIVATE:
+                if place is not Route.PRIVATE:
                     yield Tab(number, place, here=place is self._place)
         with Horizontal():
             yield Prose(id="status")

@@ -28,7 +28,7 @@ else:
     from sqlcipher3 import dbapi2 as sqlcipher
     from sqlcipher3.dbapi2 import Connection
 
-__all__ = ["Connection", "Owner", "connect", "connect_memory", "transaction"]
+__all__ = ["Connection", "ConnectionThread", "connect", "connect_memory", "transaction"]
 
 _Result = TypeVar("_Result")
 _Given = ParamSpec("_Given")
@@ -44,7 +44,7 @@ _PRAGMAS = (
 )
 
 
-class Owner:
+class ConnectionThread:
     """Runs work on its thread, one piece after the other, and hands it the connection."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from auditor.domain.views import Change, PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
+from auditor.domain.views import PhotoChange, PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
 from auditor.vault.storage.connection import Connection
 from auditor.vault.tables.rows import ROW, photo_row, stored_photo, text
 
@@ -118,7 +118,9 @@ def thumbnail(connection: Connection, photo_id: str) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def changes(connection: Connection, older: int, newer: int) -> tuple[tuple[PhotoRow, Change], ...]:
+def changes(
+    connection: Connection, older: int, newer: int
+) -> tuple[tuple[PhotoRow, PhotoChange], ...]:
     """Return the net changes after scan `older` up to and with `newer`.
 
     A photo that came and went in between is not among them.
@@ -142,7 +144,7 @@ def changes(connection: Connection, older: int, newer: int) -> tuple[tuple[Photo
         """,  # noqa: S608 - constants only
         {"older": older, "newer": newer},
     )
-    found: list[tuple[PhotoRow, Change]] = []
+    found: list[tuple[PhotoRow, PhotoChange]] = []
     for *row, first, last, old_words, old_image, new_words, new_image in rows:
         net = _net(first, last, same=(old_words, old_image or new_image) == (new_words, new_image))
         if net is not None:
@@ -150,18 +152,18 @@ def changes(connection: Connection, older: int, newer: int) -> tuple[tuple[Photo
     return tuple(found)
 
 
-def _net(first: str, last: str, *, same: bool) -> Change | None:
+def _net(first: str, last: str, *, same: bool) -> PhotoChange | None:
     """Put the first and the last change together.
 
     Whether the photo was there before and after, and `same`.
     """
-    before, after = first != Change.NEW, last != Change.GONE
+    before, after = first != PhotoChange.NEW, last != PhotoChange.GONE
     match before, after:
         case False, True:
-            return Change.NEW
+            return PhotoChange.NEW
         case True, False:
-            return Change.GONE
+            return PhotoChange.GONE
         case True, True if not same:
-            return Change.CHANGED
+            return PhotoChange.CHANGED
         case _:
             return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo
-from auditor.domain.views import Change, StoredPhoto
+from auditor.domain.views import PhotoChange, StoredPhoto
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten, places, prints, private
 from auditor.vault.tables.rows import (
@@ -78,14 +78,14 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
             "pending": scan,
         }
         seq = _insert(connection, columns)
-        _record(connection, scan, seq, account, Change.NEW, None, None)
+        _record(connection, scan, seq, account, PhotoChange.NEW, None, None)
     else:
         seq, gone, seen, pending, body, facts, old_words, image = row
         photo = carried_over(photo, unpack(body, Photo))
         if gone:
-            _record(connection, scan, seq, account, Change.NEW, old_words, image)
+            _record(connection, scan, seq, account, PhotoChange.NEW, old_words, image)
         elif said != old_words:
-            _record(connection, scan, seq, account, Change.CHANGED, old_words, image)
+            _record(connection, scan, seq, account, PhotoChange.CHANGED, old_words, image)
         # A list may name a photo twice; it is measured once a scan.
         waits = pending if seen == scan else scan
         columns = narrow(photo, None if facts is None else unpack(facts, Facts))
@@ -104,7 +104,7 @@ def _record(
     scan: int,
     seq: int,
     account: int,
-    change: Change,
+    change: PhotoChange,
     old_words: bytes | None,
     old_image: str | None,
 ) -> None:
@@ -197,7 +197,7 @@ def save_facts(
         )
         if facts is not None:
             if image is not None and facts.sha256 not in {"", image}:  # empty: withheld
-                _record(connection, scan, seq, account, Change.CHANGED, old_words, image)
+                _record(connection, scan, seq, account, PhotoChange.CHANGED, old_words, image)
             connection.execute(
                 "UPDATE photo_state SET image = coalesce(nullif(?, ''), image) WHERE photo = ?",
                 (facts.sha256, seq),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from auditor.domain.outcome import Outcome
-from auditor.domain.views import AccountChange, Change, ScanRecord
+from auditor.domain.views import AccountChange, PhotoChange, ScanRecord
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables.rows import moment, pack, text, ticks
 
@@ -135,9 +135,9 @@ def _changes_of(connection: Connection, scan: int) -> tuple[AccountChange, ...]:
             account=name,
             outcome=outcome,
             reason=reason,
-            new=counts.get((seq, Change.NEW), 0),
-            gone=counts.get((seq, Change.GONE), 0),
-            changed=counts.get((seq, Change.CHANGED), 0),
+            new=counts.get((seq, PhotoChange.NEW), 0),
+            gone=counts.get((seq, PhotoChange.GONE), 0),
+            changed=counts.get((seq, PhotoChange.CHANGED), 0),
             requests=requests,
         )
         for seq, name, outcome, reason, requests in rows

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from auditor.adapters.network.body import Cap, Tally, read_body
+from auditor.adapters.network.body import ByteTally, Cap, read_body
 from auditor.errors import TooLarge, Unreachable
 
 MIB = 1024 * 1024
@@ -43,7 +43,7 @@ TEXT = b"".join(b"%d %s\n" % (index, os.urandom(4)) for index in range(60_000))
 async def test_bodies_are_unpacked_whole(packed: bytes, encoding: str, size: int) -> None:
     if size == 1:
         packed, size = packed[:], 13
-    tally = Tally()
+    tally = ByteTally()
     body, cut = await read_body(parts(packed, size), encoding, Cap(len(TEXT)), tally, "x")
     assert body == TEXT
     assert not cut
@@ -56,7 +56,7 @@ async def test_a_bomb_is_stopped_without_filling_the_memory() -> None:
     tracemalloc.start()
     try:
         with pytest.raises(TooLarge):
-            await read_body(parts(bomb, 65_536), "gzip", Cap(MIB), Tally(), "x")
+            await read_body(parts(bomb, 65_536), "gzip", Cap(MIB), ByteTally(), "x")
         assert tracemalloc.get_traced_memory()[1] < 8 * MIB
     finally:
         tracemalloc.stop()
@@ -65,7 +65,7 @@ async def test_a_bomb_is_stopped_without_filling_the_memory() -> None:
 async def test_packed_bytes_that_unpack_to_nothing_are_capped_too() -> None:
     empty_blocks = b"\x00\x00\x00\xff\xff" * 100_000  # stored blocks of length 0
     with pytest.raises(TooLarge):
-        await read_body(parts(empty_blocks), "deflate", Cap(10_000), Tally(), "x")
+        await read_body(parts(empty_blocks), "deflate", Cap(10_000), ByteTally(), "x")
 
 
 async def test_a_prefix_is_cut_at_its_length_and_no_more_is_read() -> None:
@@ -77,21 +77,24 @@ async def test_a_prefix_is_cut_at_its_length_and_no_more_is_read() -> None:
             read += 100
             yield b"x" * 100
 
-    assert await read_body(endless(), "", Cap(250, cut=True), Tally(), "x") == (b"x" * 250, True)
+    assert await read_body(endless(), "", Cap(250, cut=True), ByteTally(), "x") == (
+        b"x" * 250,
+        True,
+    )
     assert read == 300
 
 
 async def test_exactly_the_cap_is_allowed() -> None:
-    assert await read_body(parts(b"x" * 100), "", Cap(100), Tally(), "x") == (b"x" * 100, False)
+    assert await read_body(parts(b"x" * 100), "", Cap(100), ByteTally(), "x") == (b"x" * 100, False)
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "compress", "\x1b[31m"])
 async def test_encodings_not_asked_for_are_refused(encoding: str) -> None:
     with pytest.raises(Unreachable):
-        await read_body(parts(b"x"), encoding, Cap(10), Tally(), "x")
+        await read_body(parts(b"x"), encoding, Cap(10), ByteTally(), "x")
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
 async def test_broken_packing_is_an_error(encoding: str) -> None:
     with pytest.raises(Unreachable):
-        await read_body(parts(b"\xff\xfe no such thing"), encoding, Cap(100), Tally(), "x")
+        await read_body(parts(b"\xff\xfe no such thing"), encoding, Cap(100), ByteTally(), "x")

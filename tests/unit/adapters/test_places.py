@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.adapters.network.rules.url_rules import Opened, Rules, parse_opened
+from auditor.adapters.network.rules.url_rules import OpenedHost, Rules, parse_opened
 from auditor.errors import AddressRefused, UsageError
 
 RULES = Rules((), proxied=False)
@@ -14,17 +14,17 @@ RULES = Rules((), proxied=False)
 @pytest.mark.parametrize(
     ("text", "opened"),
     [
-        ("127.0.0.1:8080", Opened("127.0.0.1", 8080)),
-        ("nas.home", Opened("nas.home", None)),
-        ("NAS.home:443", Opened("nas.home", 443)),
-        ("localhost:80", Opened("localhost", 80)),
-        ("::1", Opened("::1", None)),
-        ("[::1]", Opened("::1", None)),
-        ("[0:0::1]:9", Opened("::1", 9)),
-        ("bücher.example", Opened("xn--bcher-kva.example", None)),
+        ("127.0.0.1:8080", OpenedHost("127.0.0.1", 8080)),
+        ("nas.home", OpenedHost("nas.home", None)),
+        ("NAS.home:443", OpenedHost("nas.home", 443)),
+        ("localhost:80", OpenedHost("localhost", 80)),
+        ("::1", OpenedHost("::1", None)),
+        ("[::1]", OpenedHost("::1", None)),
+        ("[0:0::1]:9", OpenedHost("::1", 9)),
+        ("bücher.example", OpenedHost("xn--bcher-kva.example", None)),
     ],
 )
-def test_hosts_are_opened_in_their_comparable_form(text: str, opened: Opened) -> None:
+def test_hosts_are_opened_in_their_comparable_form(text: str, opened: OpenedHost) -> None:
     assert parse_opened(text) == opened
 
 

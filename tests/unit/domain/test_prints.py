@@ -11,7 +11,7 @@ from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position,
 from auditor.domain.photos.picture_contents import Box, Face
 from auditor.domain.prints import print_of
 from auditor.domain.views import StoredPhoto
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.fakes.engine import EXACT, T0, account, photo
 
 ADA = account()
@@ -40,7 +40,7 @@ BARE = Facts("0" * 64, 1000, 1600, 1200, "jpeg", Pdq("0f" * 32, 90), edition=EDI
 )
 async def test_the_vault_gives_back_what_is_made(facts: Facts, beside: Metadata | None) -> None:
     shot = replace(photo(ADA, 1), published=beside)
-    vault = await Vault.ephemeral()
+    vault = await EncryptedVault.ephemeral()
     await vault.put_account(ADA)
     scan, _resumed = await vault.begin_scan([ADA.id], T0)
     await vault.save_batch(scan, ADA.id, Batch((shot,), None), T0)

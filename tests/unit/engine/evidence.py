@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.views import NetworkEntry, ScanRecord, StoredPhoto
-from auditor.engine.evidence.case import Case, Seen
+from auditor.engine.evidence.case import Case, CaseFinding
 from tests.contract.vault_making import account, at, facts, finding, photo
 
 ADA = account()
 EVE = account("eve.example", "mastodon", Claim.IMPOSTOR)
 
 
-def own(number: int = 1, owner: Account = ADA) -> Seen:
+def own(number: int = 1, owner: Account = ADA) -> CaseFinding:
     shown = photo(owner, number)
-    return Seen(
+    return CaseFinding(
         finding(owner, shown),
         owner,
         StoredPhoto(shown, facts(number)),
@@ -25,12 +25,12 @@ def own(number: int = 1, owner: Account = ADA) -> Seen:
     )
 
 
-def impostor(*, apart: bool = False) -> Seen:
+def impostor(*, apart: bool = False) -> CaseFinding:
     mine = own(70)
     assert mine.stored is not None
     seen = replace(finding(EVE, mine.stored.photo, check="same-avatar"))
-    return Seen(seen, EVE, mine.stored, at(60), (EVE.url,), () if apart else mine.targets)
+    return CaseFinding(seen, EVE, mine.stored, at(60), (EVE.url,), () if apart else mine.targets)
 
 
-def case(seen: Sequence[Seen], requests: Sequence[NetworkEntry] = ()) -> Case:
+def case(seen: Sequence[CaseFinding], requests: Sequence[NetworkEntry] = ()) -> Case:
     return Case(tuple(seen), (ScanRecord(1, at(0), at(1), ()),), tuple(requests), 2)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.engine.evidence.case import Seen
-from auditor.engine.evidence.letters import Standing, Written, write
+from auditor.engine.evidence.case import CaseFinding
+from auditor.engine.evidence.letters import SenderStanding, Written, write
 from auditor.errors import UsageError
 from auditor.guidance.letters import letter, letters
 from tests.contract.vault_making import account
@@ -121,8 +121,8 @@ REQUIRED: dict[str, dict[str, str]] = {
 
 def written(
     key: str,
-    seen: Sequence[Seen],
-    standing: Standing = Standing.SHOWN,
+    seen: Sequence[CaseFinding],
+    standing: SenderStanding = SenderStanding.SHOWN,
     answers: dict[str, str] | None = None,
 ) -> Written:
     kind = letter(key)
@@ -137,22 +137,22 @@ def words(made: Written) -> str:
 
 
 @pytest.mark.parametrize("key", KINDS)
-@pytest.mark.parametrize("standing", list(Standing))
-def test_each_element_that_is_required_is_in_the_words(key: str, standing: Standing) -> None:
+@pytest.mark.parametrize("standing", list(SenderStanding))
+def test_each_element_that_is_required_is_in_the_words(key: str, standing: SenderStanding) -> None:
     made = written(key, [own()], standing)
     for required, pattern in REQUIRED[key].items():
-        if key == "copyright" and required.startswith("(vi)") and standing is Standing.UNSAID:
+        if key == "copyright" and required.startswith("(vi)") and standing is SenderStanding.UNSAID:
             pattern = r"Under penalty of perjury, \[say which is true"  # noqa: PLW2901 - the one thing that only the sender can say
         assert re.search(pattern, words(made)), (required, words(made))
     assert made.elements == {element.key for element in made.kind.element}
 
 
 @pytest.mark.parametrize("key", KINDS)
-@pytest.mark.parametrize("standing", list(Standing))
+@pytest.mark.parametrize("standing", list(SenderStanding))
 @pytest.mark.parametrize("seen", [own(), impostor()], ids=["own", "impostor"])
 @pytest.mark.parametrize("answers", [{}, ANSWERS], ids=["nothing answered", "all answered"])
 def test_what_is_not_filled_in_is_marked_and_listed(
-    key: str, standing: Standing, seen: Seen, answers: dict[str, str]
+    key: str, standing: SenderStanding, seen: CaseFinding, answers: dict[str, str]
 ) -> None:
     made = written(key, [seen], standing, answers)
     marked = {blank[1:-1] for blank in BLANK.findall(words(made))}
@@ -174,7 +174,7 @@ def test_what_is_not_filled_in_is_marked_and_listed(
 
 @given(st.dictionaries(st.sampled_from(sorted(ANSWERS)), st.text(max_size=80)))
 def test_answers_never_break_a_letter(answers: dict[str, str]) -> None:
-    made = written("copyright", [impostor()], Standing.AUTHORISED, answers)
+    made = written("copyright", [impostor()], SenderStanding.AUTHORISED, answers)
     for paragraph in made.paragraphs:
         assert all(sign not in paragraph.text for sign in "\r\n\x1b\u202e")
         assert all(sign not in line for line in paragraph.lines for sign in "\r\n\x1b\u202e")

@@ -8,7 +8,7 @@ from auditor.config import NetworkSettings
 from auditor.domain.account import Openness
 from auditor.domain.openness import OpennessReport
 from auditor.domain.traits import Flag, Traits
-from auditor.engine.exposure.openness import PICTURE_PREFIX, Asking
+from auditor.engine.exposure.openness import PICTURE_PREFIX, OpennessInquiry
 from auditor.errors import Offline, UsageError
 from auditor.guidance.agents import agents
 from auditor.sources.mastodon import Mastodon
@@ -22,7 +22,7 @@ HTML = {"content-type": "text/html; charset=utf-8"}
 
 async def asked(web: Web, path: str = "/", *, text: str = "") -> OpennessReport:
     async with web.door() as door:
-        return await Asking(door, agents()).report(text or SITE + path, [Mastodon()])
+        return await OpennessInquiry(door, agents()).report(text or SITE + path, [Mastodon()])
 
 
 def said(report: OpennessReport) -> list[tuple[str, str, bool | None]]:
@@ -210,7 +210,7 @@ async def test_only_a_platform_that_shows_flags_is_asked_for_them(
 ) -> None:
     source = FakeSource(traits=Traits("Fake", flags=flags))
     async with Web({}).door() as door:
-        await Asking(door, agents()).report("https://ada.example", [source])
+        await OpennessInquiry(door, agents()).report("https://ada.example", [source])
     assert len(source.fetched) == read
 
 
@@ -238,7 +238,7 @@ async def test_offline_sends_nothing() -> None:
         transport=httpx.MockTransport(web.answer),
     )
     with pytest.raises(Offline):
-        await Asking(door, agents()).report(SITE, [])
+        await OpennessInquiry(door, agents()).report(SITE, [])
     assert web.asked == []
 
 

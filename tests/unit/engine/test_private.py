@@ -12,7 +12,7 @@ from auditor.domain.private import PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.errors import NetworkError, UsageError, VaultDamaged
 from auditor.ports import Answer
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import private_image
 from tests.fakes.engine import House, account, house, photo
 
@@ -144,10 +144,10 @@ async def test_a_list_that_was_broken_is_told_without_its_content(
     made = await house()
     image = private_image()
 
-    async def broken(_vault: Vault) -> tuple[object, ...]:
+    async def broken(_vault: EncryptedVault) -> tuple[object, ...]:
         return (type(image)(image.entry, b"\x01 not hashes"),)
 
-    monkeypatch.setattr(Vault, "private_images", broken)
+    monkeypatch.setattr(EncryptedVault, "private_images", broken)
     with pytest.raises(VaultDamaged) as raised:
         await made.session.private.match(b"x")
     assert "not hashes" not in str(raised.value)

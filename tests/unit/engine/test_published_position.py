@@ -21,7 +21,7 @@ from auditor.engine.signer import Signing
 from auditor.guidance.remedies import remedy
 from auditor.services.wayback import Wayback
 from auditor.sources.mediawiki import MediaWiki
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.contract.source_cases import MW
 from tests.fakes.engine import (
     EXACT,
@@ -129,7 +129,7 @@ async def test_a_place_that_a_wiki_publishes(published: bool, state: Seen) -> No
     async with web.door(MW.removeprefix("http://")) as http:
         files, readers = LocalFiles(), FakeReaders(place=None)
         rooms = Rooms(
-            vault=await Vault.ephemeral(),
+            vault=await EncryptedVault.ephemeral(),
             sources=(MediaWiki(),),
             http=http,
             readers=readers,

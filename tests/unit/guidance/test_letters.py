@@ -16,9 +16,9 @@ import pytest
 from auditor.guidance.age import dated
 from auditor.guidance.laws import laws
 from auditor.guidance.letters import (
-    Element,
     Letter,
-    Part,
+    LetterElement,
+    LetterPart,
     Recipient,
     blanks,
     letter,
@@ -54,7 +54,7 @@ def test_no_key_of_a_file_is_lost(key: str) -> None:
         files("auditor.guidance").joinpath("letters", f"{key}.toml").read_text("utf-8")
     )
     assert set(tree) <= {field.name for field in fields(Letter)}
-    for name, made in (("element", Element), ("part", Part), ("recipient", Recipient)):
+    for name, made in (("element", LetterElement), ("part", LetterPart), ("recipient", Recipient)):
         for row in tree.get(name, ()):
             assert set(row) <= {field.name for field in fields(made)}
 

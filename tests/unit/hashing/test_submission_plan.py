@@ -12,31 +12,31 @@ from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq.pdq import pdq
 from auditor.hashing.pdq.reduced import reduce
 from auditor.hashing.private import submission_plan
-from auditor.hashing.private.edits import Edit, apply
-from auditor.hashing.private.submission_plan import Plan, plan
+from auditor.hashing.private.edits import ImageEdit, apply
+from auditor.hashing.private.submission_plan import SubmissionPlan, plan
 from tests.unit.hashing.scenery import scene
 
 
 @pytest.fixture(scope="module")
-def made() -> Plan:
+def made() -> SubmissionPlan:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(submission_plan, "_CHOSEN_ON", 300)
         patch.setattr(submission_plan, "_MEASURED_ON", 200)
         return plan(scene(1), 16, 4)
 
 
-def test_the_picture_itself_comes_first_and_no_copy_twice(made: Plan) -> None:
-    assert made.edits[0] == Edit()
+def test_the_picture_itself_comes_first_and_no_copy_twice(made: SubmissionPlan) -> None:
+    assert made.edits[0] == ImageEdit()
     assert len(set(made.edits)) == len(made.edits) == len(made.recall) == 16
 
 
-def test_recall_grows_to_several_times_that_of_one_hash(made: Plan) -> None:
+def test_recall_grows_to_several_times_that_of_one_hash(made: SubmissionPlan) -> None:
     assert list(made.recall) == sorted(made.recall)
     assert made.recall[-1] >= 3 * made.recall[0]
     assert 0 < made.recall[0] < made.recall[-1] < 1
 
 
-def test_a_planned_copy_is_what_the_plan_thought_it_is(made: Plan) -> None:
+def test_a_planned_copy_is_what_the_plan_thought_it_is(made: SubmissionPlan) -> None:
     rgb = scene(1)
     thought = submission_plan._hashes(made.edits, reduce(rgb))
     for edit, expected in zip(made.edits, thought, strict=True):

@@ -68,7 +68,7 @@ def test_stored_hashes_are_a_first_look() -> None:
 
 
 def test_videos_match_by_the_file_or_the_share_of_their_frames() -> None:
-    def seen(other: bytes) -> watching.Seen:
+    def seen(other: bytes) -> watching.NearestVariant:
         (found,) = watching.compare_video([VIDEO], other)
         assert found is not None
         return found

@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, ImageOps
 from auditor.domain.hardening import CleanCopy, Wishes
 from auditor.domain.photos.picture_contents import Box
 from auditor.readers.clean_copy import harden as hardening
-from auditor.readers.clean_copy.cover import Places, cover
+from auditor.readers.clean_copy.cover import CoveredBoxes, cover
 from auditor.readers.clean_copy.harden import NOTICE, harden
 from auditor.readers.clean_copy.jpeg import segments, stripped
 from auditor.readers.clean_copy.proof import leftovers
@@ -150,7 +150,7 @@ def test_never_larger() -> None:
 
 
 def test_covered_places_are_gone_and_the_rest_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    place = Places(faces=(Box(20, 30, 40, 20),), text=(Box(70, 5, 30, 10),))
+    place = CoveredBoxes(faces=(Box(20, 30, 40, 20),), text=(Box(70, 5, 30, 10),))
     monkeypatch.setattr(hardening, "places", lambda _pixels, _wishes: place)
     for name in ("jpeg", "webp", "turned"):
         data = FILES[name]
@@ -176,12 +176,12 @@ def test_words_under_a_cover_cannot_be_told(seed: int) -> None:
     chance = np.random.default_rng(seed)
     picture = chance.integers(0, 256, (40, 80, 3), np.uint8)
     box = Box(10, 10, 50, 12)
-    covered = cover(picture, Places(text=(box,)))[10:22, 10:60]
+    covered = cover(picture, CoveredBoxes(text=(box,)))[10:22, 10:60]
     assert len(np.unique(covered.reshape(-1, 3), axis=0)) == 1
     shuffled = picture.copy()
     inside = shuffled[10:22, 10:60].reshape(-1, 3)
     shuffled[10:22, 10:60] = chance.permutation(inside).reshape(12, 50, 3)
-    assert apart(cover(shuffled, Places(text=(box,)))[10:22, 10:60], covered) in {0, 32}
+    assert apart(cover(shuffled, CoveredBoxes(text=(box,)))[10:22, 10:60], covered) in {0, 32}
 
 
 @given(

@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.domain.photos.picture_contents import Box, TextKind
-from auditor.readers.text.kinds.page import Line, page_of
+from auditor.readers.text.kinds.page import TextLine, page_of
 from auditor.readers.text.kinds.rules import kinds_of
 from tests.cards.contents import CARDS, Card, Words
 
 
-def lines(*texts: str, confidence: float = 0.98) -> list[Line]:
+def lines(*texts: str, confidence: float = 0.98) -> list[TextLine]:
     return [
-        Line(text, confidence, Box(10, 60 * index, 20 * len(text), 40))
+        TextLine(text, confidence, Box(10, 60 * index, 20 * len(text), 40))
         for index, text in enumerate(texts)
     ]
 
@@ -80,9 +80,9 @@ def test_an_account_however_it_is_written(text: str) -> None:
 
 def test_a_badge_that_tilts_and_has_a_title() -> None:
     tilted = [
-        Line("General Hospital", 0.99, Box(10, 10, 600, 190), 14.0),
-        Line("Dr. Ines Costa", 0.99, Box(10, 150, 420, 165), 14.0),
-        Line("Staff", 0.99, Box(10, 300, 130, 80), 14.0),
+        TextLine("General Hospital", 0.99, Box(10, 10, 600, 190), 14.0),
+        TextLine("Dr. Ines Costa", 0.99, Box(10, 150, 420, 165), 14.0),
+        TextLine("Staff", 0.99, Box(10, 300, 130, 80), 14.0),
     ]
     (found,) = kinds_of(tilted)
     assert (found.kind, found.masked) == (TextKind.NAME_BADGE, "D••• I••• C•••")
@@ -114,7 +114,7 @@ def test_a_plate_is_not_looked_for_on_a_page_of_words() -> None:
 
 def test_a_number_in_pieces_is_put_together() -> None:
     pieces = [
-        Line(group, 0.9, Box(100 + 140 * index, 300 + 9 * index, 110, 50), 4.0)
+        TextLine(group, 0.9, Box(100 + 140 * index, 300 + 9 * index, 110, 50), 4.0)
         for index, group in enumerate(["4242"] * 4)
     ]
     (found,) = kinds_of([pieces[2], pieces[0], pieces[3], pieces[1]])
@@ -124,7 +124,7 @@ def test_a_number_in_pieces_is_put_together() -> None:
 
 def test_columns_are_not_put_together() -> None:
     page = page_of(
-        [Line("left", 0.9, Box(0, 0, 100, 40)), Line("right", 0.9, Box(900, 4, 100, 40))]
+        [TextLine("left", 0.9, Box(0, 0, 100, 40)), TextLine("right", 0.9, Box(900, 4, 100, 40))]
     )
     assert [line.text for line in page.lines] == ["left", "right"]
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq.pdq import pdq
-from auditor.readers.hashes.pdq_variants import DRAFT_BITS, Variant, hashed, pdq_from_jpeg
+from auditor.readers.hashes.pdq_variants import DRAFT_BITS, PdqVariant, hashed, pdq_from_jpeg
 from tests.unit.readers.drawn import drawn, encoded
 
 
@@ -20,14 +20,14 @@ def bits(first: str, second: str) -> int:
 
 def test_full_is_the_picture_as_it_is() -> None:
     picture = drawn(1400, 900)
-    assert hashed(picture.copy(), Variant.FULL) == pdq(np.asarray(picture))
+    assert hashed(picture.copy(), PdqVariant.FULL) == pdq(np.asarray(picture))
 
 
 def test_python_is_pillows_thumbnail() -> None:
     picture, small = drawn(1400, 900), drawn(1400, 900)
     small.thumbnail((512, 512))
     assert small.size == (512, 329)
-    assert hashed(picture, Variant.PYTHON) == pdq(np.asarray(small), "python")
+    assert hashed(picture, PdqVariant.PYTHON) == pdq(np.asarray(small), "python")
 
 
 def test_browser_drops_pixels() -> None:
@@ -36,17 +36,17 @@ def test_browser_drops_pixels() -> None:
     squashed = np.array(
         [[array[y * 900 // 512, x * 1400 // 512] for x in range(512)] for y in range(512)]
     )
-    assert hashed(picture, Variant.BROWSER) == pdq(squashed, "browser")
+    assert hashed(picture, PdqVariant.BROWSER) == pdq(squashed, "browser")
 
 
-@pytest.mark.parametrize("variant", [Variant.BROWSER, Variant.PYTHON])
-def test_up_to_512_nothing_is_changed(variant: Variant) -> None:
+@pytest.mark.parametrize("variant", [PdqVariant.BROWSER, PdqVariant.PYTHON])
+def test_up_to_512_nothing_is_changed(variant: PdqVariant) -> None:
     picture = drawn(512, 300)
     assert hashed(picture.copy(), variant) == pdq(np.asarray(picture), variant)
 
 
-@pytest.mark.parametrize("variant", list(Variant))
-def test_the_picture_is_small_afterwards(variant: Variant) -> None:
+@pytest.mark.parametrize("variant", list(PdqVariant))
+def test_the_picture_is_small_afterwards(variant: PdqVariant) -> None:
     picture = drawn(1400, 900)
     hashed(picture, variant)
     assert picture.size == (512, 329)

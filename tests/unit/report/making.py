@@ -17,7 +17,7 @@ from auditor.domain.findings.finding import (
     State,
 )
 from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep, Standing
-from auditor.domain.findings.score import LIMITS, Part, PartName, Score
+from auditor.domain.findings.score import LIMITS, PartName, Score, ScorePart
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Threshold, Tier
 from auditor.domain.photos.facts import Facts, Metadata, Position
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
@@ -71,7 +71,7 @@ REMEDY = Remedy(
 SCORE = Score(
     37,
     tuple(
-        Part(name, limit / 3, limit, 1 if name is PartName.PLACE else 0)
+        ScorePart(name, limit / 3, limit, 1 if name is PartName.PLACE else 0)
         for name, limit in LIMITS.items()
     ),
 )

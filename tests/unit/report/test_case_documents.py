@@ -19,7 +19,7 @@ from auditor.domain.findings.finding import Finding, finding_id
 from auditor.domain.private import PrivateMatch, withheld
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, NetworkEntry
-from auditor.engine.evidence.case import Seen
+from auditor.engine.evidence.case import CaseFinding
 from auditor.report.case import documents as case_documents
 from auditor.report.case.documents import CHAIN, MANIFEST, CaseFiles
 from tests.contract.vault_making import T0, at, private_hit
@@ -46,7 +46,7 @@ def states() -> list[AccountState]:
     ]
 
 
-def built(*seen: Seen) -> CaseFiles:
+def built(*seen: CaseFinding) -> CaseFiles:
     return case_documents.build(case(seen, [REQUEST]), states(), NOW)
 
 
@@ -54,7 +54,7 @@ def everything(made: CaseFiles) -> str:
     return "\n".join(data.decode() for data in made.files.values())
 
 
-def private() -> Seen:
+def private() -> CaseFinding:
     """A possible match with a private image, as the check tells it and the vault keeps it."""
     mine = own()
     assert mine.stored is not None

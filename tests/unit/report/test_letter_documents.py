@@ -10,7 +10,7 @@ from email.policy import SMTP
 
 import pytest
 
-from auditor.engine.evidence.letters import Standing, Written, write
+from auditor.engine.evidence.letters import SenderStanding, Written, write
 from auditor.guidance.letters import Recipient, letter, letters
 from auditor.report.json import letter as letter_documents
 from tests.unit.engine.evidence import impostor, own
@@ -23,7 +23,7 @@ def written(key: str) -> Written:
         kind,
         [impostor()],
         {"name": "Äda\r\nBcc: eve@evil.example"},
-        Standing.SHOWN,
+        SenderStanding.SHOWN,
         date(2026, 11, 23),
     )
 

@@ -28,7 +28,7 @@ from auditor.sources.atproto.records import (
     GRAIN_PHOTO,
     POST,
     PROFILE,
-    Place,
+    RecordsAddress,
     parse_exif,
     parse_records,
 )
@@ -36,7 +36,9 @@ from tests.contract.source_cases import CASES, DID, PDS
 from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
 
 CID = "bafkreigs5mntui7xi5ds5xxi3rv4o4wwf3ai63eed5giwq62hhgeojdfey"
-PLACE = Place("a0123456789abcdef", Repo(DID, "alice.example", "https://pds.example"), on_bsky=True)
+PLACE = RecordsAddress(
+    "a0123456789abcdef", Repo(DID, "alice.example", "https://pds.example"), on_bsky=True
+)
 BLOB = {"$type": "blob", "ref": {"$link": CID}, "mimeType": "image/jpeg", "size": 227439}
 
 

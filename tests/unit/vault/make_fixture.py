@@ -14,7 +14,7 @@ from auditor.domain.secret import Secret
 from auditor.domain.views import NetworkEntry, StoredPhoto
 from auditor.vault.storage import keys, location
 from auditor.vault.storage.schema import LATEST
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import (
     HeldClock,
     account,
@@ -28,7 +28,7 @@ from tests.contract.vault_making import (
 
 
 async def make(folder: Path) -> None:
-    vault = await Vault.open(folder, keys.create(folder, Secret("fixture")), HeldClock())
+    vault = await EncryptedVault.open(folder, keys.create(folder, Secret("fixture")), HeldClock())
     ada = account()
     await vault.put_account(ada)
     scan, _ = await vault.begin_scan([ada.id], at(0))

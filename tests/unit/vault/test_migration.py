@@ -12,7 +12,7 @@ from auditor.errors import VaultBusy, VaultTooNew
 from auditor.vault.storage import keys, location, migration, schema
 from auditor.vault.storage.connection import connect
 from auditor.vault.storage.keys import VaultKey
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import T0, HeldClock
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -32,7 +32,7 @@ def close_file(folder: Path, migrations: tuple[str, ...] = schema.MIGRATIONS) ->
 async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> None:
     """Made by tests/unit/vault/make_fixture.py when that format was new."""
     shutil.copytree(FIXTURES / f"format-{number}", tmp_path / "home")
-    vault = await Vault.open(
+    vault = await EncryptedVault.open(
         tmp_path / "home", keys.open(tmp_path / "home", Secret("fixture")), HeldClock()
     )
     assert [account.handle for account in await vault.accounts()] == ["ada.example"]

@@ -7,7 +7,7 @@ import pytest
 from auditor.domain.secret import Secret
 from auditor.errors import SecretsUnavailable, VaultLocked
 from auditor.vault.storage import keys, location, wipe
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import HeldClock
 
 
@@ -33,7 +33,7 @@ async def test_the_key_goes_first_and_then_everything(
 ) -> None:
     folder = tmp_path / "home"
     key = keys.create(folder, Secret("x"))
-    vault = await Vault.open(folder, key, HeldClock())
+    vault = await EncryptedVault.open(folder, key, HeldClock())
     await vault.put_setting("a", "b")
     gone: list[str] = []
     unlink = Path.unlink

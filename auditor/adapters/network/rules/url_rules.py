@@ -32,14 +32,14 @@ Anything else was no host name.
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedHost:
     """One HOST[:PORT] of --allow-host; without a port all ports of that host are opened."""
 
     host: str
     port: int | None
 
 
-def parse_opened(text: str) -> Opened:
+def parse_opened(text: str) -> OpenedHost:
     """Read `HOST`, `HOST:PORT`, `::1`, `[::1]` or `[::1]:PORT`. Raises UsageError."""
     stripped = text.strip()
     bare = f"[{stripped}]" if stripped.count(":") > 1 and not stripped.startswith("[") else stripped
@@ -51,7 +51,7 @@ def parse_opened(text: str) -> Opened:
     plain = not (url.userinfo or url.query or url.fragment or "/" in bare or "*" in bare)
     if not is_host(host) or not plain or (port is not None and not 0 < port <= _MAX_PORT):
         raise _not_a_host(text)
-    return Opened(host, port)
+    return OpenedHost(host, port)
 
 
 def _port_written(authority: str) -> int | None:
@@ -114,7 +114,7 @@ class Rules:
 
     def opened_host(self, host: str, port: int) -> bool:
         """Whether `host`, in the form of `host_of`, is opened on `port`."""
-        return Opened(host, None) in self._opened or Opened(host, port) in self._opened
+        return OpenedHost(host, None) in self._opened or OpenedHost(host, port) in self._opened
 
     def check_address(self, host: str, port: int, address: Address) -> None:
         """Raise AddressRefused if `host` must not be reached at `address`."""

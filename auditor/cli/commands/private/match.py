@@ -22,7 +22,7 @@ from auditor.messages import _
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
-    from auditor.report.json.private import Compared
+    from auditor.report.json.private import ComparedFile
 
 _AT_ONCE = 4
 
@@ -38,7 +38,7 @@ def match(
 ) -> None:
     """Compare files and folders on this device with the list. Nothing is sent and nothing is kept."""
 
-    async def task(session: Session) -> list[Compared]:
+    async def task(session: Session) -> list[ComparedFile]:
         return await _match_all(session, paths)
 
     compared = on_session(context, task)
@@ -58,7 +58,7 @@ def check_link(
 ) -> None:
     """Fetch one picture into memory, compare it with the list and throw it away. The link's owner may log the visit."""
     from auditor.guidance import handover
-    from auditor.report.json.private import Compared
+    from auditor.report.json.private import ComparedFile
 
     for step in handover.steps(handover.LINK):
         output.narrate(step)
@@ -73,36 +73,40 @@ def check_link(
             output.narrate(_("Nothing was asked for."))
             return
 
-    async def task(session: Session) -> Compared:
-        return Compared(address, await session.private.check_link(address))
+    async def task(session: Session) -> ComparedFile:
+        return ComparedFile(address, await session.private.check_link(address))
 
     _show([on_session(context, task)], options_of(context), as_json=as_json, kind=Kind.URL)
 
 
-async def _match_all(session: Session, paths: Sequence[str]) -> list[Compared]:
-    from auditor.report.json.private import Compared
+async def _match_all(session: Session, paths: Sequence[str]) -> list[ComparedFile]:
+    from auditor.report.json.private import ComparedFile
 
     await session.private.ready()
     gate = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(file: str) -> Compared:
+    async def one(file: str) -> ComparedFile:
         async with gate:
             try:
                 video = await asyncio.to_thread(as_video, Path(file))
                 if video is not None:
-                    return Compared(file, await session.private.match_video(*video))
-                return Compared(
+                    return ComparedFile(file, await session.private.match_video(*video))
+                return ComparedFile(
                     file, await session.private.match(await asyncio.to_thread(content, Path(file)))
                 )
             except ReaderError as error:
-                return Compared(file, error=error.message)
+                return ComparedFile(file, error=error.message)
 
     files = await asyncio.to_thread(lambda: list(pictures_in(paths)))
     return list(await asyncio.gather(*(one(file) for file in files)))
 
 
 def _show(
-    compared: Sequence[Compared], options: GlobalOptions, *, as_json: bool, kind: Kind = Kind.FILE
+    compared: Sequence[ComparedFile],
+    options: GlobalOptions,
+    *,
+    as_json: bool,
+    kind: Kind = Kind.FILE,
 ) -> None:
     from auditor.guidance import handover
     from auditor.report.json import private as private_documents

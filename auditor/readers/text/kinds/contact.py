@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from auditor.domain.photos.picture_contents import TextFound, TextKind
 from auditor.readers.text import masking
 from auditor.readers.text.kinds.numbers import iban, luhn
-from auditor.readers.text.kinds.page import Line, Page, around, type_height
+from auditor.readers.text.kinds.page import TextLine, TextPage, around, type_height
 
 __all__ = ["address", "email", "link", "name_badge", "phone"]
 
@@ -75,7 +75,7 @@ _PLENTY = 4
 _SURE, _LIKELY, _PERHAPS = 0.95, 0.8, 0.6
 
 
-def email(page: Page) -> Iterator[TextFound]:
+def email(page: TextPage) -> Iterator[TextFound]:
     """Yield addresses for mail."""
     for line in page.lines:
         for match in _EMAIL.finditer(line.text):
@@ -83,7 +83,7 @@ def email(page: Page) -> Iterator[TextFound]:
             yield TextFound(TextKind.EMAIL, masking.email(text), line.confidence * _SURE, line.box)
 
 
-def link(page: Page) -> Iterator[TextFound]:
+def link(page: TextPage) -> Iterator[TextFound]:
     """Yield addresses of pages."""
     for line in page.lines:
         for match in _LINK.finditer(line.text):
@@ -92,7 +92,7 @@ def link(page: Page) -> Iterator[TextFound]:
             )
 
 
-def phone(page: Page) -> Iterator[TextFound]:
+def phone(page: TextPage) -> Iterator[TextFound]:
     """Yield numbers to call: international ones, or national ones written like one.
 
     International ones have at most 15 digits (ITU-T E.164).
@@ -130,7 +130,7 @@ def _phone_sureness(number: str, digits: str, near: str) -> float:
     return _PERHAPS if _NATIONAL.fullmatch(number) else 0.0
 
 
-def address(page: Page) -> Iterator[TextFound]:
+def address(page: TextPage) -> Iterator[TextFound]:
     """Yield a street with the number of a house.
 
     Surer if the next line or the same one holds a postcode.
@@ -151,7 +151,7 @@ def _street_masked(text: str) -> str:
     return f"{masking.first_letter(words[0] if words else '')} ••"
 
 
-def name_badge(page: Page) -> Iterator[TextFound]:
+def name_badge(page: TextPage) -> Iterator[TextFound]:
     """Yield a badge: "hello, my name is", or a role or an event with a name.
 
     The name is in large type with little else.
@@ -187,7 +187,7 @@ def name_badge(page: Page) -> Iterator[TextFound]:
             )
 
 
-def _is_name(line: Line) -> bool:
+def _is_name(line: TextLine) -> bool:
     text = line.text.strip()
     upper = text.upper()
     return (

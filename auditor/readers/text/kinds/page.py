@@ -13,7 +13,7 @@ from functools import cached_property
 
 from auditor.domain.photos.picture_contents import Box, TextFound, TextKind
 
-__all__ = ["Line", "Page", "page_of", "type_height"]
+__all__ = ["TextLine", "TextPage", "page_of", "type_height"]
 
 _MOST_BETWEEN = 1.6
 """Widest gap between two pieces of one line, in heights of the line: the groups of a card number
@@ -23,7 +23,7 @@ _SAME_ROW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """What was recognised in one place.
 
     `box` in px of the upright picture, `tilt` in degrees (clockwise positive).
@@ -36,10 +36,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Page:
+class TextPage:
     """All lines of a picture, top to bottom."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
     @cached_property
     def text(self) -> str:
@@ -54,11 +54,11 @@ class Page:
         """Return how many different matches of `words` stand on the page."""
         return len({match.group().strip() for match in words.finditer(self.text)})
 
-    def first(self, words: re.Pattern[str]) -> Line | None:
+    def first(self, words: re.Pattern[str]) -> TextLine | None:
         """Return the first line with `words`."""
         return next((line for line in self.lines if words.search(line.text.upper())), None)
 
-    def after(self, line: Line) -> Iterator[Line]:
+    def after(self, line: TextLine) -> Iterator[TextLine]:
         """Yield the lines below `line`."""
         place = self.lines.index(line)
         yield from self.lines[place + 1 :]
@@ -78,16 +78,16 @@ def around(boxes: Sequence[Box]) -> Box:
     return Box(left, top, right - left, bottom - top)
 
 
-def page_of(pieces: Sequence[Line]) -> Page:
+def page_of(pieces: Sequence[TextLine]) -> TextPage:
     """Join pieces that stand side by side in one line, as most pieces tilt, and sort the lines."""
     if not pieces:
-        return Page(())
+        return TextPage(())
     tilts = sorted(piece.tilt for piece in pieces)
     turn = math.radians(tilts[len(tilts) // 2])
     placed = sorted(
         ((*_turned(piece.box, turn), piece) for piece in pieces), key=lambda spot: spot[1]
     )
-    rows: list[list[tuple[float, float, Line]]] = []
+    rows: list[list[tuple[float, float, TextLine]]] = []
     for spot in placed:
         row = rows[-1] if rows else []
         if (
@@ -98,7 +98,7 @@ def page_of(pieces: Sequence[Line]) -> Page:
             row.append(spot)
         else:
             rows.append([spot])
-    return Page(
+    return TextPage(
         tuple(line for row in rows for line in _joined(sorted(row, key=lambda spot: spot[0]), turn))
     )
 
@@ -109,7 +109,7 @@ def _turned(box: Box, turn: float) -> tuple[float, float]:
     return x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn)
 
 
-def _long(line: Line, turn: float) -> float:
+def _long(line: TextLine, turn: float) -> float:
     """Return how long a line is along its own direction: its box also holds what the tilt adds."""
     sine, cosine = abs(math.sin(turn)), math.cos(turn)
     return max(
@@ -117,14 +117,14 @@ def _long(line: Line, turn: float) -> float:
     )
 
 
-def _tall(line: Line, turn: float) -> float:
+def _tall(line: TextLine, turn: float) -> float:
     sine, cosine = abs(math.sin(turn)), math.cos(turn)
     return max(
         1.0, (line.box.height * cosine - line.box.width * sine) / max(0.2, cosine**2 - sine**2)
     )
 
 
-def type_height(line: Line) -> float:
+def type_height(line: TextLine) -> float:
     """Return how tall the type of a line is, in px.
 
     The box of a long line that tilts is much taller.
@@ -132,14 +132,14 @@ def type_height(line: Line) -> float:
     return _tall(line, math.radians(line.tilt))
 
 
-def _alike(first: Line, second: Line, turn: float) -> bool:
+def _alike(first: TextLine, second: TextLine, turn: float) -> bool:
     """Whether two pieces are of about one size of type."""
     heights = sorted((_tall(first, turn), _tall(second, turn)))
     return heights[1] < 1.8 * heights[0]
 
 
-def _joined(row: list[tuple[float, float, Line]], turn: float) -> Iterator[Line]:
-    group: list[tuple[float, Line]] = []
+def _joined(row: list[tuple[float, float, TextLine]], turn: float) -> Iterator[TextLine]:
+    group: list[tuple[float, TextLine]] = []
     for middle, _row, line in row:
         if group and middle - _long(line, turn) / 2 - group[-1][0] > _MOST_BETWEEN * _tall(
             line, turn
@@ -151,7 +151,7 @@ def _joined(row: list[tuple[float, float, Line]], turn: float) -> Iterator[Line]
         yield _one([piece for _end, piece in group])
 
 
-def _one(pieces: list[Line]) -> Line:
+def _one(pieces: list[TextLine]) -> TextLine:
     text = " ".join(piece.text.strip() for piece in pieces)
     confidence = min(piece.confidence for piece in pieces)
-    return Line(text, confidence, around([piece.box for piece in pieces]), pieces[0].tilt)
+    return TextLine(text, confidence, around([piece.box for piece in pieces]), pieces[0].tilt)

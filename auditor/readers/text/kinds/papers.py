@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from auditor.domain.photos.picture_contents import TextFound, TextKind
 from auditor.readers.text import masking
 from auditor.readers.text.kinds.numbers import iban, luhn, mrz_digit
-from auditor.readers.text.kinds.page import Line, Page, around
+from auditor.readers.text.kinds.page import TextLine, TextPage, around
 
 __all__ = ["bank_account", "driving_licence", "identity_document", "payment_card"]
 
@@ -72,7 +72,7 @@ _MISREAD = str.maketrans("OI", "01")
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[\dOI]{2}(?:[ .-]?[A-Z0-9]){11,30}")
 
 
-def payment_card(page: Page) -> Iterator[TextFound]:
+def payment_card(page: TextPage) -> Iterator[TextFound]:
     """Yield numbers of payment cards with their check digit.
 
     Else a page that says it is one and has groups of four digits.
@@ -94,7 +94,7 @@ def payment_card(page: Page) -> Iterator[TextFound]:
         yield page.whole(TextKind.PAYMENT_CARD, masking.code(), _PERHAPS)
 
 
-def bank_account(page: Page) -> Iterator[TextFound]:
+def bank_account(page: TextPage) -> Iterator[TextFound]:
     """Yield IBANs whose check digits are right.
 
     O and I in the place of digits are read as the recogniser may have meant them.
@@ -125,7 +125,7 @@ def _shortened(text: str) -> str:
     )
 
 
-def identity_document(page: Page) -> Iterator[TextFound]:
+def identity_document(page: TextPage) -> Iterator[TextFound]:
     """Yield a machine-readable zone, or a page that names such a document and has its fields."""
     zone = list(_zone(page))
     if zone:
@@ -154,7 +154,7 @@ def identity_document(page: Page) -> Iterator[TextFound]:
         yield page.whole(TextKind.IDENTITY_DOCUMENT, masking.code(), _PERHAPS)
 
 
-def _zone(page: Page) -> Iterator[tuple[Line, str]]:
+def _zone(page: TextPage) -> Iterator[tuple[TextLine, str]]:
     """Yield lines that can be of a machine-readable zone.
 
     30, 36 or 44 signs in print (ICAO 9303), some lost in reading.
@@ -190,7 +190,7 @@ def _digits_right(text: str, fields: list[tuple[int, int]]) -> bool:
     ) and any(sign.isdigit() for start, end in fields for sign in text[start:end])
 
 
-def _zone_masked(zone: list[tuple[Line, str]]) -> str:
+def _zone_masked(zone: list[tuple[TextLine, str]]) -> str:
     """Return the letter of the kind of document and nothing else that is in the zone."""
     start = next((text for _line, text in zone if _MRZ_START.match(text)), "")
     return masking.code(f"{start[0]}<" if start else "<<")

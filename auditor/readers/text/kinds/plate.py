@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from auditor.domain.photos.picture_contents import TextFound, TextKind
 from auditor.readers.text import masking
-from auditor.readers.text.kinds.page import Page
+from auditor.readers.text.kinds.page import TextPage
 
 __all__ = ["plate"]
 
@@ -65,7 +65,7 @@ _FEW_LINES = 6
 plates too."""
 
 
-def plate(page: Page) -> Iterator[TextFound]:
+def plate(page: TextPage) -> Iterator[TextFound]:
     """Yield lines that are a plate and nothing else, where the picture holds little other text."""
     if len(page.lines) > _FEW_LINES:
         return

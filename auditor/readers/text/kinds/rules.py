@@ -13,11 +13,11 @@ from auditor.readers.text.kinds import papers as kinds_papers
 from auditor.readers.text.kinds import plate as kinds_plate
 from auditor.readers.text.kinds import secrets as kinds_secrets
 from auditor.readers.text.kinds import travel as kinds_travel
-from auditor.readers.text.kinds.page import Line, Page, page_of
+from auditor.readers.text.kinds.page import TextLine, TextPage, page_of
 
 __all__ = ["kinds_of"]
 
-_RULES: tuple[Callable[[Page], Iterator[TextFound]], ...] = (
+_RULES: tuple[Callable[[TextPage], Iterator[TextFound]], ...] = (
     kinds_papers.payment_card,
     kinds_papers.bank_account,
     kinds_papers.identity_document,
@@ -58,7 +58,7 @@ _EXCLUDES = {
 """A kind that is not told where one of these was found: the same words make both."""
 
 
-def kinds_of(lines: Sequence[Line]) -> tuple[TextFound, ...]:
+def kinds_of(lines: Sequence[TextLine]) -> tuple[TextFound, ...]:
     """Return what `lines` tell, masked; boxes are in px of the picture the lines were read in."""
     page = page_of(lines)
     found: list[TextFound] = []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from auditor.domain.photos.picture_contents import TextFound, TextKind
 from auditor.readers.text import masking
-from auditor.readers.text.kinds.page import Page
+from auditor.readers.text.kinds.page import TextPage
 
 __all__ = ["code", "wifi"]
 
@@ -40,7 +40,7 @@ _GROUPS = re.compile(r"\b[0-9A-Z]{4,8}(?:-[0-9A-Z]{4,8}){1,8}\b|\b[0-9A-Z]{16,64
 _SURE, _LIKELY = 0.9, 0.8
 
 
-def wifi(page: Page) -> Iterator[TextFound]:
+def wifi(page: TextPage) -> Iterator[TextFound]:
     """Yield the password of a wireless network.
 
     A line of a password where the page speaks of such a network.
@@ -55,7 +55,7 @@ def wifi(page: Page) -> Iterator[TextFound]:
             return
 
 
-def code(page: Page) -> Iterator[TextFound]:
+def code(page: TextPage) -> Iterator[TextFound]:
     """Yield one-time codes and recovery codes.
 
     A number of their form where the page says what it is.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from auditor.domain.photos.picture_contents import TextFound, TextKind
 from auditor.readers.text import masking
 from auditor.readers.text.kinds.numbers import s10, sscc, ups
-from auditor.readers.text.kinds.page import Page
+from auditor.readers.text.kinds.page import TextPage
 
 __all__ = ["boarding_pass", "parcel_label", "ticket", "tracking_number"]
 
@@ -66,7 +66,7 @@ _TRACKING = re.compile(
 _SURE, _LIKELY, _PERHAPS = 0.95, 0.8, 0.6
 
 
-def boarding_pass(page: Page) -> Iterator[TextFound]:
+def boarding_pass(page: TextPage) -> Iterator[TextFound]:
     """Yield a pass that names itself, or a page with several of its words and a flight number."""
     words = page.count(_FLYING)
     if page.has(_BOARDING) and words >= 1:
@@ -75,7 +75,7 @@ def boarding_pass(page: Page) -> Iterator[TextFound]:
         yield page.whole(TextKind.BOARDING_PASS, masking.code(), _LIKELY)
 
 
-def ticket(page: Page) -> Iterator[TextFound]:
+def ticket(page: TextPage) -> Iterator[TextFound]:
     """Yield a ticket that names itself and has what a ticket has: a seat, a validity, a price."""
     if page.has(_BOARDING):
         return
@@ -84,7 +84,7 @@ def ticket(page: Page) -> Iterator[TextFound]:
         yield page.whole(TextKind.TICKET, masking.code(), _LIKELY if words > 2 else _PERHAPS)  # noqa: PLR2004
 
 
-def parcel_label(page: Page) -> Iterator[TextFound]:
+def parcel_label(page: TextPage) -> Iterator[TextFound]:
     """Yield a tracking number with its check digit, or a page with several words of a label."""
     for line in page.lines:
         for match in _TRACKING.finditer(line.text.upper()):
