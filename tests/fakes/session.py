@@ -126,7 +126,7 @@ class FakeAccounts(Accounts):
         handle: str | None = None,
     ) -> Account:
         self.session._called(f"add_account {text} {claim} {platform}")
-        found = next(one for one in self.recognise(text) if platform in {None, one.platform})
+        found = next(guess for guess in self.recognise(text) if platform in {None, guess.platform})
         made = Account(
             account_id(found.platform, found.handle, found.url),
             found.platform,

@@ -129,25 +129,26 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
         (_("id"), _("platform"), _("handle"), _("claim"), _("proof"), _("photos"), _("last scan")),
         [
             (
-                one.account.id,
-                one.account.platform,
-                shown(options, one.account.handle, Kind.HANDLE),
-                words.claim(one.account.claim)
-                + (f", {_('kept apart')}" if one.account.keep_apart else ""),
-                words.proof(one.account.proof.method),
-                str(one.photos),
-                one.last_scan.strftime("%Y-%m-%d %H:%M") + f" ({words.outcome(one.outcome)})"
-                if one.last_scan
+                state_shown.account.id,
+                state_shown.account.platform,
+                shown(options, state_shown.account.handle, Kind.HANDLE),
+                words.claim(state_shown.account.claim)
+                + (f", {_('kept apart')}" if state_shown.account.keep_apart else ""),
+                words.proof(state_shown.account.proof.method),
+                str(state_shown.photos),
+                state_shown.last_scan.strftime("%Y-%m-%d %H:%M")
+                + f" ({words.outcome(state_shown.outcome)})"
+                if state_shown.last_scan
                 else _("never"),
             )
-            for one in sorted(
+            for state_shown in sorted(
                 states, key=lambda state: state.outcome == "fetched"
             )  # what was not checked comes first
         ],
     )
-    for one in states:
-        if one.reason:
-            output.line(f"{one.account.id}: {shown(options, one.reason, Kind.URL)}")
+    for state_shown in states:
+        if state_shown.reason:
+            output.line(f"{state_shown.account.id}: {shown(options, state_shown.reason, Kind.URL)}")
 
 
 @app.command("remove")

@@ -79,7 +79,9 @@ def case(
         output.narrate(
             _(
                 "This case shows that these accounts are one person's, though one is kept apart: {handles}. Else write one for each."
-            ).format(handles=", ".join(clean(one.handle or one.url) for one in gathered.tied))
+            ).format(
+                handles=", ".join(clean(account.handle or account.url) for account in gathered.tied)
+            )
         )
     _write(target, gathered, states, passphrase.for_case(), as_json=as_json)
 

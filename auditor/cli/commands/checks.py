@@ -23,7 +23,7 @@ def checks(
         return
     output.table(
         (_("id"), _("what it finds"), _("part of the score")),
-        [(one.id, _(one.title), one.part.value) for one in ALL],
+        [(check.id, _(check.title), check.part.value) for check in ALL],
         widest=80,
     )
     for name in names(CHECKS):

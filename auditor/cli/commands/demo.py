@@ -95,8 +95,13 @@ async def _tell(
         output.table(
             (_("part"), _("points"), _("of"), _("findings")),
             [
-                (part(one.name), f"{one.points:.1f}", str(one.limit), str(one.findings))
-                for one in score.parts
+                (
+                    part(part_shown.name),
+                    f"{part_shown.points:.1f}",
+                    str(part_shown.limit),
+                    str(part_shown.findings),
+                )
+                for part_shown in score.parts
             ],
         )
     judged = await session.exposure.likeness()

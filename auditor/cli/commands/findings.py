@@ -69,14 +69,14 @@ def mark(
 
 
 def _tell(found: tuple[Finding, ...], *, masked: bool) -> None:
-    for one in found:
-        seen = one.observation
+    for finding in found:
+        seen = finding.observation
         output.line(
-            f"[{seen.severity.word}] {seen.title.render(masked=masked)}  ({one.check}, {one.state.value})"
+            f"[{seen.severity.word}] {seen.title.render(masked=masked)}  ({finding.check}, {finding.state.value})"
         )
-        output.line(f"    {one.id}" + (f"  {seen.photo}" if seen.photo else ""))
+        output.line(f"    {finding.id}" + (f"  {seen.photo}" if seen.photo else ""))
         for evidence in seen.evidence:
             output.line(f"    {evidence.statement.render(masked=masked)}")
-        output.line("    → " + _(one.remedy.text))
+        output.line("    → " + _(finding.remedy.text))
         output.line()
     output.line(ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found)))

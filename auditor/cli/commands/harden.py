@@ -93,7 +93,7 @@ def harden(
         output.document(documents.harden(copied, notes))
     else:
         _tell(copied, notes, options)
-    if any(one.error for one in copied):
+    if any(copy.error for copy in copied):
         raise typer.Exit(ExitCode.USAGE)
 
 
@@ -125,30 +125,30 @@ async def _make(
 
 
 def _tell(copied: Sequence[Copied], notes: Sequence[str], options: GlobalOptions) -> None:
-    for one in copied:
-        output.line(shown(options, one.file, Kind.FILE))
-        if one.copy is None:
-            output.line("  " + _("no copy was made: {reason}").format(reason=one.error or ""))
+    for copy in copied:
+        output.line(shown(options, copy.file, Kind.FILE))
+        if copy.copy is None:
+            output.line("  " + _("no copy was made: {reason}").format(reason=copy.error or ""))
             continue
         size = _("{width}×{height}, {kilobytes} kB").format(
-            width=one.width, height=one.height, kilobytes=round((one.bytes or 0) / 1000)
+            width=copy.width, height=copy.height, kilobytes=round((copy.bytes or 0) / 1000)
         )
-        output.line(f"  → {shown(options, one.copy, Kind.FILE)}  {size}")
-        if one.faces:
+        output.line(f"  → {shown(options, copy.copy, Kind.FILE)}  {size}")
+        if copy.faces:
             output.line(
                 "  "
-                + ngettext("{count} face covered", "{count} faces covered", one.faces).format(
-                    count=one.faces
+                + ngettext("{count} face covered", "{count} faces covered", copy.faces).format(
+                    count=copy.faces
                 )
             )
-        if one.text:
+        if copy.text:
             output.line(
                 "  "
                 + ngettext(
                     "{count} place with words covered",
                     "{count} places with words covered",
-                    one.text,
-                ).format(count=one.text)
+                    copy.text,
+                ).format(count=copy.text)
             )
     output.line()
     output.paragraphs(notes)
@@ -164,7 +164,7 @@ def _notes(copied: Sequence[Copied], wishes: Wishes) -> Iterator[str]:
     )
     if wishes.faces or wishes.text:
         yield _("Look at every copy before you post it: what was not found was not covered.")
-    if any(one.exact and (one.bytes or 0) > _UNHANDY for one in copied):
+    if any(copy.exact and (copy.bytes or 0) > _UNHANDY for copy in copied):
         yield _(
             "Large copies keep every pixel. With --max-side 1080 they become small, and give less to train on."
         )

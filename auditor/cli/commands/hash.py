@@ -69,8 +69,8 @@ def hash_files(
     if as_json:
         output.document(hash_documents.hashes(found))
         return
-    for file, one in found:
-        _tell(file, one)
+    for file, hashes in found:
+        _tell(file, hashes)
 
 
 async def _hash_all(
@@ -185,7 +185,7 @@ def _tell(file: str, found: FileHashes) -> None:
             ("wHash", seen.whash),
             ("colorhash", seen.colorhash),
         ]
-        rows += [(_("segment"), one) for one in seen.crop_resistant or ()]
+        rows += [(_("segment"), segment) for segment in seen.crop_resistant or ()]
     if found.video:
         rows += [
             (

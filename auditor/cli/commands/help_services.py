@@ -70,7 +70,7 @@ def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Itera
             code=typed(where)
         )
         yield _("Known codes: {codes}").format(
-            codes=", ".join(one for one, _name in help_now.regions())
+            codes=", ".join(code for code, _name in help_now.regions())
         )
     if adult is None:
         yield _(

@@ -43,8 +43,8 @@ def inspect(
     if as_json:
         output.document(documents.inspect(inspected))
         return
-    for one in inspected:
-        _tell(one, options)
+    for file in inspected:
+        _tell(file, options)
 
 
 async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
@@ -89,7 +89,7 @@ def _why_unreadable(facts: Facts) -> str | None:
     if facts.pdq is not None or not facts.unread:
         return None
     return next(
-        (one.reason for one in facts.unread if one.reader in _WHOLE), facts.unread[0].reason
+        (gap.reason for gap in facts.unread if gap.reader in _WHOLE), facts.unread[0].reason
     )
 
 

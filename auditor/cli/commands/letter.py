@@ -109,7 +109,7 @@ def letter(
     if chosen is None:
         raise UsageError(
             _("There is no letter of that name."),
-            _("Letters: {kinds}").format(kinds=", ".join(one.key for one in letters())),
+            _("Letters: {kinds}").format(kinds=", ".join(known.key for known in letters())),
         )
     if not allowed_age(adult):
         tell_minors(where)
@@ -236,27 +236,27 @@ def _list(listed: Sequence[Letter], where: str, *, as_json: bool) -> None:
             "General information, not legal advice. Each may be wrong or old for your case: ask a helpline or a lawyer."
         )
     )
-    for one in listed:
+    for entry in listed:
         output.line()
-        output.line(f"{one.key}: {_(one.title)}")
-        output.line("  " + _("For: {whom}").format(whom=_(one.for_whom)))
-        if one.jurisdictions:
+        output.line(f"{entry.key}: {_(entry.title)}")
+        output.line("  " + _("For: {whom}").format(whom=_(entry.for_whom)))
+        if entry.jurisdictions:
             output.line(
                 "  "
                 + _("Rests on: {law} (in force in: {codes})").format(
-                    law=one.law, codes=", ".join(one.jurisdictions)
+                    law=entry.law, codes=", ".join(entry.jurisdictions)
                 )
             )
         else:
             output.line("  " + _("Rests on the rules of the site, not on a law."))
-        if one.holds_in(where) is False:
+        if entry.holds_in(where) is False:
             output.line("  " + _("Not in {where}: auditor law --where {where}").format(where=where))
-        for element in one.element:
+        for element in entry.element:
             output.line(
                 "  "
                 + _("It holds: {what} ({cites})").format(what=_(element.text), cites=element.cites)
             )
-        for note in one.note:
+        for note in entry.note:
             output.line("  " + _("Mind: {note}").format(note=_(note)))
-        if one.risk is not None:
-            output.line("  " + _(one.risk.text))
+        if entry.risk is not None:
+            output.line("  " + _(entry.risk.text))

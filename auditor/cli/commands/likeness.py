@@ -181,8 +181,12 @@ def _tell_what_if(changes: tuple[WhatIf, ...], handles: Mapping[str, str]) -> No
     output.table(
         (_("what if"), _("tier"), _("photos that still count")),
         [
-            (what_if(one, handles.get(one.account or "", "")), one.tier.word, str(one.counted))
-            for one in told
+            (
+                what_if(told_photo, handles.get(told_photo.account or "", "")),
+                told_photo.tier.word,
+                str(told_photo.counted),
+            )
+            for told_photo in told
         ],
         widest=100,
     )

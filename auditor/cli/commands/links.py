@@ -148,7 +148,7 @@ def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
             _("{account}: nothing was found that ties it to another account.").format(account=name)
         )
         return
-    others = ", ".join(told.names[one] for one in cut.others)
+    others = ", ".join(told.names[account] for account in cut.others)
     if cut.photos:
         said = ngettext(
             "{account} can be tied to {others}. Removing this photo is enough so that no photo does:",
@@ -180,8 +180,8 @@ def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
         )
     for link in cut.remaining:
         other = told.names[link.b if link.a == cut.account else link.a]
-        for one in link.evidence:
-            output.line(f"  - {other}: {links_words.says(one, masked=options.projector)}")
+        for evidence in link.evidence:
+            output.line(f"  - {other}: {links_words.says(evidence, masked=options.projector)}")
 
 
 def _show_limits(told: _Told) -> None:

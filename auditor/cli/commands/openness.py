@@ -43,8 +43,8 @@ def openness(
 
     if report.could_not_tell:
         output.line(_("Could not be told:"))
-        for one in report.could_not_tell:
-            output.line(f"  - {hidden(one)}")
+        for gap in report.could_not_tell:
+            output.line(f"  - {hidden(gap)}")
         output.line()
     output.line(_("What {url} says about AI training:").format(url=hidden(report.url)))
     for number, said in enumerate(report.signals, 1):
@@ -82,7 +82,7 @@ def _contradictions(report: OpennessReport) -> None:
         opens, forbids = (first, second) if report.signals[first].allows else (second, first)
         against.setdefault(opens, []).append(forbids)
     for opens, forbidding in sorted(against.items()):
-        others = "; ".join(_named(report, one) for one in sorted(forbidding))
+        others = "; ".join(_named(report, agent) for agent in sorted(forbidding))
         output.line(
             "  - "
             + _("It opens: {what}. It forbids: {others}").format(
@@ -116,13 +116,13 @@ def _agents(report: OpennessReport) -> None:
         )
         output.line(told.format(count=len(report.agents), date=report.agents_date))
         return
-    training = [one for one in known if one.purpose == TRAINING]
-    let_in = [one.name for one in training if one.allowed]
-    kept_out = [one.name for one in training if not one.allowed]
+    training = [agent for agent in known if agent.purpose == TRAINING]
+    let_in = [agent.name for agent in training if agent.allowed]
+    kept_out = [agent.name for agent in training if not agent.allowed]
     told = _(
         "robots.txt lets in {open} of {count} known agents that collect for training, and {others} of {rest} other AI agents ({date})."
     )
-    others = sum(one.allowed is True for one in known) - len(let_in)
+    others = sum(agent.allowed is True for agent in known) - len(let_in)
     counts = {
         "open": len(let_in),
         "count": len(training),
@@ -137,7 +137,7 @@ def _agents(report: OpennessReport) -> None:
             else (_("Kept out: {names}"), kept_out)
         )
         output.line(shorter[0].format(names=", ".join(shorter[1])))
-    deaf = [one.name for one in training if not one.allowed and one.respects == "no"]
+    deaf = [agent.name for agent in training if not agent.allowed and agent.respects == "no"]
     if deaf:
         output.line(
             _("Kept out by it, but known not to obey: {names}").format(names=", ".join(deaf))

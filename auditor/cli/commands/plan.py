@@ -59,8 +59,8 @@ def plan(
             if step:
                 await session.planning.mark(step, State.DONE if done else State.OPEN)
         handles = {
-            one.account.id: shown(options, one.account.handle, Kind.HANDLE)
-            for one in await session.accounts.states()
+            state_shown.account.id: shown(options, state_shown.account.handle, Kind.HANDLE)
+            for state_shown in await session.accounts.states()
         }
         return _Told(await session.planning.plan(order), await unproven(session), handles)
 
@@ -83,7 +83,7 @@ def plan(
 
 def _tell(told: _Told, options: GlobalOptions) -> None:
     made = told.plan
-    first = [one for one in made.steps if one.id in made.first]
+    first = [step for step in made.steps if step.id in made.first]
     for number, step in enumerate(first, 1):
         _tell_whole(number, step, told.handles[step.account], options)
     if first:
@@ -93,7 +93,7 @@ def _tell(told: _Told, options: GlobalOptions) -> None:
             )
         )
         output.line()
-    others = [one for one in made.steps if one.id not in made.first]
+    others = [step for step in made.steps if step.id not in made.first]
     for number, step in enumerate(others, len(first) + 1):
         _tell_short(number, step, told.handles[step.account], options)
     if any(step.effect is not None and not step.effect.exact for step in made.steps):

@@ -102,19 +102,22 @@ def scan(
             ),
             [
                 (
-                    names.get(one.account, one.account),
-                    words.outcome(one.outcome),
-                    *(_("–") if n is None else str(n) for n in (one.new, one.gone, one.changed)),
-                    str(one.requests),
-                    shown(options, one.reason, Kind.URL),
+                    names.get(account.account, account.account),
+                    words.outcome(account.outcome),
+                    *(
+                        _("–") if n is None else str(n)
+                        for n in (account.new, account.gone, account.changed)
+                    ),
+                    str(account.requests),
+                    shown(options, account.reason, Kind.URL),
                 )
-                for one in record.accounts
+                for account in record.accounts
             ],
         )
-        for one in record.accounts:
-            if len(one.reason) > output.WIDEST:
+        for account_shown in record.accounts:
+            if len(account_shown.reason) > output.WIDEST:
                 output.line(
-                    f"{names.get(one.account, one.account)}: {shown(options, one.reason, Kind.URL)}"
+                    f"{names.get(account_shown.account, account_shown.account)}: {shown(options, account_shown.reason, Kind.URL)}"
                 )
         tell_unproven(without_proof)
         output.line(
@@ -128,6 +131,6 @@ def scan(
                 "Nothing was found in what was checked. That does not mean that nothing is there."
             )
         )
-    if any(one.outcome in {"failed", "blocked"} for one in record.accounts):
+    if any(account.outcome in {"failed", "blocked"} for account in record.accounts):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
     raise typer.Exit(ExitCode.FINDINGS if findings else ExitCode.OK)

@@ -69,25 +69,25 @@ def sign(
     if folder is not None:
         opened.prepare(folder)
     signed = asyncio.run(_sign_all(opened, signer, files, folder, how))
-    notes = [_(note) for note in _NOTES] if any(one.copy for one in signed) else []
+    notes = [_(note) for note in _NOTES] if any(copy.copy for copy in signed) else []
     if as_json:
         output.document(documents.sign(signed, notes))
     else:
-        for one in signed:
-            output.line(shown(options, one.file, Kind.FILE))
-            if one.copy is None:
-                output.line("  " + _("was not signed: {reason}").format(reason=one.error or ""))
+        for copy in signed:
+            output.line(shown(options, copy.file, Kind.FILE))
+            if copy.copy is None:
+                output.line("  " + _("was not signed: {reason}").format(reason=copy.error or ""))
                 continue
-            output.line(f"  → {shown(options, one.copy, Kind.FILE)}")
+            output.line(f"  → {shown(options, copy.copy, Kind.FILE)}")
             output.line(
                 "  "
                 + _(
                     "read again by another process: {outcome}; training and data mining: {training}"
-                ).format(outcome=one.outcome, training=one.training)
+                ).format(outcome=copy.outcome, training=copy.training)
             )
         output.line()
         output.paragraphs(notes)
-    if any(one.error for one in signed):
+    if any(copy.error for copy in signed):
         raise typer.Exit(ExitCode.USAGE)
 
 

@@ -96,17 +96,17 @@ def _show(lists: list[TrustList] | tuple[TrustList, ...], *, as_json: bool) -> N
     if as_json:
         output.document(trust_documents.trust(lists, now))
         return
-    for one in lists:
-        count = len(one.authorities)
+    for trusted in lists:
+        count = len(trusted.authorities)
         authorities = ngettext("{count} authority", "{count} authorities", count).format(
             count=count
         )
         output.line(
             _("{id}: {authorities}, imported {date}").format(
-                id=one.id[:_ID_SHOWN], authorities=authorities, date=one.imported_at
+                id=trusted.id[:_ID_SHOWN], authorities=authorities, date=trusted.imported_at
             )
         )
-        for each in one.authorities:
+        for each in trusted.authorities:
             template = (
                 _("  {name}: expired {date}")
                 if each.expires < now

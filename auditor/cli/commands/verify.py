@@ -90,7 +90,7 @@ def _tell(found: Verified, options: GlobalOptions) -> None:
                 "Nothing is marked as done. 'auditor plan --done STEP' or 'auditor findings mark ID --state done' does that."
             )
         )
-    settled = sum(one.settled for one in found.results)
+    settled = sum(result.settled for result in found.results)
     if found.results:
         counted = ngettext(
             "{n} of {all} result is settled.",
@@ -98,7 +98,7 @@ def _tell(found: Verified, options: GlobalOptions) -> None:
             len(found.results),
         )
         output.line(counted.format(n=settled, all=len(found.results)))
-    if any(one.state is Seen.STILL_THERE for one in found.results):
+    if any(result.state is Seen.STILL_THERE for result in found.results):
         output.line(
             _(
                 "What is still there is open again. Caches keep pictures for hours or days: look again tomorrow."

@@ -114,12 +114,12 @@ class Display:
             return kept
 
     async def _added(self, found: list[FoundPhoto]) -> list[FoundPhoto]:
-        if any(f"/{PROFILE}/" in one.uri for one in found):
+        if any(f"/{PROFILE}/" in photo.uri for photo in found):
             self._profile = self._profile or await self._read_profile()
-        posts = {one.uri for one in found if one.photo.kind is PhotoKind.POST}
+        posts = {photo.uri for photo in found if photo.photo.kind is PhotoKind.POST}
         if posts:
             await self._reach(min(uri.rpartition("/")[2] for uri in posts))
-        added = [self._with_display(one) for one in found]
+        added = [self._with_display(photo) for photo in found]
         for uri in posts:
             self._shown.pop(uri, None)
         return added

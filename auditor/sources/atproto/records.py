@@ -244,7 +244,9 @@ def profile_of(value: Mapping[str, Any], place: RecordsAddress) -> Profile:
     """Return what the record `app.bsky.actor.profile` shows; an empty one where there is no such record."""
     description = capped(_word(value, "description"))
     named = [_word(value, "website") or "", *_LINK.findall(description)]
-    urls = dict.fromkeys(url for url in (safe_url("", one) for one in named if one) if url)
+    urls = dict.fromkeys(
+        url for url in (safe_url("", address) for address in named if address) if url
+    )
     hidden = LABEL in _labels(value)
     says = _("the label {label} is set") if hidden else _("the label {label} is not set")
     page_url = place.page_url(PROFILE, "self")
@@ -269,8 +271,8 @@ def _labels(value: Mapping[str, Any]) -> set[str]:
     labels = value.get("labels")
     values = labels.get("values") if isinstance(labels, dict) else None
     named = (
-        [one.get("val") for one in values if isinstance(one, dict)]
+        [label.get("val") for label in values if isinstance(label, dict)]
         if isinstance(values, list)
         else []
     )
-    return {one for one in named if isinstance(one, str)}
+    return {name for name in named if isinstance(name, str)}

@@ -108,7 +108,7 @@ class Atproto:
             then = _after(here, page, collections, seen, notes)
             found = await display.add_to(page.found)
             for batch in batches(
-                [one.photo for one in found], here.text(), then.text() if then else None
+                [photo.photo for photo in found], here.text(), then.text() if then else None
             ):
                 yield replace(
                     batch, profile=page.profile, notes=tuple(notes) if then is None else ()
@@ -120,7 +120,8 @@ class Atproto:
         place = await self._place(account, http)
         page = await _page(place, _Cursor(PROFILE), {}, http)
         return next(
-            (one.photo.media_url for one in page.found if one.photo.kind is PhotoKind.AVATAR), None
+            (photo.photo.media_url for photo in page.found if photo.photo.kind is PhotoKind.AVATAR),
+            None,
         )
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
@@ -165,7 +166,7 @@ class Atproto:
                     count=len(named)
                 )
             )
-        return sorted({one for one in named if is_collection(one)}, key=_order)
+        return sorted({collection for collection in named if is_collection(collection)}, key=_order)
 
     async def _appview(self, place: RecordsAddress, http: Http) -> str:
         """Return the AppView to compare with; a public one is not told of accounts on a private server."""

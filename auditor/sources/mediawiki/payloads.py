@@ -277,11 +277,11 @@ def _time(text: str | None) -> str | None:
 def _flat(common: object) -> dict[str, str]:
     """Return `commonmetadata` as text by name; a list of values gives its first."""
     found: dict[str, str] = {}
-    for one in common if isinstance(common, list) else []:
-        if isinstance(one, dict) and isinstance(one.get("name"), str):
-            value = _first(one.get("value"))
+    for entry in common if isinstance(common, list) else []:
+        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            value = _first(entry.get("value"))
             if value is not None:
-                found.setdefault(one["name"], value)
+                found.setdefault(entry["name"], value)
     return found
 
 
@@ -289,9 +289,9 @@ def _first(value: object) -> str | None:
     while isinstance(value, list) and value:
         value = next(
             (
-                one.get("value")
-                for one in value
-                if isinstance(one, dict) and one.get("name") != "_type"
+                entry.get("value")
+                for entry in value
+                if isinstance(entry, dict) and entry.get("name") != "_type"
             ),
             None,
         )
@@ -301,5 +301,5 @@ def _first(value: object) -> str | None:
 def _values(extra: object) -> dict[str, str]:
     if not isinstance(extra, dict):
         return {}
-    texts = {key: one.get("value") for key, one in extra.items() if isinstance(one, dict)}
+    texts = {key: field.get("value") for key, field in extra.items() if isinstance(field, dict)}
     return {key: str(value) for key, value in texts.items() if isinstance(value, str | int | float)}

@@ -83,7 +83,7 @@ class Frontier(msgspec.Struct):
 
     def add_lists(self, kind: ListKind, urls: Iterable[str], scope: Scope) -> None:
         """Queue sitemaps or feeds on this host, each once."""
-        known = {one.url for one in self.lists}
+        known = {listing.url for listing in self.lists}
         for url in urls:
             if url not in known and scope.holds_host(url) and len(self.lists) < MAX_LISTS:
                 known.add(url)
@@ -103,7 +103,7 @@ class Frontier(msgspec.Struct):
     def take_hints(self) -> list[ListedImage]:
         """Take the next hints that no page has shown."""
         taken, self.hints = self.hints[:HINTS_AT_ONCE], self.hints[HINTS_AT_ONCE:]
-        return [one for one in taken if not self.has_seen([one.url])]
+        return [page for page in taken if not self.has_seen([page.url])]
 
     def has_seen(self, urls: Iterable[str]) -> bool:
         """Whether one of these addresses was dealt with."""

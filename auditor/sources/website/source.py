@@ -116,7 +116,7 @@ class Website:
         await asyncio.to_thread(self._take_links, here, page, scope)
         photos = await Pictures(account.id, scope, here, http).of_page(page, avatar_of(page))
         header = header_signal(answer.headers.get("x-robots-tag", ""), page.url)
-        profile = profile_of(page, tuple(one for one in (header, signal) if one))
+        profile = profile_of(page, tuple(told for told in (header, signal) if told))
         return (
             here,
             photos,
@@ -265,7 +265,9 @@ async def _robots_txt(scope: Scope, http: Http) -> tuple[str | None, str]:
 
 def _read_robots(text: str, page: str, robots_url: str) -> tuple[list[str], IndexSignal]:
     named = (safe_url(robots_url, sitemap) for sitemap in parse_robots_txt(text).sitemaps)
-    return [one for one in named if one is not None], robots_txt_signal(text, page, robots_url)
+    return [signal for signal in named if signal is not None], robots_txt_signal(
+        text, page, robots_url
+    )
 
 
 async def _page(url: str, here: Frontier, pictures: Pictures) -> HtmlPage | None:

@@ -205,7 +205,9 @@ class WordPress:
         if wanted:
             return [
                 ProofText(
-                    ProofMethod.BIO.value, "\n".join(one.description for one in chosen), front.root
+                    ProofMethod.BIO.value,
+                    "\n".join(user.description for user in chosen),
+                    front.root,
                 )
             ]
         # Photos come from the interface, and any page can name somebody else's: only what stands on the interface's host counts.
@@ -217,7 +219,7 @@ class WordPress:
             else []
         )
         shown = front.proofs if same_host(front.url, front.root) else ()
-        site = [ProofText(ProofMethod.SITE_FILE.value, one, where) for one in (*shown, *told)]
+        site = [ProofText(ProofMethod.SITE_FILE.value, text, where) for text in (*shown, *told)]
         return [*site, ProofText(ProofMethod.BIO.value, front.site.description, front.root)]
 
 

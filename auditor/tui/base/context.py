@@ -85,7 +85,7 @@ class Context:
             self.unsaved = unsaved or self.options.ephemeral
             self.vault_exists = self.vault_exists or not self.unsaved
             theme = await session.setting("theme")
-            self.theme = theme if theme in {one.name for one in THEMES} else None
+            self.theme = theme if theme in {known.name for known in THEMES} else None
             await self.meet()
 
     async def meet(self) -> None:

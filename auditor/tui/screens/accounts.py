@@ -164,9 +164,9 @@ class AccountsPage(ListPage):
             out.append(self._line(_("Because"), self.sentence(state.reason)))
         out += [row(plain("? ", "$text-warning"), self.sentence(note)) for note in state.notes]
         if account.keep_apart:
-            out += [plain(""), *(plain(_(one), limit=300) for one in _APART)]
+            out += [plain(""), *(plain(_(sentence), limit=300) for sentence in _APART)]
         if account.id in self._unwanted:
-            out += [plain(""), *(plain(_(one), limit=300) for one in _UNWANTED)]
+            out += [plain(""), *(plain(_(sentence), limit=300) for sentence in _UNWANTED)]
         out += [plain(""), plain(self._next(state), "$quiet")]
         if account.claim is Claim.MINE and account.id not in self._unwanted:
             out.append(

@@ -122,7 +122,7 @@ class AddAccount(Dialog[None]):
             )
         if len(self._found) > 1:
             others = ", ".join(
-                self.context.title(one.platform) for one in self._found if one is not best
+                self.context.title(guess.platform) for guess in self._found if guess is not best
             )
             out.append(
                 plain(

@@ -104,14 +104,16 @@ class FindingsPage(ListPage):
             if not left.open_only or finding.state is State.OPEN
         ]
         rows = self._grouped(shown)
-        first = next((number for number, one in enumerate(rows) if isinstance(one, Finding)), 0)
-        at = next((number for number, one in enumerate(rows) if _key(one) == left.finding), first)
+        first = next((number for number, entry in enumerate(rows) if isinstance(entry, Finding)), 0)
+        at = next(
+            (number for number, entry in enumerate(rows) if _key(entry) == left.finding), first
+        )
         self.query_one("#rows", RowList).show(rows, cursor=at)
 
     def _grouped(self, shown: Sequence[Finding]) -> list[Finding | Group]:
         groups: dict[str, list[Finding]] = {}
-        for one in shown:
-            groups.setdefault(self._group_key(one), []).append(one)
+        for entry in shown:
+            groups.setdefault(self._group_key(entry), []).append(entry)
         rows: list[Finding | Group] = []
         for key, members in groups.items():
             worst = max(member.observation.severity for member in members)

@@ -27,7 +27,7 @@ def keys_of(screen: Screen[None], app: App[None]) -> Iterator[tuple[str, str]]:
     told = set()
     everywhere = [binding for _key, binding in app._bindings if binding.priority]  # noqa: SLF001 - a box hides them from active_bindings
     for binding in [
-        *(one.binding for one in screen.active_bindings.values() if _ours(one)),
+        *(active.binding for active in screen.active_bindings.values() if _ours(active)),
         *everywhere,
     ]:
         if (

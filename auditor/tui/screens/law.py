@@ -38,7 +38,10 @@ class LawPage(Page):
 
     def body(self) -> ComposeResult:
         """The question above, the answer below."""
-        situations = [(plain(_(about(one).title), limit=200), one.value) for one in Situation]
+        situations = [
+            (plain(_(about(situation).title), limit=200), situation.value)
+            for situation in Situation
+        ]
         with Container(id="head"):
             yield Input(
                 self.context.region,

@@ -78,7 +78,7 @@ class LinksPage(ListPage):
         found = self._found = await exposure.links()
         self._names = self._told_apart()
         wanted = [photo for cut in found.cuts for photo in cut.photos[:_MOST_PHOTOS]]
-        photos = {one.id: one for one in await exposure.rows(wanted)}
+        photos = {shown.id: shown for shown in await exposure.rows(wanted)}
         shown = list(_rows(found, photos))
         rows = self.query_one("#rows", RowList)
         rows.show(shown, cursor=rows.cursor)
@@ -197,7 +197,7 @@ class LinksPage(ListPage):
                 limit=400,
             )
             return
-        others = ", ".join(self._called(one) for one in cut.others)
+        others = ", ".join(self._called(account) for account in cut.others)
         if cut.photos:
             said = ngettext(
                 "{account} can be tied to {others}. Removing this photo is enough so that no photo does:",
@@ -220,8 +220,11 @@ class LinksPage(ListPage):
         for link in cut.remaining:
             other = self._called(link.b if link.a == cut.account else link.a)
             yield from (
-                plain(f"- {other}: {links_words.says(one, masked=self.context.veil.on)}", limit=600)
-                for one in link.evidence
+                plain(
+                    f"- {other}: {links_words.says(evidence, masked=self.context.veil.on)}",
+                    limit=600,
+                )
+                for evidence in link.evidence
             )
 
     def _general(self) -> Content:
@@ -250,7 +253,7 @@ class LinksPage(ListPage):
             plain(one_way.format(a=self._called(a), b=self._called(b)), limit=400)
             for a, b in found.one_way
         ]
-        names = {one: self._called(one) for one in found.left_out}
+        names = {account: self._called(account) for account in found.left_out}
         out += [plain(limit, "$quiet", limit=400) for limit in links_words.limits(found, names)]
         return lines(*out)
 

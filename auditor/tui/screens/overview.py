@@ -79,7 +79,7 @@ class OverviewPage(Page):
 
     def _unchecked(self, page: Overview) -> Content:
         out = [
-            row(plain("? ", "bold $text-warning"), self.sentence(one)) for one in page.not_checked
+            row(plain("? ", "bold $text-warning"), self.sentence(gap)) for gap in page.not_checked
         ]
         if page.interrupted:
             out.append(
@@ -202,7 +202,8 @@ class OverviewPage(Page):
             )
         ]
         told = plain(
-            ", ".join(one for one in counts if one) or _("not compared: the account is not proven"),
+            ", ".join(counted for counted in counts if counted)
+            or _("not compared: the account is not proven"),
             "$quiet",
         )
         if (

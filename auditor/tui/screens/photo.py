@@ -199,7 +199,8 @@ class PhotoPage(Page):
         seen = finding.observation
         head = row(words.severity(seen.severity), plain("  "), self.told(seen.title, "bold"))
         evidence = [
-            row(plain("  "), self.told(one.statement, exact=self._exact)) for one in seen.evidence
+            row(plain("  "), self.told(evidence.statement, exact=self._exact))
+            for evidence in seen.evidence
         ]
         what_to_do = row(plain("  → ", "$accent"), self.sentence(words.step(finding.remedy)))
         how = f"    {words.state(finding.state)} · {words.confidence(seen.confidence)} · {words.noticed(finding.remedy.noticed_by)}"
@@ -246,7 +247,7 @@ class PhotoPage(Page):
             (_("Taken"), metadata.captured_at, Kind.PLAIN),
             (
                 _("Camera"),
-                " ".join(one for one in (camera.make, camera.model, camera.lens) if one),
+                " ".join(part for part in (camera.make, camera.model, camera.lens) if part),
                 Kind.DEVICE,
             ),
             (_("Serial number"), ", ".join(metadata.serial_numbers), Kind.DEVICE),
@@ -293,10 +294,10 @@ class PhotoPage(Page):
         return [
             row(
                 plain("? ", "$text-warning"),
-                plain(f"{one.reader}: {self.context.veil.sentence(one.reason)}", limit=600),
+                plain(f"{gap.reader}: {self.context.veil.sentence(gap.reason)}", limit=600),
             )
-            for one in facts.unread
-            if one.reader not in photo_lines.READERS
+            for gap in facts.unread
+            if gap.reader not in photo_lines.READERS
         ]
 
     def _elsewhere(self, rows: tuple[PhotoRow, ...]) -> Content:
@@ -307,7 +308,7 @@ class PhotoPage(Page):
             "{count} other postings show the same picture:",
             len(rows),
         )
-        return lines(plain(head.format(count=len(rows))), *(self._other(one) for one in rows))
+        return lines(plain(head.format(count=len(rows))), *(self._other(other) for other in rows))
 
     def _other(self, photo: PhotoRow) -> Content:
         state = self.context.state(photo.account)

@@ -63,7 +63,9 @@ class WaysBox(Dialog[None]):
             )
         told = ways(found, self.context.veil, own_site=own_site)
         self.query_one("#ways", Prose).write(
-            lines(*out, *(part for one in told for part in _told(one.title, one.command)))
+            lines(
+                *out, *(part for command in told for part in _told(command.title, command.command))
+            )
         )
 
 

@@ -143,7 +143,7 @@ class Unlock(Page):
     @property
     def _keep(self) -> bool:
         found = self.query("#remember").results(Checkbox)
-        return any(one.value for one in found)
+        return any(field.value for field in found)
 
     def action_by_keyring(self) -> None:
         """Open without a passphrase."""

@@ -109,12 +109,18 @@ class VerifyPage(ListPage):
         now = self._results or ()
         if self._results is not None:
             yield VerifyLine("now", _("Now"))
-            yield from (VerifyLine(f"n{number}", result=one) for number, one in enumerate(now))
-        known = {(one.finding, one.checked_at) for one in now}
-        earlier = [one for one in self._history if (one.finding, one.checked_at) not in known]
+            yield from (
+                VerifyLine(f"n{number}", result=result) for number, result in enumerate(now)
+            )
+        known = {(result.finding, result.checked_at) for result in now}
+        earlier = [
+            result for result in self._history if (result.finding, result.checked_at) not in known
+        ]
         if earlier:
             yield VerifyLine("earlier", _("Earlier"))
-            yield from (VerifyLine(f"e{number}", result=one) for number, one in enumerate(earlier))
+            yield from (
+                VerifyLine(f"e{number}", result=result) for number, result in enumerate(earlier)
+            )
 
     def _chosen(self) -> list[Finding]:
         wanted = {State.DONE, State.OPEN} if self._open_too else {State.DONE}
@@ -169,7 +175,7 @@ class VerifyPage(ListPage):
             )
         else:
             yield plain(_("s looks now. It asks again, and sends nothing about you:"), "bold")
-            photos = {photo for one in chosen for photo in one.observation.photos}
+            photos = {photo for finding in chosen for photo in finding.observation.photos}
             yield plain(
                 ngettext(
                     "• {n} picture, by its address",
@@ -179,7 +185,7 @@ class VerifyPage(ListPage):
             )
             accounts = dict.fromkeys(
                 [
-                    *(one.observation.account for one in chosen),
+                    *(finding.observation.account for finding in chosen),
                     *(step.account for step in self._steps),
                 ]
             )

@@ -60,7 +60,7 @@ class Welcome(Page):
         """One column, narrow enough to read."""
         with VerticalScroll(id="column"):
             yield Prose(plain(_("auditor"), "bold $accent"), id="name")
-            yield Prose(lines(*(plain(_(one), "bold") for one in _PROMISE)), id="promise")
+            yield Prose(lines(*(plain(_(promise), "bold") for promise in _PROMISE)), id="promise")
             yield Prose(plain(_(_DOES), limit=1000), classes="paragraph")
             yield Prose(plain(_(_CANNOT), limit=1000), classes="paragraph")
             yield Prose(plain(_(_ASK), "bold $accent"), id="ask")

@@ -42,7 +42,9 @@ def town(finding: Finding) -> str:
 
 
 def _said(finding: Finding) -> tuple[Statement, ...]:
-    return finding.observation.title, *(one.statement for one in finding.observation.evidence)
+    return finding.observation.title, *(
+        evidence.statement for evidence in finding.observation.evidence
+    )
 
 
 def _rounded(text: str) -> str:

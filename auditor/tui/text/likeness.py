@@ -133,13 +133,13 @@ def _changes(changes: tuple[WhatIf, ...], names: Mapping[str, str]) -> Iterator[
         return
     yield plain("")
     yield plain(_("What if"), "bold $accent")
-    for one in shown:
+    for shown_line in shown:
         counted = ngettext(
-            "{count} photo still counts", "{count} photos still count", one.counted
-        ).format(count=one.counted)
-        name = names.get(one.account or "", "")
+            "{count} photo still counts", "{count} photos still count", shown_line.counted
+        ).format(count=shown_line.counted)
+        name = names.get(shown_line.account or "", "")
         yield row(
-            plain(f"  {one.tier.word}  ", "bold"),
-            plain(what_if(one, name), limit=300),
+            plain(f"  {shown_line.tier.word}  ", "bold"),
+            plain(what_if(shown_line, name), limit=300),
             plain(f"  ({counted})", "$quiet"),
         )

@@ -39,7 +39,7 @@ class Veil:
             if state.profile is not None:
                 known |= {state.profile.display_name, *state.profile.display_name.split()}
         self._known = tuple(
-            sorted((one for one in known if len(one) >= _SHORTEST), key=len, reverse=True)
+            sorted((name for name in known if len(name) >= _SHORTEST), key=len, reverse=True)
         )
 
     def forget(self) -> None:
@@ -62,6 +62,6 @@ class Veil:
         """Return a ready-made sentence (a reason, a note, an error) with what looks like a handle, link or place hidden."""
         if not self.on:
             return text
-        for one in self._known:
-            text = re.sub(re.escape(one), MASK, text, flags=re.IGNORECASE)
+        for known in self._known:
+            text = re.sub(re.escape(known), MASK, text, flags=re.IGNORECASE)
         return _TELLING.sub(MASK, text)

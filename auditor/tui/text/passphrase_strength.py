@@ -23,13 +23,13 @@ def bits(passphrase: str) -> float:
     """Return a generous estimate: the alphabet used, to the power of the number of characters that do not repeat or run on."""
     alphabet = 0
     for size, test in ((26, str.islower), (26, str.isupper), (10, str.isdigit)):
-        alphabet += size * any(test(one) for one in passphrase)
-    alphabet += 33 * any(not one.isalnum() for one in passphrase)
-    alphabet += 100 * any(one.isalpha() and not one.isascii() for one in passphrase)
+        alphabet += size * any(test(letter) for letter in passphrase)
+    alphabet += 33 * any(not letter.isalnum() for letter in passphrase)
+    alphabet += 100 * any(letter.isalpha() and not letter.isascii() for letter in passphrase)
     fresh = sum(
         1
-        for before, one in zip(" " + passphrase, passphrase, strict=False)
-        if ord(one) - ord(before) not in {-1, 0, 1}
+        for before, after in zip(" " + passphrase, passphrase, strict=False)
+        if ord(after) - ord(before) not in {-1, 0, 1}
     )
     fresh = min(fresh, 2 * len(set(passphrase)))
     return fresh * math.log2(alphabet) if alphabet else 0.0

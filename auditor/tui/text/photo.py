@@ -40,7 +40,7 @@ def _all(facts: Facts, veil: Veil, *, not_me: bool) -> Iterator[Content]:
             plain(_("This was not looked for when the photo was read; the next scan does.")),
         )
         return
-    missing = {one.reader for one in facts.unread}
+    missing = {gap.reader for gap in facts.unread}
     for name, value, kind in inspect_lines.rows(facts):
         yield row(plain(name.ljust(_NAME), "$quiet"), plain(veil.word(value, kind), limit=600))
     if "text" not in missing and not facts.text:

@@ -93,7 +93,7 @@ def about(step: PlanStep, plan: Plan, platform: str, handle: str, veil: Veil) ->
         )
     out += [
         plain(words.noticed(remedy.noticed_by), "bold"),
-        *(plain(one) for one in effect(step)),
+        *(plain(sentence) for sentence in effect(step)),
         plain(
             _("Takes {minutes}.").format(minutes=words.minutes(step.minutes)) + " " + _settles(step)
         ),
@@ -128,26 +128,28 @@ def _settles(step: PlanStep) -> str:
 
 
 def _settings(settings: Sequence[Setting], shown: str, veil: Veil) -> Iterator[Content]:
-    for number, one in enumerate(settings[:_MOST], 1):
+    for number, setting in enumerate(settings[:_MOST], 1):
         yield plain("")
-        told = f"  {_(_STATES[one.state])}" if one.state in _STATES else ""
+        told = f"  {_(_STATES[setting.state])}" if setting.state in _STATES else ""
         yield row(
             plain(f"{number}. ", "bold $accent"),
-            plain(_(one.title), "bold", limit=300),
+            plain(_(setting.title), "bold", limit=300),
             plain(told, "$text-warning"),
         )
-        if one.menu:
-            yield plain(_("Way: {menu}").format(menu=one.menu), limit=400)
-        yield plain(_("Set it to: {recommended}").format(recommended=_(one.recommended)), limit=400)
-        if one.changes:
-            yield plain(_(one.changes), limit=600)
-        if one.url and one.url != shown:
-            yield plain(veil.word(one.url, Kind.URL), "$quiet", limit=400)
+        if setting.menu:
+            yield plain(_("Way: {menu}").format(menu=setting.menu), limit=400)
+        yield plain(
+            _("Set it to: {recommended}").format(recommended=_(setting.recommended)), limit=400
+        )
+        if setting.changes:
+            yield plain(_(setting.changes), limit=600)
+        if setting.url and setting.url != shown:
+            yield plain(veil.word(setting.url, Kind.URL), "$quiet", limit=400)
         source = _("Source: {source}, {date}").format(
-            source=veil.word(one.source_url, Kind.URL), date=one.source_date or _("no date")
+            source=veil.word(setting.source_url, Kind.URL), date=setting.source_date or _("no date")
         )
         yield plain(source, "$quiet", limit=500)
-        if one.stale:
+        if setting.stale:
             yield plain(
                 "? "
                 + _("Menus move; this way was not looked at lately, or its source has no date."),

@@ -210,14 +210,14 @@ def ago(then: datetime | None, now: datetime) -> str:
     if then is None:
         return _("never")
     seconds = max(0.0, (now - then).total_seconds())
-    for length, one, many in (
+    for length, single, many in (
         (86_400, N_("{count} day ago"), N_("{count} days ago")),
         (3_600, N_("{count} hour ago"), N_("{count} hours ago")),
         (60, N_("{count} minute ago"), N_("{count} minutes ago")),
     ):
         count = int(seconds // length)
         if count:
-            return ngettext(one, many, count).format(count=count)
+            return ngettext(single, many, count).format(count=count)
     return _("just now")
 
 

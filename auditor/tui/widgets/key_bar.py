@@ -28,16 +28,20 @@ class KeyBar(Footer):
         """Yield the keys that fit; the safe ones first where not even they do."""
         self._fitted = width = self.app.size.width
         made = list(super().compose())
-        safe = [one for one in made if isinstance(one, FooterKey) and one.key in _SAFE]
+        safe = [
+            made_key
+            for made_key in made
+            if isinstance(made_key, FooterKey) and made_key.key in _SAFE
+        ]
         room = width - 1 - sum(map(_cells, safe))
         if room < 0:
             yield from sorted(safe, key=lambda one: _SAFE.index(one.key))
             return
-        for one in made:
-            if one not in safe and (room := room - _cells(one)) < 0:
+        for made_key in made:
+            if made_key not in safe and (room := room - _cells(made_key)) < 0:
                 break
-            if one not in safe:
-                yield one
+            if made_key not in safe:
+                yield made_key
         yield from safe
 
     def on_resize(self, _event: events.Resize) -> None:

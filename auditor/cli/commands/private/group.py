@@ -192,12 +192,12 @@ def list_private(context: typer.Context, as_json: _Json = False) -> None:
         (_("id"), _("label"), _("added"), _("kind")),
         [
             (
-                one.id,
-                shown(options, one.label, Kind.NAME),
-                f"{one.added_at:%Y-%m-%d}",
-                kinds[one.kind.value],
+                entry.id,
+                shown(options, entry.label, Kind.NAME),
+                f"{entry.added_at:%Y-%m-%d}",
+                kinds[entry.kind.value],
             )
-            for one in listed
+            for entry in listed
         ],
     )
 

@@ -114,11 +114,11 @@ def _show(
     if as_json:
         output.document(private_documents.matches(compared))
         return
-    for one in compared:
-        name = shown(options, one.file, kind)
-        if one.error:
-            output.line(_("{file}: not compared ({reason})").format(file=name, reason=one.error))
-        for entry, hit in one.found:
+    for result in compared:
+        name = shown(options, result.file, kind)
+        if result.error:
+            output.line(_("{file}: not compared ({reason})").format(file=name, reason=result.error))
+        for entry, hit in result.found:
             output.line(
                 _("{file}: possible match with “{label}”, confidence {confidence}").format(
                     file=name,
@@ -137,8 +137,8 @@ def _show(
                     private=hit.private_quality,
                 )
             )
-    found = any(one.found for one in compared)
-    done = sum(not one.error for one in compared)
+    found = any(result.found for result in compared)
+    done = sum(not result.error for result in compared)
     output.line()
     output.line(
         _("{done} pictures were compared, {failed} could not be.").format(
