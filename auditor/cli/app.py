@@ -12,6 +12,7 @@ from auditor.cli import output
 from auditor.cli.commands import (
     accounts,
     case,
+    changes,
     checks,
     demo,
     findings,
@@ -137,6 +138,7 @@ app.command("photos")(photos.photos)
 app.add_typer(findings.app, name="findings")
 app.command("plan")(plan.plan)
 app.command("verify")(verify.verify)
+app.command("changes")(changes.changes)
 app.command("places")(places.places)
 app.command("checks")(checks.checks)
 app.command("inspect")(inspect.inspect)

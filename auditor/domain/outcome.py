@@ -15,12 +15,16 @@ class Batch:
     `cursor` is what `Source.fetch` needs to go on after this batch; None on the last one. `profile`
     is set once it is known. `notes` are things a source could not tell, in words for a person ("the
     post list needs a log-in").
+
+    `complete` is False where something that the platform lists was left out: then what is missing
+    is not known to be gone.
     """
 
     photos: tuple[Photo, ...]
     cursor: str | None
     profile: Profile | None = None
     notes: tuple[str, ...] = ()
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

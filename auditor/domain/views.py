@@ -117,7 +117,7 @@ class AccountChange:
     requests: int
 
 
-class PhotoChange(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to a photo between two scans."""
 
     NEW = "new"

@@ -17,7 +17,6 @@ from auditor.domain.views import (
     AccountState,
     NetworkEntry,
     Overview,
-    PhotoChange,
     PhotoDetail,
     PhotoQuery,
     PhotoRow,
@@ -25,6 +24,7 @@ from auditor.domain.views import (
     StoredPhoto,
 )
 from auditor.engine.accounts.book import AccountBook, Accounts
+from auditor.engine.changes import ScanChanges
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.judge.evaluate import Evaluation, blunted
@@ -60,6 +60,7 @@ class Session:
         self.copies = rooms.copies
         self.signing = rooms.signing
         self.planning = PlanBook(rooms)
+        self.changes = ScanChanges(rooms.vault)
         self.verifying = Verifier(rooms, self.planning)
 
     async def overview(self) -> Overview:
@@ -142,15 +143,6 @@ class Session:
     async def scans(self) -> tuple[ScanRecord, ...]:
         """Return scans, newest first."""
         return tuple([await self._blunt_record(scan) for scan in await self._vault.scans()])
-
-    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, PhotoChange], ...]:
-        """Return what is new, gone or changed between two scans, on accounts that are proven."""
-        proven = await self._proven()
-        return tuple(
-            (row, change)
-            for row, change in await self._vault.changes(older, newer)
-            if row.account in proven
-        )
 
     # photos
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from auditor.domain.account import Account, Claim, Proof
+from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.score import Tally
@@ -14,7 +15,6 @@ from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.views import (
     AccountState,
     NetworkEntry,
-    PhotoChange,
     PhotoQuery,
     PhotoRow,
     ScanRecord,
@@ -103,12 +103,12 @@ class Vault(PrivateVault, Protocol):
     ) -> None:
         """Record an outcome.
 
-        After `Fetched`, photos of the account not seen in this scan are gone.
+        After `Fetched`, photos not seen in this scan are gone, with their thumbnails.
         """
         ...
 
     async def end_scan(self, scan: int, now: datetime) -> ScanRecord:
-        """Close a scan and return what changed."""
+        """Close a scan, keep what it listed in place of the eleventh last, and return what changed."""
         ...
 
     def release_scan(self) -> None:
@@ -119,8 +119,15 @@ class Vault(PrivateVault, Protocol):
         """Return scans, newest first."""
         ...
 
-    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, PhotoChange], ...]:
-        """Return the net changes after scan `older` up to and with scan `newer`."""
+    async def kept_scans(self) -> tuple[KeptScan, ...]:
+        """Return the last ten finished scans, newest first.
+
+        `end_scan` drops older ones, and the gone photos that only they listed.
+        """
+        ...
+
+    async def differences(self, older: int, newer: int) -> ListDifferences:
+        """Compare what two kept scans listed, only of accounts proven and read to their end in both."""
         ...
 
     # photos

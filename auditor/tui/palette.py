@@ -58,6 +58,11 @@ def _places() -> Iterator[tuple[str, str, str]]:
     )
     yield _("Scan"), _("Read your public pages now, or see how far that is"), "app.go('scan')"
     yield (
+        _("Changes"),
+        _("Which photos are new, gone or changed since an earlier scan"),
+        "app.go('changes')",
+    )
+    yield (
         _("Likeness"),
         _("What could be made of you from all photos together, and which to hide first"),
         "app.go('likeness')",

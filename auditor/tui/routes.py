@@ -7,6 +7,7 @@ from auditor.tui.page import Dialog, Page
 from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.add_private import AddPrivate
+from auditor.tui.screens.changes import ChangesPage
 from auditor.tui.screens.claim import ClaimBox
 from auditor.tui.screens.confirm import ForgetPlaces, RemoveBox, RemovePrivate
 from auditor.tui.screens.findings import FindingsPage
@@ -42,6 +43,7 @@ PAGES: dict[Route, type[Page]] = {
     Route.LIKENESS: LikenessPage,
     Route.LINKS: LinksPage,
     Route.PLACES: PlacesPage,
+    Route.CHANGES: ChangesPage,
 }
 """Places that take the whole screen; going there leaves the one before."""
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from auditor.domain.account import Account, Claim, Proof
+from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.score import Tally
@@ -20,7 +21,6 @@ from auditor.domain.secret import Secret
 from auditor.domain.views import (
     AccountState,
     NetworkEntry,
-    PhotoChange,
     PhotoQuery,
     PhotoRow,
     ScanRecord,
@@ -37,6 +37,7 @@ from auditor.vault.tables import (
     accounts,
     findings,
     forgotten,
+    inventories,
     photos,
     places,
     prints,
@@ -174,9 +175,13 @@ class EncryptedVault:
         """Return scans, newest first."""
         return await self._owner.run(scans.recent, limit)
 
-    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, PhotoChange], ...]:
-        """Return net changes."""
-        return await self._owner.run(photos.changes, older, newer)
+    async def kept_scans(self) -> tuple[KeptScan, ...]:
+        """Return the scans that can be compared, newest first."""
+        return await self._owner.run(inventories.scans)
+
+    async def differences(self, older: int, newer: int) -> ListDifferences:
+        """Compare what two scans listed."""
+        return await self._owner.run(inventories.differences, older, newer)
 
     # photos
     async def count_photos(self, query: PhotoQuery) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.auditor import ROOT
+from tests.unit.practice.asking import ask
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,15 @@ class Range:
     accounts: list[dict[str, Any]]
     bases: dict[str, str]
     settings: str
+    token: str
+
+    def wish(self, account: str, **wish: object) -> None:
+        """Let the person of an account change something; what the range cannot do fails the test."""
+        body = json.dumps({"account": account, **wish}).encode()
+        answer = ask(
+            self.bases["front"] + "/control", "POST", body, Authorization=f"Bearer {self.token}"
+        )
+        assert answer.status == 200, answer
 
     def account(self, key: str) -> dict[str, Any]:
         return next(account for account in self.accounts if account["key"] == key)
@@ -35,7 +45,7 @@ def told(announced: dict[str, Any]) -> Range:
     settings += f'plc_url = "{announced["plc_url"]}"\nappview_url = "{announced["appview_url"]}"\n'
     # what they find has tests of its own, and takes most of the time
     settings += "[readers]\nvision = false\n"
-    return Range(announced["accounts"], announced["bases"], settings)
+    return Range(announced["accounts"], announced["bases"], settings, announced["token"])
 
 
 @contextmanager

@@ -196,6 +196,8 @@ async def test_a_server_without_end_is_left(named: tuple[Source, Case]) -> None:
         batches = await read(source, case.account, http)
     assert len({photo.id for photo in photos(batches)}) == case.photos
     assert any(batch.notes for batch in batches)
+    left = any("left there" in note for batch in batches for note in batch.notes)
+    assert left is not all(batch.complete for batch in batches)
 
 
 async def test_proof_texts_and_avatar_are_as_promised(named: tuple[Source, Case]) -> None:

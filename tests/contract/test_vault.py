@@ -20,7 +20,6 @@ from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Statement
 from auditor.domain.views import (
     NetworkEntry,
-    PhotoChange,
     PhotoQuery,
     PhotoRow,
     PhotoSort,
@@ -229,23 +228,6 @@ async def test_new_gone_and_changed(vault: Port) -> None:
     assert [(change.new, change.gone, change.changed) for change in second.accounts] == [(1, 1, 1)]
     assert [(change.new, change.gone, change.changed) for change in third.accounts] == [(1, 1, 1)]
 
-    async def net(older: int, newer: int) -> dict[str, PhotoChange]:
-        return {row.label: change for row, change in await vault.changes(older, newer)}
-
-    assert await net(first.id, second.id) == {
-        "IMG_00002.jpg": PhotoChange.CHANGED,
-        "IMG_00003.jpg": PhotoChange.GONE,
-        "IMG_00004.jpg": PhotoChange.NEW,
-    }
-    assert await net(second.id, third.id) == {
-        "IMG_00002.jpg": PhotoChange.CHANGED,
-        "IMG_00003.jpg": PhotoChange.NEW,
-        "IMG_00004.jpg": PhotoChange.GONE,
-    }
-    assert await net(first.id, third.id) == {}
-    assert await net(0, third.id) == {
-        f"IMG_0000{number}.jpg": PhotoChange.NEW for number in (1, 2, 3)
-    }
     assert [scan.id for scan in await vault.scans()] == [third.id, second.id, first.id]
 
 

@@ -19,7 +19,6 @@ from auditor.domain.views import (
     AccountState,
     NetworkEntry,
     Overview,
-    PhotoChange,
     PhotoDetail,
     PhotoQuery,
     PhotoRow,
@@ -43,6 +42,7 @@ from auditor.errors import UsageError, VaultLocked
 from auditor.ports import Recognised
 from auditor.sources import build
 from tests.fakes import people
+from tests.fakes.changes import FakeChanges
 from tests.fakes.exposure import FakeExposure
 from tests.fakes.people import NOW
 from tests.fakes.planning import FakePlanning, FakeVerifying
@@ -200,6 +200,7 @@ class FakeSession(Session):
         self.accounts = FakeAccounts(self)
         self.exposure = FakeExposure(word, empty=empty)
         self.calls: list[str] = []
+        self.changes = FakeChanges(word, empty=empty)
         self.planning = FakePlanning(self._steps, self._mark, self.calls, word)
         self.verifying = FakeVerifying(self.calls, word, empty=empty)
         self.fetched: list[tuple[int, int]] = []
@@ -317,12 +318,6 @@ class FakeSession(Session):
 
     async def scans(self) -> tuple[ScanRecord, ...]:
         return (self._record(),)
-
-    async def changes(self, older: int, newer: int) -> tuple[tuple[PhotoRow, PhotoChange], ...]:
-        return (
-            (people.row(0, self._word), PhotoChange.NEW),
-            (people.row(1, self._word), PhotoChange.GONE),
-        )
 
     # photos
 

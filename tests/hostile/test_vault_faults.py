@@ -70,7 +70,7 @@ async def contents(folder: Path) -> object:
         await vault.findings(),
         await vault.photo_rows(PhotoQuery(include_gone=True), 0, 1000),
         [await vault.thumbnail(photo(ADA, index).id) for index in range(PHOTOS)],
-        await vault.changes(0, 10),
+        await vault.differences(1, 1),
         [replace(record, accounts=()) for record in await vault.scans()],
     )
     await vault.close()

@@ -164,7 +164,7 @@ async def main():
     number, _ = await vault.begin_scan([ADA.id], at(0))
     page = tuple(photo(ADA, index, alt="x" * 3000) for index in range(3000))
     await vault.save_batch(number, ADA.id, Batch(page, None), at(0))
-    await vault.changes(0, 5)
+    await vault.differences(number, number)
     await vault.remove_account(ADA.id)
     opened = "/proc/self/fd/"
     names = [os.readlink(opened + name) for name in os.listdir(opened)

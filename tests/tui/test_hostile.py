@@ -46,7 +46,7 @@ TOGETHER = ("[/]", "[@click=app.quit]x[/]", HOSTILE[-1], " ".join(HOSTILE[:-1]))
 @pytest.mark.parametrize("word", TOGETHER, ids=range(len(TOGETHER)))
 async def test_every_screen_stands_it(stage: OpenStage, word: str) -> None:
     async with stage(FakeSession(word=word), size=WIDE) as s:
-        for place in (*NUMBERED, Route.NETWORK):
+        for place in (*NUMBERED, Route.CHANGES, Route.NETWORK):
             await s.go(place)
             if place is Route.SCAN:
                 await s.press("s")

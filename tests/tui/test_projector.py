@@ -51,7 +51,7 @@ def check(s: Stage) -> None:
 async def test_no_screen_tells_who(stage: OpenStage, size: tuple[int, int]) -> None:
     async with stage(options=PROJECTOR, size=size) as s:
         assert "projector" in s.flat()
-        for place in (*NUMBERED, Route.NETWORK):
+        for place in (*NUMBERED, Route.CHANGES, Route.NETWORK):
             await s.go(place)
             check(s)
             for rows in s.app.screen.query(RowList):

@@ -102,17 +102,24 @@ class Atproto:
             )
         seen: set[tuple[str, str]] = set()
         notes: list[str] = display.notes
+        complete = True
         while here is not None:
             page = await _page(place, here, exif, http)
             seen.add((here.collection, here.at))
-            then = _after(here, page, collections, seen, notes)
+            then = _after(here, page, collections, seen)
+            if page.cursor is not None and (then is None or then.collection != here.collection):
+                complete = False
+                notes.append(
+                    _("The server's list of {collection} does not end; it was left there.").format(
+                        collection=here.collection
+                    )
+                )
             found = await display.add_to(page.found)
             for batch in batches(
                 [photo.photo for photo in found], here.text(), then.text() if then else None
             ):
-                yield replace(
-                    batch, profile=page.profile, notes=tuple(notes) if then is None else ()
-                )
+                said = tuple(notes) if then is None else ()
+                yield replace(batch, profile=page.profile, notes=said, complete=complete)
             here = then
 
     async def avatar(self, account: Account, http: Http) -> str | None:
@@ -195,21 +202,15 @@ def _resumed(cursor: str | None, collections: Sequence[str]) -> _Cursor | None:
 
 
 def _after(
-    here: _Cursor,
-    page: RecordPage,
-    collections: Sequence[str],
-    seen: Container[tuple[str, str]],
-    notes: list[str],
+    here: _Cursor, page: RecordPage, collections: Sequence[str], seen: Container[tuple[str, str]]
 ) -> _Cursor | None:
-    """Return where to go on after `page`; a list that turns in circles is left with a note."""
-    if page.cursor is not None:
-        if (here.collection, page.cursor) not in seen and here.pages < _MAX_PAGES:
-            return _Cursor(here.collection, page.cursor, here.pages + 1)
-        notes.append(
-            _("The server's list of {collection} does not end; it was left there.").format(
-                collection=here.collection
-            )
-        )
+    """Return where to go on after `page`; a list that turns in circles is left for the next one."""
+    if (
+        page.cursor is not None
+        and (here.collection, page.cursor) not in seen
+        and here.pages < _MAX_PAGES
+    ):
+        return _Cursor(here.collection, page.cursor, here.pages + 1)
     following = collections.index(here.collection) + 1
     return _Cursor(collections[following]) if following < len(collections) else None
 

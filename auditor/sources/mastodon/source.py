@@ -161,7 +161,7 @@ class Mastodon:
             then, notes = _next(answer, here, seen)
             photos = await asyncio.to_thread(parse_statuses, answer.body, here.url, account.id)
             for batch in batches(photos, here.text(), then.text() if then else None):
-                yield replace(batch, notes=notes)
+                yield replace(batch, notes=notes, complete=not notes)
             if then is None:
                 return
             here = then

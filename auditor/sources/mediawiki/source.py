@@ -162,7 +162,7 @@ class MediaWiki:
             page = await asyncio.to_thread(parse_files, answer.body, answer.url, account.id)
             then, notes = _next(page.proceed, here, seen)
             for batch in batches(page.photos, here.text(), then.text() if then else None):
-                yield replace(batch, notes=notes)
+                yield replace(batch, notes=notes, complete=not notes)
             if then is None:
                 return
             here = then

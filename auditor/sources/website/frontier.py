@@ -50,6 +50,8 @@ class Frontier(msgspec.Struct):
     unread: int = 0
     cut: int = 0
     beyond: bool = False  # there were more pages than are read
+    failed: int = 0  # pages and lists that may hold more, but could not be read
+    full: bool = False  # there were more lists or listed pictures than are kept
     misses: int = 0  # pages in a row that could not be reached
 
     def text(self) -> str:
@@ -69,6 +71,11 @@ class Frontier(msgspec.Struct):
         """Whether nothing is left to read."""
         return self.next_list() is None and self.next_page() is None and not self.hints
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that the site shows was left out so far, pictures on other hosts apart."""
+        return not (self.refused or self.cut or self.failed or self.beyond or self.full)
+
     def add_pages(self, urls: Iterable[str], scope: Scope, limit: int) -> None:
         """Queue pages in scope, each once, at most `limit` in all."""
         known = set(self.pages)
@@ -85,9 +92,13 @@ class Frontier(msgspec.Struct):
         """Queue sitemaps or feeds on this host, each once."""
         known = {listing.url for listing in self.lists}
         for url in urls:
-            if url not in known and scope.holds_host(url) and len(self.lists) < MAX_LISTS:
-                known.add(url)
-                self.lists.append(ListingFile(kind, url))
+            if url in known or not scope.holds_host(url):
+                continue
+            if len(self.lists) >= MAX_LISTS:
+                self.full = True
+                return
+            known.add(url)
+            self.lists.append(ListingFile(kind, url))
 
     def add_hints(self, images: Iterable[ListedImage], scope: Scope) -> None:
         """Keep pictures that a list names for pages in scope; those on other hosts are only counted."""
@@ -97,8 +108,11 @@ class Frontier(msgspec.Struct):
             if not scope.holds_host(image.url):
                 self.elsewhere += 1
                 self.mark([image.url])
-            elif len(self.hints) < MAX_HINTS and names_picture(image.url):
-                self.hints.append(image)
+            elif names_picture(image.url):
+                if len(self.hints) < MAX_HINTS:
+                    self.hints.append(image)
+                else:
+                    self.full = True
 
     def take_hints(self) -> list[ListedImage]:
         """Take the next hints that no page has shown."""

@@ -43,6 +43,7 @@ from auditor.sources.website.pictures import Pictures
 from auditor.sources.website.scope import NAME, Scope, handle_of, scope_of
 from auditor.sources.website.training import training_signals
 
+_NOT_THERE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _MAX_MISSES = 5
 _MAX_PROOF = 2_000
 _HTML = ("text/html", "application/xhtml+xml")
@@ -99,7 +100,9 @@ class Website:
         self, here: Frontier, photos: Sequence[Photo], profile: Profile | None
     ) -> Batch:
         if here.done:
-            return Batch(tuple(photos), None, profile, here.notes(self._limit))
+            return Batch(
+                tuple(photos), None, profile, here.notes(self._limit), complete=here.complete
+            )
         return Batch(tuple(photos), await asyncio.to_thread(here.text), profile)
 
     async def _start(
@@ -156,8 +159,12 @@ class Website:
         except (Throttled, Offline):
             raise
         except NetworkError:
+            here.failed += 1
             return
         if not answer.ok or not scope.holds_host(answer.url):
+            # Many sites have no list, or refuse it to everybody: only a server that fails hides
+            # something.
+            here.failed += answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
             return
         await asyncio.to_thread(self._take_list, waiting.kind, answer, here, scope)
 
@@ -281,6 +288,7 @@ async def _page(url: str, here: Frontier, pictures: Pictures) -> HtmlPage | None
         return None
     except NetworkError as error:
         here.unread += 1
+        here.failed += 1
         here.misses += 1
         if isinstance(error, Unreachable) and here.misses >= _MAX_MISSES:
             raise
@@ -288,6 +296,7 @@ async def _page(url: str, here: Frontier, pictures: Pictures) -> HtmlPage | None
     here.misses = 0
     if not answer.ok:
         here.unread += 1
+        here.failed += answer.status not in _NOT_THERE
         return None
     read_before = answer.url != url and answer.url in here.pages
     if read_before or not pictures.scope.holds(answer.url) or not _is_html(answer):

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit, urlunsplit
 
 import msgspec
@@ -159,7 +160,7 @@ class WordPress:
         here = _resumed(cursor)
         if here is None:
             front = await _front(account.url, http)
-            users, notes = await _users(front.root, http)
+            users, notes, listed = await _users(front.root, http)
             users, author = _chosen(users, named_author(account))
             here = _Cursor(front.root, author=author)
             profile = replace(
@@ -167,11 +168,13 @@ class WordPress:
                 signals=front.signals,
                 training=front.training,
             )
+            told = (*notes, *_linked(users, front.url))
             yield Batch(
                 parse_portraits(users, front.url, account.id),
                 here.text(),
                 profile,
-                (*notes, *_linked(users, front.url)),
+                told,
+                complete=listed,
             )
         while True:
             answer = await http.get(_media_url(here), purpose="media library")
@@ -181,7 +184,7 @@ class WordPress:
             )
             then, notes = _next(answer, here, entries)
             for batch in batches(photos, here.text(), then.text() if then else None):
-                yield replace(batch, notes=notes)
+                yield replace(batch, notes=notes, complete=not notes)
             if then is None:
                 return
             here = then
@@ -189,7 +192,7 @@ class WordPress:
     async def avatar(self, account: Account, http: Http) -> str | None:
         """See ports.Source. Only an avatar that stands on the site itself."""
         front = await _front(account.url, http)
-        users, _notes = await _users(front.root, http)
+        users, *_others = await _users(front.root, http)
         chosen, _author = _chosen(users, named_author(account))
         return next(
             (portrait.media_url for portrait in parse_portraits(chosen, front.url, account.id)),
@@ -199,7 +202,7 @@ class WordPress:
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source. A site's text proves the site; one author's text only that author."""
         front = await _front(account.url, http)
-        users, _notes = await _users(front.root, http)
+        users, *_others = await _users(front.root, http)
         wanted = named_author(account)
         chosen, _author = _chosen(users, wanted)
         if wanted:
@@ -263,8 +266,11 @@ def _require_open(answer: Answer) -> None:
     require_ok(answer, _("media library"))
 
 
-async def _users(root: str, http: Http) -> tuple[list[User], tuple[str, ...]]:
-    """Return the authors; many sites hide them, which is noted and no error."""
+async def _users(root: str, http: Http) -> tuple[list[User], tuple[str, ...], bool]:
+    """Return the authors, notes, and whether these are all: False where the site failed.
+
+    Many sites hide them, which is noted and no error.
+    """
     url = endpoint(
         root,
         "wp/v2/users",
@@ -272,8 +278,13 @@ async def _users(root: str, http: Http) -> tuple[list[User], tuple[str, ...]]:
     )
     answer = await http.get(url, purpose="authors")
     if not answer.ok:
-        return [], (_("The site does not list its authors; their avatars were not checked."),)
-    return parse_users(answer.body), ()
+        failed = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return (
+            [],
+            (_("The site does not list its authors; their avatars were not checked."),),
+            not failed,
+        )
+    return parse_users(answer.body), (), True
 
 
 def _chosen(users: Sequence[User], wanted: str) -> tuple[list[User], int]:

@@ -37,6 +37,7 @@ class Route(StrEnum):
     LAW = "law"
     VERIFY = "verify"
     WAYS = "ways"
+    CHANGES = "changes"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

@@ -38,6 +38,7 @@ class OverviewPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-account')", _("Add account")),
         Binding("s", "app.go('scan')", _("Scan")),
+        Binding("h", "app.go('changes')", _("Changes")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:

@@ -51,6 +51,7 @@ class ScanPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "begin", _("Start")),
         Binding("c", "cancel", _("Stop")),
+        Binding("h", "app.go('changes')", _("Changes")),
     ]
 
     def body(self) -> ComposeResult:

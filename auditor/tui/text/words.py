@@ -10,7 +10,7 @@ from auditor.domain.account import Claim, Proof, ProofMethod
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from auditor.domain.views import PhotoChange
+from auditor.domain.views import ChangeKind
 from auditor.messages import N_, _, ngettext
 from auditor.tui.text.plain import plain
 
@@ -91,9 +91,9 @@ _VISIBILITY = {
     Visibility.UNKNOWN: N_("could not tell"),
 }
 _CHANGE = {
-    PhotoChange.NEW: ("+", N_("new")),
-    PhotoChange.GONE: ("-", N_("gone")),
-    PhotoChange.CHANGED: ("~", N_("changed")),
+    ChangeKind.NEW: ("+", N_("new")),
+    ChangeKind.GONE: ("-", N_("gone")),
+    ChangeKind.CHANGED: ("~", N_("changed")),
 }
 
 
@@ -174,7 +174,7 @@ def visibility(value: Visibility) -> str:
     return _(_VISIBILITY[value])
 
 
-def change(value: PhotoChange) -> str:
+def change(value: ChangeKind) -> str:
     """Return what happened to a photo, with its sign."""
     sign, word = _CHANGE[value]
     return f"{sign} {_(word)}"

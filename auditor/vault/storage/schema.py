@@ -167,7 +167,31 @@ ALTER TABLE print ADD COLUMN longitude REAL;
 ALTER TABLE print ADD COLUMN captured_at TEXT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_ACCOUNTS + _PHOTOS + _FINDINGS, _PRIVATE, _PRINTS)
+# `complete` is 0 where a source left out something that the platform lists; `unlisted` is empty where
+# the scan keeps a list of the account, else it says why not. In `inventory` NULL means that it could not
+# be told. `read` is the scan in which the picture was read last. `words` is empty where it is not known:
+# the hash counts more from this format on. -1 in `compared`: see above.
+_INVENTORY = """
+ALTER TABLE scan_account ADD COLUMN complete INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE scan_account ADD COLUMN unlisted TEXT NOT NULL DEFAULT 'not-kept';
+ALTER TABLE photo_state ADD COLUMN read INTEGER;
+ALTER TABLE change DROP COLUMN old_words;
+ALTER TABLE change DROP COLUMN old_image;
+CREATE TABLE inventory (
+    scan INTEGER NOT NULL REFERENCES scan (id) ON DELETE CASCADE,
+    photo INTEGER NOT NULL REFERENCES photo (seq) ON DELETE CASCADE,
+    words BLOB,
+    image TEXT,
+    PRIMARY KEY (scan, photo)
+) WITHOUT ROWID;
+CREATE INDEX inventory_photo ON inventory (photo);
+UPDATE photo_state SET words = x'';
+INSERT OR REPLACE INTO compared
+    SELECT thumbnail.photo, -1 FROM thumbnail JOIN photo ON photo.seq = thumbnail.photo WHERE gone = 1;
+DELETE FROM thumbnail WHERE photo IN (SELECT seq FROM photo WHERE gone = 1)
+"""
+
+MIGRATIONS: tuple[str, ...] = (_ACCOUNTS + _PHOTOS + _FINDINGS, _PRIVATE, _PRINTS, _INVENTORY)
 """The n-th one leads from format n-1 to format n; format 0 is an empty file."""
 
 LATEST = len(MIGRATIONS)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from auditor.domain.views import PhotoChange, PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
+from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
 from auditor.vault.storage.connection import Connection
 from auditor.vault.tables.rows import ROW, photo_row, stored_photo, text
 
@@ -116,54 +116,3 @@ def thumbnail(connection: Connection, photo_id: str) -> bytes | None:
         (photo_id,),
     ).fetchone()
     return None if row is None else bytes(row[0])
-
-
-def changes(
-    connection: Connection, older: int, newer: int
-) -> tuple[tuple[PhotoRow, PhotoChange], ...]:
-    """Return the net changes after scan `older` up to and with `newer`.
-
-    A photo that came and went in between is not among them.
-    """
-    rows = connection.execute(
-        f"""
-        SELECT {ROW}, first.change, last.change, first.old_words, first.old_image,
-            iif(next.scan IS NULL, words, next.old_words),
-            iif(next.scan IS NULL, image, next.old_image)
-        FROM (
-            SELECT photo, min(scan) AS first, max(scan) AS last FROM change
-            WHERE scan > :older AND scan <= :newer GROUP BY photo) AS span
-        JOIN photo ON photo.seq = span.photo JOIN account ON account.seq = photo.account
-        JOIN photo_state ON photo_state.photo = span.photo
-        JOIN change AS first ON first.photo = span.photo AND first.scan = span.first
-        JOIN change AS last ON last.photo = span.photo AND last.scan = span.last
-        LEFT JOIN change AS next ON next.photo = span.photo
-            AND next.scan = (
-                SELECT min(scan) FROM change WHERE change.photo = span.photo AND scan > :newer)
-        ORDER BY photo.newest, photo.id
-        """,  # noqa: S608 - constants only
-        {"older": older, "newer": newer},
-    )
-    found: list[tuple[PhotoRow, PhotoChange]] = []
-    for *row, first, last, old_words, old_image, new_words, new_image in rows:
-        net = _net(first, last, same=(old_words, old_image or new_image) == (new_words, new_image))
-        if net is not None:
-            found.append((photo_row(row), net))
-    return tuple(found)
-
-
-def _net(first: str, last: str, *, same: bool) -> PhotoChange | None:
-    """Put the first and the last change together.
-
-    Whether the photo was there before and after, and `same`.
-    """
-    before, after = first != PhotoChange.NEW, last != PhotoChange.GONE
-    match before, after:
-        case False, True:
-            return PhotoChange.NEW
-        case True, False:
-            return PhotoChange.GONE
-        case True, True if not same:
-            return PhotoChange.CHANGED
-        case _:
-            return None

@@ -21,7 +21,16 @@ _NO_EDITION = 0
 """Older than every edition of facts: measured anew at the next scan."""
 _PAGE = 1000
 _AT_ONCE = 64 * 1024 * 1024
-_REWRITTEN = ("facts", "photo_body", "photo_state", "print", "change", "finding", "finding_next")
+_REWRITTEN = (
+    "facts",
+    "photo_body",
+    "photo_state",
+    "print",
+    "change",
+    "inventory",
+    "finding",
+    "finding_next",
+)
 """Tables in which positions stood, or hashes of something that held one."""
 
 
@@ -57,6 +66,7 @@ def forget(connection: Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (SETTING, FORGOTTEN))
             _strip_facts(connection)
             _strip_photos(connection)
+            _strip_inventories(connection)
             connection.execute(
                 "UPDATE print SET latitude = NULL, longitude = NULL WHERE latitude IS NOT NULL"
             )
@@ -81,6 +91,9 @@ def remember(connection: Connection) -> bool:
         if kept(connection):
             return False
         connection.execute("DELETE FROM setting WHERE name = ?", (SETTING,))
+        # A position that is kept again must not look like a change.
+        connection.execute("UPDATE photo_state SET words = x''")
+        connection.execute("UPDATE inventory SET words = NULL")
         for rows in _pages(connection, "facts"):
             known = [
                 (pack(replace(unpack(body, Facts), edition=_NO_EDITION)), seq) for seq, body in rows
@@ -119,10 +132,16 @@ def _strip_photos(connection: Connection) -> None:
                     "UPDATE photo_body SET body = ? WHERE photo = ?", (pack(bare), seq)
                 )
                 connection.execute("UPDATE photo_state SET words = ? WHERE photo = ?", (said, seq))
-                connection.execute(
-                    "UPDATE change SET old_words = ? WHERE photo = ? AND old_words IS NOT NULL",
-                    (said, seq),
-                )
+
+
+def _strip_inventories(connection: Connection) -> None:
+    """Forget hashes that may count a position: those of anything but what is said now, without one."""
+    connection.execute(
+        """
+        UPDATE inventory SET words = NULL
+        WHERE words IS NOT (SELECT words FROM photo_state WHERE photo_state.photo = inventory.photo)
+        """
+    )
 
 
 def _strip_findings(connection: Connection) -> None:

@@ -129,6 +129,8 @@ def _withhold(connection: Connection, seq: int) -> None:
     """Drop the small picture and the hashes of a photo that may be a private image."""
     connection.execute("DELETE FROM thumbnail WHERE photo = ?", (seq,))
     connection.execute("UPDATE print SET sha256 = '', pdq = x'' WHERE photo = ?", (seq,))
+    connection.execute("UPDATE photo_state SET image = NULL, read = NULL WHERE photo = ?", (seq,))
+    connection.execute("UPDATE inventory SET image = NULL WHERE photo = ?", (seq,))
     row = connection.execute(
         "SELECT body FROM facts WHERE photo = ? AND body IS NOT NULL", (seq,)
     ).fetchone()

@@ -132,6 +132,7 @@ def words(photo: Photo) -> bytes:
         photo.visibility,
         photo.file_name,
         photo.published,
+        photo.licence,
     )
     return hashlib.sha256(pack(said)).digest()[:16]
 

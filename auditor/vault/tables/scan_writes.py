@@ -8,7 +8,7 @@ from datetime import datetime
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo
-from auditor.domain.views import PhotoChange, StoredPhoto
+from auditor.domain.views import ChangeKind, StoredPhoto
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten, places, prints, private
 from auditor.vault.tables.rows import (
@@ -47,12 +47,15 @@ def save_batch(
         ).fetchone()
         kept = dict.fromkeys((*unpack(notes, tuple[str, ...]), *batch.notes))
         connection.execute(
-            "UPDATE scan_account SET cursor = ?, listed = ?, notes = ? WHERE scan = ? AND "
-            "account = ?",
+            """
+            UPDATE scan_account SET cursor = ?, listed = ?, notes = ?, complete = complete AND ?
+            WHERE scan = ? AND account = ?
+            """,
             (
                 None if batch.cursor is None else text(batch.cursor),
                 int(batch.cursor is None),
                 pack(tuple(kept)),
+                int(batch.complete),
                 scan,
                 account,
             ),
@@ -62,7 +65,7 @@ def save_batch(
 def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -> None:
     row = connection.execute(
         """
-        SELECT seq, gone, seen, pending, photo_body.body, facts.body, words, image FROM photo
+        SELECT seq, gone, seen, pending, photo_body.body, facts.body, words FROM photo
         JOIN photo_body ON photo_body.photo = seq JOIN photo_state ON photo_state.photo = seq
         LEFT JOIN facts ON facts.photo = seq
         WHERE id = ?
@@ -78,14 +81,14 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
             "pending": scan,
         }
         seq = _insert(connection, columns)
-        _record(connection, scan, seq, account, PhotoChange.NEW, None, None)
+        _record(connection, scan, seq, account, ChangeKind.NEW)
     else:
-        seq, gone, seen, pending, body, facts, old_words, image = row
+        seq, gone, seen, pending, body, facts, old_words = row
         photo = carried_over(photo, unpack(body, Photo))
         if gone:
-            _record(connection, scan, seq, account, PhotoChange.NEW, old_words, image)
-        elif said != old_words:
-            _record(connection, scan, seq, account, PhotoChange.CHANGED, old_words, image)
+            _record(connection, scan, seq, account, ChangeKind.NEW)
+        elif old_words and said != old_words:  # empty: not known
+            _record(connection, scan, seq, account, ChangeKind.CHANGED)
         # A list may name a photo twice; it is measured once a scan.
         waits = pending if seen == scan else scan
         columns = narrow(photo, None if facts is None else unpack(facts, Facts))
@@ -99,22 +102,13 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
     )
 
 
-def _record(
-    connection: Connection,
-    scan: int,
-    seq: int,
-    account: int,
-    change: PhotoChange,
-    old_words: bytes | None,
-    old_image: str | None,
-) -> None:
+def _record(connection: Connection, scan: int, seq: int, account: int, change: ChangeKind) -> None:
     """Note a change.
 
     The first one of a scan stands, because it knows how things were before that scan.
     """
     connection.execute(
-        "INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?, ?, ?)",
-        (scan, seq, account, change.value, old_words, old_image),
+        "INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?)", (scan, seq, account, change.value)
     )
 
 
@@ -171,13 +165,12 @@ def save_facts(
     """
     with transaction(connection):
         row = connection.execute(
-            "SELECT seq, account, words, image FROM photo JOIN photo_state ON photo = seq "
-            "WHERE id = ?",
+            "SELECT seq, account, image FROM photo JOIN photo_state ON photo = seq WHERE id = ?",
             (photo_id,),
         ).fetchone()
         if row is None:
             return  # its account was removed while it was measured
-        seq, account, old_words, image = row
+        seq, account, image = row
         photo, facts = stored.photo, stored.facts
         if not forgotten.kept(connection):
             photo, facts = places.of_photo(photo), None if facts is None else places.of_facts(facts)
@@ -197,12 +190,17 @@ def save_facts(
         )
         if facts is not None:
             if image is not None and facts.sha256 not in {"", image}:  # empty: withheld
-                _record(connection, scan, seq, account, PhotoChange.CHANGED, old_words, image)
-            connection.execute(
-                "UPDATE photo_state SET image = coalesce(nullif(?, ''), image) WHERE photo = ?",
-                (facts.sha256, seq),
-            )
-            private.read_again_done(connection, seq)
+                _record(connection, scan, seq, account, ChangeKind.CHANGED)
+            if facts.sha256:
+                connection.execute(
+                    "UPDATE photo_state SET image = ? WHERE photo = ?", (facts.sha256, seq)
+                )
+            if not stored.reason_unread:  # with a reason these may be the facts of an earlier scan
+                connection.execute(
+                    "UPDATE photo_state SET read = ? WHERE photo = ? AND ? != ''",
+                    (scan, seq, facts.sha256),
+                )
+                private.read_again_done(connection, seq)
         prints.save(connection, seq, photo, facts)
         _save_thumbnail(connection, seq, thumbnail)
         private.keep_withheld(connection, seq)

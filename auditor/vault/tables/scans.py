@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from auditor.domain.outcome import Outcome
-from auditor.domain.views import AccountChange, PhotoChange, ScanRecord
+from auditor.domain.views import AccountChange, ChangeKind, ScanRecord
 from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.tables import inventories
+from auditor.vault.tables.private import READ_AGAIN
 from auditor.vault.tables.rows import moment, pack, text, ticks
 
 RESUMED_WITHIN = timedelta(days=1)
@@ -82,20 +84,28 @@ def _lose(connection: Connection, scan: int, account: int, now: datetime) -> Non
     given = {"scan": scan, "account": account, "now": ticks(now)}
     connection.execute(
         f"""
-        INSERT OR REPLACE INTO change (scan, photo, account, change, old_words, old_image)
-        SELECT :scan, photo, :account, 'gone', words, image FROM photo_state WHERE photo IN ({unseen})
+        INSERT OR REPLACE INTO change (scan, photo, account, change)
+        SELECT :scan, seq, :account, 'gone' FROM ({unseen})
         """,  # noqa: S608 - a constant
         given,
     )
+    # The small picture goes too; whoever comes back is read again, whatever its address says.
+    connection.execute(
+        f"INSERT OR REPLACE INTO compared SELECT photo, {READ_AGAIN} FROM thumbnail WHERE photo IN ({unseen})",  # noqa: S608 - constants
+        given,
+    )
+    connection.execute(f"DELETE FROM thumbnail WHERE photo IN ({unseen})", given)  # noqa: S608 - a constant
     connection.execute(f"UPDATE photo_body SET gone_at = :now WHERE photo IN ({unseen})", given)  # noqa: S608 - a constant
     connection.execute(f"UPDATE photo SET gone = 1, pending = NULL WHERE seq IN ({unseen})", given)  # noqa: S608 - a constant
 
 
 def end(connection: Connection, scan: int, now: datetime) -> ScanRecord:
-    """Close a scan and return what changed."""
+    """Close a scan, keep what it listed, drop what is older than the last ten, and return what changed."""
     with transaction(connection):
         connection.execute("UPDATE scan SET ended_at = ? WHERE id = ?", (ticks(now), scan))
         connection.execute("UPDATE photo SET pending = NULL WHERE pending = ?", (scan,))
+        inventories.keep(connection, scan)
+        inventories.drop_old(connection)
     return _records(connection, "WHERE id = ?", scan)[0]
 
 
@@ -108,14 +118,20 @@ def _records(connection: Connection, which: str, value: int) -> tuple[ScanRecord
     query = f"SELECT id, started_at, ended_at FROM scan {which}"  # noqa: S608 - constants only
     rows = connection.execute(query, (value,)).fetchall()
     records: list[ScanRecord] = []
+    oldest = inventories.oldest_kept(connection)
     for scan, started, ended in rows:
         begun = moment(started)
         assert begun is not None
-        records.append(ScanRecord(scan, begun, moment(ended), _changes_of(connection, scan)))
+        records.append(
+            ScanRecord(
+                scan, begun, moment(ended), _changes_of(connection, scan, counted=scan >= oldest)
+            )
+        )
     return tuple(records)
 
 
-def _changes_of(connection: Connection, scan: int) -> tuple[AccountChange, ...]:
+def _changes_of(connection: Connection, scan: int, *, counted: bool) -> tuple[AccountChange, ...]:
+    """Return what a scan did with each account; without counts where they are no longer kept."""
     counts: dict[tuple[int, str], int] = {
         (account, change): count
         for account, change, count in connection.execute(
@@ -135,9 +151,9 @@ def _changes_of(connection: Connection, scan: int) -> tuple[AccountChange, ...]:
             account=name,
             outcome=outcome,
             reason=reason,
-            new=counts.get((seq, PhotoChange.NEW), 0),
-            gone=counts.get((seq, PhotoChange.GONE), 0),
-            changed=counts.get((seq, PhotoChange.CHANGED), 0),
+            new=counts.get((seq, ChangeKind.NEW), 0) if counted else None,
+            gone=counts.get((seq, ChangeKind.GONE), 0) if counted else None,
+            changed=counts.get((seq, ChangeKind.CHANGED), 0) if counted else None,
             requests=requests,
         )
         for seq, name, outcome, reason, requests in rows

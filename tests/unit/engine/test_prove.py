@@ -213,7 +213,11 @@ class TestBlunt:
         page = await home.session.overview()
         assert page.last_scan is not None
         assert page.last_scan.accounts[0].new is None
-        assert await home.session.changes(1, 2) == ()
+        compared = await home.session.changes.between("1", "2")
+        assert (compared.photos, [told.reason for told in compared.not_compared]) == (
+            (),
+            ["not-proven"],
+        )
 
     async def test_changes_are_shown_once_proven(self, home: House) -> None:
         await home.own(ADA)
@@ -221,9 +225,10 @@ class TestBlunt:
         first = await home.session.scan()
         home.publish(ADA, range(1))
         second = await home.session.scan()
-        assert sorted(
-            row.id for row, _change in await home.session.changes(first.id, second.id)
-        ) == sorted(photo(ADA, number).id for number in (1, 2))
+        compared = await home.session.changes.between(str(first.id), str(second.id))
+        assert sorted(change.row.id for change in compared.photos) == sorted(
+            photo(ADA, number).id for number in (1, 2)
+        )
 
     async def test_accounts_are_not_linked(self, home: House) -> None:
         await home.own(BARE, BEA)

@@ -172,6 +172,7 @@ async def test_a_next_page_elsewhere_is_not_followed(url: str) -> None:
     async with web.door() as http:
         batches = await read(Mastodon(), case.account, http)
     assert batches[-1].notes
+    assert not batches[-1].complete
     assert all(asked.startswith(f"{BASE}/api/v1/accounts/") for asked in web.asked)
 
 

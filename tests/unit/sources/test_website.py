@@ -24,7 +24,7 @@ from auditor.errors import (
     Throttled,
 )
 from auditor.sources.website import Website
-from auditor.sources.website.frontier import Frontier, resumed
+from auditor.sources.website.frontier import MAX_LISTS, Frontier, ListKind, resumed
 from auditor.sources.website.scope import scope_of
 from tests.recorded import Reply, Route, Web, account, photos, read, recorded
 
@@ -184,6 +184,7 @@ async def test_robots_txt_is_obeyed_and_said() -> None:
         batches = await read(SOURCE, ME, http)
     assert f"{SITE}/b" not in web.asked
     assert "1 page was not read: the site's robots.txt asks so." in batches[-1].notes
+    assert not batches[-1].complete
     profile = batches[0].profile
     assert profile is not None
     assert profile.signals[-1].open is False
@@ -207,6 +208,38 @@ async def test_a_crawl_is_bounded_and_says_so() -> None:
     assert batches[-1].notes == (
         "The site has more pages; the first 5 were read (sources.website.max_pages).",
     )
+    assert not batches[-1].complete
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "complete"),
+    [
+        ("/b", 404, True),
+        ("/b", 500, False),
+        ("/sitemap.xml", 404, True),
+        ("/sitemap.xml", 500, False),
+    ],
+)
+async def test_what_could_not_be_read_is_not_taken_for_missing(
+    path: str, status: int, complete: bool
+) -> None:
+    async with Web(small()).door() as http:
+        assert (await read(SOURCE, ME, http))[-1].complete
+    async with Web(small() | {f"{SITE}{path}": Reply(b"", status)}).door() as http:
+        assert (await read(SOURCE, ME, http))[-1].complete is complete
+
+
+def test_lists_that_are_cut_off_are_told() -> None:
+    scope = scope_of(f"{SITE}/")
+    assert scope is not None
+    many = Frontier([scope.start])
+    many.add_lists(ListKind.SITEMAP, [f"{SITE}/{number}.xml" for number in range(MAX_LISTS)], scope)
+    assert many.complete
+    many.add_lists(ListKind.SITEMAP, [f"{SITE}/1.xml"], scope)
+    assert many.complete, "that one is known"
+    many.add_lists(ListKind.SITEMAP, [f"{SITE}/more.xml"], scope)
+    assert not many.complete
+    assert len(many.lists) == MAX_LISTS
 
 
 async def test_other_people_on_the_same_host_are_left_alone() -> None:

@@ -214,6 +214,11 @@ async def test_hidden_authors_are_noted() -> None:
         batches = await read(WordPress(), case.account, http)
     assert len(photos(batches)) == 2
     assert "does not list its authors" in batches[0].notes[0]
+    assert batches[0].complete, "nobody gets to see them"
+    async with Web({**case.routes, f"{WP}/wp-json/wp/v2/users": Reply(b"{}", 500)}).door(
+        *case.allow_hosts
+    ) as http:
+        assert not (await read(WordPress(), case.account, http))[0].complete
 
 
 async def test_an_empty_library_is_a_result() -> None:
@@ -240,6 +245,7 @@ async def test_every_page_is_read_and_a_lying_total_ends() -> None:
         batches = await read(WordPress(), case.account, http)
     assert len(photos(batches)) == 3
     assert "does not end" in batches[-1].notes[0]
+    assert not batches[-1].complete
 
 
 async def test_detected_from_the_page_and_not_elsewhere() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.domain.changes import NotComparedReason
 from auditor.domain.secret import Secret
 from auditor.domain.views import PhotoQuery
 from auditor.errors import VaultBusy, VaultTooNew
@@ -13,7 +14,7 @@ from auditor.vault.storage import keys, location, migration, schema
 from auditor.vault.storage.connection import connect
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import EncryptedVault
-from tests.contract.vault_making import T0, HeldClock
+from tests.contract.vault_making import T0, HeldClock, account
 
 FIXTURES = Path(__file__).parent / "fixtures"
 KEY = VaultKey(Secret("5a" * 32))
@@ -35,7 +36,7 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
     vault = await EncryptedVault.open(
         tmp_path / "home", keys.open(tmp_path / "home", Secret("fixture")), HeldClock()
     )
-    assert [account.handle for account in await vault.accounts()] == ["ada.example"]
+    assert [one.handle for one in await vault.accounts()] == ["ada.example"]
     assert await vault.count_photos(PhotoQuery()) == 2
     (stored, _other) = await vault.photos(None, 10)
     assert stored.facts is not None
@@ -56,6 +57,9 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
         ["beach"] if number >= 2 else []
     )
     assert len(await vault.private_matches()) == (1 if number >= 2 else 0)
+    assert [dict(scan.accounts) for scan in await vault.kept_scans()] == [
+        {account().id: NotComparedReason.NOT_KEPT if number < 4 else NotComparedReason.NOT_PROVEN}
+    ]
     await vault.close()
 
 

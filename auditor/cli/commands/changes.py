@@ -1,0 +1,84 @@
+"""auditor changes: which photos are new, gone or changed since an earlier scan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.commands.scan import names_of
+from auditor.cli.running import on_session, options_of, shown
+from auditor.domain.changes import ScanComparison
+from auditor.domain.text.statement import Kind
+from auditor.domain.views import ChangeKind
+from auditor.messages import _
+from auditor.report.json import changes as changes_documents
+from auditor.report.words import changes as changes_words
+
+if TYPE_CHECKING:
+    from auditor.cli.options import GlobalOptions
+    from auditor.engine.session import Session
+
+_FROM = _("The earlier scan. Without: the one before.")
+_TO = _("The later scan. Without: the newest.")
+
+
+def changes(
+    context: typer.Context,
+    older: Annotated[str | None, typer.Option("--from", metavar="SCAN", help=_FROM)] = None,
+    newer: Annotated[str | None, typer.Option("--to", metavar="SCAN", help=_TO)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Compare two of the last ten scans: which photos are new, gone or changed.
+
+    Only accounts that are proven, and that both scans read to their end.
+    """
+    options = options_of(context)
+
+    async def task(session: Session) -> tuple[ScanComparison, dict[str, str]]:
+        return await session.changes.between(older, newer), await names_of(options, session)
+
+    found, names = on_session(context, task)
+    if as_json:
+        output.document(changes_documents.changes(found))
+    else:
+        _tell(found, names, options)
+
+
+def _tell(found: ScanComparison, names: Mapping[str, str], options: GlobalOptions) -> None:
+    output.line(changes_words.headline(found))
+    if found.not_compared:
+        output.line(_("Not compared:"))
+        for told in found.not_compared:
+            output.line(
+                f"  ? {names.get(told.account, '')} ({told.account}): {changes_words.reason(told)}"
+            )
+    if found.photos:
+        output.table(
+            (_("change"), _("id"), _("account"), _("posted"), _("name or text"), _("what changed")),
+            [
+                (
+                    changes_words.change(photo),
+                    photo.row.id,
+                    names.get(photo.row.account, photo.row.account),
+                    photo.row.posted_at.date().isoformat() if photo.row.posted_at else "?",
+                    shown(options, photo.row.label, Kind.FILE),
+                    changes_words.parts(photo),
+                )
+                for photo in found.photos
+            ],
+        )
+    summary = changes_words.summary(found)
+    if summary:
+        output.line(summary)
+    if any(photo.change is ChangeKind.GONE for photo in found.photos):
+        output.line(_(changes_words.GONE))
+    if len(found.scans) > 2:  # noqa: PLR2004 - with two there is only one way to compare them
+        output.line(
+            _("Scans that are kept: {scans}.").format(
+                scans=", ".join(map(changes_words.called, found.scans))
+            )
+        )
+        output.line(_("Others: auditor changes --from SCAN --to SCAN"))

@@ -1,0 +1,45 @@
+"""The JSON document of two scans compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditor.domain.changes import KeptScan, NotCompared, PhotoChange, ScanComparison
+from auditor.report.json.documents import write
+
+
+def changes(found: ScanComparison) -> str:
+    """auditor/changes/1. `from` and `to` are ids of scans, null where there is none.
+
+    `scans` are all that can be named, newest first.
+    """
+    body = {
+        "from": None if found.older is None else found.older.id,
+        "to": None if found.newer is None else found.newer.id,
+        "photos": [_photo(change) for change in found.photos],
+        "not_compared": [_not_compared(told) for told in found.not_compared],
+        "scans": [_scan(scan) for scan in found.scans],
+    }
+    return write("changes", body)
+
+
+def _photo(change: PhotoChange) -> dict[str, Any]:
+    return {
+        "id": change.row.id,
+        "account": change.row.account,
+        "change": change.change.value,
+        "parts": [part.value for part in change.parts],
+    }
+
+
+def _not_compared(told: NotCompared) -> dict[str, Any]:
+    return {
+        "account": told.account,
+        "reason": told.reason.value,
+        "scans": list(told.scans),
+        "photos": list(told.photos),
+    }
+
+
+def _scan(scan: KeptScan) -> dict[str, Any]:
+    return {"id": scan.id, "started_at": scan.started_at, "ended_at": scan.ended_at}

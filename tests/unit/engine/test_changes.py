@@ -1,0 +1,214 @@
+"""Two scans compared: which ones, and of which accounts nothing is said."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from auditor.domain.account import Claim
+from auditor.domain.changes import NotComparedReason, ScanComparison
+from auditor.domain.views import ChangeKind
+from auditor.errors import NetworkError, Throttled, UsageError
+from auditor.report.json import changes as changes_documents
+from auditor.report.words import changes as changes_words
+from tests.fakes.engine import House, account, photo, unproven
+
+ADA, BEA, CYD = account(), account("bea.example"), account("cyd.example")
+
+
+def told(found: ScanComparison) -> list[tuple[str, ChangeKind]]:
+    return sorted((change.row.id, change.change) for change in found.photos)
+
+
+def left_out(found: ScanComparison) -> dict[str, tuple[NotComparedReason, tuple[int, ...]]]:
+    return {one.account: (one.reason, one.scans) for one in found.not_compared}
+
+
+async def test_the_newest_two_finished_scans_are_compared(home: House) -> None:
+    await home.own(ADA)
+    for numbers in (range(3), range(1, 4), range(2, 6)):
+        home.publish(ADA, numbers)
+        await home.session.scan()
+    found = await home.session.changes.between()
+    assert found.older is not None
+    assert found.newer is not None
+    assert (found.older.id, found.newer.id, found.compared) == (2, 3, (ADA.id,))
+    new, gone = (photo(ADA, number).id for number in (4, 1))
+    assert told(found) == sorted(
+        [(new, ChangeKind.NEW), (photo(ADA, 5).id, ChangeKind.NEW), (gone, ChangeKind.GONE)]
+    )
+    wider = await home.session.changes.between("1")
+    assert {photo for photo, change in told(wider) if change is ChangeKind.GONE} == {
+        photo(ADA, 0).id,
+        gone,
+    }
+    earlier = await home.session.changes.between(newer="2")
+    assert (earlier.older, earlier.newer) == (found.scans[2], found.scans[1])
+    assert told(earlier) == sorted(
+        [(photo(ADA, 3).id, ChangeKind.NEW), (photo(ADA, 0).id, ChangeKind.GONE)]
+    )
+
+
+async def test_with_one_scan_or_none_there_is_nothing_to_compare_and_that_is_said(
+    home: House,
+) -> None:
+    none = await home.session.changes.between()
+    assert (none.older, none.newer, none.photos, none.not_compared) == (None, None, (), ())
+    assert "nothing is known of changes" in changes_words.headline(none)
+    await home.own(ADA, unproven(BEA))
+    home.publish(ADA, range(3))
+    await home.session.scan()
+    one = await home.session.changes.between()
+    assert (one.older, one.photos, one.compared) == (None, (), ())
+    assert left_out(one) == {
+        ADA.id: (NotComparedReason.NO_EARLIER_SCAN, ()),
+        BEA.id: (NotComparedReason.NOT_PROVEN, ()),
+    }
+    assert "nothing is known of changes" in changes_words.headline(one)
+    assert changes_words.summary(one) == ""
+    document = json.loads(changes_documents.changes(one))
+    assert list(document) == ["schema", "from", "to", "photos", "not_compared", "scans"]
+    assert (document["schema"], document["from"], document["to"], document["photos"]) == (
+        "auditor/changes/1",
+        None,
+        1,
+        [],
+    )
+    assert {entry["reason"] for entry in document["not_compared"]} == {
+        "no-earlier-scan",
+        "not-proven",
+    }
+
+
+async def test_the_oldest_that_is_kept_has_none_before_it(home: House) -> None:
+    await home.own(ADA)
+    for _turn in range(2):
+        await home.session.scan()
+    found = await home.session.changes.between(newer="1")
+    assert (found.older, found.newer) == (None, found.scans[1])
+
+
+@pytest.mark.parametrize("error", [NetworkError("unreachable"), Throttled("wait")])
+async def test_an_account_that_was_not_read_to_its_end_has_nothing_gone_or_new(
+    home: House, error: NetworkError
+) -> None:
+    await home.own(ADA, BEA)
+    home.publish(ADA, range(2), range(2, 4))
+    home.publish(BEA, range(2))
+    await home.session.scan()
+    home.source.pages[ADA.handle] = [[photo(ADA, 0), photo(ADA, 9)], error]
+    home.publish(BEA, range(1))
+    await home.session.scan()
+    found = await home.session.changes.between()
+    assert left_out(found) == {ADA.id: (NotComparedReason.NOT_READ, (2,))}
+    assert told(found) == [(photo(BEA, 1).id, ChangeKind.GONE)]
+    home.publish(ADA, range(2), range(2, 4))
+    await home.session.scan()
+    assert left_out(await home.session.changes.between()) == {
+        ADA.id: (NotComparedReason.NOT_READ, (2,))
+    }
+    assert told(await home.session.changes.between("1", "3")) == [
+        (photo(BEA, 1).id, ChangeKind.GONE)
+    ]
+
+
+async def test_an_account_that_one_scan_left_out_is_not_compared(home: House) -> None:
+    await home.own(ADA, BEA)
+    for owner in (ADA, BEA):
+        home.publish(owner, range(2))
+    await home.session.scan([ADA.id])
+    await home.session.scan()
+    found = await home.session.changes.between()
+    assert left_out(found) == {BEA.id: (NotComparedReason.NOT_SCANNED, (1,))}
+    assert found.photos == ()
+    assert changes_words.reason(found.not_compared[0]) == "not scanned: scan 1"
+
+
+async def test_a_proof_counts_for_the_scans_after_it_and_only_while_it_holds(home: House) -> None:
+    await home.own(unproven(ADA))
+    home.publish(ADA, range(3))
+    await home.session.scan()
+    await home.own(ADA)
+    home.publish(ADA, range(2))
+    await home.session.scan()
+    assert left_out(await home.session.changes.between()) == {
+        ADA.id: (NotComparedReason.NOT_PROVEN, (1,))
+    }
+    home.publish(ADA, range(1))
+    await home.session.scan()
+    assert told(await home.session.changes.between()) == [(photo(ADA, 1).id, ChangeKind.GONE)]
+    await home.own(unproven(ADA))
+    found = await home.session.changes.between()
+    assert left_out(found) == {ADA.id: (NotComparedReason.NOT_PROVEN, ())}
+    assert (found.photos, found.compared) == ((), ())
+    assert (
+        changes_words.summary(found) == "No account could be compared: nothing is known of changes."
+    )
+
+
+async def test_accounts_of_others_and_without_a_source_stand_apart(home: House) -> None:
+    other = replace(BEA, claim=Claim.IMPOSTOR)
+    unread = replace(CYD, platform="instagram", supported=False)
+    await home.own(ADA, other, unread)
+    home.publish(ADA, range(1))
+    for _turn in range(2):
+        await home.session.scan()
+    found = await home.session.changes.between()
+    assert left_out(found) == {
+        other.id: (NotComparedReason.NOT_CLAIMED, ()),
+        unread.id: (NotComparedReason.NO_SOURCE, ()),
+    }
+    assert (
+        changes_words.summary(found)
+        == "No change was seen on the 1 account that could be compared."
+    )
+
+
+async def test_a_photo_that_could_not_be_read_is_told(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    await home.session.scan()
+    home.http.answers[photo(ADA, 1).media_url] = NetworkError("cut off")
+    await home.session.scan()
+    found = await home.session.changes.between()
+    (one,) = found.not_compared
+    assert (one.account, one.reason, one.photos) == (
+        ADA.id,
+        NotComparedReason.PHOTOS_NOT_READ,
+        (photo(ADA, 1).id,),
+    )
+    assert (found.photos, found.compared) == ((), (ADA.id,))
+    assert changes_words.reason(one).startswith("whether 1 photo changed could not be told")
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "says"),
+    [
+        ("9", None, "There is no finished scan 9 to compare with."),
+        (None, "nine", "There is no finished scan nine to compare with."),
+        ("3", None, "There is no finished scan 3 to compare with."),
+        ("2", None, "Scan 2 does not come before scan 2: nothing to compare."),
+        ("2", "1", "Scan 2 does not come before scan 1: nothing to compare."),
+    ],
+)
+async def test_scans_that_cannot_be_compared(
+    home: House, older: str | None, newer: str | None, says: str
+) -> None:
+    await home.own(ADA)
+    for _turn in range(2):
+        await home.session.scan()
+    await home.vault.begin_scan([ADA.id], home.clock.now())  # not finished
+    with pytest.raises(UsageError) as caught:
+        await home.session.changes.between(older, newer)
+    assert caught.value.message == says
+    assert caught.value.hint.startswith(
+        "Scans that are kept: 2 (2026-05-04 12:00 UTC), 1 (2026-05-04 12:00 UTC)"
+    )
+
+
+async def test_before_any_scan_the_hint_says_what_makes_one(home: House) -> None:
+    with pytest.raises(UsageError) as caught:
+        await home.session.changes.between("1")
+    assert "auditor scan" in caught.value.hint
