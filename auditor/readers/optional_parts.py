@@ -53,11 +53,11 @@ def vision_missing(error: Exception | None = None) -> MissingPartError:
 
 def available_parts(*, vision: bool) -> frozenset[str]:
     """Return the parts that can run here. Looks for the libraries without loading them."""
-    return _installed() - (frozenset() if vision else VISION)
+    return _find_installed() - (frozenset() if vision else VISION)
 
 
 @cache
-def _installed() -> frozenset[str]:
+def _find_installed() -> frozenset[str]:
     return frozenset(
         name
         for name, needed in _NEEDED.items()

@@ -40,20 +40,20 @@ def act_on(data: bytes, job: PrivateJob) -> tuple[bytes, str]:
     except UnreadableError as error:
         return b"", str(error)
     if job.act is PrivateAct.PLAN:
-        return _plan(pixels, job.count)
-    return _made(pixels, job), ""
+        return _plan_edits(pixels, job.count)
+    return _do_act(pixels, job), ""
 
 
-def _made(pixels: Pixels, job: PrivateJob) -> bytes:
+def _do_act(pixels: Pixels, job: PrivateJob) -> bytes:
     match job.act:
         case PrivateAct.VARIANTS:
             return watching.variants_of(np.asarray(pixels.small))
         case PrivateAct.CANDIDATE:
             return watching.candidate_of(np.asarray(pixels.small))
         case PrivateAct.EDIT:
-            return _edited(pixels, job.edit)
+            return _make_edited(pixels, job.edit)
         case PrivateAct.BLURRED:
-            return _blurred(pixels)
+            return _make_blurred(pixels)
         case PrivateAct.PLAN:
             message = "a plan is made elsewhere"
             raise AssertionError(message)
@@ -61,7 +61,7 @@ def _made(pixels: Pixels, job: PrivateJob) -> bytes:
             assert_never(job.act)
 
 
-def _plan(pixels: Pixels, count: int) -> tuple[bytes, str]:
+def _plan_edits(pixels: Pixels, count: int) -> tuple[bytes, str]:
     try:
         found = submission_plan.plan(np.asarray(pixels.small), count)
     except ValueError:
@@ -71,7 +71,7 @@ def _plan(pixels: Pixels, count: int) -> tuple[bytes, str]:
     return msgspec.msgpack.encode(EditPlan(names, made, found.recall)), ""
 
 
-def _edited(pixels: Pixels, edit: str) -> bytes:
+def _make_edited(pixels: Pixels, edit: str) -> bytes:
     """Return a JPEG without metadata, not turned by EXIF.
 
     Services hash a picture as it is stored.
@@ -82,7 +82,7 @@ def _edited(pixels: Pixels, edit: str) -> bytes:
     return out.getvalue()
 
 
-def _blurred(pixels: Pixels) -> bytes:
+def _make_blurred(pixels: Pixels) -> bytes:
     """Return a WebP that is upright and so coarse that only its owner knows what it shows."""
     with Image.open(io.BytesIO(thumbnail(pixels.small, pixels.orientation))) as upright:
         plain = upright.convert("RGB")

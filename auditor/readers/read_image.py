@@ -37,7 +37,7 @@ def read_job(data: bytes, job: Job) -> Reading:
         reason = _("empty file") if not data else _("not an image of a kind that is read here")
         metadata = Metadata(file_name=job.file_name)
         return Reading(replace(facts, metadata=metadata, unread=(Unread("header", reason),)))
-    metadata, unread = _metadata(data, job)
+    metadata, unread = _read_metadata(data, job)
     facts = replace(
         facts,
         width=header.width,
@@ -49,16 +49,16 @@ def read_job(data: bytes, job: Job) -> Reading:
     try:
         pixels = decode(data, header, middle=job.vision)
     except UnreadableError as error:
-        return Reading(_with(see_file(facts, data, job), "pixels", str(error)))
+        return Reading(_add_unread(see_file(facts, data, job), "pixels", str(error)))
     except MemoryError:
         return Reading(
-            _with(
+            _add_unread(
                 see_file(facts, data, job),
                 "pixels",
                 _("this picture needs more memory than a reader may use"),
             )
         )
-    return _measured(facts, pixels, data, job)
+    return _measure(facts, pixels, data, job)
 
 
 def warm_up() -> None:
@@ -74,7 +74,7 @@ def warm_up() -> None:
     read_job(out.getvalue(), Job(size=0, file_name=None, exiftool=False, thumbnail=True, seconds=0))
 
 
-def _metadata(data: bytes, job: Job) -> tuple[Metadata, tuple[Unread, ...]]:
+def _read_metadata(data: bytes, job: Job) -> tuple[Metadata, tuple[Unread, ...]]:
     try:
         return read_metadata(data, file_name=job.file_name, exiftool=job.exiftool)
     except Exception as error:  # noqa: BLE001 - broken metadata must not hide what the picture itself shows
@@ -82,7 +82,7 @@ def _metadata(data: bytes, job: Job) -> tuple[Metadata, tuple[Unread, ...]]:
         return Metadata(file_name=job.file_name), (Unread("metadata", reason),)
 
 
-def _measured(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Reading:
+def _measure(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Reading:
     height, width = pixels.rgb.shape[:2]
     facts = replace(
         facts,
@@ -91,7 +91,7 @@ def _measured(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Reading:
         pdq=pdq(pixels.rgb),
         perceptual=perceptual(pixels.small),
     )
-    inner = _embedded(data, pixels)
+    inner = _compare_embedded(data, pixels)
     if inner is not None:
         facts = replace(facts, metadata=replace(facts.metadata, embedded_thumbnail=inner))
     facts = see(facts, pixels, data, job)
@@ -99,10 +99,10 @@ def _measured(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Reading:
     return Reading(facts, small, candidate_of(np.asarray(pixels.small)) if job.watch else None)
 
 
-def _embedded(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
+def _compare_embedded(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
     inner = embedded_thumbnail_bytes(data)
     return compare(inner, pixels) if inner else None
 
 
-def _with(facts: Facts, reader: str, reason: str) -> Facts:
+def _add_unread(facts: Facts, reader: str, reason: str) -> Facts:
     return replace(facts, unread=(*facts.unread, Unread(reader, reason)))

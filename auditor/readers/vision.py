@@ -29,38 +29,38 @@ def see(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Facts:
     facts = see_file(facts, data, job)
     for name, look in _LOOKS.items():
         facts = (
-            _part(facts, name, partial(look, facts, pixels))
+            _run_part(facts, name, partial(look, facts, pixels))
             if job.vision
-            else _missing(facts, name, _("turned off in the settings"))
+            else _add_missing(facts, name, _("turned off in the settings"))
         )
     return facts
 
 
 def see_file(facts: Facts, data: bytes, job: Job) -> Facts:
     """Add what the bytes say without being decoded: content credentials."""
-    return _part(facts, "provenance", lambda: _provenance(facts, data, job))
+    return _run_part(facts, "provenance", lambda: _add_provenance(facts, data, job))
 
 
-def _part(facts: Facts, name: str, look: Callable[[], Facts]) -> Facts:
+def _run_part(facts: Facts, name: str, look: Callable[[], Facts]) -> Facts:
     try:
         return look()
     except MissingPartError as error:
-        return _missing(facts, name, str(error))
+        return _add_missing(facts, name, str(error))
     except ImportError as error:  # some libraries load parts of themselves only when they are used
-        return _missing(facts, name, str(vision_missing(error)))
+        return _add_missing(facts, name, str(vision_missing(error)))
     except MemoryError:
-        return _unread(facts, name, _("this picture needs more memory than a reader may use"))
+        return _add_unread(facts, name, _("this picture needs more memory than a reader may use"))
     except Exception as error:  # noqa: BLE001 - what a library makes of a foreign picture must not cost the other readers theirs
-        return _unread(
+        return _add_unread(
             facts, name, _("could not be read ({kind})").format(kind=type(error).__name__)
         )
 
 
-def _unread(facts: Facts, name: str, reason: str) -> Facts:
+def _add_unread(facts: Facts, name: str, reason: str) -> Facts:
     return replace(facts, unread=(*facts.unread, Unread(name, reason)))
 
 
-def _missing(facts: Facts, name: str, reason: str) -> Facts:
+def _add_missing(facts: Facts, name: str, reason: str) -> Facts:
     return replace(facts, unread=(*facts.unread, Unread(name, reason, missing=True)))
 
 
@@ -68,32 +68,32 @@ def _missing(facts: Facts, name: str, reason: str) -> Facts:
 # hashes starts fast.
 
 
-def _provenance(facts: Facts, data: bytes, job: Job) -> Facts:
+def _add_provenance(facts: Facts, data: bytes, job: Job) -> Facts:
     from auditor.readers.credentials.read_provenance import read_provenance
 
     return replace(facts, provenance=read_provenance(data, facts.format or "", job.trust))
 
 
-def _faces(facts: Facts, pixels: Pixels) -> Facts:
+def _add_faces(facts: Facts, pixels: Pixels) -> Facts:
     from auditor.readers.faces.read_faces import read_faces
 
     return replace(facts, faces=read_faces(pixels))
 
 
-def _text(facts: Facts, pixels: Pixels) -> Facts:
+def _add_text(facts: Facts, pixels: Pixels) -> Facts:
     from auditor.readers.text.read_text import read_text
 
     return replace(facts, text=read_text(pixels))
 
 
-def _barcodes(facts: Facts, pixels: Pixels) -> Facts:
+def _add_barcodes(facts: Facts, pixels: Pixels) -> Facts:
     from auditor.readers.text.barcodes import read_barcodes
 
     return replace(facts, barcodes=read_barcodes(pixels))
 
 
 _LOOKS: dict[str, Look] = {
-    "faces": _faces,
-    "text": _text,
-    "barcodes": _barcodes,
+    "faces": _add_faces,
+    "text": _add_text,
+    "barcodes": _add_barcodes,
 }

@@ -134,7 +134,7 @@ def _ticket(title: str, lines: tuple[str, ...], code: str = "") -> Card:
     return Card(TextKind.TICKET, parts, (code,) if code else (), shape=2.0, paper=(250, 232, 190))
 
 
-def _parcel(number: str, carrier: str, format_: str = "Code128") -> Card:
+def _parcel(number: str, carrier: str, symbology: str = "Code128") -> Card:
     shown = number.replace(" ", "")
     parts = (
         Words(carrier, 0.06, 0.1, 0.09, bold=True),
@@ -144,7 +144,7 @@ def _parcel(number: str, carrier: str, format_: str = "Code128") -> Card:
         Words("12345 Musterstadt", 0.06, 0.51, 0.07),
         Words("TRACKING", 0.06, 0.63, 0.05),
         Words(number, 0.06, 0.71, 0.07),
-        Code(format_, shown, 0.06, 0.78, 0.85),
+        Code(symbology, shown, 0.06, 0.78, 0.85),
     )
     return Card(
         TextKind.PARCEL_LABEL, parts, (shown, number, "Erika Muster", "Musterweg"), shape=1.0
@@ -175,9 +175,9 @@ def _lines(
     return Card(kind, parts, secrets, shape)
 
 
-def _coded(kind: TextKind, title: str, format_: str, text: str, secrets: tuple[str, ...]) -> Card:
-    wide = format_ in {"EAN13", "Code128", "PDF417"}
-    code = Code(format_, text, 0.1 if wide else 0.3, 0.3, 0.8 if wide else 0.42)
+def _coded(kind: TextKind, title: str, symbology: str, text: str, secrets: tuple[str, ...]) -> Card:
+    wide = symbology in {"EAN13", "Code128", "PDF417"}
+    code = Code(symbology, text, 0.1 if wide else 0.3, 0.3, 0.8 if wide else 0.42)
     return Card(kind, (Words(title, 0.08, 0.14, 0.1), code), (text, *secrets), shape=1.2)
 
 

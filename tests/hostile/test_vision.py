@@ -82,11 +82,11 @@ def test_a_library_that_is_not_installed_is_no_part(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(
         "importlib.util.find_spec", lambda name: None if name == "onnxruntime" else object()
     )
-    missing._installed.cache_clear()
+    missing._find_installed.cache_clear()
     try:
         assert missing.available_parts(vision=True) == {"barcodes", "provenance"}
     finally:
-        missing._installed.cache_clear()
+        missing._find_installed.cache_clear()
 
 
 @pytest.mark.slow

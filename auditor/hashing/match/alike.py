@@ -54,7 +54,7 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
             by_bytes[picture.sha256].append(index)
     for places in by_bytes.values():
         groups.join(places)
-    for known, copy in _copies(pictures):
+    for known, copy in _find_copies(pictures):
         groups.join((known, copy))
     for needles, neighbours in near_pairs(pictures, limit):
         groups.join_pairs(needles, neighbours)
@@ -63,7 +63,7 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
     )
 
 
-def _copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
+def _find_copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
     """Yield the first place of each hash of an owner with every further place of it."""
     first: dict[Hashable, int] = {}
     for index, picture in enumerate(pictures):
@@ -93,9 +93,9 @@ def near_pairs(
         return
     owner = np.unique(owners, return_inverse=True)[1]
     needles = from_hex([pictures[place].pdq[0] for place in places])
-    turned, form_of = _turned(pictures, places)
+    turned, form_of = _list_turned(pictures, places)
     numbers = np.array(places, np.int64)
-    for start, stop in _runs(owner):
+    for start, stop in _list_runs(owner):
         rest = int(np.searchsorted(owner[form_of], owner[start], side="right"))
         for i, j, _distance in near(needles[start:stop], turned[rest:], limit):
             left, right = i + start, form_of[j + rest]
@@ -103,7 +103,7 @@ def near_pairs(
             yield numbers[left[apart]], numbers[right[apart]]
 
 
-def _turned(
+def _list_turned(
     pictures: Sequence[Picture], places: Sequence[int]
 ) -> tuple[Hashes, npt.NDArray[np.int64]]:
     """Return all turned forms, and for each the number in `places` of the picture it belongs to."""
@@ -113,7 +113,7 @@ def _turned(
     )
 
 
-def _runs(owner: Places) -> Iterator[tuple[int, int]]:
+def _list_runs(owner: Places) -> Iterator[tuple[int, int]]:
     """Yield (start, stop) of needles to compare in one call.
 
     All of one owner, or of several who have few.
@@ -133,7 +133,7 @@ class _Groups:
     def __init__(self, size: int) -> None:
         self._above = list(range(size))
 
-    def _top(self, place: int) -> int:
+    def _find_top(self, place: int) -> int:
         while self._above[place] != place:
             self._above[place] = self._above[self._above[place]]
             place = self._above[place]
@@ -141,7 +141,7 @@ class _Groups:
 
     def join(self, places: Sequence[int]) -> None:
         """Put `places` into one set."""
-        tops = sorted({self._top(place) for place in places})
+        tops = sorted({self._find_top(place) for place in places})
         for top in tops[1:]:
             self._above[top] = tops[0]
 
@@ -159,7 +159,7 @@ class _Groups:
                 self.join(pair)
             members, neighbours = members[_JOINED_AT_ONCE:], neighbours[_JOINED_AT_ONCE:]
             if members.size:
-                tops = np.array([self._top(place) for place in range(len(self._above))])
+                tops = np.array([self._find_top(place) for place in range(len(self._above))])
                 open_still = tops[members] != tops[neighbours]
                 members, neighbours = members[open_still], neighbours[open_still]
 
@@ -167,6 +167,6 @@ class _Groups:
         """Yield the sets, ordered by their smallest number."""
         members: dict[int, list[int]] = defaultdict(list)
         for place in range(len(self._above)):
-            members[self._top(place)].append(place)
+            members[self._find_top(place)].append(place)
         for top in sorted(members):
             yield tuple(members[top])

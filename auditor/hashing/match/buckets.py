@@ -41,9 +41,9 @@ class Buckets:
     def __init__(self, needles: Hashes, limit: int) -> None:
         self._limit = limit
         self._words = np.ascontiguousarray(needles.T)
-        masks = _masks(limit // _SLOTS)
-        slots = _slots(needles)
-        self._tables = [_table(slots[:, slot], masks) for slot in range(_SLOTS)]
+        masks = _list_masks(limit // _SLOTS)
+        slots = _split_slots(needles)
+        self._tables = [_make_table(slots[:, slot], masks) for slot in range(_SLOTS)]
 
     def near(self, haystack: Hashes) -> Iterator[Candidates] | None:
         """Yield the pairs of needles and rows of `haystack` that are within the limit.
@@ -52,7 +52,7 @@ class Buckets:
 
         None if so many share a slot that comparing every pair would take less time.
         """
-        slots = _slots(haystack)
+        slots = _split_slots(haystack)
         counts = [table[0][slots[:, slot]] for slot, table in enumerate(self._tables)]
         if (
             sum(int(count.sum(dtype=np.int64)) for count in counts) * _SLOTS
@@ -61,12 +61,12 @@ class Buckets:
             return None
         words = np.ascontiguousarray(haystack.T)
         return (
-            self._within(words, *candidates, first_word=slot * _WORDS // _SLOTS)
+            self._compare_words(words, *candidates, first_word=slot * _WORDS // _SLOTS)
             for slot, count in enumerate(counts)
-            for candidates in _expanded(slots[:, slot], count, self._tables[slot])
+            for candidates in _expand(slots[:, slot], count, self._tables[slot])
         )
 
-    def _within(
+    def _compare_words(
         self,
         words: Hashes,
         needle: npt.NDArray[np.intp],
@@ -91,12 +91,12 @@ class Buckets:
 _Table = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.intp]]
 
 
-def _slots(hashes: Hashes) -> npt.NDArray[np.uint16]:
+def _split_slots(hashes: Hashes) -> npt.NDArray[np.uint16]:
     """Return n x 16 slots; slots 4w to 4w + 3 are parts of word w on any machine."""
     return np.ascontiguousarray(hashes).view(np.uint16)
 
 
-def _masks(bits: int) -> npt.NDArray[np.uint16]:
+def _list_masks(bits: int) -> npt.NDArray[np.uint16]:
     """Return every value of 16 bits with at most `bits` ones."""
     chosen = [
         places for count in range(bits + 1) for places in combinations(range(_SLOT_BITS), count)
@@ -104,7 +104,7 @@ def _masks(bits: int) -> npt.NDArray[np.uint16]:
     return np.array([sum(1 << place for place in places) for places in chosen], np.uint16)
 
 
-def _table(values: npt.NDArray[np.uint16], masks: npt.NDArray[np.uint16]) -> _Table:
+def _make_table(values: npt.NDArray[np.uint16], masks: npt.NDArray[np.uint16]) -> _Table:
     """Return for each of the 65,536 values how many needles are near it, and which.
 
     Where their numbers begin, and the numbers.
@@ -115,7 +115,7 @@ def _table(values: npt.NDArray[np.uint16], masks: npt.NDArray[np.uint16]) -> _Ta
     return counts.astype(np.int32), np.cumsum(counts) - counts, numbers
 
 
-def _expanded(
+def _expand(
     values: npt.NDArray[np.uint16], counts: npt.NDArray[np.int32], table: _Table
 ) -> Iterator[Candidates]:
     """Yield every needle in the bucket of each row, about a million at once."""

@@ -33,34 +33,34 @@ def copies(prints: Sequence[Print], limit: int = MATCH_LIMIT) -> tuple[Cluster, 
 
     A photo without a reliable hash is a copy only of one with the same bytes.
     """
-    kinds = _same(prints)
+    kinds = _join_same(prints)
     try:
-        pairs = _pairs([_hashes(prints, kind) for kind in kinds], limit)
+        pairs = _find_pairs([_find_hashes(prints, kind) for kind in kinds], limit)
     except _TooManyError:
-        return tuple(Cluster((group,), (0,)) for group in _chained(prints, limit))
-    return tuple(_clusters(kinds, *pairs))
+        return tuple(Cluster((group,), (0,)) for group in _find_chains(prints, limit))
+    return tuple(_find_clusters(kinds, *pairs))
 
 
 class _TooManyError(Exception):
     """More pairs than are kept."""
 
 
-def _same(prints: Sequence[Print]) -> list[list[int]]:
+def _join_same(prints: Sequence[Print]) -> list[list[int]]:
     """Return places of photos with the same bytes or the same hashes."""
     by_bytes: dict[Hashable, list[int]] = defaultdict(list)
     for index, photo in enumerate(prints):
         by_bytes[photo.sha256 or index].append(index)
     by_hash: dict[Hashable, list[int]] = defaultdict(list)
     for index, places in enumerate(by_bytes.values()):
-        by_hash[_hashes(prints, places) or index].extend(places)
+        by_hash[_find_hashes(prints, places) or index].extend(places)
     return list(by_hash.values())
 
 
-def _hashes(prints: Sequence[Print], places: Sequence[int]) -> tuple[str, ...]:
+def _find_hashes(prints: Sequence[Print], places: Sequence[int]) -> tuple[str, ...]:
     return next((prints[place].pdq for place in places if prints[place].pdq), ())
 
 
-def _pairs(hashes: Sequence[tuple[str, ...]], limit: int) -> tuple[Numbers, Numbers]:
+def _find_pairs(hashes: Sequence[tuple[str, ...]], limit: int) -> tuple[Numbers, Numbers]:
     """Return each pair of numbers that are near, both ways round and perhaps more than once.
 
     Raises _TooManyError.
@@ -83,9 +83,11 @@ def _pairs(hashes: Sequence[tuple[str, ...]], limit: int) -> tuple[Numbers, Numb
     return np.concatenate((left, right)), np.concatenate((right, left))
 
 
-def _clusters(kinds: Sequence[Sequence[int]], left: Numbers, right: Numbers) -> Iterator[Cluster]:
+def _find_clusters(
+    kinds: Sequence[Sequence[int]], left: Numbers, right: Numbers
+) -> Iterator[Cluster]:
     """Yield a cluster for each part of the graph that hangs together."""
-    label = _labels(len(kinds), left, right)
+    label = _label_parts(len(kinds), left, right)
     order = np.argsort(label[left], kind="stable")
     left, right = left[order], right[order]
     for kind in np.setdiff1d(np.arange(len(kinds)), left).tolist():
@@ -95,11 +97,11 @@ def _clusters(kinds: Sequence[Sequence[int]], left: Numbers, right: Numbers) -> 
         members, ours = np.unique(left[start:stop], return_inverse=True)
         yield from pieces(
             [tuple(kinds[kind]) for kind in members.tolist()],
-            _masks(ours, np.searchsorted(members, right[start:stop])),
+            _make_masks(ours, np.searchsorted(members, right[start:stop])),
         )
 
 
-def _labels(size: int, left: Numbers, right: Numbers) -> Numbers:
+def _label_parts(size: int, left: Numbers, right: Numbers) -> Numbers:
     """Return for each number the smallest that it hangs together with."""
     label = np.arange(size, dtype=np.int32)
     while True:
@@ -110,7 +112,7 @@ def _labels(size: int, left: Numbers, right: Numbers) -> Numbers:
             return label
 
 
-def _masks(left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> list[int]:
+def _make_masks(left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> list[int]:
     """Return for each number in `left`, from 0 on, a bit for each of its partners in `right`."""
     order = np.argsort(left, kind="stable")
     partners = np.split(right[order], np.flatnonzero(np.diff(left[order])) + 1)
@@ -122,7 +124,7 @@ def _masks(left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> list[in
     return masks
 
 
-def _chained(prints: Sequence[Print], limit: int) -> Iterator[tuple[int, ...]]:
+def _find_chains(prints: Sequence[Print], limit: int) -> Iterator[tuple[int, ...]]:
     """Yield the places of photos that hang together, and each of the others alone."""
     alone = set(range(len(prints)))
     for group in alike(

@@ -75,7 +75,7 @@ def near(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
     block.
     """
     if limit > LARGEST_LIMIT or len(needles) * len(haystack) <= _FEW_PAIRS:
-        yield from _every_pair(needles, haystack, limit)
+        yield from _compare_every_pair(needles, haystack, limit)
         return
     for top in range(0, len(needles), _NEEDLES):
         some = needles[top : top + _NEEDLES]
@@ -85,13 +85,13 @@ def near(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
         def block(
             start: int, some: Hashes = some, buckets: Buckets = buckets, rows: int = rows
         ) -> list[Pairs]:
-            return _block(some, haystack[start : start + rows], buckets, limit)
+            return _compare_block(some, haystack[start : start + rows], buckets, limit)
 
-        for start, found in _in_threads(block, range(0, len(haystack), rows)):
+        for start, found in _run_in_threads(block, range(0, len(haystack), rows)):
             yield from ((i + top, j + start, bits) for i, j, bits in found)
 
 
-def _in_threads(
+def _run_in_threads(
     block: Callable[[int], list[Pairs]], starts: range
 ) -> Iterator[tuple[int, list[Pairs]]]:
     """Yield each start with its block's pairs, in order.
@@ -112,10 +112,10 @@ def _in_threads(
             yield start, found
 
 
-def _block(needles: Hashes, rows: Hashes, buckets: Buckets, limit: int) -> list[Pairs]:
+def _compare_block(needles: Hashes, rows: Hashes, buckets: Buckets, limit: int) -> list[Pairs]:
     candidates = buckets.near(rows)
     if candidates is None:
-        return list(_every_pair(needles, rows, limit))
+        return list(_compare_every_pair(needles, rows, limit))
     keys = [i * len(rows) + j for i, j in candidates if i.size]
     if not keys:
         return []
@@ -124,19 +124,19 @@ def _block(needles: Hashes, rows: Hashes, buckets: Buckets, limit: int) -> list[
     return [(i, j, np.bitwise_count(needles[i] ^ rows[j]).sum(axis=1, dtype=np.int16))]
 
 
-def _every_pair(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
+def _compare_every_pair(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
     columns = max(1, min(len(haystack), _CELLS))
     rows = max(1, _CELLS // columns)
     for top in range(0, len(needles), rows):
         block = needles[top : top + rows]
         for left in range(0, len(haystack), columns):
-            bits = _distances(block, haystack[left : left + columns])
+            bits = _count_bits(block, haystack[left : left + columns])
             i, j = np.nonzero(bits <= limit)
             if i.size:
                 yield i + top, j + left, bits[i, j]
 
 
-def _distances(needles: Hashes, haystack: Hashes) -> npt.NDArray[np.int16]:
+def _count_bits(needles: Hashes, haystack: Hashes) -> npt.NDArray[np.int16]:
     """Add the four words one after the other: no array of words for every pair at once."""
     total = np.zeros((len(needles), len(haystack)), np.int16)
     for word in range(_WORDS):

@@ -31,7 +31,7 @@ def band(length: int) -> tuple[Band, ...]:
     known: dict[int, Band] = {}
     for place in sample_places(length).tolist():
         if place not in known:
-            known[place] = _band(place, length, window_size(length))
+            known[place] = _make_band(place, length, window_size(length))
     return tuple(known[place] for place in sample_places(length).tolist())
 
 
@@ -50,13 +50,13 @@ def reduced(length: int, factor: int) -> tuple[Band, ...]:
     return tuple(known[id(part)] for part in band(length))
 
 
-def _band(place: int, length: int, window: int) -> Band:
+def _make_band(place: int, length: int, window: int) -> Band:
     """Average over the box around `place` the averages over the boxes around its pixels.
 
     Boxes are cut at the edges.
     """
-    outer_start, outer_stop = _box(place, length, window)
-    inner = [_box(pixel, length, window) for pixel in range(outer_start, outer_stop)]
+    outer_start, outer_stop = _find_box(place, length, window)
+    inner = [_find_box(pixel, length, window) for pixel in range(outer_start, outer_stop)]
     start, stop = inner[0][0], inner[-1][1]
     steps = np.zeros(stop - start + 1)
     for inner_start, inner_stop in inner:
@@ -66,7 +66,7 @@ def _band(place: int, length: int, window: int) -> Band:
     return Band(start, np.cumsum(steps)[:-1].astype(np.float32))
 
 
-def _box(place: int, length: int, window: int) -> tuple[int, int]:
+def _find_box(place: int, length: int, window: int) -> tuple[int, int]:
     """Return start and stop of the reference's box.
 
     For an even window the longer half lies to the right.

@@ -72,12 +72,14 @@ def pdq_of_rows(
     found = samples(rows, height, width)
     waves = coefficients(found)
     walk = max(window_size(height), window_size(width)) ** 0.5
-    unstable = _unstable(waves, walk)
-    quality = _quality(found, min(_ROUNDING_QUALITY * walk, _MOST_QUALITY))
-    if quality is not None and _decided(waves * (_SIGNS if turned else _SIGNS[:1]), _SHARE * walk):
-        return _hashes(waves, quality, variant, turned=turned, unstable=unstable)
+    unstable = _is_unstable(waves, walk)
+    quality = _measure_quality(found, min(_ROUNDING_QUALITY * walk, _MOST_QUALITY))
+    if quality is not None and _is_decided(
+        waves * (_SIGNS if turned else _SIGNS[:1]), _SHARE * walk
+    ):
+        return _make_hashes(waves, quality, variant, turned=turned, unstable=unstable)
     if height * width > _MAX_EXACT_PIXELS:
-        return _hashes(
+        return _make_hashes(
             waves,
             quality_terms(found.astype(np.float32)) // 90,
             variant,
@@ -86,7 +88,9 @@ def pdq_of_rows(
         )
     exact = reference.samples(rows, height, width)
     waves = reference.coefficients(exact).astype(np.float64)
-    return _hashes(waves, quality_terms(exact) // 90, variant, turned=turned, unstable=unstable)
+    return _make_hashes(
+        waves, quality_terms(exact) // 90, variant, turned=turned, unstable=unstable
+    )
 
 
 def pdq_of_reduced(rows: Rows, height: int, width: int, factor: int) -> Pdq:
@@ -98,8 +102,8 @@ def pdq_of_reduced(rows: Rows, height: int, width: int, factor: int) -> Pdq:
     """
     found = samples_of_reduced(rows, height, width, factor)
     waves = coefficients(found)
-    unstable = _unstable(waves, max(window_size(height), window_size(width)) ** 0.5)
-    return _hashes(
+    unstable = _is_unstable(waves, max(window_size(height), window_size(width)) ** 0.5)
+    return _make_hashes(
         waves,
         quality_terms(found.astype(np.float32)) // 90,
         "draft",
@@ -114,19 +118,19 @@ def coefficients(samples: Samples) -> Samples:
     return result
 
 
-def _medians(forms: Samples) -> Samples:
+def _find_medians(forms: Samples) -> Samples:
     """Return the 128th smallest of the 256 coefficients of each of n forms, n x 1 x 1."""
     flat = forms.reshape(len(forms), -1)
     result: Samples = np.partition(flat, _LOWER_MEDIAN, axis=1)[:, _LOWER_MEDIAN, None, None]
     return result
 
 
-def _decided(forms: Samples, tolerance: Samples) -> bool:
+def _is_decided(forms: Samples, tolerance: Samples) -> bool:
     """Whether in all of n forms the same coefficients lie above the median.
 
     That is wherever in its tolerance each of them is.
     """
-    above = forms > _medians(forms)
+    above = forms > _find_medians(forms)
     if np.count_nonzero(above) != (_LOWER_MEDIAN + 1) * len(forms):
         return False
     least = np.where(above, forms - tolerance, np.inf).min(axis=(1, 2))
@@ -134,17 +138,17 @@ def _decided(forms: Samples, tolerance: Samples) -> bool:
     return bool((least > most).all())
 
 
-def _unstable(found: Samples, walk: float) -> bool:
+def _is_unstable(found: Samples, walk: float) -> bool:
     """Whether too many bits hang on differences too small to mean anything.
 
     Too many are more than two prints of one picture may differ in.
     """
     forms = found * _SIGNS
-    idle = np.abs(forms - _medians(forms)) <= 2 * _NOISE * walk
+    idle = np.abs(forms - _find_medians(forms)) <= 2 * _NOISE * walk
     return int(np.count_nonzero(idle, axis=(1, 2)).max()) > _NOISE_BITS
 
 
-def _quality(samples: Samples, tolerance: float) -> int | None:
+def _measure_quality(samples: Samples, tolerance: float) -> int | None:
     """Return the quality, None if rounding may decide it."""
     low = high = 0
     for axis in (0, 1):
@@ -155,7 +159,9 @@ def _quality(samples: Samples, tolerance: float) -> int | None:
     return low if low == high else None
 
 
-def _hashes(found: Samples, quality: int, variant: str, *, turned: bool, unstable: bool) -> Pdq:
+def _make_hashes(
+    found: Samples, quality: int, variant: str, *, turned: bool, unstable: bool
+) -> Pdq:
     """Turn coefficients into the eight hashes.
 
     The table of signs in pdqhashing.cpp, above dct16OriginalToRotate90.
@@ -167,6 +173,6 @@ def _hashes(found: Samples, quality: int, variant: str, *, turned: bool, unstabl
         # the other
         forms = np.stack([found, columns.T, both, rows.T, rows, columns, found.T, both.T])
     # Bit i*16+j is set where a coefficient is above the median; the highest bit is printed first.
-    bits = (forms > _medians(forms)).reshape(len(forms), -1)
+    bits = (forms > _find_medians(forms)).reshape(len(forms), -1)
     hashes = tuple(row.tobytes().hex() for row in np.packbits(bits[:, ::-1], axis=1))
     return Pdq(hashes[0], min(quality, 100), variant, hashes, unstable)

@@ -21,7 +21,7 @@ _ROWS_AT_ONCE = 64
 Plane = npt.NDArray[np.float32]
 
 
-def _cosines() -> npt.NDArray[np.float64]:
+def _make_cosines() -> npt.NDArray[np.float64]:
     scale = float(np.float32(math.sqrt(2.0 / SIDE)))
     values = [
         [scale * math.cos((math.pi / 2.0 / SIDE) * (i + 1) * (2 * j + 1)) for j in range(SIDE)]
@@ -30,7 +30,7 @@ def _cosines() -> npt.NDArray[np.float64]:
     return np.array(values, np.float32).astype(np.float64)
 
 
-DCT = _cosines()  # 16 x 64, float32 values: the reference rounds them too
+DCT = _make_cosines()  # 16 x 64, float32 values: the reference rounds them too
 
 
 def window_size(length: int) -> int:
@@ -60,11 +60,11 @@ def samples(rows_of: Callable[[int, int], npt.NDArray[np.uint8]], height: int, w
     # Along rows, down, along rows, down. All lines of a pass go side by side, so the picture is
     # turned in between.
     _blur(turned)
-    plane = _transposed(turned)
+    plane = _transpose(turned)
     _blur(plane)
-    turned = _transposed(plane)
+    turned = _transpose(plane)
     _blur(turned)
-    columns = _transposed(turned[across])
+    columns = _transpose(turned[across])
     _blur(columns)
     return columns[down]
 
@@ -93,7 +93,7 @@ def quality_terms(plane: Plane) -> int:
     return total
 
 
-def _transposed(plane: Plane) -> Plane:
+def _transpose(plane: Plane) -> Plane:
     """Return a copy turned over its diagonal, a strip at a time.
 
     One by one, every value would miss the cache.

@@ -38,7 +38,7 @@ def of_array(pixels: npt.NDArray[np.uint8]) -> Rows:
 
 def samples(rows: Rows, height: int, width: int) -> Samples:
     """Return the samples of an RGB picture."""
-    return _across(_down(rows, band(height), width * 3), _luma_weights(width))
+    return _sum_across(_sum_down(rows, band(height), width * 3), _weigh_luma(width))
 
 
 def samples_of_reduced(rows: Rows, height: int, width: int, factor: int) -> Samples:
@@ -47,12 +47,13 @@ def samples_of_reduced(rows: Rows, height: int, width: int, factor: int) -> Samp
     Each of its pixels stands for factor x factor pixels.
     """
     down, across = reduced(height, factor), reduced(width, factor)
-    return _across(
-        _down(rows, down, -(-width // factor)), tuple((span.start, span.weights) for span in across)
+    return _sum_across(
+        _sum_down(rows, down, -(-width // factor)),
+        tuple((span.start, span.weights) for span in across),
     )
 
 
-def _down(rows: Rows, bands: Sequence[Band], length: int) -> npt.NDArray[np.float32]:
+def _sum_down(rows: Rows, bands: Sequence[Band], length: int) -> npt.NDArray[np.float32]:
     """Return 64 rows of `length` values: the weighted sums of the rows of each band."""
     result = np.empty((SIDE, length), np.float32)
     at_once = max(1, min(_CELLS // length, max(span.weights.size for span in bands)))
@@ -77,7 +78,7 @@ def _down(rows: Rows, bands: Sequence[Band], length: int) -> npt.NDArray[np.floa
     return result
 
 
-def _across(rows: npt.NDArray[np.float32], weights: _Weights) -> Samples:
+def _sum_across(rows: npt.NDArray[np.float32], weights: _Weights) -> Samples:
     result = np.empty((SIDE, SIDE), np.float64)
     for index, (start, some) in enumerate(weights):
         result[:, index] = rows[:, start : start + some.size] @ some
@@ -85,7 +86,7 @@ def _across(rows: npt.NDArray[np.float32], weights: _Weights) -> Samples:
 
 
 @lru_cache(maxsize=64)
-def _luma_weights(width: int) -> _Weights:
+def _weigh_luma(width: int) -> _Weights:
     """Return for each sample where it begins in a row of RGB values, and its weights.
 
     There is a weight for each of the three channels of each pixel.

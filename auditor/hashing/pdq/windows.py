@@ -36,7 +36,7 @@ x, in y, along both diagonals."""
 def samples(plane: Plane, rows: Span, columns: Span) -> Plane:
     """Return the 64 x 64 samples that PDQ takes of one window of `plane`."""
     found: Plane = np.linalg.multi_dot(
-        [_blend(rows, plane.shape[0]), plane, _blend(columns, plane.shape[1]).T]
+        [_make_blend(rows, plane.shape[0]), plane, _make_blend(columns, plane.shape[1]).T]
     )
     return found
 
@@ -46,8 +46,8 @@ def coefficients(plane: Plane, rows: Sequence[Span], columns: Sequence[Span]) ->
 
     Those of every window made of one of each.
     """
-    down = np.concatenate([_cosines(span, plane.shape[0]) for span in rows])
-    across = np.concatenate([_cosines(span, plane.shape[1]) for span in columns])
+    down = np.concatenate([_make_cosines(span, plane.shape[0]) for span in rows])
+    across = np.concatenate([_make_cosines(span, plane.shape[1]) for span in columns])
     both = (down @ plane @ across.T).reshape(len(rows), _KEPT, len(columns), _KEPT)
     return np.ascontiguousarray(both.transpose(0, 2, 1, 3))
 
@@ -64,7 +64,16 @@ def forms(found: Plane) -> Plane:
     The table of signs is that of pdqhashing.cpp.
     """
     across, down, both = found * _ACROSS, found * _DOWN, found * _BOTH
-    turned = (found, _over(across), both, _over(down), down, across, _over(found), _over(both))
+    turned = (
+        found,
+        _transpose(across),
+        both,
+        _transpose(down),
+        down,
+        across,
+        _transpose(found),
+        _transpose(both),
+    )
     return np.stack(turned, axis=1)
 
 
@@ -79,17 +88,17 @@ def hashes(found: Plane) -> Hashes:
     return packed.view(">u8").astype(np.uint64)
 
 
-def _over(found: Plane) -> Plane:
+def _transpose(found: Plane) -> Plane:
     return found.swapaxes(-1, -2)
 
 
 @lru_cache(maxsize=512)  # 16 KB each
-def _cosines(span: Span, length: int) -> Plane:
-    result: Plane = _DCT @ _blend(span, length)
+def _make_cosines(span: Span, length: int) -> Plane:
+    result: Plane = _DCT @ _make_blend(span, length)
     return result
 
 
-def _blend(span: Span, length: int) -> Plane:
+def _make_blend(span: Span, length: int) -> Plane:
     """Return 64 x length weights: a tent around each sample.
 
     It is as wide as PDQ's two box filters together.

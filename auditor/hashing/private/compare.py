@@ -58,15 +58,17 @@ def match(variants: Variants, candidate: Candidate, limit: int = NEAR_LIMIT) -> 
         return None
     best: Match | None = None
     for place in np.argsort(near, kind="stable")[:_TRIED].tolist():
-        found = _second(variants, candidate, int(i[place]), int(j[place]), int(near[place]))
-        if best is None or _rank(found) < _rank(best):
+        found = _run_second_stage(
+            variants, candidate, int(i[place]), int(j[place]), int(near[place])
+        )
+        if best is None or _rank_match(found) < _rank_match(best):
             best = found
         if best.confirmed:
             break
     return best
 
 
-def _rank(found: Match) -> tuple[bool, float, int]:
+def _rank_match(found: Match) -> tuple[bool, float, int]:
     return (
         not found.confirmed,
         256.0 if found.detail_distance is None else found.detail_distance,
@@ -74,12 +76,12 @@ def _rank(found: Match) -> tuple[bool, float, int]:
     )
 
 
-def _second(
+def _run_second_stage(
     variants: Variants, candidate: Candidate, row: int, column: int, distance: int
 ) -> Match:
     variant = PLAN[int(variants.codes[row])]
     trim, form = candidate.trims[column // FORMS], column % FORMS
-    places = _places(variant, variants.aspect, trim, form, candidate.aspect)
+    places = _map_places(variant, variants.aspect, trim, form, candidate.aspect)
     detail = second_stage.agreement(
         variants.details, variants.detail_qualities, candidate.luma, places
     )
@@ -89,7 +91,7 @@ def _second(
     )
 
 
-def _places(
+def _map_places(
     variant: Variant, aspect: float, trim: Trim, form: int, candidate_aspect: float
 ) -> Affine:
     """Return the map from places of the private picture to places of the candidate."""

@@ -42,7 +42,7 @@ class ImageEdit:
         """Say the edit: 'mirrored, crop left 4 %', 'black bars top 10 % bottom 10 %'."""
         parts = [_("mirrored")] if self.mirror else []
         parts += [_("tilt {degrees}°").format(degrees=f"{self.tilt:.3g}")] if self.tilt else []
-        cuts, bars = self._sides(1), self._sides(-1)
+        cuts, bars = self._name_sides(1), self._name_sides(-1)
         parts += [_("crop {sides}").format(sides=cuts)] if cuts else []
         if bars:
             fill = {_BLACK: _("black bars {sides}"), _WHITE: _("white bars {sides}")}.get(
@@ -51,7 +51,7 @@ class ImageEdit:
             parts.append(fill.format(sides=bars))
         return ", ".join(parts) or _("as it is")
 
-    def _sides(self, sign: int) -> str:
+    def _name_sides(self, sign: int) -> str:
         sides = (
             (_("left"), self.left),
             (_("top"), self.top),
@@ -79,7 +79,7 @@ def apply(edit: ImageEdit, rgb: Rgb) -> Rgb:
     wide = max(1, round(width * (1 - edit.left - edit.right)))
     high = max(1, round(height * (1 - edit.top - edit.bottom)))
     if not edit.tilt:
-        return _moved(edit, rgb, wide, high)
+        return _move_frame(edit, rgb, wide, high)
     places = edit.places(width / height)
     out = np.empty((high, wide, 3), np.uint8)
     across = (np.arange(wide) + 0.5) / wide
@@ -87,11 +87,11 @@ def apply(edit: ImageEdit, rgb: Rgb) -> Rgb:
         down = ((np.arange(start, min(start + _ROWS_AT_ONCE, high)) + 0.5) / high)[:, None]
         x = (places[0, 0] * across + places[0, 1] * down + places[0, 2]) * width - 0.5
         y = (places[1, 0] * across + places[1, 1] * down + places[1, 2]) * height - 0.5
-        out[start : start + len(down)] = _blended(rgb, x, y, edit.shade)
+        out[start : start + len(down)] = _blend(rgb, x, y, edit.shade)
     return out
 
 
-def _moved(edit: ImageEdit, rgb: Rgb, wide: int, high: int) -> Rgb:
+def _move_frame(edit: ImageEdit, rgb: Rgb, wide: int, high: int) -> Rgb:
     """Cut and widen by whole pixels."""
     height, width = rgb.shape[:2]
     out = np.full((high, wide, 3), edit.shade, np.uint8)
@@ -103,7 +103,7 @@ def _moved(edit: ImageEdit, rgb: Rgb, wide: int, high: int) -> Rgb:
     return np.ascontiguousarray(out[:, ::-1]) if edit.mirror else out
 
 
-def _blended(rgb: Rgb, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], shade: int) -> Rgb:
+def _blend(rgb: Rgb, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], shade: int) -> Rgb:
     """Return the pixels at places (x, y), mixed from their four neighbours.
 
     `shade` outside the picture.

@@ -21,7 +21,7 @@ _HALF_TURN = ((-1, 0, 1), (0, -1, 1))
 _TRANSPOSED = ((0, 1, 0), (1, 0, 0))
 
 
-def _table() -> tuple[Affine, ...]:
+def _make_table() -> tuple[Affine, ...]:
     plain, flip_x, flip_y, half, swap = (
         np.array(rows, np.float64)
         for rows in (_IDENTITY, _FLIP_X, _FLIP_Y, _HALF_TURN, _TRANSPOSED)
@@ -67,5 +67,5 @@ def window(rows: Span, columns: Span) -> Affine:
     return np.array([[columns[1] - columns[0], 0.0, columns[0]], [0.0, rows[1] - rows[0], rows[0]]])
 
 
-FORM_PLACES = _table()
+FORM_PLACES = _make_table()
 MIRRORED = FORM_PLACES[5]

@@ -175,13 +175,13 @@ def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[NearestVa
 
     Some milliseconds each. Raises ValueError.
     """
-    picture = _unpacked(candidate)
+    picture = _unpack(candidate)
     owners = np.zeros(len(picture.hashes), np.int64)
     found: list[NearestVariant | None] = []
     for image in private:
         match image.entry.kind:
             case PrivateKind.PICTURE:
-                found.append(_seen(watch.match(Variants.from_bytes(image.packed), picture)))
+                found.append(_see_match(watch.match(Variants.from_bytes(image.packed), picture)))
             case PrivateKind.VIDEO:
                 kept = videos.unpack(image.packed)
                 near = (
@@ -190,7 +190,7 @@ def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[NearestVa
                     else None
                 )
                 found.append(
-                    None if near is None else _of_frame(near, picture.quality, kept.quality)
+                    None if near is None else _see_frame(near, picture.quality, kept.quality)
                 )
     return found
 
@@ -201,10 +201,10 @@ def compare_video(private: Sequence[PrivateImage], video: bytes) -> list[Nearest
     Raises ValueError.
     """
     other = videos.unpack(video)
-    return [_video_seen(image, other) for image in private]
+    return [_see_video(image, other) for image in private]
 
 
-def _video_seen(image: PrivateImage, other: videos.Video) -> NearestVariant | None:
+def _see_video(image: PrivateImage, other: videos.Video) -> NearestVariant | None:
     both = np.concatenate([other.hashes, videos.mirrored(other.hashes)])
     owners = np.tile(np.arange(len(other.seconds)), 2)
     if image.entry.kind is PrivateKind.PICTURE:
@@ -215,7 +215,7 @@ def _video_seen(image: PrivateImage, other: videos.Video) -> NearestVariant | No
         second = other.seconds[int(owners[columns[int(near.argmin())]])]
         return NearestVariant(
             int(near.min()),
-            _frame_words(second),
+            _word_frame(second),
             confirmed=False,
             quality=other.quality,
             private_quality=kept.quality,
@@ -237,21 +237,21 @@ def _video_seen(image: PrivateImage, other: videos.Video) -> NearestVariant | No
     return NearestVariant(found.distance, words, confirmed, other.quality, video.quality)
 
 
-def _of_frame(near: videos.NearFrames, quality: int, private_quality: int) -> NearestVariant:
+def _see_frame(near: videos.NearFrames, quality: int, private_quality: int) -> NearestVariant:
     return NearestVariant(
         near.distance,
-        _frame_words(near.second),
+        _word_frame(near.second),
         confirmed=False,
         quality=quality,
         private_quality=private_quality,
     )
 
 
-def _frame_words(second: float) -> str:
+def _word_frame(second: float) -> str:
     return _("a frame of the video at {second} s").format(second=f"{second:.0f}")
 
 
-def _unpacked(data: bytes) -> Candidate:
+def _unpack(data: bytes) -> Candidate:
     packed = msgspec.msgpack.decode(data, type=_Packed)
     trims = tuple(
         Trim(tilt, (top, bottom), (left, right)) for tilt, top, bottom, left, right in packed.trims
@@ -261,7 +261,7 @@ def _unpacked(data: bytes) -> Candidate:
     return Candidate(hashes, trims, luma, packed.aspect, packed.quality)
 
 
-def _seen(found: watch.Match | None) -> NearestVariant | None:
+def _see_match(found: watch.Match | None) -> NearestVariant | None:
     if found is None:
         return None
     reliable = min(found.private_quality, found.candidate_quality) >= RELIABLE

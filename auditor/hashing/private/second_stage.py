@@ -48,7 +48,7 @@ _SIDE = 64  # PDQ's samples
 _HOPELESS = 112.0
 _FITS = 12.0  # what fits so well need not be moved
 _STEPS = (0.02, 0.01, 0.005)  # shares of a side, and for tilts the same share of the frame's height
-_MOVES = tuple(itertools.product(range(5), (1.0, -1.0)))
+_SHIFTS = tuple(itertools.product(range(5), (1.0, -1.0)))
 
 
 def agrees(distance: int, detail_distance: float | None, quality_of_both: int) -> bool:
@@ -81,22 +81,22 @@ def agreement(
     `places` takes places of the private picture to places of the candidate, about. None if too few
     parts can be compared.
     """
-    best = _distance(known, grades, luma, places)
+    best = _measure_distance(known, grades, luma, places)
     if best is None or not _FITS < best < _HOPELESS:
         return best
     for step in _STEPS:
         moved = True
         while moved and best > _FITS:
             moved = False
-            for number, sign in _MOVES:
-                tried = geometry.after(places, _nudge(number, sign * step))
-                distance = _distance(known, grades, luma, tried)
+            for number, sign in _SHIFTS:
+                tried = geometry.after(places, _shift_frame(number, sign * step))
+                distance = _measure_distance(known, grades, luma, tried)
                 if distance is not None and distance < best:
                     best, places, moved = distance, tried, True
     return best
 
 
-def _nudge(number: int, step: float) -> Affine:
+def _shift_frame(number: int, step: float) -> Affine:
     """Return a small move of the private picture's frame: one of its four sides, or a tilt."""
     match number:
         case 0:
@@ -111,24 +111,24 @@ def _nudge(number: int, step: float) -> Affine:
             return np.array([[1.0, step, -step / 2], [-step, 1.0, step / 2]])
 
 
-def _distance(
+def _measure_distance(
     known: Hashes, grades: npt.NDArray[np.uint8], luma: Plane, places: Affine
 ) -> float | None:
     compared = [
         (part, there)
         for part, (rows, columns) in enumerate(_PARTS)
         if grades[part] >= _MIN_QUALITY
-        and not _outside(there := geometry.after(places, geometry.window(rows, columns)))
+        and not _is_outside(there := geometry.after(places, geometry.window(rows, columns)))
     ]
     if len(compared) < _MIN_PARTS:
         return None
-    seen = _samples(luma, np.stack([there for _part, there in compared]))
+    seen = _sample(luma, np.stack([there for _part, there in compared]))
     found = windows.hashes(windows.cosines_of(seen))
     bits = np.bitwise_count(found ^ known[[part for part, _there in compared]]).sum(axis=1)
     return float(bits.mean())
 
 
-def _samples(luma: Plane, places: npt.NDArray[np.float64]) -> Plane:
+def _sample(luma: Plane, places: npt.NDArray[np.float64]) -> Plane:
     """Return n x 64 x 64 values at n maps' places of an even grid.
 
     They are mixed from four neighbours, edges repeated.
@@ -158,6 +158,6 @@ def _samples(luma: Plane, places: npt.NDArray[np.float64]) -> Plane:
     return mixed
 
 
-def _outside(there: Affine) -> bool:
+def _is_outside(there: Affine) -> bool:
     corners = there @ np.array([[0.0, 1.0, 0.0, 1.0], [0.0, 0.0, 1.0, 1.0], [1.0, 1.0, 1.0, 1.0]])
     return bool(corners.min() < -_OUTSIDE or corners.max() > 1 + _OUTSIDE)

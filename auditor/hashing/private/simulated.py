@@ -46,7 +46,7 @@ def reupload(rng: np.random.Generator, aspect: float) -> tuple[SimulatedEdit, ..
     steps: list[SimulatedEdit] = []
     for kind in rng.choice(len(_KINDS), int(rng.integers(1, 3)), replace=False).tolist():
         steps.append(_KINDS[kind](rng, aspect))
-        aspect = _aspect_after(steps[-1].edit, aspect)
+        aspect = _find_aspect_after(steps[-1].edit, aspect)
     return tuple(steps)
 
 
@@ -59,19 +59,19 @@ def coefficients_of(chains: Sequence[Sequence[SimulatedEdit]], picture: Reduced)
     found = np.empty((len(chains), 16, 16), np.float32)
     for index, chain in enumerate(chains):
         found[index] = windows.coefficients(
-            _rendered(luma, picture.aspect, chain), [_WHOLE], [_WHOLE]
+            _render(luma, picture.aspect, chain), [_WHOLE], [_WHOLE]
         )[0, 0]
     return found
 
 
-def _rendered(luma: Plane, aspect: float, chain: Sequence[SimulatedEdit]) -> Plane:
+def _render(luma: Plane, aspect: float, chain: Sequence[SimulatedEdit]) -> Plane:
     """Return 128 x 128 values of the edited picture.
 
     Each place is followed back through the edits, until one filled it.
     """
     aspects = [aspect]
     for step in chain:
-        aspects.append(_aspect_after(step.edit, aspects[-1]))
+        aspects.append(_find_aspect_after(step.edit, aspects[-1]))
     centres = (np.arange(_SIDE) + 0.5) / _SIDE
     x, y = np.repeat(centres[None, :], _SIDE, axis=0), np.repeat(centres[:, None], _SIDE, axis=1)
     fill = np.full((_SIDE, _SIDE), -1.0, np.float32)
@@ -80,7 +80,7 @@ def _rendered(luma: Plane, aspect: float, chain: Sequence[SimulatedEdit]) -> Pla
         places = step.edit.places(before)
         x, y = (places[row, 0] * x + places[row, 1] * y + places[row, 2] for row in (0, 1))
         _paint(fill, (x < 0) | (x > 1) | (y < 0) | (y > 1), step.edit.shade)
-    result: Plane = np.where(fill < 0, _values(luma, x, y), fill)
+    result: Plane = np.where(fill < 0, _blend_values(luma, x, y), fill)
     return result
 
 
@@ -88,7 +88,7 @@ def _paint(fill: Plane, where: npt.NDArray[np.bool_], shade: int) -> None:
     fill[where & (fill < 0)] = shade
 
 
-def _values(luma: Plane, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> Plane:
+def _blend_values(luma: Plane, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> Plane:
     """Return the values at places (x, y) in shares of a side, mixed from four neighbours."""
     last = len(luma) - 1
     across, down = np.clip(x * len(luma) - 0.5, 0, last), np.clip(y * len(luma) - 0.5, 0, last)
@@ -103,7 +103,7 @@ def _values(luma: Plane, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64])
     return mixed
 
 
-def _aspect_after(edit: ImageEdit, aspect: float) -> float:
+def _find_aspect_after(edit: ImageEdit, aspect: float) -> float:
     return aspect * (1 - edit.left - edit.right) / (1 - edit.top - edit.bottom)
 
 

@@ -63,11 +63,13 @@ def plan(rgb: npt.NDArray[np.uint8], k: int, seed: int = 0) -> SubmissionPlan:
     choices = grid(picture.aspect)
     if not 1 <= k <= len(choices):
         raise ValueError(f"from 1 to {len(choices)} edits can be chosen")
-    caught = _caught(
-        _hashes(choices, picture), _copies(picture, np.random.default_rng([seed, 1]), _CHOSEN_ON)
+    caught = _find_caught(
+        _hash_edits(choices, picture),
+        _make_copies(picture, np.random.default_rng([seed, 1]), _CHOSEN_ON),
     )
     edits = tuple(
-        choices[place] for place in _ordered(caught, _exchanged(caught, _greedy(caught, k)))
+        choices[place]
+        for place in _order_rows(caught, _exchange_rows(caught, _choose_greedily(caught, k)))
     )
     return SubmissionPlan(edits, recall_of(edits, picture, seed))
 
@@ -77,8 +79,9 @@ def recall_of(edits: tuple[ImageEdit, ...], picture: Reduced, seed: int) -> tupl
 
     No plan was chosen on any of them.
     """
-    caught = _caught(
-        _hashes(edits, picture), _copies(picture, np.random.default_rng([seed, 2]), _MEASURED_ON)
+    caught = _find_caught(
+        _hash_edits(edits, picture),
+        _make_copies(picture, np.random.default_rng([seed, 2]), _MEASURED_ON),
     )
     return tuple(np.logical_or.accumulate(caught, axis=0).mean(axis=1).tolist())
 
@@ -88,7 +91,7 @@ def grid(aspect: float) -> tuple[ImageEdit, ...]:
 
     `aspect` is the width of the picture divided by its height.
     """
-    plain = tuple(_plain(aspect))
+    plain = tuple(_list_plain_edits(aspect))
     return (*plain, *(replace(edit, mirror=True) for edit in plain))
 
 
@@ -98,7 +101,7 @@ def by_hand(aspect: float) -> tuple[ImageEdit, ...]:
     Mirror, even crops, borders, letterboxes, some mirrored.
     """
     crops = [ImageEdit(share, share, share, share) for share in _CROPS[1:]]
-    borders = [_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
+    borders = [_make_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
     boxes = [ImageEdit(top=-bar, bottom=-bar) for bar in (0.045, 0.09, 0.135)]
     mirrored = [replace(edit, mirror=True) for edit in (ImageEdit(), *crops, boxes[1])]
     return (ImageEdit(), *crops, *borders, *boxes, *mirrored)
@@ -110,7 +113,7 @@ def by_hand_knowing(aspect: float) -> tuple[ImageEdit, ...]:
     Spread evenly over all kinds, tilts and captions too.
     """
     crops = [ImageEdit(share, share, share, share) for share in _CROPS[1:]]
-    borders = [_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
+    borders = [_make_border(width, aspect, shade) for width in (0.02, 0.045) for shade in (0, 255)]
     boxes = [
         ImageEdit(top=-0.06, bottom=-0.06),
         ImageEdit(top=-0.12, bottom=-0.12),
@@ -121,11 +124,11 @@ def by_hand_knowing(aspect: float) -> tuple[ImageEdit, ...]:
     return (ImageEdit(), ImageEdit(mirror=True), *crops, *borders, *boxes, *tilts, *bars)
 
 
-def _plain(aspect: float) -> Iterator[ImageEdit]:
+def _list_plain_edits(aspect: float) -> Iterator[ImageEdit]:
     for left, top, right, bottom in itertools.product(_CROPS, repeat=4):
         yield ImageEdit(left, top, right, bottom)
     for shade in _SHADES:
-        yield from (_border(width, aspect, shade) for width in _BORDERS)
+        yield from (_make_border(width, aspect, shade) for width in _BORDERS)
         for bar in _BARS:
             yield ImageEdit(top=-bar, bottom=-bar, shade=shade)
             yield ImageEdit(left=-bar, right=-bar, shade=shade)
@@ -139,13 +142,13 @@ def _plain(aspect: float) -> Iterator[ImageEdit]:
         yield ImageEdit(across, down, across, down, tilt)
 
 
-def _border(width: float, aspect: float, shade: int) -> ImageEdit:
+def _make_border(width: float, aspect: float, shade: int) -> ImageEdit:
     """Return a border as wide as that share of the shorter side."""
     down = width * min(aspect, 1.0)
     return ImageEdit(-down / aspect, -down, -down / aspect, -down, shade=shade)
 
 
-def _hashes(edits: tuple[ImageEdit, ...], picture: Reduced) -> Hashes:
+def _hash_edits(edits: tuple[ImageEdit, ...], picture: Reduced) -> Hashes:
     """Return n x 4 words; what differs only by the mirror is made once."""
     plain = {replace(edit, mirror=False): 0 for edit in edits}
     found = windows.forms(coefficients_of([(SimulatedEdit(edit),) for edit in plain], picture))
@@ -154,13 +157,13 @@ def _hashes(edits: tuple[ImageEdit, ...], picture: Reduced) -> Hashes:
     return windows.hashes(found[rows, [_MIRRORED if edit.mirror else 0 for edit in edits]])
 
 
-def _copies(picture: Reduced, rng: np.random.Generator, count: int) -> Hashes:
+def _make_copies(picture: Reduced, rng: np.random.Generator, count: int) -> Hashes:
     return windows.hashes(
         coefficients_of([reupload(rng, picture.aspect) for _copy in range(count)], picture)
     )
 
 
-def _caught(known: Hashes, copies: Hashes) -> npt.NDArray[np.bool_]:
+def _find_caught(known: Hashes, copies: Hashes) -> npt.NDArray[np.bool_]:
     """Return len(known) x len(copies): which copies each hash catches."""
     near = np.zeros((len(known), len(copies)), np.int16)
     for word in range(known.shape[1]):
@@ -168,7 +171,7 @@ def _caught(known: Hashes, copies: Hashes) -> npt.NDArray[np.bool_]:
     return near <= LIMIT - _ALLOWANCE
 
 
-def _greedy(caught: npt.NDArray[np.bool_], k: int) -> list[int]:
+def _choose_greedily(caught: npt.NDArray[np.bool_], k: int) -> list[int]:
     """Return `k` rows, the first row first.
 
     Each is the one that catches most of what those before it missed.
@@ -183,7 +186,7 @@ def _greedy(caught: npt.NDArray[np.bool_], k: int) -> list[int]:
     return chosen
 
 
-def _exchanged(caught: npt.NDArray[np.bool_], chosen: list[int]) -> list[int]:
+def _exchange_rows(caught: npt.NDArray[np.bool_], chosen: list[int]) -> list[int]:
     """Return `chosen` with single rows exchanged, as long as that catches more.
 
     The first row stays.
@@ -199,6 +202,6 @@ def _exchanged(caught: npt.NDArray[np.bool_], chosen: list[int]) -> list[int]:
     return chosen
 
 
-def _ordered(caught: npt.NDArray[np.bool_], chosen: list[int]) -> list[int]:
+def _order_rows(caught: npt.NDArray[np.bool_], chosen: list[int]) -> list[int]:
     """Return the same rows, the first one first, then each the one that adds most."""
-    return [chosen[place] for place in _greedy(caught[chosen], len(chosen))]
+    return [chosen[place] for place in _choose_greedily(caught[chosen], len(chosen))]

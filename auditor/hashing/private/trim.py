@@ -67,19 +67,21 @@ def trims(luma: Plane, aspect: float) -> tuple[Trim, ...]:
 
     The picture was `aspect` times as wide as high.
     """
-    found = _combined(0.0, _sides(luma))
-    level = _strength(resample(luma, geometry.tilted(0.0, aspect), _COARSE))
+    found = _combine_cuts(0.0, _find_side_cuts(luma))
+    level = _measure_strength(resample(luma, geometry.tilted(0.0, aspect), _COARSE))
     turned = [
-        (_strength(resample(luma, geometry.tilted(angle, aspect), _COARSE)), angle)
+        (_measure_strength(resample(luma, geometry.tilted(angle, aspect), _COARSE)), angle)
         for angle in _ANGLES
     ]
     strength, angle = max(turned)
     if strength > max(level * _CLEARER, _EVEN_ODDS):
-        found += _combined(angle, _sides(resample(luma, geometry.tilted(angle, aspect), EDGE)))
+        found += _combine_cuts(
+            angle, _find_side_cuts(resample(luma, geometry.tilted(angle, aspect), EDGE))
+        )
     return tuple(found)
 
 
-def _combined(angle: float, sides: list[_Cuts]) -> list[Trim]:
+def _combine_cuts(angle: float, sides: list[_Cuts]) -> list[Trim]:
     """Return the likeliest combinations of one cut a side."""
     ranked = sorted(
         itertools.product(*sides), key=lambda cuts: -math.prod(odds for _share, odds in cuts)
@@ -92,19 +94,21 @@ def _combined(angle: float, sides: list[_Cuts]) -> list[Trim]:
     ]
 
 
-def _sides(luma: Plane) -> list[_Cuts]:
+def _find_side_cuts(luma: Plane) -> list[_Cuts]:
     """Return the possible cuts at top, bottom, left and right."""
-    return [_cuts(lines) for lines in (luma, luma[::-1], luma.T, luma.T[::-1])]
+    return [_find_cuts(lines) for lines in (luma, luma[::-1], luma.T, luma.T[::-1])]
 
 
-def _cuts(lines: Plane) -> _Cuts:
+def _find_cuts(lines: Plane) -> _Cuts:
     found: _Cuts = []
     plain = [
-        (depth, 1.0) for depth in (_strip(lines, tolerance) for tolerance in _TOLERANCES) if depth
+        (depth, 1.0)
+        for depth in (_measure_strip(lines, tolerance) for tolerance in _TOLERANCES)
+        if depth
     ]
     for cut, odds in [
         *plain,
-        *((line / EDGE, step / (step + _EVEN_ODDS)) for line, step in _steps(lines)),
+        *((line / EDGE, step / (step + _EVEN_ODDS)) for line, step in _find_steps(lines)),
     ]:
         if (
             all(abs(cut - other) > _SAME / EDGE for other, _odds in found)
@@ -114,7 +118,7 @@ def _cuts(lines: Plane) -> _Cuts:
     return [(0.0, max(0.02, 1 - max((odds for _cut, odds in found), default=0.0))), *found]
 
 
-def _strip(lines: Plane, tolerance: float) -> float:
+def _measure_strip(lines: Plane, tolerance: float) -> float:
     """Return how deep the strip of one shade is that begins at the first line, 0 for none."""
     depth = int(_DEEPEST * len(lines))
     away = np.abs(lines[: depth + 2] - np.median(lines[:2]))
@@ -126,12 +130,12 @@ def _strip(lines: Plane, tolerance: float) -> float:
     return (end + 1 - min(1.0, mixed / max(whole, 1.0))) / len(lines)
 
 
-def _steps(lines: Plane) -> list[tuple[float, float]]:
+def _find_steps(lines: Plane) -> list[tuple[float, float]]:
     """Return the strongest steps that run along whole lines.
 
     After which line, and how many grey values; strongest first.
     """
-    sizes = _sizes(lines)
+    sizes = _measure_steps(lines)
     found = [
         (index + 1.5, float(size))
         for index, size in enumerate(sizes)
@@ -140,12 +144,17 @@ def _steps(lines: Plane) -> list[tuple[float, float]]:
     return sorted(found, key=lambda step: -step[1])
 
 
-def _strength(luma: Plane) -> float:
+def _measure_strength(luma: Plane) -> float:
     """Return the mean of the strongest steps of the four sides."""
-    return sum(float(_sizes(lines).max()) for lines in (luma, luma[::-1], luma.T, luma.T[::-1])) / 4
+    return (
+        sum(
+            float(_measure_steps(lines).max()) for lines in (luma, luma[::-1], luma.T, luma.T[::-1])
+        )
+        / 4
+    )
 
 
-def _sizes(lines: Plane) -> npt.NDArray[np.float32]:
+def _measure_steps(lines: Plane) -> npt.NDArray[np.float32]:
     """Return for each line near the edge the step, in grey values, that most of it takes.
 
     The step is from the line before to the line after.

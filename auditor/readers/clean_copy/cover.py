@@ -42,7 +42,7 @@ class CoveredBoxes:
         known = (*covered.faces, *covered.text)
         return CoveredBoxes(
             *(
-                tuple(box for box in boxes if not _covered(box, known))
+                tuple(box for box in boxes if not _is_covered(box, known))
                 for boxes in (self.faces, self.text)
             )
         )
@@ -61,7 +61,7 @@ def places(pixels: Pixels, wishes: Wishes) -> CoveredBoxes:
 
         found = [face.box for face in read_faces(pixels)][1 if wishes.keep_largest else 0 :]
         faces = [
-            _padded(box, round(_FACE_PADDING * max(box.width, box.height)), width, height)
+            _pad_box(box, round(_FACE_PADDING * max(box.width, box.height)), width, height)
             for box in found
         ]
     if wishes.text:
@@ -70,7 +70,7 @@ def places(pixels: Pixels, wishes: Wishes) -> CoveredBoxes:
 
         boxes = [*text_boxes(pixels), *(code.box for code in read_barcodes(pixels))]
         text = [
-            _padded(box, round(_TEXT_PADDING * min(box.width, box.height)), width, height)
+            _pad_box(box, round(_TEXT_PADDING * min(box.width, box.height)), width, height)
             for box in boxes
         ]
     return CoveredBoxes(tuple(faces), tuple(text))
@@ -121,7 +121,7 @@ def views(
             yield np.asarray(Image.composite(Image.fromarray(rgb), back, Image.fromarray(alpha)))
 
 
-def _covered(box: Box, known: tuple[Box, ...]) -> bool:
+def _is_covered(box: Box, known: tuple[Box, ...]) -> bool:
     x, y = box.x + box.width // 2, box.y + box.height // 2
     return any(
         place.x <= x < place.x + place.width and place.y <= y < place.y + place.height
@@ -129,7 +129,7 @@ def _covered(box: Box, known: tuple[Box, ...]) -> bool:
     )
 
 
-def _padded(box: Box, by: int, width: int, height: int) -> Box:
+def _pad_box(box: Box, by: int, width: int, height: int) -> Box:
     by = max(by, _LEAST_PADDING)
     left, top = max(0, box.x - by), max(0, box.y - by)
     return Box(

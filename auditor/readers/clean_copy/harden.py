@@ -71,15 +71,17 @@ def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
     try:
         plain, turn = picture(data, header)
         extra = extra_of(data, header)
-        where = _everything(plain, turn, extra.alpha, job.wishes)
+        where = _find_all_places(plain, turn, extra.alpha, job.wishes)
     except (UnreadableError, MissingPartError) as error:
         return None, str(error)
     left = ""
     for keep in (True, False):  # a compressed picture that is odd in itself is stored anew
-        copy = _copy(data, header, plain, extra, turn, where, job, keep=keep)
+        copy = _make_copy(data, header, plain, extra, turn, where, job, keep=keep)
         if copy is None:
             return None, _("the copy would be larger than 64 MB; make it smaller with --max-side")
-        left = _left(copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool)
+        left = _word_leftovers(
+            copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool
+        )
         if not left:
             return copy, ""
     return None, left
@@ -87,10 +89,10 @@ def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
 
 def prove(data: bytes, job: ProofJob) -> str:
     """Return why a signed clean copy is not one, empty if it is."""
-    return _left(data, notice=job.notice, signed=True, exiftool=job.exiftool)
+    return _word_leftovers(data, notice=job.notice, signed=True, exiftool=job.exiftool)
 
 
-def _left(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
+def _word_leftovers(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
     left = leftovers(data, NOTICE if notice else b"", signed=signed, exiftool=exiftool)
     return (
         _("the copy still held {what}, so it was not kept").format(what=", ".join(left))
@@ -99,7 +101,7 @@ def _left(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
     )
 
 
-def _everything(
+def _find_all_places(
     plain: Image.Image, turn: int, alpha: npt.NDArray[np.uint8] | None, wishes: Wishes
 ) -> CoveredBoxes:
     """Return all places to cover.
@@ -123,7 +125,7 @@ def _everything(
     return where
 
 
-def _copy(
+def _make_copy(
     data: bytes,
     header: Header,
     plain: Image.Image,
@@ -139,11 +141,11 @@ def _copy(
     small_enough = not job.wishes.max_side or max(plain.size) <= job.wishes.max_side
     same = changed is None and small_enough and turn == _UPRIGHT and not (where.faces or where.text)
     if keep and same and header.format == "JPEG":
-        kept = _kept(data, plain, packet)
+        kept = _keep_compressed(data, plain, packet)
         if kept is not None:
             return CleanCopy(kept, "jpg", plain.width, plain.height)
-    made = _made(changed or plain, extra.alpha, turn, where, job.wishes.max_side)
-    encoded, ending = _encoded(made, header.format, packet)
+    made = _make_picture(changed or plain, extra.alpha, turn, where, job.wishes.max_side)
+    encoded, ending = _encode(made, header.format, packet)
     if len(encoded) > _LARGEST:
         return None
     width, height = made.image.size
@@ -152,7 +154,7 @@ def _copy(
     )
 
 
-def _kept(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
+def _keep_compressed(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
     """Return the JPEG with its compressed picture as it is.
 
     None where it would not show exactly the same.
@@ -161,14 +163,14 @@ def _kept(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
         copy = stripped(data, packet)
     except ValueError:
         return None
-    if len(copy) > _LARGEST or not _shows(copy, plain):
+    if len(copy) > _LARGEST or not _shows_same(copy, plain):
         return None
     # Bytes that can be changed without a change of the picture are none of it: something stands
     # behind it in the last scan.
-    return None if any(_shows(with_other_end(copy, by), plain) for by in _CHANGES) else copy
+    return None if any(_shows_same(with_other_end(copy, by), plain) for by in _CHANGES) else copy
 
 
-def _shows(copy: bytes, plain: Image.Image) -> bool:
+def _shows_same(copy: bytes, plain: Image.Image) -> bool:
     try:
         shown, _turn = picture(copy, Header("JPEG"))
     except UnreadableError:
@@ -176,7 +178,7 @@ def _shows(copy: bytes, plain: Image.Image) -> bool:
     return shown.size == plain.size and bool(np.array_equal(np.asarray(shown), np.asarray(plain)))
 
 
-def _made(
+def _make_picture(
     image: Image.Image,
     alpha: npt.NDArray[np.uint8] | None,
     turn: int,
@@ -191,9 +193,9 @@ def _made(
         # what nobody sees may be what was meant to be removed
         rgb = np.where(alpha[..., None] == 0, np.uint8(0), rgb)
     layers = [Image.fromarray(rgb), *([] if alpha is None else [Image.fromarray(alpha)])]
-    way = TURNS.get(turn)
-    if way is not None:
-        layers = [layer.transpose(way) for layer in layers]
+    transposition = TURNS.get(turn)
+    if transposition is not None:
+        layers = [layer.transpose(transposition) for layer in layers]
     longest = max(layers[0].size)
     smaller = 0 < max_side < longest
     if smaller:
@@ -205,7 +207,7 @@ def _made(
     return _Made(layers[0], layers[1] if len(layers) > 1 else None, smaller)
 
 
-def _encoded(made: _Made, format: str, packet: bytes) -> tuple[bytes, str]:  # noqa: A002 - the word of the design
+def _encode(made: _Made, format: str, packet: bytes) -> tuple[bytes, str]:  # noqa: A002 - the word of the design
     """Return the file and its ending. The image is made anew, so that it carries nothing along."""
     image = Image.fromarray(np.asarray(made.image))
     if made.alpha is not None:

@@ -54,7 +54,7 @@ def leftovers(copy: bytes, packet: bytes, *, signed: bool, exiftool: bool) -> tu
 
     Never a value, which may be personal.
     """
-    found = [*_by_structure(copy, packet, signed=signed), *_by_reading(copy, packet)]
+    found = [*_find_by_structure(copy, packet, signed=signed), *_find_by_reading(copy, packet)]
     program = installed() if exiftool else None
     if program is not None:
         found += exiftool_leftovers(copy, program, notice=bool(packet), signed=signed)
@@ -93,7 +93,7 @@ def exiftool_leftovers(copy: bytes, program: str, *, notice: bool, signed: bool)
     ]
 
 
-def _by_reading(copy: bytes, packet: bytes) -> Iterator[str]:
+def _find_by_reading(copy: bytes, packet: bytes) -> Iterator[str]:
     """Yield what our own readers of metadata find."""
     metadata, unread = read_metadata(copy, file_name=None, exiftool=False)
     blocks = Blocks()
@@ -122,25 +122,29 @@ def _by_reading(copy: bytes, packet: bytes) -> Iterator[str]:
         yield "metadata"
 
 
-def _by_structure(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
+def _find_by_structure(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
     """Yield the parts of the file that are neither the picture nor asked for."""
     header = read_header(copy)
     match header.format if header else "":
         case "JPEG":
-            yield from _jpeg(copy, packet, signed=signed)
+            yield from _find_in_jpeg(copy, packet, signed=signed)
         case "PNG":
-            yield from _chunks(
-                _png(copy), _PNG_CHUNKS | ({b"iTXt"} if packet else frozenset()), signed=signed
+            yield from _find_other_chunks(
+                _list_png_chunks(copy),
+                _PNG_CHUNKS | ({b"iTXt"} if packet else frozenset()),
+                signed=signed,
             )
         case "WEBP":
-            yield from _chunks(
-                _webp(copy), _WEBP_CHUNKS | ({b"XMP "} if packet else frozenset()), signed=signed
+            yield from _find_other_chunks(
+                _list_webp_chunks(copy),
+                _WEBP_CHUNKS | ({b"XMP "} if packet else frozenset()),
+                signed=signed,
             )
         case _:
             yield "format"
 
 
-def _jpeg(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
+def _find_in_jpeg(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
     end = 2
     for segment in segments(copy):
         end = segment.end
@@ -167,13 +171,15 @@ def _jpeg(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
         yield "trailer"
 
 
-def _chunks(found: Iterator[bytes], allowed: frozenset[bytes], *, signed: bool) -> Iterator[str]:
+def _find_other_chunks(
+    found: Iterator[bytes], allowed: frozenset[bytes], *, signed: bool
+) -> Iterator[str]:
     for kind in found:
         if kind not in allowed and not (signed and kind in _CREDENTIALS):
             yield kind.decode("ascii", "replace").strip()
 
 
-def _png(copy: bytes) -> Iterator[bytes]:
+def _list_png_chunks(copy: bytes) -> Iterator[bytes]:
     """Yield the kinds of chunks; what stands behind the last one is a kind of its own."""
     place = 8
     while place + 12 <= len(copy):
@@ -186,7 +192,7 @@ def _png(copy: bytes) -> Iterator[bytes]:
         yield b"trailer"
 
 
-def _webp(copy: bytes) -> Iterator[bytes]:
+def _list_webp_chunks(copy: bytes) -> Iterator[bytes]:
     place = 12
     while place + 8 <= len(copy):
         kind, length = struct.unpack_from("<4sI", copy, place)

@@ -53,10 +53,10 @@ def read_provenance(data: bytes, format: str, trust: str) -> Provenance:  # noqa
     if mime is None:
         return Provenance(ProvenanceOutcome.UNSUPPORTED)
     if _LABEL in data and _BOX in data:
-        found = _embedded(data, mime, trust)
+        found = _read_embedded(data, mime, trust)
         if found is not None:
             return found
-    url = _remote(data, format)
+    url = _find_remote(data, format)
     if url is not None:
         return Provenance(
             ProvenanceOutcome.REMOTE, reveals=(Revealed(Reveals.LOCATION_OF_MANIFEST, url),)
@@ -64,7 +64,7 @@ def read_provenance(data: bytes, format: str, trust: str) -> Provenance:  # noqa
     return Provenance(ProvenanceOutcome.NONE)
 
 
-def _embedded(data: bytes, mime: str, trust: str) -> Provenance | None:
+def _read_embedded(data: bytes, mime: str, trust: str) -> Provenance | None:
     """Return what the embedded store says, None if it is none.
 
     The SDK takes 0.1 s and 23 MB to load: only for files that need it.
@@ -79,7 +79,7 @@ def _embedded(data: bytes, mime: str, trust: str) -> Provenance | None:
     return read_store(data, mime, trust)
 
 
-def _remote(data: bytes, format: str) -> str | None:  # noqa: A002 - as above
+def _find_remote(data: bytes, format: str) -> str | None:  # noqa: A002 - as above
     """Return the address of a manifest that stands elsewhere, None if there is none.
 
     It is in XMP dcterms:provenance (C2PA 2.2, 11.5).

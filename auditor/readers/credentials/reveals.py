@@ -70,14 +70,14 @@ def reveals_of(store: _Json) -> tuple[Revealed, ...]:
     active = text(store, "active_manifest")
     found: dict[Revealed, None] = {}
     for label in sorted(manifests, key=lambda label: label != active):
-        for what, raw in _told(mapping(manifests, label)):
+        for what, raw in _list_told(mapping(manifests, label)):
             value = tidy(raw)
             if value and len(found) < _MOST:
                 found.setdefault(Revealed(what, value))
     return tuple(found)
 
 
-def _told(manifest: _Json) -> Iterator[tuple[Reveals, str]]:
+def _list_told(manifest: _Json) -> Iterator[tuple[Reveals, str]]:
     signature = mapping(manifest, "signature_info")
     yield Reveals.SIGNER, text(signature, "common_name")
     yield Reveals.SIGNER, text(signature, "issuer")
@@ -85,7 +85,7 @@ def _told(manifest: _Json) -> Iterator[tuple[Reveals, str]]:
     yield Reveals.TITLE, text(manifest, "title")
     yield Reveals.SOFTWARE, text(manifest, "claim_generator")
     for tool in items(manifest, "claim_generator_info"):
-        yield Reveals.SOFTWARE, _named(tool)
+        yield Reveals.SOFTWARE, _name_tool(tool)
     if mapping(manifest, "thumbnail"):
         yield (
             Reveals.THUMBNAIL,
@@ -97,10 +97,10 @@ def _told(manifest: _Json) -> Iterator[tuple[Reveals, str]]:
         if mapping(ingredient, "thumbnail"):
             yield Reveals.THUMBNAIL, title
     for assertion in items(manifest, "assertions"):
-        yield from _in_assertion(text(assertion, "label"), mapping(assertion, "data"))
+        yield from _read_assertion(text(assertion, "label"), mapping(assertion, "data"))
 
 
-def _in_assertion(label: str, data: _Json) -> Iterator[tuple[Reveals, str]]:
+def _read_assertion(label: str, data: _Json) -> Iterator[tuple[Reveals, str]]:
     if label.startswith(_WORK):
         for role in ("author", "creator", "producer", "copyrightHolder"):
             for person in items(data, role):
@@ -109,12 +109,12 @@ def _in_assertion(label: str, data: _Json) -> Iterator[tuple[Reveals, str]]:
         yield Reveals.TIME, text(data, "dateCreated")
     elif label.startswith("c2pa.actions"):
         for action in items(data, "actions"):
-            yield from _in_action(action)
+            yield from _read_action(action)
     elif label.startswith(_METADATA):
-        yield from _in_metadata(data)
+        yield from _read_metadata(data)
 
 
-def _in_action(action: _Json) -> Iterator[tuple[Reveals, str]]:
+def _read_action(action: _Json) -> Iterator[tuple[Reveals, str]]:
     done = text(action, "action")
     if done and done not in _NO_EDIT:
         more = (
@@ -129,11 +129,11 @@ def _in_action(action: _Json) -> Iterator[tuple[Reveals, str]]:
     yield Reveals.TIME, text(action, "when")
     yield (
         Reveals.SOFTWARE,
-        text(action, "softwareAgent") or _named(mapping(action, "softwareAgent")),
+        text(action, "softwareAgent") or _name_tool(mapping(action, "softwareAgent")),
     )
 
 
-def _in_metadata(data: _Json) -> Iterator[tuple[Reveals, str]]:
+def _read_metadata(data: _Json) -> Iterator[tuple[Reveals, str]]:
     where: dict[str, str] = {}
     for index, (key, value) in enumerate(below(data)):
         if index >= _MOST_TEXTS:
@@ -153,5 +153,5 @@ def _in_metadata(data: _Json) -> Iterator[tuple[Reveals, str]]:
         )
 
 
-def _named(tool: _Json) -> str:
+def _name_tool(tool: _Json) -> str:
     return " ".join(part for part in (text(tool, "name"), text(tool, "version")) if part)

@@ -47,35 +47,35 @@ def read_store(data: bytes, mime: str, trust: str) -> Provenance | None:
 
     Raises MissingPartError where the SDK cannot run.
     """
-    lists = _lists(trust)
-    store = _asked(data, mime, "".join(trust_list.certificates for trust_list in lists))
+    lists = _read_lists(trust)
+    store = _ask_sdk(data, mime, "".join(trust_list.certificates for trust_list in lists))
     if store is None or isinstance(store, Provenance):
         return store
     found = provenance_of(store)
     if found.outcome is not ProvenanceOutcome.TRUSTED:
         return found
-    return replace(found, trusted_since=_trusted_since(data, mime, lists))
+    return replace(found, trusted_since=_find_trusted_since(data, mime, lists))
 
 
-def _trusted_since(data: bytes, mime: str, lists: tuple[_List, ...]) -> str:
+def _find_trusted_since(data: bytes, mime: str, lists: tuple[_List, ...]) -> str:
     """Return when the list was imported that trusts the signer.
 
     The first one that does so alone, else the newest of all.
     """
     for trust_list in lists if len(lists) > 1 else ():
-        store = _asked(data, mime, trust_list.certificates)
+        store = _ask_sdk(data, mime, trust_list.certificates)
         if isinstance(store, dict) and provenance_of(store).outcome is ProvenanceOutcome.TRUSTED:
             return trust_list.imported_at
     return lists[-1].imported_at
 
 
-def _asked(data: bytes, mime: str, anchors: str) -> dict[str, object] | Provenance | None:
+def _ask_sdk(data: bytes, mime: str, anchors: str) -> dict[str, object] | Provenance | None:
     """Return the store as the SDK tells it.
 
     None for no store, or the outcome that an error means.
     """
     try:
-        with c2pa.Reader(mime, io.BytesIO(data), context=_context(anchors)) as reader:
+        with c2pa.Reader(mime, io.BytesIO(data), context=_make_context(anchors)) as reader:
             told = str(reader.json())
     except c2pa.C2paError.ManifestNotFound:
         return None
@@ -92,7 +92,7 @@ def _asked(data: bytes, mime: str, anchors: str) -> dict[str, object] | Provenan
 
 
 @lru_cache(maxsize=8)
-def _context(anchors: str) -> c2pa.Context:
+def _make_context(anchors: str) -> c2pa.Context:
     """Return the settings of the SDK with these authorities beside its empty own list.
 
     Raises MissingPartError.
@@ -108,7 +108,7 @@ def _context(anchors: str) -> c2pa.Context:
         ) from error
 
 
-def _lists(trust: str) -> tuple[_List, ...]:
+def _read_lists(trust: str) -> tuple[_List, ...]:
     """Return the imported lists, the oldest first.
 
     What is no list, or cannot be read, trusts nobody.

@@ -62,7 +62,7 @@ def sign(data: bytes, job: SignJob) -> tuple[bytes, str]:
         with (
             c2pa.Context.from_dict(_SETTINGS) as context,
             c2pa.Signer.from_info(signer) as key,
-            c2pa.Builder(_manifest(mime, job), context) as builder,
+            c2pa.Builder(_make_manifest(mime, job), context) as builder,
         ):
             builder.sign(key, mime, io.BytesIO(data), out)
     except c2pa.C2paError as error:
@@ -70,7 +70,7 @@ def sign(data: bytes, job: SignJob) -> tuple[bytes, str]:
     return out.getvalue(), ""
 
 
-def _manifest(mime: str, job: SignJob) -> dict[str, object]:
+def _make_manifest(mime: str, job: SignJob) -> dict[str, object]:
     """Return the manifest.
 
     The program that is named is the SDK: which tool somebody protects themselves with is nobody's

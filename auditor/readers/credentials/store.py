@@ -51,28 +51,30 @@ def provenance_of(store: _Json) -> Provenance:
     `store` is what `Reader.json()` of the SDK gave, already decoded; odd shapes are passed over.
     """
     results = mapping(store, "validation_results")
-    broken = _broken(store, results)
+    broken = _find_broken(store, results)
     codes = [
-        *_codes(mapping(results, "activeManifest")),
+        *_list_codes(mapping(results, "activeManifest")),
         *(code for found in broken.values() for code in found),
     ]
     codes += [
         code
         for delta in items(results, "ingredientDeltas")
-        for code in _codes(mapping(delta, "validationDeltas"))
+        for code in _list_codes(mapping(delta, "validationDeltas"))
     ]
-    lineage = list(_lineage(store))
+    lineage = list(_follow_lineage(store))
     return Provenance(
         outcome=_STATES.get(text(store, "validation_state"), ProvenanceOutcome.INVALID),
         codes=tuple(dict.fromkeys(codes))[:_MOST_CODES],
-        source_type=strongest(kind for manifest in lineage for kind in _source_types(manifest)),
-        training=_training(lineage[0]) if lineage else None,
+        source_type=strongest(
+            kind for manifest in lineage for kind in _list_source_types(manifest)
+        ),
+        training=_find_training_wish(lineage[0]) if lineage else None,
         reveals=reveals_of(store),
         broken_ingredients=tuple(broken)[:_MOST_TITLES],
     )
 
 
-def _lineage(store: _Json) -> Iterator[_Json]:
+def _follow_lineage(store: _Json) -> Iterator[_Json]:
     """Yield the active manifest and those of the files that it was made from.
 
     They follow one after the other (relationship parentOf).
@@ -94,7 +96,7 @@ def _lineage(store: _Json) -> Iterator[_Json]:
         label = text(parents[0], "active_manifest") if parents else ""
 
 
-def _codes(status: _Json) -> Iterator[str]:
+def _list_codes(status: _Json) -> Iterator[str]:
     """Yield the codes that failed, then those that warn."""
     for item in items(status, "failure"):
         yield text(item, "code")[:_LONGEST_CODE]
@@ -104,7 +106,7 @@ def _codes(status: _Json) -> Iterator[str]:
             yield code
 
 
-def _broken(store: _Json, results: _Json) -> dict[str, list[str]]:
+def _find_broken(store: _Json, results: _Json) -> dict[str, list[str]]:
     """Return the titles of the ingredients that were or are broken, with their codes.
 
     Broken when they were added, or now.
@@ -112,7 +114,7 @@ def _broken(store: _Json, results: _Json) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for label, manifest in mapping(store, "manifests").items():
         for ingredient in items(manifest, "ingredients"):
-            codes = list(_told_then(ingredient))
+            codes = list(_list_earlier_codes(ingredient))
             place = f"/{label}/c2pa.assertions/{text(ingredient, 'label')}"
             for delta in items(results, "ingredientDeltas"):
                 if text(delta, "ingredientAssertionURI").endswith(place):
@@ -120,7 +122,7 @@ def _broken(store: _Json, results: _Json) -> dict[str, list[str]]:
                         text(item, "code")
                         for item in items(mapping(delta, "validationDeltas"), "failure")
                     ]
-            failed = [code[:_LONGEST_CODE] for code in codes if _breaks(code)]
+            failed = [code[:_LONGEST_CODE] for code in codes if _is_break(code)]
             if failed:
                 found.setdefault(
                     text(ingredient, "title") or text(ingredient, "instance_id"), []
@@ -128,7 +130,7 @@ def _broken(store: _Json, results: _Json) -> dict[str, list[str]]:
     return found
 
 
-def _told_then(ingredient: _Json) -> Iterator[str]:
+def _list_earlier_codes(ingredient: _Json) -> Iterator[str]:
     """Yield the codes that the ingredient itself carries.
 
     A flat list in version 1, parted by kind since version 3.
@@ -144,7 +146,7 @@ def _told_then(ingredient: _Json) -> Iterator[str]:
             yield text(item, "code")
 
 
-def _breaks(code: str) -> bool:
+def _is_break(code: str) -> bool:
     """Whether a code says that something does not fit together.
 
     Whom to trust and what the clock said are other questions.
@@ -157,7 +159,7 @@ def _breaks(code: str) -> bool:
     )
 
 
-def _source_types(manifest: _Json) -> Iterator[str]:
+def _list_source_types(manifest: _Json) -> Iterator[str]:
     """Yield the digital source types of an assertion: of its actions and of IPTC metadata.
 
     Actions are those of c2pa.actions.
@@ -177,7 +179,7 @@ def _source_types(manifest: _Json) -> Iterator[str]:
         yield from (kind for uri in told if (kind := source_type(uri)))
 
 
-def _training(manifest: _Json) -> str | None:
+def _find_training_wish(manifest: _Json) -> str | None:
     """Return the strictest wish of all entries.
 
     For training, inference and mining alike (CAWG training and data mining 1.1).
@@ -187,8 +189,8 @@ def _training(manifest: _Json) -> str | None:
         if text(assertion, "label").split("__")[0] in _TRAINING:
             entries = mapping(mapping(assertion, "data"), "entries")
             uses += [text(mapping(entries, name), "use") for name in entries]
-    return _first_of(_STRICTEST, uses)
+    return _find_first(_STRICTEST, uses)
 
 
-def _first_of(order: Iterable[str], found: list[str]) -> str | None:
+def _find_first(order: Iterable[str], found: list[str]) -> str | None:
     return next((value for value in order if value in found), None)

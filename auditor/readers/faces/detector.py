@@ -63,19 +63,19 @@ def detect(rgb: npt.NDArray[np.uint8], least: float) -> list[Detection]:
     Raises MissingPartError.
     """
     bgr = rgb[..., ::-1].astype(np.float32) - _MEAN_BGR
-    places, scores, marks = _session().run(
+    places, scores, marks = _load_session().run(
         None, {"input": np.ascontiguousarray(bgr.transpose(2, 0, 1)[None])}
     )
     sure = np.flatnonzero(scores[0, :, 1] >= least)
     sure = sure[np.argsort(-scores[0, sure, 1], kind="stable")][:_MOST]
-    anchors = _anchors(*rgb.shape[:2])[sure]
+    anchors = _make_anchors(*rgb.shape[:2])[sure]
     middles, sizes = anchors[:, :2], anchors[:, 2:]
     middle = middles + places[0, sure, :2] * _PLACE * sizes
     size = sizes * np.exp(places[0, sure, 2:] * _SIZE)
     boxes = np.hstack([middle - size / 2, size])
     points = middles[:, None] + marks[0, sure].reshape(-1, 5, 2) * _PLACE * sizes[:, None]
     found = []
-    for row in _apart(boxes):
+    for row in _remove_overlaps(boxes):
         x, y, width, height = (float(part) for part in boxes[row])
         found.append(
             Detection(
@@ -90,7 +90,7 @@ def detect(rgb: npt.NDArray[np.uint8], least: float) -> list[Detection]:
     return [face for face in found if face.width >= 1 and face.height >= 1]
 
 
-def _anchors(tall: int, wide: int) -> Array:
+def _make_anchors(tall: int, wide: int) -> Array:
     """Return the anchors in the order of the network's answers.
 
     Middle x and y, width and height in px.
@@ -104,7 +104,7 @@ def _anchors(tall: int, wide: int) -> Array:
     return np.vstack(levels).astype(np.float32)
 
 
-def _apart(boxes: Array) -> list[int]:
+def _remove_overlaps(boxes: Array) -> list[int]:
     """Return the rows that stay when overlaps are removed; `boxes` come the surest first."""
     low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
     areas = boxes[:, 2] * boxes[:, 3]
@@ -122,7 +122,7 @@ def _apart(boxes: Array) -> list[int]:
 
 
 @cache
-def _session() -> _Session:
+def _load_session() -> _Session:
     try:
         import onnxruntime  # type: ignore[import-untyped]  # ships no types
         from retinaface.weights import WEIGHTS  # type: ignore[import-untyped]  # as above

@@ -39,8 +39,8 @@ def yaw(points: tuple[Point, ...]) -> float:
     Ours: a nose that stands out by p (in distances of the eyes e) moves sideways by p·sin(yaw)
     while the eyes close up to cos(yaw): offset / e = p·tan(yaw).
     """
-    across, _down, nose = _frame(points)
-    return _degrees(nose[0] / across / _NOSE_STANDS_OUT)
+    across, _down, nose = _measure_frame(points)
+    return _to_degrees(nose[0] / across / _NOSE_STANDS_OUT)
 
 
 def pitch(points: tuple[Point, ...]) -> float:
@@ -48,15 +48,15 @@ def pitch(points: tuple[Point, ...]) -> float:
 
     The same thought as for `yaw`, up and down.
     """
-    _across, down, nose = _frame(points)
-    return _degrees((_NOSE_DOWN - nose[1] / down) * _FACE_TALL / _NOSE_STANDS_OUT)
+    _across, down, nose = _measure_frame(points)
+    return _to_degrees((_NOSE_DOWN - nose[1] / down) * _FACE_TALL / _NOSE_STANDS_OUT)
 
 
-def _degrees(tangent: float) -> float:
+def _to_degrees(tangent: float) -> float:
     return max(-_STEEPEST, min(_STEEPEST, math.degrees(math.atan(tangent))))
 
 
-def _frame(points: tuple[Point, ...]) -> tuple[float, float, Point]:
+def _measure_frame(points: tuple[Point, ...]) -> tuple[float, float, Point]:
     """Return the distance of the eyes, that from eyes to mouth, and where the nose is.
 
     The nose is measured from between the eyes, along the face.
@@ -92,11 +92,11 @@ def sharpness(grey: Grey) -> float:
     """
     if min(grey.shape, default=0) <= _BLURRED_BY:
         return 0.0
-    blur = max(_blur(grey), _blur(grey.T))
+    blur = max(_measure_blur(grey), _measure_blur(grey.T))
     return float(np.clip((_BLURRIEST - blur) / (_BLURRIEST - _SHARPEST), 0.0, 1.0))
 
 
-def _blur(grey: Grey) -> float:
+def _measure_blur(grey: Grey) -> float:
     """Return the share (0-1) of the steps from row to row that a blur down the column leaves."""
     kernel = np.ones(_BLURRED_BY, np.float32) / _BLURRED_BY
     softer = np.apply_along_axis(np.convolve, 0, grey, kernel, "valid")
@@ -139,29 +139,33 @@ def covered(rgb: npt.NDArray[np.uint8], points: tuple[Point, ...]) -> bool | Non
         left * 0.45 + low_left * 0.55 + (left - right) * 0.1,
         right * 0.45 + low_right * 0.55 + (right - left) * 0.1,
     ]
-    skin = max(1.0, float(np.mean([_patch(light, place, 0.1 * across).mean() for place in cheeks])))
-    eyes = [np.percentile(_patch(light, place, _EYE * across), (10, 90)) for place in (left, right)]
+    skin = max(
+        1.0, float(np.mean([_cut_patch(light, place, 0.1 * across).mean() for place in cheeks]))
+    )
+    eyes = [
+        np.percentile(_cut_patch(light, place, _EYE * across), (10, 90)) for place in (left, right)
+    ]
     if all(bright < _GLASS_DARK * skin for _dark, bright in eyes):
         return True
     above = (left + right) / 2 - ((low_left + low_right) / 2 - (left + right) / 2) * 0.35
     mouth = (low_left + low_right) / 2
     forehead_red, forehead = (
-        float(_patch(part, above, 0.15 * across).mean()) for part in (redness, light)
+        float(_cut_patch(part, above, 0.15 * across).mean()) for part in (redness, light)
     )
-    mouth_red = _patch(redness, mouth, _MOUTH * across)
+    mouth_red = _cut_patch(redness, mouth, _MOUTH * across)
     if (
         forehead_red - float(np.percentile(mouth_red, 90)) > _OTHER_COLOUR
-        and _patch(light, mouth, _MOUTH * across).mean() > _CLOTH_BRIGHT * forehead
+        and _cut_patch(light, mouth, _MOUTH * across).mean() > _CLOTH_BRIGHT * forehead
     ):
         return True
     seen = all(bright - dark > _EYE_CONTRAST * bright for dark, bright in eyes)
     lips = float(np.percentile(mouth_red, 90)) - float(
-        np.mean([_patch(redness, place, 0.1 * across).mean() for place in cheeks])
+        np.mean([_cut_patch(redness, place, 0.1 * across).mean() for place in cheeks])
     )
     return False if seen and lips > _LIPS else None
 
 
-def _patch(values: Grey, middle: npt.NDArray[np.float64], reach: float) -> Grey:
+def _cut_patch(values: Grey, middle: npt.NDArray[np.float64], reach: float) -> Grey:
     """Return a square round a place.
 
     What lies outside of the picture is left out, one pixel is always there.

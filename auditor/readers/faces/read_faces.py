@@ -68,16 +68,16 @@ def read_faces(pixels: Pixels) -> tuple[Face, ...]:
     """Return the faces, the largest first. Raises MissingPartError."""
     wide = upright(pixels, SIDES[0])
     faces: list[tuple[Detection, Face]] = []
-    for maybe in _candidates(wide):
-        closer = _closer(pixels, wide, maybe)
-        found = _confirmed(closer)
+    for maybe in _find_candidates(wide):
+        closer = _look_closer(pixels, wide, maybe)
+        found = _confirm(closer)
         if found is None or any(found[0].shared(seen) > _SAME for seen, _face in faces):
             continue
-        faces.append((found[0], _face(wide, closer, *found)))
+        faces.append((found[0], _measure_face(wide, closer, *found)))
     return tuple(sorted((face for _seen, face in faces), key=lambda face: -face.size))
 
 
-def _candidates(wide: Upright) -> list[Detection]:
+def _find_candidates(wide: Upright) -> list[Detection]:
     """Return what may be a face, in px of the wide picture, the surest first, each once."""
     found = detect(wide.rgb, _MAYBE)
     if max(wide.rgb.shape[:2]) > SIDES[1]:
@@ -86,20 +86,20 @@ def _candidates(wide: Upright) -> list[Detection]:
         size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
         small = np.asarray(image.resize(size, Image.Resampling.BOX))
         found += [
-            _scaled(seen, image.width / size[0], image.height / size[1])
+            _scale_seen(seen, image.width / size[0], image.height / size[1])
             for seen in detect(small, _MAYBE)
         ]
     return sorted(found, key=lambda seen: -seen.score)[: 2 * _MOST]
 
 
-def _scaled(seen: Detection, across: float, down: float) -> Detection:
+def _scale_seen(seen: Detection, across: float, down: float) -> Detection:
     points = tuple((x * across, y * down) for x, y in seen.points)
     return Detection(
         seen.x * across, seen.y * down, seen.width * across, seen.height * down, seen.score, points
     )
 
 
-def _closer(pixels: Pixels, wide: Upright, seen: Detection) -> _Closer:
+def _look_closer(pixels: Pixels, wide: Upright, seen: Detection) -> _Closer:
     """Cut a square twice as long as the face out of the stored pixels.
 
     What lies outside of the picture is black.
@@ -109,14 +109,14 @@ def _closer(pixels: Pixels, wide: Upright, seen: Detection) -> _Closer:
     ends = [wide.unclipped(left, top), wide.unclipped(left + side, top + side)]
     x, u = sorted(round(along) for along, _down in ends)
     y, v = sorted(round(down) for _along, down in ends)
-    image = _cut(pixels, (x, y, u, v))
+    image = _cut_square(pixels, (x, y, u, v))
     turn = TURNS.get(pixels.orientation)
     return _Closer(
         np.asarray(image.transpose(turn) if turn is not None else image), left, top, side
     )
 
 
-def _cut(pixels: Pixels, square: tuple[int, int, int, int]) -> Image.Image:
+def _cut_square(pixels: Pixels, square: tuple[int, int, int, int]) -> Image.Image:
     """Return a square of the stored picture in `_CLOSE` px.
 
     A large one from the half-size picture: from all pixels it took 110 ms.
@@ -137,7 +137,7 @@ def _cut(pixels: Pixels, square: tuple[int, int, int, int]) -> Image.Image:
     )
 
 
-def _confirmed(closer: _Closer) -> tuple[Detection, Detection] | None:
+def _confirm(closer: _Closer) -> tuple[Detection, Detection] | None:
     """Return the face in px of the wide picture and of the closer look, None if there is none."""
     for seen in detect(closer.rgb, _SURE):
         off = max(
@@ -151,7 +151,7 @@ def _confirmed(closer: _Closer) -> tuple[Detection, Detection] | None:
     return None
 
 
-def _face(wide: Upright, closer: _Closer, seen: Detection, close: Detection) -> Face:
+def _measure_face(wide: Upright, closer: _Closer, seen: Detection, close: Detection) -> Face:
     face = Face(
         box=wide.stored(seen.x, seen.y, seen.width, seen.height),
         score=close.score,

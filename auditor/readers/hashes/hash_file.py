@@ -24,7 +24,7 @@ def hash_job(data: bytes, job: HashJob) -> FileHashes:
     Raises MemoryError and whatever a library lets through.
     """
     if job.video:
-        return _video(Path(job.path), job.video)
+        return _hash_video(Path(job.path), job.video)
     found = FileHashes(
         hashlib.md5(data, usedforsecurity=False).hexdigest(), hashlib.sha256(data).hexdigest()
     )
@@ -44,7 +44,7 @@ def hash_job(data: bytes, job: HashJob) -> FileHashes:
     )
 
 
-def _video(path: Path, container: str) -> FileHashes:
+def _hash_video(path: Path, container: str) -> FileHashes:
     with path.open("rb") as file:
         md5 = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
         file.seek(0)

@@ -43,7 +43,7 @@ def read_list(path: Path) -> HashList:
         with path.open("rb") as file:
             begin = file.read(len(_PARQUET))
             file.seek(0)
-            parts = list(_parquet(path) if begin == _PARQUET else _hex(file, path))
+            parts = list(_read_parquet(path) if begin == _PARQUET else _read_hex(file, path))
     except OSError as error:
         raise ReaderError(
             _("{file}: {reason}").format(file=path, reason=error.strerror or type(error).__name__)
@@ -60,7 +60,7 @@ def read_list(path: Path) -> HashList:
     return hashes, lines
 
 
-def _hex(file: BinaryIO, path: Path) -> Iterator[HashList]:
+def _read_hex(file: BinaryIO, path: Path) -> Iterator[HashList]:
     number = 0
     while lines := file.readlines(_LINES_AT_ONCE * (_DIGITS + 1)):
         texts, places = [], []
@@ -73,10 +73,10 @@ def _hex(file: BinaryIO, path: Path) -> Iterator[HashList]:
         try:
             yield from_hex([text.decode("ascii") for text in texts]), np.array(places, np.int64)
         except ValueError as error:
-            raise _wrong(path, texts, places) from error
+            raise _find_wrong_line(path, texts, places) from error
 
 
-def _wrong(path: Path, texts: list[bytes], places: list[int]) -> ReaderError:
+def _find_wrong_line(path: Path, texts: list[bytes], places: list[int]) -> ReaderError:
     """Say which line is the first that is no hash."""
     for text, place in zip(texts, places, strict=True):
         try:
@@ -89,7 +89,7 @@ def _wrong(path: Path, texts: list[bytes], places: list[int]) -> ReaderError:
     return ReaderError(_("{file}: cannot be read").format(file=path))
 
 
-def _parquet(path: Path) -> Iterator[HashList]:
+def _read_parquet(path: Path) -> Iterator[HashList]:
     try:
         duckdb: Any = importlib.import_module("duckdb")
     except ImportError as error:
@@ -127,14 +127,14 @@ def _parquet(path: Path) -> Iterator[HashList]:
                 )
             quoted = '"' + name.replace('"', '""') + '"'
             query = f"SELECT {quoted} FROM read_parquet(?)"  # noqa: S608 - quoted
-            yield from _rows(connection.execute(query, [str(path)]), path)
+            yield from _read_rows(connection.execute(query, [str(path)]), path)
     except duckdb.Error as error:
         raise ReaderError(
             _("{file}: not a Parquet file that can be read").format(file=path)
         ) from error
 
 
-def _rows(result: Any, path: Path) -> Iterator[HashList]:
+def _read_rows(result: Any, path: Path) -> Iterator[HashList]:
     number = 0
     while rows := result.fetchmany(_LINES_AT_ONCE):
         places = [place for place, (value,) in enumerate(rows, number + 1) if value is not None]
@@ -147,6 +147,6 @@ def _rows(result: Any, path: Path) -> Iterator[HashList]:
         try:
             yield from_hex(texts), np.array(places, np.int64)
         except ValueError as error:
-            raise _wrong(
+            raise _find_wrong_line(
                 path, [text.encode("ascii", "replace") for text in texts], places
             ) from error

@@ -56,9 +56,9 @@ def hashed(image: Image.Image, variant: PdqVariant) -> Pdq:
             image.thumbnail((SIDE, SIDE))
             return pdq(np.asarray(image), variant)
         case PdqVariant.BROWSER if max(width, height) > SIDE:
-            found = pdq_of_rows(_squashed(image), SIDE, SIDE, variant)
+            found = pdq_of_rows(_squash(image), SIDE, SIDE, variant)
         case _:
-            found = pdq_of_rows(_rows(image), height, width, variant)
+            found = pdq_of_rows(_make_rows(image), height, width, variant)
     image.thumbnail((SIDE, SIDE))
     return found
 
@@ -83,12 +83,12 @@ def pdq_from_jpeg(data: bytes) -> Pdq:
         return pdq_of_reduced(of_array(np.asarray(image)), height, width, scale)
 
 
-def _rows(image: Image.Image) -> Rows:
+def _make_rows(image: Image.Image) -> Rows:
     """Return strips of the picture: an array of all of it would be a second copy."""
     return lambda start, stop: np.asarray(image.crop((0, start, image.size[0], stop)))
 
 
-def _squashed(image: Image.Image) -> Rows:
+def _squash(image: Image.Image) -> Rows:
     width, height = image.size
     columns = np.arange(SIDE) * width // SIDE
 

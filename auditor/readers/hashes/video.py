@@ -39,14 +39,14 @@ def frames(file: BinaryIO, container: str) -> tuple[Frame, ...]:
         # Formats that name further files are shut out, and so is every protocol but the one that
         # reads this file.
         with av.open(file, format=container, options={"protocol_whitelist": "file"}) as opened:
-            return tuple(_hashed(opened))
+            return tuple(_hash_frames(opened))
     except av.error.FFmpegError as error:
         raise UnreadableError(
             _("damaged: the video cannot be decoded ({kind})").format(kind=type(error).__name__)
         ) from error
 
 
-def _hashed(opened: Any) -> Iterator[Frame]:
+def _hash_frames(opened: Any) -> Iterator[Frame]:
     stream = next((stream for stream in opened.streams.video), None)
     if stream is None:
         raise UnreadableError(_("there is no picture in this video"))

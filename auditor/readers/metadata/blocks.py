@@ -61,20 +61,20 @@ def find_blocks(data: bytes, blocks: Blocks) -> None:
     """
     blocks.xmp += packets(data)
     if data.startswith(b"\xff\xd8"):
-        _jpeg(data, blocks)
+        _find_in_jpeg(data, blocks)
     elif data.startswith(b"\x89PNG\r\n\x1a\n"):
         png = read_png(data)
         blocks.exif += [tiff_of(raw) for raw in png.exif]
         blocks.xmp += png.xmp
         blocks.iptc, blocks.photoshop, blocks.texts = png.iptc, png.photoshop, png.texts
     elif data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        _webp(data, blocks)
+        _find_in_webp(data, blocks)
     elif data[:4] in {b"II*\0", b"MM\0*"}:
         blocks.exif.append(data)
         blocks.photoshop = raw_entry(data, _TIFF_PHOTOSHOP, _LONGEST_BLOCK)
         blocks.iptc = raw_entry(data, _TIFF_IPTC, _LONGEST_BLOCK)
     elif data[4:8] == b"ftyp":
-        _heif(data, blocks)
+        _find_in_heif(data, blocks)
     del blocks.xmp[_MOST_PACKETS:]
 
 
@@ -101,11 +101,11 @@ def tiff_of(raw: bytes) -> bytes:
     return raw
 
 
-def _jpeg(data: bytes, blocks: Blocks) -> None:
+def _find_in_jpeg(data: bytes, blocks: Blocks) -> None:
     # digest of the whole, offset in it, part of it: they may stand in any order
     more: list[tuple[bytes, bytes, bytes]] = []
     photoshop: list[bytes] = []
-    for marker, body in _segments(data):
+    for marker, body in _list_segments(data):
         if marker == _APP1 and body.startswith(_EXIF_HEAD):
             blocks.exif.append(tiff_of(body))
         elif marker == _APP1 and body.startswith(_MORE_XMP_HEAD):
@@ -127,7 +127,7 @@ def _jpeg(data: bytes, blocks: Blocks) -> None:
     )
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _list_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield (marker, body) up to the picture itself."""
     place = 2
     for _step in range(_MOST_SEGMENTS):
@@ -147,7 +147,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         place += 2 + max(size, 2)
 
 
-def _webp(data: bytes, blocks: Blocks) -> None:
+def _find_in_webp(data: bytes, blocks: Blocks) -> None:
     place = 12
     for _step in range(_MOST_SEGMENTS):
         if place + 8 > len(data):
@@ -158,13 +158,13 @@ def _webp(data: bytes, blocks: Blocks) -> None:
         place += 8 + size + size % 2
 
 
-def _heif(data: bytes, blocks: Blocks) -> None:
+def _find_in_heif(data: bytes, blocks: Blocks) -> None:
     """HEIC through pi_heif, AVIF through Pillow.
 
     Both read the header only, the picture stays undecoded.
     """
     brands = data[8:64]
-    blocks.exif += _loose_exif(data)
+    blocks.exif += _find_loose_exif(data)
     if any(brand in brands for brand in _AVIF_BRANDS):
         with Image.open(io.BytesIO(data), formats=("AVIF",)) as picture:
             exif = picture.info.get("exif")
@@ -176,7 +176,7 @@ def _heif(data: bytes, blocks: Blocks) -> None:
         blocks.exif[:] = [tiff_of(exif)]
 
 
-def _loose_exif(data: bytes) -> list[bytes]:
+def _find_loose_exif(data: bytes) -> list[bytes]:
     """Return the EXIF block found by its first bytes, for files whose boxes are broken."""
     places = [
         place for head in (b"Exif\0\0II*\0", b"Exif\0\0MM\0*") if (place := data.find(head)) >= 0

@@ -64,15 +64,15 @@ def read_exif(block: bytes) -> tuple[RawMetadata, bool]:
         return found, True
     tiff, first = opened
     main, _ = tiff.directory(first)
-    exif = _sub(tiff, main, _EXIF_IFD)
-    gps = _sub(tiff, main, _GPS_IFD)
+    exif = _read_directory(tiff, main, _EXIF_IFD)
+    gps = _read_directory(tiff, main, _GPS_IFD)
     both = {**exif, **main}
-    _device(found, both)
-    _people(found, both, exif)
-    _words(found, both, big_endian=tiff.order == ">")
-    found.stamps = list(_times(both))
-    found.position, found.gps_time = _gps(gps)
-    found.serials += _olympus(tiff, exif)
+    _add_device(found, both)
+    _add_people(found, both, exif)
+    _add_words(found, both, big_endian=tiff.order == ">")
+    found.stamps = list(_read_times(both))
+    found.position, found.gps_time = _read_gps(gps)
+    found.serials += _read_olympus(tiff, exif)
     cut = any(entry.outside for tag, entry in both.items() if tag in _READ) or any(
         entry.outside for entry in gps.values()
     )
@@ -87,7 +87,7 @@ def thumbnail_in_exif(block: bytes) -> bytes | None:
     tiff, place = opened
     for _step in range(_MOST_DIRECTORIES):
         entries, place = tiff.directory(place)
-        start, length = _number(entries, _THUMB_START), _number(entries, _THUMB_LENGTH)
+        start, length = _read_number(entries, _THUMB_START), _read_number(entries, _THUMB_LENGTH)
         if start and length and block[start : start + 2] == b"\xff\xd8":
             return block[start : start + length]
         if not place:
@@ -105,7 +105,7 @@ def raw_entry(block: bytes, tag: int, limit: int) -> bytes:
     return entry.raw(limit) if entry else b""
 
 
-def _sub(tiff: Tiff, main: _Directory, tag: int) -> dict[int, TiffEntry]:
+def _read_directory(tiff: Tiff, main: _Directory, tag: int) -> dict[int, TiffEntry]:
     pointer = main.get(tag)
     if pointer is None:
         return {}
@@ -116,43 +116,43 @@ def _sub(tiff: Tiff, main: _Directory, tag: int) -> dict[int, TiffEntry]:
     return tiff.directory(place)[0]
 
 
-def _text(entries: _Directory, tag: int) -> str:
+def _read_text(entries: _Directory, tag: int) -> str:
     entry = entries.get(tag)
     return entry.text() if entry else ""
 
 
-def _number(entries: _Directory, tag: int) -> int | None:
+def _read_number(entries: _Directory, tag: int) -> int | None:
     entry = entries.get(tag)
     return entry.number() if entry else None
 
 
-def _utf16(entries: _Directory, tag: int) -> str:
+def _read_utf16(entries: _Directory, tag: int) -> str:
     entry = entries.get(tag)
     return decode_utf16(entry.raw()) if entry else ""
 
 
-def _device(found: RawMetadata, both: _Directory) -> None:
+def _add_device(found: RawMetadata, both: _Directory) -> None:
     found.make, found.model, found.software = (
-        _text(both, _MAKE),
-        _text(both, _MODEL),
-        _text(both, _SOFTWARE),
+        _read_text(both, _MAKE),
+        _read_text(both, _MODEL),
+        _read_text(both, _SOFTWARE),
     )
-    maker, lens = _text(both, _LENS_MAKE).strip(), _text(both, _LENS_MODEL).strip()
+    maker, lens = _read_text(both, _LENS_MAKE).strip(), _read_text(both, _LENS_MODEL).strip()
     found.lens = (
         lens
         if not maker or lens.casefold().startswith(maker.casefold()) or not lens
         else f"{maker} {lens}"
     )
-    found.serials += [_text(both, tag) for tag in (_BODY_SERIAL, _LENS_SERIAL, _DNG_SERIAL)]
+    found.serials += [_read_text(both, tag) for tag in (_BODY_SERIAL, _LENS_SERIAL, _DNG_SERIAL)]
 
 
-def _people(found: RawMetadata, both: _Directory, exif: _Directory) -> None:
+def _add_people(found: RawMetadata, both: _Directory, exif: _Directory) -> None:
     found.owners += [
-        _text(both, _ARTIST),
-        _text(exif, _OWNER),
-        _text(both, _PHOTOGRAPHER),
-        _text(both, _EDITOR),
-        _utf16(both, _XP_AUTHOR),
+        _read_text(both, _ARTIST),
+        _read_text(exif, _OWNER),
+        _read_text(both, _PHOTOGRAPHER),
+        _read_text(both, _EDITOR),
+        _read_utf16(both, _XP_AUTHOR),
     ]
     rights = both.get(_COPYRIGHT)
     if rights:
@@ -160,22 +160,22 @@ def _people(found: RawMetadata, both: _Directory, exif: _Directory) -> None:
         found.owners += [decode(part) for part in rights.raw().split(b"\0")[:2]]
 
 
-def _words(found: RawMetadata, both: _Directory, *, big_endian: bool) -> None:
-    found.descriptions.append(_text(both, _DESCRIPTION))
+def _add_words(found: RawMetadata, both: _Directory, *, big_endian: bool) -> None:
+    found.descriptions.append(_read_text(both, _DESCRIPTION))
     comment = both.get(_USER_COMMENT)
     if comment:
         found.descriptions.append(decode_user_comment(comment.raw(), big_endian=big_endian))
-    found.descriptions += [_utf16(both, tag) for tag in (_XP_TITLE, _XP_COMMENT, _XP_SUBJECT)]
+    found.descriptions += [_read_utf16(both, tag) for tag in (_XP_TITLE, _XP_COMMENT, _XP_SUBJECT)]
 
 
-def _times(both: _Directory) -> Iterable[Stamp]:
+def _read_times(both: _Directory) -> Iterable[Stamp]:
     """Yield the capture times.
 
     The time of change is none, but its offset holds for a capture at the very same moment.
     """
-    changed = parse_stamp(_text(both, _CHANGED), _text(both, _OFFSET_CHANGED))
+    changed = parse_stamp(_read_text(both, _CHANGED), _read_text(both, _OFFSET_CHANGED))
     for tag, offset in ((_ORIGINAL, _OFFSET_ORIGINAL), (_DIGITIZED, _OFFSET_DIGITIZED)):
-        stamp = parse_stamp(_text(both, tag), _text(both, offset))
+        stamp = parse_stamp(_read_text(both, tag), _read_text(both, offset))
         if stamp is None:
             continue
         yield stamp
@@ -183,22 +183,23 @@ def _times(both: _Directory) -> Iterable[Stamp]:
             yield changed
 
 
-def _gps(entries: _Directory) -> tuple[Position | None, datetime | None]:
+def _read_gps(entries: _Directory) -> tuple[Position | None, datetime | None]:
     def numbers(tag: int) -> tuple[float, ...]:
         entry = entries.get(tag)
         return entry.numbers() if entry else ()
 
     height = numbers(_ALT)
     where = position(
-        degrees(numbers(_LAT), _text(entries, _LAT_REF)),
-        degrees(numbers(_LON), _text(entries, _LON_REF)),
+        degrees(numbers(_LAT), _read_text(entries, _LAT_REF)),
+        degrees(numbers(_LON), _read_text(entries, _LON_REF)),
         height[0] if height else None,
-        below_sea=_number(entries, _ALT_REF) in {1, 3},  # 3: below sea level as Exif 3.0 counts it
+        below_sea=_read_number(entries, _ALT_REF)
+        in {1, 3},  # 3: below sea level as Exif 3.0 counts it
     )
-    return where, gps_utc(_text(entries, _GPS_DATE), numbers(_GPS_TIME))
+    return where, gps_utc(_read_text(entries, _GPS_DATE), numbers(_GPS_TIME))
 
 
-def _olympus(tiff: Tiff, exif: _Directory) -> list[str]:
+def _read_olympus(tiff: Tiff, exif: _Directory) -> list[str]:
     """Return the serial numbers in Olympus's own directory, which exifread does not follow."""
     note = exif.get(_MAKER_NOTE)
     head = note.raw(16) if note else b""
@@ -218,4 +219,4 @@ def _olympus(tiff: Tiff, exif: _Directory) -> list[str]:
     # points.
     place = pointer.start - inner.base if pointer.kind == 7 else pointer.number()  # noqa: PLR2004 - UNDEFINED
     equipment, _ = inner.directory(place or 0)
-    return [_text(equipment, tag) for tag in _OLYMPUS_SERIALS]
+    return [_read_text(equipment, tag) for tag in _OLYMPUS_SERIALS]

@@ -111,11 +111,11 @@ def parse_answer(answer: bytes) -> RawMetadata:
         group, _, name = str(key).rpartition(":")
         if group != "File":
             # Composite values carry the right sign for south and west, so they go first.
-            _keep(values.setdefault(name, []), value, first=group == "Composite")
-    return _found(values)
+            _keep_texts(values.setdefault(name, []), value, first=group == "Composite")
+    return _put_together(values)
 
 
-def _keep(texts: list[str], value: object, *, first: bool) -> None:
+def _keep_texts(texts: list[str], value: object, *, first: bool) -> None:
     flat = (
         [str(text) for text in value if isinstance(text, str)]
         if isinstance(value, list)
@@ -129,7 +129,7 @@ def _keep(texts: list[str], value: object, *, first: bool) -> None:
         texts += flat
 
 
-def _found(values: Mapping[str, list[str]]) -> RawMetadata:
+def _put_together(values: Mapping[str, list[str]]) -> RawMetadata:
     def first(name: str) -> str:
         return next(iter(values.get(name, ())), "")
 
@@ -156,7 +156,9 @@ def _found(values: Mapping[str, list[str]]) -> RawMetadata:
         if (stamp := parse_stamp(text, offset if name == "DateTimeOriginal" else ""))
     ]
     found.position = position(
-        _number(first("GPSLatitude")), _number(first("GPSLongitude")), _number(first("GPSAltitude"))
+        _parse_number(first("GPSLatitude")),
+        _parse_number(first("GPSLongitude")),
+        _parse_number(first("GPSAltitude")),
     )
     gps = parse_stamp(first("GPSDateTime"))
     if gps is not None and gps.offset is not None:
@@ -164,7 +166,7 @@ def _found(values: Mapping[str, list[str]]) -> RawMetadata:
     return found
 
 
-def _number(text: str) -> float | None:
+def _parse_number(text: str) -> float | None:
     try:
         return float(text)
     except ValueError:

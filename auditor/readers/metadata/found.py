@@ -62,20 +62,20 @@ def merge(parts: Sequence[RawMetadata], file_name: str | None) -> Metadata:
     Lists are joined without doubles.
     """
     stamps = [stamp for part in parts for stamp in part.stamps]
-    captured_at, captured_at_utc = choose(stamps, _first([part.gps_time for part in parts]))
+    captured_at, captured_at_utc = choose(stamps, _find_first([part.gps_time for part in parts]))
     descriptions = unique(tidy(text, LONG) for part in parts for text in part.descriptions)
     return Metadata(
-        gps=_position([part.position for part in parts]),
+        gps=_choose_position([part.position for part in parts]),
         captured_at=captured_at,
         captured_at_utc=captured_at_utc,
         camera=Camera(
-            make=_text([part.make for part in parts]),
-            model=_text([part.model for part in parts]),
-            lens=_text([part.lens for part in parts]),
+            make=_find_text([part.make for part in parts]),
+            model=_find_text([part.model for part in parts]),
+            lens=_find_text([part.lens for part in parts]),
         ),
         serial_numbers=unique(tidy_serial(text) for part in parts for text in part.serials),
         owner=unique(tidy_name(text) for part in parts for text in part.owners),
-        software=_text([part.software for part in parts]),
+        software=_find_text([part.software for part in parts]),
         description=tidy("\n".join(descriptions), LONG),
         file_name=tidy(file_name, 1000) if file_name else None,
         sources=tuple(dict.fromkeys(part.source for part in parts if part.says_something())),
@@ -84,7 +84,7 @@ def merge(parts: Sequence[RawMetadata], file_name: str | None) -> Metadata:
     )
 
 
-def _position(positions: Sequence[Position | None]) -> Position | None:
+def _choose_position(positions: Sequence[Position | None]) -> Position | None:
     """Return the first position; one with an altitude at the same place completes it."""
     found = [position for position in positions if position is not None]
     if not found:
@@ -94,13 +94,13 @@ def _position(positions: Sequence[Position | None]) -> Position | None:
         near = (
             position.altitude
             for position in found
-            if _same_place(position, first) and position.altitude is not None
+            if _is_same_place(position, first) and position.altitude is not None
         )
         return Position(first.latitude, first.longitude, next(near, None))
     return first
 
 
-def _same_place(first: Position, second: Position) -> bool:
+def _is_same_place(first: Position, second: Position) -> bool:
     near = 1e-4  # degrees, about 11 m
     return (
         abs(first.latitude - second.latitude) < near
@@ -108,9 +108,9 @@ def _same_place(first: Position, second: Position) -> bool:
     )
 
 
-def _first(values: Sequence[datetime | None]) -> datetime | None:
+def _find_first(values: Sequence[datetime | None]) -> datetime | None:
     return next((value for value in values if value is not None), None)
 
 
-def _text(values: Sequence[str | None]) -> str | None:
+def _find_text(values: Sequence[str | None]) -> str | None:
     return next((kept for value in values if value and (kept := tidy(value))), None)

@@ -69,7 +69,7 @@ def read_iptc(records: bytes) -> RawMetadata:
     """Return what the records say."""
     values: dict[int, list[str]] = {}
     utf8 = False
-    for record, number, data in _records(records):
+    for record, number, data in _list_records(records):
         if (record, number) == _CHARSET:
             utf8 = data.startswith(_UTF8)
         elif record == 2:  # noqa: PLR2004 - the application record
@@ -98,7 +98,7 @@ def read_iptc(records: bytes) -> RawMetadata:
     return found
 
 
-def _records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+def _list_records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     place = 0
     for _step in range(_MOST_RECORDS):
         if place + 5 > len(data) or data[place] != _MARKER:

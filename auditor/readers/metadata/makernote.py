@@ -64,13 +64,13 @@ def read_maker_note(block: bytes) -> RawMetadata:
         if group != "MakerNote":
             continue
         if short.strip() in _SERIALS:
-            found.serials.append(_text(tag))
+            found.serials.append(_read_text(tag))
         elif short in _OWNERS:
-            found.owners.append(_text(tag))
+            found.owners.append(_read_text(tag))
     return found
 
 
-def _text(tag: object) -> str:
+def _read_text(tag: object) -> str:
     """Return the value of an exifread tag.
 
     Text, bytes, or lists of character codes as some makers write them.

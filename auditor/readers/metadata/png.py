@@ -37,15 +37,15 @@ class PngBlocks:
 def read_png(data: bytes) -> PngBlocks:
     """Return the metadata chunks of a PNG; checksums are not looked at."""
     blocks = PngBlocks()
-    for kind, body in _chunks(data):
+    for kind, body in _list_chunks(data):
         if kind == b"eXIf":
             blocks.exif.append(body)
         elif kind in {b"tEXt", b"zTXt", b"iTXt"} and len(blocks.texts) < _MOST_TEXTS:
-            keyword, text = _text(kind, body)
+            keyword, text = _read_text(kind, body)
             if keyword == _XMP_KEYWORD and kind == b"iTXt" and text:
                 blocks.xmp.append(text)
             elif keyword.startswith(_RAW_PROFILE):
-                _raw_profile(keyword[len(_RAW_PROFILE) :].strip().lower(), text, blocks)
+                _read_raw_profile(keyword[len(_RAW_PROFILE) :].strip().lower(), text, blocks)
             elif keyword:
                 blocks.texts.setdefault(
                     keyword, text.decode("utf-8" if kind == b"iTXt" else "latin-1", "replace")
@@ -64,7 +64,7 @@ def read_png_texts(texts: dict[str, str]) -> RawMetadata:
     return found
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _list_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     place = 8
     for _step in range(_MOST_CHUNKS):
         if place + 8 > len(data):
@@ -78,7 +78,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         place += 12 + size
 
 
-def _text(kind: bytes, body: bytes) -> tuple[str, bytes]:
+def _read_text(kind: bytes, body: bytes) -> tuple[str, bytes]:
     keyword, _, rest = body.partition(b"\0")
     name = keyword.decode("latin-1")
     if kind == b"tEXt":
@@ -98,7 +98,7 @@ def _inflate(packed: bytes) -> bytes:
         return b""
 
 
-def _raw_profile(kind: str, text: bytes, blocks: PngBlocks) -> None:
+def _read_raw_profile(kind: str, text: bytes, blocks: PngBlocks) -> None:
     """ImageMagick writes: a line with the name, a line with the length, then hex digits."""
     lines = text.strip().split(b"\n", 2)
     if len(lines) != 3:  # noqa: PLR2004 - name, length, digits

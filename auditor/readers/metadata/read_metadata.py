@@ -40,16 +40,16 @@ def read_metadata(
     parts: list[RawMetadata] = []
     unread: list[Unread] = []
     blocks = Blocks()
-    _attempt("container", unread, partial(find_blocks, data, blocks))
+    _try_part("container", unread, partial(find_blocks, data, blocks))
     for block in blocks.exif[:_MOST_EXIF]:
-        _exif(block, parts, unread)
+        _add_exif(block, parts, unread)
     for packet in blocks.xmp:
-        _add(parts, _attempt("xmp", unread, partial(read_xmp, packet)))
+        _add_part(parts, _try_part("xmp", unread, partial(read_xmp, packet)))
     records = blocks.iptc or iptc_in(blocks.photoshop)
     if records:
-        _add(parts, _attempt("iptc", unread, partial(read_iptc, records)))
+        _add_part(parts, _try_part("iptc", unread, partial(read_iptc, records)))
     if blocks.texts:
-        _add(parts, _attempt("png", unread, partial(read_png_texts, blocks.texts)))
+        _add_part(parts, _try_part("png", unread, partial(read_png_texts, blocks.texts)))
     if blocks.comments:
         parts.append(
             RawMetadata(
@@ -59,7 +59,7 @@ def read_metadata(
         )
     program = installed() if exiftool else None
     if program is not None:
-        _add(parts, _attempt("exiftool", unread, partial(read_exiftool, data, program)))
+        _add_part(parts, _try_part("exiftool", unread, partial(read_exiftool, data, program)))
     return merge(parts, file_name), tuple(dict.fromkeys(unread))
 
 
@@ -70,23 +70,23 @@ def embedded_thumbnail_bytes(data: bytes) -> bytes | None:
     """
     ignored: list[Unread] = []
     blocks = Blocks()
-    _attempt("container", ignored, partial(find_blocks, data, blocks))
+    _try_part("container", ignored, partial(find_blocks, data, blocks))
     for block in blocks.exif[:_MOST_EXIF]:
-        found = _attempt("exif", ignored, partial(thumbnail_in_exif, block))
+        found = _try_part("exif", ignored, partial(thumbnail_in_exif, block))
         if found:
             return found
-    found = _attempt("iptc", ignored, partial(thumbnail_in_photoshop, blocks.photoshop))
+    found = _try_part("iptc", ignored, partial(thumbnail_in_photoshop, blocks.photoshop))
     if found:
         return found
     for packet in blocks.xmp:
-        found = _attempt("xmp", ignored, partial(thumbnail_in_xmp, packet))
+        found = _try_part("xmp", ignored, partial(thumbnail_in_xmp, packet))
         if found:
             return found
     return None
 
 
-def _exif(block: bytes, parts: list[RawMetadata], unread: list[Unread]) -> None:
-    read = _attempt("exif", unread, partial(read_exif, block))
+def _add_exif(block: bytes, parts: list[RawMetadata], unread: list[Unread]) -> None:
+    read = _try_part("exif", unread, partial(read_exif, block))
     if read is None:
         return
     found, damaged = read
@@ -95,15 +95,15 @@ def _exif(block: bytes, parts: list[RawMetadata], unread: list[Unread]) -> None:
         unread.append(
             Unread("exif", _("The camera's data is damaged; what could be read of it is shown."))
         )
-    _add(parts, _attempt("exifread", unread, partial(read_maker_note, block)))
+    _add_part(parts, _try_part("exifread", unread, partial(read_maker_note, block)))
 
 
-def _add(parts: list[RawMetadata], found: RawMetadata | None) -> None:
+def _add_part(parts: list[RawMetadata], found: RawMetadata | None) -> None:
     if found is not None:
         parts.append(found)
 
 
-def _attempt(reader: str, unread: list[Unread], read: Callable[[], _Result]) -> _Result | None:
+def _try_part(reader: str, unread: list[Unread], read: Callable[[], _Result]) -> _Result | None:
     """Run one part.
 
     The bytes are hostile and the libraries are not ours: whatever goes wrong becomes a reason.

@@ -59,7 +59,7 @@ class TiffEntry:
         if self.kind in _RATIONALS:
             whole = raw[: len(raw) // 8 * 8]
             pairs = struct.iter_unpack(self.order + _RATIONALS[self.kind], whole)
-            return _quotients(list(pairs))
+            return _divide_pairs(list(pairs))
         if self.kind not in _FORMATS:
             return ()
         width = _SIZES[self.kind]
@@ -77,7 +77,7 @@ class TiffEntry:
         return int(numbers[0]) if numbers else None
 
 
-def _quotients(pairs: list[tuple[int, int]]) -> tuple[float, ...]:
+def _divide_pairs(pairs: list[tuple[int, int]]) -> tuple[float, ...]:
     found: list[float] = []
     for above, below in pairs:
         if below == 0:
@@ -122,7 +122,7 @@ class Tiff:
             if place + 12 > len(self.data):
                 self.damaged = True
                 return entries, 0
-            tag, entry = self._entry(place)
+            tag, entry = self._read_entry(place)
             if entry is not None:
                 entries.setdefault(tag, entry)
         end = start + 2 + 12 * count
@@ -133,7 +133,7 @@ class Tiff:
         )
         return entries, following
 
-    def _entry(self, place: int) -> tuple[int, TiffEntry | None]:
+    def _read_entry(self, place: int) -> tuple[int, TiffEntry | None]:
         tag, kind, count = struct.unpack_from(self.order + "HHI", self.data, place)
         width = _SIZES.get(kind)
         if width is None:

@@ -84,7 +84,7 @@ def choose(stamps: Iterable[Stamp], gps: datetime | None) -> tuple[str | None, s
     """
     found = list(stamps)
     if not found:
-        return None, _zulu(gps)
+        return None, _format_utc(gps)
     first = found[0]
     offset = next(
         (
@@ -95,10 +95,10 @@ def choose(stamps: Iterable[Stamp], gps: datetime | None) -> tuple[str | None, s
         None,
     )
     if offset is None:
-        return first.local.isoformat(), _zulu(gps)
+        return first.local.isoformat(), _format_utc(gps)
     aware = first.local.replace(tzinfo=offset)
-    return aware.isoformat(), _zulu(aware)
+    return aware.isoformat(), _format_utc(aware)
 
 
-def _zulu(moment: datetime | None) -> str | None:
+def _format_utc(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"

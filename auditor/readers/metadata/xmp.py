@@ -93,7 +93,7 @@ class XmpError(Exception):
 
 def read_xmp(packet: bytes) -> RawMetadata:
     """Return what a packet says. Raises XmpError."""
-    values = _properties(packet)
+    values = _read_properties(packet)
 
     def all_of(keys: Sequence[_Key]) -> list[str]:
         return [text for key in keys for text in values.get(key, ())]
@@ -118,7 +118,7 @@ def read_xmp(packet: bytes) -> RawMetadata:
         xmp_number(first((_EXIF, "GPSAltitude"))),
         below_sea=first((_EXIF, "GPSAltitudeRef")).strip() == "1",
     )
-    found.data_mining = _data_mining(first((_PLUS, "DataMining")))
+    found.data_mining = _parse_data_mining(first((_PLUS, "DataMining")))
     found.source_type = source_type(
         first((_IPTC_EXT, "DigitalSourceType"), (_IPTC_EXT, "digitalsourcetype"))
     )
@@ -133,7 +133,7 @@ def thumbnail_in_xmp(packet: bytes) -> bytes | None:
 
     Raises XmpError.
     """
-    for text in _properties(packet, _MOST_THUMBNAIL).get((_THUMB, "image"), ()):
+    for text in _read_properties(packet, _MOST_THUMBNAIL).get((_THUMB, "image"), ()):
         try:
             picture = base64.b64decode(text)
         except (binascii.Error, ValueError):
@@ -148,10 +148,10 @@ def provenance_in_xmp(packet: bytes) -> str:
 
     Empty if it is not there. Raises XmpError.
     """
-    return next(iter(_properties(packet).get((_TERMS, "provenance"), ())), "")
+    return next(iter(_read_properties(packet).get((_TERMS, "provenance"), ())), "")
 
 
-def _data_mining(uri: str) -> str | None:
+def _parse_data_mining(uri: str) -> str | None:
     """Return the part after "DMI-" of a term of the PLUS vocabulary, None for anything else.
 
     The vocabulary is that of the IPTC Photo Metadata Standard 2023.1.
@@ -160,7 +160,7 @@ def _data_mining(uri: str) -> str | None:
     return term if mark and _TERM.match(term) else None
 
 
-def _properties(packet: bytes, most_text: int = _MOST_TEXT) -> dict[_Key, list[str]]:
+def _read_properties(packet: bytes, most_text: int = _MOST_TEXT) -> dict[_Key, list[str]]:
     """Return the texts of every property by (namespace, name).
 
     Shorthand attributes, lists and nested structures are included.
@@ -174,22 +174,22 @@ def _properties(packet: bytes, most_text: int = _MOST_TEXT) -> dict[_Key, list[s
         if kept and kept not in values and len(values) < _MOST_VALUES:
             values.append(kept)
 
-    for index, node in enumerate(_root(packet).iter()):
+    for index, node in enumerate(_parse_root(packet).iter()):
         if index > _MOST_NODES:
             break
-        name = _name(node)
+        name = _name_of(node)
         if not name:
             continue
         for attribute, text in node.attrib.items():
             # a value that is an address may stand as <property rdf:resource="..."/>
             keep(name if attribute == _RESOURCE else str(attribute), str(text))
-        owner = _list_owner(node) if name == f"{{{_RDF}}}li" else name
+        owner = _find_list_owner(node) if name == f"{{{_RDF}}}li" else name
         if owner:
             keep(owner, node.text)
     return found
 
 
-def _root(packet: bytes) -> etree._Element:
+def _parse_root(packet: bytes) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -208,12 +208,12 @@ def _root(packet: bytes) -> etree._Element:
     return root
 
 
-def _name(node: etree._Element) -> str:
+def _name_of(node: etree._Element) -> str:
     """Return "{namespace}local"; empty for what is no element, an unresolved entity say."""
     return node.tag if isinstance(node.tag, str) else ""
 
 
-def _list_owner(item: etree._Element) -> str:
+def _find_list_owner(item: etree._Element) -> str:
     """Return the property that a list item belongs to.
 
     The nearest element above it that is not of RDF itself.
@@ -222,7 +222,7 @@ def _list_owner(item: etree._Element) -> str:
     for _step in range(_DEEPEST_LIST):
         if above is None:
             return ""
-        name = _name(above)
+        name = _name_of(above)
         if not name.startswith(f"{{{_RDF}}}"):
             return name
         above = above.getparent()

@@ -50,13 +50,13 @@ def compare(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
     height, width = inner.rgb.shape[:2]
     small = inner.rgb if max(height, width) <= _LARGEST else np.asarray(inner.small)
     picture = np.asarray(pixels.small)
-    trimmed = _without_bars(small)
-    fit = _best_fit((small, trimmed), picture)
+    trimmed = _cut_bars(small)
+    fit = _find_best_fit((small, trimmed), picture)
     if fit is None:
         return EmbeddedThumbnail(width, height)
     if fit.distance <= _SAME:
         return EmbeddedThumbnail(
-            width, height, fit.distance, differs=_covered(fit), shows_more=False
+            width, height, fit.distance, differs=_is_covered(fit), shows_more=False
         )
     share = shown_share(picture, trimmed)
     more = None if share is None else share < _WIDER
@@ -76,40 +76,43 @@ class _Fit:
     picture: Rgb
 
 
-def _best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
+def _find_best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
     """Return the closest fit, None if there is nothing to be seen on either side."""
     found: list[_Fit] = []
     for thumbnail in thumbnails:
         ratio = thumbnail.shape[1] / thumbnail.shape[0]
         for left, right in (
             (thumbnail, picture),
-            (_cropped(thumbnail, picture.shape[1] / picture.shape[0]), picture),
-            (thumbnail, _cropped(picture, ratio)),
+            (_crop(thumbnail, picture.shape[1] / picture.shape[0]), picture),
+            (thumbnail, _crop(picture, ratio)),
             # the picture was turned later, its thumbnail was not
-            (thumbnail, _cropped(picture, 1 / ratio)),
+            (thumbnail, _crop(picture, 1 / ratio)),
         ):
             first, second = pdq(np.ascontiguousarray(left)), pdq(np.ascontiguousarray(right))
-            if _telling(first) and _telling(second):
+            if _is_telling(first) and _is_telling(second):
                 near = distances(from_hex([first.hash])[0], from_hex(second.dihedral))
                 found.append(_Fit(int(near.min()), int(near.argmin()), left, right))
     return min(found, key=lambda fit: fit.distance, default=None)
 
 
-def _covered(fit: _Fit) -> bool:
+def _is_covered(fit: _Fit) -> bool:
     """Whether a part of the picture was painted over after its thumbnail was made.
 
     A blurred part is not noticed.
     """
     if fit.form > _LAST_TURN:
         return False
-    thumbnail, picture = _blocks(fit.thumbnail), _blocks(np.rot90(fit.picture, fit.form))
+    thumbnail, picture = (
+        _average_blocks(fit.thumbnail),
+        _average_blocks(np.rot90(fit.picture, fit.form)),
+    )
     both = np.stack([picture, np.ones_like(picture)], axis=1)
     # one gain and one offset for the whole picture
     brightness = np.linalg.lstsq(both, thumbnail, rcond=None)[0]
     return bool(np.abs(thumbnail - both @ brightness).max() > _PAINTED)
 
 
-def _blocks(rgb: Rgb) -> Grey:
+def _average_blocks(rgb: Rgb) -> Grey:
     grey = (
         Image.fromarray(np.ascontiguousarray(rgb))
         .convert("L")
@@ -118,11 +121,11 @@ def _blocks(rgb: Rgb) -> Grey:
     return np.asarray(grey, np.float64).ravel()
 
 
-def _telling(hashed: Pdq) -> bool:
+def _is_telling(hashed: Pdq) -> bool:
     return hashed.quality >= _LEAST_QUALITY and not hashed.unstable
 
 
-def _cropped(rgb: Rgb, ratio: float) -> Rgb:
+def _crop(rgb: Rgb, ratio: float) -> Rgb:
     """Cut `rgb` around its middle to a width of `ratio` heights."""
     height, width = rgb.shape[:2]
     if abs(width / height - ratio) <= _RATIO_STEP:
@@ -135,7 +138,7 @@ def _cropped(rgb: Rgb, ratio: float) -> Rgb:
     return rgb[top : top + new_height, left : left + new_width]
 
 
-def _without_bars(rgb: Rgb) -> Rgb:
+def _cut_bars(rgb: Rgb) -> Rgb:
     """Cut black bars off all four sides, unless that leaves next to nothing."""
     bright = rgb.max(axis=2)
     rows = np.flatnonzero(np.percentile(bright, 95, axis=1) > _BLACK)

@@ -26,26 +26,26 @@ def shown_share(part: npt.NDArray[np.uint8], whole: npt.NDArray[np.uint8]) -> fl
 
     None if it is not found in it.
     """
-    grey = _grey(Image.fromarray(whole), _fitting(whole.shape[1], whole.shape[0], _SIDE))
+    grey = _to_grey(Image.fromarray(whole), _fit_side(whole.shape[1], whole.shape[0], _SIDE))
     best, share = _SURE, None
     for turn in range(4):
         image = Image.fromarray(np.ascontiguousarray(np.rot90(part, turn)))
         for scale in _SCALES:
-            size = _inside(image.size, grey.shape, float(scale))
+            size = _fit_room(image.size, grey.shape, float(scale))
             if size[0] * size[1] < _LEAST_PIXELS:
                 continue
-            found = _correlation(grey, _grey(image, size))
+            found = _correlate(grey, _to_grey(image, size))
             if found > best:
                 best, share = found, size[0] * size[1] / grey.size
     return share
 
 
-def _fitting(width: int, height: int, side: int) -> tuple[int, int]:
+def _fit_side(width: int, height: int, side: int) -> tuple[int, int]:
     longer = max(width, height)
     return max(1, round(width * side / longer)), max(1, round(height * side / longer))
 
 
-def _inside(size: tuple[int, int], shape: tuple[int, ...], scale: float) -> tuple[int, int]:
+def _fit_room(size: tuple[int, int], shape: tuple[int, ...], scale: float) -> tuple[int, int]:
     """Return the size that `size` has when it fills `scale` of the room in `shape`.
 
     Its proportions are kept.
@@ -56,18 +56,18 @@ def _inside(size: tuple[int, int], shape: tuple[int, ...], scale: float) -> tupl
     )
 
 
-def _grey(image: Image.Image, size: tuple[int, int]) -> Grey:
+def _to_grey(image: Image.Image, size: tuple[int, int]) -> Grey:
     return np.asarray(image.convert("L").resize(size, Image.Resampling.BOX), np.float64)
 
 
-def _correlation(whole: Grey, part: Grey) -> float:
+def _correlate(whole: Grey, part: Grey) -> float:
     """Return the best normalised correlation of `part` with any place in `whole` (-1 to 1)."""
     centred = part - part.mean()
     norm = float(np.sqrt((centred**2).sum()))
     rows, columns = whole.shape[0] - part.shape[0] + 1, whole.shape[1] - part.shape[1] + 1
     spectrum = np.fft.rfft2(whole) * np.conj(np.fft.rfft2(centred, whole.shape))
     products = np.fft.irfft2(spectrum, whole.shape)[:rows, :columns]
-    sums, squares = _windows(whole, part.shape), _windows(whole**2, part.shape)
+    sums, squares = _sum_windows(whole, part.shape), _sum_windows(whole**2, part.shape)
     spread = np.sqrt(np.maximum(squares - sums**2 / part.size, 0))
     usable = spread * norm > part.size  # a flat window correlates with nothing
     if not usable.any():
@@ -75,7 +75,7 @@ def _correlation(whole: Grey, part: Grey) -> float:
     return float((products[usable] / (spread[usable] * norm)).max())
 
 
-def _windows(values: Grey, shape: tuple[int, ...]) -> Grey:
+def _sum_windows(values: Grey, shape: tuple[int, ...]) -> Grey:
     """Return the sums over every window of `shape`."""
     table = np.pad(values.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
     height, width = shape

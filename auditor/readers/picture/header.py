@@ -38,7 +38,7 @@ def read_header(data: bytes) -> Header | None:
 
     None if it is none of the picture formats that are read.
     """
-    found = _format(data)
+    found = _find_format(data)
     if found is None:
         return None
     name, size_of = found
@@ -52,12 +52,12 @@ def read_header(data: bytes) -> Header | None:
 _Size = tuple[int, int] | None
 
 
-def _format(data: bytes) -> tuple[str, Callable[[bytes], _Size]] | None:
+def _find_format(data: bytes) -> tuple[str, Callable[[bytes], _Size]] | None:
     for begin, name, size_of in _BEGINNINGS:
         if data.startswith(begin):
             return name, size_of
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WEBP", _webp
+        return "WEBP", _read_webp
     if data[4:8] == b"ftyp":
         brands = {
             data[8:12],
@@ -67,21 +67,21 @@ def _format(data: bytes) -> tuple[str, Callable[[bytes], _Size]] | None:
             ),
         }
         if brands & (_AVIF_BRANDS | _HEIF_BRANDS):
-            return "AVIF" if brands & _AVIF_BRANDS else "HEIF", _isobmff
+            return "AVIF" if brands & _AVIF_BRANDS else "HEIF", _read_isobmff
     return None
 
 
-def _png(data: bytes) -> _Size:
+def _read_png(data: bytes) -> _Size:
     width, height = struct.unpack_from(">II", data, 16)
     return width, height
 
 
-def _gif(data: bytes) -> _Size:
+def _read_gif(data: bytes) -> _Size:
     width, height = struct.unpack_from("<HH", data, 6)
     return width, height
 
 
-def _jpeg(data: bytes) -> _Size:
+def _read_jpeg(data: bytes) -> _Size:
     place = 2
     for _step in range(_MOST_BOXES):
         place = data.find(b"\xff", place)
@@ -97,7 +97,7 @@ def _jpeg(data: bytes) -> _Size:
     return None
 
 
-def _webp(data: bytes) -> _Size:
+def _read_webp(data: bytes) -> _Size:
     match data[12:16]:
         case b"VP8X":
             return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(
@@ -112,7 +112,7 @@ def _webp(data: bytes) -> _Size:
     return None
 
 
-def _bmp(data: bytes) -> _Size:
+def _read_bmp(data: bytes) -> _Size:
     if struct.unpack_from("<I", data, 14)[0] == 12:  # noqa: PLR2004 - BITMAPCOREHEADER
         width, height = struct.unpack_from("<HH", data, 18)
         return width, height
@@ -120,7 +120,7 @@ def _bmp(data: bytes) -> _Size:
     return abs(width), abs(height)
 
 
-def _tiff(data: bytes) -> _Size:
+def _read_tiff(data: bytes) -> _Size:
     order = "<" if data[:2] == b"II" else ">"
     first = struct.unpack_from(order + "I", data, 4)[0]
     found: dict[int, int] = {}
@@ -135,20 +135,20 @@ def _tiff(data: bytes) -> _Size:
     return (found[_TIFF_WIDTH], found[_TIFF_HEIGHT]) if len(found) == 2 else None  # noqa: PLR2004 - both
 
 
-def _isobmff(data: bytes) -> _Size:
+def _read_isobmff(data: bytes) -> _Size:
     """Return the largest extent (`ispe`).
 
     Tiles and thumbnails have their own, the whole picture has the largest.
     """
     sizes = [
         struct.unpack_from(">II", data, start + 4)
-        for kind, start in _boxes(data, 0, len(data), 0)
+        for kind, start in _list_boxes(data, 0, len(data), 0)
         if kind == b"ispe"
     ]
     return max(sizes, key=lambda size: size[0] * size[1]) if sizes else None
 
 
-def _boxes(data: bytes, start: int, end: int, depth: int) -> Iterator[tuple[bytes, int]]:
+def _list_boxes(data: bytes, start: int, end: int, depth: int) -> Iterator[tuple[bytes, int]]:
     """Yield (kind, start of content) of the boxes that can hold an extent (ISO 14496-12, 4.2)."""
     for _step in range(_MOST_BOXES):
         if start + 8 > end:
@@ -161,18 +161,18 @@ def _boxes(data: bytes, start: int, end: int, depth: int) -> Iterator[tuple[byte
         stop = end if size == 0 else min(end, start + size)
         yield kind, content
         if kind in _CONTAINERS and depth < len(_CONTAINERS):
-            yield from _boxes(data, content + _CONTAINERS[kind], stop, depth + 1)
+            yield from _list_boxes(data, content + _CONTAINERS[kind], stop, depth + 1)
         if stop <= start + 7:
             return
         start = stop
 
 
 _BEGINNINGS = (
-    (b"\xff\xd8\xff", "JPEG", _jpeg),
-    (b"\x89PNG\r\n\x1a\n", "PNG", _png),
-    (b"GIF87a", "GIF", _gif),
-    (b"GIF89a", "GIF", _gif),
-    (b"II*\0", "TIFF", _tiff),
-    (b"MM\0*", "TIFF", _tiff),
-    (b"BM", "BMP", _bmp),
+    (b"\xff\xd8\xff", "JPEG", _read_jpeg),
+    (b"\x89PNG\r\n\x1a\n", "PNG", _read_png),
+    (b"GIF87a", "GIF", _read_gif),
+    (b"GIF89a", "GIF", _read_gif),
+    (b"II*\0", "TIFF", _read_tiff),
+    (b"MM\0*", "TIFF", _read_tiff),
+    (b"BM", "BMP", _read_bmp),
 )

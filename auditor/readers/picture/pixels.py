@@ -73,7 +73,7 @@ def decode(data: bytes, header: Header, *, middle: bool = False) -> Pixels:
     Raises UnreadableError, MemoryError.
     """
     plain, orientation = picture(data, header)
-    rgb = _array(plain)
+    rgb = _make_array(plain)
     half = middle_of(plain) if middle else None  # from the array it would take twice as long
     plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
     return Pixels(rgb, plain, orientation, half)
@@ -101,8 +101,8 @@ def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
         try:
             with Image.open(io.BytesIO(data), formats=[header.format]) as image:
                 _refuse_large(*image.size)
-                orientation = _orientation(image)
-                return _plain(image), orientation
+                orientation = _read_orientation(image)
+                return _make_plain(image), orientation
         except (MemoryError, UnreadableError):
             raise
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
@@ -110,10 +110,10 @@ def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
         except Exception as error:
             # Pillow's plugins raise OSError, SyntaxError, ValueError, struct.error, EOFError and
             # more on broken files.
-            raise UnreadableError(_reason(error)) from error
+            raise UnreadableError(_word_reason(error)) from error
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def _make_plain(image: Image.Image) -> Image.Image:
     """Return the first frame in RGB."""
     if image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
@@ -122,7 +122,7 @@ def _plain(image: Image.Image) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-def _array(plain: Image.Image) -> npt.NDArray[np.uint8]:
+def _make_array(plain: Image.Image) -> npt.NDArray[np.uint8]:
     """Return the pixels.
 
     Band by band: Pillow writes a picture into bytes piece by piece and joins them, a third as fast
@@ -136,7 +136,7 @@ def _array(plain: Image.Image) -> npt.NDArray[np.uint8]:
     return rgb
 
 
-def _orientation(image: Image.Image) -> int:
+def _read_orientation(image: Image.Image) -> int:
     """Return the turn that EXIF asks for; 1 (none) where it is missing or nonsense."""
     try:
         value = image.getexif().get(_ORIENTATION)
@@ -145,7 +145,7 @@ def _orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1  # noqa: PLR2004 - EXIF 3.0, tag 274
 
 
-def _reason(error: Exception) -> str:
+def _word_reason(error: Exception) -> str:
     text = str(error)
     if "truncated" in text.casefold() or isinstance(error, EOFError):
         return _("truncated: the file ends before the picture does")

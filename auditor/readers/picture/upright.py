@@ -26,7 +26,7 @@ _last: dict[str, tuple[weakref.ref[npt.NDArray[np.uint8]], Image.Image]] = {}
 
 # EXIF 3.0, tag 274: whether width and height change places, then whether left and right, then top
 # and bottom do
-_WAY_BACK = {
+_ORIENTATIONS = {
     1: (False, False, False),
     2: (False, True, False),
     3: (False, True, True),
@@ -67,8 +67,8 @@ class Upright:
         At least one px wide and high.
         """
         corners = (self.unclipped(x, y), self.unclipped(x + width, y + height))
-        left, right = _span([along for along, _down in corners], self.width)
-        top, bottom = _span([down for _along, down in corners], self.height)
+        left, right = _clip_span([along for along, _down in corners], self.width)
+        top, bottom = _clip_span([down for _along, down in corners], self.height)
         return Box(left, top, right - left, bottom - top)
 
     def unclipped(self, x: float, y: float) -> tuple[float, float]:
@@ -77,7 +77,7 @@ class Upright:
         Both may lie outside of their pictures.
         """
         tall, wide = self.rgb.shape[:2]
-        swapped, across, upside = _WAY_BACK[self.orientation]
+        swapped, across, upside = _ORIENTATIONS[self.orientation]
         u, v = x / wide, y / tall
         if swapped:
             u, v = v, u
@@ -93,7 +93,7 @@ def upright(pixels: Pixels, side: int) -> Upright:
     if max(width, height) > side:
         share = side / max(width, height)
         size = (max(1, round(width * share)), max(1, round(height * share)))
-        image = _halved(pixels, side).resize(size, Image.Resampling.BOX, reducing_gap=_GAP)
+        image = _shrink_first(pixels, side).resize(size, Image.Resampling.BOX, reducing_gap=_GAP)
     else:
         image = Image.fromarray(pixels.rgb)
     turn = TURNS.get(pixels.orientation)
@@ -101,7 +101,7 @@ def upright(pixels: Pixels, side: int) -> Upright:
     return Upright(np.asarray(turned), width, height, pixels.orientation)
 
 
-def _halved(pixels: Pixels, side: int) -> Image.Image:
+def _shrink_first(pixels: Pixels, side: int) -> Image.Image:
     """Return the picture, or one of half its size, a third and so on.
 
     Kept for the next reader, which asks for another `side`.
@@ -121,6 +121,6 @@ def _halved(pixels: Pixels, side: int) -> Image.Image:
     return middle or whole
 
 
-def _span(ends: list[float], limit: int) -> tuple[int, int]:
+def _clip_span(ends: list[float], limit: int) -> tuple[int, int]:
     low = min(max(round(min(ends)), 0), limit - 1)
     return low, min(max(round(max(ends)), low + 1), limit)

@@ -132,11 +132,11 @@ class ReaderPool:
 
     async def variants(self, data: bytes) -> bytes:
         """Return what the private hash list keeps of an image. Raises ReaderError."""
-        return await self._private(data, PrivateAct.VARIANTS)
+        return await self._run_private(data, PrivateAct.VARIANTS)
 
     async def candidate(self, data: bytes) -> bytes:
         """Return what an image is compared by with the private hash list. Raises ReaderError."""
-        return await self._private(data, PrivateAct.CANDIDATE)
+        return await self._run_private(data, PrivateAct.CANDIDATE)
 
     async def plan(self, data: bytes, count: int) -> EditPlan:
         """Return the `count` edits that would catch most re-uploads of an image.
@@ -144,7 +144,7 @@ class ReaderPool:
         Takes minutes. Raises ReaderError.
         """
         return _plan_decoder.decode(
-            await self._private(data, PrivateAct.PLAN, count=count, seconds=_PLAN_S)
+            await self._run_private(data, PrivateAct.PLAN, count=count, seconds=_PLAN_S)
         )
 
     async def edited(self, data: bytes, edit: str) -> bytes:
@@ -152,14 +152,14 @@ class ReaderPool:
 
         Raises ReaderError.
         """
-        return await self._private(data, PrivateAct.EDIT, edit=edit)
+        return await self._run_private(data, PrivateAct.EDIT, edit=edit)
 
     async def blurred(self, data: bytes) -> bytes:
         """Return a small WebP of the image in which nothing fine can be seen.
 
         Raises ReaderError.
         """
-        return await self._private(data, PrivateAct.BLURRED)
+        return await self._run_private(data, PrivateAct.BLURRED)
 
     async def hashes(
         self, data: bytes, variant: str, *, crop_resistant: bool = False
@@ -169,7 +169,7 @@ class ReaderPool:
         What could not be done becomes its `error`, never an exception.
         """
         seconds = self._settings.deadline_s
-        return self._hashed(
+        return self._take_hashes(
             await self._answer(data, HashJob(len(data), variant, seconds, crop_resistant), seconds)
         )
 
@@ -178,7 +178,7 @@ class ReaderPool:
 
         `container` is what it is in (video_header.video_format).
         """
-        return self._hashed(
+        return self._take_hashes(
             await self._answer(
                 b"", HashJob(0, "full", seconds, path=path, video=container), seconds
             )
@@ -233,7 +233,7 @@ class ReaderPool:
                 raise ReaderError(_(_NONSENSE))
 
     @staticmethod
-    def _hashed(answered: Answered | str) -> FileHashes:
+    def _take_hashes(answered: Answered | str) -> FileHashes:
         match answered:
             case HashDone(hashes=hashes):
                 return hashes
@@ -242,7 +242,7 @@ class ReaderPool:
             case _:
                 return FileHashes(error=_(_NONSENSE))
 
-    async def _private(
+    async def _run_private(
         self, data: bytes, act: PrivateAct, *, count: int = 0, edit: str = "", seconds: float = 0
     ) -> bytes:
         allowed = max(seconds, self._settings.deadline_s)
@@ -276,7 +276,7 @@ class ReaderPool:
                 return _("took longer than {seconds} seconds").format(seconds=f"{seconds:g}")
 
     async def _ask(self, data: bytes, job: AnyJob, seconds: float) -> Answered:
-        process = await self._take()
+        process = await self._take_process()
         self._busy.add(process)
         try:
             async with asyncio.timeout(seconds):
@@ -292,7 +292,7 @@ class ReaderPool:
             self._idle.append(process)
         return done
 
-    async def _take(self) -> ReaderProcess:
+    async def _take_process(self) -> ReaderProcess:
         while self._idle:
             process = self._idle.pop()
             if process.alive:

@@ -72,7 +72,7 @@ class ReaderProcess:
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
-                env=_environment(),
+                env=_make_environment(),
                 start_new_session=os.name == "posix",
             )
         except OSError as error:
@@ -86,7 +86,7 @@ class ReaderProcess:
         found = cls(process, process.stdin, process.stdout)
         try:
             async with asyncio.timeout(_START_S):
-                said = await found._hear()
+                said = await found._read_frame()
         except TimeoutError as error:
             await found.kill()
             raise WorkerLostError(_("a reader process did not start in time")) from error
@@ -116,8 +116,8 @@ class ReaderProcess:
                     await self._stdin.drain()
             await self._stdin.drain()
         except OSError as error:
-            raise await self._lost() from error
-        said = await self._hear()
+            raise await self._end_lost() from error
+        said = await self._read_frame()
         if isinstance(said, Ready):
             raise WorkerLostError(_("a reader process gave an answer that makes no sense"))
         self.photos += 1
@@ -147,20 +147,20 @@ class ReaderProcess:
         self._stdin.close()
         await self._process.wait()
 
-    async def _hear(self) -> Said:
+    async def _read_frame(self) -> Said:
         try:
             length = LENGTH.unpack(await self._stdout.readexactly(LENGTH.size))[0]
             if length > LONGEST_ANSWER:
                 raise WorkerLostError(_("a reader process gave an answer that makes no sense"))
             return self._decoder.decode(await self._stdout.readexactly(length))
         except (asyncio.IncompleteReadError, OSError) as error:
-            raise await self._lost() from error
+            raise await self._end_lost() from error
         except msgspec.DecodeError as error:
             raise WorkerLostError(
                 _("a reader process gave an answer that makes no sense")
             ) from error
 
-    async def _lost(self) -> WorkerLostError:
+    async def _end_lost(self) -> WorkerLostError:
         await self.kill()
         code = self._process.returncode or 0
         if code == -signal.SIGKILL:
@@ -176,7 +176,7 @@ class ReaderProcess:
         )
 
 
-def _environment() -> dict[str, str]:
+def _make_environment() -> dict[str, str]:
     """Return what a reader process may know: no secret, no home folder; one thread a process.
 
     Memory is given back at once.

@@ -43,7 +43,7 @@ _IO_URING = (425, 426, 427)
 def die_with_parent() -> None:
     """Ask the kernel (Linux) to end this process when its parent ends, however the parent ends."""
     if sys.platform == "linux":
-        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        _call_prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def deny_network() -> bool:
@@ -51,15 +51,15 @@ def deny_network() -> bool:
 
     Returns whether the kernel enforces it.
     """
-    rules = _rules(platform.machine())
+    rules = _make_rules(platform.machine())
     if sys.platform != "linux" or rules is None:
         return False
     program = b"".join(rules)
     buffer = ctypes.create_string_buffer(program, len(program))
     header = _Program(len(rules), ctypes.addressof(buffer))
-    if _prctl(_PR_SET_NO_NEW_PRIVS, 1) != 0:
+    if _call_prctl(_PR_SET_NO_NEW_PRIVS, 1) != 0:
         return False
-    return _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(header)) == 0
+    return _call_prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(header)) == 0
 
 
 def limit_files_and_dumps() -> None:
@@ -68,7 +68,7 @@ def limit_files_and_dumps() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":
-        _prctl(_PR_SET_DUMPABLE, 0)
+        _call_prctl(_PR_SET_DUMPABLE, 0)
 
 
 def limit_memory(megabytes: int) -> None:
@@ -77,7 +77,7 @@ def limit_memory(megabytes: int) -> None:
     This holds on Linux; elsewhere RLIMIT_AS is not kept.
     """
     if resource is not None and sys.platform == "linux":
-        mapped = _statm(0)
+        mapped = _read_statm(0)
         cap = mapped + megabytes * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
 
@@ -92,7 +92,7 @@ def allow_seconds(seconds: float) -> None:
 
 def resident_bytes() -> int:
     """Return the memory this process holds, 0 where the system does not tell."""
-    return _statm(1) if sys.platform == "linux" else 0
+    return _read_statm(1) if sys.platform == "linux" else 0
 
 
 class _Program(ctypes.Structure):
@@ -101,7 +101,7 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-def _rules(machine: str) -> list[bytes] | None:
+def _make_rules(machine: str) -> list[bytes] | None:
     """Return the filter, one 8-byte instruction each.
 
     (code, jump if true, jump if false, value).
@@ -133,13 +133,13 @@ def _rules(machine: str) -> list[bytes] | None:
     ]
 
 
-def _prctl(option: int, *values: int) -> int:
+def _call_prctl(option: int, *values: int) -> int:
     filled = [*values, 0, 0, 0, 0][:4]
     call = ctypes.CDLL(None, use_errno=True).prctl
     result: int = call(option, *(ctypes.c_ulong(value) for value in filled))
     return result
 
 
-def _statm(column: int) -> int:
+def _read_statm(column: int) -> int:
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - pathlib is not worth loading here
         return int(file.read().split()[column]) * os.sysconf("SC_PAGE_SIZE")

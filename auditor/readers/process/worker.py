@@ -46,7 +46,7 @@ def main() -> None:
     The first argument is the memory limit in MB.
     """
     sandbox.die_with_parent()
-    incoming, outgoing = _pipes()
+    incoming, outgoing = _take_pipes()
     sandbox.limit_files_and_dumps()
     network_denied = sandbox.deny_network()
     # Pictures are decoded by large libraries; they are loaded when the network is gone already.
@@ -64,14 +64,14 @@ def serve(
     """Answer one job after the other until `incoming` ends, or nobody listens any more."""
     decoder: msgspec.msgpack.Decoder[AnyJob] = msgspec.msgpack.Decoder(AnyJob)
     try:
-        _say(outgoing, framed(Ready(network_denied)))
+        _write_frame(outgoing, framed(Ready(network_denied)))
         while len(length := incoming.read(LENGTH.size)) == LENGTH.size:
             job = decoder.decode(incoming.read(LENGTH.unpack(length)[0]))
             data = incoming.read(job.size)
             if len(data) < job.size:
                 return
             sandbox.allow_seconds(job.seconds)
-            _say(outgoing, _reply(data, job, read, act_on))
+            _write_frame(outgoing, _reply(data, job, read, act_on))
             del data
     except BrokenPipeError:
         return
@@ -80,22 +80,22 @@ def serve(
 def _reply(data: bytes, job: AnyJob, read: Read, act_on: ActOn) -> bytes:
     match job:
         case Job():
-            return _answer(data, job, read)
+            return _answer_read(data, job, read)
         case PrivateJob():
-            return _private_answer(data, job, act_on)
+            return _answer_private(data, job, act_on)
         case HashJob():
-            return _hash_answer(data, job)
+            return _answer_hash(data, job)
         case HardenJob() | ProofJob():
-            return _harden_answer(data, job)
+            return _answer_harden(data, job)
         case SignJob():
-            return _sign_answer(data, job)
+            return _answer_sign(data, job)
 
 
-def _answer(data: bytes, job: Job, read: Read) -> bytes:
+def _answer_read(data: bytes, job: Job, read: Read) -> bytes:
     try:
         return framed(Done(read(data, job), sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - whatever a foreign file does, it costs this photo and no other
-        reason = _why(error)
+        reason = _word_reason(error)
     failed = Facts(
         hashlib.sha256(data).hexdigest(),
         len(data),
@@ -105,42 +105,42 @@ def _answer(data: bytes, job: Job, read: Read) -> bytes:
     return framed(Done(Reading(failed), sandbox.resident_bytes()))
 
 
-def _private_answer(data: bytes, job: PrivateJob, act_on: ActOn) -> bytes:
+def _answer_private(data: bytes, job: PrivateJob, act_on: ActOn) -> bytes:
     try:
         return framed(PrivateDone(*act_on(data, job), sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - as above
-        return framed(PrivateDone(b"", _why(error), sandbox.resident_bytes()))
+        return framed(PrivateDone(b"", _word_reason(error), sandbox.resident_bytes()))
 
 
-def _hash_answer(data: bytes, job: HashJob) -> bytes:
+def _answer_hash(data: bytes, job: HashJob) -> bytes:
     from auditor.readers.hashes.hash_file import hash_job
 
     try:
         return framed(HashDone(hash_job(data, job), sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - as above
-        return framed(HashDone(FileHashes(error=_why(error)), sandbox.resident_bytes()))
+        return framed(HashDone(FileHashes(error=_word_reason(error)), sandbox.resident_bytes()))
 
 
-def _harden_answer(data: bytes, job: HardenJob | ProofJob) -> bytes:
+def _answer_harden(data: bytes, job: HardenJob | ProofJob) -> bytes:
     from auditor.readers.clean_copy.harden import harden, prove
 
     try:
         copy, reason = harden(data, job) if isinstance(job, HardenJob) else (None, prove(data, job))
         return framed(HardenDone(copy, reason, sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - as above
-        return framed(HardenDone(None, _why(error), sandbox.resident_bytes()))
+        return framed(HardenDone(None, _word_reason(error), sandbox.resident_bytes()))
 
 
-def _sign_answer(data: bytes, job: SignJob) -> bytes:
+def _answer_sign(data: bytes, job: SignJob) -> bytes:
     try:
         from auditor.readers.credentials.signing import sign
 
         return framed(SignDone(*sign(data, job), sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - as above
-        return framed(SignDone(b"", _why(error), sandbox.resident_bytes()))
+        return framed(SignDone(b"", _word_reason(error), sandbox.resident_bytes()))
 
 
-def _why(error: Exception) -> str:
+def _word_reason(error: Exception) -> str:
     """Say why a picture gave nothing.
 
     Only the kind of error, since its words may quote the file.
@@ -150,12 +150,12 @@ def _why(error: Exception) -> str:
     return _("could not be read ({kind})").format(kind=type(error).__name__)
 
 
-def _say(outgoing: BinaryIO, frame: bytes) -> None:
+def _write_frame(outgoing: BinaryIO, frame: bytes) -> None:
     outgoing.write(frame)
     outgoing.flush()
 
 
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
+def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Take stdin and stdout for frames.
 
     Whatever a library prints goes nowhere, and a child process inherits neither.

@@ -115,7 +115,7 @@ class TextEngine:
 
         An empty text where nothing could be read.
         """
-        cut = _cut(rgb, spot)
+        cut = _cut_line(rgb, spot)
         if min(cut.shape[:2]) < 2:  # noqa: PLR2004 - a line of one px says nothing and cannot be scaled
             return "", 0.0
         found = self._ocr(cut, use_det=False, use_cls=False, use_rec=True)
@@ -143,7 +143,7 @@ def text_engine() -> TextEngine:
         raise vision_missing(error) from error
 
 
-def _cut(rgb: Rgb, spot: Spot) -> Rgb:
+def _cut_line(rgb: Rgb, spot: Spot) -> Rgb:
     """Return the line cut out and set straight, in BGR."""
     import cv2
 

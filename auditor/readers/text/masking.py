@@ -24,7 +24,7 @@ def initials(text: str) -> str:
     `Erika Muster` becomes `E••• M•••`.
     """
     words = [word for word in text.split() if any(sign.isalnum() for sign in word)]
-    return _shown(" ".join(first_letter(word) for word in words[:_MOST_NAMES]) or DOTS)
+    return _clean_short(" ".join(first_letter(word) for word in words[:_MOST_NAMES]) or DOTS)
 
 
 def first_letter(text: str) -> str:
@@ -33,7 +33,7 @@ def first_letter(text: str) -> str:
     Digits are not kept, since the number of a house or a plate is short.
     """
     sign = next((sign for sign in text if sign.isalpha()), "")
-    return _shown(f"{sign}{DOTS}")
+    return _clean_short(f"{sign}{DOTS}")
 
 
 def last_two(text: str, before: str = "") -> str:
@@ -43,7 +43,7 @@ def last_two(text: str, before: str = "") -> str:
     """
     signs = [sign for sign in text if sign.isalnum()]
     tail = "".join(signs[-2:]) if len(signs) >= 8 else ""  # noqa: PLR2004 - two of fewer would be a quarter of the number
-    return _shown(f"{before} {_GROUP} {_GROUP} {tail}".strip())
+    return _clean_short(f"{before} {_GROUP} {_GROUP} {tail}".strip())
 
 
 def phone(text: str) -> str:
@@ -54,22 +54,22 @@ def phone(text: str) -> str:
 def email(text: str) -> str:
     """Return the first letter and the last part of the domain: `e•••@•••.org`."""
     local, _at, domain = text.partition("@")
-    return _shown(f"{first_letter(local)}@{DOTS}.{_ending(domain)}")
+    return _clean_short(f"{first_letter(local)}@{DOTS}.{_choose_ending(domain)}")
 
 
 def link(text: str) -> str:
     """Return the first letter of the host and its last part; the path can be the whole secret."""
     rest = text.partition("://")[2] or text
     host = rest.partition("/")[0].partition("?")[0].rpartition("@")[2].partition(":")[0]
-    return _shown(f"{first_letter(host.removeprefix('www.'))}.{_ending(host)}/{DOTS}")
+    return _clean_short(f"{first_letter(host.removeprefix('www.'))}.{_choose_ending(host)}/{DOTS}")
 
 
 def code(what: str = "") -> str:
     """Return `what` it is (our own word, or the scheme of an address) and dots."""
-    return _shown(f"{what} {DOTS}".strip())
+    return _clean_short(f"{what} {DOTS}".strip())
 
 
-def _ending(host: str) -> str:
+def _choose_ending(host: str) -> str:
     _name, dot, ending = host.rpartition(".")
     return (
         ending.casefold()
@@ -78,5 +78,5 @@ def _ending(host: str) -> str:
     )
 
 
-def _shown(text: str) -> str:
+def _clean_short(text: str) -> str:
     return clean(text, _LONGEST)

@@ -48,22 +48,22 @@ def read_text(pixels: Pixels) -> tuple[TextFound, ...]:
     """
     engine = text_engine()
     small = upright(pixels, _FIND_SIDE)
-    spots = _largest(engine.find(small.rgb))
+    spots = _choose_largest(engine.find(small.rgb))
     if not spots:
         return ()
     large = upright(pixels, _READ_SIDE)
     lines: list[TextLine | None] = []
     for spot in spots[:_MOST_TRIED]:
-        lines.append(_read(engine, large, spot.times(small.scale / large.scale)))
-        if _sureness(lines) >= _WORDS_AT_LEAST:
+        lines.append(_read_line(engine, large, spot.times(small.scale / large.scale)))
+        if _rate_lines(lines) >= _WORDS_AT_LEAST:
             break
     if not any(lines):
         return ()
-    if _sureness(lines) >= _WORDS_AT_LEAST and max(small.width, small.height) > _FIND_SIDE:
+    if _rate_lines(lines) >= _WORDS_AT_LEAST and max(small.width, small.height) > _FIND_SIDE:
         small = upright(pixels, _FINE_SIDE)
-        spots, lines = _largest(engine.find(small.rgb)), []
+        spots, lines = _choose_largest(engine.find(small.rgb)), []
     lines += [
-        _read(engine, large, spot.times(small.scale / large.scale))
+        _read_line(engine, large, spot.times(small.scale / large.scale))
         for spot in spots[len(lines) : _MOST_READ]
     ]
     found = kinds_of([line for line in lines if line is not None])
@@ -86,15 +86,15 @@ def text_boxes(pixels: Pixels) -> tuple[Box, ...]:
     return tuple(fine.stored(*spot.box) for spot in text_engine().find(fine.rgb))
 
 
-def _sureness(lines: Iterable[TextLine | None]) -> float:
+def _rate_lines(lines: Iterable[TextLine | None]) -> float:
     return max((line.confidence for line in lines if line is not None), default=0.0)
 
 
-def _largest(spots: Sequence[Spot]) -> list[Spot]:
+def _choose_largest(spots: Sequence[Spot]) -> list[Spot]:
     return sorted(spots, key=lambda spot: spot.width * spot.height, reverse=True)
 
 
-def _read(engine: TextEngine, picture: Upright, spot: Spot) -> TextLine | None:
+def _read_line(engine: TextEngine, picture: Upright, spot: Spot) -> TextLine | None:
     words, sure = engine.read(picture.rgb, spot)
     text = clean(words, _LONGEST).strip()
     if sure < _READ_AT_LEAST or not text:

@@ -38,7 +38,7 @@ def test_recall_grows_to_several_times_that_of_one_hash(made: SubmissionPlan) ->
 
 def test_a_planned_copy_is_what_the_plan_thought_it_is(made: SubmissionPlan) -> None:
     rgb = scene(1)
-    thought = submission_plan._hashes(made.edits, reduce(rgb))
+    thought = submission_plan._hash_edits(made.edits, reduce(rgb))
     for edit, expected in zip(made.edits, thought, strict=True):
         assert int(distances(expected, from_hex([pdq(apply(edit, rgb)).hash]))[0]) <= 24, edit.name
 
@@ -46,7 +46,7 @@ def test_a_planned_copy_is_what_the_plan_thought_it_is(made: SubmissionPlan) -> 
 def test_the_same_seed_gives_the_same_copies() -> None:
     picture = reduce(scene(2))
     first, again, other = (
-        submission_plan._copies(picture, np.random.default_rng(seed), 20) for seed in (1, 1, 2)
+        submission_plan._make_copies(picture, np.random.default_rng(seed), 20) for seed in (1, 1, 2)
     )
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
@@ -60,8 +60,8 @@ def test_impossible_numbers_are_refused(k: int) -> None:
 
 def test_exchanging_never_catches_less() -> None:
     caught = np.random.default_rng(5).random((40, 200)) < 0.08
-    greedy = submission_plan._greedy(caught, 8)
-    better = submission_plan._exchanged(caught, greedy)
+    greedy = submission_plan._choose_greedily(caught, 8)
+    better = submission_plan._exchange_rows(caught, greedy)
     assert better[0] == greedy[0] == 0
     assert caught[better].any(axis=0).sum() >= caught[greedy].any(axis=0).sum()
     assert len(submission_plan.by_hand(1.5)) == len(set(submission_plan.by_hand(1.5))) == 16

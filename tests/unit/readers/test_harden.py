@@ -269,7 +269,7 @@ def test_a_copy_that_is_not_clean_is_not_kept(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(hardening, "stripped", lambda data, _packet: data)
     # what cannot be taken out of the compressed picture is not in the pixels
     assert made(FILES["jpeg"]).ending == "png"
-    monkeypatch.setattr(hardening, "_encoded", lambda *_arguments: (FILES["jpeg"], "jpg"))
+    monkeypatch.setattr(hardening, "_encode", lambda *_arguments: (FILES["jpeg"], "jpg"))
     copy, reason = harden(FILES["jpeg"], HardenJob(0, Wishes(), exiftool=False, seconds=9))
     assert copy is None
     assert "was not kept" in reason

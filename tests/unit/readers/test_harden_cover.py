@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from auditor.domain.hardening import CleanCopy, Wishes
 from auditor.domain.photos.picture_contents import Box
-from auditor.readers.clean_copy.cover import _padded
+from auditor.readers.clean_copy.cover import _pad_box
 from auditor.readers.clean_copy.harden import harden
 from auditor.readers.faces.read_faces import read_faces
 from auditor.readers.jobs import HardenJob
@@ -127,7 +127,7 @@ def test_without_the_libraries_there_is_no_copy(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_boxes_are_padded_inside_the_picture() -> None:
-    assert _padded(Box(1, 2, 10, 10), 5, 14, 100) == Box(0, 0, 14, 17)
+    assert _pad_box(Box(1, 2, 10, 10), 5, 14, 100) == Box(0, 0, 14, 17)
 
 
 @vision

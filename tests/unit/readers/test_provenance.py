@@ -69,7 +69,7 @@ def told(found: Provenance, what: Reveals) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "GIF"])
 def test_none_without_asking_the_sdk(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(provenance, "_embedded", lambda *_: pytest.fail("the SDK was asked"))
+    monkeypatch.setattr(provenance, "_read_embedded", lambda *_: pytest.fail("the SDK was asked"))
     assert read_provenance(picture(kind), kind, "") == Provenance(ProvenanceOutcome.NONE)
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from auditor.readers.process.process import _environment
+from auditor.readers.process.process import _make_environment
 
 
 def test_libraries_are_told_not_to_report() -> None:
@@ -8,4 +8,4 @@ def test_libraries_are_told_not_to_report() -> None:
 
     Elsewhere this is what keeps onnxruntime silent.
     """
-    assert _environment()["ORT_DISABLE_TELEMETRY"] == "1"
+    assert _make_environment()["ORT_DISABLE_TELEMETRY"] == "1"

@@ -65,7 +65,7 @@ def kind_and_mask(name: str, text: str) -> tuple[TextKind, str]:
     `name` is its format as zxing-cpp calls it.
     """
     start = text.lstrip()
-    paper = _paper(start)
+    paper = _find_paper(start)
     if paper is not None:
         return paper
     if _LINK.match(start):
@@ -80,7 +80,7 @@ def kind_and_mask(name: str, text: str) -> tuple[TextKind, str]:
     )
 
 
-def _paper(text: str) -> tuple[TextKind, str] | None:
+def _find_paper(text: str) -> tuple[TextKind, str] | None:
     """Return what a text with a known head is, None where it has none."""
     if _BCBP.match(text) and _BCBP_LEG.match(text[23:]):
         return TextKind.BOARDING_PASS, masking.code(f"M{text[1]}")

@@ -100,21 +100,21 @@ def phone(page: TextPage) -> Iterator[TextFound]:
     for index, line in enumerate(page.lines):
         text = line.text.upper()
         near = text + (" " + page.lines[index - 1].text.upper() if index else "")
-        for match in _PHONE.finditer(_without_dates(text)):
+        for match in _PHONE.finditer(_remove_dates(text)):
             number = match.group().strip()
             digits = re.sub(r"\D", "", number)
-            sure = _phone_sureness(number, digits, near)
+            sure = _rate_phone(number, digits, near)
             if sure:
                 yield TextFound(
                     TextKind.PHONE, masking.phone(number), line.confidence * sure, line.box
                 )
 
 
-def _without_dates(text: str) -> str:
+def _remove_dates(text: str) -> str:
     return _NO_PHONE.sub(lambda match: "x" * len(match.group()), text)
 
 
-def _phone_sureness(number: str, digits: str, near: str) -> float:
+def _rate_phone(number: str, digits: str, near: str) -> float:
     if (
         not 8 <= len(digits.removeprefix("00")) <= 15  # noqa: PLR2004
         or len(set(digits)) < 3  # noqa: PLR2004
@@ -143,10 +143,10 @@ def address(page: TextPage) -> Iterator[TextFound]:
         town = next((lower for lower in below if _POSTCODE.search(lower.text.upper())), None)
         sure = _SURE if town is not None or _POSTCODE.search(text) else _PERHAPS
         box = around([line.box, town.box]) if town is not None else line.box
-        yield TextFound(TextKind.ADDRESS, _street_masked(text), line.confidence * sure, box)
+        yield TextFound(TextKind.ADDRESS, _mask_street(text), line.confidence * sure, box)
 
 
-def _street_masked(text: str) -> str:
+def _mask_street(text: str) -> str:
     words = [word for word in re.split(r"[ ,]+", text) if any(sign.isalpha() for sign in word)]
     return f"{masking.first_letter(words[0] if words else '')} ••"
 

@@ -85,31 +85,33 @@ def page_of(pieces: Sequence[TextLine]) -> TextPage:
     tilts = sorted(piece.tilt for piece in pieces)
     turn = math.radians(tilts[len(tilts) // 2])
     placed = sorted(
-        ((*_turned(piece.box, turn), piece) for piece in pieces), key=lambda spot: spot[1]
+        ((*_turn_middle(piece.box, turn), piece) for piece in pieces), key=lambda spot: spot[1]
     )
     rows: list[list[tuple[float, float, TextLine]]] = []
     for spot in placed:
         row = rows[-1] if rows else []
         if (
             row
-            and abs(spot[1] - row[-1][1]) < _SAME_ROW * _tall(row[-1][2], turn)
-            and _alike(row[-1][2], spot[2], turn)
+            and abs(spot[1] - row[-1][1]) < _SAME_ROW * _measure_height(row[-1][2], turn)
+            and _is_alike(row[-1][2], spot[2], turn)
         ):
             row.append(spot)
         else:
             rows.append([spot])
     return TextPage(
-        tuple(line for row in rows for line in _joined(sorted(row, key=lambda spot: spot[0]), turn))
+        tuple(
+            line for row in rows for line in _join_row(sorted(row, key=lambda spot: spot[0]), turn)
+        )
     )
 
 
-def _turned(box: Box, turn: float) -> tuple[float, float]:
+def _turn_middle(box: Box, turn: float) -> tuple[float, float]:
     """Return the middle of `box` in the grid of the lines."""
     x, y = box.x + box.width / 2, box.y + box.height / 2
     return x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn)
 
 
-def _long(line: TextLine, turn: float) -> float:
+def _measure_length(line: TextLine, turn: float) -> float:
     """Return how long a line is along its own direction: its box also holds what the tilt adds."""
     sine, cosine = abs(math.sin(turn)), math.cos(turn)
     return max(
@@ -117,7 +119,7 @@ def _long(line: TextLine, turn: float) -> float:
     )
 
 
-def _tall(line: TextLine, turn: float) -> float:
+def _measure_height(line: TextLine, turn: float) -> float:
     sine, cosine = abs(math.sin(turn)), math.cos(turn)
     return max(
         1.0, (line.box.height * cosine - line.box.width * sine) / max(0.2, cosine**2 - sine**2)
@@ -129,29 +131,29 @@ def type_height(line: TextLine) -> float:
 
     The box of a long line that tilts is much taller.
     """
-    return _tall(line, math.radians(line.tilt))
+    return _measure_height(line, math.radians(line.tilt))
 
 
-def _alike(first: TextLine, second: TextLine, turn: float) -> bool:
+def _is_alike(first: TextLine, second: TextLine, turn: float) -> bool:
     """Whether two pieces are of about one size of type."""
-    heights = sorted((_tall(first, turn), _tall(second, turn)))
+    heights = sorted((_measure_height(first, turn), _measure_height(second, turn)))
     return heights[1] < 1.8 * heights[0]
 
 
-def _joined(row: list[tuple[float, float, TextLine]], turn: float) -> Iterator[TextLine]:
+def _join_row(row: list[tuple[float, float, TextLine]], turn: float) -> Iterator[TextLine]:
     group: list[tuple[float, TextLine]] = []
     for middle, _row, line in row:
-        if group and middle - _long(line, turn) / 2 - group[-1][0] > _MOST_BETWEEN * _tall(
-            line, turn
-        ):
-            yield _one([piece for _end, piece in group])
+        if group and middle - _measure_length(line, turn) / 2 - group[-1][
+            0
+        ] > _MOST_BETWEEN * _measure_height(line, turn):
+            yield _merge_pieces([piece for _end, piece in group])
             group = []
-        group.append((middle + _long(line, turn) / 2, line))
+        group.append((middle + _measure_length(line, turn) / 2, line))
     if group:
-        yield _one([piece for _end, piece in group])
+        yield _merge_pieces([piece for _end, piece in group])
 
 
-def _one(pieces: list[TextLine]) -> TextLine:
+def _merge_pieces(pieces: list[TextLine]) -> TextLine:
     text = " ".join(piece.text.strip() for piece in pieces)
     confidence = min(piece.confidence for piece in pieces)
     return TextLine(text, confidence, around([piece.box for piece in pieces]), pieces[0].tilt)

@@ -101,7 +101,7 @@ def bank_account(page: TextPage) -> Iterator[TextFound]:
     """
     for line in page.lines:
         for match in _IBAN.finditer(line.text.upper()):
-            found = _shortened(re.sub(r"[ .-]", "", match.group()))
+            found = _shorten_to_iban(re.sub(r"[ .-]", "", match.group()))
             if found:
                 yield TextFound(
                     TextKind.BANK_ACCOUNT,
@@ -111,15 +111,15 @@ def bank_account(page: TextPage) -> Iterator[TextFound]:
                 )
 
 
-def _shortened(text: str) -> str:
+def _shorten_to_iban(text: str) -> str:
     """Return the start of `text` that is an IBAN: words after it may have stuck to it."""
     digits = text[:2] + text[2:].translate(_MISREAD)
     return next(
         (
-            way[:end]
-            for way in (text, digits)
+            reading[:end]
+            for reading in (text, digits)
             for end in range(len(text), 14, -1)
-            if iban(way[:end])
+            if iban(reading[:end])
         ),
         "",
     )
@@ -127,9 +127,9 @@ def _shortened(text: str) -> str:
 
 def identity_document(page: TextPage) -> Iterator[TextFound]:
     """Yield a machine-readable zone, or a page that names such a document and has its fields."""
-    zone = list(_zone(page))
+    zone = list(_find_zone(page))
     if zone:
-        proven = any(_checked(text) for _line, text in zone)
+        proven = any(_has_check_digits(text) for _line, text in zone)
         named = any(_MRZ_START.match(text) and text.count("<") > 3 for _line, text in zone)  # noqa: PLR2004 - one name has three and more
         if proven or named:
             confidence = max(line.confidence for line, _text in zone) * (
@@ -137,7 +137,7 @@ def identity_document(page: TextPage) -> Iterator[TextFound]:
             )
             yield TextFound(
                 TextKind.IDENTITY_DOCUMENT,
-                _zone_masked(zone),
+                _mask_zone(zone),
                 confidence,
                 around([line.box for line, _text in zone]),
             )
@@ -154,7 +154,7 @@ def identity_document(page: TextPage) -> Iterator[TextFound]:
         yield page.whole(TextKind.IDENTITY_DOCUMENT, masking.code(), _PERHAPS)
 
 
-def _zone(page: TextPage) -> Iterator[tuple[TextLine, str]]:
+def _find_zone(page: TextPage) -> Iterator[tuple[TextLine, str]]:
     """Yield lines that can be of a machine-readable zone.
 
     30, 36 or 44 signs in print (ICAO 9303), some lost in reading.
@@ -168,29 +168,29 @@ def _zone(page: TextPage) -> Iterator[tuple[TextLine, str]]:
             .replace("く", "<")
         )
         match = _MRZ.fullmatch(text)
-        if match and (text.count("<") >= 2 or _checked(text)):  # noqa: PLR2004 - every line ends in fillers or in check digits
+        if match and (text.count("<") >= 2 or _has_check_digits(text)):  # noqa: PLR2004 - every line ends in fillers or in check digits
             yield line, text
 
 
-def _checked(text: str) -> bool:
+def _has_check_digits(text: str) -> bool:
     """Whether number, birth and expiry have their check digits.
 
     TD3 and TD2 in line 2, TD1 in lines 1 and 2 (ICAO 9303 parts 4-6).
     """
     long = [(0, 9), (13, 19), (21, 27)]
     first, second = [(5, 14)], [(0, 6), (8, 14)]
-    return any(_digits_right(text, fields) for fields in (long, second)) or (
-        _MRZ_START.match(text) is not None and len(text) <= 31 and _digits_right(text, first)  # noqa: PLR2004 - 30 signs in print
+    return any(_are_digits_right(text, fields) for fields in (long, second)) or (
+        _MRZ_START.match(text) is not None and len(text) <= 31 and _are_digits_right(text, first)  # noqa: PLR2004 - 30 signs in print
     )
 
 
-def _digits_right(text: str, fields: list[tuple[int, int]]) -> bool:
+def _are_digits_right(text: str, fields: list[tuple[int, int]]) -> bool:
     return all(
         end < len(text) and mrz_digit(text[start:end]) == text[end] for start, end in fields
     ) and any(sign.isdigit() for start, end in fields for sign in text[start:end])
 
 
-def _zone_masked(zone: list[tuple[TextLine, str]]) -> str:
+def _mask_zone(zone: list[tuple[TextLine, str]]) -> str:
     """Return the letter of the kind of document and nothing else that is in the zone."""
     start = next((text for _line, text in zone if _MRZ_START.match(text)), "")
     return masking.code(f"{start[0]}<" if start else "<<")

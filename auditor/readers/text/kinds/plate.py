@@ -83,10 +83,15 @@ def sureness(text: str) -> float:
     Small letters stand on none.
     """
     whole = text.strip(" .·|")
-    ways = {whole, _COUNTRY.sub("", whole)}
+    parts = {whole, _COUNTRY.sub("", whole)}
     if _NO_PLATE.match(whole) or whole != whole.upper():
         return 0.0
     return max(
-        (sure for _country, pattern, sure in _PATTERNS for way in ways if pattern.fullmatch(way)),
+        (
+            sure
+            for _country, pattern, sure in _PATTERNS
+            for part in parts
+            if pattern.fullmatch(part)
+        ),
         default=0.0,
     )

@@ -72,11 +72,11 @@ def kinds_of(lines: Sequence[TextLine]) -> tuple[TextFound, ...]:
                 or kinds & _EXCLUDES.get(candidate.kind, set())
             ):
                 continue
-            if not any(_same_place(candidate, other) for other in found):
+            if not any(_is_same_place(candidate, other) for other in found):
                 found.append(candidate)
     return tuple(found)
 
 
-def _same_place(first: TextFound, second: TextFound) -> bool:
+def _is_same_place(first: TextFound, second: TextFound) -> bool:
     """Whether two findings are of one kind and one line."""
     return first.kind is second.kind and first.box == second.box and first.masked == second.masked
