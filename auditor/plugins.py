@@ -9,6 +9,7 @@ from typing import TypeVar
 from auditor.domain.findings.check import AccountCheck, Check, InventoryCheck, PhotoCheck
 from auditor.domain.traits import Traits
 from auditor.ports import Source
+from auditor.sources import ALL as OWN_SOURCES
 
 SOURCES = "auditor.sources"
 CHECKS = "auditor.checks"
@@ -50,6 +51,8 @@ def _source(point: EntryPoint) -> Source:
     missing = [name for name in _SOURCE_HAS if not hasattr(source, name)]
     if missing:
         raise TypeError(f"a source without {', '.join(missing)}")
+    if source.name in {entry.name for entry in OWN_SOURCES}:
+        raise TypeError(f"a source with the name of another: {source.name}")
     told: object = source.traits
     if not isinstance(told, Traits):
         raise TypeError(f"traits that are no {Traits.__module__}.{Traits.__name__}")

@@ -77,7 +77,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     )
     rooms = Rooms(
         vault=vault,
-        sources=(*build(settings.sources), *load_sources()),
+        sources=(*load_sources(), *build(settings.sources)),  # the last of ours takes any site
         http=door,
         readers=readers,
         clock=clock,

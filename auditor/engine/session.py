@@ -77,7 +77,7 @@ class Session:
     # platforms
 
     def traits(self, platform: str) -> Traits:
-        """Return what a platform is like, as its source says; of one that no source reads only the name is known."""
+        """Return what a platform is like; of one that no source reads only the name is known."""
         return self._rooms.traits(platform)
 
     def reads(self, platform: str) -> bool:

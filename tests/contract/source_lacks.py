@@ -1,4 +1,4 @@
-"""What a source of this program has to bring along beside its code: traits, remedy texts, a playbook."""
+"""What a source of this program has to bring along: traits, remedy texts, a playbook."""
 
 from __future__ import annotations
 

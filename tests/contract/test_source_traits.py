@@ -1,4 +1,4 @@
-"""Every source says what its platform is like and has words of its own for every remedy; what one lacks is told by its name."""
+"""Every source says what its platform is like; what one lacks is told by its name."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_no_remedy_text_is_of_a_platform_without_a_source() -> None:
 
 PACKAGE = Path(auditor.__file__).parent
 HOMES = ("sources/__init__.py", "practice/personas.py")
-"""The registry, and the one place from which the practice range, which may not import sources, takes their names."""
+"""The registry, and where the practice range, which may not import sources, takes names from."""
 OTHER_WORDS = {("sources/atproto/records.py", "website")}
 """Literals that are no platform: a field of app.bsky.actor.profile."""
 

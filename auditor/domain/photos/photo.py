@@ -95,7 +95,7 @@ class Photo:
 
     @property
     def largest(self) -> Rendition | None:
-        """The largest rendition that a stranger can get: the one that is fetched and measured. None if there is none."""
+        """The largest rendition that a stranger can get, the one that is fetched and measured."""
         return next(iter(self.by_size), None)
 
 

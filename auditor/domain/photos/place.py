@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 NEAR_M = 150
-"""Metres up to which positions count as one spot: a house with its garden and street, and the error of a phone between walls."""
+"""Metres up to which positions count as one spot: a house with its garden and street, and the error
+of a phone between walls."""
 EARTH_M = 6_371_009
 """Mean radius of the Earth in metres (IUGG, R1)."""
 

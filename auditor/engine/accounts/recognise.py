@@ -38,7 +38,7 @@ UNSUPPORTED_HOSTS: dict[str, str] = {
     "gravatar.com": "gravatar",
     "vk.com": "vk",
 }
-"""Hosts of platforms that are known by name and that no source reads yet."""
+"""Hosts of platforms that no source of this program reads yet; a plugin may."""
 
 MAX_TEXT = 2000
 
@@ -70,18 +70,36 @@ def recognise(text: str, sources: Iterable[Source]) -> tuple[Recognised, ...]:
             _("That is no address or handle."),
             _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."),
         )
+    claims = [
+        (source, claim) for source in sources if (claim := source.recognise(text)) is not None
+    ]
     known = unsupported(text)
     if known is not None:
-        return (known,)
-    found = [
-        account for account in (source.recognise(text) for source in sources) if account is not None
-    ]
-    return tuple(sorted(found, key=lambda account: not account.sure))
+        claims = [(source, claim) for source, claim in claims if _outweighs_list(source, claim)]
+    found = [claim for _source, claim in claims] or ([known] if known is not None else [])
+    return tuple(sorted(found, key=lambda claim: not claim.sure))
+
+
+def _outweighs_list(source: Source, claim: Recognised) -> bool:
+    """Whether a claim on a host of the list holds.
+
+    A source for that platform knows. Software that anybody runs is told by the form of an address,
+    and many platforms have https://HOST/@NAME; it holds where no page is meant, as at://HANDLE.
+    """
+    return not source.traits.any_host or (
+        claim.sure and not claim.url.startswith(("http://", "https://"))
+    )
 
 
 async def detect(text: str, sources: Iterable[Source], http: Http) -> Recognised | None:
-    """Ask the host of `text` what it runs; the first source that knows it wins."""
+    """Ask the host of `text` what it runs; the first source that knows it wins.
+
+    A host in the list of platforms without a source is asked only by a source for that platform.
+    """
+    listed = unsupported(text) is not None
     for source in sources:
+        if listed and source.traits.any_host:
+            continue
         found = await source.detect(http, text)
         if found is not None:
             return found

@@ -48,7 +48,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Asks for pictures. `http` is the door as the account sees it, `traits` those of its platform."""
+    """Asks for pictures. `http`: the door as the account sees it; `traits`: of its platform."""
 
     http: Http
     readers: Readers

@@ -57,13 +57,12 @@ class Atproto:
         N_("Bluesky"),
         own_site=False,
         any_host=True,
-        publishes_file_metadata=False,  # exif records are written by apps and stay when the file is changed
-        flags=(
-            Flag("discourage-apps-from-showing-my-account", Openness.LABEL),
-        ),  # writes the label !no-unauthenticated
+        publishes_file_metadata=False,  # apps write exif records, which outlive the file
+        # the setting that writes the label !no-unauthenticated
+        flags=(Flag("discourage-apps-from-showing-my-account", Openness.LABEL),),
         profile_root=f"{identity.BSKY}/profile/",
         stable_id="DID",
-        # errors of com.atproto.sync.getBlob and com.atproto.repo.getRecord; taken down or suspended is not gone
+        # errors of com.atproto.sync.getBlob and com.atproto.repo.getRecord; taken down is not gone
         removal_errors=frozenset({"BlobNotFound", "RepoNotFound", "RecordNotFound"}),
     )
 

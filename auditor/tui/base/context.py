@@ -113,12 +113,12 @@ class Context:
                 await session.close()
 
     def title(self, platform: str) -> str:
-        """Return the name people know a platform by; words of its author where a plugin reads it, so foreign text."""
+        """Return the name people know a platform by: foreign text where a plugin reads it."""
         title = self._session.traits(platform).title if self._session is not None else ""
         return _(title) if title else platform
 
     def own_site(self, account_id: str) -> bool:
-        """Whether the user runs the site of an account themselves; False for one that is not known."""
+        """Whether the user runs the site of an account; False for one that is not known."""
         state = self.state(account_id)
         return state is not None and bool(self.session.traits(state.account.platform).own_site)
 

@@ -8,6 +8,7 @@ import pytest
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import Severity, State
+from auditor.domain.traits import Traits
 from auditor.engine.accounts.recognise import MAX_TEXT, UNSUPPORTED_HOSTS, recognise
 from auditor.errors import UsageError
 from auditor.ports import Http, Recognised
@@ -18,6 +19,11 @@ BEA = account("bea.example")
 
 
 class Guessing(FakeSource):
+    """Software that may run anywhere: it takes every address, and is sure of none."""
+
+    def __init__(self, name: str = "fake") -> None:
+        super().__init__(name=name, traits=Traits("Guess", any_host=True))
+
     def recognise(self, text: str) -> Recognised | None:
         return Recognised("website", text, f"https://{text}/", sure=False)
 
@@ -35,6 +41,32 @@ def test_the_surest_comes_first() -> None:
 def test_platforms_without_a_source_are_known_by_name(host: str) -> None:
     (found,) = recognise(f"https://www.{host}/@ada", [Guessing()])
     assert (found.platform, found.handle) == (UNSUPPORTED_HOSTS[host], "ada")
+
+
+class Handles(FakeSource):
+    """Software that may run anywhere and is sure of its own form of an address."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(traits=Traits("Handles", any_host=True))
+        self.url = url
+
+    def recognise(self, text: str) -> Recognised | None:
+        return Recognised(self.name, text, self.url)
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "platform"),
+    [
+        ("at://github.com", "at://github.com", "fake"),
+        ("@ada@threads.net", "https://threads.net/@ada", "threads"),
+        ("https://tumblr.com/wp-json/", "https://tumblr.com/", "tumblr"),
+    ],
+)
+def test_the_form_of_an_address_says_little_on_a_known_host(
+    text: str, url: str, platform: str
+) -> None:
+    (found,) = recognise(text, [Handles(url)])
+    assert found.platform == platform
 
 
 def test_a_host_that_only_ends_alike_is_another() -> None:
