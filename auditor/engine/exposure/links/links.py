@@ -24,7 +24,10 @@ _BY_HAND = frozenset({Tie.SAME_HANDLE, Tie.MUTUAL_LINK})
 
 
 async def links(vault: Vault, traits: TraitsOf, named: Sequence[str] = ()) -> Links:
-    """Return what ties the proven accounts in `vault`, and the cuts for `named`, else for those kept apart, else for all linked."""
+    """Return what ties the proven accounts in `vault`, and the cuts.
+
+    Cuts are for `named`, else for those kept apart, else for all linked.
+    """
     case = await inventory(vault)
     states = await vault.account_states()
     profiles = {state.account.id: state.profile for state in states if state.profile is not None}

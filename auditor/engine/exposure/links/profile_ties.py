@@ -26,7 +26,9 @@ welcome photos gallery portfolio photography wordpress website official profile 
 mywebsite photoblog homepage pictures startpage deletedaccount
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
-"""Names that say nothing however long they are: what software fills in and what many pages are called."""
+"""Names that say nothing however long they are: what software fills in and what many pages are
+called.
+"""
 
 
 def profile_ties(
@@ -127,7 +129,10 @@ def _plain(name: str) -> str:
 def _links(
     start: Account, end: Account, profiles: Mapping[str, Profile], traits: TraitsOf
 ) -> tuple[Link, ...]:
-    """Return the links of one account's profile to the other account. A proof by rel=me was checked in both directions."""
+    """Return the links of one account's profile to the other account.
+
+    A proof by rel=me was checked in both directions.
+    """
     there = tuple(_addresses(end, profiles.get(end.id, Profile()), traits))
     found = [link for link in profiles.get(start.id, Profile()).links if _leads(link.url, there)]
     if start.proof.method is ProofMethod.REL_ME and _leads(start.proof.detail, there):
@@ -136,7 +141,10 @@ def _links(
 
 
 def _addresses(account: Account, profile: Profile, traits: TraitsOf) -> Iterator[str]:
-    """Yield where the account stands. A bare host is one account's address only if the account is called after it."""
+    """Yield where the account stands.
+
+    A bare host is one account's address only if the account is called after it.
+    """
     for url in (account.url, profile.page_url):
         address = _address(url)
         if "/" in address or address == _address(f"https://{account.handle}"):
