@@ -25,10 +25,10 @@ SPEAKERS = frozenset(
 }
 FILES = sorted(
     {
-        *PACKAGE.rglob("cli/*.py"),
+        *PACKAGE.rglob("cli/**/*.py"),
         *PACKAGE.rglob("tui/**/*.py"),
-        *PACKAGE.rglob("engine/*.py"),
-        *PACKAGE.rglob("adapters/*.py"),
+        *PACKAGE.rglob("engine/**/*.py"),
+        *PACKAGE.rglob("adapters/**/*.py"),
     }
 )
 WORDS = re.compile(r"[A-Za-z]{2,}\s+[a-z]{2,}")
