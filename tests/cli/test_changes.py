@@ -27,9 +27,9 @@ class Changed:
 
     def of(self, key: str, kinds: tuple[str, ...] = ("post", "file")) -> list[str]:
         return [
-            one["id"]
-            for one in self.first
-            if one["account"] == self.ids[key] and one["kind"] in kinds
+            entry["id"]
+            for entry in self.first
+            if entry["account"] == self.ids[key] and entry["kind"] in kinds
         ]
 
 
@@ -78,23 +78,30 @@ def test_what_people_did_is_what_it_says(changed: Changed) -> None:
     document = changed.document
     assert list(document) == ["schema", "from", "to", "photos", "not_compared", "scans"]
     assert (document["schema"], document["from"], document["to"]) == ("auditor/changes/1", 1, 2)
-    assert all(set(one) == {"id", "account", "change", "parts"} for one in document["photos"])
+    assert all(set(entry) == {"id", "account", "change", "parts"} for entry in document["photos"])
     mara, tomas = keys_of(changed, "mastodon")
-    found = {(one["account"], one["change"]): one for one in document["photos"]}
+    found = {(entry["account"], entry["change"]): entry for entry in document["photos"]}
     assert found[changed.ids[mara], "gone"]["id"] in changed.of(mara)
     assert found[changed.ids[mara], "new"]["id"] not in changed.of(mara)
-    texts = [one["parts"] for one in document["photos"] if one["account"] == changed.ids[tomas]]
+    texts = [
+        entry["parts"] for entry in document["photos"] if entry["account"] == changed.ids[tomas]
+    ]
     assert sorted(texts) == [["picture"], ["words"]]
-    assert {one["account"] for one in document["photos"]} == {changed.ids[mara], changed.ids[tomas]}
+    assert {entry["account"] for entry in document["photos"]} == {
+        changed.ids[mara],
+        changed.ids[tomas],
+    }
 
 
 def test_what_cannot_be_compared_stands_apart(changed: Changed) -> None:
     document = changed.document
     site = keys_of(changed, "website")[0]
     assert all(
-        set(one) == {"account", "reason", "scans", "photos"} for one in document["not_compared"]
+        set(entry) == {"account", "reason", "scans", "photos"} for entry in document["not_compared"]
     )
-    reasons = {one["account"]: (one["reason"], one["scans"]) for one in document["not_compared"]}
+    reasons = {
+        entry["account"]: (entry["reason"], entry["scans"]) for entry in document["not_compared"]
+    }
     impostor = next(
         account["key"] for account in changed.range.accounts if account["claim"] == "impostor"
     )
@@ -102,9 +109,9 @@ def test_what_cannot_be_compared_stands_apart(changed: Changed) -> None:
         changed.ids[site]: ("not-read-to-the-end", [2]),
         changed.ids[impostor]: ("not-claimed", []),
     }
-    assert all(set(one) == {"id", "started_at", "ended_at"} for one in document["scans"])
-    assert [one["id"] for one in document["scans"]] == [2, 1]
-    assert all(one["ended_at"].endswith("Z") for one in document["scans"])
+    assert all(set(entry) == {"id", "started_at", "ended_at"} for entry in document["scans"])
+    assert [entry["id"] for entry in document["scans"]] == [2, 1]
+    assert all(entry["ended_at"].endswith("Z") for entry in document["scans"])
 
 
 def test_a_person_reads_the_same(changed: Changed) -> None:
@@ -115,8 +122,8 @@ def test_a_person_reads_the_same(changed: Changed) -> None:
     assert "not read to its end: scan 2" in lines[2] + lines[3]
     assert "1 new, 1 gone, 2 changed, on the 6 accounts that could be compared." in lines
     assert "Copies elsewhere and in caches are not looked at." in lines[-1]
-    for one in changed.document["photos"]:
-        assert any(line.startswith(one["change"]) and one["id"] in line for line in lines)
+    for entry in changed.document["photos"]:
+        assert any(line.startswith(entry["change"]) and entry["id"] in line for line in lines)
 
 
 def test_nothing_telling_is_on_the_screen_with_a_projector(changed: Changed) -> None:
@@ -129,7 +136,7 @@ def test_nothing_telling_is_on_the_screen_with_a_projector(changed: Changed) -> 
 
 
 def photos_of(changed: Changed) -> list[dict[str, Any]]:
-    return [one["metadata"] for one in changed.first]
+    return [entry["metadata"] for entry in changed.first]
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ async def test_new_gone_and_changed_between_any_two_scans(vault: EncryptedVault)
     first = await scan(vault, {ADA: Seen({1: "a", 2: "a", 3: "a"})}, 0)
     second = await scan(vault, {ADA: Seen({1: "=", 2: "b", 4: "a"})}, 10)
     third = await scan(vault, {ADA: Seen({1: "a", 2: "a", 3: "a"}, {1: "my door"})}, 20)
-    one, two, three, four = ids(ADA, 1, 2, 3, 4)
+    listed, two, three, four = ids(ADA, 1, 2, 3, 4)
     picture, words = (ChangedPart.PICTURE,), (ChangedPart.WORDS,)
     expected = {
         two: (ChangeKind.CHANGED, picture),
@@ -120,12 +120,12 @@ async def test_new_gone_and_changed_between_any_two_scans(vault: EncryptedVault)
     }
     assert await net(vault, first, second) == expected
     assert await net(vault, second, third) == {
-        one: (ChangeKind.CHANGED, words),
+        listed: (ChangeKind.CHANGED, words),
         two: (ChangeKind.CHANGED, picture),
         three: (ChangeKind.NEW, ()),
         four: (ChangeKind.GONE, ()),
     }
-    assert await net(vault, first, third) == {one: (ChangeKind.CHANGED, words)}
+    assert await net(vault, first, third) == {listed: (ChangeKind.CHANGED, words)}
     assert await net(vault, first, first) == {}
     assert [kept.id for kept in await vault.kept_scans()] == [third, second, first]
     assert [dict(kept.accounts) for kept in await vault.kept_scans()] == [{ADA.id: None}] * 3
@@ -168,9 +168,9 @@ async def test_an_account_that_was_not_part_of_a_scan_is_in_no_comparison(
     second = await scan(vault, {ADA: Seen({1: "a"}), BEA: Seen({1: "a"})}, 10)
     third = await scan(vault, {BEA: Seen({2: "a"})}, 20)
     assert await net(vault, first, second) == {}
-    one, two = ids(BEA, 1, 2)
+    listed, two = ids(BEA, 1, 2)
     assert await net(vault, second, third) == {
-        one: (ChangeKind.GONE, ()),
+        listed: (ChangeKind.GONE, ()),
         two: (ChangeKind.NEW, ()),
     }
 
@@ -180,11 +180,11 @@ async def test_a_picture_that_was_not_read_is_neither_changed_nor_the_same(
 ) -> None:
     first = await scan(vault, {ADA: Seen({1: "a", 2: "a", 3: UNREAD})}, 0)
     second = await scan(vault, {ADA: Seen({1: UNREAD, 2: UNREAD, 3: "a"}, {2: "my door"})}, 10)
-    one, two, three = ids(ADA, 1, 2, 3)
+    listed, two, three = ids(ADA, 1, 2, 3)
     assert await net(vault, first, second) == {two: (ChangeKind.CHANGED, (ChangedPart.WORDS,))}
-    assert await untold(vault, first, second) == {one, three}
+    assert await untold(vault, first, second) == {listed, three}
     third = await scan(vault, {ADA: Seen({1: "a", 2: "b", 3: NOT_MODIFIED}, {2: "my door"})}, 20)
-    assert await untold(vault, second, third) == {one, two}, "three was read, and confirmed"
+    assert await untold(vault, second, third) == {listed, two}, "three was read, and confirmed"
     assert await net(vault, second, third) == {}
     assert await net(vault, first, third) == {
         two: (ChangeKind.CHANGED, (ChangedPart.PICTURE, ChangedPart.WORDS))
@@ -202,10 +202,10 @@ async def test_an_unfinished_scan_cannot_be_compared(vault: EncryptedVault) -> N
 async def test_what_is_gone_keeps_no_picture_and_is_read_again_when_it_comes_back(
     vault: EncryptedVault,
 ) -> None:
-    one, two = ids(ADA, 1, 2)
+    listed, two = ids(ADA, 1, 2)
     await scan(vault, {ADA: Seen({1: "a", 2: "a"})}, 0)
     await scan(vault, {ADA: Seen({1: "a"})}, 10)
-    assert await vault.thumbnail(one) == b"webp"
+    assert await vault.thumbnail(listed) == b"webp"
     assert await vault.thumbnail(two) is None
     gone = await vault.photo(two)
     assert gone is not None
@@ -247,10 +247,10 @@ async def test_the_last_ten_scans_are_kept_and_nothing_that_only_earlier_ones_li
     # The photo of the second scan went with the third, the oldest that is kept, and is counted there.
     assert sorted(row.id for row in everything) == sorted(ids(ADA, 1, *range(3, 14)))
     assert [
-        one.gone
+        listed.gone
         for record in await vault.scans()
         if record.id == numbers[2]
-        for one in record.accounts
+        for listed in record.accounts
     ] == [1]
     for before in ids(ADA, 2, 100, 101):
         assert await vault.photo(before) is None
@@ -267,9 +267,9 @@ async def test_the_last_ten_scans_are_kept_and_nothing_that_only_earlier_ones_li
         "how its last scan went stays"
     )
     leftover = next(record for record in await vault.scans() if record.id == numbers[0])
-    assert [(one.account, one.new, one.gone, one.changed) for one in leftover.accounts] == [
-        (BEA.id, None, None, None)
-    ]
+    assert [
+        (listed.account, listed.new, listed.gone, listed.changed) for listed in leftover.accounts
+    ] == [(BEA.id, None, None, None)]
     assert numbers[1] not in {record.id for record in await vault.scans()}
     (bea,) = ids(BEA, 1)
     assert await vault.thumbnail(bea) == b"webp"
@@ -308,10 +308,10 @@ async def test_the_lists_hold_no_hash_of_a_private_image(vault: EncryptedVault) 
     await vault.add_private([private_image()])
     first = await scan(vault, {ADA: Seen({1: "a", 2: "a"})}, 0)
     second = await scan(vault, {ADA: Seen({1: "b", 2: "b"})}, 10)
-    one, two = ids(ADA, 1, 2)
-    await vault.save_private_hits(one, await vault.private_version(), [private_hit()], at(20))
+    listed, two = ids(ADA, 1, 2)
+    await vault.save_private_hits(listed, await vault.private_version(), [private_hit()], at(20))
     assert await net(vault, first, second) == {two: (ChangeKind.CHANGED, (ChangedPart.PICTURE,))}
-    assert await untold(vault, first, second) == {one}
+    assert await untold(vault, first, second) == {listed}
 
 
 async def test_forgetting_and_remembering_places_looks_like_no_change(
@@ -340,6 +340,6 @@ async def test_forgetting_and_remembering_places_looks_like_no_change(
         await scan(vault, {ADA: Seen({1: "a"}, place=where), BEA: Seen({1: "a"}, {1: "door"})}, 30)
     )
     assert await net(vault, *numbers[2:]) == {}
-    assert [one.changed for one in (await vault.scans())[0].accounts] == [0, 0]
+    assert [listed.changed for listed in (await vault.scans())[0].accounts] == [0, 0]
     numbers.append(await scan(vault, {ADA: Seen({1: "a"}), BEA: Seen({1: "a"}, {1: "door"})}, 40))
     assert await net(vault, *numbers[3:]) == {ada: words}

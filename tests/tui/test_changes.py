@@ -43,7 +43,8 @@ async def test_what_could_not_be_compared_comes_first(
             for word in ("? not compared", "? could not tell", "+ new", "- gone", "~ changed")
         ]
         assert order == sorted(order)
-        assert "not read to its end: scan 6" in shown
+        await s.press("down")
+        assert "not read to its end: scan 6" in s.flat()
 
 
 async def test_each_row_is_explained(stage: OpenStage) -> None:

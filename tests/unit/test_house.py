@@ -126,7 +126,9 @@ def test_keys_stand_as_literals_only_at_home() -> None:
     for check in checks.ALL:
         homes[check.id].add("checks/")
     for entry in sources.ALL:
-        homes[entry.name].add(f"sources/{entry.name}/")
+        # The range may not import the sources that read it, and names them once.
+        homes[entry.name] |= {f"sources/{entry.name}/", "practice/personas.py"}
+    homes["website"].add("sources/atproto/records.py")  # a field of the profile's lexicon
     found = [
         f"{short(path)}:{node.lineno} {node.value}"
         for path in FILES

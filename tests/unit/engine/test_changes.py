@@ -23,7 +23,10 @@ def told(found: ScanComparison) -> list[tuple[str, ChangeKind]]:
 
 
 def left_out(found: ScanComparison) -> dict[str, tuple[NotComparedReason, tuple[int, ...]]]:
-    return {one.account: (one.reason, one.scans) for one in found.not_compared}
+    return {
+        left_out_entry.account: (left_out_entry.reason, left_out_entry.scans)
+        for left_out_entry in found.not_compared
+    }
 
 
 async def test_the_newest_two_finished_scans_are_compared(home: House) -> None:
@@ -60,15 +63,15 @@ async def test_with_one_scan_or_none_there_is_nothing_to_compare_and_that_is_sai
     await home.own(ADA, unproven(BEA))
     home.publish(ADA, range(3))
     await home.session.scan()
-    one = await home.session.changes.between()
-    assert (one.older, one.photos, one.compared) == (None, (), ())
-    assert left_out(one) == {
+    left_out_entry = await home.session.changes.between()
+    assert (left_out_entry.older, left_out_entry.photos, left_out_entry.compared) == (None, (), ())
+    assert left_out(left_out_entry) == {
         ADA.id: (NotComparedReason.NO_EARLIER_SCAN, ()),
         BEA.id: (NotComparedReason.NOT_PROVEN, ()),
     }
-    assert "nothing is known of changes" in changes_words.headline(one)
-    assert changes_words.summary(one) == ""
-    document = json.loads(changes_documents.changes(one))
+    assert "nothing is known of changes" in changes_words.headline(left_out_entry)
+    assert changes_words.summary(left_out_entry) == ""
+    document = json.loads(changes_documents.changes(left_out_entry))
     assert list(document) == ["schema", "from", "to", "photos", "not_compared", "scans"]
     assert (document["schema"], document["from"], document["to"], document["photos"]) == (
         "auditor/changes/1",
@@ -173,14 +176,16 @@ async def test_a_photo_that_could_not_be_read_is_told(home: House) -> None:
     home.http.answers[photo(ADA, 1).media_url] = NetworkError("cut off")
     await home.session.scan()
     found = await home.session.changes.between()
-    (one,) = found.not_compared
-    assert (one.account, one.reason, one.photos) == (
+    (left_out_entry,) = found.not_compared
+    assert (left_out_entry.account, left_out_entry.reason, left_out_entry.photos) == (
         ADA.id,
         NotComparedReason.PHOTOS_NOT_READ,
         (photo(ADA, 1).id,),
     )
     assert (found.photos, found.compared) == ((), (ADA.id,))
-    assert changes_words.reason(one).startswith("whether 1 photo changed could not be told")
+    assert changes_words.reason(left_out_entry).startswith(
+        "whether 1 photo changed could not be told"
+    )
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
     vault = await EncryptedVault.open(
         tmp_path / "home", keys.open(tmp_path / "home", Secret("fixture")), HeldClock()
     )
-    assert [one.handle for one in await vault.accounts()] == ["ada.example"]
+    assert [known.handle for known in await vault.accounts()] == ["ada.example"]
     assert await vault.count_photos(PhotoQuery()) == 2
     (stored, _other) = await vault.photos(None, 10)
     assert stored.facts is not None
