@@ -36,7 +36,10 @@ _BOTTOM = 2
 
 
 class AuditorApp(App[None]):
-    """Owns the open session and the scan; everything else belongs to the screens. `monotonic` gives seconds."""
+    """Owns the open session and the scan; everything else belongs to the screens.
+
+    `monotonic` gives seconds.
+    """
 
     TITLE = " "
     CSS_PATH = "app.tcss"
@@ -72,7 +75,10 @@ class AuditorApp(App[None]):
         self.theme = NIGHT.name
 
     def on_mount(self) -> None:
-        """Begin where this person is: at the question, at the lock, or straight inside the practice range."""
+        """Begin where this person is.
+
+        At the question, at the lock, or straight inside the practice range.
+        """
         options = self.context.options
         first = Route.UNLOCK if options.practice or options.vault_exists else Route.WELCOME
         self.push_screen(PAGES[first](self.context))
@@ -170,7 +176,10 @@ class AuditorApp(App[None]):
             start(self, "theme", self.context.session.put_setting, "theme", self.theme)
 
     async def on_event(self, event: events.Event) -> None:
-        """See that somebody is there; after a long silence, or sleep, the first touch finds the vault locked."""
+        """See that somebody is there.
+
+        After a long silence, or sleep, the first touch finds the vault locked.
+        """
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             self.look()
             self._idle.touch()
@@ -182,7 +191,10 @@ class AuditorApp(App[None]):
             self.action_lock()
 
     def action_lock(self) -> None:
-        """Close the vault and ask for the passphrase. A running scan stops, and goes on after it. Practice needs no lock."""
+        """Close the vault and ask for the passphrase. A running scan stops, and goes on after it.
+
+        Practice needs no lock.
+        """
         context = self.context
         if not context.is_open or context.options.practice:
             return

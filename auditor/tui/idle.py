@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 
 def seconds() -> float:
-    """Return seconds that also pass while the computer sleeps, where the system counts them: a closed lid is absence."""
+    """Return seconds that also pass while the computer sleeps, where the system counts them.
+
+    A closed lid is absence.
+    """
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)
 

@@ -1,4 +1,7 @@
-"""What all screens share: bars, breakpoints, help, work in the background and errors as messages."""
+"""What all screens share.
+
+Bars, breakpoints, help, work in the background and errors as messages.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ Result = TypeVar("Result")
 
 
 class Page(Screen[None]):
-    """A whole screen. `HELP` is what F1 shows, translated when it is shown; `PLACE` its tab in the top bar, if it has one."""
+    """A whole screen. `HELP` is what F1 shows, translated when it is shown.
+
+    `PLACE` its tab in the top bar, if it has one.
+    """
 
     HELP: ClassVar[str] = ""
     PLACE: ClassVar[Route | None] = None
@@ -50,7 +56,10 @@ class Page(Screen[None]):
         return ()
 
     async def load(self) -> None:
-        """Read what the screen shows. Called whenever it comes to the front. Raises AuditorError."""
+        """Read what the screen shows. Called whenever it comes to the front.
+
+        Raises AuditorError.
+        """
 
     def on_screen_resume(self) -> None:
         """Show what is true now."""

@@ -15,7 +15,10 @@ _ID = re.compile("f[0-9a-f]{16}")
 
 
 def offers(finding: str = "ID") -> Iterator[tuple[str, str, str]]:
-    """Yield title, explanation and action of each command; `finding` is the id that commands of the shell name."""
+    """Yield title, explanation and action of each command.
+
+    `finding` is the id that commands of the shell name.
+    """
     yield from _places()
     yield from _of_the_shell(finding)
     yield _("Light or dark"), _("Change the theme"), "app.turn_theme"

@@ -21,7 +21,8 @@ _GIVE_BACK = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1049l
 def leave(driver: Driver | None) -> NoReturn:
     """Give the terminal back, wipe it and end the process without waiting for anything.
 
-    Nothing is lost: the vault commits every batch, and the reader processes end when their pipe closes.
+    Nothing is lost: the vault commits every batch, and the reader processes end when their pipe
+    closes.
     """
     if driver is None or driver.is_headless:
         os._exit(0)
@@ -37,7 +38,10 @@ def leave(driver: Driver | None) -> NoReturn:
 
 
 def _leave_now(driver: Driver) -> NoReturn:
-    """Do by hand what Textual did not get done: its writing thread may be far behind on a busy machine."""
+    """Do by hand what Textual did not get done.
+
+    Its writing thread may be far behind on a busy machine.
+    """
     _say(_GIVE_BACK + _WIPE, patient=False)
     before = getattr(driver, "attrs_before", None)
     if before is not None:
@@ -49,7 +53,10 @@ def _leave_now(driver: Driver) -> NoReturn:
 
 
 def _say(sequence: str, *, patient: bool = True) -> None:
-    """Write past all buffers. Without patience a terminal that takes nothing (stopped with Ctrl+S) does not hold the process."""
+    """Write past all buffers.
+
+    Without patience a terminal that takes nothing (stopped with Ctrl+S) does not hold the process.
+    """
     stream = sys.__stdout__ if os.name == "nt" else sys.__stderr__  # where Textual's drivers write
     if stream is None:
         return

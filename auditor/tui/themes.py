@@ -1,4 +1,7 @@
-"""The two themes: the only place with literal colours. `$quiet` and `$faint` are ours: text that steps back, and signs that only fill."""
+"""The two themes: the only place with literal colours.
+
+`$quiet` and `$faint` are ours: text that steps back, and signs that only fill.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What every screen is handed: the open session, what to hide, the running scan, and where the user left off."""
+"""What every screen is handed.
+
+The open session, what to hide, the running scan, and where the user left off.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ from auditor.tui.widgets.picture import Draw
 
 @dataclass(slots=True)
 class LeftOff:
-    """Filters and cursors, so that coming back to a screen finds it as it was. Forgotten when the vault closes."""
+    """Filters and cursors, so that coming back to a screen finds it as it was.
+
+    Forgotten when the vault closes.
+    """
 
     photos: PhotoQuery = field(default_factory=PhotoQuery)
     photo: int = 0
@@ -98,7 +104,10 @@ class Context:
         return await self.session.planning.unwanted()
 
     def detach(self) -> Session | None:
-        """Let go of the session and of everything that was shown, at once; `finish` does the rest."""
+        """Let go of the session and of everything that was shown, at once.
+
+        `finish` does the rest.
+        """
         session, self._session = self._session, None
         self.left = LeftOff()
         self.states = ()

@@ -69,7 +69,10 @@ class VaultOpened(Message):
 
 
 class ScanMoved(Message):
-    """The scan made progress. Newer ones stand for older ones, so a fast scan cannot flood the screen."""
+    """The scan made progress.
+
+    Newer ones stand for older ones, so a fast scan cannot flood the screen.
+    """
 
     def can_replace(self, message: Message) -> bool:
         """Let a later one take the place of this one."""

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from auditor.engine.session import Session
 
 OpenSession = Callable[[str | None], Awaitable[Session]]
-"""Opens or creates the vault with a passphrase; with None from the keyring, or in memory. Raises VaultError."""
+"""Opens or creates the vault with a passphrase; with None from the keyring, or in memory.
+
+Raises VaultError.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class UiOptions:
     """How the terminal UI behaves.
 
-    `images` is auto, half-cell or off. `region` is a country code for the help page. `language` must be spoken
-    (messages.use_language) before auditor.tui.app is imported, because names of keys are translated at import.
-    `unlocks_itself` says that the keyring opens the vault; `remember` puts a passphrase there, None where that is not
-    offered; `open_unsaved` starts a session in memory, None where only `--ephemeral` can.
+    `images` is auto, half-cell or off. `region` is a country code for the help page. `language`
+    must be spoken (messages.use_language) before auditor.tui.app is imported, because names of keys
+    are translated at import. `unlocks_itself` says that the keyring opens the vault; `remember`
+    puts a passphrase there, None where that is not offered; `open_unsaved` starts a session in
+    memory, None where only `--ephemeral` can.
     """
 
     vault_exists: bool

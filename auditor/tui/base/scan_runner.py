@@ -128,7 +128,10 @@ class ScanRunner:
             self._owner.scan_moved()
 
     async def stop(self) -> None:
-        """Cancel the scan and wait until it let go of the vault. What was read is kept; the next scan goes on there."""
+        """Cancel the scan and wait until it let go of the vault.
+
+        What was read is kept; the next scan goes on there.
+        """
         worker = self._worker
         if worker is None or worker.is_finished:
             return

@@ -1,4 +1,7 @@
-"""How work beside the event loop is started: always owned by a node, in a named group, with errors told as messages."""
+"""How work beside the event loop is started.
+
+Always owned by a node, in a named group, with errors told as messages.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ def start(
     *args: Given.args,
     **named: Given.kwargs,
 ) -> Worker[None]:
-    """Do `work` for as long as `owner` lives. Work of the same owner and group that still runs is cancelled."""
+    """Do `work` for as long as `owner` lives.
+
+    Work of the same owner and group that still runs is cancelled.
+    """
 
     # The coroutine is made when the worker begins: one that is cancelled before it leaves nothing behind.
     async def told() -> None:

@@ -36,13 +36,15 @@ _COLUMNS = (
 
 _APART = (
     N_(
-        "It is never scanned in one run with another account: one address in one minute would tie them."
+        "It is never scanned in one run with another account: one address in one minute would tie "
+        "them."
     ),
     N_("The links screen (9) shows what ties it to the others, and the fewest photos to remove."),
 )
 _UNWANTED = (
     N_(
-        "You no longer want it: the plan (5) says where it is deleted and how hard that is. u takes that back."
+        "You no longer want it: the plan (5) says where it is deleted and how hard that is. u "
+        "takes that back."
     ),
     N_("Before that, save evidence if somebody threatens you, and export what you want to keep."),
 )
@@ -52,10 +54,14 @@ class AccountsPage(ListPage):
     """A list, and everything about the account under the cursor."""
 
     HELP = N_(
-        "Only accounts that you claim as yours are read. Add one with a: nothing is asked of anybody until you say that it is yours. "
-        "A proof unlocks exact places and comparison in time; without one, positions are rounded to about one kilometre. "
-        "x marks an account that nobody should be able to tie to your others; the links screen shows what ties it. "
-        "u says that you no longer want an account: the plan then names the page that deletes it. Press u again to take that back."
+        "Only accounts that you claim as yours are read. Add one with a: nothing is asked of "
+        "anybody until you say that it is yours. "
+        "A proof unlocks exact places and comparison in time; without one, positions are rounded "
+        "to about one kilometre. "
+        "x marks an account that nobody should be able to tie to your others; the links screen "
+        "shows what ties it. "
+        "u says that you no longer want an account: the plan then names the page that deletes it. "
+        "Press u again to take that back."
     )
     PLACE = Route.ACCOUNTS
     CSS_PATH = "accounts.tcss"
@@ -199,7 +205,8 @@ class AccountsPage(ListPage):
             return _("Nothing is read until you say that it is yours: press c.")
         if account.claim is Claim.MINE and not account.proof.holds:
             return _(
-                "Not proven: places are rounded to about 1 km and scans are not compared. Press p to prove it."
+                "Not proven: places are rounded to about 1 km and scans are not compared. Press p "
+                "to prove it."
             )
         if account.claim is Claim.IMPOSTOR:
             return _("Only its avatar is compared with yours. Nothing else of it is read or kept.")

@@ -28,7 +28,8 @@ class AddAccount(Dialog[None]):
     """One field, what it means, one question."""
 
     HELP = N_(
-        "Type the address of a profile or site, @name@host, or a handle such as name.bsky.social. Nothing is asked of anybody while you "
+        "Type the address of a profile or site, @name@host, or a handle such as name.bsky.social. "
+        "Nothing is asked of anybody while you "
         "type. If several platforms fit, Ctrl+N chooses the next one."
     )
     CSS_PATH = "add_account.tcss"
@@ -106,7 +107,8 @@ class AddAccount(Dialog[None]):
             out.append(
                 plain(
                     _(
-                        "There is no reader for this platform yet. It stays on the list as not checked."
+                        "There is no reader for this platform yet. It stays on the list as not "
+                        "checked."
                     ),
                     "$text-warning",
                 )
@@ -115,7 +117,8 @@ class AddAccount(Dialog[None]):
             out.append(
                 plain(
                     _(
-                        "Probably. If you say that it is yours, the site is asked once what it runs."
+                        "Probably. If you say that it is yours, the site is asked once what it "
+                        "runs."
                     ),
                     "$quiet",
                 )

@@ -1,4 +1,7 @@
-"""Puts an image on the private hash list: two questions first, and at the first no nothing is read and help is named."""
+"""Puts an image on the private hash list.
+
+Two questions first, and at the first no nothing is read and help is named.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ _LARGEST = 512 * 1024 * 1024
 _QUESTIONS = (
     N_("Are you in it?"),
     N_(
-        "Was everyone shown 18 or older when it was made? Not sure, or made from a photo of someone younger, is no."
+        "Was everyone shown 18 or older when it was made? Not sure, or made from a photo of "
+        "someone younger, is no."
     ),
 )
 _REFUSALS = (handover.NOT_IN_IT, handover.UNDER_18)
@@ -34,7 +38,8 @@ class AddPrivate(Dialog[None]):
     """Question, question, path; then what was done and what was not."""
 
     HELP = N_(
-        "Only hashes are kept, inside this vault; the image stays where it is, and nobody is told. The path is not remembered. For videos "
+        "Only hashes are kept, inside this vault; the image stays where it is, and nobody is told. "
+        "The path is not remembered. For videos "
         "use the command 'auditor private add'."
     )
     CSS_PATH = "add_private.tcss"
@@ -85,7 +90,8 @@ class AddPrivate(Dialog[None]):
             )
         else:
             words = _(
-                "Only hashes are kept, in this vault. The image stays where it is and nobody is told."
+                "Only hashes are kept, in this vault. The image stays where it is and nobody is "
+                "told."
             )
             self._show(plain(words, limit=400), "path", "label", "add", "close")
 

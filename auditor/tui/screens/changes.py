@@ -42,7 +42,8 @@ _TO_DO = {
     ),
     NotComparedReason.NOT_SCANNED: N_("o and b choose other scans."),
     NotComparedReason.NOT_READ: N_(
-        "What is missing there is not known to be gone. 2 leads to the accounts, which say what was left out."
+        "What is missing there is not known to be gone. 2 leads to the accounts, which say what "
+        "was left out."
     ),
     NotComparedReason.NOT_KEPT: N_("6 leads to the scan; the next two can be compared."),
 }
@@ -53,9 +54,11 @@ class ChangesPage(ListPage):
     """The newest two scans, or earlier ones."""
 
     HELP = N_(
-        "Compares two of the last ten scans. Only accounts that are proven, and that both scans read "
+        "Compares two of the last ten scans. Only accounts that are proven, and that both scans "
+        "read "
         "to their end, are compared: all others stand on top, and nothing is said of them. "
-        "Gone means that the account no longer lists a photo. o and n go to earlier and later scans, "
+        "Gone means that the account no longer lists a photo. o and n go to earlier and later "
+        "scans, "
         "b compares with one further back. Enter opens a photo."
     )
     PLACE = Route.SCAN

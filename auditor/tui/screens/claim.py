@@ -21,7 +21,8 @@ class ClaimBox(Dialog[None]):
     """The four choices for one account."""
 
     HELP = N_(
-        "Mine is read and analysed. Of an account that pretends to be you only the avatar is compared. Of all others nothing is read. "
+        "Mine is read and analysed. Of an account that pretends to be you only the avatar is "
+        "compared. Of all others nothing is read. "
         "If an account is no longer yours, what was read of it is forgotten."
     )
     CSS_PATH = "claim.tcss"

@@ -1,4 +1,7 @@
-"""Asks before something is forgotten: an account, a private image, all places. Keeping is the answer that Enter gives."""
+"""Asks before something is forgotten: an account, a private image, all places.
+
+Keeping is the answer that Enter gives.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ from auditor.tui.widgets.prose import Prose, press
 
 
 class Question(Dialog[None]):
-    """What goes, and two buttons. `TITLE_KEY`, `KEEP`, `GO` and `DONE` are keys of the catalogue."""
+    """What goes, and two buttons.
+
+    `TITLE_KEY`, `KEEP`, `GO` and `DONE` are keys of the catalogue.
+    """
 
     CSS_PATH = "confirm.tcss"
     TITLE_KEY: ClassVar[str] = ""
@@ -65,7 +71,8 @@ class RemoveBox(Question):
     """An account with everything read of it."""
 
     HELP = N_(
-        "Removing forgets the account here with everything read of it. Nothing changes on the platform."
+        "Removing forgets the account here with everything read of it. Nothing changes on the "
+        "platform."
     )
     TITLE_KEY = N_("Remove this account?")
 
@@ -92,7 +99,8 @@ class RemovePrivate(Question):
     """An image of the private hash list."""
 
     HELP = N_(
-        "Removing overwrites the hashes in this vault. What you handed over to StopNCII or others is not changed by it."
+        "Removing overwrites the hashes in this vault. What you handed over to StopNCII or others "
+        "is not changed by it."
     )
     TITLE_KEY = N_("Take it off the list?")
 
@@ -112,7 +120,8 @@ class ForgetPlaces(Question):
     """Every position in the vault."""
 
     HELP = N_(
-        "Forgetting overwrites every position in this vault, and later scans keep none. What is online stays as it is."
+        "Forgetting overwrites every position in this vault, and later scans keep none. What is "
+        "online stays as it is."
     )
     TITLE_KEY = N_("Forget all places?")
     KEEP = N_("Keep them")
@@ -123,7 +132,8 @@ class ForgetPlaces(Question):
         """Yield what goes and what does not."""
         yield plain(
             _(
-                "Every position goes from this vault, with the findings that name one. The photos online stay as they are."
+                "Every position goes from this vault, with the findings that name one. The photos "
+                "online stay as they are."
             )
         )
         yield plain(

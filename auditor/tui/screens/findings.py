@@ -52,10 +52,12 @@ class FindingsPage(ListPage):
     """A folding list and the finding under the cursor."""
 
     HELP = N_(
-        "b groups by check or by severity; Enter on a heading folds it. Space picks several findings, then d marks them done and c "
+        "b groups by check or by severity; Enter on a heading folds it. Space picks several "
+        "findings, then d marks them done and c "
         "accepts them: 'accepted' means that you know it and keep it so. "
         "What a later scan no longer sees leaves the list. "
-        "t shows or hides those you are through with. v looks again at what you marked as done, x shows the exact position, "
+        "t shows or hides those you are through with. v looks again at what you marked as done, x "
+        "shows the exact position, "
         "never while projecting. m shows the commands that help: letters, case file, clean copies."
     )
     PLACE = Route.FINDINGS

@@ -1,4 +1,7 @@
-"""Help now: plain steps and services for people in danger. Needs no vault and no network, and is one key away everywhere."""
+"""Help now: plain steps and services for people in danger.
+
+Needs no vault and no network, and is one key away everywhere.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The law where the user says that they live: what is in force, and apart from it what is not. No vault and no network."""
+"""The law where the user says that they live: what is in force, and apart from it what is not.
+
+No vault and no network.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,10 @@ class LawPage(Page):
     """A code, a situation, and what there is."""
 
     HELP = N_(
-        "Type the code of a country or part, for example US-CA, GB or DE, and choose what is happening. It is never worked out where you "
-        "are. General information, not legal advice: each row has its source and date. Bills stand apart: nothing in them can be used yet."
+        "Type the code of a country or part, for example US-CA, GB or DE, and choose what is "
+        "happening. It is never worked out where you "
+        "are. General information, not legal advice: each row has its source and date. Bills stand "
+        "apart: nothing in them can be used yet."
     )
     BAR = False
     CSS_PATH = "law.tcss"
@@ -86,7 +91,10 @@ class LawPage(Page):
 def _page(
     where: str, situation: Situation | None, today: date, *, low_confidence: bool
 ) -> Iterator[Content]:
-    """Yield everything as content: notes, the situation, what is in force, what is not, who can help."""
+    """Yield everything as content.
+
+    Notes, the situation, what is in force, what is not, who can help.
+    """
     if where.strip():
         found = answer(where, situation, low_confidence=low_confidence)
         yield from (plain(note, limit=1000) for note in law_words.notes(where, found, situation))
@@ -94,7 +102,8 @@ def _page(
     else:
         yield plain(
             _(
-                "Type where you live; it is never worked out. Nothing is sent and nothing is stored by this page."
+                "Type where you live; it is never worked out. Nothing is sent and nothing is "
+                "stored by this page."
             ),
             "bold",
         )

@@ -1,4 +1,7 @@
-"""Likeness exposure: what it means, the ladder, and the photos to hide first. The same numbers and words as `auditor likeness`."""
+"""Likeness exposure: what it means, the ladder, and the photos to hide first.
+
+The same numbers and words as `auditor likeness`.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +51,10 @@ class LikenessPage(ListPage):
     """The judgement in words, and the photos behind it."""
 
     HELP = N_(
-        "What could be made of you from all public photos together: steps with counts, not a percentage. The list has the photos to hide "
-        "first, then the others that count. Enter opens a photo; n says that it shows somebody else, or takes that back. "
+        "What could be made of you from all public photos together: steps with counts, not a "
+        "percentage. The list has the photos to hide "
+        "first, then the others that count. Enter opens a photo; n says that it shows somebody "
+        "else, or takes that back. "
         "Tab moves between text and list."
     )
     PLACE = Route.LIKENESS
@@ -128,7 +133,10 @@ class LikenessPage(ListPage):
 
 
 def _listed(judged: Likeness) -> Iterator[tuple[str, str]]:
-    """Yield the photos of the list: those to hide, the others that count, those that show somebody else."""
+    """Yield the photos of the list.
+
+    Those to hide, the others that count, those that show somebody else.
+    """
     hide = judged.hide.photos if judged.hide is not None and judged.tier is not Tier.NONE else ()
     yield from ((photo, _HIDE) for photo in hide)
     first = frozenset(hide)

@@ -1,4 +1,7 @@
-"""What ties the user's accounts together, and the fewest photos to remove. Computed when the screen is opened, never stored."""
+"""What ties the user's accounts together, and the fewest photos to remove.
+
+Computed when the screen is opened, never stored.
+"""
 
 from __future__ import annotations
 
@@ -46,8 +49,10 @@ class LinksPage(ListPage):
     """Links and cuts, and in words what stands under the cursor."""
 
     HELP = N_(
-        "Each line with ⇄ is a pair of your accounts that a stranger can tie together; below are, for each account, the fewest photos to "
-        "remove so that no photo ties it. Enter opens a photo. Mark accounts to keep apart with x on the accounts screen. "
+        "Each line with ⇄ is a pair of your accounts that a stranger can tie together; below are, "
+        "for each account, the fewest photos to "
+        "remove so that no photo ties it. Enter opens a photo. Mark accounts to keep apart with x "
+        "on the accounts screen. "
         "This is computed now from what was scanned, and not stored."
     )
     PLACE = Route.LINKS
@@ -200,8 +205,10 @@ class LinksPage(ListPage):
         others = ", ".join(self._called(account) for account in cut.others)
         if cut.photos:
             said = ngettext(
-                "{account} can be tied to {others}. Removing this photo is enough so that no photo does:",
-                "{account} can be tied to {others}. The fewest photos to remove so that no photo does are these {n}:",
+                "{account} can be tied to {others}. Removing this photo is enough so that no photo "
+                "does:",
+                "{account} can be tied to {others}. The fewest photos to remove so that no photo "
+                "does are these {n}:",
                 len(cut.photos),
             )
             yield plain(
@@ -214,7 +221,8 @@ class LinksPage(ListPage):
         if cut.remaining:
             yield plain(
                 _(
-                    "No photo cuts these; change them in the profile, or whatever ties the other account ties this one too:"
+                    "No photo cuts these; change them in the profile, or whatever ties the other "
+                    "account ties this one too:"
                 )
             )
         for link in cut.remaining:
@@ -236,7 +244,8 @@ class LinksPage(ListPage):
             out.append(
                 plain(
                     _(
-                        "Nothing was found that ties your proven accounts together. That does not mean that nothing does."
+                        "Nothing was found that ties your proven accounts together. That does not "
+                        "mean that nothing does."
                     ),
                     "bold",
                 )

@@ -34,7 +34,8 @@ class NetworkPage(ListPage):
     """A plain list."""
 
     HELP = N_(
-        "All requests of this vault's scans, newest first. Only reads of pages you named; the log is inside the vault."
+        "All requests of this vault's scans, newest first. Only reads of pages you named; the log "
+        "is inside the vault."
     )
     CSS_PATH = "network.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.go('overview')", _("Back"))]

@@ -1,4 +1,7 @@
-"""The first page of an open vault: what was not checked, then the score, what to do first, accounts and what changed."""
+"""The first page of an open vault.
+
+What was not checked, then the score, what to do first, accounts and what changed.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,10 @@ class OverviewPage(Page):
     """Five panels, most important first."""
 
     HELP = N_(
-        "The first panel lists what was not looked at: an empty result there means nothing is known, not that all is well. "
-        "The score is a sum of named parts; lower is better, and 0 means that nothing was found in what was checked. "
+        "The first panel lists what was not looked at: an empty result there means nothing is "
+        "known, not that all is well. "
+        "The score is a sum of named parts; lower is better, and 0 means that nothing was found in "
+        "what was checked. "
         "The plan starts with the steps that remove most for the least of your time."
     )
     PLACE = Route.OVERVIEW
@@ -97,7 +102,8 @@ class OverviewPage(Page):
                 return plain(_("No score yet. Add one of your accounts first: press a."))
             return plain(
                 _(
-                    "No score yet: nothing was checked. Press s to scan the accounts you claimed as yours."
+                    "No score yet: nothing was checked. Press s to scan the accounts you claimed "
+                    "as yours."
                 )
             )
         counted = [
@@ -108,7 +114,8 @@ class OverviewPage(Page):
         likeness = self._likeness or plain(_("Likeness exposure: counting…"), "$quiet")
         more = plain(
             _(
-                "A lower bound: one clear photo is enough for a fake. Key 8 says more, and which photos to hide first."
+                "A lower bound: one clear photo is enough for a fake. Key 8 says more, and which "
+                "photos to hide first."
             ),
             "$quiet",
         )
@@ -121,7 +128,10 @@ class OverviewPage(Page):
         )
 
     async def _judge(self) -> None:
-        """Count what faces show: beside the rest, since it takes a second or two on many thousand photos."""
+        """Count what faces show.
+
+        Beside the rest, since it takes a second or two on many thousand photos.
+        """
         self._likeness = likeness_lines.tier(await self.context.session.exposure.likeness())
         self._fit()
 

@@ -34,9 +34,12 @@ class PhotoPage(Page):
     """Picture on one side, words on the other; under each other where there is little room."""
 
     HELP = N_(
-        "The facts are what the file says or what was measured on it; a finding is what somebody could make of them. "
-        "'Could not tell' is not 'nothing there'. Faces are counted and measured, never identified: n says that the photo shows somebody "
-        "else, or takes that back. x shows the exact position, never while projecting. Escape goes back to the list."
+        "The facts are what the file says or what was measured on it; a finding is what somebody "
+        "could make of them. "
+        "'Could not tell' is not 'nothing there'. Faces are counted and measured, never "
+        "identified: n says that the photo shows somebody "
+        "else, or takes that back. x shows the exact position, never while projecting. Escape goes "
+        "back to the list."
     )
     PLACE = Route.PHOTOS
     CSS_PATH = "photo.tcss"
@@ -101,7 +104,10 @@ class PhotoPage(Page):
         return action != "blurred" or (self._may_be_private and self.context.draw is not None)
 
     def action_blurred(self) -> None:
-        """Fetch the picture again and show it blurred: only on this key, and nothing of it is kept."""
+        """Fetch the picture again and show it blurred.
+
+        Only on this key, and nothing of it is kept.
+        """
         self.start("blurred", self._blurred)
 
     async def _blurred(self) -> None:
@@ -135,7 +141,8 @@ class PhotoPage(Page):
             kept = _("No small picture was kept.")
             if self._may_be_private:
                 kept = _(
-                    "Possibly a private image: not kept. Key b loads it again, blurred; its site sees the visit."
+                    "Possibly a private image: not kept. Key b loads it again, blurred; its site "
+                    "sees the visit."
                 )
             words_ = _("Picture hidden while projecting.") if self.context.veil.on else kept
             content = plain(
@@ -280,11 +287,13 @@ class PhotoPage(Page):
             )
         if _is_blunt(metadata.gps):
             about = _(
-                "{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: the account is not proven)"
+                "{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: the account is not "
+                "proven)"
             )
         else:
             about = _(
-                "{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: x shows the spot itself)"
+                "{latitude:.2f}, {longitude:.2f} (rounded to about {km} km: x shows the spot "
+                "itself)"
             )
         return about.format(
             latitude=gps.latitude, longitude=gps.longitude, km=max(1, round(gps.radius_m / 1000))

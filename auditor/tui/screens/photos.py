@@ -50,8 +50,10 @@ class PhotosPage(ListPage):
     """A list of any length with filters above."""
 
     HELP = N_(
-        "One line for each photo that the public can get. / searches file names and descriptions, o changes the order, v shows only photos "
-        "with findings of a severity, g only those with a place, u one account, x also those that are gone, r takes all filters away. "
+        "One line for each photo that the public can get. / searches file names and descriptions, "
+        "o changes the order, v shows only photos "
+        "with findings of a severity, g only those with a place, u one account, x also those that "
+        "are gone, r takes all filters away. "
         "Enter opens a photo."
     )
     PLACE = Route.PHOTOS

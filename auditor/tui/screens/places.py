@@ -1,4 +1,7 @@
-"""Where several photos were taken, by town and habit. The exact spot needs a key, and one action forgets all places."""
+"""Where several photos were taken, by town and habit.
+
+The exact spot needs a key, and one action forgets all places.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,8 @@ _COLUMNS = (
     Column(_("Mostly"), 38, least=100),
 )
 _WARNING = N_(
-    "Whoever opens this vault can read these places. If that could put you in danger, forget them with d."
+    "Whoever opens this vault can read these places. If that could put you in danger, forget them "
+    "with d."
 )
 
 
@@ -40,8 +44,10 @@ class PlacesPage(ListPage):
     """The spots, and in words what each tells."""
 
     HELP = N_(
-        "Spots where three photos or more of your proven accounts were taken, named by the nearest town. Positions are rounded to about "
-        "1 km; x shows the exact one of the spot under the cursor, never while projecting. d forgets every position in the vault."
+        "Spots where three photos or more of your proven accounts were taken, named by the nearest "
+        "town. Positions are rounded to about "
+        "1 km; x shows the exact one of the spot under the cursor, never while projecting. d "
+        "forgets every position in the vault."
     )
     PLACE = Route.PLACES
     CSS_PATH = "places.tcss"
@@ -75,7 +81,8 @@ class PlacesPage(ListPage):
             self._write(
                 plain(
                     _(
-                        "Places are forgotten and not kept: nothing is known of them. Key r changes that."
+                        "Places are forgotten and not kept: nothing is known of them. Key r "
+                        "changes that."
                     )
                 )
             )

@@ -1,4 +1,7 @@
-"""The plan: what to do, in the order in which it is worth doing, or quiet steps first; and where that leads."""
+"""The plan: what to do, in the order in which it is worth doing, or quiet steps first.
+
+And where that leads.
+"""
 
 from __future__ import annotations
 
@@ -44,9 +47,12 @@ class PlanPage(ListPage):
     """Steps, and everything about the one under the cursor."""
 
     HELP = N_(
-        "The numbered steps come first. For each step the checks are run on what would be there after it: the score, the likeness tier and "
-        "the links it leads to. 'about' says that only the weight of its findings is known. Read who will notice before you do it, and "
-        "save evidence first where it says so. d marks a step done, v looks whether it worked, o changes the order. "
+        "The numbered steps come first. For each step the checks are run on what would be there "
+        "after it: the score, the likeness tier and "
+        "the links it leads to. 'about' says that only the weight of its findings is known. Read "
+        "who will notice before you do it, and "
+        "save evidence first where it says so. d marks a step done, v looks whether it worked, o "
+        "changes the order. "
         "w opens the page in your browser, whose history keeps the visit."
     )
     PLACE = Route.PLAN
@@ -127,7 +133,10 @@ class PlanPage(ListPage):
         self.start("load", self.load)
 
     def action_browse(self) -> None:
-        """Open the page of the step in the browser: only on this key, and never while a class looks on."""
+        """Open the page of the step in the browser.
+
+        Only on this key, and never while a class looks on.
+        """
         step = self.query_one("#rows", RowList).row
         page = plan_lines.link(step) if isinstance(step, PlanStep) else ""
         if self.context.veil.on:

@@ -1,4 +1,7 @@
-"""The private hash list: label, date and kind, possible matches, and what to hand over. Never a picture, a name or a hash."""
+"""The private hash list: label, date and kind, possible matches, and what to hand over.
+
+Never a picture, a name or a hash.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +33,10 @@ class PrivatePage(ListPage):
     """The list, and beside or below it what was found and what can be done."""
 
     HELP = N_(
-        "Hashes of images you worry about, kept in this vault and nowhere else. A scan compares your accounts with them. It stops nothing "
-        "and tells nobody; only StopNCII or Take It Down tell platforms. Folders and links: 'auditor private match' and 'check-link'."
+        "Hashes of images you worry about, kept in this vault and nowhere else. A scan compares "
+        "your accounts with them. It stops nothing "
+        "and tells nobody; only StopNCII or Take It Down tell platforms. Folders and links: "
+        "'auditor private match' and 'check-link'."
     )
     CSS_PATH = "private.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -19,11 +19,13 @@ from auditor.tui.widgets.prose import Prose, press
 
 _WAYS = (
     N_(
-        "Nothing to do if the handle is your own domain, or if your site and your profile link to each other with rel=me: just look."
+        "Nothing to do if the handle is your own domain, or if your site and your profile link to "
+        "each other with rel=me: just look."
     ),
     N_("On your own site: put the token in a file or on a page."),
     N_(
-        "Last choice: put it in the profile text for a moment. Followers can see it; take it away afterwards."
+        "Last choice: put it in the profile text for a moment. Followers can see it; take it away "
+        "afterwards."
     ),
 )
 
@@ -32,7 +34,8 @@ class ProveBox(Dialog[None]):
     """The token, the ways, a button that looks now."""
 
     HELP = N_(
-        "A proof shows that the account is yours and unlocks exact places and comparison in time. The token means nothing to others; "
+        "A proof shows that the account is yours and unlocks exact places and comparison in time. "
+        "The token means nothing to others; "
         "it is the same each time, so you can take it away once it was found."
     )
     CSS_PATH = "prove.tcss"
@@ -100,7 +103,8 @@ class ProveBox(Dialog[None]):
         if not proof.holds:
             return plain(
                 _(
-                    "proof: none. Nothing was found yet; the account stays on the list, with places rounded to about 1 km."
+                    "proof: none. Nothing was found yet; the account stays on the list, with "
+                    "places rounded to about 1 km."
                 ),
                 limit=400,
             )

@@ -42,8 +42,10 @@ class ScanPage(Page):
     """Shows the scan of the app, which goes on when this screen is left."""
 
     HELP = N_(
-        "A scan reads the public pages of the accounts you claimed as yours, and of nobody else. Those sites and whoever runs this network "
-        "can see the visit. It can be stopped at any time; what was read is kept and the next scan goes on there. "
+        "A scan reads the public pages of the accounts you claimed as yours, and of nobody else. "
+        "Those sites and whoever runs this network "
+        "can see the visit. It can be stopped at any time; what was read is kept and the next scan "
+        "goes on there. "
         "You can look at other screens while it runs."
     )
     PLACE = Route.SCAN
@@ -156,7 +158,8 @@ class ScanPage(Page):
             "{count} account will be read.", "{count} accounts will be read.", len(wanted)
         ).format(count=len(wanted))
         visit = _(
-            "Those sites and whoever runs this network can see the visit. Nothing about you is uploaded."
+            "Those sites and whoever runs this network can see the visit. Nothing about you is "
+            "uploaded."
         )
         return lines(plain(count, "bold"), plain(visit, "$quiet"))
 

@@ -20,7 +20,8 @@ class WaysBox(Dialog[None]):
     """A title and a command each. Nothing is run or sent from here."""
 
     HELP = N_(
-        "These commands are for a shell: copy one, or type it. Nothing is run, written or sent from this box. Escape closes it."
+        "These commands are for a shell: copy one, or type it. Nothing is run, written or sent "
+        "from this box. Escape closes it."
     )
     CSS_PATH = "shell_commands.tcss"
 
@@ -56,7 +57,8 @@ class WaysBox(Dialog[None]):
             out.append(
                 plain(
                     _(
-                        "ID is the id of a finding: 'auditor findings' shows them, and key 4 with its commands."
+                        "ID is the id of a finding: 'auditor findings' shows them, and key 4 with "
+                        "its commands."
                     ),
                     "bold",
                 )

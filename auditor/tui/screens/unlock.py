@@ -20,7 +20,8 @@ from auditor.tui.widgets.prose import Prose, press
 from auditor.tui.widgets.toggles import Tick
 
 _PRICE = N_(
-    "Anyone in this log-in can open it: whoever can use this computer while you are logged in would read everything here "
+    "Anyone in this log-in can open it: whoever can use this computer while you are logged in "
+    "would read everything here "
     "without a passphrase."
 )
 
@@ -29,8 +30,10 @@ class Unlock(Page):
     """Asks for the passphrase: once to open, twice to create."""
 
     HELP = N_(
-        "The vault is one encrypted file. Without the passphrase nobody can read it, and nobody can reset it: if it is lost, what was "
-        "found is lost, and a new scan finds it again. It closes by itself when nobody touches the keyboard for some minutes."
+        "The vault is one encrypted file. Without the passphrase nobody can read it, and nobody "
+        "can reset it: if it is lost, what was "
+        "found is lost, and a new scan finds it again. It closes by itself when nobody touches the "
+        "keyboard for some minutes."
     )
     BAR = False
     CSS_PATH = "unlock.tcss"
@@ -73,7 +76,8 @@ class Unlock(Page):
     def _lead(*, new: bool) -> str:
         if new:
             return _(
-                "It encrypts everything that is found. Nobody can reset it, so pick one you will remember: four random words, say."
+                "It encrypts everything that is found. Nobody can reset it, so pick one you will "
+                "remember: four random words, say."
             )
         return _("Everything that was found is encrypted. Type the passphrase to read it.")
 
@@ -136,7 +140,8 @@ class Unlock(Page):
             return _("The two are not the same. Type both again.")
         if self._keep and not self.query_one("#read", Checkbox).value:
             return _(
-                "Please read what the keyring means and tick the second box, or take the first tick away."
+                "Please read what the keyring means and tick the second box, or take the first "
+                "tick away."
             )
         return ""
 

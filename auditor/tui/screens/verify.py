@@ -1,4 +1,7 @@
-"""Looking again at what was marked as done: what will be asked, what came of it, and what earlier looks found."""
+"""Looking again at what was marked as done.
+
+What will be asked, what came of it, and what earlier looks found.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +57,10 @@ class VerifyPage(ListPage):
     """Says what a look asks, looks on one key, and keeps what came of it."""
 
     HELP = N_(
-        "s looks again, only now, at the pages and pictures that the findings you marked as done name. 'Gone here' says nothing of copies "
-        "elsewhere: nobody can tell. What is still there is open again. a takes the open findings too; w asks the web archive, "
+        "s looks again, only now, at the pages and pictures that the findings you marked as done "
+        "name. 'Gone here' says nothing of copies "
+        "elsewhere: nobody can tell. What is still there is open again. a takes the open findings "
+        "too; w asks the web archive, "
         "which then learns these addresses. Escape goes back."
     )
     PLACE = Route.PLAN
@@ -169,7 +174,8 @@ class VerifyPage(ListPage):
         if not chosen and not self._steps:
             yield plain(
                 _(
-                    "Nothing is marked as done. d on the plan or the findings does that; a takes the open findings too."
+                    "Nothing is marked as done. d on the plan or the findings does that; a takes "
+                    "the open findings too."
                 ),
                 "bold",
             )
@@ -198,7 +204,8 @@ class VerifyPage(ListPage):
         yield self._tick(_("a  Findings that are still open, too"), on=self._open_too)
         yield self._tick(
             _(
-                "w  Ask the web archive, too: archive.org learns the addresses of these photos and pages"
+                "w  Ask the web archive, too: archive.org learns the addresses of these photos and "
+                "pages"
             ),
             on=self._outgoing is not None,
         )
@@ -222,7 +229,8 @@ class VerifyPage(ListPage):
         if any(result.state is Seen.STILL_THERE for result in results):
             yield plain(
                 _(
-                    "What is still there is open again. Caches keep pictures for hours or days: look again tomorrow."
+                    "What is still there is open again. Caches keep pictures for hours or days: "
+                    "look again tomorrow."
                 )
             )
         yield plain(_("'Gone here' says nothing of copies elsewhere: nobody can tell."), "$quiet")

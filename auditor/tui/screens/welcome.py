@@ -1,4 +1,7 @@
-"""The first page, before any vault: what this does, what it cannot see, and whether this is a safe place to use it."""
+"""The first page, before any vault.
+
+What this does, what it cannot see, and whether this is a safe place to use it.
+"""
 
 from __future__ import annotations
 
@@ -18,27 +21,35 @@ from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose, press
 
 _DOES = N_(
-    "This program reads the public pages of your own accounts, as a stranger could, and shows what each photo gives away: "
-    "where it was taken, with which device, which pictures belong together. Then it lists the fewest changes that help."
+    "This program reads the public pages of your own accounts, as a stranger could, and shows what "
+    "each photo gives away: "
+    "where it was taken, with which device, which pictures belong together. Then it lists the "
+    "fewest changes that help."
 )
 _CANNOT = N_(
-    "It cannot see what is shown to followers only, what was deleted, copies that others made, or sites it has no reader for. "
+    "It cannot see what is shown to followers only, what was deleted, copies that others made, or "
+    "sites it has no reader for. "
     "It lists what it did not check first, and finding nothing does not mean that nothing is there."
 )
 _PROMISE = (
     N_("You have done nothing wrong."),
     N_("Nothing about you is uploaded."),
     N_(
-        "A scan reads your public pages; those sites and whoever runs this network can see the visit."
+        "A scan reads your public pages; those sites and whoever runs this network can see the "
+        "visit."
     ),
 )
 _ASK = N_("Can anyone else open this computer, its log-in or its backups?")
 _RISK = N_(
-    "Then somebody could find this program, and what it found. That is worth a minute of thought; nothing is lost by waiting.\n\n"
-    "• Safest: stop here and use a device that nobody else can open, at a library, a friend's or an advice service.\n"
-    "• Or go on without saving: everything is kept in memory and gone when you quit. That the program was installed and run can "
+    "Then somebody could find this program, and what it found. That is worth a minute of thought; "
+    "nothing is lost by waiting.\n\n"
+    "• Safest: stop here and use a device that nobody else can open, at a library, a friend's or "
+    "an advice service.\n"
+    "• Or go on without saving: everything is kept in memory and gone when you quit. That the "
+    "program was installed and run can "
     "still be seen, and so can the visits on the network.\n"
-    "• If somebody may harm you for looking, talk to a service first. F2 lists them; nothing is sent."
+    "• If somebody may harm you for looking, talk to a service first. F2 lists them; nothing is "
+    "sent."
 )
 
 
@@ -46,7 +57,8 @@ class Welcome(Page):
     """Asks one question and explains what follows from the answer."""
 
     HELP = N_(
-        "Nothing was opened or saved yet. Choose an answer with Tab and Enter, the letters, or the mouse. "
+        "Nothing was opened or saved yet. Choose an answer with Tab and Enter, the letters, or the "
+        "mouse. "
         "F2 shows help for people in danger, ctrl+x leaves at once and clears the screen."
     )
     BAR = False

@@ -1,4 +1,7 @@
-"""Positions inside sentences: to about 1 km and by town, until the user asks for the spot itself."""
+"""Positions inside sentences.
+
+To about 1 km and by town, until the user asks for the spot itself.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ def is_exact(finding: Finding) -> bool:
 
 
 def town(finding: Finding) -> str:
-    """Return the town nearest to the first position that a finding names; empty if it names none, or there is no town near."""
+    """Return the town nearest to the first position that a finding names.
+
+    Empty if it names none, or there is no town near.
+    """
     for said in _said(finding):
         for value in said.values:
             found = _POSITION.search(value.text) if value.kind is Kind.PLACE else None

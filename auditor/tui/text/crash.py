@@ -1,4 +1,7 @@
-"""What is shown when this program itself made a mistake: where, but never the values it worked with."""
+"""What is shown when this program itself made a mistake.
+
+Where, but never the values it worked with.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,14 @@ from auditor.messages import _
 
 
 def mishap(error: BaseException | None) -> Text:
-    """Return two sentences and the places in the code; no messages of foreign exceptions, no local variables."""
+    """Return two sentences and the places in the code.
+
+    No messages of foreign exceptions, no local variables.
+    """
     lines = [
         _(
-            "Something in this program went wrong, and it stopped. What was read is safe in the vault."
+            "Something in this program went wrong, and it stopped. What was read is safe in the "
+            "vault."
         ),
         _("If you report it, these lines hold nothing about you:"),
     ]

@@ -1,4 +1,7 @@
-"""Likeness exposure as lines of text, for its own screen and for the overview. What it means always comes first."""
+"""Likeness exposure as lines of text, for its own screen and for the overview.
+
+What it means always comes first.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,8 @@ def gaps(judged: Likeness) -> Iterator[Content]:
             mark,
             plain(
                 _(
-                    "Accounts without proof are left out: on the accounts screen, p shows how to add one."
+                    "Accounts without proof are left out: on the accounts screen, p shows how to "
+                    "add one."
                 )
             ),
         )

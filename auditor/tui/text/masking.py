@@ -1,4 +1,7 @@
-"""What is hidden while a class looks on: handles, names, places, files and links, from the first frame."""
+"""What is hidden while a class looks on.
+
+Handles, names, places, files and links, from the first frame.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ _TELLING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SHORTEST = 3
-"""A name of one or two letters is not searched for in sentences: it would blot out half of every word."""
+"""A name of one or two letters is not searched for in sentences.
+
+It would blot out half of every word.
+"""
 
 
 class Veil:

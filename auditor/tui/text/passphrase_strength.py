@@ -7,7 +7,10 @@ import math
 from auditor.messages import N_
 
 LEAST = 8
-"""Fewer characters are refused (NIST SP 800-63B-4, 3.1.1.2: at least 8 where it is not the only factor; 15 are better)."""
+"""Fewer characters are refused (NIST SP 800-63B-4, 3.1.1.2.
+
+At least 8 where it is not the only factor; 15 are better).
+"""
 _STEPS = (
     (45.0, "$text-error", N_("Easy to guess. Four or more random words are better.")),
     (
@@ -20,7 +23,10 @@ _STEPS = (
 
 
 def bits(passphrase: str) -> float:
-    """Return a generous estimate: the alphabet used, to the power of the number of characters that do not repeat or run on."""
+    """Return a generous estimate.
+
+    The alphabet used, to the power of the number of characters that do not repeat or run on.
+    """
     alphabet = 0
     for size, test in ((26, str.islower), (26, str.isupper), (10, str.isdigit)):
         alphabet += size * any(test(letter) for letter in passphrase)

@@ -1,4 +1,7 @@
-"""The one place where foreign text becomes something the terminal shows: cleaned, and content that is never read as markup."""
+"""The one place where foreign text becomes something the terminal shows.
+
+Cleaned, and content that is never read as markup.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from auditor.domain.text.foreign_text import LIMIT, clean
 
 
 def plain(text: str, style: str = "", *, limit: int = LIMIT, newlines: bool = False) -> Content:
-    """Return `text` as content in `style` (theme variables, e.g. "bold $error"), at most `limit` characters."""
+    """Return `text` as content in `style` (theme variables, e.g.
+
+    "bold $error"), at most `limit` characters.
+    """
     return Content.styled(clean(text, limit, newlines=newlines), style)
 
 

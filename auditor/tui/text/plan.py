@@ -1,4 +1,7 @@
-"""A step of the plan in words: what it changes, who will notice, the way through the menus, and how old that is."""
+"""A step of the plan in words.
+
+What it changes, who will notice, the way through the menus, and how old that is.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,8 @@ def effect(step: PlanStep) -> Iterator[str]:
         return
     if told is None or not told.exact:
         yield _(
-            "Exposure score: about {points}, by the weight of its findings alone; the checks were not run for it."
+            "Exposure score: about {points}, by the weight of its findings alone; the checks were "
+            "not run for it."
         ).format(points=_points(-step.score_drop))
         return
     yield _("Exposure score: {points}").format(points=_points(told.score))
@@ -67,7 +71,10 @@ def predicted(plan: Plan) -> str:
 
 
 def link(step: PlanStep) -> str:
-    """Return the page where the step is done: its own, or that of its first setting that has one. Empty if there is none."""
+    """Return the page where the step is done: its own, or that of its first setting that has one.
+
+    Empty if there is none.
+    """
     urls = (step.remedy.url, *(setting.url for setting in step.settings))
     return next((url for url in urls if url.lower().startswith(("https://", "http://"))), "")
 

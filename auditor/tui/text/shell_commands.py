@@ -1,4 +1,7 @@
-"""Commands of the shell that help with a finding: letters, case file, clean copies. Shown as text to copy; nothing is run from here."""
+"""Commands of the shell that help with a finding: letters, case file, clean copies.
+
+Shown as text to copy; nothing is run from here.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,8 @@ def _all(finding: Finding | None, name: str, *, own_site: bool) -> Iterator[tupl
         yield _LETTERS[kind], command
     yield (
         N_(
-            "Evidence for a lawyer or a hotline, encrypted. A case that an abuser finds is dangerous: think where to keep it"
+            "Evidence for a lawyer or a hotline, encrypted. A case that an abuser finds is "
+            "dangerous: think where to keep it"
         ),
         f"auditor case --finding {name}",
     )

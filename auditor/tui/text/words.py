@@ -1,4 +1,7 @@
-"""The words and signs for severities, claims, proofs, outcomes and times. A sign always stands beside its word."""
+"""The words and signs for severities, claims, proofs, outcomes and times.
+
+A sign always stands beside its word.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,10 @@ _GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` in cells, 0 for the one that takes the rest; shown from a list width of `least` cells on; `right` aligns numbers."""
+    """`width` in cells, 0 for the one that takes the rest.
+
+    Shown from a list width of `least` cells on; `right` aligns numbers.
+    """
 
     title: str
     width: int = 0
@@ -29,7 +32,10 @@ def widths(columns: Sequence[Column], total: int) -> list[int | None]:
 
 
 def lay(columns: Sequence[Column], cells: Sequence[Content], total: int) -> Content:
-    """Return one line of exactly `total` cells. A single cell in a list of several columns runs across all of them."""
+    """Return one line of exactly `total` cells.
+
+    A single cell in a list of several columns runs across all of them.
+    """
     if len(cells) == 1 and len(columns) > 1:
         return cells[0].truncate(total, ellipsis=True, pad=True)
     parts: list[Content] = []

@@ -1,4 +1,7 @@
-"""The line of keys at the bottom. Help and quick exit are never cut off: keys of the screen that do not fit stand in F1 only."""
+"""The line of keys at the bottom.
+
+Help and quick exit are never cut off: keys of the screen that do not fit stand in F1 only.
+"""
 
 from __future__ import annotations
 

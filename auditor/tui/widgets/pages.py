@@ -1,4 +1,7 @@
-"""Rows of a long list, fetched page by page and kept in a small LRU: memory stays flat however long the list is."""
+"""Rows of a long list, fetched page by page and kept in a small LRU.
+
+Memory stays flat however long the list is.
+"""
 
 from __future__ import annotations
 

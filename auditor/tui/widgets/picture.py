@@ -22,7 +22,8 @@ Draw = Callable[[Image.Image], Widget]
 def painter(images: str, *, projector: bool) -> Draw | None:
     """Return what draws pictures, None if there is to be none.
 
-    Must be called before the app runs: textual-image asks the terminal at import what it can do, and the app then owns the answer.
+    Must be called before the app runs: textual-image asks the terminal at import what it can do,
+    and the app then owns the answer.
     """
     if projector or images == "off":
         return None

@@ -1,4 +1,7 @@
-"""One list for everything: lines drawn on demand, with its own cursor, selection and mouse, for ten rows or a million."""
+"""One list for everything.
+
+Lines drawn on demand, with its own cursor, selection and mouse, for ten rows or a million.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,10 @@ class ColumnTitles(Widget):
 
 
 class RowList(ScrollView, Generic[Row], can_focus=True):
-    """`cells` turns a row into one piece of content for each column; `key` names it for the selection."""
+    """`cells` turns a row into one piece of content for each column.
+
+    `key` names it for the selection.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
@@ -81,7 +87,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     cursor: reactive[int] = reactive(0, init=False)
 
     class Moved(Message):
-        """The cursor stands on another row, or its row has arrived. `row` is None while it is on its way or the list is empty."""
+        """The cursor stands on another row, or its row has arrived.
+
+        `row` is None while it is on its way or the list is empty.
+        """
 
         def __init__(self, rows: RowList[Any], row: object) -> None:
             super().__init__()

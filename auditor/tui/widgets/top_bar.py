@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 _MORE = (Route.LIKENESS, Route.LINKS, Route.PLACES)
 _ALL_TITLES = 75
 _MORE_TABS = 96
-"""Cells that the titles of the first tabs, and of all, take in English. Private images have a key, but no tab: others may look on."""
+"""Cells that the titles of the first tabs, and of all, take in English.
+
+Private images have a key, but no tab: others may look on.
+"""
 
 
 def _titles() -> dict[Route, str]:
@@ -41,7 +44,10 @@ def _titles() -> dict[Route, str]:
 
 
 class Tab(Prose):
-    """One place, with its key; where there is no room for all titles, only the place where one is has one."""
+    """One place, with its key.
+
+    Where there is no room for all titles, only the place where one is has one.
+    """
 
     def __init__(self, number: int, place: Route, *, here: bool) -> None:
         super().__init__(classes="-here" if here else None)
