@@ -1,4 +1,7 @@
-"""The terminal UI: leads from screen to screen, locks when nobody is there, and leaves fast when it must."""
+"""The terminal UI: leads from screen to screen.
+
+Locks when nobody is there, and leaves fast when it must.
+"""
 
 from __future__ import annotations
 
@@ -213,6 +216,9 @@ class AuditorApp(App[None]):
         self.exit()
 
     def _fatal_error(self) -> None:
-        """Say that there was a mistake, without the values of variables that Textual's own traceback shows."""
+        """Say that there was a mistake.
+
+        Without the values of variables that Textual's own traceback shows.
+        """
         self._exit_renderables.append(mishap(self._exception))
         self._close_messages_no_wait()

@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 class Page(Screen[None]):
     """A whole screen. `HELP` is what F1 shows, translated when it is shown.
 
-    `PLACE` its tab in the top bar, if it has one.
+    `PLACE` is its tab in the top bar, if it has one.
     """
 
     HELP: ClassVar[str] = ""

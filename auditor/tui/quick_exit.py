@@ -11,9 +11,16 @@ from typing import NoReturn
 from textual.driver import Driver
 
 LIMIT_S = 0.4
-"""If Textual has not put the terminal in order by then, it is done without Textual and the process ends."""
+"""How long Textual may take to put the terminal in order.
+
+After that it is done without Textual and the process ends.
+"""
 _WIPE = "\x1b[0m\x1b[H\x1b[2J\x1b[3J\x1b]0;\x07"
-"""Plain colours, cursor home, clear the screen, clear the scrollback (xterm's E3), empty the window title."""
+"""What wipes the terminal.
+
+Plain colours, cursor home, clear the screen, clear the scrollback (xterm's E3), empty the window
+title.
+"""
 _GIVE_BACK = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1049l\x1b[?25h"
 """Mouse and paste reports off, the other screen left, the cursor back (xterm's private modes)."""
 

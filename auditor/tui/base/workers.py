@@ -29,7 +29,8 @@ def start(
     Work of the same owner and group that still runs is cancelled.
     """
 
-    # The coroutine is made when the worker begins: one that is cancelled before it leaves nothing behind.
+    # The coroutine is made when the worker begins: one that is cancelled before it
+    # leaves nothing behind.
     async def told() -> None:
         try:
             await work(*args, **named)

@@ -161,7 +161,8 @@ class AddAccount(Dialog[None]):
         elif problem := form.problem(best.handle):
             self._trouble(problem)
         else:
-            # The first guess is the engine's own; a platform is named only where the user chose another one.
+            # The first guess is the engine's own; a platform is named only where the user
+            # chose another one.
             platform = best.platform if self._chosen % len(self._found) else None
             self.start("add", self._put, text, form.claim, platform)
 

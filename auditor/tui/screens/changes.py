@@ -123,7 +123,8 @@ class ChangesPage(ListPage):
     def _account(self, account: str) -> Content:
         state = self.context.state(account)
         name = (
-            f"{self.context.title(state.account.platform)} {self.context.veil.handle(state.account)}"
+            f"{self.context.title(state.account.platform)} "
+            f"{self.context.veil.handle(state.account)}"
             if state
             else account
         )

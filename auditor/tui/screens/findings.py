@@ -184,7 +184,8 @@ class FindingsPage(ListPage):
             row(
                 words.severity(seen.severity),
                 plain(
-                    f" · {words.confidence(seen.confidence)} · {finding.check} · {words.state(finding.state)}",
+                    f" · {words.confidence(seen.confidence)} · {finding.check}"
+                    f" · {words.state(finding.state)}",
                     "$quiet",
                 ),
             ),
@@ -265,7 +266,10 @@ class FindingsPage(ListPage):
             self.go(Route.PHOTO, event.row.observation.photo)
 
     def action_exact(self) -> None:
-        """Show the exact position of the finding under the cursor, until the cursor moves or the key is pressed again."""
+        """Show the exact position of the finding under the cursor.
+
+        Until the cursor moves or the key is pressed again.
+        """
         one = self.query_one("#rows", RowList).row
         if isinstance(one, Finding) and is_exact(one) and not self.context.veil.on:
             self._exact = "" if self._exact == one.id else one.id

@@ -40,7 +40,10 @@ _HIDE, _COUNTS, _NOT_ME = N_("hide first"), N_("counts"), N_("not me")
 
 @dataclass(frozen=True, slots=True)
 class ListedPhoto:
-    """A photo of the list: why it stands there (key of the catalogue), and its row, None if it is gone."""
+    """A photo of the list.
+
+    Why it stands there (key of the catalogue), and its row, None if it is gone.
+    """
 
     photo: str
     why: str
@@ -85,7 +88,8 @@ class LikenessPage(ListPage):
         self._marked = frozenset(judged.not_me)
         accounts = [state.account for state in self.context.states]
         names = {
-            account.id: f"{self.context.title(account.platform)} {self.context.veil.handle(account)}"
+            account.id: f"{self.context.title(account.platform)} "
+            f"{self.context.veil.handle(account)}"
             for account in accounts
         }
         self.query_one("#words", Prose).write(lines(*likeness_lines.everything(judged, names)))

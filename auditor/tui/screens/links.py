@@ -93,7 +93,8 @@ class LinksPage(ListPage):
     def _told_apart(self) -> dict[str, str]:
         """Return how to name the accounts, with the id where two would look the same."""
         names = {
-            state.account.id: f"{self.context.veil.handle(state.account)} ({self.context.title(state.account.platform)})"
+            state.account.id: f"{self.context.veil.handle(state.account)} "
+            f"({self.context.title(state.account.platform)})"
             for state in self.context.states
         }
         all_names = list(names.values())

@@ -145,7 +145,10 @@ class OverviewPage(Page):
         return lines(*(self._step(number, step) for number, step in enumerate(page.first_steps, 1)))
 
     def _step(self, number: int, step: PlanStep) -> Content:
-        about = f"{self.context.title(step.platform)} · {words.minutes(step.minutes)}  {words.noticed(step.remedy.noticed_by)}"
+        about = (
+            f"{self.context.title(step.platform)} · {words.minutes(step.minutes)}"
+            f"  {words.noticed(step.remedy.noticed_by)}"
+        )
         about += "  " + _("Exposure score: {points}").format(points=plan_lines.lowers(step))
         if step.remedy.evidence_first:
             about += " " + _("Save evidence first.")

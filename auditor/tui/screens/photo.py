@@ -95,7 +95,10 @@ class PhotoPage(Page):
         await self._paint(detail)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the blurred picture only where a photo may be a private image, the position where there is one; neither on a projector."""
+        """Offer only what makes sense here; nothing exact or blurred on a projector.
+
+        The blurred picture where a photo may be a private image, the position where there is one.
+        """
         del parameters
         if action == "exact":
             return (
@@ -210,7 +213,10 @@ class PhotoPage(Page):
             for evidence in seen.evidence
         ]
         what_to_do = row(plain("  → ", "$accent"), self.sentence(words.step(finding.remedy)))
-        how = f"    {words.state(finding.state)} · {words.confidence(seen.confidence)} · {words.noticed(finding.remedy.noticed_by)}"
+        how = (
+            f"    {words.state(finding.state)} · {words.confidence(seen.confidence)}"
+            f" · {words.noticed(finding.remedy.noticed_by)}"
+        )
         if finding.remedy.evidence_first:
             how += " " + _("Save evidence first.")
         return lines(head, *evidence, what_to_do, plain(how, "$quiet"))

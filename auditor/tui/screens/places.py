@@ -95,7 +95,10 @@ class PlacesPage(ListPage):
         self.query_one("#about", Prose).write(lines(*told))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the exact position only where nobody else looks on, and keeping places only after they were forgotten."""
+        """Offer the exact position only where nobody else looks on.
+
+        Offer keeping places only after they were forgotten.
+        """
         del parameters
         if action == "exact":
             return self._kept and not self.context.veil.on
@@ -152,7 +155,10 @@ class PlacesPage(ListPage):
         yield plain(_(_WARNING), "$text-warning", limit=300)
 
     def action_exact(self) -> None:
-        """Show the exact position of the spot under the cursor, until the cursor moves or the key is pressed again."""
+        """Show the exact position of the spot under the cursor.
+
+        Until the cursor moves or the key is pressed again.
+        """
         spot = self.query_one(RowList).row
         if isinstance(spot, PlaceCluster):
             self._exact = None if self._exact is spot else spot

@@ -1,6 +1,6 @@
-"""The plan: what to do, in the order in which it is worth doing, or quiet steps first.
+"""The plan: what to do, and where that leads.
 
-And where that leads.
+In the order in which it is worth doing, or quiet steps first.
 """
 
 from __future__ import annotations

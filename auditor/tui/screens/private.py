@@ -102,7 +102,8 @@ class PrivatePage(ListPage):
         where = (
             ""
             if state is None
-            else f"{self.context.title(state.account.platform)} {self.context.veil.handle(state.account)}"
+            else f"{self.context.title(state.account.platform)} "
+            f"{self.context.veil.handle(state.account)}"
         )
         label = self.context.veil.word(match.label, Kind.NAME)
         sure = _("confirmed by a second look") if match.hit.confirmed else _("not confirmed")

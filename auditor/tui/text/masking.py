@@ -65,7 +65,10 @@ class Veil:
         return self.sentence(statement.render(masked=True)) if self.on else statement.render()
 
     def sentence(self, text: str) -> str:
-        """Return a ready-made sentence (a reason, a note, an error) with what looks like a handle, link or place hidden."""
+        """Return a ready-made sentence with what looks like a handle, link or place hidden.
+
+        A sentence is a reason, a note, an error.
+        """
         if not self.on:
             return text
         for known in self._known:

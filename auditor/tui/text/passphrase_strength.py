@@ -7,9 +7,9 @@ import math
 from auditor.messages import N_
 
 LEAST = 8
-"""Fewer characters are refused (NIST SP 800-63B-4, 3.1.1.2.
+"""Fewer characters are refused.
 
-At least 8 where it is not the only factor; 15 are better).
+NIST SP 800-63B-4, 3.1.1.2: at least 8 where it is not the only factor; 15 are better.
 """
 _STEPS = (
     (45.0, "$text-error", N_("Easy to guess. Four or more random words are better.")),

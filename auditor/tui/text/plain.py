@@ -11,9 +11,9 @@ from auditor.domain.text.foreign_text import LIMIT, clean
 
 
 def plain(text: str, style: str = "", *, limit: int = LIMIT, newlines: bool = False) -> Content:
-    """Return `text` as content in `style` (theme variables, e.g.
+    """Return `text` as content in `style`, at most `limit` characters.
 
-    "bold $error"), at most `limit` characters.
+    A style names theme variables, for example "bold $error".
     """
     return Content.styled(clean(text, limit, newlines=newlines), style)
 

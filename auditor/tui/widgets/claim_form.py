@@ -33,7 +33,9 @@ class ClaimForm(Widget):
 
     DEFAULT_CSS = """
     ClaimForm { height: auto; layout: vertical; }
-    ClaimForm RadioSet { border: none; padding: 0; background: transparent; width: 100%; height: auto; }
+    ClaimForm RadioSet {
+        border: none; padding: 0; background: transparent; width: 100%; height: auto;
+    }
     ClaimForm RadioSet:focus { border: none; background-tint: transparent; }
     ClaimForm #own { height: auto; margin-top: 1; }
     """

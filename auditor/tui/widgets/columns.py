@@ -1,4 +1,7 @@
-"""Columns of a list: fixed widths, one that takes the rest, and some that only show where there is room."""
+"""Columns of a list.
+
+Fixed widths, one that takes the rest, and some that only show where there is room.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,10 @@ _BESIDE = 2
 
 
 class KeyBar(Footer):
-    """A footer that shows as many keys of the screen as there is room for, then those that are always there."""
+    """A footer with as many keys of the screen as there is room for.
+
+    Then those that are always there.
+    """
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False, compact=True)

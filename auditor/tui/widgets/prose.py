@@ -1,4 +1,7 @@
-"""Text on the screen. It takes content only, so that no string can slip in and be read as markup."""
+"""Text on the screen.
+
+It takes content only, so that no string can slip in and be read as markup.
+"""
 
 from __future__ import annotations
 

@@ -78,7 +78,9 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         overflow-x: hidden;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        & > .row-list--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        & > .row-list--cursor {
+            background: $block-cursor-background; color: $block-cursor-foreground;
+        }
         & > .row-list--resting { background: $block-cursor-blurred-background; }
         & > .row-list--picked { background: $primary 20%; }
     }
