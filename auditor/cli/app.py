@@ -111,10 +111,12 @@ def main_callback(
         typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version.")),
     ] = False,
 ) -> None:
-    """See what the public can take from your photos, and what to change first. Without a command: the terminal UI.
+    """See what the public can take from your photos, and what to change first.
+    Without a command: the terminal UI.
 
-    Exit codes: 0 nothing found, 1 findings (scan, findings), 2 usage, 3 a source failed, 4 vault locked, 130 interrupted.
-    """
+    Exit codes: 0 nothing found, 1 findings (scan, findings), 2 usage, 3 a source failed, 4 vault
+    locked, 130 interrupted.
+    """  # noqa: D205
     context.obj = GlobalOptions(
         home=home,
         allow_hosts=tuple(allow_host or ()),
@@ -194,7 +196,8 @@ def run(arguments: list[str]) -> int:
         )
         output.narrate(
             _(
-                "  hint: run it again with --debug-log FILE and look at FILE; it is cleaned, but read it before you show it."
+                "  hint: run it again with --debug-log FILE and look at FILE; it is cleaned, but "
+                "read it before you show it."
             )
         )
         return ExitCode.USAGE

@@ -17,7 +17,10 @@ _PRIVATE = 0o600
 
 @contextlib.contextmanager
 def debug_log(arguments: Sequence[str]) -> Iterator[None]:
-    """Write the traceback of whatever passes through to the file after --debug-log; frames only, no values."""
+    """Write the traceback of whatever passes through to the file after --debug-log.
+
+    Frames only, no values.
+    """
     try:
         yield
     except (Exception, KeyboardInterrupt) as error:
@@ -51,7 +54,10 @@ def _lines(error: BaseException) -> Iterator[str]:
 
 
 def _write(target: Path, error: BaseException) -> None:
-    """Frames and kinds of errors tell where and what; their words may hold a handle or an address, so none of them is written."""
+    """Frames and kinds of errors tell where and what.
+
+    Their words may hold a handle or an address, so none of them is written.
+    """
     text = "\n".join(_lines(error)) + "\n"
     try:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _PRIVATE)

@@ -1,4 +1,7 @@
-"""Reading what the user names for the private hash list. No error ever holds a path: errors can reach a debug log."""
+"""Reading what the user names for the private hash list.
+
+No error ever holds a path: errors can reach a debug log.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ def named(files: Sequence[str]) -> tuple[Path, ...]:
         if sys.stdin.isatty():
             output.narrate(
                 _(
-                    "Your shell may remember this line with the name of the file. Without FILE the path is asked for."
+                    "Your shell may remember this line with the name of the file. Without FILE the "
+                    "path is asked for."
                 )
             )
         return tuple(Path(file) for file in files)

@@ -1,4 +1,7 @@
-"""Options that work before and after the command. They are lifted to the front, since the parser takes them only there."""
+"""Options that work before and after the command.
+
+They are lifted to the front, since the parser takes them only there.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ class GlobalOptions:
     practice_only: bool = False
 
     def settings(self) -> Settings:
-        """Return the settings of the file with what was said on the command line on top. Raises SettingsError."""
+        """Return the settings of the file with what was said on the command line on top.
+
+        Raises SettingsError.
+        """
         base = load(self.settings_file) if self.settings_file else Settings()
         network = replace(
             base.network,

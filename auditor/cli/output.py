@@ -1,4 +1,7 @@
-"""The only writer to stdout and stderr: stdout is data, stderr is narration. Everything passes the cleaner here."""
+"""The only writer to stdout and stderr: stdout is data, stderr is narration.
+
+Everything passes the cleaner here.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,11 @@ def flush() -> None:
 
 
 def _write(stream: TextIO, text: str) -> None:
-    """Write a line. Where the reader went away (`| head -1`), the work goes on in silence and keeps its own exit code."""
+    """Write a line.
+
+    Where the reader went away (`| head -1`), the work goes on in silence and keeps its own exit
+    code.
+    """
     try:
         stream.write(text + "\n")
         if stream is sys.stderr:

@@ -1,4 +1,7 @@
-"""Where the passphrase comes from: a file named in the environment, or the keyboard. Never from the command line."""
+"""Where the passphrase comes from: a file named in the environment, or the keyboard.
+
+Never from the command line.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ CASE_VARIABLE = "AUDITOR_CASE_PASSPHRASE_FILE"
 
 
 def from_file(variable: str = VARIABLE) -> Secret | None:
-    """Return the first line of the file that the environment names, None if it names none. Raises VaultLocked."""
+    """Return the first line of the file that the environment names, None if it names none.
+
+    Raises VaultLocked.
+    """
     name = os.environ.get(variable)
     if not name:
         return None
@@ -38,21 +44,28 @@ def from_file(variable: str = VARIABLE) -> Secret | None:
 
 
 def ask(*, new: bool) -> Secret | None:
-    """Ask at the terminal, twice for a new vault; None where nobody can be asked. Raises UsageError and VaultLocked."""
+    """Ask at the terminal, twice for a new vault; None where nobody can be asked.
+
+    Raises UsageError and VaultLocked.
+    """
     if not sys.stdin.isatty():
         return None
     if not new:
         return Secret(_typed(_("Passphrase: ")))
     output.narrate(
         _(
-            "This makes a vault: an encrypted file on this device. Without its passphrase nobody can open it, you included."
+            "This makes a vault: an encrypted file on this device. Without its passphrase nobody "
+            "can open it, you included."
         )
     )
     return _twice()
 
 
 def for_export(*, new: bool) -> Secret:
-    """Return the passphrase of an exported list, of AUDITOR_EXPORT_PASSPHRASE_FILE or typed. Raises UsageError and VaultLocked."""
+    """Return the passphrase of an exported list, of AUDITOR_EXPORT_PASSPHRASE_FILE or typed.
+
+    Raises UsageError and VaultLocked.
+    """
     known = from_file(EXPORT_VARIABLE)
     if known is not None:
         return known
@@ -72,7 +85,10 @@ def for_export(*, new: bool) -> Secret:
 
 
 def for_signing(*, new: bool) -> Secret | None:
-    """Return the passphrase of the key for signing, None where nobody can be asked. Raises UsageError and VaultLocked."""
+    """Return the passphrase of the key for signing, None where nobody can be asked.
+
+    Raises UsageError and VaultLocked.
+    """
     known = from_file()
     if known is not None or not sys.stdin.isatty():
         return known
@@ -80,14 +96,18 @@ def for_signing(*, new: bool) -> Secret | None:
         return Secret(_typed(_("Passphrase of the key for signing: ")))
     output.narrate(
         _(
-            "No keyring keeps the key, so it is encrypted with a passphrase. Without it nobody can sign, you included."
+            "No keyring keeps the key, so it is encrypted with a passphrase. Without it nobody can "
+            "sign, you included."
         )
     )
     return _twice()
 
 
 def for_case() -> Secret:
-    """Return the passphrase of a case file, of AUDITOR_CASE_PASSPHRASE_FILE or typed twice. Raises UsageError and VaultLocked."""
+    """Return the passphrase of a case file, of AUDITOR_CASE_PASSPHRASE_FILE or typed twice.
+
+    Raises UsageError and VaultLocked.
+    """
     from auditor.tui.text import passphrase_strength as strength
 
     known = from_file(CASE_VARIABLE)

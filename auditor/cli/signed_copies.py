@@ -28,5 +28,8 @@ def made_by(word: str) -> MadeBy:
 
 
 def open_signer(signing: Signing) -> Signer:
-    """Return a signer, which is to be closed; its passphrase is asked for. Raises UsageError, VaultError."""
+    """Return a signer, which is to be closed; its passphrase is asked for.
+
+    Raises UsageError, VaultError.
+    """
     return asyncio.run(signing.signer(lambda: passphrase.for_signing(new=False)))

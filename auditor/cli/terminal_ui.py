@@ -54,7 +54,10 @@ def start(context: typer.Context) -> None:
 
 
 def run(opened: OpenSession, options: UiOptions) -> None:
-    """Run the terminal UI until it is left. Raises typer.Exit where it broke off on a mistake of its own."""
+    """Run the terminal UI until it is left.
+
+    Raises typer.Exit where it broke off on a mistake of its own.
+    """
     if options.language:
         use_language(options.language)
     from auditor.tui.app import AuditorApp

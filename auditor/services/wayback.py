@@ -13,7 +13,10 @@ from auditor.messages import _
 from auditor.ports import Consent, Http, Outgoing
 
 WAYBACK = "https://archive.org/wayback/available"
-"""https://archive.org/help/wayback_api.php: `url` is the address asked about; the closest copy comes back, or none."""
+"""https://archive.org/help/wayback_api.php: `url` is the address asked about.
+
+The closest copy comes back, or none.
+"""
 
 _OK = range(200, 300)
 _LONGEST = 2000
@@ -50,7 +53,8 @@ class Wayback:
             self.name,
             "archive.org",
             _(
-                "Sent to archive.org: the addresses of these photos and of their pages, one by one. Nothing else."
+                "Sent to archive.org: the addresses of these photos and of their pages, one by "
+                "one. Nothing else."
             ),
             tuple(dict.fromkeys(items)),
         )

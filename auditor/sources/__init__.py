@@ -1,4 +1,6 @@
-"""Live connectors, one platform each. `ALL` is the registry, from the most particular to the most general.
+"""Live connectors, one platform each.
+
+`ALL` is the registry, from the most particular to the most general.
 
 An entry imports its source only when it is built, so that listing the names costs nothing.
 """

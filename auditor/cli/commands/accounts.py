@@ -77,7 +77,8 @@ def add(
     elif account.claim is Claim.IMPOSTOR:
         output.line(
             _(
-                "Claim: impostor. At a scan its avatar is compared with your photos, and only a match is kept."
+                "Claim: impostor. At a scan its avatar is compared with your photos, and only a "
+                "match is kept."
             )
         )
     elif account.claim is not Claim.MINE:
@@ -91,7 +92,8 @@ def _ask(handle: str) -> Claim:
     """Ask whether it is the user's own, and to type the handle again."""
     output.narrate(
         _(
-            "Is this your own account? Only your own account. Watching someone else's can be a crime."
+            "Is this your own account? Only your own account. Watching someone else's can be a "
+            "crime."
         )
     )
     output.narrate(
@@ -103,7 +105,10 @@ def _ask(handle: str) -> Claim:
 
 
 def _typed() -> str:
-    """Return a line from the keyboard, "" at its end. The event loop would swallow the first Ctrl+C, so it is not asked."""
+    """Return a line from the keyboard, "" at its end.
+
+    The event loop would swallow the first Ctrl+C, so it is not asked.
+    """
     of_the_loop = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return input("> ")
@@ -157,7 +162,8 @@ def remove(context: typer.Context, account: Annotated[str, typer.Argument(metava
     on_session(context, lambda session: session.accounts.remove(account))
     output.line(
         _(
-            "Removed, with its photos, facts and findings. What the platform shows is not changed by this."
+            "Removed, with its photos, facts and findings. What the platform shows is not changed "
+            "by this."
         )
     )
 
@@ -197,12 +203,14 @@ def keep_apart(
     output.line(_("Account {id} is kept apart.").format(id=now.id))
     output.line(
         _(
-            "It is never scanned in one run with another account: one address in one minute would tie them."
+            "It is never scanned in one run with another account: one address in one minute would "
+            "tie them."
         )
     )
     output.line(
         _(
-            "Scan it alone, at another time and best over another connection: auditor scan --account {id}"
+            "Scan it alone, at another time and best over another connection: auditor scan "
+            "--account {id}"
         ).format(id=now.id)
     )
     output.line(
@@ -223,7 +231,8 @@ def unwanted(
         return
     output.line(
         _(
-            "Account {id} is no longer wanted. 'auditor plan' says where it is deleted, and how hard that is."
+            "Account {id} is no longer wanted. 'auditor plan' says where it is deleted, and how "
+            "hard that is."
         ).format(id=now.id)
     )
     output.line(

@@ -1,4 +1,7 @@
-"""auditor case: chosen evidence in one encrypted file, for a lawyer or a hotline. Nothing is sent."""
+"""auditor case: chosen evidence in one encrypted file, for a lawyer or a hotline.
+
+Nothing is sent.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,9 @@ def case(
         bool, typer.Option("--json", help=_("Print one JSON document about what was written."))
     ] = False,
 ) -> None:
-    """Write chosen findings into one encrypted ZIP that a lawyer or a hotline can check. Pictures are covered; nothing is sent."""
+    """Write chosen findings into one encrypted ZIP that a lawyer or a hotline can check.
+    Pictures are covered; nothing is sent.
+    """  # noqa: D205
     if not allowed_age(adult):
         tell_minors(where)
         return
@@ -78,7 +83,8 @@ def case(
     if gathered.tied:
         output.narrate(
             _(
-                "This case shows that these accounts are one person's, though one is kept apart: {handles}. Else write one for each."
+                "This case shows that these accounts are one person's, though one is kept apart: "
+                "{handles}. Else write one for each."
             ).format(
                 handles=", ".join(clean(account.handle or account.url) for account in gathered.tied)
             )
@@ -99,13 +105,17 @@ def _refuse(target: Path, *, synced: bool) -> None:
                 "{service} copies this folder to other devices, where somebody may find the case."
             ).format(service=service),
             _(
-                "Choose a folder on this device only, or a stick that you keep; --synced writes it here all the same."
+                "Choose a folder on this device only, or a stick that you keep; --synced writes it "
+                "here all the same."
             ),
         )
 
 
 def _save(target: Path, sealed: bytes) -> None:
-    """Write the file, never over another one, which may have come while the passphrase was typed. Raises UsageError."""
+    """Write the file, never over another one, which may have come while the passphrase was typed.
+
+    Raises UsageError.
+    """
     from auditor.adapters.files.copies import write_as
 
     try:
@@ -128,13 +138,16 @@ def _there_already(target: Path) -> UsageError:
 def _cautions() -> tuple[str, ...]:
     return (
         _(
-            "A case found by an abuser is dangerous. If somebody looks at your devices, keep it with a person you trust or a helpline."
+            "A case found by an abuser is dangerous. If somebody looks at your devices, keep it "
+            "with a person you trust or a helpline."
         ),
         _(
-            "Anyone can read the names of files in an encrypted ZIP, so these say nothing. Give the ZIP a name that says nothing, too."
+            "Anyone can read the names of files in an encrypted ZIP, so these say nothing. Give "
+            "the ZIP a name that says nothing, too."
         ),
         _(
-            "Whoever has the file can try passphrases as fast as their machine can: take six or more random words, used nowhere else."
+            "Whoever has the file can try passphrases as fast as their machine can: take six or "
+            "more random words, used nowhere else."
         ),
     )
 
@@ -164,11 +177,13 @@ def _write(
     output.line(_("Seal: {seal}").format(seal=made.seal))
     output.line(
         _(
-            "Note the seal, or send it to somebody you trust: it shows later that nothing was changed since today."
+            "Note the seal, or send it to somebody you trust: it shows later that nothing was "
+            "changed since today."
         )
     )
     output.line(
         _(
-            "It opens in 7-Zip; README.txt in it says how to check it. Tell the passphrase another way than you send the file."
+            "It opens in 7-Zip; README.txt in it says how to check it. Tell the passphrase another "
+            "way than you send the file."
         )
     )

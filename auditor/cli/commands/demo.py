@@ -40,7 +40,9 @@ def demo(
         bool, typer.Option("--json", help=_("Print one JSON document (with --headless)."))
     ] = False,
 ) -> None:
-    """Scan three invented people on servers of this device. Nothing is stored and nothing leaves the device."""
+    """Scan three invented people on servers of this device.
+    Nothing is stored and nothing leaves the device.
+    """  # noqa: D205
     options = options_of(context)
     if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         asyncio.run(_headless(options, photos, seed, as_json=as_json))

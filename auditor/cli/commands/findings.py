@@ -72,7 +72,8 @@ def _tell(found: tuple[Finding, ...], *, masked: bool) -> None:
     for finding in found:
         seen = finding.observation
         output.line(
-            f"[{seen.severity.word}] {seen.title.render(masked=masked)}  ({finding.check}, {finding.state.value})"
+            f"[{seen.severity.word}] {seen.title.render(masked=masked)}  ({finding.check}, "
+            f"{finding.state.value})"
         )
         output.line(f"    {finding.id}" + (f"  {seen.photo}" if seen.photo else ""))
         for evidence in seen.evidence:

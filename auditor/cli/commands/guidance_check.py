@@ -36,7 +36,9 @@ def check(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """List what has to be looked at again, what has no source, and platforms of yours without a row. Nothing is sent."""
+    """List what has to be looked at again, what has no source, and platforms of yours without a
+    row. Nothing is sent.
+    """  # noqa: D205
     from auditor.guidance.checkup import checkup
     from auditor.report.json import guidance as documents
 

@@ -1,4 +1,7 @@
-"""auditor harden: copies for re-posting, without what the originals give away. No vault, no network; originals are only read."""
+"""auditor harden: copies for re-posting, without what the originals give away.
+
+No vault, no network; originals are only read.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,9 @@ def harden(
     ] = True,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Make copies without metadata, smaller and with faces and words covered if you like. Originals are never changed."""
+    """Make copies without metadata, smaller and with faces and words covered if you like.
+    Originals are never changed.
+    """  # noqa: D205
     from auditor.wiring import clean_copies, signing
 
     options = options_of(context)
@@ -160,18 +165,23 @@ def _notes(copied: Sequence[Copied], wishes: Wishes) -> Iterator[str]:
         yield _("No picture was found.")
         return
     yield _(
-        "Metadata is out of the copies; what they show is not: places, faces and papers can still be recognised by looking."
+        "Metadata is out of the copies; what they show is not: places, faces and papers can still "
+        "be recognised by looking."
     )
     if wishes.faces or wishes.text:
         yield _("Look at every copy before you post it: what was not found was not covered.")
     if any(copy.exact and (copy.bytes or 0) > _UNHANDY for copy in copied):
         yield _(
-            "Large copies keep every pixel. With --max-side 1080 they become small, and give less to train on."
+            "Large copies keep every pixel. With --max-side 1080 they become small, and give less "
+            "to train on."
         )
     yield _(
-        "Copies that others already have, and the originals where you posted them, stay as they are."
+        "Copies that others already have, and the originals where you posted them, stay as they "
+        "are."
     )
     yield _(
-        "Tools that cloak pictures against AI are no protection, so none is used here: models learn from cloaked pictures once these are "
-        "cleaned or made smaller, which anyone can do (arXiv:2406.12027, arXiv:2312.00084). Fewer and smaller pictures help."
+        "Tools that cloak pictures against AI are no protection, so none is used here: models "
+        "learn from cloaked pictures once these are "
+        "cleaned or made smaller, which anyone can do (arXiv:2406.12027, arXiv:2312.00084). Fewer "
+        "and smaller pictures help."
     )

@@ -1,4 +1,7 @@
-"""auditor hash: every hash of files on this device that is compared somewhere. No vault, no network."""
+"""auditor hash: every hash of files on this device that is compared somewhere.
+
+No vault, no network.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,10 @@ _VARIANTS = ("full", "browser", "python")
 _LARGEST = 512 * 1024 * 1024
 _MOST_AT_ONCE = 4
 _PIXELS_AT_ONCE = 8_000_000
-"""Pixels that are decoded at once, at up to 8 bytes each: two small photos side by side, or a large one alone. With the reader
-processes themselves that stays under 300 MB for photos of 12 megapixels."""
+"""Pixels that are decoded at once, at up to 8 bytes each: two small photos side by side, or a large
+one alone. With the reader
+processes themselves that stays under 300 MB for photos of 12 megapixels.
+"""
 _VIDEO_S = 60.0  # at least
 _VIDEO_S_PER_MB = (
     4.0  # a video of a phone is about 1 MB a second; it may take four times as long as it plays
@@ -56,7 +61,9 @@ def hash_files(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Hash pictures and videos as the image-matching services do: PDQ, vPDQ, MD5 and second opinions."""
+    """Hash pictures and videos as the image-matching services do: PDQ, vPDQ, MD5 and second
+    opinions.
+    """  # noqa: D205
     from auditor.readers.process.pool import ReaderPool
 
     if variant not in _VARIANTS:
@@ -142,7 +149,10 @@ class _Video:
 
 
 def _look(path: Path) -> bytes | _Video:
-    """Return a picture's bytes, or what is known of a video, which is never held in memory. Raises ReaderError."""
+    """Return a picture's bytes, or what is known of a video, which is never held in memory.
+
+    Raises ReaderError.
+    """
     from auditor.readers.picture.video_header import HEAD_BYTES, video_format
 
     try:

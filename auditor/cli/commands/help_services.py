@@ -1,4 +1,7 @@
-"""auditor help-services: who can help, for adults or for people under 18. No vault, no network; nothing is stored."""
+"""auditor help-services: who can help, for adults or for people under 18.
+
+No vault, no network; nothing is stored.
+"""
 
 from __future__ import annotations
 
@@ -74,17 +77,21 @@ def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Itera
         )
     if adult is None:
         yield _(
-            "Each entry says for whom it is. Under 18: --minor shows only what is for you. 18 or older: --adult."
+            "Each entry says for whom it is. Under 18: --minor shows only what is for you. 18 or "
+            "older: --adult."
         )
     if adult is False:
         yield _(
-            "If the picture is of someone under 18: do not send it to anyone, not even as proof. A service below says how to report it."
+            "If the picture is of someone under 18: do not send it to anyone, not even as proof. A "
+            "service below says how to report it."
         )
     old = sum(service.stale(today) for service in offered.services)
     if old:
         yield ngettext(
-            "{count} of {total} entries comes from a source that is undated or older than {days} days: look at the site first.",
-            "{count} of {total} entries come from sources that are undated or older than {days} days: look at the site first.",
+            "{count} of {total} entries comes from a source that is undated or older than {days} "
+            "days: look at the site first.",
+            "{count} of {total} entries come from sources that are undated or older than {days} "
+            "days: look at the site first.",
             old,
         ).format(count=old, total=len(offered.services), days=HOTLINE_DAYS)
     if offered.hidden:

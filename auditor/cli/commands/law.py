@@ -33,7 +33,9 @@ def law(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Show what the law gives you in a place: in force, and apart from it what is not. General information, not legal advice."""
+    """Show what the law gives you in a place: in force, and apart from it what is not.
+    General information, not legal advice.
+    """  # noqa: D205
     from auditor.guidance.laws.laws import answer
     from auditor.report.json import guidance as documents
 

@@ -1,4 +1,7 @@
-"""auditor letter: a letter to a site, filled from the evidence that the user chose. Nothing is sent."""
+"""auditor letter: a letter to a site, filled from the evidence that the user chose.
+
+Nothing is sent.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,9 @@ def letter(
         bool, typer.Option("--json", help=_("With --list: print one JSON document."))
     ] = False,
 ) -> None:
-    """Write a letter to a site from the findings you choose. Nothing is sent. General information, not legal advice."""
+    """Write a letter to a site from the findings you choose. Nothing is sent.
+    General information, not legal advice.
+    """  # noqa: D205
     from auditor.guidance.letters import letter as letter_of
     from auditor.guidance.letters import letters
 
@@ -137,7 +142,10 @@ def letter(
 
 
 def _files(target: Path, form: LetterFormat | None) -> list[tuple[Path, bool]]:
-    """Return what is written, and whether it is a message. A letter that was edited by hand is never written over."""
+    """Return what is written, and whether it is a message.
+
+    A letter that was edited by hand is never written over.
+    """
     if form is LetterFormat.BOTH:
         stem = target.with_suffix("") if target.suffix.casefold() in {".eml", ".txt"} else target
         files = [
@@ -165,13 +173,15 @@ def _warn(chosen: Letter, where: str, target: Path) -> None:
 
     output.narrate(
         _(
-            "General information, not legal advice. Nothing is sent; you decide whether and how to send it."
+            "General information, not legal advice. Nothing is sent; you decide whether and how to "
+            "send it."
         )
     )
     if chosen.holds_in(where) is False:
         output.narrate(
             _(
-                "The law of this letter ({law}) holds in: {codes}. For {where}: auditor law --where {where}"
+                "The law of this letter ({law}) holds in: {codes}. For {where}: auditor law "
+                "--where {where}"
             ).format(law=chosen.law, codes=", ".join(chosen.jurisdictions), where=where)
         )
     elif chosen.jurisdictions and not where.strip():
@@ -187,7 +197,8 @@ def _warn(chosen: Letter, where: str, target: Path) -> None:
     if service:
         output.narrate(
             _(
-                "{service} copies this folder to other devices: whoever uses them can read the letter."
+                "{service} copies this folder to other devices: whoever uses them can read the "
+                "letter."
             ).format(service=service)
         )
 
@@ -209,7 +220,8 @@ def _tell(made: Written, paths: Sequence[Path]) -> None:
         sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[made.to.confidence]
         output.line(
             _(
-                "Goes to: {email} (source: {url}, {date}; confidence {sure}). Check it on the site first."
+                "Goes to: {email} (source: {url}, {date}; confidence {sure}). Check it on the site "
+                "first."
             ).format(
                 email=made.to.email, url=made.to.source_url, date=_(made.to.source_date), sure=sure
             )
@@ -220,7 +232,8 @@ def _tell(made: Written, paths: Sequence[Path]) -> None:
         output.line("- " + _(step))
     output.narrate(
         _(
-            "The letter is not encrypted. Keep it where only you can read it, and delete it when it is sent."
+            "The letter is not encrypted. Keep it where only you can read it, and delete it when "
+            "it is sent."
         )
     )
 
@@ -233,7 +246,8 @@ def _list(listed: Sequence[Letter], where: str, *, as_json: bool) -> None:
         return
     output.line(
         _(
-            "General information, not legal advice. Each may be wrong or old for your case: ask a helpline or a lawyer."
+            "General information, not legal advice. Each may be wrong or old for your case: ask a "
+            "helpline or a lawyer."
         )
     )
     for entry in listed:

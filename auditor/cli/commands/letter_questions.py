@@ -1,4 +1,7 @@
-"""What is asked before a letter or a case file is written. Answers are typed at the terminal: a shell remembers its command line."""
+"""What is asked before a letter or a case file is written.
+
+Answers are typed at the terminal: a shell remembers its command line.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,18 @@ if TYPE_CHECKING:
 
 
 def allowed_age(adult: bool | None) -> bool:
-    """Return whether to go on: not for anyone under 18. Asked at a terminal; a script that says nothing is told whom it is not for."""
+    """Return whether to go on: not for anyone under 18.
+
+    Asked at a terminal; a script that says nothing is told whom it is not for.
+    """
     if adult is not None:
         return adult
     if sys.stdin.isatty():
         return yes(_("Are you, and is the person in the pictures, 18 or older? Not sure is no."))
     output.narrate(
         _(
-            "Not for anyone under 18, nor for pictures of them: then use --minor, which writes nothing and names who helps."
+            "Not for anyone under 18, nor for pictures of them: then use --minor, which writes "
+            "nothing and names who helps."
         )
     )
     return True
@@ -36,7 +43,8 @@ def tell_minors(where: str) -> None:
 
     output.line(
         _(
-            "Under 18, nothing is written: it would carry a name, addresses and links, and someone could find it."
+            "Under 18, nothing is written: it would carry a name, addresses and links, and someone "
+            "could find it."
         )
     )
     output.line(
@@ -44,7 +52,8 @@ def tell_minors(where: str) -> None:
     )
     output.line(
         _(
-            "Then report it: the services below take the link, many without your name. You have done nothing wrong."
+            "Then report it: the services below take the link, many without your name. You have "
+            "done nothing wrong."
         )
     )
     for service in offer(where, adult=False).services:
@@ -75,7 +84,10 @@ def understood(kind: Letter, *, said: bool) -> None:
 
 
 def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> SenderStanding:
-    """Return who the sender says they are; where nobody can be asked it stays a blank in the letter. Raises UsageError if neither."""
+    """Return who the sender says they are.
+
+    Where nobody can be asked it stays a blank in the letter. Raises UsageError if neither.
+    """
     from auditor.engine.evidence.letters import SenderStanding
 
     if shown:
@@ -90,14 +102,18 @@ def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> SenderStandin
         return SenderStanding.AUTHORISED
     raise UsageError(
         _(
-            "Only the person concerned, or somebody authorised by them, can send it; nothing was written."
+            "Only the person concerned, or somebody authorised by them, can send it; nothing was "
+            "written."
         ),
         _("You can help them write it: together, at their pace, and only if they want to."),
     )
 
 
 def answered(kind: Letter, standing: SenderStanding) -> dict[str, str]:
-    """Ask for what only the sender knows; Enter leaves a blank. Where nobody can be asked all stay blank."""
+    """Ask for what only the sender knows; Enter leaves a blank.
+
+    Where nobody can be asked all stay blank.
+    """
     from auditor.engine.evidence.letters import SenderStanding
     from auditor.guidance.letters import blanks
 

@@ -43,7 +43,9 @@ def likeness(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Show what could be made of you from your public photos, and the fewest to hide. Faces are never identified."""
+    """Show what could be made of you from your public photos, and the fewest to hide.
+    Faces are never identified.
+    """  # noqa: D205
     options = options_of(context)
 
     async def task(session: Session) -> tuple[Likeness, dict[str, str], dict[str, _Place]]:

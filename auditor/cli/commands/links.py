@@ -44,7 +44,9 @@ def links(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Show what ties your proven accounts together, and the fewest photos to remove so that no photo does."""
+    """Show what ties your proven accounts together, and the fewest photos to remove so that no
+    photo does.
+    """  # noqa: D205
     options = options_of(context)
 
     async def task(session: Session) -> _Told:
@@ -94,7 +96,8 @@ def _show_links(told: _Told, options: GlobalOptions) -> None:
     if not told.found.links:
         output.line(
             _(
-                "Nothing was found that ties your proven accounts together. That does not mean that nothing does."
+                "Nothing was found that ties your proven accounts together. That does not mean "
+                "that nothing does."
             )
         )
     for link in told.found.links:
@@ -132,7 +135,8 @@ def _show_cuts(told: _Told, options: GlobalOptions) -> None:
     if told.found.cuts_for is CutFor.LINKED and told.found.cuts:
         output.line(
             _(
-                "No account is marked as kept apart, so here is each one that is linked: auditor accounts keep-apart ID"
+                "No account is marked as kept apart, so here is each one that is linked: auditor "
+                "accounts keep-apart ID"
             )
         )
     for number, cut in enumerate(told.found.cuts):
@@ -151,8 +155,10 @@ def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
     others = ", ".join(told.names[account] for account in cut.others)
     if cut.photos:
         said = ngettext(
-            "{account} can be tied to {others}. Removing this photo is enough so that no photo does:",
-            "{account} can be tied to {others}. The fewest photos to remove so that no photo does are these {n}:",
+            "{account} can be tied to {others}. Removing this photo is enough so that no photo "
+            "does:",
+            "{account} can be tied to {others}. The fewest photos to remove so that no photo does "
+            "are these {n}:",
             len(cut.photos),
         )
         output.line(said.format(account=name, others=others, n=len(cut.photos)))
@@ -175,7 +181,8 @@ def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
     if cut.remaining:
         output.line(
             _(
-                "  No photo cuts these; change them in the profile, or whatever ties the other account ties this one too:"
+                "  No photo cuts these; change them in the profile, or whatever ties the other "
+                "account ties this one too:"
             )
         )
     for link in cut.remaining:

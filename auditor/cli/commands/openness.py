@@ -31,7 +31,9 @@ def openness(
     url: Annotated[str, typer.Argument(metavar="URL", help=_("A page or a picture of your own."))],
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Tell what a page or a picture says about AI training. Asks its host for the page, robots.txt, tdmrep.json and ai.txt."""
+    """Tell what a page or a picture says about AI training.
+    Asks its host for the page, robots.txt, tdmrep.json and ai.txt.
+    """  # noqa: D205
     report = on_session(context, lambda session: session.exposure.openness(url))
     if as_json:
         output.document(openness_documents.openness(report))
@@ -57,7 +59,8 @@ def openness(
     output.line()
     output.line(
         _(
-            "All of these are requests. Copies that were already taken are not affected by any of them."
+            "All of these are requests. Copies that were already taken are not affected by any of "
+            "them."
         )
     )
 
@@ -112,7 +115,8 @@ def _agents(report: OpennessReport) -> None:
     known = [agent for agent in report.agents if agent.allowed is not None]
     if not known:
         told = _(
-            "What robots.txt says to the {count} known AI agents (list of {date}) could not be told."
+            "What robots.txt says to the {count} known AI agents (list of {date}) could not be "
+            "told."
         )
         output.line(told.format(count=len(report.agents), date=report.agents_date))
         return
@@ -120,7 +124,8 @@ def _agents(report: OpennessReport) -> None:
     let_in = [agent.name for agent in training if agent.allowed]
     kept_out = [agent.name for agent in training if not agent.allowed]
     told = _(
-        "robots.txt lets in {open} of {count} known agents that collect for training, and {others} of {rest} other AI agents ({date})."
+        "robots.txt lets in {open} of {count} known agents that collect for training, and {others} "
+        "of {rest} other AI agents ({date})."
     )
     others = sum(agent.allowed is True for agent in known) - len(let_in)
     counts = {

@@ -1,4 +1,7 @@
-"""auditor opt-out: write the files that ask AI collectors to stay away from an own site. No vault, no network."""
+"""auditor opt-out: write the files that ask AI collectors to stay away from an own site.
+
+No vault, no network.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ def opt_out(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Write robots.txt, headers, tdmrep.json, ai.txt and a README that says who obeys each. Sends nothing."""
+    """Write robots.txt, headers, tdmrep.json, ai.txt and a README that says who obeys each.
+    Sends nothing.
+    """  # noqa: D205
     from auditor.guidance.agents import agents
     from auditor.guidance.opt_out import opt_out as made
 
@@ -61,7 +66,8 @@ def opt_out(
         output.narrate(told.format(names=", ".join(result.still_allowed)))
     output.narrate(
         _(
-            "These are requests: README.txt says who obeys each. They do nothing about copies that were already taken."
+            "These are requests: README.txt says who obeys each. They do nothing about copies that "
+            "were already taken."
         )
     )
 
@@ -89,7 +95,10 @@ def _existing(path: Path) -> str:
 
 
 def _write(target: Path, files: tuple[tuple[str, str], ...]) -> None:
-    """Write all files or none: into a folder beside the target, which is then renamed. Raises UsageError."""
+    """Write all files or none: into a folder beside the target, which is then renamed.
+
+    Raises UsageError.
+    """
     if not target.name or target.is_symlink() or target.exists():
         raise UsageError(
             _("{file} is there already; nothing was written.").format(file=target),

@@ -37,7 +37,9 @@ def places(
     yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask before forgetting."))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Show where several of your photos were taken, by town; or forget all places, so that the vault cannot show where you are."""
+    """Show where several of your photos were taken, by town; or forget all places, so that the
+    vault cannot show where you are.
+    """  # noqa: D205
     if forget and (remember or exact):
         raise UsageError(_("--forget goes with neither --remember nor --exact."))
     if forget and not yes:
@@ -65,11 +67,13 @@ _ALWAYS = N_("Places were kept all the time.")
 _FORGOTTEN = (
     N_("All places are forgotten, and later scans keep none."),
     N_(
-        "Captions, descriptions and file names stay as they are, also where they say a place in words or numbers."
+        "Captions, descriptions and file names stay as they are, also where they say a place in "
+        "words or numbers."
     ),
     N_("Reports and JSON files that you saved, and backups of the vault, still hold them."),
     N_(
-        "What is public stays public: photos online may still show positions. To look for them again: auditor places --remember"
+        "What is public stays public: photos online may still show positions. To look for them "
+        "again: auditor places --remember"
     ),
 )
 
@@ -82,7 +86,8 @@ def _ask() -> None:
         )
     output.narrate(
         _(
-            "Every position goes from this vault, with the findings that name one. The photos online stay as they are."
+            "Every position goes from this vault, with the findings that name one. The photos "
+            "online stay as they are."
         )
     )
     if not answered_yes(_("Forget all places?")):
@@ -93,7 +98,8 @@ def _tell(found: Places, options: GlobalOptions, *, exact: bool) -> None:
     if not found.kept:
         output.line(
             _(
-                "Places are forgotten and not kept: nothing is known of them. 'auditor places --remember' changes that."
+                "Places are forgotten and not kept: nothing is known of them. 'auditor places "
+                "--remember' changes that."
             )
         )
         return

@@ -49,7 +49,9 @@ def plan(
     undo: Annotated[str, typer.Option("--undo", metavar="STEP", help=_("Take that back."))] = "",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Show what to do, the three steps first that remove most exposure per minute, and what each changes."""
+    """Show what to do, the three steps first that remove most exposure per minute, and what each
+    changes.
+    """  # noqa: D205
     if done and undo:
         raise UsageError(_("--done and --undo exclude each other."))
     options = options_of(context)
@@ -100,14 +102,16 @@ def _tell(told: _Told, options: GlobalOptions) -> None:
         output.line()
         output.line(
             _(
-                "“about” before an effect: only the weight of the findings, the checks were not run for it."
+                "“about” before an effect: only the weight of the findings, the checks were not "
+                "run for it."
             )
         )
 
 
 def _tell_head(number: int, step: PlanStep, handle: str) -> None:
     output.line(
-        f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  {step.id}"
+        f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  "
+        f"{step.id}"
     )
     output.line(
         _("   about {minutes:.0f} min · {effect} · {photos} · {noticed}").format(

@@ -117,7 +117,8 @@ def scan(
         for account_shown in record.accounts:
             if len(account_shown.reason) > output.WIDEST:
                 output.line(
-                    f"{names.get(account_shown.account, account_shown.account)}: {shown(options, account_shown.reason, Kind.URL)}"
+                    f"{names.get(account_shown.account, account_shown.account)}: "
+                    f"{shown(options, account_shown.reason, Kind.URL)}"
                 )
         tell_unproven(without_proof)
         output.line(

@@ -1,4 +1,7 @@
-"""auditor sign: signed copies of one's own pictures, so that true ones can be told from fakes. No network, no time stamp."""
+"""auditor sign: signed copies of one's own pictures, so that true ones can be told from fakes.
+
+No network, no time stamp.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +26,20 @@ if TYPE_CHECKING:
 
 _NOTES = (
     N_(
-        "Others see: unbroken since it was signed, by the name on your certificate. Only those who import your certificate trust it."
+        "Others see: unbroken since it was signed, by the name on your certificate. Only those who "
+        "import your certificate trust it."
     ),
     N_(
-        "Credentials are taken out by most platforms. A picture without them is not shown to be false."
+        "Credentials are taken out by most platforms. A picture without them is not shown to be "
+        "false."
     ),
     N_(
-        "All pictures that you sign carry the same certificate: anyone can tell that they come from one person, across accounts too."
+        "All pictures that you sign carry the same certificate: anyone can tell that they come "
+        "from one person, across accounts too."
     ),
     N_(
-        "Signing adds and takes nothing else away: position, camera and names stay in the file. To leave them out: auditor harden --sign"
+        "Signing adds and takes nothing else away: position, camera and names stay in the file. To "
+        "leave them out: auditor harden --sign"
     ),
 )
 
@@ -59,7 +66,9 @@ def sign(
     ] = "camera",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Write signed copies of your own pictures, which say that nobody may train on them. Originals are never changed."""
+    """Write signed copies of your own pictures, which say that nobody may train on them.
+    Originals are never changed.
+    """  # noqa: D205
     from auditor.wiring import signing
 
     options = options_of(context)

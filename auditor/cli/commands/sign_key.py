@@ -46,7 +46,9 @@ def create(
     ] = True,
     as_json: _Json = False,
 ) -> None:
-    """Make a certificate. Its name is published with every picture that you sign; nobody checks it, so it can be any name."""
+    """Make a certificate.
+    Its name is published with every picture that you sign; nobody checks it, so it can be any name.
+    """  # noqa: D205
     from auditor.adapters.keys.own_certificate import LONGEST_NAME
 
     if options_of(context).ephemeral:
@@ -65,11 +67,13 @@ def create(
     output.line()
     for text in (
         _(
-            "Every picture that you sign carries this name and this certificate: anyone can tell that they come from one person."
+            "Every picture that you sign carries this name and this certificate: anyone can tell "
+            "that they come from one person."
         ),
         _("If some of your accounts must not be linked, sign pictures for one of them only."),
         _(
-            "To let others trust it: auditor sign-key export FILE, and give them the file. It holds no secret."
+            "To let others trust it: auditor sign-key export FILE, and give them the file. It "
+            "holds no secret."
         ),
         _("Anyone in this log-in can sign with it.")
         if not store.sealed
@@ -105,7 +109,8 @@ def export(
         ) from error
     output.line(
         _(
-            "Written. Give it to people you know, and tell them this number in another way: {number}"
+            "Written. Give it to people you know, and tell them this number in another way: "
+            "{number}"
         ).format(number=_grouped(certificate.fingerprint))
     )
 
@@ -119,7 +124,8 @@ def remove(context: typer.Context) -> None:
     asyncio.run(store.remove())
     output.line(
         _(
-            "The key is destroyed. Pictures that it signed stay as they are; nobody can sign in its name any more."
+            "The key is destroyed. Pictures that it signed stay as they are; nobody can sign in "
+            "its name any more."
         )
     )
 

@@ -1,4 +1,7 @@
-"""auditor trust: whose content credentials are believed. Nobody's, before a list was imported. No vault, no network."""
+"""auditor trust: whose content credentials are believed. Nobody's, before a list was imported.
+
+No vault, no network.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,9 @@ def import_list(
     ],
     as_json: _Json = False,
 ) -> None:
-    """Trust the authorities in a PEM file: credentials that they signed for become trusted. The date is kept."""
+    """Trust the authorities in a PEM file: credentials that they signed for become trusted.
+    The date is kept.
+    """  # noqa: D205
     if options_of(context).ephemeral:
         raise UsageError(_("With --ephemeral nothing is kept, so no list can be imported."))
     try:
@@ -47,7 +52,8 @@ def import_list(
     if not as_json:
         output.line(
             _(
-                "Credentials signed under this list are shown as trusted from the next reading on. Photos of earlier scans keep theirs."
+                "Credentials signed under this list are shown as trusted from the next reading on. "
+                "Photos of earlier scans keep theirs."
             )
         )
 
@@ -60,7 +66,8 @@ def list_lists(context: typer.Context, as_json: _Json = False) -> None:
     if not kept and not as_json:
         output.line(
             _(
-                "No list was imported: credentials can be valid, but none is trusted. To import one: auditor trust import PEM"
+                "No list was imported: credentials can be valid, but none is trusted. To import "
+                "one: auditor trust import PEM"
             )
         )
 

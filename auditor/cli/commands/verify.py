@@ -41,7 +41,9 @@ def verify(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Look again at what you marked as done. Exit code 0: all gone, 1: something is still there, 3: could not tell."""
+    """Look again at what you marked as done.
+    Exit code 0: all gone, 1: something is still there, 3: could not tell.
+    """  # noqa: D205
     ids, options = tuple(finding or ()), options_of(context)
 
     async def task(session: Session) -> Verified:
@@ -87,7 +89,8 @@ def _tell(found: Verified, options: GlobalOptions) -> None:
     if not found.results:
         output.line(
             _(
-                "Nothing is marked as done. 'auditor plan --done STEP' or 'auditor findings mark ID --state done' does that."
+                "Nothing is marked as done. 'auditor plan --done STEP' or 'auditor findings mark "
+                "ID --state done' does that."
             )
         )
     settled = sum(result.settled for result in found.results)
@@ -101,7 +104,8 @@ def _tell(found: Verified, options: GlobalOptions) -> None:
     if any(result.state is Seen.STILL_THERE for result in found.results):
         output.line(
             _(
-                "What is still there is open again. Caches keep pictures for hours or days: look again tomorrow."
+                "What is still there is open again. Caches keep pictures for hours or days: look "
+                "again tomorrow."
             )
         )
     before = len(found.history) - len(found.results)

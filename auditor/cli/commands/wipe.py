@@ -17,7 +17,9 @@ def wipe(
     context: typer.Context,
     yes: Annotated[bool, typer.Option("--yes", help=_("Really do it."))] = False,
 ) -> None:
-    """Destroy the vault on this device: its key first, so that what remains of the file cannot be read."""
+    """Destroy the vault on this device: its key first, so that what remains of the file cannot be
+    read.
+    """  # noqa: D205
     opening = opening_of(options_of(context))
     if not yes:
         raise UsageError(

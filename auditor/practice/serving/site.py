@@ -1,4 +1,7 @@
-"""A person's own web site: pages, photo pages, an about page, feed, site map and robots.txt; originals keep their metadata."""
+"""A person's own web site: pages, photo pages, an about page, feed, site map and robots.txt.
+
+Originals keep their metadata.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,8 @@ class PracticeSite:
                 return self._text(site_pages.sitemap(self.contents), "application/xml")
             case ["robots.txt"]:
                 return self._text(
-                    f"User-agent: *\nDisallow: /family/\nSitemap: {self.contents.base}/sitemap.xml\n",
+                    "User-agent: *\nDisallow: /family/\nSitemap: "
+                    f"{self.contents.base}/sitemap.xml\n",
                     "text/plain",
                 )
             case ["photos", number, file]:

@@ -1,6 +1,7 @@
 """What stands on a person's own web site, as HTML, RSS and a site map.
 
-Forms: schema.org ImageObject and Person, RSS 2.0 with Media RSS, sitemaps.org 0.9 with Google's image extension, Open Graph.
+Forms: schema.org ImageObject and Person, RSS 2.0 with Media RSS, sitemaps.org 0.9 with Google's
+image extension, Open Graph.
 """
 
 from __future__ import annotations
@@ -97,9 +98,12 @@ def photo(site: SiteContents, posting: Posting) -> str:
     if "g" in entry.marks:
         data["contentLocation"] = {"@type": "Place", "name": posting.shot.place.name}
     head = (
-        f'<meta property="og:title" content="{esc(entry.caption)}"><meta property="og:type" content="article">'
-        f'<meta property="og:image" content="{esc(original)}"><meta property="og:image:width" content="{width}">'
-        f'<meta property="og:image:height" content="{height}"><script type="application/ld+json">{_json(data)}</script>'
+        f'<meta property="og:title" content="{esc(entry.caption)}"><meta property="og:type" '
+        'content="article">'
+        f'<meta property="og:image" content="{esc(original)}"><meta property="og:image:width" '
+        f'content="{width}">'
+        f'<meta property="og:image:height" content="{height}"><script '
+        f'type="application/ld+json">{_json(data)}</script>'
     )
     body = (
         f"<figure>{_img(site, posting, '(max-width: 1060px) 100vw, 1060px')}<figcaption><h2>{esc(entry.caption)}</h2>"
@@ -129,11 +133,13 @@ def about(site: SiteContents) -> str:
         "sameAs": [site.world.page(other) for other in others],
     }
     figure = (
-        f'<figure><img src="{portrait}" srcset="{site.base}/images/me-small.jpg 200w, {portrait} {side}w"'
+        f'<figure><img src="{portrait}" srcset="{site.base}/images/me-small.jpg 200w, {portrait} '
+        f'{side}w"'
         f' sizes="320px" width="320" height="320" alt="{esc(owner.name)}"></figure>'
     )
     body = (
-        f"{figure if shown else ''}<h2>{esc(owner.name)}, {esc(owner.work)}</h2><p>{esc(owner.bio)}</p><ul>{links}</ul>"
+        f"{figure if shown else ''}<h2>{esc(owner.name)}, "
+        f"{esc(owner.work)}</h2><p>{esc(owner.bio)}</p><ul>{links}</ul>"
         f'<p><a href="{site.base}/family/">For the family</a></p>'
     )
     return _frame(
@@ -162,9 +168,11 @@ def feed(site: SiteContents) -> str:
         mime = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}[posting.format]
         link = f"{site.base}/photo/{posting.index}/"
         items += (
-            f'<item><title>{esc(posting.shot.entry.caption)}</title><link>{link}</link><guid isPermaLink="true">{link}</guid>'
+            f"<item><title>{esc(posting.shot.entry.caption)}</title><link>{link}</link><guid "
+            f'isPermaLink="true">{link}</guid>'
             f"<pubDate>{format_datetime(posting.posted)}</pubDate><description>{esc(posting.shot.entry.alt)}</description>"
-            f'<media:content url="{esc(url)}" type="{mime}" medium="image" width="{width}" height="{height}"/></item>'
+            f'<media:content url="{esc(url)}" type="{mime}" medium="image" width="{width}" '
+            f'height="{height}"/></item>'
         )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
@@ -182,7 +190,8 @@ def sitemap(site: SiteContents) -> str:
         )
         urls += f"<url><loc>{site.base}/photo/{posting.index}/</loc><lastmod>{posting.posted:%Y-%m-%d}</lastmod>{image}</url>"
     return (
-        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        '<?xml version="1.0" encoding="UTF-8"?><urlset '
+        'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         f'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">{urls}</urlset>'
     )
 
@@ -196,7 +205,8 @@ def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
     )
     feed_link = f'<link rel="alternate" type="application/rss+xml" href="{site.base}/feed.xml">'
     top = (
-        f'<header class="top"><h1><a href="{site.base}/">{esc(site.spec.name)}</a></h1><nav><a href="{site.base}/about/">About</a>'
+        f'<header class="top"><h1><a href="{site.base}/">{esc(site.spec.name)}</a></h1><nav><a '
+        f'href="{site.base}/about/">About</a>'
         f'<a href="{site.base}/feed.xml">Feed</a></nav></header>'
     )
     foot = f"<footer>{esc(site.owner.name)} · pictures CC BY 4.0</footer>"
@@ -211,8 +221,10 @@ def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
 def _card(site: SiteContents, posting: Posting) -> str:
     return (
         f'<article class="card"><a'
-        f' href="{site.base}/photo/{posting.index}/">{_img(site, posting, "(max-width: 560px) 100vw, 330px", fit=True)}</a>'
-        f'<div class="pad">{esc(posting.shot.entry.caption)}<br><span class="soft">{posting.posted:%d %B %Y}</span></div></article>'
+        " "
+        f'href="{site.base}/photo/{posting.index}/">{_img(site, posting, "(max-width: 560px) 100vw, 330px", fit=True)}</a>'
+        f'<div class="pad">{esc(posting.shot.entry.caption)}<br><span '
+        f'class="soft">{posting.posted:%d %B %Y}</span></div></article>'
     )
 
 

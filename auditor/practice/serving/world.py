@@ -43,7 +43,8 @@ _FLAGS = {
 class World:
     """One practice range. What its people did through /control is locked by `lock`.
 
-    `hidden` postings (AVATAR, BANNER: the profile's pictures) are taken down, `deleted` accounts too; of `changed` ones an edited copy
+    `hidden` postings (AVATAR, BANNER: the profile's pictures) are taken down, `deleted` accounts
+    too; of `changed` ones an edited copy
     stands there ("clean", a number of px, or both joined by "-"), and `words` are new alt texts.
     """
 
@@ -73,7 +74,10 @@ class World:
                 return self.base(spec) + "/"
 
     def avatar(self, spec: AccountSpec) -> Shot:
-        """Return the picture an account shows as its avatar; the impostor shows the one of the person it copies."""
+        """Return the picture an account shows as its avatar.
+
+        The impostor shows the one of the person it copies.
+        """
         return self.catalogue.profile_shot(personas.person(spec.person), AVATAR)
 
     def postings(self, account: str, start: int = 0) -> Iterator[Posting]:

@@ -46,7 +46,10 @@ class _ProfileView(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """Displayed pictures by the at:// URI of their post, in the order of the post; `oldest` is the last own record key."""
+    """Displayed pictures by the at:// URI of their post, in the order of the post.
+
+    `oldest` is the last own record key.
+    """
 
     shown: dict[str, tuple[str, ...]]
     oldest: str
@@ -54,7 +57,10 @@ class FeedPage:
 
 
 def parse_feed(body: bytes, did: str, base: str) -> FeedPage:
-    """Return the displayed pictures of one `getAuthorFeed` page; what others wrote is left out. Raises PayloadBroken."""
+    """Return the displayed pictures of one `getAuthorFeed` page; what others wrote is left out.
+
+    Raises PayloadBroken.
+    """
     page = decode(body, _Feed, "getAuthorFeed")
     own = [item.post for item in page.feed if item.post.author.did == did]
     shown = {post.uri: urls for post in own if (urls := _fullsizes(post.embed, base))}
@@ -85,7 +91,10 @@ def _fullsizes(embed: dict[str, Any] | None, base: str) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class Display:
-    """Reads the feed of one account alongside its records, newest first. A fault ends it with a note, never the scan."""
+    """Reads the feed of one account alongside its records, newest first.
+
+    A fault ends it with a note, never the scan.
+    """
 
     http: Http
     appview: str

@@ -19,14 +19,18 @@ BSKY = "https://bsky.app"
 _BSKY_HOSTS = frozenset(("bsky.app", "www.bsky.app", "main.bsky.dev", "staging.bsky.app"))
 _PDS_TYPE = "AtprotoPersonalDataServer"
 _SHARED = (".bsky.social", ".brid.gy")
-"""Domains under which a provider hands out handles; a PDS names further ones in `describeServer`."""
+"""Domains under which a provider hands out handles.
+
+A PDS names further ones in `describeServer`.
+"""
 
 # atproto.com/specs/handle, section "Handle Identifier Syntax"
 _HANDLE = re.compile(
     r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?",
     re.IGNORECASE,
 )
-# web.plc.directory/spec; atproto allows did:web without a path (atproto.com/specs/did, "Blessed DID Methods")
+# web.plc.directory/spec; atproto allows did:web without a path (atproto.com/specs/did, "Blessed DID
+# Methods")
 _DID = re.compile(r"did:plc:[a-z2-7]{24}|did:web:[a-zA-Z0-9.-]{1,253}(?:%3A\d{1,5})?")
 
 
@@ -149,7 +153,9 @@ def parse_resolved(body: bytes) -> str:
 
 
 def parse_repo(document: DidDocument, did: str, handle: str) -> Repo:
-    """Return where the repository of `did` is. A `handle` that was typed must be one that the document claims, too.
+    """Return where the repository of `did` is.
+
+    A `handle` that was typed must be one that the document claims, too.
 
     Raises:
         PayloadBroken: the document is of another DID or names no server.
@@ -187,7 +193,10 @@ def _endpoint(document: DidDocument) -> str:
 
 
 def is_shared(handle: str, server: bytes) -> bool:
-    """Whether `handle` stands under a domain that a provider gives to many; `server` is a `describeServer` answer."""
+    """Whether `handle` stands under a domain that a provider gives to many.
+
+    `server` is a `describeServer` answer.
+    """
     domains = decode(server, _Server, "describeServer").availableUserDomains
     return handle.casefold().endswith(
         (*_SHARED, *("." + domain.casefold().lstrip(".") for domain in domains))

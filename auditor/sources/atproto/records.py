@@ -25,7 +25,9 @@ POST = "app.bsky.feed.post"
 GRAIN_PHOTO = "social.grain.photo"
 GRAIN_EXIF = "social.grain.photo.exif"
 LABEL = "!no-unauthenticated"
-"""Self-label that asks viewers to hide the account from people who are not logged in (com.atproto.label.defs)."""
+"""Self-label that asks viewers to hide the account from people who are not logged in
+(com.atproto.label.defs).
+"""
 
 # atproto.com/specs/nsid, /specs/record-key; a CID is base32 or base58 (github.com/multiformats/cid)
 _NSID = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z0-9-]+)+")
@@ -33,7 +35,9 @@ _RKEY = re.compile(r"[A-Za-z0-9._:~-]{1,512}")
 _CID = re.compile(r"[A-Za-z0-9]{32,128}")
 _LINK = re.compile(r"https?://[^\s<>\"']{4,500}")
 _SMALLEST_SIZE = 64
-"""A declared `aspectRatio` below this is a ratio such as 16:9, not a size in px (app.bsky.embed.defs allows both)."""
+"""A declared `aspectRatio` below this is a ratio such as 16:9, not a size in px
+(app.bsky.embed.defs allows both).
+"""
 
 
 class _Record(msgspec.Struct):
@@ -163,7 +167,8 @@ def _photos(
             posted_at=posted_at,
             alt=capped(_word(around, "alt")) or None,
             caption=None if collection == PROFILE else caption,
-            visibility=Visibility.PUBLIC,  # whatever stands in a repository is public: there is no other kind
+            # whatever stands in a repository is public: there is no other kind
+            visibility=Visibility.PUBLIC,
             published=exif.get(uri) if collection == GRAIN_PHOTO else None,
         )
         yield FoundPhoto(photo, uri, path, blob.cid)
@@ -241,7 +246,10 @@ def _word(value: Mapping[str, Any], key: str) -> str | None:
 
 
 def profile_of(value: Mapping[str, Any], place: RecordsAddress) -> Profile:
-    """Return what the record `app.bsky.actor.profile` shows; an empty one where there is no such record."""
+    """Return what the record `app.bsky.actor.profile` shows.
+
+    An empty one where there is no such record.
+    """
     description = capped(_word(value, "description"))
     named = [_word(value, "website") or "", *_LINK.findall(description)]
     urls = dict.fromkeys(
@@ -261,7 +269,10 @@ def profile_of(value: Mapping[str, Any], place: RecordsAddress) -> Profile:
 
 
 def _flag(label: str, page_url: str) -> Signal:
-    """The label asks apps to show the account to nobody who is not logged in; the data server hands everything to anyone (no yes or no)."""
+    """The label asks apps to show the account to nobody who is not logged in.
+
+    The data server hands everything to anyone (no yes or no).
+    """
     return Signal(
         SignalName.PLATFORM_FLAG, page_url, label, None, HONOURED_BY[SignalName.PLATFORM_FLAG]
     )

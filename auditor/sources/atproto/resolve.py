@@ -1,4 +1,7 @@
-"""From what the user typed to the repository: handle -> DID -> DID document -> server. Asks as few as it can."""
+"""From what the user typed to the repository: handle -> DID -> DID document -> server.
+
+Asks as few as it can.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ class _Fault(msgspec.Struct):
 
 
 async def xrpc(http: Http, root: str, method: str, params: dict[str, str], purpose: str) -> Answer:
-    """Ask `root` for an XRPC query. Raises AccountMissing, LoginNeeded or SourceError for what the server refuses."""
+    """Ask `root` for an XRPC query.
+
+    Raises AccountMissing, LoginNeeded or SourceError for what the server refuses.
+    """
     answer = await http.get(f"{root}/xrpc/{method}", params=params, purpose=purpose)
     if answer.ok:
         return answer

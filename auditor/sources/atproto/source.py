@@ -175,7 +175,10 @@ class Atproto:
         return sorted({collection for collection in named if is_collection(collection)}, key=_order)
 
     async def _appview(self, place: RecordsAddress, http: Http) -> str:
-        """Return the AppView to compare with; a public one is not told of accounts on a private server."""
+        """Return the AppView to compare with.
+
+        A public one is not told of accounts on a private server.
+        """
         root = self._settings.appview_url.rstrip("/")
         return root if root and (place.on_bsky or await http.local(root)) else ""
 
@@ -185,7 +188,10 @@ def _order(collection: str) -> tuple[bool, str]:
 
 
 def _resumed(cursor: str | None, collections: Sequence[str]) -> _Cursor | None:
-    """Return where to go on; a collection that is gone is passed over, an unreadable cursor starts again."""
+    """Return where to go on.
+
+    A collection that is gone is passed over, an unreadable cursor starts again.
+    """
     if cursor is None:
         return _Cursor(collections[0]) if collections else None
     try:

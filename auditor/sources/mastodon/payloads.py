@@ -84,7 +84,10 @@ def parse_account(body: bytes, base: str) -> tuple[AccountEntity, Profile]:
 
 
 def parse_portraits(entity: AccountEntity, profile: Profile, account: str) -> tuple[Photo, ...]:
-    """Return avatar and header; the pictures that a server draws for those who have none are left out."""
+    """Return avatar and header.
+
+    The pictures that a server draws for those who have none are left out.
+    """
     found: list[Photo] = []
     for kind, text in ((PhotoKind.AVATAR, entity.avatar), (PhotoKind.BANNER, entity.header)):
         url = safe_url(profile.page_url, text) if text else None
@@ -107,7 +110,10 @@ def parse_portraits(entity: AccountEntity, profile: Profile, account: str) -> tu
 
 
 def parse_statuses(body: bytes, base: str, account: str) -> tuple[Photo, ...]:
-    """Return the pictures of one page of posts; posts of others that were boosted are left out. Raises PayloadBroken."""
+    """Return the pictures of one page of posts; posts of others that were boosted are left out.
+
+    Raises PayloadBroken.
+    """
     statuses = decode(body, list[_Status], _("posts"))
     return tuple(
         photo
@@ -177,7 +183,10 @@ def _field_links(one: _Field, base: str) -> Iterator[Link]:
 
 
 def _signals(entity: AccountEntity, page_url: str) -> Iterator[IndexSignal]:
-    """Yield what the account says about being found; only `noindex` speaks to search engines outside."""
+    """Yield what the account says about being found.
+
+    Only `noindex` speaks to search engines outside.
+    """
     if entity.noindex is not None:
         yield IndexSignal(
             Openness.PLATFORM_FLAG,

@@ -179,9 +179,13 @@ class Mastodon:
         )
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
-        """See ports.Source. A link with `verified_at` was checked by the server in both directions."""
+        """See ports.Source.
+
+        A link with `verified_at` was checked by the server in both directions.
+        """
         entity, profile, base = await self._account(account, http)
-        where = f"{base}/@{quote(entity.username, '')}"  # not `profile.page_url`: that is only what the server says of itself
+        # not `profile.page_url`: that is only what the server says of itself
+        where = f"{base}/@{quote(entity.username, '')}"
         bio = "\n".join(
             [
                 profile.description,

@@ -124,7 +124,10 @@ class FilePage:
 
 
 def parse_wiki(body: bytes, base: str) -> tuple[Wiki | None, bool]:
-    """Return the wiki (None if this is none) and whether the user asked about exists. Raises PayloadBroken, LoginNeeded."""
+    """Return the wiki (None if this is none) and whether the user asked about exists.
+
+    Raises PayloadBroken, LoginNeeded.
+    """
     query = _query(decode(body, _Answer, "siteinfo"))
     if (
         query is None
@@ -141,7 +144,10 @@ def parse_wiki(body: bytes, base: str) -> tuple[Wiki | None, bool]:
 
 
 def parse_files(body: bytes, base: str, account: str) -> FilePage:
-    """Return the photos of one page of `generator=allimages`. Raises PayloadBroken, LoginNeeded or SourceError."""
+    """Return the photos of one page of `generator=allimages`.
+
+    Raises PayloadBroken, LoginNeeded or SourceError.
+    """
     answer = decode(body, _Answer, _("files"))
     query = _query(answer)
     photos = tuple(
@@ -226,7 +232,8 @@ def _photos(page: _Page, base: str, account: str) -> Iterator[Photo]:
 def _published(common: object, extra: Mapping[str, str]) -> Metadata | None:
     """Return what the wiki's interface tells of the file: from the file (`commonmetadata`), else from its page (`extmetadata`)."""
     told = _flat(common)
-    # the page's copy of Artist and DateTimeOriginal is HTML made by templates, and often about somebody else
+    # the page's copy of Artist and DateTimeOriginal is HTML made by templates, and often about
+    # somebody else
     owner = tuple(
         dict.fromkeys(
             line(told[key]) for key in ("Artist", "Copyright") if told.get(key, "").strip()

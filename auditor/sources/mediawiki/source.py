@@ -44,7 +44,10 @@ class _Cursor(msgspec.Struct):
 
 
 def named_user(title: str) -> str:
-    """Return the user whose page or list of files `title` is, "" for any other; any language's word for "User" is taken."""
+    """Return the user whose page or list of files `title` is, "" for any other.
+
+    Any language's word for "User" is taken.
+    """
     title = title.replace("_", " ").strip()
     for start in _LISTS:
         if title.casefold().startswith(start):
@@ -93,7 +96,10 @@ _USER_WORDS = frozenset(
         ),
     )
 )
-"""The name of namespace 2 in the larger languages (mediawiki-core, languages/messages); others are added with --handle."""
+"""The name of namespace 2 in the larger languages (mediawiki-core, languages/messages).
+
+Others are added with --handle.
+"""
 
 
 class MediaWiki:
@@ -213,7 +219,9 @@ def _files_of(user: str, here: _Cursor) -> dict[str, str]:
         "gailimit": _PAGE,
         "prop": "imageinfo",
         "iiprop": _INFO,
-        "iiurlwidth": "800",  # the file page shows 800 x 600 px unless the reader chose otherwise ($wgImageLimits, default 2)
+        # the file page shows 800 x 600 px unless the reader chose otherwise ($wgImageLimits,
+        # default 2)
+        "iiurlwidth": "800",
         "iiurlheight": "600",
     }
     return {
@@ -241,7 +249,10 @@ def find_edit_uri(answer: Answer) -> str | None:
 
 
 async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
-    """Return the URL of api.php, the wiki, and whether it knows the user. Raises SourceError where there is no wiki."""
+    """Return the URL of api.php, the wiki, and whether it knows the user.
+
+    Raises SourceError where there is no wiki.
+    """
     safe = safe_url("", url)
     if safe is None:
         raise SourceError(

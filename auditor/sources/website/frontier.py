@@ -37,7 +37,10 @@ class ListingFile(msgspec.Struct, frozen=True):
 
 
 class Frontier(msgspec.Struct):
-    """`pages[at:]` and `lists[lists_at:]` are still to be read, lists first; then the hints that no page has shown."""
+    """`pages[at:]` and `lists[lists_at:]` are still to be read, lists first.
+
+    Then the hints that no page has shown.
+    """
 
     pages: list[str]
     at: int = 0
@@ -101,7 +104,10 @@ class Frontier(msgspec.Struct):
             self.lists.append(ListingFile(kind, url))
 
     def add_hints(self, images: Iterable[ListedImage], scope: Scope) -> None:
-        """Keep pictures that a list names for pages in scope; those on other hosts are only counted."""
+        """Keep pictures that a list names for pages in scope.
+
+        Those on other hosts are only counted.
+        """
         for image in images:
             if not scope.holds(image.page_url) or self.has_seen([image.url]):
                 continue
@@ -157,7 +163,8 @@ class Frontier(msgspec.Struct):
         more = (
             [
                 _(
-                    "The site has more pages; the first {limit} were read (sources.website.max_pages)."
+                    "The site has more pages; the first {limit} were read "
+                    "(sources.website.max_pages)."
                 ).format(limit=limit)
             ]
             if self.beyond

@@ -14,7 +14,9 @@ from auditor.ports import Answer
 from auditor.sources.website.scope import NAME, Scope
 
 MIN_SIDE = 64
-"""Pictures declared smaller than this on both sides, in px, are icons: nothing can be taken from them."""
+"""Pictures declared smaller than this on both sides, in px, are icons: nothing can be taken from
+them.
+"""
 
 _FIRST = (
     Origin.IMG,
@@ -31,7 +33,10 @@ _AVATARS = (Origin.PERSON, Origin.PREVIEW, Origin.APPLE_ICON)
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The largest form of a picture that the site confirmed or offers; `head` is the answer to HEAD where it was asked."""
+    """The largest form of a picture that the site confirmed or offers.
+
+    `head` is the answer to HEAD where it was asked.
+    """
 
     url: str
     head: Answer | None = None
@@ -117,7 +122,10 @@ def photo(
     kind: PhotoKind,
     scope: Scope,
 ) -> Photo:
-    """Return the photo of one picture. Its id hangs on the largest address, so every size of it is one photo."""
+    """Return the photo of one picture.
+
+    Its id hangs on the largest address, so every size of it is one photo.
+    """
     as_offered = original.url == image.largest
     headers = original.head.headers if original.head else {}
     length = headers.get("content-length", "")

@@ -26,7 +26,10 @@ _NOT_FOUND = frozenset({404, 410})
 
 @dataclass(slots=True)
 class Pictures:
-    """Turns the pictures of pages into photos, each once in a crawl. HEAD is asked only where an original may stand."""
+    """Turns the pictures of pages into photos, each once in a crawl.
+
+    HEAD is asked only where an original may stand.
+    """
 
     account: str
     scope: Scope
@@ -35,7 +38,10 @@ class Pictures:
     _heads: dict[str, Answer | None] = field(default_factory=dict)
 
     async def of_page(self, page: HtmlPage, avatar: PageImage | None = None) -> list[Photo]:
-        """Return the photos of a page that no page before it showed. Raises Throttled and Offline."""
+        """Return the photos of a page that no page before it showed.
+
+        Raises Throttled and Offline.
+        """
         found: list[Photo] = []
         for image in worth_reading(page):
             await asyncio.sleep(0)  # a page may name 2,000 pictures
@@ -51,7 +57,10 @@ class Pictures:
         return found
 
     async def _new(self, image: PageImage) -> Original | None:
-        """Return where the picture is served largest; None if it was seen, stands on another host, or is no picture."""
+        """Return where the picture is served largest.
+
+        None if it was seen, stands on another host, or is no picture.
+        """
         offered = addresses(image)
         guesses = to_confirm(image, self.scope)
         if self.here.has_seen((*offered, *guesses)):
@@ -72,7 +81,10 @@ class Pictures:
         return Original(best, self._heads.get(best))
 
     async def _leads_to_picture(self, url: str) -> bool:
-        """A link that ends like a picture may lead to a page about it; a site that refuses HEAD gets the benefit of the doubt."""
+        """A link that ends like a picture may lead to a page about it.
+
+        A site that refuses HEAD gets the benefit of the doubt.
+        """
         head = await self._head(url)
         return head is None or _is_picture(head) or (not head.ok and head.status not in _NOT_FOUND)
 

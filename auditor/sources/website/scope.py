@@ -25,7 +25,10 @@ _FILE_IN_FOLDER = "auditor-proof.txt"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`start` is the address the user named; `folder` the path that pages must begin with: `/`, `/~alice/` or `/alice`."""
+    """`start` is the address the user named.
+
+    `folder` the path that pages must begin with: `/`, `/~alice/` or `/alice`.
+    """
 
     start: str
     folder: str

@@ -86,7 +86,10 @@ class Website:
         return Recognised(NAME, found.handle, found.url) if answer.ok and _is_html(answer) else None
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
-        """See ports.Source. One batch a page, sitemap or feed; the cursor holds all that is still to be read."""
+        """See ports.Source.
+
+        One batch a page, sitemap or feed; the cursor holds all that is still to be read.
+        """
         scope = _scope(account)
         here = resumed(cursor)
         if here is None:
@@ -132,7 +135,10 @@ class Website:
         here.add_pages(page.links, scope, self._limit)
 
     async def _step(self, here: Frontier, pictures: Pictures) -> list[Photo]:
-        """Read the next list or page, or hand out pictures that only lists name. What cannot be read is counted."""
+        """Read the next list or page, or hand out pictures that only lists name.
+
+        What cannot be read is counted.
+        """
         waiting = here.next_list()
         if waiting is not None:
             here.lists_at += 1
@@ -191,7 +197,11 @@ class Website:
         return found.largest if found is not None and scope.holds_host(found.largest) else None
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
-        """See ports.Source. Links with rel=me, `<meta name="auditor-proof">`, and a file that only the owner can put there."""
+        """See ports.Source.
+
+        Links with rel=me, `<meta name="auditor-proof">`, and a file that only the owner can put
+        there.
+        """
         scope = _scope(account)
         _answer, page = await _first_page(scope, http)
         texts = [ProofText(ProofMethod.SITE_FILE.value, proof, page.url) for proof in page.proofs]
@@ -226,7 +236,10 @@ def _is_html(answer: Answer) -> bool:
 
 
 async def _first_page(scope: Scope, http: Http) -> tuple[Answer, HtmlPage]:
-    """Read the page that the user named. Raises NetworkError and SourceError: without it nothing is known of the site."""
+    """Read the page that the user named.
+
+    Raises NetworkError and SourceError: without it nothing is known of the site.
+    """
     answer = require_ok(await http.get(scope.start, purpose="page", crawl=True), _("website"))
     if not scope.holds_host(answer.url):
         raise SourceError(
@@ -278,7 +291,10 @@ def _read_robots(text: str, page: str, robots_url: str) -> tuple[list[str], Inde
 
 
 async def _page(url: str, here: Frontier, pictures: Pictures) -> HtmlPage | None:
-    """Read one page of the crawl; None if it is none of this site's. Raises Throttled, and Unreachable after several in a row."""
+    """Read one page of the crawl; None if it is none of this site's.
+
+    Raises Throttled, and Unreachable after several in a row.
+    """
     try:
         answer = await pictures.http.get(url, purpose="page", crawl=True)
     except (Throttled, Offline):

@@ -20,7 +20,10 @@ from auditor.sources.website.scope import Scope
 async def training_signals(
     answer: Answer, robots: str | None, scope: Scope, http: Http
 ) -> tuple[Signal, ...]:
-    """Return what the first page (`answer`) and the files of its host say; `robots` is None where robots.txt could not be read."""
+    """Return what the first page (`answer`) and the files of its host say.
+
+    `robots` is None where robots.txt could not be read.
+    """
     found = await asyncio.to_thread(_of_page, answer, robots, scope)
     tdmrep = await _file(scope.beside(TDMREP), http)
     if tdmrep is not None:

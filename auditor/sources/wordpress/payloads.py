@@ -85,7 +85,10 @@ def parse_users(body: bytes) -> list[User]:
 
 
 def parse_media(body: bytes, base: str, account: str) -> tuple[tuple[Photo, ...], int]:
-    """Return the photos of one page of the media library, and how many entries it had. Raises PayloadBroken."""
+    """Return the photos of one page of the media library, and how many entries it had.
+
+    Raises PayloadBroken.
+    """
     entries = decode(body, list[_Media], _("media library"))
     photos = (_photo(entry, base, account) for entry in entries)
     return tuple(photo for photo in photos if photo is not None), len(entries)
@@ -234,7 +237,10 @@ def _number(found: dict[str, Any], key: str) -> int | str | None:
 
 
 def _published(meta: object) -> Metadata | None:
-    """Return what the interface tells of the picture; WordPress writes "" and "0" for what it does not know."""
+    """Return what the interface tells of the picture.
+
+    WordPress writes "" and "0" for what it does not know.
+    """
     if not isinstance(meta, dict):
         return None
 

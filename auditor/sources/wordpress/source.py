@@ -125,7 +125,10 @@ class WordPress:
     )
 
     def recognise(self, text: str) -> Recognised | None:
-        """Recognise addresses that only WordPress has; any other site has to be asked (`detect`)."""
+        """Recognise addresses that only WordPress has.
+
+        Any other site has to be asked (`detect`).
+        """
         url = safe_url("", text.strip())
         if url is None:
             return None
@@ -213,7 +216,8 @@ class WordPress:
                     front.root,
                 )
             ]
-        # Photos come from the interface, and any page can name somebody else's: only what stands on the interface's host counts.
+        # Photos come from the interface, and any page can name somebody else's: only what stands on
+        # the interface's host counts.
         where = safe_url(front.root, PROOF_FILE) or front.root
         placed = await http.get(where, purpose="proof file", prefix=_PROOF_BYTES)
         told = (
@@ -227,7 +231,10 @@ class WordPress:
 
 
 async def _front(url: str, http: Http) -> _Front:
-    """Read the page and find the interface. Raises LoginNeeded or SourceError where it is closed or not WordPress."""
+    """Read the page and find the interface.
+
+    Raises LoginNeeded or SourceError where it is closed or not WordPress.
+    """
     answer = require_ok(await http.get(url, purpose="front page"), _("front page"))
     root = (
         await asyncio.to_thread(find_root, answer) or safe_url(answer.url, "/?rest_route=/") or ""
@@ -288,7 +295,10 @@ async def _users(root: str, http: Http) -> tuple[list[User], tuple[str, ...], bo
 
 
 def _chosen(users: Sequence[User], wanted: str) -> tuple[list[User], int]:
-    """Return the authors the account stands for and the id to filter media by, 0 for all. Raises SourceError."""
+    """Return the authors the account stands for and the id to filter media by, 0 for all.
+
+    Raises SourceError.
+    """
     if not wanted:
         return list(users), 0
     chosen = [user for user in users if wanted.casefold() in {user.slug.casefold(), str(user.id)}]
@@ -307,8 +317,10 @@ def _linked(users: Sequence[User], base: str) -> tuple[str, ...]:
     if not count:
         return ()
     told = ngettext(
-        "{count} avatar stands on another host (Gravatar or similar): linked in the profile, not read.",
-        "{count} avatars stand on another host (Gravatar or similar): linked in the profile, not read.",
+        "{count} avatar stands on another host (Gravatar or similar): linked in the profile, not "
+        "read.",
+        "{count} avatars stand on another host (Gravatar or similar): linked in the profile, not "
+        "read.",
         count,
     )
     return (told.format(count=count),)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help=_(
-        "Hashes of private images, kept on this device: compare them with your accounts, with files and links."
+        "Hashes of private images, kept on this device: compare them with your accounts, with "
+        "files and links."
     ),
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -70,7 +71,9 @@ def add(
         ),
     ] = "",
 ) -> None:
-    """Put images of yourself on the list. Only hashes are kept; the image stays where it is and nobody is told."""
+    """Put images of yourself on the list.
+    Only hashes are kept; the image stays where it is and nobody is told.
+    """  # noqa: D205
     from auditor.guidance import handover
 
     refused = _refused(adult)
@@ -93,7 +96,10 @@ def add(
 
 
 def _refused(adult: Adult | None) -> str:
-    """Return which part is told because the image must not be taken, empty if it may. Nothing was read so far."""
+    """Return which part is told because the image must not be taken, empty if it may.
+
+    Nothing was read so far.
+    """
     from auditor.guidance import handover
 
     if adult is not None:
@@ -101,22 +107,28 @@ def _refused(adult: Adult | None) -> str:
     if not sys.stdin.isatty():
         raise UsageError(
             _(
-                "Two questions have to be answered first: are you in it, and was everyone shown 18 or older when it was made?"
+                "Two questions have to be answered first: are you in it, and was everyone shown 18 "
+                "or older when it was made?"
             ),
             _(
-                "Run it at a terminal, or state both with --adult yes. Not sure, or made from a photo of someone younger: --adult no."
+                "Run it at a terminal, or state both with --adult yes. Not sure, or made from a "
+                "photo of someone younger: --adult no."
             ),
         )
     if not yes(_("Are you in it?")):
         return handover.NOT_IN_IT
     question = _(
-        "Was everyone shown 18 or older when it was made? Not sure, or made from a photo of someone younger, is no."
+        "Was everyone shown 18 or older when it was made? Not sure, or made from a photo of "
+        "someone younger, is no."
     )
     return "" if yes(question) else handover.UNDER_18
 
 
 def _tell_helplines(part: str, where: str) -> None:
-    """Say that nothing is kept, and who helps in this case. No vault is opened and no file is read."""
+    """Say that nothing is kept, and who helps in this case.
+
+    No vault is opened and no file is read.
+    """
     from auditor.guidance import handover
     from auditor.guidance.help import help_now
 
@@ -130,7 +142,8 @@ def _tell_helplines(part: str, where: str) -> None:
         output.line()
         output.line(
             _(
-                "All services for people under 18, by country: auditor help-services --minor --where CODE"
+                "All services for people under 18, by country: auditor help-services --minor "
+                "--where CODE"
             )
         )
 
@@ -162,13 +175,15 @@ async def _add_one(session: Session, path: Path, label: str, number: int) -> boo
     if not reliable and entry.kind is PrivateKind.VIDEO:
         output.line(
             _(
-                "Its frames could not be read, or are very plain: only exactly this file will be recognised."
+                "Its frames could not be read, or are very plain: only exactly this file will be "
+                "recognised."
             )
         )
     elif not reliable:
         output.line(
             _(
-                "It is very plain or dark: copies of it may not be recognised, and other plain pictures may look alike."
+                "It is very plain or dark: copies of it may not be recognised, and other plain "
+                "pictures may look alike."
             )
         )
     return True
@@ -208,7 +223,8 @@ def remove(context: typer.Context, entry: Annotated[str, typer.Argument(metavar=
     on_session(context, lambda session: session.private.remove(entry))
     output.line(
         _(
-            "Removed from the list. What you handed over to StopNCII or others is not changed by this; old backups may hold the vault."
+            "Removed from the list. What you handed over to StopNCII or others is not changed by "
+            "this; old backups may hold the vault."
         )
     )
 
@@ -220,7 +236,9 @@ def export(
         Path, typer.Argument(metavar="FILE", help=_("Where to write the list, encrypted."))
     ],
 ) -> None:
-    """Write the list to a file for another device, encrypted with a passphrase of its own and in no other form."""
+    """Write the list to a file for another device, encrypted with a passphrase of its own and in no
+    other form.
+    """  # noqa: D205
     from auditor.report import files
 
     if os.path.lexists(target):
@@ -231,7 +249,8 @@ def export(
     )
     output.line(
         _(
-            "Written, encrypted. Treat the file like the images themselves: the hashes in it may show what they show."
+            "Written, encrypted. Treat the file like the images themselves: the hashes in it may "
+            "show what they show."
         )
     )
 

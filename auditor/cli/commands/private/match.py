@@ -36,7 +36,9 @@ def match(
     ],
     as_json: _Json = False,
 ) -> None:
-    """Compare files and folders on this device with the list. Nothing is sent and nothing is kept."""
+    """Compare files and folders on this device with the list.
+    Nothing is sent and nothing is kept.
+    """  # noqa: D205
 
     async def task(session: Session) -> list[ComparedFile]:
         return await _match_all(session, paths)
@@ -56,7 +58,9 @@ def check_link(
     ] = False,
     as_json: _Json = False,
 ) -> None:
-    """Fetch one picture into memory, compare it with the list and throw it away. The link's owner may log the visit."""
+    """Fetch one picture into memory, compare it with the list and throw it away.
+    The link's owner may log the visit.
+    """  # noqa: D205
     from auditor.guidance import handover
     from auditor.report.json.private import ComparedFile
 
@@ -129,7 +133,8 @@ def _show(
             output.line(
                 "    "
                 + _(
-                    "nearest variant: {variant}; {distance} of 256 bits differ; quality {quality} and {private} of 100"
+                    "nearest variant: {variant}; {distance} of 256 bits differ; quality {quality} "
+                    "and {private} of 100"
                 ).format(
                     variant=hit.variant,
                     distance=hit.distance,

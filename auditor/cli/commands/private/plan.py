@@ -53,7 +53,9 @@ def plan(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Tell which edits of an image would together catch most re-uploads. Writes nothing unless --output is given."""
+    """Tell which edits of an image would together catch most re-uploads.
+    Writes nothing unless --output is given.
+    """  # noqa: D205
     from auditor.guidance import handover as guidance
     from auditor.report.json import private as private_documents
 
@@ -78,7 +80,10 @@ def plan(
 
 
 def _agreed(target: Path) -> bool:
-    """Say what is about to be written, and refuse folders that are copied elsewhere. Raises UsageError."""
+    """Say what is about to be written, and refuse folders that are copied elsewhere.
+
+    Raises UsageError.
+    """
     from auditor.adapters.files import edited_copies
     from auditor.guidance import handover as guidance
 
