@@ -19,7 +19,10 @@ _HEADER = 64 * 1024
 
 
 def named(files: Sequence[str]) -> tuple[Path, ...]:
-    """Return the files named on the command line, or ask for one: shells remember what is typed there."""
+    """Return the files named on the command line, or ask for one.
+
+    Shells remember what is typed there.
+    """
     if files:
         if sys.stdin.isatty():
             output.narrate(
@@ -36,7 +39,10 @@ def named(files: Sequence[str]) -> tuple[Path, ...]:
 
 
 def as_video(path: Path) -> tuple[str, str] | None:
-    """Return the whole path of a video and FFmpeg's name of its container, None if the file is none or cannot be read."""
+    """Return the whole path of a video and FFmpeg's name of its container.
+
+    None if the file is none or cannot be read.
+    """
     from auditor.readers.picture.video_header import HEAD_BYTES, video_format
 
     try:
@@ -50,7 +56,10 @@ def as_video(path: Path) -> tuple[str, str] | None:
 
 
 def pictures_in(paths: Sequence[str]) -> Iterator[str]:
-    """Yield the path of every file in `paths`, and of what looks like a picture or video in the folders among them and below.
+    """Yield the path of every picture or video in `paths`, and in the folders among them.
+
+    Files in `paths` come whatever they are; in the folders and below, what looks like a picture
+    or video.
 
     Also what cannot be looked into, so that it is told and not taken for empty: `local_files.content` raises for it.
     """
@@ -85,7 +94,10 @@ def _looks_like_image(path: Path) -> bool:
 
 
 def _dropped(typed: str) -> Path:
-    """Return the path of a file that was dropped on a terminal, which quotes it or escapes its spaces."""
+    """Return the path of a file that was dropped on a terminal.
+
+    The terminal quotes it or escapes its spaces.
+    """
     text = typed
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]

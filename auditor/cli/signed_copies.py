@@ -1,4 +1,7 @@
-"""What both commands that sign ask of the user: how a picture was made, and the passphrase of the key."""
+"""What both commands that sign ask of the user.
+
+How a picture was made, and the passphrase of the key.
+"""
 
 from __future__ import annotations
 

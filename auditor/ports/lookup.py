@@ -1,4 +1,7 @@
-"""Look-ups outside: each says first what would go out, and asks nothing without consent to exactly that."""
+"""Look-ups outside: each says first what would go out.
+
+It asks nothing without consent to exactly that.
+"""
 
 from __future__ import annotations
 

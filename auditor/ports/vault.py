@@ -108,7 +108,10 @@ class Vault(PrivateVault, Protocol):
         ...
 
     async def end_scan(self, scan: int, now: datetime) -> ScanRecord:
-        """Close a scan, keep what it listed in place of the eleventh last, and return what changed."""
+        """Close a scan and return what changed.
+
+        What it listed is kept in place of the eleventh last.
+        """
         ...
 
     def release_scan(self) -> None:
@@ -127,7 +130,10 @@ class Vault(PrivateVault, Protocol):
         ...
 
     async def differences(self, older: int, newer: int) -> ListDifferences:
-        """Compare what two kept scans listed, only of accounts proven and read to their end in both."""
+        """Compare what two kept scans listed.
+
+        Only of accounts proven and read to their end in both.
+        """
         ...
 
     # photos

@@ -1,4 +1,7 @@
-"""Whether the Wayback Machine has a copy of a photo or its page: each address asked about is sent to archive.org."""
+"""Whether the Wayback Machine has a copy of a photo or its page.
+
+Each address asked about is sent to archive.org.
+"""
 
 from __future__ import annotations
 

@@ -62,5 +62,8 @@ ALL: tuple[SourceEntry, ...] = (
 
 
 def build(settings: SourceSettings) -> tuple[Source, ...]:
-    """Return every source, built from `settings`, in the order in which they are asked what an address is."""
+    """Return every source, built from `settings`.
+
+    They come in the order in which they are asked what an address is.
+    """
     return tuple(entry.build(settings) for entry in ALL)

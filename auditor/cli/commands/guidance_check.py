@@ -1,4 +1,7 @@
-"""auditor guidance check: what in the guidance is stale, has no source, or is missing for a platform in use."""
+"""auditor guidance check: what in the guidance is stale, without a source, or missing.
+
+Missing is a platform in use that has no row.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +85,10 @@ def _tell(title: str, rows: tuple[Row, ...]) -> None:
 
 
 def _platforms_in_use(opening: Opening) -> tuple[str, ...] | None:
-    """Return the platforms of the user's own accounts, None where the vault cannot be opened without asking. Makes no vault."""
+    """Return the platforms of the user's own accounts.
+
+    None where the vault cannot be opened without asking. Makes no vault.
+    """
     if not opening.vault_exists:
         return None
     try:

@@ -85,7 +85,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def _why_unreadable(facts: Facts) -> str | None:
-    """A file of which the picture itself could not be read has an error, whatever else was found in it."""
+    """Whether a file's picture could not be read, which is an error.
+
+    It is one whatever else was found in the file.
+    """
     if facts.pdq is not None or not facts.unread:
         return None
     return next(

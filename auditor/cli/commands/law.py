@@ -102,7 +102,10 @@ def _tell_laws(title: str, rows: tuple[Law, ...], today: date) -> None:
 def _tell_services(
     where: str, situation: Situation | None, *, low_confidence: bool, everything: bool
 ) -> None:
-    """Name who can help: in a situation those for it, for a place that is not known the worldwide ones."""
+    """Name who can help.
+
+    In a situation those for it, for a place that is not known the worldwide ones.
+    """
     from auditor.guidance.help import help_now
     from auditor.guidance.help.help_services import sure_enough
     from auditor.guidance.laws.situations import channels

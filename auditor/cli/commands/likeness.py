@@ -1,4 +1,7 @@
-"""auditor likeness: what could be made of you from all photos together, and which few to hide first."""
+"""auditor likeness: what could be made of you from all photos, and which few to hide first.
+
+All photos are taken together.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""auditor links: what ties your accounts together, and the fewest photos to remove to keep one apart."""
+"""auditor links: what ties your accounts together.
+
+And the fewest photos to remove to keep one apart.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ _MOST_TIES = 12
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The links with what naming them needs: accounts by id, and of the photos to remove (account, page, kind) by id."""
+    """The links with what naming them needs.
+
+    Accounts by id, and of the photos to remove (account, page, kind) by id.
+    """
 
     found: Links
     names: Mapping[str, str]

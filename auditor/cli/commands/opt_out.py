@@ -121,7 +121,10 @@ def _write(target: Path, files: tuple[tuple[str, str], ...]) -> None:
 
 
 def _open_to_all(file: Path, top: Path) -> None:
-    """Let a web server read what is meant for everybody: a robots.txt that it must not show counts as none."""
+    """Let a web server read what is meant for everybody.
+
+    A robots.txt that it must not show counts as none.
+    """
     if os.name != "nt":
         file.chmod(0o644)
         for folder in (file.parent, top):

@@ -1,4 +1,7 @@
-"""auditor places: spots where many photos were taken, and forgetting every position that the vault holds."""
+"""auditor places: spots where many photos were taken, and forgetting every position.
+
+Forgetting takes all positions that the vault holds.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,10 @@ _EVERY = 50
 
 
 async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
-    """Return how each account is called in what is told: platform and handle, masked where asked for."""
+    """Return how each account is called in what is told.
+
+    Platform and handle, masked where asked for.
+    """
     accounts = [state.account for state in await session.accounts.states()]
     return {
         account.id: f"{account.platform} {shown(options, account.handle, Kind.HANDLE)}"

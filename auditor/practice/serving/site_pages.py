@@ -22,7 +22,10 @@ _WIDTHS = (400, 800)
 
 
 class SiteContents:
-    """What one web site holds: its owner, the pages of its listing, and the sizes of its pictures."""
+    """What one web site holds.
+
+    Its owner, the pages of its listing, and the sizes of its pictures.
+    """
 
     def __init__(self, world: World, spec: personas.AccountSpec) -> None:
         self.world = world

@@ -1,4 +1,7 @@
-"""What all local servers share: the catalogue, the files of photos, each other's addresses, and what the people changed since."""
+"""What all local servers share.
+
+The catalogue, the files of photos, each other's addresses, and what the people changed since.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +84,10 @@ class World:
         return self.catalogue.profile_shot(personas.person(spec.person), AVATAR)
 
     def postings(self, account: str, start: int = 0) -> Iterator[Posting]:
-        """Yield an account's postings from a place on, newest first, without those that were taken down."""
+        """Yield an account's postings from a place on, newest first.
+
+        Those that were taken down are left out.
+        """
         for place in range(start, self.catalogue.count(account)):
             if (account, place) not in self.hidden:
                 yield self.posting(account, place)
@@ -113,7 +119,10 @@ class World:
         return (account, picture) not in self.hidden
 
     def etag(self, *parts: object) -> str:
-        """Return a strong validator for something that is a pure function of `parts` and the range."""
+        """Return a strong validator for something pure.
+
+        It is a pure function of `parts` and the range.
+        """
         range_key = (self.catalogue.seed, self.catalogue.photos, self.catalogue.same_size)
         return f'"{hashlib.sha256(repr((range_key, parts)).encode()).hexdigest()[:24]}"'
 

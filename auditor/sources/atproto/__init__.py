@@ -1,4 +1,7 @@
-"""AT Protocol (Bluesky and others): the repository of an account on its own server, and what the AppView shows of it."""
+"""AT Protocol (Bluesky and others): the repository of an account on its own server.
+
+And what the AppView shows of it.
+"""
 
 from __future__ import annotations
 

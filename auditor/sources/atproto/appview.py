@@ -1,4 +1,7 @@
-"""What the AppView (what bsky.app shows) makes of the pictures: smaller copies without metadata, told apart from the originals."""
+"""What the AppView (what bsky.app shows) makes of the pictures.
+
+Smaller copies without metadata, told apart from the originals.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,10 @@ def parse_profile_view(body: bytes, base: str) -> dict[PhotoKind, str]:
 
 
 def _fullsizes(embed: dict[str, Any] | None, base: str) -> tuple[str, ...]:
-    """Return the `fullsize` URLs of app.bsky.embed.images#view, also inside app.bsky.embed.recordWithMedia#view."""
+    """Return the `fullsize` URLs of app.bsky.embed.images#view.
+
+    Also of those inside app.bsky.embed.recordWithMedia#view.
+    """
     if embed is None:
         return ()
     media = embed.get("media")
@@ -139,7 +145,10 @@ class Display:
         return parse_profile_view(require_ok(answer, "getProfile").body, self.appview)
 
     async def _reach(self, rkey: str) -> None:
-        """Read the feed until it is as old as `rkey`: keys are time stamps (atproto.com/specs/tid)."""
+        """Read the feed until it is as old as `rkey`.
+
+        Keys are time stamps (atproto.com/specs/tid).
+        """
         url = f"{self.appview}/xrpc/app.bsky.feed.getAuthorFeed"
         while (self._oldest is None or self._oldest > rkey) and self._pages < _MAX_PAGES:
             params = {"actor": self.did, "filter": "posts_with_media", "limit": _PAGE}

@@ -1,4 +1,7 @@
-"""Who an AT Protocol account is: handle, DID, and the server (PDS) that holds its repository (atproto.com/specs/did)."""
+"""Who an AT Protocol account is.
+
+Handle, DID, and the server (PDS) that holds its repository (atproto.com/specs/did).
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ _DID = re.compile(r"did:plc:[a-z2-7]{24}|did:web:[a-zA-Z0-9.-]{1,253}(?:%3A\d{1,
 
 @dataclass(frozen=True, slots=True)
 class Repo:
-    """A repository: its DID, its handle ("" if it claims none) and the root URL of its PDS, without a slash at the end."""
+    """A repository: its DID, its handle and the root URL of its PDS.
+
+    The handle is "" if it claims none; the URL has no slash at the end.
+    """
 
     did: str
     handle: str
@@ -84,7 +90,11 @@ def is_did(text: str) -> bool:
 
 
 def recognise(text: str) -> Recognised | None:
-    """Recognise `at://DID`, `at://HANDLE`, a DID, a handle with or without @, bsky.app profiles, and HTTP(S)://PDS/@HANDLE."""
+    """Recognise what names an account.
+
+    `at://DID`, `at://HANDLE`, a DID, a handle with or without @, bsky.app profiles, and
+    HTTP(S)://PDS/@HANDLE.
+    """
     text = text.strip()
     if text.startswith(("http://", "https://")):
         return _from_url(text)
@@ -123,7 +133,10 @@ def _from_url(text: str) -> Recognised | None:
 
 
 def named_server(url: str) -> str | None:
-    """Return the root of the server that an account's URL names, None where it names none but bsky.app."""
+    """Return the root of the server that an account's URL names.
+
+    None where it names none but bsky.app.
+    """
     safe = safe_url("", url)
     if safe is None or urlsplit(safe).hostname in _BSKY_HOSTS:
         return None
@@ -137,7 +150,10 @@ def did_web_address(did: str) -> str:
 
 
 def parse_did(text: str) -> str | None:
-    """Return the DID that a well-known file or a DNS record (`did=...`) names, None if it names none."""
+    """Return the DID that a well-known file or a DNS record (`did=...`) names.
+
+    None if it names none.
+    """
     found = text.strip().removeprefix("did=")
     return found if is_did(found) else None
 

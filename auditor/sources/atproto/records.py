@@ -52,7 +52,10 @@ class _Records(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class FoundPhoto:
-    """A photo with the record, the path in it (`embed.images.0.image`) and the blob it came from."""
+    """A photo with the record, the path in it and the blob it came from.
+
+    A path is such as `embed.images.0.image`.
+    """
 
     photo: Photo
     uri: str
@@ -71,14 +74,20 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True)
 class RecordsAddress:
-    """Where records are read: account id, repository, and whether bsky.app can show it (a server on this machine: no)."""
+    """Where records are read.
+
+    Account id, repository, and whether bsky.app can show it (a server on this machine: no).
+    """
 
     account: str
     repo: Repo
     on_bsky: bool
 
     def page_url(self, collection: str, rkey: str) -> str:
-        """Return a page where a stranger sees the record: bsky.app, else the record as its server shows it."""
+        """Return a page where a stranger sees the record.
+
+        On bsky.app, else the record as its server shows it.
+        """
         if self.on_bsky and collection == POST:
             return f"{BSKY}/profile/{self.repo.handle or self.repo.did}/post/{rkey}"
         if self.on_bsky and collection == PROFILE:
@@ -112,7 +121,10 @@ def parse_records(
 
 
 def parse_exif(body: bytes) -> tuple[dict[str, Metadata], str | None]:
-    """Return what `social.grain.photo.exif` records publish, by the at:// URI of their photo, and the next cursor."""
+    """Return what `social.grain.photo.exif` records publish, and the next cursor.
+
+    By the at:// URI of their photo.
+    """
     page = decode(body, _Records, GRAIN_EXIF)
     found: dict[str, Metadata] = {}
     for record in page.records:
@@ -201,7 +213,10 @@ def _blobs(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], 
 
 
 def _blob(node: Mapping[str, Any]) -> _Blob | None:
-    """Return a blob, also in the form without `$type` from before 2023 (atproto.com/specs/data-model, "blob Type")."""
+    """Return a blob, also in the form without `$type` from before 2023.
+
+    See atproto.com/specs/data-model, "blob Type".
+    """
     mime = node.get("mimeType")
     ref = node.get("ref")
     cid = (

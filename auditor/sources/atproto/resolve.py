@@ -104,7 +104,10 @@ async def resolve(account: Account, http: Http, settings: AtprotoSettings) -> Re
 
 
 def _opened_name(pds: str, http: Http) -> str:
-    """Return `pds` by the name that was opened with --allow-host: a server on this machine calls itself localhost."""
+    """Return `pds` by the name that was opened with --allow-host.
+
+    A server on this machine calls itself localhost.
+    """
     parts = urlsplit(pds)
     if parts.hostname != "localhost" or http.opened(pds):
         return pds
@@ -113,7 +116,10 @@ def _opened_name(pds: str, http: Http) -> str:
 
 
 async def _at_server(named: str, handle: str, server: str, http: Http) -> Repo | None:
-    """Return the repository as the server that the user named tells it, None where it is no PDS that holds it."""
+    """Return the repository as the server that the user named tells it.
+
+    None where it is no PDS that holds it.
+    """
     try:
         answer = await xrpc(
             http, server, "com.atproto.repo.describeRepo", {"repo": named}, "account description"
@@ -128,7 +134,9 @@ async def _at_server(named: str, handle: str, server: str, http: Http) -> Repo |
 
 
 async def _did_of(handle: str, http: Http, settings: AtprotoSettings) -> str:
-    """Return the DID of a handle: its own domain by HTTPS, then by DNS, then the AppView (atproto.com/specs/handle).
+    """Return the DID of a handle.
+
+    Asks its own domain by HTTPS, then by DNS, then the AppView (atproto.com/specs/handle).
 
     An AppView that was opened with --allow-host is asked first: its handles are no domains of the real network.
     """
@@ -190,7 +198,10 @@ async def _document(did: str, http: Http, settings: AtprotoSettings) -> DidDocum
 
 
 async def own_domain(repo: Repo, http: Http, settings: AtprotoSettings) -> bool:
-    """Whether the handle is a domain that nobody hands out and that itself answers with the DID of `repo`."""
+    """Whether the handle is a domain that answers with the DID of `repo`.
+
+    It has to be one that nobody hands out, and to answer itself.
+    """
     if not repo.handle:
         return False
     try:

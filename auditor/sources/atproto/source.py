@@ -1,4 +1,7 @@
-"""The thin half of the AT Protocol source: asks the servers and hands their answers to the pure half."""
+"""The thin half of the AT Protocol source.
+
+Asks the servers and hands their answers to the pure half.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Mastodon and servers that speak its interface: posts with media, avatar and header, without a log-in."""
+"""Mastodon and servers that speak its interface.
+
+Posts with media, avatar and header, without a log-in.
+"""
 
 from __future__ import annotations
 

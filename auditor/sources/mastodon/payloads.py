@@ -202,7 +202,10 @@ def _signals(entity: AccountEntity, page_url: str) -> Iterator[IndexSignal]:
 
 
 def _flags(entity: AccountEntity, page_url: str) -> Iterator[Signal]:
-    """Yield the same switches as what they say of training, which is nothing: they speak of search and of being suggested."""
+    """Yield the same switches as what they say of training, which is nothing.
+
+    They speak of search and of being suggested.
+    """
     named = (
         ("noindex", entity.noindex),
         ("discoverable", entity.discoverable),

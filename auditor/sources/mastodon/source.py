@@ -1,4 +1,7 @@
-"""The thin half of the Mastodon source: finds the server, asks it, and walks the pages of its list."""
+"""The thin half of the Mastodon source.
+
+Finds the server, asks it, and walks the pages of its list.
+"""
 
 from __future__ import annotations
 
@@ -203,7 +206,10 @@ class Mastodon:
         return [ProofText(ProofMethod.BIO.value, bio, where), *verified]
 
     async def _account(self, account: Account, http: Http) -> tuple[AccountEntity, Profile, str]:
-        """Return account, profile and the root of the server, which WebFinger names where the handle's host is another."""
+        """Return account, profile and the root of the server.
+
+        WebFinger names it where the handle's host is another.
+        """
         named = self.recognise(account.handle) or self.recognise(account.url)
         if named is None:
             raise AccountMissing(
@@ -250,7 +256,10 @@ async def _looked_up(base: str, user: str, http: Http) -> Answer | None:
 
 
 async def _webfinger(base: str, user: str, http: Http) -> str:
-    """Return the root of the server that holds the account, `base` itself where WebFinger names none."""
+    """Return the root of the server that holds the account.
+
+    `base` itself where WebFinger names none.
+    """
     resource = f"acct:{user}@{urlsplit(base).netloc}"
     try:
         answer = require_ok(
@@ -278,7 +287,10 @@ def _resumed(cursor: str | None) -> _Cursor | None:
 
 
 def _next(answer: Answer, here: _Cursor, seen: set[str]) -> tuple[_Cursor | None, tuple[str, ...]]:
-    """Return the next page as the Link header names it: on the same server, the same list, and not read before."""
+    """Return the next page as the Link header names it.
+
+    On the same server, the same list, and not read before.
+    """
     named = answer.links.get("next")
     if named is None:
         return None, ()

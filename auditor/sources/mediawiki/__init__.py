@@ -1,4 +1,7 @@
-"""MediaWiki (Wikimedia Commons and others): the files that a user uploaded, with the metadata the wiki publishes of them."""
+"""MediaWiki (Wikimedia Commons and others): the files that a user uploaded.
+
+With the metadata the wiki publishes of them.
+"""
 
 from __future__ import annotations
 

@@ -108,7 +108,10 @@ class _ArticleAnswer(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Wiki:
-    """What a wiki says of itself: its name, the words for "User", and where its user pages are (`$1` is the title)."""
+    """What a wiki says of itself.
+
+    Its name, the words for "User", and where its user pages are (`$1` is the title).
+    """
 
     name: str
     user_words: tuple[str, ...]
@@ -158,7 +161,10 @@ def parse_files(body: bytes, base: str, account: str) -> FilePage:
 
 
 def parse_user_page(body: bytes, user: str) -> str:
-    """Return the text of a user page if that user wrote its present version, "" otherwise: anybody may edit most of them."""
+    """Return the text of a user page if that user wrote its present version.
+
+    "" otherwise: anybody may edit most of them.
+    """
     answer = decode(body, _ArticleAnswer, _("user page"))
     _refuse(answer.error)
     for page in answer.query.pages if answer.query else []:
@@ -230,7 +236,10 @@ def _photos(page: _Page, base: str, account: str) -> Iterator[Photo]:
 
 
 def _published(common: object, extra: Mapping[str, str]) -> Metadata | None:
-    """Return what the wiki's interface tells of the file: from the file (`commonmetadata`), else from its page (`extmetadata`)."""
+    """Return what the wiki's interface tells of the file.
+
+    From the file (`commonmetadata`), else from its page (`extmetadata`).
+    """
     told = _flat(common)
     # the page's copy of Artist and DateTimeOriginal is HTML made by templates, and often about
     # somebody else

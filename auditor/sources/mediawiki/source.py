@@ -236,7 +236,10 @@ def _files_of(user: str, here: _Cursor) -> dict[str, str]:
 
 
 def find_edit_uri(answer: Answer) -> str | None:
-    """Return the api.php that a page of the wiki names (`<link rel="EditURI">`), on its own host only."""
+    """Return the api.php that a page of the wiki names, on its own host only.
+
+    It stands in `<link rel="EditURI">`.
+    """
     tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find(
         "link", rel="EditURI", href=True
     )

@@ -1,4 +1,7 @@
-"""How far a crawl has come: all that is needed to go on after kill -9, small enough to be stored with every page."""
+"""How far a crawl has come.
+
+All that is needed to go on after kill -9, small enough to be stored with every page.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,10 @@ class Frontier(msgspec.Struct):
 
     @property
     def complete(self) -> bool:
-        """Whether nothing that the site shows was left out so far, pictures on other hosts apart."""
+        """Whether nothing that the site shows was left out so far.
+
+        Pictures on other hosts apart.
+        """
         return not (self.refused or self.cut or self.failed or self.beyond or self.full)
 
     def add_pages(self, urls: Iterable[str], scope: Scope, limit: int) -> None:

@@ -43,7 +43,10 @@ class Original:
 
 
 def worth_reading(page: HtmlPage) -> list[PageImage]:
-    """Return the pictures of a page without icons and drawings, those with a description first: it is kept with the photo."""
+    """Return the pictures of a page without icons and drawings.
+
+    Those with a description first: it is kept with the photo.
+    """
     kept = [
         image
         for image in page.images
@@ -68,7 +71,10 @@ def _tiny(image: PageImage) -> bool:
 
 
 def avatar_of(page: HtmlPage) -> PageImage | None:
-    """Return the picture that stands for the person: JSON-LD Person.image, else og:image, else the touch icon."""
+    """Return the picture that stands for the person.
+
+    JSON-LD Person.image, else og:image, else the touch icon.
+    """
     for origin in _AVATARS:
         found = next((image for image in page.images if image.origin is origin), None)
         if found is not None:

@@ -1,4 +1,7 @@
-"""The pictures of one page, asked after: which form is the largest that the site serves, and which were seen before."""
+"""The pictures of one page, asked after.
+
+Which form is the largest that the site serves, and which were seen before.
+"""
 
 from __future__ import annotations
 

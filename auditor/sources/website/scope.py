@@ -1,4 +1,7 @@
-"""Which pages belong to an account: one host, and below the folder of the address that the user named."""
+"""Which pages belong to an account.
+
+One host, and below the folder of the address that the user named.
+"""
 
 from __future__ import annotations
 
@@ -38,13 +41,19 @@ class Scope:
         return same_host(url, self.start)
 
     def holds(self, url: str) -> bool:
-        """Whether `url` is a page or list of this account, not of somebody else on the same host."""
+        """Whether `url` is a page or list of this account.
+
+        Somebody else's on the same host is not.
+        """
         path = urlsplit(url).path
         folder = self.folder.rstrip("/")
         return self.holds_host(url) and (path == folder or path.startswith(folder + "/"))
 
     def is_page(self, url: str) -> bool:
-        """Whether `url` is worth reading as a page: in scope, and neither a file of another kind nor an action."""
+        """Whether `url` is worth reading as a page.
+
+        In scope, and neither a file of another kind nor an action.
+        """
         parts = urlsplit(url)
         dull = (
             _NO_PAGE.search(parts.path)
@@ -60,7 +69,10 @@ class Scope:
 
     @property
     def proof_file(self) -> str:
-        """Where a proof file has to stand: in the account's own folder, because others may own the rest of the host."""
+        """Where a proof file has to stand.
+
+        In the account's own folder, because others may own the rest of the host.
+        """
         path = (
             _FILE_AT_ROOT if self.folder == "/" else f"{self.folder.rstrip('/')}/{_FILE_IN_FOLDER}"
         )

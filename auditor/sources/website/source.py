@@ -1,4 +1,7 @@
-"""The thin half of the website source: a bounded crawl of one host that obeys robots.txt and can stop at any page."""
+"""The thin half of the website source.
+
+A bounded crawl of one host that obeys robots.txt and can stop at any page.
+"""
 
 from __future__ import annotations
 
@@ -266,7 +269,10 @@ async def _parsed(answer: Answer) -> HtmlPage:
 
 
 async def _robots_txt(scope: Scope, http: Http) -> tuple[str | None, str]:
-    """Return robots.txt, empty where there is none, None where it could not be read (RFC 9309, 2.3.1.4); and its address."""
+    """Return robots.txt and its address.
+
+    Empty where there is none, None where it could not be read (RFC 9309, 2.3.1.4).
+    """
     url = scope.beside("/robots.txt")
     try:
         answer = await http.get(url, purpose="robots.txt", prefix=MAX_ROBOTS_TXT)

@@ -1,4 +1,7 @@
-"""What a website says about AI training: from the page and the robots.txt that the crawl reads anyway, and two small files."""
+"""What a website says about AI training.
+
+From the page and the robots.txt that the crawl reads anyway, and two small files.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ def _of_robots(url: str, robots: str | None, scope: Scope) -> Iterator[Signal]:
 
 
 async def _file(url: str, http: Http) -> Answer | None:
-    """Return a small file that is meant for programs, None if there is none or a page stands in its place."""
+    """Return a small file that is meant for programs.
+
+    None if there is none or a page stands in its place.
+    """
     try:
         answer = await http.get(url, purpose=url.rpartition("/")[2], prefix=MAX_FILE)
     except (Throttled, Offline):

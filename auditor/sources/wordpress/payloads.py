@@ -1,4 +1,7 @@
-"""Payloads of the WordPress REST interface (developer.wordpress.org/rest-api/reference/media), turned into photos and profile."""
+"""Payloads of the WordPress REST interface, turned into photos and profile.
+
+See developer.wordpress.org/rest-api/reference/media.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ class _Rendered(msgspec.Struct):
 
 
 class _Media(msgspec.Struct):
-    """Parts that plugins change at will are read one by one, so that one odd picture does not hide the others."""
+    """Parts that plugins change at will.
+
+    They are read one by one, so that one odd picture does not hide the others.
+    """
 
     id: int
     source_url: str
@@ -180,7 +186,10 @@ def _photo(entry: _Media, base: str, account: str) -> Photo | None:
 
 
 def _renditions(url: str, mime: str, details: dict[str, Any]) -> Iterator[Rendition]:
-    """Yield the untouched upload first: WordPress keeps it beside the `-scaled` picture that it names as the source."""
+    """Yield the untouched upload first.
+
+    WordPress keeps it beside the `-scaled` picture that it names as the source.
+    """
     form = line(mime.removeprefix("image/")) or None
     original = details.get("original_image")
     if isinstance(original, str) and _is_name(original):
@@ -261,7 +270,10 @@ def _published(meta: object) -> Metadata | None:
 
 
 def _local(stamp: object) -> str | None:
-    """Return the camera's local time, which WordPress keeps as if it were UTC (wp_read_image_metadata)."""
+    """Return the camera's local time.
+
+    WordPress keeps it as if it were UTC (wp_read_image_metadata).
+    """
     seconds = (
         int(stamp)
         if isinstance(stamp, str) and stamp.isascii() and stamp.isdecimal() and len(stamp) < 12  # noqa: PLR2004

@@ -1,4 +1,7 @@
-"""The thin half of the WordPress source: finds the REST interface from the page, then reads media and authors."""
+"""The thin half of the WordPress source.
+
+Finds the REST interface from the page, then reads media and authors.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,10 @@ class _Cursor(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class _Front:
-    """The page that the user named: its URL after redirects, the REST root, and what it says about itself."""
+    """The page that the user named.
+
+    Its URL after redirects, the REST root, and what it says about itself.
+    """
 
     url: str
     root: str
@@ -72,7 +78,10 @@ class _Front:
 
 
 def find_root(answer: Answer) -> str | None:
-    """Return the REST root that a page names in its Link header or `<link>`, on its own host only."""
+    """Return the REST root that a page names, on its own host only.
+
+    It stands in its Link header or in `<link>`.
+    """
     named = answer.links.get(_REL)
     if named is None:
         tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find(
@@ -84,7 +93,10 @@ def find_root(answer: Answer) -> str | None:
 
 
 def endpoint(root: str, path: str, params: Mapping[str, str]) -> str:
-    """Return the URL of `path` (`wp/v2/media`) below `root`, which is a folder or has `?rest_route=/`."""
+    """Return the URL of `path` (`wp/v2/media`) below `root`.
+
+    The root is a folder or has `?rest_route=/`.
+    """
     parts = urlsplit(root)
     query = parse_qs(parts.query)
     if "rest_route" in query:
@@ -96,7 +108,10 @@ def endpoint(root: str, path: str, params: Mapping[str, str]) -> str:
 
 
 def named_author(account: Account) -> str:
-    """Return the author (slug or id) that the URL or the handle of `account` names, "" if it stands for the whole site."""
+    """Return the author (slug or id) that the URL or the handle of `account` names.
+
+    "" if it stands for the whole site.
+    """
     parts = urlsplit(account.url)
     asked = parse_qs(parts.query).get("author", [""])[0]
     steps = [unquote(step) for step in parts.path.split("/") if step]
@@ -262,7 +277,10 @@ async def _front(url: str, http: Http) -> _Front:
 
 
 def _require_open(answer: Answer) -> None:
-    """Raise LoginNeeded where the site closed its interface (a plugin does that), SourceError where there is none."""
+    """Raise LoginNeeded where the site closed its interface, SourceError where there is none.
+
+    A plugin closes it.
+    """
     hint = _("Add the site with --platform website to read what its pages show.")
     if answer.status in {401, 403}:
         raise LoginNeeded(

@@ -1,4 +1,7 @@
-"""auditor private: hashes of images you worry about, on this device alone, compared with what you scan and name."""
+"""auditor private: hashes of images you worry about, on this device alone.
+
+They are compared with what you scan and name.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""auditor private match and check-link: compare pictures on this device, or behind one link, with the private hash list."""
+"""auditor private match and check-link: compare pictures with the private hash list.
+
+The pictures are on this device, or behind one link.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""auditor private plan and handover: what to hand over to StopNCII, and which edited copies would catch more re-uploads."""
+"""auditor private plan and handover: what to hand over to StopNCII.
+
+And which edited copies would catch more re-uploads.
+"""
 
 from __future__ import annotations
 
