@@ -61,7 +61,8 @@ def pictures_in(paths: Sequence[str]) -> Iterator[str]:
     Files in `paths` come whatever they are; in the folders and below, what looks like a picture
     or video.
 
-    Also what cannot be looked into, so that it is told and not taken for empty: `local_files.content` raises for it.
+    Also what cannot be looked into, so that it is told and not taken for empty:
+    `local_files.content` raises for it.
     """
     locked: list[str] = []
     for name in paths:

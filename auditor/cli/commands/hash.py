@@ -30,8 +30,7 @@ _LARGEST = 512 * 1024 * 1024
 _MOST_AT_ONCE = 4
 _PIXELS_AT_ONCE = 8_000_000
 """Pixels that are decoded at once, at up to 8 bytes each: two small photos side by side, or a large
-one alone. With the reader
-processes themselves that stays under 300 MB for photos of 12 megapixels.
+one alone. With the reader processes themselves that stays under 300 MB for photos of 12 megapixels.
 """
 _VIDEO_S = 60.0  # at least
 _VIDEO_S_PER_MB = (

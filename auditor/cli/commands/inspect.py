@@ -85,9 +85,9 @@ def _bytes(path: Path) -> bytes:
 
 
 def _why_unreadable(facts: Facts) -> str | None:
-    """Whether a file's picture could not be read, which is an error.
+    """Return the error of a file of which the picture itself could not be read.
 
-    It is one whatever else was found in the file.
+    It has one whatever else was found in it.
     """
     if facts.pdq is not None or not facts.unread:
         return None

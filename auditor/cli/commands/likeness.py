@@ -58,7 +58,9 @@ def likeness(
             await session.exposure.mark_not_me(photo, somebody_else=False)
         judged = await session.exposure.likeness()
         handles = {
-            state.account.id: f"{state.account.platform} {shown(options, state.account.handle, Kind.HANDLE)}"
+            state.account.id: (
+                f"{state.account.platform} {shown(options, state.account.handle, Kind.HANDLE)}"
+            )
             for state in await session.accounts.states()
         }
         return judged, handles, {} if as_json else await _places(session, judged.hide, options)

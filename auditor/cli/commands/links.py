@@ -59,7 +59,9 @@ def links(
         found = await session.exposure.links(account or ())
         states = await session.accounts.states()
         names = {
-            state.account.id: f"{shown(options, state.account.handle, Kind.HANDLE)} ({state.account.platform})"
+            state.account.id: (
+                f"{shown(options, state.account.handle, Kind.HANDLE)} ({state.account.platform})"
+            )
             for state in states
         }
         photos = (

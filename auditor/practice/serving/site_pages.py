@@ -77,7 +77,10 @@ def listing(site: SiteContents, number: int) -> str:
     first = next(iter(site.postings(number)), None)
     if first:
         head += f'<meta property="og:image" content="{esc(site.files(first)[-1][0])}">'
-    body = f'<p>{esc(site.owner.bio)}</p><div class="grid">{cards}</div><div class="pager">{links}</div>'
+    body = (
+        f'<p>{esc(site.owner.bio)}</p><div class="grid">{cards}</div>'
+        f'<div class="pager">{links}</div>'
+    )
     return _frame(site, site.spec.name, body, head)
 
 
@@ -103,13 +106,14 @@ def photo(site: SiteContents, posting: Posting) -> str:
     head = (
         f'<meta property="og:title" content="{esc(entry.caption)}"><meta property="og:type" '
         'content="article">'
-        f'<meta property="og:image" content="{esc(original)}"><meta property="og:image:width" '
-        f'content="{width}">'
-        f'<meta property="og:image:height" content="{height}"><script '
-        f'type="application/ld+json">{_json(data)}</script>'
+        f'<meta property="og:image" content="{esc(original)}">'
+        f'<meta property="og:image:width" content="{width}">'
+        f'<meta property="og:image:height" content="{height}">'
+        f'<script type="application/ld+json">{_json(data)}</script>'
     )
     body = (
-        f"<figure>{_img(site, posting, '(max-width: 1060px) 100vw, 1060px')}<figcaption><h2>{esc(entry.caption)}</h2>"
+        f"<figure>{_img(site, posting, '(max-width: 1060px) 100vw, 1060px')}"
+        f"<figcaption><h2>{esc(entry.caption)}</h2>"
         f'<span class="soft">{posting.posted:%d %B %Y} · {esc(posting.shot.place.name)} · <a'
         f' href="{esc(original)}">original, {width} × {height}</a>'
         f"</span></figcaption></figure>"
@@ -191,10 +195,11 @@ def sitemap(site: SiteContents) -> str:
         image = (
             f"<image:image><image:loc>{esc(site.files(posting)[-1][0])}</image:loc></image:image>"
         )
-        urls += f"<url><loc>{site.base}/photo/{posting.index}/</loc><lastmod>{posting.posted:%Y-%m-%d}</lastmod>{image}</url>"
+        urls += f"<url><loc>{site.base}/photo/{posting.index}/</loc>"
+        urls += f"<lastmod>{posting.posted:%Y-%m-%d}</lastmod>{image}</url>"
     return (
-        '<?xml version="1.0" encoding="UTF-8"?><urlset '
-        'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         f'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">{urls}</urlset>'
     )
 
@@ -223,11 +228,11 @@ def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
 
 def _card(site: SiteContents, posting: Posting) -> str:
     return (
-        f'<article class="card"><a'
-        " "
-        f'href="{site.base}/photo/{posting.index}/">{_img(site, posting, "(max-width: 560px) 100vw, 330px", fit=True)}</a>'
-        f'<div class="pad">{esc(posting.shot.entry.caption)}<br><span '
-        f'class="soft">{posting.posted:%d %B %Y}</span></div></article>'
+        f'<article class="card">'
+        f'<a href="{site.base}/photo/{posting.index}/">'
+        f"{_img(site, posting, '(max-width: 560px) 100vw, 330px', fit=True)}</a>"
+        f'<div class="pad">{esc(posting.shot.entry.caption)}<br>'
+        f'<span class="soft">{posting.posted:%d %B %Y}</span></div></article>'
     )
 
 

@@ -47,8 +47,8 @@ class World:
     """One practice range. What its people did through /control is locked by `lock`.
 
     `hidden` postings (AVATAR, BANNER: the profile's pictures) are taken down, `deleted` accounts
-    too; of `changed` ones an edited copy
-    stands there ("clean", a number of px, or both joined by "-"), and `words` are new alt texts.
+    too; of `changed` ones an edited copy stands there ("clean", a number of px, or both joined by
+    "-"), and `words` are new alt texts.
     """
 
     catalogue: Catalogue

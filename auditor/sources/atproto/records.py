@@ -97,7 +97,8 @@ class RecordsAddress:
 
     def blob_url(self, cid: str) -> str:
         """Return where the blob is served exactly as it was uploaded."""
-        return f"{self.repo.pds}/xrpc/com.atproto.sync.getBlob?did={quote(self.repo.did, ':')}&cid={cid}"
+        did = quote(self.repo.did, ":")
+        return f"{self.repo.pds}/xrpc/com.atproto.sync.getBlob?did={did}&cid={cid}"
 
 
 def is_collection(name: str) -> bool:

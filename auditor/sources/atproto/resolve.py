@@ -138,7 +138,8 @@ async def _did_of(handle: str, http: Http, settings: AtprotoSettings) -> str:
 
     Asks its own domain by HTTPS, then by DNS, then the AppView (atproto.com/specs/handle).
 
-    An AppView that was opened with --allow-host is asked first: its handles are no domains of the real network.
+    An AppView that was opened with --allow-host is asked first: its handles are no
+    domains of the real network.
     """
     ways = (
         [_by_appview]

@@ -245,7 +245,10 @@ def _base(url: str) -> str:
 
 
 def _statuses_url(base: str, account: str) -> str:
-    return f"{base}/api/v1/accounts/{quote(account, '')}/statuses?only_media=true&exclude_reblogs=true&limit={_PAGE}"
+    return (
+        f"{base}/api/v1/accounts/{quote(account, '')}/statuses"
+        f"?only_media=true&exclude_reblogs=true&limit={_PAGE}"
+    )
 
 
 async def _looked_up(base: str, user: str, http: Http) -> Answer | None:
