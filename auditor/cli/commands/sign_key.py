@@ -97,7 +97,9 @@ def export(
         typer.Argument(metavar="FILE", help=_("New file (PEM) for those who should trust you.")),
     ],
 ) -> None:
-    """Write the public part that others import to trust what you sign (auditor trust import FILE)."""
+    """Write the public part that others import to trust what you sign
+    (auditor trust import FILE).
+    """  # noqa: D205, D400, D415
     from auditor.adapters.files.copies import write_as
 
     certificate = _store(context).certificate()
