@@ -99,7 +99,7 @@ def export(
 ) -> None:
     """Write the public part that others import to trust what you sign
     (auditor trust import FILE).
-    """  # noqa: D205, D400, D415
+    """  # noqa: D205
     from auditor.adapters.files.copies import write_as
 
     certificate = _store(context).certificate()
