@@ -21,7 +21,6 @@ WAYBACK = "https://archive.org/wayback/available"
 The closest copy comes back, or none.
 """
 
-_OK = range(200, 300)
 _LONGEST = 2000
 _TIMESTAMP = 20
 _COPIES = ("http://web.archive.org/", "https://web.archive.org/")
@@ -72,9 +71,7 @@ async def _answer(url: str, http: Http) -> ArchiveAnswer:
         answer = await http.get(WAYBACK, params={"url": url}, purpose="copy in the web archive")
     except NetworkError:
         return ArchiveAnswer(Archive.COULD_NOT_TELL)
-    return (
-        parse(url, answer.body) if answer.status in _OK else ArchiveAnswer(Archive.COULD_NOT_TELL)
-    )
+    return parse(url, answer.body) if answer.ok else ArchiveAnswer(Archive.COULD_NOT_TELL)
 
 
 def parse(url: str, body: bytes) -> ArchiveAnswer:

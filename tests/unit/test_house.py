@@ -48,6 +48,7 @@ REGISTRIES = {
 EXCEPTIONS: Mapping[str, str] = {
     "cli/app.py:main_callback": "its parameters are the options that stand before every command",
     "cli/commands/letter.py:letter": "its parameters are the options, as typer reads them",
+    "cli/commands/case.py:case": "its parameters are the options, as typer reads them",
     "cli/commands/harden.py:harden": "its parameters are the options, as typer reads them",
     "cli/commands/scan.py:scan": "its parameters are the options, as typer reads them",
     "practice/drawing/pets.py:_cat": "one drawing, stroke after stroke",

@@ -57,10 +57,10 @@ def _largest(node: ast.AST) -> bool:
 @pytest.mark.parametrize(
     ("told", "home"),
     [
-        (_near, "domain/place.py"),
-        (_earth, "domain/place.py"),
+        (_near, "domain/photos/place.py"),
+        (_earth, "domain/photos/place.py"),
         (_success, "ports/network.py"),
-        (_largest, "domain/photo.py"),
+        (_largest, "domain/photos/photo.py"),
     ],
 )
 def test_the_fact_stands_once(told: Callable[[ast.AST], bool], home: str) -> None:
