@@ -154,12 +154,12 @@ def hook(event, given):
         written.append(given[0])
 from auditor.domain.outcome import Batch
 from auditor.vault.tables.rows import pack
-from auditor.vault.store import Vault
+from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import at, photo
 from tests.hostile.vault_scanning import ADA
 async def main():
     sys.addaudithook(hook)
-    vault = await Vault.ephemeral()
+    vault = await EncryptedVault.ephemeral()
     await vault.put_account(ADA)
     number, _ = await vault.begin_scan([ADA.id], at(0))
     page = tuple(photo(ADA, index, alt="x" * 3000) for index in range(3000))
