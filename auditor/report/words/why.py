@@ -10,8 +10,10 @@ from functools import cache
 from auditor.checks import ALL
 from auditor.messages import _
 
+_NAMES = "What|Why it matters|How to fix|When it is wrong"
 _PART = re.compile(
-    r"^(What|Why it matters|How to fix|When it is wrong): (.+?)(?=^\w[\w ]+: |\Z)",
+    # A line of a text may begin like a heading ("one thing: another"): only these names end one.
+    rf"^({_NAMES}): (.+?)(?=^(?:{_NAMES}): |\Z)",
     re.MULTILINE | re.DOTALL,
 )
 
