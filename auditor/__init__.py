@@ -1,3 +1,6 @@
-"""A personal digital-footprint auditor: what the public can take from your photos, and what to change first."""
+"""A personal digital-footprint auditor.
+
+What the public can take from your photos, and what to change first.
+"""
 
 __version__ = "0.1.0"

@@ -1,4 +1,7 @@
-"""Sources and checks from other packages: entry points `auditor.sources` and `auditor.checks`, loaded on use, failures told."""
+"""Sources and checks from other packages.
+
+Entry points `auditor.sources` and `auditor.checks`, loaded on use, failures told.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,9 @@ SOURCES = "auditor.sources"
 CHECKS = "auditor.checks"
 
 failures: dict[str, str] = {}
-"""Name of each plugin that could not be loaded in this run, and why: words of its author, so foreign text."""
+"""Name of each plugin that could not be loaded in this run, and why: words of its author, so
+foreign text.
+"""
 
 _Loaded = TypeVar("_Loaded")
 _SOURCE_HAS = ("name", "needs", "recognise", "detect", "fetch", "avatar", "proof_texts", "traits")

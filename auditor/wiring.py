@@ -1,4 +1,7 @@
-"""The composition root: settings and a passphrase become a Session. The only place where ports meet what stands behind them."""
+"""The composition root.
+
+Settings and a passphrase become a Session. The only place where ports meet what stands behind them.
+"""
 
 from __future__ import annotations
 
@@ -113,13 +116,17 @@ async def _key(opening: Opening, passphrase: Secret | None) -> keys.VaultKey:
     raise VaultLocked(
         _("The vault needs its passphrase."),
         _(
-            "Type it when asked, or name a file that holds it in AUDITOR_PASSPHRASE_FILE. With --ephemeral nothing is kept."
+            "Type it when asked, or name a file that holds it in AUDITOR_PASSPHRASE_FILE. "
+            "With --ephemeral nothing is kept."
         ),
     )
 
 
 async def kept_key(opening: Opening) -> keys.VaultKey | None:
-    """Return the key that the user chose to keep in the keyring, None if there is none or the keyring does not answer."""
+    """Return the key that the user chose to keep in the keyring.
+
+    None if there is none or the keyring does not answer.
+    """
     try:
         return await keys.kept(opening.folder, KeyringSecrets())
     except SecretsUnavailable:
@@ -127,13 +134,19 @@ async def kept_key(opening: Opening) -> keys.VaultKey | None:
 
 
 async def keep_key(opening: Opening, passphrase: Secret) -> None:
-    """Leave the key of the vault in the keyring. Only after the user has read that anyone in this log-in can then open it."""
+    """Leave the key of the vault in the keyring.
+
+    Only after the user has read that anyone in this log-in can then open it.
+    """
     key = await asyncio.to_thread(keys.open, opening.folder, passphrase)
     await keys.keep(opening.folder, key, KeyringSecrets())
 
 
 async def wipe_vault(opening: Opening) -> Wiped:
-    """Destroy the key of the vault, in its file and in the keyring, then its files, the key for signing and the imported trust lists."""
+    """Destroy the key of the vault, in its file and in the keyring, then its files.
+
+    Then the key for signing and the imported trust lists.
+    """
     wiped = await wipe(opening.folder, KeyringSecrets())
     await signing_store(opening).forget()
     trust_lists(opening).forget()

@@ -31,10 +31,12 @@ class ScanChanges:
         self._vault = vault
 
     async def between(self, older: str | None = None, newer: str | None = None) -> ScanComparison:
-        """Compare two scans, named by their ids. Without: the newest finished one and the one before.
+        """Compare two scans, named by their ids.
 
-        With no scan to compare with there is nothing but `not_compared`. Raises UsageError for an id
-        that is none of a kept scan, and where `older` does not come before `newer`.
+        Without: the newest finished one and the one before.
+
+        With no scan to compare with there is nothing but `not_compared`. Raises UsageError for an
+        id that is none of a kept scan, and where `older` does not come before `newer`.
         """
         scans = await self._vault.kept_scans()
         before, after = _chosen(scans, older, newer)
@@ -61,7 +63,10 @@ class ScanChanges:
 def _chosen(
     scans: Sequence[KeptScan], older: str | None, newer: str | None
 ) -> tuple[KeptScan | None, KeptScan | None]:
-    """Return the two to compare, None where there is none; `scans` are newest first. Raises UsageError."""
+    """Return the two to compare, None where there is none.
+
+    `scans` are newest first. Raises UsageError.
+    """
     before = None if older is None else _named(scans, older)
     after = (scans[0] if scans else None) if newer is None else _named(scans, newer)
     if before is None and after is not None:

@@ -1,4 +1,6 @@
-"""The message catalogue: every sentence a person reads passes through `_`, so that a translation needs no code change.
+"""The message catalogue.
+
+Every sentence a person reads passes through `_`, so that a translation needs no code change.
 
 The English text is the key (GNU gettext). Translations live beside this file as
 `locale/<language>/LC_MESSAGES/auditor.mo`; `docs/auditor.pot` lists every sentence.

@@ -23,7 +23,10 @@ class Range:
     token: str
 
     def wish(self, account: str, **wish: object) -> None:
-        """Let the person of an account change something; what the range cannot do fails the test."""
+        """Let the person of an account change something.
+
+        What the range cannot do fails the test.
+        """
         body = json.dumps({"account": account, **wish}).encode()
         answer = ask(
             self.bases["front"] + "/control", "POST", body, Authorization=f"Bearer {self.token}"

@@ -1,4 +1,7 @@
-"""What every vault keeps of earlier scans, and drops: lists of the last ten, and no picture of what is gone."""
+"""What every vault keeps of earlier scans, and drops.
+
+Lists of the last ten, and no picture of what is gone.
+"""
 
 from __future__ import annotations
 
@@ -244,7 +247,8 @@ async def test_the_last_ten_scans_are_kept_and_nothing_that_only_earlier_ones_li
         kept = [found.id for found in await vault.kept_scans()]
         assert kept == numbers[::-1][:KEPT_SCANS]
     everything = await vault.photo_rows(PhotoQuery(include_gone=True, account=ADA.id), 0, 100)
-    # The photo of the second scan went with the third, the oldest that is kept, and is counted there.
+    # The photo of the second scan went with the third, the oldest that is kept, and is counted
+    # there.
     assert sorted(row.id for row in everything) == sorted(ids(ADA, 1, *range(3, 14)))
     assert [
         listed.gone

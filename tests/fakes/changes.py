@@ -20,7 +20,10 @@ from tests.fakes.people import ACCOUNTS, NOW
 
 
 class FakeChanges(ScanChanges):
-    """`scans` finished scans are kept; with `word`, it takes the place of every text that others wrote."""
+    """`scans` finished scans are kept.
+
+    With `word`, it takes the place of every text that others wrote.
+    """
 
     def __init__(self, word: str | None, *, empty: bool, scans: int = 4) -> None:
         self._word = word

@@ -1,4 +1,7 @@
-"""The screen of two scans compared: what is not known comes first, and nothing empty reads as safe."""
+"""The screen of two scans compared.
+
+What is not known comes first, and nothing empty reads as safe.
+"""
 
 from __future__ import annotations
 

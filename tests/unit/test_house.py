@@ -204,7 +204,10 @@ def bound_in_loops(tree: ast.AST) -> Iterator[ast.Name]:
 
 
 def literals(tree: ast.AST) -> Iterator[ast.Constant]:
-    """Strings, without those that are values of an enumeration: its own closed set is their home."""
+    """Strings, without those that are values of an enumeration.
+
+    Its own closed set is their home.
+    """
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.ClassDef) and any(
             isinstance(base, ast.Name) and base.id.endswith("Enum") for base in node.bases

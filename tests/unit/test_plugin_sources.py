@@ -1,4 +1,4 @@
-"""A source that another package brings is asked before the list of platforms that no source reads."""
+"""A source of another package is asked before the list of platforms that no source reads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class Flickr:
 
     def recognise(self, text):
         start = "https://www.flickr.com/people/"
-        return Recognised(self.name, text.removeprefix(start).strip("/"), text, sure={sure}) if text.startswith(start) else None
+        if not text.startswith(start):
+            return None
+        return Recognised(self.name, text.removeprefix(start).strip("/"), text, sure={sure})
 
     async def detect(self, http, text):
         return self.recognise(text)

@@ -1,6 +1,9 @@
-"""The tables, as numbered migrations. A migration that was released is never changed; a new one is added behind it.
+"""The tables, as numbered migrations.
 
-Times are integers: microseconds since 1970 in UTC. `body` columns hold one frozen dataclass of the domain as MessagePack.
+A migration that was released is never changed; a new one is added behind it.
+
+Times are integers: microseconds since 1970 in UTC. `body` columns hold one frozen dataclass of the
+domain as MessagePack.
 """
 
 from __future__ import annotations
@@ -9,10 +12,13 @@ _ACCOUNTS = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE account (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, platform TEXT NOT NULL, body BLOB NOT NULL);
-CREATE TABLE profile (account INTEGER PRIMARY KEY REFERENCES account (seq) ON DELETE CASCADE, body BLOB NOT NULL);
+CREATE TABLE account (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, platform TEXT NOT NULL,
+    body BLOB NOT NULL);
+CREATE TABLE profile (account INTEGER PRIMARY KEY REFERENCES account (seq) ON DELETE CASCADE,
+    body BLOB NOT NULL);
 
-CREATE TABLE scan (id INTEGER PRIMARY KEY AUTOINCREMENT, started_at INTEGER NOT NULL, ended_at INTEGER);
+CREATE TABLE scan (id INTEGER PRIMARY KEY AUTOINCREMENT, started_at INTEGER NOT NULL,
+    ended_at INTEGER);
 CREATE TABLE scan_account (
     scan INTEGER NOT NULL REFERENCES scan (id) ON DELETE CASCADE,
     account INTEGER NOT NULL REFERENCES account (seq) ON DELETE CASCADE,
@@ -29,9 +35,10 @@ CREATE INDEX scan_account_scan ON scan_account (scan);
 """
 
 # Lists read `photo` only: it stays narrow, because every page that is read is decrypted.
-# newest, oldest, largest and severest are made so that each list is in ascending order of one of them, and then of id:
-# minus the time, the time (none: last), minus the pixels, minus the severity (no finding: 1). The severity stands in few indexes,
-# because it changes on most rows after each scan.
+# newest, oldest, largest and severest are made so that each list is in ascending order of one of
+# them, and then of id: minus the time, the time (none: last), minus the pixels, minus the severity
+# (no finding: 1). The severity stands in few indexes, because it changes on most rows after each
+# scan.
 _PHOTOS = """
 CREATE TABLE photo (
     seq INTEGER PRIMARY KEY,
@@ -68,16 +75,20 @@ CREATE INDEX photo_count ON photo (account, gone, has_place, measured, severest)
 CREATE INDEX photo_pending ON photo (pending, account) WHERE pending IS NOT NULL;
 CREATE INDEX photo_found ON photo (findings) WHERE findings > 0;
 
-CREATE TABLE photo_body (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, body BLOB NOT NULL, gone_at INTEGER);
-CREATE TABLE photo_text (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, folded TEXT NOT NULL);
-CREATE TABLE photo_state (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, words BLOB NOT NULL, image TEXT);
+CREATE TABLE photo_body (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
+    body BLOB NOT NULL, gone_at INTEGER);
+CREATE TABLE photo_text (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
+    folded TEXT NOT NULL);
+CREATE TABLE photo_state (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
+    words BLOB NOT NULL, image TEXT);
 CREATE TABLE facts (
     photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
     body BLOB,
     reason_unread TEXT NOT NULL,
     url TEXT NOT NULL
 );
-CREATE TABLE thumbnail (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, webp BLOB NOT NULL);
+CREATE TABLE thumbnail (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
+    webp BLOB NOT NULL);
 CREATE TABLE print (
     photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
     page_url TEXT NOT NULL,
@@ -120,7 +131,8 @@ CREATE TABLE finding_next (
     related INTEGER NOT NULL,
     body BLOB NOT NULL
 );
-CREATE TABLE finding_state (id TEXT PRIMARY KEY, account TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE finding_state (id TEXT PRIMARY KEY, account TEXT NOT NULL, state TEXT NOT NULL,
+    at INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE request (
     seq INTEGER PRIMARY KEY,
@@ -136,7 +148,8 @@ CREATE TABLE request (
 );
 """
 
-# `compared` says with which version of the list a photo was compared last; -1: it must be read again whatever the list holds.
+# `compared` says with which version of the list a photo was compared last; -1: it must be read
+# again whatever the list holds.
 _PRIVATE = """
 CREATE TABLE private (
     seq INTEGER PRIMARY KEY,
@@ -145,7 +158,8 @@ CREATE TABLE private (
     kind TEXT NOT NULL,
     added_at INTEGER NOT NULL
 );
-CREATE TABLE private_hashes (private INTEGER PRIMARY KEY REFERENCES private (seq) ON DELETE CASCADE, packed BLOB NOT NULL);
+CREATE TABLE private_hashes (private INTEGER PRIMARY KEY REFERENCES private (seq)
+    ON DELETE CASCADE, packed BLOB NOT NULL);
 CREATE TABLE private_hit (
     photo INTEGER NOT NULL REFERENCES photo (seq) ON DELETE CASCADE,
     private INTEGER NOT NULL REFERENCES private (seq) ON DELETE CASCADE,
@@ -154,7 +168,8 @@ CREATE TABLE private_hit (
     PRIMARY KEY (photo, private)
 ) WITHOUT ROWID;
 CREATE INDEX private_hit_private ON private_hit (private);
-CREATE TABLE compared (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE, version INTEGER NOT NULL);
+CREATE TABLE compared (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
+    version INTEGER NOT NULL);
 """
 
 # `faces` is a MessagePack array; NULL: not looked for. Filled from the facts by vault/format_3.py.
@@ -167,10 +182,10 @@ ALTER TABLE print ADD COLUMN longitude REAL;
 ALTER TABLE print ADD COLUMN captured_at TEXT;
 """
 
-# `complete` is 0 where a source left out something that the platform lists; `unlisted` is empty where
-# the scan keeps a list of the account, else it says why not. In `inventory` NULL means that it could not
-# be told. `read` is the scan in which the picture was read last. `words` is empty where it is not known:
-# the hash counts more from this format on. -1 in `compared`: see above.
+# `complete` is 0 where a source left out something that the platform lists; `unlisted` is empty
+# where the scan keeps a list of the account, else it says why not. In `inventory` NULL means that
+# it could not be told. `read` is the scan in which the picture was read last. `words` is empty
+# where it is not known: the hash counts more from this format on. -1 in `compared`: see above.
 _INVENTORY = """
 ALTER TABLE scan_account ADD COLUMN complete INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE scan_account ADD COLUMN unlisted TEXT NOT NULL DEFAULT 'not-kept';
@@ -187,7 +202,8 @@ CREATE TABLE inventory (
 CREATE INDEX inventory_photo ON inventory (photo);
 UPDATE photo_state SET words = x'';
 INSERT OR REPLACE INTO compared
-    SELECT thumbnail.photo, -1 FROM thumbnail JOIN photo ON photo.seq = thumbnail.photo WHERE gone = 1;
+    SELECT thumbnail.photo, -1 FROM thumbnail JOIN photo ON photo.seq = thumbnail.photo
+    WHERE gone = 1;
 DELETE FROM thumbnail WHERE photo IN (SELECT seq FROM photo WHERE gone = 1)
 """
 

@@ -102,7 +102,8 @@ def drop_old(connection: Connection) -> None:
 def scans(connection: Connection) -> tuple[KeptScan, ...]:
     """Return the finished scans that are kept, newest first."""
     rows = connection.execute(
-        "SELECT id, started_at, ended_at FROM scan WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT ?",
+        "SELECT id, started_at, ended_at FROM scan WHERE ended_at IS NOT NULL "
+        "ORDER BY id DESC LIMIT ?",
         (KEPT_SCANS,),
     ).fetchall()
     found: list[KeptScan] = []

@@ -135,7 +135,10 @@ def _strip_photos(connection: Connection) -> None:
 
 
 def _strip_inventories(connection: Connection) -> None:
-    """Forget hashes that may count a position: those of anything but what is said now, without one."""
+    """Forget hashes that may count a position.
+
+    Those of anything but what is said now, without one.
+    """
     connection.execute(
         """
         UPDATE inventory SET words = NULL

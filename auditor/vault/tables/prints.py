@@ -51,7 +51,8 @@ def read(connection: Connection) -> tuple[Print, ...]:
     """Return the prints of every measured photo that is not gone, in order of id."""
     rows = connection.execute(
         """
-        SELECT photo.id, account.id, kind, page_url, sha256, pdq, quality, serial_numbers, print.width, print.height, faces,
+        SELECT photo.id, account.id, kind, page_url, sha256, pdq, quality, serial_numbers,
+            print.width, print.height, faces,
             latitude, longitude, captured_at
         FROM print JOIN photo ON photo.seq = print.photo JOIN account ON account.seq = photo.account
         WHERE gone = 0 ORDER BY photo.id
@@ -119,11 +120,10 @@ def _packed(face: Face) -> _PackedFace:
 
 
 def _unpacked(packed: bytes) -> tuple[Face, ...]:
+    found = _PACKED_FACES.decode(packed)
     return tuple(
         Face(Box(x, y, width, height), score, (), yaw, pitch, sharpness, brightness, covered)
-        for x, y, width, height, score, yaw, pitch, sharpness, brightness, covered in _PACKED_FACES.decode(
-            packed
-        )
+        for x, y, width, height, score, yaw, pitch, sharpness, brightness, covered in found
     )
 
 

@@ -13,7 +13,9 @@ from auditor.vault.tables.private import READ_AGAIN
 from auditor.vault.tables.rows import moment, pack, text, ticks
 
 RESUMED_WITHIN = timedelta(days=1)
-"""An interrupted scan that is older is not resumed: what it saw then says nothing about today, and cursors of platforms expire."""
+"""An interrupted scan that is older is not resumed: what it saw then says nothing about today, and
+cursors of platforms expire.
+"""
 
 
 def begin(connection: Connection, account_ids: Sequence[str], now: datetime) -> tuple[int, bool]:
@@ -51,7 +53,8 @@ def begin(connection: Connection, account_ids: Sequence[str], now: datetime) -> 
 def cursor(connection: Connection, scan: int, account_id: str) -> tuple[str | None, bool]:
     """Return where to go on, and whether the list was read to the end."""
     row = connection.execute(
-        "SELECT cursor, listed FROM scan_account JOIN account ON seq = account WHERE scan = ? AND account.id = ?",
+        "SELECT cursor, listed FROM scan_account JOIN account ON seq = account "
+        "WHERE scan = ? AND account.id = ?",
         (scan, account_id),
     ).fetchone()
     return (None, False) if row is None else (row[0], bool(row[1]))
@@ -65,7 +68,10 @@ def end_account(
     requests: int,
     now: datetime,
 ) -> None:
-    """Record an outcome; requests of earlier runs of the same scan are added. After `Fetched` what was not seen is gone."""
+    """Record an outcome.
+
+    Requests of earlier runs of the same scan are added. After `Fetched` what was not seen is gone.
+    """
     with transaction(connection):
         row = connection.execute("SELECT seq FROM account WHERE id = ?", (account_id,)).fetchone()
         if row is None:
@@ -74,7 +80,8 @@ def end_account(
         if outcome.name == "fetched":
             _lose(connection, scan, account, now)
         connection.execute(
-            "UPDATE scan_account SET outcome = ?, reason = ?, requests = requests + ?, ended_at = ? WHERE scan = ? AND account = ?",
+            "UPDATE scan_account SET outcome = ?, reason = ?, requests = requests + ?, "
+            "ended_at = ? WHERE scan = ? AND account = ?",
             (outcome.name, text(outcome.reason), requests, ticks(now), scan, account),
         )
 
@@ -91,7 +98,8 @@ def _lose(connection: Connection, scan: int, account: int, now: datetime) -> Non
     )
     # The small picture goes too; whoever comes back is read again, whatever its address says.
     connection.execute(
-        f"INSERT OR REPLACE INTO compared SELECT photo, {READ_AGAIN} FROM thumbnail WHERE photo IN ({unseen})",  # noqa: S608 - constants
+        f"INSERT OR REPLACE INTO compared SELECT photo, {READ_AGAIN} FROM thumbnail "  # noqa: S608 - constants
+        f"WHERE photo IN ({unseen})",
         given,
     )
     connection.execute(f"DELETE FROM thumbnail WHERE photo IN ({unseen})", given)  # noqa: S608 - a constant
@@ -100,7 +108,10 @@ def _lose(connection: Connection, scan: int, account: int, now: datetime) -> Non
 
 
 def end(connection: Connection, scan: int, now: datetime) -> ScanRecord:
-    """Close a scan, keep what it listed, drop what is older than the last ten, and return what changed."""
+    """Close a scan, keep what it listed, and return what changed.
+
+    What is older than the last ten is dropped.
+    """
     with transaction(connection):
         connection.execute("UPDATE scan SET ended_at = ? WHERE id = ?", (ticks(now), scan))
         connection.execute("UPDATE photo SET pending = NULL WHERE pending = ?", (scan,))
@@ -141,7 +152,8 @@ def _changes_of(connection: Connection, scan: int, *, counted: bool) -> tuple[Ac
     }
     rows = connection.execute(
         """
-        SELECT account.seq, account.id, outcome, reason, requests FROM scan_account JOIN account ON account.seq = scan_account.account
+        SELECT account.seq, account.id, outcome, reason, requests FROM scan_account
+        JOIN account ON account.seq = scan_account.account
         WHERE scan = ? ORDER BY account.seq
         """,
         (scan,),

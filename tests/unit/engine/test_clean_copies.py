@@ -1,4 +1,7 @@
-"""Clean and signed copies as every face asks the session for them; files are real, readers are not."""
+"""Clean and signed copies as every face asks the session for them.
+
+Files are real, readers are not.
+"""
 
 from __future__ import annotations
 
