@@ -65,6 +65,6 @@ def run_in_process(
     texts = []
     for stream in (out, err):
         stream.flush()
-        texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+        texts.append(stream.buffer.getvalue().decode())
     assert isinstance(code, int), code
     return code, texts[0], texts[1]

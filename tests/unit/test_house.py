@@ -8,18 +8,15 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 
 import grimp
 import pytest
 
-import auditor
 from auditor import checks, sources
 from auditor.domain.remedies import RemedyKey
+from tests.code import PACKAGE, ROOT, tree_of
 
-PACKAGE = Path(auditor.__file__).parent
-ROOT = PACKAGE.parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 ALL_CODE = sorted(
     path for room in ("auditor", "tests", "benchmarks") for path in (ROOT / room).rglob("*.py")
@@ -82,7 +79,7 @@ def test_stdout_has_one_writer() -> None:
     prints = [
         f"{short(path)}:{node.lineno}"
         for path in FILES
-        for node in ast.walk(parsed(path))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "print"
@@ -104,7 +101,7 @@ def test_no_loop_variable_is_called_one() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{name.lineno}"
         for path in ALL_CODE
-        for name in bound_in_loops(parsed(path))
+        for name in bound_in_loops(tree_of(path))
         if name.id == "one"
     ]
     assert found == [], "take the noun of what is looped over"
@@ -113,7 +110,7 @@ def test_no_loop_variable_is_called_one() -> None:
 def test_no_public_class_name_twice() -> None:
     homes: dict[str, list[str]] = defaultdict(list)
     for path in FILES:
-        for node in parsed(path).body:
+        for node in tree_of(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(short(path))
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
@@ -134,7 +131,7 @@ def test_keys_stand_as_literals_only_at_home() -> None:
         f"{short(path)}:{node.lineno} {node.value}"
         for path in FILES
         if short(path) not in {"checks/__init__.py", "sources/__init__.py"}
-        for node in literals(parsed(path))
+        for node in literals(tree_of(path))
         if node.value in homes and not short(path).startswith(tuple(homes[node.value]))
     ]
     assert found == []
@@ -190,7 +187,7 @@ def shared_prefixes() -> Iterator[str]:
 
 def long_functions() -> Iterator[str]:
     for path in FILES:
-        for node in ast.walk(parsed(path)):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
                 if lines > MOST_LINES_OF_A_FUNCTION:
@@ -216,11 +213,6 @@ def literals(tree: ast.AST) -> Iterator[ast.Constant]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node
         yield from literals(node)
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
 
 
 def short(path: Path) -> str:
