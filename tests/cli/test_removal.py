@@ -34,7 +34,8 @@ async def scanned(
     """A session over a small range, scanned once, and the people of that range."""
     async with PracticeRange(photos=photos, seed=seed, same_size=True) as practice:
         settings = replace(
-            practice_settings(Settings(), practice), readers=ReaderSettings(vision=vision)
+            practice_settings(Settings(), practice),
+            readers=ReaderSettings(vision=vision, exiftool=False),
         )
         session = await open_session(
             Opening(settings, None, ephemeral=True, practice_only=True), None
