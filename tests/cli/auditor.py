@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from tests import json_shapes
 from tests.cli.in_process import run_in_process
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +27,8 @@ class Done:
 
     @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        """The document on stdout, held against its shape so that no test can forget to."""
+        return json_shapes.check(self.out)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,11 @@ A serial number is told by its end only: whoever has it finds the camera's photo
 
 from __future__ import annotations
 
-from typing import Any
-
 from auditor.domain.links import AccountLink, Cut, LinkEvidence, Links, Tie
 from auditor.domain.text.statement import MASK, Kind, mask
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.exposure import CutJson, LinkEvidenceJson, LinkJson, LinksJson
 
 KIND = {
     Tie.SAME_PHOTO: Kind.PLAIN,
@@ -29,16 +28,14 @@ _LONG = 8
 
 def links(found: Links, *, masked: bool = False) -> str:
     """auditor/links/1."""
-    return write(
-        "links",
-        {
-            "links": [_link(link, masked=masked) for link in found.links],
-            "cut": [_cut(cut, masked=masked) for cut in found.cuts],
-            "cut_for": found.cuts_for.value,
-            "one_way": [{"from": start, "to": end} for start, end in found.one_way],
-            "left_out": list(found.left_out),
-        },
-    )
+    body: LinksJson = {
+        "links": [_link(link, masked=masked) for link in found.links],
+        "cut": [_cut(cut, masked=masked) for cut in found.cuts],
+        "cut_for": found.cuts_for.value,
+        "one_way": [{"from": start, "to": end} for start, end in found.one_way],
+        "left_out": list(found.left_out),
+    }
+    return write("links", body)
 
 
 def value(evidence: LinkEvidence, *, masked: bool = False) -> str:
@@ -51,7 +48,7 @@ def value(evidence: LinkEvidence, *, masked: bool = False) -> str:
     return shown
 
 
-def _link(link: AccountLink, *, masked: bool) -> dict[str, Any]:
+def _link(link: AccountLink, *, masked: bool) -> LinkJson:
     return {
         "a": link.a,
         "b": link.b,
@@ -59,7 +56,7 @@ def _link(link: AccountLink, *, masked: bool) -> dict[str, Any]:
     }
 
 
-def _evidence(evidence: LinkEvidence, *, masked: bool) -> dict[str, Any]:
+def _evidence(evidence: LinkEvidence, *, masked: bool) -> LinkEvidenceJson:
     return {
         "tie": evidence.tie.value,
         "photos_a": list(evidence.photos_a),
@@ -68,7 +65,7 @@ def _evidence(evidence: LinkEvidence, *, masked: bool) -> dict[str, Any]:
     }
 
 
-def _cut(cut: Cut, *, masked: bool) -> dict[str, Any]:
+def _cut(cut: Cut, *, masked: bool) -> CutJson:
     return {
         "account": cut.account,
         "others": list(cut.others),

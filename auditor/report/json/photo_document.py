@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import overload
 
 from auditor.domain.photos.facts import Facts, Metadata, Pdq
 from auditor.domain.photos.photo import Photo, Rendition, Role
@@ -10,6 +10,13 @@ from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import StoredPhoto
 from auditor.domain.visible_metadata import visible_metadata
 from auditor.report.json import seen_document as seen_json
+from auditor.report.json.shapes.photos import (
+    MeasuredJson,
+    MetadataJson,
+    PhotoJson,
+    PhotoPdqJson,
+    RenditionJson,
+)
 
 _LONGEST = 20_000
 """Characters of one foreign text in a document: everything a reader keeps of a description, and an
@@ -17,15 +24,14 @@ end to what it does not.
 """
 
 
-def photo(stored: StoredPhoto) -> dict[str, Any]:
+def photo(stored: StoredPhoto) -> PhotoJson:
     """One photo: what the platform says, then what was measured."""
     original: Photo = stored.photo
     served = original.rendition(Role.SERVED) or original.rendition(Role.UPLOADED)
     found = measured(stored.facts)
     if stored.facts is None and served is not None:
-        found.update(
-            width=served.width, height=served.height, bytes=served.bytes, format=served.format
-        )
+        found["width"], found["height"] = served.width, served.height
+        found["bytes"], found["format"] = served.bytes, served.format
     visible = visible_metadata(original, stored.facts)
     found["metadata"] = _metadata(visible, original.file_name)
     if original.published is not None:
@@ -47,7 +53,7 @@ def photo(stored: StoredPhoto) -> dict[str, Any]:
     }
 
 
-def _rendition(rendition: Rendition) -> dict[str, Any]:
+def _rendition(rendition: Rendition) -> RenditionJson:
     return {
         "url": text(rendition.url),
         "role": rendition.role.value,
@@ -58,7 +64,7 @@ def _rendition(rendition: Rendition) -> dict[str, Any]:
     }
 
 
-def measured(facts: Facts | None) -> dict[str, Any]:
+def measured(facts: Facts | None) -> MeasuredJson:
     """What was measured; every key is there, null or empty where nothing is known."""
     if facts is None:
         facts = Facts("", 0)
@@ -85,7 +91,7 @@ def measured(facts: Facts | None) -> dict[str, Any]:
     }
 
 
-def _pdq(pdq: Pdq | None) -> dict[str, Any] | None:
+def _pdq(pdq: Pdq | None) -> PhotoPdqJson | None:
     return (
         {"hash": pdq.hash, "quality": pdq.quality, "variant": pdq.variant, "unstable": pdq.unstable}
         if pdq
@@ -93,7 +99,7 @@ def _pdq(pdq: Pdq | None) -> dict[str, Any] | None:
     )
 
 
-def _metadata(metadata: Metadata, file_name: str | None) -> dict[str, Any]:
+def _metadata(metadata: Metadata, file_name: str | None) -> MetadataJson:
     gps, thumbnail = metadata.gps, metadata.embedded_thumbnail
     return {
         "gps": {
@@ -128,6 +134,14 @@ def _metadata(metadata: Metadata, file_name: str | None) -> dict[str, Any]:
         "data_mining": text(metadata.data_mining),
         "source_type": text(metadata.source_type),
     }
+
+
+@overload
+def text(foreign: str) -> str: ...
+
+
+@overload
+def text(foreign: str | None) -> str | None: ...
 
 
 def text(foreign: str | None) -> str | None:
