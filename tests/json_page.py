@@ -51,10 +51,10 @@ def render() -> str:
 def section(entry: DocumentShape, schema: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
     given = [f"`auditor {command} --json`" for command in entry.commands]
     given += [f"`{entry.also}`"] if entry.also else []
+    file = f"[{entry.name}.json](schema/{entry.name}.json)"
     lines = [
         f"## {entry.schema}\n",
-        f"{schema['description']} From {', '.join(given)}; schema: "
-        f"[{entry.name}.json](schema/{entry.name}.json).\n",
+        f"{schema['description']} From {', '.join(given)}; schema: {file}.\n",
         table(schema),
     ]
     own = {name: part for name, part in schema.get("$defs", {}).items() if name not in shared}
@@ -96,24 +96,23 @@ def closed(value: Any) -> Iterator[str]:
 def kind(value: Mapping[str, Any]) -> str:
     match value:
         case {"const": known}:
-            return f"`{known}`"
+            said = f"`{known}`"
         case {"enum": [False]}:
-            return "false"
-        case {"$ref": name}:
-            return f"[{name.rpartition('/')[2]}](#{anchor(name.rpartition('/')[2])})"
+            said = "false"
+        case {"$ref": str(path)}:
+            name = path.rpartition("/")[2]
+            said = f"[{name}](#{anchor(name)})"
         case {"anyOf": kinds}:
-            return " or ".join(kind(each) for each in kinds)
+            said = " or ".join(kind(each) for each in kinds)
         case {"type": "array", "items": items}:
-            return f"list of {kind(items)}"
+            said = f"list of {kind(items)}"
         case {"type": "object", "additionalProperties": dict() as below}:
-            return f"object of {kind(below)}"
+            said = f"object of {kind(below)}"
         case {"format": "date-time"}:
-            return "time"
-        case {"type": name}:
-            return str(name)
+            said = "time"
         case _:
-            message = f"no words for {value!r}"
-            raise ValueError(message)
+            said = str(value["type"])
+    return said
 
 
 def anchor(title: str) -> str:
