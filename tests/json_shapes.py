@@ -1,6 +1,6 @@
 """docs/schema and docs/json.md from the shapes of the documents, and documents held against them.
 
-`check` stands on the same types that the schemas are made of.
+`check` asks both: the published schema, and the type that it is made of.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from functools import cache
 from typing import Any, get_type_hints
 
 import msgspec
+from jsonschema import Draft202012Validator
 
 from auditor.report.json.documents import _plain
 from auditor.report.json.shapes import registry
 from auditor.report.json.shapes.registry import DocumentShape
+from tests.code import ROOT
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ENDING = "Json"
@@ -44,6 +46,8 @@ def check(text: str) -> Any:
     # What the shape does not know was left out of `typed`.
     foreign = list(differences(body, json.loads(json.dumps(typed, default=_plain))))
     assert not foreign, f"{schema}: not in the shape: {', '.join(foreign)}"
+    broken = next(validator(shape.schema).iter_errors(document), None)
+    assert broken is None, f"{schema}: docs/schema: {broken.json_path}: {broken.message}"
     return document
 
 
@@ -65,6 +69,15 @@ def differences(given: Any, typed: Any, at: str = "$") -> Iterator[str]:
 @cache
 def named() -> Mapping[str, DocumentShape]:
     return {entry.schema: entry for entry in registry.ALL}
+
+
+@cache
+def validator(schema: str) -> Draft202012Validator:
+    """Return what holds a document against its published schema, times and dates included."""
+    path = ROOT / "docs" / "schema" / f"{named()[schema].name}.json"
+    return Draft202012Validator(
+        json.loads(path.read_text("utf-8")), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
 
 
 def schema_of(entry: DocumentShape) -> dict[str, Any]:
