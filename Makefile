@@ -57,6 +57,10 @@ test-slow: wheel
 test-real: $(VENV)/.dev
 	$(BIN)/python -m pytest -m real tests/real
 
+# The long proofs, by hand: what was proven is kept in .prove, and the results go to docs/benchmarks.md.
+prove: $(VENV)/.dev
+	$(BIN)/python benchmarks/prove.py $(ARGS)
+
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.documents write
 
