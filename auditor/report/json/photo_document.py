@@ -10,11 +10,7 @@ from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import StoredPhoto
 from auditor.domain.visible_metadata import visible_metadata
 from auditor.report.json import seen_document as seen_json
-
-_LONGEST = 20_000
-"""Characters of one foreign text in a document: everything a reader keeps of a description, and an
-end to what it does not.
-"""
+from auditor.report.masks import LONGEST_TEXT
 
 
 def photo(stored: StoredPhoto) -> dict[str, Any]:
@@ -132,4 +128,4 @@ def _metadata(metadata: Metadata, file_name: str | None) -> dict[str, Any]:
 
 def text(foreign: str | None) -> str | None:
     """Return foreign text as it may stand in a document."""
-    return None if foreign is None else clean(foreign, _LONGEST, newlines=True)
+    return None if foreign is None else clean(foreign, LONGEST_TEXT, newlines=True)
