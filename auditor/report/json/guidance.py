@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from auditor.guidance.age import FurtherSource, dated
-from auditor.guidance.checkup import Checkup, Row
+from auditor.guidance.checkup import Checkup, GuidanceRow
 from auditor.guidance.help.help_now import Service
 from auditor.guidance.help.help_services import Offer, sure_enough
 from auditor.guidance.laws.laws import Law, LawAnswer
@@ -153,7 +153,7 @@ def _more(sources: tuple[FurtherSource, ...]) -> list[dict[str, str]]:
     ]
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: GuidanceRow) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "where": row.where,

@@ -268,7 +268,9 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
         answer = await http.get(safe, purpose="user page")
         named = await asyncio.to_thread(find_edit_uri, answer)
         places = (
-            [named] if named else [one for place in _PLACES if (one := safe_url(answer.url, place))]
+            [named]
+            if named
+            else [address for place in _PLACES if (address := safe_url(answer.url, place))]
         )
     params = {
         "action": "query",
