@@ -282,7 +282,7 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
     }
     for place in places:
         answer = await http.get(place, params=params, purpose="what the wiki is")
-        if answer.status in {401, 403}:
+        if answer.needs_login:
             raise LoginNeeded(_("The wiki shows its pages only to people who are logged in."))
         if answer.ok:
             try:
