@@ -24,7 +24,8 @@ MODULE = re.compile(r"\bauditor(?!\.(?:pot|mo)\b)(?:\.[a-z_]\w*)+")
 SUFFIXES = {"json", "md", "npz", "pot", "py", "toml", "txt"}
 DOCUMENTS = [
     *sorted((ROOT / "docs").glob("*.md")),
-    *(ROOT / name for name in ("README.md", "pyproject.toml", "Makefile", ".ci/run")),
+    *sorted(ROOT.glob("*.md")),
+    *(ROOT / name for name in ("pyproject.toml", "Makefile", ".ci/run")),
 ]
 CODE = sorted(
     path for room in ("auditor", "benchmarks", "tests") for path in (ROOT / room).rglob("*.py")
