@@ -5,15 +5,24 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
+TESTS = -n auto --dist worksteal --durations 10
 WHEEL_ROOM ?= $(VENV)/wheel-room
 PINNING = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --override .ci/requirements/override.txt
 
-.PHONY: demo test test-slow test-real lint types layers units wheel docs pictures catalogue bench requirements clean
+.PHONY: demo test quick test-slow test-real prove lint types layers units wheel docs pictures catalogue bench \
+	requirements clean
+
+# Without it, each process that the tests start would compile the whole package again.
+unexport PYTHONDONTWRITEBYTECODE
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m auditor demo $(ARGS)
 
-test: lint types layers units wheel
+test: lint types layers units
+
+# While you work.
+quick: lint
+	$(BIN)/python -m pytest $(TESTS) tests/unit
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -26,7 +35,8 @@ layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 units: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m compileall -q auditor
+	$(BIN)/python -m pytest $(TESTS)
 
 # The wheel as a stranger gets it: installed by pipx, away from this checkout, and put to work.
 wheel: $(VENV)/.dev
@@ -40,8 +50,8 @@ wheel: $(VENV)/.dev
 	rm -rf $(WHEEL_ROOM)
 
 # What takes longer: kill -9 in the middle of scans, everything on disk searched, every screen with every hostile text.
-test-slow: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto --dist worksteal -m slow
+test-slow: wheel
+	$(BIN)/python -m pytest $(TESTS) -m slow
 
 # Against servers that this project did not write; installs them on first use.
 test-real: $(VENV)/.dev

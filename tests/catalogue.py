@@ -9,6 +9,7 @@ import io
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from babel.messages.catalog import Catalog
@@ -41,7 +42,8 @@ _TABLES = frozenset({"regions"})
 """Tables of the guidance files in which every value is read by a person."""
 
 
-def sentences() -> set[str | tuple[str, ...]]:
+@cache
+def sentences() -> frozenset[str | tuple[str, ...]]:
     """Return every sentence of the code and of the guidance files."""
     found: set[str | tuple[str, ...]] = set()
     for _file, _line, message, _comments, _context in extract_from_dir(
@@ -50,7 +52,7 @@ def sentences() -> set[str | tuple[str, ...]]:
         found.add(message if isinstance(message, str) else tuple(message))
     for path in sorted((ROOT / "auditor" / "guidance").rglob("*.toml")):
         found.update(_spoken(tomllib.loads(path.read_text("utf-8"))))
-    return found
+    return frozenset(found)
 
 
 def _spoken(tree: Any, key: str = "") -> Iterator[str]:

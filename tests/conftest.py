@@ -5,12 +5,20 @@ The folder of outside data is found or said to be missing.
 
 from __future__ import annotations
 
+import os
 import socket
+from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+"""Before keyring is imported: no test asks the keyring of this log-in."""
+
+from auditor.adapters.keys import signing_key_file  # noqa: E402
+from auditor.vault.storage import keys  # noqa: E402
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -53,6 +61,18 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded_connect)
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
     monkeypatch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_keys() -> Iterator[None]:
+    """Derive keys at the least cost that a key file may name: at the real one each takes 0.35 s.
+
+    `tests/unit/vault/test_keys.py` holds the real cost.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "LOG_N", 1)
+        patch.setattr(signing_key_file, "_N", 2)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,52 +1,42 @@
-"""Documents that are made from the code: the help texts in README.md and docs/checks.md.
+"""Documents that are made from the code: commands, JSON documents with their schemas, checks.
 
 `python -m tests.documents write` makes them.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+from auditor.report.json.shapes import registry
+from tests import checks_page, commands, json_page, json_shapes
+
 ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
 README = ROOT / "README.md"
-_BLOCK = re.compile(r"(<!-- help: (?P<call>[^>]*?) -->\n```text\n)(?P<text>.*?)(```\n)", re.DOTALL)
+SCHEMAS = DOCS / "schema"
 
 
-def help_text(call: str) -> str:
-    """Return what `auditor CALL` prints, as wide as the README shows it."""
-    plain = {
-        "TERMINAL_WIDTH": "100",
-        "COLUMNS": "100",
-        "NO_COLOR": "1",
-        "PATH": os.environ["PATH"],
-        "LANG": "C.UTF-8",
+def made() -> Mapping[Path, str]:
+    """Return every document that is made, with the text that it must have."""
+    schemas = {
+        SCHEMAS / f"{entry.name}.json": json_shapes.schema_text(entry) for entry in registry.ALL
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "auditor", *call.split()],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-        env=plain,
-        encoding="utf-8",
-    )
-    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines()) + "\n"
-
-
-def render_readme(text: str) -> str:
-    """Return README.md with every help block as the program prints it now."""
-    return _BLOCK.sub(lambda match: match[1] + help_text(match["call"]) + match[4], text)
+    return {
+        DOCS / "checks.md": checks_page.render(),
+        DOCS / "commands.md": commands.render(),
+        DOCS / "json.md": json_page.render(),
+        **schemas,
+    }
 
 
 def main() -> None:
-    from tests import checks_page
-
-    README.write_text(render_readme(README.read_text("utf-8")), "utf-8")
-    (ROOT / "docs" / "checks.md").write_text(checks_page.render(), "utf-8")
+    SCHEMAS.mkdir(exist_ok=True)
+    documents = made()
+    for stale in set(SCHEMAS.iterdir()) - set(documents):
+        stale.unlink()
+    for path, text in documents.items():
+        path.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -80,9 +80,7 @@ def _chosen(
 def _named(scans: Sequence[KeptScan], name: str) -> KeptScan:
     found = next((scan for scan in scans if str(scan.id) == name.strip()), None)
     if found is None:
-        raise UsageError(
-            _("There is no finished scan {id} to compare with.").format(id=name), _kept(scans)
-        )
+        raise UsageError(_("No finished scan {id} is kept.").format(id=name), _kept(scans))
     return found
 
 

@@ -173,9 +173,9 @@ class Session:
             )
         account = await self._book.get(stored.photo.account)
         naming = await self._vault.findings(photo_id)
-        findings = tuple(account for account in naming if account.observation.photo == photo_id)
+        findings = tuple(finding for finding in naming if finding.observation.photo == photo_id)
         same = (
-            account.observation.photos for account in naming if account.check == same_photo.CHECK.id
+            finding.observation.photos for finding in naming if finding.check == same_photo.CHECK.id
         )
         rows = await self._vault.rows_of(sorted(set[str]().union(*same) - {photo_id}))
         return PhotoDetail(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from auditor.report.json import documents
 from auditor.report.json.photo_document import photo
+from auditor.report.json.shapes.findings import ReportJson
 from auditor.report.view import ReportView
 
 
 def render(view: ReportView) -> str:
     """Return the document. What was not checked comes first."""
     exact = view.exact
-    body = {
+    body: ReportJson = {
         "made_at": view.made_at,
         "not_checked": list(view.not_checked),
         "score": documents.score(view.score),

@@ -1,8 +1,7 @@
-"""The command line as a user has it: a process of its own, an own home, an own vault."""
+"""The command line as a user has it: an own home, an own vault, and where asked an own process."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from tests import json_shapes
+from tests.cli.in_process import run_in_process
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "correct horse battery staple"
@@ -25,7 +27,8 @@ class Done:
 
     @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        """The document on stdout, held against its shape so that no test can forget to."""
+        return json_shapes.check(self.out)
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,23 @@ class Auditor:
         )
 
     def run(self, *words: str, code: int | None = 0) -> Done:
-        """Run a command to its end; `code` is the exit code that it must have."""
+        """Run a command to its end in this process; `code` is the exit code that it must have."""
+        return self._judged(
+            code,
+            *run_in_process([*self.options, *words], self.environment(), self.room / "cwd"),
+        )
+
+    def run_apart(self, *words: str, code: int | None = 0) -> Done:
+        """Run a command to its end in a process of its own, for what only a process has."""
         with self.start(*words) as process:
             out, err = process.communicate(timeout=PATIENCE_S)
+        return self._judged(code, process.returncode, out, err)
+
+    @staticmethod
+    def _judged(code: int | None, ended: int, out: str, err: str) -> Done:
         assert "Traceback" not in err, err
-        assert code is None or process.returncode == code, (process.returncode, out, err)
-        return Done(process.returncode, out, err)
+        assert code is None or ended == code, (ended, out, err)
+        return Done(ended, out, err)
 
     def add(self, accounts: Sequence[dict[str, Any]]) -> list[str]:
         """Put accounts of the practice range on the list; their ids."""

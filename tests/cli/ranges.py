@@ -47,7 +47,7 @@ def told(announced: dict[str, Any]) -> Range:
     settings = f"[network]\nallow_hosts = {hosts}\n[sources.atproto]\n"
     settings += f'plc_url = "{announced["plc_url"]}"\nappview_url = "{announced["appview_url"]}"\n'
     # what they find has tests of its own, and takes most of the time
-    settings += "[readers]\nvision = false\n"
+    settings += "[readers]\nvision = false\nexiftool = false\n"
     return Range(announced["accounts"], announced["bases"], settings, announced["token"])
 
 

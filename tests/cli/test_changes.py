@@ -51,7 +51,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Changed]:
         practice.wish(mara, hide=0)
         auditor.run("scan", code=1)
         photos = auditor.run("photos", "--json").json["photos"]
-        assert auditor.run("changes").out.startswith("There is no finished scan before scan 1 (")
+        assert auditor.run("changes").out.startswith("No finished scan before scan 1 (")
         document = auditor.run("changes", "--json").json
         assert (document["from"], document["to"], document["photos"]) == (None, 1, [])
         practice.wish(mara, show=0)
@@ -146,9 +146,7 @@ def test_scans_that_cannot_be_compared(changed: Changed, words: tuple[str, ...])
     done = changed.auditor.run("changes", *words, code=2)
     said, hint = done.err.splitlines()
     assert done.out == ""
-    assert said.startswith(
-        ("auditor: There is no finished scan", "auditor: Scan 2 does not come before")
-    )
+    assert said.startswith(("auditor: No finished scan", "auditor: Scan 2 does not come before"))
     assert hint.startswith("  hint: Scans that are kept: 2 (")
 
 

@@ -5,13 +5,13 @@ On the screen and in every document.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from pathlib import Path
 
 import pytest
 
+from tests import json_shapes
 from tests.cli.auditor import Auditor
 from tests.cli.ranges import Range
 from tests.hostile.watched_range import watched
@@ -106,7 +106,7 @@ def test_unproven_account_is_blunt_everywhere(
 
     unproven.run("report", "--format", "json", "--output", str(tmp_path / "report.json"))
     report = (tmp_path / "report.json").read_text("utf-8")
-    assert json.loads(report)
+    assert json_shapes.check(report)
     said = [
         photos.out,
         report,

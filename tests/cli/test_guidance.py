@@ -5,7 +5,6 @@ No vault is made, and the documents have their keys.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +13,7 @@ from auditor.cli import app
 from auditor.guidance.help.help_now import all_services
 from auditor.guidance.laws import laws
 from auditor.guidance.laws.situations import Situation
+from tests import json_shapes
 from tests.cli.auditor import Auditor
 
 LAW_KEYS = {
@@ -38,7 +38,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
 
 @pytest.mark.parametrize("where", ["US-CA", "GB", "DE", "KR", "BR"])
 def test_law_answers(said: Callable[..., str], where: str) -> None:
-    found = json.loads(said("law", "--where", where, "--json"))
+    found = json_shapes.check(said("law", "--where", where, "--json"))
     assert next(iter(found)) == "schema"
     assert found["schema"] == "auditor/law/1"
     assert found["laws"]
@@ -50,7 +50,7 @@ def test_law_answers(said: Callable[..., str], where: str) -> None:
 
 
 def test_law_of_an_unknown_place_is_none_verified(said: Callable[..., str]) -> None:
-    found = json.loads(said("law", "--where", "ZZ", "--json"))
+    found = json_shapes.check(said("law", "--where", "ZZ", "--json"))
     assert found["laws"] == found["bills"] == []
     assert "none verified" in " ".join(found["notes"])
     assert {service["region"] for service in found["services"]} == {"worldwide"}
@@ -68,7 +68,9 @@ def test_it_never_says_that_there_is_none(said: Callable[..., str], where: str) 
 
 @pytest.mark.parametrize("situation", list(Situation))
 def test_law_by_situation(said: Callable[..., str], situation: Situation) -> None:
-    found = json.loads(said("law", "--where", "US-CA", "--situation", situation.value, "--json"))
+    found = json_shapes.check(
+        said("law", "--where", "US-CA", "--situation", situation.value, "--json")
+    )
     assert found["situation"]["key"] == situation.value
     assert found["services"]
     text = said("law", "--where", "US-CA", "--situation", situation.value)
@@ -93,7 +95,7 @@ def test_law_makes_no_vault(fresh: Auditor) -> None:
 
 @pytest.mark.parametrize("where", ["GB", "US", "DE", "FR", "ZZ"])
 def test_minors_are_led_to_services_for_them(said: Callable[..., str], where: str) -> None:
-    found = json.loads(said("help-services", "--where", where, "--minor", "--json"))
+    found = json_shapes.check(said("help-services", "--where", where, "--minor", "--json"))
     assert found["schema"] == "auditor/help-services/1"
     assert all(set(service) >= SERVICE_KEYS for service in found["services"])
     refused = said("private", "add", "--adult", "no", "--where", where)

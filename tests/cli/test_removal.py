@@ -5,7 +5,6 @@ What the plan predicts is what the next scan finds, and `verify` sees exactly wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -24,6 +23,7 @@ from auditor.report.json import documents
 from auditor.report.json import plan as plan_documents
 from auditor.report.json import verify as verify_documents
 from auditor.wiring import Opening, open_session
+from tests import json_shapes
 from tests.cli.owners import Owners
 
 
@@ -34,7 +34,8 @@ async def scanned(
     """A session over a small range, scanned once, and the people of that range."""
     async with PracticeRange(photos=photos, seed=seed, same_size=True) as practice:
         settings = replace(
-            practice_settings(Settings(), practice), readers=ReaderSettings(vision=vision)
+            practice_settings(Settings(), practice),
+            readers=ReaderSettings(vision=vision, exiftool=False),
         )
         session = await open_session(
             Opening(settings, None, ephemeral=True, practice_only=True), None
@@ -51,13 +52,16 @@ async def scanned(
                 keys[made.id] = account.key
             await session.scan()
             stored = [photo async for photo in session.stream_photos()]
-            yield session, Owners(practice, keys, json.loads(documents.photos(stored))["photos"])
+            yield (
+                session,
+                Owners(practice, keys, json_shapes.check(documents.photos(stored))["photos"]),
+            )
         finally:
             await session.close()
 
 
 async def planned(session: Session) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(plan_documents.plan(await session.planning.plan()))
+    made: dict[str, Any] = json_shapes.check(plan_documents.plan(await session.planning.plan()))
     return made
 
 
@@ -106,7 +110,7 @@ async def first_three(photos: int, seed: int, *, vision: bool = False) -> None:
             plan["predicted"]["links"],
         )
         assert promised <= {result.finding for result in await session.verifying.history()}
-        document = json.loads(verify_documents.verify(every))
+        document = json_shapes.check(verify_documents.verify(every))
         assert all(
             {"finding", "state", "checked_at"} <= result.keys() for result in document["results"]
         )

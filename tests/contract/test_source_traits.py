@@ -18,6 +18,7 @@ from auditor.guidance.playbooks import Playbook, playbook
 from auditor.guidance.remedies import DEFAULT, RemedyWords, Table, table
 from auditor.ports import Source
 from auditor.sources import ALL, build
+from tests.code import tree_of
 from tests.contract.source_lacks import MAY_BE_EMPTY, lacking
 from tests.fakes.engine import FakeSource
 
@@ -149,7 +150,7 @@ def _strays() -> Iterator[tuple[str, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         file = path.relative_to(PACKAGE).as_posix()
         allowed = next((words for folder, words in own.items() if file.startswith(folder)), set())
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 word = node.value.casefold()
                 if (

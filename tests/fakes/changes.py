@@ -37,9 +37,7 @@ class FakeChanges(ScanChanges):
         for scan in self.scans:
             if str(scan.id) == name:
                 return scan
-        raise UsageError(
-            f"There is no finished scan {name} to compare with.", "Scans that are kept: none."
-        )
+        raise UsageError(f"No finished scan {name} is kept.", "Scans that are kept: none.")
 
     async def between(self, older: str | None = None, newer: str | None = None) -> ScanComparison:
         after = self._scan(newer) if newer else next(iter(self.scans), None)

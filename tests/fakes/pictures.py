@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from PIL import Image
 Rgb = npt.NDArray[np.uint8]
 
 
+@cache
 def drawn(data: bytes) -> Rgb:
     """Return a picture that depends on `data` alone: blobs of light, 96 x 128."""
     chance = np.random.default_rng(list(hashlib.sha256(data).digest()))
@@ -26,7 +28,9 @@ def drawn(data: bytes) -> Rgb:
         picture += np.exp(-((x - centre_x) ** 2 + (y - centre_y) ** 2) / size**2)[
             :, :, None
         ] * chance.uniform(-150, 200, 3)
-    return np.clip(picture + 90, 0, 255).astype(np.uint8)
+    made = np.clip(picture + 90, 0, 255).astype(np.uint8)
+    made.flags.writeable = False  # everybody gets this very array
+    return made
 
 
 def as_file(picture: Rgb, kind: str = "JPEG", quality: int = 92) -> bytes:

@@ -11,6 +11,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.screens.changes import ChangesPage
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.widgets.row_list import RowList
+from tests.fakes import people
 from tests.fakes.changes import FakeChanges
 from tests.fakes.session import FakeSession
 from tests.tui.conftest import SMALL, WIDE, OpenStage
@@ -48,6 +49,18 @@ async def test_what_could_not_be_compared_comes_first(
         assert order == sorted(order)
         await s.press("down")
         assert "not read to its end: scan 6" in s.flat()
+
+
+async def test_on_the_smallest_screen_it_says_which_account_is_not_compared(
+    stage: OpenStage,
+) -> None:
+    async with stage(size=(40, 10)) as s:
+        await s.go(Route.CHANGES)
+        await s.press("down")
+        shown = s.flat()
+        assert "From scan 6 (" in shown
+        assert people.ACCOUNTS[2].handle[:16] in shown
+        assert "not read to its end: scan 6" in shown
 
 
 async def test_each_row_is_explained(stage: OpenStage) -> None:

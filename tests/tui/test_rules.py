@@ -16,6 +16,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.palette import offers
 from auditor.tui.routes import CLOSED, OVER, PAGES
 from auditor.tui.text.passphrase_strength import bits
+from tests.code import tree_of
 
 ROOT = Path(auditor.tui.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
@@ -25,7 +26,7 @@ STARTERS = {"run_worker", "start", "work"}
 
 
 def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call):
             match node.func:
                 case ast.Name(id=name) | ast.Attribute(attr=name):

@@ -8,13 +8,32 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import ExitCode
-from tests.documents import README, ROOT, render_readme
+from tests.commands import commands
+from tests.documents import DOCS, README, ROOT, SCHEMAS, made
+
+README_LINES = 150
 
 
-def test_readme_shows_the_help_of_today() -> None:
-    text = README.read_text("utf-8")
-    assert text.count("<!-- help:") >= 2
-    assert text == render_readme(text), "run: make docs"
+def test_every_made_document_is_current() -> None:
+    texts = made()
+    stale = [
+        path.relative_to(ROOT).as_posix()
+        for path, text in texts.items()
+        if not path.exists() or path.read_text("utf-8") != text
+    ]
+    assert stale == [], "run: make docs"
+    assert set(SCHEMAS.iterdir()) <= set(texts), "run: make docs"
+
+
+def test_the_help_of_every_command_is_on_its_page() -> None:
+    page = (DOCS / "commands.md").read_text("utf-8")
+    for words in ((), *commands()):
+        assert f"## {' '.join(('auditor', *words))}\n" in page
+        assert f"Usage: {' '.join(('auditor', *words))} " in page
+
+
+def test_readme_stays_short() -> None:
+    assert len(README.read_text("utf-8").splitlines()) <= README_LINES
 
 
 def test_readme_opens_with_the_warning() -> None:
@@ -31,8 +50,9 @@ def test_readme_opens_with_the_warning() -> None:
 
 
 @pytest.mark.parametrize("code", list(ExitCode))
-def test_readme_names_every_exit_code(code: ExitCode) -> None:
-    assert re.search(rf"^\| {code.value} \|", README.read_text("utf-8"), re.MULTILINE)
+def test_the_guide_names_every_exit_code(code: ExitCode) -> None:
+    guide = (DOCS / "guide.md").read_text("utf-8")
+    assert re.search(rf"^\| {code.value} \|", guide, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,15 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 
 import grimp
 import pytest
 
-import auditor
 from auditor import checks, sources
 from auditor.domain.remedies import RemedyKey
+from tests.code import PACKAGE, ROOT, tree_of
 
-PACKAGE = Path(auditor.__file__).parent
-ROOT = PACKAGE.parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 ALL_CODE = sorted(
     path for room in ("auditor", "tests", "benchmarks") for path in (ROOT / room).rglob("*.py")
@@ -87,7 +84,7 @@ def test_stdout_has_one_writer() -> None:
     prints = [
         f"{short(path)}:{node.lineno}"
         for path in FILES
-        for node in ast.walk(parsed(path))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "print"
@@ -109,7 +106,7 @@ def test_nothing_is_called_one() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in ALL_CODE
-        for name, line in bound_names(parsed(path))
+        for name, line in bound_names(tree_of(path))
         if name == "one" and path != PLURALS
     ]
     assert found == [], "take the noun of what it is"
@@ -120,9 +117,9 @@ def test_no_public_class_name_twice() -> None:
     homes: dict[str, list[str]] = defaultdict(list)
     aliases: dict[str, list[str]] = defaultdict(list)
     for path in FILES:
-        for name in classes(parsed(path)):
+        for name in classes(tree_of(path)):
             homes[name].append(short(path))
-        for name in assigned(parsed(path)):
+        for name in assigned(tree_of(path)):
             aliases[name].append(short(path))
     found = {
         name: [*files, *aliases[name]]
@@ -139,7 +136,7 @@ def test_keys_stand_as_literals_only_at_home() -> None:
         f"{short(path)}:{line} {key}"
         for path in FILES
         if short(path) not in {"checks/__init__.py", "sources/__init__.py"}
-        for key, line in keys_in(parsed(path), frozenset(homes))
+        for key, line in keys_in(tree_of(path), frozenset(homes))
         if not short(path).startswith(tuple(homes[key]))
     ]
     assert found == []
@@ -257,7 +254,7 @@ def shared_prefixes() -> Iterator[str]:
 
 def long_functions() -> Iterator[str]:
     for path in FILES:
-        for node in ast.walk(parsed(path)):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
                 if lines > MOST_LINES_OF_A_FUNCTION:
@@ -338,11 +335,6 @@ def keys_in(tree: ast.AST, keys: frozenset[str]) -> Iterator[tuple[str, int]]:
                 yield from (
                     (key, node.lineno) for key in sorted(keys & words) if "-" in key or key == alone
                 )
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
 
 
 def short(path: Path) -> str:

@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pytest
 
-import auditor
+from tests.code import PACKAGE, ROOT, tree_of
 
-PACKAGE = Path(auditor.__file__).parent
-ROOT = PACKAGE.parent
 ROOMS = sorted(
     {path.name for path in PACKAGE.iterdir() if path.is_dir()}
     | {"auditor", "benchmarks", "docs", "tests"}
@@ -34,7 +32,7 @@ ELSEWHERE = {
     "tests/cassettes",  # in the repository that a fixture comes from
     "docs/settings",  # a page of the SDK for content credentials
 }
-SCHEMA = re.compile(r"auditor/[a-z_-]+/\d+")
+SCHEMA = re.compile(r"auditor/(?:[a-z_-]+/\d+|NAME/VERSION)")
 """A name of a document's shape: auditor/plan/1."""
 
 
@@ -74,12 +72,12 @@ def is_module(name: str) -> bool:
     return True
 
 
-def said_in(code: str) -> Iterator[str]:
+def said_in(path: Path) -> Iterator[str]:
     """Yield the comments and docstrings of a file."""
-    for token in tokenize.generate_tokens(io.StringIO(code).readline):
+    for token in tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline):
         if token.type == tokenize.COMMENT:
             yield token.string
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield str(node.value.value)
 
@@ -93,7 +91,7 @@ def test_what_code_explains_itself_with_is_there() -> None:
     found = {
         str(path.relative_to(ROOT)): lost
         for path in CODE
-        if (lost := lacking("\n".join(said_in(path.read_text("utf-8")))))
+        if (lost := lacking("\n".join(said_in(path))))
     }
     assert found == {}
 

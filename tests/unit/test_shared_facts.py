@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-import auditor
 from auditor.checks import frequent_place
 from auditor.domain.photos.place import NEAR_M
 from auditor.domain.photos.position_exactness import exact_to
 from auditor.ports import Answer
+from tests.code import PACKAGE, tree_of
 
-PACKAGE = Path(auditor.__file__).parent
-TREES = {
-    str(path.relative_to(PACKAGE)): ast.parse(path.read_text("utf-8"))
-    for path in sorted(PACKAGE.rglob("*.py"))
-}
+FILES = sorted(PACKAGE.rglob("*.py"))
 
 
 def _near(node: ast.AST) -> bool:
@@ -83,12 +78,22 @@ def _largest(node: ast.AST) -> bool:
     ],
 )
 def test_the_fact_stands_once(told: Callable[[ast.AST], bool], home: str) -> None:
-    found = [name for name, tree in TREES.items() for node in ast.walk(tree) if told(node)]
+    found = [
+        str(path.relative_to(PACKAGE))
+        for path in FILES
+        for node in ast.walk(tree_of(path))
+        if told(node)
+    ]
     assert found == [home]
 
 
 def test_what_an_answer_means_is_told_once() -> None:
-    found = {name for name, tree in TREES.items() for node in ast.walk(tree) if _codes(node)}
+    found = {
+        str(path.relative_to(PACKAGE))
+        for path in FILES
+        for node in ast.walk(tree_of(path))
+        if _codes(node)
+    }
     assert found == {"ports/network.py"}
 
 

@@ -36,9 +36,10 @@ def spots(case: InventoryCase) -> tuple[PlaceCluster, ...]:
 def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
     """Return the spots, most photos first.
 
-    The Earth is laid out in cubes of `NEAR_M`, so that neither pole nor date line needs a rule.
-    From the densest neighbourhood on, the middle of a cube's photos is moved to the mean of what
-    lies within `NEAR_M` of it until it stays; what lies there then is one spot.
+    The same photos give the same spots, in whatever order they come. The Earth is laid out in
+    cubes of `NEAR_M`, so that neither pole nor date line needs a rule. From the densest
+    neighbourhood on, the middle of a cube's photos is moved to the mean of what lies within
+    `NEAR_M` of it until it stays; what lies there then is one spot.
     """
     placed = sorted(
         (photo for photo in prints if photo.gps is not None), key=lambda photo: photo.photo

@@ -18,6 +18,7 @@ from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.verify.look import Look, Looking
 from auditor.engine.verify.relist import Relisting, relist
+from auditor.messages import _
 
 _AT_ONCE = 3
 """Pictures of one account asked for at a time, as in a scan."""
@@ -78,8 +79,8 @@ class LookCollector:
         if account is None or account.claim is not Claim.MINE:
             return
         async with gate:
-            if _is_listed(finding) and account.id in self.listed:
-                self.looks[photo] = _as_listed(before, self.listed[account.id])
+            if _is_listed(finding):
+                self.looks[photo] = _as_listed(before, self.listed.get(account.id))
                 return
             traits = self.rooms.traits(before.photo.platform)
             looking = Looking(
@@ -96,9 +97,11 @@ class LookCollector:
     async def _published(self, now: StoredPhoto) -> Look:
         """Take over what the platform publishes beside the picture now."""
         listed = await self._list(now.photo.account, profile_only=False)
-        if listed is None or (listed.reason and now.photo.id not in listed.photos):
-            return Look(reason=listed.reason if listed else "")
+        if listed is None:
+            return Look(reason=_no_source())
         photo = listed.photos.get(now.photo.id)
+        if photo is None and listed.left_out:
+            return Look(reason=listed.left_out)
         return Look(
             replace(now, photo=replace(now.photo, published=photo.published if photo else None))
         )
@@ -132,15 +135,21 @@ def _is_listed(finding: Finding) -> bool:
     return row_of(finding.remedy.key).settled_by is SettledBy.LIST
 
 
-def _as_listed(before: StoredPhoto, listed: Relisting) -> Look:
+def _no_source() -> str:
+    return _("no source reads it")
+
+
+def _as_listed(before: StoredPhoto, listed: Relisting | None) -> Look:
     """Return the photo with what the list says of it now.
 
     Where the whole list was read and it is not in it, it is gone.
     """
+    if listed is None:
+        return Look(reason=_no_source())
     now = listed.photos.get(before.photo.id)
     if now is not None:
         facts = before.facts
         if facts is not None:
             facts = replace(facts, metadata=replace(facts.metadata, file_name=now.file_name))
         return Look(StoredPhoto(now, facts))
-    return Look(reason=listed.reason)
+    return Look(reason=listed.left_out)

@@ -119,8 +119,8 @@ class Judging:
         found = self._found_together(check)
         looks = [(name, self.looks[name]) for name in named if name in self.looks]
         shrunk = any(
-            look.stored and check in self.before and smaller(look.stored, self.before[check])
-            for check, look in looks
+            look.stored and photo in self.before and smaller(look.stored, self.before[photo])
+            for photo, look in looks
         )
         told = _told(finding, [found[finding.id]] if finding.id in found else [], shrunk=shrunk)
         unclear = next((look.reason for _photo, look in looks if look.reason), "")

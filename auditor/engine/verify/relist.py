@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from auditor.domain.account import Account, Profile
 from auditor.domain.photos.photo import Photo
 from auditor.errors import AccountMissing, NetworkError, SourceError
+from auditor.messages import _
 from auditor.ports import Http, Source
 
 
@@ -18,14 +19,16 @@ from auditor.ports import Http, Source
 class Relisting:
     """What the platform lists now.
 
-    `missing`: it says that there is no such account; `reason`: it could not be read to the end.
+    `missing`: it says that there is no such account; `reason`: it could not be read to the end;
+    `left_out`: why a photo that is not in it is not known to be gone, empty where it is.
     """
 
     photos: Mapping[str, Photo] = field(default_factory=dict)
     profile: Profile | None = None
     missing: bool = False
     reason: str = ""
-    whole: bool = False  # whether it was read to its end
+    left_out: str = ""
+    whole: bool = False  # whether all of it was asked for, not only the profile
 
 
 async def relist(account: Account, source: Source, http: Http, *, profile_only: bool) -> Relisting:
@@ -43,14 +46,17 @@ async def relist(account: Account, source: Source, http: Http, *, profile_only: 
 async def _listed(account: Account, source: Source, http: Http, *, profile_only: bool) -> Relisting:
     photos: dict[str, Photo] = {}
     profile: Profile | None = None
+    left_out = ""
     try:
         async for batch in source.fetch(account, http, None):
             photos.update((photo.id, photo) for photo in batch.photos)
             profile = batch.profile or profile
+            if not batch.complete:
+                left_out = _("the list was not read to its end")
             if profile is not None and profile_only:
                 break
     except AccountMissing:
         return Relisting(missing=True)
     except (NetworkError, SourceError) as error:
-        return Relisting(photos, profile, reason=error.message)
-    return Relisting(photos, profile, whole=not profile_only)
+        return Relisting(photos, profile, reason=error.message, left_out=error.message)
+    return Relisting(photos, profile, left_out=left_out, whole=not profile_only)

@@ -298,9 +298,9 @@ class Verifier:
             if not result.settled and result.state in {Seen.STILL_THERE, Seen.SMALLER_NOW}
         ]
         again = [
-            finding.finding
-            for finding in left
-            if state_of.get(finding.finding) in {State.DONE, State.VERIFIED}
+            result.finding
+            for result in left
+            if state_of.get(result.finding) in {State.DONE, State.VERIFIED}
         ]
         await vault.mark_all(gone, State.VERIFIED, self.rooms.clock.now())
         await vault.mark_all(again, State.OPEN, self.rooms.clock.now())

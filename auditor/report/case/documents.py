@@ -25,6 +25,7 @@ from auditor.messages import _, ngettext
 from auditor.report.case.readme import readme
 from auditor.report.case.screen import screen
 from auditor.report.json.documents import write
+from auditor.report.json.shapes.files import CaseJson
 from auditor.report.masks import Masks
 from auditor.report.words import words
 from auditor.report.words.why import title, when_wrong, why
@@ -71,21 +72,19 @@ def written(target: str, case: Case, made: CaseFiles, sealed: bytes, made_at: da
 
     It holds what was written, with the checksum of the whole file and the seal of the chain.
     """
-    return write(
-        "case",
-        {
-            "file": clean(target, _ADDRESS),
-            "made_at": made_at,
-            "sha256": _sha256(sealed),
-            "bytes": len(sealed),
-            "seal": made.seal,
-            "findings": [seen.finding.id for seen in case.seen],
-            "files": [
-                {"name": name, "bytes": len(data), "sha256": _sha256(data)}
-                for name, data in made.files.items()
-            ],
-        },
-    )
+    body: CaseJson = {
+        "file": clean(target, _ADDRESS),
+        "made_at": made_at,
+        "sha256": _sha256(sealed),
+        "bytes": len(sealed),
+        "seal": made.seal,
+        "findings": [seen.finding.id for seen in case.seen],
+        "files": [
+            {"name": name, "bytes": len(data), "sha256": _sha256(data)}
+            for name, data in made.files.items()
+        ],
+    }
+    return write("case", body)
 
 
 def record(sighting: CaseFinding, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:

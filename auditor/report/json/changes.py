@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from auditor.domain.changes import KeptScan, NotCompared, PhotoChange, ScanComparison
 from auditor.report.json.documents import write
+from auditor.report.json.shapes.findings import (
+    ChangedPhotoJson,
+    ChangesJson,
+    KeptScanJson,
+    NotComparedJson,
+)
 
 
 def changes(found: ScanComparison) -> str:
@@ -13,7 +17,7 @@ def changes(found: ScanComparison) -> str:
 
     `scans` are all that can be named, newest first.
     """
-    body = {
+    body: ChangesJson = {
         "from": None if found.older is None else found.older.id,
         "to": None if found.newer is None else found.newer.id,
         "photos": [_photo(change) for change in found.photos],
@@ -23,7 +27,7 @@ def changes(found: ScanComparison) -> str:
     return write("changes", body)
 
 
-def _photo(change: PhotoChange) -> dict[str, Any]:
+def _photo(change: PhotoChange) -> ChangedPhotoJson:
     return {
         "id": change.row.id,
         "account": change.row.account,
@@ -32,7 +36,7 @@ def _photo(change: PhotoChange) -> dict[str, Any]:
     }
 
 
-def _not_compared(told: NotCompared) -> dict[str, Any]:
+def _not_compared(told: NotCompared) -> NotComparedJson:
     return {
         "account": told.account,
         "reason": told.reason.value,
@@ -41,5 +45,5 @@ def _not_compared(told: NotCompared) -> dict[str, Any]:
     }
 
 
-def _scan(scan: KeptScan) -> dict[str, Any]:
+def _scan(scan: KeptScan) -> KeptScanJson:
     return {"id": scan.id, "started_at": scan.started_at, "ended_at": scan.ended_at}

@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from auditor.domain.account import Account
 from auditor.domain.findings.check import Check
@@ -20,8 +19,26 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.messages import _
 from auditor.report.json.photo_document import measured, photo, text
-
-Json = Mapping[str, Any]
+from auditor.report.json.shapes.findings import (
+    AccountJson,
+    AccountsJson,
+    AccountStateJson,
+    AddedAccountJson,
+    CheckJson,
+    ChecksJson,
+    DemoJson,
+    FindingJson,
+    FindingsJson,
+    NetworkLogJson,
+    RequestJson,
+    ScanJson,
+    ScoreJson,
+    ScorePartJson,
+    SettingJson,
+    StepEffectJson,
+    StepJson,
+)
+from auditor.report.json.shapes.photos import InspectJson, PhotosJson
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,7 @@ class Inspected:
     error: str | None
 
 
-def write(name: str, body: Json, version: int = 1) -> str:
+def write(name: str, body: Mapping[str, object], version: int = 1) -> str:
     """Return one document.
 
     `schema` first, ASCII only, so that no control character can reach a terminal.
@@ -48,22 +65,26 @@ def write(name: str, body: Json, version: int = 1) -> str:
 
 def photos(stored: Sequence[StoredPhoto]) -> str:
     """auditor/photos/1."""
-    return write("photos", {"photos": [photo(entry) for entry in stored]})
+    body: PhotosJson = {"photos": [photo(entry) for entry in stored]}
+    return write("photos", body)
 
 
 def findings(found: Sequence[Finding]) -> str:
     """auditor/findings/1."""
-    return write("findings", {"findings": [finding(entry) for entry in found]})
+    body: FindingsJson = {"findings": [finding(entry) for entry in found]}
+    return write("findings", body)
 
 
 def accounts(states: Sequence[AccountState]) -> str:
     """auditor/accounts/1."""
-    return write("accounts", {"accounts": [account_state(state) for state in states]})
+    body: AccountsJson = {"accounts": [account_state(state) for state in states]}
+    return write("accounts", body)
 
 
 def account(account: Account) -> str:
     """auditor/account/1: what `accounts add` recognised."""
-    return write("account", {"account": _account(account), "supported": account.supported})
+    body: AddedAccountJson = {"account": _account(account), "supported": account.supported}
+    return write("account", body)
 
 
 def scan(record: ScanRecord) -> str:
@@ -73,15 +94,16 @@ def scan(record: ScanRecord) -> str:
 
 def checks(all_checks: Sequence[Check], plugins: Sequence[str]) -> str:
     """auditor/checks/1."""
-    listed = [
+    listed: list[CheckJson] = [
         {"id": check.id, "title": _(check.title), "part": check.part.value} for check in all_checks
     ]
-    return write("checks", {"checks": listed, "plugins": list(plugins)})
+    body: ChecksJson = {"checks": listed, "plugins": list(plugins)}
+    return write("checks", body)
 
 
 def network_log(entries: Sequence[NetworkEntry]) -> str:
     """auditor/network-log/1."""
-    rows = [
+    rows: list[RequestJson] = [
         {
             "at": entry.at,
             "method": entry.method,
@@ -95,20 +117,18 @@ def network_log(entries: Sequence[NetworkEntry]) -> str:
         }
         for entry in entries
     ]
-    return write("network-log", {"requests": rows})
+    body: NetworkLogJson = {"requests": rows}
+    return write("network-log", body)
 
 
 def inspect(files: Sequence[Inspected]) -> str:
     """auditor/inspect/1."""
-    return write(
-        "inspect",
-        {
-            "files": [
-                {"file": text(file.file), **measured(file.facts), "error": file.error}
-                for file in files
-            ]
-        },
-    )
+    body: InspectJson = {
+        "files": [
+            {"file": text(file.file), **measured(file.facts), "error": file.error} for file in files
+        ]
+    }
+    return write("inspect", body)
 
 
 def demo(
@@ -119,19 +139,17 @@ def demo(
     elapsed_s: float,
 ) -> str:
     """auditor/demo/1."""
-    return write(
-        "demo",
-        {
-            "accounts": [account_state(state) for state in states],
-            "photos": [photo(entry) for entry in stored],
-            "findings": [finding(entry) for entry in found],
-            "score": score(total),
-            "elapsed_s": round(elapsed_s, 3),
-        },
-    )
+    body: DemoJson = {
+        "accounts": [account_state(state) for state in states],
+        "photos": [photo(entry) for entry in stored],
+        "findings": [finding(entry) for entry in found],
+        "score": score(total),
+        "elapsed_s": round(elapsed_s, 3),
+    }
+    return write("demo", body)
 
 
-def finding(finding: Finding) -> dict[str, Any]:
+def finding(finding: Finding) -> FindingJson:
     """One finding."""
     seen = finding.observation
     return {
@@ -158,7 +176,7 @@ def finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def account_state(state: AccountState) -> dict[str, Any]:
+def account_state(state: AccountState) -> AccountStateJson:
     """One account with how its last scan went."""
     return {
         **_account(state.account),
@@ -171,7 +189,7 @@ def account_state(state: AccountState) -> dict[str, Any]:
     }
 
 
-def step(step: PlanStep) -> dict[str, Any]:
+def step(step: PlanStep) -> StepJson:
     """One step of the plan."""
     return {
         "id": step.id,
@@ -192,7 +210,7 @@ def step(step: PlanStep) -> dict[str, Any]:
     }
 
 
-def _effect(step: PlanStep) -> dict[str, Any]:
+def _effect(step: PlanStep) -> StepEffectJson:
     """What a step changes.
 
     `score` and `links` by how much, `tier` (null: could not be told) what it is afterwards.
@@ -206,7 +224,7 @@ def _effect(step: PlanStep) -> dict[str, Any]:
     }
 
 
-def _setting(setting: Setting) -> dict[str, Any]:
+def _setting(setting: Setting) -> SettingJson:
     return {
         "title": _(setting.title),
         "recommended": _(setting.recommended),
@@ -221,11 +239,11 @@ def _setting(setting: Setting) -> dict[str, Any]:
     }
 
 
-def score(total: Score | None) -> dict[str, Any] | None:
+def score(total: Score | None) -> ScoreJson | None:
     """The score with its parts, None before something was checked."""
     if total is None:
         return None
-    parts = [
+    parts: list[ScorePartJson] = [
         {
             "name": part.name.value,
             "points": round(part.points, 2),
@@ -237,7 +255,7 @@ def score(total: Score | None) -> dict[str, Any] | None:
     return {"total": total.total, "parts": parts}
 
 
-def _account(account: Account) -> dict[str, Any]:
+def _account(account: Account) -> AccountJson:
     return {
         "id": account.id,
         "platform": account.platform,
@@ -249,7 +267,7 @@ def _account(account: Account) -> dict[str, Any]:
     }
 
 
-def _scan(record: ScanRecord) -> dict[str, Any]:
+def _scan(record: ScanRecord) -> ScanJson:
     return {
         "id": record.id,
         "started_at": record.started_at,

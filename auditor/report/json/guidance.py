@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from auditor.guidance.age import FurtherSource, dated
 from auditor.guidance.checkup import Checkup, GuidanceRow
@@ -18,6 +17,16 @@ from auditor.guidance.laws.situations import Situation, about, channels, steps
 from auditor.messages import _
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.guidance import (
+    FurtherSourceJson,
+    GuidanceCheckJson,
+    GuidanceRowJson,
+    HelpServicesJson,
+    LawJson,
+    LawRowJson,
+    ServiceJson,
+    SituationJson,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +44,32 @@ def law(asked: Asked, found: LawAnswer, notes: tuple[str, ...]) -> str:
     services = sure_enough(
         channels(asked.where, asked.situation), low_confidence=asked.low_confidence
     )
-    return write(
-        "law",
-        {
-            "where": text(asked.where),
-            "today": asked.today.isoformat(),
-            "notes": list(notes),
-            "verified": bool(found.places),
-            "jurisdictions": [
-                {"code": place.code, "name": _(place.name)} for place in found.places
-            ],
-            "parts": list(found.parts),
-            "situation": _situation(asked.situation),
-            "laws": [_law(law, asked.today) for law in found.laws],
-            "bills": [_law(bill, asked.today) for bill in found.bills],
-            "services": [_service(service, asked.today) for service in services],
-            "hidden_low_confidence": found.hidden,
-        },
-    )
+    body: LawJson = {
+        "where": text(asked.where),
+        "today": asked.today.isoformat(),
+        "notes": list(notes),
+        "verified": bool(found.places),
+        "jurisdictions": [{"code": place.code, "name": _(place.name)} for place in found.places],
+        "parts": list(found.parts),
+        "situation": _situation(asked.situation),
+        "laws": [_law(law, asked.today) for law in found.laws],
+        "bills": [_law(bill, asked.today) for bill in found.bills],
+        "services": [_service(service, asked.today) for service in services],
+        "hidden_low_confidence": found.hidden,
+    }
+    return write("law", body)
 
 
 def help_services(asked: Asked, offered: Offer, notes: tuple[str, ...]) -> str:
     """auditor/help-services/1."""
-    return write(
-        "help-services",
-        {
-            "where": text(asked.where),
-            "today": asked.today.isoformat(),
-            "notes": list(notes),
-            "services": [_service(service, asked.today) for service in offered.services],
-            "hidden_low_confidence": offered.hidden,
-        },
-    )
+    body: HelpServicesJson = {
+        "where": text(asked.where),
+        "today": asked.today.isoformat(),
+        "notes": list(notes),
+        "services": [_service(service, asked.today) for service in offered.services],
+        "hidden_low_confidence": offered.hidden,
+    }
+    return write("help-services", body)
 
 
 def guidance_check(today: date, found: Checkup, *, vault_read: bool) -> str:
@@ -74,21 +77,19 @@ def guidance_check(today: date, found: Checkup, *, vault_read: bool) -> str:
 
     `vault_read`: whether the platforms of the user's accounts were looked at.
     """
-    return write(
-        "guidance-check",
-        {
-            "today": today.isoformat(),
-            "rows": found.counts,
-            "stale": [_row(row) for row in found.stale],
-            "without_source": [_row(row) for row in found.without_source],
-            "start_day_passed": [_row(row) for row in found.due],
-            "accounts_read": vault_read,
-            "platforms_without_row": list(found.platforms_without_row),
-        },
-    )
+    body: GuidanceCheckJson = {
+        "today": today.isoformat(),
+        "rows": found.counts,
+        "stale": [_row(row) for row in found.stale],
+        "without_source": [_row(row) for row in found.without_source],
+        "start_day_passed": [_row(row) for row in found.due],
+        "accounts_read": vault_read,
+        "platforms_without_row": list(found.platforms_without_row),
+    }
+    return write("guidance-check", body)
 
 
-def _situation(situation: Situation | None) -> dict[str, Any] | None:
+def _situation(situation: Situation | None) -> SituationJson | None:
     if situation is None:
         return None
     told = about(situation)
@@ -100,7 +101,7 @@ def _situation(situation: Situation | None) -> dict[str, Any] | None:
     }
 
 
-def _law(law: Law, today: date) -> dict[str, Any]:
+def _law(law: Law, today: date) -> LawRowJson:
     return {
         "jurisdiction": law.jurisdiction,
         "name": law.name,
@@ -125,7 +126,7 @@ def _law(law: Law, today: date) -> dict[str, Any]:
     }
 
 
-def _service(service: Service, today: date) -> dict[str, Any]:
+def _service(service: Service, today: date) -> ServiceJson:
     return {
         "name": service.name,
         "region": service.region,
@@ -147,13 +148,13 @@ def _service(service: Service, today: date) -> dict[str, Any]:
     }
 
 
-def _more(sources: tuple[FurtherSource, ...]) -> list[dict[str, str]]:
+def _more(sources: tuple[FurtherSource, ...]) -> list[FurtherSourceJson]:
     return [
         {"source_url": source.source_url, "source_date": source.source_date} for source in sources
     ]
 
 
-def _row(row: GuidanceRow) -> dict[str, Any]:
+def _row(row: GuidanceRow) -> GuidanceRowJson:
     return {
         "kind": row.kind,
         "where": row.where,

@@ -8,16 +8,24 @@ from datetime import datetime
 from auditor.domain.hardening import Copied, Signed
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.files import (
+    CopiedJson,
+    HardenJson,
+    SignedJson,
+    SignJson,
+    SignKeyJson,
+)
 
 
 def harden(files: Sequence[Copied], notes: Sequence[str]) -> str:
     """auditor/harden/1."""
-    return write("harden", {"files": [_copied(file) for file in files], "notes": list(notes)})
+    body: HardenJson = {"files": [_copied(file) for file in files], "notes": list(notes)}
+    return write("harden", body)
 
 
 def sign(files: Sequence[Signed], notes: Sequence[str]) -> str:
     """auditor/sign/1."""
-    rows = [
+    rows: list[SignedJson] = [
         {
             "file": text(file.file),
             "copy": _path(file.copy),
@@ -27,24 +35,23 @@ def sign(files: Sequence[Signed], notes: Sequence[str]) -> str:
         }
         for file in files
     ]
-    return write("sign", {"files": rows, "notes": list(notes)})
+    body: SignJson = {"files": rows, "notes": list(notes)}
+    return write("sign", body)
 
 
 def sign_key(name: str, since: datetime, until: datetime, fingerprint: str, kept_in: str) -> str:
     """auditor/sign_key/1: `kept_in` is keyring or file."""
-    return write(
-        "sign_key",
-        {
-            "name": text(name),
-            "valid_from": since,
-            "valid_until": until,
-            "authority_sha256": fingerprint,
-            "key_in": kept_in,
-        },
-    )
+    body: SignKeyJson = {
+        "name": text(name),
+        "valid_from": since,
+        "valid_until": until,
+        "authority_sha256": fingerprint,
+        "key_in": kept_in,
+    }
+    return write("sign_key", body)
 
 
-def _copied(copied: Copied) -> dict[str, object]:
+def _copied(copied: Copied) -> CopiedJson:
     return {
         "file": text(copied.file),
         "copy": _path(copied.copy),

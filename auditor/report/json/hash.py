@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from auditor.domain.photos.facts import Pdq
 from auditor.domain.photos.hashes import FileHashes, SecondOpinions, VideoHashes
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.files import (
+    FilePdqJson,
+    HashedFileJson,
+    HashJson,
+    MatchJson,
+    PairJson,
+    SecondOpinionsJson,
+    VideoHashesJson,
+)
 
 
 def hashes(found: Sequence[tuple[str, FileHashes]]) -> str:
     """auditor/hash/1."""
-    return write("hash", {"files": [_file(file, hashes) for file, hashes in found]})
+    body: HashJson = {"files": [_file(file, hashes) for file, hashes in found]}
+    return write("hash", body)
 
 
-def _file(file: str, found: FileHashes) -> dict[str, Any]:
+def _file(file: str, found: FileHashes) -> HashedFileJson:
     return {
         "file": text(file),
         "pdq": _pdq(found.pdq),
@@ -28,7 +37,7 @@ def _file(file: str, found: FileHashes) -> dict[str, Any]:
     }
 
 
-def _pdq(pdq: Pdq | None) -> dict[str, Any] | None:
+def _pdq(pdq: Pdq | None) -> FilePdqJson | None:
     if pdq is None:
         return None
     return {
@@ -41,7 +50,7 @@ def _pdq(pdq: Pdq | None) -> dict[str, Any] | None:
     }
 
 
-def _second_opinions(seen: SecondOpinions | None) -> dict[str, Any] | None:
+def _second_opinions(seen: SecondOpinions | None) -> SecondOpinionsJson | None:
     if seen is None:
         return None
     return {
@@ -53,7 +62,7 @@ def _second_opinions(seen: SecondOpinions | None) -> dict[str, Any] | None:
     }
 
 
-def _video(video: VideoHashes | None) -> dict[str, Any] | None:
+def _video(video: VideoHashes | None) -> VideoHashesJson | None:
     if video is None:
         return None
     return {
@@ -70,8 +79,9 @@ def pairs(found: Iterable[tuple[str, str, int, int, int]], distance: int) -> str
 
     `found` holds (needle, hay, distance, line of the needle, line of the hay), lines from 1.
     """
-    rows = [
+    rows: list[PairJson] = [
         {"needle": needle, "hay": hay, "distance": bits, "needle_line": i, "hay_line": j}
         for needle, hay, bits, i, j in found
     ]
-    return write("match", {"distance": distance, "pairs": rows})
+    body: MatchJson = {"distance": distance, "pairs": rows}
+    return write("match", body)

@@ -16,6 +16,7 @@ from auditor.engine.evidence.letters import Written
 from auditor.guidance.letters import CHECKED_ON, Letter, blanks
 from auditor.messages import _
 from auditor.report.json.documents import write
+from auditor.report.json.shapes.guidance import LetterJson, LettersJson
 
 _WIDTH = 72
 _HEADER = 200
@@ -54,10 +55,11 @@ def eml(letter: Written) -> bytes:
 
 def kinds(listed: Sequence[Letter]) -> str:
     """auditor/letters/1: every kind with the elements that its law requires."""
-    return write("letters", {"letters": [_kind(letter) for letter in listed]})
+    body: LettersJson = {"letters": [_kind(letter) for letter in listed]}
+    return write("letters", body)
 
 
-def _kind(letter: Letter) -> dict[str, object]:
+def _kind(letter: Letter) -> LetterJson:
     return {
         "kind": letter.key,
         "title": _(letter.title),

@@ -6,40 +6,39 @@ from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier
 from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name
 from auditor.messages import _
 from auditor.report.json.documents import write
+from auditor.report.json.shapes.exposure import HideJson, LikenessJson, LikenessReasonJson
 
 
 def likeness(judged: Likeness) -> str:
     """auditor/likeness/1. `tier` is null where nothing was looked at: it could not be told."""
     tier = judged.tier if judged.known else None
-    return write(
-        "likeness",
-        {
-            "means": _(MEANS),
-            "tier": tier.word if tier is not None else None,
-            "name": tier_name(tier),
-            "looked": judged.looked,
-            "unread": judged.unread,
-            "blunt": judged.blunt,
-            "identified": False,
-            "reasons": [_reason(reason) for reason in judged.reasons],
-            "counted": list(judged.counted),
-            "hide": _hide(judged.hide, judged.tier),
-            "what_if": [
-                {
-                    "change": change.change,
-                    "account": change.account,
-                    "tier": change.tier.word,
-                    "name": tier_name(change.tier),
-                    "counted": change.counted,
-                }
-                for change in judged.what_if
-            ],
-            "not_me": list(judged.not_me),
-        },
-    )
+    body: LikenessJson = {
+        "means": _(MEANS),
+        "tier": tier.word if tier is not None else None,
+        "name": tier_name(tier),
+        "looked": judged.looked,
+        "unread": judged.unread,
+        "blunt": judged.blunt,
+        "identified": False,
+        "reasons": [_reason(reason) for reason in judged.reasons],
+        "counted": list(judged.counted),
+        "hide": _hide(judged.hide, judged.tier),
+        "what_if": [
+            {
+                "change": change.change,
+                "account": change.account,
+                "tier": change.tier.word,
+                "name": tier_name(change.tier),
+                "counted": change.counted,
+            }
+            for change in judged.what_if
+        ],
+        "not_me": list(judged.not_me),
+    }
+    return write("likeness", body)
 
 
-def _reason(reason: Reason) -> dict[str, object]:
+def _reason(reason: Reason) -> LikenessReasonJson:
     return {
         "tier": reason.tier.word,
         "name": tier_name(reason.tier),
@@ -58,7 +57,7 @@ def _reason(reason: Reason) -> dict[str, object]:
     }
 
 
-def _hide(hide: Hide | None, tier: Tier) -> dict[str, object]:
+def _hide(hide: Hide | None, tier: Tier) -> HideJson:
     if hide is None:
         return {"photos": [], "optimal": False, "bound": 0, "reaches": None, "smaller": None}
     return {

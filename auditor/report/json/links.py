@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from auditor.domain.links import AccountLink, Cut, LinkEvidence, Links
 from auditor.report.json.documents import write
+from auditor.report.json.shapes.exposure import CutJson, LinkEvidenceJson, LinkJson, LinksJson
 from auditor.report.masks import tie_value
 
 
 def links(found: Links, *, masked: bool = False) -> str:
     """auditor/links/1."""
-    return write(
-        "links",
-        {
-            "links": [_link(link, masked=masked) for link in found.links],
-            "cut": [_cut(cut, masked=masked) for cut in found.cuts],
-            "cut_for": found.cuts_for.value,
-            "one_way": [{"from": start, "to": end} for start, end in found.one_way],
-            "left_out": list(found.left_out),
-        },
-    )
+    body: LinksJson = {
+        "links": [_link(link, masked=masked) for link in found.links],
+        "cut": [_cut(cut, masked=masked) for cut in found.cuts],
+        "cut_for": found.cuts_for.value,
+        "one_way": [{"from": start, "to": end} for start, end in found.one_way],
+        "left_out": list(found.left_out),
+    }
+    return write("links", body)
 
 
-def _link(link: AccountLink, *, masked: bool) -> dict[str, Any]:
+def _link(link: AccountLink, *, masked: bool) -> LinkJson:
     return {
         "a": link.a,
         "b": link.b,
@@ -31,7 +28,7 @@ def _link(link: AccountLink, *, masked: bool) -> dict[str, Any]:
     }
 
 
-def _evidence(evidence: LinkEvidence, *, masked: bool) -> dict[str, Any]:
+def _evidence(evidence: LinkEvidence, *, masked: bool) -> LinkEvidenceJson:
     return {
         "tie": evidence.tie.value,
         "photos_a": list(evidence.photos_a),
@@ -40,7 +37,7 @@ def _evidence(evidence: LinkEvidence, *, masked: bool) -> dict[str, Any]:
     }
 
 
-def _cut(cut: Cut, *, masked: bool) -> dict[str, Any]:
+def _cut(cut: Cut, *, masked: bool) -> CutJson:
     return {
         "account": cut.account,
         "others": list(cut.others),

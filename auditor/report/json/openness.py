@@ -9,6 +9,7 @@ from auditor.domain.openness import AgentRule, OpennessReport, Signal
 from auditor.messages import _
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.exposure import AgentJson, OpennessJson, OptOutJson, SignalJson
 
 
 def openness(report: OpennessReport) -> str:
@@ -16,17 +17,15 @@ def openness(report: OpennessReport) -> str:
 
     `allows` and `allowed` are null where nothing is said or it could not be read.
     """
-    return write(
-        "openness",
-        {
-            "url": text(report.url),
-            "could_not_tell": [text(reason) for reason in report.could_not_tell],
-            "signals": [_signal(signal) for signal in report.signals],
-            "contradictions": [list(pair) for pair in report.contradictions],
-            "agents_date": report.agents_date,
-            "agents": [_agent(agent) for agent in report.agents],
-        },
-    )
+    body: OpennessJson = {
+        "url": text(report.url),
+        "could_not_tell": [text(reason) for reason in report.could_not_tell],
+        "signals": [_signal(signal) for signal in report.signals],
+        "contradictions": [list(pair) for pair in report.contradictions],
+        "agents_date": report.agents_date,
+        "agents": [_agent(agent) for agent in report.agents],
+    }
+    return write("openness", body)
 
 
 def opt_out(
@@ -37,7 +36,7 @@ def opt_out(
     It holds the files written, the agents that robots.txt keeps out, and those that a merged file
     still lets in.
     """
-    body = {
+    body: OptOutJson = {
         "folder": text(folder),
         "files": list(files),
         "agents": list(agents),
@@ -46,7 +45,7 @@ def opt_out(
     return write("opt-out", body)
 
 
-def _signal(signal: Signal) -> dict[str, object]:
+def _signal(signal: Signal) -> SignalJson:
     return {
         "signal": signal.signal.value,
         "where": text(signal.where),
@@ -56,7 +55,7 @@ def _signal(signal: Signal) -> dict[str, object]:
     }
 
 
-def _agent(rule: AgentRule) -> dict[str, object]:
+def _agent(rule: AgentRule) -> AgentJson:
     return {
         "name": rule.name,
         "operator": rule.operator,

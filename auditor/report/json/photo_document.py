@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import overload
 
 from auditor.domain.photos.facts import Facts, Metadata, Pdq
 from auditor.domain.photos.photo import Photo, Rendition, Role
@@ -10,18 +10,24 @@ from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import StoredPhoto
 from auditor.domain.visible_metadata import visible_metadata
 from auditor.report.json import seen_document as seen_json
+from auditor.report.json.shapes.photos import (
+    MeasuredJson,
+    MetadataJson,
+    PhotoJson,
+    PhotoPdqJson,
+    RenditionJson,
+)
 from auditor.report.masks import LONGEST_TEXT
 
 
-def photo(stored: StoredPhoto) -> dict[str, Any]:
+def photo(stored: StoredPhoto) -> PhotoJson:
     """One photo: what the platform says, then what was measured."""
     original: Photo = stored.photo
     served = original.rendition(Role.SERVED) or original.rendition(Role.UPLOADED)
     found = measured(stored.facts)
     if stored.facts is None and served is not None:
-        found.update(
-            width=served.width, height=served.height, bytes=served.bytes, format=served.format
-        )
+        found["width"], found["height"] = served.width, served.height
+        found["bytes"], found["format"] = served.bytes, served.format
     visible = visible_metadata(original, stored.facts)
     found["metadata"] = _metadata(visible, original.file_name)
     if original.published is not None:
@@ -43,7 +49,7 @@ def photo(stored: StoredPhoto) -> dict[str, Any]:
     }
 
 
-def _rendition(rendition: Rendition) -> dict[str, Any]:
+def _rendition(rendition: Rendition) -> RenditionJson:
     return {
         "url": text(rendition.url),
         "role": rendition.role.value,
@@ -54,7 +60,7 @@ def _rendition(rendition: Rendition) -> dict[str, Any]:
     }
 
 
-def measured(facts: Facts | None) -> dict[str, Any]:
+def measured(facts: Facts | None) -> MeasuredJson:
     """What was measured; every key is there, null or empty where nothing is known."""
     if facts is None:
         facts = Facts("", 0)
@@ -81,7 +87,7 @@ def measured(facts: Facts | None) -> dict[str, Any]:
     }
 
 
-def _pdq(pdq: Pdq | None) -> dict[str, Any] | None:
+def _pdq(pdq: Pdq | None) -> PhotoPdqJson | None:
     return (
         {"hash": pdq.hash, "quality": pdq.quality, "variant": pdq.variant, "unstable": pdq.unstable}
         if pdq
@@ -89,7 +95,7 @@ def _pdq(pdq: Pdq | None) -> dict[str, Any] | None:
     )
 
 
-def _metadata(metadata: Metadata, file_name: str | None) -> dict[str, Any]:
+def _metadata(metadata: Metadata, file_name: str | None) -> MetadataJson:
     gps, thumbnail = metadata.gps, metadata.embedded_thumbnail
     return {
         "gps": {
@@ -124,6 +130,14 @@ def _metadata(metadata: Metadata, file_name: str | None) -> dict[str, Any]:
         "data_mining": text(metadata.data_mining),
         "source_type": text(metadata.source_type),
     }
+
+
+@overload
+def text(foreign: str) -> str: ...
+
+
+@overload
+def text(foreign: str | None) -> str | None: ...
 
 
 def text(foreign: str | None) -> str | None:

@@ -10,6 +10,7 @@ from auditor.domain.photos.place import PlaceCluster, Places
 from auditor.domain.routine.routine import Pattern, days, moments, nights, pattern
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.exposure import MostlyJson, PlacesJson, SpotJson
 
 BLUNT_DECIMALS = 2
 """0.01 degree of latitude is 1.11 km."""
@@ -21,14 +22,12 @@ def places(found: Places, *, exact: bool = False) -> str:
 
     `radius_m` is how far the spot may lie from the position told.
     """
-    return write(
-        "places",
-        {
-            "kept": found.kept,
-            "exact": exact,
-            "places": [_place(cluster, exact=exact) for cluster in found.clusters],
-        },
-    )
+    body: PlacesJson = {
+        "kept": found.kept,
+        "exact": exact,
+        "places": [_place(cluster, exact=exact) for cluster in found.clusters],
+    }
+    return write("places", body)
 
 
 def told(spot: PlaceCluster, *, exact: bool) -> tuple[float, float, int]:
@@ -41,7 +40,7 @@ def told(spot: PlaceCluster, *, exact: bool) -> tuple[float, float, int]:
     )
 
 
-def _place(spot: PlaceCluster, *, exact: bool) -> dict[str, object]:
+def _place(spot: PlaceCluster, *, exact: bool) -> SpotJson:
     times = moments(spot.times)
     latitude, longitude, radius = told(spot, exact=exact)
     return {
@@ -59,7 +58,7 @@ def _place(spot: PlaceCluster, *, exact: bool) -> dict[str, object]:
     }
 
 
-def _mostly(usual: Pattern | None) -> dict[str, object] | None:
+def _mostly(usual: Pattern | None) -> MostlyJson | None:
     if usual is None:
         return None
     return {

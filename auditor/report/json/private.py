@@ -11,6 +11,14 @@ from dataclasses import dataclass
 from auditor.domain.private import EditPlan, PrivateEntry, PrivateHit
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.files import (
+    NotMatchedJson,
+    PrivateEntryJson,
+    PrivateListJson,
+    PrivateMatchesJson,
+    PrivateMatchJson,
+    PrivatePlanJson,
+)
 
 Found = Sequence[tuple[PrivateEntry, PrivateHit]]
 
@@ -29,7 +37,7 @@ class ComparedFile:
 
 def entries(listed: Sequence[PrivateEntry]) -> str:
     """auditor/private_list/1."""
-    shown = [
+    shown: list[PrivateEntryJson] = [
         {
             "id": entry.id,
             "label": text(entry.label),
@@ -38,35 +46,38 @@ def entries(listed: Sequence[PrivateEntry]) -> str:
         }
         for entry in listed
     ]
-    return write("private_list", {"entries": shown})
+    body: PrivateListJson = {"entries": shown}
+    return write("private_list", body)
 
 
 def matches(compared: Sequence[ComparedFile]) -> str:
     """auditor/private_match/1: possible matches, and the files that could not be compared."""
     found = [_match(file.file, entry, hit) for file in compared for entry, hit in file.found]
-    errors = [{"file": text(file.file), "error": file.error} for file in compared if file.error]
-    return write(
-        "private_match",
-        {"matches": found, "compared": sum(not file.error for file in compared), "errors": errors},
-    )
+    errors: list[NotMatchedJson] = [
+        {"file": text(file.file), "error": file.error} for file in compared if file.error
+    ]
+    body: PrivateMatchesJson = {
+        "matches": found,
+        "compared": sum(not file.error for file in compared),
+        "errors": errors,
+    }
+    return write("private_match", body)
 
 
 def plan(planned: EditPlan, files: Sequence[str]) -> str:
     """auditor/private_plan/1: `recall[n]` is what the first n+1 edits catch together, 0-1."""
-    return write(
-        "private_plan",
-        {
-            "recall": [round(share, 4) for share in planned.recall],
-            "edits": [
-                {"name": name, "recall": round(share, 4)}
-                for name, share in zip(planned.edits, planned.recall, strict=True)
-            ],
-            "files": list(files),
-        },
-    )
+    body: PrivatePlanJson = {
+        "recall": [round(share, 4) for share in planned.recall],
+        "edits": [
+            {"name": name, "recall": round(share, 4)}
+            for name, share in zip(planned.edits, planned.recall, strict=True)
+        ],
+        "files": list(files),
+    }
+    return write("private_plan", body)
 
 
-def _match(file: str, entry: PrivateEntry, hit: PrivateHit) -> dict[str, object]:
+def _match(file: str, entry: PrivateEntry, hit: PrivateHit) -> PrivateMatchJson:
     return {
         "file": text(file),
         "label": text(entry.label),

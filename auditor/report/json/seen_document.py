@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from auditor.domain.photos.facts import Facts, Position
 from auditor.domain.photos.picture_contents import Barcode, Box, Face, Provenance, TextFound
 from auditor.domain.photos.place import Place
 from auditor.domain.photos.position_exactness import exact_to
 from auditor.domain.text.foreign_text import clean
+from auditor.report.json.shapes.photos import (
+    BarcodeJson,
+    BoxJson,
+    FaceJson,
+    PlaceJson,
+    ProvenanceJson,
+    SeenInPictureJson,
+    TextFoundJson,
+)
 
 _LONGEST = 500
 
 
-def seen(facts: Facts) -> dict[str, Any]:
+def seen(facts: Facts) -> SeenInPictureJson:
     """What is to be seen in a picture, and what its credentials say.
 
     Lists are empty, `provenance` is null, where it was not read.
@@ -37,7 +44,7 @@ def place_near(gps: Position | None) -> Place | None:
     )
 
 
-def place(gps: Position | None) -> dict[str, Any] | None:
+def place(gps: Position | None) -> PlaceJson | None:
     """`place_near` as it stands in a document."""
     found = place_near(gps)
     return (
@@ -47,11 +54,11 @@ def place(gps: Position | None) -> dict[str, Any] | None:
     )
 
 
-def _box(box: Box) -> dict[str, int]:
+def _box(box: Box) -> BoxJson:
     return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
 
 
-def _face(face: Face) -> dict[str, Any]:
+def _face(face: Face) -> FaceJson:
     return {
         **_box(face.box),
         "score": round(face.score, 3),
@@ -60,7 +67,7 @@ def _face(face: Face) -> dict[str, Any]:
     }
 
 
-def _text(found: TextFound) -> dict[str, Any]:
+def _text(found: TextFound) -> TextFoundJson:
     return {
         "kind": found.kind.value,
         "masked": clean(found.masked, _LONGEST),
@@ -68,7 +75,7 @@ def _text(found: TextFound) -> dict[str, Any]:
     }
 
 
-def _barcode(barcode: Barcode) -> dict[str, Any]:
+def _barcode(barcode: Barcode) -> BarcodeJson:
     return {
         "format": barcode.format,
         "kind": barcode.kind.value,
@@ -76,7 +83,7 @@ def _barcode(barcode: Barcode) -> dict[str, Any]:
     }
 
 
-def _provenance(provenance: Provenance) -> dict[str, Any]:
+def _provenance(provenance: Provenance) -> ProvenanceJson:
     return {
         "outcome": provenance.outcome.value,
         "codes": [clean(code, _LONGEST) for code in provenance.codes],

@@ -11,14 +11,16 @@ from datetime import datetime
 from auditor.domain.trust import TrustList
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.files import TrustJson, TrustListJson
 
 
 def trust(lists: Sequence[TrustList], now: datetime) -> str:
     """auditor/trust/1."""
-    return write("trust", {"lists": [_list(trust_list, now) for trust_list in lists]})
+    body: TrustJson = {"lists": [_list(trust_list, now) for trust_list in lists]}
+    return write("trust", body)
 
 
-def _list(trust_list: TrustList, now: datetime) -> dict[str, object]:
+def _list(trust_list: TrustList, now: datetime) -> TrustListJson:
     return {
         "id": trust_list.id,
         "imported_at": trust_list.imported_at,

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from auditor.domain.findings.verify import Verification, Verified
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.findings import VerificationJson, VerifyJson
 from auditor.report.words.verify import says
 
 
 def verify(found: Verified) -> str:
     """auditor/verify/1. `history` is of earlier runs too, newest first."""
-    return write(
-        "verify",
-        {
-            "results": [_result(result) for result in found.results],
-            "history": [_result(result) for result in found.history],
-        },
-    )
+    body: VerifyJson = {
+        "results": [_result(result) for result in found.results],
+        "history": [_result(result) for result in found.history],
+    }
+    return write("verify", body)
 
 
-def _result(verification: Verification) -> dict[str, Any]:
+def _result(verification: Verification) -> VerificationJson:
     return {
         "finding": verification.finding,
         "state": verification.state.value,

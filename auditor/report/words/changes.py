@@ -43,7 +43,7 @@ def headline(found: ScanComparison) -> str:
     if found.newer is None:
         return _("No scan was finished yet, so nothing is known of changes.")
     if found.older is None:
-        none = _("There is no finished scan before {newer}, so nothing is known of changes.")
+        none = _("No finished scan before {newer} is kept, so nothing is known of changes.")
         return none.format(newer=called(found.newer))
     return _("From {older} to {newer}:").format(
         older=called(found.older), newer=called(found.newer)

@@ -290,7 +290,7 @@ async def _robots_txt(scope: Scope, http: Http) -> tuple[str | None, str]:
 
 def _read_robots(text: str, page: str, robots_url: str) -> tuple[list[str], IndexSignal]:
     named = (safe_url(robots_url, sitemap) for sitemap in parse_robots_txt(text).sitemaps)
-    return [signal for signal in named if signal is not None], robots_txt_signal(
+    return [sitemap for sitemap in named if sitemap is not None], robots_txt_signal(
         text, page, robots_url
     )
 

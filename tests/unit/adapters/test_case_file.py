@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.adapters.files.case_file import LONGEST, pack
 from auditor.domain.secret import Secret
 from auditor.errors import UsageError
+from tests.examples import examples
 
 WORD = "six plain words make it hard"
 FILES = {
@@ -85,7 +86,7 @@ def test_a_reader_of_the_specification_opens_it() -> None:
     assert opened(pack(FILES, Secret(WORD)), WORD) == FILES
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     st.binary(max_size=100),
     st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=LONGEST),

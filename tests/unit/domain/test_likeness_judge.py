@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.account import Claim
@@ -17,6 +17,7 @@ from auditor.domain.likeness.rules import RUNGS, faces_of
 from auditor.domain.likeness.words import MEANS, reason_text, tier_name
 from auditor.domain.photos.facts import Facts, Unread
 from auditor.domain.photos.picture_contents import Face
+from tests.examples import examples
 from tests.unit.domain.likeness_making import account, face, judged, portrait
 
 BITS = 2**256 - 1
@@ -241,7 +242,7 @@ def inventories(draw: st.DrawFn) -> list[Print]:
     return prints
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(inventories(), st.data())
 def test_removing_photos_never_raises_the_tier(prints: list[Print], data: st.DataObject) -> None:
     found = judged(prints)

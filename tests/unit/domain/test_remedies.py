@@ -23,6 +23,7 @@ from auditor.domain.remedies import (
 from auditor.guidance.letters import letter
 from auditor.guidance.playbooks import Affects
 from auditor.guidance.remedies import DEFAULT, remedy, table
+from tests.code import tree_of
 
 CHECKS = sorted(Path(auditor.checks.__file__).parent.glob("*.py"))
 OF_METADATA = {metadata_remedy(in_file=True), metadata_remedy(in_file=False)}
@@ -42,7 +43,7 @@ def keys_in(value: ast.expr) -> set[RemedyKey]:
 
 
 def given(path: Path) -> Iterator[RemedyKey]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.keyword) and node.arg == "remedy":
             yield from keys_in(node.value)
 

@@ -191,9 +191,9 @@ async def test_a_photo_that_could_not_be_read_is_told(home: House) -> None:
 @pytest.mark.parametrize(
     ("older", "newer", "says"),
     [
-        ("9", None, "There is no finished scan 9 to compare with."),
-        (None, "nine", "There is no finished scan nine to compare with."),
-        ("3", None, "There is no finished scan 3 to compare with."),
+        ("9", None, "No finished scan 9 is kept."),
+        (None, "nine", "No finished scan nine is kept."),
+        ("3", None, "No finished scan 3 is kept."),
         ("2", None, "Scan 2 does not come before scan 2: nothing to compare."),
         ("2", "1", "Scan 2 does not come before scan 1: nothing to compare."),
     ],

@@ -6,7 +6,7 @@ import math
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.findings.check import Print
@@ -14,6 +14,7 @@ from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.photos.place import EARTH_M, NEAR_M, Places
 from auditor.domain.views import PhotoQuery
 from auditor.engine.judge.clusters import FEWEST, clusters
+from tests.examples import examples
 from tests.fakes.engine import House, account
 
 ADA = account()
@@ -130,7 +131,7 @@ async def test_what_is_forgotten_is_told_and_comes_back_only_when_asked_for(home
 _OFFSETS = st.tuples(st.floats(-900, 900), st.floats(-900, 900))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     offsets=st.lists(_OFFSETS, max_size=60),
     latitude=st.sampled_from([0.0, 52.5, -78.0]),

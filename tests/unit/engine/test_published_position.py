@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 import httpx
@@ -11,8 +11,10 @@ import pytest
 
 from auditor.adapters.local_files import LocalFiles
 from auditor.checks.frequent_place import CHECK
+from auditor.checks.position import CHECK as POSITION
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Seen
+from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import Metadata
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import RequestLog, Rooms
@@ -88,6 +90,38 @@ async def test_it_is_gone_once_the_platform_publishes_no_position(
     assert (result.state, result.settled) == (Seen.GONE_HERE, True)
     await home.session.scan()
     assert not await found(home.session)
+
+
+async def test_a_list_with_something_left_out_tells_of_no_photo_that_it_is_gone(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await home.own(ADA)
+    publish(home, at_home)
+    await home.session.scan()
+    single = next(
+        finding for finding in await home.session.findings() if finding.check == POSITION.id
+    )
+    (together,) = await found(home.session)
+
+    async def fetch(*_asked: object) -> AsyncIterator[Batch]:
+        yield Batch((), None, complete=False)
+
+    monkeypatch.setattr(home.source, "fetch", fetch)
+    for finding in (single, together):
+        (result,) = (await home.session.verifying.verify([finding.id])).results
+        assert (result.state, result.settled) == (Seen.COULD_NOT_TELL, False), finding.check
+        assert result.reason == "the list was not read to its end"
+
+
+async def test_without_its_source_nothing_is_known_of_what_is_published(home: House) -> None:
+    await home.own(ADA)
+    publish(home, at_home)
+    await home.session.scan()
+    home.source.name = "another"  # the plugin was taken out
+    for finding in (*await found(home.session), *await home.session.findings()):
+        (result,) = (await home.session.verifying.verify([finding.id])).results
+        assert (result.state, result.settled) == (Seen.COULD_NOT_TELL, False), finding.check
+        assert result.reason
 
 
 def wiki(*, published: bool) -> dict[str, Route]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.photos.place import EARTH_M, Place
 from auditor.guidance import places
 from auditor.guidance.places import FARTHEST_M, place_of, places_of
+from tests.examples import examples
 
 _DATA = places._read_gazetteer()  # the reckoning needs every town
 
@@ -88,14 +89,14 @@ def _plain(latitude: float, longitude: float) -> tuple[str, str] | None:
     return place.name, place.country
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(latitude=st.floats(-60, 75), longitude=st.floats(-180, 180))
 def test_the_nearest_is_the_nearest(latitude: float, longitude: float) -> None:
     found = place_of(latitude, longitude, 0)
     assert (found and (found.name, found.country)) == _plain(latitude, longitude)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(
     st.lists(
         st.tuples(st.floats(allow_nan=True), st.floats(allow_nan=True))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.hashing.pdq.reduced import reduce, resample
 from auditor.hashing.private.edits import ImageEdit, apply, inscribed
+from tests.examples import examples
 from tests.unit.hashing.scenery import scene
 
 share = st.floats(-0.15, 0.15)
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(share, share, share, share, st.floats(-3, 3), st.booleans())
 def test_sizes_are_those_asked_for(
     left: float, top: float, right: float, bottom: float, tilt: float, mirror: bool

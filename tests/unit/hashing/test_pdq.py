@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.hashing.match.match import distances, from_hex
@@ -16,6 +16,7 @@ from auditor.hashing.pdq import pdq as module
 from auditor.hashing.pdq import reference
 from auditor.hashing.pdq.pdq import ZERO_HASH, pdq
 from auditor.hashing.pdq.sampling import of_array
+from tests.examples import examples
 
 Picture = npt.NDArray[np.uint8]
 
@@ -93,7 +94,7 @@ def test_too_large_for_the_second_computation_is_unstable(monkeypatch: pytest.Mo
     assert found.quality == 0
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(5, 200), st.integers(5, 200), st.integers(0, 2**32 - 1))
 def test_the_fast_form_equals_the_slow_one(height: int, width: int, seed: int) -> None:
     rgb = np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)

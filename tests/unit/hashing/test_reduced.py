@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq import reduced, windows
 from auditor.hashing.pdq.pdq import pdq
 from auditor.hashing.private import geometry
+from tests.examples import examples
 from tests.unit.hashing.scenery import scene
 
 WHOLE = (0.0, 1.0)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.integers(1, 700), st.integers(1, 700), st.integers(0, 255))
 def test_one_colour_stays_that_colour_whatever_the_size(
     width: int, height: int, shade: int

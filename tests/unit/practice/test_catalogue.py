@@ -3,25 +3,26 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.account import Claim
 from auditor.practice import personas
 from auditor.practice.catalogue import CORE, Catalogue
+from tests.examples import examples
 
 MINE = [account.key for account in personas.ACCOUNTS if account.claim is Claim.MINE]
 
 
 @given(st.integers(0, 5000), st.integers(0, 99))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_every_posting_stands_in_exactly_one_account(photos: int, seed: int) -> None:
     catalogue = Catalogue(seed, photos)
     assert sum(catalogue.count(key) for key in MINE) == photos
 
 
 @given(st.sampled_from(MINE), st.integers(1, 400), st.integers(0, 9))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_a_posting_is_found_again_by_its_number_and_by_its_time(
     account: str, photos: int, seed: int
 ) -> None:

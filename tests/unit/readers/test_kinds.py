@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.photos.picture_contents import Box, TextKind
 from auditor.readers.text.kinds.page import TextLine, page_of
 from auditor.readers.text.kinds.rules import kinds_of
 from tests.cards.contents import CARDS, Card, Words
+from tests.examples import examples
 
 
 def lines(*texts: str, confidence: float = 0.98) -> list[TextLine]:
@@ -138,7 +139,7 @@ def test_doubt_of_the_recogniser_counts() -> None:
     assert kinds_of(lines("erika@example.org", confidence=0.3)) == ()
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.text(max_size=200), max_size=12))
 def test_no_words_break_the_rules(texts: list[str]) -> None:
     for found in kinds_of(lines(*texts)):

@@ -4,12 +4,13 @@ import io
 import struct
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from auditor.domain.photos.facts import Metadata, Position
 from auditor.readers.metadata.read_metadata import embedded_thumbnail_bytes, read_metadata
+from tests.examples import examples
 from tests.unit.readers.pictures import exif, picture, xmp
 
 
@@ -272,7 +273,7 @@ SEED = picture(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     flips=st.lists(st.tuples(st.integers(0, len(SEED) - 1), st.integers(0, 255)), max_size=12),
     keep=st.integers(0, len(SEED)),
@@ -301,7 +302,7 @@ HEADS = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     head=st.sampled_from(
         [

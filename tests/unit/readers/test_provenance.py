@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
@@ -27,6 +27,7 @@ from auditor.readers.credentials import read_provenance as provenance
 from auditor.readers.credentials.read_provenance import read_provenance
 from auditor.readers.credentials.store import provenance_of
 from auditor.readers.process.pool import ReaderPool
+from tests.examples import examples
 from tests.unit.readers.pictures import picture
 from tests.unit.readers.signed import AI, authority, created, signed
 
@@ -356,7 +357,7 @@ def test_credentials_are_read_though_the_picture_cannot_be(plain: bytes) -> None
     assert found.outcome is ProvenanceOutcome.INVALID
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_any_damage_has_an_outcome(data: st.DataObject) -> None:
     whole = bytearray(signed_once())

@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -15,6 +15,7 @@ from auditor.hashing.pdq.pdq import pdq
 from auditor.ports import Reading
 from auditor.readers.jobs import Job
 from auditor.readers.read_image import read_job
+from tests.examples import examples
 from tests.unit.readers.drawn import drawn, encoded, png_of_size
 
 
@@ -94,7 +95,7 @@ def _app1(inner: bytes) -> bytes:
     return b"\xff\xe1" + (len(body) + 2).to_bytes(2) + body
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.sampled_from(["PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "AVIF"]), st.data())
 def test_no_damage_raises(kind: str, draw: st.DataObject) -> None:
     data = bytearray(encoded(drawn(48, 32), kind))

@@ -6,7 +6,6 @@ Nothing of a picture or of a private image is in it.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import replace
 
@@ -22,6 +21,7 @@ from auditor.domain.views import AccountState, NetworkEntry
 from auditor.engine.evidence.case import CaseFinding
 from auditor.report.case import documents as case_documents
 from auditor.report.case.documents import CHAIN, MANIFEST, CaseFiles
+from tests import json_shapes
 from tests.contract.vault_making import T0, at, private_hit
 from tests.unit.engine.evidence import ADA, EVE, case, impostor, own
 
@@ -170,7 +170,7 @@ def test_the_chain_ties_order_and_names() -> None:
 
 def test_the_document_tells_file_seal_and_names() -> None:
     made = built(own())
-    told = json.loads(case_documents.written("x.zip", case([own()]), made, b"sealed", NOW))
+    told = json_shapes.check(case_documents.written("x.zip", case([own()]), made, b"sealed", NOW))
     assert told["schema"] == "auditor/case/1"
     assert told["seal"] == made.seal
     assert told["sha256"] == _sum(b"sealed")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import json
 from dataclasses import replace
 from datetime import date
 from email.policy import SMTP
@@ -13,6 +12,7 @@ import pytest
 from auditor.engine.evidence.letters import SenderStanding, Written, write
 from auditor.guidance.letters import Recipient, letter, letters
 from auditor.report.json import letter as letter_documents
+from tests import json_shapes
 from tests.unit.engine.evidence import impostor, own
 
 
@@ -74,7 +74,7 @@ def test_it_goes_to_nobody_unless_the_site_names_an_address() -> None:
 
 
 def test_the_list_names_law_and_source_of_every_element() -> None:
-    told = json.loads(letter_documents.kinds(letters()))
+    told = json_shapes.check(letter_documents.kinds(letters()))
     assert told["schema"] == "auditor/letters/1"
     assert [letter["kind"] for letter in told["letters"]] == [letter.key for letter in letters()]
     assert all(

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
 from auditor.domain.likeness.likeness import Likeness
 from auditor.report.json.likeness import likeness
+from tests import json_shapes
 from tests.unit.domain.likeness_making import judged, portrait
 
 KEYS = [
@@ -17,7 +17,7 @@ KEYS = [
 def document(found: Likeness) -> dict[str, Any]:
     text = likeness(found)
     assert text.isascii()
-    made: dict[str, Any] = json.loads(text)
+    made: dict[str, Any] = json_shapes.check(text)
     assert list(made) == KEYS
     assert set(made["hide"]) == {"photos", "optimal", "bound", "reaches", "smaller"}
     return made

@@ -10,6 +10,7 @@ import json
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
 from auditor.report.json import links as links_documents
 from auditor.report.masks import tie_value
+from tests import json_shapes
 
 SERIAL = LinkEvidence(Tie.SAME_CAMERA, ("p1",), ("p2", "p3"), "0PR27418")
 NAME = LinkEvidence(Tie.SAME_HANDLE, value="ada\x1b]52;c;aGk=\x07\u202e")
@@ -30,7 +31,7 @@ def test_every_key_is_there() -> None:
         "photos_b": ["p2", "p3"],
         "value": "••••418",
     }
-    assert json.loads(links_documents.links(LINKS)) == {
+    assert json_shapes.check(links_documents.links(LINKS)) == {
         "schema": "auditor/links/1",
         "links": [{"a": "a1", "b": "a2", "evidence": [serial, name]}],
         "cut": [
@@ -48,7 +49,7 @@ def test_every_key_is_there() -> None:
 
 
 def test_masked_it_tells_no_value() -> None:
-    told = json.loads(links_documents.links(LINKS, masked=True))
+    told = json_shapes.check(links_documents.links(LINKS, masked=True))
     assert [evidence["value"] for evidence in told["links"][0]["evidence"]] == ["••••", "••••"]
     assert "418" not in json.dumps(told)
     assert tie_value(LinkEvidence(Tie.SAME_CAMERA, value="1234567")) == "••••"

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import stat
 import sys
@@ -17,6 +16,7 @@ from auditor.errors import UsageError
 from auditor.report import files, view
 from auditor.report.csv_report import COLUMNS, defused
 from auditor.report.html.elements import Html, element, link
+from tests import json_shapes
 from tests.unit.report.making import NASTIER, NOW, InventedSession
 
 GOLDEN = Path(__file__).parent / "golden.csv"
@@ -137,7 +137,7 @@ def test_a_defused_cell_keeps_its_text(cell: str) -> None:
 
 
 async def test_the_document_has_everything() -> None:
-    document = json.loads(await rendered("json", full=True))
+    document = json_shapes.check(await rendered("json", full=True))
     assert next(iter(document)) == "schema"
     assert document["schema"] == "auditor/report/1"
     assert document["made_at"] == "2026-05-04T12:00:00Z"

@@ -1,0 +1,90 @@
+"""The closed sets of words in the JSON documents, each a type of its own.
+
+They are read off the enumerations of the domain where there is one, so that a new member is in the
+schema by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from auditor.domain.account import Claim, ProofMethod
+from auditor.domain.changes import ChangedPart, NotComparedReason
+from auditor.domain.findings.finding import Confidence, NoticedBy, Severity, State
+from auditor.domain.findings.plan import Change
+from auditor.domain.findings.score import PartName
+from auditor.domain.findings.verify import Archive, Seen
+from auditor.domain.likeness.likeness import Tier
+from auditor.domain.links import CutFor, Tie
+from auditor.domain.openness import SignalName
+from auditor.domain.photos.photo import PhotoKind, Role, Visibility
+from auditor.domain.photos.picture_contents import ProvenanceOutcome, Reveals, TextKind
+from auditor.domain.private import PrivateKind
+from auditor.domain.routine.routine import PartOfDay, PartOfWeek
+from auditor.domain.views import ChangeKind
+from auditor.guidance.help.help_now import ALL_KINDS
+from auditor.guidance.laws.laws import Act, Status
+from auditor.guidance.laws.situations import Situation
+
+
+def closed(words: Iterable[str]) -> Meta:
+    """Return what holds a text to one of `words`, for the schema and for msgspec alike."""
+    known = list(words)
+    return Meta(
+        pattern="^(" + "|".join(re.escape(word) for word in known) + ")$",
+        extra_json_schema={"enum": known},
+    )
+
+
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A time that says its offset; written as ISO 8601 in UTC."""
+
+ClaimWord = Annotated[str, closed(Claim)]
+ProofWord = Annotated[str, closed(ProofMethod)]
+OutcomeWord = Annotated[str, closed(("fetched", "skipped", "blocked", "failed"))]
+KindWord = Annotated[str, closed(PhotoKind)]
+VisibilityWord = Annotated[str, closed(Visibility)]
+RoleWord = Annotated[str, closed(Role)]
+VariantWord = Annotated[str, closed(("full", "browser", "python", "draft"))]
+ContentWord = Annotated[str, closed(TextKind)]
+ProvenanceWord = Annotated[str, closed(ProvenanceOutcome)]
+TrainingWord = Annotated[str, closed(("allowed", "notAllowed", "constrained"))]
+RevealsWord = Annotated[str, closed(Reveals)]
+SeverityWord = Annotated[str, closed(level.word for level in Severity)]
+ConfidenceWord = Annotated[str, closed(level.word for level in Confidence)]
+NoticedByWord = Annotated[str, closed(NoticedBy)]
+StateWord = Annotated[str, closed(State)]
+ChangeWord = Annotated[str, closed(Change)]
+TierWord = Annotated[str, closed(tier.word for tier in Tier)]
+PartWord = Annotated[str, closed(PartName)]
+SeenWord = Annotated[str, closed(Seen)]
+ArchiveWord = Annotated[str, closed(Archive)]
+ChangeKindWord = Annotated[str, closed(ChangeKind)]
+ChangedPartWord = Annotated[str, closed(ChangedPart)]
+NotComparedWord = Annotated[str, closed(NotComparedReason)]
+TieWord = Annotated[str, closed(Tie)]
+CutForWord = Annotated[str, closed(CutFor)]
+PartOfWeekWord = Annotated[str, closed(PartOfWeek)]
+PartOfDayWord = Annotated[str, closed(PartOfDay)]
+WhatIfWord = Annotated[str, closed(("shrink-1080", "shrink-640", "remove-account", "make-private"))]
+ThresholdWord = Annotated[str, closed(("photos", "face", "short_side"))]
+SignalWord = Annotated[str, closed(SignalName)]
+RespectsWord = Annotated[str, closed(("yes", "no", "unclear"))]
+PurposeWord = Annotated[
+    str,
+    closed(("training", "data", "search", "assistant", "agent", "undocumented", "other")),
+]
+StatusWord = Annotated[str, closed(Status)]
+ActWord = Annotated[str, closed(Act)]
+SituationWord = Annotated[str, closed(Situation)]
+ServiceWord = Annotated[str, closed(ALL_KINDS)]
+AudienceWord = Annotated[str, closed(("everyone", "adults", "minors"))]
+RowWord = Annotated[str, closed(("law", "setting", "service"))]
+PrivateKindWord = Annotated[str, closed(PrivateKind)]
+PrivateConfidenceWord = Annotated[str, closed(("medium", "low"))]
+KeyPlaceWord = Annotated[str, closed(("keyring", "file"))]

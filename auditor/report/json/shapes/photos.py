@@ -1,0 +1,308 @@
+"""The shape of one photo, of what was measured on it, and of the documents made of them."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from auditor.report.json.shapes.closed_sets import (
+    ContentWord,
+    KindWord,
+    Moment,
+    ProvenanceWord,
+    RevealsWord,
+    RoleWord,
+    TrainingWord,
+    VariantWord,
+    VisibilityWord,
+)
+
+
+class RenditionJson(TypedDict):
+    """One address of a photo, and the size of what it serves."""
+
+    url: str | None
+    """Address of the file."""
+    role: RoleWord
+    """`served`: the largest that a stranger can get; `displayed`: what the page shows."""
+    width: int | None
+    """px; null where the platform does not say."""
+    height: int | None
+    """px; null where the platform does not say."""
+    bytes: int | None
+    """Bytes; null where the platform does not say."""
+    format: str | None
+    """Format of the file, for example `JPEG`."""
+
+
+class PhotoPdqJson(TypedDict):
+    """The PDQ hash of a photo."""
+
+    hash: str
+    """64 lower-case hex digits."""
+    quality: int
+    """0-100; below 50 the hash is not matched."""
+    variant: VariantWord
+    """How the picture was prepared before it was hashed."""
+    unstable: bool
+    """Rounding decides bits of it: it is not matched."""
+
+
+class PerceptualJson(TypedDict):
+    """Second opinions on what the picture looks like."""
+
+    phash: str
+    """16 hex digits."""
+    dhash: str
+    """16 hex digits."""
+
+
+class PositionJson(TypedDict):
+    """A position as the file or the platform tells it."""
+
+    latitude: float
+    """Decimal degrees (WGS 84), south negative; to 0.01 until the account is proven."""
+    longitude: float
+    """Decimal degrees (WGS 84), west negative; to 0.01 until the account is proven."""
+    altitude: float | None
+    """Metres, below sea level negative."""
+    radius_m: int | None
+    """Metres by which it was blunted; null: as it stands in the file."""
+
+
+class CameraJson(TypedDict):
+    """The camera, as the file says."""
+
+    make: str | None
+    """Maker."""
+    model: str | None
+    """Model."""
+    lens: str | None
+    """Lens."""
+
+
+class EmbeddedThumbnailJson(TypedDict):
+    """The small picture inside the metadata."""
+
+    width: int
+    """px."""
+    height: int
+    """px."""
+    distance: int | None
+    """Bits (0-256) by which its PDQ hash differs from the picture's."""
+    differs: bool | None
+    """It shows something else than the picture does; null: could not tell."""
+    shows_more: bool | None
+    """Its framing is wider than the picture's; null: could not tell."""
+
+
+class MetadataJson(TypedDict):
+    """What the file, or the platform beside it, says of the photo."""
+
+    gps: PositionJson | None
+    """Where it was taken."""
+    captured_at: str | None
+    """ISO 8601, the camera's local time; with an offset only if the file gives one."""
+    captured_at_utc: str | None
+    """ISO 8601 in UTC, only from GPS time or an offset."""
+    camera: CameraJson
+    """What took it."""
+    serial_numbers: list[str]
+    """Of camera and lens."""
+    owner: list[str]
+    """Names of owner, artist and rights holder."""
+    software: str | None
+    """What wrote the file."""
+    description: str | None
+    """Title, description or comment."""
+    file_name: str | None
+    """Original name of the file."""
+    embedded_thumbnail: EmbeddedThumbnailJson | None
+    """The small picture inside."""
+    data_mining: str | None
+    """PLUS data mining: the part of its URI after `DMI-`."""
+    source_type: str | None
+    """IPTC digital source type: the last part of its URI."""
+
+
+class BoxJson(TypedDict):
+    """A rectangle of the stored picture."""
+
+    x: int
+    """Left, px of the stored picture."""
+    y: int
+    """Top, px of the stored picture."""
+    width: int
+    """px."""
+    height: int
+    """px."""
+
+
+class FaceJson(BoxJson):
+    """One face. Faces are measured, never identified."""
+
+    score: float
+    """0-1: how sure the detector is."""
+    yaw: float
+    """Degrees, roughly: 0 looks into the camera, right positive."""
+    sharpness: float
+    """0-1, of the face alone."""
+
+
+class TextFoundJson(TypedDict):
+    """A telling text in the picture."""
+
+    kind: ContentWord
+    """What it is."""
+    masked: str
+    """An excerpt that nobody can use."""
+    confidence: float
+    """0-1: how sure the reader is."""
+
+
+class BarcodeJson(TypedDict):
+    """A barcode in the picture."""
+
+    format: str
+    """As zxing-cpp names it."""
+    kind: ContentWord
+    """What it is for."""
+    masked: str
+    """An excerpt that nobody can use."""
+
+
+class RevealedJson(TypedDict):
+    """One thing that the content credentials tell."""
+
+    what: RevealsWord
+    """What it is."""
+    value: str
+    """In the file's own words, cleaned."""
+
+
+class ProvenanceJson(TypedDict):
+    """Content credentials (C2PA), read offline. Missing ones prove nothing."""
+
+    outcome: ProvenanceWord
+    """What became of looking for them."""
+    codes: list[str]
+    """Validation codes of C2PA that failed or warn."""
+    source_type: str | None
+    """IPTC digital source type: the last part of its URI."""
+    training: TrainingWord | None
+    """What they say of training and data mining; null: nothing."""
+    reveals: list[RevealedJson]
+    """What they tell besides."""
+    broken_ingredients: list[str]
+    """Titles of ingredients that are invalid themselves."""
+    trusted_since: str | None
+    """ISO 8601: when the list that trusts the signer was imported."""
+
+
+class PlaceJson(TypedDict):
+    """The nearest populated place of a position."""
+
+    name: str
+    """Name of the town."""
+    country: str
+    """ISO 3166-1 alpha-2."""
+    radius_m: int
+    """Metres to which the position (not the place) is exact."""
+
+
+class UnreadJson(TypedDict):
+    """A reader that could not do its part."""
+
+    reader: str
+    """Name of the reader: what it would have told is not known."""
+    reason: str
+    """Why, in words for a person."""
+
+
+class SeenInPictureJson(TypedDict):
+    """What is to be seen in a picture, and what its credentials say."""
+
+    faces: list[FaceJson]
+    """Empty where none was found or `unread` names the reader `faces`."""
+    text: list[TextFoundJson]
+    """Empty where none was found or `unread` names the reader `text`."""
+    barcodes: list[BarcodeJson]
+    """Empty where none was found or `unread` names the reader `barcodes`."""
+    provenance: ProvenanceJson | None
+    """Null where it was not read."""
+
+
+class MeasuredJson(SeenInPictureJson):
+    """What was measured on a picture; null or empty where nothing is known."""
+
+    width: int | None
+    """px."""
+    height: int | None
+    """px."""
+    bytes: int | None
+    """Bytes."""
+    format: str | None
+    """Format of the file, for example `JPEG`."""
+    sha256: str | None
+    """64 hex digits, of the bytes as served."""
+    pdq: PhotoPdqJson | None
+    """PDQ hash."""
+    perceptual: PerceptualJson | None
+    """Other perceptual hashes."""
+    metadata: MetadataJson
+    """What file and platform say."""
+    place: PlaceJson | None
+    """The town near the position."""
+    unread: list[UnreadJson]
+    """What could not be looked at, and why."""
+
+
+class PhotoJson(MeasuredJson):
+    """One public posting of one image."""
+
+    id: str
+    """`p` and 16 hex digits; stays the same from scan to scan."""
+    account: str
+    """Id of its account."""
+    platform: str
+    """Name of the platform."""
+    kind: KindWord
+    """What it is used for."""
+    page_url: str | None
+    """Page on which it stands."""
+    media_url: str | None
+    """Address of the file that was measured."""
+    posted_at: Moment | None
+    """ISO 8601 in UTC."""
+    alt: str | None
+    """Alternative text."""
+    caption: str | None
+    """Words of the posting."""
+    visibility: VisibilityWord
+    """Who can see the posting."""
+    renditions: list[RenditionJson]
+    """The addresses at which it can be had."""
+    error: str | None
+    """Why nothing was measured; null where it was."""
+
+
+class PhotosJson(TypedDict):
+    """All photos that the scans found."""
+
+    photos: list[PhotoJson]
+    """By id."""
+
+
+class InspectedJson(MeasuredJson):
+    """One file of this device."""
+
+    file: str
+    """As it was named."""
+    error: str | None
+    """Why the picture could not be read; null where it was."""
+
+
+class InspectJson(TypedDict):
+    """What pictures on this device give away."""
+
+    files: list[InspectedJson]
+    """In the order in which they were named."""

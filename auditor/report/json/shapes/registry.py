@@ -1,0 +1,70 @@
+"""Every JSON document: its name, its shape, and which commands print it.
+
+docs/schema and docs/json.md are made of this (`make docs`); the tests hold every document that a
+command prints against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.report.json.shapes import exposure, files, findings, guidance, photos
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentShape:
+    """One document.
+
+    `name` stands in the middle of its `schema` key (`auditor/NAME/VERSION`). `shape` is the typed
+    dictionary of everything after that key. `commands` are those that print it with `--json`;
+    `also` says where else it comes from, if it does.
+    """
+
+    name: str
+    shape: type
+    commands: tuple[str, ...]
+    version: int = 1
+    also: str = ""
+
+    @property
+    def schema(self) -> str:
+        """What stands in the document's first key."""
+        return f"auditor/{self.name}/{self.version}"
+
+
+ALL: tuple[DocumentShape, ...] = (
+    DocumentShape("account", findings.AddedAccountJson, ("accounts add",)),
+    DocumentShape("accounts", findings.AccountsJson, ("accounts list",)),
+    DocumentShape("case", files.CaseJson, ("case",)),
+    DocumentShape("changes", findings.ChangesJson, ("changes",)),
+    DocumentShape("checks", findings.ChecksJson, ("checks",)),
+    DocumentShape("demo", findings.DemoJson, ("demo",)),
+    DocumentShape("findings", findings.FindingsJson, ("findings", "findings mark")),
+    DocumentShape("guidance-check", guidance.GuidanceCheckJson, ("guidance check",)),
+    DocumentShape("harden", files.HardenJson, ("harden",)),
+    DocumentShape("hash", files.HashJson, ("hash",)),
+    DocumentShape("help-services", guidance.HelpServicesJson, ("help-services",)),
+    DocumentShape("inspect", photos.InspectJson, ("inspect",)),
+    DocumentShape("law", guidance.LawJson, ("law",)),
+    DocumentShape("letters", guidance.LettersJson, ("letter",)),
+    DocumentShape("likeness", exposure.LikenessJson, ("likeness",)),
+    DocumentShape("links", exposure.LinksJson, ("links",)),
+    DocumentShape("match", files.MatchJson, ("match",)),
+    DocumentShape("network-log", findings.NetworkLogJson, ("network-log",)),
+    DocumentShape("openness", exposure.OpennessJson, ("openness",)),
+    DocumentShape("opt-out", exposure.OptOutJson, ("opt-out",)),
+    DocumentShape("photos", photos.PhotosJson, ("photos",)),
+    DocumentShape("places", exposure.PlacesJson, ("places",)),
+    DocumentShape("plan", findings.PlanJson, ("plan",)),
+    DocumentShape("private_list", files.PrivateListJson, ("private list",)),
+    DocumentShape(
+        "private_match", files.PrivateMatchesJson, ("private match", "private check-link")
+    ),
+    DocumentShape("private_plan", files.PrivatePlanJson, ("private plan",)),
+    DocumentShape("report", findings.ReportJson, (), also="auditor report --format json"),
+    DocumentShape("scan", findings.ScanJson, ("scan",)),
+    DocumentShape("sign", files.SignJson, ("sign",)),
+    DocumentShape("sign_key", files.SignKeyJson, ("sign-key create", "sign-key show")),
+    DocumentShape("trust", files.TrustJson, ("trust import", "trust list")),
+    DocumentShape("verify", findings.VerifyJson, ("verify",)),
+)

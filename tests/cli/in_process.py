@@ -1,0 +1,70 @@
+"""A command line run in this very process, as if it were one of its own.
+
+Starting a process costs more than a second of a core; what a test asks of one (signals, pipes,
+umask, a terminal) keeps it and says so by `Auditor.run_apart` or `Auditor.start`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from functools import cache
+from pathlib import Path
+from unittest import mock
+
+import typer.main
+
+import auditor.__main__ as entry
+from auditor import messages
+
+_command_of = cache(typer.main.get_command)
+"""The tree of commands, made once: typer makes it anew each time, which takes 0.1 s."""
+
+
+@contextmanager
+def _borrowed(environment: Mapping[str, str], folder: Path) -> Iterator[None]:
+    """Give this process the surroundings of another, and its own back afterwards."""
+    umask = os.umask(0o022)
+    catalogue, temporary = messages._catalogue, tempfile.tempdir
+    tempfile.tempdir = None
+    try:
+        with mock.patch.dict(os.environ, environment, clear=True), chdir(folder):
+            yield
+    finally:
+        tempfile.tempdir = temporary
+        messages.install(catalogue)
+        os.umask(umask)
+
+
+def run_in_process(
+    arguments: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> tuple[int, str, str]:
+    """Run one command line in `folder`; its exit code, stdout and stderr.
+
+    Standard input is empty and no terminal.
+    """
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _stream in "oe")
+    code: object = 0
+    with (
+        _borrowed(environment, folder),
+        Path(os.devnull).open(encoding="utf-8") as nothing,
+        mock.patch.object(typer.main, "get_command", _command_of),
+        mock.patch.object(sys, "argv", ["auditor", *arguments]),
+        mock.patch.object(sys, "stdin", nothing),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            entry.main()
+        except SystemExit as end:
+            code = end.code
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode())
+    assert isinstance(code, int), code
+    return code, texts[0], texts[1]

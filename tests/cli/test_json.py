@@ -1,0 +1,189 @@
+"""Every command that has `--json`, read off the app: what it prints has the promised shape.
+
+`Done.json` holds each document against its shape; here it is made sure that there is one for each
+command, and that each is printed at least once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from auditor.report.json.shapes import registry
+from tests import json_shapes
+from tests.cli.auditor import Auditor
+from tests.cli.ranges import Range
+from tests.commands import json_commands
+from tests.fakes.pictures import as_file, drawn
+from tests.unit.readers.signed import authority
+
+
+@dataclass(frozen=True)
+class World:
+    """What a case may use: a scanned vault of its own, the range that it is of, and a folder."""
+
+    auditor: Auditor
+    practice: Range
+    room: Path
+
+    @property
+    def picture(self) -> str:
+        path = self.room / "picture.jpg"
+        if not path.exists():
+            path.write_bytes(as_file(drawn(b"private")))
+        return str(path)
+
+    @property
+    def finding(self) -> str:
+        found = self.auditor.run("findings", "--json", code=1).json["findings"]
+        return str(found[0]["id"])
+
+    def list_of_hashes(self, name: str) -> str:
+        (self.room / name).write_text(f"{5:064x}\n", "utf-8")
+        return str(self.room / name)
+
+
+Case = Callable[[World], tuple[str, ...]]
+"""Prepares what its command needs, and returns the words behind it."""
+
+
+def _nothing(_world: World) -> tuple[str, ...]:
+    return ()
+
+
+def _matched(world: World) -> tuple[str, ...]:
+    (world.room / "no picture.jpg").write_bytes(b"no picture")
+    return world.picture, str(world.room / "no picture.jpg")
+
+
+def _link(world: World) -> tuple[str, ...]:
+    (photo, *_rest) = world.auditor.run("photos", "--json").json["photos"]
+    return photo["media_url"], "--yes"
+
+
+def _authorities(world: World) -> tuple[str, ...]:
+    (world.room / "anchors.pem").write_bytes(authority().pem)
+    return (str(world.room / "anchors.pem"),)
+
+
+def _trusted(world: World) -> tuple[str, ...]:
+    world.auditor.run("trust", "import", *_authorities(world))
+    return ()
+
+
+def _keyed(world: World) -> tuple[str, ...]:
+    world.auditor.run("sign-key", "create", "--name", "Robin")
+    return ()
+
+
+def _signed(world: World) -> tuple[str, ...]:
+    _keyed(world)
+    return world.picture, "--output", str(world.room / "signed")
+
+
+def _done(world: World) -> tuple[str, ...]:
+    step = world.auditor.run("plan", "--json").json["steps"][0]
+    world.auditor.run("plan", "--done", step["id"])
+    return ()
+
+
+def _inspected(world: World) -> tuple[str, ...]:
+    Image.new("RGB", (80, 60), "teal").save(world.room / "teal.png")
+    return str(world.room / "teal.png"), world.picture, str(world.room / "none.jpg")
+
+
+CASES: Mapping[str, Case] = {
+    "accounts add": lambda _world: ("https://instagram.com/ada/",),
+    "accounts list": _nothing,
+    "case": lambda world: ("--finding", world.finding, "--output", str(world.room / "case.zip")),
+    "changes": _nothing,
+    "checks": _nothing,
+    "demo": lambda _world: ("--headless", "--photos", "12"),
+    "findings": _nothing,
+    "findings mark": lambda world: (world.finding, "--state", "accepted"),
+    "guidance check": _nothing,
+    "harden": lambda world: (world.picture, "--output", str(world.room / "clean")),
+    "hash": lambda world: (world.picture, str(world.room / "none.jpg")),
+    "help-services": lambda _world: ("--where", "GB", "--adult"),
+    "inspect": _inspected,
+    "law": lambda _world: ("--where", "US-CA", "--situation", "threatened"),
+    "letter": lambda _world: ("--list",),
+    "likeness": _nothing,
+    "links": _nothing,
+    "match": lambda world: (world.list_of_hashes("needles"), world.list_of_hashes("hays")),
+    "network-log": _nothing,
+    "openness": lambda world: (world.practice.account("tomas-site")["text"],),
+    "opt-out": lambda world: ("--output", str(world.room / "site")),
+    "photos": _nothing,
+    "places": lambda _world: ("--exact",),
+    "plan": _nothing,
+    "private check-link": _link,
+    "private list": _nothing,
+    "private match": _matched,
+    "private plan": lambda world: (world.picture, "--hashes", "2"),
+    "scan": _nothing,
+    "sign": _signed,
+    "sign-key create": lambda _world: ("--name", "Robin"),
+    "sign-key show": _keyed,
+    "trust import": _authorities,
+    "trust list": _trusted,
+    "verify": _done,
+}
+SLOW = {"demo", "private check-link", "private plan"}
+
+
+@pytest.fixture(scope="module")
+def watching(scanned: Auditor, tmp_path_factory: pytest.TempPathFactory) -> Auditor:
+    """The scanned vault with a picture on the private list, of which only copies are used."""
+    room = tmp_path_factory.mktemp("watching")
+    auditor = scanned.copy(room / "auditor")
+    (room / "private.jpg").write_bytes(as_file(drawn(b"private")))
+    auditor.run("private", "add", str(room / "private.jpg"), "--adult", "yes", "--label", "blue")
+    return auditor
+
+
+@pytest.fixture
+def world(watching: Auditor, practice: Range, tmp_path: Path) -> World:
+    (tmp_path / "word").write_text("six plain words make it hard\n", "utf-8")
+    told = watching.copy(tmp_path / "auditor").told(
+        AUDITOR_CASE_PASSPHRASE_FILE=str(tmp_path / "word")
+    )
+    room = tmp_path / "elsewhere"
+    room.mkdir()
+    return World(told, practice, room)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(command, marks=[pytest.mark.slow] if command in SLOW else [])
+        for command in json_commands()
+    ],
+)
+def test_every_document_has_the_promised_shape(world: World, command: str) -> None:
+    assert command in CASES, f"auditor {command} --json is in no case: add one to CASES"
+    promised = [entry.schema for entry in registry.ALL if command in entry.commands]
+    assert promised, f"auditor {command} --json has no shape in report/json/shapes/registry.py"
+    words = CASES[command](world)
+    done = world.auditor.run(*command.split(), *words, "--json", code=None)
+    assert done.code in {0, 1}, done.err
+    assert [done.json["schema"]] == promised
+
+
+def test_no_document_is_promised_for_nothing() -> None:
+    known = {command for entry in registry.ALL for command in entry.commands}
+    assert known | set(CASES) == set(json_commands())
+    assert all(entry.commands or entry.also for entry in registry.ALL)
+
+
+@pytest.mark.parametrize("more", [(), ("--full",)])
+def test_the_report_has_the_promised_shape(
+    scanned: Auditor, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    target = tmp_path / "report.json"
+    scanned.run("report", "--format", "json", "--output", str(target), *more)
+    assert json_shapes.check(target.read_text("utf-8"))["schema"] == "auditor/report/1"

@@ -1,0 +1,14 @@
+"""How many examples a property is tried on: few in each run, many by `make prove`."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+TIMES = int(os.environ.get("PROVE_TIMES", "1"))
+
+
+def examples(count: int) -> settings:
+    """Return the settings of a property that is tried on `count` examples in each run."""
+    return settings(max_examples=count * TIMES, deadline=None)
