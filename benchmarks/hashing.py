@@ -42,7 +42,7 @@ _PHOTOS = 40
 
 def _median_ms(*actions: Callable[[], object]) -> list[float]:
     """Return the median milliseconds of each action; they take turns."""
-    times: list[list[float]] = [[] for _one in actions]
+    times: list[list[float]] = [[] for _action in actions]
     for run in range(_RUNS + 1):
         for action, some in zip(actions, times, strict=True):
             begin = time.thread_time()

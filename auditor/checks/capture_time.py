@@ -25,10 +25,10 @@ from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Statement, Value
+from auditor.domain.visible_metadata import LONGEST_TIME
 from auditor.messages import N_
 
 _LIVE = timedelta(hours=1)
-_LONGEST = 40
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
@@ -98,7 +98,7 @@ def _delay(moment: str, posted_at: datetime | None) -> timedelta | None:
 
 
 def _says(template: str, moment: str) -> Statement:
-    return Statement(template, (Value("time", moment[:_LONGEST]),))
+    return Statement(template, (Value("time", moment[:LONGEST_TIME]),))
 
 
 CHECK = PhotoCheck(

@@ -7,7 +7,7 @@ import math
 from auditor.domain.photos.facts import Facts, Metadata, Position
 from auditor.domain.photos.photo import Photo
 
-_LONGEST_TIME = 40
+LONGEST_TIME = 40
 """Characters kept of a camera's time: more than any form of ISO 8601, no room for hostile text."""
 
 
@@ -48,7 +48,7 @@ def position(metadata: Metadata) -> tuple[float, float] | None:
 
 def captured(metadata: Metadata) -> str | None:
     """Return the camera's local time, cut to a length that any true one keeps to."""
-    return None if not metadata.captured_at else metadata.captured_at[:_LONGEST_TIME]
+    return None if not metadata.captured_at else metadata.captured_at[:LONGEST_TIME]
 
 
 def on_earth(latitude: float, longitude: float) -> bool:

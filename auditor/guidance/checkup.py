@@ -15,7 +15,7 @@ from auditor.guidance.laws import laws
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GuidanceRow:
     """One row of the guidance, whatever it is about.
 
     `kind`: law, setting or service; `where`: jurisdiction, platform or region.
@@ -38,9 +38,9 @@ class Checkup:
     """What was found. `counts` says how many rows of each kind there are."""
 
     counts: dict[str, int]
-    stale: tuple[Row, ...]
-    without_source: tuple[Row, ...]
-    due: tuple[Row, ...]
+    stale: tuple[GuidanceRow, ...]
+    without_source: tuple[GuidanceRow, ...]
+    due: tuple[GuidanceRow, ...]
     platforms_without_row: tuple[str, ...]
 
 
@@ -66,10 +66,10 @@ def checkup(today: date, platforms: Iterable[str]) -> Checkup:
     )
 
 
-def _list_rows(today: date) -> Iterator[Row]:
+def _list_rows(today: date) -> Iterator[GuidanceRow]:
     for code in laws.codes():
         for law in laws.place(code).rows:
-            yield Row(
+            yield GuidanceRow(
                 "law",
                 code,
                 law.name,
@@ -81,7 +81,7 @@ def _list_rows(today: date) -> Iterator[Row]:
             )
     for key in playbooks.platforms():
         for step in playbooks.read(key).steps:
-            yield Row(
+            yield GuidanceRow(
                 "setting",
                 key,
                 step.title,
@@ -91,7 +91,7 @@ def _list_rows(today: date) -> Iterator[Row]:
                 step.stale(today),
             )
     for service in help_now.all_services():
-        yield Row(
+        yield GuidanceRow(
             "service",
             service.region,
             service.name,

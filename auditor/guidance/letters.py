@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auditor.guidance.deletion import SOURCE_DATE, SOURCE_URL, deletion_page
-from auditor.guidance.laws.jurisdictions import EU, EU_MEMBERS, code_of, outer
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
 from auditor.messages import N_
 
 _FOLDER = "letters"

@@ -31,8 +31,6 @@ MAX_BYTES = 2**40
 BATCH = 100
 """Photos stored in one transaction."""
 
-_LOGIN = frozenset((401, 403))
-_GONE = frozenset((404, 410))
 _MAX_HTML = 200_000
 
 _Kind = TypeVar("_Kind")
@@ -64,12 +62,12 @@ def require_ok(answer: Answer, what: str) -> Answer:
     """
     if answer.ok:
         return answer
-    if answer.status in _LOGIN:
+    if answer.needs_login:
         raise LoginNeeded(
             _("{what}: the server shows this only to people who are logged in.").format(what=what),
             _("What strangers without an account can see there could not be checked."),
         )
-    if answer.status in _GONE:
+    if answer.gone:
         raise AccountMissing(
             _("{what}: the server says that there is no such thing.").format(what=what),
             _("Check the spelling, or whether it was moved."),

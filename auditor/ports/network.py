@@ -8,6 +8,8 @@ from typing import Protocol
 
 SUCCESS = range(200, 300)
 """Status codes of answers that are what was asked for (RFC 9110, 15.3)."""
+_GONE = frozenset({404, 410})
+_NEEDS_LOGIN = frozenset({401, 403})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Answer:
     def ok(self) -> bool:
         """Whether the server gave what was asked for."""
         return self.status in SUCCESS
+
+    @property
+    def gone(self) -> bool:
+        """Whether the server says that there is no such thing (RFC 9110, 15.5.5 and 15.5.11)."""
+        return self.status in _GONE
+
+    @property
+    def needs_login(self) -> bool:
+        """Whether the server shows it only to those whom it knows (RFC 9110, 15.5.2, 15.5.4)."""
+        return self.status in _NEEDS_LOGIN
 
 
 class Http(Protocol):

@@ -15,7 +15,7 @@ import threading
 from auditor.practice import personas
 from auditor.practice.catalogue import CORE, Catalogue
 from auditor.practice.photo_files import PhotoFiles
-from auditor.practice.serving.exchange import Route, Server
+from auditor.practice.serving.exchange import Respond, Server
 from auditor.practice.serving.front import Front
 from auditor.practice.serving.site import PracticeSite
 from auditor.practice.serving.sky import Pds, did
@@ -37,7 +37,7 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
         token,
     )
     pds = Pds(world)
-    routes: dict[str, Route] = {
+    routes: dict[str, Respond] = {
         "front": Front(world),
         "sky": pds,
         "view": AppView(world, pds),

@@ -18,7 +18,7 @@ from auditor.readers.picture.pixels import Pixels
 __all__ = ["see", "see_file"]
 
 # A part adds what it found to the facts. It raises MissingPartError where its library is missing.
-Look = Callable[[Facts, Pixels], Facts]
+Part = Callable[[Facts, Pixels], Facts]
 
 
 def see(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Facts:
@@ -92,7 +92,7 @@ def _add_barcodes(facts: Facts, pixels: Pixels) -> Facts:
     return replace(facts, barcodes=read_barcodes(pixels))
 
 
-_LOOKS: dict[str, Look] = {
+_LOOKS: dict[str, Part] = {
     "faces": _add_faces,
     "text": _add_text,
     "barcodes": _add_barcodes,

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from auditor.domain.links import LinkEvidence, Tie
 from auditor.domain.text.foreign_text import clean
-from auditor.domain.text.statement import MASK, Kind, Statement
+from auditor.domain.text.statement import MASK, Kind, Statement, mask
 from auditor.domain.views import AccountState
 from auditor.messages import _
 
@@ -21,6 +22,22 @@ _ADDRESS = re.compile(r"\b(?:https?|at)://\S+|\bdid:[a-z]+:\S+|@[\w.-]+@[\w.-]+"
 _POSITION = re.compile(r"[-+]?\d{1,3}\.\d+\s*[,/ ]\s*[-+]?\d{1,3}\.\d+")
 _DECIMAL = re.compile(r"[-+]?\d{1,3}\.\d+")
 _SENTENCE = 500
+LONGEST_TEXT = 20_000
+"""Characters of one foreign text in a document: everything a reader keeps of a description, and an
+end to what it does not.
+"""
+_TIES = {
+    Tie.SAME_PHOTO: Kind.PLAIN,
+    Tie.SAME_AVATAR: Kind.PLAIN,
+    Tie.SAME_CAMERA: Kind.DEVICE,
+    Tie.SAME_PLACE: Kind.PLACE,
+    Tie.SAME_HANDLE: Kind.HANDLE,
+    Tie.MUTUAL_LINK: Kind.URL,
+}
+"""What the value of a tie gives away."""
+_SERIAL_SHOWN = 3
+_SERIAL_LONG = 8
+"""Characters of a serial number that are shown, and from which length on."""
 
 
 class Masks:
@@ -83,6 +100,19 @@ class Masks:
         if not self.full or not url.lower().startswith(("http://", "https://")):
             return ""
         return clean(url, 2000)
+
+
+def tie_value(evidence: LinkEvidence, *, masked: bool = False) -> str:
+    """Return the value of a tie as it may be shown; `masked` hides all of it.
+
+    A serial number is told by its end only: whoever has it finds the camera's photos.
+    """
+    shown = clean(evidence.value, LONGEST_TEXT, newlines=True)
+    if masked:
+        return mask(shown, _TIES[evidence.tie])
+    if evidence.tie is Tie.SAME_CAMERA and shown:
+        return MASK + (shown[-_SERIAL_SHOWN:] if len(shown) >= _SERIAL_LONG else "")
+    return shown
 
 
 def _rounded(text: str) -> str:

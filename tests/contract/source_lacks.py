@@ -29,10 +29,12 @@ def _lacking(
     else:
         for trait in fields(traits):
             value = getattr(traits, trait.name)
-            if value is None or (value == "" and trait.name not in MAY_BE_EMPTY):
+            blank = isinstance(value, str) and not value.strip()
+            if value is None or (blank and trait.name not in MAY_BE_EMPTY):
                 yield f"no trait {trait.name}"
     for key in sorted(remedies):
-        if source.name not in remedies[key]:
+        words = remedies[key].get(source.name)
+        if words is None or not words.text.strip():
             yield f"no text of the remedy {key}"
     book = book_of(source.name)
     if book is None:

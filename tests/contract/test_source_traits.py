@@ -88,9 +88,10 @@ def test_a_missing_trait_is_told(trait: str) -> None:
 @pytest.mark.parametrize("trait", ["title", "stable_id"])
 def test_an_empty_trait_is_told(trait: str) -> None:
     assert trait not in MAY_BE_EMPTY
-    assert lacking(made_up(without(trait, "")), remedies(), book_of) == [
-        f"made-up: no trait {trait}"
-    ]
+    for empty in ("", " "):
+        assert lacking(made_up(without(trait, empty)), remedies(), book_of) == [
+            f"made-up: no trait {trait}"
+        ]
 
 
 @pytest.mark.parametrize("key", sorted(table()))
@@ -98,6 +99,11 @@ def test_a_missing_remedy_text_is_told(key: str) -> None:
     assert lacking(made_up(), remedies(but=key), book_of) == [
         f"made-up: no text of the remedy {key}"
     ]
+
+
+def test_a_blank_remedy_text_is_told() -> None:
+    blank = {key: {**texts, NAME: RemedyWords(" \n")} for key, texts in table().items()}
+    assert len(lacking(made_up(), blank, book_of)) == len(table())
 
 
 def test_a_missing_playbook_is_told() -> None:

@@ -156,7 +156,7 @@ class FakeVerifying(Verifier):
     word: str | None
     empty: bool
 
-    def _one(self, number: int, state: Seen, *, settled: bool = False) -> Verification:
+    def _verification(self, number: int, state: Seen, *, settled: bool = False) -> Verification:
         return Verification(
             finding=f"f{number:016x}",
             account=ACCOUNTS[0].id,
@@ -179,7 +179,7 @@ class FakeVerifying(Verifier):
         )
 
     async def history(self) -> tuple[Verification, ...]:
-        return () if self.empty else (self._one(99, Seen.STILL_THERE),)
+        return () if self.empty else (self._verification(99, Seen.STILL_THERE),)
 
     async def outgoing(self, ids: Sequence[str] = (), *, all_open: bool = False) -> Outgoing:
         self.calls.append(f"outgoing {all_open}")
@@ -195,7 +195,7 @@ class FakeVerifying(Verifier):
     ) -> Verified:
         self.calls.append(f"verify {all_open} {len(archive.shown.items) if archive else 0}")
         results = tuple(
-            self._one(index, state, settled=state is Seen.GONE_HERE)
+            self._verification(index, state, settled=state is Seen.GONE_HERE)
             for index, state in enumerate(Seen)
         )
         return Verified(results, (*results, *await self.history()))

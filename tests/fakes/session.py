@@ -155,7 +155,7 @@ class FakeAccounts(Accounts):
             replace(account, claim=claim) if account.id == account_id else account
             for account in self.session._accounts
         )
-        return self.session._one(account_id)
+        return self.session._account_of(account_id)
 
     async def set_keep_apart(self, account_id: str, apart: bool) -> Account:
         self.session._called(f"keep_apart {account_id} {apart}")
@@ -163,7 +163,7 @@ class FakeAccounts(Accounts):
             replace(account, keep_apart=apart) if account.id == account_id else account
             for account in self.session._accounts
         )
-        return self.session._one(account_id)
+        return self.session._account_of(account_id)
 
     async def proof_token(self, account_id: str) -> str:
         self.session._called("proof_token")
@@ -230,7 +230,7 @@ class FakeSession(Session):
     def reads(self, platform: str) -> bool:
         return platform in TRAITS
 
-    def _one(self, account_id: str) -> Account:
+    def _account_of(self, account_id: str) -> Account:
         return next(account for account in self._accounts if account.id == account_id)
 
     # the first page
@@ -366,7 +366,9 @@ class FakeSession(Session):
             else ()
         )
         thumbnail = people.thumbnail(index) if self._word is None else b"\x00 broken"
-        return PhotoDetail(self._one(stored.photo.account), stored, own, elsewhere, thumbnail)
+        return PhotoDetail(
+            self._account_of(stored.photo.account), stored, own, elsewhere, thumbnail
+        )
 
     # findings
 

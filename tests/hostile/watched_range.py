@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from auditor.practice.catalogue import Catalogue
 from auditor.practice.server import announcement, build
-from auditor.practice.serving.exchange import Request, Response, Route
+from auditor.practice.serving.exchange import Request, Respond, Response
 from tests.cli.ranges import Range, told
 
 
@@ -45,7 +45,7 @@ def watched(photos: int, seed: int = 1, port: int = 0) -> Iterator[tuple[Range, 
     world, servers = build(Catalogue(seed, photos, same_size=True), "told-at-the-start", port)
     watch = Watch()
 
-    def noting(route: Route) -> Route:
+    def noting(route: Respond) -> Respond:
         def answer(request: Request) -> Response:
             watch.note(request.path)
             return route(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -23,6 +24,10 @@ ALL_CODE = sorted(
 )
 CORE = ("domain", "ports", "hashing", "checks", "guidance", "engine", "report")
 OUTSIDE = ("textual", "PIL", "imagehash", "httpx", "sqlcipher3", "keyring")
+
+PLURALS = PACKAGE / "messages" / "__init__.py"
+"""The forms of a sentence for one thing and for many."""
+WORDS = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 
 MOST_MODULES = 14
 MOST_LINES_OF_A_FILE = 500
@@ -97,44 +102,106 @@ def test_no_import_circle() -> None:
         pytest.fail("these modules import each other: " + " -> ".join(error.args[1]))
 
 
-def test_no_loop_variable_is_called_one() -> None:
+def test_nothing_is_called_one() -> None:
     found = [
-        f"{path.relative_to(ROOT)}:{name.lineno}"
+        f"{path.relative_to(ROOT)}:{line}"
         for path in ALL_CODE
-        for name in bound_in_loops(tree_of(path))
-        if name.id == "one"
+        for name, line in bound_names(tree_of(path))
+        if name == "one" and path != PLURALS
     ]
-    assert found == [], "take the noun of what is looped over"
+    assert found == [], "take the noun of what it is"
 
 
 def test_no_public_class_name_twice() -> None:
+    """Nor is an alias called as a class is; classes inside a class go by both names."""
     homes: dict[str, list[str]] = defaultdict(list)
+    aliases: dict[str, list[str]] = defaultdict(list)
     for path in FILES:
-        for node in tree_of(path).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                homes[node.name].append(short(path))
-    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+        for name in classes(tree_of(path)):
+            homes[name].append(short(path))
+        for name in assigned(tree_of(path)):
+            aliases[name].append(short(path))
+    found = {
+        name: [*files, *aliases[name]]
+        for name, files in homes.items()
+        if len(files) + len(aliases[name]) > 1 and not name.startswith("_")
+    }
+    assert found == {}
 
 
 def test_keys_stand_as_literals_only_at_home() -> None:
     """A remedy key, check id or platform name is written once; everybody else asks its home."""
-    homes: dict[str, set[str]] = defaultdict(set)
-    for key in RemedyKey:
-        homes[key.value].add("domain/remedies.py")
-    for check in checks.ALL:
-        homes[check.id].add("checks/")
-    for entry in sources.ALL:
-        # The range may not import the sources that read it, and names them once.
-        homes[entry.name] |= {f"sources/{entry.name}/", "practice/personas.py"}
-    homes["website"].add("sources/atproto/records.py")  # a field of the profile's lexicon
+    homes = homes_of_keys()
     found = [
-        f"{short(path)}:{node.lineno} {node.value}"
+        f"{short(path)}:{line} {key}"
         for path in FILES
         if short(path) not in {"checks/__init__.py", "sources/__init__.py"}
-        for node in literals(tree_of(path))
-        if node.value in homes and not short(path).startswith(tuple(homes[node.value]))
+        for key, line in keys_in(tree_of(path), frozenset(homes))
+        if not short(path).startswith(tuple(homes[key]))
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "for one in range(3): ...",
+        "async def read(them):\n    async for one in them: ...",
+        "[one for one in ()]",
+        "sorted((), key=lambda one: one)",
+        "with open('x') as one: ...",
+        "try: ...\nexcept OSError as one: ...",
+        "if one := 1: ...",
+        "def read(*, one): ...",
+        "def read(*one): ...",
+        "match 1:\n    case one: ...",
+        "match []:\n    case [*one]: ...",
+        "match {}:\n    case {**one}: ...",
+        "def one(): ...",
+        "import os as one",
+        "one = 1",
+    ],
+)
+def test_every_way_to_name_a_thing_is_seen(code: str) -> None:
+    assert "one" in {name for name, _line in bound_names(ast.parse(code))}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = 'clean-metadata'",
+        "x = f'{y}clean-metadata'",
+        "x = f'remedy:clean-metadata:{y}'",
+        "x = {'clean-metadata': 1}",
+        "match x:\n    case 'clean-metadata': ...",
+        "x = b'clean-metadata'",
+        "class Kind(StrEnum):\n    def said(self): return self == 'clean-metadata'",
+        "x = f'mastodon'",
+        "x = f'mastodon:{y}'",
+        "x = f'{y} / mastodon'",
+    ],
+)
+def test_every_way_to_write_a_key_is_seen(code: str) -> None:
+    assert list(keys_in(ast.parse(code), frozenset({"clean-metadata", "mastodon"})))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '"""Take clean-metadata for what is in the file."""',
+        "class Kind(StrEnum):\n    CLEAN = 'clean-metadata'",
+        "x = 'Add it as mastodon.'",
+        "x = 'clean-metadata-twice'",
+    ],
+)
+def test_words_and_closed_sets_are_no_keys(code: str) -> None:
+    assert not list(keys_in(ast.parse(code), frozenset({"clean-metadata", "mastodon"})))
+
+
+def test_classes_under_a_condition_are_seen() -> None:
+    code = "if True:\n    class Photo: ...\ntry:\n    class Facts: ...\nexcept OSError: ..."
+    assert list(classes(ast.parse(code))) == ["Photo", "Facts"]
+    assert list(assigned(ast.parse("Photo = int\nFacts: TypeAlias = int"))) == ["Photo", "Facts"]
 
 
 def test_sizes() -> None:
@@ -194,25 +261,80 @@ def long_functions() -> Iterator[str]:
                     yield f"{short(path)}:{node.name}"
 
 
-def bound_in_loops(tree: ast.AST) -> Iterator[ast.Name]:
+def bound_names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Yield everything that gets a name, with its line."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
-            yield from (name for name in ast.walk(node.target) if isinstance(name, ast.Name))
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                yield name, node.lineno
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name, node.lineno
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                yield name, node.lineno
+            case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                yield name, node.lineno
+            case ast.alias(asname=str(name)):
+                yield name, node.lineno
 
 
-def literals(tree: ast.AST) -> Iterator[ast.Constant]:
-    """Strings, without those that are values of an enumeration.
-
-    Its own closed set is their home.
-    """
+def outermost(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the statements of a module, those under a condition too."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.ClassDef) and any(
-            isinstance(base, ast.Name) and base.id.endswith("Enum") for base in node.bases
-        ):
-            continue
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node
-        yield from literals(node)
+        yield node
+        if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.expr):
+            yield from outermost(node)
+
+
+def classes(tree: ast.Module) -> Iterator[str]:
+    return (node.name for node in outermost(tree) if isinstance(node, ast.ClassDef))
+
+
+def assigned(tree: ast.Module) -> Iterator[str]:
+    for node in outermost(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+
+
+def homes_of_keys() -> dict[str, set[str]]:
+    """Return where each key may stand, as starts of paths."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for key in RemedyKey:
+        homes[key.value].add("domain/remedies.py")
+    for check in checks.ALL:
+        homes[check.id].add("checks/")
+    for entry in sources.ALL:
+        # The range may not import the sources that read it, and names them once.
+        homes[entry.name] |= {f"sources/{entry.name}/", "practice/personas.py"}
+    homes["website"].add("sources/atproto/records.py")  # a field of the profile's lexicon
+    return homes
+
+
+def keys_in(tree: ast.AST, keys: frozenset[str]) -> Iterator[tuple[str, int]]:
+    """Yield the keys that stand in strings, with their lines.
+
+    A key of several words is one wherever it stands; one that is a word of the language only where
+    nothing else does. Docstrings explain, and members of an enumeration are at home in its closed
+    set.
+    """
+    explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    listed = {
+        id(member.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        and any(ast.unparse(base).endswith("Enum") for base in node.bases)
+        for member in node.body
+        if isinstance(member, ast.Assign)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in explained | listed:
+            text = node.value.decode("latin-1") if isinstance(node.value, bytes) else node.value
+            if isinstance(text, str):
+                alone = text.strip(" :;,./#=|()[]")
+                words = {alone, *WORDS.findall(text)}
+                yield from (
+                    (key, node.lineno) for key in sorted(keys & words) if "-" in key or key == alone
+                )
 
 
 def short(path: Path) -> str:

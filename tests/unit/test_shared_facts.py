@@ -41,6 +41,24 @@ def _success(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node) == "range(200, 300)"
 
 
+def _codes(node: ast.AST) -> bool:
+    """Whether `node` is the set of codes for what is not there, or for what needs a log-in."""
+    if not isinstance(node, ast.Set | ast.Tuple | ast.List):
+        return False
+    named = {"HTTPStatus.NOT_FOUND": "404", "HTTPStatus.GONE": "410"}
+    told = {named.get(text, text) for text in map(ast.unparse, node.elts)}
+    return told in ({"404", "410"}, {"401", "403"})
+
+
+def _longest_time(node: ast.AST) -> bool:
+    """Whether `node` gives a name for the characters of a camera's time."""
+    return (
+        isinstance(node, ast.Assign)
+        and ast.unparse(node.value) == "40"
+        and any(word in ast.unparse(node.targets[0]) for word in ("TIME", "LONGEST"))
+    )
+
+
 def _largest(node: ast.AST) -> bool:
     """Whether `node` is a function that goes through every role of a rendition."""
     roles = {"Role.SERVED", "Role.UPLOADED", "Role.DISPLAYED"}
@@ -55,6 +73,7 @@ def _largest(node: ast.AST) -> bool:
         (_near, "domain/photos/place.py"),
         (_earth, "domain/photos/place.py"),
         (_success, "ports/network.py"),
+        (_longest_time, "domain/visible_metadata.py"),
         (_largest, "domain/photos/photo.py"),
     ],
 )
@@ -66,6 +85,23 @@ def test_the_fact_stands_once(told: Callable[[ast.AST], bool], home: str) -> Non
         if told(node)
     ]
     assert found == [home]
+
+
+def test_what_an_answer_means_is_told_once() -> None:
+    found = {
+        str(path.relative_to(PACKAGE))
+        for path in FILES
+        for node in ast.walk(tree_of(path))
+        if _codes(node)
+    }
+    assert found == {"ports/network.py"}
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 500])
+def test_an_answer_says_what_it_means(status: int) -> None:
+    answer = Answer("https://host.example/", status, {})
+    assert answer.gone is (status in {404, 410})
+    assert answer.needs_login is (status in {401, 403})
 
 
 def test_what_is_documented_is_what_is_measured() -> None:

@@ -25,7 +25,7 @@ app = typer.Typer(
 _Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
 
 
-class Mark(StrEnum):
+class StateMark(StrEnum):
     """What a user may say of a finding; `verified` is for the program to say."""
 
     DONE = "done"
@@ -55,7 +55,7 @@ def findings(context: typer.Context, as_json: _Json = False) -> None:
 def mark(
     context: typer.Context,
     finding: Annotated[str, typer.Argument(metavar="ID")],
-    state: Annotated[Mark, typer.Option("--state", help=_("How far you are with it."))],
+    state: Annotated[StateMark, typer.Option("--state", help=_("How far you are with it."))],
     as_json: _Json = False,
 ) -> None:
     """Mark a finding as done or accepted."""

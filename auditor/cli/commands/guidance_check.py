@@ -19,7 +19,7 @@ from auditor.messages import _
 
 if TYPE_CHECKING:
     from auditor.domain.secret import Secret
-    from auditor.guidance.checkup import Row
+    from auditor.guidance.checkup import GuidanceRow
     from auditor.wiring import Opening
 
 app = typer.Typer(
@@ -75,7 +75,7 @@ def check(
         output.line(_("Every platform of your accounts has a row."))
 
 
-def _tell(title: str, rows: tuple[Row, ...]) -> None:
+def _tell(title: str, rows: tuple[GuidanceRow, ...]) -> None:
     if not rows:
         return
     output.line(title)

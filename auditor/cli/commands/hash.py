@@ -85,14 +85,14 @@ async def _hash_all(
     """Hash `files` in their order; only a few are held in memory at once."""
     gate, room = asyncio.Semaphore(min(_MOST_AT_ONCE, os.cpu_count() or 1)), _Room(_PIXELS_AT_ONCE)
 
-    async def one(file: str) -> tuple[str, FileHashes]:
+    async def hash_file(file: str) -> tuple[str, FileHashes]:
         async with gate:
             return file, await _hash_one(
                 pool, room, Path(file), variant, crop_resistant=crop_resistant
             )
 
     try:
-        return await asyncio.gather(*(one(file) for file in files))
+        return await asyncio.gather(*(hash_file(file) for file in files))
     finally:
         await pool.close()
 

@@ -63,7 +63,7 @@ def help_services(
 def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Iterator[str]:
     from auditor.guidance.age import HOTLINE_DAYS
     from auditor.guidance.help import help_now
-    from auditor.guidance.laws.jurisdictions import typed
+    from auditor.guidance.jurisdictions import typed
 
     yield _(
         "You have done nothing wrong. Nothing is sent and nothing is stored by showing this page."

@@ -50,7 +50,7 @@ def inspect(
 async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
     gate = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(file: str) -> Inspected:
+    async def inspect_file(file: str) -> Inspected:
         async with gate:
             try:
                 data = await asyncio.to_thread(_bytes, Path(file))
@@ -64,7 +64,7 @@ async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
             return Inspected(file, facts, _why_unreadable(facts))
 
     try:
-        return await asyncio.gather(*(one(file) for file in files))
+        return await asyncio.gather(*(inspect_file(file) for file in files))
     finally:
         await pool.close()
 
@@ -96,11 +96,11 @@ def _why_unreadable(facts: Facts) -> str | None:
     )
 
 
-def _tell(one: Inspected, options: GlobalOptions) -> None:
-    output.line(shown(options, one.file, Kind.FILE))
-    if one.error:
-        output.line("  " + _("could not be read: {reason}").format(reason=one.error))
-    facts = one.facts
+def _tell(inspected: Inspected, options: GlobalOptions) -> None:
+    output.line(shown(options, inspected.file, Kind.FILE))
+    if inspected.error:
+        output.line("  " + _("could not be read: {reason}").format(reason=inspected.error))
+    facts = inspected.facts
     if facts is None:
         return
     metadata = facts.metadata

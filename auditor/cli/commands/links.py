@@ -87,8 +87,8 @@ def links(
 async def _photo(
     session: Session, photo: str, options: GlobalOptions
 ) -> tuple[str, str, PhotoKind]:
-    one = (await session.photo(photo)).stored.photo
-    return one.account, shown(options, one.page_url, Kind.URL), one.kind
+    found = (await session.photo(photo)).stored.photo
+    return found.account, shown(options, found.page_url, Kind.URL), found.kind
 
 
 def _told_apart(names: Mapping[str, str]) -> dict[str, str]:

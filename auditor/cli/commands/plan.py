@@ -183,12 +183,12 @@ def _tier(tier: Tier | None) -> str:
     )
 
 
-def _standing(one: Standing) -> str:
+def _standing(standing: Standing) -> str:
     links = ngettext(
-        "{n} linked pair of accounts", "{n} linked pairs of accounts", one.links
-    ).format(n=one.links)
+        "{n} linked pair of accounts", "{n} linked pairs of accounts", standing.links
+    ).format(n=standing.links)
     return _("score {score:.0f}, likeness {tier}, {links}").format(
-        score=one.score, tier=_tier(one.tier), links=links
+        score=standing.score, tier=_tier(standing.tier), links=links
     )
 
 

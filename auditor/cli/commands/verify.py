@@ -81,10 +81,10 @@ def _code(results: Sequence[Verification]) -> ExitCode:
 
 def _tell(found: Verified, options: GlobalOptions) -> None:
     for result in found.results:
-        one = replace(result, reason=shown(options, result.reason, Kind.URL))
-        output.line(f"{one.checked_at:%Y-%m-%d %H:%M}  {one.finding}  {says(one)}")
-        output.line(f"    {one.title}" + (f"  {one.photo}" if one.photo else ""))
-        for copy in one.archived:
+        told = replace(result, reason=shown(options, result.reason, Kind.URL))
+        output.line(f"{told.checked_at:%Y-%m-%d %H:%M}  {told.finding}  {says(told)}")
+        output.line(f"    {told.title}" + (f"  {told.photo}" if told.photo else ""))
+        for copy in told.archived:
             output.line(f"    {shown(options, copy.url, Kind.URL)}")
     if not found.results:
         output.line(

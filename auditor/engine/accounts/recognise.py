@@ -40,6 +40,11 @@ UNSUPPORTED_HOSTS: dict[str, str] = {
 }
 """Hosts of platforms that no source of this program reads yet; a plugin may."""
 
+_BEFORE_NAMES = frozenset(
+    {"add", "athletes", "c", "channel", "in", "people", "photos", "u", "user"}
+)
+"""What stands in a path of these platforms before the name."""
+
 MAX_TEXT = 2000
 
 
@@ -49,13 +54,19 @@ def unsupported(text: str) -> Recognised | None:
         parts = urlsplit(text if "://" in text else f"https://{text}")
     except ValueError:  # half an IPv6 address, say
         return None
-    labels = (parts.hostname or "").casefold().split(".")
+    labels = (parts.hostname or "").casefold().rstrip(".").split(".")
     for start in range(len(labels) - 1):
         platform = UNSUPPORTED_HOSTS.get(".".join(labels[start:]))
         if platform:
-            handle = parts.path.strip("/").split("/")[0].lstrip("@")
-            return Recognised(platform, handle or text, f"https://{parts.netloc}{parts.path}")
+            handle = _name_in(parts.path) or text
+            return Recognised(platform, handle, f"https://{parts.netloc}{parts.path}")
     return None
+
+
+def _name_in(path: str) -> str:
+    """Return the name in the path of a profile, empty where there is none."""
+    first, *others = path.strip("/").split("/")
+    return (others[0] if others and first in _BEFORE_NAMES else first).lstrip("@")
 
 
 def recognise(text: str, sources: Iterable[Source]) -> tuple[Recognised, ...]:

@@ -18,7 +18,6 @@ from auditor.hashing.match import match
 from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
 
-_GONE = frozenset({404, 410})
 _BAD_REQUEST = 400
 _CHANGED_IN_PLACE = frozenset({PhotoKind.AVATAR, PhotoKind.BANNER})
 """Pictures that are replaced by others under the same address as a matter of course."""
@@ -76,7 +75,7 @@ class Looking:
                 )
             except NetworkError as error:
                 return Look(reason=error.message)
-            if answer.status not in _GONE and not _says_gone(
+            if not answer.gone and not _says_gone(
                 answer, self.traits.removal_errors or frozenset()
             ):
                 return await self._read(stored, rendition, answer)

@@ -16,7 +16,7 @@ from importlib.resources import files
 import msgspec
 
 from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, dated, stale
-from auditor.guidance.laws.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
 from auditor.messages import _
 
 WORLDWIDE = "worldwide"

@@ -18,7 +18,7 @@ from typing import Literal
 import msgspec
 
 from auditor.guidance.age import LAW_DAYS, FurtherSource, dated, stale
-from auditor.guidance.laws.jurisdictions import EU, EU_MEMBERS, code_of, outer
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
 from auditor.guidance.laws.situations import Situation
 
 _FOLDER = "laws"

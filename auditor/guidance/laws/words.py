@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from auditor.guidance.age import LAW_DAYS
-from auditor.guidance.laws.jurisdictions import typed
+from auditor.guidance.jurisdictions import typed
 from auditor.guidance.laws.laws import Law, LawAnswer, Status
 from auditor.guidance.laws.situations import Situation
 from auditor.messages import _, ngettext

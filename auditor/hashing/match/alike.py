@@ -24,7 +24,7 @@ call."""
 
 _JOINED_AT_ONCE = 4096
 
-Places = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _find_copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
 
 def near_pairs(
     pictures: Sequence[Picture], limit: int = MATCH_LIMIT
-) -> Iterator[tuple[Places, Places]]:
+) -> Iterator[tuple[Indices, Indices]]:
     """Yield pairs of places of two owners that are near.
 
     Of the same hash of one owner only the first place is compared.
@@ -113,7 +113,7 @@ def _list_turned(
     )
 
 
-def _list_runs(owner: Places) -> Iterator[tuple[int, int]]:
+def _list_runs(owner: Indices) -> Iterator[tuple[int, int]]:
     """Yield (start, stop) of needles to compare in one call.
 
     All of one owner, or of several who have few.
@@ -145,7 +145,7 @@ class _Groups:
         for top in tops[1:]:
             self._above[top] = tops[0]
 
-    def join_pairs(self, members: Places, neighbours: Places) -> None:
+    def join_pairs(self, members: Indices, neighbours: Indices) -> None:
         """Put each of `members` together with its neighbour.
 
         Of many look-alikes few pairs have to be walked.

@@ -50,7 +50,7 @@ class Response:
     modified: datetime | None = None
 
 
-Route: TypeAlias = Callable[[Request], Response]
+Respond: TypeAlias = Callable[[Request], Response]
 
 
 def json_response(
@@ -205,7 +205,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), Handler)
-        self.route: Route = lambda _request: not_found()
+        self.route: Respond = lambda _request: not_found()
 
     @property
     def base(self) -> str:

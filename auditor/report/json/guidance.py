@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditor.guidance.age import FurtherSource, dated
-from auditor.guidance.checkup import Checkup, Row
+from auditor.guidance.checkup import Checkup, GuidanceRow
 from auditor.guidance.help.help_now import Service
 from auditor.guidance.help.help_services import Offer, sure_enough
 from auditor.guidance.laws.laws import Law, LawAnswer
@@ -154,7 +154,7 @@ def _more(sources: tuple[FurtherSource, ...]) -> list[FurtherSourceJson]:
     ]
 
 
-def _row(row: Row) -> GuidanceRowJson:
+def _row(row: GuidanceRow) -> GuidanceRowJson:
     return {
         "kind": row.kind,
         "where": row.where,

@@ -17,11 +17,7 @@ from auditor.report.json.shapes.photos import (
     PhotoPdqJson,
     RenditionJson,
 )
-
-_LONGEST = 20_000
-"""Characters of one foreign text in a document: everything a reader keeps of a description, and an
-end to what it does not.
-"""
+from auditor.report.masks import LONGEST_TEXT
 
 
 def photo(stored: StoredPhoto) -> PhotoJson:
@@ -146,4 +142,4 @@ def text(foreign: str | None) -> str | None: ...
 
 def text(foreign: str | None) -> str | None:
     """Return foreign text as it may stand in a document."""
-    return None if foreign is None else clean(foreign, _LONGEST, newlines=True)
+    return None if foreign is None else clean(foreign, LONGEST_TEXT, newlines=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor.domain.links import AccountLink, LinkEvidence, Links, Tie
 from auditor.domain.photos.place import NEAR_M
 from auditor.messages import N_, _, ngettext
-from auditor.report.json.links import value
+from auditor.report.masks import tie_value
 
 __all__ = ["LIMITS", "limits", "photos", "says", "told"]
 
@@ -34,7 +34,7 @@ LIMITS = (
 def says(evidence: LinkEvidence, *, masked: bool) -> str:
     """Return what one tie is; `masked` hides its value. Foreign text in it is not yet cleaned."""
     return _(_SAYS[evidence.tie]).format(
-        value=value(evidence, masked=masked), photos=photos((evidence,)), metres=NEAR_M
+        value=tie_value(evidence, masked=masked), photos=photos((evidence,)), metres=NEAR_M
     )
 
 

@@ -163,15 +163,17 @@ class Display:
                 self._oldest = ""
             self._cursor = page.cursor
 
-    def _with_display(self, one: FoundPhoto) -> FoundPhoto:
+    def _with_display(self, found: FoundPhoto) -> FoundPhoto:
         url = ""
-        if f"/{PROFILE}/" in one.uri:
-            url = (self._profile or {}).get(one.photo.kind, "")
-        elif one.photo.kind is PhotoKind.POST:
-            place = one.path.rpartition(".images.")[2].partition(".")[0]
-            urls = self._shown.get(one.uri, ())
+        if f"/{PROFILE}/" in found.uri:
+            url = (self._profile or {}).get(found.photo.kind, "")
+        elif found.photo.kind is PhotoKind.POST:
+            place = found.path.rpartition(".images.")[2].partition(".")[0]
+            urls = self._shown.get(found.uri, ())
             url = urls[int(place)] if place.isdecimal() and int(place) < len(urls) else ""
-        if not url or url == one.photo.media_url:
-            return one
-        shown = Rendition(url, Role.DISPLAYED, immutable=one.cid in url)
-        return replace(one, photo=replace(one.photo, renditions=(*one.photo.renditions, shown)))
+        if not url or url == found.photo.media_url:
+            return found
+        shown = Rendition(url, Role.DISPLAYED, immutable=found.cid in url)
+        return replace(
+            found, photo=replace(found.photo, renditions=(*found.photo.renditions, shown))
+        )

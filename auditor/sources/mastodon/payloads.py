@@ -161,10 +161,10 @@ def _pictures(status: _Status, base: str, account: str) -> Iterator[Photo]:
 
 
 def _size(meta: dict[str, Any] | None, name: str) -> tuple[int | None, int | None]:
-    one = (meta or {}).get(name)
-    if not isinstance(one, dict):
+    measured = (meta or {}).get(name)
+    if not isinstance(measured, dict):
         return None, None
-    width, height = one.get("width"), one.get("height")
+    width, height = measured.get("width"), measured.get("height")
     if not isinstance(width, int | float) or not isinstance(height, int | float):
         return None, None
     return pixels(width), pixels(height)
@@ -177,9 +177,9 @@ def _hrefs(html: str, base: str) -> Iterator[str]:
             yield url
 
 
-def _field_links(one: _Field, base: str) -> Iterator[Link]:
-    for url in _hrefs(one.value, base):
-        yield Link(url, line(plain(one.name)), verified=one.verified_at is not None)
+def _field_links(field: _Field, base: str) -> Iterator[Link]:
+    for url in _hrefs(field.value, base):
+        yield Link(url, line(plain(field.name)), verified=field.verified_at is not None)
 
 
 def _signals(entity: AccountEntity, page_url: str) -> Iterator[IndexSignal]:

@@ -140,10 +140,8 @@ class Mastodon:
             answer = await http.get(
                 f"{_base(found.url)}/api/v1/instance", purpose="what the server runs"
             )
-            if answer.status in {
-                401,
-                403,
-            }:  # closed servers hide even this; only the form of the address speaks for it
+            # Closed servers hide even this; only the form of the address speaks for it.
+            if answer.needs_login:
                 return replace(found, sure=True)
             decode(require_ok(answer, "instance").body, _Instance, "instance")
         except (SourceError, NetworkError):
@@ -255,7 +253,7 @@ async def _looked_up(base: str, user: str, http: Http) -> Answer | None:
     answer = await http.get(
         f"{base}/api/v1/accounts/lookup", params={"acct": user}, purpose="account"
     )
-    return None if answer.status in {404, 410} else require_ok(answer, _("account"))
+    return None if answer.gone else require_ok(answer, _("account"))
 
 
 async def _webfinger(base: str, user: str, http: Http) -> str:

@@ -268,7 +268,9 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
         answer = await http.get(safe, purpose="user page")
         named = await asyncio.to_thread(find_edit_uri, answer)
         places = (
-            [named] if named else [one for place in _PLACES if (one := safe_url(answer.url, place))]
+            [named]
+            if named
+            else [address for place in _PLACES if (address := safe_url(answer.url, place))]
         )
     params = {
         "action": "query",
@@ -280,7 +282,7 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
     }
     for place in places:
         answer = await http.get(place, params=params, purpose="what the wiki is")
-        if answer.status in {401, 403}:
+        if answer.needs_login:
             raise LoginNeeded(_("The wiki shows its pages only to people who are logged in."))
         if answer.ok:
             try:

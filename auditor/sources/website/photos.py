@@ -55,7 +55,10 @@ def worth_reading(page: HtmlPage) -> list[PageImage]:
     ]
     return sorted(
         kept,
-        key=lambda one: (_FIRST.index(one.origin), one.alt is None and one.origin is Origin.IMG),
+        key=lambda image: (
+            _FIRST.index(image.origin),
+            image.alt is None and image.origin is Origin.IMG,
+        ),
     )
 
 

@@ -24,8 +24,6 @@ from auditor.sources.website.photos import (
 )
 from auditor.sources.website.scope import Scope
 
-_NOT_FOUND = frozenset({404, 410})
-
 
 @dataclass(slots=True)
 class Pictures:
@@ -89,7 +87,7 @@ class Pictures:
         A site that refuses HEAD gets the benefit of the doubt.
         """
         head = await self._head(url)
-        return head is None or _is_picture(head) or (not head.ok and head.status not in _NOT_FOUND)
+        return head is None or _is_picture(head) or (not head.ok and not head.gone)
 
     async def _head(self, url: str) -> Answer | None:
         if url not in self._heads:

@@ -46,7 +46,6 @@ from auditor.sources.website.pictures import Pictures
 from auditor.sources.website.scope import NAME, Scope, handle_of, scope_of
 from auditor.sources.website.training import training_signals
 
-_NOT_THERE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _MAX_MISSES = 5
 _MAX_PROOF = 2_000
 _HTML = ("text/html", "application/xhtml+xml")
@@ -318,7 +317,7 @@ async def _page(url: str, here: Frontier, pictures: Pictures) -> HtmlPage | None
     here.misses = 0
     if not answer.ok:
         here.unread += 1
-        here.failed += answer.status not in _NOT_THERE
+        here.failed += not answer.gone
         return None
     read_before = answer.url != url and answer.url in here.pages
     if read_before or not pictures.scope.holds(answer.url) or not _is_html(answer):

@@ -215,17 +215,17 @@ def _displayed(url: str, sizes: object) -> Rendition | None:
     if not isinstance(sizes, dict):
         return None
     for name in _LARGEST_SHOWN:
-        one = sizes.get(name)
-        text = one.get("source_url") if isinstance(one, dict) else None
+        entry = sizes.get(name)
+        text = entry.get("source_url") if isinstance(entry, dict) else None
         shown = safe_url(url, text) if isinstance(text, str) else None
-        if isinstance(one, dict) and shown is not None and shown != url:
-            length = one.get("filesize")
+        if isinstance(entry, dict) and shown is not None and shown != url:
+            length = entry.get("filesize")
             told = size(length) if isinstance(length, int | str) else None
             return Rendition(
                 shown,
                 Role.DISPLAYED,
-                pixels(_number(one, "width")),
-                pixels(_number(one, "height")),
+                pixels(_number(entry, "width")),
+                pixels(_number(entry, "height")),
                 told,
             )
     return None

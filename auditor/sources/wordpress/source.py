@@ -282,11 +282,11 @@ def _require_open(answer: Answer) -> None:
     A plugin closes it.
     """
     hint = _("Add the site with --platform website to read what its pages show.")
-    if answer.status in {401, 403}:
+    if answer.needs_login:
         raise LoginNeeded(
             _("The site shows its media library only to people who are logged in."), hint
         )
-    if answer.status in {404, 410}:
+    if answer.gone:
         raise SourceError(_("The site has no open REST interface."), hint)
     require_ok(answer, _("media library"))
 

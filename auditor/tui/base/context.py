@@ -10,6 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from PIL import Image
+from textual.widget import Widget
+
 from auditor.domain.findings.plan import PlanOrder
 from auditor.domain.views import AccountState, PhotoQuery
 from auditor.engine.session import Session
@@ -19,7 +22,9 @@ from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.text.masking import Veil
 from auditor.tui.themes import THEMES
-from auditor.tui.widgets.picture import Draw
+
+Draw = Callable[[Image.Image], Widget]
+"""Makes of a picture what shows it in this terminal."""
 
 
 @dataclass(slots=True)

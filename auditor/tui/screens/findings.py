@@ -137,29 +137,29 @@ class FindingsPage(ListPage):
             else f"s:{finding.observation.severity}"
         )
 
-    def _cells(self, one: Finding | Group) -> Sequence[Content]:
-        if isinstance(one, Group):
-            sign = plain("▸ " if one.folded else "▾ ", "$accent")
-            count = ngettext("{count} finding", "{count} findings", one.count).format(
-                count=one.count
+    def _cells(self, entry: Finding | Group) -> Sequence[Content]:
+        if isinstance(entry, Group):
+            sign = plain("▸ " if entry.folded else "▾ ", "$accent")
+            count = ngettext("{count} finding", "{count} findings", entry.count).format(
+                count=entry.count
             )
             return (
                 row(
                     sign,
-                    words.severity_sign(one.severity),
-                    plain(f" {one.title}", "bold"),
+                    words.severity_sign(entry.severity),
+                    plain(f" {entry.title}", "bold"),
                     plain(f"  {count}", "$quiet"),
                 ),
             )
-        state = self.context.state(one.observation.account)
+        state = self.context.state(entry.observation.account)
         handle = self.context.veil.handle(state.account) if state else ""
         return (
-            plain(words.state_sign(one.state), "$quiet"),
-            words.severity(one.observation.severity),
-            self.told(one.observation.title),
+            plain(words.state_sign(entry.state), "$quiet"),
+            words.severity(entry.observation.severity),
+            self.told(entry.observation.title),
             plain(handle, "$quiet", limit=60),
-            plain(words.confidence(one.observation.confidence), "$quiet"),
-            plain(words.state(one.state), "$quiet"),
+            plain(words.confidence(entry.observation.confidence), "$quiet"),
+            plain(words.state(entry.state), "$quiet"),
         )
 
     @on(RowList.Moved)
@@ -270,10 +270,10 @@ class FindingsPage(ListPage):
 
         Until the cursor moves or the key is pressed again.
         """
-        one = self.query_one("#rows", RowList).row
-        if isinstance(one, Finding) and is_exact(one) and not self.context.veil.on:
-            self._exact = "" if self._exact == one.id else one.id
-            self.query_one("#about", Prose).write(self._about(one))
+        entry = self.query_one("#rows", RowList).row
+        if isinstance(entry, Finding) and is_exact(entry) and not self.context.veil.on:
+            self._exact = "" if self._exact == entry.id else entry.id
+            self.query_one("#about", Prose).write(self._about(entry))
 
     def action_group(self) -> None:
         """Group by the other thing."""
@@ -312,5 +312,5 @@ class FindingsPage(ListPage):
         await self._load()
 
 
-def _key(one: Finding | Group) -> str:
-    return one.id if isinstance(one, Finding) else one.key
+def _key(entry: Finding | Group) -> str:
+    return entry.id if isinstance(entry, Finding) else entry.key

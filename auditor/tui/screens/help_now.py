@@ -66,7 +66,7 @@ class HelpNow(Page):
             )
         with Container(id="split"):
             rows: RowList[HelpSituation] = RowList(
-                _COLUMNS, self._cells, key=lambda one: one.key, id="rows"
+                _COLUMNS, self._cells, key=lambda situation: situation.key, id="rows"
             )
             yield rows
             with VerticalScroll(id="detail"):
@@ -78,8 +78,8 @@ class HelpNow(Page):
         self.query_one("#rows", RowList).focus()
 
     @staticmethod
-    def _cells(one: HelpSituation) -> Sequence[Content]:
-        return (plain(_(one.title), "bold"),)
+    def _cells(situation: HelpSituation) -> Sequence[Content]:
+        return (plain(_(situation.title), "bold"),)
 
     def action_country(self) -> None:
         """Choose a country."""
@@ -102,9 +102,9 @@ class HelpNow(Page):
         self.query_one("#detail").focus()
 
     def _tell(self) -> None:
-        one = self.query_one("#rows", RowList).row
-        if isinstance(one, HelpSituation):
-            self.query_one("#about", Prose).write(self._about(one))
+        situation = self.query_one("#rows", RowList).row
+        if isinstance(situation, HelpSituation):
+            self.query_one("#about", Prose).write(self._about(situation))
             self.query_one("#detail").scroll_home(animate=False)
 
     def _about(self, situation: HelpSituation) -> Content:

@@ -74,7 +74,11 @@ class LikenessPage(ListPage):
     def body(self) -> ComposeResult:
         """Words, then the list."""
         rows: RowList[ListedPhoto] = RowList(
-            _COLUMNS, self._cells, key=lambda one: one.photo, empty=_("No photo counts."), id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda listed: listed.photo,
+            empty=_("No photo counts."),
+            id="rows",
         )
         with Container(id="split"):
             with VerticalScroll(id="told"):
@@ -103,18 +107,18 @@ class LikenessPage(ListPage):
         rows = self.query_one("#rows", RowList)
         rows.show_pages(len(listed), fetch, cursor=rows.cursor)
 
-    def _cells(self, one: ListedPhoto) -> Sequence[Content]:
-        why = plain(_(one.why), "bold $text-warning" if one.why == _HIDE else "$quiet")
-        if one.row is None:
-            return why, plain(one.photo, "$quiet"), plain(""), plain("")
-        state = self.context.state(one.row.account)
+    def _cells(self, listed: ListedPhoto) -> Sequence[Content]:
+        why = plain(_(listed.why), "bold $text-warning" if listed.why == _HIDE else "$quiet")
+        if listed.row is None:
+            return why, plain(listed.photo, "$quiet"), plain(""), plain("")
+        state = self.context.state(listed.row.account)
         handle = self.context.veil.handle(state.account) if state else ""
-        label = self.context.veil.word(one.row.label, Kind.FILE) or one.photo
+        label = self.context.veil.word(listed.row.label, Kind.FILE) or listed.photo
         return (
             why,
             plain(label, "bold", limit=200),
             plain(handle, limit=60),
-            plain(words.day(one.row.posted_at), "$quiet"),
+            plain(words.day(listed.row.posted_at), "$quiet"),
         )
 
     @on(RowList.Opened)
@@ -124,9 +128,11 @@ class LikenessPage(ListPage):
 
     def action_not_me(self) -> None:
         """Say that the photo under the cursor shows somebody else, or take that back."""
-        one = self.query_one(RowList).row
-        if isinstance(one, ListedPhoto):
-            self.start("not-me", self._mark, one.photo, somebody_else=one.photo not in self._marked)
+        listed = self.query_one(RowList).row
+        if isinstance(listed, ListedPhoto):
+            self.start(
+                "not-me", self._mark, listed.photo, somebody_else=listed.photo not in self._marked
+            )
 
     async def _mark(self, photo: str, *, somebody_else: bool) -> None:
         await self.context.session.exposure.mark_not_me(photo, somebody_else=somebody_else)

@@ -70,7 +70,7 @@ class LinksPage(ListPage):
     def body(self) -> ComposeResult:
         """One line that is always true, then list and words."""
         rows: RowList[LinkRow] = RowList(
-            _COLUMNS, self._cells, key=lambda one: one.key, empty=_("Nothing to show."), id="rows"
+            _COLUMNS, self._cells, key=lambda line: line.key, empty=_("Nothing to show."), id="rows"
         )
         yield Prose(
             plain(_("Computed now from what was scanned, and not stored."), "$quiet"), id="lead"
@@ -106,27 +106,27 @@ class LinksPage(ListPage):
     def _called(self, account: str) -> str:
         return self._names.get(account, account)
 
-    def _cells(self, one: LinkRow) -> Sequence[Content]:
-        if one.link is not None:
-            ties = ngettext("{n} tie", "{n} ties", len(one.link.evidence)).format(
-                n=len(one.link.evidence)
+    def _cells(self, line: LinkRow) -> Sequence[Content]:
+        if line.link is not None:
+            ties = ngettext("{n} tie", "{n} ties", len(line.link.evidence)).format(
+                n=len(line.link.evidence)
             )
             return (
                 row(
                     plain(
-                        f"⇄ {self._called(one.link.a)}  {self._called(one.link.b)}",
+                        f"⇄ {self._called(line.link.a)}  {self._called(line.link.b)}",
                         "bold",
                         limit=200,
                     ),
                     plain(f"  {ties}", "$quiet"),
                 ),
             )
-        if one.photo is not None:
-            label = self.context.veil.word(one.photo.label, Kind.FILE) or one.photo.id
-            change = _("  (avatar: change it)") if one.photo.kind is PhotoKind.AVATAR else ""
+        if line.photo is not None:
+            label = self.context.veil.word(line.photo.label, Kind.FILE) or line.photo.id
+            change = _("  (avatar: change it)") if line.photo.kind is PhotoKind.AVATAR else ""
             return (row(plain(f"   • {label}", limit=120), plain(change, "$quiet")),)
-        if one.cut is not None:
-            count = len(one.cut.photos)
+        if line.cut is not None:
+            count = len(line.cut.photos)
             told = (
                 ngettext("{n} photo to remove", "{n} photos to remove", count).format(n=count)
                 if count
@@ -134,25 +134,25 @@ class LinksPage(ListPage):
             )
             return (
                 row(
-                    plain(f"✂ {self._called(one.cut.account)}", "bold $accent", limit=120),
+                    plain(f"✂ {self._called(line.cut.account)}", "bold $accent", limit=120),
                     plain(f"  {told}", "$quiet"),
                 ),
             )
-        return (plain(one.key),)
+        return (plain(line.key),)
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
-        one = event.row
-        if not isinstance(one, LinkRow):
+        line = event.row
+        if not isinstance(line, LinkRow):
             return
         told = (
-            self._link(one.link)
-            if one.link is not None
-            else self._cut(one.cut)
-            if one.cut is not None
+            self._link(line.link)
+            if line.link is not None
+            else self._cut(line.cut)
+            if line.cut is not None
             else ()
         )
-        photo = self._photo(one) if one.photo is not None else ()
+        photo = self._photo(line) if line.photo is not None else ()
         self.query_one("#about", Prose).write(lines(*photo, *told, plain(""), self._general()))
         self.query_one("#detail").scroll_home(animate=False)
 
@@ -177,16 +177,16 @@ class LinksPage(ListPage):
                 "$quiet",
             )
 
-    def _photo(self, one: LinkRow) -> Iterator[Content]:
-        if one.photo is None or one.cut is None:
+    def _photo(self, line: LinkRow) -> Iterator[Content]:
+        if line.photo is None or line.cut is None:
             return
         yield plain(
-            self.context.veil.word(one.photo.label, Kind.FILE) or one.photo.id, "bold", limit=300
+            self.context.veil.word(line.photo.label, Kind.FILE) or line.photo.id, "bold", limit=300
         )
-        day = words.day(one.photo.posted_at) or _("no date")
+        day = words.day(line.photo.posted_at) or _("no date")
         yield plain(
             _("{account}, {day}. Enter opens it.").format(
-                account=self._called(one.photo.account), day=day
+                account=self._called(line.photo.account), day=day
             ),
             "$quiet",
             limit=300,

@@ -45,7 +45,7 @@ class NetworkPage(ListPage):
         rows: RowList[NetworkEntry] = RowList(
             _COLUMNS,
             self._cells,
-            key=lambda one: f"{one.at}{one.path}",
+            key=lambda entry: f"{entry.at}{entry.path}",
             empty=_("Nothing was sent yet."),
             id="rows",
         )

@@ -66,7 +66,7 @@ class PlacesPage(ListPage):
     def body(self) -> ComposeResult:
         """List and words."""
         rows: RowList[PlaceCluster] = RowList(
-            _COLUMNS, self._cells, key=lambda one: one.photos[0], id="rows"
+            _COLUMNS, self._cells, key=lambda cluster: cluster.photos[0], id="rows"
         )
         yield from self.split(rows, _COLUMNS)
 

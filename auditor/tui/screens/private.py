@@ -51,7 +51,7 @@ class PrivatePage(ListPage):
         rows: RowList[PrivateEntry] = RowList(
             _COLUMNS,
             self._cells,
-            key=lambda one: one.id,
+            key=lambda entry: entry.id,
             empty=_("Nothing is on the list. Press a to add an image."),
             id="rows",
         )

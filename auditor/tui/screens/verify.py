@@ -84,7 +84,7 @@ class VerifyPage(ListPage):
     def body(self) -> ComposeResult:
         """List and words."""
         rows: RowList[VerifyLine] = RowList(
-            _COLUMNS, self._cells, key=lambda one: one.key, id="rows"
+            _COLUMNS, self._cells, key=lambda line: line.key, id="rows"
         )
         yield from self.split(rows, _COLUMNS)
 
@@ -131,15 +131,15 @@ class VerifyPage(ListPage):
         wanted = {State.DONE, State.OPEN} if self._open_too else {State.DONE}
         return [finding for finding in self._findings if finding.state in wanted]
 
-    def _cells(self, one: VerifyLine) -> Sequence[Content]:
-        if one.result is None:
-            return (plain(one.heading, "bold $accent"),)
-        sign, word, style = _SEEN[one.result.state]
+    def _cells(self, line: VerifyLine) -> Sequence[Content]:
+        if line.result is None:
+            return (plain(line.heading, "bold $accent"),)
+        sign, word, style = _SEEN[line.result.state]
         return (
             plain(f"{sign} {_(word)}", style),
-            plain(one.result.title, limit=300),
-            plain(self._handle(one.result.account), "$quiet", limit=60),
-            plain(f"{one.result.checked_at:%Y-%m-%d %H:%M}", "$quiet"),
+            plain(line.result.title, limit=300),
+            plain(self._handle(line.result.account), "$quiet", limit=60),
+            plain(f"{line.result.checked_at:%Y-%m-%d %H:%M}", "$quiet"),
         )
 
     def _handle(self, account: str) -> str:
@@ -235,24 +235,24 @@ class VerifyPage(ListPage):
             )
         yield plain(_("'Gone here' says nothing of copies elsewhere: nobody can tell."), "$quiet")
 
-    def _result(self, one: Verification) -> Iterator[Content]:
+    def _result(self, result: Verification) -> Iterator[Content]:
         veil = self.context.veil
-        yield plain(one.title, "bold", limit=400)
-        sign, _word, style = _SEEN[one.state]
-        yield row(plain(f"{sign} ", style), self.sentence(says(one)))
+        yield plain(result.title, "bold", limit=400)
+        sign, _word, style = _SEEN[result.state]
+        yield row(plain(f"{sign} ", style), self.sentence(says(result)))
         yield plain(
-            _("Looked at {when} (UTC)").format(when=f"{one.checked_at:%Y-%m-%d %H:%M}"), "$quiet"
+            _("Looked at {when} (UTC)").format(when=f"{result.checked_at:%Y-%m-%d %H:%M}"), "$quiet"
         )
-        state = self.context.state(one.account)
+        state = self.context.state(result.account)
         if state is not None:
             yield plain(
                 f"{self.context.title(state.account.platform)} {veil.handle(state.account)}",
                 "$quiet",
                 limit=160,
             )
-        for copy in one.archived:
+        for copy in result.archived:
             yield plain(f"{copy.taken}  {veil.word(copy.url, Kind.URL)}", limit=600)
-        if one.photo:
+        if result.photo:
             yield plain(_("Enter opens the photo as it was read."), "$quiet")
 
     def action_open_too(self) -> None:

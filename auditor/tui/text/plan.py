@@ -173,11 +173,11 @@ def _tier(tier: Tier | None) -> str:
     return f"{tier.word}, {tier_name(tier)}" if tier is not None else _("could not tell")
 
 
-def _standing(one: Standing) -> str:
+def _standing(standing: Standing) -> str:
     links = ngettext(
-        "{n} linked pair of accounts", "{n} linked pairs of accounts", one.links
-    ).format(n=one.links)
-    tier = one.tier.word if one.tier is not None else _("not told")
+        "{n} linked pair of accounts", "{n} linked pairs of accounts", standing.links
+    ).format(n=standing.links)
+    tier = standing.tier.word if standing.tier is not None else _("not told")
     return _("score {score:.0f}, likeness {tier}, {links}").format(
-        score=one.score, tier=tier, links=links
+        score=standing.score, tier=tier, links=links
     )

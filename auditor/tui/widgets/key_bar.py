@@ -41,7 +41,7 @@ class KeyBar(Footer):
         ]
         room = width - 1 - sum(map(_cells, safe))
         if room < 0:
-            yield from sorted(safe, key=lambda one: _SAFE.index(one.key))
+            yield from sorted(safe, key=lambda safe_key: _SAFE.index(safe_key.key))
             return
         for made_key in made:
             if made_key not in safe and (room := room - _cells(made_key)) < 0:
@@ -56,7 +56,11 @@ class KeyBar(Footer):
             self.call_after_refresh(self.recompose)
 
 
-def _cells(one: Widget) -> int:
-    if not isinstance(one, FooterKey):
+def _cells(made_key: Widget) -> int:
+    if not isinstance(made_key, FooterKey):
         return 0
-    return Content(one.key_display).cell_length + Content(one.description).cell_length + _BESIDE
+    return (
+        Content(made_key.key_display).cell_length
+        + Content(made_key.description).cell_length
+        + _BESIDE
+    )

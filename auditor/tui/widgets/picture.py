@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Callable
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from textual.widget import Widget
 
 from auditor.errors import ReaderError
 from auditor.messages import _
+from auditor.tui.base.context import Draw
 
 MOST_PIXELS = 4_000_000
 """A thumbnail has at most 512 x 512 px; more means that the vault's file is not what we wrote."""
 _BOX = (480, 480)
-
-Draw = Callable[[Image.Image], Widget]
 
 
 def painter(images: str, *, projector: bool) -> Draw | None:

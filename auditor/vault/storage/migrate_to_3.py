@@ -11,8 +11,8 @@ from __future__ import annotations
 import msgspec
 
 from auditor.domain.visible_metadata import on_earth
+from auditor.vault.storage.columns import number, text
 from auditor.vault.storage.connection import Connection
-from auditor.vault.tables.rows import number, text
 
 _PAGE = 1000
 _CAPTURED = 40

@@ -172,7 +172,7 @@ CREATE TABLE compared (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELET
     version INTEGER NOT NULL);
 """
 
-# `faces` is a MessagePack array; NULL: not looked for. Filled from the facts by vault/format_3.py.
+# `faces` is a MessagePack array; NULL: not looked for. Filled by vault/storage/migrate_to_3.py.
 _PRINTS = """
 ALTER TABLE print ADD COLUMN width INTEGER;
 ALTER TABLE print ADD COLUMN height INTEGER;

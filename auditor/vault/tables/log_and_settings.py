@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.domain.views import NetworkEntry
+from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
-from auditor.vault.tables.rows import moment, text, ticks
+from auditor.vault.tables.rows import moment, ticks
 
 KEPT_REQUESTS = 200_000
 """Entries of the network log; older ones are dropped.

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import msgspec
 
 from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
+from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection
-from auditor.vault.tables.rows import ROW, photo_row, stored_photo, text
+from auditor.vault.tables.rows import ROW, photo_row, stored_photo
 
 _Bound = dict[str, str | int]
 

@@ -12,8 +12,9 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.domain.photos.picture_contents import Box, Face
 from auditor.domain.prints import print_of
+from auditor.vault.storage.columns import number, text
 from auditor.vault.storage.connection import Connection
-from auditor.vault.tables.rows import number, pack, text
+from auditor.vault.tables.rows import pack
 
 _PDQ_BYTES = 32
 _PackedFace = tuple[int, int, int, int, float, float, float, float, float, bool | None]

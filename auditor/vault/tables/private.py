@@ -17,8 +17,9 @@ from auditor.domain.private import (
     PrivateMatch,
     withheld,
 )
+from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
-from auditor.vault.tables.rows import moment, pack, text, ticks, unpack
+from auditor.vault.tables.rows import moment, pack, ticks, unpack
 
 READ_AGAIN = -1
 """In place of the version: the photo must be read again.

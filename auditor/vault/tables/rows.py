@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,17 +16,16 @@ from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Visibility
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import PhotoRow, StoredPhoto
 from auditor.domain.visible_metadata import visible_metadata
+from auditor.vault.storage.columns import LARGEST_NUMBER, number, text
 
 Columns = dict[str, int | str | bytes | None]
 
 LAST = 2**62
 """Sorts behind every time."""
-_LARGEST_NUMBER = 2**53
 _LABEL = 80
 _TEXT = 4000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
-_UNPAIRED = re.compile("[\ud800-\udfff]")
 _Kind = TypeVar("_Kind")
 
 
@@ -58,11 +56,6 @@ def unpack(data: bytes, kind: type[_Kind]) -> _Kind:
     Raises msgspec.MsgspecError, which the connection's thread turns into VaultDamaged.
     """
     return msgspec.msgpack.decode(data, type=kind)
-
-
-def text(value: str) -> str:
-    """Return `value` as the database can take it."""
-    return _UNPAIRED.sub("\ufffd", value)
 
 
 def _mended(value: Any) -> Any:
@@ -98,13 +91,8 @@ def narrow(photo: Photo, facts: Facts | None) -> Columns:
         "measured": int(facts is not None),
         "newest": LAST if posted is None else -posted,
         "oldest": LAST if posted is None else posted,
-        "largest": -min((width or 0) * (height or 0), _LARGEST_NUMBER),
+        "largest": -min((width or 0) * (height or 0), LARGEST_NUMBER),
     }
-
-
-def number(value: int | None) -> int | None:
-    """Return a size as the database can take it, None for what is none."""
-    return value if value is not None and 0 <= value <= _LARGEST_NUMBER else None
 
 
 def searched(photo: Photo) -> str:

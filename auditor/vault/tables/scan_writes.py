@@ -9,6 +9,7 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo
 from auditor.domain.views import ChangeKind, StoredPhoto
+from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten, places, prints, private
 from auditor.vault.tables.rows import (
@@ -19,7 +20,6 @@ from auditor.vault.tables.rows import (
     pack,
     searched,
     stored_photo,
-    text,
     unpack,
     words,
 )

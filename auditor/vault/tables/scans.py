@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from auditor.domain.outcome import Outcome
 from auditor.domain.views import AccountChange, ChangeKind, ScanRecord
+from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import inventories
 from auditor.vault.tables.private import READ_AGAIN
-from auditor.vault.tables.rows import moment, pack, text, ticks
+from auditor.vault.tables.rows import moment, pack, ticks
 
 RESUMED_WITHIN = timedelta(days=1)
 """An interrupted scan that is older is not resumed: what it saw then says nothing about today, and

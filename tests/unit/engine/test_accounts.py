@@ -69,6 +69,22 @@ def test_the_form_of_an_address_says_little_on_a_known_host(
     assert found.platform == platform
 
 
+@pytest.mark.parametrize(
+    ("text", "platform", "handle"),
+    [
+        ("https://www.flickr.com/people/ada/", "flickr", "ada"),
+        ("HTTPS://M.FLICKR.COM:443/photos/ada/123", "flickr", "ada"),
+        ("https://www.linkedin.com/in/ada", "linkedin", "ada"),
+        ("reddit.com/user/ada", "reddit", "ada"),
+        ("flickr.com/people", "flickr", "people"),
+        ("https://x.com./@ada", "x", "ada"),
+    ],
+)
+def test_a_name_on_a_known_host_is_told(text: str, platform: str, handle: str) -> None:
+    (found,) = recognise(text, [Handles("https://host/@name")])
+    assert (found.platform, found.handle) == (platform, handle)
+
+
 def test_a_host_that_only_ends_alike_is_another() -> None:
     assert recognise("https://notinstagram.com/ada", []) == ()
 

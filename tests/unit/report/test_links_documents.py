@@ -9,6 +9,7 @@ import json
 
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
 from auditor.report.json import links as links_documents
+from auditor.report.masks import tie_value
 from tests import json_shapes
 
 SERIAL = LinkEvidence(Tie.SAME_CAMERA, ("p1",), ("p2", "p3"), "0PR27418")
@@ -51,4 +52,4 @@ def test_masked_it_tells_no_value() -> None:
     told = json_shapes.check(links_documents.links(LINKS, masked=True))
     assert [evidence["value"] for evidence in told["links"][0]["evidence"]] == ["••••", "••••"]
     assert "418" not in json.dumps(told)
-    assert links_documents.value(LinkEvidence(Tie.SAME_CAMERA, value="1234567")) == "••••"
+    assert tie_value(LinkEvidence(Tie.SAME_CAMERA, value="1234567")) == "••••"

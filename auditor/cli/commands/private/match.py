@@ -92,7 +92,7 @@ async def _match_all(session: Session, paths: Sequence[str]) -> list[ComparedFil
     await session.private.ready()
     gate = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(file: str) -> ComparedFile:
+    async def match_file(file: str) -> ComparedFile:
         async with gate:
             try:
                 video = await asyncio.to_thread(as_video, Path(file))
@@ -105,7 +105,7 @@ async def _match_all(session: Session, paths: Sequence[str]) -> list[ComparedFil
                 return ComparedFile(file, error=error.message)
 
     files = await asyncio.to_thread(lambda: list(pictures_in(paths)))
-    return list(await asyncio.gather(*(one(file) for file in files)))
+    return list(await asyncio.gather(*(match_file(file) for file in files)))
 
 
 def _show(

@@ -1,0 +1,113 @@
+"""A file that a document, a comment or a setting names is there."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.code import PACKAGE, ROOT, tree_of
+
+ROOMS = sorted(
+    {path.name for path in PACKAGE.iterdir() if path.is_dir()}
+    | {"auditor", "benchmarks", "docs", "tests"}
+)
+NAMED = re.compile(rf"(?<![\w/.:@-])(?:{'|'.join(ROOMS)})/[\w*/.-]*[\w*]")
+MODULE = re.compile(r"\bauditor(?!\.(?:pot|mo)\b)(?:\.[a-z_]\w*)+")
+SUFFIXES = {"json", "md", "npz", "pot", "py", "toml", "txt"}
+DOCUMENTS = [
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted(ROOT.glob("*.md")),
+    *(ROOT / name for name in ("pyproject.toml", "Makefile", ".ci/run")),
+]
+CODE = sorted(
+    path for room in ("auditor", "benchmarks", "tests") for path in (ROOT / room).rglob("*.py")
+)
+ELSEWHERE = {
+    "tests/cassettes",  # in the repository that a fixture comes from
+    "docs/settings",  # a page of the SDK for content credentials
+}
+SCHEMA = re.compile(r"auditor/(?:[a-z_-]+/\d+|NAME/VERSION)")
+"""A name of a document's shape: auditor/plan/1."""
+
+
+def lacking(text: str) -> list[str]:
+    """Return the paths and modules that `text` names and that are not there."""
+    paths = [
+        path
+        for path in NAMED.findall(text)
+        if not SCHEMA.fullmatch(path) and not path.startswith(tuple(ELSEWHERE))
+    ]
+    return [path for path in paths if not is_there(path)] + [
+        name for name in MODULE.findall(text) if not is_module(name)
+    ]
+
+
+def is_there(path: str) -> bool:
+    """Whether `path` is a file, a module or a name in one, from the top or from the package."""
+    module, _dot, name = path.rpartition(".")
+    forms = {path} if "*" in path else {path, f"{path}.py"}
+    if module and name not in SUFFIXES:
+        forms.add(f"{module}.py")
+    return any(any(base.glob(form)) for base in (ROOT, PACKAGE) for form in forms)
+
+
+def is_module(name: str) -> bool:
+    """Whether `name` is a module, or a name in one; entry points are in no file."""
+    path = ROOT
+    for part in name.split("."):
+        if (path / part).is_dir():
+            path = path / part
+        elif (path / f"{part}.py").is_file():
+            return True
+        else:
+            return name in {"auditor.sources", "auditor.checks"} or bool(
+                re.search(rf"\b{part}\b", (path / "__init__.py").read_text("utf-8"))
+            )
+    return True
+
+
+def said_in(path: Path) -> Iterator[str]:
+    """Yield the comments and docstrings of a file."""
+    for token in tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.string
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield str(node.value.value)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_document_names_is_there(path: Path) -> None:
+    assert lacking(path.read_text("utf-8")) == []
+
+
+def test_what_code_explains_itself_with_is_there() -> None:
+    found = {
+        str(path.relative_to(ROOT)): lost
+        for path in CODE
+        if (lost := lacking("\n".join(said_in(path))))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("see vault/format_3.py", ["vault/format_3.py"]),
+        ("see docs/gone.md.", ["docs/gone.md"]),
+        ("`domain/prints.print_of`", []),
+        ("guidance/laws/*.toml", []),
+        ("guidance/laws/*.md", ["guidance/laws/*.md"]),
+        ("python -m auditor.readers.worker", ["auditor.readers.worker"]),
+        ("python -m auditor.readers.process.worker", []),
+        ("auditor/plan/1", []),
+    ],
+)
+def test_the_guard_sees_what_it_should(text: str, lost: list[str]) -> None:
+    assert lacking(text) == lost
