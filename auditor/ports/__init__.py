@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.ports.lookup import Consent, Lookup, Outgoing
-from auditor.ports.machine import Clock, Files, Identities, Readers, Reading, Secrets
+from auditor.ports.machine import Clock, Files, Identities, Readers, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
 from auditor.ports.source import ProofText, Recognised, Source
@@ -21,7 +21,6 @@ __all__ = [
     "PrivateVault",
     "ProofText",
     "Readers",
-    "Reading",
     "Recognised",
     "Secrets",
     "Source",

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
-from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.hashes import FileHashes
+from auditor.domain.photos.reading import Reading
 from auditor.domain.private import EditPlan
 from auditor.domain.secret import Secret
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the readers made of one image.
-
-    Facts, and a small WebP thumbnail unless thumbnails are off.
-
-    `candidate` is what the private hash list is compared with (hashing.watching), if it was asked
-    for.
-    """
-
-    facts: Facts
-    thumbnail: bytes | None = None
-    candidate: bytes | None = field(default=None, repr=False)
 
 
 class Readers(Protocol):

@@ -13,7 +13,7 @@ import msgspec
 
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, Wishes
 from auditor.domain.photos.hashes import FileHashes
-from auditor.ports import Reading
+from auditor.domain.photos.reading import Reading
 
 LENGTH = struct.Struct(">I")
 LONGEST_ANSWER = 64 * 1024 * 1024

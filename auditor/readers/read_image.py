@@ -10,10 +10,10 @@ import numpy as np
 from PIL import Image
 
 from auditor.domain.photos.facts import EDITION, EmbeddedThumbnail, Facts, Metadata, Unread
+from auditor.domain.photos.reading import Reading
 from auditor.hashing.pdq.pdq import pdq
 from auditor.hashing.private.packed import candidate_of
 from auditor.messages import _
-from auditor.ports import Reading
 from auditor.readers.hashes.perceptual import perceptual
 from auditor.readers.jobs import Job
 from auditor.readers.metadata.read_metadata import embedded_thumbnail_bytes, read_metadata

@@ -22,6 +22,7 @@ from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position,
 from auditor.domain.photos.hashes import FileHashes, Frame, VideoHashes
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.photos.picture_contents import Provenance
+from auditor.domain.photos.reading import Reading
 from auditor.domain.private import EditPlan
 from auditor.domain.secret import Secret
 from auditor.domain.traits import Traits
@@ -32,7 +33,7 @@ from auditor.engine.signer import Signing
 from auditor.errors import ReaderError
 from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching
-from auditor.ports import Answer, Http, ProofText, Reading, Recognised, Source
+from auditor.ports import Answer, Http, ProofText, Recognised, Source
 from auditor.services.wayback import Wayback
 from auditor.vault.store import EncryptedVault
 from tests.fakes.pictures import drawn

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from auditor.domain.photos.facts import Facts, Unread
-from auditor.ports import Reading
+from auditor.domain.photos.reading import Reading
 from auditor.readers import read_image as read
 from auditor.readers.jobs import Job
 from auditor.readers.process import worker

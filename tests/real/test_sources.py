@@ -21,7 +21,8 @@ from auditor.adapters.network.http import HttpDoor
 from auditor.config import AtprotoSettings, ReaderSettings, SourceSettings
 from auditor.domain.account import Account, Claim, account_id
 from auditor.domain.photos.photo import Photo, PhotoKind, Role
-from auditor.ports import Reading, Source
+from auditor.domain.photos.reading import Reading
+from auditor.ports import Source
 from auditor.readers.process.pool import ReaderPool
 from auditor.sources import build
 from auditor.sources.atproto import Atproto

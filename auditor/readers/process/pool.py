@@ -18,10 +18,10 @@ from auditor.config import ReaderSettings
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
 from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.photos.hashes import FileHashes
+from auditor.domain.photos.reading import Reading
 from auditor.domain.private import EditPlan
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
-from auditor.ports import Reading
 from auditor.readers.jobs import (
     Answered,
     AnyJob,

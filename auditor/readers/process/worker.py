@@ -15,8 +15,8 @@ import msgspec
 
 from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.photos.hashes import FileHashes
+from auditor.domain.photos.reading import Reading
 from auditor.messages import _
-from auditor.ports import Reading
 from auditor.readers.jobs import (
     LENGTH,
     AnyJob,

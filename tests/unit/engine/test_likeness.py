@@ -9,8 +9,8 @@ import pytest
 from auditor.domain.likeness.likeness import Tier
 from auditor.domain.photos.facts import EDITION
 from auditor.domain.photos.picture_contents import Face
+from auditor.domain.photos.reading import Reading
 from auditor.errors import UsageError
-from auditor.ports import Reading
 from tests.fakes.engine import FakeReaders, House, account, house, photo, unproven
 from tests.unit.domain.likeness_making import face
 

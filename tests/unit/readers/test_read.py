@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from auditor.domain.photos.facts import Unread
+from auditor.domain.photos.reading import Reading
 from auditor.hashing.pdq.pdq import pdq
-from auditor.ports import Reading
 from auditor.readers.jobs import Job
 from auditor.readers.read_image import read_job
 from tests.examples import examples

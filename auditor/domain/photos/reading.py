@@ -1,0 +1,22 @@
+"""What reading one image gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from auditor.domain.photos.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the readers made of one image.
+
+    Facts, and a small WebP thumbnail unless thumbnails are off.
+
+    `candidate` is what the private hash list is compared with (hashing.watching), if it was asked
+    for.
+    """
+
+    facts: Facts
+    thumbnail: bytes | None = None
+    candidate: bytes | None = field(default=None, repr=False)
