@@ -12,17 +12,12 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
-from functools import cache
 from pathlib import Path
 from unittest import mock
 
-import typer.main
-
 import auditor.__main__ as entry
 from auditor import messages
-
-_command_of = cache(typer.main.get_command)
-"""The tree of commands, made once: typer makes it anew each time, which takes 0.1 s."""
+from auditor.readers.process import pool
 
 
 @contextmanager
@@ -52,7 +47,7 @@ def run_in_process(
     with (
         _borrowed(environment, folder),
         Path(os.devnull).open(encoding="utf-8") as nothing,
-        mock.patch.object(typer.main, "get_command", _command_of),
+        mock.patch.object(pool, "_MOST_WORKERS", 1),  # starting a second takes a second
         mock.patch.object(sys, "argv", ["auditor", *arguments]),
         mock.patch.object(sys, "stdin", nothing),
         redirect_stdout(out),
