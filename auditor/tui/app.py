@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual import events, on
@@ -32,6 +33,12 @@ from auditor.tui.text.crash import mishap
 from auditor.tui.themes import DAY, NIGHT, THEMES
 from auditor.tui.widgets.picture import painter
 
+_HERE = Path(__file__).parent
+STYLES: list[str | PurePath] = [_HERE / "app.tcss", *sorted((_HERE / "screens").glob("*.tcss"))]
+"""The styles of all screens, read at the start.
+
+A screen that brought its own would have Textual parse every style again when it is first shown.
+"""
 _LOOK_S = 2.0
 """How often it is looked whether somebody is there."""
 _BOTTOM = 2
@@ -45,7 +52,7 @@ class AuditorApp(App[None]):
     """
 
     TITLE = " "
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar = STYLES
     COMMANDS: ClassVar = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         *(

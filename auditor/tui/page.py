@@ -5,7 +5,7 @@ Bars, breakpoints, help, work in the background and errors as messages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -46,10 +46,23 @@ class Page(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Bar, body, keys."""
+        self.add_class(*self._breakpoints())
         if self.BAR:
             yield TopBar(self.context, self.PLACE)
         yield from self.body()
         yield KeyBar()
+
+    def _breakpoints(self) -> Iterator[str]:
+        """Yield the classes of this size before anything is on the screen.
+
+        Textual sets them after the first layout, and then styles and lays out everything again.
+        """
+        width, height = self.app.size
+        for cells, points in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            yield max(point for point in points if point[0] <= cells)[1]
 
     def body(self) -> ComposeResult:
         """Yield what stands between the bars."""

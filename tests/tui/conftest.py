@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from typing import Any
+from weakref import WeakSet
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
@@ -20,6 +26,46 @@ from tests.fakes.people import NOW
 from tests.fakes.session import PASSPHRASE, FakeSession
 
 SMALL, WIDE, LARGE = (80, 24), (120, 40), (200, 60)
+
+
+_PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
+"""The rules of every style sheet that any app of this run read."""
+_UNDRAWN: WeakSet[Screen[Any]] = WeakSet()
+"""Screens that asked to be drawn."""
+_parse_rules = Stylesheet._parse_rules
+_compositor_refresh = Screen._compositor_refresh
+
+
+def _parse_once(
+    sheet: Stylesheet,
+    css: str,
+    read_from: CSSLocation,
+    is_default_rules: bool = False,
+    tie_breaker: int = 0,
+    scope: str = "",
+) -> list[RuleSet]:
+    """Parse the same text with the same variables once for all apps, not once for each."""
+    place = (css, read_from, is_default_rules, tie_breaker, scope)
+    key = (*place, frozenset(sheet._variables.items()))
+    if key not in _PARSED:
+        _PARSED[key] = _parse_rules(sheet, *place)
+    return _PARSED[key]
+
+
+def _draw_later(screen: Screen[Any]) -> None:
+    """Note that the screen wants to be drawn; `Stage.draw` does it when all work is done."""
+    _UNDRAWN.add(screen)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what Textual does again for each app, and what nobody sees without a terminal.
+
+    Both names are Textual's own: `setattr` fails where another version has them no more.
+    """
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
+    monkeypatch.setattr(Screen, "_compositor_refresh", _draw_later)
+    _UNDRAWN.clear()
 
 
 @dataclass
@@ -60,6 +106,12 @@ class Stage:
                 with suppress(WorkerCancelled):  # newer work of the same kind took its place
                     await worker.wait()
             await self.pilot.pause()
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what asked to be drawn since the last time: a fault of drawing fails the test."""
+        while _UNDRAWN:
+            _compositor_refresh(_UNDRAWN.pop())
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -7,8 +7,12 @@ import re
 import pytest
 from textual.widgets import Button, Footer, RadioButton
 
+import auditor.tui.app
 from auditor.domain.account import Claim
+from auditor.messages import _
 from auditor.tui.base.messages import MAIN, Route
+from auditor.tui.page import Page
+from auditor.tui.routes import OVER
 from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.findings import FindingsPage
@@ -23,6 +27,7 @@ from auditor.tui.widgets.row_list import RowList
 from tests.fakes.people import ACCOUNTS
 from tests.fakes.session import FakeSession
 from tests.tui.conftest import LARGE, SMALL, OpenStage, Stage
+from tests.tui.visits import ITEMS, SCREENS, named
 
 MAINS = (OverviewPage, AccountsPage, PhotosPage, FindingsPage, PlanPage, ScanPage)
 
@@ -48,31 +53,40 @@ async def test_tabs_work_with_the_mouse(stage: OpenStage) -> None:
         assert isinstance(s.app.screen, PhotosPage)
 
 
-@pytest.mark.slow
-async def test_every_screen_has_help(stage: OpenStage) -> None:
+async def test_every_screen_has_help_and_help_now_and_quick_exit(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[object] = []
+    monkeypatch.setattr(auditor.tui.app, "leave", left.append)
     async with stage() as s:
-        for place in (*MAIN, Route.NETWORK, Route.ADD_ACCOUNT, Route.HELP_NOW):
-            await s.go(place)
-            await s.press("f1")
-            assert isinstance(s.app.screen, KeysBox)
-            keys = s.app.screen.query(Prose).last().written.plain
-            assert "Quick exit" in keys
-            assert not any(word in keys for word in ("Scroll", "Page Left", "Copy selected"))
-            assert ("Go to a place" in keys) is (place in {*MAIN, Route.NETWORK})
-            await s.press("f1")
-            assert not isinstance(s.app.screen, KeysBox)
-            if place in {Route.ADD_ACCOUNT, Route.HELP_NOW}:
+        for place, screen in SCREENS.items():
+            with named(place):
+                await s.go(place, ITEMS.get(place, ("",))[0])
+                shown = s.app.screen
+                assert isinstance(shown, screen), "it is not shown"
+                await s.press("ctrl+x")
+                assert left.pop() is s.app._driver, "quick exit"
+                await check_help(s, barred=isinstance(shown, Page) and shown.BAR)
+                assert s.app.screen is shown, "F1 closes the help again"
+                await s.press("f2")
+                assert isinstance(s.app.screen, HelpNow), "help now is one key away"
                 await s.press("escape")
+                assert not isinstance(s.app.screen, HelpNow), "help now leads back"
+                if place in OVER and place is not Route.HELP_NOW:
+                    await s.press("escape")
 
 
-@pytest.mark.parametrize("place", [*MAIN, Route.NETWORK, Route.ADD_ACCOUNT])
-async def test_help_now_is_one_key_away_everywhere(stage: OpenStage, place: Route) -> None:
-    async with stage() as s:
-        await s.go(place)
-        await s.press("f2")
-        assert isinstance(s.app.screen, HelpNow)
-        await s.press("escape")
-        assert not isinstance(s.app.screen, HelpNow)
+async def check_help(s: Stage, *, barred: bool) -> None:
+    told = " ".join(_(s.app.screen.HELP).split())
+    assert len(told) > 40
+    await s.press("f1")
+    assert isinstance(s.app.screen, KeysBox), "F1 shows the help"
+    assert told in s.app.screen.query_one("#text", Prose).written.plain
+    keys = s.app.screen.query(Prose).last().written.plain
+    assert "Quick exit" in keys
+    assert not any(word in keys for word in ("Scroll", "Page Left", "Copy selected"))
+    assert ("Go to a place" in keys) is barred
+    await s.press("f1")
 
 
 async def test_what_was_not_checked_comes_first(stage: OpenStage) -> None:

@@ -64,7 +64,6 @@ class AccountsPage(ListPage):
         "Press u again to take that back."
     )
     PLACE = Route.ACCOUNTS
-    CSS_PATH = "accounts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-account')", _("Add")),
         Binding("c", "lead('claim')", _("Claim")),

@@ -32,7 +32,6 @@ class AddAccount(Dialog[None]):
         "Nothing is asked of anybody while you "
         "type. If several platforms fit, Ctrl+N chooses the next one."
     )
-    CSS_PATH = "add_account.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+n", "next", _("Another platform"))]
 
     def __init__(self, context: Context, item: str = "") -> None:

@@ -42,7 +42,6 @@ class AddPrivate(Dialog[None]):
         "The path is not remembered. For videos "
         "use the command 'auditor private add'."
     )
-    CSS_PATH = "add_private.tcss"
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)

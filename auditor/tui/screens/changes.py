@@ -62,7 +62,6 @@ class ChangesPage(ListPage):
         "b compares with one further back. Enter opens a photo."
     )
     PLACE = Route.SCAN
-    CSS_PATH = "changes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "earlier", _("Earlier")),
         Binding("n", "later", _("Later")),

@@ -25,7 +25,6 @@ class ClaimBox(Dialog[None]):
         "compared. Of all others nothing is read. "
         "If an account is no longer yours, what was read of it is forgotten."
     )
-    CSS_PATH = "claim.tcss"
 
     def compose(self) -> ComposeResult:
         """The box."""

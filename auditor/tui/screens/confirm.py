@@ -26,7 +26,6 @@ class Question(Dialog[None]):
     `TITLE_KEY`, `KEEP`, `GO` and `DONE` are keys of the catalogue.
     """
 
-    CSS_PATH = "confirm.tcss"
     TITLE_KEY: ClassVar[str] = ""
     KEEP: ClassVar[str] = N_("Keep it")
     GO: ClassVar[str] = N_("Remove")

@@ -61,7 +61,6 @@ class FindingsPage(ListPage):
         "never while projecting. m shows the commands that help: letters, case file, clean copies."
     )
     PLACE = Route.FINDINGS
-    CSS_PATH = "findings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "mark('done')", _("Done")),
         Binding("v", "app.go('verify')", _("Verify")),

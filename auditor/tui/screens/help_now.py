@@ -43,7 +43,6 @@ class HelpNow(Page):
         "Escape goes back; ctrl+x clears the screen and ends at once."
     )
     BAR = False
-    CSS_PATH = "help_now.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("c", "country", _("Country")),

@@ -57,7 +57,6 @@ class KeysBox(Dialog[None]):
     """Shows the help of the screen below."""
 
     HELP = N_("Escape or F1 closes this help.")
-    CSS_PATH = "keys.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "shut", show=False)]
 
     def __init__(self, context: Context, text: str, keys: Sequence[tuple[str, str]]) -> None:

@@ -38,7 +38,6 @@ class LawPage(Page):
         "apart: nothing in them can be used yet."
     )
     BAR = False
-    CSS_PATH = "law.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.close_top", _("Back"))]
 
     def body(self) -> ComposeResult:

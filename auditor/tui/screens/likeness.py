@@ -61,7 +61,6 @@ class LikenessPage(ListPage):
         "Tab moves between text and list."
     )
     PLACE = Route.LIKENESS
-    CSS_PATH = "likeness.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_me", _("Not me")),
         Binding("escape", "app.go('overview')", _("Back")),

@@ -56,7 +56,6 @@ class LinksPage(ListPage):
         "This is computed now from what was scanned, and not stored."
     )
     PLACE = Route.LINKS
-    CSS_PATH = "links.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "app.go('accounts')", _("Keep apart")),
         Binding("escape", "app.go('overview')", _("Back")),

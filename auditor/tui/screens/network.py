@@ -37,7 +37,6 @@ class NetworkPage(ListPage):
         "All requests of this vault's scans, newest first. Only reads of pages you named; the log "
         "is inside the vault."
     )
-    CSS_PATH = "network.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.go('overview')", _("Back"))]
 
     def body(self) -> ComposeResult:

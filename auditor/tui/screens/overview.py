@@ -39,7 +39,6 @@ class OverviewPage(Page):
         "The plan starts with the steps that remove most for the least of your time."
     )
     PLACE = Route.OVERVIEW
-    CSS_PATH = "overview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-account')", _("Add account")),
         Binding("s", "app.go('scan')", _("Scan")),

@@ -42,7 +42,6 @@ class PhotoPage(Page):
         "back to the list."
     )
     PLACE = Route.PHOTOS
-    CSS_PATH = "photo.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("f", "app.go('findings')", _("Findings")),

@@ -57,7 +57,6 @@ class PhotosPage(ListPage):
         "Enter opens a photo."
     )
     PLACE = Route.PHOTOS
-    CSS_PATH = "photos.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", _("Search"), key_display="/"),
         Binding("o", "order", _("Order")),

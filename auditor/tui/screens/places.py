@@ -50,7 +50,6 @@ class PlacesPage(ListPage):
         "forgets every position in the vault."
     )
     PLACE = Route.PLACES
-    CSS_PATH = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "exact", _("Exact position")),
         Binding("d,delete", "app.go('forget-places')", _("Forget all"), key_display="d"),

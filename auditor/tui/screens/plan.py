@@ -56,7 +56,6 @@ class PlanPage(ListPage):
         "w opens the page in your browser, whose history keeps the visit."
     )
     PLACE = Route.PLAN
-    CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "mark('done')", _("Done")),
         Binding("v", "app.go('verify')", _("Verify")),

@@ -38,7 +38,6 @@ class PrivatePage(ListPage):
         "and tells nobody; only StopNCII or Take It Down tell platforms. Folders and links: "
         "'auditor private match' and 'check-link'."
     )
-    CSS_PATH = "private.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-private')", _("Add")),
         Binding("d,delete", "remove", _("Remove")),

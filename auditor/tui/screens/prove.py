@@ -38,7 +38,6 @@ class ProveBox(Dialog[None]):
         "The token means nothing to others; "
         "it is the same each time, so you can take it away once it was found."
     )
-    CSS_PATH = "prove.tcss"
 
     def compose(self) -> ComposeResult:
         """The box."""

@@ -49,7 +49,6 @@ class ScanPage(Page):
         "You can look at other screens while it runs."
     )
     PLACE = Route.SCAN
-    CSS_PATH = "scan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "begin", _("Start")),
         Binding("c", "cancel", _("Stop")),

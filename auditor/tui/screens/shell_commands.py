@@ -23,7 +23,6 @@ class WaysBox(Dialog[None]):
         "These commands are for a shell: copy one, or type it. Nothing is run, written or sent "
         "from this box. Escape closes it."
     )
-    CSS_PATH = "shell_commands.tcss"
 
     def compose(self) -> ComposeResult:
         """The box."""

@@ -22,7 +22,6 @@ class TroubleBox(Dialog[None]):
     """One message and one way out."""
 
     HELP = N_("Something did not work. Nothing you did is lost. Enter or Escape goes back.")
-    CSS_PATH = "trouble.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "shut", _("Back"), show=False)]
 
     def __init__(self, context: Context, error: AuditorError) -> None:

@@ -36,7 +36,6 @@ class Unlock(Page):
         "keyboard for some minutes."
     )
     BAR = False
-    CSS_PATH = "unlock.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "by_keyring", _("Open with the keyring"))
     ]

@@ -64,7 +64,6 @@ class VerifyPage(ListPage):
         "which then learns these addresses. Escape goes back."
     )
     PLACE = Route.PLAN
-    CSS_PATH = "verify.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("s", "look", _("Look now")),

@@ -62,7 +62,6 @@ class Welcome(Page):
         "F2 shows help for people in danger, ctrl+x leaves at once and clears the screen."
     )
     BAR = False
-    CSS_PATH = "welcome.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('risk')", _("Yes / not sure"), show=False),
         Binding("n", "answer('safe')", _("No"), show=False),

@@ -5,9 +5,12 @@ Help and quick exit are never cut off: keys of the screen that do not fit stand 
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 from textual.widgets._footer import (
@@ -29,11 +32,25 @@ class KeyBar(Footer):
     def __init__(self) -> None:
         super().__init__(show_command_palette=False, compact=True)
         self._fitted = 0
+        self._wanted: list[tuple[str, str, bool, str]] | None = None
+
+    def bindings_changed(self, screen: Screen[Any]) -> None:
+        """Choose again where the keys became others: Textual tells at every move of the focus."""
+        wanted = [
+            (active.binding.key, active.binding.description, active.enabled, active.tooltip)
+            for active in screen.active_bindings.values()
+            if active.binding.show
+        ]
+        if wanted != self._wanted:
+            super().bindings_changed(screen)
+            self._wanted = wanted if screen.app.app_focus and self.is_attached else None
 
     def compose(self) -> ComposeResult:
         """Yield the keys that fit; the safe ones first where not even they do."""
         self._fitted = width = self.app.size.width
         made = list(super().compose())
+        for made_key in made:  # compact from the start: else each key is styled twice
+            made_key.set_class(True, "-compact", update=False)
         safe = [
             made_key
             for made_key in made

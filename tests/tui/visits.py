@@ -1,0 +1,69 @@
+"""The way to every screen of the registry, with something to read on each."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+
+from textual.widgets import Button
+
+from auditor.tui.base.messages import Route
+from auditor.tui.routes import OVER, PAGES
+from auditor.tui.widgets.row_list import RowList
+from tests.fakes.people import ACCOUNTS
+from tests.tui.conftest import Stage
+
+SCREENS = PAGES | OVER
+
+ITEMS: dict[Route, tuple[str, ...]] = {
+    Route.PHOTO: tuple(f"p{index:016x}" for index in (0, 1, 2, 5)),
+    Route.CLAIM: (ACCOUNTS[1].id,),
+    Route.PROVE: (ACCOUNTS[1].id,),
+    Route.REMOVE: (ACCOUNTS[1].id,),
+    Route.REMOVE_PRIVATE: ("00000000",),
+}
+"""What a screen that shows one thing is opened with; every other one opens with nothing."""
+
+KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
+    Route.SCAN: (("s",),),
+    Route.VERIFY: (("a",), ("s", *["down"] * 5)),
+}
+"""Keys that make a screen tell more, one step after the other."""
+
+BUTTONS = {Route.PROVE: "#look"}
+"""The button that makes a screen tell more."""
+
+MOST_ROWS = 4
+"""Rows of a list that are pointed at, the first ones."""
+
+
+@contextmanager
+def named(place: Route) -> Iterator[None]:
+    """Name the screen in whatever fails."""
+    try:
+        yield
+    except Exception as error:
+        raise AssertionError(f"{SCREENS[place].__name__} ({place.value}): {error}") from error
+
+
+async def steps(s: Stage, place: Route) -> AsyncIterator[None]:
+    """Open a screen with each of its items, and stop after every step that shows more."""
+    for item in ITEMS.get(place, ("",)):
+        await s.go(place, item)
+        assert isinstance(s.app.screen, SCREENS[place]), "it is not shown"
+        yield
+        for rows in s.app.screen.query(RowList):
+            for index in range(min(rows.count, MOST_ROWS)):
+                rows.cursor = index
+                await s.settle()
+                yield
+        for keys in KEYS.get(place, ()):
+            await s.press(*keys)
+            yield
+        if place in BUTTONS:
+            s.app.screen.query_one(BUTTONS[place], Button).press()
+            await s.settle()
+            yield
+        if place in OVER:
+            await s.press("escape")
+            assert not isinstance(s.app.screen, SCREENS[place]), "Escape does not close it"
