@@ -71,7 +71,8 @@ class TestBadInput:
         assert says in clear(done.err, hint=len(done.err.splitlines()) > 1)[0]
 
     def test_missing_settings(self, fresh: Auditor, tmp_path: Path) -> None:
-        done = fresh.run("accounts", "list", "--settings", str(tmp_path / "none.toml"), code=2)
+        missing = str(tmp_path / "none.toml")
+        done = fresh.run_apart("accounts", "list", "--settings", missing, code=2)
         assert "cannot be read (No such file or directory)" in done.err
 
     @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ class TestBadInput:
         assert "could not be read: No such file or directory" in done.out
 
     def test_no_terminal_for_the_ui(self, fresh: Auditor) -> None:
-        assert "needs a terminal" in clear(fresh.run(code=2).err)[0]
+        assert "needs a terminal" in clear(fresh.run_apart(code=2).err)[0]
 
     @pytest.mark.parametrize("target", ["no/such/folder/report.json", "."])
     def test_report_that_cannot_be_written(self, fresh: Auditor, target: str) -> None:
@@ -104,7 +105,7 @@ class TestBadInput:
 class TestVault:
     def test_wrong_passphrase(self, copied: Auditor) -> None:
         (copied.room / "passphrase").write_text("wrong\n", "utf-8")
-        done = copied.run("findings", "--json", code=4)
+        done = copied.run_apart("findings", "--json", code=4)
         assert done.out == ""
         assert "wrong" not in done.err.replace("is wrong", "").replace(
             "wrong passphrase", ""
@@ -127,7 +128,7 @@ class TestVault:
         assert list(fresh.vault.iterdir()) == []
 
     def test_made_on_first_use_and_for_this_user_alone(self, fresh: Auditor) -> None:
-        fresh.run("accounts", "add", "https://instagram.com/ada/")
+        fresh.run_apart("accounts", "add", "https://instagram.com/ada/")
         files = list(fresh.vault.iterdir())
         assert files
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
@@ -169,7 +170,7 @@ class TestExitCodes:
         )
 
     def test_findings(self, scanned: Auditor) -> None:
-        assert scanned.run("findings", code=1).out.splitlines()[-1].endswith(" findings.")
+        assert scanned.run_apart("findings", code=1).out.splitlines()[-1].endswith(" findings.")
         said = scanned.run("plan", code=0).out
         assert " 1 photo " in said
         assert " the account " in said
@@ -177,7 +178,7 @@ class TestExitCodes:
         scanned.run("photos", code=0)
 
     def test_a_source_that_failed_outranks_findings(self, copied: Auditor, practice: Range) -> None:
-        done = copied.run("scan", "--offline", "--json", code=3)
+        done = copied.run_apart("scan", "--offline", "--json", code=3)
         assert {account["outcome"] for account in done.json["accounts"]} == {"failed"}
         assert all("offline" in account["reason"] for account in done.json["accounts"])
         assert {account["requests"] for account in done.json["accounts"]} == {0}, (
@@ -319,7 +320,7 @@ class TestStreams:
         assert len(done.stdout.splitlines()) == 2
 
     def test_document_stands_alone_on_stdout(self, copied: Auditor) -> None:
-        done = copied.run("scan", "--json", code=1)
+        done = copied.run_apart("scan", "--json", code=1)
         assert done.out.startswith('{\n "schema": "auditor/scan/1",')
         assert "Looking at what was found." in done.err
 
@@ -364,7 +365,7 @@ def test_help_lists_every_command(fresh: Auditor) -> None:
         "Exit codes: 0 nothing found, 1 findings (scan, findings), 2 usage, 3 a source failed"
         in out
     )
-    assert fresh.run("--version").out.startswith("auditor ")
+    assert fresh.run_apart("--version").out.startswith("auditor ")
 
 
 def test_help_now_needs_nothing(fresh: Auditor) -> None:
