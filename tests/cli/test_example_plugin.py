@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 
-from tests.cli.auditor import PATIENCE_S, ROOT, Auditor, Done
+from tests.cli.auditor import PATIENCE_S, ROOT, Auditor
 
 EXAMPLE = ROOT / "docs" / "example-plugin"
 PROGRAM = "Darkroom 4.2"
@@ -81,33 +81,28 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(auditor: Auditor, *words: str, code: int = 0) -> Done:
-    """Run a command in a process of its own: only there the packages are as they were installed."""
-    with auditor.start(*words) as process:
-        out, err = process.communicate(timeout=PATIENCE_S)
-    assert process.returncode == code, (out, err)
-    return Done(process.returncode, out, err)
-
-
 def test_it_is_listed_and_reads_and_finds(fresh: Auditor, packages: Path, site: str) -> None:
     installed = fresh.told(PYTHONPATH=os.pathsep.join((str(ROOT), str(packages))))
-    assert run(installed, "checks", "--json").json["plugins"] == ["editing-software"]
+    # Only a process of its own finds the packages as they were installed.
+    assert installed.run_apart("checks", "--json").json["plugins"] == ["editing-software"]
     address = f"http://{site}/feed.json"
     opened = ("--allow-host", site)
-    added = run(installed, *opened, "accounts", "add", address, "--claim", "mine", "--json").json
+    added = installed.run_apart(
+        *opened, "accounts", "add", address, "--claim", "mine", "--json"
+    ).json
     assert added["account"]["platform"] == "jsonfeed"
     assert added["supported"]
-    done = run(installed, *opened, "scan", code=1)
+    done = installed.run_apart(*opened, "scan", code=1)
     assert "could not be loaded" not in done.err
     (found,) = [
         finding
-        for finding in run(installed, "findings", "--json", code=1).json["findings"]
+        for finding in installed.run_apart("findings", "--json", code=1).json["findings"]
         if finding["check"] == "editing-software"
     ]
     assert PROGRAM in str(found["evidence"])
-    asked = run(installed, "network-log", "--json").json
+    asked = installed.run_apart("network-log", "--json").json
     assert {entry["host"] for entry in asked["requests"]} == {site}
 
 
 def test_without_it_nothing_of_it_is_there(fresh: Auditor) -> None:
-    assert run(fresh, "checks", "--json").json["plugins"] == []
+    assert fresh.run_apart("checks", "--json").json["plugins"] == []
