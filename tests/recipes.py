@@ -97,7 +97,7 @@ def _changed(step: re.Match[str], before: str, text: str) -> str:
 
 
 def add_other_remedies(folder: Path, source: str, like: str) -> int:
-    """Do "and so on for each key": the words of `like` for all that `source` has none for."""
+    """Do "and so on for each key", in words that tell it from `like`, whose words they are."""
     from auditor.guidance.remedies import table
 
     path = folder / "auditor" / "guidance" / "remedies.toml"
@@ -110,7 +110,8 @@ def add_other_remedies(folder: Path, source: str, like: str) -> int:
 def _remedies(text: str, source: str, words: dict[str, str]) -> Iterator[str]:
     for key, said in words.items():
         if f"[{key}.{source}]" not in text:
-            yield from ("", f"[{key}.{source}]", f"text = {json.dumps(said, ensure_ascii=False)}")
+            text_of_key = json.dumps(f"Where the feed comes from: {said}", ensure_ascii=False)
+            yield from ("", f"[{key}.{source}]", f"text = {text_of_key}")
 
 
 def finish(folder: Path) -> None:

@@ -43,6 +43,7 @@ PROMISES: list[Callable[[tuple[Source, Case]], Awaitable[None]]] = [
     contract.test_a_scan_resumes_at_every_cursor_with_nothing_lost,
     contract.test_a_cursor_that_cannot_be_read_starts_again,
     contract.test_what_is_closed_is_said_and_never_empty,
+    contract.test_a_server_without_end_is_left,
     contract.test_proof_texts_and_avatar_are_as_promised,
     contract.test_addresses_are_recognised_without_asking,
 ]
@@ -54,6 +55,7 @@ def case() -> Case:
         {FEED: Reply(json.dumps(ANSWER).encode())},
         2,
         (FEED, " HTTPS://SITE.example/feed.json "),
+        one_page=True,
     )
 
 
