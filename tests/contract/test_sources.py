@@ -23,7 +23,7 @@ from auditor.errors import AuditorError, LoginNeeded, SourceError
 from auditor.ports import Source
 from auditor.sources import ALL, build
 from tests.contract.source_cases import CASES, Case
-from tests.recorded import Reply, Route, Web, photos, read
+from tests.recorded import FIXTURES, Reply, Route, Web, photos, read
 
 SOURCES = {source.name: source for source in build(SourceSettings())}
 NAMES = sorted(CASES)
@@ -32,7 +32,13 @@ NAMES = sorted(CASES)
 def test_the_registry_names_each_source_once() -> None:
     assert [entry.name for entry in ALL] == [source.name for source in build(SourceSettings())]
     assert len(set(SOURCES)) == len(ALL)
-    assert set(CASES) <= set(SOURCES)
+    assert set(CASES) == set(SOURCES), "every source has recorded answers in source_cases.py"
+
+
+def test_it_is_said_where_each_recording_comes_from() -> None:
+    told = (FIXTURES / "SOURCE.md").read_text("utf-8")
+    folders = [folder.name for folder in FIXTURES.iterdir() if folder.is_dir()]
+    assert [name for name in folders if f"| `{name}` |" not in told] == []
 
 
 @pytest.fixture(params=NAMES)
