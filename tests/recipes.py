@@ -117,8 +117,9 @@ def _remedies(text: str, source: str, words: dict[str, str]) -> Iterator[str]:
 def finish(folder: Path) -> None:
     """Do what stands above the recipes: imports in order, documents and catalogue made anew."""
     for words in (
-        ("ruff", "check", "--fix", "-q", "."),
         ("ruff", "format", "-q", "."),
+        ("ruff", "check", "--fix", "-q", "."),
+        ("ruff", "format", "--check", "-q", "."),
         ("tests.documents", "write"),
         ("tests.catalogue", "write"),
     ):
