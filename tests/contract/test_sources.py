@@ -35,6 +35,11 @@ def test_the_registry_names_each_source_once() -> None:
     assert set(CASES) == set(SOURCES), "every source has recorded answers in source_cases.py"
 
 
+@pytest.mark.parametrize("name", SOURCES)
+def test_each_source_has_tests_of_its_own(name: str) -> None:
+    assert (FIXTURES.parent / "unit" / "sources" / f"test_{name}.py").exists()
+
+
 def test_it_is_said_where_each_recording_comes_from() -> None:
     told = (FIXTURES / "SOURCE.md").read_text("utf-8")
     folders = [folder.name for folder in FIXTURES.iterdir() if folder.is_dir()]

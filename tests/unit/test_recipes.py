@@ -74,3 +74,10 @@ def test_the_tests_that_are_named_are_there() -> None:
     for path, name in named:
         assert (ROOT / path).exists(), path
         assert not name or f"def {name}(" in (ROOT / path).read_text("utf-8"), name
+
+
+def test_the_targets_that_are_named_are_there() -> None:
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = re.findall(r"`make ([\w -]+)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert len(named) > 5
+    assert {word for words in named for word in words.split()} <= targets
