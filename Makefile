@@ -47,6 +47,15 @@ wheel: $(VENV)/.dev
 	cd $(WHEEL_ROOM)/away && HOME=$$PWD ../bin/auditor demo --headless --photos 12 --json | $(abspath $(BIN))/python -c \
 		"import json, sys; found = json.load(sys.stdin); assert found['photos'] and found['findings'], found"
 	cd $(WHEEL_ROOM)/away && HOME=$$PWD ../bin/auditor help-now --where GB >/dev/null
+	$(BIN)/python -m pip wheel --quiet --no-index --no-build-isolation --no-deps --disable-pip-version-check \
+		-w $(WHEEL_ROOM)/plugin docs/example-plugin
+	cd $(WHEEL_ROOM)/away && PIPX_HOME=$$PWD/../pipx PIPX_BIN_DIR=$$PWD/../bin PIPX_MAN_DIR=$$PWD/../man \
+		$(abspath $(BIN))/python -m pipx inject --quiet --pip-args='--no-index --no-deps' auditor ../plugin/*.whl
+	cd $(WHEEL_ROOM)/away && HOME=$$PWD ../bin/auditor checks --json | $(abspath $(BIN))/python -c \
+		"import json, sys; found = json.load(sys.stdin); assert found['plugins'] == ['editing-software'], found"
+	cd $(WHEEL_ROOM)/away && HOME=$$PWD ../bin/auditor --offline --ephemeral accounts add https://site.example/feed.json --json \
+		| $(abspath $(BIN))/python -c \
+		"import json, sys; found = json.load(sys.stdin); assert found['account']['platform'] == 'jsonfeed', found"
 	rm -rf $(WHEEL_ROOM)
 
 # What takes longer: kill -9 in the middle of scans, everything on disk searched, every screen with every hostile text.

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from auditor import plugins
 from auditor.adapters.clock import SystemClock
 from auditor.adapters.keys.secrets import KeyringSecrets
 from auditor.adapters.keys.signing_store import FOLDER as SIGNING
@@ -28,7 +29,6 @@ from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
-from auditor.plugins import load_checks, load_sources
 from auditor.ports import Clock
 from auditor.readers.process.pool import ReaderPool
 from auditor.services.wayback import Wayback
@@ -80,11 +80,12 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     )
     rooms = Rooms(
         vault=vault,
-        sources=(*load_sources(), *build(settings.sources)),  # the last of ours takes any site
+        # the last of ours takes any site
+        sources=(*plugins.load_sources(), *build(settings.sources)),
         http=door,
         readers=readers,
         clock=clock,
-        checks=(*CHECKS, *load_checks()),
+        checks=(*CHECKS, *plugins.load_checks()),
         remedy=remedy,
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
@@ -92,6 +93,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
+        missing_plugins=dict(plugins.failures),
         close=door.aclose,
     )
     return Session(rooms)

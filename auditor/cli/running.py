@@ -12,7 +12,6 @@ from auditor.cli import output, passphrase
 from auditor.cli.options import GlobalOptions
 from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Kind, mask
-from auditor.messages import _
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -61,14 +60,11 @@ async def _run(
 
 def tell_failures() -> None:
     """Tell which plugins could not be loaded."""
+    from auditor.engine.overview import without_plugins
     from auditor.plugins import failures
 
-    for name, reason in failures.items():
-        output.narrate(
-            _("The plugin {name} could not be loaded ({reason}); what it adds is missing.").format(
-                name=name, reason=reason
-            )
-        )
+    for sentence in without_plugins(failures):
+        output.narrate(sentence)
 
 
 def _passphrase(opening: Opening) -> Secret | None:

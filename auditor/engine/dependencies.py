@@ -42,7 +42,8 @@ class Rooms:
 
     `sources` are ordered from the most particular to the most general. `max_image_bytes` is the
     largest picture that is fetched. `practice_only` locks the session to the practice range: no
-    other account can be added.
+    other account can be added. `missing_plugins`: what could not be loaded, and why, in words of
+    its author.
     """
 
     vault: Vault
@@ -58,6 +59,7 @@ class Rooms:
     requests: RequestLog = field(default_factory=RequestLog)
     max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False
+    missing_plugins: Mapping[str, str] = field(default_factory=dict)
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from auditor.domain.account import Claim
@@ -57,6 +57,16 @@ async def overview(
         last_scan=last,
         interrupted=interrupted,
         first_steps=tuple(step for step in steps if step.state.value == "open")[:_FIRST_STEPS],
+    )
+
+
+def without_plugins(missing: Mapping[str, str]) -> tuple[str, ...]:
+    """Say which plugins could not be loaded; the reason is foreign text."""
+    return tuple(
+        _("The plugin {name} could not be loaded ({reason}); what it adds is missing.").format(
+            name=name, reason=reason
+        )
+        for name, reason in missing.items()
     )
 
 

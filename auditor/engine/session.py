@@ -29,7 +29,7 @@ from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.keep_apart import parted
-from auditor.engine.overview import overview
+from auditor.engine.overview import overview, without_plugins
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.private import PrivateList
 from auditor.engine.scan.events import ScanEvent
@@ -71,7 +71,9 @@ class Session:
             self._vault, states, tallies, await self.planning.glance(), self._score(tallies, states)
         )
         return replace(
-            page, last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None
+            page,
+            not_checked=(*without_plugins(self._rooms.missing_plugins), *page.not_checked),
+            last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None,
         )
 
     # platforms

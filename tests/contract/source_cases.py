@@ -19,13 +19,17 @@ PDS = "http://localhost:2583/xrpc/"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`texts` are what a user may type for the account; `photos` how many there are."""
+    """`texts` are what a user may type for the account; `photos` how many there are.
+
+    `one_page`: everything stands in one answer, so that no list can go on without end.
+    """
 
     account: Account
     routes: dict[str, Route]
     photos: int
     texts: tuple[str, ...]
     allow_hosts: tuple[str, ...] = ()
+    one_page: bool = False
 
 
 def _records(url: httpx.URL) -> Reply:

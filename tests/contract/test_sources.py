@@ -23,7 +23,7 @@ from auditor.errors import AuditorError, LoginNeeded, SourceError
 from auditor.ports import Source
 from auditor.sources import ALL, build
 from tests.contract.source_cases import CASES, Case
-from tests.recorded import Reply, Route, Web, photos, read
+from tests.recorded import FIXTURES, Reply, Route, Web, photos, read
 
 SOURCES = {source.name: source for source in build(SourceSettings())}
 NAMES = sorted(CASES)
@@ -32,7 +32,18 @@ NAMES = sorted(CASES)
 def test_the_registry_names_each_source_once() -> None:
     assert [entry.name for entry in ALL] == [source.name for source in build(SourceSettings())]
     assert len(set(SOURCES)) == len(ALL)
-    assert set(CASES) <= set(SOURCES)
+    assert set(CASES) == set(SOURCES), "every source has recorded answers in source_cases.py"
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_each_source_has_tests_of_its_own(name: str) -> None:
+    assert (FIXTURES.parent / "unit" / "sources" / f"test_{name}.py").exists()
+
+
+def test_it_is_said_where_each_recording_comes_from() -> None:
+    told = (FIXTURES / "SOURCE.md").read_text("utf-8")
+    folders = [folder.name for folder in FIXTURES.iterdir() if folder.is_dir()]
+    assert [name for name in folders if f"| `{name}` |" not in told] == []
 
 
 @pytest.fixture(params=NAMES)
@@ -195,6 +206,9 @@ async def test_a_server_without_end_is_left(named: tuple[Source, Case]) -> None:
     async with Web(routes).door(*case.allow_hosts) as http:
         batches = await read(source, case.account, http)
     assert len({photo.id for photo in photos(batches)}) == case.photos
+    if case.one_page:
+        assert all(batch.complete for batch in batches)
+        return
     assert any(batch.notes for batch in batches)
     left = any("left there" in note for batch in batches for note in batch.notes)
     assert left is not all(batch.complete for batch in batches)

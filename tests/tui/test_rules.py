@@ -111,6 +111,9 @@ def test_every_place_leads_somewhere() -> None:
     for _title, text, action in offers():
         assert text
         assert action.startswith("app.")
+    offered = {action for _title, _text, action in offers()}
+    pages = PAGES.keys() - {Route.UNLOCK}
+    assert sorted(page for page in pages if f"app.go('{page.value}')" not in offered) == []
 
 
 def test_the_terminal_ui_knows_only_the_floors_below() -> None:

@@ -56,7 +56,9 @@ def test_the_guide_names_every_exit_code(code: ExitCode) -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [*sorted(ROOT.glob("docs/*.md")), README], ids=lambda path: path.name
+    "document",
+    [*sorted(ROOT.glob("docs/**/*.md")), *sorted(ROOT.glob("*.md"))],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", document.read_text("utf-8")):

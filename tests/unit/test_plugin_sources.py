@@ -113,6 +113,13 @@ async def test_without_it_the_platform_is_listed_as_not_read() -> None:
     assert not (await added(PROFILE)).supported
 
 
+async def test_the_overview_says_which_plugin_is_missing(folder: Path) -> None:
+    installed(folder, name="mastodon")
+    async for session in opened():
+        told = (await session.overview()).not_checked[0]
+        assert told.startswith("The plugin flickr could not be loaded (TypeError: a source with")
+
+
 async def test_a_plugin_cannot_take_the_place_of_a_source_of_this_program(folder: Path) -> None:
     installed(folder, name="mastodon")
     assert plugins.load_sources() == ()

@@ -5,6 +5,7 @@ A broken one is told and costs nothing else.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -14,8 +15,10 @@ from auditor.domain.findings.check import PhotoCheck
 from auditor.domain.findings.score import PartName
 from tests.fakes.engine import FakeSource
 
-GOOD_CHECK = PhotoCheck("good", "good", PartName.PLACE, lambda _case, _today: iter(()))
+GOOD_CHECK = PhotoCheck("good-check", "good", PartName.PLACE, lambda _case, _today: iter(()))
 NOT_A_CHECK = "a string"
+TAKEN = replace(GOOD_CHECK, id="position-in-metadata")
+NO_NAME = replace(GOOD_CHECK, id="\x1b[2J No name")
 
 
 class HalfSource:
@@ -50,12 +53,16 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
         good=f"{here}:GOOD_CHECK",
         no=f"{here}:NOT_A_CHECK",
         lost="no_such_module_anywhere:CHECK",
+        own=f"{here}:TAKEN",
+        same=f"{here}:GOOD_CHECK",
+        unnamed=f"{here}:NO_NAME",
     )
     found += _points(
         plugins.SOURCES,
         fake="tests.fakes.engine:FakeSource",
         half=f"{here}:HalfSource",
         bad=f"{here}:GOOD_CHECK",
+        same="tests.fakes.engine:FakeSource",
     )
     found += _points(plugins.SOURCES, bare=f"{here}:BareSource", loose=f"{here}:LooseSource")
     monkeypatch.setattr(
@@ -66,7 +73,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_installed")
 def test_names_are_listed_without_import() -> None:
-    assert plugins.names(plugins.CHECKS) == ("good", "lost", "no")
+    assert plugins.names(plugins.CHECKS) == ("good", "lost", "no", "own", "same", "unnamed")
     assert plugins.failures == {}
 
 
@@ -76,13 +83,17 @@ def test_broken_checks_are_told_and_the_others_load() -> None:
     assert plugins.failures == {
         "no": "TypeError: not a check",
         "lost": "ModuleNotFoundError: No module named 'no_such_module_anywhere'",
+        "own": "TypeError: a check with the id of another: position-in-metadata",
+        "same": "TypeError: a check with the id of another: good-check",
+        "unnamed": "TypeError: a check whose id is no words joined by hyphens",
     }
 
 
 @pytest.mark.usefixtures("_installed")
 def test_broken_sources_are_told_and_the_others_load() -> None:
     assert [source.name for source in plugins.load_sources()] == ["fake"]
-    assert sorted(plugins.failures) == ["bad", "bare", "half", "loose"]
+    assert sorted(plugins.failures) == ["bad", "bare", "half", "loose", "same"]
+    assert plugins.failures["same"] == "TypeError: a source with the name of another: fake"
     assert plugins.failures["bare"] == "TypeError: a source without traits"
     assert plugins.failures["loose"] == "TypeError: traits that are no auditor.domain.traits.Traits"
     assert plugins.failures["half"].startswith("TypeError: a source without needs, recognise")

@@ -28,6 +28,8 @@ FILES = sorted(
         *PACKAGE.rglob("tui/**/*.py"),
         *PACKAGE.rglob("engine/**/*.py"),
         *PACKAGE.rglob("adapters/**/*.py"),
+        *PACKAGE.rglob("sources/**/*.py"),
+        *PACKAGE.rglob("services/**/*.py"),
     }
 )
 WORDS = re.compile(r"[A-Za-z]{2,}\s+[a-z]{2,}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,17 @@ def test_the_registry_equals_the_folder() -> None:
     in_folder = [importlib.import_module(f"auditor.checks.{name}").CHECK for name in MODULES]
     assert len(in_folder) == len(ALL)
     assert all(check in ALL for check in in_folder)
+
+
+def test_every_check_has_a_test_of_its_own() -> None:
+    imported = {
+        name
+        for path in Path(__file__).parent.glob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for name in ((node.module or "").rpartition(".")[2], *(each.name for each in node.names))
+    }
+    assert [name for name in MODULES if name not in imported] == []
 
 
 @pytest.mark.parametrize("check", ALL, ids=lambda check: check.id)

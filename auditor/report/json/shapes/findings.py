@@ -208,7 +208,7 @@ class ChecksJson(TypedDict):
     checks: list[CheckJson]
     """In the order in which they run."""
     plugins: list[str]
-    """Plugins that are installed, and what went wrong with them, one line each."""
+    """Names of the plugins for checks that are installed; none is loaded for this."""
 
 
 class SettingJson(TypedDict):
