@@ -95,7 +95,12 @@ class Auditor:
         )
 
     def run(self, *words: str, code: int | None = 0) -> Done:
-        """Run a command to its end in this process; `code` is the exit code that it must have."""
+        """Run a command to its end in this process; `code` is the exit code that it must have.
+
+        What is told to Python itself is heard at its start only, so that takes one of its own.
+        """
+        if any(name.startswith("PYTHON") for name in self.more):
+            return self.run_apart(*words, code=code)
         return self._judged(
             code,
             *run_in_process([*self.options, *words], self.environment(), self.room / "cwd"),

@@ -15,6 +15,7 @@ from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.secret import Secret
 from auditor.domain.views import StoredPhoto
 from auditor.errors import VaultDamaged, VaultLocked, VaultTooNew
+from auditor.vault.storage import keys
 from auditor.vault.storage.connection import Connection
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.migration import fill
@@ -191,7 +192,7 @@ async def test_a_sealed_list_opens_in_no_other_way(vault: EncryptedVault) -> Non
         b"",
         b"{}",
         sealed[:-40],
-        sealed.replace(b'"log_n":17', b'"log_n":30'),
+        sealed.replace(b'"log_n":%d' % keys.LOG_N, b'"log_n":30'),
         sealed.replace(b"scrypt", b"plain"),
     ):
         with pytest.raises(VaultDamaged):
