@@ -13,6 +13,7 @@ from textual.widgets import Button
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.add_private import AddPrivate
+from auditor.tui.screens.confirm import RemovePrivate
 from auditor.tui.screens.help_now import HelpNow
 from auditor.tui.screens.private import PrivatePage
 from tests.fakes.private import MATCHING, FakePrivate
@@ -112,7 +113,9 @@ async def test_a_file_that_cannot_be_read_is_told_without_its_name(
 async def test_removing_is_asked(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         await s.go(Route.PRIVATE)
-        await s.press("d", "enter")
+        await s.press("d")
+        assert isinstance(s.app.screen, RemovePrivate)
+        await s.press("enter")
         assert len(await listed(s).entries()) == 2
         await s.press("d")
         await click(s, "#remove")
