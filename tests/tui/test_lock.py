@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from textual.widgets import Input
 
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.idle import Idle, seconds
+from auditor.tui.routes import OVER
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.unlock import Unlock
@@ -66,15 +66,16 @@ async def test_the_first_key_after_a_long_sleep_opens_nothing(stage: OpenStage) 
         assert s.session.closed
 
 
-@pytest.mark.parametrize("over", [Route.ADD_ACCOUNT, Route.HELP_NOW])
-async def test_boxes_are_locked_away_too(stage: OpenStage, over: Route) -> None:
+async def test_boxes_are_locked_away_too(stage: OpenStage) -> None:
     async with stage(options=LOCKED) as s:
-        await unlock(s)
-        await s.go(over)
-        s.ticks.seconds += 6 * MINUTES
-        s.app.look()
-        await s.settle()
-        assert isinstance(s.app.screen, Unlock)
+        for over in (Route.ADD_ACCOUNT, Route.HELP_NOW):
+            await unlock(s)
+            await s.go(over)
+            assert isinstance(s.app.screen, OVER[over])
+            s.ticks.seconds += 6 * MINUTES
+            s.app.look()
+            await s.settle()
+            assert isinstance(s.app.screen, Unlock), over
 
 
 async def test_locking_stops_a_scan_and_unlocking_goes_on_with_it(stage: OpenStage) -> None:

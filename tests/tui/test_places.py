@@ -7,27 +7,22 @@ import re
 import pytest
 from textual.widgets import Button, Footer, RadioButton
 
-import auditor.tui.app
 from auditor.domain.account import Claim
-from auditor.messages import _
 from auditor.tui.base.messages import MAIN, Route
-from auditor.tui.page import Page
-from auditor.tui.routes import OVER
 from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
+from auditor.tui.screens.claim import ClaimBox
+from auditor.tui.screens.confirm import RemoveBox
 from auditor.tui.screens.findings import FindingsPage
-from auditor.tui.screens.help_now import HelpNow
-from auditor.tui.screens.keys import KeysBox
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.photos import PhotosPage
 from auditor.tui.screens.plan import PlanPage
+from auditor.tui.screens.prove import ProveBox
 from auditor.tui.screens.scan import ScanPage
-from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes.people import ACCOUNTS
 from tests.fakes.session import FakeSession
 from tests.tui.conftest import LARGE, SMALL, OpenStage, Stage
-from tests.tui.visits import ITEMS, SCREENS, named
 
 MAINS = (OverviewPage, AccountsPage, PhotosPage, FindingsPage, PlanPage, ScanPage)
 
@@ -53,42 +48,6 @@ async def test_tabs_work_with_the_mouse(stage: OpenStage) -> None:
         assert isinstance(s.app.screen, PhotosPage)
 
 
-async def test_every_screen_has_help_and_help_now_and_quick_exit(
-    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    left: list[object] = []
-    monkeypatch.setattr(auditor.tui.app, "leave", left.append)
-    async with stage() as s:
-        for place, screen in SCREENS.items():
-            with named(place):
-                await s.go(place, ITEMS.get(place, ("",))[0])
-                shown = s.app.screen
-                assert isinstance(shown, screen), "it is not shown"
-                await s.press("ctrl+x")
-                assert left.pop() is s.app._driver, "quick exit"
-                await check_help(s, barred=isinstance(shown, Page) and shown.BAR)
-                assert s.app.screen is shown, "F1 closes the help again"
-                await s.press("f2")
-                assert isinstance(s.app.screen, HelpNow), "help now is one key away"
-                await s.press("escape")
-                assert not isinstance(s.app.screen, HelpNow), "help now leads back"
-                if place in OVER and place is not Route.HELP_NOW:
-                    await s.press("escape")
-
-
-async def check_help(s: Stage, *, barred: bool) -> None:
-    told = " ".join(_(s.app.screen.HELP).split())
-    assert len(told) > 40
-    await s.press("f1")
-    assert isinstance(s.app.screen, KeysBox), "F1 shows the help"
-    assert told in s.app.screen.query_one("#text", Prose).written.plain
-    keys = s.app.screen.query(Prose).last().written.plain
-    assert "Quick exit" in keys
-    assert not any(word in keys for word in ("Scroll", "Page Left", "Copy selected"))
-    assert ("Go to a place" in keys) is barred
-    await s.press("f1")
-
-
 async def test_what_was_not_checked_comes_first(stage: OpenStage) -> None:
     async with stage() as s:
         shown = s.flat()
@@ -96,11 +55,13 @@ async def test_what_was_not_checked_comes_first(stage: OpenStage) -> None:
         assert "there is no reader for it yet" in shown
 
 
-@pytest.mark.parametrize("width", [80, 100, 110, 140, 200])
-async def test_each_part_of_the_score_stays_on_its_line(stage: OpenStage, width: int) -> None:
-    async with stage(size=(width, 50)) as s:
-        line = next(line for line in s.text().splitlines() if "Places  " in line)
-        assert re.search(r"18/30", line)
+async def test_each_part_of_the_score_stays_on_its_line(stage: OpenStage) -> None:
+    async with stage(size=(80, 50)) as s:
+        for width in (80, 100, 110, 140, 200):
+            await s.pilot.resize_terminal(width, 50)
+            await s.settle()
+            line = next(line for line in s.text().splitlines() if "Places  " in line)
+            assert re.search(r"18/30", line), width
 
 
 async def test_there_is_no_score_before_something_was_checked(stage: OpenStage) -> None:
@@ -209,6 +170,7 @@ async def test_claims_can_be_changed(stage: OpenStage) -> None:
         await s.go(Route.ACCOUNTS)
         s.app.screen.query_one(RowList).cursor = 3
         await s.press("c")
+        assert isinstance(s.app.screen, ClaimBox)
         await choose(s, Claim.MINE)
         s.type_into("#handle-again", "majalindgren")
         s.app.screen.query_one("#save", Button).press()
@@ -224,6 +186,7 @@ async def test_a_proof_is_looked_for_and_shown(stage: OpenStage) -> None:
         await s.settle()
         assert "proof: none" in s.flat()
         await s.press("p")
+        assert isinstance(s.app.screen, ProveBox)
         assert "auditor-proof-4f1c9a" in s.flat()
         s.app.screen.query_one("#look", Button).press()
         await s.settle()
@@ -234,6 +197,7 @@ async def test_removing_asks_first(stage: OpenStage) -> None:
     async with stage() as s:
         await s.go(Route.ACCOUNTS)
         await s.press("d")
+        assert isinstance(s.app.screen, RemoveBox)
         assert "Remove this account?" in s.flat()
         await s.press("enter")
         assert not [call for call in s.session.calls if call.startswith("remove")]

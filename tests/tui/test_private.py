@@ -13,6 +13,7 @@ from textual.widgets import Button
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.add_private import AddPrivate
+from auditor.tui.screens.confirm import RemovePrivate
 from auditor.tui.screens.help_now import HelpNow
 from auditor.tui.screens.private import PrivatePage
 from tests.fakes.private import MATCHING, FakePrivate
@@ -91,28 +92,29 @@ async def test_enter_on_a_question_is_no(stage: OpenStage) -> None:
         assert "images of yourself" in s.flat()
 
 
-@pytest.mark.parametrize("content", [None, b"broken"])
 async def test_a_file_that_cannot_be_read_is_told_without_its_name(
-    stage: OpenStage, tmp_path: Path, content: bytes | None
+    stage: OpenStage, tmp_path: Path
 ) -> None:
     image = tmp_path / "secret-name.jpg"
-    if content is not None:
-        image.write_bytes(content)
     async with stage(size=LARGE) as s:
         await s.go(Route.ADD_PRIVATE)
         await click(s, "#yes")
         await click(s, "#yes")
-        s.type_into("#path", str(image))
-        await click(s, "#add")
-        assert isinstance(s.app.screen, AddPrivate)
-        trouble = s.app.screen.query_one("#trouble").render()
-        assert str(trouble) in {"No such file or directory", "truncated"}
+        for content, told in ((None, "No such file or directory"), (b"broken", "truncated")):
+            if content is not None:
+                image.write_bytes(content)
+            s.type_into("#path", str(image))
+            await click(s, "#add")
+            assert isinstance(s.app.screen, AddPrivate), told
+            assert str(s.app.screen.query_one("#trouble").render()) == told
 
 
 async def test_removing_is_asked(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         await s.go(Route.PRIVATE)
-        await s.press("d", "enter")
+        await s.press("d")
+        assert isinstance(s.app.screen, RemovePrivate)
+        await s.press("enter")
         assert len(await listed(s).entries()) == 2
         await s.press("d")
         await click(s, "#remove")

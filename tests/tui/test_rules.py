@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 import auditor.tui
 from auditor.messages import _
 from auditor.report.words.why import when_wrong, why
 from auditor.tui.base.messages import Route
+from auditor.tui.page import Dialog, Page
 from auditor.tui.palette import offers
 from auditor.tui.routes import CLOSED, OVER, PAGES
+from auditor.tui.screens.keys import KeysBox
+from auditor.tui.screens.trouble import TroubleBox
 from auditor.tui.text.passphrase_strength import bits
 from tests.code import tree_of
 
@@ -22,7 +29,8 @@ ROOT = Path(auditor.tui.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 STYLES = sorted(ROOT.rglob("*.tcss"))
 THEMES = ROOT / "themes.py"
-STARTERS = {"run_worker", "start", "work"}
+PUSHED_BY_THE_APP = {KeysBox, TroubleBox}
+"""What the app itself lays over any screen: F1, and what did not work."""
 
 
 def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
@@ -87,10 +95,10 @@ def test_widgets_take_content_never_strings() -> None:
             assert name != "from_markup", path.name
 
 
-@pytest.mark.parametrize("path", [*FILES, *STYLES], ids=lambda path: path.name)
-def test_colours_come_from_the_theme(path: Path) -> None:
-    if path != THEMES:
-        assert not re.search(r"#[0-9a-fA-F]{6}\b|\brgb\(", path.read_text("utf-8"))
+def test_colours_come_from_the_theme() -> None:
+    for path in {*FILES, *STYLES} - {THEMES}:
+        found = re.search(r"#[0-9a-fA-F]{6}\b|\brgb\(", path.read_text("utf-8"))
+        assert not found, f"{path.name}: {found}"
 
 
 def test_app_stays_small() -> None:
@@ -103,6 +111,52 @@ def test_every_screen_has_a_style_of_its_own_and_help() -> None:
     assert screens == styles
     for screen in (*PAGES.values(), *OVER.values()):
         assert len(_(screen.HELP)) > 40
+
+
+def kinds(kind: type[Screen[Any]]) -> Iterator[type[Screen[Any]]]:
+    """Yield the screens of a kind that are shown, which have no kinds of their own."""
+    below = kind.__subclasses__()
+    if not below:
+        yield kind
+    for each in below:
+        yield from kinds(each)
+
+
+def every_screen() -> set[type[Screen[Any]]]:
+    for module in pkgutil.iter_modules([str(ROOT / "screens")], "auditor.tui.screens."):
+        importlib.import_module(module.name)
+    return {
+        screen
+        for kind in (Page, Dialog)
+        for screen in kinds(kind)
+        if screen.__module__.startswith("auditor.tui.screens.")
+    }
+
+
+def test_every_screen_stands_in_the_registry() -> None:
+    """The guards of the projector, hostile text and help iterate it: none may pass them by."""
+    missing = every_screen() - {*PAGES.values(), *OVER.values()} - PUSHED_BY_THE_APP
+    assert not missing, f"not in auditor/tui/routes.py: {sorted(map(str, missing))}"
+
+
+def test_every_screen_is_named_by_a_test_of_its_own() -> None:
+    """By its class or its place, in a test that is no guard over all screens."""
+    named = {
+        getattr(node, "id", None) or f"Route.{getattr(node, 'attr', '')}"
+        for path in Path(__file__).parent.glob("test_*.py")
+        for test in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef)
+        and test.name.startswith("test_")
+        for node in ast.walk(test)
+        if isinstance(node, ast.Name | ast.Attribute)
+    }
+    places = {screen: f"Route.{place.name}" for place, screen in (PAGES | OVER).items()}
+    untested = [
+        screen.__name__
+        for screen in every_screen()
+        if screen.__name__ not in named and places.get(screen) not in named
+    ]
+    assert not untested, f"no test in tests/tui names {sorted(untested)}"
 
 
 def test_every_place_leads_somewhere() -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import ioctl
 from pathlib import Path
-from subprocess import Popen
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -23,30 +23,77 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0
 
 
+FORKS = """
+import os, sys
+from tests.tui.demo_app import build
+
+for line in sys.stdin:
+    kind, terminal = line.split()
+    far = os.open(terminal, os.O_RDWR | os.O_NOCTTY)
+    child = os.fork()
+    if not child:
+        for descriptor in (0, 1, 2):
+            os.dup2(far, descriptor)
+        build(kind).run()
+        sys.stdout.flush()
+        os._exit(0)
+    os.close(far)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""Imports the program once, and forks a process of its own for each terminal."""
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Popen[bytes]]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TERM": "xterm-256color",
+        "HOME": "/nonexistent",
+        "PYTHONPATH": str(ROOT),
+        "LANG": "C.UTF-8",
+    }
+    with Popen(
+        [sys.executable, "-c", FORKS],
+        cwd=ROOT,
+        stdin=PIPE,
+        stdout=PIPE,
+        env=environment,
+        close_fds=True,
+    ) as made:
+        yield made
+        assert made.stdin is not None
+        made.stdin.close()
+
+
 class Terminal:
     """A program on a pseudo-terminal; everything it wrote is in `seen`."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, forks: Popen[bytes], kind: str) -> None:
         self.control, far = pty.openpty()
         ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        environment = {
-            "PATH": os.environ["PATH"],
-            "TERM": "xterm-256color",
-            "HOME": "/nonexistent",
-            "PYTHONPATH": str(ROOT),
-            "LANG": "C.UTF-8",
-        }
-        self.process = Popen(
-            [sys.executable, "-m", "tests.tui.demo_app", kind],
-            cwd=ROOT,
-            stdin=far,
-            stdout=far,
-            stderr=far,
-            env=environment,
-            close_fds=True,
-        )
+        assert forks.stdin is not None
+        assert forks.stdout is not None
+        forks.stdin.write(f"{kind} {os.ttyname(far)}\n".encode())
+        forks.stdin.flush()
+        self._told = forks.stdout
+        self.pid = int(self._told.readline())
         os.close(far)
+        self.returncode: int | None = None
         self.seen = b""
+
+    def poll(self) -> int | None:
+        """Return the exit code once the process has ended."""
+        if self.returncode is None and select.select([self._told], [], [], 0)[0]:
+            self.returncode = int(self._told.readline())
+        return self.returncode
+
+    def end(self) -> None:
+        """See that the process is gone, and close the terminal."""
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.returncode = int(self._told.readline())
+        os.close(self.control)
 
     def read(self, seconds: float) -> None:
         while select.select([self.control], [], [], seconds)[0]:
@@ -67,7 +114,7 @@ class Terminal:
     def read_to_the_end(self) -> None:
         """Read until the process has ended: a terminal that nobody reads holds it up."""
         end = time.monotonic() + PATIENCE_S
-        while self.process.poll() is None:
+        while self.poll() is None:
             assert time.monotonic() < end, f"does not end\n{self.seen[-3000:]!r}"
             self.read(0.05)
 
@@ -76,15 +123,12 @@ class Terminal:
 
 
 @contextmanager
-def terminal(kind: str) -> Iterator[Terminal]:
-    made = Terminal(kind)
+def terminal(forks: Popen[bytes], kind: str) -> Iterator[Terminal]:
+    made = Terminal(forks, kind)
     try:
         yield made
     finally:
-        if made.process.poll() is None:
-            made.process.send_signal(signal.SIGKILL)
-        made.process.wait()
-        os.close(made.control)
+        made.end()
 
 
 QUICK_EXIT = b"\x18"
@@ -99,9 +143,9 @@ STATES = {
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_quick_exit_leaves_nothing_behind(name: str) -> None:
+def test_quick_exit_leaves_nothing_behind(forks: Popen[bytes], name: str) -> None:
     kind, text, keys = STATES[name]
-    with terminal(kind) as t:
+    with terminal(forks, kind) as t:
         t.wait_for(text)
         if keys:
             t.press(keys)
@@ -110,7 +154,7 @@ def test_quick_exit_leaves_nothing_behind(name: str) -> None:
         t.press(QUICK_EXIT)
         t.read_to_the_end()
         t.read(0.2)
-        assert t.process.returncode == 0
+        assert t.returncode == 0
         last = t.seen[before:]
         left = last.index(b"\x1b[?1049l")
         assert b"\x1b[3J" in last[left:], "the scrollback is cleared after the other screen is left"
@@ -123,8 +167,8 @@ def test_quick_exit_leaves_nothing_behind(name: str) -> None:
 
 
 @pytest.mark.slow
-def test_hostile_text_reaches_the_terminal_as_text_only() -> None:
-    with terminal("hostile") as t:
+def test_hostile_text_reaches_the_terminal_as_text_only(forks: Popen[bytes]) -> None:
+    with terminal(forks, "hostile") as t:
         t.wait_for("Not checked")
         for keys in (b"2", b"3", b"\r", b"\x1b", b"4", b"5", b"6", b"s", b"2", b"p"):
             t.press(keys)
@@ -137,4 +181,4 @@ def test_hostile_text_reaches_the_terminal_as_text_only() -> None:
         assert "\x07" not in re.sub("\x1b]22;[a-z]*\x07", "", shown), (
             "nothing but Textual's own mouse pointer"
         )
-        assert t.process.poll() is None
+        assert t.poll() is None
