@@ -144,13 +144,15 @@ def test_every_screen_is_named_by_a_test_of_its_own() -> None:
     named = {
         getattr(node, "id", None) or f"Route.{getattr(node, 'attr', '')}"
         for path in Path(__file__).parent.glob("test_*.py")
-        for test in ast.walk(ast.parse(path.read_text("utf-8")))
+        for test in ast.walk(tree_of(path))
         if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef)
         and test.name.startswith("test_")
         for node in ast.walk(test)
         if isinstance(node, ast.Name | ast.Attribute)
     }
-    places = {screen: f"Route.{place.name}" for place, screen in (PAGES | OVER).items()}
+    places: dict[type[Screen[Any]], str] = {
+        screen: f"Route.{place.name}" for place, screen in (PAGES | OVER).items()
+    }
     untested = [
         screen.__name__
         for screen in every_screen()
