@@ -149,7 +149,9 @@ def test_every_screen_is_named_by_a_test_of_its_own() -> None:
         for node in ast.walk(test)
         if isinstance(node, ast.Name | ast.Attribute)
     }
-    places = {screen: f"Route.{place.name}" for place, screen in (PAGES | OVER).items()}
+    places: dict[object, str] = {
+        screen: f"Route.{place.name}" for place, screen in (PAGES | OVER).items()
+    }
     untested = [
         screen.__name__
         for screen in every_screen()
