@@ -36,17 +36,21 @@ class KeyBar(Footer):
 
     def bindings_changed(self, screen: Screen[Any]) -> None:
         """Choose again where the keys became others: Textual tells at every move of the focus."""
-        wanted = [
+        if self._offered() != self._wanted:
+            super().bindings_changed(screen)
+
+    def _offered(self) -> list[tuple[str, str, bool, str]]:
+        return [
             (active.binding.key, active.binding.description, active.enabled, active.tooltip)
-            for active in screen.active_bindings.values()
+            for active in self.screen.active_bindings.values()
             if active.binding.show
         ]
-        if wanted != self._wanted:
-            super().bindings_changed(screen)
-            self._wanted = wanted if screen.app.app_focus and self.is_attached else None
 
     def compose(self) -> ComposeResult:
         """Yield the keys that fit; the safe ones first where not even they do."""
+        # Textual waits for the first news of bindings and draws an empty line until then.
+        self.set_reactive(Footer._bindings_ready, True)  # noqa: SLF001 - has no public name
+        self._wanted = self._offered()
         self._fitted = width = self.app.size.width
         made = list(super().compose())
         for made_key in made:  # compact from the start: else each key is styled twice
