@@ -35,8 +35,13 @@ def test_equal_to_imagehash() -> None:
 
 
 def test_imagehash_is_asked_only_where_rounding_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    monkeypatch.setattr(imagehash, "phash", lambda picture: asked.append(picture) or "0" * 16)
+    asked: list[Image.Image] = []
+
+    def ask(picture: Image.Image) -> str:
+        asked.append(picture)
+        return "0" * 16
+
+    monkeypatch.setattr(imagehash, "phash", ask)
     for number in range(40):
         perceptual.phash(Image.fromarray(drawn(bytes([number]))))
     assert asked == []
