@@ -67,6 +67,17 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
 
 
+_COSTS = keys.LOG_N, signing_key_file._N
+
+
+@pytest.fixture
+def real_costs(monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """Derive keys at their real cost: the logarithm of the vault's, and the one for signing."""
+    monkeypatch.setattr(keys, "LOG_N", _COSTS[0])
+    monkeypatch.setattr(signing_key_file, "_N", _COSTS[1])
+    return _COSTS
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_keys() -> Iterator[None]:
     """Derive keys at the least cost that a key file may name: at the real one each takes 0.35 s.

@@ -72,6 +72,14 @@ def test_a_folder_that_holds_other_things_keeps_its_mode(tmp_path: Path) -> None
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
 
 
+def test_a_key_costs_what_owasp_asks_for(tmp_path: Path, real_costs: tuple[int, int]) -> None:
+    assert (real_costs, keys.R, keys.P) == ((17, 1 << 17), 8, 1)
+    key = keys.create(tmp_path, RIGHT)
+    file = json.loads((tmp_path / location.KEY_FILE).read_bytes())
+    assert (file["kdf"], file["log_n"], file["r"], file["p"]) == ("scrypt", 17, 8, 1)
+    assert keys.open(tmp_path, RIGHT) == key
+
+
 def test_the_passphrase_can_be_changed(tmp_path: Path) -> None:
     key = keys.create(tmp_path, RIGHT)
     with pytest.raises(VaultLocked):
