@@ -83,29 +83,25 @@ def faults_of(path: Path) -> Iterator[Fault]:
     source = path.read_text("utf-8")
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        for kind, new in _changes(node, source):
-            assert isinstance(node, ast.expr)
-            assert node.end_lineno is not None
-            assert node.end_col_offset is not None
-            yield Fault(
-                kind,
-                path.relative_to(ROOT).as_posix(),
-                (node.lineno, node.col_offset),
-                (node.end_lineno, node.end_col_offset),
-                new,
-            )
+        if isinstance(node, ast.expr):
+            for kind, new in _changes(node, source):
+                yield _fault(kind, path, node, new)
         if isinstance(node, ast.If) and isinstance(node.body[0], ast.Raise | ast.Return):
-            test = node.test
-            assert test.end_lineno is not None
-            assert test.end_col_offset is not None
-            yield Fault(
-                "check",
-                path.relative_to(ROOT).as_posix(),
-                (test.lineno, test.col_offset),
-                (test.end_lineno, test.end_col_offset),
-                "False",
-            )
+            yield _fault("check", path, node.test, "False")
     yield from _units(tree, path)
+
+
+def _fault(kind: str, path: Path, node: ast.expr, new: str) -> Fault:
+    """Return the fault of writing `new` where `node` stands."""
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    return Fault(
+        kind,
+        path.relative_to(ROOT).as_posix(),
+        (node.lineno, node.col_offset),
+        (node.end_lineno, node.end_col_offset),
+        new,
+    )
 
 
 def _changes(node: ast.AST, source: str) -> Iterator[tuple[str, str]]:
@@ -151,15 +147,7 @@ def _units(tree: ast.Module, path: Path) -> Iterator[Fault]:
             and isinstance(value, ast.Constant)
             and isinstance(value.value, int | float)
         ):
-            assert value.end_lineno is not None
-            assert value.end_col_offset is not None
-            yield Fault(
-                "unit",
-                path.relative_to(ROOT).as_posix(),
-                (value.lineno, value.col_offset),
-                (value.end_lineno, value.end_col_offset),
-                f"({ast.unparse(value)} * 1000)",
-            )
+            yield _fault("unit", path, value, f"({ast.unparse(value)} * 1000)")
 
 
 def chosen(seed: int, count: int) -> list[Fault]:
