@@ -24,7 +24,7 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
-from auditor.domain.photos.facts import Position
+from auditor.domain.photos.position import Position
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from auditor.domain.photos.facts import Facts, Metadata, Position
+from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Photo
+from auditor.domain.photos.position import Position
 
 LONGEST_TIME = 40
 """Characters kept of a camera's time: more than any form of ISO 8601, no room for hostile text."""
@@ -35,6 +36,13 @@ def visible_metadata(photo: Photo, facts: Facts | None) -> Metadata:
         sources=file.sources,
         data_mining=file.data_mining or beside.data_mining,
         source_type=file.source_type or beside.source_type,
+        gps_others=file.gps_others + beside.gps_others,
+        people=tuple(dict.fromkeys((*file.people, *beside.people))),
+        keywords=tuple(dict.fromkeys((*file.keywords, *beside.keywords))),
+        contact=tuple(dict.fromkeys((*file.contact, *beside.contact))),
+        paths=tuple(dict.fromkeys((*file.paths, *beside.paths))),
+        identifiers=tuple(dict.fromkeys((*file.identifiers, *beside.identifiers))),
+        generation=file.generation or beside.generation,
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from auditor.domain.account import Proof, ProofMethod
 from auditor.domain.outcome import Batch, Fetched
-from auditor.domain.photos.facts import Position
+from auditor.domain.photos.position import Position
 from auditor.domain.secret import Secret
 from auditor.vault.storage import keys
 from auditor.vault.store import EncryptedVault

@@ -14,8 +14,9 @@ import pytest
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.domain.changes import KEPT_SCANS, ChangedPart, NotComparedReason
 from auditor.domain.outcome import Batch, Blocked, Fetched, Outcome
-from auditor.domain.photos.facts import Metadata, Position
+from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import Photo
+from auditor.domain.photos.position import Position
 from auditor.domain.secret import Secret
 from auditor.domain.views import ChangeKind, PhotoQuery, StoredPhoto
 from auditor.vault.storage.keys import VaultKey

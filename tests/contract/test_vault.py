@@ -14,8 +14,9 @@ import pytest
 from auditor.domain.account import Claim, Profile, Proof, ProofMethod
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.outcome import Batch, Blocked, Fetched
-from auditor.domain.photos.facts import Metadata, Position, Unread
+from auditor.domain.photos.facts import Metadata, Unread
 from auditor.domain.photos.photo import Rendition, Role
+from auditor.domain.photos.position import Position
 from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Statement
 from auditor.domain.views import (

@@ -16,7 +16,7 @@ from auditor.domain.findings.finding import (
     Severity,
     finding_id,
 )
-from auditor.domain.photos.facts import EDITION, Camera, Facts, Metadata, Pdq, Position
+from auditor.domain.photos.facts import EDITION, Camera, Facts, Metadata, Pdq
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.photos.picture_contents import (
     Barcode,
@@ -29,6 +29,7 @@ from auditor.domain.photos.picture_contents import (
     TextFound,
     TextKind,
 )
+from auditor.domain.photos.position import Position
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.hashing.private import packed as watching

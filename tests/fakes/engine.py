@@ -18,10 +18,11 @@ from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_i
 from auditor.domain.findings.check import Check
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
 from auditor.domain.outcome import Batch
-from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position, Unread
+from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Unread
 from auditor.domain.photos.hashes import FileHashes, Frame, VideoHashes
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.photos.picture_contents import Provenance
+from auditor.domain.photos.position import Position
 from auditor.domain.photos.reading import Reading
 from auditor.domain.private import EditPlan
 from auditor.domain.secret import Secret

@@ -20,7 +20,7 @@ from auditor.domain.findings.finding import (
     State,
     finding_id,
 )
-from auditor.domain.photos.facts import Camera, Facts, Metadata, Pdq, Position, Unread, blunt
+from auditor.domain.photos.facts import Camera, Facts, Metadata, Pdq, Unread, blunt
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
 from auditor.domain.photos.picture_contents import (
     Barcode,
@@ -33,6 +33,7 @@ from auditor.domain.photos.picture_contents import (
     TextFound,
     TextKind,
 )
+from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, PhotoRow, StoredPhoto
 

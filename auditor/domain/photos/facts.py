@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from auditor.domain.photos.file_contents import Contact, Further, Generation, NamedPerson, Trace
 from auditor.domain.photos.picture_contents import Barcode, Face, Provenance, TextFound
+from auditor.domain.photos.position import Position
 
-EDITION = 2
+EDITION = 3
 """What the readers look for; facts of an older edition are measured anew at the next scan. 2:
-faces, text, barcodes, credentials.
+faces, text, barcodes, credentials. 3: what a file holds beside its picture.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """WGS 84, decimal degrees, south and west negative.
-
-    Altitude in metres, below sea level negative. `radius_m` is None for a position as it stands in
-    the file, else how far it was blunted.
-    """
-
-    latitude: float
-    longitude: float
-    altitude: float | None = None
-    radius_m: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +45,8 @@ class Metadata:
 
     `captured_at` is the camera's local time in ISO 8601, with an offset only if the file gives one;
     `captured_at_utc` is known only from GPS time or that offset. `sources` names the readers that
-    found something.
+    found something. `gps_others` are positions of something else than the camera: what is shown,
+    where it goes, an area. `people` are named as being in the picture, or as having made it.
     """
 
     gps: Position | None = None
@@ -75,6 +64,13 @@ class Metadata:
         None  # PLUS data mining (XMP plus:DataMining): the part of the URI after DMI-
     )
     source_type: str | None = None  # IPTC digital source type: the last part of the URI
+    gps_others: tuple[Position, ...] = ()
+    people: tuple[NamedPerson, ...] = ()
+    keywords: tuple[str, ...] = ()
+    contact: tuple[Contact, ...] = ()
+    paths: tuple[Trace, ...] = ()
+    identifiers: tuple[Trace, ...] = ()
+    generation: Generation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +140,7 @@ class Facts:
     text: tuple[TextFound, ...] = ()
     barcodes: tuple[Barcode, ...] = ()
     provenance: Provenance | None = None
+    further: tuple[Further, ...] = ()
     edition: int = 1
 
 
@@ -152,14 +149,24 @@ _BLUNT_DECIMALS = 2  # 0.01 degree of latitude is 1.11 km
 
 
 def blunt(metadata: Metadata) -> Metadata:
-    """Return `metadata` with its position rounded to about 1 km and without altitude."""
-    if metadata.gps is None:
-        return metadata
-    gps = metadata.gps
-    rounded = Position(
-        round(gps.latitude, _BLUNT_DECIMALS),
-        round(gps.longitude, _BLUNT_DECIMALS),
-        None,
-        BLUNT_RADIUS_M,
+    """Return `metadata` with its positions rounded to about 1 km and without altitude."""
+    return replace(
+        metadata,
+        gps=metadata.gps and _round(metadata.gps),
+        gps_others=tuple(map(_round, metadata.gps_others)),
     )
-    return replace(metadata, gps=rounded)
+
+
+def blunt_further(further: tuple[Further, ...]) -> tuple[Further, ...]:
+    """Return `further` with the positions rounded as `blunt` does."""
+    return tuple(replace(each, gps=each.gps and _round(each.gps)) for each in further)
+
+
+def _round(gps: Position) -> Position:
+    return replace(
+        gps,
+        latitude=round(gps.latitude, _BLUNT_DECIMALS),
+        longitude=round(gps.longitude, _BLUNT_DECIMALS),
+        altitude=None,
+        radius_m=BLUNT_RADIUS_M,
+    )

@@ -19,7 +19,7 @@ from auditor.domain.findings.check import (
     PhotoCheck,
 )
 from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
-from auditor.domain.photos.facts import blunt
+from auditor.domain.photos.facts import blunt, blunt_further
 from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.clusters import spots
 from auditor.engine.judge.inventory import inventory
@@ -151,5 +151,5 @@ def blunted(stored: StoredPhoto, *, proven: bool) -> StoredPhoto:
     if photo.published is not None:
         photo = replace(photo, published=blunt(photo.published))
     if facts is not None:
-        facts = replace(facts, metadata=blunt(facts.metadata))
+        facts = replace(facts, metadata=blunt(facts.metadata), further=blunt_further(facts.further))
     return replace(stored, photo=photo, facts=facts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from auditor.domain.photos.facts import Position
+from auditor.domain.photos.position import Position
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.gps import degrees, position
 from auditor.readers.metadata.text import decode, decode_user_comment, decode_utf16

@@ -5,42 +5,61 @@ The most trusted one first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
-from auditor.domain.photos.facts import Camera, Metadata, Position
+from auditor.domain.photos.facts import Camera, Metadata
+from auditor.domain.photos.file_contents import Contact, Generation, NamedPerson, Trace
+from auditor.domain.photos.position import Position
 from auditor.domain.photos.source_type import strongest
-from auditor.readers.metadata.text import LONG, tidy, tidy_name, tidy_serial, unique
+from auditor.readers.metadata.text import LONG, MANY, tidy, tidy_name, tidy_serial, unique
 from auditor.readers.metadata.times import Stamp, choose
+
+_Told = TypeVar("_Told", Contact, Trace)
+
+_MANY_TOLD = 50
+"""People, contacts, paths and the like kept of a file; a group photo names that many."""
+_MANY_KEYWORDS = 100
 
 
 @dataclass(slots=True)
 class RawMetadata:
     """Raw values from one reader; `source` names it.
 
-    `stamps` are capture times, most trusted first; `gps_time` is UTC.
+    `stamps` are capture times, most trusted first; `gps_time` is UTC. `position` is the camera's;
+    `positions_elsewhere` are of something else. Of `people`, `contact`, `paths` and `identifiers`
+    each names the property it stands in.
     """
 
     source: str
     position: Position | None = None
+    positions_elsewhere: list[Position] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
     gps_time: datetime | None = None
     make: str | None = None
     model: str | None = None
     lens: str | None = None
     serials: list[str] = field(default_factory=list)
+    identifiers: list[Trace] = field(default_factory=list)
     owners: list[str] = field(default_factory=list)
+    people: list[NamedPerson] = field(default_factory=list)
+    contact: list[Contact] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    paths: list[Trace] = field(default_factory=list)
     software: str | None = None
     descriptions: list[str] = field(default_factory=list)
     data_mining: str | None = None
     source_type: str | None = None
+    generation: Generation | None = None
 
     def says_something(self) -> bool:
         """Whether there is anything at all."""
         return any(
             (
                 self.position,
+                self.positions_elsewhere,
                 self.stamps,
                 self.gps_time,
                 self.make,
@@ -48,9 +67,15 @@ class RawMetadata:
                 self.lens,
                 unique(map(tidy_serial, self.serials)),
                 unique(map(tidy_name, self.owners)),
+                self.identifiers,
+                self.people,
+                self.contact,
+                self.keywords,
+                self.paths,
                 self.software,
                 self.data_mining,
                 self.source_type,
+                self.generation,
                 unique(tidy(description, LONG) for description in self.descriptions),
             )
         )
@@ -81,22 +106,75 @@ def merge(parts: Sequence[RawMetadata], file_name: str | None) -> Metadata:
         sources=tuple(dict.fromkeys(part.source for part in parts if part.says_something())),
         data_mining=next((part.data_mining for part in parts if part.data_mining), None),
         source_type=strongest(part.source_type for part in parts if part.source_type),
+        gps_others=_unique_positions(
+            position for part in parts for position in part.positions_elsewhere
+        ),
+        people=_tidy_people(person for part in parts for person in part.people),
+        keywords=unique(
+            (tidy(word) for part in parts for word in part.keywords), most=_MANY_KEYWORDS
+        ),
+        contact=_tidy_values(contact for part in parts for contact in part.contact),
+        paths=_tidy_values(path for part in parts for path in part.paths),
+        identifiers=_tidy_values(trace for part in parts for trace in part.identifiers),
+        generation=_choose_generation([part.generation for part in parts]),
+    )
+
+
+def _tidy_people(people: Iterable[NamedPerson]) -> tuple[NamedPerson, ...]:
+    """Return each name once, with the first property that tells it, without placeholders."""
+    found: dict[str, NamedPerson] = {}
+    for person in people:
+        name = tidy_name(person.name)
+        if name is not None and len(found) < _MANY_TOLD:
+            found.setdefault(name.casefold(), replace(person, name=name))
+    return tuple(found.values())
+
+
+def _tidy_values(told: Iterable[_Told]) -> tuple[_Told, ...]:
+    """Return each value once, with the first property that tells it."""
+    found: dict[str, _Told] = {}
+    for each in told:
+        value = tidy(each.value)
+        if value is not None and len(found) < _MANY_TOLD:
+            found.setdefault(value.casefold(), replace(each, value=value))
+    return tuple(found.values())
+
+
+def _unique_positions(positions: Iterable[Position]) -> tuple[Position, ...]:
+    found: list[Position] = []
+    for position in positions:
+        if len(found) < MANY and not any(_is_same_place(position, kept) for kept in found):
+            found.append(position)
+    return tuple(found)
+
+
+def _choose_generation(told: Sequence[Generation | None]) -> Generation | None:
+    """Return program and prompt, each from the first part that names it."""
+    found = [each for each in told if each is not None]
+    if not found:
+        return None
+    prompt = next((each.prompt for each in found if each.prompt), None)
+    return Generation(
+        _find_text([each.tool for each in found]), tidy(prompt, LONG) if prompt else None
     )
 
 
 def _choose_position(positions: Sequence[Position | None]) -> Position | None:
-    """Return the first position; one with an altitude at the same place completes it."""
+    """Return the first position that is sure, else the first.
+
+    One with an altitude at the same place completes it.
+    """
     found = [position for position in positions if position is not None]
     if not found:
         return None
-    first = found[0]
+    first = next((position for position in found if position.sure), found[0])
     if first.altitude is None:
         near = (
             position.altitude
             for position in found
             if _is_same_place(position, first) and position.altitude is not None
         )
-        return Position(first.latitude, first.longitude, next(near, None))
+        return replace(first, altitude=next(near, None))
     return first
 
 

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from auditor.domain.photos.facts import Position
+from auditor.domain.photos.position import Position
 
 _XMP = re.compile(
     r"\s*([+-]?\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s*([NSEWnsew]?)"

@@ -105,13 +105,13 @@ def tidy_serial(text: str) -> str | None:
     )
 
 
-def unique(values: Iterable[str | None]) -> tuple[str, ...]:
-    """Return the values that are there, each once, at most `MANY`.
+def unique(values: Iterable[str | None], *, most: int = MANY) -> tuple[str, ...]:
+    """Return the values that are there, each once, at most `most`.
 
     Upper and lower case count as the same.
     """
     seen: dict[str, str] = {}
     for value in values:
-        if value and len(seen) < MANY:
+        if value and len(seen) < most:
             seen.setdefault(value.casefold(), value)
     return tuple(seen.values())

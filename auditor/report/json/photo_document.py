@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import overload
 
 from auditor.domain.photos.facts import Facts, Metadata, Pdq
+from auditor.domain.photos.file_contents import Further, Trace
 from auditor.domain.photos.photo import Photo, Rendition, Role
+from auditor.domain.photos.position import Position
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import StoredPhoto
 from auditor.domain.visible_metadata import visible_metadata
 from auditor.report.json import seen_document as seen_json
 from auditor.report.json.shapes.photos import (
+    ContentsJson,
+    FurtherJson,
     MeasuredJson,
     MetadataJson,
     PhotoJson,
     PhotoPdqJson,
+    PositionJson,
     RenditionJson,
+    TraceJson,
 )
 from auditor.report.masks import LONGEST_TEXT
 
@@ -45,6 +51,7 @@ def photo(stored: StoredPhoto) -> PhotoJson:
         "visibility": original.visibility.value,
         "renditions": [_rendition(each) for each in original.renditions],
         **found,
+        **_contents(visible),
         "error": stored.reason_unread or None,
     }
 
@@ -80,6 +87,8 @@ def measured(facts: Facts | None) -> MeasuredJson:
         else None,
         "metadata": _metadata(facts.metadata, facts.metadata.file_name),
         **seen_json.seen(facts),
+        **_contents(facts.metadata),
+        "further": [_further(each) for each in facts.further],
         "place": seen_json.place(facts.metadata.gps),
         "unread": [
             {"reader": unread.reader, "reason": text(unread.reason)} for unread in facts.unread
@@ -96,16 +105,10 @@ def _pdq(pdq: Pdq | None) -> PhotoPdqJson | None:
 
 
 def _metadata(metadata: Metadata, file_name: str | None) -> MetadataJson:
-    gps, thumbnail = metadata.gps, metadata.embedded_thumbnail
+    thumbnail = metadata.embedded_thumbnail
     return {
-        "gps": {
-            "latitude": gps.latitude,
-            "longitude": gps.longitude,
-            "altitude": gps.altitude,
-            "radius_m": gps.radius_m,
-        }
-        if gps
-        else None,
+        "gps": _position(metadata.gps) if metadata.gps else None,
+        "gps_others": [_position(gps) for gps in metadata.gps_others],
         "captured_at": metadata.captured_at,
         "captured_at_utc": metadata.captured_at_utc,
         "camera": {
@@ -114,6 +117,7 @@ def _metadata(metadata: Metadata, file_name: str | None) -> MetadataJson:
             "lens": text(metadata.camera.lens),
         },
         "serial_numbers": [text(each) for each in metadata.serial_numbers],
+        "identifiers": [_trace(each) for each in metadata.identifiers],
         "owner": [text(each) for each in metadata.owner],
         "software": text(metadata.software),
         "description": text(metadata.description),
@@ -129,6 +133,54 @@ def _metadata(metadata: Metadata, file_name: str | None) -> MetadataJson:
         else None,
         "data_mining": text(metadata.data_mining),
         "source_type": text(metadata.source_type),
+    }
+
+
+def _position(gps: Position) -> PositionJson:
+    return {
+        "latitude": gps.latitude,
+        "longitude": gps.longitude,
+        "altitude": gps.altitude,
+        "radius_m": gps.radius_m,
+        "sure": gps.sure,
+        "where": text(gps.where),
+    }
+
+
+def _trace(trace: Trace) -> TraceJson:
+    return {"value": text(trace.value), "where": text(trace.where)}
+
+
+def _contents(metadata: Metadata) -> ContentsJson:
+    """Return what the file says of people, ways to reach them, paths and models."""
+    made = metadata.generation
+    return {
+        "people": [
+            {"name": text(person.name), "where": text(person.where)} for person in metadata.people
+        ],
+        "keywords": [text(word) for word in metadata.keywords],
+        "contact": [
+            {"kind": each.kind.value, "value": text(each.value), "where": text(each.where)}
+            for each in metadata.contact
+        ],
+        "paths": [_trace(path) for path in metadata.paths],
+        "generation": {"tool": text(made.tool), "prompt": text(made.prompt)} if made else None,
+    }
+
+
+def _further(further: Further) -> FurtherJson:
+    return {
+        "kind": further.kind.value,
+        "format": further.format,
+        "width": further.width,
+        "height": further.height,
+        "bytes": further.bytes,
+        "where": text(further.where),
+        "gps": _position(further.gps) if further.gps else None,
+        "differs": further.differs,
+        "sound": further.sound,
+        "faces": [seen_json.face(face) for face in further.faces],
+        "text": [seen_json.text_found(found) for found in further.text],
     }
 
 

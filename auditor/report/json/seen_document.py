@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.domain.photos.facts import Facts, Position
+from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.picture_contents import Barcode, Box, Face, Provenance, TextFound
 from auditor.domain.photos.place import Place
+from auditor.domain.photos.position import Position
 from auditor.domain.photos.position_exactness import exact_to
 from auditor.domain.text.foreign_text import clean
 from auditor.report.json.shapes.photos import (
@@ -26,8 +27,8 @@ def seen(facts: Facts) -> SeenInPictureJson:
     Lists are empty, `provenance` is null, where it was not read.
     """
     return {
-        "faces": [_face(face) for face in facts.faces],
-        "text": [_text(found) for found in facts.text],
+        "faces": [face(each) for each in facts.faces],
+        "text": [text_found(found) for found in facts.text],
         "barcodes": [_barcode(barcode) for barcode in facts.barcodes],
         "provenance": _provenance(facts.provenance) if facts.provenance else None,
     }
@@ -58,7 +59,8 @@ def _box(box: Box) -> BoxJson:
     return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
 
 
-def _face(face: Face) -> FaceJson:
+def face(face: Face) -> FaceJson:
+    """One face."""
     return {
         **_box(face.box),
         "score": round(face.score, 3),
@@ -67,7 +69,8 @@ def _face(face: Face) -> FaceJson:
     }
 
 
-def _text(found: TextFound) -> TextFoundJson:
+def text_found(found: TextFound) -> TextFoundJson:
+    """One text."""
     return {
         "kind": found.kind.value,
         "masked": clean(found.masked, _LONGEST),

@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
-from auditor.domain.photos.facts import Camera, Metadata, Position
+from auditor.domain.photos.facts import Camera, Metadata
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.photos.position import Position
 from auditor.errors import LoginNeeded, SourceError
 from auditor.markup.payload import capped, decode, instant, line, pixels, plain, size
 from auditor.markup.urls import safe_url, same_host

@@ -12,7 +12,8 @@ from textual.widget import Widget
 
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import Finding
-from auditor.domain.photos.facts import Facts, Metadata, Position, blunt
+from auditor.domain.photos.facts import Facts, Metadata, blunt
+from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError

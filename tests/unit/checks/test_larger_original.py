@@ -1,7 +1,8 @@
 from auditor.checks.larger_original import CHECK
 from auditor.domain.findings.finding import Confidence, Severity
-from auditor.domain.photos.facts import Metadata, Position
+from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import Rendition, Role
+from auditor.domain.photos.position import Position
 from tests.unit.checks.cases import facts, on_photo, photo, words
 
 SHOWN = Rendition("https://example.org/small", Role.DISPLAYED, 1000, 667)

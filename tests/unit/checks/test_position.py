@@ -1,6 +1,7 @@
 from auditor.checks.position import CHECK
 from auditor.domain.findings.finding import Confidence, Severity
-from auditor.domain.photos.facts import Metadata, Position, blunt
+from auditor.domain.photos.facts import Metadata, blunt
+from auditor.domain.photos.position import Position
 from tests.unit.checks.cases import facts, on_photo, photo, words
 
 HERE = Metadata(gps=Position(52.52, 13.405, 34.1))

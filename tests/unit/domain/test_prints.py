@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from auditor.domain.outcome import Batch, Fetched
-from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position, Unread
+from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Unread
 from auditor.domain.photos.picture_contents import Box, Face
+from auditor.domain.photos.position import Position
 from auditor.domain.prints import print_of
 from auditor.domain.views import StoredPhoto
 from auditor.vault.store import EncryptedVault

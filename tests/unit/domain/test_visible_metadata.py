@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from auditor.domain.photos.facts import Camera, EmbeddedThumbnail, Facts, Metadata, Position
+from auditor.domain.photos.facts import Camera, EmbeddedThumbnail, Facts, Metadata
+from auditor.domain.photos.position import Position
 from auditor.domain.visible_metadata import captured, position, visible_metadata
 from tests.fakes.engine import account, photo
 

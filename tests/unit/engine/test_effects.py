@@ -15,8 +15,9 @@ from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.score import weigh
 from auditor.domain.outcome import Batch, Fetched
-from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Position
+from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq
 from auditor.domain.photos.picture_contents import Box, Face
+from auditor.domain.photos.position import Position
 from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.effect_on_photo import changed, changes_of

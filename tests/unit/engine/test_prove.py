@@ -11,7 +11,7 @@ from auditor.domain.account import Claim, Proof, ProofMethod
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Observation
 from auditor.domain.findings.score import PartName
-from auditor.domain.photos.facts import Position
+from auditor.domain.photos.position import Position
 from auditor.errors import UsageError
 from auditor.ports import ProofText
 from auditor.report.json import documents

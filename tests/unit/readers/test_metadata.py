@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from auditor.domain.photos.facts import Metadata, Position
+from auditor.domain.photos.facts import Metadata
+from auditor.domain.photos.position import Position
 from auditor.readers.metadata.read_metadata import embedded_thumbnail_bytes, read_metadata
 from tests.examples import examples
 from tests.unit.readers.pictures import exif, picture, xmp

@@ -19,7 +19,7 @@ from auditor.domain.findings.finding import (
 from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep, Standing
 from auditor.domain.findings.score import LIMITS, PartName, Score, ScorePart
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Threshold, Tier
-from auditor.domain.photos.facts import Facts, Metadata, Position
+from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
 from auditor.domain.photos.picture_contents import (
     Box,
@@ -31,6 +31,7 @@ from auditor.domain.photos.picture_contents import (
     TextFound,
     TextKind,
 )
+from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
 from auditor.engine.exposure.exposure import Exposure

@@ -15,8 +15,8 @@ import pytest
 
 from auditor.domain.findings.finding import Finding
 from auditor.domain.outcome import Batch
-from auditor.domain.photos.facts import Position
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
+from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import StoredPhoto
 from auditor.vault.storage.connection import Connection

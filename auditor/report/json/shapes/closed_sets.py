@@ -22,6 +22,7 @@ from auditor.domain.findings.verify import Archive, Seen
 from auditor.domain.likeness.likeness import Tier
 from auditor.domain.links import CutFor, Tie
 from auditor.domain.openness import SignalName
+from auditor.domain.photos.file_contents import ContactKind, FurtherKind
 from auditor.domain.photos.photo import PhotoKind, Role, Visibility
 from auditor.domain.photos.picture_contents import ProvenanceOutcome, Reveals, TextKind
 from auditor.domain.private import PrivateKind
@@ -51,7 +52,9 @@ KindWord = Annotated[str, closed(PhotoKind)]
 VisibilityWord = Annotated[str, closed(Visibility)]
 RoleWord = Annotated[str, closed(Role)]
 VariantWord = Annotated[str, closed(("full", "browser", "python", "draft"))]
+ContactWord = Annotated[str, closed(ContactKind)]
 ContentWord = Annotated[str, closed(TextKind)]
+FurtherWord = Annotated[str, closed(FurtherKind)]
 ProvenanceWord = Annotated[str, closed(ProvenanceOutcome)]
 TrainingWord = Annotated[str, closed(("allowed", "notAllowed", "constrained"))]
 RevealsWord = Annotated[str, closed(Reveals)]

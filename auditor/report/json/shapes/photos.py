@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TypedDict
 
 from auditor.report.json.shapes.closed_sets import (
+    ContactWord,
     ContentWord,
+    FurtherWord,
     KindWord,
     Moment,
     ProvenanceWord,
@@ -67,6 +69,10 @@ class PositionJson(TypedDict):
     """Metres, below sea level negative."""
     radius_m: int | None
     """Metres by which it was blunted; null: as it stands in the file."""
+    sure: bool
+    """False where the file leaves out the hemisphere or a part of the numbers."""
+    where: str
+    """The part of the file in which it stands; empty where that is not known."""
 
 
 class CameraJson(TypedDict):
@@ -95,11 +101,51 @@ class EmbeddedThumbnailJson(TypedDict):
     """Its framing is wider than the picture's; null: could not tell."""
 
 
+class TraceJson(TypedDict):
+    """A path, a computer's name or an identifier."""
+
+    value: str
+    """In the file's own words."""
+    where: str
+    """The property in which it stands."""
+
+
+class PersonJson(TypedDict):
+    """A person whom the file names."""
+
+    name: str
+    """In the file's own words; masked in what a scan keeps."""
+    where: str
+    """The property in which it stands."""
+
+
+class ContactJson(TypedDict):
+    """A way to reach a person that the file tells."""
+
+    kind: ContactWord
+    """What it is."""
+    value: str
+    """In the file's own words; masked in what a scan keeps."""
+    where: str
+    """The property in which it stands."""
+
+
+class GenerationJson(TypedDict):
+    """What the file says of the model that made it."""
+
+    tool: str | None
+    """The program; null where only the prompt is told."""
+    prompt: str | None
+    """What was typed into it."""
+
+
 class MetadataJson(TypedDict):
     """What the file, or the platform beside it, says of the photo."""
 
     gps: PositionJson | None
     """Where it was taken."""
+    gps_others: list[PositionJson]
+    """Positions of something else than the camera: what is shown, where it goes, an area."""
     captured_at: str | None
     """ISO 8601, the camera's local time; with an offset only if the file gives one."""
     captured_at_utc: str | None
@@ -108,6 +154,8 @@ class MetadataJson(TypedDict):
     """What took it."""
     serial_numbers: list[str]
     """Of camera and lens."""
+    identifiers: list[TraceJson]
+    """Identifiers of this very picture or device that are no serial numbers."""
     owner: list[str]
     """Names of owner, artist and rights holder."""
     software: str | None
@@ -231,7 +279,49 @@ class SeenInPictureJson(TypedDict):
     """Null where it was not read."""
 
 
-class MeasuredJson(SeenInPictureJson):
+class FurtherJson(TypedDict):
+    """Something in the file beyond the picture itself."""
+
+    kind: FurtherWord
+    """What it is."""
+    format: str | None
+    """Format of it, for example `JPEG`."""
+    width: int | None
+    """px."""
+    height: int | None
+    """px."""
+    bytes: int
+    """Bytes, as stored."""
+    where: str
+    """The place in the file."""
+    gps: PositionJson | None
+    """A position of its own."""
+    differs: bool | None
+    """It shows something else than the picture; null: could not tell."""
+    sound: bool | None
+    """A film with sound; null: no film, or could not tell."""
+    faces: list[FaceJson]
+    """Faces in it."""
+    text: list[TextFoundJson]
+    """Telling texts in it."""
+
+
+class ContentsJson(TypedDict):
+    """What a file says of people, ways to reach them, paths and models."""
+
+    people: list[PersonJson]
+    """Named as being in the picture, or as having made it."""
+    keywords: list[str]
+    """Words that somebody filed the picture under."""
+    contact: list[ContactJson]
+    """Addresses, numbers and sites of persons."""
+    paths: list[TraceJson]
+    """Paths of files and names of computers."""
+    generation: GenerationJson | None
+    """Null where the file says nothing of a model that made it."""
+
+
+class MeasuredJson(SeenInPictureJson, ContentsJson):
     """What was measured on a picture; null or empty where nothing is known."""
 
     width: int | None
@@ -250,6 +340,8 @@ class MeasuredJson(SeenInPictureJson):
     """Other perceptual hashes."""
     metadata: MetadataJson
     """What file and platform say."""
+    further: list[FurtherJson]
+    """What is in the file beyond the picture itself."""
     place: PlaceJson | None
     """The town near the position."""
     unread: list[UnreadJson]
