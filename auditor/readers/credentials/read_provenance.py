@@ -15,7 +15,8 @@ from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
 from auditor.domain.text.foreign_text import clean
 from auditor.messages import _
 from auditor.readers.metadata.blocks import Blocks, find_blocks
-from auditor.readers.metadata.xmp import XmpError, provenance_in_xmp
+from auditor.readers.metadata.xmp.packet import XmpError
+from auditor.readers.metadata.xmp.read_xmp import provenance_in_xmp
 from auditor.readers.optional_parts import MissingPartError
 
 __all__ = ["read_provenance"]

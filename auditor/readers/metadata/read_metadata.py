@@ -22,7 +22,8 @@ from auditor.readers.metadata.iptc import iptc_in, read_iptc, thumbnail_in_photo
 from auditor.readers.metadata.makernote import BudgetError, read_maker_note
 from auditor.readers.metadata.png import read_png_texts
 from auditor.readers.metadata.text import decode
-from auditor.readers.metadata.xmp import XmpError, read_xmp, thumbnail_in_xmp
+from auditor.readers.metadata.xmp.packet import XmpError
+from auditor.readers.metadata.xmp.read_xmp import read_xmp, thumbnail_in_xmp
 
 _Result = TypeVar("_Result")
 

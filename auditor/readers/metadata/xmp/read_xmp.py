@@ -1,6 +1,4 @@
-"""XMP packets: RDF/XML parsed without entities, network or deep trees.
-
-Properties are then read by name wherever they stand.
+"""What an XMP packet says: properties read by name wherever they stand.
 
 Property names from XMP specification part 1 and 2 (ISO 16684), Exif in XMP (CIPA DC-010) and the
 IPTC Photo Metadata Standard 2024.1.
@@ -13,14 +11,12 @@ import binascii
 import re
 from collections.abc import Sequence
 
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
-
 from auditor.domain.photos.source_type import source_type
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.gps import position, xmp_degrees, xmp_number
 from auditor.readers.metadata.times import parse_stamp
+from auditor.readers.metadata.xmp.packet import Key, read_properties
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DC = "http://purl.org/dc/elements/1.1/"
 _EXIF = "http://ns.adobe.com/exif/1.0/"
 _EXIF_EX = "http://cipa.jp/exif/1.0/"
@@ -35,7 +31,6 @@ _PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 _TERMS = "http://purl.org/dc/terms/"
 _MWG = "http://www.metadataworkinggroup.com/schemas/regions/"
 
-_Key = tuple[str, str]
 _SERIALS = (
     (_AUX, "SerialNumber"),
     (_EXIF_EX, "BodySerialNumber"),
@@ -77,28 +72,19 @@ _PLACES = (
 )
 _PEOPLE = ((_IPTC_EXT, "PersonInImage"), (_MWG, "Name"))
 
-_RESOURCE = f"{{{_RDF}}}resource"
 _TERM = re.compile(r"[A-Z-]{1,60}\Z")
 
-_MOST_NODES = 20_000
-_MOST_VALUES = 20
-_MOST_TEXT = 20_000
 _MOST_THUMBNAIL = 1_000_000
-_DEEPEST_LIST = 3
-
-
-class XmpError(Exception):
-    """A packet that is no XML."""
 
 
 def read_xmp(packet: bytes) -> RawMetadata:
     """Return what a packet says. Raises XmpError."""
-    values = _read_properties(packet)
+    values = read_properties(packet)
 
-    def all_of(keys: Sequence[_Key]) -> list[str]:
+    def all_of(keys: Sequence[Key]) -> list[str]:
         return [text for key in keys for text in values.get(key, ())]
 
-    def first(*keys: _Key) -> str:
+    def first(*keys: Key) -> str:
         return next(iter(all_of(keys)), "")
 
     found = RawMetadata("xmp")
@@ -133,7 +119,7 @@ def thumbnail_in_xmp(packet: bytes) -> bytes | None:
 
     Raises XmpError.
     """
-    for text in _read_properties(packet, _MOST_THUMBNAIL).get((_THUMB, "image"), ()):
+    for text in read_properties(packet, _MOST_THUMBNAIL).get((_THUMB, "image"), ()):
         try:
             picture = base64.b64decode(text)
         except (binascii.Error, ValueError):
@@ -148,7 +134,7 @@ def provenance_in_xmp(packet: bytes) -> str:
 
     Empty if it is not there. Raises XmpError.
     """
-    return next(iter(_read_properties(packet).get((_TERMS, "provenance"), ())), "")
+    return next(iter(read_properties(packet).get((_TERMS, "provenance"), ())), "")
 
 
 def _parse_data_mining(uri: str) -> str | None:
@@ -158,72 +144,3 @@ def _parse_data_mining(uri: str) -> str | None:
     """
     _before, mark, term = uri.strip().rpartition("DMI-")
     return term if mark and _TERM.match(term) else None
-
-
-def _read_properties(packet: bytes, most_text: int = _MOST_TEXT) -> dict[_Key, list[str]]:
-    """Return the texts of every property by (namespace, name).
-
-    Shorthand attributes, lists and nested structures are included.
-    """
-    found: dict[_Key, list[str]] = {}
-
-    def keep(name: str, text: str | None) -> None:
-        namespace, _, local = name[1:].partition("}")
-        kept = (text or "").strip()[:most_text]
-        values = found.setdefault((namespace, local), [])
-        if kept and kept not in values and len(values) < _MOST_VALUES:
-            values.append(kept)
-
-    for index, node in enumerate(_parse_root(packet).iter()):
-        if index > _MOST_NODES:
-            break
-        name = _name_of(node)
-        if not name:
-            continue
-        for attribute, text in node.attrib.items():
-            # a value that is an address may stand as <property rdf:resource="..."/>
-            keep(name if attribute == _RESOURCE else str(attribute), str(text))
-        owner = _find_list_owner(node) if name == f"{{{_RDF}}}li" else name
-        if owner:
-            keep(owner, node.text)
-    return found
-
-
-def _parse_root(packet: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(packet, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise XmpError from error
-    if root is None:
-        raise XmpError
-    return root
-
-
-def _name_of(node: etree._Element) -> str:
-    """Return "{namespace}local"; empty for what is no element, an unresolved entity say."""
-    return node.tag if isinstance(node.tag, str) else ""
-
-
-def _find_list_owner(item: etree._Element) -> str:
-    """Return the property that a list item belongs to.
-
-    The nearest element above it that is not of RDF itself.
-    """
-    above = item.getparent()
-    for _step in range(_DEEPEST_LIST):
-        if above is None:
-            return ""
-        name = _name_of(above)
-        if not name.startswith(f"{{{_RDF}}}"):
-            return name
-        above = above.getparent()
-    return ""
