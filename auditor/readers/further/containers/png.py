@@ -34,12 +34,12 @@ class _Frames:
     """The frames of an animated PNG; `hidden` if the picture itself is none of them."""
 
     count: int = 0
-    bytes: int = 0
+    stored: int = 0
     hidden: bool = True
 
     def take(self, kind: bytes, size: int) -> None:
         self.count += kind == b"fcTL"
-        self.bytes += size if kind == b"fdAT" else 0
+        self.stored += size if kind == b"fdAT" else 0
         if kind == b"IDAT" and self.count:
             self.hidden = False
 
@@ -75,7 +75,7 @@ def walk_png(data: bytes, walk: Walk) -> None:
                 len(data),
                 format="PNG",
                 frames=further,
-                told=frames.bytes,
+                told=frames.stored,
             )
         )
     walk_behind(data, place, walk)
