@@ -15,6 +15,7 @@ from typing import TypeVar
 from auditor.domain.photos.facts import Metadata, Unread
 from auditor.messages import _
 from auditor.readers.metadata.blocks import Blocks, find_blocks
+from auditor.readers.metadata.containers.maker_segments import read_maker_segments
 from auditor.readers.metadata.exif import read_exif, thumbnail_in_exif
 from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
 from auditor.readers.metadata.found import RawMetadata, merge
@@ -52,6 +53,9 @@ def read_metadata(
     if blocks.texts or blocks.changed:
         read = partial(read_png_texts, blocks.texts, blocks.changed)
         _add_part(parts, _try_part("png", unread, read))
+    if blocks.segments:
+        read = partial(read_maker_segments, blocks.segments)
+        _add_part(parts, _try_part("segments", unread, read))
     if blocks.comments:
         parts.append(
             RawMetadata(
