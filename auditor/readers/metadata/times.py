@@ -23,7 +23,7 @@ _BASIC_CLOCK = r"(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?:[.,]\d+)?"
 _ZONE = r"\s*(?P<zone>\(?(?:[A-Za-z]{1,4})?\s*(?:[+\-\u2212]\s*\d{1,2}(?::?\d{2})?)?\)?)"
 _NAMED = r"(?P<name>[A-Za-z]{3,9})"
 _ZONE_BEFORE_YEAR = r"(?P<zone>[A-Z]{1,4}|[+\-]\d{4}|(?:GMT|UTC)[+\-]\d{2}:?\d{2})"
-_EXIF = rf"{_DAY}(?:[ T,]+|[:\-]){_CLOCK}{_ZONE}"
+_EXIF = rf"{_DAY}(?:[ T,]+|[:.\-]){_CLOCK}{_ZONE}"
 # a day whose time is left blank (Exif: every sign but the colons)
 _EXIF_DAY = rf"{_PART_OF_DAY}[ T:.\-/]*(?:Z|[+\-]\d{{2}}:\d{{2}})?"
 # as IPTC writes it, and the basic form of ISO 8601
@@ -191,8 +191,9 @@ def choose(stamps: Iterable[Stamp], gps: datetime | None) -> tuple[str | None, s
     """Return (`captured_at`, `captured_at_utc`) from `stamps`.
 
     The first of the most trusted counts, one with a time before a day alone. A day alone is
-    completed by a time on that day that is none of change. If it has no offset, one of another stamp with the very same local time is
-    taken: editors write the same moment into XMP with its zone.
+    completed by a time on that day that is none of change. If it has no offset, one of another
+    stamp with the very same local time is taken: editors write the same moment into XMP with its
+    zone.
     """
     found = sorted(stamps, key=lambda stamp: (stamp.trust, stamp.universal, not stamp.whole))
     if not found:
