@@ -28,6 +28,12 @@ _NAMES = {
     "text": N_("Text in pictures"),
     "barcodes": N_("Barcodes"),
     "provenance": N_("Content credentials"),
+    "further": N_("Further pictures in the files"),
+    "exif": N_("Metadata"),
+    "xmp": N_("Metadata"),
+    "iptc": N_("Metadata"),
+    "container": N_("Metadata"),
+    "metadata": N_("Metadata"),
 }
 
 
