@@ -170,7 +170,7 @@ def _read_sizes(walk: BoxWalk, boxes: Boxes) -> tuple[int, ...]:
     if b"stsz" not in boxes:
         return ()
     raw = walk.read(boxes[b"stsz"], _LONGEST_TABLE)
-    same, count = struct.unpack_from(">II", raw, 4)
+    same, count = (int(number) for number in struct.unpack_from(">II", raw, 4))
     if same:
         return (same,) * min(count, _LONGEST_TABLE // 4)
     found: tuple[int, ...] = struct.unpack_from(f">{min(count, (len(raw) - 12) // 4)}I", raw, 12)
