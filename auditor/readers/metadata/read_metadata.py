@@ -61,6 +61,7 @@ def read_metadata(
     program = installed() if exiftool else None
     if program is not None:
         _add_part(parts, _try_part("exiftool", unread, partial(read_exiftool, data, program)))
+    unread += [Unread(part.source, reason) for part in parts for reason in part.gaps]
     return merge(parts, file_name), tuple(dict.fromkeys(unread))
 
 
