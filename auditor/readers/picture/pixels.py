@@ -67,12 +67,15 @@ def _refuse_large(width: int, height: int) -> None:
         )
 
 
-def decode(data: bytes, header: Header, *, middle: bool = False) -> Pixels:
+def decode(data: bytes, header: Header, *, middle: bool = False, side: int | None = None) -> Pixels:
     """Decode `data` as the format of its header and as no other.
+
+    With `side`, a JPEG is decoded at a half, a quarter or an eighth, its longer side still that
+    long.
 
     Raises UnreadableError, MemoryError.
     """
-    plain, orientation = picture(data, header)
+    plain, orientation = picture(data, header, side=side)
     rgb = _make_array(plain)
     half = middle_of(plain) if middle else None  # from the array it would take twice as long
     plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
@@ -88,8 +91,8 @@ def middle_of(image: Image.Image) -> Image.Image | None:
     return image.reduce(times) if times > 1 else None
 
 
-def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
-    """Return the picture in RGB, and the turn that is not applied to it.
+def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Image.Image, int]:
+    """Return the picture in RGB, and the turn that is not applied to it. `side` as for `decode`.
 
     Raises UnreadableError, MemoryError.
     """
@@ -102,6 +105,11 @@ def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
             with Image.open(io.BytesIO(data), formats=[header.format]) as image:
                 _refuse_large(*image.size)
                 orientation = _read_orientation(image)
+                if side is not None:
+                    share = side / max(image.size)
+                    image.draft(
+                        "RGB", (int(image.width * share) or 1, int(image.height * share) or 1)
+                    )
                 return _make_plain(image), orientation
         except (MemoryError, UnreadableError):
             raise
