@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from auditor.domain.photos.facts import Metadata, Unread
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.domain.photos.position import Position
 from auditor.readers.metadata.found import RawMetadata, merge
-from auditor.readers.metadata.gps import position
-from auditor.readers.metadata.times import Stamp
+from auditor.readers.metadata.gps import Angle, PositionsTold
+from auditor.readers.metadata.times import Stamp, Trust
 
-__all__ = ["READER", "Cover", "Film", "FilmTrack", "movie_time", "text_position"]
+__all__ = ["READER", "Cover", "Film", "FilmTrack", "iso_6709", "movie_time", "signed_angle"]
 
 READER = "film"
 """How `Unread` and `Metadata.sources` name this reader."""
@@ -114,11 +114,28 @@ class Film:
         """Return what all parts say together."""
         return merge(self.parts, file_name)
 
-    def add_position(self, where: Position | None) -> None:
-        """Keep a position; the first one counts."""
-        if where is None or len(self.parts) >= _MOST_PARTS:
-            return
-        self.parts.append(RawMetadata(READER, position=where))
+    @property
+    def gaps(self) -> tuple[Unread, ...]:
+        """What could not be read or told, each once."""
+        told = [Unread(part.source, reason) for part in self.parts for reason in part.gaps]
+        return tuple(dict.fromkeys([*self.unread, *told]))
+
+    def add_place(
+        self, latitude: Angle | None, longitude: Angle | None, altitude: float | None, where: str
+    ) -> None:
+        """Keep a position, or say why it is none; the first one counts."""
+        told = PositionsTold()
+        told.add(latitude, longitude, altitude, where)
+        if len(self.parts) < _MOST_PARTS:
+            part = RawMetadata(READER)
+            part.take_positions(told)
+            self.parts.append(part)
+
+    def add_text_place(self, text: str, where: str) -> None:
+        """Keep a position as ISO 6709 writes it; anything else is none."""
+        found = iso_6709(text)
+        if found is not None:
+            self.add_place(*found, where)
 
     def add_track(self, track: FilmTrack) -> None:
         """Keep a track."""
@@ -137,15 +154,25 @@ class Film:
             self.unread.append(gap)
 
 
-def text_position(text: str, where: str) -> Position | None:
-    """Return a position as ISO 6709 writes it: "+47.4979+019.0402+110.000/", "+4729.87+01902.4"."""
+def iso_6709(text: str) -> tuple[Angle, Angle, float | None] | None:
+    """Return latitude, longitude and altitude as ISO 6709 writes them, None for anything else.
+
+    "+47.4979+019.0402+110.000/", also with minutes ("+4729.87+01902.41") and seconds.
+    """
     match = _ISO_6709.search(text[:200])
     if match is None:
         return None
-    latitude = _read_angle(match[1], match[2], 2)
-    longitude = _read_angle(match[3], match[4], 3)
-    found = position(latitude, longitude, float(match[5]) if match[5] else None)
-    return None if found is None else replace(found, where=where)
+    latitude, longitude = _read_angle(match[1], match[2], 2), _read_angle(match[3], match[4], 3)
+    return (
+        signed_angle(latitude),
+        signed_angle(longitude),
+        float(match[5]) if match[5] else None,
+    )
+
+
+def signed_angle(degrees: float) -> Angle:
+    """Return decimal degrees whose sign is written."""
+    return Angle(degrees, sided=False, signed=True)
 
 
 def _read_angle(sign: str, digits: str, degrees_wide: int) -> float:
@@ -165,7 +192,7 @@ def _read_angle(sign: str, digits: str, degrees_wide: int) -> float:
 
 
 def movie_time(seconds: int) -> Stamp | None:
-    """Return a time as QuickTime counts it: seconds since 1904 in UTC.
+    """Return a time as QuickTime counts it: seconds since 1904 in UTC. It is that of the file.
 
     None for 0 and for what no clock says.
     """
@@ -174,4 +201,4 @@ def movie_time(seconds: int) -> Stamp | None:
     if seconds < _EPOCH_1970_AFTER_1904:
         seconds += _EPOCH_1970_AFTER_1904
     moment = _EPOCH_1904 + timedelta(seconds=seconds)
-    return Stamp(moment.replace(tzinfo=None), UTC)
+    return Stamp(moment.replace(tzinfo=None), UTC, trust=Trust.DIGITISED, universal=True)

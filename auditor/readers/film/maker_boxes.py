@@ -11,13 +11,12 @@ from collections.abc import Iterator
 
 from auditor.domain.photos.file_contents import Trace
 from auditor.messages import _
-from auditor.readers.film.film import READER, Cover, Film
+from auditor.readers.film.film import Cover, Film
 from auditor.readers.film.gpmf import GpmfContents, read_gpmf
 from auditor.readers.film.samples import take_gpmf
 from auditor.readers.isobmff.boxes import BmffBox, BoxWalk
 from auditor.readers.isobmff.canon import CANON_UUID, canon_exif, canon_thumbnail
-from auditor.readers.metadata.found import RawMetadata
-from auditor.readers.metadata.gps import degrees, position
+from auditor.readers.metadata.gps import EAST_WEST, NORTH_SOUTH, Angle, angle
 from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.times import gps_utc, parse_stamp
 from auditor.readers.metadata.xmp.packet import XmpError, name_of, parse_root
@@ -161,19 +160,17 @@ def read_xml(film: Film, raw: bytes) -> None:
 
 
 def _add_sony_position(film: Film, gps: dict[str, str]) -> None:
-    def angle(name: str) -> float | None:
-        parts = [part for part in gps.get(name, "").split(":") if part]
-        try:
-            return degrees([float(part) for part in parts], gps.get(f"{name}Ref", ""))
-        except ValueError:
-            return None
+    def read(name: str, halves: str) -> Angle | None:
+        parts = [float(part) for part in gps.get(name, "").split(":") if _is_number(part)]
+        return angle(parts, gps.get(f"{name}Ref", ""), halves)
 
-    found = position(angle("Latitude"), angle("Longitude"))
-    if found is not None and gps.get("Status", "A") != "V":
-        part = RawMetadata(READER, position=found)
-        clock = [float(part) for part in gps.get("TimeStamp", "").split(":") if _is_number(part)]
-        part.gps_time = gps_utc(gps.get("DateStamp", ""), clock)
-        film.parts.append(part)
+    if "Latitude" not in gps or gps.get("Status", "A") == "V":  # void: no fix
+        return
+    film.add_place(
+        read("Latitude", NORTH_SOUTH), read("Longitude", EAST_WEST), None, "Sony ExifGPS"
+    )
+    clock = [float(part) for part in gps.get("TimeStamp", "").split(":") if _is_number(part)]
+    film.words.gps_time = film.words.gps_time or gps_utc(gps.get("DateStamp", ""), clock)
 
 
 def _is_number(text: str) -> bool:
@@ -204,11 +201,12 @@ def _read_nikon_tags(film: Film, raw: bytes) -> None:
             setattr(words, field, getattr(words, field) or value)
     latitude, longitude = gps.get(0x1200002), gps.get(0x1200004)
     if isinstance(latitude, tuple) and isinstance(longitude, tuple):
-        found = position(
-            degrees(latitude, str(gps.get(0x1200001, ""))),
-            degrees(longitude, str(gps.get(0x1200003, ""))),
+        film.add_place(
+            angle(latitude, str(gps.get(0x1200001, "")), NORTH_SOUTH),
+            angle(longitude, str(gps.get(0x1200003, "")), EAST_WEST),
+            None,
+            "Nikon NCTG",
         )
-        film.add_position(found)
 
 
 def _list_nikon_tags(raw: bytes) -> Iterator[tuple[int, tuple[float, ...] | str]]:

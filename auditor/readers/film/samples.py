@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from auditor.domain.photos.position import Position
 from auditor.messages import _
-from auditor.readers.film.film import Film, text_position
+from auditor.readers.film.film import Film
 from auditor.readers.film.gpmf import GpmfContents, read_gpmf
 from auditor.readers.isobmff.boxes import BmffBox, BoxWalk
 from auditor.readers.metadata.found import RawMetadata
@@ -233,7 +233,7 @@ def _read_apple(film: Film, walk: BoxWalk, boxes: Boxes) -> None:
         for box in inner.top():
             if box.kind in numbers:
                 text = decode(inner.read(box, 200))
-                film.add_position(text_position(text, f"QuickTime timed {_KEY_PLACE}"))
+                film.add_text_place(text, f"QuickTime timed {_KEY_PLACE}")
                 return
 
 
@@ -243,7 +243,7 @@ def _read_subtitles(film: Film, walk: BoxWalk, boxes: Boxes) -> None:
         text = decode(sample[2 : 2 + length] if 0 < length <= len(sample) - 2 else sample)
         found = _find_position(text[:4000])
         if found is not None:
-            film.add_position(replace(found, where="subtitles"))
+            film.parts.append(RawMetadata("subtitles", position=replace(found, where="subtitles")))
             return
         if count < _MOST_TEXTS and text.isprintable():
             film.words.descriptions.append(text)

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import replace
 
 from auditor.domain.photos.file_contents import Contact, ContactKind, NamedPerson, Trace
-from auditor.readers.film.film import Cover, Film, text_position
+from auditor.readers.film.film import Cover, Film, signed_angle
 from auditor.readers.metadata.found import RawMetadata
-from auditor.readers.metadata.gps import position
 from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.times import parse_stamp
 
@@ -99,9 +97,12 @@ def read_place_box(film: Film, raw: bytes) -> None:
     if len(rest) < _LOCI_TAIL.size:
         return
     _role, longitude, latitude, altitude = _LOCI_TAIL.unpack_from(rest)
-    found = position(latitude / _FIXED, longitude / _FIXED, altitude / _FIXED or None)
-    if found is not None:
-        film.add_position(replace(found, where="3GPP loci"))
+    film.add_place(
+        signed_angle(latitude / _FIXED),
+        signed_angle(longitude / _FIXED),
+        altitude / _FIXED or None,
+        "3GPP loci",
+    )
     body, rest = _split_text(rest[_LOCI_TAIL.size :])
     note, _rest = _split_text(rest)
     for text in (name, body if body.casefold() != "earth" else "", note):
@@ -143,7 +144,7 @@ def _take(film: Film, name: str, text: str, where: str) -> None:
     if not text:
         return
     if name in _PLACES:
-        film.add_position(text_position(text, where))
+        film.add_text_place(text, where)
     elif name in _TIMES:
         stamp = parse_stamp(text)
         words.stamps += [stamp] if stamp is not None else []

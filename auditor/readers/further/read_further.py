@@ -43,6 +43,8 @@ _AUXILIARY = re.compile(
     rb"hdrgm:|HDRGainMap|21496:-1|urn:com\.apple\.photo:\d{4}:aux:(\w+)", re.IGNORECASE
 )
 """What the metadata of a gain map, a depth map or a matte says of it."""
+_SHARED = frozenset({"TIFF", "HEIF", "AVIF"})
+"""Formats of which a further picture is the whole file with another one made its first."""
 _SCENES = frozenset({FurtherKind.PICTURE, FurtherKind.THUMBNAIL, FurtherKind.PAGE})
 
 
@@ -124,7 +126,7 @@ def _take(walk: Walk, within: str, depth: int, found: FurtherFound) -> None:
             return
         piece.where = within + piece.where
         piece.main = piece.main and not within
-        inside = _Inside(piece, header_of(piece))
+        inside = _Inside(piece, header_of(piece), piece.gps)
         found.insides.append(inside)
         if piece.kind in {FurtherKind.VIDEO, FurtherKind.AUDIO}:
             _read_film(inside)
@@ -142,7 +144,7 @@ def _take(walk: Walk, within: str, depth: int, found: FurtherFound) -> None:
 def _is_file(piece: Piece) -> bool:
     """Whether a piece stands for itself: no page or frame of the file, no bare pixels."""
     own = piece.raster is None and not piece.frames
-    return own and piece.kind in _SCENES and not (piece.head and piece.format == "TIFF")
+    return own and piece.kind in _SCENES and not (piece.head and piece.format in _SHARED)
 
 
 def _read_own_metadata(inside: _Inside, found: FurtherFound) -> None:

@@ -29,7 +29,8 @@ _SMALL_ID = 2  # versions from here on write item numbers in four bytes (iloc, i
 class HeifItem:
     """One item: its four-letter type, and where its bytes stand (`extents`: start and length).
 
-    `refers` holds what it points to, by the kind of reference. `width` and `height` are px before
+    `refers` holds what it points to, by the kind of reference, and `referred_at` where those kinds
+    stand. `width` and `height` are px before
     any turn, 0 where they are not told; `auxiliary` names what an auxiliary picture is.
     """
 
@@ -43,6 +44,7 @@ class HeifItem:
     elsewhere: bool = False
     extents: list[tuple[int, int]] = field(default_factory=list)
     refers: dict[bytes, list[int]] = field(default_factory=dict)
+    referred_at: list[tuple[bytes, int]] = field(default_factory=list)
     width: int = 0
     height: int = 0
     auxiliary: str = ""
@@ -55,13 +57,28 @@ class HeifItem:
 
 @dataclass(slots=True)
 class HeifItems:
-    """All items of a file by number. `capped` where there were more than are looked at."""
+    """All items of a file by number.
+
+    `extents` are all sizes in px that stand there, whatever they belong to. `primary_at` is where
+    the number of the first picture stands, from and to. `capped` where there were more than are
+    looked at.
+    """
 
     source: ByteSource
     primary: int = 0
+    primary_at: tuple[int, int] | None = None
     items: dict[int, HeifItem] = field(default_factory=dict)
     idat: tuple[int, int] = (0, 0)
+    extents: list[tuple[int, int]] = field(default_factory=list)
     capped: bool = False
+
+    def place_of(self, item: HeifItem) -> tuple[int, int] | None:
+        """Return where the bytes of an item stand in one piece, and how many they are."""
+        if item.elsewhere or item.method not in {_IN_FILE, _IN_IDAT} or len(item.extents) != 1:
+            return None
+        base = self.idat[0] if item.method == _IN_IDAT else 0
+        start, length = item.extents[0]
+        return base + start, min(length, len(self.source) - base - start)
 
     def bytes_of(self, item: HeifItem, limit: int) -> bytes | None:
         """Return the bytes of an item, at most `limit`.
@@ -124,7 +141,10 @@ def _unpack(data: bytes, encoding: str, limit: int) -> bytes | None:
 
 def _read_primary(walk: BoxWalk, box: BmffBox, found: HeifItems) -> None:
     raw = walk.read(box, 8)
-    found.primary = int.from_bytes(raw[4:6] if raw[0] == 0 else raw[4:8], "big")
+    size = 2 if raw[0] == 0 else 4
+    found.primary = int.from_bytes(raw[4 : 4 + size], "big")
+    if len(raw) >= 4 + size:
+        found.primary_at = box.content + 4, box.content + 4 + size
 
 
 def _read_infos(walk: BoxWalk, box: BmffBox, found: HeifItems) -> None:
@@ -196,11 +216,16 @@ def _read_references(walk: BoxWalk, box: BmffBox, found: HeifItems) -> None:
         targets = [reader.take(wide) for _step in range(count)]
         if item is not None:
             item.refers.setdefault(reference.kind, []).extend(targets)
+            item.referred_at.append((reference.kind, reference.start + 4))
 
 
 def _read_properties(walk: BoxWalk, box: BmffBox, found: HeifItems) -> None:
     held = walk.find(box, b"ipco")
     properties = list(walk.inside(held)) if held is not None else []
+    for each in properties:
+        if each.kind == b"ispe" and len(raw := walk.read(each, 12)) == 12:  # noqa: PLR2004 - flags, width, height
+            width, height = struct.unpack_from(">II", raw, 4)
+            found.extents.append((width, height))
     left = _MOST_LINKS
     for table in walk.inside(box):
         if table.kind != b"ipma":

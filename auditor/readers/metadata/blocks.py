@@ -8,13 +8,10 @@ still shows what it carries.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import pi_heif  # type: ignore[import-untyped]  # ships no types
-from PIL import Image
-
+from auditor.readers.isobmff.heif import read_heif
 from auditor.readers.metadata.exif import raw_entry
 from auditor.readers.metadata.png import read_png
 
@@ -32,8 +29,6 @@ _XMP_ENDS = (
     (b"<x:xapmeta", b"</x:xapmeta>"),
     (b"<rdf:RDF", b"</rdf:RDF>"),
 )
-_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis")
-_AVIF_BRANDS = (b"avif", b"avis")
 
 
 @dataclass(slots=True)
@@ -56,8 +51,7 @@ def find_blocks(data: bytes, blocks: Blocks) -> None:
 
     For an unknown format only XMP, which can be found without knowing it.
 
-    May raise what pi_heif and Pillow raise on broken HEIC and AVIF; what was found until then is in
-    `blocks`.
+    Raises ValueError where not all that a HEIC or AVIF names could be had; the rest is in `blocks`.
     """
     blocks.xmp += packets(data)
     if data.startswith(b"\xff\xd8"):
@@ -159,21 +153,17 @@ def _find_in_webp(data: bytes, blocks: Blocks) -> None:
 
 
 def _find_in_heif(data: bytes, blocks: Blocks) -> None:
-    """HEIC through pi_heif, AVIF through Pillow.
+    """Read the boxes of HEIC and AVIF; those of the first picture come before the others.
 
-    Both read the header only, the picture stays undecoded.
+    Raises ValueError where an item could not be had, once all others are in `blocks`.
     """
-    brands = data[8:64]
-    blocks.exif += _find_loose_exif(data)
-    if any(brand in brands for brand in _AVIF_BRANDS):
-        with Image.open(io.BytesIO(data), formats=("AVIF",)) as picture:
-            exif = picture.info.get("exif")
-    elif any(brand in brands for brand in _HEIF_BRANDS):
-        exif = pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False).info.get("exif")
-    else:
-        return
-    if isinstance(exif, bytes):
-        blocks.exif[:] = [tiff_of(exif)]
+    found = read_heif(data)
+    blocks.exif += [block.data for block in found.exif] or _find_loose_exif(data)
+    items = [block.data for block in found.xmp]
+    blocks.xmp[:0] = [item for item in items if not any(packet in item for packet in blocks.xmp)]
+    if found.unread or found.capped:
+        message = "there are items that are not read"
+        raise ValueError(message)
 
 
 def _find_loose_exif(data: bytes) -> list[bytes]:

@@ -67,6 +67,12 @@ def _refuse_large(width: int, height: int) -> None:
         )
 
 
+def _refuse_another(image: Image.Image) -> None:
+    """Refuse what is not the first picture: pi_heif leaves out one that it cannot read."""
+    if image.format == "HEIF" and image.info.get("primary") is False:
+        raise UnreadableError(_("the first of its pictures cannot be decoded"))
+
+
 def decode(data: bytes, header: Header, *, middle: bool = False, side: int | None = None) -> Pixels:
     """Decode `data` as the format of its header and as no other.
 
@@ -104,6 +110,7 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
         try:
             with Image.open(io.BytesIO(data), formats=[header.format]) as image:
                 _refuse_large(*image.size)
+                _refuse_another(image)
                 orientation = _read_orientation(image)
                 if side is not None:
                     share = side / max(image.size)
@@ -126,8 +133,16 @@ def _make_plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     image.load()
-    # converting RGB to RGB would be a second copy
-    return image if image.mode == "RGB" else image.convert("RGB")
+    if image.mode != "RGB":
+        return image.convert("RGB")
+    # pi_heif's picture of a file with several decodes itself again whenever it is asked for, at its
+    # first size; elsewhere a copy would be one too many
+    return image.copy() if image.format == "HEIF" and _has_frames(image) else image
+
+
+def _has_frames(image: Image.Image) -> bool:
+    frames: int = getattr(image, "n_frames", 1)
+    return frames > 1
 
 
 def _make_array(plain: Image.Image) -> npt.NDArray[np.uint8]:
