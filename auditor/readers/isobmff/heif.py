@@ -73,8 +73,8 @@ class HeifPicture:
     """One picture beside the first: px before any turn, None where it is not told.
 
     `auxiliary` says what it is good for, empty for a picture of its own. `thumbnail_at` is where it
-    is said to be a thumbnail, `of` what. A picture whose bytes are a file of their own has `stands`,
-    its first byte and how many.
+    is said to be a thumbnail, `of` what. A picture whose bytes are a file of their own
+    has `stands`, its first byte and how many there are.
     """
 
     number: int
