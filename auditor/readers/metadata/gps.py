@@ -226,3 +226,13 @@ def altitude_of(altitude: float | None, *, below_sea: bool = False) -> float | N
         return None
     metres = -abs(altitude) if below_sea else altitude
     return metres if _LOWEST_M <= metres <= _HIGHEST_M else None
+
+
+def degrees(parts: Sequence[float], ref: str) -> float | None:
+    """Return degrees, minutes and seconds (the last two may be missing) as decimal degrees.
+
+    `ref` S or W makes them negative.
+    """
+    letter = ref.strip("\0 \t").upper()[:1]
+    found = angle(parts, ref, EAST_WEST if letter and letter in EAST_WEST else NORTH_SOUTH)
+    return None if found is None else found.degrees

@@ -15,19 +15,18 @@ from typing import TypeVar
 from auditor.domain.photos.facts import Metadata, Unread
 from auditor.messages import _
 from auditor.readers.metadata.blocks import Blocks, find_blocks
+from auditor.readers.metadata.containers.maker_segments import read_maker_segments
 from auditor.readers.metadata.exif import read_exif, thumbnail_in_exif
 from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
 from auditor.readers.metadata.found import RawMetadata, merge
 from auditor.readers.metadata.iptc import iptc_in, read_iptc, thumbnail_in_photoshop
 from auditor.readers.metadata.makernote import BudgetError, read_maker_note
 from auditor.readers.metadata.png import read_png_texts
-from auditor.readers.metadata.text import decode
+from auditor.readers.metadata.text import decode_terminated
 from auditor.readers.metadata.xmp.packet import XmpError
 from auditor.readers.metadata.xmp.read_xmp import read_xmp, thumbnail_in_xmp
 
 _Result = TypeVar("_Result")
-
-_MOST_EXIF = 4
 
 
 def read_metadata(
@@ -47,20 +46,26 @@ def read_metadata(
     unread: list[Unread] = []
     blocks = Blocks()
     _try_part("container", unread, partial(find_blocks, data, blocks))
-    for block in blocks.exif[:_MOST_EXIF]:
+    unread += blocks.unread
+    for block in blocks.exif:
         _add_exif(block, parts, unread)
     for packet in blocks.xmp:
         _add_part(parts, _try_part("xmp", unread, partial(read_xmp, packet)))
-    records = blocks.iptc or iptc_in(blocks.photoshop)
+    records = iptc_in(blocks.photoshop)
+    records += b"" if blocks.iptc in records else blocks.iptc
     if records:
         _add_part(parts, _try_part("iptc", unread, partial(read_iptc, records)))
-    if blocks.texts:
-        _add_part(parts, _try_part("png", unread, partial(read_png_texts, blocks.texts)))
+    if blocks.texts or blocks.changed:
+        read = partial(read_png_texts, blocks.texts, blocks.changed)
+        _add_part(parts, _try_part("png", unread, read))
+    if blocks.segments:
+        read = partial(read_maker_segments, blocks.segments)
+        _add_part(parts, _try_part("segments", unread, read))
     if blocks.comments:
         parts.append(
             RawMetadata(
                 "comment",
-                descriptions=[decode(comment) for comment in blocks.comments[:_MOST_EXIF]],
+                descriptions=[decode_terminated(comment) for comment in blocks.comments],
             )
         )
     program = installed() if exiftool else None
@@ -78,7 +83,7 @@ def embedded_thumbnail_bytes(data: bytes) -> bytes | None:
     ignored: list[Unread] = []
     blocks = Blocks()
     _try_part("container", ignored, partial(find_blocks, data, blocks))
-    for block in blocks.exif[:_MOST_EXIF]:
+    for block in blocks.exif:
         found = _try_part("exif", ignored, partial(thumbnail_in_exif, block))
         if found:
             return found

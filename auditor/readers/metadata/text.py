@@ -34,6 +34,7 @@ _MARKED = (
     (b"\xfe\xff", "utf-16"),
 )
 _SAMPLE = 400
+_LONGEST_SCORED = 100_000
 _FEWEST_NULS = 2
 _FEWEST_CONTROLS = 4
 """Of so many bytes more than one is a control in UTF-16 of an alphabet, where every second names
@@ -139,6 +140,19 @@ def _decode_wide(body: bytes, *, big_endian: bool) -> str:
     whole = body[: len(body) // 2 * 2]
     orders = ("utf-16-be", "utf-16-le") if big_endian else ("utf-16-le", "utf-16-be")
     return min((whole.decode(order, "replace") for order in orders), key=_oddness)
+
+
+def is_rather_big_endian(little: bytes, big: bytes, width: int) -> bool:
+    """Whether `big` makes the likelier text than `little`, both of `width` bytes a sign.
+
+    Where all signs are ASCII both make the same.
+    """
+    small, large = ("utf-16-le", "utf-16-be") if width == 2 else ("utf-32-le", "utf-32-be")  # noqa: PLR2004 - bytes
+    return _score(big.decode(large, "replace")) < _score(little.decode(small, "replace"))
+
+
+def _score(text: str) -> int:
+    return _oddness("".join(sign for sign in text[:_LONGEST_SCORED] if not sign.isascii()))
 
 
 def _oddness(text: str) -> int:

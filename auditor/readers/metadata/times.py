@@ -190,11 +190,11 @@ def gps_utc(day: str, clock: Sequence[float]) -> datetime | None:
 def choose(stamps: Iterable[Stamp], gps: datetime | None) -> tuple[str | None, str | None]:
     """Return (`captured_at`, `captured_at_utc`) from `stamps`.
 
-    The first of the most trusted counts. A day alone is completed by a time on that day that is
-    none of change. If it has no offset, one of another stamp with the very same local time is
+    The first of the most trusted counts, one with a time before a day alone. A day alone is
+    completed by a time on that day that is none of change. If it has no offset, one of another stamp with the very same local time is
     taken: editors write the same moment into XMP with its zone.
     """
-    found = sorted(stamps, key=lambda stamp: (stamp.trust, stamp.universal))
+    found = sorted(stamps, key=lambda stamp: (stamp.trust, stamp.universal, not stamp.whole))
     if not found:
         return None, _format_utc(gps)
     first = found[0]
