@@ -14,6 +14,7 @@ from auditor.domain.photos.source_type import AI_TYPES
 from auditor.domain.text.readable_text import READS
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
+from auditor.report.further_lines import further_rows
 from auditor.report.json.seen_document import place_near
 
 Row = tuple[str, str, Kind]
@@ -86,6 +87,7 @@ def rows(facts: Facts) -> Iterator[Row]:
             f"{_(READS[code.kind]).format(excerpt=code.masked)} ({code.format})",
             Kind.NAME,
         )
+    yield from further_rows(facts)
     if facts.provenance is not None:
         yield from _provenance(facts.provenance)
     if facts.metadata.data_mining:

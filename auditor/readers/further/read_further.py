@@ -38,6 +38,7 @@ _MOST_INSIDES = 100
 _MOST_READ = 24
 """Pieces whose own metadata are read."""
 _MOST_LOOKED_AT = 3
+_LEAST_INNER = 512
 _HEAD = 16 * 1024
 _AUXILIARY = re.compile(
     rb"hdrgm:|HDRGainMap|21496:-1|urn:com\.apple\.photo:\d{4}:aux:(\w+)", re.IGNORECASE
@@ -124,6 +125,8 @@ def _take(walk: Walk, within: str, depth: int, found: FurtherFound) -> None:
         if len(found.insides) >= _MOST_INSIDES:
             found.unread.append(Unread(READER, _("It holds more things than are told.")))
             return
+        if within and piece.kind is FurtherKind.UNKNOWN and piece.bytes < _LEAST_INNER:
+            continue  # what a camera left behind its thumbnail
         piece.where = within + piece.where
         piece.main = piece.main and not within
         inside = _Inside(piece, header_of(piece), piece.gps)

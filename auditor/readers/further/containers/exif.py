@@ -7,6 +7,7 @@ place; a JPEG in their notes is found by its bytes, whoever wrote it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.readers.further.begin import find_begun
@@ -178,9 +179,9 @@ def _sum_sizes(entries: Directory) -> int:
     width = {3: 2, 4: 4}.get(entry.kind)
     if width is None:
         return 0
-    order = "big" if entry.order == ">" else "little"
+    order: Literal["big", "little"] = "big" if entry.order == ">" else "little"
     total = sum(
-        int.from_bytes(raw[index : index + width], "big" if order == "big" else "little")
+        int.from_bytes(raw[index : index + width], order)
         for index in range(0, len(raw) - width + 1, width)
     )
     return min(total, len(entry.data))

@@ -30,16 +30,18 @@ _READ_ELSEWHERE = re.compile(
 """Segments whose pictures are found by a walk of their own, or that hold none."""
 _KNOWN = re.compile(
     rb"Ducky|JP|GoPro\0|SPIFF\0|SCALADO\0|RMETA|ssuniqueid|EPPIM\0|PENTAX |HUAWEI\0|\x1aQualcomm"
-    rb"|\[picture info\]|.{0,40}Type=|HDR_RI |FLIR\0|PARROT\0|MMIMETA\0|NTIF\0|TDHD|UNICODE\0"
+    rb"|.{0,60}\[picture info\]|.{0,40}Type=|HDR_RI |FLIR\0|PARROT\0|MMIMETA\0|N[IT]TF\0"
+    rb"|TDHD|UNICODE\0"
     rb"|AVI1|Ocad|_JPSJPS_|Media Jukebox\0|Meta\0|META\0|Stim\0|AROT|XMP\0|QVCI\0"
     rb"|(?:II|MM).{4}HEAPJPGM"
-    rb"|.{4}IJPEG\0|\xaaU|DTAT|DJI|SEAL|uuid|AGFA|Polaroid|HEWLETT|BGTH|QVGA\0|\[|<",
+    rb"|.{4}IJPEG\0|\xaaU|DTAT|DJI|SEAL|uuid|Qualcomm|AGFA|Polaroid|HEWLETT|BGTH|QVGA\0|\[|<",
     re.DOTALL,
 )
 """Segments that cameras and programs write, which say nothing of a further picture."""
 _PREVIEW = re.compile(rb"(?:QVGA\0|BGTH)?\xff\xd8\xff[\xdb\xe0\xe1]")
 _FULL = 65_000  # a segment so long goes on in the next one
 _LEAST_UNKNOWN = 32
+_FLIR, _LEAST_THERMAL = "APP1 FLIR", 10_000
 _LONGEST_HEAD = 16
 _LONGEST_JOINED = 64 * 1024 * 1024
 _CONTENTS, _STREAM = 1, 2
@@ -200,7 +202,7 @@ def _list_streams(body: bytes, count: int) -> Iterator[str]:
         while body[end : end + 2] not in {b"\0\0", b"", b"\0"}:
             end += 2
         name = body[place + 5 : end].decode("utf-16-le", "replace")
-        yield name[-60:].lstrip("/")
+        yield "".join(letter for letter in name[-60:] if letter.isprintable()).lstrip("/")
         whole = body[place : place + 4] == b"\xff\xff\xff\xff"
         place = end + 2 + (16 if whole else 0)
 
@@ -242,9 +244,15 @@ def _walk_group(data: bytes, parts: list[_Segment], walk: Walk, where: str, *, k
         found = True
         add_begun(source, begun.start, end, walk, where, FurtherKind.THUMBNAIL)
     stored = sum(part.end - part.start for part in parts)
-    if not found and not known and stored >= _LEAST_UNKNOWN:
+    if not found and where == _FLIR and stored >= _LEAST_THERMAL:
+        size = len(source) - start if source is not data else stored
+        kind, where = FurtherKind.PICTURE, f"{where} (thermal)"
+        walk.add(Piece(kind, where, source, start, size, pictured=False, told=stored))
+    elif not found and not known and stored >= _LEAST_UNKNOWN:
         begin = parts[0]
         size = begin.end - begin.start
+        if not source[start:end].strip(b"\0"):
+            return  # room that a camera left for itself
         walk.add(Piece(FurtherKind.UNKNOWN, where, data, begin.start, size, told=stored))
 
 

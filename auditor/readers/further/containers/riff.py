@@ -9,12 +9,15 @@ from auditor.domain.photos.file_contents import FurtherKind
 from auditor.messages import _
 from auditor.readers.further.begin import find_begun
 from auditor.readers.further.containers.behind import add_begun, walk_behind
+from auditor.readers.further.containers.chunks import add_unknown, is_name
 from auditor.readers.further.pieces import Piece, Walk
 
 __all__ = ["walk_webp"]
 
 _MOST_CHUNKS = 20_000
-_KNOWN = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ICCP", b"EXIF", b"XMP "})
+_KNOWN = frozenset(
+    {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ICCP", b"EXIF", b"XMP ", b"XMP\0"}
+)
 _FRAME, _CREDENTIALS = b"ANMF", b"C2PA"
 
 
@@ -31,6 +34,9 @@ def walk_webp(data: bytes, walk: Walk) -> None:
         if kind == _FRAME:
             frames += 1
             framed += size if frames > 1 else 0
+        elif not is_name(kind):
+            walk.tell_unread(_("The chunks of the file break off; what follows was not walked."))
+            return
         elif kind not in _KNOWN:
             _add_chunk(data, kind, start, stop, walk)
         place = stop + size % 2
@@ -58,6 +64,5 @@ def _add_chunk(data: bytes, kind: bytes, start: int, end: int, walk: Walk) -> No
         for begun in find_begun(data, start, end, pictures=True):
             add_begun(data, begun.start, begun.end, walk, "C2PA", FurtherKind.THUMBNAIL)
         return
-    where = f"RIFF chunk {kind.decode('latin-1').strip()}"
-    if end > start and not add_begun(data, start, end, walk, where):
-        walk.add(Piece(FurtherKind.UNKNOWN, where, data, start, end - start))
+    name = kind.rstrip(b"\0 ").decode("ascii")
+    add_unknown(data, start, end, walk, f"RIFF chunk {name}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.messages import _
@@ -24,6 +25,7 @@ _REDUCED, _MASK = 1, 4
 _MOST_PAGES = 40
 _MOST_SUB_IFDS = 8
 _MOST_VALUES = 400_000
+_LEAST_GAP, _MOST_GAPS = 64, 500
 
 
 def walk_tiff(data: bytes, walk: Walk) -> None:
@@ -33,10 +35,10 @@ def walk_tiff(data: bytes, walk: Walk) -> None:
         return
     tiff, place = opened
     seen: set[int] = set()
-    end = 8
+    taken = [(0, 8)]
     for number in range(1, _MOST_PAGES + 1):
         entries, following = tiff.directory(place)
-        end = max(end, _find_end(entries, place))
+        taken += _list_taken(entries, place)
         if number > 1:
             _add_page(tiff, place, entries, f"TIFF page {number}", walk)
         for sub in _list_pointers(entries, _SUB_IFDS)[:_MOST_SUB_IFDS]:
@@ -44,11 +46,11 @@ def walk_tiff(data: bytes, walk: Walk) -> None:
                 continue
             seen.add(sub)
             below = tiff.directory(sub)[0]
-            end = max(end, _find_end(below, sub))
+            taken += _list_taken(below, sub)
             _add_page(tiff, sub, below, f"TIFF page {number} SubIFD", walk)
         for pointer in _list_pointers(entries, _EXIF_IFD)[:1]:
             exif = tiff.directory(pointer)[0]
-            end = max(end, _find_end(exif, pointer))
+            taken += _list_taken(exif, pointer)
             walk_maker_note(data, exif.get(_MAKER_NOTE), walk)
         seen.add(place)
         place = following
@@ -57,7 +59,7 @@ def walk_tiff(data: bytes, walk: Walk) -> None:
     else:
         walk.tell_unread(_("The file has more pages than are walked over."))
         return
-    _walk_behind_everything(data, end, walk)
+    _walk_gaps(data, taken, walk)
 
 
 def _add_page(
@@ -75,24 +77,34 @@ def _add_page(
     walk.add(piece)
 
 
-def _walk_behind_everything(data: bytes, end: int, walk: Walk) -> None:
-    """Note pictures and films behind all that the directories point at.
+def _walk_gaps(data: bytes, taken: list[tuple[int, int]], walk: Walk) -> None:
+    """Note pictures and films where no directory points.
 
     Makers keep things there which no directory names, so that only what is known is told.
     """
-    for begun in find_begun(data, end, len(data)):
-        if walk.at(data, begun.start) is None:
-            add_begun(data, begun.start, begun.end, walk, BEHIND)
+    place = 0
+    gaps: list[tuple[int, int]] = []
+    for start, end in [*sorted(taken), (len(data), len(data))]:
+        if start - place >= _LEAST_GAP:
+            gaps.append((place, min(start, len(data))))
+        place = max(place, end)
+    if len(gaps) > _MOST_GAPS:
+        walk.tell_unread(_("The file has more gaps than are looked into."))
+    for start, end in gaps[:_MOST_GAPS]:
+        where = BEHIND if end == len(data) else "between the pages"
+        for begun in find_begun(data, start, end):
+            if walk.at(data, begun.start) is None:
+                add_begun(data, begun.start, begun.end, walk, where)
 
 
-def _find_end(entries: Mapping[int, TiffEntry], place: int) -> int:
-    """Return where the last byte that a directory points at stands."""
-    end = place + 2 + 12 * len(entries) + 4
-    end = max([end, *(entry.start + entry.size for entry in entries.values())])
+def _list_taken(entries: Mapping[int, TiffEntry], place: int) -> list[tuple[int, int]]:
+    """Return (start, end) of all bytes that a directory takes or points at."""
+    taken = [(place, place + 2 + 12 * len(entries) + 4)]
+    taken += [(entry.start, entry.start + entry.size) for entry in entries.values()]
     for starts, sizes in zip(_STARTS, _SIZES, strict=True):
         first, second = _numbers(entries.get(starts)), _numbers(entries.get(sizes))
-        end = max([end, *(a + b for a, b in zip(first, second, strict=False))])
-    return end
+        taken += [(start, start + size) for start, size in zip(first, second, strict=False)]
+    return taken
 
 
 def _numbers(entry: TiffEntry | None) -> list[int]:
@@ -100,9 +112,9 @@ def _numbers(entry: TiffEntry | None) -> list[int]:
     if entry is None or not width:
         return []
     raw = entry.raw(_MOST_VALUES)
-    order = "big" if entry.order == ">" else "little"
+    order: Literal["big", "little"] = "big" if entry.order == ">" else "little"
     return [
-        int.from_bytes(raw[index : index + width], order)  # type: ignore[arg-type]
+        int.from_bytes(raw[index : index + width], order)
         for index in range(0, len(raw) - width + 1, width)
     ]
 
