@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.domain.photos.picture_contents import Revealed, Reveals
+from auditor.readers.credentials.identity import is_identity, list_identities
 from auditor.readers.credentials.json_walk import below, items, mapping, text
 from auditor.readers.metadata.gps import position, xmp_degrees
 from auditor.readers.metadata.text import tidy
@@ -26,6 +27,7 @@ _METADATA = (
     "cawg.metadata",
     "stds.schema-org.ImageObject",
 )
+_SOFT_BINDING = "c2pa.soft-binding"
 _NO_EDIT = frozenset({"c2pa.created", "c2pa.opened", "c2pa.published", "c2pa.unknown"})
 """Actions (C2PA 2.2, 18.15) that say only that the file came into being."""
 
@@ -97,7 +99,10 @@ def _list_told(manifest: _Json) -> Iterator[tuple[Reveals, str]]:
         if mapping(ingredient, "thumbnail"):
             yield Reveals.THUMBNAIL, title
     for assertion in items(manifest, "assertions"):
-        yield from _read_assertion(text(assertion, "label"), mapping(assertion, "data"))
+        if is_identity(assertion):
+            yield from list_identities(mapping(assertion, "data"))
+        else:
+            yield from _read_assertion(text(assertion, "label"), mapping(assertion, "data"))
 
 
 def _read_assertion(label: str, data: _Json) -> Iterator[tuple[Reveals, str]]:
@@ -110,6 +115,8 @@ def _read_assertion(label: str, data: _Json) -> Iterator[tuple[Reveals, str]]:
     elif label.startswith("c2pa.actions"):
         for action in items(data, "actions"):
             yield from _read_action(action)
+    elif label.startswith(_SOFT_BINDING):
+        yield Reveals.SOFT_BINDING, text(data, "alg") or label
     elif label.startswith(_METADATA):
         yield from _read_metadata(data)
 
