@@ -25,8 +25,9 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     """One photo to read: `size` bytes follow. `seconds` of processor time may be spent on it.
 
     `watch` asks for what the private hash list is compared with, too; `vision` for faces, text and
-    barcodes. `trust` is a folder of imported lists of trusted signers (PEM), empty for none. A film
-    at `path` is read in pieces from there; no bytes follow then.
+    barcodes. `trust` is a folder of imported lists of trusted signers (PEM), empty for none.
+    `whole` asks for names, contacts and paths as they stand, not as a scan keeps them. A film at
+    `path` is read in pieces from there; no bytes follow then.
     """
 
     size: int
@@ -37,6 +38,7 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     watch: bool = False
     vision: bool = False
     trust: str = ""
+    whole: bool = False
     path: str = ""
 
 

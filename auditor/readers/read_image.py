@@ -18,6 +18,7 @@ from auditor.messages import _
 from auditor.readers.further.read_further import FurtherFound, find_further, tell_further
 from auditor.readers.hashes.perceptual import perceptual
 from auditor.readers.jobs import Job
+from auditor.readers.kept_contents import mask_contents
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.read_metadata import read_metadata
 from auditor.readers.metadata.unseen.raw import raw_name
@@ -35,6 +36,11 @@ def read_job(data: bytes, job: Job) -> Reading:
 
     Exceptions are MemoryError, what metadata readers let through, and OSError for a film at a path.
     """
+    reading = _read(data, job)
+    return reading if job.whole else replace(reading, facts=mask_contents(reading.facts))
+
+
+def _read(data: bytes, job: Job) -> Reading:
     if job.path:
         film = Facts("", 0, edition=EDITION, metadata=Metadata(file_name=job.file_name))
         return Reading(read_film_at(film, job))
@@ -54,12 +60,9 @@ def read_job(data: bytes, job: Job) -> Reading:
         unread=unread,
     )
     raw = raw_name(data) if header.format == "TIFF" else None
+    reason = _("the raw picture is not developed: at most a small picture in it was looked at")
     if raw is not None:
-        facts = _add_unread(
-            replace(facts, format=raw),
-            "pixels",
-            _("the raw picture is not developed: at most a small picture in it was looked at"),
-        )
+        facts = _add_unread(replace(facts, format=raw), "pixels", reason)
     try:
         pixels = decode(data, header, middle=job.vision)
     except UnreadableError as error:
@@ -68,7 +71,9 @@ def read_job(data: bytes, job: Job) -> Reading:
         reason = _("this picture needs more memory than a reader may use")
     else:
         return _measure(facts, pixels, data, job, further)
-    facts = _add_unread(see_file(facts, data, job), "pixels", reason)
+    facts = see_file(facts, data, job)
+    if raw is None:
+        facts = _add_unread(facts, "pixels", reason)
     return Reading(_add_further(facts, further, None, job))
 
 
