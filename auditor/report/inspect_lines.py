@@ -95,6 +95,13 @@ def rows(facts: Facts) -> Iterator[Row]:
             )
 
 
+def gaps(facts: Facts, error: str | None) -> Iterator[Row]:
+    """Yield what else could not be read, with the reason; `error` is told already."""
+    for reason in dict.fromkeys(gap.reason for gap in facts.unread if gap.reader not in _READERS):
+        if reason != error:
+            yield _("not read"), reason, Kind.PLAIN
+
+
 def faces(facts: Facts) -> str:
     """Say how many faces there are and how large the largest is."""
     if not facts.faces:
