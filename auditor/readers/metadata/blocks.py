@@ -19,6 +19,7 @@ from auditor.readers.metadata.exif import raw_entry
 from auditor.readers.metadata.png import read_png
 
 _MOST_SEGMENTS = 4000
+_MOST_OTHER_SEGMENTS = 200
 _MOST_PACKETS = 8
 _LONGEST_PACKET = 4 * 1024 * 1024
 _LONGEST_BLOCK = 8 * 1024 * 1024
@@ -40,7 +41,9 @@ _AVIF_BRANDS = (b"avif", b"avis")
 class Blocks:
     """What was found, still in bytes.
 
-    `exif` are TIFF structures; `comments` and `texts` are words beside the picture.
+    `exif` are TIFF structures; `comments` and `texts` are words beside the picture; `segments` are
+    the other application segments of a JPEG.
+
     """
 
     exif: list[bytes] = field(default_factory=list)
@@ -49,6 +52,7 @@ class Blocks:
     iptc: bytes = b""
     comments: list[bytes] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    segments: list[tuple[int, bytes]] = field(default_factory=list)
 
 
 def find_blocks(data: bytes, blocks: Blocks) -> None:
@@ -121,6 +125,8 @@ def _find_in_jpeg(data: bytes, blocks: Blocks) -> None:
             photoshop.append(body[len(_PHOTOSHOP_HEAD) :])
         elif marker == _COMMENT:
             blocks.comments.append(body)
+        elif 0xE0 <= marker <= 0xEF and len(blocks.segments) < _MOST_OTHER_SEGMENTS:  # noqa: PLR2004 - APP0 to APP15
+            blocks.segments.append((marker, body))
     blocks.photoshop = b"".join(photoshop)[:_LONGEST_BLOCK]
     blocks.xmp += packets(
         b"".join(part for _digest, _offset, part in sorted(more, key=lambda piece: piece[:2]))

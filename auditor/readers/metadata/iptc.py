@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.readers.metadata.found import RawMetadata
+from auditor.readers.metadata.people.iptc_records import add_iptc_records
 from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.times import parse_stamp
 
@@ -83,6 +84,7 @@ def read_iptc(records: bytes) -> RawMetadata:
     found = RawMetadata("iptc")
     found.owners = all_of(_BYLINE, _COPYRIGHT, _CREDIT, _WRITER)
     found.software = next(iter(all_of(_PROGRAM)), None)
+    add_iptc_records(values, found)
     place = ", ".join(
         dict.fromkeys(
             text.strip() for text in all_of(_SUBLOCATION, _CITY, _STATE, _COUNTRY) if text.strip()

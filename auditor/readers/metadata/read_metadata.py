@@ -18,8 +18,12 @@ from auditor.readers.metadata.blocks import Blocks, find_blocks
 from auditor.readers.metadata.exif import read_exif, thumbnail_in_exif
 from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
 from auditor.readers.metadata.found import RawMetadata, merge
+from auditor.readers.metadata.generation import add_generation, read_png_generation
 from auditor.readers.metadata.iptc import iptc_in, read_iptc, thumbnail_in_photoshop
 from auditor.readers.metadata.makernote import BudgetError, read_maker_note
+from auditor.readers.metadata.makers.segments import read_segments
+from auditor.readers.metadata.people.contacts import add_traces_of_texts
+from auditor.readers.metadata.photoshop import read_photoshop
 from auditor.readers.metadata.png import read_png_texts
 from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.xmp.packet import XmpError
@@ -51,6 +55,11 @@ def read_metadata(
         _add_part(parts, _try_part("iptc", unread, partial(read_iptc, records)))
     if blocks.texts:
         _add_part(parts, _try_part("png", unread, partial(read_png_texts, blocks.texts)))
+        _add_part(parts, _try_part("png", unread, partial(read_png_generation, blocks.texts)))
+    if blocks.photoshop:
+        _add_part(parts, _try_part("photoshop", unread, partial(read_photoshop, blocks.photoshop)))
+    if blocks.segments:
+        _add_part(parts, _try_part("segments", unread, partial(read_segments, blocks.segments)))
     if blocks.comments:
         parts.append(
             RawMetadata(
@@ -58,6 +67,9 @@ def read_metadata(
                 descriptions=[decode(comment) for comment in blocks.comments[:_MOST_EXIF]],
             )
         )
+    for part in parts:
+        _try_part("metadata", unread, partial(add_generation, part))
+        _try_part("metadata", unread, partial(add_traces_of_texts, part, blocks.texts))
     program = installed() if exiftool else None
     if program is not None:
         _add_part(parts, _try_part("exiftool", unread, partial(read_exiftool, data, program)))

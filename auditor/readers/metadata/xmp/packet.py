@@ -14,7 +14,7 @@ Key = tuple[str, str]
 
 _RESOURCE = f"{{{RDF}}}resource"
 _MOST_NODES = 20_000
-_MOST_VALUES = 20
+_MOST_VALUES = 100
 _MOST_TEXT = 20_000
 _DEEPEST_LIST = 3
 

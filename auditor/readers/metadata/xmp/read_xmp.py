@@ -13,7 +13,9 @@ from collections.abc import Sequence
 
 from auditor.domain.photos.source_type import source_type
 from auditor.readers.metadata.found import RawMetadata
+from auditor.readers.metadata.generation import add_xmp_generation
 from auditor.readers.metadata.gps import position, xmp_degrees, xmp_number
+from auditor.readers.metadata.people.xmp_properties import add_xmp_properties
 from auditor.readers.metadata.times import parse_stamp
 from auditor.readers.metadata.xmp.packet import Key, read_properties
 
@@ -29,7 +31,6 @@ _IPTC = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
 _IPTC_EXT = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 _PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 _TERMS = "http://purl.org/dc/terms/"
-_MWG = "http://www.metadataworkinggroup.com/schemas/regions/"
 
 _SERIALS = (
     (_AUX, "SerialNumber"),
@@ -70,7 +71,6 @@ _PLACES = (
     (_PHOTOSHOP, "Country"),
     (_IPTC_EXT, "CountryName"),
 )
-_PEOPLE = ((_IPTC_EXT, "PersonInImage"), (_MWG, "Name"))
 
 _TERM = re.compile(r"[A-Z-]{1,60}\Z")
 
@@ -97,7 +97,9 @@ def read_xmp(packet: bytes) -> RawMetadata:
     found.serials, found.owners = all_of(_SERIALS), all_of(_OWNERS)
     found.stamps = [stamp for text in all_of(_STAMPS) if (stamp := parse_stamp(text))]
     place = ", ".join(dict.fromkeys(all_of(_PLACES)))
-    found.descriptions = [*all_of(_DESCRIPTIONS), place, ", ".join(dict.fromkeys(all_of(_PEOPLE)))]
+    found.descriptions = [*all_of(_DESCRIPTIONS), place]
+    add_xmp_properties(values, found)
+    add_xmp_generation(values, found)
     found.position = position(
         xmp_degrees(first((_EXIF, "GPSLatitude"))),
         xmp_degrees(first((_EXIF, "GPSLongitude"))),
