@@ -22,8 +22,9 @@ class Layout:
     `head` is what the note begins with, `make` the begin of the maker's name in lower case, `model`
     a pattern for the model: whatever is empty fits all. The directory stands at `start`. Offsets
     count from `base` in the note, or from there in the TIFF structure where `in_tiff`; where
-    `shifts`, they are mended by the place where the first value must stand. `order` is the byte
-    order, empty where the directory itself tells.
+    `shifts`, they are mended by the place where the first value must stand, where `footed`, by the
+    one that stands at the end of the note. `order` is the byte order, empty where the directory
+    itself tells.
     """
 
     rows: tuple[MakerTag, ...]
@@ -33,6 +34,7 @@ class Layout:
     base: int = 0
     in_tiff: bool = False
     shifts: bool = False
+    footed: bool = False
     order: str = ""
     model: str = ""
 
@@ -49,7 +51,7 @@ LAYOUTS = (
     Layout(tables.APPLE, b"Apple iOS\0", start=14),
     Layout(tables.NIKON, b"Nikon\0\2", start=18, base=10),
     Layout((), b"Nikon\0\1"),
-    Layout(tables.CANON, make="canon", in_tiff=True),
+    Layout(tables.CANON, make="canon", in_tiff=True, footed=True),
     Layout(tables.FUJIFILM, b"FUJIFILM", start=-8, order="<"),
     Layout(tables.FUJIFILM, b"GENERALE", start=-8, order="<"),
     Layout(tables.MOTOROLA, b"MOT\0", start=8),
@@ -113,6 +115,8 @@ def open_directory(layout: Layout, note: MakerNote) -> tuple[Tiff, int]:
     order = layout.order or guess_order(data, start, note.tiff.order)
     if layout.shifts:
         base += _find_shift(data, order, start, base, note)
+    elif layout.footed:
+        base += _read_footer(note)
     return Tiff(data, order, base=base), start - base
 
 
@@ -128,6 +132,16 @@ def guess_order(data: bytes, start: int, order: str) -> str:
     if 0 < count <= _MOST_LIKELY_ENTRIES and not (count & 0xFF00 and not count & 0xFF):
         return order
     return ">" if order == "<" else "<"
+
+
+def _read_footer(note: MakerNote) -> int:
+    """Return by how much a note was moved since Canon wrote its own place behind it."""
+    start = note.start + note.size - _FOOTER
+    raw = note.tiff.data[start : start + _FOOTER]
+    if note.size < _FOOTER or raw[:4] not in {b"II*\0", b"MM\0*"}:
+        return 0
+    (place,) = struct.unpack((">" if raw[:1] == b"M" else "<") + "I", raw[4:])
+    return note.start - note.tiff.base - place if 0 < place < _FARTHEST else 0
 
 
 def _find_shift(data: bytes, order: str, start: int, base: int, note: MakerNote) -> int:
@@ -161,5 +175,7 @@ def _find_shift(data: bytes, order: str, start: int, base: int, note: MakerNote)
 
 _WIDTHS = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4)
 _INLINE = 4
+_FOOTER = 8
+_FARTHEST = 1 << 24
 _SLACK = 64
 """Bytes that some cameras leave between a directory and its values."""

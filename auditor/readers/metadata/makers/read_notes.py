@@ -18,7 +18,8 @@ from auditor.readers.metadata.tiff import Tiff, TiffEntry
 _Directory = Mapping[int, TiffEntry]
 _Tags = tuple[MakerTag, ...]
 
-_MAKE, _MODEL, _NOTE = 0x010F, 0x0110, 0x927C
+_MAKE, _MODEL, _NOTE, _DNG_PRIVATE = 0x010F, 0x0110, 0x927C, 0xC634
+_ADOBE_HEAD = 20
 _UNDEFINED = 7
 _LONGEST_HEAD = 32
 
@@ -27,15 +28,37 @@ _PANASONIC_FACES, _MOST_FACES, _FACE_SIZE, _FACE_NAME, _FACE_START = 0x0061, 3, 
 _RICOH_INNER, _RICOH_INNER_START, _RICOH_SERIALS = 0x2001, 20, 0x002C
 _MINOLTA_BALANCE, _MINOLTA_SERIAL, _MINOLTA_SIZE = 0x0020, 0x49DC, 12
 _KODAK_INNER, _KODAK_CAMERA = 0xFC00, 0xFF00
+_ORDERS = {b"II": "<", b"MM": ">"}
 _NINTENDO_CAMERA, _NINTENDO_SERIAL = 0x1101, 0x18
 
 
 def read_notes(tiff: Tiff, main: _Directory, exif: _Directory, found: RawMetadata) -> None:
     """Add to `found` what the maker note says; `main` and `exif` are directories of `tiff`."""
+    make, model = _text(main, _MAKE), _text(main, _MODEL)
     entry = exif.get(_NOTE) or main.get(_NOTE)
-    if entry is None or entry.size <= 0:
-        return
-    note = MakerNote(tiff, entry.start, entry.size, _text(main, _MAKE), _text(main, _MODEL))
+    if entry is not None and entry.size > 0:
+        _read_note(MakerNote(tiff, entry.start, entry.size, make, model), found)
+    private = main.get(_DNG_PRIVATE)
+    if private is not None and private.size > _ADOBE_HEAD:
+        _read_note(_find_in_private(tiff, private, make, model), found)
+
+
+def _find_in_private(tiff: Tiff, private: TiffEntry, make: str, model: str) -> MakerNote:
+    """Return the note that a DNG carries: as it was, or in Adobe's wrapping.
+
+    That has "Adobe", "MakN", a size, the byte order and the place where the note stood.
+    """
+    head = private.raw(_ADOBE_HEAD)
+    if head[:6] != b"Adobe\0" or head[6:10] != b"MakN":
+        return MakerNote(tiff, private.start, private.size, make, model)
+    order = _ORDERS.get(head[14:16], tiff.order)
+    start = private.start + _ADOBE_HEAD
+    base = start - int.from_bytes(head[16:20], "big")
+    size = min(private.size - _ADOBE_HEAD, int.from_bytes(head[10:14], "big"))
+    return MakerNote(Tiff(tiff.data, order, base=base), start, size, make, model)
+
+
+def _read_note(note: MakerNote, found: RawMetadata) -> None:
     head = note.raw(_LONGEST_HEAD)
     if read_without_directory(note, found):
         return
@@ -127,12 +150,13 @@ def _read_ricoh(inner: Tiff, directory: _Directory, found: RawMetadata) -> None:
 def _read_kodak(inner: Tiff, directory: _Directory, note: MakerNote, found: RawMetadata) -> None:
     deep = directory.get(_KODAK_INNER)
     if deep is not None:
-        place = deep.start if deep.kind == _UNDEFINED else (deep.number() or 0) + inner.base
-        mark = inner.data[place : place + 2]
-        if mark in {b"II", b"MM"}:
-            base = place if deep.kind == _UNDEFINED else inner.base
-            deeper = Tiff(inner.data, "<" if mark == b"II" else ">", base=base)
-            read_rows(tables.KODAK_INNER, deeper.directory(place + 2 - base)[0], note, found)
+        is_block = deep.kind == _UNDEFINED
+        place = deep.start if is_block else (deep.number() or 0) + inner.base
+        order = _ORDERS.get(inner.data[place : place + 2])
+        base = place if is_block else inner.base
+        deeper = Tiff(inner.data, order or inner.order, base=base)
+        first = place - base + (2 if order else 0)
+        read_rows(tables.KODAK_INNER, deeper.directory(first)[0], note, found)
     camera = directory.get(_KODAK_CAMERA)
     place = (camera.number() or 0) if camera is not None else 0
     if place > 0:

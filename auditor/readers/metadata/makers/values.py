@@ -61,7 +61,7 @@ def canon_lens(entry: TiffEntry, _note: MakerNote) -> str:
 
 def panasonic_serial(entry: TiffEntry, _note: MakerNote) -> str:
     """Return the internal number: three signs, six digits of the day, four of the unit."""
-    raw = entry.raw(32).split(b"\0", 1)[0].rstrip(b" ")
+    raw = entry.raw(32).strip(b"\0 ").split(b"\0", 1)[0]
     return raw.decode("ascii") if _ONLY_SIGNS.match(raw) else ""
 
 
