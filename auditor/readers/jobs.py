@@ -26,6 +26,7 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
 
     `watch` asks for what the private hash list is compared with, too; `vision` for faces, text and
     barcodes. `trust` is a folder of imported lists of trusted signers (PEM), empty for none.
+    `whole` asks for names, contacts and paths as they stand, not as a scan keeps them.
     """
 
     size: int
@@ -36,6 +37,7 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     watch: bool = False
     vision: bool = False
     trust: str = ""
+    whole: bool = False
 
 
 class PrivateAct(StrEnum):

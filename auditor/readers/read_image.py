@@ -16,6 +16,7 @@ from auditor.hashing.private.packed import candidate_of
 from auditor.messages import _
 from auditor.readers.hashes.perceptual import perceptual
 from auditor.readers.jobs import Job
+from auditor.readers.kept_contents import mask_contents
 from auditor.readers.metadata.read_metadata import embedded_thumbnail_bytes, read_metadata
 from auditor.readers.picture.embedded import compare
 from auditor.readers.picture.header import read_header
@@ -31,6 +32,11 @@ def read_job(data: bytes, job: Job) -> Reading:
 
     Exceptions are MemoryError and what metadata readers let through.
     """
+    reading = _read(data, job)
+    return reading if job.whole else replace(reading, facts=mask_contents(reading.facts))
+
+
+def _read(data: bytes, job: Job) -> Reading:
     facts = Facts(hashlib.sha256(data).hexdigest(), len(data), edition=EDITION)
     header = read_header(data)
     if header is None:

@@ -13,14 +13,18 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from auditor.config import ReaderSettings
+from auditor.domain.hardening import Wishes
 from auditor.domain.photos.facts import EDITION
+from auditor.errors import ReaderError
+from auditor.readers.jobs import Ready, framed
 from auditor.readers.process.pool import ReaderPool
+from tests.hurried import hurried
 from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 
 HERE = Path(__file__).parent
@@ -101,6 +105,41 @@ async def test_others_are_read_while_one_hangs() -> None:
     assert bad.facts.pdq is None
     assert [reading.facts.pdq for reading in good] == [good[0].facts.pdq] * 8
     assert good[0].facts.pdq is not None
+
+
+SILENT = f"""
+import sys, time
+sys.stdout.buffer.write({framed(Ready(network_denied=True))!r})
+sys.stdout.flush()
+time.sleep(600)
+"""
+"""A reader process that is ready and never answers."""
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda pool: pool.plan(PICTURE, 8),
+        lambda pool: pool.harden(PICTURE, Wishes()),
+        lambda pool: pool.edited(PICTURE, "mirror"),
+    ],
+    ids=["plan", "harden", "edit"],
+)
+async def test_what_takes_minutes_is_given_up_too(
+    ask: Callable[[ReaderPool], Awaitable[object]],
+) -> None:
+    async with ReaderPool(
+        ReaderSettings(workers=1, vision=False),
+        thumbnails=False,
+        command=(sys.executable, "-c", SILENT),
+    ) as pool:
+        process = await pool._take_process()
+        pool._idle.append(process)
+        async with hurried() as passed:
+            with pytest.raises(ReaderError, match=r"took longer than \d+ seconds"):
+                await ask(pool)
+        assert not process.alive
+    assert 10 <= passed.seconds <= 3600
 
 
 async def test_a_cancelled_read_ends_its_process_and_the_pool_goes_on(pool: ReaderPool) -> None:

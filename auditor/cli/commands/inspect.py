@@ -38,7 +38,9 @@ def inspect(
 
     options = options_of(context)
     opening = opening_of(options)
-    pool = ReaderPool(opening.settings.readers, thumbnails=False, trust=str(opening.trust))
+    pool = ReaderPool(
+        opening.settings.readers, thumbnails=False, trust=str(opening.trust), whole=True
+    )
     inspected = asyncio.run(_inspect_all(pool, files))
     if as_json:
         output.document(documents.inspect(inspected))

@@ -63,7 +63,8 @@ class ReaderPool:
 
     At most one photo a process is under way; further calls wait, holding only their own bytes.
 
-    `trust` is the folder of imported lists of trusted signers, empty for none.
+    `trust` is the folder of imported lists of trusted signers, empty for none. `whole` is for files
+    of this device: names, contacts and paths come as they stand, not as a scan keeps them.
     """
 
     def __init__(
@@ -73,9 +74,11 @@ class ReaderPool:
         *,
         command: Sequence[str] | None = None,
         trust: str = "",
+        whole: bool = False,
     ) -> None:
         self._settings = settings
         self._trust = trust
+        self._whole = whole
         self._thumbnails = thumbnails
         self._command = (
             tuple(command)
@@ -120,6 +123,7 @@ class ReaderPool:
             watch,
             vision=settings.vision,
             trust=self._trust,
+            whole=self._whole,
         )
         answered = await self._answer(data, job, settings.deadline_s)
         if isinstance(answered, Done):

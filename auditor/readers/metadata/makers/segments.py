@@ -13,6 +13,7 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 
 from auditor.domain.photos.file_contents import NamedPerson
+from auditor.readers.metadata.containers.maker_segments import flir_records
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.makers import tables
 from auditor.readers.metadata.makers.note import Goes, MakerNote, tell
@@ -28,10 +29,8 @@ _MOST_STEPS = 2000
 _MOST_LEVELS = 4
 _MOST_PAIRS = 20
 _LONGEST_ID = 64
-_MOST_JOINED = 1024 * 1024
-_APP0, _APP1, _APP3, _APP5, _APP6, _APP9, _APP10, _APP12 = (
+_APP0, _APP3, _APP5, _APP6, _APP9, _APP10, _APP12 = (
     0xE0,
-    0xE1,
     0xE3,
     0xE5,
     0xE6,
@@ -40,7 +39,7 @@ _APP0, _APP1, _APP3, _APP5, _APP6, _APP9, _APP10, _APP12 = (
     0xEC,
 )
 _DUCKY_COMMENT, _DUCKY_RIGHTS = 2, 3
-_FLIR_HEAD, _FLIR_CAMERA = b"FLIR\0", 0x20
+_FLIR_CAMERA = 0x20
 _FLIR_SERIALS = ((0x104, 16), (0x1A0, 16), (0x21C, 32))
 _INFIRAY_SERIALS = ((0x0C0, 32), (0x240, 32))
 _CIFF_HEAD = b"HEAPJPGM"
@@ -58,24 +57,18 @@ _XML_PAIR = re.compile(r"<(\w{1,40})>([^<]{1,500})</\1>")
 def read_segments(segments: Sequence[AppSegment]) -> RawMetadata:
     """Return what the segments say; what belongs to none of these is passed over."""
     found = RawMetadata("segments")
-    flir: list[tuple[int, bytes]] = []
-    joined = 0
+    for kind, record in flir_records(segments):
+        if kind == _FLIR_CAMERA:
+            _tell_places(found, record, _FLIR_SERIALS, "FLIR")
     infiray = any(body[4:10] == b"IJPEG\0" for _marker, body in segments)
     for marker, body in segments[:_MOST_SEGMENTS]:
-        if marker == _APP1 and body.startswith(_FLIR_HEAD) and joined < _MOST_JOINED:
-            flir.append((body[6] if len(body) > 6 else 0, body[8:]))  # noqa: PLR2004 - number of the part
-            joined += len(body)
-        elif marker == _APP9 and infiray:
+        if marker == _APP9 and infiray:
             _tell_places(found, body, _INFIRAY_SERIALS, "InfiRay")
         else:
             for app, head, read in _READERS:
                 if marker == app and body.startswith(head):
                     read(body[len(head) :], found)
                     break
-    if flir:
-        _read_flir(
-            b"".join(part for _number, part in sorted(flir, key=lambda part: part[0])), found
-        )
     return found
 
 
@@ -133,23 +126,6 @@ def gpmf_entries(data: bytes) -> Iterator[tuple[bytes, int, bytes]]:
             levels.append((begin, begin + size))
         else:
             yield key, kind, data[begin : begin + size]
-
-
-def _read_flir(data: bytes, found: RawMetadata) -> None:
-    """Read the record "camera info" of FLIR's FFF format, which FLIR spreads over segments."""
-    if data[:4] not in {b"FFF\0", b"AFF\0"} or len(data) < 64:  # noqa: PLR2004 - the header
-        return
-    order = ">" if int.from_bytes(data[20:24], "big") in range(100, 200) else "<"
-    start, count = struct.unpack_from(order + "II", data, 24)
-    for number in range(min(count, 200)):
-        place = start + 32 * number
-        if place + 32 > len(data):
-            return
-        (kind,) = struct.unpack_from(order + "H", data, place)
-        at, size = struct.unpack_from(order + "II", data, place + 12)
-        if kind == _FLIR_CAMERA:
-            record = data[at : at + min(size, 4096)]
-            _tell_places(found, record, _FLIR_SERIALS, "FLIR")
 
 
 def _tell_places(

@@ -10,64 +10,46 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+
 from auditor.domain.photos.file_contents import ContactKind, NamedPerson, Trace
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.makers.note import is_identifier
 from auditor.readers.metadata.people.contacts import add_contact, looks_like_path
 from auditor.readers.metadata.people.keywords import add_keywords
+from auditor.readers.metadata.xmp.namespaces import (
+    DC,
+    EXIF,
+    IPTC_EXT,
+    PHOTOSHOP,
+    name_of_property,
+)
+from auditor.readers.metadata.xmp.packet import MOST_NODES, Key, name_of, spelled
 
-_Key = tuple[str, str]
-"""Namespace and name of a property."""
-_Values = Mapping[_Key, Sequence[str]]
+_Values = Mapping[Key, Sequence[str]]
 
 _MWG = "http://www.metadataworkinggroup.com/schemas/regions/"
+_MWG_WORDS = "http://www.metadataworkinggroup.com/schemas/keywords/"
 _ACDSEE = "http://ns.acdsee.com/iptc/1.0/"
 _ACDSEE_REGIONS = "http://ns.acdsee.com/regions/"
-_DC = "http://purl.org/dc/elements/1.1/"
 _XMP_RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
-_DWC = "http://rs.tdwg.org/dwc/"
-_RECORD = "http://rs.tdwg.org/dwc/index.htm"
+_PDF = "http://ns.adobe.com/pdf/1.3/"
+_PDFX = "http://ns.adobe.com/pdfx/1.3/"
 
-_PREFIXES = {
-    _MWG: "mwg-rs",
-    "http://www.metadataworkinggroup.com/schemas/keywords/": "mwg-kw",
-    "http://ns.microsoft.com/photo/1.2/t/Region#": "MPReg",
-    "http://ns.microsoft.com/photo/1.0/": "MicrosoftPhoto",
-    "http://ns.microsoft.com/photo/1.0": "MicrosoftPhoto",
-    "http://ns.microsoft.com/expressionmedia/1.0/": "expressionmedia",
-    "http://ns.iview-multimedia.com/mediapro/1.0/": "mediapro",
-    "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": "Iptc4xmpCore",
-    "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": "Iptc4xmpExt",
-    "http://ns.useplus.org/ldf/xmp/1.0/": "plus",
-    "http://www.digikam.org/ns/1.0/": "digiKam",
-    "http://ns.adobe.com/lightroom/1.0/": "lr",
-    "http://ns.adobe.com/pdf/1.3/": "pdf",
-    "http://cipa.jp/exif/1.0/": "exifEX",
-    "http://ns.adobe.com/exif/1.0/": "exif",
-    "http://ns.adobe.com/exif/1.0/aux/": "aux",
-    "http://ns.adobe.com/tiff/1.0/": "tiff",
-    "http://ns.adobe.com/xap/1.0/mm/": "xmpMM",
-    "http://ns.adobe.com/xap/1.0/sType/ResourceRef#": "stRef",
-    "http://ns.adobe.com/xap/1.0/sType/ManifestItem#": "stMfs",
-    "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#": "stEvt",
-    "http://ns.adobe.com/photoshop/1.0/": "photoshop",
-    "http://ns.adobe.com/camera-raw-settings/1.0/": "crs",
-    "http://ns.adobe.com/xmp/1.0/DynamicMedia/": "xmpDM",
-    "http://creativecommons.org/ns#": "cc",
-    "http://www.dji.com/drone-dji/1.0/": "drone-dji",
-    "http://xmp.gettyimages.com/gift/1.0/": "GettyImagesGIFT",
-    _ACDSEE: "acdsee",
-    _ACDSEE_REGIONS: "acdsee-rs",
-    _DC: "dc",
-    _XMP_RIGHTS: "xmpRights",
-}
-
-_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (_MWG, ("Name",)),
-    (_ACDSEE, ("author", "people", "byline")),
-    (_ACDSEE_REGIONS, ("Name",)),
-    (_DC, ("contributor",)),
-    (_XMP_RIGHTS, ("Owner",)),
+_PEOPLE = frozenset(
+    {
+        (_MWG, "Name"),
+        (_ACDSEE, "author"),
+        (_ACDSEE, "people"),
+        (_ACDSEE, "byline"),
+        (_ACDSEE_REGIONS, "Name"),
+        (DC, "contributor"),
+        (_XMP_RIGHTS, "Owner"),
+        (_PDF, "Author"),
+        (_PDFX, "Author"),
+        (EXIF, "Artist"),
+        (IPTC_EXT, "Name"),
+    }
 )
 _PEOPLE_ANYWHERE_TEXT = """
     PersonInImage PersonName PersonDisplayName PersonNameIdentity People Person person Personality
@@ -77,27 +59,21 @@ _PEOPLE_ANYWHERE_TEXT = """
     """
 _PEOPLE_ANYWHERE = frozenset(_PEOPLE_ANYWHERE_TEXT.split())
 """Local names that mean a person whatever prefix they stand under."""
-_PEOPLE_OF = {
-    "http://ns.adobe.com/pdf/1.3/": ("Author",),
-    "http://ns.adobe.com/pdfx/1.3/": ("Author",),
-    "http://ns.adobe.com/exif/1.0/": ("Artist",),
-}
-_NAME_OF_REGION = ("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "Name")
-_REGION = ("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "RegionBoundary")
-
 _KEYWORDS_ANYWHERE_TEXT = """
     subject hierarchicalSubject weightedFlatSubject TagsList LastKeywordXMP LastKeywordIPTC Keywords
     keywords keyword CatalogSets SupplementalCategories
     """
 _KEYWORDS_ANYWHERE = frozenset(_KEYWORDS_ANYWHERE_TEXT.split())
-_NO_KEYWORDS = frozenset({"http://ns.adobe.com/exif/1.0/"})
+_NO_KEYWORDS = frozenset({EXIF})
+_WORD = (_MWG_WORDS, "Keyword")
+_DEEPEST = 10
 _CATEGORIES = (_ACDSEE, "categories")
 _CATEGORY = re.compile(r"<(/?)Category([^<>]{0,200})>([^<]{0,200})")
 _MOST_CATEGORIES = 2000
 _DESCRIPTIONS = frozenset(
     {"LayerText", "PersonDescription", "ExtDescrAccessibility", "AltTextAccessibility"}
 )
-_SEPARATED = frozenset({("http://ns.adobe.com/pdf/1.3/", "Keywords")})
+_SEPARATED = frozenset({(_PDF, "Keywords")})
 
 _SERIAL = re.compile(r"serial_?(?:number|no)\Z", re.IGNORECASE)
 _READ_ELSEWHERE = frozenset({"SerialNumber", "BodySerialNumber", "LensSerialNumber"})
@@ -116,7 +92,7 @@ _IDENTIFIERS = (
     "BurstID",
     "BurstUUID",
 )
-_ANCESTORS = ("http://ns.adobe.com/photoshop/1.0/", "DocumentAncestors")
+_ANCESTORS = (PHOTOSHOP, "DocumentAncestors")
 _MOST_IDENTIFIERS = 30
 
 _PATHS_ANYWHERE_TEXT = """
@@ -128,7 +104,7 @@ _PATHS_ANYWHERE_TEXT = """
 _PATHS_ANYWHERE = frozenset(_PATHS_ANYWHERE_TEXT.split())
 
 
-def add_xmp_properties(values: _Values, found: RawMetadata) -> None:
+def add_people_and_traces(values: _Values, root: etree._Element, found: RawMetadata) -> None:
     """Add to `found` what the properties of a packet tell of people, devices and paths."""
     for key, texts in values.items():
         if texts:
@@ -136,29 +112,18 @@ def add_xmp_properties(values: _Values, found: RawMetadata) -> None:
             _add_people(key, texts, where, found)
             _add_words(key, texts, where, found)
             _add_traces(key, texts, where, found)
+    if _WORD in values:
+        add_keywords(_list_branches(root), name_of_property(_WORD), found)
     _add_identifiers(values, found)
     _add_contacts(values, found)
 
 
-def name_of_property(key: _Key) -> str:
-    """Return "XMP prefix:Name", or without the prefix where none is usual."""
-    prefix = _PREFIXES.get(key[0])
-    return f"XMP {prefix}:{key[1]}" if prefix else f"XMP {key[1]}"
-
-
-def _add_people(key: _Key, texts: Sequence[str], where: str, found: RawMetadata) -> None:
-    namespace, local = key
-    known = any(namespace == space and local in names for space, names in _PEOPLE)
-    if (
-        known
-        or local in _PEOPLE_ANYWHERE
-        or local in _PEOPLE_OF.get(namespace, ())
-        or (key == _NAME_OF_REGION)
-    ):
+def _add_people(key: Key, texts: Sequence[str], where: str, found: RawMetadata) -> None:
+    if key in _PEOPLE or key[1] in _PEOPLE_ANYWHERE:
         found.people += [NamedPerson(text, where) for text in texts]
 
 
-def _add_words(key: _Key, texts: Sequence[str], where: str, found: RawMetadata) -> None:
+def _add_words(key: Key, texts: Sequence[str], where: str, found: RawMetadata) -> None:
     namespace, local = key
     if local in _KEYWORDS_ANYWHERE and namespace not in _NO_KEYWORDS:
         words = (
@@ -174,6 +139,25 @@ def _add_words(key: _Key, texts: Sequence[str], where: str, found: RawMetadata) 
         found.descriptions += texts
 
 
+def _list_branches(root: etree._Element) -> Iterator[str]:
+    """Yield the nested keywords of the Metadata Working Group as "People|Anna Sample"."""
+    keyword = f"{{{_MWG_WORDS}}}Keyword"
+    waiting: list[tuple[etree._Element, str]] = [(root, "")]
+    for _step in range(MOST_NODES):
+        if not waiting:
+            return
+        node, branch = waiting.pop()
+        told = next((child.text for child in node if name_of(child) == keyword), None)
+        told = told or next(
+            (str(v) for n, v in node.attrib.items() if spelled(str(n)) == keyword), ""
+        )
+        deeper = branch
+        if told and branch.count("|") < _DEEPEST:
+            deeper = f"{branch}|{told.strip()[:200]}".strip("|")
+            yield deeper
+        waiting += [(child, deeper) for child in node]
+
+
 def _list_categories(text: str) -> Iterator[str]:
     """Yield ACDSee's categories as "People|Anna Sample".
 
@@ -187,11 +171,11 @@ def _list_categories(text: str) -> Iterator[str]:
         if part[2].endswith("/"):
             continue
         branch.append(part[3].strip())
-        if 'Assigned="1"' in part[2] and len(branch) <= 10:  # noqa: PLR2004 - nobody nests deeper
+        if 'Assigned="1"' in part[2] and len(branch) <= _DEEPEST:
             yield "|".join(filter(None, branch))
 
 
-def _add_traces(key: _Key, texts: Sequence[str], where: str, found: RawMetadata) -> None:
+def _add_traces(key: Key, texts: Sequence[str], where: str, found: RawMetadata) -> None:
     local = key[1]
     if _SERIAL.search(local) and local not in _READ_ELSEWHERE:
         found.serials += texts
@@ -238,7 +222,7 @@ _ADDRESSES = (
 
 
 def _add_contacts(values: _Values, found: RawMetadata) -> None:
-    by_local: dict[str, tuple[_Key, list[str]]] = {}
+    by_local: dict[str, tuple[Key, list[str]]] = {}
     for key, texts in values.items():
         if texts and (key[1] in _CONTACTS or any(key[1] in names for names in _ADDRESSES)):
             by_local.setdefault(key[1], (key, []))[1].extend(texts)
@@ -250,7 +234,7 @@ def _add_contacts(values: _Values, found: RawMetadata) -> None:
         _add_addresses([by_local[name] for name in names if name in by_local], found)
 
 
-def _add_addresses(parts: Sequence[tuple[_Key, list[str]]], found: RawMetadata) -> None:
+def _add_addresses(parts: Sequence[tuple[Key, list[str]]], found: RawMetadata) -> None:
     columns = [texts for _key, texts in parts]
     if len({len(texts) for texts in columns}) == 1:
         for lines in zip(*columns, strict=True):
