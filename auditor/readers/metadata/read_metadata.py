@@ -21,7 +21,6 @@ from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exi
 from auditor.readers.metadata.found import RawMetadata, merge
 from auditor.readers.metadata.generation import add_generation, read_png_generation
 from auditor.readers.metadata.iptc import iptc_in, read_iptc, thumbnail_in_photoshop
-from auditor.readers.metadata.makernote import BudgetError, read_maker_note
 from auditor.readers.metadata.makers.segments import read_segments
 from auditor.readers.metadata.people.contacts import add_traces_of_texts
 from auditor.readers.metadata.photoshop import read_photoshop
@@ -113,7 +112,6 @@ def _add_exif(block: bytes, parts: list[RawMetadata], unread: list[Unread]) -> N
         unread.append(
             Unread("exif", _("The camera's data is damaged; what could be read of it is shown."))
         )
-    _add_part(parts, _try_part("exifread", unread, partial(read_maker_note, block)))
 
 
 def _add_part(parts: list[RawMetadata], found: RawMetadata | None) -> None:
@@ -128,8 +126,6 @@ def _try_part(reader: str, unread: list[Unread], read: Callable[[], _Result]) ->
     """
     try:
         return read()
-    except BudgetError:
-        unread.append(Unread(reader, _("The maker's notes would take too long to read.")))
     except XmpError:
         unread.append(Unread(reader, _("The XMP block is not valid XML.")))
     except ExiftoolError:

@@ -265,7 +265,7 @@ def test_a_maker_note_with_an_endless_count_is_cut_off() -> None:
     tiff = b"II*\0" + struct.pack("<I", 8) + ifd0 + maker + sub
     metadata, unread = read_metadata(tiff, file_name=None, exiftool=False)
     assert metadata.camera.make == "Canon"
-    assert "exifread" in {part.reader for part in unread}
+    assert "exif" in {part.reader for part in unread}
 
 
 SEED = picture(

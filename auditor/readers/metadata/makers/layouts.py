@@ -19,7 +19,7 @@ _BYTE_MARKS = {b"II": "<", b"MM": ">"}
 class Layout:
     """One way to write a maker note.
 
-    `head` is what the note begins with, `make` the begin of the maker's name in lower case, `model`
+    `head` is what the note begins with, or has at `at`; `make` the begin of the maker's name in lower case, `model`
     a pattern for the model: whatever is empty fits all. The directory stands at `start`. Offsets
     count from `base` in the note, or from there in the TIFF structure where `in_tiff`; where
     `shifts`, they are mended by the place where the first value must stand, where `footed`, by the
@@ -37,11 +37,12 @@ class Layout:
     footed: bool = False
     order: str = ""
     model: str = ""
+    at: int = 0
 
     def fits(self, head: bytes, note: MakerNote) -> bool:
         """Whether a note that begins with `head` is written like this."""
         return (
-            head.startswith(self.head)
+            head.startswith(self.head, self.at)
             and note.make.casefold().startswith(self.make)
             and (not self.model or re.search(self.model, note.model) is not None)
         )
@@ -82,7 +83,8 @@ LAYOUTS = (
     Layout(tables.PENTAX, b"RICOH\0MM", start=8),
     Layout(tables.RICOH, b"Ricoh", start=8, in_tiff=True),
     Layout(tables.RICOH, b"RICOH", start=8, in_tiff=True),
-    Layout(tables.SAMSUNG, make="samsung", in_tiff=True, shifts=True),
+    Layout(tables.SAMSUNG, b"\1\0\7\0\4\0\0\0", "samsung", in_tiff=True, shifts=True, at=2),
+    Layout(tables.SAMSUNG, b"\0\1\0\7\0\0\0\4", "samsung", in_tiff=True, shifts=True, at=2),
     Layout(tables.SIGMA, b"SIGMA", start=10, in_tiff=True),
     Layout(tables.SIGMA, b"FOVEON", start=10, in_tiff=True),
     Layout(tables.SONY, b"SONY DSC", start=12, in_tiff=True),
@@ -91,6 +93,7 @@ LAYOUTS = (
     Layout(tables.SONY, b"\0\0SONY PIC\0", start=12, in_tiff=True),
     Layout(tables.SONY, b"VHAB", start=12, in_tiff=True),
     Layout((), b"SONY PIC\0"),
+    Layout((), b"SEMC MS\0"),
     Layout(tables.SONY, make="sony", in_tiff=True),
     Layout(tables.SONY, make="hasselblad", in_tiff=True, model=r"^(HV|Stellar|Lusso|Lunar)"),
     Layout((), b"II*\0\x08\0\0\0", "eastman kodak", start=8),

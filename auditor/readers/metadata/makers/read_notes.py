@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditor.messages import _
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.makers import sony, tables
 from auditor.readers.metadata.makers.layouts import LAYOUTS, open_directory
@@ -60,13 +61,17 @@ def _find_in_private(tiff: Tiff, private: TiffEntry, make: str, model: str) -> M
 
 def _read_note(note: MakerNote, found: RawMetadata) -> None:
     head = note.raw(_LONGEST_HEAD)
+    if note.start + note.size > len(note.tiff.data):
+        found.gaps.append(_("The maker's notes are cut off."))
     if read_without_directory(note, found):
         return
     layout = next((layout for layout in LAYOUTS if layout.fits(head, note)), None)
     if layout is None:
         return
     inner, first = open_directory(layout, note)
-    directory, _ = inner.directory(first)
+    directory, _next = inner.directory(first)
+    if layout.rows and (inner.damaged or not directory):
+        found.gaps.append(_("The maker's notes are damaged or written in a way not known here."))
     read_rows(layout.rows, directory, note, found)
     _read_inner(layout.rows, inner, directory, note, found)
 
@@ -115,7 +120,7 @@ def _read_equipment(
     # points.
     place = pointer.start - inner.base if pointer.kind == _UNDEFINED else pointer.number()
     if place and place > 0:
-        equipment, _ = inner.directory(place)
+        equipment, _next = inner.directory(place)
         read_rows(tables.OLYMPUS_EQUIPMENT, equipment, note, found)
 
 

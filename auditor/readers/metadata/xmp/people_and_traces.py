@@ -24,7 +24,7 @@ from auditor.readers.metadata.xmp.namespaces import (
     PHOTOSHOP,
     name_of_property,
 )
-from auditor.readers.metadata.xmp.packet import MOST_NODES, Key, name_of, spelled
+from auditor.readers.metadata.xmp.packet import MOST_NODES, Key, find_list_owner, name_of, spelled
 
 _Values = Mapping[Key, Sequence[str]]
 
@@ -48,7 +48,6 @@ _PEOPLE = frozenset(
         (_PDF, "Author"),
         (_PDFX, "Author"),
         (EXIF, "Artist"),
-        (IPTC_EXT, "Name"),
     }
 )
 _PEOPLE_ANYWHERE_TEXT = """
@@ -66,6 +65,7 @@ _KEYWORDS_ANYWHERE_TEXT = """
 _KEYWORDS_ANYWHERE = frozenset(_KEYWORDS_ANYWHERE_TEXT.split())
 _NO_KEYWORDS = frozenset({EXIF})
 _WORD = (_MWG_WORDS, "Keyword")
+_REGION_NAME, _REGION = (IPTC_EXT, "Name"), f"{{{IPTC_EXT}}}ImageRegion"
 _DEEPEST = 10
 _CATEGORIES = (_ACDSEE, "categories")
 _CATEGORY = re.compile(r"<(/?)Category([^<>]{0,200})>([^<]{0,200})")
@@ -112,6 +112,9 @@ def add_people_and_traces(values: _Values, root: etree._Element, found: RawMetad
             _add_people(key, texts, where, found)
             _add_words(key, texts, where, found)
             _add_traces(key, texts, where, found)
+    if _REGION_NAME in values:
+        where = name_of_property(_REGION_NAME)
+        found.people += [NamedPerson(name, where) for name in _list_region_names(root)]
     if _WORD in values:
         add_keywords(_list_branches(root), name_of_property(_WORD), found)
     _add_identifiers(values, found)
@@ -137,6 +140,15 @@ def _add_words(key: Key, texts: Sequence[str], where: str, found: RawMetadata) -
             add_keywords(_list_categories(text), where, found)
     elif local in _DESCRIPTIONS or (namespace == _ACDSEE and local in {"caption", "notes"}):
         found.descriptions += texts
+
+
+def _list_region_names(root: etree._Element) -> Iterator[str]:
+    """Yield the names of IPTC's image regions; those of their kinds and roles are no names."""
+    for node in itertools.islice(root.iter(), MOST_NODES):
+        if name_of(node) != f"{{{IPTC_EXT}}}Name" or find_list_owner(node) != _REGION:
+            continue
+        items = [node.text, *(item.text for item in node.findall("*/*")[:_DEEPEST])]
+        yield from (text.strip() for text in items if text and text.strip())
 
 
 def _list_branches(root: etree._Element) -> Iterator[str]:
