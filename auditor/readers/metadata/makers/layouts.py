@@ -19,12 +19,12 @@ _BYTE_MARKS = {b"II": "<", b"MM": ">"}
 class Layout:
     """One way to write a maker note.
 
-    `head` is what the note begins with, or has at `at`; `make` the begin of the maker's name in lower case, `model`
-    a pattern for the model: whatever is empty fits all. The directory stands at `start`. Offsets
-    count from `base` in the note, or from there in the TIFF structure where `in_tiff`; where
-    `shifts`, they are mended by the place where the first value must stand, where `footed`, by the
-    one that stands at the end of the note. `order` is the byte order, empty where the directory
-    itself tells.
+    `head` is what the note begins with, or has at `at`; `make` the begin of the maker's name in
+    lower case, `model` a pattern for the model: whatever is empty fits all. The directory stands
+    at `start`. Offsets count from `base` in the note, or from there in the TIFF structure where
+    `in_tiff`; where `shifts`, they are mended by the place where the first value must stand, where
+    `footed`, by the one that stands at the end of the note. `order` is the byte order, empty where
+    the directory itself tells.
     """
 
     rows: tuple[MakerTag, ...]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from auditor.messages import _
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.makers import sony, tables
+from auditor.readers.metadata.makers.faces import add_recognised
 from auditor.readers.metadata.makers.layouts import LAYOUTS, open_directory
 from auditor.readers.metadata.makers.no_directory import read_without_directory
 from auditor.readers.metadata.makers.note import Goes, MakerNote, MakerTag, tell
@@ -25,7 +26,6 @@ _UNDEFINED = 7
 _LONGEST_HEAD = 32
 
 _OLYMPUS_EQUIPMENT = 0x2010
-_PANASONIC_FACES, _MOST_FACES, _FACE_SIZE, _FACE_NAME, _FACE_START = 0x0061, 3, 48, 20, 4
 _RICOH_INNER, _RICOH_INNER_START, _RICOH_SERIALS = 0x2001, 20, 0x002C
 _MINOLTA_BALANCE, _MINOLTA_SERIAL, _MINOLTA_SIZE = 0x0020, 0x49DC, 12
 _KODAK_INNER, _KODAK_CAMERA = 0xFC00, 0xFF00
@@ -95,8 +95,8 @@ def _read_inner(
     make = note.make.casefold()
     if rows is tables.OLYMPUS:
         _read_equipment(inner, directory, note, found)
-    elif rows is tables.PANASONIC:
-        _read_faces(directory, found)
+    elif rows is tables.PANASONIC or rows is tables.FUJIFILM:
+        add_recognised(directory, found)
     elif rows is tables.RICOH:
         _read_ricoh(inner, directory, found)
     elif make.startswith("eastman kodak"):
@@ -122,19 +122,6 @@ def _read_equipment(
     if place and place > 0:
         equipment, _next = inner.directory(place)
         read_rows(tables.OLYMPUS_EQUIPMENT, equipment, note, found)
-
-
-def _read_faces(directory: _Directory, found: RawMetadata) -> None:
-    """Add the names of the people whom the camera was taught to recognise."""
-    faces = directory.get(_PANASONIC_FACES)
-    if faces is None or faces.outside:
-        return
-    raw = faces.raw(_FACE_START + _MOST_FACES * _FACE_SIZE)
-    recognised = int.from_bytes(raw[:2], "little" if faces.order == "<" else "big")
-    for number in range(min(recognised, _MOST_FACES)):
-        start = _FACE_START + number * _FACE_SIZE
-        name = raw[start : start + _FACE_NAME].split(b"\0", 1)[0]
-        tell(found, Goes.PERSON, decode(name), "Panasonic RecognizedFaceName")
 
 
 def _read_ricoh(inner: Tiff, directory: _Directory, found: RawMetadata) -> None:

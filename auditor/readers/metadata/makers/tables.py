@@ -35,6 +35,7 @@ KODAK_META = (
 NIKON = (
     MakerTag(0x001D, _SERIAL, "Nikon SerialNumber", values.text),
     MakerTag(0x00A0, _SERIAL, "Nikon SerialNumber", values.text),
+    MakerTag(0x0039, _WORDS, "Nikon Location", values.nikon_location),
 )
 OLYMPUS = (
     MakerTag(0x0404, _SERIAL, "Olympus SerialNumber", values.text),
@@ -70,6 +71,7 @@ LEICA_S = (MakerTag(0x0321, _SERIAL, "Leica LensSerialNumber", values.text_or_nu
 PENTAX = (
     MakerTag(0x0215, _SERIAL, "Pentax InternalSerialNumber", values.pentax_internal),
     MakerTag(0x0229, _SERIAL, "Pentax SerialNumber", values.text),
+    MakerTag(0x022E, Goes.OWNER, "Pentax Artist", values.text),
 )
 RICOH = (MakerTag(0x0005, _SERIAL, "Ricoh SerialNumber", values.ricoh_serial),)
 SAMSUNG = (

@@ -9,6 +9,8 @@ from auditor.readers.metadata.text import decode, decode_user_comment
 from auditor.readers.metadata.tiff import TiffEntry
 
 _LONGEST = 1024
+_UTF16 = 2
+"""Nikon's number for the encoding of a place."""
 _ONLY_SIGNS = re.compile(rb"[\x20-\x7e]+\Z")
 
 
@@ -75,6 +77,20 @@ def pentax_internal(entry: TiffEntry, _note: MakerNote) -> str:
     """Return the last of five numbers of the camera information."""
     numbers = entry.numbers()
     return str(int(numbers[4])) if len(numbers) > 4 else ""  # noqa: PLR2004 - that many stand before it
+
+
+def nikon_location(entry: TiffEntry, _note: MakerNote) -> str:
+    """Return the place of interest: a code for the encoding, the country, 70 bytes of text."""
+    raw = entry.raw(79)
+    if len(raw) < 10:  # noqa: PLR2004 - what stands before the text
+        return ""
+    country = raw[5:8].split(b"\0", 1)[0]
+    place = (
+        raw[9 : 9 + 70].decode("utf-16-be", "replace").split("\0", 1)[0]
+        if raw[4] == _UTF16
+        else decode(raw[9:].split(b"\0", 1)[0])
+    )
+    return ", ".join(part for part in (place.strip(), decode(country).strip()) if part)
 
 
 def ricoh_serial(entry: TiffEntry, _note: MakerNote) -> str:
