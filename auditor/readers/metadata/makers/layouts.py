@@ -52,6 +52,7 @@ LAYOUTS = (
     Layout(tables.APPLE, b"Apple iOS\0", start=14),
     Layout(tables.NIKON, b"Nikon\0\2", start=18, base=10),
     Layout((), b"Nikon\0\1"),
+    Layout(tables.NIKON, make="nikon", in_tiff=True),
     Layout(tables.CANON, make="canon", in_tiff=True, footed=True),
     Layout(tables.FUJIFILM, b"FUJIFILM", start=-8, order="<"),
     Layout(tables.FUJIFILM, b"GENERALE", start=-8, order="<"),

@@ -15,6 +15,7 @@ from auditor.readers.text.kinds.contact import numbers_to_call
 _LONGEST = 20_000
 _MOST = 20
 _MOST_SIGNS = 200
+_LONGEST_NAME, _LONGEST_HOST = 64, 330
 _LEAST_DIGITS = 7
 """Of a number in a text that somebody typed: local numbers of North America have seven."""
 _EMAIL = re.compile(
@@ -27,7 +28,7 @@ _DIGITS = re.compile(r"\+?[\d][\d ()./-]{5,24}\Z")
 _LICENCE_HOSTS = ("creativecommons.org", "ns.useplus.org", "iptc.org", "w3.org", "wikidata.org")
 _PATH = re.compile(
     r"file://|[A-Za-z]:[\\/][^\s\\/]|\\\\[\w.$-]+\\|~/\w"
-    r"|/(?:Users|home|Volumes|mnt|media|var/mobile|storage/emulated|sdcard|data/user)/\w"
+    r"|(?<![\w.:/-])/(?:Users|home|Volumes|mnt|media|var/mobile|storage/emulated|sdcard|data/user)/\w"
 )
 _LONGEST_PATH = 1000
 _LONGEST_KEY = 80
@@ -85,15 +86,16 @@ def contacts_in(text: str, where: str) -> Iterator[Contact]:
 def emails_in(text: str) -> list[str]:
     """Return the e-mail addresses of a text, at most 20."""
     found: list[str] = []
-    at = text.find("@")
+    place = 0
     for _step in range(_MOST_SIGNS):
+        at = text.find("@", place)
         if at < 0 or len(found) >= _MOST:
             break
-        begin = max(0, at - 64)
-        match = _EMAIL.search(text, begin, at + 330)
+        match = _EMAIL.search(text, max(place, at - _LONGEST_NAME), at + _LONGEST_HOST)
+        place = at + 1
         if match is not None and match.start() < at < match.end():
             found.append(match[0])
-        at = text.find("@", at + 1)
+            place = match.end()
     return list(dict.fromkeys(found))
 
 
