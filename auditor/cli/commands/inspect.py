@@ -114,11 +114,7 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
             else "",
             Kind.PLAIN,
         ),
-        (
-            _("place"),
-            f"{metadata.gps.latitude:.5f}, {metadata.gps.longitude:.5f}" if metadata.gps else "",
-            Kind.PLACE,
-        ),
+        *inspect_lines.positions(metadata),
         (_("taken"), metadata.captured_at or "", Kind.PLAIN),
         (
             _("camera"),
@@ -139,7 +135,8 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
             Kind.PLAIN,
         ),
     ]
-    for name, value, kind in (*rows, *inspect_lines.rows(facts)):
+    told = [row for row in inspect_lines.unread(facts) if str(inspected.error) not in row[1]]
+    for name, value, kind in (*rows, *inspect_lines.rows(facts), *told):
         if value:
             output.line(f"  {name:16} {shown(options, value, kind)}")
     output.line()

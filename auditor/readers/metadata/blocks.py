@@ -8,15 +8,12 @@ still shows what it carries.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import pi_heif  # type: ignore[import-untyped]  # ships no types
-from PIL import Image
-
 from auditor.domain.photos.facts import Unread
 from auditor.messages import _
+from auditor.readers.isobmff.heif import read_heif
 from auditor.readers.metadata.containers.gif import read_gif
 from auditor.readers.metadata.containers.jpeg import read_jpeg
 from auditor.readers.metadata.exif import raw_entry
@@ -32,8 +29,6 @@ _LONGEST_BLOCK = 8 * 1024 * 1024
 _EXIF_LETTERS = b"exif"
 _TIFF_XMP, _TIFF_PHOTOSHOP, _TIFF_IPTC = 0x02BC, 0x8649, 0x83BB
 _IPTC_MARK = 0x1C
-_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis")
-_AVIF_BRANDS = (b"avif", b"avis")
 _CONTAINER = "container"
 
 
@@ -65,9 +60,6 @@ def find_blocks(data: bytes, blocks: Blocks) -> None:
     """Put the metadata blocks of a file into `blocks`.
 
     For an unknown format only XMP, which can be found without knowing it.
-
-    May raise what pi_heif and Pillow raise on broken HEIC and AVIF; what was found until then is in
-    `blocks`.
     """
     begin = 0
     if data.startswith(b"\xff\xd8"):
@@ -80,15 +72,13 @@ def find_blocks(data: bytes, blocks: Blocks) -> None:
         _find_in_gif(data, blocks)
     elif data[:4] in {b"II*\0", b"MM\0*"}:
         _find_in_tiff(data, blocks)
+    elif data[4:8] == b"ftyp":
+        _find_in_heif(data, blocks)
     gaps: list[str] = []
     _add_packets(find_packets(data, gaps, begin), blocks)
     blocks.tell("xmp", gaps)
     _add_from_photoshop(blocks)
-    try:
-        if data[4:8] == b"ftyp":
-            _find_in_heif(data, blocks)
-    finally:
-        _keep_first(blocks)
+    _keep_first(blocks)
 
 
 def _add_packets(packets: Iterable[bytes], blocks: Blocks) -> None:
@@ -193,21 +183,14 @@ def _find_in_tiff(data: bytes, blocks: Blocks) -> None:
 
 
 def _find_in_heif(data: bytes, blocks: Blocks) -> None:
-    """HEIC through pi_heif, AVIF through Pillow.
-
-    Both read the header only, the picture stays undecoded.
-    """
-    brands = data[8:64]
-    blocks.exif += _find_loose_exif(data)
-    if any(brand in brands for brand in _AVIF_BRANDS):
-        with Image.open(io.BytesIO(data), formats=("AVIF",)) as picture:
-            exif = picture.info.get("exif")
-    elif any(brand in brands for brand in _HEIF_BRANDS):
-        exif = pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False).info.get("exif")
-    else:
-        return
-    if isinstance(exif, bytes):
-        blocks.exif[:] = [tiff_of(exif)]
+    """Read the boxes of HEIC and AVIF; what belongs to the first picture comes before the rest."""
+    found = read_heif(data)
+    blocks.exif += [block.data for block in found.exif] or _find_loose_exif(data)
+    _add_packets((block.data for block in found.xmp), blocks)
+    if found.unread:
+        blocks.tell(_CONTAINER, [_("A part of the metadata stands where it is not read.")])
+    if found.capped:
+        blocks.tell(_CONTAINER, [_("It has more parts than are looked at.")])
 
 
 def _find_loose_exif(data: bytes) -> list[bytes]:

@@ -8,7 +8,7 @@ and fails on its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -33,12 +33,17 @@ _Result = TypeVar("_Result")
 
 
 def read_metadata(
-    data: bytes, *, file_name: str | None, exiftool: bool
+    data: bytes,
+    *,
+    file_name: str | None,
+    exiftool: bool,
+    beside: Sequence[RawMetadata] = (),
 ) -> tuple[Metadata, tuple[Unread, ...]]:
     """Return the metadata of an image file, and which parts could not be read.
 
     `file_name` is what the file was called by whoever served it; `exiftool` lets the program of
-    that name help if it is installed.
+    that name help if it is installed. `beside` is what else the file says, behind its end and in
+    further pictures; it counts last.
     """
     parts: list[RawMetadata] = []
     unread: list[Unread] = []
@@ -77,7 +82,7 @@ def read_metadata(
     if program is not None:
         _add_part(parts, _try_part("exiftool", unread, partial(read_exiftool, data, program)))
     unread += [Unread(part.source, reason) for part in parts for reason in part.gaps]
-    return merge(parts, file_name), tuple(dict.fromkeys(unread))
+    return merge([*parts, *beside], file_name), tuple(dict.fromkeys(unread))
 
 
 def embedded_thumbnail_bytes(data: bytes) -> bytes | None:

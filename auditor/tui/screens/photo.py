@@ -18,6 +18,7 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
+from auditor.report import inspect_lines
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
@@ -276,6 +277,16 @@ class PhotoPage(Page):
             out.insert(
                 0, self._line(_("Position"), veil.word(self._position(metadata), Kind.PLACE))
             )
+            if not metadata.gps.sure:
+                out.insert(1, self._line("", _(inspect_lines.NOT_SURE)))
+        shown = metadata if self._exact else blunt(metadata)
+        out += [
+            self._line(
+                _("Place of other"),
+                veil.word(inspect_lines.position_elsewhere(gps), Kind.PLACE),
+            )
+            for gps in shown.gps_others
+        ]
         return out or [plain(_("The file says nothing else of itself."), "$quiet")]
 
     def _position(self, metadata: Metadata) -> str:
