@@ -53,6 +53,9 @@ PROVENANCE = {
     "reveals",
     "broken_ingredients",
     "trusted_since",
+    "trusted_by",
+    "official_list",
+    "identity",
 }
 FINDING = {
     "id",

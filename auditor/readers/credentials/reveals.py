@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from auditor.domain.photos.picture_contents import Revealed, Reveals
 from auditor.domain.photos.position import Position
+from auditor.readers.credentials.identity import is_identity, list_identities
 from auditor.readers.credentials.json_walk import below, items, mapping, text
 from auditor.readers.metadata.gps import EAST_WEST, NORTH_SOUTH, angle_in, join
 from auditor.readers.metadata.text import tidy
@@ -27,6 +28,7 @@ _METADATA = (
     "cawg.metadata",
     "stds.schema-org.ImageObject",
 )
+_SOFT_BINDING = "c2pa.soft-binding"
 _NO_EDIT = frozenset({"c2pa.created", "c2pa.opened", "c2pa.published", "c2pa.unknown"})
 """Actions (C2PA 2.2, 18.15) that say only that the file came into being."""
 
@@ -98,7 +100,10 @@ def _list_told(manifest: _Json) -> Iterator[tuple[Reveals, str]]:
         if mapping(ingredient, "thumbnail"):
             yield Reveals.THUMBNAIL, title
     for assertion in items(manifest, "assertions"):
-        yield from _read_assertion(text(assertion, "label"), mapping(assertion, "data"))
+        if is_identity(assertion):
+            yield from list_identities(mapping(assertion, "data"))
+        else:
+            yield from _read_assertion(text(assertion, "label"), mapping(assertion, "data"))
 
 
 def _read_assertion(label: str, data: _Json) -> Iterator[tuple[Reveals, str]]:
@@ -111,6 +116,8 @@ def _read_assertion(label: str, data: _Json) -> Iterator[tuple[Reveals, str]]:
     elif label.startswith("c2pa.actions"):
         for action in items(data, "actions"):
             yield from _read_action(action)
+    elif label.startswith(_SOFT_BINDING):
+        yield Reveals.SOFT_BINDING, text(data, "alg") or label
     elif label.startswith(_METADATA):
         yield from _read_metadata(data)
 

@@ -101,4 +101,7 @@ def _provenance(provenance: Provenance) -> ProvenanceJson:
         ],
         "broken_ingredients": [clean(title, _LONGEST) for title in provenance.broken_ingredients],
         "trusted_since": provenance.trusted_since,
+        "trusted_by": provenance.trusted_by.value if provenance.trusted_by else None,
+        "official_list": provenance.official_list,
+        "identity": provenance.identity.value if provenance.identity else None,
     }

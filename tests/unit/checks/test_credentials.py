@@ -120,3 +120,23 @@ def test_ai_in_credentials_and_in_metadata(kind: str) -> None:
     assert signed.severity is plain.severity is Severity.INFO
     assert kind in words(signed)
     assert words(signed) != words(plain)
+
+
+def test_an_identity_that_nobody_checked_is_told_as_such_and_masked() -> None:
+    reveals = (
+        Revealed(Reveals.IDENTITY, "erika"),
+        Revealed(Reveals.IDENTITY_ADDRESS, "https://social.example/erika"),
+    )
+    found = Provenance(ProvenanceOutcome.VALID, reveals=reveals)
+    (seen,) = on_photo(credentials_reveal.CHECK, photo(), with_(found))
+    assert seen.severity is Severity.MEDIUM
+    assert words(seen).count("which nobody checked") == 2
+    assert "erika" not in words(seen, masked=True)
+
+
+def test_a_certificate_that_expired_since_is_not_broken() -> None:
+    codes = ("signingCredential.untrusted", "signingCredential.expired")
+    found = Provenance(ProvenanceOutcome.INVALID, codes=codes)
+    assert on_photo(broken_credentials.CHECK, photo(), with_(found)) == []
+    changed = replace(found, codes=(*codes, "assertion.dataHash.mismatch"))
+    assert on_photo(broken_credentials.CHECK, photo(), with_(changed))
