@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from auditor.domain.photos.facts import Unread
 from auditor.messages import _
 from auditor.readers.isobmff.heif import read_heif
+from auditor.readers.metadata.containers.afcp import iptc_behind
 from auditor.readers.metadata.containers.gif import read_gif
 from auditor.readers.metadata.containers.jpeg import read_jpeg
 from auditor.readers.metadata.exif import raw_entry
@@ -85,6 +86,7 @@ def find_blocks(data: bytes, blocks: Blocks) -> None:
     _add_packets(find_packets(data, gaps, begin), blocks)
     blocks.tell("xmp", gaps)
     _add_from_photoshop(blocks)
+    blocks.iptc += iptc_behind(data)
     _keep_first(blocks)
 
 
