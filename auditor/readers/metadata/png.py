@@ -98,8 +98,8 @@ def read_png_texts(texts: dict[str, str], changed: Stamp | None = None) -> RawMe
     found.owners = [known[key] for key in _OWNERS if key in known]
     found.descriptions = [known[key] for key in _DESCRIPTIONS if key in known]
     found.software = known.get("software")
-    for key in _TIMES:
-        stamp = parse_stamp(known.get(key, ""), trust=_TIMES[key])
+    for key, trust in _TIMES.items():
+        stamp = parse_stamp(known.get(key, ""), trust=trust)
         if stamp is not None:
             found.stamps.append(stamp)
         elif key in known:  # a time in words that are not understood is words
