@@ -54,6 +54,7 @@ def read_metadata(
         _add_exif(block, parts, unread)
     for packet in blocks.xmp:
         _add_part(parts, _try_part("xmp", unread, partial(read_xmp, packet)))
+    parts += blocks.said
     records = iptc_in(blocks.photoshop)
     records += b"" if blocks.iptc in records else blocks.iptc
     if records:
