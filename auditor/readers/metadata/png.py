@@ -22,6 +22,7 @@ from auditor.readers.metadata.times import Stamp, Trust, parse_stamp
 
 _MOST_CHUNKS = 20_000
 _MOST_INFLATED = 8 * 1024 * 1024
+_MOST_INFLATED_OF_ALL = 32 * 1024 * 1024
 _PIECE = 16 * 1024
 _MOST_TEXTS = 50
 _RAW_PROFILE = "raw profile type "
@@ -53,7 +54,8 @@ _NO_METADATA = frozenset({"icc", "icm"})
 class PngBlocks:
     """What a PNG carries beside its picture.
 
-    `changed` is the time of its last change, in UTC; `gaps` say in words what could not be read.
+    `changed` is the time of its last change, in UTC; `gaps` say in words what could not be read;
+    `left` is how many bytes may still be unpacked.
     """
 
     exif: list[bytes] = field(default_factory=list)
@@ -63,6 +65,7 @@ class PngBlocks:
     texts: dict[str, str] = field(default_factory=dict)
     changed: Stamp | None = None
     gaps: list[str] = field(default_factory=list)
+    left: int = _MOST_INFLATED_OF_ALL
 
 
 def read_png(data: bytes) -> PngBlocks:
@@ -156,17 +159,20 @@ def _read_text(kind: bytes, body: bytes, blocks: PngBlocks) -> tuple[str, bytes]
 def _inflate(packed: bytes, blocks: PngBlocks) -> bytes:
     """Return as much as can be unpacked."""
     parts: list[bytes] = []
-    inflater, left = zlib.decompressobj(), _MOST_INFLATED
+    inflater, left = zlib.decompressobj(), min(_MOST_INFLATED, blocks.left)
     try:
-        for start in range(0, len(packed), _PIECE):
+        for start in range(0, len(packed) if left > 0 else 0, _PIECE):
             piece = inflater.decompress(packed[start : start + _PIECE], left)
             parts.append(piece)
             left -= len(piece)
+            blocks.left -= len(piece)
             if left <= 0 or inflater.unconsumed_tail:
                 blocks.gaps.append(_("A compressed text is longer than is read."))
                 break
     except zlib.error:
         blocks.gaps.append(_("A compressed text is damaged."))
+    if packed and not parts:
+        blocks.gaps.append(_("There is more compressed text than is read."))
     return b"".join(parts)
 
 

@@ -356,7 +356,7 @@ def _is_blunt(gps: Position | None) -> bool:
 def _has_exact(detail: PhotoDetail) -> bool:
     """Whether there is a position to show that is more exact than what stands there at first."""
     facts = detail.stored.facts
-    gps = facts.metadata.gps if facts is not None else None
-    return (gps is not None and not _is_blunt(gps)) or any(
+    told = (facts.metadata.gps, *facts.metadata.gps_others) if facts is not None else ()
+    return any(gps is not None and not _is_blunt(gps) for gps in told) or any(
         is_exact(finding) for finding in detail.findings
     )

@@ -25,7 +25,7 @@ _START_OF_SCAN, _END_OF_IMAGE, _APP0, _APP1, _APP13, _APP15, _COMMENT = (
 )
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers without a length: TEM, restarts, start of image."""
-_MARKER = re.compile(rb"\xff+([^\xff])")
+_NO_FILL = re.compile(rb"[^\xff]")
 # some cameras leave out a NUL or the capital, and some write a second header before it
 _EXIF_HEAD = re.compile(rb".{0,4}?Exif\0.?", re.IGNORECASE | re.DOTALL)
 _TIFF_HEADS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"IIRO", b"IIRS", b"IIU\0")
@@ -118,11 +118,12 @@ def _list_segments(data: bytes, blocks: JpegBlocks) -> Iterator[tuple[int, bytes
     """Yield (marker, body) up to the picture itself."""
     place = 2
     for _step in range(_MOST_SEGMENTS):
-        found = _MARKER.search(data, place)
         blocks.end = min(place, len(data))
+        begin = data.find(b"\xff", place)
+        found = _NO_FILL.search(data, begin + 1) if begin >= 0 else None
         if found is None or found.end() + 2 > len(data):
             return
-        marker, place = found[1][0], found.end()
+        marker, place = found[0][0], found.end()
         if marker in {_START_OF_SCAN, _END_OF_IMAGE}:
             return
         if marker == 0 or marker in _ALONE:  # stuffed bytes, and markers that stand alone

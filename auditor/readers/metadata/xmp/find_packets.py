@@ -12,6 +12,8 @@ MOST_PACKETS = 8
 """Packets read of a file."""
 
 _LONGEST_PACKET = 32 * 1024 * 1024
+_MOST_TRIES = 20
+"""Places looked at that turn out to be no packet, or one without an end."""
 _LONGEST_TAG = 4096
 _LONGEST_END = 64
 _ENCODINGS = (("utf-8", 1), ("utf-16-le", 2), ("utf-32-le", 4))
@@ -25,15 +27,20 @@ def find_packets(data: bytes, gaps: list[str], begin: int = 0) -> list[bytes]:
     `gaps` gets a reason where a packet has no end or is too long.
     """
     found: list[tuple[int, bytes]] = []
+    tries = _MOST_TRIES
     for encoding, width in _ENCODINGS:
         mark = RDF.encode(encoding)
         place = data.find(mark, begin)
-        while place >= 0 and len(found) <= MOST_PACKETS:
+        while place >= 0 and len(found) <= MOST_PACKETS and tries > 0:
             packet = _packet_around(data, place, encoding, width, gaps)
-            if packet is not None:
+            if packet is None:
+                tries -= 1
+            else:
                 found.append(packet)
                 place = packet[0] + len(packet[1])
             place = data.find(mark, place + 1)
+    if not tries:
+        gaps.append(_("There are more XMP blocks than are read."))
     return [packet for _place, packet in sorted(found)]
 
 
