@@ -15,7 +15,7 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.text.statement import Kind
 from auditor.errors import ReaderError
 from auditor.messages import _
-from auditor.report import inspect_lines
+from auditor.report import contents_lines, inspect_lines
 from auditor.report.json import documents
 from auditor.report.json.documents import Inspected
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 512 * 1024 * 1024
 _AT_ONCE = 4
+_DECIMALS = 5
+"""Of a degree: about a metre."""
 _WHOLE = frozenset({"worker", "header", "pixels"})
 """Readers without which there is no picture."""
 
@@ -116,7 +118,7 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
         ),
         (
             _("place"),
-            f"{metadata.gps.latitude:.5f}, {metadata.gps.longitude:.5f}" if metadata.gps else "",
+            contents_lines.place(metadata.gps, _DECIMALS) if metadata.gps else "",
             Kind.PLACE,
         ),
         (_("taken"), metadata.captured_at or "", Kind.PLAIN),
@@ -139,7 +141,8 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
             Kind.PLAIN,
         ),
     ]
-    for name, value, kind in (*rows, *inspect_lines.rows(facts)):
+    held = contents_lines.rows(metadata, decimals=_DECIMALS)
+    for name, value, kind in (*rows, *held, *inspect_lines.rows(facts)):
         if value:
             output.line(f"  {name:16} {shown(options, value, kind)}")
     output.line()

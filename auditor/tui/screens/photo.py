@@ -18,6 +18,7 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
+from auditor.report import contents_lines
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
@@ -276,6 +277,13 @@ class PhotoPage(Page):
             out.insert(
                 0, self._line(_("Position"), veil.word(self._position(metadata), Kind.PLACE))
             )
+        held = contents_lines.rows(
+            metadata if self._exact else blunt(metadata), decimals=6 if self._exact else 2
+        )
+        out += [
+            self._line(name[:1].upper() + name[1:], veil.word(text, kind), limit=600)
+            for name, text, kind in held
+        ]
         return out or [plain(_("The file says nothing else of itself."), "$quiet")]
 
     def _position(self, metadata: Metadata) -> str:
@@ -345,7 +353,7 @@ def _is_blunt(gps: Position | None) -> bool:
 def _has_exact(detail: PhotoDetail) -> bool:
     """Whether there is a position to show that is more exact than what stands there at first."""
     facts = detail.stored.facts
-    gps = facts.metadata.gps if facts is not None else None
-    return (gps is not None and not _is_blunt(gps)) or any(
+    told = (facts.metadata.gps, *facts.metadata.gps_others) if facts is not None else ()
+    return any(gps is not None and not _is_blunt(gps) for gps in told) or any(
         is_exact(finding) for finding in detail.findings
     )
