@@ -1,4 +1,4 @@
-"""What a file holds beside its picture, as lines: places, people, contacts, traces, the prompt.
+"""What a file holds beside its picture, as lines: people, contacts, traces, the prompt.
 
 For the plain lines of `auditor inspect` and for the screen of a photo. Each line says what it gives
 away, so that it can be hidden on a projector.
@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.file_contents import Contact, ContactKind, Generation, Trace
-from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _
 from auditor.report.inspect_lines import Row
@@ -24,13 +23,10 @@ _CONTACTS = {
 }
 
 
-_UNSURE = N_("{position} (not sure: the file leaves out a part of it)")
-
-
-def rows(metadata: Metadata, *, decimals: int) -> Iterator[Row]:
+def rows(metadata: Metadata) -> Iterator[Row]:
     """Yield a row for each kind of thing that is there.
 
-    Foreign text is not yet cleaned. Positions have `decimals` digits behind the point.
+    Foreign text is not yet cleaned.
     """
     made = metadata.generation or Generation()
     contacts = [
@@ -38,11 +34,6 @@ def rows(metadata: Metadata, *, decimals: int) -> Iterator[Row]:
         for kind, (name, masked) in _CONTACTS.items()
     ]
     told: list[tuple[str, Sequence[str], Kind]] = [
-        (
-            _("other places"),
-            [_where(place(gps, decimals), gps.where) for gps in metadata.gps_others],
-            Kind.PLACE,
-        ),
         (
             _("people"),
             [_where(person.name, person.where) for person in metadata.people],
@@ -57,12 +48,6 @@ def rows(metadata: Metadata, *, decimals: int) -> Iterator[Row]:
         (_("prompt"), [made.prompt] if made.prompt else [], Kind.NAME),
     ]
     yield from ((name, _listed(values), kind) for name, values, kind in told if values)
-
-
-def place(position: Position, decimals: int) -> str:
-    """Return a position as it is shown, with a word where it is not sure."""
-    told = f"{position.latitude:.{decimals}f}, {position.longitude:.{decimals}f}"
-    return told if position.sure else _(_UNSURE).format(position=told)
 
 
 def _values(found: Sequence[Contact | Trace]) -> list[str]:

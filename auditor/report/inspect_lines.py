@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.picture_contents import (
     IdentityState,
     Provenance,
@@ -15,14 +15,21 @@ from auditor.domain.photos.picture_contents import (
     Reveals,
     TrustedBy,
 )
+from auditor.domain.photos.position import Position
 from auditor.domain.photos.source_type import AI_TYPES
 from auditor.domain.text.readable_text import READS
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
+from auditor.report.further_lines import further_rows
 from auditor.report.json.seen_document import place_near
 
 Row = tuple[str, str, Kind]
 """What it is, what it says (foreign text not yet cleaned), and what that gives away."""
+
+NOT_SURE = N_(
+    "the file does not say on which half of the Earth it lies, or leaves out a part of the numbers"
+)
+"""What is said of a position that is not sure."""
 
 _MOST_SHOWN = 8
 _READERS = {
@@ -114,6 +121,7 @@ def rows(facts: Facts) -> Iterator[Row]:
             f"{_(READS[code.kind]).format(excerpt=code.masked)} ({code.format})",
             Kind.NAME,
         )
+    yield from further_rows(facts)
     if facts.provenance is not None:
         yield from _provenance(facts.provenance)
     if facts.metadata.data_mining:
@@ -127,6 +135,31 @@ def rows(facts: Facts) -> Iterator[Row]:
                 _("not looked for: {reason}").format(reason=lacking.reason),
                 Kind.PLAIN,
             )
+
+
+def positions(metadata: Metadata) -> Iterator[Row]:
+    """Yield where the picture was taken, and what else the file names a place of."""
+    if metadata.gps is not None:
+        gps = metadata.gps
+        yield _("place"), f"{gps.latitude:.5f}, {gps.longitude:.5f}", Kind.PLACE
+        if not gps.sure:
+            yield "", _(NOT_SURE), Kind.PLAIN
+    for gps in metadata.gps_others[:_MOST_SHOWN]:
+        yield _("place of other"), position_elsewhere(gps), Kind.PLACE
+
+
+def position_elsewhere(gps: Position) -> str:
+    """Say where something else than the camera is, to the decimals that are known."""
+    decimals = 2 if gps.radius_m is not None else 5
+    where = f"{gps.latitude:.{decimals}f}, {gps.longitude:.{decimals}f} ({gps.where or '?'})"
+    return where if gps.sure else f"{where}; {_(NOT_SURE)}"
+
+
+def unread(facts: Facts) -> Iterator[Row]:
+    """Yield what stands in the file and could not be told, but for faces, text and the like."""
+    for gap in facts.unread:
+        if gap.reader not in _READERS:
+            yield _("not told"), f"{gap.reader}: {gap.reason}", Kind.PLAIN
 
 
 def faces(facts: Facts) -> str:

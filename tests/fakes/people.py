@@ -20,10 +20,12 @@ from auditor.domain.findings.finding import (
     State,
     finding_id,
 )
-from auditor.domain.photos.facts import Camera, Facts, Metadata, Pdq, Unread, blunt
+from auditor.domain.photos.facts import EDITION, Camera, Facts, Metadata, Pdq, Unread, blunt
 from auditor.domain.photos.file_contents import (
     Contact,
     ContactKind,
+    Further,
+    FurtherKind,
     Generation,
     NamedPerson,
     Trace,
@@ -328,7 +330,22 @@ def stored(index: int, word: str | None = None) -> StoredPhoto:
             (text("signingCredential.untrusted"),),
             reveals=(Revealed(Reveals.AUTHOR, text(NAME)),),
         ),
-        edition=2,
+        further=(
+            Further(
+                FurtherKind.VIDEO,
+                text("MP4"),
+                1920,
+                1080,
+                2_000_000,
+                text("behind the end"),
+                gps=Position(48.8584, 2.2945),
+                sound=True,
+                text=(
+                    TextFound(TextKind.EMAIL, text("b•••@holmqvist.example"), 0.9, Box(1, 2, 3, 4)),
+                ),
+            ),
+        ),
+        edition=EDITION,
         unread=(
             Unread("metadata", text("the maker note is cut off")),
             *((Unread("text", text("not installed")),) if index % 2 else ()),

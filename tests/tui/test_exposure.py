@@ -250,7 +250,7 @@ async def test_what_stands_in_the_file_is_told_and_places_only_to_a_kilometre(
         await s.go(Route.PHOTO, f"p{2:016x}")
         told = written(s, "#facts")
         for sentence in (
-            "Other places 48.86, 2.29 (XMP Iptc4xmpExt)",
+            "Place of other 48.86, 2.29 (XMP Iptc4xmpExt)",
             "People Ben Holmqvist (XMP mwg-rs:Name)",
             "Keywords Midsummer, grandmother",
             "E-mail ben@holmqvist.example (XMP Iptc4xmpCore)",
@@ -260,7 +260,7 @@ async def test_what_stands_in_the_file_is_told_and_places_only_to_a_kilometre(
         ):
             assert sentence in told
         await s.press("x")
-        assert "48.858400, 2.294500 (XMP Iptc4xmpExt)" in written(s, "#facts")
+        assert "48.85840, 2.29450 (XMP Iptc4xmpExt)" in written(s, "#facts")
 
 
 # law

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _LARGEST = 512 * 1024 * 1024
 _AT_ONCE = 4
-_DECIMALS = 5
-"""Of a degree: about a metre."""
 _WHOLE = frozenset({"worker", "header", "pixels"})
 """Readers without which there is no picture."""
 
@@ -116,11 +114,7 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
             else "",
             Kind.PLAIN,
         ),
-        (
-            _("place"),
-            contents_lines.place(metadata.gps, _DECIMALS) if metadata.gps else "",
-            Kind.PLACE,
-        ),
+        *inspect_lines.positions(metadata),
         (_("taken"), metadata.captured_at or "", Kind.PLAIN),
         (
             _("camera"),
@@ -141,8 +135,9 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
             Kind.PLAIN,
         ),
     ]
-    held = contents_lines.rows(metadata, decimals=_DECIMALS)
-    for name, value, kind in (*rows, *held, *inspect_lines.rows(facts)):
+    told = [row for row in inspect_lines.unread(facts) if str(inspected.error) not in row[1]]
+    held = contents_lines.rows(metadata)
+    for name, value, kind in (*rows, *held, *inspect_lines.rows(facts), *told):
         if value:
             output.line(f"  {name:16} {shown(options, value, kind)}")
     output.line()

@@ -43,7 +43,8 @@ class EmbeddedThumbnail:
 class Metadata:
     """What the file says of itself.
 
-    `captured_at` is the camera's local time in ISO 8601, with an offset only if the file gives one;
+    `captured_at` is the camera's local time in ISO 8601, with an offset only if the file gives one,
+    or the day, month or year alone; where a file gives no time of capture, that of its last change.
     `captured_at_utc` is known only from GPS time or that offset. `sources` names the readers that
     found something. `gps_others` are positions of something else than the camera: what is shown,
     where it goes, an area. `people` are named as being in the picture, or as having made it.

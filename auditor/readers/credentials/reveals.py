@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.domain.photos.picture_contents import Revealed, Reveals
+from auditor.domain.photos.position import Position
 from auditor.readers.credentials.identity import is_identity, list_identities
 from auditor.readers.credentials.json_walk import below, items, mapping, text
-from auditor.readers.metadata.gps import position, xmp_degrees
+from auditor.readers.metadata.gps import EAST_WEST, NORTH_SOUTH, angle_in, join
 from auditor.readers.metadata.text import tidy
 
 __all__ = ["reveals_of"]
@@ -146,14 +147,17 @@ def _read_metadata(data: _Json) -> Iterator[tuple[Reveals, str]]:
         if index >= _MOST_TEXTS:
             break
         name = key.rpartition(":")[2]
-        if name in {"GPSLatitude", "GPSLongitude"}:
+        if name in {"GPSLatitude", "GPSLongitude", "GPSLatitudeRef", "GPSLongitudeRef"}:
             where.setdefault(name, value)
         elif name in _BY_KEY:
             yield _BY_KEY[name], value
-    known = position(
-        xmp_degrees(where.get("GPSLatitude", "")), xmp_degrees(where.get("GPSLongitude", ""))
+    known = join(
+        angle_in(where.get("GPSLatitude", ""), where.get("GPSLatitudeRef", ""), NORTH_SOUTH),
+        angle_in(where.get("GPSLongitude", ""), where.get("GPSLongitudeRef", ""), EAST_WEST),
+        None,
+        "",
     )
-    if known is not None:
+    if isinstance(known, Position):
         yield (
             Reveals.PLACE,
             f"{known.latitude:.{_PLACE_DECIMALS}f}, {known.longitude:.{_PLACE_DECIMALS}f}",

@@ -14,6 +14,7 @@ from auditor.domain.photos.facts import Camera, Metadata
 from auditor.domain.photos.file_contents import Contact, Generation, NamedPerson, Trace
 from auditor.domain.photos.position import Position
 from auditor.domain.photos.source_type import strongest
+from auditor.readers.metadata.gps import PositionsTold, is_geo_word
 from auditor.readers.metadata.text import LONG, MANY, tidy, tidy_name, tidy_serial, unique
 from auditor.readers.metadata.times import Stamp, choose
 
@@ -28,9 +29,10 @@ _MANY_KEYWORDS = 100
 class RawMetadata:
     """Raw values from one reader; `source` names it.
 
-    `stamps` are capture times, most trusted first; `gps_time` is UTC. `position` is the camera's;
+    `stamps` are times, each with its trust; `gps_time` is UTC. `position` is the camera's;
     `positions_elsewhere` are of something else. Of `people`, `contact`, `paths` and `identifiers`
-    each names the property it stands in.
+    each names the property it stands in. `gaps` say in words what stands there that could not be
+    told.
     """
 
     source: str
@@ -53,6 +55,14 @@ class RawMetadata:
     data_mining: str | None = None
     source_type: str | None = None
     generation: Generation | None = None
+    gaps: list[str] = field(default_factory=list)
+
+    def take_positions(self, told: PositionsTold) -> None:
+        """Take the first position of the camera that is sure, else the first, and all others."""
+        kept = ([self.position] if self.position else []) + told.camera
+        self.position = next((each for each in kept if each.sure), next(iter(kept), None))
+        self.positions_elsewhere += told.elsewhere
+        self.gaps += told.gaps
 
     def says_something(self) -> bool:
         """Whether there is anything at all."""
@@ -111,7 +121,8 @@ def merge(parts: Sequence[RawMetadata], file_name: str | None) -> Metadata:
         ),
         people=_tidy_people(person for part in parts for person in part.people),
         keywords=unique(
-            (tidy(word) for part in parts for word in part.keywords), most=_MANY_KEYWORDS
+            (tidy(word) for part in parts for word in part.keywords if not is_geo_word(word)),
+            most=_MANY_KEYWORDS,
         ),
         contact=_tidy_values(contact for part in parts for contact in part.contact),
         paths=_tidy_values(path for part in parts for path in part.paths),

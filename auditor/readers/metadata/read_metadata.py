@@ -8,60 +8,71 @@ and fails on its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
 from auditor.domain.photos.facts import Metadata, Unread
 from auditor.messages import _
 from auditor.readers.metadata.blocks import Blocks, find_blocks
+from auditor.readers.metadata.containers.maker_segments import read_maker_segments
 from auditor.readers.metadata.exif import read_exif, thumbnail_in_exif
 from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
 from auditor.readers.metadata.found import RawMetadata, merge
 from auditor.readers.metadata.iptc import iptc_in, read_iptc, thumbnail_in_photoshop
 from auditor.readers.metadata.makernote import BudgetError, read_maker_note
 from auditor.readers.metadata.png import read_png_texts
-from auditor.readers.metadata.text import decode
+from auditor.readers.metadata.text import decode_terminated
 from auditor.readers.metadata.xmp.packet import XmpError
 from auditor.readers.metadata.xmp.read_xmp import read_xmp, thumbnail_in_xmp
 
 _Result = TypeVar("_Result")
 
-_MOST_EXIF = 4
-
 
 def read_metadata(
-    data: bytes, *, file_name: str | None, exiftool: bool
+    data: bytes,
+    *,
+    file_name: str | None,
+    exiftool: bool,
+    beside: Sequence[RawMetadata] = (),
 ) -> tuple[Metadata, tuple[Unread, ...]]:
     """Return the metadata of an image file, and which parts could not be read.
 
     `file_name` is what the file was called by whoever served it; `exiftool` lets the program of
-    that name help if it is installed.
+    that name help if it is installed. `beside` is what else the file says, behind its end and in
+    further pictures; it counts last.
     """
     parts: list[RawMetadata] = []
     unread: list[Unread] = []
     blocks = Blocks()
     _try_part("container", unread, partial(find_blocks, data, blocks))
-    for block in blocks.exif[:_MOST_EXIF]:
+    unread += blocks.unread
+    for block in blocks.exif:
         _add_exif(block, parts, unread)
     for packet in blocks.xmp:
         _add_part(parts, _try_part("xmp", unread, partial(read_xmp, packet)))
-    records = blocks.iptc or iptc_in(blocks.photoshop)
+    records = iptc_in(blocks.photoshop)
+    records += b"" if blocks.iptc in records else blocks.iptc
     if records:
         _add_part(parts, _try_part("iptc", unread, partial(read_iptc, records)))
-    if blocks.texts:
-        _add_part(parts, _try_part("png", unread, partial(read_png_texts, blocks.texts)))
+    if blocks.texts or blocks.changed:
+        read = partial(read_png_texts, blocks.texts, blocks.changed)
+        _add_part(parts, _try_part("png", unread, read))
+    if blocks.segments:
+        read = partial(read_maker_segments, blocks.segments)
+        _add_part(parts, _try_part("segments", unread, read))
     if blocks.comments:
         parts.append(
             RawMetadata(
                 "comment",
-                descriptions=[decode(comment) for comment in blocks.comments[:_MOST_EXIF]],
+                descriptions=[decode_terminated(comment) for comment in blocks.comments],
             )
         )
     program = installed() if exiftool else None
     if program is not None:
         _add_part(parts, _try_part("exiftool", unread, partial(read_exiftool, data, program)))
-    return merge(parts, file_name), tuple(dict.fromkeys(unread))
+    unread += [Unread(part.source, reason) for part in parts for reason in part.gaps]
+    return merge([*parts, *beside], file_name), tuple(dict.fromkeys(unread))
 
 
 def embedded_thumbnail_bytes(data: bytes) -> bytes | None:
@@ -72,7 +83,7 @@ def embedded_thumbnail_bytes(data: bytes) -> bytes | None:
     ignored: list[Unread] = []
     blocks = Blocks()
     _try_part("container", ignored, partial(find_blocks, data, blocks))
-    for block in blocks.exif[:_MOST_EXIF]:
+    for block in blocks.exif:
         found = _try_part("exif", ignored, partial(thumbnail_in_exif, block))
         if found:
             return found

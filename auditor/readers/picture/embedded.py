@@ -18,7 +18,7 @@ from auditor.readers.picture.find_crop import shown_share
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import Pixels, UnreadableError, decode
 
-__all__ = ["compare"]
+__all__ = ["compare", "compare_pixels"]
 
 # unrelated pictures are at least about 110 of 256 bits apart, re-encoded and rescaled ones at most
 # about 40
@@ -48,7 +48,13 @@ def compare(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
     except UnreadableError:
         return EmbeddedThumbnail(header.width or 0, header.height or 0)
     height, width = inner.rgb.shape[:2]
-    small = inner.rgb if max(height, width) <= _LARGEST else np.asarray(inner.small)
+    return compare_pixels(inner, pixels, (width, height))
+
+
+def compare_pixels(inner: Pixels, pixels: Pixels, size: tuple[int, int]) -> EmbeddedThumbnail:
+    """Compare a small picture, of `size` px as stored, with the picture."""
+    width, height = size
+    small = inner.rgb if max(inner.rgb.shape[:2]) <= _LARGEST else np.asarray(inner.small)
     picture = np.asarray(pixels.small)
     trimmed = _cut_bars(small)
     fit = _find_best_fit((small, trimmed), picture)

@@ -67,12 +67,21 @@ def _refuse_large(width: int, height: int) -> None:
         )
 
 
-def decode(data: bytes, header: Header, *, middle: bool = False) -> Pixels:
+def _refuse_another(image: Image.Image) -> None:
+    """Refuse what is not the first picture: pi_heif leaves out one that it cannot read."""
+    if image.format == "HEIF" and image.info.get("primary") is False:
+        raise UnreadableError(_("the first of its pictures cannot be decoded"))
+
+
+def decode(data: bytes, header: Header, *, middle: bool = False, side: int | None = None) -> Pixels:
     """Decode `data` as the format of its header and as no other.
+
+    With `side`, a JPEG is decoded at a half, a quarter or an eighth, its longer side still that
+    long.
 
     Raises UnreadableError, MemoryError.
     """
-    plain, orientation = picture(data, header)
+    plain, orientation = picture(data, header, side=side)
     rgb = _make_array(plain)
     half = middle_of(plain) if middle else None  # from the array it would take twice as long
     plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
@@ -88,8 +97,8 @@ def middle_of(image: Image.Image) -> Image.Image | None:
     return image.reduce(times) if times > 1 else None
 
 
-def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
-    """Return the picture in RGB, and the turn that is not applied to it.
+def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Image.Image, int]:
+    """Return the picture in RGB, and the turn that is not applied to it. `side` as for `decode`.
 
     Raises UnreadableError, MemoryError.
     """
@@ -101,7 +110,13 @@ def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
         try:
             with Image.open(io.BytesIO(data), formats=[header.format]) as image:
                 _refuse_large(*image.size)
+                _refuse_another(image)
                 orientation = _read_orientation(image)
+                if side is not None:
+                    share = side / max(image.size)
+                    image.draft(
+                        "RGB", (int(image.width * share) or 1, int(image.height * share) or 1)
+                    )
                 return _make_plain(image), orientation
         except (MemoryError, UnreadableError):
             raise
@@ -118,8 +133,16 @@ def _make_plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     image.load()
-    # converting RGB to RGB would be a second copy
-    return image if image.mode == "RGB" else image.convert("RGB")
+    if image.mode != "RGB":
+        return image.convert("RGB")
+    # pi_heif's picture of a file with several decodes itself again whenever it is asked for, at its
+    # first size; elsewhere a copy would be one too many
+    return image.copy() if image.format == "HEIF" and _has_frames(image) else image
+
+
+def _has_frames(image: Image.Image) -> bool:
+    frames: int = getattr(image, "n_frames", 1)
+    return frames > 1
 
 
 def _make_array(plain: Image.Image) -> npt.NDArray[np.uint8]:

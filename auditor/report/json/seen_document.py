@@ -35,8 +35,11 @@ def seen(facts: Facts) -> SeenInPictureJson:
 
 
 def place_near(gps: Position | None) -> Place | None:
-    """Return the town near a position and how exact the position is; None where there is none."""
-    if gps is None:
+    """Return the town near a position and how exact the position is.
+
+    None where there is none, or the position is not sure.
+    """
+    if gps is None or not gps.sure:
         return None
     from auditor.guidance.places import place_of  # the list of towns takes a while to load
 

@@ -66,11 +66,11 @@ def test_utc_from_gps_time_when_there_is_no_offset() -> None:
     assert read(picture(block=block)).captured_at_utc == "2024-05-06T05:08:07Z"
 
 
-def test_the_time_of_change_is_no_capture_time() -> None:
-    assert (
-        read(picture(block=exif(DateTimeOriginal=None, DateTime="2024:05:06 07:08:09"))).captured_at
-        is None
-    )
+def test_the_time_of_change_counts_where_there_is_no_other() -> None:
+    changed = "2024:05:06 09:08:09"
+    assert read(picture(block=exif(DateTime=changed))).captured_at == "2024-05-06T07:08:09+02:00"
+    alone = exif(DateTimeOriginal=None, DateTime=changed)
+    assert read(picture(block=alone)).captured_at == "2024-05-06T09:08:09"
 
 
 def test_xp_tags_and_user_comment() -> None:

@@ -16,7 +16,7 @@ from auditor.domain.photos.file_contents import (
 )
 from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind
-from auditor.report.contents_lines import place, rows
+from auditor.report.contents_lines import rows
 from auditor.report.json.documents import Inspected
 
 FULL = Metadata(
@@ -31,8 +31,7 @@ FULL = Metadata(
 
 
 def test_each_line_with_what_it_gives_away() -> None:
-    assert list(rows(FULL, decimals=2)) == [
-        ("other places", "52.52, 13.39 (XMP Iptc4xmpExt)", Kind.PLACE),
+    assert list(rows(FULL)) == [
         ("people", "Erika (XMP mwg-rs:Name), Max", Kind.NAME),
         ("keywords", "Erika, party", Kind.NAME),
         ("e-mail", "<email> (IPTC)", Kind.NAME),
@@ -47,17 +46,12 @@ def test_each_line_with_what_it_gives_away() -> None:
 
 
 def test_what_is_not_there_is_not_said() -> None:
-    assert list(rows(Metadata(), decimals=5)) == []
+    assert list(rows(Metadata())) == []
 
 
 def test_long_lists_are_cut_and_counted() -> None:
-    ((_name, shown, _kind),) = rows(Metadata(keywords=tuple(str(n) for n in range(20))), decimals=2)
+    ((_name, shown, _kind),) = rows(Metadata(keywords=tuple(str(n) for n in range(20))))
     assert shown == "0, 1, 2, 3, 4, 5, 6, 7 and 12 more"
-
-
-def test_a_position_that_is_not_sure_says_so() -> None:
-    assert place(Position(1.5, 2.5), 2) == "1.50, 2.50"
-    assert "not sure" in place(Position(1.5, 2.5, sure=False), 2)
 
 
 @pytest.mark.parametrize("projector", [True, False])

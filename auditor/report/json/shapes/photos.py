@@ -149,9 +149,10 @@ class MetadataJson(TypedDict):
     gps_others: list[PositionJson]
     """Positions of something else than the camera: what is shown, where it goes, an area."""
     captured_at: str | None
-    """ISO 8601, the camera's local time; with an offset only if the file gives one."""
+    """ISO 8601, the camera's local time; with an offset only if the file gives one, the day, month
+    or year alone where it says no more. That of the last change where there is no other."""
     captured_at_utc: str | None
-    """ISO 8601 in UTC, only from GPS time or an offset."""
+    """ISO 8601 in UTC, only from GPS time, an offset, or a time of change that is in UTC."""
     camera: CameraJson
     """What took it."""
     serial_numbers: list[str]
