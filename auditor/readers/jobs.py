@@ -26,7 +26,8 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
 
     `watch` asks for what the private hash list is compared with, too; `vision` for faces, text and
     barcodes. `trust` is a folder of imported lists of trusted signers (PEM), empty for none.
-    `whole` asks for names, contacts and paths as they stand, not as a scan keeps them.
+    `whole` asks for names, contacts and paths as they stand, not as a scan keeps them. A film at
+    `path` is read in pieces from there; no bytes follow then.
     """
 
     size: int
@@ -38,6 +39,7 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     vision: bool = False
     trust: str = ""
     whole: bool = False
+    path: str = ""
 
 
 class PrivateAct(StrEnum):

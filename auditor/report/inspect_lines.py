@@ -155,11 +155,11 @@ def position_elsewhere(gps: Position) -> str:
     return where if gps.sure else f"{where}; {_(NOT_SURE)}"
 
 
-def unread(facts: Facts) -> Iterator[Row]:
-    """Yield what stands in the file and could not be told, but for faces, text and the like."""
-    for gap in facts.unread:
-        if gap.reader not in _READERS:
-            yield _("not told"), f"{gap.reader}: {gap.reason}", Kind.PLAIN
+def gaps(facts: Facts, error: str | None) -> Iterator[Row]:
+    """Yield what else could not be read, with the reason; `error` is told already."""
+    for reason in dict.fromkeys(gap.reason for gap in facts.unread if gap.reader not in _READERS):
+        if reason != error:
+            yield _("not read"), reason, Kind.PLAIN
 
 
 def faces(facts: Facts) -> str:

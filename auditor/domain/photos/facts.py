@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.photos.file_contents import Contact, Further, Generation, NamedPerson, Trace
-from auditor.domain.photos.picture_contents import Barcode, Face, Provenance, TextFound
+from auditor.domain.photos.picture_contents import (
+    Barcode,
+    Face,
+    Provenance,
+    ProvenanceOutcome,
+    TextFound,
+)
 from auditor.domain.photos.position import Position
 
 EDITION = 3
@@ -143,6 +149,22 @@ class Facts:
     provenance: Provenance | None = None
     further: tuple[Further, ...] = ()
     edition: int = 1
+
+
+_NO_CREDENTIALS = frozenset({ProvenanceOutcome.NONE, ProvenanceOutcome.UNSUPPORTED})
+DECODED_FORMATS = frozenset({"JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "HEIF", "AVIF"})
+"""Formats whose pictures are looked at. Of any other only what the file says of itself is read."""
+
+
+def says_something(facts: Facts) -> bool:
+    """Whether anything is known of a file beyond its name, even if its picture was not looked at.
+
+    The size of a picture that should have been looked at is nothing; that of a film is.
+    """
+    said = replace(facts.metadata, file_name=None) != Metadata()
+    credentials = facts.provenance is not None and facts.provenance.outcome not in _NO_CREDENTIALS
+    seen = facts.width is not None and facts.format not in DECODED_FORMATS
+    return facts.pdq is not None or said or bool(facts.further) or credentials or seen
 
 
 BLUNT_RADIUS_M = 1000

@@ -31,7 +31,7 @@ from auditor.readers.picture.embedded import compare_pixels
 from auditor.readers.picture.header import Header
 from auditor.readers.picture.pixels import Pixels
 
-__all__ = ["FurtherFound", "find_further", "tell_further"]
+__all__ = ["FurtherFound", "find_further", "further_of", "tell_further"]
 
 _DEEPEST = 3
 _MOST_INSIDES = 100
@@ -86,12 +86,25 @@ def find_further(data: bytes, name: str) -> FurtherFound:
 
     Never raises.
     """
+    try:
+        return further_of(walk_file(data, name))
+    except MemoryError:
+        return _too_large(FurtherFound())
+
+
+def further_of(walk: Walk) -> FurtherFound:
+    """Read what the pieces of a walk say of themselves. Never raises."""
     found = FurtherFound()
     try:
-        _take(walk_file(data, name), "", 1, found)
+        _take(walk, "", 1, found)
     except MemoryError:
-        reason = _("this picture needs more memory than a reader may use")
-        found.unread.append(Unread(READER, reason))
+        return _too_large(found)
+    return found
+
+
+def _too_large(found: FurtherFound) -> FurtherFound:
+    reason = _("this picture needs more memory than a reader may use")
+    found.unread.append(Unread(READER, reason))
     return found
 
 

@@ -8,11 +8,13 @@ from functools import partial
 from auditor.messages import _
 from auditor.readers.further.containers.exif import walk_exif
 from auditor.readers.further.containers.heif import walk_heif
+from auditor.readers.further.containers.inner import walk_canon, walk_inner
 from auditor.readers.further.containers.jpeg import extended_xmp, walk_jpeg
 from auditor.readers.further.containers.photoshop import walk_iptc, walk_photoshop
 from auditor.readers.further.containers.png import walk_png
 from auditor.readers.further.containers.riff import walk_webp
 from auditor.readers.further.containers.simple import walk_bmp, walk_gif
+from auditor.readers.further.containers.svg import walk_svg
 from auditor.readers.further.containers.tiff import walk_tiff
 from auditor.readers.further.containers.xmp import (
     list_items,
@@ -34,6 +36,9 @@ _WALKERS: Mapping[str, Callable[[bytes, Walk], None]] = {
     "BMP": walk_bmp,
     "HEIF": walk_heif,
     "AVIF": walk_heif,
+    "SVG": walk_svg,
+    "CR3": walk_canon,
+    **dict.fromkeys(("RAF", "RW2", "X3F", "CRW", "ICO"), walk_inner),
 }
 _MOST_EXIF = 8
 _LEAST_TEXT = 1000

@@ -9,13 +9,15 @@ import struct
 
 from auditor.readers.isobmff.boxes import BmffBox, BoxWalk
 
-__all__ = ["CANON_UUID", "canon_exif", "canon_thumbnail"]
+__all__ = ["CANON_UUID", "canon_exif", "canon_size", "canon_thumbnail"]
 
 CANON_UUID = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 
 _LONGEST = 8 * 1024 * 1024
 _EXIF_IFD, _GPS_IFD, _MAKER_NOTE, _MAKE = 0x8769, 0x8825, 0x927C, 0x010F
-_LONG, _UNDEFINED, _ASCII = 4, 7, 2
+_WIDTH, _HEIGHT = 0x0100, 0x0101
+_SHORT, _LONG, _UNDEFINED, _ASCII = 3, 4, 7, 2
+_MOST_ENTRIES = 100
 _JPEG = b"\xff\xd8\xff"
 
 
@@ -33,6 +35,26 @@ def canon_exif(walk: BoxWalk, box: BmffBox) -> list[bytes]:
         elif inner.kind == b"CMT4":
             found.append(_hang(raw, _GPS_IFD))
     return found
+
+
+def canon_size(walk: BoxWalk, box: BmffBox) -> tuple[int, int] | None:
+    """Return width and height in px from the main directory of the box, None if it has none."""
+    for inner in walk.inside(box):
+        raw = walk.read(inner, 64 * 1024) if inner.kind == b"CMT1" else b""
+        if len(raw) < 10:  # noqa: PLR2004 - head and count
+            continue
+        order = "<" if raw[:2] == b"II" else ">"
+        (first,) = struct.unpack_from(order + "I", raw, 4)
+        entries = range(first + 2, min(len(raw) - 11, first + 2 + 12 * _MOST_ENTRIES), 12)
+        sides = {
+            tag: struct.unpack_from(order + ("H" if kind == _SHORT else "I"), raw, place + 8)[0]
+            for place in entries
+            for tag, kind in (struct.unpack_from(order + "HH", raw, place),)
+            if tag in {_WIDTH, _HEIGHT}
+        }
+        if len(sides) == 2:  # noqa: PLR2004 - width and height
+            return sides[_WIDTH], sides[_HEIGHT]
+    return None
 
 
 def canon_thumbnail(walk: BoxWalk, box: BmffBox) -> bytes:

@@ -17,9 +17,11 @@ from auditor.readers.isobmff.heif import read_heif
 from auditor.readers.metadata.containers.gif import read_gif
 from auditor.readers.metadata.containers.jpeg import read_jpeg
 from auditor.readers.metadata.exif import raw_entry
+from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.iptc import blocks_in
 from auditor.readers.metadata.png import read_png
 from auditor.readers.metadata.times import Stamp
+from auditor.readers.metadata.unseen.read_unseen import read_unseen
 from auditor.readers.metadata.xmp.find_packets import MOST_PACKETS, find_packets
 
 _MOST_CHUNKS = 4000
@@ -30,6 +32,7 @@ _EXIF_LETTERS = b"exif"
 _TIFF_XMP, _TIFF_PHOTOSHOP, _TIFF_IPTC = 0x02BC, 0x8649, 0x83BB
 _IPTC_MARK = 0x1C
 _CONTAINER = "container"
+_MOST_INNER = 8
 
 
 @dataclass(slots=True)
@@ -38,7 +41,8 @@ class Blocks:
 
     `exif` are TIFF structures; `comments` and `texts` are words beside the picture; `segments` are
     (marker, body) of the other application segments of a JPEG; `changed` is the time of the last
-    change that a PNG tells. `unread` is what could not be walked, or stands behind a cap.
+    change that a PNG tells; `said` is what a container tells itself. `unread` is what could not be
+    walked, or stands behind a cap.
     """
 
     exif: list[bytes] = field(default_factory=list)
@@ -49,6 +53,7 @@ class Blocks:
     texts: dict[str, str] = field(default_factory=dict)
     segments: list[tuple[int, bytes]] = field(default_factory=list)
     changed: Stamp | None = None
+    said: list[RawMetadata] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
 
     def tell(self, reader: str, reasons: Iterable[str]) -> None:
@@ -59,7 +64,7 @@ class Blocks:
 def find_blocks(data: bytes, blocks: Blocks) -> None:
     """Put the metadata blocks of a file into `blocks`.
 
-    For an unknown format only XMP, which can be found without knowing it.
+    For an unknown format only EXIF and XMP, which can be found without knowing it.
     """
     begin = 0
     if data.startswith(b"\xff\xd8"):
@@ -72,8 +77,10 @@ def find_blocks(data: bytes, blocks: Blocks) -> None:
         _find_in_gif(data, blocks)
     elif data[:4] in {b"II*\0", b"MM\0*"}:
         _find_in_tiff(data, blocks)
-    elif data[4:8] == b"ftyp":
+    elif data[4:8] == b"ftyp" and data[8:12] != b"crx ":
         _find_in_heif(data, blocks)
+    else:
+        _find_in_unseen(data, blocks)
     gaps: list[str] = []
     _add_packets(find_packets(data, gaps, begin), blocks)
     blocks.tell("xmp", gaps)
@@ -191,6 +198,39 @@ def _find_in_heif(data: bytes, blocks: Blocks) -> None:
         blocks.tell(_CONTAINER, [_("A part of the metadata stands where it is not read.")])
     if found.capped:
         blocks.tell(_CONTAINER, [_("It has more parts than are looked at.")])
+
+
+def _find_in_unseen(data: bytes, blocks: Blocks) -> None:
+    """Read a format whose picture is not looked at, or what of an unknown one is known by sight."""
+    found = read_unseen(data)
+    if found is None:
+        blocks.exif += _find_loose_exif(data)
+        return
+    blocks.exif += [tiff_of(raw) for raw in found.exif]
+    blocks.photoshop, blocks.iptc = found.photoshop, found.iptc
+    blocks.comments += found.comments
+    blocks.said += found.said
+    blocks.tell(_CONTAINER, found.gaps)
+    _add_packets(found.xmp, blocks)
+    for inner in found.inner[:_MOST_INNER]:
+        if inner.startswith((b"\xff\xd8", b"\x89PNG\r\n\x1a\n")):
+            _add_blocks(inner, blocks)
+    if len(found.inner) > _MOST_INNER:
+        blocks.tell(_CONTAINER, [_("It has more parts than are looked at.")])
+
+
+def _add_blocks(inner: bytes, blocks: Blocks) -> None:
+    """Add the blocks of a JPEG or PNG that stands in the file."""
+    found = Blocks()
+    find_blocks(inner, found)
+    blocks.exif += found.exif
+    _add_packets(found.xmp, blocks)
+    blocks.photoshop = blocks.photoshop or found.photoshop
+    blocks.iptc = blocks.iptc or found.iptc
+    blocks.comments += found.comments
+    blocks.segments += found.segments
+    blocks.texts = {**found.texts, **blocks.texts}
+    blocks.unread += found.unread
 
 
 def _find_loose_exif(data: bytes) -> list[bytes]:

@@ -18,6 +18,8 @@ from auditor.readers.metadata.gps import (
     angle_in,
     read_geo_words,
 )
+from auditor.readers.metadata.makers.read_notes import read_notes
+from auditor.readers.metadata.people.exif_tags import add_exif_tags
 from auditor.readers.metadata.text import decode, decode_user_comment, decode_utf16
 from auditor.readers.metadata.tiff import Tiff, TiffEntry
 from auditor.readers.metadata.times import Stamp, Trust, gps_utc, parse_stamp
@@ -35,7 +37,6 @@ _OFFSET_CHANGED, _OFFSET_ORIGINAL, _OFFSET_DIGITIZED = 0x9010, 0x9011, 0x9012
 _TIME_ZONE = 0x882A  # TIFF/EP: hours of DateTimeOriginal, then of DateTime
 _OWNER, _BODY_SERIAL, _LENS_MAKE, _LENS_MODEL, _LENS_SERIAL = 0xA430, 0xA431, 0xA433, 0xA434, 0xA435
 _PHOTOGRAPHER, _EDITOR = 0xA437, 0xA438
-_MAKER_NOTE = 0x927C
 _LAT_REF, _LAT, _LON_REF, _LON, _ALT_REF, _ALT, _GPS_TIME, _GPS_DATE = 1, 2, 3, 4, 5, 6, 7, 0x1D
 _DEST_LAT_REF, _DEST_LAT, _DEST_LON_REF, _DEST_LON = 0x13, 0x14, 0x15, 0x16
 _METHOD, _AREA = 0x1B, 0x1C
@@ -61,10 +62,6 @@ _READ = frozenset(
     | {_OWNER, _BODY_SERIAL, _LENS_MODEL, _LENS_SERIAL, _XP_AUTHOR, _XP_COMMENT}
 )
 
-_OLYMPUS_EQUIPMENT = 0x2010
-# camera, internal, lens: exiv2.org/tags-olympus.html, group OlympusEq
-_OLYMPUS_SERIALS = (0x0101, 0x0102, 0x0202)
-
 
 def read_exif(block: bytes) -> tuple[RawMetadata, bool]:
     """Return what an EXIF block (a TIFF structure) says, and whether it is badly damaged.
@@ -87,7 +84,8 @@ def read_exif(block: bytes) -> tuple[RawMetadata, bool]:
     _add_words(found, both, big_endian=tiff.order == ">")
     found.stamps = list(_read_times(both))
     _add_positions(found, gps, both, big_endian=tiff.order == ">")
-    found.serials += _read_olympus(tiff, exif)
+    add_exif_tags(main, exif, found)
+    read_notes(tiff, main, exif, found)
     cut = any(entry.outside for tag, entry in both.items() if tag in _READ) or any(
         entry.outside for entry in gps.values()
     )
@@ -249,26 +247,3 @@ def _read_angle(entries: _Directory, tag: int, ref: int, halves: str) -> Angle |
         if entry.is_text
         else angle(entry.rationals(), letter, halves)
     )
-
-
-def _read_olympus(tiff: Tiff, exif: _Directory) -> list[str]:
-    """Return the serial numbers in Olympus's own directory, which exifread does not follow."""
-    note = exif.get(_MAKER_NOTE)
-    head = note.raw(16) if note else b""
-    if note is None or not head.startswith((b"OLYMPUS\0", b"OLYMP\0", b"OM SYSTEM\0")):
-        return []
-    if head.startswith(b"OLYMP\0"):
-        inner, first = Tiff(tiff.data, tiff.order), note.start + 8
-    elif head.startswith(b"OLYMPUS\0"):
-        inner, first = Tiff(tiff.data, "<" if head[8:10] == b"II" else ">", base=note.start), 12
-    else:
-        inner, first = Tiff(tiff.data, "<" if head[12:14] == b"II" else ">", base=note.start), 16
-    main, _ = inner.directory(first)
-    pointer = main.get(_OLYMPUS_EQUIPMENT)
-    if pointer is None:
-        return []
-    # Written either as a pointer (LONG, IFD) or as an UNDEFINED block that stands where the entry
-    # points.
-    place = pointer.start - inner.base if pointer.kind == 7 else pointer.number()  # noqa: PLR2004 - UNDEFINED
-    equipment, _ = inner.directory(place or 0)
-    return [_read_text(equipment, tag) for tag in _OLYMPUS_SERIALS]

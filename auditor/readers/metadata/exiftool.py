@@ -47,6 +47,7 @@ _TAGS = (
 )
 _OWNERS = ("OwnerName", "CameraOwnerName", "Artist", "Creator", "By-line", "Copyright", "XPAuthor")
 _DESCRIPTIONS = ("ImageDescription", "UserComment", "Description", "Caption-Abstract", "XPComment")
+_FEWEST_BYTES = 4
 _STAMPS = (("DateTimeOriginal", Trust.CAPTURED), ("CreateDate", Trust.DIGITISED))
 _NOT_SERIALS = ("SerialNumberFormat", "InternalSerialNumberFormat")
 
@@ -149,7 +150,7 @@ def _put_together(values: Mapping[str, list[str]]) -> RawMetadata:
         text
         for name in values
         if "SerialNumber" in name and name not in _NOT_SERIALS
-        for text in values[name]
+        for text in map(_join_bytes, values[name])
     ]
     found.owners = [text for name in _OWNERS for text in values.get(name, ())]
     found.descriptions = [text for name in _DESCRIPTIONS for text in values.get(name, ())]
@@ -191,3 +192,11 @@ def _parse_number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def _join_bytes(serial: str) -> str:
+    """Return a number that exiftool gives byte by byte in hexadecimal, as the other readers do."""
+    parts = serial.split(" ")
+    if len(parts) < _FEWEST_BYTES or not all(part.isdigit() and int(part) < 256 for part in parts):  # noqa: PLR2004
+        return serial
+    return bytes(map(int, parts)).hex()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from auditor.messages import _
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.gps import PositionsTold, read_geo_words
+from auditor.readers.metadata.people.iptc_records import add_iptc_records
 from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.times import Stamp, Trust, parse_stamp
 
@@ -118,6 +119,7 @@ def read_iptc(records: bytes) -> RawMetadata:
 
     found.owners = all_of(_BYLINE, _COPYRIGHT, _CREDIT, _WRITER)
     found.software = next(iter(all_of(_PROGRAM)), None)
+    add_iptc_records(values, found)
     place = ", ".join(
         dict.fromkeys(
             text.strip() for text in all_of(_SUBLOCATION, _CITY, _STATE, _COUNTRY) if text.strip()

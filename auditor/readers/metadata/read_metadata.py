@@ -19,8 +19,11 @@ from auditor.readers.metadata.containers.maker_segments import read_maker_segmen
 from auditor.readers.metadata.exif import read_exif, thumbnail_in_exif
 from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
 from auditor.readers.metadata.found import RawMetadata, merge
+from auditor.readers.metadata.generation import add_generation, read_png_generation
 from auditor.readers.metadata.iptc import iptc_in, read_iptc, thumbnail_in_photoshop
-from auditor.readers.metadata.makernote import BudgetError, read_maker_note
+from auditor.readers.metadata.makers.segments import read_segments
+from auditor.readers.metadata.people.contacts import add_traces_of_texts
+from auditor.readers.metadata.photoshop import read_photoshop
 from auditor.readers.metadata.png import read_png_texts
 from auditor.readers.metadata.text import decode_terminated
 from auditor.readers.metadata.xmp.packet import XmpError
@@ -51,6 +54,7 @@ def read_metadata(
         _add_exif(block, parts, unread)
     for packet in blocks.xmp:
         _add_part(parts, _try_part("xmp", unread, partial(read_xmp, packet)))
+    parts += blocks.said
     records = iptc_in(blocks.photoshop)
     records += b"" if blocks.iptc in records else blocks.iptc
     if records:
@@ -58,9 +62,13 @@ def read_metadata(
     if blocks.texts or blocks.changed:
         read = partial(read_png_texts, blocks.texts, blocks.changed)
         _add_part(parts, _try_part("png", unread, read))
+        _add_part(parts, _try_part("png", unread, partial(read_png_generation, blocks.texts)))
+    if blocks.photoshop:
+        _add_part(parts, _try_part("photoshop", unread, partial(read_photoshop, blocks.photoshop)))
     if blocks.segments:
         read = partial(read_maker_segments, blocks.segments)
         _add_part(parts, _try_part("segments", unread, read))
+        _add_part(parts, _try_part("segments", unread, partial(read_segments, blocks.segments)))
     if blocks.comments:
         parts.append(
             RawMetadata(
@@ -68,6 +76,9 @@ def read_metadata(
                 descriptions=[decode_terminated(comment) for comment in blocks.comments],
             )
         )
+    for part in parts:
+        _try_part("metadata", unread, partial(add_generation, part))
+        _try_part("metadata", unread, partial(add_traces_of_texts, part, blocks.texts))
     program = installed() if exiftool else None
     if program is not None:
         _add_part(parts, _try_part("exiftool", unread, partial(read_exiftool, data, program)))
@@ -107,7 +118,6 @@ def _add_exif(block: bytes, parts: list[RawMetadata], unread: list[Unread]) -> N
         unread.append(
             Unread("exif", _("The camera's data is damaged; what could be read of it is shown."))
         )
-    _add_part(parts, _try_part("exifread", unread, partial(read_maker_note, block)))
 
 
 def _add_part(parts: list[RawMetadata], found: RawMetadata | None) -> None:
@@ -122,8 +132,6 @@ def _try_part(reader: str, unread: list[Unread], read: Callable[[], _Result]) ->
     """
     try:
         return read()
-    except BudgetError:
-        unread.append(Unread(reader, _("The maker's notes would take too long to read.")))
     except XmpError:
         unread.append(Unread(reader, _("The XMP block is not valid XML.")))
     except ExiftoolError:

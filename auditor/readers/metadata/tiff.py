@@ -126,7 +126,7 @@ class Tiff:
         The place of the next one is 0 for none.
         """
         start = self.base + offset
-        if offset <= 0 or start + 2 > len(self.data):
+        if offset < 0 or start <= 0 or start + 2 > len(self.data):
             self.damaged = True
             return {}, 0
         (count,) = struct.unpack_from(self.order + "H", self.data, start)

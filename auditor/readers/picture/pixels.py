@@ -15,7 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pi_heif  # type: ignore[import-untyped]  # ships no types
-from PIL import Image, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    Image,
+    MpoImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from auditor.messages import _
 from auditor.readers.picture.header import Header
@@ -36,6 +43,12 @@ SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look 
 MIDDLE_SIDE = 1600
 _ORIENTATION = 0x0112
 _BAND = 256  # rows copied at a time
+
+_DECODERS = (AvifImagePlugin, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
+"""Named, so that Pillow does not load its forty decoders of other formats to find these.
+
+BMP, GIF, JPEG and PNG it loads at the first picture.
+"""
 
 pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS

@@ -134,6 +134,28 @@ class ReaderPool:
             Facts(digest, len(data), unread=(Unread("worker", reason),), edition=EDITION)
         )
 
+    async def read_film(self, path: str, *, file_name: str | None = None) -> Reading:
+        """Read what the film at `path` says of itself, without having all of it in memory.
+
+        A crash, a hang or a broken file becomes `Unread` in the facts, never an exception.
+        """
+        settings = self._settings
+        job = Job(
+            0,
+            file_name,
+            settings.exiftool,
+            False,
+            settings.deadline_s,
+            trust=self._trust,
+            whole=self._whole,
+            path=path,
+        )
+        answered = await self._answer(b"", job, settings.deadline_s)
+        if isinstance(answered, Done):
+            return answered.reading
+        reason = answered if isinstance(answered, str) else _(_NONSENSE)
+        return Reading(Facts("", 0, unread=(Unread("worker", reason),), edition=EDITION))
+
     async def variants(self, data: bytes) -> bytes:
         """Return what the private hash list keeps of an image. Raises ReaderError."""
         return await self._run_private(data, PrivateAct.VARIANTS)

@@ -31,10 +31,7 @@ _TIME_DATE = re.compile(rb"\bTimeDate=(\d{6,10})\b")
 def read_maker_segments(segments: Sequence[tuple[int, bytes]]) -> RawMetadata:
     """Return what `segments`, (marker, body), say of place and time."""
     found = RawMetadata("segments")
-    flir = [body for marker, body in segments if marker == _APP1 and body.startswith(_FLIR)]
-    if flir:
-        parts = sorted(flir, key=lambda body: body[_FLIR_PART : _FLIR_PART + 1])
-        _read_flir(b"".join(body[_FLIR_SKIP:] for body in parts)[:_LONGEST_WHOLE], found)
+    _read_flir(segments, found)
     for marker, body in segments:
         stamp = None
         if marker == _APP1 and body.startswith(_QVCI):
@@ -47,8 +44,16 @@ def read_maker_segments(segments: Sequence[tuple[int, bytes]]) -> RawMetadata:
     return found
 
 
-def _read_flir(data: bytes, found: RawMetadata) -> None:
-    for kind, record in _list_records(data):
+def flir_records(segments: Sequence[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """Yield (type, bytes) of the records that FLIR spreads over segments, (marker, body)."""
+    flir = [body for marker, body in segments if marker == _APP1 and body.startswith(_FLIR)]
+    if flir:
+        parts = sorted(flir, key=lambda body: body[_FLIR_PART : _FLIR_PART + 1])
+        yield from _list_records(b"".join(body[_FLIR_SKIP:] for body in parts)[:_LONGEST_WHOLE])
+
+
+def _read_flir(segments: Sequence[tuple[int, bytes]], found: RawMetadata) -> None:
+    for kind, record in flir_records(segments):
         if kind == _CAMERA and len(record) >= _CAMERA_TIME + 10:
             stamp = _flir_time(record)
             found.stamps += [stamp] if stamp else []

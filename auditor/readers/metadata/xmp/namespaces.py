@@ -46,6 +46,21 @@ _PREFIXES = {
     "MPReg": "http://ns.microsoft.com/photo/1.2/t/Region#",
     "MicrosoftPhoto": "http://ns.microsoft.com/photo/1.0/",
     "digiKam": "http://www.digikam.org/ns/1.0/",
+    "mwg-kw": "http://www.metadataworkinggroup.com/schemas/keywords/",
+    "expressionmedia": "http://ns.microsoft.com/expressionmedia/1.0/",
+    "mediapro": "http://ns.iview-multimedia.com/mediapro/1.0/",
+    "acdsee": "http://ns.acdsee.com/iptc/1.0/",
+    "acdsee-rs": "http://ns.acdsee.com/regions/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfx": "http://ns.adobe.com/pdfx/1.3/",
+    "crs": "http://ns.adobe.com/camera-raw-settings/1.0/",
+    "stRef": "http://ns.adobe.com/xap/1.0/sType/ResourceRef#",
+    "stEvt": "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#",
+    "stMfs": "http://ns.adobe.com/xap/1.0/sType/ManifestItem#",
+    "xmpDM": "http://ns.adobe.com/xmp/1.0/DynamicMedia/",
+    "creatorAtom": "http://ns.adobe.com/creatorAtom/1.0/",
+    "cc": "http://creativecommons.org/ns#",
+    "GettyImagesGIFT": "http://xmp.gettyimages.com/gift/1.0/",
 }
 """By the prefix that the specifications use, for packets that do not declare it."""
 
@@ -64,6 +79,7 @@ _BY_PLAIN = {_plain(known): known for known in _PREFIXES.values()} | {
     "rs.tdwg.org/dwc": DWC,
 }
 _KNOWN = frozenset(_PREFIXES.values())
+_BY_NAMESPACE = {namespace: prefix for prefix, namespace in reversed(_PREFIXES.items())}
 
 
 @lru_cache(maxsize=1024)
@@ -79,3 +95,9 @@ def full_name(name: str) -> tuple[str, str]:
     if namespace in _KNOWN:
         return namespace, local
     return _BY_PLAIN.get(_plain(namespace), namespace), local
+
+
+def name_of_property(key: tuple[str, str]) -> str:
+    """Return "XMP prefix:Name" of namespace and name, without the prefix where none is usual."""
+    prefix = _BY_NAMESPACE.get(key[0])
+    return f"XMP {prefix}:{key[1]}" if prefix else f"XMP {key[1]}"

@@ -25,7 +25,7 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _NO_CONTROLS = bytes(32 if byte < 32 and byte not in b"\t\r\n" else byte for byte in range(256))  # noqa: PLR2004 - controls
 # only where a run begins, so that each is walked over once
 _BASE_64 = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{%d,}" % _LONGEST_RUN)
-_MOST_VALUES = 20
+_MOST_VALUES = 100
 _MOST_DESCRIPTIONS = 500
 _MOST_TEXT = 20_000
 _DEEPEST_LIST = 3

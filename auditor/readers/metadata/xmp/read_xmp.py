@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from auditor.domain.photos.source_type import source_type
 from auditor.messages import _
 from auditor.readers.metadata.found import RawMetadata
+from auditor.readers.metadata.generation import add_xmp_generation
 from auditor.readers.metadata.gps import read_geo_words
 from auditor.readers.metadata.times import Trust, parse_stamp
 from auditor.readers.metadata.xmp.namespaces import (
@@ -37,12 +38,12 @@ from auditor.readers.metadata.xmp.packet import (
     top_properties,
     without_pictures,
 )
+from auditor.readers.metadata.xmp.people_and_traces import add_people_and_traces
 from auditor.readers.metadata.xmp.positions import read_positions
 
 _THUMB = "http://ns.adobe.com/xap/1.0/g/img/"
 _PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 _TERMS = "http://purl.org/dc/terms/"
-_MWG = "http://www.metadataworkinggroup.com/schemas/regions/"
 
 _SERIALS = (
     (AUX, "SerialNumber"),
@@ -87,7 +88,6 @@ _PLACES = (
     (PHOTOSHOP, "Country"),
     (IPTC_EXT, "CountryName"),
 )
-_PEOPLE = ((IPTC_EXT, "PersonInImage"), (_MWG, "Name"))
 
 _TERM = re.compile(r"[A-Z-]{1,60}\Z")
 
@@ -120,7 +120,9 @@ def read_xmp(packet: bytes) -> RawMetadata:
         if (stamp := parse_stamp(text, trust=trust))
     ]
     place = ", ".join(dict.fromkeys(all_of(_PLACES)))
-    found.descriptions = [*all_of(_DESCRIPTIONS), place, ", ".join(dict.fromkeys(all_of(_PEOPLE)))]
+    found.descriptions = [*all_of(_DESCRIPTIONS), place]
+    add_people_and_traces(values, root, found)
+    add_xmp_generation(values, found)
     told = read_positions(root)
     read_geo_words(all_of(_KEYWORDS), "XMP dc:subject", told)
     found.take_positions(told)
