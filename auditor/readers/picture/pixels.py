@@ -154,7 +154,7 @@ def _open_bytes(data: bytes, header: Header) -> io.BytesIO:
 
 
 def _name_codec(data: bytes, header: Header) -> str:
-    """Say that a picture in HEIF or AVIF is coded in a way that is not decoded here; empty if it is."""
+    """Name the coding of a HEIF or AVIF that is not decoded here; empty if it is."""
     codec = heif_codec(data) if header.format in _CODECS else b""
     if not codec.isalnum() or codec in _CODECS[header.format]:
         return ""
