@@ -243,6 +243,26 @@ async def test_a_missing_credential_proves_nothing_and_gaps_are_told(stage: Open
         assert "metadata: the maker note is cut off" in written(s, "#facts")
 
 
+async def test_what_stands_in_the_file_is_told_and_places_only_to_a_kilometre(
+    stage: OpenStage,
+) -> None:
+    async with stage(size=WIDE) as s:
+        await s.go(Route.PHOTO, f"p{2:016x}")
+        told = written(s, "#facts")
+        for sentence in (
+            "Place of other 48.86, 2.29 (XMP Iptc4xmpExt)",
+            "People Ben Holmqvist (XMP mwg-rs:Name)",
+            "Keywords Midsummer, grandmother",
+            "E-mail ben@holmqvist.example (XMP Iptc4xmpCore)",
+            "Paths /Users/benholmqvist/garden.psd (XMP xmpMM:History)",
+            "Identifiers A1B2C3D4 (EXIF ImageUniqueID)",
+            "Prompt portrait of Ben Holmqvist at the harbour",
+        ):
+            assert sentence in told
+        await s.press("x")
+        assert "48.85840, 2.29450 (XMP Iptc4xmpExt)" in written(s, "#facts")
+
+
 # law
 
 

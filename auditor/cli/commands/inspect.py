@@ -15,7 +15,7 @@ from auditor.domain.photos.facts import Facts, says_something
 from auditor.domain.text.statement import Kind
 from auditor.errors import ExitCode, ReaderError
 from auditor.messages import _
-from auditor.report import inspect_lines
+from auditor.report import contents_lines, inspect_lines
 from auditor.report.json import documents
 from auditor.report.json.documents import Inspected
 
@@ -142,6 +142,7 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
     ]
     for name, value, kind in (
         *rows,
+        *contents_lines.rows(metadata),
         *inspect_lines.rows(facts),
         *inspect_lines.gaps(facts, inspected.error),
     ):

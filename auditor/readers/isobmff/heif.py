@@ -11,12 +11,21 @@ from dataclasses import dataclass, field
 from auditor.readers.isobmff.boxes import BmffBox, BoxWalk
 from auditor.readers.isobmff.items import HeifItem, HeifItems, read_items
 
-__all__ = ["HeifBlock", "HeifContents", "HeifPicture", "heif_size", "read_heif", "with_primary"]
+__all__ = [
+    "HeifBlock",
+    "HeifContents",
+    "HeifPicture",
+    "heif_codec",
+    "heif_size",
+    "read_heif",
+    "with_primary",
+]
 
 _LONGEST_BLOCK = 8 * 1024 * 1024
 _MOST_BLOCKS = 64
 _MOST_PICTURES = 100
 _LONGEST_HEAD = 1024 * 1024
+_DEEPEST = 4
 _CODED = {
     b"hvc1": "HEIF",
     b"hev1": "HEIF",
@@ -127,6 +136,8 @@ def read_heif(data: bytes) -> HeifContents:
             meta = box
         elif box.kind == b"moov":
             found.frames = max(found.frames, _count_frames(walk, box))
+        elif box.kind == b"mini":
+            found.unread += 1
         elif box.kind == b"mpvd":  # motion photo: a film in a box of its own
             found.films.append((box.content, box.stop))
         elif box.kind == b"sefd":  # what Samsung appends, in a box of its own
@@ -174,6 +185,24 @@ def heif_size(data: bytes) -> tuple[int, int] | None:
     if first is not None and first.width and first.height:
         return first.width, first.height
     return max(items.extents, key=lambda size: size[0] * size[1], default=None)
+
+
+def heif_codec(data: bytes) -> bytes:
+    """Return the item type of the first picture, or of its tiles; empty where it is not told.
+
+    "mini" for a file in the short form (ISO 23008-12, 2nd edition amendment 1), which has no items.
+    """
+    walk = BoxWalk(data)
+    meta = next((box for box in walk.top() if box.kind in {b"meta", b"mini"}), None)
+    if meta is not None and meta.kind == b"mini":
+        return meta.kind
+    items = read_items(walk, meta) if meta is not None else None
+    item = items.items.get(items.primary) if items else None
+    for _step in range(_DEEPEST):
+        if item is None or items is None or item.kind not in _DERIVED:
+            break
+        item = items.items.get(next(iter(item.refers.get(b"dimg", ())), -1))
+    return item.kind if item is not None else b""
 
 
 def with_primary(data: bytes, found: HeifContents, picture: HeifPicture) -> bytes:

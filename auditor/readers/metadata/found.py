@@ -180,7 +180,8 @@ def _tidy_people(people: Iterable[NamedPerson], devices: Iterable[str]) -> tuple
         if name is None or len(found) >= _MANY_TOLD:
             continue
         low = name.casefold()
-        if low not in passed_over and "://" not in low and any(sign.isalpha() for sign in low):
+        is_site = "://" in low or low.startswith("www.")
+        if low not in passed_over and not is_site and any(sign.isalpha() for sign in low):
             found.setdefault(low, replace(person, name=name))
     return tuple(found.values())
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.domain.photos.file_contents import Trace
+from auditor.domain.photos.file_contents import ContactKind, Trace
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.iptc import resources
+from auditor.readers.metadata.people.contacts import add_contact
 from auditor.readers.metadata.text import decode
 
 _URL, _SLICES, _WORKFLOW, _URLS = 0x040B, 0x041A, 0x041B, 0x041E
 _SLICES_NAME = 20
+_SLICES_VERSION = b"\0\0\0\6"
+"""Later ones are written as descriptors."""
 _LONGEST = 1000
 _MOST_URLS = 20
 _NO_NAMES = ("untitled", "unbenannt", "sans titre", "sin título", "senza titolo", "sem título")
@@ -23,24 +26,18 @@ def read_photoshop(photoshop: bytes) -> RawMetadata:
     """Return what the resources tell: the first name of the picture, addresses behind it."""
     found = RawMetadata("photoshop")
     for number, data in resources(photoshop):
-        if number == _SLICES:
-            name = _read_unicode(data, _SLICES_NAME)
-            if not name.casefold().startswith(_NO_NAMES):
-                _add(found, name, "Photoshop slices")
+        if number == _SLICES and data[:4] == _SLICES_VERSION:
+            name = _read_unicode(data, _SLICES_NAME).strip("\0 ")
+            if name.isprintable() and name and not name.casefold().startswith(_NO_NAMES):
+                found.paths.append(Trace(name, "Photoshop slices"))
         elif number == _WORKFLOW:
-            _add(found, _read_unicode(data, 0), "Photoshop workflow URL")
+            add_contact(ContactKind.URL, _read_unicode(data, 0), "Photoshop workflow URL", found)
         elif number == _URL:
-            _add(found, decode(data[:_LONGEST]), "Photoshop URL")
+            add_contact(ContactKind.URL, decode(data[:_LONGEST]), "Photoshop URL", found)
         elif number == _URLS:
             for url in _list_urls(data):
-                _add(found, url, "Photoshop URL")
+                add_contact(ContactKind.URL, url, "Photoshop URL", found)
     return found
-
-
-def _add(found: RawMetadata, value: str, where: str) -> None:
-    kept = value.strip("\0 \t\r\n")
-    if kept:
-        found.paths.append(Trace(kept, where))
 
 
 def _read_unicode(data: bytes, start: int) -> str:

@@ -19,7 +19,11 @@ _NO_FILL = re.compile(rb"[^\xff]")
 # JPEG markers that stand alone (ITU T.81, table B.1)
 _NO_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # start-of-frame markers
-_HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+_HEIF_BRANDS = frozenset(
+    {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"mif2"}
+    | {b"mif3", b"msf1", b"miaf", b"avci", b"avcs", b"vvic", b"vvis", b"evbi", b"jpeg", b"jpgs"}
+    | {b"j2ki", b"j2is"}
+)
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
 

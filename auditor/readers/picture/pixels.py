@@ -25,6 +25,7 @@ from PIL import (
 )
 
 from auditor.messages import _
+from auditor.readers.isobmff.heif import heif_codec
 from auditor.readers.picture.header import Header
 
 __all__ = [
@@ -43,6 +44,10 @@ SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look 
 MIDDLE_SIDE = 1600
 _ORIENTATION = 0x0112
 _BAND = 256  # rows copied at a time
+_PI_HEIF_BRANDS = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+)
+_CODECS = {"HEIF": frozenset({b"hvc1", b"hev1", b"unci", b"mski"}), "AVIF": frozenset({b"av01"})}
 
 _DECODERS = (AvifImagePlugin, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
 """Named, so that Pillow does not load its forty decoders of other formats to find these.
@@ -121,7 +126,7 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            with Image.open(io.BytesIO(data), formats=[header.format]) as image:
+            with Image.open(_open_bytes(data, header), formats=[header.format]) as image:
                 _refuse_large(*image.size)
                 _refuse_another(image)
                 orientation = _read_orientation(image)
@@ -138,7 +143,24 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
         except Exception as error:
             # Pillow's plugins raise OSError, SyntaxError, ValueError, struct.error, EOFError and
             # more on broken files.
-            raise UnreadableError(_word_reason(error)) from error
+            raise UnreadableError(_name_codec(data, header) or _word_reason(error)) from error
+
+
+def _open_bytes(data: bytes, header: Header) -> io.BytesIO:
+    """Return the bytes for the decoder: pi_heif goes by the first brand, and knows some only."""
+    if header.format == "HEIF" and data[8:12] not in _PI_HEIF_BRANDS:
+        return io.BytesIO(data[:8] + b"heic" + data[12:])
+    return io.BytesIO(data)
+
+
+def _name_codec(data: bytes, header: Header) -> str:
+    """Name the coding of a HEIF or AVIF that is not decoded here; empty if it is."""
+    codec = heif_codec(data) if header.format in _CODECS else b""
+    if not codec.isalnum() or codec in _CODECS[header.format]:
+        return ""
+    return _("pictures of this kind are not decoded here ({kind})").format(
+        kind=codec.decode("ascii")
+    )
 
 
 def _make_plain(image: Image.Image) -> Image.Image:

@@ -18,7 +18,7 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
-from auditor.report import inspect_lines
+from auditor.report import contents_lines, inspect_lines
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
@@ -29,7 +29,7 @@ from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.picture import decode
 from auditor.tui.widgets.prose import Prose
 
-_NAME = 14
+_NAME = 15
 
 
 class PhotoPage(Page):
@@ -286,6 +286,10 @@ class PhotoPage(Page):
                 veil.word(inspect_lines.position_elsewhere(gps), Kind.PLACE),
             )
             for gps in shown.gps_others
+        ]
+        out += [
+            self._line(name[:1].upper() + name[1:], veil.word(text, kind), limit=600)
+            for name, text, kind in contents_lines.rows(metadata)
         ]
         return out or [plain(_("The file says nothing else of itself."), "$quiet")]
 

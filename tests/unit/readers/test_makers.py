@@ -11,6 +11,7 @@ from tests.examples import examples
 from tests.unit.readers.maker_notes import (
     LONG,
     NOTE_PLACE,
+    Value,
     alone,
     directory,
     in_jpeg,
@@ -143,7 +144,7 @@ def test_owner_and_ids_of_canon_and_apple() -> None:
 def test_children_pets_and_places_of_panasonic() -> None:
     faces = struct.pack("<HH", 2, 0)
     faces += b"Anna Sample".ljust(20, b"\0") + bytes(28) + b"Ben Sample".ljust(48, b"\0")
-    told = {
+    told: dict[int, Value] = {
         0x33: "0005:03:02 00:00:00",
         0x61: faces + bytes(48),
         0x65: b"first day at school\0",

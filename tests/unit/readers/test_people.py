@@ -208,6 +208,8 @@ def test_names_and_keywords_in_exif() -> None:
         "EXIF DocumentName": "/home/anna/scan.tif",
         "EXIF OriginalRawFileName": "DSC_0517.NEF",
     }
+    system = tiff("Apple", model="A", more={0x013C: "Mac OS X 10.3.8", 0x011D: "1 2 3"})
+    assert read(in_jpeg(system)).paths == ()
     telephone = tiff("Apple", model="iPhone 13", more={0x013C: "iPhone 13"})
     assert read(in_jpeg(telephone)).paths == ()
 
@@ -264,7 +266,13 @@ def test_contacts_in_a_text(text: str, told: int) -> None:
 
 
 def test_a_text_full_of_signs_is_looked_at_in_linear_work() -> None:
-    for text in ("@" * 200_000, "a@" * 100_000, "+1 " * 60_000, ("a" * 64 + "@") * 3000):
+    for text in (
+        "@" * 200_000,
+        "a@" * 100_000,
+        "0" * 200_000,
+        "+1 " * 60_000,
+        ("a" * 64 + "@") * 3000,
+    ):
         assert len(list(contacts_in(text, "x"))) <= 40
 
 
@@ -288,6 +296,29 @@ def iptc(*records: tuple[int, bytes]) -> bytes:
     )
     resource = b"8BIM" + struct.pack(">HHI", 0x0404, 0, len(body)) + body + bytes(len(body) % 2)
     return b"\xff\xd8" + segment(0xED, b"Photoshop 3.0\0" + resource) + b"\xff\xd9"
+
+
+def test_names_and_addresses_in_photoshops_blocks() -> None:
+    def wide(text: str) -> bytes:
+        return struct.pack(">I", len(text)) + text.encode("utf-16-be")
+
+    urls = struct.pack(">I", 1) + bytes(8) + wide("https://ben.example.org")
+    blocks = b"".join(
+        b"8BIM" + struct.pack(">HHI", number, 0, len(data)) + data + bytes(len(data) % 2)
+        for number, data in (
+            (0x041A, struct.pack(">I16x", 6) + wide("anna_at_home")),
+            (0x041A, struct.pack(">I16x", 6) + wide("Untitled-1")),
+            (0x041A, struct.pack(">I16x", 8) + wide("a descriptor")),
+            (0x040B, b"https://anna.example.org"),
+            (0x041E, urls),
+        )
+    )
+    found = read(b"\xff\xd8" + segment(0xED, b"Photoshop 3.0\0" + blocks) + b"\xff\xd9")
+    assert [trace.value for trace in found.paths] == ["anna_at_home"]
+    assert [told.value for told in found.contact] == [
+        "https://anna.example.org",
+        "https://ben.example.org",
+    ]
 
 
 def test_keywords_and_contacts_in_iptc() -> None:
@@ -333,6 +364,7 @@ def test_paths_and_ids_in_xmp() -> None:
         ("\\\\nas\\anna\\a.jpg", True),
         ("~/Pictures", True),
         ("and/or", False),
+        ("ImageMagick 6.2.8 file:/usr/share/doc/index.html", False),
         ("https://example.org/home/a", False),
         ("f/2.8 1/250", False),
     ],

@@ -27,7 +27,7 @@ _SURE_ENOUGH = 0.8
 _DIGITS = re.compile(r"\+?[\d][\d ()./-]{5,24}\Z")
 _LICENCE_HOSTS = ("creativecommons.org", "ns.useplus.org", "iptc.org", "w3.org", "wikidata.org")
 _PATH = re.compile(
-    r"file://|[A-Za-z]:[\\/][^\s\\/]|\\\\[\w.$-]+\\|~/\w"
+    r"file://|(?<![A-Za-z])[A-Za-z]:[\\/][^\s\\/]|\\\\[\w.$-]+\\|~/\w"
     r"|(?<![\w.:/-])/(?:Users|home|Volumes|mnt|media|var/mobile|storage/emulated|sdcard|data/user)/\w"
 )
 _LONGEST_PATH = 1000

@@ -29,10 +29,17 @@ _IMAGE_ID, _RAW_ID = 0xA420, 0xC65D
 _PEOPLE = ((0xA437, "EXIF Photographer"), (0xA438, "EXIF ImageEditor"))
 _XP_AUTHOR, _XP_KEYWORDS = 0x9C9D, 0x9C9E
 _RAW_OWNER, _RAW_SERIAL = 0xFDE8, 0xFDE9
+_SYSTEM = re.compile(r"(?:Mac OS(?: X)?|macOS|Linux|Windows|Darwin)[\d. _-]*[\w.-]*\Z")
 _LAYERS = 0x935C
 _LAYERS_HEAD = b"Adobe Photoshop Document Data Block\0"
 _MOST_LAYERS_DATA = 4 * 1024 * 1024
 _LAYER_NAME = re.compile(rb"8BIMluni|MIB8inul")
+_UNNAMED = re.compile(
+    r"(?:Layer|Background|Shape|Group|Ebene|Hintergrund|Form|Gruppe|Calque|Arrière-plan|Forme|Groupe"
+    r"|Capa|Fondo|Forma|Grupo|Livello|Sfondo|Gruppo|Camada|Plano de Fundo)(?: \d+)?(?: copy)?\Z",
+    re.IGNORECASE,
+)
+"""Names that Photoshop itself gives."""
 _MOST_LAYERS = 30
 _LONGEST_NAME = 250
 
@@ -43,7 +50,8 @@ def add_exif_tags(main: _Directory, exif: _Directory, found: RawMetadata) -> Non
     model = _text(both, _MODEL)
     for tag, where in _PATHS:
         value = _text(both, tag)
-        if value and value != model:  # telephones give their model as the computer
+        # telephones give their model as the computer, others the system
+        if value != model and not _SYSTEM.match(value) and any(map(str.isalpha, value)):
             found.paths.append(Trace(value, where))
     _add_identifiers(both, found)
     for tag, where in _PEOPLE:
@@ -80,10 +88,10 @@ def _add_layers(entry: TiffEntry, found: RawMetadata) -> None:
         length = int.from_bytes(raw[start + 4 : start + 8], "big" if big else "little")
         if 0 < length <= _LONGEST_NAME:
             name = raw[start + 8 : start + 8 + 2 * length]
-            names[name.decode("utf-16-be" if big else "utf-16-le", "replace")] = None
+            names[name.decode("utf-16-be" if big else "utf-16-le", "replace").strip("\0 ")] = None
         if len(names) >= _MOST_LAYERS:
             break
-    found.paths += [Trace(name.strip("\0"), "Photoshop layer") for name in names]
+    found.paths += [Trace(name, "Photoshop layer") for name in names if not _UNNAMED.match(name)]
 
 
 def _behind_name(text: str) -> str:

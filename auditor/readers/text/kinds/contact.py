@@ -29,7 +29,7 @@ _PHONE_WORDS = re.compile(
 _NATIONAL = re.compile(
     r"\(\d{3}\) ?\d{3}[ -]\d{4}|\d{3}-\d{3}-\d{4}|0\d{2,5}[ /-]\d[\d /-]{4,}|0[1-9](?: \d\d){4}"
 )
-_NO_PHONE = re.compile(r"\d{4}-\d\d-\d\d|\d\d[./]\d\d[./]\d{2,4}|\d+\.\d{2}\b|\d\d:\d\d")
+_NO_PHONE = re.compile(r"\d{4}-\d\d-\d\d|\d\d[./]\d\d[./]\d{2,4}|\d{1,15}\.\d{2}\b|\d\d:\d\d")
 _STREET = re.compile(
     r"(?:\w{2,}(?:STRASSE|STRAßE|STRAE|STR\.|WEG|GASSE|PLATZ|ALLEE|DAMM|UFER|GATAN|V[ÄA]GEN|GATE"
     r"|VEIEN|STRAAT|LAAN|WEG|KADE|KATU|TIE)"
