@@ -77,7 +77,8 @@ def test_a_sign_tells_the_half_too() -> None:
     signed = gps(tag_1=None, tag_3=None, tag_2=((-38, 1), (1, 1), (30, 1)))
     found = read(signed)[0].gps
     assert found is not None
-    assert (found.latitude, found.sure) == (pytest.approx(-38.025), True)
+    assert found.latitude == pytest.approx(-38.025)
+    assert found.sure is True
     both = read(gps(tag_1="S", tag_2=((-38, 1), (1, 1), (30, 1))))[0].gps
     assert both is not None
     assert both.latitude == pytest.approx(-38.025)
@@ -86,10 +87,12 @@ def test_a_sign_tells_the_half_too() -> None:
 def test_minutes_that_are_none_leave_a_part_out() -> None:
     found = read(gps(tag_2=((48, 1), (0, 0), (30, 1))))[0].gps
     assert found is not None
-    assert (found.latitude, found.sure) == (pytest.approx(48.00833, abs=1e-5), False)
+    assert found.latitude == pytest.approx(48.00833, abs=1e-5)
+    assert found.sure is False
     seconds = read(gps(tag_2=((48, 1), (31, 1), (0, 0))))[0].gps
     assert seconds is not None
-    assert (seconds.latitude, seconds.sure) == (pytest.approx(48.516667, abs=1e-5), True)
+    assert seconds.latitude == pytest.approx(48.516667, abs=1e-5)
+    assert seconds.sure is True
 
 
 @pytest.mark.parametrize(
