@@ -194,7 +194,11 @@ def _find_in_tiff(data: bytes, blocks: Blocks) -> None:
 def _find_in_heif(data: bytes, blocks: Blocks) -> None:
     """Read the boxes of HEIC and AVIF; what belongs to the first picture comes before the rest."""
     found = read_heif(data)
-    blocks.exif += [block.data for block in found.exif] or _find_loose_exif(data)
+    blocks.exif += [block.data for block in found.exif]
+    loose = [] if blocks.exif else _find_loose_exif(data)
+    if loose:
+        blocks.exif += loose
+        blocks.tell(_CONTAINER, [_("The camera's data does not stand where it belongs.")])
     _add_packets((block.data for block in found.xmp), blocks)
     if found.unread:
         blocks.tell(_CONTAINER, [_("A part of the metadata stands where it is not read.")])
