@@ -60,7 +60,8 @@ class Film:
 
     `known` is False where no directory of tracks was found, and then nothing is known of pictures
     and sound. `parts` are most trusted first; `exif` and `xmp` are blocks not read yet. `clock` is
-    when it was made by its head, `sampled` counts the tracks of other data that were looked at.
+    when it was made by its head; `sampled` counts the tracks of other data that were looked at,
+    `told` the words.
     """
 
     container: str
@@ -74,6 +75,7 @@ class Film:
     words: RawMetadata = field(default_factory=lambda: RawMetadata(READER))
     clock: Stamp | None = None
     sampled: int = 0
+    told: int = 0
 
     @property
     def picture(self) -> FilmTrack | None:

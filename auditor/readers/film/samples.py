@@ -35,7 +35,9 @@ _MOST_TRACKS = 20
 _SUBTITLES = frozenset({b"tx3g", b"text", b"sbtl", b"wvtt", b"stpp", b"c608"})
 _NOTHING = frozenset({b"tmcd", b"rtp ", b"srtp", b"rrtp", b"tmet", b"fdsc", b"mp4s", b""})
 """Time codes, hints for servers, GoPro's recovery data, MPEG-4 scenes: they tell nothing."""
-_MOST_TEXTS = 20
+_MOST_TEXTS = 60
+_MOST_TITLES = 20
+_LONGEST_TEXT = 1500
 _LATITUDE = r"([+-]?\d{1,2}\.\d{2,15})"
 _LONGITUDE = r"([+-]?\d{1,3}\.\d{2,15})"
 _DRONE = (
@@ -238,14 +240,14 @@ def _read_apple(film: Film, walk: BoxWalk, boxes: Boxes) -> None:
 
 
 def _read_subtitles(film: Film, walk: BoxWalk, boxes: Boxes) -> None:
-    for count, sample in enumerate(_list_samples(walk, boxes)):
+    for count, sample in enumerate(_list_samples(walk, boxes, _MOST_TEXTS)):
         length = int.from_bytes(sample[:2], "big")
         text = decode(sample[2 : 2 + length] if 0 < length <= len(sample) - 2 else sample)
-        found = _find_position(text[:4000])
+        found = _find_position(text[:_LONGEST_TEXT])
         if found is not None:
             film.parts.append(RawMetadata("subtitles", position=replace(found, where="subtitles")))
             return
-        if count < _MOST_TEXTS and text.isprintable():
+        if count < _MOST_TITLES and text.isprintable():
             film.words.descriptions.append(text)
 
 

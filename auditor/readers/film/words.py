@@ -65,6 +65,7 @@ _PICTURES = frozenset({13, 14, 27})
 _INTEGERS = frozenset({21, 22, *range(65, 79)})
 _LONGEST = 20_000
 _MOST_WORDS = 200
+_MOST_TOLD = 2000
 _LOCI_TAIL = struct.Struct(">Biii")
 _FIXED = 65536
 
@@ -79,7 +80,7 @@ def read_user_text(film: Film, kind: bytes, raw: bytes) -> None:
     name = kind.decode("latin-1").lower()
     where = f"QuickTime {kind.decode('latin-1')}"
     if kind == b"kywd":
-        for word in _list_keywords(raw):
+        for word in _list_keywords(raw)[:_MOST_WORDS]:
             _take(film, "keywords", word, where)
     elif kind in {b"titl", b"dscp", b"perf", b"auth", b"cprt", b"albm", b"coll", b"gnre"}:
         _take(film, name, _decode(raw[6:]), where)  # version, flags, language
@@ -141,7 +142,8 @@ def _take(film: Film, name: str, text: str, where: str) -> None:
     text = text.strip("\0 \t\r\n")[:_LONGEST]
     name = name.strip()
     words = film.words
-    if not text:
+    film.told += 1
+    if not text or film.told > _MOST_TOLD:
         return
     if name in _PLACES:
         film.add_text_place(text, where)
@@ -196,7 +198,7 @@ def _list_international(raw: bytes) -> list[str]:
 
 def _list_keywords(raw: bytes) -> list[str]:
     if raw[:1] != b"\0":  # as Apple's phones write it
-        return [decode(word) for word in raw.split(b"\0") if word]
+        return [decode(word) for word in raw.split(b"\0", _MOST_WORDS)[:_MOST_WORDS] if word]
     words: list[str] = []
     place = 7
     for _step in range(raw[6] if len(raw) > 6 else 0):  # noqa: PLR2004 - flags, language, count

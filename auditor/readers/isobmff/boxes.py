@@ -71,11 +71,11 @@ class BoxWalk:
     where it stands.
     """
 
-    def __init__(self, source: ByteSource) -> None:
+    def __init__(self, source: ByteSource, most: int = _MOST_BOXES) -> None:
         self.source = source
         self.capped = False
         self.damaged = False
-        self._left = _MOST_BOXES
+        self._left = most
 
     def top(self) -> Iterator[BmffBox]:
         """Yield the boxes of the file itself."""

@@ -21,7 +21,10 @@ __all__ = [
     "with_primary",
 ]
 
+_MOST_BOXES = 20_000
+"""Boxes looked at; a picture of 200 megapixels in tiles has some 2,000."""
 _LONGEST_BLOCK = 8 * 1024 * 1024
+_LONGEST_IN_ALL = 32 * 1024 * 1024
 _MOST_BLOCKS = 64
 _MOST_PICTURES = 100
 _LONGEST_HEAD = 1024 * 1024
@@ -106,7 +109,7 @@ class HeifContents:
     and to of what motion photos append. `frames` counts the pictures of a sequence. `primary_at` is
     where the number of the first picture stands, from and to. `end` is where the last known box
     ends. `unread` counts metadata items that could not be had, and `capped` tells that there was
-    more than is looked at.
+    more than is looked at. `known` is False where there is nothing that names pictures.
     """
 
     primary: int = 0
@@ -117,7 +120,7 @@ class HeifContents:
     films: list[tuple[int, int]] = field(default_factory=list)
     unread: int = 0
     capped: bool = False
-    damaged: bool = False
+    known: bool = False
     frames: int = 0
     primary_at: tuple[int, int] | None = None
     end: int = 0
@@ -125,13 +128,14 @@ class HeifContents:
 
 def read_heif(data: bytes) -> HeifContents:
     """Return what the boxes of a file say; what is broken is left out."""
-    walk = BoxWalk(data)
+    walk = BoxWalk(data, _MOST_BOXES)
     found = HeifContents()
     meta: BmffBox | None = None
     for box in walk.top():
         if box.kind not in _TOP_BOXES:
             break
         found.end = box.content if box.kind == b"sefd" else box.stop
+        found.known = found.known or box.kind in {b"meta", b"mini", b"moov"}
         if box.kind == b"meta" and meta is None:
             meta = box
         elif box.kind == b"moov":
@@ -152,7 +156,6 @@ def read_heif(data: bytes) -> HeifContents:
         found.pictures = list(_list_pictures(items, found))
         found.capped = found.capped or items.capped
     found.capped = found.capped or walk.capped
-    found.damaged = walk.damaged
     return found
 
 
@@ -176,7 +179,7 @@ def heif_size(data: bytes) -> tuple[int, int] | None:
 
     The largest extent there is where the file does not say which is the first; None for none.
     """
-    walk = BoxWalk(data)
+    walk = BoxWalk(data, _MOST_BOXES)
     meta = next((box for box in walk.top() if box.kind == b"meta"), None)
     if meta is None:
         return None
@@ -192,7 +195,7 @@ def heif_codec(data: bytes) -> bytes:
 
     "mini" for a file in the short form (ISO 23008-12, 2nd edition amendment 1), which has no items.
     """
-    walk = BoxWalk(data)
+    walk = BoxWalk(data, _MOST_BOXES)
     meta = next((box for box in walk.top() if box.kind in {b"meta", b"mini"}), None)
     if meta is not None and meta.kind == b"mini":
         return meta.kind
@@ -239,6 +242,7 @@ def tiff_in_exif_item(raw: bytes) -> bytes:
 
 
 def _add_blocks(items: HeifItems, found: HeifContents) -> None:
+    left = _LONGEST_IN_ALL
     for item in items.items.values():
         is_exif = item.kind == b"Exif"
         is_xmp = item.kind == b"mime" and item.content_type.startswith("application/rdf+xml")
@@ -248,7 +252,8 @@ def _add_blocks(items: HeifItems, found: HeifContents) -> None:
         if not raw:
             found.unread += 1
             continue
-        if len(found.exif) + len(found.xmp) >= _MOST_BLOCKS:
+        left -= len(raw)
+        if len(found.exif) + len(found.xmp) >= _MOST_BLOCKS or left < 0:
             found.capped = True
             break
         of = tuple(item.refers.get(b"cdsc", ()))

@@ -15,9 +15,9 @@ from auditor.readers.isobmff.boxes import BmffBox, BoxWalk, ByteSource
 
 __all__ = ["HeifItem", "HeifItems", "read_items"]
 
-_MOST_ITEMS = 20_000
-_MOST_EXTENTS = 100_000
-_MOST_LINKS = 100_000
+_MOST_ITEMS = 10_000
+_MOST_EXTENTS = 20_000
+_MOST_LINKS = 50_000
 _LONGEST_TABLE = 2 * 1024 * 1024
 _LONGEST_NAME = 200
 _IN_FILE, _IN_IDAT, _IN_ITEM = 0, 1, 2

@@ -200,6 +200,9 @@ def _find_in_heif(data: bytes, blocks: Blocks) -> None:
         blocks.exif += loose
         blocks.tell(_CONTAINER, [_("The camera's data does not stand where it belongs.")])
     _add_packets((block.data for block in found.xmp), blocks)
+    if not found.known:
+        reason = _("This part of the file is damaged or not understood.")
+        blocks.tell(_CONTAINER, [reason])
     if found.unread:
         blocks.tell(_CONTAINER, [_("A part of the metadata stands where it is not read.")])
     if found.capped:

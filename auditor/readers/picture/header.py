@@ -12,9 +12,12 @@ from dataclasses import dataclass
 
 from auditor.readers.isobmff.heif import heif_size
 
-__all__ = ["Header", "read_header"]
+__all__ = ["Header", "is_tangled", "read_header"]
 
 _MOST_SEGMENTS = 4000
+_MOST_STEPS = 300_000
+_MOST_BLOCKS = 200_000
+_START_OF_SCAN = 0xDA
 _NO_FILL = re.compile(rb"[^\xff]")
 # JPEG markers that stand alone (ITU T.81, table B.1)
 _NO_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
@@ -102,6 +105,42 @@ def _read_jpeg(data: bytes) -> _Size:
             return width, height
         place += 2 if marker in _NO_LENGTH else 2 + struct.unpack_from(">H", data, place + 2)[0]
     return None
+
+
+def is_tangled(data: bytes) -> bool:
+    """Whether a JPEG or GIF has so much before its picture that a decoder would take very long.
+
+    Pillow goes over it byte by byte; real files have none, or a few bytes.
+    """
+    return _is_tangled_gif(data) if data.startswith(b"GIF8") else _is_tangled_jpeg(data)
+
+
+def _is_tangled_gif(data: bytes) -> bool:
+    place = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0) if len(data) > 13 else 13  # noqa: PLR2004 - the screen descriptor
+    for _step in range(_MOST_BLOCKS):
+        if data[place : place + 1] != b"!":
+            return False
+        place += 2
+        while place < len(data) and data[place]:
+            place += 1 + data[place]
+        place += 1
+    return True
+
+
+def _is_tangled_jpeg(data: bytes) -> bool:
+    place, left = 2, _MOST_STEPS
+    while left > 0:
+        start = data.find(b"\xff", place)
+        found = _NO_FILL.search(data, start) if start >= 0 else None
+        if found is None:
+            return len(data) - place > left
+        left -= found.start() - place
+        place, marker = found.end(), found[0][0]
+        if marker == _START_OF_SCAN or place >= len(data):
+            return False
+        if marker and marker not in _NO_LENGTH:
+            place += max(int.from_bytes(data[place : place + 2], "big"), 2)
+    return True
 
 
 def _read_webp(data: bytes) -> _Size:

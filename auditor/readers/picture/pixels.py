@@ -24,9 +24,9 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from auditor.messages import _
+from auditor.messages import N_, _
 from auditor.readers.isobmff.heif import heif_codec
-from auditor.readers.picture.header import Header
+from auditor.readers.picture.header import Header, is_tangled
 
 __all__ = [
     "MAX_PIXELS",
@@ -43,6 +43,7 @@ SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look 
 # what is looked at for faces, words and barcodes is at most so large, but for single places
 MIDDLE_SIDE = 1600
 _ORIENTATION = 0x0112
+_NO_PICTURE = N_("damaged: the start of the file promises a picture, the rest is none")
 _BAND = 256  # rows copied at a time
 _PI_HEIF_BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
@@ -121,6 +122,10 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
     Raises UnreadableError, MemoryError.
     """
     _refuse_large(header.width or 0, header.height or 0)
+    if header.format in {"JPEG", "GIF"} and is_tangled(data):
+        raise UnreadableError(
+            _("damaged: the start of the file promises a picture, the rest is none")
+        )
     with warnings.catch_warnings():
         # Pillow warns of odd metadata, which another reader looks at
         warnings.simplefilter("ignore")
@@ -208,5 +213,5 @@ def _word_reason(error: Exception) -> str:
     if "truncated" in text.casefold() or isinstance(error, EOFError):
         return _("truncated: the file ends before the picture does")
     if isinstance(error, UnidentifiedImageError):
-        return _("damaged: the start of the file promises a picture, the rest is none")
+        return _(_NO_PICTURE)
     return _("damaged: the picture cannot be decoded ({kind})").format(kind=type(error).__name__)

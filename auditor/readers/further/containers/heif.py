@@ -16,6 +16,7 @@ from auditor.readers.metadata.exif import read_exif
 __all__ = ["walk_heif"]
 
 _MOST_DIRECTORIES = 20
+_MOST_COPIED = 256 * 1024 * 1024
 
 
 def walk_heif(data: bytes, walk: Walk) -> None:
@@ -23,8 +24,10 @@ def walk_heif(data: bytes, walk: Walk) -> None:
     found = read_heif(data)
     positions = _list_positions(found)
     has_thumbnail = False
-    for picture in found.pictures:
-        piece = _make_piece(data, found, picture)
+    for number, picture in enumerate(found.pictures):
+        # each is decoded from a copy of the file
+        can_copy = number * len(data) <= _MOST_COPIED
+        piece = _make_piece(data, found, picture, can_copy=can_copy)
         piece.gps = positions.get(picture.number)
         if picture.is_thumbnail and found.primary in picture.of and piece.size:
             piece.main, has_thumbnail = not has_thumbnail, True
@@ -40,10 +43,11 @@ def walk_heif(data: bytes, walk: Walk) -> None:
         walk_behind(data, found.end, walk)
 
 
-def _make_piece(data: bytes, found: HeifContents, picture: HeifPicture) -> Piece:
+def _make_piece(data: bytes, found: HeifContents, picture: HeifPicture, *, can_copy: bool) -> Piece:
     use = f" ({picture.auxiliary})" if picture.auxiliary else ""
     # decoded through pi_heif or Pillow, which take these two only
-    head = with_primary(data, found, picture) if picture.format in {"HEIF", "AVIF"} else b""
+    can_copy = can_copy and picture.format in {"HEIF", "AVIF"}
+    head = with_primary(data, found, picture) if can_copy else b""
     start, size = picture.stands or (0, len(data) if head else 0)
     return Piece(
         FurtherKind.THUMBNAIL if picture.is_thumbnail else FurtherKind.PICTURE,

@@ -19,6 +19,7 @@ _WIDTH, _HEIGHT = 0x0100, 0x0101
 _EXIF_IFD, _GPS_IFD, _XMP, _PHOTOSHOP, _IPTC = 0x8769, 0x8825, 0x02BC, 0x8649, 0x83BB
 _MOST_ENTRIES = 2000
 _LONGEST_VALUE = 256 * 1024
+_LONGEST_IN_ALL = 16 * 1024 * 1024
 _HEADER = 8
 _INLINE, _INLINE_SMALL = 8, 4
 
@@ -65,6 +66,7 @@ def _read_directory(data: bytes, order: str, place: int, found: UnseenFile) -> d
     if place + 8 > len(data):
         found.gaps.append(_("This part of the file is damaged or not understood."))
         return entries
+    left = _LONGEST_IN_ALL
     (count,) = struct.unpack_from(order + "Q", data, place)
     if count > _MOST_ENTRIES:
         found.gaps.append(_("It has more parts than are looked at."))
@@ -80,7 +82,8 @@ def _read_directory(data: bytes, order: str, place: int, found: UnseenFile) -> d
         if size > _INLINE:
             (where,) = struct.unpack_from(order + "Q", data, where)
         longest = LONGEST_BLOCK if tag in {_XMP, _PHOTOSHOP, _IPTC} else _LONGEST_VALUE
-        if size <= longest and where + size <= len(data):
+        if size <= min(longest, left) and where + size <= len(data):
+            left -= size
             entries.setdefault(tag, _Entry(kind, number, data[where : where + size]))
     return entries
 

@@ -16,6 +16,7 @@ from auditor.readers.metadata.unseen.unseen_file import LONGEST_BLOCK, UnseenFil
 __all__ = ["read_ciff"]
 
 _MOST_ENTRIES = 2000
+_LONGEST_VALUE = 1000
 _DEEPEST = 5
 _HEAPS = frozenset({0x2800, 0x3000})
 _IN_ENTRY = 0x4000
@@ -64,7 +65,8 @@ def _read_heap(
             if tag & 0x3800 in _HEAPS:
                 _read_heap(data, (start + where, start + where + size), order, depth + 1, into)
                 continue
-            value = data[start + where : start + where + min(size, LONGEST_BLOCK)]
+            longest = LONGEST_BLOCK if tag & 0x3FFF in _JPEGS else _LONGEST_VALUE
+            value = data[start + where : start + where + min(size, longest)]
         else:
             continue
         _read_value(tag & 0x3FFF, value, order, into)
@@ -93,5 +95,5 @@ def _read_value(
             said.stamps.append(Stamp(local))
     elif tag == _SIZE and len(value) >= 8:  # noqa: PLR2004 - width and height
         found.width, found.height = struct.unpack_from(order + "II", value)
-    elif tag in _JPEGS and value.startswith(b"\xff\xd8\xff"):
+    elif tag in _JPEGS and value.startswith(b"\xff\xd8\xff") and not found.inner:
         found.inner.append(value)

@@ -44,6 +44,7 @@ _OTHER_HEADS = {
 """Heads of files that are TIFF but for them."""
 _FUJI_JPEG = 84
 _MOST_BLOCKS = 100
+_MOST_SECTIONS = 4
 _MOST_PROPERTIES = 500
 _SIGMA_SERIALS = ("CAMSERIAL",)
 
@@ -138,6 +139,8 @@ def read_sigma(data: bytes) -> UnseenFile:
             break
         start, size, kind = struct.unpack_from("<II4s", data, place)
         section = data[start : start + min(size, LONGEST_BLOCK)]
+        if len(found.inner) + len(found.said) >= _MOST_SECTIONS:
+            break
         if kind == b"PROP":
             found.said.append(_read_sigma_properties(section))
         elif kind in {b"IMA2", b"IMAG"} and section[28:31] == _JPEG:

@@ -30,6 +30,7 @@ def read_icon(data: bytes) -> UnseenFile:
     """Return what the pictures of an icon hold; those in PNG can hold metadata."""
     found = UnseenFile("ICO")
     (count,) = struct.unpack_from("<H", data, 4)
+    left = len(data)  # no byte of a real one is of two pictures
     for place in range(6, 6 + 16 * min(count, _MOST_ICONS), 16):
         if place + 16 > len(data):
             break
@@ -37,7 +38,8 @@ def read_icon(data: bytes) -> UnseenFile:
         size, start = struct.unpack_from("<II", data, place + 8)
         if width * height > (found.width or 0) * (found.height or 0):
             found.width, found.height = width, height
-        if data[start : start + 8] == _PNG:
+        left -= size
+        if data[start : start + 8] == _PNG and left >= 0:
             found.inner.append(data[start : start + size])
     return found
 

@@ -26,11 +26,14 @@ __all__ = ["is_svg", "read_svg", "svg_pictures"]
 _HEAD = 4096
 _LONGEST = 64 * 1024 * 1024
 _PICTURE = re.compile(rb"data:image/[a-zA-Z0-9.+-]{1,40}(;[^,\"'<>]{0,100})?,([^\"'<>)]+)")
-_BLANK = re.compile(rb"(?:%0[aAdD]|&#(?:x[aAdD]|1[03]);|\s)+")
+_ESCAPED_BLANK = re.compile(rb"&#(?:x0?[aAdD9]|1[03]|9|32|x20);")
 _PERCENT = re.compile(rb"%([0-9a-fA-F]{2})")
 _MOST_PICTURES = 20
 _MOST_NODES = 50_000
 _MOST_TEXTS = 500
+_MOST_ATTRIBUTES = 1000
+_LONGEST_DRAWING = 8 * 1024 * 1024
+"""Bytes of the drawing without its pictures; a tree of it takes twenty times as many."""
 _LONGEST_TEXT = 2000
 _MOST_PIECES = 200
 _MADE_BY = re.compile(rb"<!--\s*(?:Generator:|Created with|Uploaded to:)\s*([^>]{1,200}?)\s*-->")
@@ -66,8 +69,11 @@ def read_svg(data: bytes) -> UnseenFile:
     said = RawMetadata("svg")
     made_by = _MADE_BY.search(plain[:_HEAD])
     said.software = decode(made_by[1]) if made_by else None
+    drawing = _PICTURE.sub(b"data:,", plain)
+    if len(drawing) > _LONGEST_DRAWING:
+        found.gaps.append(_("It has more parts than are looked at."))
     try:
-        root = parse_root(_PICTURE.sub(b"data:,", plain))
+        root = parse_root(drawing[:_LONGEST_DRAWING])
         _read_tree(root, said, found)
     except XmpError:
         found.gaps.append(_("This part of the file is damaged or not understood."))
@@ -96,9 +102,8 @@ def _list_pictures(plain: bytes) -> Iterator[tuple[bytes, int]]:
     for number, match in enumerate(_PICTURE.finditer(plain)):
         if number >= _MOST_PICTURES:
             return
-        body = _BLANK.sub(b"", match[2])
         if b"base64" in (match[1] or b"").lower():
-            body = body.replace(b"%2B", b"+").replace(b"%2F", b"/").replace(b"%3D", b"=")
+            body = _plain_base64(match[2])
             try:
                 picture = binascii.a2b_base64(body + b"=" * (-len(body) % 4))
             except binascii.Error:
@@ -107,6 +112,15 @@ def _list_pictures(plain: bytes) -> Iterator[tuple[bytes, int]]:
             picture = _PERCENT.sub(lambda digits: bytes.fromhex(digits[1].decode()), match[2])
         if picture:
             yield picture, len(match[2])
+
+
+def _plain_base64(text: bytes) -> bytes:
+    """Return base 64 without white space, however that and its three signs are written."""
+    if b"&#" in text:
+        text = _ESCAPED_BLANK.sub(b"", text)
+    if b"%" in text:
+        text = _PERCENT.sub(lambda digits: bytes.fromhex(digits[1].decode()), text)
+    return text.translate(None, b" \t\r\n")
 
 
 def _read_tree(root: etree._Element, said: RawMetadata, found: UnseenFile) -> None:
@@ -124,7 +138,10 @@ def _read_tree(root: etree._Element, said: RawMetadata, found: UnseenFile) -> No
             text = " ".join("".join(pieces)[: 2 * _LONGEST_TEXT].split())[:_LONGEST_TEXT]
             if text:
                 texts.setdefault(text)
-        _read_attributes(node, said)
+        if len(node.attrib) <= _MOST_ATTRIBUTES:  # lxml takes their square
+            _read_attributes(node, said)
+        else:
+            found.gaps.append(_("It has more parts than are looked at."))
     said.descriptions += texts
 
 

@@ -6,6 +6,7 @@ Its properties are then found by namespace and name wherever they stand.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
@@ -26,6 +27,7 @@ _NO_CONTROLS = bytes(32 if byte < 32 and byte not in b"\t\r\n" else byte for byt
 # only where a run begins, so that each is walked over once
 _BASE_64 = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{%d,}" % _LONGEST_RUN)
 _MOST_VALUES = 100
+_MOST_ATTRIBUTES = 2000
 _MOST_DESCRIPTIONS = 500
 _MOST_TEXT = 20_000
 _DEEPEST_LIST = 3
@@ -101,8 +103,11 @@ def _list_descriptions(root: etree._Element) -> list[etree._Element]:
 
 
 def is_too_large(root: etree._Element) -> bool:
-    """Whether a packet has more elements than are read."""
-    return any(index >= MOST_NODES for index, _node in enumerate(root.iter()))
+    """Whether a packet has more elements, or one of them more attributes, than are read."""
+    return any(
+        index >= MOST_NODES or len(node.attrib) >= _MOST_ATTRIBUTES
+        for index, node in enumerate(root.iter())
+    )
 
 
 def parse_root(packet: bytes) -> etree._Element:
@@ -122,7 +127,18 @@ def parse_root(packet: bytes) -> etree._Element:
         raise XmpError from error
     if root is None:
         raise XmpError
+    if packet.count(b"=") >= _MOST_ATTRIBUTES:
+        _drop_attributes(root)
     return root
+
+
+def _drop_attributes(root: etree._Element) -> None:
+    """Keep the first attributes of an element only: lxml takes the square of their number."""
+    for node in root.iter():
+        if len(node.attrib) > _MOST_ATTRIBUTES:
+            kept = {name: node.get(name) for name in islice(node.attrib, _MOST_ATTRIBUTES)}
+            node.attrib.clear()
+            node.attrib.update(kept)
 
 
 def to_utf8(packet: bytes) -> bytes:
