@@ -1,4 +1,4 @@
-"""Whole pictures in formats that are not decoded: previews of raw ones, icons, pictures in an SVG."""
+"""Whole pictures in formats that are not decoded: previews of raw ones, icons, those of an SVG."""
 
 from __future__ import annotations
 
