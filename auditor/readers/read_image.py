@@ -18,11 +18,14 @@ from auditor.messages import _
 from auditor.readers.further.read_further import FurtherFound, find_further, tell_further
 from auditor.readers.hashes.perceptual import perceptual
 from auditor.readers.jobs import Job
+from auditor.readers.kept_contents import mask_contents
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.read_metadata import read_metadata
+from auditor.readers.metadata.unseen.raw import raw_name
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import Pixels, UnreadableError, decode
 from auditor.readers.picture.thumbnail import thumbnail
+from auditor.readers.unseen import read_film_at, read_unseen_file
 from auditor.readers.vision import see, see_file
 
 __all__ = ["read_job", "warm_up"]
@@ -31,14 +34,21 @@ __all__ = ["read_job", "warm_up"]
 def read_job(data: bytes, job: Job) -> Reading:
     """Measure one image; never raises for what stands in it.
 
-    Exceptions are MemoryError and what metadata readers let through.
+    Exceptions are MemoryError, what metadata readers let through, and OSError for a film at a path.
     """
+    reading = _read(data, job)
+    return reading if job.whole else replace(reading, facts=mask_contents(reading.facts))
+
+
+def _read(data: bytes, job: Job) -> Reading:
+    if job.path:
+        film = Facts("", 0, edition=EDITION, metadata=Metadata(file_name=job.file_name))
+        return Reading(read_film_at(film, job))
     facts = Facts(hashlib.sha256(data).hexdigest(), len(data), edition=EDITION)
     header = read_header(data)
     if header is None:
-        reason = _("empty file") if not data else _("not an image of a kind that is read here")
-        metadata = Metadata(file_name=job.file_name)
-        return Reading(replace(facts, metadata=metadata, unread=(Unread("header", reason),)))
+        facts = replace(facts, metadata=Metadata(file_name=job.file_name))
+        return Reading(read_unseen_file(data, facts, job))
     further = find_further(data, header.format)
     metadata, unread = _read_metadata(data, job, further.beside)
     facts = replace(
@@ -49,6 +59,10 @@ def read_job(data: bytes, job: Job) -> Reading:
         metadata=metadata,
         unread=unread,
     )
+    raw = raw_name(data) if header.format == "TIFF" else None
+    reason = _("the raw picture is not developed: at most a small picture in it was looked at")
+    if raw is not None:
+        facts = _add_unread(replace(facts, format=raw), "pixels", reason)
     try:
         pixels = decode(data, header, middle=job.vision)
     except UnreadableError as error:
@@ -57,7 +71,9 @@ def read_job(data: bytes, job: Job) -> Reading:
         reason = _("this picture needs more memory than a reader may use")
     else:
         return _measure(facts, pixels, data, job, further)
-    facts = _add_unread(see_file(facts, data, job), "pixels", reason)
+    facts = see_file(facts, data, job)
+    if raw is None:
+        facts = _add_unread(facts, "pixels", reason)
     return Reading(_add_further(facts, further, None, job))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from auditor.domain.photos.facts import Unread
 from auditor.domain.photos.file_contents import FurtherKind
+from auditor.domain.photos.position import Position
 from auditor.messages import _
 from auditor.readers.metadata.found import RawMetadata
 
@@ -48,7 +49,8 @@ class Piece:
     `format` is told where the bytes do not tell it. `raster` stands for what has no format.
     `pictured` is False where it shows no scene of its own (a depth map, a mask): it is then not
     compared. `frames` counts the frames after the first that the piece stands for; `main` marks the
-    kinds of thumbnail that `Metadata.embedded_thumbnail` tells.
+    kinds of thumbnail that `Metadata.embedded_thumbnail` tells. `gps` is the position that the
+    container tells of it.
     """
 
     kind: FurtherKind
@@ -65,6 +67,7 @@ class Piece:
     frames: int = 0
     main: bool = False
     told: int | None = None
+    gps: Position | None = None
 
     @property
     def data(self) -> bytes:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from auditor.domain.photos.facts import EmbeddedThumbnail, Unread
+from auditor.domain.photos.facts import EmbeddedThumbnail, Metadata, Unread
 from auditor.domain.photos.file_contents import Further, FurtherKind
 from auditor.domain.photos.picture_contents import Face, TextFound
 from auditor.domain.photos.position import Position
 from auditor.messages import _
-from auditor.readers.further.film import see_film
+from auditor.readers.film.read_film import read_film
 from auditor.readers.further.look import (
+    SHARED,
     Budget,
     compare_frames,
     header_of,
@@ -31,7 +32,7 @@ from auditor.readers.picture.embedded import compare_pixels
 from auditor.readers.picture.header import Header
 from auditor.readers.picture.pixels import Pixels
 
-__all__ = ["FurtherFound", "find_further", "tell_further"]
+__all__ = ["FurtherFound", "find_further", "further_of", "tell_further"]
 
 _DEEPEST = 3
 _MOST_INSIDES = 100
@@ -84,12 +85,25 @@ def find_further(data: bytes, name: str) -> FurtherFound:
 
     Never raises.
     """
+    try:
+        return further_of(walk_file(data, name))
+    except MemoryError:
+        return _too_large(FurtherFound())
+
+
+def further_of(walk: Walk) -> FurtherFound:
+    """Read what the pieces of a walk say of themselves. Never raises."""
     found = FurtherFound()
     try:
-        _take(walk_file(data, name), "", 1, found)
+        _take(walk, "", 1, found)
     except MemoryError:
-        reason = _("this picture needs more memory than a reader may use")
-        found.unread.append(Unread(READER, reason))
+        return _too_large(found)
+    return found
+
+
+def _too_large(found: FurtherFound) -> FurtherFound:
+    reason = _("this picture needs more memory than a reader may use")
+    found.unread.append(Unread(READER, reason))
     return found
 
 
@@ -127,10 +141,10 @@ def _take(walk: Walk, within: str, depth: int, found: FurtherFound) -> None:
             continue  # what a camera left behind its thumbnail
         piece.where = within + piece.where
         piece.main = piece.main and not within
-        inside = _Inside(piece, header_of(piece))
+        inside = _Inside(piece, header_of(piece), piece.gps)
         found.insides.append(inside)
         if piece.kind in {FurtherKind.VIDEO, FurtherKind.AUDIO}:
-            _read_film(inside)
+            _read_film(inside, found)
         elif inside.header is not None and _is_file(piece) and len(found.insides) <= _MOST_READ:
             _read_own_metadata(inside, found)
             if depth < _DEEPEST:
@@ -145,7 +159,7 @@ def _take(walk: Walk, within: str, depth: int, found: FurtherFound) -> None:
 def _is_file(piece: Piece) -> bool:
     """Whether a piece stands for itself: no page or frame of the file, no bare pixels."""
     own = piece.raster is None and not piece.frames
-    return own and piece.kind in _SCENES and not (piece.head and piece.format == "TIFF")
+    return own and piece.kind in _SCENES and not (piece.head and piece.format in SHARED)
 
 
 def _read_own_metadata(inside: _Inside, found: FurtherFound) -> None:
@@ -158,6 +172,11 @@ def _read_own_metadata(inside: _Inside, found: FurtherFound) -> None:
         piece.where, piece.pictured = f"{piece.where} ({kind})", False
     said, _unread = read_metadata(data, file_name=None, exiftool=False)
     inside.gps = said.gps
+    _add_beside(said, piece.where, found)
+
+
+def _add_beside(said: Metadata, where: str, found: FurtherFound) -> None:
+    """Take what a piece says of people and devices; its position stays its own."""
     raw = RawMetadata(
         READER,
         positions_elsewhere=list(said.gps_others),
@@ -171,7 +190,7 @@ def _read_own_metadata(inside: _Inside, found: FurtherFound) -> None:
         generation=said.generation,
     )
     if raw.says_something():
-        found.beside.append(_within(raw, f"{piece.where}: "))
+        found.beside.append(_within(raw, f"{where}: "))
 
 
 def _within(raw: RawMetadata, within: str) -> RawMetadata:
@@ -188,15 +207,21 @@ def _within(raw: RawMetadata, within: str) -> RawMetadata:
     )
 
 
-def _read_film(inside: _Inside) -> None:
+def _read_film(inside: _Inside, found: FurtherFound) -> None:
+    """Read what a film says of itself; its pictures are not looked at."""
     piece = inside.piece
-    seen = see_film(piece.data)
-    piece.width, piece.height = seen.width, seen.height
-    inside.gps = seen.gps
+    film = read_film(piece.data)
+    if film is None:
+        return
+    piece.width, piece.height = film.width, film.height
+    said = film.metadata(None)
+    inside.gps = said.gps
     if piece.kind is FurtherKind.VIDEO:
-        inside.sound = seen.sound
-        if seen.sound and not seen.pictures:
+        inside.sound = film.sound
+        if film.sound and film.pictures is False:
             piece.kind, inside.sound = FurtherKind.AUDIO, None
+    _add_beside(said, piece.where, found)
+    found.unread += [gap for gap in film.gaps if gap not in found.unread]
 
 
 def _compare(inside: _Inside, pixels: Pixels, budget: Budget) -> None:

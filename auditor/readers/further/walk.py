@@ -7,6 +7,8 @@ from functools import partial
 
 from auditor.messages import _
 from auditor.readers.further.containers.exif import walk_exif
+from auditor.readers.further.containers.heif import walk_heif
+from auditor.readers.further.containers.inner import walk_canon, walk_inner, walk_svg
 from auditor.readers.further.containers.jpeg import extended_xmp, walk_jpeg
 from auditor.readers.further.containers.photoshop import walk_iptc, walk_photoshop
 from auditor.readers.further.containers.png import walk_png
@@ -31,6 +33,11 @@ _WALKERS: Mapping[str, Callable[[bytes, Walk], None]] = {
     "TIFF": walk_tiff,
     "GIF": walk_gif,
     "BMP": walk_bmp,
+    "HEIF": walk_heif,
+    "AVIF": walk_heif,
+    "SVG": walk_svg,
+    "CR3": walk_canon,
+    **dict.fromkeys(("RAF", "RW2", "X3F", "CRW", "ICO"), walk_inner),
 }
 _MOST_EXIF = 8
 _LEAST_TEXT = 1000

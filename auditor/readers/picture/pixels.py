@@ -15,10 +15,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pi_heif  # type: ignore[import-untyped]  # ships no types
-from PIL import Image, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    Image,
+    MpoImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
-from auditor.messages import _
-from auditor.readers.picture.header import Header
+from auditor.messages import N_, _
+from auditor.readers.isobmff.heif import heif_codec
+from auditor.readers.picture.header import Header, is_tangled
 
 __all__ = [
     "MAX_PIXELS",
@@ -35,7 +43,18 @@ SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look 
 # what is looked at for faces, words and barcodes is at most so large, but for single places
 MIDDLE_SIDE = 1600
 _ORIENTATION = 0x0112
+_NO_PICTURE = N_("damaged: the start of the file promises a picture, the rest is none")
 _BAND = 256  # rows copied at a time
+_PI_HEIF_BRANDS = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+)
+_CODECS = {"HEIF": frozenset({b"hvc1", b"hev1", b"unci", b"mski"}), "AVIF": frozenset({b"av01"})}
+
+_DECODERS = (AvifImagePlugin, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
+"""Named, so that Pillow does not load its forty decoders of other formats to find these.
+
+BMP, GIF, JPEG and PNG it loads at the first picture.
+"""
 
 pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -65,6 +84,12 @@ def _refuse_large(width: int, height: int) -> None:
         raise UnreadableError(
             _("too many pixels: {width}×{height}").format(width=width, height=height)
         )
+
+
+def _refuse_another(image: Image.Image) -> None:
+    """Refuse what is not the first picture: pi_heif leaves out one that it cannot read."""
+    if image.format == "HEIF" and image.info.get("primary") is False:
+        raise UnreadableError(_("the first of its pictures cannot be decoded"))
 
 
 def decode(data: bytes, header: Header, *, middle: bool = False, side: int | None = None) -> Pixels:
@@ -97,13 +122,18 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
     Raises UnreadableError, MemoryError.
     """
     _refuse_large(header.width or 0, header.height or 0)
+    if header.format in {"JPEG", "GIF"} and is_tangled(data):
+        raise UnreadableError(
+            _("damaged: the start of the file promises a picture, the rest is none")
+        )
     with warnings.catch_warnings():
         # Pillow warns of odd metadata, which another reader looks at
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            with Image.open(io.BytesIO(data), formats=[header.format]) as image:
+            with Image.open(_open_bytes(data, header), formats=[header.format]) as image:
                 _refuse_large(*image.size)
+                _refuse_another(image)
                 orientation = _read_orientation(image)
                 if side is not None:
                     share = side / max(image.size)
@@ -118,7 +148,24 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
         except Exception as error:
             # Pillow's plugins raise OSError, SyntaxError, ValueError, struct.error, EOFError and
             # more on broken files.
-            raise UnreadableError(_word_reason(error)) from error
+            raise UnreadableError(_name_codec(data, header) or _word_reason(error)) from error
+
+
+def _open_bytes(data: bytes, header: Header) -> io.BytesIO:
+    """Return the bytes for the decoder: pi_heif goes by the first brand, and knows some only."""
+    if header.format == "HEIF" and data[8:12] not in _PI_HEIF_BRANDS:
+        return io.BytesIO(data[:8] + b"heic" + data[12:])
+    return io.BytesIO(data)
+
+
+def _name_codec(data: bytes, header: Header) -> str:
+    """Name the coding of a HEIF or AVIF that is not decoded here; empty if it is."""
+    codec = heif_codec(data) if header.format in _CODECS else b""
+    if not codec.isalnum() or codec in _CODECS[header.format]:
+        return ""
+    return _("pictures of this kind are not decoded here ({kind})").format(
+        kind=codec.decode("ascii")
+    )
 
 
 def _make_plain(image: Image.Image) -> Image.Image:
@@ -126,8 +173,16 @@ def _make_plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     image.load()
-    # converting RGB to RGB would be a second copy
-    return image if image.mode == "RGB" else image.convert("RGB")
+    if image.mode != "RGB":
+        return image.convert("RGB")
+    # pi_heif's picture of a file with several decodes itself again whenever it is asked for, at its
+    # first size; elsewhere a copy would be one too many
+    return image.copy() if image.format == "HEIF" and _has_frames(image) else image
+
+
+def _has_frames(image: Image.Image) -> bool:
+    frames: int = getattr(image, "n_frames", 1)
+    return frames > 1
 
 
 def _make_array(plain: Image.Image) -> npt.NDArray[np.uint8]:
@@ -158,5 +213,5 @@ def _word_reason(error: Exception) -> str:
     if "truncated" in text.casefold() or isinstance(error, EOFError):
         return _("truncated: the file ends before the picture does")
     if isinstance(error, UnidentifiedImageError):
-        return _("damaged: the start of the file promises a picture, the rest is none")
+        return _(_NO_PICTURE)
     return _("damaged: the picture cannot be decoded ({kind})").format(kind=type(error).__name__)

@@ -48,6 +48,10 @@ _CONTENTS, _STREAM = 1, 2
 _MOST_STREAMS = 200
 
 
+_MARKER = re.compile(rb"\xff(?=[^\xff])")
+"""The last of a run of fill bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Segment:
     """One APPn segment: its marker, and where its body stands."""
@@ -98,11 +102,10 @@ def _list_segments(data: bytes) -> Iterator[_Segment]:
     """Yield the APPn segments in front of the first scan."""
     place = 2
     for _step in range(_MOST_SEGMENTS):
-        place = data.find(b"\xff", place)
-        while place >= 0 and data[place : place + 2] == b"\xff\xff":
-            place += 1
-        if place < 0 or place + 4 > len(data):
+        found = _MARKER.search(data, place)
+        if found is None or found.start() + 4 > len(data):
             return
+        place = found.start()
         marker = data[place + 1]
         if marker in {_SCAN, _END}:
             return
