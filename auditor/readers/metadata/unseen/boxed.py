@@ -160,7 +160,7 @@ def _read_codestream(data: bytes, found: UnseenFile) -> None:
         if place + 4 > len(data):
             return
         marker, size = struct.unpack_from(">HH", data, place)
-        if marker == _SIZE_MARKER and len(data) >= place + 22:
+        if marker == _SIZE_MARKER and len(data) >= place + 22 and not found.size:
             right, bottom, left, top = struct.unpack_from(">IIII", data, place + 6)
             found.width, found.height = max(right - left, 0), max(bottom - top, 0)
         elif marker == _COMMENT_MARKER and data[place + 4 : place + 6] == b"\0\1":
