@@ -5,11 +5,17 @@ The same numbers and words as the command line.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from unittest.mock import AsyncMock
+
 import pytest
 from textual.widgets import Button, Input, Select
 
 from auditor.domain.likeness.words import MEANS
+from auditor.domain.photos.facts import Metadata
+from auditor.domain.photos.position import Position
 from auditor.domain.text.foreign_text import clean
+from auditor.domain.views import PhotoDetail
 from auditor.guidance.laws.laws import answer
 from auditor.tui.base.messages import NUMBERED, Route
 from auditor.tui.base.options import UiOptions
@@ -231,6 +237,35 @@ async def test_a_photo_tells_what_is_seen_in_it(stage: OpenStage) -> None:
         assert "Marked as not you" in written(s, "#seen")
         await s.press("n")
         assert "Marked as not you" not in written(s, "#seen")
+
+
+def told_of(detail: PhotoDetail, metadata: Metadata) -> PhotoDetail:
+    """The same photo with other metadata."""
+    assert detail.stored.facts is not None
+    facts = replace(detail.stored.facts, metadata=metadata)
+    return replace(detail, stored=replace(detail.stored, facts=facts))
+
+
+async def test_a_position_that_is_not_sure_is_said_to_be_so(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = Position(33.448912, 70.669312, sure=False)
+    shown = Position(12.345678, 45.678912, where="EXIF GPSDest")
+    metadata = Metadata(gps=half, gps_others=(shown,), captured_at="2019-05-19")
+    async with stage(size=LARGE) as s:
+        detail = await s.session.photo(f"p{2:016x}")
+        monkeypatch.setattr(s.session, "photo", AsyncMock(return_value=told_of(detail, metadata)))
+        await s.go(Route.PHOTO, f"p{2:016x}")
+        told = written(s, "#facts")
+        assert "33.45, 70.67" in told
+        assert "the file does not say on which half of the Earth" in told
+        assert "12.35, 45.68 (EXIF GPSDest)" in told
+        assert "33.448" not in told
+        assert "Taken 2019-05-19" in told
+        assert "near Berlin" not in written(s, "#seen")
+        await s.press("x")
+        assert "33.448912, 70.669312" in written(s, "#facts")
+        assert "12.34568, 45.67891 (EXIF GPSDest)" in written(s, "#facts")
 
 
 async def test_a_missing_credential_proves_nothing_and_gaps_are_told(stage: OpenStage) -> None:

@@ -86,6 +86,14 @@ def _lines(together: Mapping[tuple[str, int], list[str]]) -> Iterator[str]:
             yield line.format(n=count)
             continue
         names = ", ".join(_(_NAMES[name]) for name in _NAMES if name in readers)
+        if readers == ["metadata"]:
+            line = ngettext(
+                "{names}, in {n} photo: not all could be told ({reason}).",
+                "{names}, in {n} photos: not all could be told ({reason}).",
+                count,
+            )
+            yield line.format(names=names, n=count, reason=reason)
+            continue
         line = ngettext(
             "{names}, in {n} photo: not looked for ({reason}).",
             "{names}, in {n} photos: not looked for ({reason}).",

@@ -1,6 +1,6 @@
 """GoPro's metadata (GPMF): keys with a type, a size and a count before each value.
 
-Format as in github.com/gopro/gpmf-parser, docs/README.md; it stands in the user data of a film, in
+Format as github.com/gopro/gpmf-parser describes it. It stands in the user data of a film, in
 a track of its own, and in JPEG.
 """
 

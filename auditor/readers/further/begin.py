@@ -142,6 +142,8 @@ def jpeg_end(data: bytes, start: int, end: int, *, loose: bool = False) -> int |
             return place + 2 * (marker == _END)
         if marker in _SEGMENTS or (not scanned and marker in _FRAMES):
             scanned = scanned or (marker == _SCAN and framed)
+            if marker in _FRAMES and not (loose or _is_frame(data, place)):
+                return None
             framed = framed or marker in _FRAMES
             place += 2 + max(2, int.from_bytes(data[place + 2 : place + 4], "big"))
         elif scanned or loose:
@@ -149,6 +151,14 @@ def jpeg_end(data: bytes, start: int, end: int, *, loose: bool = False) -> int |
         else:
             return None
     raise EndlessError
+
+
+def _is_frame(data: bytes, place: int) -> bool:
+    """Whether a frame header is one: its length fits its components, and it has pixels."""
+    if place + 10 > len(data):
+        return False
+    length, _precision, height, width, components = struct.unpack_from(">HBHHB", data, place + 2)
+    return bool(width and height and 1 <= components <= 4) and length == 8 + 3 * components  # noqa: PLR2004
 
 
 def png_end(data: bytes, start: int, end: int) -> int:

@@ -14,7 +14,7 @@ from auditor.domain.photos.position import Position
 from auditor.messages import _
 from auditor.readers.metadata.found import RawMetadata
 
-__all__ = ["READER", "Piece", "Raster", "Walk"]
+__all__ = ["READER", "Piece", "Raster", "Walk", "frames_piece"]
 
 READER = "further"
 """How `Unread` names this reader."""
@@ -119,3 +119,11 @@ class Walk:
         gap = Unread(READER, reason)
         if gap not in self.unread and len(self.unread) < _MOST_REASONS:
             self.unread.append(gap)
+
+
+def frames_piece(data: bytes, name: str, frames: int, stored: int) -> Piece:
+    """Return one piece for the `frames` after the first of a file of the format `name`."""
+    where = f"frames 2 to {frames + 1}" if frames > 1 else "frame 2"
+    return Piece(
+        FurtherKind.FRAME, where, data, 0, len(data), format=name, frames=frames, told=stored
+    )

@@ -8,13 +8,12 @@ from functools import partial
 from auditor.messages import _
 from auditor.readers.further.containers.exif import walk_exif
 from auditor.readers.further.containers.heif import walk_heif
-from auditor.readers.further.containers.inner import walk_canon, walk_inner
+from auditor.readers.further.containers.inner import walk_canon, walk_inner, walk_svg
 from auditor.readers.further.containers.jpeg import extended_xmp, walk_jpeg
 from auditor.readers.further.containers.photoshop import walk_iptc, walk_photoshop
 from auditor.readers.further.containers.png import walk_png
 from auditor.readers.further.containers.riff import walk_webp
 from auditor.readers.further.containers.simple import walk_bmp, walk_gif
-from auditor.readers.further.containers.svg import walk_svg
 from auditor.readers.further.containers.tiff import walk_tiff
 from auditor.readers.further.containers.xmp import (
     list_items,

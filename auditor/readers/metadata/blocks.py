@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from auditor.domain.photos.facts import Unread
 from auditor.messages import _
 from auditor.readers.isobmff.heif import read_heif
+from auditor.readers.metadata.containers.afcp import iptc_behind
 from auditor.readers.metadata.containers.gif import read_gif
 from auditor.readers.metadata.containers.jpeg import read_jpeg
 from auditor.readers.metadata.exif import raw_entry
@@ -85,6 +86,7 @@ def find_blocks(data: bytes, blocks: Blocks) -> None:
     _add_packets(find_packets(data, gaps, begin), blocks)
     blocks.tell("xmp", gaps)
     _add_from_photoshop(blocks)
+    blocks.iptc += iptc_behind(data)
     _keep_first(blocks)
 
 
@@ -192,7 +194,11 @@ def _find_in_tiff(data: bytes, blocks: Blocks) -> None:
 def _find_in_heif(data: bytes, blocks: Blocks) -> None:
     """Read the boxes of HEIC and AVIF; what belongs to the first picture comes before the rest."""
     found = read_heif(data)
-    blocks.exif += [block.data for block in found.exif] or _find_loose_exif(data)
+    blocks.exif += [block.data for block in found.exif]
+    loose = [] if blocks.exif else _find_loose_exif(data)
+    if loose:
+        blocks.exif += loose
+        blocks.tell(_CONTAINER, [_("The camera's data does not stand where it belongs.")])
     _add_packets((block.data for block in found.xmp), blocks)
     if not found.known:
         reason = _("This part of the file is damaged or not understood.")

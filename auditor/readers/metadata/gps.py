@@ -24,7 +24,7 @@ _FORM = re.compile(
 _NUMBER = re.compile(r"([+-]?)(\d+(?:\.\d*)?)(?:\s*/\s*(\d+))?", re.ASCII)
 _MARKS = re.compile(r"DEG(?:REES?)?\b|MIN(?:UTES?)?\b|SEC(?:ONDS?)?\b|[,;:'\"°º′″’”]", re.ASCII)
 _HALF = re.compile(r"(?<![A-Z])([NSEW])(?:ORTH|OUTH|AST|EST)\b", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"([+-]?\d{1,3}),(\d{4,15})(?![\d.,])", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"\A([NSEW]?\s*[+-]?\d{1,3}),(\d{4,15})(?![\d.,/])", re.ASCII)
 _RATIONAL = re.compile(
     r"\s*([+-]?\d{1,12}(?:\.\d{1,12})?)(?:\s*/\s*(\d{1,12}))?\s*m?\s*\Z", re.ASCII
 )

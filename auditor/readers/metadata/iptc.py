@@ -5,6 +5,7 @@ Record numbers from IIM version 4.2 (IPTC, 2014).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from auditor.messages import _
@@ -49,6 +50,7 @@ _STATE, _COUNTRY, _HEADLINE, _CREDIT, _COPYRIGHT, _CAPTION, _WRITER = (
     120,
     122,
 )
+_COLONS = re.compile(r"\A(\d\d):(\d\d):(\d\d)", re.ASCII)
 _LAST_RECORD = 9
 """Records of IIM are numbered 1 to 9; what follows a stray byte must look like one."""
 _EXTENDED = 0x8000
@@ -144,7 +146,7 @@ def _decode(data: bytes, *, utf8: bool) -> str:
 def _read_times(values: Mapping[int, list[str]]) -> Iterator[Stamp]:
     for dates, clocks in ((_DATE, _TIME), (_DIGITAL_DATE, _DIGITAL_TIME)):
         day = "".join(values.get(dates, ())[:1]).strip()
-        clock = "".join(values.get(clocks, ())[:1]).strip()
+        clock = _COLONS.sub(r"\1\2\3", "".join(values.get(clocks, ())[:1]).strip())
         stamp = parse_stamp(f"{day}T{clock}", trust=Trust.DIGITISED) if clock else None
         stamp = stamp or parse_stamp(day, trust=Trust.DIGITISED)
         if stamp is not None:

@@ -98,8 +98,13 @@ def read_png_texts(texts: dict[str, str], changed: Stamp | None = None) -> RawMe
     found.owners = [known[key] for key in _OWNERS if key in known]
     found.descriptions = [known[key] for key in _DESCRIPTIONS if key in known]
     found.software = known.get("software")
-    stamps = (parse_stamp(known[key], trust=_TIMES[key]) for key in _TIMES if key in known)
-    found.stamps = [stamp for stamp in (*stamps, changed) if stamp is not None]
+    for key, trust in _TIMES.items():
+        stamp = parse_stamp(known.get(key, ""), trust=trust)
+        if stamp is not None:
+            found.stamps.append(stamp)
+        elif key in known:  # a time in words that are not understood is words
+            found.descriptions.append(known[key])
+    found.stamps += [changed] if changed else []
     if "exif:gpslatitude" in known or "exif:gpslongitude" in known:
         told = PositionsTold()
         told.add(

@@ -58,17 +58,23 @@ def decode(raw: bytes) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", "replace")
-    sample = text[:_SAMPLE].rstrip("\0")
-    if len(_CONTROLS.findall(sample)) * _FEWEST_CONTROLS <= len(sample):
+    if not _is_controls(text):
         return text
     wide = _decode_wide(raw, big_endian=False)
     return wide if wide.strip("\0") and not _count_odd(wide) else text
 
 
+def _is_controls(text: str) -> bool:
+    """Whether so many signs are controls that it is no text of eight bits a sign."""
+    sample = text[:_SAMPLE].rstrip("\0")
+    return len(_CONTROLS.findall(sample)) * _FEWEST_CONTROLS > len(sample)
+
+
 def decode_terminated(raw: bytes) -> str:
     """Return text of unknown encoding up to its first NUL character."""
-    if _wide_charset(raw) is None:
-        return decode(raw.split(b"\0", 1)[0])
+    first = raw.split(b"\0", 1)[0]
+    if _wide_charset(raw) is None and not _is_controls(first.decode("latin-1")):
+        return decode(first)
     return decode(raw).split("\0", 1)[0]
 
 

@@ -31,6 +31,10 @@ _BLOCKS = 16  # a side, for finding what was painted over
 # Grey values by which one block may differ. Measured on thumbnails of 14 cameras: at most 44, with
 # a black bar or box 46 to 226.
 _PAINTED = 50
+# The same where each fine block may stand one beside its place, as sharpened thumbnails of early
+# cameras do: at most 29 of those, 38 and more with a box.
+_FINE, _FINE_A_BLOCK = 48, 3
+_PAINTED_FINE = 32
 _LAST_TURN = 3  # the first four of the eight forms are turns, the others mirrored
 _LARGEST = 1024  # px a side; a larger one is shrunk first
 
@@ -108,23 +112,34 @@ def _is_covered(fit: _Fit) -> bool:
     """
     if fit.form > _LAST_TURN:
         return False
-    thumbnail, picture = (
-        _average_blocks(fit.thumbnail),
-        _average_blocks(np.rot90(fit.picture, fit.form)),
-    )
-    both = np.stack([picture, np.ones_like(picture)], axis=1)
-    # one gain and one offset for the whole picture
-    brightness = np.linalg.lstsq(both, thumbnail, rcond=None)[0]
-    return bool(np.abs(thumbnail - both @ brightness).max() > _PAINTED)
+    picture = np.rot90(fit.picture, fit.form)
+    there, here = _match_brightness(fit.thumbnail, picture, _BLOCKS)
+    if np.abs(there - here).max() <= _PAINTED:
+        return False
+    there, here = _match_brightness(fit.thumbnail, picture, _FINE)
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(here, 1, mode="edge"), (3, 3))
+    low, high = around.min(axis=(2, 3)), around.max(axis=(2, 3))
+    beyond = np.maximum(np.maximum(low - there, there - high), 0)
+    side = _FINE // _FINE_A_BLOCK
+    blocks = beyond.reshape(side, _FINE_A_BLOCK, side, _FINE_A_BLOCK).mean(axis=(1, 3))
+    return bool(blocks.max() > _PAINTED_FINE)
 
 
-def _average_blocks(rgb: Rgb) -> Grey:
+def _match_brightness(thumbnail: Rgb, picture: Rgb, side: int) -> tuple[Grey, Grey]:
+    """Return both in `side` x `side` grey blocks, with one gain and one offset for the picture."""
+    there, here = _average_blocks(thumbnail, side), _average_blocks(picture, side)
+    both = np.stack([here.ravel(), np.ones(here.size)], axis=1)
+    brightness = np.linalg.lstsq(both, there.ravel(), rcond=None)[0]
+    return there, (both @ brightness).reshape(side, side)
+
+
+def _average_blocks(rgb: Rgb, side: int) -> Grey:
     grey = (
         Image.fromarray(np.ascontiguousarray(rgb))
         .convert("L")
-        .resize((_BLOCKS, _BLOCKS), Image.Resampling.BOX)
+        .resize((side, side), Image.Resampling.BOX)
     )
-    return np.asarray(grey, np.float64).ravel()
+    return np.asarray(grey, np.float64)
 
 
 def _is_telling(hashed: Pdq) -> bool:

@@ -258,7 +258,7 @@ class PhotoPage(Page):
     def _said(self, metadata: Metadata) -> list[Content]:
         veil, camera = self.context.veil, metadata.camera
         known: list[tuple[str, str | None, Kind]] = [
-            (_("Taken"), metadata.captured_at, Kind.PLAIN),
+            (_("Taken"), metadata.captured_at or metadata.captured_at_utc, Kind.PLAIN),
             (
                 _("Camera"),
                 " ".join(part for part in (camera.make, camera.model, camera.lens) if part),

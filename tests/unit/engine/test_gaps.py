@@ -48,7 +48,7 @@ async def test_readers_that_miss_the_same_part_stand_in_one_line(home: House) ->
 
 async def test_metadata_that_could_not_be_read_is_told(home: House) -> None:
     lines = await told(home, made(1, Unread("exif", "cut off")), made(2, Unread("xmp", "cut off")))
-    assert lines == ["Metadata, in 2 photos: not looked for (cut off)."]
+    assert lines == ["Metadata, in 2 photos: not all could be told (cut off)."]
 
 
 async def test_other_readers_and_other_peoples_photos_are_not_counted(home: House) -> None:

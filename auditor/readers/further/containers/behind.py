@@ -17,6 +17,8 @@ __all__ = ["BEHIND", "add_begun", "add_spoiled", "walk_behind"]
 BEHIND = "behind the end"
 
 _PADDING = b"\0\xff \t\r\n"
+_PLAIN = frozenset({"TIFF", "BMP"})
+"""Formats whose pixels may look like the beginning of many a thing."""
 _LEAST = 16  # bytes: less than that is alignment, or a word that a program left
 _SPOILED = re.compile(rb"[^\xff]\xd8\xff\xdb")
 """A JPEG whose first byte Minolta and Sony cameras spoil on purpose."""
@@ -42,8 +44,14 @@ _HEADS = ((b"vivo{", "vivo"), (b"CANON OPTIONAL DATA\0", "Canon"))
 def walk_behind(data: bytes, start: int, walk: Walk) -> None:
     """Note what stands behind `start`, where the picture ends."""
     end = walk_samsung(data, start, walk)
-    place = start
-    for begun in find_begun(data, start, end):
+    place = _skip_padding(data, start, end)
+    first = begun_at(data, place, end)
+    if first is not None and first.format in _PLAIN:
+        add_begun(data, place, end, walk, BEHIND)
+        place = first.end
+    else:
+        place = start
+    for begun in find_begun(data, place, end):
         _walk_rest(data, place, begun.start, walk)
         claimed = walk.at(data, begun.start)
         if claimed is None:
@@ -100,11 +108,16 @@ def add_spoiled(data: bytes, start: int, end: int, walk: Walk, where: str) -> in
     return start
 
 
-def _walk_rest(data: bytes, start: int, end: int, walk: Walk) -> None:
-    """Note what has no beginning that is known."""
+def _skip_padding(data: bytes, start: int, end: int) -> int:
     while start < end and data[start] in _PADDING:
         block = data[start : start + 4096]
         start = min(end, start + max(1, len(block) - len(block.lstrip(_PADDING))))
+    return start
+
+
+def _walk_rest(data: bytes, start: int, end: int, walk: Walk) -> None:
+    """Note what has no beginning that is known."""
+    start = _skip_padding(data, start, end)
     while end > start and data[end - 1] in _PADDING:
         block = data[max(start, end - 4096) : end]
         end -= max(1, len(block) - len(block.rstrip(_PADDING)))

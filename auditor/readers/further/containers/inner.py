@@ -1,4 +1,4 @@
-"""Whole JPEG and PNG files in formats that are not decoded: previews of raw pictures, icons."""
+"""Whole pictures in formats that are not decoded: previews of raw ones, icons, those of an SVG."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from auditor.readers.further.pieces import Piece, Walk
 from auditor.readers.isobmff.boxes import BoxWalk
 from auditor.readers.isobmff.canon import CANON_UUID, canon_thumbnail
 from auditor.readers.metadata.unseen.read_unseen import read_unseen
+from auditor.readers.metadata.unseen.svg import svg_pictures
 
-__all__ = ["walk_canon", "walk_inner"]
+__all__ = ["walk_canon", "walk_inner", "walk_svg"]
 
 
 def walk_inner(data: bytes, walk: Walk) -> None:
@@ -33,3 +34,20 @@ def _add(picture: bytes, where: str, walk: Walk) -> None:
     if begun is not None:
         size = begun.end - begun.start
         walk.add(Piece(FurtherKind.THUMBNAIL, where, picture, 0, size, format=begun.format))
+
+
+def walk_svg(data: bytes, walk: Walk) -> None:
+    """Note each picture, with how many bytes it takes in the file."""
+    for picture, stored in svg_pictures(data):
+        begun = begun_at(picture, 0, len(picture))
+        walk.add(
+            Piece(
+                begun.kind if begun else FurtherKind.UNKNOWN,
+                "SVG image",
+                picture,
+                0,
+                len(picture),
+                format=begun.format if begun else None,
+                told=stored,
+            )
+        )

@@ -13,7 +13,7 @@ from auditor.messages import _
 from auditor.readers.further.begin import find_begun
 from auditor.readers.further.containers.behind import add_begun, walk_behind
 from auditor.readers.further.containers.chunks import add_unknown, is_name
-from auditor.readers.further.pieces import Piece, Walk
+from auditor.readers.further.pieces import Walk, frames_piece
 
 __all__ = ["walk_png"]
 
@@ -65,19 +65,7 @@ def walk_png(data: bytes, walk: Walk) -> None:
         return
     further = frames.count if frames.hidden else frames.count - 1
     if further > 0:
-        where = f"frames 2 to {further + 1}" if further > 1 else "frame 2"
-        walk.add(
-            Piece(
-                FurtherKind.FRAME,
-                where,
-                data,
-                0,
-                len(data),
-                format="PNG",
-                frames=further,
-                told=frames.stored,
-            )
-        )
+        walk.add(frames_piece(data, "PNG", further, frames.stored))
     walk_behind(data, place, walk)
 
 

@@ -10,7 +10,7 @@ from auditor.messages import _
 from auditor.readers.further.begin import find_begun
 from auditor.readers.further.containers.behind import add_begun, walk_behind
 from auditor.readers.further.containers.chunks import add_unknown, is_name
-from auditor.readers.further.pieces import Piece, Walk
+from auditor.readers.further.pieces import Walk, frames_piece
 
 __all__ = ["walk_webp"]
 
@@ -43,19 +43,7 @@ def walk_webp(data: bytes, walk: Walk) -> None:
     else:
         walk.tell_unread(_("The file has more chunks than are walked over."))
     if frames > 1:
-        where = f"frames 2 to {frames}"
-        walk.add(
-            Piece(
-                FurtherKind.FRAME,
-                where,
-                data,
-                0,
-                len(data),
-                format="WEBP",
-                frames=frames - 1,
-                told=framed,
-            )
-        )
+        walk.add(frames_piece(data, "WEBP", frames - 1, framed))
     walk_behind(data, end + end % 2 if end < len(data) else end, walk)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import struct
 
-from auditor.domain.photos.file_contents import FurtherKind
 from auditor.readers.further.begin import gif_end
 from auditor.readers.further.containers.behind import walk_behind
-from auditor.readers.further.pieces import Piece, Walk
+from auditor.readers.further.pieces import Walk, frames_piece
 
 __all__ = ["walk_bmp", "walk_gif"]
 
@@ -18,19 +17,7 @@ def walk_gif(data: bytes, walk: Walk) -> None:
     """Note the frames after the first, and what stands behind the trailer."""
     end, frames = gif_end(data, 0, len(data))
     if frames > 1:
-        where = f"frames 2 to {frames}" if frames > 2 else "frame 2"  # noqa: PLR2004 - the last one
-        walk.add(
-            Piece(
-                FurtherKind.FRAME,
-                where,
-                data,
-                0,
-                len(data),
-                format="GIF",
-                frames=frames - 1,
-                told=end * (frames - 1) // frames,
-            )
-        )
+        walk.add(frames_piece(data, "GIF", frames - 1, end * (frames - 1) // frames))
     walk_behind(data, end, walk)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import struct
 
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.makers.note import Goes, MakerNote, tell
 from auditor.readers.metadata.text import decode
+from auditor.readers.metadata.times import Stamp, parse_stamp
 
 _LONGEST = 16 * 1024
 _NAMED = re.compile(rb"serial (?:number|no\.?)\s*[:=]\s*([\x21-\x7e]{3,40})", re.IGNORECASE)
@@ -33,6 +35,28 @@ _RECONYX: tuple[tuple[bytes, tuple[_Place, ...]], ...] = (
 """Places in bytes; exiftool's Reconyx tags count the last ones in numbers of two bytes."""
 
 
+_RECONYX_TIMES = {
+    b"RECONYXUF\0": ("BBBBBH", 0x3B, (5, 4, 3, 2, 1, 0)),
+    b"RECONYXH2\0": ("HHHHHH", 0x3E, (5, 4, 3, 2, 1, 0)),
+    b"\x01\xf1": ("HHHHHH", 0x16, (5, 3, 4, 2, 1, 0)),
+}
+"""Form, place, and which of the numbers are year, month, day, hour, minute and second."""
+
+
+def _read_reconyx_time(raw: bytes, head: bytes) -> list[Stamp]:
+    """Return the time of the picture; some cameras write it in the other byte order."""
+    form, place, numbers = _RECONYX_TIMES[head]
+    if len(raw) < place + struct.calcsize("<" + form):
+        return []
+    for order in "<>":
+        told = struct.unpack_from(order + form, raw, place)
+        year, month, day, hour, minute, second = (told[number] for number in numbers)
+        stamp = parse_stamp(f"{year:04}-{month}-{day} {hour}:{minute:02}:{second:02}")
+        if stamp is not None:
+            return [stamp]
+    return []
+
+
 def read_without_directory(note: MakerNote, found: RawMetadata) -> bool:
     """Add what such a note says; False where it is none of them."""
     raw = note.raw(_LONGEST)
@@ -41,6 +65,7 @@ def read_without_directory(note: MakerNote, found: RawMetadata) -> bool:
             for start, size, encoding, goes in places:
                 value = raw[start : start + size].decode(encoding, "replace").split("\0", 1)[0]
                 tell(found, goes, value, "Reconyx")
+            found.stamps += _read_reconyx_time(raw, head)
             return True
     kodak = _KODAK.match(raw) if "kodak" in note.make.casefold() else None
     if kodak is not None:

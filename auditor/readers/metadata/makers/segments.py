@@ -11,6 +11,7 @@ import itertools
 import re
 import struct
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from auditor.domain.photos.file_contents import NamedPerson
 from auditor.readers.metadata.containers.maker_segments import flir_records
@@ -20,6 +21,7 @@ from auditor.readers.metadata.makers.note import Goes, MakerNote, tell
 from auditor.readers.metadata.makers.read_notes import read_rows
 from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.tiff import Tiff
+from auditor.readers.metadata.times import parse_stamp
 
 AppSegment = tuple[int, bytes]
 """Marker and body."""
@@ -44,7 +46,7 @@ _FLIR_SERIALS = ((0x104, 16), (0x1A0, 16), (0x21C, 32))
 _INFIRAY_SERIALS = ((0x0C0, 32), (0x240, 32))
 _CIFF_HEAD = b"HEAPJPGM"
 _CIFF_OWNER, _CIFF_FILE, _CIFF_SERIAL, _CIFF_MODEL = 0x0810, 0x0816, 0x180B, 0x080A
-_CIFF_THUMB_FILE = 0x0817
+_CIFF_THUMB_FILE, _CIFF_TIME = 0x0817, 0x180E
 _CIFF_DIRECTORIES = (0x2800, 0x3000)
 _PICTURE_INFO = re.compile(rb"picture info\]|\bType=", re.IGNORECASE)
 _SERIAL = re.compile(rb"\bserial#?\w{0,10}=([\x21-\x7e]{1,40})", re.IGNORECASE)
@@ -222,6 +224,11 @@ def _tell_ciff(entries: dict[int, bytes], order: str, found: RawMetadata) -> Non
     if len(serial) >= 4 and b"EOS" in entries.get(_CIFF_MODEL, b""):  # noqa: PLR2004 - one number
         number = struct.unpack_from(order + "I", serial)[0]
         tell(found, Goes.SERIAL, f"{number:010d}" if number else "", "CIFF SerialNumber")
+    clock = entries.get(_CIFF_TIME, b"")
+    if len(clock) >= 4:  # noqa: PLR2004 - seconds of the camera's local time
+        local = datetime.fromtimestamp(struct.unpack_from(order + "I", clock)[0], UTC)
+        stamp = parse_stamp(local.replace(tzinfo=None).isoformat())
+        found.stamps += [stamp] if stamp else []
 
 
 def _read_jukebox(body: bytes, found: RawMetadata) -> None:
