@@ -48,7 +48,7 @@ _BAND = 256  # rows copied at a time
 _PI_HEIF_BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
-_CODECS = {"HEIF": frozenset({b"hvc1", b"hev1", b"unci", b"mski"}), "AVIF": frozenset({b"av01"})}
+_CODECS = {"HEIF": frozenset({b"hvc1", b"hev1", b"mski"}), "AVIF": frozenset({b"av01"})}
 
 _DECODERS = (AvifImagePlugin, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
 """Named, so that Pillow does not load its forty decoders of other formats to find these.
