@@ -16,8 +16,9 @@ from auditor.domain.photos.picture_contents import Box
 from auditor.readers.clean_copy import harden as hardening
 from auditor.readers.clean_copy.cover import CoveredBoxes, cover
 from auditor.readers.clean_copy.harden import NOTICE, harden
-from auditor.readers.clean_copy.jpeg import segments, stripped
-from auditor.readers.clean_copy.proof import leftovers
+from auditor.readers.clean_copy.jpeg.read import read_picture
+from auditor.readers.clean_copy.jpeg.rewrite import rewritten
+from auditor.readers.clean_copy.proof.leftovers import leftovers
 from auditor.readers.jobs import HardenJob
 from auditor.readers.metadata.exiftool import installed
 from auditor.readers.metadata.read_metadata import read_metadata
@@ -94,11 +95,16 @@ def test_every_turn(turn: int) -> None:
     assert apart(shown(made(data).data), shown(data)) == 0
 
 
-def test_a_jpeg_keeps_its_compressed_picture() -> None:
+def test_a_jpeg_keeps_its_coefficients() -> None:
     copy = made(FILES["jpeg"], notice=False)
     assert copy.ending == "jpg"
-    scan = next(segment for segment in segments(copy.data) if segment.marker == 0xDA)
-    assert scan.whole in FILES["jpeg"]
+    pairs = zip(
+        read_picture(copy.data).frame.components,
+        read_picture(FILES["jpeg"]).frame.components,
+        strict=True,
+    )
+    for mine, original in pairs:
+        assert np.array_equal(mine.coefficients, original.coefficients)
 
 
 def test_colours_of_another_profile_are_brought_to_srgb() -> None:
@@ -193,18 +199,18 @@ def test_words_under_a_cover_cannot_be_told(seed: int) -> None:
 def test_whatever_stands_between_the_segments_goes(
     added: list[tuple[int, bytes]], behind: bytes
 ) -> None:
-    plain = stripped(laden.jpeg(), b"")
+    plain = rewritten(laden.jpeg(), b"")
     more = b"".join(
         bytes((0xFF, marker)) + (len(body) + 2).to_bytes(2, "big") + body
         for marker, body in added
         if body[:5] != b"Adobe"
     )
-    assert stripped(plain[:2] + more + plain[2:] + behind, b"") == plain or any(
+    assert rewritten(plain[:2] + more + plain[2:] + behind, b"") == plain or any(
         body.startswith(b"JFIF\0") for _marker, body in added
     )
     assert (
         leftovers(
-            stripped(plain[:2] + more + plain[2:], NOTICE), NOTICE, signed=False, exiftool=False
+            rewritten(plain[:2] + more + plain[2:], NOTICE), NOTICE, signed=False, exiftool=False
         )
         == ()
     )
@@ -266,7 +272,7 @@ def test_the_proof_sees_leftovers(kind: str) -> None:
 
 
 def test_a_copy_that_is_not_clean_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hardening, "stripped", lambda data, _packet: data)
+    monkeypatch.setattr(hardening, "rewritten", lambda data, _packet: data)
     # what cannot be taken out of the compressed picture is not in the pixels
     assert made(FILES["jpeg"]).ending == "png"
     monkeypatch.setattr(hardening, "_encode", lambda *_arguments: (FILES["jpeg"], "jpg"))
@@ -280,7 +286,7 @@ def test_a_copy_that_is_not_clean_is_not_kept(monkeypatch: pytest.MonkeyPatch) -
 def test_exiftool_sees_leftovers_too() -> None:
     program = installed()
     assert program is not None
-    from auditor.readers.clean_copy.proof import exiftool_leftovers
+    from auditor.readers.clean_copy.proof.leftovers import exiftool_leftovers
 
     assert exiftool_leftovers(made(FILES["jpeg"]).data, program, notice=True, signed=False) == []
     assert exiftool_leftovers(made(FILES["jpeg"]).data, program, notice=False, signed=False) == [
@@ -294,10 +300,10 @@ def test_exiftool_sees_leftovers_too() -> None:
     ("kind", "end"), [("jpeg", b"\xff\xd9"), ("jpeg", b""), ("progressive", b"\xff\xd9")]
 )
 def test_what_stands_in_the_last_scan_behind_the_picture_goes(kind: str, end: bytes) -> None:
-    whole = stripped(FILES[kind], b"")
+    whole = rewritten(FILES[kind], b"")
     copy = made(whole[:-2] + b"52.5163 13.3777 " * 3 + end)
     assert b"52.51" not in copy.data
-    assert copy.ending == "png"
+    assert copy.ending == "jpg"
     assert np.array_equal(shown(copy.data), shown(whole))
 
 
