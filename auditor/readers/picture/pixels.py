@@ -147,15 +147,18 @@ def _read_orientation(image: Image.Image) -> int:
     """
     if image.format == "HEIF":
         return 1
+    block = image.info.get("exif")
     try:
         if image.format == "AVIF":
             exif = Image.Exif()
-            exif.load(image.info.get("exif", b""))
+            exif.load(block or b"")
         else:
-            exif = image.getexif()  # of XMP where there is no EXIF
+            exif = image.getexif()  # of XMP where EXIF says nothing
         value = exif.get(_ORIENTATION)
-    except Exception:  # noqa: BLE001 - broken EXIF may still say the turn, and the picture is still a picture
-        value = _find_orientation(image.info.get("exif"))
+    except Exception:  # noqa: BLE001 - of broken EXIF the first values may still be there
+        value = None
+    if value is None:
+        value = _find_orientation(block)
     if isinstance(value, tuple) and value:
         value = value[0]
     return value if isinstance(value, int) and 1 <= value <= 8 else 1  # noqa: PLR2004 - EXIF 3.0, tag 274

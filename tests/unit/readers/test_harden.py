@@ -7,7 +7,7 @@ import io
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
@@ -190,6 +190,7 @@ def test_words_under_a_cover_cannot_be_told(seed: int) -> None:
     assert apart(cover(shuffled, CoveredBoxes(text=(box,)))[10:22, 10:60], covered) in {0, 32}
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from([*range(0xE0, 0xF0), 0xFE]), st.binary(max_size=200)), max_size=12
@@ -205,9 +206,7 @@ def test_whatever_stands_between_the_segments_goes(
         for marker, body in added
         if body[:5] != b"Adobe"
     )
-    assert rewritten(plain[:2] + more + plain[2:] + behind, b"") == plain or any(
-        body.startswith(b"JFIF\0") for _marker, body in added
-    )
+    assert rewritten(plain[:2] + more + plain[2:] + behind, b"") == plain
     assert (
         leftovers(
             rewritten(plain[:2] + more + plain[2:], NOTICE), NOTICE, signed=False, exiftool=False
