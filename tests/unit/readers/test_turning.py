@@ -82,7 +82,7 @@ def said(turn: int) -> bytes:
 
 def saved(turn: int, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
-    stored(turn).save(out, kind, **options)  # type: ignore[arg-type]
+    stored(turn).save(out, kind, **options)
     return out.getvalue()
 
 
