@@ -65,6 +65,6 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("scan", findings.ScanJson, ("scan",)),
     DocumentShape("sign", files.SignJson, ("sign",)),
     DocumentShape("sign_key", files.SignKeyJson, ("sign-key create", "sign-key show")),
-    DocumentShape("trust", files.TrustJson, ("trust import", "trust list")),
+    DocumentShape("trust", files.TrustJson, ("trust import", "trust list", "trust use")),
     DocumentShape("verify", findings.VerifyJson, ("verify",)),
 )
