@@ -146,6 +146,7 @@ def _read_track_size(raw: bytes) -> tuple[int, int] | None:
 
 
 def _read_media(walk: BoxWalk, media: BmffBox, size: tuple[int, int] | None, film: Film) -> None:
+    boxes: dict[bytes, BmffBox] = {}
     handler = b""
     for box in walk.inside(media):
         if box.kind == b"hdlr":
@@ -155,15 +156,19 @@ def _read_media(walk: BoxWalk, media: BmffBox, size: tuple[int, int] | None, fil
         elif box.kind == b"minf":
             for inner in walk.inside(box):
                 if inner.kind == b"stbl":
-                    _read_table(walk, inner, handler, size, film)
+                    boxes = {each.kind: each for each in walk.inside(inner)}
                 elif inner.kind == b"dinf":
                     _read_references(walk, inner, film)
+    _read_table(walk, boxes, handler, size, film)
 
 
 def _read_table(
-    walk: BoxWalk, table: BmffBox, handler: bytes, size: tuple[int, int] | None, film: Film
+    walk: BoxWalk,
+    boxes: dict[bytes, BmffBox],
+    handler: bytes,
+    size: tuple[int, int] | None,
+    film: Film,
 ) -> None:
-    boxes = {box.kind: box for box in walk.inside(table)}
     described = walk.read(boxes[b"stsd"], 200)[8:] if b"stsd" in boxes else b""
     codec = described[4:8]
     name = codec.decode("latin-1").strip("\0 ")
