@@ -136,6 +136,7 @@ CASES: Mapping[str, Case] = {
     "sign-key show": _keyed,
     "trust import": _authorities,
     "trust list": _trusted,
+    "trust use": lambda _world: ("official",),
     "verify": _done,
 }
 SLOW = {"demo", "private check-link", "private plan"}

@@ -231,7 +231,9 @@ def _compare(inside: _Inside, pixels: Pixels, budget: Budget) -> None:
     elif inside.header is not None and piece.pictured and piece.kind in _SCENES:
         inner = open_piece(piece, inside.header, budget)
         if inner is not None:
-            inside.compared = compare_pixels(inner.pixels, pixels, (inner.width, inner.height))
+            inside.compared = compare_pixels(
+                inner.pixels, pixels, (inner.width, inner.height), framing=piece.main
+            )
 
 
 def _choose_for_look(insides: Iterable[_Inside]) -> list[_Inside]:

@@ -55,8 +55,13 @@ def compare(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
     return compare_pixels(inner, pixels, (width, height))
 
 
-def compare_pixels(inner: Pixels, pixels: Pixels, size: tuple[int, int]) -> EmbeddedThumbnail:
-    """Compare a small picture, of `size` px as stored, with the picture."""
+def compare_pixels(
+    inner: Pixels, pixels: Pixels, size: tuple[int, int], *, framing: bool = True
+) -> EmbeddedThumbnail:
+    """Compare a small picture, of `size` px as stored, with the picture.
+
+    `framing` asks whether one that differs shows more, which takes most of the time.
+    """
     width, height = size
     small = inner.rgb if max(inner.rgb.shape[:2]) <= _LARGEST else np.asarray(inner.small)
     picture = np.asarray(pixels.small)
@@ -68,7 +73,7 @@ def compare_pixels(inner: Pixels, pixels: Pixels, size: tuple[int, int]) -> Embe
         return EmbeddedThumbnail(
             width, height, fit.distance, differs=_is_covered(fit), shows_more=False
         )
-    share = shown_share(picture, trimmed)
+    share = shown_share(picture, trimmed) if framing else None
     more = None if share is None else share < _WIDER
     return EmbeddedThumbnail(width, height, fit.distance, differs=True, shows_more=more)
 
@@ -89,7 +94,15 @@ class _Fit:
 def _find_best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
     """Return the closest fit, None if there is nothing to be seen on either side."""
     found: list[_Fit] = []
-    for thumbnail in thumbnails:
+    whole, trimmed = thumbnails
+    hashed: dict[int, tuple[Rgb, Pdq]] = {}  # most of the ways end at the same pixels
+
+    def hash_once(rgb: Rgb) -> Pdq:
+        if id(rgb) not in hashed:
+            hashed[id(rgb)] = rgb, pdq(np.ascontiguousarray(rgb))
+        return hashed[id(rgb)][1]
+
+    for thumbnail in (whole,) if trimmed.shape == whole.shape else thumbnails:
         ratio = thumbnail.shape[1] / thumbnail.shape[0]
         for left, right in (
             (thumbnail, picture),
@@ -98,7 +111,7 @@ def _find_best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
             # the picture was turned later, its thumbnail was not
             (thumbnail, _crop(picture, 1 / ratio)),
         ):
-            first, second = pdq(np.ascontiguousarray(left)), pdq(np.ascontiguousarray(right))
+            first, second = hash_once(left), hash_once(right)
             if _is_telling(first) and _is_telling(second):
                 near = distances(from_hex([first.hash])[0], from_hex(second.dihedral))
                 found.append(_Fit(int(near.min()), int(near.argmin()), left, right))
