@@ -11,7 +11,7 @@ import zlib
 from auditor.domain.photos.file_contents import FurtherKind, Trace
 from auditor.messages import _
 from auditor.readers.film import maker_boxes
-from auditor.readers.film.film import Film, FilmTrack, movie_time
+from auditor.readers.film.film import Film, FilmTrack
 from auditor.readers.film.samples import read_samples
 from auditor.readers.film.words import (
     read_key,
@@ -21,7 +21,7 @@ from auditor.readers.film.words import (
 )
 from auditor.readers.isobmff.boxes import BmffBox, BoxWalk, ByteSource
 from auditor.readers.metadata.text import decode
-from auditor.readers.metadata.times import Stamp
+from auditor.readers.metadata.times import Stamp, movie_time
 
 __all__ = ["read_quicktime"]
 
