@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 from auditor.domain.photos.facts import Metadata, Unread
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.domain.photos.position import Position
 from auditor.readers.metadata.found import RawMetadata, merge
 from auditor.readers.metadata.gps import Angle, PositionsTold
-from auditor.readers.metadata.times import Stamp, Trust
+from auditor.readers.metadata.times import Stamp
 
-__all__ = ["READER", "Cover", "Film", "FilmTrack", "iso_6709", "movie_time", "signed_angle"]
+__all__ = ["READER", "Cover", "Film", "FilmTrack", "iso_6709", "signed_angle"]
 
 READER = "film"
 """How `Unread` and `Metadata.sources` name this reader."""
@@ -28,10 +27,6 @@ _ISO_6709 = re.compile(
     re.ASCII,
 )
 _SHORT_DEGREES, _MINUTES_TOO = 3, 5
-_EPOCH_1904 = datetime(1904, 1, 1, tzinfo=UTC)
-_EPOCH_1970_AFTER_1904 = 2_082_844_800
-"""Seconds. Some programs count from 1970 where 1904 is meant; then what they write is smaller."""
-_LATEST = 4 * 10**9 + _EPOCH_1970_AFTER_1904
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +186,3 @@ def _read_angle(sign: str, digits: str, degrees_wide: int) -> float:
             + float(digits[whole - 2 :]) / 3600
         )
     return -size if sign == "-" else size
-
-
-def movie_time(seconds: int) -> Stamp | None:
-    """Return a time as QuickTime counts it: seconds since 1904 in UTC. It is that of the file.
-
-    None for 0 and for what no clock says.
-    """
-    if seconds <= 0 or seconds > _LATEST:
-        return None
-    if seconds < _EPOCH_1970_AFTER_1904:
-        seconds += _EPOCH_1970_AFTER_1904
-    moment = _EPOCH_1904 + timedelta(seconds=seconds)
-    return Stamp(moment.replace(tzinfo=None), UTC, trust=Trust.DIGITISED, universal=True)

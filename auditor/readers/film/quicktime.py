@@ -11,7 +11,7 @@ import zlib
 from auditor.domain.photos.file_contents import FurtherKind, Trace
 from auditor.messages import _
 from auditor.readers.film import maker_boxes
-from auditor.readers.film.film import Film, FilmTrack, movie_time
+from auditor.readers.film.film import Film, FilmTrack
 from auditor.readers.film.samples import read_samples
 from auditor.readers.film.words import (
     read_key,
@@ -21,7 +21,7 @@ from auditor.readers.film.words import (
 )
 from auditor.readers.isobmff.boxes import BmffBox, BoxWalk, ByteSource
 from auditor.readers.metadata.text import decode
-from auditor.readers.metadata.times import Stamp
+from auditor.readers.metadata.times import Stamp, movie_time
 
 __all__ = ["read_quicktime"]
 
@@ -146,6 +146,7 @@ def _read_track_size(raw: bytes) -> tuple[int, int] | None:
 
 
 def _read_media(walk: BoxWalk, media: BmffBox, size: tuple[int, int] | None, film: Film) -> None:
+    boxes: dict[bytes, BmffBox] = {}
     handler = b""
     for box in walk.inside(media):
         if box.kind == b"hdlr":
@@ -155,15 +156,19 @@ def _read_media(walk: BoxWalk, media: BmffBox, size: tuple[int, int] | None, fil
         elif box.kind == b"minf":
             for inner in walk.inside(box):
                 if inner.kind == b"stbl":
-                    _read_table(walk, inner, handler, size, film)
+                    boxes = {each.kind: each for each in walk.inside(inner)}
                 elif inner.kind == b"dinf":
                     _read_references(walk, inner, film)
+    _read_table(walk, boxes, handler, size, film)
 
 
 def _read_table(
-    walk: BoxWalk, table: BmffBox, handler: bytes, size: tuple[int, int] | None, film: Film
+    walk: BoxWalk,
+    boxes: dict[bytes, BmffBox],
+    handler: bytes,
+    size: tuple[int, int] | None,
+    film: Film,
 ) -> None:
-    boxes = {box.kind: box for box in walk.inside(table)}
     described = walk.read(boxes[b"stsd"], 200)[8:] if b"stsd" in boxes else b""
     codec = described[4:8]
     name = codec.decode("latin-1").strip("\0 ")

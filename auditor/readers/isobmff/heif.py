@@ -106,10 +106,11 @@ class HeifContents:
     """Everything but the first picture itself.
 
     `exif` are TIFF structures, those of the first picture before the others. `films` are bytes from
-    and to of what motion photos append. `frames` counts the pictures of a sequence. `primary_at` is
-    where the number of the first picture stands, from and to. `end` is where the last known box
-    ends. `unread` counts metadata items that could not be had, and `capped` tells that there was
-    more than is looked at. `known` is False where there is nothing that names pictures.
+    and to of what motion photos append. `frames` counts the pictures of a sequence, and `seconds`
+    is when it was made, from 1904 on. `primary_at` is where the number of the first picture stands,
+    from and to. `end` is where the last known box ends. `unread` counts metadata items that could
+    not be had, and `capped` tells that there was more than is looked at. `known` is False where
+    there is nothing that names pictures.
     """
 
     primary: int = 0
@@ -122,6 +123,7 @@ class HeifContents:
     capped: bool = False
     known: bool = False
     frames: int = 0
+    seconds: int = 0
     primary_at: tuple[int, int] | None = None
     end: int = 0
 
@@ -140,6 +142,7 @@ def read_heif(data: bytes) -> HeifContents:
             meta = box
         elif box.kind == b"moov":
             found.frames = max(found.frames, _count_frames(walk, box))
+            found.seconds = found.seconds or _read_seconds(walk, box)
         elif box.kind == b"mini":
             found.unread += 1
         elif box.kind == b"mpvd":  # motion photo: a film in a box of its own
@@ -157,6 +160,12 @@ def read_heif(data: bytes) -> HeifContents:
         found.capped = found.capped or items.capped
     found.capped = found.capped or walk.capped
     return found
+
+
+def _read_seconds(walk: BoxWalk, movie: BmffBox) -> int:
+    head = walk.find(movie, b"mvhd")
+    raw = walk.read(head, 12) if head else b""
+    return int.from_bytes(raw[4:8] if raw[:1] == b"\0" else raw[4:12], "big")
 
 
 def _count_frames(walk: BoxWalk, movie: BmffBox) -> int:

@@ -21,7 +21,7 @@ from auditor.readers.metadata.exif import raw_entry
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.iptc import blocks_in
 from auditor.readers.metadata.png import read_png
-from auditor.readers.metadata.times import Stamp
+from auditor.readers.metadata.times import Stamp, movie_time
 from auditor.readers.metadata.unseen.read_unseen import read_unseen
 from auditor.readers.metadata.xmp.find_packets import MOST_PACKETS, find_packets
 
@@ -200,6 +200,9 @@ def _find_in_heif(data: bytes, blocks: Blocks) -> None:
         blocks.exif += loose
         blocks.tell(_CONTAINER, [_("The camera's data does not stand where it belongs.")])
     _add_packets((block.data for block in found.xmp), blocks)
+    clock = movie_time(found.seconds)
+    if clock is not None:
+        blocks.said.append(RawMetadata("sequence", stamps=[clock]))
     if not found.known:
         reason = _("This part of the file is damaged or not understood.")
         blocks.tell(_CONTAINER, [reason])

@@ -57,6 +57,11 @@ _TEXT_CAP = 64
 _TIME_PARTS = 3
 _YEAR_ALONE, _MONTH_ALONE, _DAY_ALONE, _WHOLE = 4, 7, 10, 19
 
+_EPOCH_1904 = datetime(1904, 1, 1, tzinfo=UTC)
+_EPOCH_1970_AFTER_1904 = 2_082_844_800
+"""Seconds. Some programs count from 1970 where 1904 is meant; then what they write is smaller."""
+_LATEST_MOVIE = 4 * 10**9 + _EPOCH_1970_AFTER_1904
+
 
 class Trust(IntEnum):
     """What a time is of, most trusted first."""
@@ -169,6 +174,19 @@ def _ascii_digits(text: str) -> str:
     if text.isascii():
         return text
     return "".join(str(unicodedata.digit(sign, sign)) for sign in text)
+
+
+def movie_time(seconds: int) -> Stamp | None:
+    """Return a time as QuickTime counts it: seconds since 1904 in UTC. It is that of the file.
+
+    None for 0 and for what no clock says.
+    """
+    if seconds <= 0 or seconds > _LATEST_MOVIE:
+        return None
+    if seconds < _EPOCH_1970_AFTER_1904:
+        seconds += _EPOCH_1970_AFTER_1904
+    moment = _EPOCH_1904 + timedelta(seconds=seconds)
+    return Stamp(moment.replace(tzinfo=None), UTC, trust=Trust.DIGITISED, universal=True)
 
 
 def gps_utc(day: str, clock: Sequence[float]) -> datetime | None:

@@ -45,7 +45,7 @@ from auditor.report.json.shapes.photos import InspectJson, PhotosJson
 class Inspected:
     """A local file with what was measured on it.
 
-    `error` says why the picture itself could not be read.
+    `error` says why nothing can be told of it.
     """
 
     file: str

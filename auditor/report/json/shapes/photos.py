@@ -342,9 +342,9 @@ class MeasuredJson(SeenInPictureJson, ContentsJson):
     bytes: int | None
     """Bytes."""
     format: str | None
-    """Format of the file, for example `JPEG`."""
+    """Format of the file, for example `JPEG`; of a film FFmpeg's name, for example `mp4`."""
     sha256: str | None
-    """64 hex digits, of the bytes as served."""
+    """64 hex digits, of the bytes as served; null for a film of more than 512 MiB."""
     pdq: PhotoPdqJson | None
     """PDQ hash."""
     perceptual: PerceptualJson | None
@@ -401,7 +401,8 @@ class InspectedJson(MeasuredJson):
     file: str
     """As it was named."""
     error: str | None
-    """Why the picture could not be read; null where it was."""
+    """Why nothing can be told of it; null where its picture was looked at, or where the file says
+    something all the same: `unread` then names the picture."""
 
 
 class InspectJson(TypedDict):

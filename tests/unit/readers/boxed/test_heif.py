@@ -30,6 +30,7 @@ from tests.unit.readers.boxed.making import (
     read,
     text_box,
     tiff,
+    track,
     user_data,
 )
 from tests.unit.readers.drawn import drawn
@@ -141,6 +142,14 @@ def test_thumbnails_and_what_is_none_of_its_own() -> None:
     inner = facts.metadata.embedded_thumbnail
     assert inner is not None
     assert (inner.width, inner.height, inner.differs) == (96, 72, True)
+
+
+def test_a_sequence_tells_when_it_was_made() -> None:
+    frames = track(b"pict", b"av01", (64, 48), (0, (10, 10, 10)))
+    data = avif([avif_item(drawn(64, 48))], tail=movie(frames)[20:])
+    facts = read(data).facts
+    assert facts.metadata.captured_at_utc == "2018-01-28T16:00:00Z"
+    assert [each.kind for each in facts.further] == [FurtherKind.FRAME]
 
 
 def test_tiles_are_parts_of_the_picture() -> None:

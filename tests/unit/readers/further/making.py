@@ -19,7 +19,9 @@ OTHER = drawn(640, 480, seed=9)
 
 def facts_of(data: bytes) -> Facts:
     """What all readers but vision say of a file."""
-    job = Job(size=len(data), file_name=None, exiftool=False, thumbnail=False, seconds=0)
+    job = Job(
+        size=len(data), file_name=None, exiftool=False, thumbnail=False, seconds=0, whole=True
+    )
     return read_job(data, job).facts
 
 
