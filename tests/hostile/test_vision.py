@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from auditor.config import ReaderSettings
+from auditor.domain.photos.facts import EDITION
 from auditor.practice.drawing.light import Light
 from auditor.practice.drawing.scenes import draw
 from auditor.practice.personas import PEOPLE
@@ -43,7 +44,7 @@ async def test_a_face_is_found_in_a_process_that_has_no_network() -> None:
     async with ReaderPool(ReaderSettings(workers=1, exiftool=False), thumbnails=False) as pool:
         facts = (await pool.read(portrait((640, 480)))).facts
         assert [reader.network_denied for reader in pool._idle] == [sys.platform == "linux"]
-    assert (len(facts.faces), facts.unread, facts.edition) == (1, (), 2)
+    assert (len(facts.faces), facts.unread, facts.edition) == (1, (), EDITION)
 
 
 async def test_what_is_turned_off_says_so() -> None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from auditor.readers.clean_copy.jpeg.frame import BASELINE, EXTENDED, Component, Frame
+from auditor.readers.clean_copy.jpeg.frame import BASELINE, EXTENDED, Component, JpegFrame
 from auditor.readers.clean_copy.jpeg.huffman import HuffmanTable, best_table
-from auditor.readers.clean_copy.jpeg.read import Picture
+from auditor.readers.clean_copy.jpeg.read import JpegPicture
 from auditor.readers.clean_copy.jpeg.segments import ADOBE, APP0, APP14, JFIF, SCAN, Segment
 
 __all__ = ["write_picture"]
@@ -41,7 +41,7 @@ class _Symbols:
     more: npt.NDArray[np.uint16]
 
 
-def write_picture(picture: Picture) -> bytes:
+def write_picture(picture: JpegPicture) -> bytes:
     """Return the JPEG. Raises ValueError where a value is none that such a file can hold."""
     frame = picture.frame
     if sum(component.h * component.v for component in frame.components) > _MOST_IN_UNIT:
@@ -66,7 +66,7 @@ def write_picture(picture: Picture) -> bytes:
     return b"\xff\xd8" + head + Segment(SCAN, body, scan, 0).whole + b"\xff\xd9"
 
 
-def _choose_quantizers(frame: Frame) -> list[tuple[int, ...]]:
+def _choose_quantizers(frame: JpegFrame) -> list[tuple[int, ...]]:
     """Return the table of each component.
 
     A value that multiplies nothing but zeros says nothing of the picture: the largest of those
@@ -95,7 +95,7 @@ def _numbers(component: Component) -> tuple[int, ...]:
 
 
 def _list_heads(
-    picture: Picture,
+    picture: JpegPicture,
     quantizers: list[tuple[int, ...]],
     tables: dict[tuple[int, int], HuffmanTable],
 ) -> Iterator[Segment]:
@@ -120,7 +120,7 @@ def _list_heads(
         yield Segment(0xC4, bytes((cls << 4 | number,)) + huffman.whole, b"", 0)
 
 
-def _list_symbols(frame: Frame) -> Iterator[_Symbols]:
+def _list_symbols(frame: JpegFrame) -> Iterator[_Symbols]:
     """Yield the symbols of the scan, some rows of units at a time."""
     values = [_dc_values(component, frame) for component in frame.components]
     if len(frame.components) == 1:
@@ -142,7 +142,9 @@ def _list_symbols(frame: Frame) -> Iterator[_Symbols]:
         )
 
 
-def _blocks_of(component: Component, frame: Frame, top: int, count: int) -> npt.NDArray[np.int16]:
+def _blocks_of(
+    component: Component, frame: JpegFrame, top: int, count: int
+) -> npt.NDArray[np.int16]:
     """Return the blocks of rows of units, those of a unit a row.
 
     Blocks beyond the picture hold nothing.
@@ -155,7 +157,7 @@ def _blocks_of(component: Component, frame: Frame, top: int, count: int) -> npt.
     return grid.reshape(units).transpose(0, 2, 1, 3, 4).reshape(-1, component.v * component.h, 64)
 
 
-def _dc_values(component: Component, frame: Frame) -> Ints:
+def _dc_values(component: Component, frame: JpegFrame) -> Ints:
     """Return how each DC value differs from the one before, those of a unit a row.
 
     Blocks beyond the picture are as light as the one before.
