@@ -146,7 +146,7 @@ def _read_track_size(raw: bytes) -> tuple[int, int] | None:
 
 
 def _read_media(walk: BoxWalk, media: BmffBox, size: tuple[int, int] | None, film: Film) -> None:
-    handler = b""
+    handler, described = b"", False
     for box in walk.inside(media):
         if box.kind == b"hdlr":
             handler = walk.read(box, 12)[8:12]
@@ -155,9 +155,14 @@ def _read_media(walk: BoxWalk, media: BmffBox, size: tuple[int, int] | None, fil
         elif box.kind == b"minf":
             for inner in walk.inside(box):
                 if inner.kind == b"stbl":
+                    described = True
                     _read_table(walk, inner, handler, size, film)
                 elif inner.kind == b"dinf":
                     _read_references(walk, inner, film)
+    if not described and handler in _PICTURE_HANDLERS:
+        film.add_track(FilmTrack(FurtherKind.VIDEO, "", *(size or (None, None))))
+    elif not described and handler in _SOUND_HANDLERS:
+        film.add_track(FilmTrack(FurtherKind.AUDIO, ""))
 
 
 def _read_table(
