@@ -116,7 +116,10 @@ def _add_film(facts: Facts, film: Film, job: Job, data: bytes) -> Facts:
         metadata=merge(parts, job.file_name),
         unread=(*facts.unread, *film.gaps),
     )
-    if film.pictures is False:
+    if not film.known:
+        told = next((gap.reason for gap in film.gaps), "")
+        reason = told or _("the part that names its tracks is not there: nothing can be told")
+    elif film.pictures is False:
         reason = _("there is no picture in it, and its sound is not listened to")
     else:
         reason = _("the pictures of a film are not looked at: only what it says of itself")

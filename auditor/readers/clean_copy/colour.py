@@ -6,6 +6,7 @@ That is what a picture without one is taken for.
 from __future__ import annotations
 
 import io
+import warnings
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +44,10 @@ def extra_of(data: bytes, header: Header) -> Extra:
 
     Call it after `picture`, which refuses what must not be decoded; raises what Pillow raises.
     """
-    with Image.open(io.BytesIO(data), formats=[header.format]) as image:
+    with (
+        warnings.catch_warnings(action="ignore"),  # of odd metadata
+        Image.open(io.BytesIO(data), formats=[header.format]) as image,
+    ):
         profile = image.info.get("icc_profile")
         profile = profile if isinstance(profile, bytes) else b""
         alpha = None

@@ -2,9 +2,9 @@
 
 Upright, in sRGB, without metadata, with places covered if asked.
 
-A JPEG that needs no change of a pixel keeps its compressed picture. Where pixels change, the copy
-is stored without loss (PNG, or WebP for WebP), so that outside of covered places it is the picture;
-only a copy that is made smaller becomes a JPEG anew.
+A JPEG that needs no change of a pixel keeps the coefficients that it is made of. Where pixels
+change, the copy is stored without loss (PNG, or WebP for WebP), so that outside of covered places
+it is the picture; only a copy that is made smaller becomes a JPEG anew.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from auditor.domain.hardening import DATA_MINING, CleanCopy, Wishes
 from auditor.messages import _
 from auditor.readers.clean_copy.colour import Extra, extra_of, to_srgb
 from auditor.readers.clean_copy.cover import CoveredBoxes, cover, opaque, places, views
-from auditor.readers.clean_copy.jpeg import stripped, with_other_end, with_packet
-from auditor.readers.clean_copy.proof import leftovers
+from auditor.readers.clean_copy.jpeg.rewrite import rewritten
+from auditor.readers.clean_copy.proof.leftovers import leftovers
+from auditor.readers.clean_copy.webp import encode_webp
 from auditor.readers.jobs import LONGEST_ANSWER, HardenJob, ProofJob
 from auditor.readers.optional_parts import MissingPartError
 from auditor.readers.picture.header import Header, read_header
@@ -48,7 +49,6 @@ _STAYS_LOSSLESS = frozenset({"PNG", "GIF", "BMP"})
 their words."""
 _UPRIGHT = 1
 _ROUNDS = 3
-_CHANGES = (0x5A, 0x26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +155,15 @@ def _make_copy(
 
 
 def _keep_compressed(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
-    """Return the JPEG with its compressed picture as it is.
+    """Return a JPEG of the same coefficients.
 
-    None where it would not show exactly the same.
+    None where there is none that shows exactly the same: damaged, of a rare kind, too large.
     """
     try:
-        copy = stripped(data, packet)
+        copy = rewritten(data, packet)
     except ValueError:
         return None
-    if len(copy) > _LARGEST or not _shows_same(copy, plain):
-        return None
-    # Bytes that can be changed without a change of the picture are none of it: something stands
-    # behind it in the last scan.
-    return None if any(_shows_same(with_other_end(copy, by), plain) for by in _CHANGES) else copy
+    return copy if len(copy) <= _LARGEST and _shows_same(copy, plain) else None
 
 
 def _shows_same(copy: bytes, plain: Image.Image) -> bool:
@@ -214,11 +210,10 @@ def _encode(made: _Made, format: str, packet: bytes) -> tuple[bytes, str]:  # no
         image.putalpha(made.alpha)
     out = io.BytesIO()
     if made.smaller and made.alpha is None and format not in _STAYS_LOSSLESS:
-        image.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True)
-        return with_packet(out.getvalue(), packet), "jpg"
+        image.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+        return rewritten(out.getvalue(), packet), "jpg"
     if format == "WEBP":
-        image.save(out, "WEBP", lossless=True, exact=True, quality=40, method=2, xmp=packet)
-        return out.getvalue(), "webp"
+        return encode_webp(image, packet), "webp"
     texts = PngImagePlugin.PngInfo()
     if packet:
         texts.add_itxt("XML:com.adobe.xmp", packet.decode("ascii"))

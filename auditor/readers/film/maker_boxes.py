@@ -180,16 +180,16 @@ def _is_number(text: str) -> bool:
 def _read_nikon(film: Film, walk: BoxWalk, box: BmffBox) -> None:
     for inner in walk.inside(box):
         if inner.kind == b"NCTG":
-            _read_nikon_tags(film, walk.read(inner, _LONGEST))
+            read_nikon_tags(film, walk.read(inner, _LONGEST))
         elif inner.kind in _PREVIEWS:
             _read_previews(film, walk, inner)
 
 
-def _read_nikon_tags(film: Film, raw: bytes) -> None:
+def read_nikon_tags(film: Film, raw: bytes, *, big_endian: bool = True) -> None:
     """Records of number, type, count and value; numbers from 0x1100000 on are those of EXIF."""
     words = film.words
     gps: dict[int, tuple[float, ...] | str] = {}
-    for tag, value in _list_nikon_tags(raw):
+    for tag, value in _list_nikon_tags(raw, ">" if big_endian else "<"):
         if not isinstance(value, str) or tag not in _NIKON_TAGS:
             gps[tag] = value
         elif (field := _NIKON_TAGS[tag]) == "stamp":
@@ -209,12 +209,12 @@ def _read_nikon_tags(film: Film, raw: bytes) -> None:
         )
 
 
-def _list_nikon_tags(raw: bytes) -> Iterator[tuple[int, tuple[float, ...] | str]]:
+def _list_nikon_tags(raw: bytes, order: str) -> Iterator[tuple[int, tuple[float, ...] | str]]:
     place = 0
     for _step in range(_MOST_TAGS):
         if place + 8 > len(raw):
             return
-        tag, kind, count = struct.unpack_from(">IHH", raw, place)
+        tag, kind, count = struct.unpack_from(order + "IHH", raw, place)
         size = _NIKON_SIZES.get(kind, 0) * count
         value = raw[place + 8 : place + 8 + size]
         if not size or len(value) < size:
@@ -224,7 +224,9 @@ def _list_nikon_tags(raw: bytes) -> Iterator[tuple[int, tuple[float, ...] | str]
         elif kind == 5:  # noqa: PLR2004 - unsigned rationals
             yield (
                 tag,
-                tuple(above / (below or 1) for above, below in struct.iter_unpack(">II", value)),
+                tuple(
+                    above / (below or 1) for above, below in struct.iter_unpack(order + "II", value)
+                ),
             )
         place += 8 + size
 

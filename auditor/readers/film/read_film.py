@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from auditor.messages import _
+from auditor.readers.film.avi import read_avi
 from auditor.readers.film.film import READER, Film
+from auditor.readers.film.matroska import read_matroska
 from auditor.readers.film.quicktime import read_quicktime
 from auditor.readers.isobmff.boxes import ByteSource
 from auditor.readers.metadata.exif import read_exif
@@ -15,6 +17,7 @@ from auditor.readers.picture.video_header import HEAD_BYTES, video_format
 __all__ = ["read_film"]
 
 _MOST_BLOCKS = 8
+_READERS = {"mov": read_quicktime, "matroska": read_matroska, "avi": read_avi}
 
 
 def read_film(source: ByteSource) -> Film | None:
@@ -27,8 +30,8 @@ def read_film(source: ByteSource) -> Film | None:
         return None
     film = Film(container)
     try:
-        if container == "mov":
-            film = read_quicktime(source)
+        if container in _READERS:
+            film = _READERS[container](source)
         else:
             film.tell_unread(_("Of this kind of film nothing is read."))
     except Exception as error:  # noqa: BLE001 - a film is anybody's bytes, and must not cost the picture it stands behind

@@ -14,18 +14,30 @@ from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.times import parse_stamp
 
-__all__ = ["read_key", "read_list_value", "read_place_box", "read_user_text"]
+__all__ = ["read_key", "read_list_value", "read_place_box", "read_user_text", "take_word"]
 
 _OWNERS = frozenset(
     {"art", "aut", "auth", "cpy", "cprt", "dir", "prd", "wrt", "com", "aart", "ownr", "swf", "phg"}
     | {"artist", "author", "copyright", "director", "producer", "publisher", "ope", "arg", "albr"}
 )
-_PEOPLE = frozenset({"prf", "perf", "performers"})
+_PEOPLE = frozenset({"prf", "perf", "performers", "performer", "actor"})
 _WORDS = frozenset(
     {"nam", "cmt", "des", "desc", "ldes", "inf", "alb", "lyr", "grp", "src", "titl", "dscp", "albm"}
     | {"coll", "name", "tnam", "snm", "title", "comment", "description", "information", "album"}
     | {"displayname", "sdes", "tven", "scen", "shot", "reel", "note"}
-    | {"location.name", "location.body", "location.note", "collection.user", "st3", "wrn"}
+    | {
+        "recording_location",
+        "summary",
+        "synopsis",
+        "subject",
+        "encoded_by",
+        "location.name",
+        "location.body",
+        "location.note",
+        "collection.user",
+        "st3",
+        "wrn",
+    }
 )
 _KEYWORDS = frozenset({"keywords", "keyw", "kyw", "catg"})
 _DEVICE = {
@@ -37,7 +49,10 @@ _DEVICE = {
     ),
 }
 """Names of what made it, and the field of `RawMetadata` that holds it."""
-_TIMES = frozenset({"day", "date", "creationdate", "creation_time", "originaldatetime"})
+_TIMES = frozenset(
+    {"day", "date", "creationdate", "creation_time", "originaldatetime", "date_recorded"}
+    | {"date_digitized"}
+)
 _PLACES = frozenset({"xyz", "location.iso6709", "location"})
 _SERIALS = frozenset({"slno", "snum", "lens", "camera.serialnumber", "cameraserialnumber"})
 _IDENTIFIERS = frozenset(
@@ -75,21 +90,21 @@ def read_user_text(film: Film, kind: bytes, raw: bytes) -> None:
     mark, name = kind[:1], kind[1:].decode("latin-1").lower()
     if mark in {b"\xa9", b"@"}:
         for text in _list_international(raw):
-            _take(film, name, text, f"QuickTime {chr(0xA9)}{kind[1:].decode('latin-1')}")
+            take_word(film, name, text, f"QuickTime {chr(0xA9)}{kind[1:].decode('latin-1')}")
         return
     name = kind.decode("latin-1").lower()
     where = f"QuickTime {kind.decode('latin-1')}"
     if kind == b"kywd":
         for word in _list_keywords(raw)[:_MOST_WORDS]:
-            _take(film, "keywords", word, where)
+            take_word(film, "keywords", word, where)
     elif kind in {b"titl", b"dscp", b"perf", b"auth", b"cprt", b"albm", b"coll", b"gnre"}:
-        _take(film, name, _decode(raw[6:]), where)  # version, flags, language
+        take_word(film, name, _decode(raw[6:]), where)  # version, flags, language
     elif kind in {b"manu", b"modl"} and raw[:4] == bytes(4):
-        _take(film, name, _decode(raw[6:]), where)
+        take_word(film, name, _decode(raw[6:]), where)
     elif kind == b"tnam":
-        _take(film, name, _decode(raw[4:]), where)
+        take_word(film, name, _decode(raw[4:]), where)
     else:
-        _take(film, name, _decode(raw), where)
+        take_word(film, name, _decode(raw), where)
 
 
 def read_place_box(film: Film, raw: bytes) -> None:
@@ -118,7 +133,7 @@ def read_list_value(film: Film, name: str, type_code: int, raw: bytes, where: st
         return
     if type_code in _INTEGERS:
         if len(raw) <= 8 and int.from_bytes(raw, "big"):  # noqa: PLR2004 - 64 bits
-            _take(film, name, str(int.from_bytes(raw, "big", signed=True)), where)
+            take_word(film, name, str(int.from_bytes(raw, "big", signed=True)), where)
         return
     if type_code in _UTF_16_TEXT:
         text = raw[: len(raw) // 2 * 2].decode("utf-16-be", "replace")
@@ -126,7 +141,7 @@ def read_list_value(film: Film, name: str, type_code: int, raw: bytes, where: st
         text = _decode(raw)
     else:
         return
-    _take(film, name, text, where)
+    take_word(film, name, text, where)
 
 
 def read_key(name: str) -> str:
@@ -137,7 +152,7 @@ def read_key(name: str) -> str:
     return lower
 
 
-def _take(film: Film, name: str, text: str, where: str) -> None:
+def take_word(film: Film, name: str, text: str, where: str) -> None:
     """Put one text where it belongs by its name; what tells nothing of anybody is left out."""
     text = text.strip("\0 \t\r\n")[:_LONGEST]
     name = name.strip()

@@ -55,7 +55,9 @@ def walk_file(data: bytes, name: str) -> Walk:
     if blocks.iptc:
         _try(walk, partial(walk_iptc, blocks.iptc, walk))
     packets = [*(extended_xmp(data) if name == "JPEG" else ()), *blocks.xmp]
-    _try(walk, partial(walk_packets, packets, walk))
+    # all of an SVG may be taken for a packet, and its pictures are found on their own
+    if name != "SVG":
+        _try(walk, partial(walk_packets, packets, walk))
     for keyword, text in blocks.texts.items():
         if len(text) >= _LEAST_TEXT:
             encoded = text.encode("latin-1", "replace")

@@ -9,6 +9,7 @@ dropped and not composited, 16 bits cut to 8 by a shift, everything else as Pill
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 
@@ -44,11 +45,12 @@ SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look 
 MIDDLE_SIDE = 1600
 _ORIENTATION = 0x0112
 _NO_PICTURE = N_("damaged: the start of the file promises a picture, the rest is none")
+_WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I"}  # types of TIFF
 _BAND = 256  # rows copied at a time
 _PI_HEIF_BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
-_CODECS = {"HEIF": frozenset({b"hvc1", b"hev1", b"unci", b"mski"}), "AVIF": frozenset({b"av01"})}
+_CODECS = {"HEIF": frozenset({b"hvc1", b"hev1", b"mski"}), "AVIF": frozenset({b"av01"})}
 
 _DECODERS = (AvifImagePlugin, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
 """Named, so that Pillow does not load its forty decoders of other formats to find these.
@@ -134,13 +136,13 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
             with Image.open(_open_bytes(data, header), formats=[header.format]) as image:
                 _refuse_large(*image.size)
                 _refuse_another(image)
-                orientation = _read_orientation(image)
                 if side is not None:
                     share = side / max(image.size)
                     image.draft(
                         "RGB", (int(image.width * share) or 1, int(image.height * share) or 1)
                     )
-                return _make_plain(image), orientation
+                plain = _make_plain(image)
+                return plain, _read_orientation(image)
         except (MemoryError, UnreadableError):
             raise
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
@@ -200,12 +202,49 @@ def _make_array(plain: Image.Image) -> npt.NDArray[np.uint8]:
 
 
 def _read_orientation(image: Image.Image) -> int:
-    """Return the turn that EXIF asks for; 1 (none) where it is missing or nonsense."""
-    try:
-        value = image.getexif().get(_ORIENTATION)
-    except Exception:  # noqa: BLE001 - broken EXIF says nothing of the turn, and the picture is still a picture
+    """Return the turn that is asked for and not applied; 1 (none) if it is missing or nonsense.
+
+    Call it on a loaded picture: Pillow turns a TIFF while it loads it, and then forgets the turn;
+    a PNG may have its EXIF behind the picture. pi_heif turns while it loads, too. In HEIC and AVIF
+    nothing but `irot` and `imir` counts (ISO/IEC 23000-22, 7.3.6.7), which Pillow gives as EXIF.
+    """
+    if image.format == "HEIF":
         return 1
+    block = image.info.get("exif")
+    try:
+        if image.format == "AVIF":
+            exif = Image.Exif()
+            exif.load(block or b"")
+        else:
+            exif = image.getexif()  # of XMP where EXIF says nothing
+        value = exif.get(_ORIENTATION)
+    except Exception:  # noqa: BLE001 - of broken EXIF the first values may still be there
+        value = None
+    if value is None:
+        value = _find_orientation(block)
+    if isinstance(value, tuple) and value:
+        value = value[0]
     return value if isinstance(value, int) and 1 <= value <= 8 else 1  # noqa: PLR2004 - EXIF 3.0, tag 274
+
+
+def _find_orientation(block: object) -> int | None:
+    """Return the turn of a block of EXIF that Pillow cannot read, from its first directory."""
+    tiff = block.removeprefix(b"Exif\0\0") if isinstance(block, bytes) else b""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    if order is None:
+        return None
+    try:
+        place = struct.unpack_from(order + "I", tiff, 4)[0]
+        for index in range(struct.unpack_from(order + "H", tiff, place)[0]):
+            tag, kind = struct.unpack_from(order + "HH", tiff, place + 2 + 12 * index)
+            if tag == _ORIENTATION and kind in _WHOLE_NUMBERS:
+                found: int = struct.unpack_from(
+                    order + _WHOLE_NUMBERS[kind], tiff, place + 10 + 12 * index
+                )[0]
+                return found
+    except struct.error:
+        pass
+    return None
 
 
 def _word_reason(error: Exception) -> str:

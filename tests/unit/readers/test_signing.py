@@ -14,8 +14,8 @@ import pytest
 from auditor.adapters.keys.own_certificate import Made, make
 from auditor.domain.hardening import Edit, MadeBy, Wishes
 from auditor.readers.clean_copy.harden import NOTICE, harden
-from auditor.readers.clean_copy.jpeg import APP11, segments
-from auditor.readers.clean_copy.proof import leftovers
+from auditor.readers.clean_copy.jpeg.segments import APP11, segments
+from auditor.readers.clean_copy.proof.leftovers import leftovers
 from auditor.readers.credentials.signing import sign
 from auditor.readers.jobs import HardenJob, SignJob
 from tests.unit.readers import laden

@@ -16,6 +16,8 @@ _IPTC_UUID = bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38")
 _PHOTOSHOP_UUID = bytes.fromhex("2c4c0100850440b9a03e562148d6dfeb")
 _EXIF_UUIDS = (b"JpgTiffExif->JP2", bytes.fromhex("0537cdab9d0c4431a72afa561f2a113e"))
 _GEO_UUID = bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03")
+_XL_CODESTREAM = b"\xff\x0a"
+_XL_RATIOS = ((0, 1), (1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 _TIFFS = (b"II*\0", b"MM\0*")
 _CODESTREAM, _SIZE_MARKER = b"\xff\x4f\xff\x51", 0xFF51
 _COMMENT_MARKER = 0xFF64
@@ -46,7 +48,8 @@ def read_jpeg_2000(data: bytes) -> UnseenFile:
 def read_jpeg_xl(data: bytes) -> UnseenFile:
     """Return what a JPEG XL file holds; a bare code stream has no metadata."""
     found = UnseenFile("JXL")
-    if data.startswith(b"\xff\x0a"):
+    if data.startswith(_XL_CODESTREAM):
+        found.width, found.height = _read_xl_size(data)
         return found
     walk = BoxWalk(data)
     for box in walk.top():
@@ -54,10 +57,42 @@ def read_jpeg_xl(data: bytes) -> UnseenFile:
             if walk.read(box, 4) in {b"Exif", b"xml ", b"jumb"}:
                 reason = _("Its metadata is packed with Brotli, which is not read.")
                 found.gaps.append(reason + " " + _("It can hold a position."))
+        elif box.kind in {b"jxlc", b"jxlp"} and not found.width:
+            raw = walk.read(box, 24)
+            found.width, found.height = _read_xl_size(raw[4:] if box.kind == b"jxlp" else raw)
         else:
             _read_box(walk, box, found)
     _tell_walk(walk, found)
     return found
+
+
+def _read_xl_size(data: bytes) -> tuple[int | None, int | None]:
+    """Return width and height from the head of a code stream (ISO 18181-1, SizeHeader).
+
+    Its bits are counted from the least significant one.
+    """
+    if not data.startswith(_XL_CODESTREAM) or len(data) < 12:  # noqa: PLR2004 - the longest header
+        return None, None
+    bits = _Bits(int.from_bytes(data[2:12], "little"))
+    small = bits.take(1)
+
+    def side() -> int:
+        return (bits.take(5) + 1) * 8 if small else bits.take((9, 13, 18, 30)[bits.take(2)]) + 1
+
+    height = side()
+    above, below = _XL_RATIOS[bits.take(3)]
+    return (height * above // below if above else side()), height
+
+
+class _Bits:
+    def __init__(self, value: int) -> None:
+        self._value = value
+
+    def take(self, count: int) -> int:
+        """Return the next `count` bits."""
+        taken = self._value & ((1 << count) - 1)
+        self._value >>= count
+        return taken
 
 
 def read_cr3(data: bytes) -> UnseenFile:
@@ -125,7 +160,7 @@ def _read_codestream(data: bytes, found: UnseenFile) -> None:
         if place + 4 > len(data):
             return
         marker, size = struct.unpack_from(">HH", data, place)
-        if marker == _SIZE_MARKER and len(data) >= place + 22:
+        if marker == _SIZE_MARKER and len(data) >= place + 22 and not found.size:
             right, bottom, left, top = struct.unpack_from(">IIII", data, place + 6)
             found.width, found.height = max(right - left, 0), max(bottom - top, 0)
         elif marker == _COMMENT_MARKER and data[place + 4 : place + 6] == b"\0\1":

@@ -7,9 +7,11 @@ ExifTool reads them (PanasonicRaw.pm, FujiFilm.pm, MinoltaRaw.pm, SigmaRaw.pm).
 from __future__ import annotations
 
 import struct
+from datetime import UTC, datetime, timedelta
 
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.tiff import Tiff, TiffEntry
+from auditor.readers.metadata.times import Stamp
 from auditor.readers.metadata.unseen.unseen_file import LONGEST_BLOCK, UnseenFile
 
 __all__ = ["raw_name", "read_fuji", "read_minolta", "read_other_tiff", "read_sigma"]
@@ -46,6 +48,7 @@ _FUJI_JPEG = 84
 _MOST_BLOCKS = 100
 _MOST_SECTIONS = 4
 _MOST_PROPERTIES = 500
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SIGMA_SERIALS = ("CAMSERIAL",)
 
 
@@ -164,6 +167,9 @@ def _read_sigma_properties(section: bytes) -> RawMetadata:
     said.make, said.model = values.get("CAMMANUF"), values.get("CAMMODEL")
     said.serials = [values[key] for key in _SIGMA_SERIALS if key in values]
     said.software = values.get("FIRMVERS")
+    if values.get("TIME", "").isascii() and values.get("TIME", "").isdigit():
+        seconds = int(values["TIME"][:10])
+        said.stamps.append(Stamp((_EPOCH + timedelta(seconds=seconds)).replace(tzinfo=None)))
     return said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 import struct
 
@@ -10,7 +11,7 @@ from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.gps import Angle, PositionsTold
 from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.times import parse_stamp
-from auditor.readers.metadata.unseen.unseen_file import UnseenFile
+from auditor.readers.metadata.unseen.unseen_file import LONGEST_BLOCK, UnseenFile
 
 __all__ = ["read_exr", "read_icon", "read_postscript"]
 
@@ -21,7 +22,9 @@ _COMMENTS = re.compile(rb"(?m)^%%(Title|Creator|For|CreationDate|Author):[ \t]*(
 _BOUNDS = re.compile(
     rb"(?m)^%%BoundingBox:\s*(-?\d{1,6})\s+(-?\d{1,6})\s+(-?\d{1,6})\s+(-?\d{1,6})"
 )
+_PHOTOSHOP = re.compile(rb"%BeginPhotoshop:\s*(\d{1,9})[^\r\n]{0,40}[\r\n]+")
 _HEAD = 64 * 1024
+_LONGEST_SEARCH = 64 * 1024 * 1024
 _MOST_ATTRIBUTES = 500
 _LONGEST_NAME = 256
 
@@ -63,6 +66,7 @@ def read_postscript(data: bytes) -> UnseenFile:
             said.descriptions += [] if is_path else [text]
         else:
             said.owners.append(text)
+    found.photoshop = _read_hex(data)
     bounds = _BOUNDS.search(head)
     if bounds is not None:
         left, bottom, right, top = (int(number) for number in bounds.groups())
@@ -70,6 +74,20 @@ def read_postscript(data: bytes) -> UnseenFile:
             found.width, found.height = right - left, top - bottom
     found.said.append(said)
     return found
+
+
+def _read_hex(data: bytes) -> bytes:
+    """Return Photoshop's blocks, which stand as comments in hexadecimal digits."""
+    begin = _PHOTOSHOP.search(data, 0, _LONGEST_SEARCH)
+    if begin is None:
+        return b""
+    size = min(int(begin[1]), LONGEST_BLOCK)
+    lines = data[begin.end() : begin.end() + 3 * size + 1024].split(b"%EndPhotoshop", 1)[0]
+    digits = lines.translate(None, b"% \t\r\n")
+    try:
+        return binascii.unhexlify(digits[: len(digits) // 2 * 2])[:size]
+    except binascii.Error:
+        return b""
 
 
 def read_exr(data: bytes) -> UnseenFile:

@@ -1,8 +1,6 @@
 """Reads a clean copy again, with our own readers and with exiftool where it is installed.
 
-Is there anything beside the picture?
-
-All that may be there is listed here; what is not on a list is a leftover.
+Is there anything beside the picture? Readers of JPEG, PNG and WebP account for every byte.
 """
 
 from __future__ import annotations
@@ -10,24 +8,21 @@ from __future__ import annotations
 import json
 import os
 import re
-import struct
 import subprocess
 from collections.abc import Iterator
 
 from auditor.domain.hardening import DATA_MINING
 from auditor.domain.text.foreign_text import clean
 from auditor.messages import _
-from auditor.readers.clean_copy.jpeg import APP0, APP1, APP11, APP14, PICTURE, segments
+from auditor.readers.clean_copy.proof.jpeg import read_jpeg
+from auditor.readers.clean_copy.proof.png import read_png
+from auditor.readers.clean_copy.proof.webp import read_webp
 from auditor.readers.metadata.blocks import Blocks, find_blocks
 from auditor.readers.metadata.exiftool import installed
 from auditor.readers.metadata.read_metadata import read_metadata
 from auditor.readers.picture.header import read_header
 
 __all__ = ["exiftool_leftovers", "leftovers"]
-
-_PNG_CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
-_WEBP_CHUNKS = frozenset({b"VP8X", b"VP8 ", b"VP8L", b"ALPH"})
-_CREDENTIALS = frozenset({b"caBX", b"C2PA"})  # C2PA 2.2, appendix A: the chunks of PNG and of RIFF
 
 _STRUCTURE = re.compile(
     r"SourceFile|ExifTool:ExifToolVersion|System:\w+"
@@ -125,78 +120,11 @@ def _find_by_reading(copy: bytes, packet: bytes) -> Iterator[str]:
 def _find_by_structure(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
     """Yield the parts of the file that are neither the picture nor asked for."""
     header = read_header(copy)
-    match header.format if header else "":
-        case "JPEG":
-            yield from _find_in_jpeg(copy, packet, signed=signed)
-        case "PNG":
-            yield from _find_other_chunks(
-                _list_png_chunks(copy),
-                _PNG_CHUNKS | ({b"iTXt"} if packet else frozenset()),
-                signed=signed,
-            )
-        case "WEBP":
-            yield from _find_other_chunks(
-                _list_webp_chunks(copy),
-                _WEBP_CHUNKS | ({b"XMP "} if packet else frozenset()),
-                signed=signed,
-            )
-        case _:
-            yield "format"
+    read = _READERS.get(header.format if header else "")
+    if read is None:
+        yield "format"
+    else:
+        yield from read(copy, packet, signed=signed)
 
 
-def _find_in_jpeg(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
-    end = 2
-    for segment in segments(copy):
-        end = segment.end
-        allowed = (
-            segment.marker in PICTURE
-            or (
-                segment.marker == APP0
-                and len(segment.body) == 14  # noqa: PLR2004 - without a thumbnail
-                and segment.body.startswith(b"JFIF\0")
-            )
-            or (
-                segment.marker == APP14
-                and len(segment.body) == 12  # noqa: PLR2004 - as the standard has it
-                and segment.body.startswith(b"Adobe")
-            )
-            or (segment.marker == APP1 and packet != b"" and segment.body.endswith(b"\0" + packet))
-            or (segment.marker == APP11 and signed)
-        )
-        if not allowed:
-            yield (
-                f"APP{segment.marker - APP0}" if segment.marker >= APP0 else f"{segment.marker:02X}"
-            )
-    if copy[end:] != b"\xff\xd9":
-        yield "trailer"
-
-
-def _find_other_chunks(
-    found: Iterator[bytes], allowed: frozenset[bytes], *, signed: bool
-) -> Iterator[str]:
-    for kind in found:
-        if kind not in allowed and not (signed and kind in _CREDENTIALS):
-            yield kind.decode("ascii", "replace").strip()
-
-
-def _list_png_chunks(copy: bytes) -> Iterator[bytes]:
-    """Yield the kinds of chunks; what stands behind the last one is a kind of its own."""
-    place = 8
-    while place + 12 <= len(copy):
-        length, kind = struct.unpack_from(">I4s", copy, place)
-        place += 12 + length
-        yield kind
-        if kind == b"IEND":
-            break
-    if place != len(copy):
-        yield b"trailer"
-
-
-def _list_webp_chunks(copy: bytes) -> Iterator[bytes]:
-    place = 12
-    while place + 8 <= len(copy):
-        kind, length = struct.unpack_from("<4sI", copy, place)
-        place += 8 + length + length % 2
-        yield kind
-    if place != len(copy) or struct.unpack_from("<I", copy, 4)[0] + 8 != len(copy):
-        yield b"trailer"
+_READERS = {"JPEG": read_jpeg, "PNG": read_png, "WEBP": read_webp}
