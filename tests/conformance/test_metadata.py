@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from auditor.domain.photos.facts import Metadata
-from auditor.readers.metadata.read_metadata import embedded_thumbnail_bytes, read_metadata
+from auditor.readers.metadata.read_metadata import read_metadata
+from tests.unit.readers.further.making import first_thumbnail
 
 NAMES = (
     "heic_mobile_HMD_Nokia_8.3_5G.heif",
@@ -143,7 +144,7 @@ def test_serial_numbers_software_and_thumbnail(shared_data: Path, name: str) -> 
     software = values(expected, "Software")
     if software:
         assert metadata.software == software[0]
-    thumbnail = embedded_thumbnail_bytes((shared_data / "camera" / name).read_bytes())
+    thumbnail = first_thumbnail((shared_data / "camera" / name).read_bytes())
     told = values(expected, "ThumbnailImage")
     if told:
         assert thumbnail is not None
@@ -165,4 +166,4 @@ def test_a_cut_file_never_raises(shared_data: Path, name: str, keep: float) -> N
     whole = (shared_data / "camera" / name).read_bytes()
     part = whole[: int(len(whole) * keep)]
     read_metadata(part, file_name=name, exiftool=False)
-    embedded_thumbnail_bytes(part)
+    first_thumbnail(part)

@@ -53,10 +53,10 @@ class Cover:
 class Film:
     """A film: `container` is FFmpeg's name of the kind of file.
 
-    `known` is False where no directory of tracks was found, and then nothing is known of pictures
-    and sound. `parts` are most trusted first; `exif` and `xmp` are blocks not read yet. `clock` is
-    when it was made by its head; `sampled` counts the tracks of other data that were looked at,
-    `told` the words.
+    `known` is False where no directory of tracks was found; then, and where it lists none, nothing
+    is known of pictures and sound. `parts` are most trusted first; `exif` and `xmp` are blocks not
+    read yet. `clock` is when it was made by its head; `sampled` counts the tracks of other data
+    that were looked at, `told` the words.
     """
 
     container: str
@@ -93,12 +93,12 @@ class Film:
     @property
     def pictures(self) -> bool | None:
         """Whether there are moving pictures, None where it is not known."""
-        return self.picture is not None if self.known else None
+        return self.picture is not None if self.known and self.tracks else None
 
     @property
     def sound(self) -> bool | None:
         """Whether there is sound, None where it is not known."""
-        if not self.known:
+        if not self.known or not self.tracks:
             return None
         return any(track.kind is FurtherKind.AUDIO for track in self.tracks)
 

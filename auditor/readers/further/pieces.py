@@ -87,12 +87,14 @@ class Piece:
 class Walk:
     """What was found in one file: pieces in the order of the file, and what could not be walked.
 
-    `beside` is what the container itself says of the file, outside of any metadata block.
+    `beside` is what the container itself says of the file, outside of any metadata block. `unknown`
+    are chunks of which several may have one name, by where they stand.
     """
 
     pieces: list[Piece] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     beside: list[RawMetadata] = field(default_factory=list)
+    unknown: dict[str, Piece] = field(default_factory=dict)
     _places: dict[tuple[int, int], Piece] = field(default_factory=dict)
 
     def add(self, piece: Piece) -> None:

@@ -42,8 +42,6 @@ _DEST_LAT_REF, _DEST_LAT, _DEST_LON_REF, _DEST_LON = 0x13, 0x14, 0x15, 0x16
 _METHOD, _AREA = 0x1B, 0x1C
 _NO_SATELLITE = ("CELLID", "WLAN", "MANUAL", "NETWORK", "FUSED", "HYBRID-FIX", "HYBRID")
 """What a device or Exif 2.32 (table 15) calls a position that no satellite gave."""
-_THUMB_START, _THUMB_LENGTH = 0x0201, 0x0202
-_MOST_DIRECTORIES = 4
 
 _READ = frozenset(
     {
@@ -90,22 +88,6 @@ def read_exif(block: bytes) -> tuple[RawMetadata, bool]:
         entry.outside for entry in gps.values()
     )
     return found, tiff.damaged or cut
-
-
-def thumbnail_in_exif(block: bytes) -> bytes | None:
-    """Return the JPEG in the directory after the first, where EXIF keeps its thumbnail."""
-    opened = Tiff.of(block)
-    if opened is None:
-        return None
-    tiff, place = opened
-    for _step in range(_MOST_DIRECTORIES):
-        entries, place = tiff.directory(place)
-        start, length = _read_number(entries, _THUMB_START), _read_number(entries, _THUMB_LENGTH)
-        if start and length and block[start : start + 2] == b"\xff\xd8":
-            return block[start : start + length]
-        if not place:
-            break
-    return None
 
 
 def raw_entry(block: bytes, tag: int, limit: int) -> bytes:

@@ -18,9 +18,6 @@ from auditor.readers.metadata.times import Stamp, Trust, parse_stamp
 _IPTC_RESOURCE, _EXIF_RESOURCE, _EXIF_3_RESOURCE, _XMP_RESOURCE = 0x0404, 0x0422, 0x0423, 0x0424
 _SIGNATURES = (b"8BIM", b"PHUT", b"DCSR", b"AgHg", b"MeSa")
 """What a resource block may begin with (exiftool, Photoshop.pm); 8BIM is Photoshop's own."""
-# Photoshop 5 and later; 28 bytes of header, then a JPEG (Adobe Photoshop File Formats, 2019)
-_THUMBNAIL_RESOURCE = 0x040C
-_THUMBNAIL_HEADER = 28
 _MARKER = 0x1C
 _UTF8 = b"\x1b%G"
 _MOST_RECORDS = 500
@@ -92,17 +89,6 @@ def blocks_in(photoshop: bytes, gaps: list[str]) -> tuple[list[bytes], list[byte
 def iptc_in(photoshop: bytes) -> bytes:
     """Return the IPTC records of a Photoshop segment, empty if there are none."""
     return b"".join(data for number, data in resources(photoshop) if number == _IPTC_RESOURCE)
-
-
-def thumbnail_in_photoshop(photoshop: bytes) -> bytes | None:
-    """Return the JPEG thumbnail that Photoshop put beside the picture."""
-    for number, data in resources(photoshop):
-        if (
-            number == _THUMBNAIL_RESOURCE
-            and data[_THUMBNAIL_HEADER : _THUMBNAIL_HEADER + 2] == b"\xff\xd8"
-        ):
-            return data[_THUMBNAIL_HEADER:]
-    return None
 
 
 def read_iptc(records: bytes) -> RawMetadata:

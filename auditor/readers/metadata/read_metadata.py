@@ -16,18 +16,18 @@ from auditor.domain.photos.facts import Metadata, Unread
 from auditor.messages import _
 from auditor.readers.metadata.blocks import Blocks, find_blocks
 from auditor.readers.metadata.containers.maker_segments import read_maker_segments
-from auditor.readers.metadata.exif import read_exif, thumbnail_in_exif
+from auditor.readers.metadata.exif import read_exif
 from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
 from auditor.readers.metadata.found import RawMetadata, merge
 from auditor.readers.metadata.generation import add_generation, read_png_generation
-from auditor.readers.metadata.iptc import iptc_in, read_iptc, thumbnail_in_photoshop
+from auditor.readers.metadata.iptc import iptc_in, read_iptc
 from auditor.readers.metadata.makers.segments import read_segments
 from auditor.readers.metadata.people.contacts import add_traces_of_texts
 from auditor.readers.metadata.photoshop import read_photoshop
 from auditor.readers.metadata.png import read_png_texts
 from auditor.readers.metadata.text import decode_terminated
 from auditor.readers.metadata.xmp.packet import XmpError
-from auditor.readers.metadata.xmp.read_xmp import read_xmp, thumbnail_in_xmp
+from auditor.readers.metadata.xmp.read_xmp import read_xmp
 
 _Result = TypeVar("_Result")
 
@@ -84,28 +84,6 @@ def read_metadata(
         _add_part(parts, _try_part("exiftool", unread, partial(read_exiftool, data, program)))
     unread += [Unread(part.source, reason) for part in parts for reason in part.gaps]
     return merge([*parts, *beside], file_name), tuple(dict.fromkeys(unread))
-
-
-def embedded_thumbnail_bytes(data: bytes) -> bytes | None:
-    """Return the JPEG thumbnail inside the metadata (EXIF, else Photoshop, else XMP).
-
-    None if there is none.
-    """
-    ignored: list[Unread] = []
-    blocks = Blocks()
-    _try_part("container", ignored, partial(find_blocks, data, blocks))
-    for block in blocks.exif:
-        found = _try_part("exif", ignored, partial(thumbnail_in_exif, block))
-        if found:
-            return found
-    found = _try_part("iptc", ignored, partial(thumbnail_in_photoshop, blocks.photoshop))
-    if found:
-        return found
-    for packet in blocks.xmp:
-        found = _try_part("xmp", ignored, partial(thumbnail_in_xmp, packet))
-        if found:
-            return found
-    return None
 
 
 def _add_exif(block: bytes, parts: list[RawMetadata], unread: list[Unread]) -> None:

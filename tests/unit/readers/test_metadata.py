@@ -11,8 +11,9 @@ from PIL import Image, PngImagePlugin
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.file_contents import NamedPerson
 from auditor.domain.photos.position import Position
-from auditor.readers.metadata.read_metadata import embedded_thumbnail_bytes, read_metadata
+from auditor.readers.metadata.read_metadata import read_metadata
 from tests.examples import examples
+from tests.unit.readers.further.making import first_thumbnail
 from tests.unit.readers.pictures import exif, picture, xmp
 
 
@@ -212,8 +213,8 @@ def test_thumbnail_from_exif_and_from_photoshop() -> None:
     with_photoshop = (
         data[:2] + b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment + data[2:]
     )
-    assert embedded_thumbnail_bytes(with_photoshop) == small
-    assert embedded_thumbnail_bytes(data) is None
+    assert first_thumbnail(with_photoshop) == small
+    assert first_thumbnail(data) is None
     # IFD0 without entries, then IFD1 with the place and length of a JPEG.
     tiff = b"II*\0" + struct.pack("<IHI", 8, 0, 14) + struct.pack("<H", 2)
     tiff += (
@@ -224,7 +225,7 @@ def test_thumbnail_from_exif_and_from_photoshop() -> None:
     assert len(tiff) == 44
     app1 = b"Exif\0\0" + tiff + small
     with_exif = data[:2] + b"\xff\xe1" + struct.pack(">H", len(app1) + 2) + app1 + data[2:]
-    assert embedded_thumbnail_bytes(with_exif) == small
+    assert first_thumbnail(with_exif) == small
 
 
 def test_a_broken_block_gives_a_reason() -> None:
@@ -286,7 +287,7 @@ def test_flipped_and_cut_bytes_never_raise(flips: list[tuple[int, int]], keep: i
     for place, value in flips:
         data[place] = value
     metadata, unread = read_metadata(bytes(data[:keep]), file_name="x", exiftool=False)
-    embedded_thumbnail_bytes(bytes(data[:keep]))
+    first_thumbnail(bytes(data[:keep]))
     assert all(part.reason for part in unread)
     if isinstance(metadata.gps, Position):
         assert abs(metadata.gps.latitude) <= 90
@@ -323,7 +324,7 @@ HEADS = [
 )
 def test_any_bytes_never_raise(head: bytes, rest: bytes) -> None:
     read_metadata(head + rest, file_name=None, exiftool=False)
-    embedded_thumbnail_bytes(head + rest)
+    first_thumbnail(head + rest)
 
 
 def test_pillow_reads_what_we_read() -> None:

@@ -19,8 +19,9 @@ def add_unknown(data: bytes, start: int, end: int, walk: Walk, where: str) -> No
     """Note a chunk: as what begins in it, else as unknown, all of one name together."""
     if end <= start or add_begun(data, start, end, walk, where):
         return
-    for piece in walk.pieces:
-        if piece.kind is FurtherKind.UNKNOWN and piece.where == where:
-            piece.told = piece.bytes + end - start
-            return
-    walk.add(Piece(FurtherKind.UNKNOWN, where, data, start, end - start))
+    piece = walk.unknown.get(where)
+    if piece is not None:
+        piece.told = piece.bytes + end - start
+        return
+    walk.unknown[where] = Piece(FurtherKind.UNKNOWN, where, data, start, end - start)
+    walk.add(walk.unknown[where])

@@ -6,8 +6,6 @@ IPTC Photo Metadata Standard 2024.1.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Sequence
 
@@ -41,7 +39,6 @@ from auditor.readers.metadata.xmp.packet import (
 from auditor.readers.metadata.xmp.people_and_traces import add_people_and_traces
 from auditor.readers.metadata.xmp.positions import read_positions
 
-_THUMB = "http://ns.adobe.com/xap/1.0/g/img/"
 _PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 _TERMS = "http://purl.org/dc/terms/"
 
@@ -91,8 +88,6 @@ _PLACES = (
 
 _TERM = re.compile(r"[A-Z-]{1,60}\Z")
 
-_MOST_THUMBNAIL = 1_000_000
-
 
 def read_xmp(packet: bytes) -> RawMetadata:
     """Return what a packet says. Raises XmpError."""
@@ -136,21 +131,6 @@ def read_xmp(packet: bytes) -> RawMetadata:
     if gps is not None and gps.offset is not None:
         found.gps_time = gps.local.replace(tzinfo=gps.offset)
     return found
-
-
-def thumbnail_in_xmp(packet: bytes) -> bytes | None:
-    """Return the picture that xmp:Thumbnails holds in base 64, None if there is none.
-
-    Raises XmpError.
-    """
-    for text in read_properties(packet, _MOST_THUMBNAIL).get((_THUMB, "image"), ()):
-        try:
-            picture = base64.b64decode(text)
-        except (binascii.Error, ValueError):
-            continue
-        if picture.startswith(b"\xff\xd8"):
-            return picture
-    return None
 
 
 def provenance_in_xmp(packet: bytes) -> str:

@@ -9,7 +9,9 @@ from PIL import Image
 
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.file_contents import Further
+from auditor.readers.further.read_further import find_further
 from auditor.readers.jobs import Job
+from auditor.readers.picture.header import read_header
 from auditor.readers.read_image import read_job
 from tests.unit.readers.drawn import drawn, encoded
 
@@ -30,6 +32,13 @@ def only(data: bytes) -> Further:
     facts = facts_of(data)
     assert len(facts.further) == 1, facts.further
     return facts.further[0]
+
+
+def first_thumbnail(data: bytes) -> bytes | None:
+    """The bytes of the first thumbnail in the metadata, None if there is none."""
+    header = read_header(data)
+    insides = find_further(data, header.format).insides if header else []
+    return next((inside.piece.data for inside in insides if inside.piece.main), None)
 
 
 def jpeg(image: Image.Image = PICTURE, **options: object) -> bytes:

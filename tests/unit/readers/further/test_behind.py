@@ -117,6 +117,12 @@ def test_a_silent_film_behind_every_format(kind: str) -> None:
     )
 
 
+def test_whether_a_film_has_sound_is_not_known_without_its_tracks() -> None:
+    silent = film()
+    told = only(jpeg() + silent[: silent.index(b"moov") - 4] + b"\0\0\0\x08moov")
+    assert (told.kind, told.sound) == (FurtherKind.VIDEO, None)
+
+
 def test_a_google_container_names_its_parts() -> None:
     items = (
         "<Container:Directory xmlns:Container='http://ns.google.com/photos/1.0/container/' "
