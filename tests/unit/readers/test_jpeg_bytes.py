@@ -40,7 +40,7 @@ def shown(data: bytes) -> Rgb:
         return np.asarray(opened)
 
 
-SIZES = ((1, 1), (7, 5), (17, 33), (64, 48))
+SIZES = ((1, 1), (17, 33))
 
 
 @pytest.mark.parametrize("progressive", [False, True])
@@ -51,7 +51,7 @@ def test_every_byte_is_accounted_for(
     quality: int, mode: str, restart: int, progressive: bool
 ) -> None:
     for size in SIZES:
-        for subsampling in (0, 1, 2):
+        for subsampling in (0, 2):
             data = made(
                 *size,
                 noise=40,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -88,13 +89,14 @@ class HuffmanTable:
         return length, code
 
 
+@lru_cache(maxsize=8)
 def steps_of(
     first: HuffmanTable | None,
     table: HuffmanTable,
     *,
     runs: bool = False,
     most: int = LONGEST,
-) -> list[int]:
+) -> Sequence[int]:
     """Return for each 16 bits what can be taken at once.
 
     As many whole symbols as can be told from them, up to the end of the block: bits taken

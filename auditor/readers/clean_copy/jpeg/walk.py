@@ -47,7 +47,7 @@ def walk_blocks(
     DamagedScanError, IndexError.
     """
     words, most = bits.view, _steps_at_once(bits)
-    made: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
+    made: dict[tuple[int, int], tuple[Sequence[int], Sequence[int]]] = {}
     for dc, ac in tables:
         if (id(dc), id(ac)) not in made:
             made[id(dc), id(ac)] = steps_of(dc, ac, most=most), steps_of(None, ac, most=most)
