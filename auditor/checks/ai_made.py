@@ -1,7 +1,8 @@
 """A photo that says of itself that AI made it.
 
 What: The content credentials or the metadata carry a digital source type of IPTC that means: made
-by a trained model, wholly or in part.
+by a trained model, wholly or in part. Or they hold what a program that makes pictures writes:
+its name, or the prompt.
 
 Why it matters: Platforms read this mark and label the picture as AI-made for everyone. On a real
 photo it makes people doubt it; on a made one it is right to keep it.
@@ -22,6 +23,7 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
+from auditor.domain.photos.file_contents import Generation
 from auditor.domain.photos.source_type import AI_TYPES
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
@@ -37,21 +39,32 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         N_("The content credentials say: {type}"): signed,
         N_("The metadata say: {type}"): case.facts.metadata.source_type,
     }
-    told = [(template, kind) for template, kind in said.items() if kind in AI_TYPES]
+    told = [
+        Statement(template, (Value("type", str(kind)),))
+        for template, kind in said.items()
+        if kind in AI_TYPES
+    ]
+    told += _tell_program(case.facts.metadata.generation)
     if not told:
         return
     yield Observation(
         severity=Severity.INFO,
         confidence=Confidence.HIGH,
         title=Statement(N_("The file itself says that AI made it or a part of it")),
-        evidence=tuple(
-            Evidence(Statement(template, (Value("type", str(kind)),)), case.photo.media_url)
-            for template, kind in told
-        ),
+        evidence=tuple(Evidence(says, case.photo.media_url) for says in told),
         remedy=RemedyKey.AI_MARK,
         account=case.photo.account,
         photo=case.photo.id,
     )
+
+
+def _tell_program(made: Generation | None) -> list[Statement]:
+    if made is None:
+        return []
+    if made.tool is None:
+        return [Statement(N_("The metadata hold what a program that makes pictures writes"))]
+    says = N_("The metadata hold what {tool} writes, which makes pictures")
+    return [Statement(says, (Value("tool", made.tool),))]
 
 
 CHECK = PhotoCheck(id="ai-made", title=N_("Marked as AI-made"), part=PartName.DISCOVERY, run=run)

@@ -11,7 +11,8 @@ How to fix: Publish it anew from the original, or as a copy without credentials.
 better than broken ones.
 
 When it is wrong: Platforms and editing programs that do not know credentials break them without any
-ill will, mostly by resizing. A credential that is missing proves nothing, and one that is unbroken
+ill will, mostly by resizing. A signer's certificate that has expired since breaks nothing and is
+not counted. A credential that is missing proves nothing, and one that is unbroken
 says who signed, not that the picture is true.
 """
 
@@ -41,7 +42,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     found = case.facts.provenance if case.facts else None
     if found is None:
         return
-    broken = found.outcome is ProvenanceOutcome.INVALID
+    broken = found.outcome is ProvenanceOutcome.INVALID and not found.only_out_of_date
     if not broken and not found.broken_ingredients:
         return
     codes = ", ".join(code for code in found.codes[:_MOST_SHOWN] if code != _UNTRUSTED)[:_LONGEST]

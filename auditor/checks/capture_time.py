@@ -10,8 +10,8 @@ reader where its owner is now, not where they were.
 How to fix: Replace the file by a copy without metadata. Publish photos of a place after leaving it.
 
 When it is wrong: Clocks of cameras are often set wrong, also the zone after a journey; editing
-programs can write their own time. The time from GPS can be that of the last fix, hours or a day
-older than the photo.
+programs can write their own time, and where a file says nothing else it is that of its last change.
+The time from GPS can be that of the last fix, hours or a day older than the photo.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Content credentials that tell more than the photo does.
 
-What: The file holds content credentials (C2PA) that name an author, a place or a device, or that
-keep titles and small copies of other pictures from which this one was made.
+What: The file holds content credentials (C2PA) that name an author, a place or a device, that claim
+an identity or an account (CAWG; nobody checked what they claim), or that keep titles and small
+copies of other pictures from which this one was made.
 
 Why it matters: Credentials are signed and meant to be read: a name or place in them is believed.
 The small copies show what was cut off, covered or replaced in the published picture, and titles are
@@ -33,6 +34,16 @@ _LONGEST = 120
 _TELLS = {
     Reveals.PLACE: (N_("The credentials tell the place {value}"), Kind.PLACE, Severity.MEDIUM),
     Reveals.AUTHOR: (N_("The credentials name {value}"), Kind.NAME, Severity.MEDIUM),
+    Reveals.IDENTITY: (
+        N_("The credentials claim the identity {value}, which nobody checked"),
+        Kind.NAME,
+        Severity.MEDIUM,
+    ),
+    Reveals.IDENTITY_ADDRESS: (
+        N_("The credentials claim the account {value}, which nobody checked"),
+        Kind.URL,
+        Severity.MEDIUM,
+    ),
     Reveals.DEVICE: (N_("The credentials name the device {value}"), Kind.DEVICE, Severity.LOW),
     Reveals.OTHER_PICTURE: (
         N_("The credentials tell of another picture: {value}"),

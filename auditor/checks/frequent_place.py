@@ -30,7 +30,7 @@ from auditor.domain.findings.finding import Confidence, Evidence, Observation, S
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.remedies import RemedyKey
-from auditor.domain.routine.routine import Pattern, days, moments, nights, pattern
+from auditor.domain.routine.routine import Pattern, days_told, moments, nights, pattern
 from auditor.domain.routine.words import MOSTLY, often, often_at_night, title
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
@@ -55,7 +55,7 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
     account = max(sorted(counts), key=lambda name: counts[name])
     own = [photo.photo for photo in photos if photo.account == account]
     number = (Value("photos", str(len(photos))),)
-    says = [_where(spot, days(times))]
+    says = [_where(spot, days_told(spot.times))]
     if home:
         says.append(
             Statement(

@@ -78,7 +78,9 @@ def _told(rendition: Rendition) -> tuple[int, int] | None:
 
 def _keeps_metadata(case: PhotoCase) -> bool:
     found = case.facts.metadata if case.facts else None
-    return found is not None and bool(found.gps or found.serial_numbers or found.owner)
+    return found is not None and bool(
+        found.gps or found.serial_numbers or found.owner or found.people or found.contact
+    )
 
 
 CHECK = PhotoCheck(

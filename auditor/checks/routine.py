@@ -13,8 +13,8 @@ time and position. Change what can be changed of a routine that is known to some
 whoever helps you with safety plans for it.
 
 When it is wrong: Clocks of cameras are often wrong, after a journey above all. Programs write the
-time of editing. A course that ended long ago still counts. Quiet hours can be those of work where
-cameras are not allowed.
+time of editing; where a file says nothing else, the time of its last change counts. A course that
+ended long ago still counts. Quiet hours can be those of work where cameras are not allowed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from auditor.domain.findings.finding import Confidence, Evidence, Observation, S
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.remedies import RemedyKey
-from auditor.domain.routine.routine import moments, quiet_hours, slots, zone
+from auditor.domain.routine.routine import moments, parsed, quiet_hours, slots, zone
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -48,7 +48,11 @@ _ON_WEEKDAY = (
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation over everything, if there is something to tell."""
     own = {account.id for account in case.accounts if account.claim is Claim.MINE}
-    prints = [photo for photo in case.prints if photo.account in own and photo.captured_at]
+    prints = [
+        photo
+        for photo in case.prints
+        if photo.account in own and photo.captured_at and parsed(photo.captured_at)
+    ]
     times = moments(photo.captured_at for photo in prints)
     weekly = _slots(case.places)
     says = [*weekly, *_quiet(times), *_zone(times)]

@@ -105,6 +105,7 @@ def withheld(facts: Facts) -> Facts:
         faces=faces,
         text=(),
         barcodes=(),
+        further=tuple(replace(each, faces=(), text=()) for each in facts.further),
         unread=unread,
     )
 

@@ -1,7 +1,8 @@
 """Trust lists: authorities whose signers the user chose to believe.
 
-Nothing is trusted before a list was imported. A list is one file, `<id>.pem`, in the folder `trust`
-beside the vault: a line with the date of import, then certificates (RFC 7468).
+Nothing is trusted before a list was imported or chosen. A list is one file, `<id>.pem`, in the
+folder `trust` beside the vault: a line with the date of import, then certificates (RFC 7468). The
+official list comes with the program; that it was chosen is one line in the file `official`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from datetime import datetime
 
 FOLDER = "trust"
 ENDING = ".pem"
+OFFICIAL = "official"
 _HEAD = "imported: "
+_CHOSEN = "chosen: "
 _BEGIN = "-----BEGIN CERTIFICATE-----"
 
 
@@ -29,14 +32,18 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class TrustList:
-    """An imported list.
+    """An imported list, or the official one, which has a `name` and a `date`.
 
-    `id` is the SHA-256 of its certificates (64 hex digits); `imported_at` is UTC, ISO 8601.
+    `id` is the SHA-256 of its certificates (64 hex digits); `imported_at`, when it was imported or
+    chosen, is UTC, ISO 8601. `time_stamps` are authorities that are believed about times only.
     """
 
     id: str
     imported_at: str
     authorities: tuple[Authority, ...]
+    name: str | None = None
+    date: str | None = None
+    time_stamps: tuple[Authority, ...] = ()
 
 
 def id_of(certificates: str) -> str:
@@ -56,3 +63,14 @@ def unpacked(text: str) -> tuple[str, str]:
         message = "not a trust list"
         raise ValueError(message)
     return head.removeprefix(_HEAD), certificates
+
+
+def chosen(at: str) -> str:
+    """Return what stands in the file that says that the official list was chosen."""
+    return f"{_CHOSEN}{at}\n"
+
+
+def chosen_at(text: str) -> str | None:
+    """Return when the official list was chosen, None where the file says no such thing."""
+    line = text.partition("\n")[0]
+    return line.removeprefix(_CHOSEN) if line.startswith(_CHOSEN) else None

@@ -15,8 +15,8 @@ LONGEST_TIME = 40
 def visible_metadata(photo: Photo, facts: Facts | None) -> Metadata:
     """Return what file and platform say together, the file first; of devices and owners all.
 
-    A position that is no place on Earth stands back behind one that is. The picture inside the
-    file, its name and the readers are the file's alone.
+    A position that is no place on Earth, or not sure, stands back behind one that is. The picture
+    inside the file, its name and the readers are the file's alone.
     """
     file = facts.metadata if facts is not None else Metadata()
     beside = photo.published
@@ -47,9 +47,12 @@ def visible_metadata(photo: Photo, facts: Facts | None) -> Metadata:
 
 
 def position(metadata: Metadata) -> tuple[float, float] | None:
-    """Return latitude and longitude in degrees, None where they are no place on Earth."""
+    """Return latitude and longitude in degrees, None where they are no place on Earth.
+
+    None too where the file does not say on which half of it, or leaves a part out: that is no spot.
+    """
     gps = metadata.gps
-    if gps is None or not on_earth(gps.latitude, gps.longitude):
+    if gps is None or not gps.sure or not on_earth(gps.latitude, gps.longitude):
         return None
     return gps.latitude, gps.longitude
 
@@ -72,5 +75,5 @@ def on_earth(latitude: float, longitude: float) -> bool:
 
 def _position(in_file: Position | None, beside: Position | None) -> Position | None:
     said = [gps for gps in (in_file, beside) if gps is not None]
-    placed = (gps for gps in said if on_earth(gps.latitude, gps.longitude))
+    placed = (gps for gps in said if gps.sure and on_earth(gps.latitude, gps.longitude))
     return next(placed, said[0] if said else None)

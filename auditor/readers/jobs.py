@@ -26,6 +26,8 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
 
     `watch` asks for what the private hash list is compared with, too; `vision` for faces, text and
     barcodes. `trust` is a folder of imported lists of trusted signers (PEM), empty for none.
+    `whole` asks for names, contacts and paths as they stand, not as a scan keeps them. A film at
+    `path` is read in pieces from there; no bytes follow then.
     """
 
     size: int
@@ -36,6 +38,8 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     watch: bool = False
     vision: bool = False
     trust: str = ""
+    whole: bool = False
+    path: str = ""
 
 
 class PrivateAct(StrEnum):

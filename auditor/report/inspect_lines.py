@@ -7,16 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.domain.photos.facts import Facts
-from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Reveals
+from auditor.domain.photos.facts import Facts, Metadata
+from auditor.domain.photos.picture_contents import (
+    IdentityState,
+    Provenance,
+    ProvenanceOutcome,
+    Reveals,
+    TrustedBy,
+)
+from auditor.domain.photos.position import Position
 from auditor.domain.photos.source_type import AI_TYPES
 from auditor.domain.text.readable_text import READS
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
+from auditor.report.further_lines import further_rows
 from auditor.report.json.seen_document import place_near
 
 Row = tuple[str, str, Kind]
 """What it is, what it says (foreign text not yet cleaned), and what that gives away."""
+
+NOT_SURE = N_(
+    "the file does not say on which half of the Earth it lies, or leaves out a part of the numbers"
+)
+"""What is said of a position that is not sure."""
 
 _MOST_SHOWN = 8
 _READERS = {
@@ -36,8 +49,32 @@ _OUTCOMES = {
     ProvenanceOutcome.TRUSTED: N_("unbroken, by a signer on a trust list that you imported"),
     ProvenanceOutcome.UNSUPPORTED: N_("not read in this kind of file (this proves nothing)"),
 }
+_OFFICIAL = {
+    ProvenanceOutcome.VALID: N_(
+        "unbroken, but the signer is on no trust list that you imported, nor on the official C2PA "
+        "trust list of {date}"
+    ),
+    ProvenanceOutcome.TRUSTED: N_(
+        "unbroken, by a signer on the official C2PA trust list of {date}"
+    ),
+}
+"""Outcomes where the official list was asked, or trusts the signer."""
+_OUT_OF_DATE = N_(
+    "unbroken, but the signer's certificate has expired, and no time stamp that you trust shows "
+    "that it was still good when the picture was signed"
+)
+FEW_CAMERAS = N_("Few cameras are on this list, and no credential is the normal case.")
+_IDENTITIES = {
+    IdentityState.UNCHECKED: N_("identity not checked: the file claims it, and nobody was asked"),
+    IdentityState.BROKEN: N_(
+        "identity not checked: what the file claims does not even hold in itself"
+    ),
+}
 _REVEALED = {
     Reveals.SIGNER: (N_("signer"), Kind.NAME),
+    Reveals.IDENTITY: (N_("identity, not checked"), Kind.NAME),
+    Reveals.IDENTITY_ADDRESS: (N_("address of that identity, not checked"), Kind.URL),
+    Reveals.IDENTITY_PROVIDER: (N_("said to vouch for that identity"), Kind.NAME),
     Reveals.AUTHOR: (N_("author"), Kind.NAME),
     Reveals.SOFTWARE: (N_("program"), Kind.PLAIN),
     Reveals.EDIT: (N_("edits"), Kind.PLAIN),
@@ -48,6 +85,10 @@ _REVEALED = {
     Reveals.TITLE: (N_("title"), Kind.FILE),
     Reveals.DEVICE: (N_("device"), Kind.DEVICE),
     Reveals.LOCATION_OF_MANIFEST: (N_("address"), Kind.URL),
+    Reveals.SOFT_BINDING: (
+        N_("invisible mark or fingerprint, by which a copy without credentials is recognised"),
+        Kind.PLAIN,
+    ),
 }
 _TRAINING = {
     "notAllowed": N_("they ask not to be used for AI training or data mining"),
@@ -80,6 +121,7 @@ def rows(facts: Facts) -> Iterator[Row]:
             f"{_(READS[code.kind]).format(excerpt=code.masked)} ({code.format})",
             Kind.NAME,
         )
+    yield from further_rows(facts)
     if facts.provenance is not None:
         yield from _provenance(facts.provenance)
     if facts.metadata.data_mining:
@@ -95,6 +137,31 @@ def rows(facts: Facts) -> Iterator[Row]:
             )
 
 
+def positions(metadata: Metadata) -> Iterator[Row]:
+    """Yield where the picture was taken, and what else the file names a place of."""
+    if metadata.gps is not None:
+        gps = metadata.gps
+        yield _("place"), f"{gps.latitude:.5f}, {gps.longitude:.5f}", Kind.PLACE
+        if not gps.sure:
+            yield "", _(NOT_SURE), Kind.PLAIN
+    for gps in metadata.gps_others[:_MOST_SHOWN]:
+        yield _("place of other"), position_elsewhere(gps), Kind.PLACE
+
+
+def position_elsewhere(gps: Position) -> str:
+    """Say where something else than the camera is, to the decimals that are known."""
+    decimals = 2 if gps.radius_m is not None else 5
+    where = f"{gps.latitude:.{decimals}f}, {gps.longitude:.{decimals}f} ({gps.where or '?'})"
+    return where if gps.sure else f"{where}; {_(NOT_SURE)}"
+
+
+def gaps(facts: Facts, error: str | None) -> Iterator[Row]:
+    """Yield what else could not be read, with the reason; `error` is told already."""
+    for reason in dict.fromkeys(gap.reason for gap in facts.unread if gap.reader not in _READERS):
+        if reason != error:
+            yield _("not read"), reason, Kind.PLAIN
+
+
 def faces(facts: Facts) -> str:
     """Say how many faces there are and how large the largest is."""
     if not facts.faces:
@@ -108,6 +175,11 @@ def faces(facts: Facts) -> str:
 
 def _provenance(provenance: Provenance) -> Iterator[Row]:
     yield _("credentials"), outcome(provenance), Kind.PLAIN
+    if provenance.official_list and provenance.outcome not in _OFFICIAL:
+        asked = _("asked: the official C2PA trust list of {date}")
+        yield "", asked.format(date=provenance.official_list), Kind.PLAIN
+    if provenance.identity:
+        yield "", _(_IDENTITIES[provenance.identity]), Kind.PLAIN
     if provenance.codes:
         yield "", _("codes: {codes}").format(codes=", ".join(provenance.codes)), Kind.PLAIN
     if provenance.broken_ingredients:
@@ -133,7 +205,13 @@ def _provenance(provenance: Provenance) -> Iterator[Row]:
 
 
 def outcome(provenance: Provenance) -> str:
-    """Say what became of looking for credentials."""
+    """Say what became of looking for credentials, with the list that was asked and its date."""
+    if provenance.only_out_of_date:
+        return _(_OUT_OF_DATE)
+    date = provenance.official_list
+    if date and provenance.trusted_by is not TrustedBy.IMPORTED and provenance.outcome in _OFFICIAL:
+        said = _(_OFFICIAL[provenance.outcome]).format(date=date)
+        return f"{said}. {_(FEW_CAMERAS)}"
     said = _(_OUTCOMES[provenance.outcome])
     return (
         _("{outcome} ({date})").format(outcome=said, date=provenance.trusted_since)

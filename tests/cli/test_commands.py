@@ -90,7 +90,7 @@ class TestBadInput:
         assert "auditor" in done.err
 
     def test_missing_file(self, fresh: Auditor, tmp_path: Path) -> None:
-        done = fresh.run("inspect", str(tmp_path / "none.jpg"))
+        done = fresh.run("inspect", str(tmp_path / "none.jpg"), code=3)
         assert "could not be read: No such file or directory" in done.out
 
     def test_no_terminal_for_the_ui(self, fresh: Auditor) -> None:

@@ -16,6 +16,7 @@ from tests.cli.ranges import Range
 
 FACTS = {"width", "height", "bytes", "format", "sha256", "pdq", "perceptual", "metadata", "unread"}
 FACTS |= {"faces", "text", "barcodes", "provenance", "place"}
+FACTS |= {"further", "people", "keywords", "contact", "paths", "generation"}
 PHOTO = FACTS | {
     "id",
     "account",
@@ -33,6 +34,8 @@ PHOTO = FACTS | {
 PDQ = {"hash", "quality", "variant", "unstable"}
 METADATA = {
     "gps",
+    "gps_others",
+    "identifiers",
     "captured_at",
     "captured_at_utc",
     "camera",
@@ -53,6 +56,9 @@ PROVENANCE = {
     "reveals",
     "broken_ingredients",
     "trusted_since",
+    "trusted_by",
+    "official_list",
+    "identity",
 }
 FINDING = {
     "id",
@@ -95,7 +101,14 @@ def check_facts(facts: dict[str, Any]) -> None:
     assert set(metadata) == METADATA
     assert set(metadata["camera"]) == {"make", "model", "lens"}
     if metadata["gps"] is not None:
-        assert set(metadata["gps"]) == {"latitude", "longitude", "altitude", "radius_m"}
+        assert set(metadata["gps"]) == {
+            "latitude",
+            "longitude",
+            "altitude",
+            "radius_m",
+            "sure",
+            "where",
+        }
     assert isinstance(metadata["serial_numbers"], list)
     assert isinstance(metadata["owner"], list)
     for face in facts["faces"]:
@@ -303,7 +316,7 @@ def test_inspect(fresh: Auditor, tmp_path: Path) -> None:
     Image.new("RGB", (80, 60), "teal").save(good)
     bad.write_bytes(b"\xff\xd8\xff no picture")
     given = [str(good), str(bad), str(tmp_path / "none.jpg"), str(tmp_path)]
-    document = fresh.told(AUDITOR_PASSPHRASE_FILE="").run("inspect", *given, "--json").json
+    document = fresh.told(AUDITOR_PASSPHRASE_FILE="").run("inspect", *given, "--json", code=3).json
     assert first_key(document) == "auditor/inspect/1"
     assert [file["file"] for file in document["files"]] == given
     for file in document["files"]:

@@ -357,6 +357,8 @@ def test_copies_are_not_written_where_they_would_travel(
 def test_a_link_is_told_of_first_and_not_opened_without_yes(fresh: Auditor, image: Path) -> None:
     done = fresh.run("private", "check-link", "https://example.org/x.jpg", code=2)
     assert "may log the visit" in done.err
+    assert "Add --yes" in done.err
+    assert "Open the link?" not in done.err
     fresh.run("private", "add", str(image), "--adult", "yes")
     fresh.run("private", "check-link", "https://example.org/x.jpg", code=2)
     assert "example.org" not in fresh.run("network-log", "--json").out

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from auditor.guidance.trust_list import DATE
 from tests.cli.auditor import Auditor
 from tests.unit.readers.signed import authority, created, signed
 
@@ -39,6 +40,9 @@ def test_trusted_from_import_to_removal(fresh: Auditor) -> None:
         "reveals",
         "broken_ingredients",
         "trusted_since",
+        "trusted_by",
+        "official_list",
+        "identity",
     ]
     assert (before["outcome"], before["trusted_since"]) == ("valid", None)
     assert {"what": "signer", "value": "Test Signer"} in before["reveals"]
@@ -57,6 +61,24 @@ def test_trusted_from_import_to_removal(fresh: Auditor) -> None:
     assert kept["id"][:12] in fresh.run("trust", "list").out
     fresh.run("trust", "remove", kept["id"][:12])
     assert fresh.run("trust", "list", "--json").json["lists"] == []
+
+
+def test_the_official_list_is_off_until_it_is_chosen(fresh: Auditor) -> None:
+    assert f"official C2PA list of {DATE} came with this program and is off" in " ".join(
+        fresh.run("trust", "list").out.split()
+    )
+    assert provenance(fresh)["official_list"] is None
+    chosen = fresh.run("trust", "use", "official").out
+    assert f"official C2PA list of {DATE}: 30 authorities, chosen 2" in chosen
+    assert "Few cameras are on this list, and no credential is the normal case." in chosen
+    (kept,) = fresh.run("trust", "list", "--json").json["lists"]
+    assert (kept["name"], kept["date"]) == ("official", DATE)
+    assert (len(kept["authorities"]), len(kept["time_stamps"])) == (30, 22)
+    found = provenance(fresh)
+    assert (found["outcome"], found["official_list"], found["trusted_by"]) == ("valid", DATE, None)
+    fresh.run("trust", "remove", "official")
+    assert fresh.run("trust", "list", "--json").json["lists"] == []
+    assert provenance(fresh)["official_list"] is None
 
 
 @pytest.mark.slow
@@ -81,6 +103,9 @@ def test_refused_without_a_trace(fresh: Auditor) -> None:
         ("trust", "import", str(fresh.room)),
         ("--ephemeral", "trust", "import", str(fresh.room / "anchors.pem")),
         ("trust", "remove", "abcdef"),
+        ("trust", "remove", "official"),
+        ("trust", "use", "unofficial"),
+        ("--ephemeral", "trust", "use", "official"),
     ):
         done = fresh.run(*words, code=2)
         assert done.err.startswith("auditor: ")

@@ -9,6 +9,7 @@ hashed URI, content after signing.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,11 @@ from typing import Any
 import pytest
 
 from auditor.adapters.keys.trust import TrustLists
+from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.picture_contents import ProvenanceOutcome, Reveals
+from auditor.guidance.trust_list import DATE
 from auditor.readers.credentials.read_provenance import read_provenance
+from auditor.report import inspect_lines
 
 NAMES = (
     "A",
@@ -86,6 +90,21 @@ def test_with_the_imported_list(folder: Path, name: str, trust: str) -> None:
     assert (found.trusted_since == "2026-11-22T00:00:00Z") is (
         found.outcome is ProvenanceOutcome.TRUSTED
     )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_official_list_changes_no_outcome_and_is_named_with_its_date(
+    folder: Path, name: str, tmp_path: Path
+) -> None:
+    TrustLists(tmp_path).use_official(datetime(2026, 11, 22, tzinfo=UTC))
+    found = read_provenance(picture(folder, name), "JPEG", str(tmp_path))
+    before = read_provenance(picture(folder, name), "JPEG", "")
+    if name in {"A", "I"}:
+        assert found == before
+        return
+    assert found == replace(before, official_list=DATE)
+    rows = inspect_lines.rows(Facts(sha256="", bytes=0, provenance=found))
+    assert any(DATE in value for _name, value, _kind in rows)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in {"A", "I"}])

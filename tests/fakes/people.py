@@ -20,7 +20,16 @@ from auditor.domain.findings.finding import (
     State,
     finding_id,
 )
-from auditor.domain.photos.facts import Camera, Facts, Metadata, Pdq, Unread, blunt
+from auditor.domain.photos.facts import EDITION, Camera, Facts, Metadata, Pdq, Unread, blunt
+from auditor.domain.photos.file_contents import (
+    Contact,
+    ContactKind,
+    Further,
+    FurtherKind,
+    Generation,
+    NamedPerson,
+    Trace,
+)
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
 from auditor.domain.photos.picture_contents import (
     Barcode,
@@ -289,6 +298,21 @@ def stored(index: int, word: str | None = None) -> StoredPhoto:
         software=text("Darktable 4.8"),
         description=text("kitchen window"),
         file_name=text("DSC_0001.JPG"),
+        gps_others=(Position(48.8584, 2.2945, where=text("XMP Iptc4xmpExt")),),
+        people=(NamedPerson(text("Ben Holmqvist"), text("XMP mwg-rs:Name")),),
+        keywords=(text("Midsummer"), text("grandmother")),
+        contact=tuple(
+            Contact(kind, text(value), text("XMP Iptc4xmpCore"))
+            for kind, value in (
+                (ContactKind.EMAIL, "ben@holmqvist.example"),
+                (ContactKind.PHONE, "+46 31 5550100"),
+                (ContactKind.ADDRESS, "Storgatan 5"),
+                (ContactKind.URL, "https://holmqvist.example"),
+            )
+        ),
+        paths=(Trace(text("/Users/benholmqvist/garden.psd"), text("XMP xmpMM:History")),),
+        identifiers=(Trace(text("A1B2C3D4"), text("EXIF ImageUniqueID")),),
+        generation=Generation(text("ComfyUI"), text("portrait of Ben Holmqvist at the harbour")),
     )
     facts = Facts(
         sha256="ab" * 32,
@@ -306,7 +330,22 @@ def stored(index: int, word: str | None = None) -> StoredPhoto:
             (text("signingCredential.untrusted"),),
             reveals=(Revealed(Reveals.AUTHOR, text(NAME)),),
         ),
-        edition=2,
+        further=(
+            Further(
+                FurtherKind.VIDEO,
+                text("MP4"),
+                1920,
+                1080,
+                2_000_000,
+                text("behind the end"),
+                gps=Position(48.8584, 2.2945),
+                sound=True,
+                text=(
+                    TextFound(TextKind.EMAIL, text("b•••@holmqvist.example"), 0.9, Box(1, 2, 3, 4)),
+                ),
+            ),
+        ),
+        edition=EDITION,
         unread=(
             Unread("metadata", text("the maker note is cut off")),
             *((Unread("text", text("not installed")),) if index % 2 else ()),

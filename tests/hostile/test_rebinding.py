@@ -19,13 +19,14 @@ from auditor.adapters.network import transport
 from auditor.adapters.network.http import HttpDoor
 from auditor.adapters.network.rules.addresses import Address
 from auditor.adapters.network.rules.limits import DoorLimits
+from auditor.adapters.network.rules.url_rules import Rules
 from auditor.config import NetworkSettings
 from auditor.domain.views import NetworkEntry
 from auditor.errors import AddressRefused, Unreachable
 from tests.hostile.loopback import Behaviour, certificate, loopback, response
 
 LIMITS = DoorLimits(wait_s=0.0, deadline_s=20.0)
-PUBLIC = "93.184.216.34"
+PUBLIC, SILENT = "93.184.216.34", "2606:2800:220:1::1"
 SITE = "https://rebind.example/"
 
 
@@ -148,6 +149,34 @@ async def test_one_private_answer_among_public_ones_is_enough_to_refuse(
         with pytest.raises(AddressRefused):
             await door.get(SITE, purpose="test")
     assert internet.reached == []
+
+
+async def test_a_silent_first_address_leaves_time_for_the_next() -> None:
+    class Silent(Diverted):
+        waited = 0.0
+
+        async def connect_tcp(
+            self,
+            host: str,
+            port: int,
+            timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+            local_address: str | None = None,
+            socket_options: Iterable[transport._Option] | None = None,
+        ) -> httpcore.AsyncNetworkStream:
+            if host == PUBLIC:
+                return await super().connect_tcp(host, port, timeout)
+            self.reached.append((host, port))
+            self.waited += timeout or 0.0
+            raise httpcore.ConnectTimeout
+
+    async with loopback(hangs_up_after_each) as server:
+        internet = Silent(server.port)
+        backend = transport.PinnedBackend(Rules((), proxied=False), Names([SILENT, PUBLIC]))
+        backend._inner = internet
+        stream = await backend.connect_tcp("rebind.example", 443, NetworkSettings().timeout_s)
+        await stream.aclose()
+    assert internet.reached == [(SILENT, 443), (PUBLIC, 443)]
+    assert 1 <= internet.waited <= NetworkSettings().timeout_s / 3
 
 
 async def test_an_opened_name_reaches_its_own_server_only_on_its_port() -> None:

@@ -13,14 +13,19 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from auditor.config import ReaderSettings
+from auditor.domain.hardening import Wishes
 from auditor.domain.photos.facts import EDITION
+from auditor.errors import ReaderError
+from auditor.readers.jobs import Ready, framed
 from auditor.readers.process.pool import ReaderPool
+from tests.hurried import hurried
 from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 
 HERE = Path(__file__).parent
@@ -33,14 +38,23 @@ linux_only = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-async def pool() -> AsyncIterator[ReaderPool]:
-    async with ReaderPool(
+def made() -> ReaderPool:
+    return ReaderPool(
         ReaderSettings(workers=1, deadline_s=2, exiftool=False, vision=False),
         thumbnails=False,
         command=COMMAND,
-    ) as pool:
+    )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pool() -> AsyncIterator[ReaderPool]:
+    """One pool for all tests: only one that ended the process costs the next one a start."""
+    async with made() as pool:
         yield pool
+
+
+on_one_pool = pytest.mark.asyncio(loop_scope="module")
+"""On the event loop of `pool`."""
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -64,6 +78,7 @@ async def reason(pool: ReaderPool, data: bytes) -> str:
     return unread.reason
 
 
+@on_one_pool
 @pytest.mark.parametrize(
     ("order", "words"),
     [
@@ -79,11 +94,13 @@ async def test_it_costs_that_photo_alone(pool: ReaderPool, order: bytes, words: 
     assert words in await reason(pool, order)
 
 
+@on_one_pool
 @linux_only
 async def test_nonsense_on_the_pipe_costs_that_photo_alone(pool: ReaderPool) -> None:
     assert "makes no sense" in await reason(pool, b"babble")
 
 
+@on_one_pool
 async def test_what_a_library_prints_does_not_reach_the_frames(pool: ReaderPool) -> None:
     facts = (await pool.read(b"print")).facts
     assert [unread.reason for unread in facts.unread] == [
@@ -103,6 +120,42 @@ async def test_others_are_read_while_one_hangs() -> None:
     assert good[0].facts.pdq is not None
 
 
+SILENT = f"""
+import sys, time
+sys.stdout.buffer.write({framed(Ready(network_denied=True))!r})
+sys.stdout.flush()
+time.sleep(600)
+"""
+"""A reader process that is ready and never answers."""
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda pool: pool.plan(PICTURE, 8),
+        lambda pool: pool.harden(PICTURE, Wishes()),
+        lambda pool: pool.edited(PICTURE, "mirror"),
+    ],
+    ids=["plan", "harden", "edit"],
+)
+async def test_what_takes_minutes_is_given_up_too(
+    ask: Callable[[ReaderPool], Awaitable[object]],
+) -> None:
+    async with ReaderPool(
+        ReaderSettings(workers=1, vision=False),
+        thumbnails=False,
+        command=(sys.executable, "-c", SILENT),
+    ) as pool:
+        process = await pool._take_process()
+        pool._idle.append(process)
+        async with hurried() as passed:
+            with pytest.raises(ReaderError, match=r"took longer than \d+ seconds"):
+                await ask(pool)
+        assert not process.alive
+    assert 10 <= passed.seconds <= 3600
+
+
+@on_one_pool
 async def test_a_cancelled_read_ends_its_process_and_the_pool_goes_on(pool: ReaderPool) -> None:
     await pool.read(PICTURE)
     reading = asyncio.create_task(pool.read(b"hang"))
@@ -115,6 +168,7 @@ async def test_a_cancelled_read_ends_its_process_and_the_pool_goes_on(pool: Read
     assert (await pool.read(PICTURE)).facts.pdq is not None
 
 
+@on_one_pool
 async def test_a_process_that_died_idle_costs_nothing(pool: ReaderPool) -> None:
     await pool.read(PICTURE)
     (process,) = pool._idle
@@ -144,6 +198,7 @@ async def test_a_program_that_cannot_be_started_is_a_reason() -> None:
     assert unread.reason.startswith("a reader process could not be started")
 
 
+@on_one_pool
 @linux_only
 async def test_the_kernel_refuses_sockets_here_and_in_child_processes(pool: ReaderPool) -> None:
     words = (await pool.read(b"sockets")).facts.unread[0].reason.split("|")
@@ -151,36 +206,21 @@ async def test_the_kernel_refuses_sockets_here_and_in_child_processes(pool: Read
     assert [reader.network_denied for reader in pool._idle] == [True]
 
 
-async def test_no_secret_in_the_environment(
-    pool: ReaderPool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_secret_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDITOR_PASSPHRASE_FILE", "/secret")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    names = (await pool.read(b"environment")).facts.unread[0].reason.split("|")
+    async with made() as pool:
+        names = (await pool.read(b"environment")).facts.unread[0].reason.split("|")
     assert "PYTHONPATH" in names
     assert not {name for name in names if name.startswith(("AUDITOR", "AWS")) or name == "HOME"}
 
 
+@on_one_pool
 @linux_only
 async def test_no_byte_goes_into_a_file(pool: ReaderPool, tmp_path: Path) -> None:
     target = tmp_path / "leak"
     assert (await pool.read(b"write|" + str(target).encode())).facts.unread[0].reason == EFBIG
     assert target.stat().st_size == 0
-
-
-@linux_only
-async def test_a_picture_too_large_for_the_memory_costs_itself() -> None:
-    command = (sys.executable, str(HERE / "worker_double.py"), "64")
-    large = encoded(drawn(7000, 6000), "PNG")
-    async with ReaderPool(
-        ReaderSettings(workers=1, vision=False), thumbnails=False, command=command
-    ) as pool:
-        bad, good = (await pool.read(large)).facts, (await pool.read(PICTURE)).facts
-    assert [unread.reason for unread in bad.unread] == [
-        "this picture needs more memory than a reader may use"
-    ]
-    assert (bad.width, bad.height) == (7000, 6000)
-    assert good.pdq is not None
 
 
 def packed_zeros(megabytes: int) -> bytes:
@@ -194,6 +234,22 @@ def packed_zeros(megabytes: int) -> bytes:
 ZEROS = packed_zeros(300)
 
 
+@linux_only
+async def test_a_picture_too_large_for_the_memory_costs_itself() -> None:
+    command = (sys.executable, str(HERE / "worker_double.py"), "64")
+    large = png_of_size(7000, 6000, ZEROS)
+    async with ReaderPool(
+        ReaderSettings(workers=1, vision=False), thumbnails=False, command=command
+    ) as pool:
+        bad, good = (await pool.read(large)).facts, (await pool.read(PICTURE)).facts
+    assert [unread.reason for unread in bad.unread] == [
+        "this picture needs more memory than a reader may use"
+    ]
+    assert (bad.width, bad.height) == (7000, 6000)
+    assert good.pdq is not None
+
+
+@on_one_pool
 @linux_only
 @pytest.mark.parametrize(
     ("data", "words"),

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 import auditor.tui.app
 from auditor.messages import _
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
-from auditor.tui.routes import OVER
+from auditor.tui.routes import OVER, PAGES
 from auditor.tui.screens.help_now import HelpNow
 from auditor.tui.screens.keys import KeysBox
 from auditor.tui.widgets.prose import Prose
@@ -25,13 +27,14 @@ async def visit(s: Stage, place: Route) -> None:
     assert isinstance(s.app.screen, SCREENS[place]), "it is not shown"
 
 
+@pytest.mark.parametrize("places", [PAGES, OVER], ids=["pages", "over"])
 async def test_no_screen_tells_who_or_keeps_anybody_from_leaving(
-    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch, places: Mapping[Route, object]
 ) -> None:
     left: list[object] = []
     monkeypatch.setattr(auditor.tui.app, "leave", left.append)
     async with stage(options=PROJECTOR) as s:
-        for place in SCREENS:
+        for place in places:
             with named(place):
                 await visit(s, place)
                 check(s, place)

@@ -5,11 +5,17 @@ The same numbers and words as the command line.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from unittest.mock import AsyncMock
+
 import pytest
 from textual.widgets import Button, Input, Select
 
 from auditor.domain.likeness.words import MEANS
+from auditor.domain.photos.facts import Metadata
+from auditor.domain.photos.position import Position
 from auditor.domain.text.foreign_text import clean
+from auditor.domain.views import PhotoDetail
 from auditor.guidance.laws.laws import answer
 from auditor.tui.base.messages import NUMBERED, Route
 from auditor.tui.base.options import UiOptions
@@ -233,6 +239,35 @@ async def test_a_photo_tells_what_is_seen_in_it(stage: OpenStage) -> None:
         assert "Marked as not you" not in written(s, "#seen")
 
 
+def told_of(detail: PhotoDetail, metadata: Metadata) -> PhotoDetail:
+    """The same photo with other metadata."""
+    assert detail.stored.facts is not None
+    facts = replace(detail.stored.facts, metadata=metadata)
+    return replace(detail, stored=replace(detail.stored, facts=facts))
+
+
+async def test_a_position_that_is_not_sure_is_said_to_be_so(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = Position(33.448912, 70.669312, sure=False)
+    shown = Position(12.345678, 45.678912, where="EXIF GPSDest")
+    metadata = Metadata(gps=half, gps_others=(shown,), captured_at="2019-05-19")
+    async with stage(size=LARGE) as s:
+        detail = await s.session.photo(f"p{2:016x}")
+        monkeypatch.setattr(s.session, "photo", AsyncMock(return_value=told_of(detail, metadata)))
+        await s.go(Route.PHOTO, f"p{2:016x}")
+        told = written(s, "#facts")
+        assert "33.45, 70.67" in told
+        assert "the file does not say on which half of the Earth" in told
+        assert "12.35, 45.68 (EXIF GPSDest)" in told
+        assert "33.448" not in told
+        assert "Taken 2019-05-19" in told
+        assert "near Berlin" not in written(s, "#seen")
+        await s.press("x")
+        assert "33.448912, 70.669312" in written(s, "#facts")
+        assert "12.34568, 45.67891 (EXIF GPSDest)" in written(s, "#facts")
+
+
 async def test_a_missing_credential_proves_nothing_and_gaps_are_told(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         await s.go(Route.PHOTO, f"p{3:016x}")
@@ -241,6 +276,26 @@ async def test_a_missing_credential_proves_nothing_and_gaps_are_told(stage: Open
         )
         assert "not looked for: not installed" in written(s, "#seen")
         assert "metadata: the maker note is cut off" in written(s, "#facts")
+
+
+async def test_what_stands_in_the_file_is_told_and_places_only_to_a_kilometre(
+    stage: OpenStage,
+) -> None:
+    async with stage(size=WIDE) as s:
+        await s.go(Route.PHOTO, f"p{2:016x}")
+        told = written(s, "#facts")
+        for sentence in (
+            "Place of other 48.86, 2.29 (XMP Iptc4xmpExt)",
+            "People Ben Holmqvist (XMP mwg-rs:Name)",
+            "Keywords Midsummer, grandmother",
+            "E-mail ben@holmqvist.example (XMP Iptc4xmpCore)",
+            "Paths /Users/benholmqvist/garden.psd (XMP xmpMM:History)",
+            "Identifiers A1B2C3D4 (EXIF ImageUniqueID)",
+            "Prompt portrait of Ben Holmqvist at the harbour",
+        ):
+            assert sentence in told
+        await s.press("x")
+        assert "48.85840, 2.29450 (XMP Iptc4xmpExt)" in written(s, "#facts")
 
 
 # law

@@ -34,6 +34,15 @@ TELLING = (
     "Berlin",
     "WIFI:",
     "••890",
+    "Holmqvist",
+    "Midsummer",
+    "grandmother",
+    "48.8",
+    "5550100",
+    "Storgatan",
+    "harbour",
+    "A1B2C3D4",
+    ".psd",
     "https://",
 )
 

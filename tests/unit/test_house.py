@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import grimp
@@ -16,7 +16,7 @@ import pytest
 
 from auditor import checks, sources
 from auditor.domain.remedies import RemedyKey
-from tests.code import PACKAGE, ROOT, tree_of
+from tests.code import PACKAGE, ROOT, nodes_of, tree_of
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 ALL_CODE = sorted(
@@ -59,6 +59,20 @@ EXCEPTIONS: Mapping[str, str] = {
 """Folders, prefixes (`FOLDER/PREFIX_*`) and functions that are larger than the rule, and why."""
 
 
+BINDING: tuple[type[ast.AST], ...] = (
+    ast.Name,
+    ast.arg,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ExceptHandler,
+    ast.MatchAs,
+    ast.MatchStar,
+    ast.MatchMapping,
+    ast.alias,
+)
+"""The kinds of nodes that `bound_names` looks at."""
+
+
 @pytest.mark.parametrize("room", CORE)
 def test_core_runs_without_the_outside(room: str) -> None:
     modules = [
@@ -84,10 +98,8 @@ def test_stdout_has_one_writer() -> None:
     prints = [
         f"{short(path)}:{node.lineno}"
         for path in FILES
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "print"
+        for node in nodes_of(path, ast.Call)
+        if isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert prints == [], "cli/output.py is the only writer"
 
@@ -106,7 +118,7 @@ def test_nothing_is_called_one() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in ALL_CODE
-        for name, line in bound_names(tree_of(path))
+        for name, line in bound_names(nodes_of(path, *BINDING))
         if name == "one" and path != PLURALS
     ]
     assert found == [], "take the noun of what it is"
@@ -163,7 +175,8 @@ def test_keys_stand_as_literals_only_at_home() -> None:
     ],
 )
 def test_every_way_to_name_a_thing_is_seen(code: str) -> None:
-    assert "one" in {name for name, _line in bound_names(ast.parse(code))}
+    parts = [node for node in ast.walk(ast.parse(code)) if isinstance(node, BINDING)]
+    assert "one" in {name for name, _line in bound_names(parts)}
 
 
 @pytest.mark.parametrize(
@@ -254,16 +267,18 @@ def shared_prefixes() -> Iterator[str]:
 
 def long_functions() -> Iterator[str]:
     for path in FILES:
-        for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                lines = (node.end_lineno or node.lineno) - node.lineno + 1
-                if lines > MOST_LINES_OF_A_FUNCTION:
-                    yield f"{short(path)}:{node.name}"
+        functions: Iterator[ast.FunctionDef | ast.AsyncFunctionDef] = nodes_of(
+            path, ast.FunctionDef, ast.AsyncFunctionDef
+        )
+        for node in functions:
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > MOST_LINES_OF_A_FUNCTION:
+                yield f"{short(path)}:{node.name}"
 
 
-def bound_names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+def bound_names(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, int]]:
     """Yield everything that gets a name, with its line."""
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
                 yield name, node.lineno
@@ -317,17 +332,18 @@ def keys_in(tree: ast.AST, keys: frozenset[str]) -> Iterator[tuple[str, int]]:
     nothing else does. Docstrings explain, and members of an enumeration are at home in its closed
     set.
     """
-    explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    listed = {
+    nodes = list(ast.walk(tree))
+    at_home = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    at_home |= {
         id(member.value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ClassDef)
         and any(ast.unparse(base).endswith("Enum") for base in node.bases)
         for member in node.body
         if isinstance(member, ast.Assign)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and id(node) not in explained | listed:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and id(node) not in at_home:
             text = node.value.decode("latin-1") if isinstance(node.value, bytes) else node.value
             if isinstance(text, str):
                 alone = text.strip(" :;,./#=|()[]")

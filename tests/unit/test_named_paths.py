@@ -7,12 +7,13 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests import recipes
-from tests.code import PACKAGE, ROOT, tree_of
+from tests.code import PACKAGE, ROOT, nodes_of
 
 ROOMS = sorted(
     {path.name for path in PACKAGE.iterdir() if path.is_dir()}
@@ -49,6 +50,7 @@ def lacking(text: str) -> list[str]:
     ]
 
 
+@cache
 def is_there(path: str) -> bool:
     """Whether `path` is a file, a module or a name in one, from the top or from the package."""
     module, _dot, name = path.rpartition(".")
@@ -58,6 +60,7 @@ def is_there(path: str) -> bool:
     return any(any(base.glob(form)) for base in (ROOT, PACKAGE) for form in forms)
 
 
+@cache
 def is_module(name: str) -> bool:
     """Whether `name` is a module, or a name in one; entry points are in no file."""
     path = ROOT
@@ -83,12 +86,17 @@ def made_by_the_recipes() -> set[str]:
 
 
 def said_in(path: Path) -> Iterator[str]:
-    """Yield the comments and docstrings of a file."""
-    for token in tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.string
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+    """Yield the docstrings of a file, and its comments where one of them may name what is lost.
+
+    Telling a comment from a string takes long, and a comment stands in the file as it is.
+    """
+    text = path.read_text("utf-8")
+    if lacking(text):
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.string
+    for node in nodes_of(path, ast.Expr):
+        if isinstance(node.value, ast.Constant):
             yield str(node.value.value)
 
 

@@ -1,6 +1,6 @@
 """Where imported trust lists are kept: one file each, readable by the user alone.
 
-No vault is needed.
+And whether the official list, which comes with the program, was chosen. No vault is needed.
 """
 
 from __future__ import annotations
@@ -15,8 +15,19 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from auditor.domain.trust import ENDING, Authority, TrustList, id_of, packed, unpacked
+from auditor.domain.trust import (
+    ENDING,
+    OFFICIAL,
+    Authority,
+    TrustList,
+    chosen,
+    chosen_at,
+    id_of,
+    packed,
+    unpacked,
+)
 from auditor.errors import UsageError
+from auditor.guidance.trust_list import DATE, official_list
 from auditor.messages import _
 
 _LARGEST = 8 * 1024 * 1024
@@ -44,15 +55,27 @@ class TrustLists:
         path = self._folder / (id_of(certificates) + ENDING)
         kept = _read(path)
         if kept is None:
-            imported = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+            imported = _moment(now)
             _write(path, packed(imported, certificates))
             kept = _listed(path.stem, imported, authorities)
         return kept
 
-    def all(self) -> tuple[TrustList, ...]:
-        """Return every list, the oldest import first. A file that is no list is left out.
+    def use_official(self, now: datetime) -> TrustList:
+        """Choose the official list; if it was chosen already, it keeps its date.
 
         Raises UsageError.
+        """
+        kept = self._official()
+        if kept is None:
+            at = _moment(now)
+            _write(self._folder / OFFICIAL, chosen(at))
+            kept = _official_list(at)
+        return kept
+
+    def all(self) -> tuple[TrustList, ...]:
+        """Return every list, the oldest import first and the official one last if it was chosen.
+
+        A file that is no list is left out. Raises UsageError.
         """
         try:
             paths = sorted(self._folder.glob(f"*{ENDING}"))
@@ -62,22 +85,23 @@ class TrustLists:
                     path=self._folder, reason=error.strerror
                 )
             ) from error
-        return tuple(
-            sorted(
-                (kept for path in paths if (kept := _read(path))),
-                key=lambda kept: (kept.imported_at, kept.id),
-            )
+        imported = sorted(
+            (kept for path in paths if (kept := _read(path))),
+            key=lambda kept: (kept.imported_at, kept.id),
         )
+        official = self._official()
+        return (*imported, official) if official else tuple(imported)
 
     def remove(self, beginning: str) -> TrustList:
-        """Forget the one list whose id begins so.
+        """Forget the one list whose id begins so, or the official one by its name.
 
         Raises UsageError if there is none, or more than one.
         """
+        asked = beginning.lower()
         found = [
             kept
             for kept in self.all()
-            if len(beginning) >= _SHORTEST_ID and kept.id.startswith(beginning.lower())
+            if kept.name == asked or (len(asked) >= _SHORTEST_ID and kept.id.startswith(asked))
         ]
         if len(found) != 1:
             raise UsageError(
@@ -85,7 +109,7 @@ class TrustLists:
                 _("auditor trust list shows the ids; six digits are enough."),
             )
         try:
-            (self._folder / (found[0].id + ENDING)).unlink()
+            (self._folder / (found[0].name or found[0].id + ENDING)).unlink()
         except OSError as error:
             raise UsageError(
                 _("The trust list could not be removed ({reason}).").format(reason=error.strerror)
@@ -96,9 +120,32 @@ class TrustLists:
         """Remove every list and the folder, as far as that can be done."""
         with suppress(OSError):
             for path in self._folder.iterdir():
-                if path.suffix == ENDING or path.name.startswith("."):
+                if path.suffix == ENDING or path.name.startswith(".") or path.name == OFFICIAL:
                     path.unlink()
             self._folder.rmdir()
+
+    def _official(self) -> TrustList | None:
+        try:
+            at = chosen_at((self._folder / OFFICIAL).read_text("ascii"))
+        except (OSError, ValueError):
+            return None
+        return _official_list(at) if at else None
+
+
+def _moment(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _official_list(at: str) -> TrustList:
+    official = official_list()
+    return TrustList(
+        id=id_of(official.signers + official.time_stamps),
+        imported_at=at,
+        authorities=tuple(map(_authority, _authorities(official.signers.encode("ascii")))),
+        name=OFFICIAL,
+        date=DATE,
+        time_stamps=tuple(map(_authority, _authorities(official.time_stamps.encode("ascii")))),
+    )
 
 
 def _authorities(pem: bytes) -> list[x509.Certificate]:

@@ -152,24 +152,20 @@ def _look(path: Path) -> bytes | _Video:
 
     Raises ReaderError.
     """
+    from auditor.adapters.local_files import open_file
     from auditor.readers.picture.video_header import HEAD_BYTES, video_format
 
     try:
-        if path.is_dir():
-            raise ReaderError(_("is a folder, not a file"))
-        if (
-            path.exists() and not path.is_file()
-        ):  # a pipe would be waited for, and a device may never end
-            raise ReaderError(_("is a pipe or a device, not a file"))
-        with path.open("rb") as file:
-            container, size = video_format(file.read(HEAD_BYTES)), path.stat().st_size
-        if container is not None:
-            return _Video(
-                str(path.resolve()), container, max(_VIDEO_S, size / 1e6 * _VIDEO_S_PER_MB)
-            )
-        if size > _LARGEST:
-            raise ReaderError(_("is larger than 512 MiB and no video that is read here"))
-        return path.read_bytes()
+        with open_file(path) as file:
+            container, size = video_format(file.read(HEAD_BYTES)), os.fstat(file.fileno()).st_size
+            if container is not None:
+                return _Video(
+                    str(path.resolve()), container, max(_VIDEO_S, size / 1e6 * _VIDEO_S_PER_MB)
+                )
+            if size > _LARGEST:
+                raise ReaderError(_("is larger than 512 MiB and no video that is read here"))
+            file.seek(0)
+            return file.read(_LARGEST)
     except OSError as error:
         raise ReaderError(error.strerror or type(error).__name__) from error
 

@@ -11,18 +11,17 @@ import typer
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import opening_of, options_of, shown
-from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.facts import Facts, says_something
 from auditor.domain.text.statement import Kind
-from auditor.errors import ReaderError
+from auditor.errors import ExitCode, ReaderError
 from auditor.messages import _
-from auditor.report import inspect_lines
+from auditor.report import contents_lines, inspect_lines
 from auditor.report.json import documents
 from auditor.report.json.documents import Inspected
 
 if TYPE_CHECKING:
     from auditor.readers.process.pool import ReaderPool
 
-_LARGEST = 512 * 1024 * 1024
 _AT_ONCE = 4
 _WHOLE = frozenset({"worker", "header", "pixels"})
 """Readers without which there is no picture."""
@@ -38,13 +37,17 @@ def inspect(
 
     options = options_of(context)
     opening = opening_of(options)
-    pool = ReaderPool(opening.settings.readers, thumbnails=False, trust=str(opening.trust))
+    pool = ReaderPool(
+        opening.settings.readers, thumbnails=False, trust=str(opening.trust), whole=True
+    )
     inspected = asyncio.run(_inspect_all(pool, files))
     if as_json:
         output.document(documents.inspect(inspected))
-        return
-    for file in inspected:
-        _tell(file, options)
+    else:
+        for file in inspected:
+            _tell(file, options)
+    if any(file.error for file in inspected):
+        raise typer.Exit(ExitCode.SOURCE_FAILED)
 
 
 async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
@@ -52,15 +55,15 @@ async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
 
     async def inspect_file(file: str) -> Inspected:
         async with gate:
+            name = Path(file).name.encode("utf-8", "replace").decode("utf-8")
             try:
-                data = await asyncio.to_thread(_bytes, Path(file))
+                data = await asyncio.to_thread(_look, Path(file))
             except ReaderError as error:
                 return Inspected(file, None, error.message)
-            facts = (
-                await pool.read(
-                    data, file_name=Path(file).name.encode("utf-8", "replace").decode("utf-8")
-                )
-            ).facts
+            if isinstance(data, str):
+                facts = (await pool.read_film(data, file_name=name)).facts
+            else:
+                facts = (await pool.read(data, file_name=name)).facts
             return Inspected(file, facts, _why_unreadable(facts))
 
     try:
@@ -69,27 +72,31 @@ async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
         await pool.close()
 
 
-def _bytes(path: Path) -> bytes:
-    """Return a file's bytes. Raises ReaderError with the reason."""
+def _look(path: Path) -> bytes | str:
+    """Return a file's bytes, or the whole path of a film, which is never held in memory.
+
+    Raises ReaderError with the reason.
+    """
+    from auditor.adapters.local_files import open_file, read_all
+    from auditor.readers.picture.video_header import HEAD_BYTES, video_format
+
     try:
-        if path.is_dir():
-            raise ReaderError(_("is a folder, not a picture"))
-        if path.stat().st_size > _LARGEST:
-            raise ReaderError(_("is larger than 512 MiB"))
-        data = path.read_bytes()
+        with open_file(path) as file:
+            if video_format(file.read(HEAD_BYTES)) is not None:
+                return str(path.resolve())
+            file.seek(0)
+            return read_all(file)
     except OSError as error:
         raise ReaderError(error.strerror or type(error).__name__) from error
-    if not data:
-        raise ReaderError(_("is empty"))
-    return data
 
 
 def _why_unreadable(facts: Facts) -> str | None:
-    """Return the error of a file of which the picture itself could not be read.
+    """Return the error of a file of which nothing can be told.
 
-    It has one whatever else was found in it.
+    None where its picture was looked at, and where it was not but the file says something all the
+    same: `unread` then names the picture.
     """
-    if facts.pdq is not None or not facts.unread:
+    if facts.pdq is not None or not facts.unread or says_something(facts):
         return None
     return next(
         (gap.reason for gap in facts.unread if gap.reader in _WHOLE), facts.unread[0].reason
@@ -112,12 +119,8 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
             else "",
             Kind.PLAIN,
         ),
-        (
-            _("place"),
-            f"{metadata.gps.latitude:.5f}, {metadata.gps.longitude:.5f}" if metadata.gps else "",
-            Kind.PLACE,
-        ),
-        (_("taken"), metadata.captured_at or "", Kind.PLAIN),
+        *inspect_lines.positions(metadata),
+        (_("taken"), metadata.captured_at or metadata.captured_at_utc or "", Kind.PLAIN),
         (
             _("camera"),
             " ".join(
@@ -137,7 +140,12 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
             Kind.PLAIN,
         ),
     ]
-    for name, value, kind in (*rows, *inspect_lines.rows(facts)):
+    for name, value, kind in (
+        *rows,
+        *contents_lines.rows(metadata),
+        *inspect_lines.rows(facts),
+        *inspect_lines.gaps(facts, inspected.error),
+    ):
         if value:
             output.line(f"  {name:16} {shown(options, value, kind)}")
     output.line()

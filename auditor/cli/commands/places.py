@@ -14,7 +14,7 @@ from auditor.cli import output
 from auditor.cli.ask import yes as answered_yes
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.photos.place import PlaceCluster, Places
-from auditor.domain.routine.routine import days, moments, nights
+from auditor.domain.routine.routine import days_told, moments, nights
 from auditor.domain.text.statement import Kind
 from auditor.errors import UsageError
 from auditor.messages import N_, _
@@ -126,4 +126,10 @@ def _row(spot: PlaceCluster, options: GlobalOptions, *, exact: bool) -> tuple[st
     near = f"{spot.place.name}, {spot.place.country}" if spot.place else _("far from any town")
     where = f"{latitude:.{decimals}f}, {longitude:.{decimals}f}"
     hidden = (shown(options, near, Kind.PLACE), shown(options, where, Kind.PLACE))
-    return (*hidden, str(radius), str(len(spot.photos)), str(days(times)), str(nights(times)))
+    return (
+        *hidden,
+        str(radius),
+        str(len(spot.photos)),
+        str(days_told(spot.times)),
+        str(nights(times)),
+    )

@@ -1,10 +1,11 @@
-"""auditor trust: whose content credentials are believed. Nobody's, before a list was imported.
+"""auditor trust: whose content credentials are believed. Nobody's, before the user says so.
 
-No vault, no network.
+No vault, no network: the official list is the one that came with this program.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,9 +15,11 @@ import typer
 from auditor.adapters.local_files import content
 from auditor.cli import output
 from auditor.cli.running import opening_of, options_of
-from auditor.domain.trust import TrustList
+from auditor.domain.trust import OFFICIAL, Authority, TrustList
 from auditor.errors import ReaderError, UsageError
+from auditor.guidance.trust_list import DATE
 from auditor.messages import _, ngettext
+from auditor.report.inspect_lines import FEW_CAMERAS
 
 if TYPE_CHECKING:
     from auditor.adapters.keys.trust import TrustLists
@@ -58,27 +61,72 @@ def import_list(
         )
 
 
+@app.command("use")
+def use(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="official", help=_("The list of the C2PA in this program."))
+    ],
+    as_json: _Json = False,
+) -> None:
+    """Trust the official C2PA list, as it came with this program; nothing is fetched.
+    'auditor trust remove official' turns it off again.
+    """  # noqa: D205
+    if name != OFFICIAL:
+        raise UsageError(
+            _("{name}: no such list in this program").format(name=name),
+            _("There is one: official. Others are imported: auditor trust import PEM"),
+        )
+    if options_of(context).ephemeral:
+        raise UsageError(_("With --ephemeral nothing is kept, so no list can be chosen."))
+    kept = _lists(context).use_official(_now())
+    _show([kept], as_json=as_json)
+    if not as_json:
+        output.line(
+            _(
+                "Credentials signed under this list are shown as trusted from the next reading on. "
+                "Photos of earlier scans keep theirs."
+            )
+        )
+        output.line(_(FEW_CAMERAS))
+        output.line(_("To turn it off: auditor trust remove official"))
+
+
 @app.command("list")
 def list_lists(context: typer.Context, as_json: _Json = False) -> None:
-    """Show the imported lists: since when, which authorities, and until when they are valid."""
+    """Show the lists: since when, which authorities, and until when they are valid."""
     kept = _lists(context).all()
     _show(kept, as_json=as_json)
-    if not kept and not as_json:
+    if as_json:
+        return
+    if not kept:
         output.line(
             _(
                 "No list was imported: credentials can be valid, but none is trusted. To import "
                 "one: auditor trust import PEM"
             )
         )
+    if not any(trusted.name for trusted in kept):
+        output.line(
+            _(
+                "The official C2PA list of {date} came with this program and is off. To choose it: "
+                "auditor trust use official"
+            ).format(date=DATE)
+        )
 
 
 @app.command("remove")
 def remove(
     context: typer.Context,
-    list_id: Annotated[str, typer.Argument(metavar="ID", help=_("As list shows it."))],
+    list_id: Annotated[
+        str, typer.Argument(metavar="ID", help=_("As list shows it, or: official."))
+    ],
 ) -> None:
     """Trust the authorities of a list no longer."""
     removed = _lists(context).remove(list_id)
+    if removed.name:
+        output.line(_("Turned off: the official C2PA list of {date}.").format(date=removed.date))
+        return
     output.line(
         _("Removed: {id}, imported {date}.").format(
             id=removed.id[:_ID_SHOWN], date=removed.imported_at
@@ -104,19 +152,34 @@ def _show(lists: list[TrustList] | tuple[TrustList, ...], *, as_json: bool) -> N
         output.document(trust_documents.trust(lists, now))
         return
     for trusted in lists:
-        count = len(trusted.authorities)
-        authorities = ngettext("{count} authority", "{count} authorities", count).format(
-            count=count
+        output.line(_head(trusted))
+        _show_authorities(trusted.authorities, now)
+        if trusted.time_stamps:
+            output.line(_("believed about times only:"))
+            _show_authorities(trusted.time_stamps, now)
+
+
+def _head(trusted: TrustList) -> str:
+    count = len(trusted.authorities)
+    authorities = ngettext("{count} authority", "{count} authorities", count).format(count=count)
+    template = (
+        _("official C2PA list of {list_date}: {authorities}, chosen {date}")
+        if trusted.name
+        else _("{id}: {authorities}, imported {date}")
+    )
+    return template.format(
+        id=trusted.id[:_ID_SHOWN],
+        authorities=authorities,
+        date=trusted.imported_at,
+        list_date=trusted.date,
+    )
+
+
+def _show_authorities(authorities: Sequence[Authority], now: datetime) -> None:
+    for each in authorities:
+        template = (
+            _("  {name}: expired {date}")
+            if each.expires < now
+            else _("  {name}: valid until {date}")
         )
-        output.line(
-            _("{id}: {authorities}, imported {date}").format(
-                id=trusted.id[:_ID_SHOWN], authorities=authorities, date=trusted.imported_at
-            )
-        )
-        for each in trusted.authorities:
-            template = (
-                _("  {name}: expired {date}")
-                if each.expires < now
-                else _("  {name}: valid until {date}")
-            )
-            output.line(template.format(name=each.subject, date=each.expires.date().isoformat()))
+        output.line(template.format(name=each.subject, date=each.expires.date().isoformat()))

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.photos.file_contents import Contact, Further, Generation, NamedPerson, Trace
-from auditor.domain.photos.picture_contents import Barcode, Face, Provenance, TextFound
+from auditor.domain.photos.picture_contents import (
+    Barcode,
+    Face,
+    Provenance,
+    ProvenanceOutcome,
+    TextFound,
+)
 from auditor.domain.photos.position import Position
 
 EDITION = 3
@@ -43,7 +49,8 @@ class EmbeddedThumbnail:
 class Metadata:
     """What the file says of itself.
 
-    `captured_at` is the camera's local time in ISO 8601, with an offset only if the file gives one;
+    `captured_at` is the camera's local time in ISO 8601, with an offset only if the file gives one,
+    or the day, month or year alone; where a file gives no time of capture, that of its last change.
     `captured_at_utc` is known only from GPS time or that offset. `sources` names the readers that
     found something. `gps_others` are positions of something else than the camera: what is shown,
     where it goes, an area. `people` are named as being in the picture, or as having made it.
@@ -142,6 +149,22 @@ class Facts:
     provenance: Provenance | None = None
     further: tuple[Further, ...] = ()
     edition: int = 1
+
+
+_NO_CREDENTIALS = frozenset({ProvenanceOutcome.NONE, ProvenanceOutcome.UNSUPPORTED})
+DECODED_FORMATS = frozenset({"JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "HEIF", "AVIF"})
+"""Formats whose pictures are looked at. Of any other only what the file says of itself is read."""
+
+
+def says_something(facts: Facts) -> bool:
+    """Whether anything is known of a file beyond its name, even if its picture was not looked at.
+
+    The size of a picture that should have been looked at is nothing; that of a film is.
+    """
+    said = replace(facts.metadata, file_name=None) != Metadata()
+    credentials = facts.provenance is not None and facts.provenance.outcome not in _NO_CREDENTIALS
+    seen = facts.width is not None and facts.format not in DECODED_FORMATS
+    return facts.pdq is not None or said or bool(facts.further) or credentials or seen
 
 
 BLUNT_RADIUS_M = 1000

@@ -6,6 +6,7 @@ that EXIF asks for: the grid of `Facts.width` and `Facts.height`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -120,6 +121,27 @@ class Reveals(StrEnum):
     TITLE = "title"  # often the name of the original file
     DEVICE = "device"
     LOCATION_OF_MANIFEST = "manifest-url"
+    IDENTITY = "identity"  # a name that an identity assertion claims; nobody checked it
+    IDENTITY_ADDRESS = "identity-address"  # an account or page of that identity, as unchecked
+    IDENTITY_PROVIDER = "identity-provider"  # who is said to have verified it
+    SOFT_BINDING = "soft-binding"  # a watermark or fingerprint, by the name of its algorithm
+
+
+class IdentityState(StrEnum):
+    """How far an identity in the credentials was checked.
+
+    Never to the end: that takes a server, or a list of who may vouch.
+    """
+
+    UNCHECKED = "unchecked"
+    BROKEN = "broken"  # what could be checked without asking anybody does not hold
+
+
+class TrustedBy(StrEnum):
+    """Which kind of list trusts a signer."""
+
+    IMPORTED = "imported"  # by the user
+    OFFICIAL = "official"  # the C2PA's own, which the user chose
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +152,11 @@ class Revealed:
     value: str
 
 
+_OUT_OF_DATE = "signingCredential.expired"
+_NOT_AGAINST = re.compile(r"cawg\..*|.*\.untrusted")
+"""Codes that say nothing of the picture: of an identity, and whom nobody vouches for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Content credentials (C2PA) of a picture, read offline.
@@ -137,7 +164,9 @@ class Provenance:
     `codes` are the validation codes of C2PA that failed or warn. `source_type` is IPTC's digital
     source type (last part of the URI). `training` is what they say of training and data mining:
     allowed, notAllowed, constrained or None. `broken_ingredients` are titles of ingredients which
-    are invalid themselves. `trusted_since` is the date on which the list that trusts was imported.
+    are invalid themselves. `trusted_since` is the date on which the list that trusts was imported
+    or chosen, `trusted_by` which kind it is. `official_list` is the date of the official trust list
+    if it was asked, whatever it said. `identity` is None where the credentials name no identity.
     """
 
     outcome: ProvenanceOutcome
@@ -147,3 +176,19 @@ class Provenance:
     reveals: tuple[Revealed, ...] = ()
     broken_ingredients: tuple[str, ...] = ()
     trusted_since: str | None = None
+    trusted_by: TrustedBy | None = None
+    official_list: str | None = None
+    identity: IdentityState | None = None
+
+    @property
+    def only_out_of_date(self) -> bool:
+        """Whether they are invalid only because the signer's certificate has expired.
+
+        Cameras sign with certificates of some weeks. That a picture was signed in time shows only
+        where the authority of its time stamp is trusted.
+        """
+        return (
+            self.outcome is ProvenanceOutcome.INVALID
+            and _OUT_OF_DATE in self.codes
+            and all(code == _OUT_OF_DATE or _NOT_AGAINST.fullmatch(code) for code in self.codes)
+        )

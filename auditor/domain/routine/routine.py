@@ -63,6 +63,7 @@ _MORNING = 6
 _FIRST_YEAR = (
     1826  # of the oldest photograph that is kept; cameras without a clock write year 1 and the like
 )
+_LENGTH_OF_DAY = len("2019-05-19")
 _SATURDAY = 5
 _FEWEST = 5
 """Below this number of photos nothing is called a pattern."""
@@ -82,8 +83,10 @@ _HOURS = 24
 def parsed(text: str) -> datetime | None:
     """Return the local time, with its zone if the text gives one.
 
-    None for what is no time of a photo.
+    None for what is no time of a photo, and for a day without a time: it has no hour.
     """
+    if len(text) <= _LENGTH_OF_DAY:
+        return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -111,6 +114,22 @@ def day_of(moment: datetime) -> date:
 def days(times: Iterable[datetime]) -> int:
     """Count the different days."""
     return len({time.date() for time in times})
+
+
+def days_told(texts: Iterable[str | None]) -> int:
+    """Count the different days of times and of days without a time."""
+    return len({day for text in texts if text and (day := _day_in(text)) is not None})
+
+
+def _day_in(text: str) -> date | None:
+    moment = parsed(text)
+    if moment is not None:
+        return moment.date()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year >= _FIRST_YEAR else None
 
 
 def nights(times: Iterable[datetime]) -> int:

@@ -6,7 +6,7 @@ One list of sentences for checks, screens and reports.
 from __future__ import annotations
 
 from auditor.domain.photos.place import PlaceCluster
-from auditor.domain.routine.routine import PartOfDay, PartOfWeek, days, moments, nights
+from auditor.domain.routine.routine import PartOfDay, PartOfWeek, days_told, moments, nights
 from auditor.messages import N_
 
 __all__ = ["MOSTLY", "often", "often_at_night", "title"]
@@ -45,7 +45,7 @@ MOSTLY: dict[tuple[PartOfWeek | None, PartOfDay | None], str] = {
 
 def often(spot: PlaceCluster) -> bool:
     """Say whether somebody is often at a spot, not only there on one occasion."""
-    return len(spot.photos) >= FEWEST_PHOTOS and days(moments(spot.times)) >= FEWEST_DAYS
+    return len(spot.photos) >= FEWEST_PHOTOS and days_told(spot.times) >= FEWEST_DAYS
 
 
 def often_at_night(spot: PlaceCluster) -> bool:

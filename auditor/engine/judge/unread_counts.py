@@ -20,7 +20,7 @@ __all__ = ["Gaps", "gaps"]
 _SETTING = "reader-gaps"
 """Setting of the vault: a JSON list of (reader, reason, photos)."""
 _OLDER = "older"
-"""Stands for facts that were measured before faces, text and credentials were looked for."""
+"""Stands for facts of an older edition."""
 _MOST = 6
 _LONGEST = 200
 _NAMES = {
@@ -28,7 +28,11 @@ _NAMES = {
     "text": N_("Text in pictures"),
     "barcodes": N_("Barcodes"),
     "provenance": N_("Content credentials"),
+    "further": N_("Further pictures in the files"),
+    "metadata": N_("Metadata"),
 }
+_PARTS = dict.fromkeys(("exif", "xmp", "iptc", "container"), "metadata")
+"""Readers of parts of the metadata, which a person knows under one name."""
 
 
 class Gaps:
@@ -44,9 +48,11 @@ class Gaps:
                 continue
             if stored.facts.edition < EDITION:
                 self._counts[_OLDER, ""] += 1
-            for unread in stored.facts.unread:
-                if unread.reader in _NAMES:
-                    self._counts[unread.reader, unread.reason[:_LONGEST]] += 1
+            told = {
+                (_PARTS.get(unread.reader, unread.reader), unread.reason[:_LONGEST])
+                for unread in stored.facts.unread
+            }
+            self._counts.update(each for each in told if each[0] in _NAMES)
 
     async def keep(self, vault: Vault) -> None:
         """Keep the counts for the first page."""
@@ -71,15 +77,23 @@ def _lines(together: Mapping[tuple[str, int], list[str]]) -> Iterator[str]:
     for (reason, count), readers in list(together.items())[:_MOST]:
         if _OLDER in readers:
             line = ngettext(
-                "{n} photo was read before faces, text and content credentials were looked for: "
+                "{n} photo was read before all was looked for that is looked for today: "
                 "the next scan reads it anew.",
-                "{n} photos were read before faces, text and content credentials were looked for: "
+                "{n} photos were read before all was looked for that is looked for today: "
                 "the next scan reads them anew.",
                 count,
             )
             yield line.format(n=count)
             continue
         names = ", ".join(_(_NAMES[name]) for name in _NAMES if name in readers)
+        if readers == ["metadata"]:
+            line = ngettext(
+                "{names}, in {n} photo: not all could be told ({reason}).",
+                "{names}, in {n} photos: not all could be told ({reason}).",
+                count,
+            )
+            yield line.format(names=names, n=count, reason=reason)
+            continue
         line = ngettext(
             "{names}, in {n} photo: not looked for ({reason}).",
             "{names}, in {n} photos: not looked for ({reason}).",

@@ -148,7 +148,10 @@ def _clean(stored: StoredPhoto, traits: Traits) -> StoredPhoto:
         photo = replace(photo, published=None)
     if facts is not None:
         facts = replace(
-            facts, metadata=Metadata(file_name=facts.metadata.file_name), provenance=None
+            facts,
+            metadata=Metadata(file_name=facts.metadata.file_name),
+            provenance=None,
+            further=(),
         )
     return replace(stored, photo=photo, facts=facts)
 

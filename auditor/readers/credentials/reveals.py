@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.domain.photos.picture_contents import Revealed, Reveals
+from auditor.domain.photos.position import Position
+from auditor.readers.credentials.identity import is_identity, list_identities
 from auditor.readers.credentials.json_walk import below, items, mapping, text
-from auditor.readers.metadata.gps import position, xmp_degrees
+from auditor.readers.metadata.gps import EAST_WEST, NORTH_SOUTH, angle_in, join
 from auditor.readers.metadata.text import tidy
 
 __all__ = ["reveals_of"]
@@ -26,6 +28,7 @@ _METADATA = (
     "cawg.metadata",
     "stds.schema-org.ImageObject",
 )
+_SOFT_BINDING = "c2pa.soft-binding"
 _NO_EDIT = frozenset({"c2pa.created", "c2pa.opened", "c2pa.published", "c2pa.unknown"})
 """Actions (C2PA 2.2, 18.15) that say only that the file came into being."""
 
@@ -97,7 +100,10 @@ def _list_told(manifest: _Json) -> Iterator[tuple[Reveals, str]]:
         if mapping(ingredient, "thumbnail"):
             yield Reveals.THUMBNAIL, title
     for assertion in items(manifest, "assertions"):
-        yield from _read_assertion(text(assertion, "label"), mapping(assertion, "data"))
+        if is_identity(assertion):
+            yield from list_identities(mapping(assertion, "data"))
+        else:
+            yield from _read_assertion(text(assertion, "label"), mapping(assertion, "data"))
 
 
 def _read_assertion(label: str, data: _Json) -> Iterator[tuple[Reveals, str]]:
@@ -110,6 +116,8 @@ def _read_assertion(label: str, data: _Json) -> Iterator[tuple[Reveals, str]]:
     elif label.startswith("c2pa.actions"):
         for action in items(data, "actions"):
             yield from _read_action(action)
+    elif label.startswith(_SOFT_BINDING):
+        yield Reveals.SOFT_BINDING, text(data, "alg") or label
     elif label.startswith(_METADATA):
         yield from _read_metadata(data)
 
@@ -139,14 +147,17 @@ def _read_metadata(data: _Json) -> Iterator[tuple[Reveals, str]]:
         if index >= _MOST_TEXTS:
             break
         name = key.rpartition(":")[2]
-        if name in {"GPSLatitude", "GPSLongitude"}:
+        if name in {"GPSLatitude", "GPSLongitude", "GPSLatitudeRef", "GPSLongitudeRef"}:
             where.setdefault(name, value)
         elif name in _BY_KEY:
             yield _BY_KEY[name], value
-    known = position(
-        xmp_degrees(where.get("GPSLatitude", "")), xmp_degrees(where.get("GPSLongitude", ""))
+    known = join(
+        angle_in(where.get("GPSLatitude", ""), where.get("GPSLatitudeRef", ""), NORTH_SOUTH),
+        angle_in(where.get("GPSLongitude", ""), where.get("GPSLongitudeRef", ""), EAST_WEST),
+        None,
+        "",
     )
-    if known is not None:
+    if isinstance(known, Position):
         yield (
             Reveals.PLACE,
             f"{known.latitude:.{_PLACE_DECIMALS}f}, {known.longitude:.{_PLACE_DECIMALS}f}",

@@ -1,4 +1,4 @@
-"""The C2PA SDK, asked offline with the trust lists that the user imported.
+"""The C2PA SDK, asked offline with the trust lists that the user imported or chose.
 
 Its answers and errors are put into our words.
 """
@@ -13,33 +13,62 @@ from pathlib import Path
 import c2pa  # type: ignore[import-untyped]  # ships no types
 import msgspec
 
-from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
-from auditor.domain.trust import ENDING, id_of, unpacked
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, TrustedBy
+from auditor.domain.trust import ENDING, OFFICIAL, chosen_at, id_of, unpacked
+from auditor.guidance import trust_list
 from auditor.messages import _
-from auditor.readers.credentials.store import provenance_of
+from auditor.readers.credentials.identity import has_identity, identities_decoded
+from auditor.readers.credentials.store import UNTRUSTED, provenance_of
 from auditor.readers.optional_parts import MissingPartError
 
 __all__ = ["read_store"]
 
-_OFFLINE = {
-    "verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp_fetch": False},
-    # identity assertions are left as they are: to verify one, the SDK would look up its did:web on
-    # the network
-    "core": {"allowed_network_hosts": [], "decode_identity_assertions": False},
-}
+_OFFLINE = {"verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp_fetch": False}}
 """Settings of c2pa-rs 0.91 (docs/settings). Its own list of key usages for signers
 (emailProtection, documentSigning, timeStamping, OCSPSigning, Microsoft's C2PA Signing,
 c2pa-kp-claimSigning) holds as long as no trust.trust_config is given, which none is."""
+_NO_HOSTS: list[str] = []
+"""No host may be asked. To verify an identity assertion, the SDK would look up its did:web on the
+network: with this setting it does not even ask for the address of the host."""
 
 _LONGEST_STORE = 16 * 1024 * 1024
 _MALFORMED = Provenance(ProvenanceOutcome.INVALID, codes=("general.error",))
 """C2PA 2.2, 15.2.2: the code for what no other code says."""
 
 
+_Candidate = tuple[TrustedBy, str, str]
+"""A list: its kind, when it was imported or chosen, and its certificates."""
+
+
 @dataclass(frozen=True, slots=True)
-class _List:
-    imported_at: str
-    certificates: str
+class _Lists:
+    """What the user imported, the oldest first, and when the official list was chosen, if it was.
+
+    `imported` are pairs of the date of import and the certificates.
+    """
+
+    imported: tuple[tuple[str, str], ...] = ()
+    official_since: str | None = None
+
+    @property
+    def anchors(self) -> str:
+        """All certificates together."""
+        own = "".join(certificates for _date, certificates in self.imported)
+        return own + (_official() if self.official_since else "")
+
+    def candidates(self) -> list[_Candidate]:
+        """Return each list alone.
+
+        The official one comes first: its authorities of time stamps stand in for those that an
+        imported list lacks, and some of them sign for products as well.
+        """
+        times = trust_list.official_list().time_stamps if self.official_since else ""
+        found = [
+            (TrustedBy.IMPORTED, date, certificates + times) for date, certificates in self.imported
+        ]
+        if self.official_since:
+            found.insert(0, (TrustedBy.OFFICIAL, self.official_since, _official()))
+        return found
 
 
 def read_store(data: bytes, mime: str, trust: str) -> Provenance | None:
@@ -48,34 +77,63 @@ def read_store(data: bytes, mime: str, trust: str) -> Provenance | None:
     Raises MissingPartError where the SDK cannot run.
     """
     lists = _read_lists(trust)
-    store = _ask_sdk(data, mime, "".join(trust_list.certificates for trust_list in lists))
+    store = _ask_sdk(data, mime, lists.anchors)
     if store is None or isinstance(store, Provenance):
         return store
-    found = provenance_of(store)
+    if has_identity(store):
+        looked_at = _ask_sdk(data, mime, lists.anchors, identities=True)
+        decoded = looked_at if isinstance(looked_at, dict) else {}
+        found = provenance_of(identities_decoded(store, decoded), decoded)
+    else:
+        found = provenance_of(store)
+    official = trust_list.DATE if lists.official_since else None
+    found = replace(found, official_list=official)
     if found.outcome is not ProvenanceOutcome.TRUSTED:
         return found
-    return replace(found, trusted_since=_find_trusted_since(data, mime, lists))
+    trusting = _find_trusting(data, mime, lists)
+    if trusting is None:
+        return replace(found, outcome=ProvenanceOutcome.VALID, codes=(UNTRUSTED, *found.codes))
+    by, since, _certificates = trusting
+    return replace(found, trusted_by=by, trusted_since=since)
 
 
-def _find_trusted_since(data: bytes, mime: str, lists: tuple[_List, ...]) -> str:
-    """Return when the list was imported that trusts the signer.
+def _find_trusting(data: bytes, mime: str, lists: _Lists) -> _Candidate | None:
+    """Return the first list that trusts the signer alone, else the newest of all.
 
-    The first one that does so alone, else the newest of all.
+    None where only an authority of time stamps speaks for the signer: it is none for pictures.
     """
-    for trust_list in lists if len(lists) > 1 else ():
-        store = _ask_sdk(data, mime, trust_list.certificates)
-        if isinstance(store, dict) and provenance_of(store).outcome is ProvenanceOutcome.TRUSTED:
-            return trust_list.imported_at
-    return lists[-1].imported_at
+    candidates = lists.candidates()
+    alone = trust_list.official_list().only_time_stamps if lists.official_since else ""
+    if alone and _trusts(data, mime, alone):
+        own = [(TrustedBy.IMPORTED, date, certificates) for date, certificates in lists.imported]
+        return next((each for each in own if _trusts(data, mime, each[2])), None)
+    if len(candidates) > 1:
+        for candidate in candidates:
+            if _trusts(data, mime, candidate[2]):
+                return candidate
+    return candidates[-1]
 
 
-def _ask_sdk(data: bytes, mime: str, anchors: str) -> dict[str, object] | Provenance | None:
-    """Return the store as the SDK tells it.
+def _official() -> str:
+    official = trust_list.official_list()
+    return official.signers + official.time_stamps
+
+
+def _trusts(data: bytes, mime: str, anchors: str) -> bool:
+    store = _ask_sdk(data, mime, anchors)
+    return isinstance(store, dict) and (provenance_of(store).outcome is ProvenanceOutcome.TRUSTED)
+
+
+def _ask_sdk(
+    data: bytes, mime: str, anchors: str, *, identities: bool = False
+) -> dict[str, object] | Provenance | None:
+    """Return the store as the SDK tells it; with `identities` it looks at those too.
 
     None for no store, or the outcome that an error means.
     """
+    context = _make_context(anchors, identities=identities)
     try:
-        with c2pa.Reader(mime, io.BytesIO(data), context=_make_context(anchors)) as reader:
+        with c2pa.Reader(mime, io.BytesIO(data), context=context) as reader:
             told = str(reader.json())
     except c2pa.C2paError.ManifestNotFound:
         return None
@@ -92,14 +150,15 @@ def _ask_sdk(data: bytes, mime: str, anchors: str) -> dict[str, object] | Proven
 
 
 @lru_cache(maxsize=8)
-def _make_context(anchors: str) -> c2pa.Context:
+def _make_context(anchors: str, *, identities: bool) -> c2pa.Context:
     """Return the settings of the SDK with these authorities beside its empty own list.
 
     Raises MissingPartError.
     """
+    core = {"allowed_network_hosts": _NO_HOSTS, "decode_identity_assertions": identities}
     trusted = {"trust": {"user_anchors": anchors}} if anchors else {}
     try:
-        return c2pa.Context.from_dict({**_OFFLINE, **trusted})
+        return c2pa.Context.from_dict({**_OFFLINE, "core": core, **trusted})
     except c2pa.C2paError as error:
         raise MissingPartError(
             _("the reader of content credentials did not start ({kind})").format(
@@ -108,23 +167,25 @@ def _make_context(anchors: str) -> c2pa.Context:
         ) from error
 
 
-def _read_lists(trust: str) -> tuple[_List, ...]:
-    """Return the imported lists, the oldest first.
-
-    What is no list, or cannot be read, trusts nobody.
-    """
+def _read_lists(trust: str) -> _Lists:
+    """Return the lists in a folder. What is no list, or cannot be read, trusts nobody."""
     if not trust:
-        return ()
+        return _Lists()
+    folder = Path(trust)
     found = []
     try:
-        paths = sorted(Path(trust).glob(f"*{ENDING}"))
+        paths = sorted(folder.glob(f"*{ENDING}"))
     except OSError:
-        return ()
+        return _Lists()
     for path in paths:
         try:
-            trust_list = _List(*unpacked(path.read_text("ascii")))
+            imported_at, certificates = unpacked(path.read_text("ascii"))
         except (OSError, ValueError):
             continue
-        if id_of(trust_list.certificates) == path.stem:
-            found.append(trust_list)
-    return tuple(sorted(found, key=lambda trust_list: trust_list.imported_at))
+        if id_of(certificates) == path.stem:
+            found.append((imported_at, certificates))
+    try:
+        since = chosen_at((folder / OFFICIAL).read_text("ascii"))
+    except (OSError, ValueError):
+        since = None
+    return _Lists(tuple(sorted(found, key=lambda kept: kept[0])), since)

@@ -13,15 +13,16 @@ from collections.abc import Iterable, Iterator
 
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
 from auditor.domain.photos.source_type import source_type, strongest
+from auditor.readers.credentials.identity import has_identity, state_of
 from auditor.readers.credentials.json_walk import below, items, mapping, text
 from auditor.readers.credentials.reveals import reveals_of
 
-__all__ = ["provenance_of"]
+__all__ = ["UNTRUSTED", "provenance_of"]
 
 _Json = dict[str, object]
 
 _STATES = {"Valid": ProvenanceOutcome.VALID, "Trusted": ProvenanceOutcome.TRUSTED}
-_UNTRUSTED = "signingCredential.untrusted"
+UNTRUSTED = "signingCredential.untrusted"
 _GOOD_ENDS = frozenset(
     {
         "validated",
@@ -45,32 +46,34 @@ _LONGEST_CODE = 100
 _MOST_PARENTS = 20
 
 
-def provenance_of(store: _Json) -> Provenance:
+def provenance_of(store: _Json, identities: _Json | None = None) -> Provenance:
     """Return what a store says.
 
     `store` is what `Reader.json()` of the SDK gave, already decoded; odd shapes are passed over.
+    `identities` is the same where the SDK also looked at the identity assertions. Its codes are
+    told with the others; the outcome is that of `store`, since a picture is no less whole because
+    nobody vouches for a name beside it.
     """
     results = mapping(store, "validation_results")
     broken = _find_broken(store, results)
     codes = [
         *_list_codes(mapping(results, "activeManifest")),
         *(code for found in broken.values() for code in found),
+        *_list_codes_of_ingredients(results),
     ]
-    codes += [
-        code
-        for delta in items(results, "ingredientDeltas")
-        for code in _list_codes(mapping(delta, "validationDeltas"))
-    ]
+    of_identities = _list_new_codes(identities or {}, codes)
+    told = tuple(dict.fromkeys([*codes, *of_identities]))[:_MOST_CODES]
     lineage = list(_follow_lineage(store))
     return Provenance(
         outcome=_STATES.get(text(store, "validation_state"), ProvenanceOutcome.INVALID),
-        codes=tuple(dict.fromkeys(codes))[:_MOST_CODES],
+        codes=told,
         source_type=strongest(
             kind for manifest in lineage for kind in _list_source_types(manifest)
         ),
         training=_find_training_wish(lineage[0]) if lineage else None,
         reveals=reveals_of(store),
         broken_ingredients=tuple(broken)[:_MOST_TITLES],
+        identity=state_of(of_identities) if has_identity(store) else None,
     )
 
 
@@ -104,6 +107,20 @@ def _list_codes(status: _Json) -> Iterator[str]:
         code = text(item, "code")[:_LONGEST_CODE]
         if code.rpartition(".")[2] not in _GOOD_ENDS | _NO_WARNING and "ocsp" not in code:
             yield code
+
+
+def _list_codes_of_ingredients(results: _Json) -> Iterator[str]:
+    for delta in items(results, "ingredientDeltas"):
+        yield from _list_codes(mapping(delta, "validationDeltas"))
+
+
+def _list_new_codes(store: _Json, known: list[str]) -> list[str]:
+    results = mapping(store, "validation_results")
+    codes = [
+        *_list_codes(mapping(results, "activeManifest")),
+        *_list_codes_of_ingredients(results),
+    ]
+    return [code for code in codes if code not in known]
 
 
 def _find_broken(store: _Json, results: _Json) -> dict[str, list[str]]:
@@ -149,12 +166,12 @@ def _list_earlier_codes(ingredient: _Json) -> Iterator[str]:
 def _is_break(code: str) -> bool:
     """Whether a code says that something does not fit together.
 
-    Whom to trust and what the clock said are other questions.
+    Whom to trust, what the clock said, and who vouches for a name are other questions.
     """
     return (
         bool(code)
-        and code != _UNTRUSTED
-        and not code.startswith("timeStamp.")
+        and code != UNTRUSTED
+        and not code.startswith(("timeStamp.", "cawg."))
         and code.rpartition(".")[2] not in _GOOD_ENDS | _NO_WARNING
     )
 

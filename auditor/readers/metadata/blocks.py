@@ -8,39 +8,42 @@ still shows what it carries.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import pi_heif  # type: ignore[import-untyped]  # ships no types
-from PIL import Image
-
+from auditor.domain.photos.facts import Unread
+from auditor.messages import _
+from auditor.readers.isobmff.heif import read_heif
+from auditor.readers.metadata.containers.afcp import iptc_behind
+from auditor.readers.metadata.containers.gif import read_gif
+from auditor.readers.metadata.containers.jpeg import read_jpeg
 from auditor.readers.metadata.exif import raw_entry
+from auditor.readers.metadata.found import RawMetadata
+from auditor.readers.metadata.iptc import blocks_in
 from auditor.readers.metadata.png import read_png
+from auditor.readers.metadata.times import Stamp
+from auditor.readers.metadata.unseen.read_unseen import read_unseen
+from auditor.readers.metadata.xmp.find_packets import MOST_PACKETS, find_packets
 
-_MOST_SEGMENTS = 4000
-_MOST_PACKETS = 8
-_LONGEST_PACKET = 4 * 1024 * 1024
+_MOST_CHUNKS = 4000
+_MOST_EXIF = 4
+_MOST_COMMENTS = 20
 _LONGEST_BLOCK = 8 * 1024 * 1024
-_START_OF_SCAN, _END_OF_IMAGE, _APP1, _APP13, _COMMENT = 0xDA, 0xD9, 0xE1, 0xED, 0xFE
-_EXIF_HEAD, _PHOTOSHOP_HEAD = b"Exif\0", b"Photoshop 3.0\0"
-# digest, whole length, offset (XMP part 3, 1.1.3.1)
-_MORE_XMP_HEAD, _MORE_XMP_DIGEST, _MORE_XMP_SKIP = (b"http://ns.adobe.com/xmp/extension/\0", 32, 40)
-_TIFF_PHOTOSHOP, _TIFF_IPTC = 0x8649, 0x83BB
-_XMP_ENDS = (
-    (b"<x:xmpmeta", b"</x:xmpmeta>"),
-    (b"<x:xapmeta", b"</x:xapmeta>"),
-    (b"<rdf:RDF", b"</rdf:RDF>"),
-)
-_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis")
-_AVIF_BRANDS = (b"avif", b"avis")
+_EXIF_LETTERS = b"exif"
+_TIFF_XMP, _TIFF_PHOTOSHOP, _TIFF_IPTC = 0x02BC, 0x8649, 0x83BB
+_IPTC_MARK = 0x1C
+_CONTAINER = "container"
+_MOST_INNER = 8
 
 
 @dataclass(slots=True)
 class Blocks:
     """What was found, still in bytes.
 
-    `exif` are TIFF structures; `comments` and `texts` are words beside the picture.
+    `exif` are TIFF structures; `comments` and `texts` are words beside the picture; `segments` are
+    (marker, body) of the other application segments of a JPEG; `changed` is the time of the last
+    change that a PNG tells; `said` is what a container tells itself. `unread` is what could not be
+    walked, or stands behind a cap.
     """
 
     exif: list[bytes] = field(default_factory=list)
@@ -49,131 +52,194 @@ class Blocks:
     iptc: bytes = b""
     comments: list[bytes] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    segments: list[tuple[int, bytes]] = field(default_factory=list)
+    changed: Stamp | None = None
+    said: list[RawMetadata] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def tell(self, reader: str, reasons: Iterable[str]) -> None:
+        """Say what could not be read."""
+        self.unread += [Unread(reader, reason) for reason in reasons]
 
 
 def find_blocks(data: bytes, blocks: Blocks) -> None:
     """Put the metadata blocks of a file into `blocks`.
 
-    For an unknown format only XMP, which can be found without knowing it.
-
-    May raise what pi_heif and Pillow raise on broken HEIC and AVIF; what was found until then is in
-    `blocks`.
+    For an unknown format only EXIF and XMP, which can be found without knowing it.
     """
-    blocks.xmp += packets(data)
+    begin = 0
     if data.startswith(b"\xff\xd8"):
-        _find_in_jpeg(data, blocks)
+        begin = _find_in_jpeg(data, blocks)
     elif data.startswith(b"\x89PNG\r\n\x1a\n"):
-        png = read_png(data)
-        blocks.exif += [tiff_of(raw) for raw in png.exif]
-        blocks.xmp += png.xmp
-        blocks.iptc, blocks.photoshop, blocks.texts = png.iptc, png.photoshop, png.texts
+        _find_in_png(data, blocks)
     elif data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         _find_in_webp(data, blocks)
+    elif data.startswith((b"GIF87a", b"GIF89a")):
+        _find_in_gif(data, blocks)
     elif data[:4] in {b"II*\0", b"MM\0*"}:
-        blocks.exif.append(data)
-        blocks.photoshop = raw_entry(data, _TIFF_PHOTOSHOP, _LONGEST_BLOCK)
-        blocks.iptc = raw_entry(data, _TIFF_IPTC, _LONGEST_BLOCK)
-    elif data[4:8] == b"ftyp":
+        _find_in_tiff(data, blocks)
+    elif data[4:8] == b"ftyp" and data[8:12] != b"crx ":
         _find_in_heif(data, blocks)
-    del blocks.xmp[_MOST_PACKETS:]
+    else:
+        _find_in_unseen(data, blocks)
+    gaps: list[str] = []
+    _add_packets(find_packets(data, gaps, begin), blocks)
+    blocks.tell("xmp", gaps)
+    _add_from_photoshop(blocks)
+    blocks.iptc += iptc_behind(data)
+    _keep_first(blocks)
+
+
+def _add_packets(packets: Iterable[bytes], blocks: Blocks) -> None:
+    """Add the packets that are no part of one that is there."""
+    for packet in packets:
+        if not any(packet in known for known in blocks.xmp):
+            blocks.xmp.append(packet)
+
+
+def _add_from_photoshop(blocks: Blocks) -> None:
+    """Add the EXIF and XMP that stand in Photoshop's blocks."""
+    gaps: list[str] = []
+    exif, packets = blocks_in(blocks.photoshop, gaps)
+    blocks.exif += [tiff_of(raw) for raw in exif]
+    _add_packets(packets, blocks)
+    blocks.tell("iptc", gaps)
+
+
+def _keep_first(blocks: Blocks) -> None:
+    """Drop doubles and what is too many, and say that there is more."""
+    for reader, found, most, reason in (
+        ("exif", blocks.exif, _MOST_EXIF, _("There are more EXIF blocks than are read.")),
+        ("xmp", blocks.xmp, MOST_PACKETS, _("There are more XMP blocks than are read.")),
+        ("comment", blocks.comments, _MOST_COMMENTS, _("There are more comments than are read.")),
+    ):
+        found[:] = dict.fromkeys(found)
+        if len(found) > most:
+            blocks.tell(reader, [reason])
+        del found[most:]
 
 
 def packets(data: bytes) -> list[bytes]:
     """Return the XMP packets that stand uncompressed in `data`, whatever the format."""
-    for begin, end in _XMP_ENDS:
-        found: list[bytes] = []
-        place = data.find(begin)
-        while place >= 0 and len(found) < _MOST_PACKETS:
-            close = data.find(end, place, place + _LONGEST_PACKET)
-            if close < 0:
-                break
-            found.append(data[place : close + len(end)])
-            place = data.find(begin, close)
-        if found:
-            return found
-    return []
+    return find_packets(data, [])
 
 
 def tiff_of(raw: bytes) -> bytes:
     """Return the TIFF structure of an EXIF block, which may begin with "Exif" and two bytes."""
-    while raw[:4] == b"Exif" and raw[4:5] == b"\0":
+    while raw[:4].lower() == _EXIF_LETTERS and raw[4:5] == b"\0":
         raw = raw[6:]
     return raw
 
 
-def _find_in_jpeg(data: bytes, blocks: Blocks) -> None:
-    # digest of the whole, offset in it, part of it: they may stand in any order
-    more: list[tuple[bytes, bytes, bytes]] = []
-    photoshop: list[bytes] = []
-    for marker, body in _list_segments(data):
-        if marker == _APP1 and body.startswith(_EXIF_HEAD):
-            blocks.exif.append(tiff_of(body))
-        elif marker == _APP1 and body.startswith(_MORE_XMP_HEAD):
-            head = body[len(_MORE_XMP_HEAD) :]
-            more.append(
-                (
-                    head[:_MORE_XMP_DIGEST],
-                    head[_MORE_XMP_DIGEST + 4 : _MORE_XMP_SKIP],
-                    head[_MORE_XMP_SKIP:],
-                )
-            )
-        elif marker == _APP13 and body.startswith(_PHOTOSHOP_HEAD):
-            photoshop.append(body[len(_PHOTOSHOP_HEAD) :])
-        elif marker == _COMMENT:
-            blocks.comments.append(body)
-    blocks.photoshop = b"".join(photoshop)[:_LONGEST_BLOCK]
-    blocks.xmp += packets(
-        b"".join(part for _digest, _offset, part in sorted(more, key=lambda piece: piece[:2]))
-    )
+def _find_in_jpeg(data: bytes, blocks: Blocks) -> int:
+    """Return where the picture begins."""
+    found = read_jpeg(data)
+    blocks.exif += [tiff_of(raw) for raw in found.exif]
+    blocks.xmp += found.xmp
+    blocks.photoshop = b"".join(found.photoshop)[:_LONGEST_BLOCK]
+    blocks.iptc = b"".join(found.iptc)[:_LONGEST_BLOCK]
+    blocks.comments += found.comments
+    blocks.segments += found.others
+    blocks.tell(_CONTAINER, found.gaps)
+    return found.end
 
 
-def _list_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield (marker, body) up to the picture itself."""
-    place = 2
-    for _step in range(_MOST_SEGMENTS):
-        place = data.find(b"\xff", place)
-        while place >= 0 and data[place : place + 2] == b"\xff\xff":
-            place += 1
-        if place < 0 or place + 4 > len(data):
-            return
-        marker = data[place + 1]
-        if marker in {_START_OF_SCAN, _END_OF_IMAGE}:
-            return
-        if marker == 0 or 0xD0 <= marker <= 0xD8:  # noqa: PLR2004 - stuffed bytes and restart markers stand alone
-            place += 2
-            continue
-        size = int.from_bytes(data[place + 2 : place + 4], "big")
-        yield marker, data[place + 4 : place + 2 + max(size, 2)]
-        place += 2 + max(size, 2)
+def _find_in_png(data: bytes, blocks: Blocks) -> None:
+    found = read_png(data)
+    blocks.exif += [tiff_of(raw) for raw in found.exif]
+    blocks.xmp += found.xmp
+    blocks.iptc, blocks.photoshop, blocks.texts = found.iptc, found.photoshop, found.texts
+    blocks.changed = found.changed
+    blocks.tell("png", found.gaps)
+
+
+def _find_in_gif(data: bytes, blocks: Blocks) -> None:
+    found = read_gif(data)
+    blocks.xmp += found.xmp
+    blocks.photoshop = b"".join(found.photoshop)
+    blocks.iptc = b"".join(found.iptc)
+    blocks.comments += found.comments
+    blocks.tell(_CONTAINER, found.gaps)
 
 
 def _find_in_webp(data: bytes, blocks: Blocks) -> None:
     place = 12
-    for _step in range(_MOST_SEGMENTS):
+    for _step in range(_MOST_CHUNKS):
         if place + 8 > len(data):
             return
         size = int.from_bytes(data[place + 4 : place + 8], "little")
-        if data[place : place + 4] == b"EXIF":
-            blocks.exif.append(tiff_of(data[place + 8 : place + 8 + size]))
+        kind, body = data[place : place + 4], slice(place + 8, place + 8 + size)
+        if kind == b"EXIF":
+            blocks.exif.append(tiff_of(data[body]))
+        elif kind == b"XMP ":
+            blocks.xmp.append(data[body])
         place += 8 + size + size % 2
+    blocks.tell(_CONTAINER, [_("There are more chunks than are read.")])
+
+
+def _find_in_tiff(data: bytes, blocks: Blocks) -> None:
+    blocks.exif.append(data)
+    packet = raw_entry(data, _TIFF_XMP, _LONGEST_BLOCK)
+    if packet:
+        blocks.xmp.append(packet)
+    blocks.photoshop = raw_entry(data, _TIFF_PHOTOSHOP, _LONGEST_BLOCK)
+    records = raw_entry(data, _TIFF_IPTC, _LONGEST_BLOCK)
+    if records[3:4] and records[3] == _IPTC_MARK != records[0]:
+        # written as numbers of four bytes in the other byte order
+        whole = records[: len(records) // 4 * 4]
+        records = b"".join(whole[at : at + 4][::-1] for at in range(0, len(whole), 4))
+    blocks.iptc = records
 
 
 def _find_in_heif(data: bytes, blocks: Blocks) -> None:
-    """HEIC through pi_heif, AVIF through Pillow.
+    """Read the boxes of HEIC and AVIF; what belongs to the first picture comes before the rest."""
+    found = read_heif(data)
+    blocks.exif += [block.data for block in found.exif]
+    loose = [] if blocks.exif else _find_loose_exif(data)
+    if loose:
+        blocks.exif += loose
+        blocks.tell(_CONTAINER, [_("The camera's data does not stand where it belongs.")])
+    _add_packets((block.data for block in found.xmp), blocks)
+    if not found.known:
+        reason = _("This part of the file is damaged or not understood.")
+        blocks.tell(_CONTAINER, [reason])
+    if found.unread:
+        blocks.tell(_CONTAINER, [_("A part of the metadata stands where it is not read.")])
+    if found.capped:
+        blocks.tell(_CONTAINER, [_("It has more parts than are looked at.")])
 
-    Both read the header only, the picture stays undecoded.
-    """
-    brands = data[8:64]
-    blocks.exif += _find_loose_exif(data)
-    if any(brand in brands for brand in _AVIF_BRANDS):
-        with Image.open(io.BytesIO(data), formats=("AVIF",)) as picture:
-            exif = picture.info.get("exif")
-    elif any(brand in brands for brand in _HEIF_BRANDS):
-        exif = pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False).info.get("exif")
-    else:
+
+def _find_in_unseen(data: bytes, blocks: Blocks) -> None:
+    """Read a format whose picture is not looked at, or what of an unknown one is known by sight."""
+    found = read_unseen(data)
+    if found is None:
+        blocks.exif += _find_loose_exif(data)
         return
-    if isinstance(exif, bytes):
-        blocks.exif[:] = [tiff_of(exif)]
+    blocks.exif += [tiff_of(raw) for raw in found.exif]
+    blocks.photoshop, blocks.iptc = found.photoshop, found.iptc
+    blocks.comments += found.comments
+    blocks.said += found.said
+    blocks.tell(_CONTAINER, found.gaps)
+    _add_packets(found.xmp, blocks)
+    for inner in found.inner[:_MOST_INNER]:
+        if inner.startswith((b"\xff\xd8", b"\x89PNG\r\n\x1a\n")):
+            _add_blocks(inner, blocks)
+    if len(found.inner) > _MOST_INNER:
+        blocks.tell(_CONTAINER, [_("It has more parts than are looked at.")])
+
+
+def _add_blocks(inner: bytes, blocks: Blocks) -> None:
+    """Add the blocks of a JPEG or PNG that stands in the file."""
+    found = Blocks()
+    find_blocks(inner, found)
+    blocks.exif += found.exif
+    _add_packets(found.xmp, blocks)
+    blocks.photoshop = blocks.photoshop or found.photoshop
+    blocks.iptc = blocks.iptc or found.iptc
+    blocks.comments += found.comments
+    blocks.segments += found.segments
+    blocks.texts = {**found.texts, **blocks.texts}
+    blocks.unread += found.unread
 
 
 def _find_loose_exif(data: bytes) -> list[bytes]:

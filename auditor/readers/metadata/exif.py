@@ -6,14 +6,23 @@ Tag numbers from Exif 3.0 (CIPA DC-008-2023), TIFF 6.0 and DNG 1.7.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
-from auditor.domain.photos.position import Position
 from auditor.readers.metadata.found import RawMetadata
-from auditor.readers.metadata.gps import degrees, position
+from auditor.readers.metadata.gps import (
+    EAST_WEST,
+    NORTH_SOUTH,
+    Angle,
+    PositionsTold,
+    altitude_of,
+    angle,
+    angle_in,
+    read_geo_words,
+)
+from auditor.readers.metadata.makers.read_notes import read_notes
+from auditor.readers.metadata.people.exif_tags import add_exif_tags
 from auditor.readers.metadata.text import decode, decode_user_comment, decode_utf16
 from auditor.readers.metadata.tiff import Tiff, TiffEntry
-from auditor.readers.metadata.times import Stamp, gps_utc, parse_stamp
+from auditor.readers.metadata.times import Stamp, Trust, gps_utc, parse_stamp
 
 _Directory = Mapping[int, TiffEntry]
 
@@ -21,13 +30,18 @@ _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _DESCRIPTION, _MAKE, _MODEL, _SOFTWARE, _CHANGED = 0x010E, 0x010F, 0x0110, 0x0131, 0x0132
 _ARTIST, _COPYRIGHT = 0x013B, 0x8298
 _XP_TITLE, _XP_COMMENT, _XP_AUTHOR, _XP_SUBJECT = 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9F
+_XP_KEYWORDS = 0x9C9E
 _DNG_SERIAL = 0xC62F
 _ORIGINAL, _DIGITIZED, _USER_COMMENT = 0x9003, 0x9004, 0x9286
 _OFFSET_CHANGED, _OFFSET_ORIGINAL, _OFFSET_DIGITIZED = 0x9010, 0x9011, 0x9012
+_TIME_ZONE = 0x882A  # TIFF/EP: hours of DateTimeOriginal, then of DateTime
 _OWNER, _BODY_SERIAL, _LENS_MAKE, _LENS_MODEL, _LENS_SERIAL = 0xA430, 0xA431, 0xA433, 0xA434, 0xA435
 _PHOTOGRAPHER, _EDITOR = 0xA437, 0xA438
-_MAKER_NOTE = 0x927C
 _LAT_REF, _LAT, _LON_REF, _LON, _ALT_REF, _ALT, _GPS_TIME, _GPS_DATE = 1, 2, 3, 4, 5, 6, 7, 0x1D
+_DEST_LAT_REF, _DEST_LAT, _DEST_LON_REF, _DEST_LON = 0x13, 0x14, 0x15, 0x16
+_METHOD, _AREA = 0x1B, 0x1C
+_NO_SATELLITE = ("CELLID", "WLAN", "MANUAL", "NETWORK", "FUSED", "HYBRID-FIX", "HYBRID")
+"""What a device or Exif 2.32 (table 15) calls a position that no satellite gave."""
 _THUMB_START, _THUMB_LENGTH = 0x0201, 0x0202
 _MOST_DIRECTORIES = 4
 
@@ -48,10 +62,6 @@ _READ = frozenset(
     | {_OWNER, _BODY_SERIAL, _LENS_MODEL, _LENS_SERIAL, _XP_AUTHOR, _XP_COMMENT}
 )
 
-_OLYMPUS_EQUIPMENT = 0x2010
-# camera, internal, lens: exiv2.org/tags-olympus.html, group OlympusEq
-_OLYMPUS_SERIALS = (0x0101, 0x0102, 0x0202)
-
 
 def read_exif(block: bytes) -> tuple[RawMetadata, bool]:
     """Return what an EXIF block (a TIFF structure) says, and whether it is badly damaged.
@@ -66,13 +76,16 @@ def read_exif(block: bytes) -> tuple[RawMetadata, bool]:
     main, _ = tiff.directory(first)
     exif = _read_directory(tiff, main, _EXIF_IFD)
     gps = _read_directory(tiff, main, _GPS_IFD)
+    if not {_LAT, _LON} & set(gps):  # some programs hang it on the Exif directory
+        gps = _read_directory(tiff, exif, _GPS_IFD) or gps
     both = {**exif, **main}
     _add_device(found, both)
     _add_people(found, both, exif)
     _add_words(found, both, big_endian=tiff.order == ">")
     found.stamps = list(_read_times(both))
-    found.position, found.gps_time = _read_gps(gps)
-    found.serials += _read_olympus(tiff, exif)
+    _add_positions(found, gps, both, big_endian=tiff.order == ">")
+    add_exif_tags(main, exif, found)
+    read_notes(tiff, main, exif, found)
     cut = any(entry.outside for tag, entry in both.items() if tag in _READ) or any(
         entry.outside for entry in gps.values()
     )
@@ -169,54 +182,68 @@ def _add_words(found: RawMetadata, both: _Directory, *, big_endian: bool) -> Non
 
 
 def _read_times(both: _Directory) -> Iterable[Stamp]:
-    """Yield the capture times.
+    """Yield the times, that of change last; its offset holds for a capture at that moment too."""
+    zones = both[_TIME_ZONE].numbers() if _TIME_ZONE in both else ()
+    for tag, offset, zone, trust in (
+        (_ORIGINAL, _OFFSET_ORIGINAL, zones[:1], Trust.CAPTURED),
+        (_DIGITIZED, _OFFSET_DIGITIZED, (), Trust.DIGITISED),
+        (_CHANGED, _OFFSET_CHANGED, zones[1:2], Trust.CHANGED),
+    ):
+        written = _read_text(both, offset) or "".join(f"{int(hours):+03d}:00" for hours in zone)
+        stamp = parse_stamp(_read_text(both, tag), written, trust)
+        if stamp is not None:
+            yield stamp
 
-    The time of change is none, but its offset holds for a capture at the very same moment.
-    """
-    changed = parse_stamp(_read_text(both, _CHANGED), _read_text(both, _OFFSET_CHANGED))
-    for tag, offset in ((_ORIGINAL, _OFFSET_ORIGINAL), (_DIGITIZED, _OFFSET_DIGITIZED)):
-        stamp = parse_stamp(_read_text(both, tag), _read_text(both, offset))
-        if stamp is None:
-            continue
-        yield stamp
-        if changed is not None and changed.local == stamp.local:
-            yield changed
 
-
-def _read_gps(entries: _Directory) -> tuple[Position | None, datetime | None]:
-    def numbers(tag: int) -> tuple[float, ...]:
-        entry = entries.get(tag)
-        return entry.numbers() if entry else ()
-
-    height = numbers(_ALT)
-    where = position(
-        degrees(numbers(_LAT), _read_text(entries, _LAT_REF)),
-        degrees(numbers(_LON), _read_text(entries, _LON_REF)),
-        height[0] if height else None,
-        below_sea=_read_number(entries, _ALT_REF)
-        in {1, 3},  # 3: below sea level as Exif 3.0 counts it
+def _add_positions(
+    found: RawMetadata, gps: _Directory, both: _Directory, *, big_endian: bool
+) -> None:
+    """Read where the camera was, where it was bound for, and what is said of either."""
+    told = PositionsTold()
+    area, method = (
+        decode_user_comment(gps[tag].raw(), big_endian=big_endian).strip("\0 ")
+        if tag in gps
+        else ""
+        for tag in (_AREA, _METHOD)
     )
-    return where, gps_utc(_read_text(entries, _GPS_DATE), numbers(_GPS_TIME))
+    means = method.upper() if method.upper() in _NO_SATELLITE else ""
+    found.descriptions += (
+        [area] if means or not method or method.upper() == "GPS" else [area, method]
+    )
+    if _LAT in gps or _LON in gps:
+        height = gps[_ALT].numbers() if _ALT in gps else ()
+        told.add(
+            _read_angle(gps, _LAT, _LAT_REF, NORTH_SOUTH),
+            _read_angle(gps, _LON, _LON_REF, EAST_WEST),
+            altitude_of(
+                height[0] if height else None,
+                below_sea=_read_number(gps, _ALT_REF)
+                in {1, 3},  # 3: below sea level as Exif 3.0 counts it
+            ),
+            f"EXIF GPS ({means})" if means else "EXIF GPS",
+        )
+    if _DEST_LAT in gps or _DEST_LON in gps:
+        told.add(
+            _read_angle(gps, _DEST_LAT, _DEST_LAT_REF, NORTH_SOUTH),
+            _read_angle(gps, _DEST_LON, _DEST_LON_REF, EAST_WEST),
+            None,
+            "EXIF GPSDest",
+            elsewhere=True,
+        )
+    read_geo_words(_read_utf16(both, _XP_KEYWORDS).split(";"), "EXIF XPKeywords", told)
+    found.take_positions(told)
+    clock = gps[_GPS_TIME].numbers() if _GPS_TIME in gps else ()
+    found.gps_time = gps_utc(_read_text(gps, _GPS_DATE), clock)
 
 
-def _read_olympus(tiff: Tiff, exif: _Directory) -> list[str]:
-    """Return the serial numbers in Olympus's own directory, which exifread does not follow."""
-    note = exif.get(_MAKER_NOTE)
-    head = note.raw(16) if note else b""
-    if note is None or not head.startswith((b"OLYMPUS\0", b"OLYMP\0", b"OM SYSTEM\0")):
-        return []
-    if head.startswith(b"OLYMP\0"):
-        inner, first = Tiff(tiff.data, tiff.order), note.start + 8
-    elif head.startswith(b"OLYMPUS\0"):
-        inner, first = Tiff(tiff.data, "<" if head[8:10] == b"II" else ">", base=note.start), 12
-    else:
-        inner, first = Tiff(tiff.data, "<" if head[12:14] == b"II" else ">", base=note.start), 16
-    main, _ = inner.directory(first)
-    pointer = main.get(_OLYMPUS_EQUIPMENT)
-    if pointer is None:
-        return []
-    # Written either as a pointer (LONG, IFD) or as an UNDEFINED block that stands where the entry
-    # points.
-    place = pointer.start - inner.base if pointer.kind == 7 else pointer.number()  # noqa: PLR2004 - UNDEFINED
-    equipment, _ = inner.directory(place or 0)
-    return [_read_text(equipment, tag) for tag in _OLYMPUS_SERIALS]
+def _read_angle(entries: _Directory, tag: int, ref: int, halves: str) -> Angle | None:
+    """Return latitude or longitude, None where it is not there, cut off, or no number."""
+    entry = entries.get(tag)
+    if entry is None or entry.outside:
+        return None
+    letter = _read_text(entries, ref)
+    return (
+        angle_in(entry.text(), letter, halves)
+        if entry.is_text
+        else angle(entry.rationals(), letter, halves)
+    )

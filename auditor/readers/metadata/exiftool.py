@@ -11,9 +11,10 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 
+from auditor.domain.photos.position import Position
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.gps import position
-from auditor.readers.metadata.times import parse_stamp
+from auditor.readers.metadata.times import Trust, parse_stamp
 
 _DEADLINE_S = 20.0
 _LONGEST_ANSWER = 4 * 1024 * 1024
@@ -46,7 +47,8 @@ _TAGS = (
 )
 _OWNERS = ("OwnerName", "CameraOwnerName", "Artist", "Creator", "By-line", "Copyright", "XPAuthor")
 _DESCRIPTIONS = ("ImageDescription", "UserComment", "Description", "Caption-Abstract", "XPComment")
-_STAMPS = ("DateTimeOriginal", "CreateDate")
+_FEWEST_BYTES = 4
+_STAMPS = (("DateTimeOriginal", Trust.CAPTURED), ("CreateDate", Trust.DIGITISED))
 _NOT_SERIALS = ("SerialNumberFormat", "InternalSerialNumberFormat")
 
 
@@ -107,12 +109,16 @@ def parse_answer(answer: bytes) -> RawMetadata:
     if not isinstance(documents, list) or not documents or not isinstance(documents[0], dict):
         raise ExiftoolError
     values: dict[str, list[str]] = {}
+    grouped: dict[str, dict[str, str]] = {}
     for key, value in documents[0].items():
         group, _, name = str(key).rpartition(":")
+        grouped.setdefault(group, {})[name] = value if isinstance(value, str) else ""
         if group != "File":
             # Composite values carry the right sign for south and west, so they go first.
             _keep_texts(values.setdefault(name, []), value, first=group == "Composite")
-    return _put_together(values)
+    found = _put_together(values)
+    found.position = _choose_position(grouped)
+    return found
 
 
 def _keep_texts(texts: list[str], value: object, *, first: bool) -> None:
@@ -144,26 +150,41 @@ def _put_together(values: Mapping[str, list[str]]) -> RawMetadata:
         text
         for name in values
         if "SerialNumber" in name and name not in _NOT_SERIALS
-        for text in values[name]
+        for text in map(_join_bytes, values[name])
     ]
     found.owners = [text for name in _OWNERS for text in values.get(name, ())]
     found.descriptions = [text for name in _DESCRIPTIONS for text in values.get(name, ())]
     offset = first("OffsetTimeOriginal")
     found.stamps = [
         stamp
-        for name in _STAMPS
+        for name, trust in _STAMPS
         for text in values.get(name, ())
-        if (stamp := parse_stamp(text, offset if name == "DateTimeOriginal" else ""))
+        if (stamp := parse_stamp(text, offset if trust is Trust.CAPTURED else "", trust))
     ]
-    found.position = position(
-        _parse_number(first("GPSLatitude")),
-        _parse_number(first("GPSLongitude")),
-        _parse_number(first("GPSAltitude")),
-    )
     gps = parse_stamp(first("GPSDateTime"))
     if gps is not None and gps.offset is not None:
         found.gps_time = gps.local.replace(tzinfo=gps.offset)
     return found
+
+
+def _choose_position(grouped: Mapping[str, Mapping[str, str]]) -> Position | None:
+    """Return the position of the group that knows most.
+
+    Latitude and longitude are taken from one group. Only composite values carry the sign of south
+    and west: another group's without any sign are not sure.
+    """
+    found: list[Position] = []
+    for group in sorted(grouped, key=lambda name: name != "Composite"):
+        told = grouped[group]
+        latitude, longitude = (
+            _parse_number(told.get(name, "")) for name in ("GPSLatitude", "GPSLongitude")
+        )
+        signed = group == "Composite" or any((each or 0) < 0 for each in (latitude, longitude))
+        altitude = _parse_number(told.get("GPSAltitude", ""))
+        where = position(latitude, longitude, altitude, sure=signed, where=f"exiftool {group}")
+        if where is not None:
+            found.append(where)
+    return next((each for each in found if each.sure), next(iter(found), None))
 
 
 def _parse_number(text: str) -> float | None:
@@ -171,3 +192,11 @@ def _parse_number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def _join_bytes(serial: str) -> str:
+    """Return a number that exiftool gives byte by byte in hexadecimal, as the other readers do."""
+    parts = serial.split(" ")
+    if len(parts) < _FEWEST_BYTES or not all(part.isdigit() and int(part) < 256 for part in parts):  # noqa: PLR2004
+        return serial
+    return bytes(map(int, parts)).hex()

@@ -14,6 +14,7 @@ from auditor.domain.photos.facts import Camera, Metadata
 from auditor.domain.photos.file_contents import Contact, Generation, NamedPerson, Trace
 from auditor.domain.photos.position import Position
 from auditor.domain.photos.source_type import strongest
+from auditor.readers.metadata.gps import PositionsTold, is_geo_word
 from auditor.readers.metadata.text import LONG, MANY, tidy, tidy_name, tidy_serial, unique
 from auditor.readers.metadata.times import Stamp, choose
 
@@ -22,15 +23,40 @@ _Told = TypeVar("_Told", Contact, Trace)
 _MANY_TOLD = 50
 """People, contacts, paths and the like kept of a file; a group photo names that many."""
 _MANY_KEYWORDS = 100
+_NO_PEOPLE = frozenset(
+    {
+        "picasa",
+        "sony dsc",
+        "user",
+        "owner",
+        "author",
+        "artist",
+        "photographer",
+        "camera",
+        "digital camera",
+        "unnamed",
+        "unknown person",
+        "unbekannt",
+        "inconnu",
+        "desconocido",
+        "desconhecido",
+        "sconosciuto",
+        "onbekend",
+        "admin",
+        "administrator",
+    }
+)
+"""What programs and cameras write where a name could stand."""
 
 
 @dataclass(slots=True)
 class RawMetadata:
     """Raw values from one reader; `source` names it.
 
-    `stamps` are capture times, most trusted first; `gps_time` is UTC. `position` is the camera's;
+    `stamps` are times, each with its trust; `gps_time` is UTC. `position` is the camera's;
     `positions_elsewhere` are of something else. Of `people`, `contact`, `paths` and `identifiers`
-    each names the property it stands in.
+    each names the property it stands in. `gaps` say in words what stands there that could not be
+    told.
     """
 
     source: str
@@ -53,6 +79,14 @@ class RawMetadata:
     data_mining: str | None = None
     source_type: str | None = None
     generation: Generation | None = None
+    gaps: list[str] = field(default_factory=list)
+
+    def take_positions(self, told: PositionsTold) -> None:
+        """Take the first position of the camera that is sure, else the first, and all others."""
+        kept = ([self.position] if self.position else []) + told.camera
+        self.position = next((each for each in kept if each.sure), next(iter(kept), None))
+        self.positions_elsewhere += told.elsewhere
+        self.gaps += told.gaps
 
     def says_something(self) -> bool:
         """Whether there is anything at all."""
@@ -98,7 +132,7 @@ def merge(parts: Sequence[RawMetadata], file_name: str | None) -> Metadata:
             model=_find_text([part.model for part in parts]),
             lens=_find_text([part.lens for part in parts]),
         ),
-        serial_numbers=unique(tidy_serial(text) for part in parts for text in part.serials),
+        serial_numbers=_unique_serials(text for part in parts for text in part.serials),
         owner=unique(tidy_name(text) for part in parts for text in part.owners),
         software=_find_text([part.software for part in parts]),
         description=tidy("\n".join(descriptions), LONG),
@@ -109,9 +143,13 @@ def merge(parts: Sequence[RawMetadata], file_name: str | None) -> Metadata:
         gps_others=_unique_positions(
             position for part in parts for position in part.positions_elsewhere
         ),
-        people=_tidy_people(person for part in parts for person in part.people),
+        people=_tidy_people(
+            (person for part in parts for person in part.people),
+            (name for part in parts for name in (part.make, part.model, part.software) if name),
+        ),
         keywords=unique(
-            (tidy(word) for part in parts for word in part.keywords), most=_MANY_KEYWORDS
+            (tidy(word) for part in parts for word in part.keywords if not is_geo_word(word)),
+            most=_MANY_KEYWORDS,
         ),
         contact=_tidy_values(contact for part in parts for contact in part.contact),
         paths=_tidy_values(path for part in parts for path in part.paths),
@@ -120,13 +158,31 @@ def merge(parts: Sequence[RawMetadata], file_name: str | None) -> Metadata:
     )
 
 
-def _tidy_people(people: Iterable[NamedPerson]) -> tuple[NamedPerson, ...]:
-    """Return each name once, with the first property that tells it, without placeholders."""
+def _unique_serials(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return each number once: readers fill up some with zeros, some not."""
+    found: dict[str, str] = {}
+    for text in texts:
+        serial = tidy_serial(text)
+        if serial is not None and len(found) < MANY:
+            found.setdefault(serial.casefold().lstrip("0"), serial)
+    return tuple(found.values())
+
+
+def _tidy_people(people: Iterable[NamedPerson], devices: Iterable[str]) -> tuple[NamedPerson, ...]:
+    """Return each name once, with the first property that tells it.
+
+    Placeholders, numbers, addresses of pages and the names of `devices` and programs are no people.
+    """
     found: dict[str, NamedPerson] = {}
+    passed_over = _NO_PEOPLE | {device.strip("\0 ").casefold() for device in devices}
     for person in people:
         name = tidy_name(person.name)
-        if name is not None and len(found) < _MANY_TOLD:
-            found.setdefault(name.casefold(), replace(person, name=name))
+        if name is None or len(found) >= _MANY_TOLD:
+            continue
+        low = name.casefold()
+        is_site = "://" in low or low.startswith("www.")
+        if low not in passed_over and not is_site and any(sign.isalpha() for sign in low):
+            found.setdefault(low, replace(person, name=name))
     return tuple(found.values())
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from auditor.readers.metadata.text import decode
+from auditor.readers.metadata.text import decode_terminated
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _FORMATS = {1: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I"}
@@ -40,6 +40,11 @@ class TiffEntry:
         """Whether the entry points beyond the end of the data."""
         return self.start + self.size > len(self.data)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is ASCII or UTF-8."""
+        return self.kind in {2, 129}
+
     def raw(self, limit: int = _MOST_TEXT) -> bytes:
         """Return the bytes, as far as they are there, at most `limit`."""
         return self.data[self.start : self.start + min(self.size, limit)]
@@ -47,7 +52,7 @@ class TiffEntry:
     def text(self) -> str:
         """Return the text up to its first NUL; numbers are written in decimal."""
         if self.kind in {2, 7, 129, 1}:
-            return decode(self.raw().split(b"\0", 1)[0])
+            return decode_terminated(self.raw())
         return " ".join(
             f"{number:g}" if number != int(number) else str(int(number))
             for number in self.numbers()
@@ -70,6 +75,14 @@ class TiffEntry:
             )
         ]
         return tuple(float(value) for value in values[:_MOST_NUMBERS] if abs(value) < float("inf"))
+
+    def rationals(self) -> tuple[float | None, ...]:
+        """Return up to 16 numbers, None for one over zero or none at all."""
+        if self.kind not in _RATIONALS:
+            return self.numbers()
+        raw = self.raw(_MOST_NUMBERS * 8)
+        pairs = struct.iter_unpack(self.order + _RATIONALS[self.kind], raw[: len(raw) // 8 * 8])
+        return tuple(above / below if below else None for above, below in pairs)
 
     def number(self) -> int | None:
         """Return the first number as an integer."""
@@ -113,7 +126,7 @@ class Tiff:
         The place of the next one is 0 for none.
         """
         start = self.base + offset
-        if offset <= 0 or start + 2 > len(self.data):
+        if offset < 0 or start <= 0 or start + 2 > len(self.data):
             self.damaged = True
             return {}, 0
         (count,) = struct.unpack_from(self.order + "H", self.data, start)

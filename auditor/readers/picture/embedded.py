@@ -18,7 +18,7 @@ from auditor.readers.picture.find_crop import shown_share
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import Pixels, UnreadableError, decode
 
-__all__ = ["compare"]
+__all__ = ["compare", "compare_pixels"]
 
 # unrelated pictures are at least about 110 of 256 bits apart, re-encoded and rescaled ones at most
 # about 40
@@ -31,6 +31,10 @@ _BLOCKS = 16  # a side, for finding what was painted over
 # Grey values by which one block may differ. Measured on thumbnails of 14 cameras: at most 44, with
 # a black bar or box 46 to 226.
 _PAINTED = 50
+# The same where each fine block may stand one beside its place, as sharpened thumbnails of early
+# cameras do: at most 29 of those, 38 and more with a box.
+_FINE, _FINE_A_BLOCK = 48, 3
+_PAINTED_FINE = 32
 _LAST_TURN = 3  # the first four of the eight forms are turns, the others mirrored
 _LARGEST = 1024  # px a side; a larger one is shrunk first
 
@@ -48,7 +52,18 @@ def compare(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
     except UnreadableError:
         return EmbeddedThumbnail(header.width or 0, header.height or 0)
     height, width = inner.rgb.shape[:2]
-    small = inner.rgb if max(height, width) <= _LARGEST else np.asarray(inner.small)
+    return compare_pixels(inner, pixels, (width, height))
+
+
+def compare_pixels(
+    inner: Pixels, pixels: Pixels, size: tuple[int, int], *, framing: bool = True
+) -> EmbeddedThumbnail:
+    """Compare a small picture, of `size` px as stored, with the picture.
+
+    `framing` asks whether one that differs shows more, which takes most of the time.
+    """
+    width, height = size
+    small = inner.rgb if max(inner.rgb.shape[:2]) <= _LARGEST else np.asarray(inner.small)
     picture = np.asarray(pixels.small)
     trimmed = _cut_bars(small)
     fit = _find_best_fit((small, trimmed), picture)
@@ -58,7 +73,7 @@ def compare(data: bytes, pixels: Pixels) -> EmbeddedThumbnail | None:
         return EmbeddedThumbnail(
             width, height, fit.distance, differs=_is_covered(fit), shows_more=False
         )
-    share = shown_share(picture, trimmed)
+    share = shown_share(picture, trimmed) if framing else None
     more = None if share is None else share < _WIDER
     return EmbeddedThumbnail(width, height, fit.distance, differs=True, shows_more=more)
 
@@ -79,7 +94,15 @@ class _Fit:
 def _find_best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
     """Return the closest fit, None if there is nothing to be seen on either side."""
     found: list[_Fit] = []
-    for thumbnail in thumbnails:
+    whole, trimmed = thumbnails
+    hashed: dict[int, tuple[Rgb, Pdq]] = {}  # most of the ways end at the same pixels
+
+    def hash_once(rgb: Rgb) -> Pdq:
+        if id(rgb) not in hashed:
+            hashed[id(rgb)] = rgb, pdq(np.ascontiguousarray(rgb))
+        return hashed[id(rgb)][1]
+
+    for thumbnail in (whole,) if trimmed.shape == whole.shape else thumbnails:
         ratio = thumbnail.shape[1] / thumbnail.shape[0]
         for left, right in (
             (thumbnail, picture),
@@ -88,7 +111,7 @@ def _find_best_fit(thumbnails: tuple[Rgb, ...], picture: Rgb) -> _Fit | None:
             # the picture was turned later, its thumbnail was not
             (thumbnail, _crop(picture, 1 / ratio)),
         ):
-            first, second = pdq(np.ascontiguousarray(left)), pdq(np.ascontiguousarray(right))
+            first, second = hash_once(left), hash_once(right)
             if _is_telling(first) and _is_telling(second):
                 near = distances(from_hex([first.hash])[0], from_hex(second.dihedral))
                 found.append(_Fit(int(near.min()), int(near.argmin()), left, right))
@@ -102,23 +125,34 @@ def _is_covered(fit: _Fit) -> bool:
     """
     if fit.form > _LAST_TURN:
         return False
-    thumbnail, picture = (
-        _average_blocks(fit.thumbnail),
-        _average_blocks(np.rot90(fit.picture, fit.form)),
-    )
-    both = np.stack([picture, np.ones_like(picture)], axis=1)
-    # one gain and one offset for the whole picture
-    brightness = np.linalg.lstsq(both, thumbnail, rcond=None)[0]
-    return bool(np.abs(thumbnail - both @ brightness).max() > _PAINTED)
+    picture = np.rot90(fit.picture, fit.form)
+    there, here = _match_brightness(fit.thumbnail, picture, _BLOCKS)
+    if np.abs(there - here).max() <= _PAINTED:
+        return False
+    there, here = _match_brightness(fit.thumbnail, picture, _FINE)
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(here, 1, mode="edge"), (3, 3))
+    low, high = around.min(axis=(2, 3)), around.max(axis=(2, 3))
+    beyond = np.maximum(np.maximum(low - there, there - high), 0)
+    side = _FINE // _FINE_A_BLOCK
+    blocks = beyond.reshape(side, _FINE_A_BLOCK, side, _FINE_A_BLOCK).mean(axis=(1, 3))
+    return bool(blocks.max() > _PAINTED_FINE)
 
 
-def _average_blocks(rgb: Rgb) -> Grey:
+def _match_brightness(thumbnail: Rgb, picture: Rgb, side: int) -> tuple[Grey, Grey]:
+    """Return both in `side` x `side` grey blocks, with one gain and one offset for the picture."""
+    there, here = _average_blocks(thumbnail, side), _average_blocks(picture, side)
+    both = np.stack([here.ravel(), np.ones(here.size)], axis=1)
+    brightness = np.linalg.lstsq(both, there.ravel(), rcond=None)[0]
+    return there, (both @ brightness).reshape(side, side)
+
+
+def _average_blocks(rgb: Rgb, side: int) -> Grey:
     grey = (
         Image.fromarray(np.ascontiguousarray(rgb))
         .convert("L")
-        .resize((_BLOCKS, _BLOCKS), Image.Resampling.BOX)
+        .resize((side, side), Image.Resampling.BOX)
     )
-    return np.asarray(grey, np.float64).ravel()
+    return np.asarray(grey, np.float64)
 
 
 def _is_telling(hashed: Pdq) -> bool:

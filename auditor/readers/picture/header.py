@@ -5,20 +5,30 @@ Before a decoder is trusted, and when it fails.
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["Header", "read_header"]
+from auditor.readers.isobmff.heif import heif_size
 
-_MOST_BOXES = 4000
+__all__ = ["Header", "is_tangled", "read_header"]
+
+_MOST_SEGMENTS = 4000
+_MOST_STEPS = 300_000
+_MOST_BLOCKS = 200_000
+_START_OF_SCAN = 0xDA
+_NO_FILL = re.compile(rb"[^\xff]")
 # JPEG markers that stand alone (ITU T.81, table B.1)
 _NO_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # start-of-frame markers
-_HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+_HEIF_BRANDS = frozenset(
+    {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"mif2"}
+    | {b"mif3", b"msf1", b"miaf", b"avci", b"avcs", b"vvic", b"vvis", b"evbi", b"jpeg", b"jpgs"}
+    | {b"j2ki", b"j2is"}
+)
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
-_CONTAINERS = {b"meta": 4, b"iprp": 0, b"ipco": 0}  # box -> bytes before its children
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ def _find_format(data: bytes) -> tuple[str, Callable[[bytes], _Size]] | None:
             ),
         }
         if brands & (_AVIF_BRANDS | _HEIF_BRANDS):
-            return "AVIF" if brands & _AVIF_BRANDS else "HEIF", _read_isobmff
+            return "AVIF" if brands & _AVIF_BRANDS else "HEIF", heif_size
     return None
 
 
@@ -83,18 +93,54 @@ def _read_gif(data: bytes) -> _Size:
 
 def _read_jpeg(data: bytes) -> _Size:
     place = 2
-    for _step in range(_MOST_BOXES):
+    for _step in range(_MOST_SEGMENTS):
         place = data.find(b"\xff", place)
-        while place >= 0 and data[place + 1] == 0xFF:  # noqa: PLR2004 - fill bytes
-            place += 1
-        if place < 0:
+        behind = _NO_FILL.search(data, place) if place >= 0 else None
+        if behind is None:
             return None
+        place = behind.start() - 1
         marker = data[place + 1]
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", data, place + 5)
             return width, height
         place += 2 if marker in _NO_LENGTH else 2 + struct.unpack_from(">H", data, place + 2)[0]
     return None
+
+
+def is_tangled(data: bytes) -> bool:
+    """Whether a JPEG or GIF has so much before its picture that a decoder would take very long.
+
+    Pillow goes over it byte by byte; real files have none, or a few bytes.
+    """
+    return _is_tangled_gif(data) if data.startswith(b"GIF8") else _is_tangled_jpeg(data)
+
+
+def _is_tangled_gif(data: bytes) -> bool:
+    place = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0) if len(data) > 13 else 13  # noqa: PLR2004 - the screen descriptor
+    for _step in range(_MOST_BLOCKS):
+        if data[place : place + 1] != b"!":
+            return False
+        place += 2
+        while place < len(data) and data[place]:
+            place += 1 + data[place]
+        place += 1
+    return True
+
+
+def _is_tangled_jpeg(data: bytes) -> bool:
+    place, left = 2, _MOST_STEPS
+    while left > 0:
+        start = data.find(b"\xff", place)
+        found = _NO_FILL.search(data, start) if start >= 0 else None
+        if found is None:
+            return len(data) - place > left
+        left -= found.start() - place
+        place, marker = found.end(), found[0][0]
+        if marker == _START_OF_SCAN or place >= len(data):
+            return False
+        if marker and marker not in _NO_LENGTH:
+            place += max(int.from_bytes(data[place : place + 2], "big"), 2)
+    return True
 
 
 def _read_webp(data: bytes) -> _Size:
@@ -133,38 +179,6 @@ def _read_tiff(data: bytes) -> _Size:
                 first + 10 + 12 * index,
             )[0]
     return (found[_TIFF_WIDTH], found[_TIFF_HEIGHT]) if len(found) == 2 else None  # noqa: PLR2004 - both
-
-
-def _read_isobmff(data: bytes) -> _Size:
-    """Return the largest extent (`ispe`).
-
-    Tiles and thumbnails have their own, the whole picture has the largest.
-    """
-    sizes = [
-        struct.unpack_from(">II", data, start + 4)
-        for kind, start in _list_boxes(data, 0, len(data), 0)
-        if kind == b"ispe"
-    ]
-    return max(sizes, key=lambda size: size[0] * size[1]) if sizes else None
-
-
-def _list_boxes(data: bytes, start: int, end: int, depth: int) -> Iterator[tuple[bytes, int]]:
-    """Yield (kind, start of content) of the boxes that can hold an extent (ISO 14496-12, 4.2)."""
-    for _step in range(_MOST_BOXES):
-        if start + 8 > end:
-            return
-        size, kind = struct.unpack_from(">I4s", data, start)
-        content = start + 8
-        if size == 1:
-            size = struct.unpack_from(">Q", data, content)[0]
-            content += 8
-        stop = end if size == 0 else min(end, start + size)
-        yield kind, content
-        if kind in _CONTAINERS and depth < len(_CONTAINERS):
-            yield from _list_boxes(data, content + _CONTAINERS[kind], stop, depth + 1)
-        if stop <= start + 7:
-            return
-        start = stop
 
 
 _BEGINNINGS = (

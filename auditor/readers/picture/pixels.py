@@ -16,10 +16,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pi_heif  # type: ignore[import-untyped]  # ships no types
-from PIL import Image, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    Image,
+    MpoImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
-from auditor.messages import _
-from auditor.readers.picture.header import Header
+from auditor.messages import N_, _
+from auditor.readers.isobmff.heif import heif_codec
+from auditor.readers.picture.header import Header, is_tangled
 
 __all__ = [
     "MAX_PIXELS",
@@ -36,8 +44,19 @@ SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look 
 # what is looked at for faces, words and barcodes is at most so large, but for single places
 MIDDLE_SIDE = 1600
 _ORIENTATION = 0x0112
+_NO_PICTURE = N_("damaged: the start of the file promises a picture, the rest is none")
 _WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I"}  # types of TIFF
 _BAND = 256  # rows copied at a time
+_PI_HEIF_BRANDS = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+)
+_CODECS = {"HEIF": frozenset({b"hvc1", b"hev1", b"mski"}), "AVIF": frozenset({b"av01"})}
+
+_DECODERS = (AvifImagePlugin, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
+"""Named, so that Pillow does not load its forty decoders of other formats to find these.
+
+BMP, GIF, JPEG and PNG it loads at the first picture.
+"""
 
 pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -69,12 +88,21 @@ def _refuse_large(width: int, height: int) -> None:
         )
 
 
-def decode(data: bytes, header: Header, *, middle: bool = False) -> Pixels:
+def _refuse_another(image: Image.Image) -> None:
+    """Refuse what is not the first picture: pi_heif leaves out one that it cannot read."""
+    if image.format == "HEIF" and image.info.get("primary") is False:
+        raise UnreadableError(_("the first of its pictures cannot be decoded"))
+
+
+def decode(data: bytes, header: Header, *, middle: bool = False, side: int | None = None) -> Pixels:
     """Decode `data` as the format of its header and as no other.
+
+    With `side`, a JPEG is decoded at a half, a quarter or an eighth, its longer side still that
+    long.
 
     Raises UnreadableError, MemoryError.
     """
-    plain, orientation = picture(data, header)
+    plain, orientation = picture(data, header, side=side)
     rgb = _make_array(plain)
     half = middle_of(plain) if middle else None  # from the array it would take twice as long
     plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
@@ -90,19 +118,29 @@ def middle_of(image: Image.Image) -> Image.Image | None:
     return image.reduce(times) if times > 1 else None
 
 
-def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
-    """Return the picture in RGB, and the turn that is not applied to it.
+def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Image.Image, int]:
+    """Return the picture in RGB, and the turn that is not applied to it. `side` as for `decode`.
 
     Raises UnreadableError, MemoryError.
     """
     _refuse_large(header.width or 0, header.height or 0)
+    if header.format in {"JPEG", "GIF"} and is_tangled(data):
+        raise UnreadableError(
+            _("damaged: the start of the file promises a picture, the rest is none")
+        )
     with warnings.catch_warnings():
         # Pillow warns of odd metadata, which another reader looks at
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            with Image.open(io.BytesIO(data), formats=[header.format]) as image:
+            with Image.open(_open_bytes(data, header), formats=[header.format]) as image:
                 _refuse_large(*image.size)
+                _refuse_another(image)
+                if side is not None:
+                    share = side / max(image.size)
+                    image.draft(
+                        "RGB", (int(image.width * share) or 1, int(image.height * share) or 1)
+                    )
                 plain = _make_plain(image)
                 return plain, _read_orientation(image)
         except (MemoryError, UnreadableError):
@@ -112,7 +150,24 @@ def picture(data: bytes, header: Header) -> tuple[Image.Image, int]:
         except Exception as error:
             # Pillow's plugins raise OSError, SyntaxError, ValueError, struct.error, EOFError and
             # more on broken files.
-            raise UnreadableError(_word_reason(error)) from error
+            raise UnreadableError(_name_codec(data, header) or _word_reason(error)) from error
+
+
+def _open_bytes(data: bytes, header: Header) -> io.BytesIO:
+    """Return the bytes for the decoder: pi_heif goes by the first brand, and knows some only."""
+    if header.format == "HEIF" and data[8:12] not in _PI_HEIF_BRANDS:
+        return io.BytesIO(data[:8] + b"heic" + data[12:])
+    return io.BytesIO(data)
+
+
+def _name_codec(data: bytes, header: Header) -> str:
+    """Name the coding of a HEIF or AVIF that is not decoded here; empty if it is."""
+    codec = heif_codec(data) if header.format in _CODECS else b""
+    if not codec.isalnum() or codec in _CODECS[header.format]:
+        return ""
+    return _("pictures of this kind are not decoded here ({kind})").format(
+        kind=codec.decode("ascii")
+    )
 
 
 def _make_plain(image: Image.Image) -> Image.Image:
@@ -120,8 +175,16 @@ def _make_plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     image.load()
-    # converting RGB to RGB would be a second copy
-    return image if image.mode == "RGB" else image.convert("RGB")
+    if image.mode != "RGB":
+        return image.convert("RGB")
+    # pi_heif's picture of a file with several decodes itself again whenever it is asked for, at its
+    # first size; elsewhere a copy would be one too many
+    return image.copy() if image.format == "HEIF" and _has_frames(image) else image
+
+
+def _has_frames(image: Image.Image) -> bool:
+    frames: int = getattr(image, "n_frames", 1)
+    return frames > 1
 
 
 def _make_array(plain: Image.Image) -> npt.NDArray[np.uint8]:
@@ -189,5 +252,5 @@ def _word_reason(error: Exception) -> str:
     if "truncated" in text.casefold() or isinstance(error, EOFError):
         return _("truncated: the file ends before the picture does")
     if isinstance(error, UnidentifiedImageError):
-        return _("damaged: the start of the file promises a picture, the rest is none")
+        return _(_NO_PICTURE)
     return _("damaged: the picture cannot be decoded ({kind})").format(kind=type(error).__name__)

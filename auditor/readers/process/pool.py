@@ -63,7 +63,8 @@ class ReaderPool:
 
     At most one photo a process is under way; further calls wait, holding only their own bytes.
 
-    `trust` is the folder of imported lists of trusted signers, empty for none.
+    `trust` is the folder of imported lists of trusted signers, empty for none. `whole` is for files
+    of this device: names, contacts and paths come as they stand, not as a scan keeps them.
     """
 
     def __init__(
@@ -73,9 +74,11 @@ class ReaderPool:
         *,
         command: Sequence[str] | None = None,
         trust: str = "",
+        whole: bool = False,
     ) -> None:
         self._settings = settings
         self._trust = trust
+        self._whole = whole
         self._thumbnails = thumbnails
         self._command = (
             tuple(command)
@@ -120,6 +123,7 @@ class ReaderPool:
             watch,
             vision=settings.vision,
             trust=self._trust,
+            whole=self._whole,
         )
         answered = await self._answer(data, job, settings.deadline_s)
         if isinstance(answered, Done):
@@ -129,6 +133,28 @@ class ReaderPool:
         return Reading(
             Facts(digest, len(data), unread=(Unread("worker", reason),), edition=EDITION)
         )
+
+    async def read_film(self, path: str, *, file_name: str | None = None) -> Reading:
+        """Read what the film at `path` says of itself, without having all of it in memory.
+
+        A crash, a hang or a broken file becomes `Unread` in the facts, never an exception.
+        """
+        settings = self._settings
+        job = Job(
+            0,
+            file_name,
+            settings.exiftool,
+            False,
+            settings.deadline_s,
+            trust=self._trust,
+            whole=self._whole,
+            path=path,
+        )
+        answered = await self._answer(b"", job, settings.deadline_s)
+        if isinstance(answered, Done):
+            return answered.reading
+        reason = answered if isinstance(answered, str) else _(_NONSENSE)
+        return Reading(Facts("", 0, unread=(Unread("worker", reason),), edition=EDITION))
 
     async def variants(self, data: bytes) -> bytes:
         """Return what the private hash list keeps of an image. Raises ReaderError."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from auditor.domain.photos.facts import BLUNT_RADIUS_M
 from auditor.domain.photos.place import PlaceCluster, Places
-from auditor.domain.routine.routine import Pattern, days, moments, nights, pattern
+from auditor.domain.routine.routine import Pattern, days_told, moments, nights, pattern
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
 from auditor.report.json.shapes.exposure import MostlyJson, PlacesJson, SpotJson
@@ -50,7 +50,7 @@ def _place(spot: PlaceCluster, *, exact: bool) -> SpotJson:
         "longitude": longitude,
         "radius_m": radius,
         "count": len(spot.photos),
-        "days": days(times),
+        "days": days_told(spot.times),
         "nights": nights(times),
         "mostly": _mostly(pattern(times)),
         "accounts": list(spot.accounts),

@@ -35,8 +35,11 @@ def seen(facts: Facts) -> SeenInPictureJson:
 
 
 def place_near(gps: Position | None) -> Place | None:
-    """Return the town near a position and how exact the position is; None where there is none."""
-    if gps is None:
+    """Return the town near a position and how exact the position is.
+
+    None where there is none, or the position is not sure.
+    """
+    if gps is None or not gps.sure:
         return None
     from auditor.guidance.places import place_of  # the list of towns takes a while to load
 
@@ -98,4 +101,7 @@ def _provenance(provenance: Provenance) -> ProvenanceJson:
         ],
         "broken_ingredients": [clean(title, _LONGEST) for title in provenance.broken_ingredients],
         "trusted_since": provenance.trusted_since,
+        "trusted_by": provenance.trusted_by.value if provenance.trusted_by else None,
+        "official_list": provenance.official_list,
+        "identity": provenance.identity.value if provenance.identity else None,
     }

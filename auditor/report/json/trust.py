@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from auditor.domain.trust import TrustList
+from auditor.domain.trust import Authority, TrustList
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
-from auditor.report.json.shapes.files import TrustJson, TrustListJson
+from auditor.report.json.shapes.files import AuthorityJson, TrustJson, TrustListJson
 
 
 def trust(lists: Sequence[TrustList], now: datetime) -> str:
@@ -24,8 +24,16 @@ def _list(trust_list: TrustList, now: datetime) -> TrustListJson:
     return {
         "id": trust_list.id,
         "imported_at": trust_list.imported_at,
-        "authorities": [
-            {"subject": text(each.subject), "expires": each.expires, "expired": each.expires < now}
-            for each in trust_list.authorities
-        ],
+        "authorities": [_authority(each, now) for each in trust_list.authorities],
+        "name": trust_list.name,
+        "date": trust_list.date,
+        "time_stamps": [_authority(each, now) for each in trust_list.time_stamps],
+    }
+
+
+def _authority(authority: Authority, now: datetime) -> AuthorityJson:
+    return {
+        "subject": text(authority.subject),
+        "expires": authority.expires,
+        "expired": authority.expires < now,
     }

@@ -18,6 +18,7 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
+from auditor.report import contents_lines, inspect_lines
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
@@ -28,7 +29,7 @@ from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.picture import decode
 from auditor.tui.widgets.prose import Prose
 
-_NAME = 14
+_NAME = 15
 
 
 class PhotoPage(Page):
@@ -257,7 +258,7 @@ class PhotoPage(Page):
     def _said(self, metadata: Metadata) -> list[Content]:
         veil, camera = self.context.veil, metadata.camera
         known: list[tuple[str, str | None, Kind]] = [
-            (_("Taken"), metadata.captured_at, Kind.PLAIN),
+            (_("Taken"), metadata.captured_at or metadata.captured_at_utc, Kind.PLAIN),
             (
                 _("Camera"),
                 " ".join(part for part in (camera.make, camera.model, camera.lens) if part),
@@ -276,6 +277,20 @@ class PhotoPage(Page):
             out.insert(
                 0, self._line(_("Position"), veil.word(self._position(metadata), Kind.PLACE))
             )
+            if not metadata.gps.sure:
+                out.insert(1, self._line("", _(inspect_lines.NOT_SURE)))
+        shown = metadata if self._exact else blunt(metadata)
+        out += [
+            self._line(
+                _("Place of other"),
+                veil.word(inspect_lines.position_elsewhere(gps), Kind.PLACE),
+            )
+            for gps in shown.gps_others
+        ]
+        out += [
+            self._line(name[:1].upper() + name[1:], veil.word(text, kind), limit=600)
+            for name, text, kind in contents_lines.rows(metadata)
+        ]
         return out or [plain(_("The file says nothing else of itself."), "$quiet")]
 
     def _position(self, metadata: Metadata) -> str:
@@ -345,7 +360,7 @@ def _is_blunt(gps: Position | None) -> bool:
 def _has_exact(detail: PhotoDetail) -> bool:
     """Whether there is a position to show that is more exact than what stands there at first."""
     facts = detail.stored.facts
-    gps = facts.metadata.gps if facts is not None else None
-    return (gps is not None and not _is_blunt(gps)) or any(
+    told = (facts.metadata.gps, *facts.metadata.gps_others) if facts is not None else ()
+    return any(gps is not None and not _is_blunt(gps) for gps in told) or any(
         is_exact(finding) for finding in detail.findings
     )

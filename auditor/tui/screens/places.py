@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from auditor.domain.photos.place import PlaceCluster
-from auditor.domain.routine.routine import days, moments, nights, pattern
+from auditor.domain.routine.routine import days_told, moments, nights, pattern
 from auditor.domain.routine.words import MOSTLY, title
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
@@ -105,7 +105,7 @@ class PlacesPage(ListPage):
 
     def _cells(self, spot: PlaceCluster) -> Sequence[Content]:
         times = moments(spot.times)
-        counts = (str(len(spot.photos)), str(days(times)), str(nights(times)))
+        counts = (str(len(spot.photos)), str(days_told(spot.times)), str(nights(times)))
         return (
             plain(self._near(spot), "bold", limit=100),
             *(plain(count) for count in counts),
@@ -129,7 +129,9 @@ class PlacesPage(ListPage):
         yield plain(_(title(spot)).format(photos=len(spot.photos)), "bold")
         yield plain(_("near {place}").format(place=self._near(spot)), limit=200)
         counts = _("Photos: {photos} · days: {days} · nights: {nights}")
-        yield plain(counts.format(photos=len(spot.photos), days=days(times), nights=nights(times)))
+        yield plain(
+            counts.format(photos=len(spot.photos), days=days_told(spot.times), nights=nights(times))
+        )
         if _mostly(spot):
             yield plain(_mostly(spot))
         count = len(spot.accounts)

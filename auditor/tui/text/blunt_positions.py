@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from auditor.checks.position import NOT_SURE, OF_ELSEWHERE
 from auditor.domain.findings.finding import Finding
 from auditor.domain.photos.facts import BLUNT_RADIUS_M
 from auditor.domain.text.statement import Kind, Statement
@@ -34,13 +35,14 @@ def is_exact(finding: Finding) -> bool:
 
 
 def town(finding: Finding) -> str:
-    """Return the town nearest to the first position that a finding names.
+    """Return the town nearest to the first position that a finding names for sure.
 
     Empty if it names none, or there is no town near.
     """
     for said in _said(finding):
         for value in said.values:
-            found = _POSITION.search(value.text) if value.kind is Kind.PLACE else None
+            named = value.kind is Kind.PLACE and value.name not in {NOT_SURE, OF_ELSEWHERE}
+            found = _POSITION.search(value.text) if named else None
             place = place_of(float(found[1]), float(found[3]), BLUNT_RADIUS_M) if found else None
             if place is not None:
                 return f"{place.name}, {place.country}"

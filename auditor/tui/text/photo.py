@@ -15,7 +15,7 @@ from auditor.tui.text.plain import lines, plain, row
 
 READERS = frozenset({"faces", "text", "barcodes", "provenance"})
 """Readers whose missing parts are told here; those of all others stand with the facts."""
-_NAME = 14
+_NAME = 15
 
 
 def seen(stored: StoredPhoto, veil: Veil, *, not_me: bool) -> Content:

@@ -47,11 +47,16 @@ def of_facts(facts: Facts) -> Facts:
             seen,
             reveals=tuple(reveal for reveal in seen.reveals if reveal.what is not Reveals.PLACE),
         )
-    return replace(facts, metadata=_without(facts.metadata), provenance=seen)
+    return replace(
+        facts,
+        metadata=_without(facts.metadata),
+        provenance=seen,
+        further=tuple(replace(each, gps=None) for each in facts.further),
+    )
 
 
 def _without(metadata: Metadata) -> Metadata:
-    return replace(metadata, gps=None)
+    return replace(metadata, gps=None, gps_others=())
 
 
 def forget(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from auditor.adapters.keys.secrets import (
 )
 from auditor.errors import SecretsUnavailable
 from auditor.ports import Secrets
+from tests.hurried import hurried
 
 
 class FakeBackend:
@@ -57,6 +58,22 @@ async def test_a_keyring_that_hangs_is_given_up() -> None:
     with pytest.raises(SecretsUnavailable, match="answer"):
         await KeyringSecrets(backend=hang, patience_s=0.01).get("key")
     never.set()
+
+
+async def test_a_person_has_a_minute_for_the_keyrings_question_and_no_hours() -> None:
+    never = threading.Event()
+
+    def hang() -> KeyringBackend:
+        never.wait()
+        return FakeBackend()
+
+    try:
+        async with hurried() as passed:
+            with pytest.raises(SecretsUnavailable, match="answer"):
+                await KeyringSecrets(backend=hang).get("key")
+    finally:
+        never.set()
+    assert 20 <= passed.seconds <= 300
 
 
 async def test_whatever_a_backend_throws_becomes_our_own() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from auditor.adapters.keys.trust import TrustLists
 from auditor.errors import UsageError
+from auditor.guidance.trust_list import DATE
 from tests.unit.readers.signed import authority
 
 NOW, LATER = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), datetime(2026, 6, 7, tzinfo=UTC)
@@ -112,5 +113,28 @@ def test_forgetting(tmp_path: Path) -> None:
     lists = TrustLists(tmp_path / "trust")
     lists.forget()
     lists.add(authority().pem, NOW)
+    lists.forget()
+    assert not (tmp_path / "trust").exists()
+
+
+def test_the_official_list_is_chosen_once_and_turned_off(tmp_path: Path) -> None:
+    lists = TrustLists(tmp_path / "trust")
+    kept = lists.use_official(NOW)
+    assert (kept.name, kept.date, kept.imported_at) == ("official", DATE, "2026-01-02T03:04:05Z")
+    assert (len(kept.authorities), len(kept.time_stamps)) == (30, 22)
+    assert lists.use_official(LATER) == kept
+    imported = lists.add(authority().pem, LATER)
+    assert lists.all() == (imported, kept)
+    if os.name == "posix":
+        assert (tmp_path / "trust" / "official").stat().st_mode & 0o777 == 0o600
+    assert lists.remove("Official") == kept
+    assert lists.all() == (imported,)
+    with pytest.raises(UsageError):
+        lists.remove("official")
+
+
+def test_the_official_list_is_forgotten_with_the_others(tmp_path: Path) -> None:
+    lists = TrustLists(tmp_path / "trust")
+    lists.use_official(NOW)
     lists.forget()
     assert not (tmp_path / "trust").exists()

@@ -51,3 +51,10 @@ def test_published_by_the_platform_and_hostile_text() -> None:
     assert seen.remedy == "published-metadata"
     assert on_photo(CHECK, photo(), facts(Metadata(captured_at=HOSTILE))) == []
     assert on_photo(CHECK, photo(), None) == []
+
+
+def test_a_day_alone_is_no_moment() -> None:
+    assert on_photo(CHECK, photo(), facts(Metadata(captured_at="2024-05-01"))) == []
+    both = Metadata(captured_at="2024-05-01", captured_at_utc="2024-05-01T05:08:09Z")
+    (seen,) = on_photo(CHECK, photo(), facts(both))
+    assert "2024-05-01T05:08:09Z" in words(seen)

@@ -9,6 +9,7 @@ import pytest
 from auditor.checks import ai_made, broken_credentials, credentials_reveal
 from auditor.domain.findings.finding import Severity
 from auditor.domain.photos.facts import Facts, Metadata
+from auditor.domain.photos.file_contents import Generation
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
@@ -120,3 +121,33 @@ def test_ai_in_credentials_and_in_metadata(kind: str) -> None:
     assert signed.severity is plain.severity is Severity.INFO
     assert kind in words(signed)
     assert words(signed) != words(plain)
+
+
+def test_a_program_that_makes_pictures_counts_as_a_mark() -> None:
+    for made, told in (
+        (Generation("ComfyUI", "Anna Sample"), "ComfyUI"),
+        (Generation(None, "Anna Sample"), "a program that makes pictures"),
+    ):
+        (found,) = on_photo(ai_made.CHECK, photo(), with_(None, Metadata(generation=made)))
+        assert told in words(found)
+        assert "Anna Sample" not in words(found)
+
+
+def test_an_identity_that_nobody_checked_is_told_as_such_and_masked() -> None:
+    reveals = (
+        Revealed(Reveals.IDENTITY, "erika"),
+        Revealed(Reveals.IDENTITY_ADDRESS, "https://social.example/erika"),
+    )
+    found = Provenance(ProvenanceOutcome.VALID, reveals=reveals)
+    (seen,) = on_photo(credentials_reveal.CHECK, photo(), with_(found))
+    assert seen.severity is Severity.MEDIUM
+    assert words(seen).count("which nobody checked") == 2
+    assert "erika" not in words(seen, masked=True)
+
+
+def test_a_certificate_that_expired_since_is_not_broken() -> None:
+    codes = ("signingCredential.untrusted", "signingCredential.expired")
+    found = Provenance(ProvenanceOutcome.INVALID, codes=codes)
+    assert on_photo(broken_credentials.CHECK, photo(), with_(found)) == []
+    changed = replace(found, codes=(*codes, "assertion.dataHash.mismatch"))
+    assert on_photo(broken_credentials.CHECK, photo(), with_(changed))

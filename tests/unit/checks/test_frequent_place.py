@@ -104,3 +104,15 @@ def test_no_more_than_twenty_places_are_told() -> None:
     ]
     places = [spot(prints[start : start + 5]) for start in range(0, len(prints), 5)]
     assert len(on_inventory(CHECK, [MARA], prints, places=places)) == 20
+
+
+def test_days_without_a_time_are_days_and_no_nights() -> None:
+    prints = [
+        replace(photo, captured_at=f"2026-03-{2 + index:02}")
+        for index, photo in enumerate(taken(daily(23)))
+    ]
+    (seen,) = judged(prints)
+    assert seen.title.render() == "A place you are often at (6 photos)"
+    assert "6 photos from 6 different days" in words(seen)
+    assert "night" not in words(seen)
+    assert "Mostly" not in words(seen)

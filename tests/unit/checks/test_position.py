@@ -1,7 +1,17 @@
+from dataclasses import replace
+
 from auditor.checks.position import CHECK
-from auditor.domain.findings.finding import Confidence, Severity
+from auditor.domain.findings.finding import (
+    Confidence,
+    Finding,
+    NoticedBy,
+    Observation,
+    Remedy,
+    Severity,
+)
 from auditor.domain.photos.facts import Metadata, blunt
 from auditor.domain.photos.position import Position
+from auditor.tui.text.blunt_positions import town
 from tests.unit.checks.cases import facts, on_photo, photo, words
 
 HERE = Metadata(gps=Position(52.52, 13.405, 34.1))
@@ -43,3 +53,52 @@ def test_nothing_without_a_position() -> None:
     assert on_photo(CHECK, photo(), facts()) == []
     assert on_photo(CHECK, photo(), None) == []
     assert on_photo(CHECK, photo(published=Metadata()), None) == []
+
+
+HALF = Metadata(gps=Position(33.4489, 70.6693, 20.0, sure=False, where="EXIF GPS"))
+BOUND = Position(52.0907, 5.1214, where="EXIF GPSDest")
+
+REMEDY = Remedy("clean-metadata", "", "", 1, NoticedBy.NOBODY, evidence_first=False)
+
+
+def town_of(seen: Observation) -> str:
+    return town(Finding("f-1", CHECK.id, seen, REMEDY))
+
+
+def test_an_unsure_position_is_told_as_such_and_no_town_is_named() -> None:
+    (seen,) = on_photo(CHECK, photo(), facts(HALF))
+    assert "33.448900, 70.669300" in words(seen)
+    assert "on which half of the Earth" in words(seen)
+    assert (seen.severity, seen.confidence) == (Severity.HIGH, Confidence.MEDIUM)
+    assert "33" not in words(seen, masked=True)
+    assert town_of(seen) == ""
+    (blunted,) = on_photo(CHECK, photo(), facts(blunt(HALF)))
+    assert "33.45, 70.67" in words(blunted)
+    assert "33.4489" not in words(blunted)
+
+
+def test_the_sure_one_of_two_makes_it_sure() -> None:
+    (seen,) = on_photo(CHECK, photo(published=HERE), facts(HALF))
+    assert seen.confidence is Confidence.HIGH
+
+
+def test_a_position_of_something_else_has_words_of_its_own() -> None:
+    (seen,) = on_photo(CHECK, photo(), facts(Metadata(gps_others=(BOUND,))))
+    assert seen.title.render() == "The photo names the position of something else"
+    assert "Something else has the position 52.090700, 5.121400 (EXIF GPSDest)" in words(seen)
+    assert (seen.severity, seen.confidence) == (Severity.MEDIUM, Confidence.MEDIUM)
+    assert seen.remedy == "clean-metadata"
+    assert "52" not in words(seen, masked=True)
+    assert town_of(seen) == ""
+    (rough,) = on_photo(CHECK, photo(), facts(blunt(Metadata(gps_others=(BOUND,)))))
+    assert "52.09, 5.12 (EXIF GPSDest)" in words(rough)
+    (both,) = on_photo(CHECK, photo(), facts(replace(HERE, gps_others=(BOUND,))))
+    assert both.title.render() == "The photo says where it was taken"
+    assert len(both.evidence) == 2
+    assert town_of(both) == "Berlin, DE"
+
+
+def test_a_published_position_of_something_else() -> None:
+    (seen,) = on_photo(CHECK, photo(published=Metadata(gps_others=(BOUND,))), facts())
+    assert seen.remedy == "published-metadata"
+    assert seen.evidence[0].url == "https://example.org/@mara/1"

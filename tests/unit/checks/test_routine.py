@@ -79,3 +79,13 @@ def test_what_is_no_time_and_what_is_not_yours_is_left_out() -> None:
     assert on_inventory(CHECK, [MARA], wrong) == []
     assert on_inventory(CHECK, [account("mara", claim=Claim.IMPOSTOR)], spread(60)) == []
     assert on_inventory(CHECK, [MARA], [], places=[spot([], Place("X", "DE", 1000))]) == []
+
+
+def test_days_without_a_time_tell_no_hours() -> None:
+    undated = [
+        replace(photo, captured_at=f"2026-{1 + n // 28:02}-{1 + n % 28:02}")
+        for n, photo in enumerate(spread(60))
+    ]
+    assert on_inventory(CHECK, [MARA], undated, places=[spot(undated)]) == []
+    (seen,) = on_inventory(CHECK, [MARA], [*undated, *spread(60)])
+    assert "Hardly a photo was taken between 22:00 and 8:00" in words(seen)

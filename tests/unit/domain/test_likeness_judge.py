@@ -14,7 +14,7 @@ from auditor.domain.account import Claim
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.likeness import Tier
 from auditor.domain.likeness.rules import RUNGS, faces_of
-from auditor.domain.likeness.words import MEANS, reason_text, tier_name
+from auditor.domain.likeness.words import MEANS, reason_text, tier_name, what_if
 from auditor.domain.photos.facts import Facts, Unread
 from auditor.domain.photos.picture_contents import Face
 from tests.examples import examples
@@ -124,8 +124,7 @@ def test_what_if() -> None:
     ]
     found = judged(prints, [account("mara"), account("tomas")])
     then = {
-        (what_if.change, what_if.account): (what_if.tier, what_if.counted)
-        for what_if in found.what_if
+        (change.change, change.account): (change.tier, change.counted) for change in found.what_if
     }
     assert found.tier is Tier.LORA
     assert then["shrink-1080", None] == (
@@ -137,13 +136,20 @@ def test_what_if() -> None:
         then["remove-account", "a-tomas"] == then["make-private", "a-tomas"] == (Tier.FEW_SHOT, 9)
     )
     assert then["remove-account", "a-mara"] == (Tier.ONE_SHOT, 3)
+    for change in found.what_if:
+        words = what_if(change, "@mara")
+        if change.account is None:
+            assert "every photo made smaller" in words
+            assert f"{change.change.removeprefix('shrink-')} px" in words
+        else:
+            assert words.startswith("@mara removed")
 
 
 def test_shrinking_does_not_make_a_group_a_portrait() -> None:
     crowd = [portrait(index, face(600), face(301), size=(3000, 3000)) for index in range(12)]
     found = judged(crowd)
     assert found.tier is Tier.FEW_SHOT
-    assert all(what_if.tier <= found.tier for what_if in found.what_if)
+    assert all(change.tier <= found.tier for change in found.what_if)
 
 
 def test_what_was_not_looked_at_is_not_safe() -> None:
@@ -251,7 +257,7 @@ def test_removing_photos_never_raises_the_tier(prints: list[Print], data: st.Dat
     assert fewer.tier <= found.tier
     for less, more in zip(fewer.reasons, found.reasons, strict=True):
         assert less.counted <= more.counted
-    assert all(what_if.tier <= found.tier for what_if in found.what_if)
+    assert all(change.tier <= found.tier for change in found.what_if)
     if found.hide is not None and found.tier is not Tier.NONE:
         assert (
             judged(

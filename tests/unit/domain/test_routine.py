@@ -10,6 +10,7 @@ from auditor.domain.routine.routine import (
     PartOfDay,
     PartOfWeek,
     days,
+    days_told,
     moments,
     nights,
     parsed,
@@ -76,3 +77,12 @@ def test_what_is_no_time() -> None:
     assert parsed("2026:01:01 10:00:00") is None
     assert parsed("0001-01-01T00:00:00") is None
     assert parsed("2026-01-01T10:00:00+02:00") is not None
+
+
+def test_a_day_without_a_time_is_a_day_and_has_no_hour() -> None:
+    for text in ("2026-03-02", "2026-03", "2026", "20260302"):
+        assert parsed(text) is None
+    assert moments(["2026-03-02", "2026-03-02T00:00:00"]) == [MONDAY]
+    told = ["2026-03-02", "2026-03-02T08:00:00", "2026-03-03", "2026-03", "2026", None, "x", ""]
+    assert days_told(told) == 2
+    assert days_told(["0001-01-01"]) == 0

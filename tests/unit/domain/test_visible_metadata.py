@@ -77,3 +77,10 @@ def test_a_position_on_earth_comes_before_one_that_is_none() -> None:
 def test_a_time_is_cut() -> None:
     assert captured(Metadata(captured_at="9" * 1000)) == "9" * 40
     assert captured(Metadata()) is None
+
+
+def test_what_is_not_sure_is_no_spot_and_stands_back() -> None:
+    unsure = Metadata(gps=Position(33.4489, 70.6693, sure=False))
+    assert position(unsure) is None
+    assert seen(unsure, BESIDE).gps == BESIDE.gps
+    assert seen(unsure, None).gps == unsure.gps

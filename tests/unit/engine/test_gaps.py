@@ -46,11 +46,16 @@ async def test_readers_that_miss_the_same_part_stand_in_one_line(home: House) ->
     assert lines == [f"Faces, Text in pictures, in 3 photos: not looked for ({MISSING})."]
 
 
+async def test_metadata_that_could_not_be_read_is_told(home: House) -> None:
+    lines = await told(home, made(1, Unread("exif", "cut off")), made(2, Unread("xmp", "cut off")))
+    assert lines == ["Metadata, in 2 photos: not all could be told (cut off)."]
+
+
 async def test_other_readers_and_other_peoples_photos_are_not_counted(home: House) -> None:
     assert (
         await told(
             home,
-            made(1, Unread("metadata", "cut off")),
+            made(1, Unread("exifread", "cut off")),
             made(2, Unread("faces", MISSING), account="else"),
         )
         == []
@@ -59,7 +64,7 @@ async def test_other_readers_and_other_peoples_photos_are_not_counted(home: Hous
 
 async def test_photos_of_an_older_edition_are_told(home: House) -> None:
     (line,) = await told(home, made(1, edition=1))
-    assert "read before faces, text and content credentials were looked for" in line
+    assert "read before all was looked for" in line
 
 
 async def test_the_first_page_tells_them(home: House) -> None:

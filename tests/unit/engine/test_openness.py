@@ -60,6 +60,21 @@ async def test_a_page_with_everything_and_its_contradictions() -> None:
     assert all(signal.where.startswith(SITE) and signal.honoured_by for signal in report.signals)
 
 
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (b'<meta name="tdm-reservation" content="1">', True),
+        (b'<meta name="robots" content="noai">', False),
+        (b"<p>", False),
+    ],
+)
+async def test_only_a_page_with_a_tdm_reservation_is_told_what_it_does_not_cover(
+    page: bytes, told: bool
+) -> None:
+    report = await asked(Web({f"{SITE}/": Reply(page, headers=HTML)}))
+    assert any("does not cover the pictures" in gap for gap in report.could_not_tell) is told
+
+
 async def test_a_picture_is_read_by_its_start_only() -> None:
     xmp = b'\xff\xd8<x plus:DataMining="http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED"/>'
     web = Web(

@@ -29,7 +29,7 @@ def drawn(width: int, height: int, seed: int = 1) -> Image.Image:
 def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     """Return the bytes of `image` in a format of Pillow."""
     out = io.BytesIO()
-    image.save(out, kind, **options)
+    image.copy().save(out, kind, **options)  # saving as JPEG leaves a trace in the image
     return out.getvalue()
 
 

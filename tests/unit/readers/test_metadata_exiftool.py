@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.domain.photos.position import Position
 from auditor.readers.metadata.exiftool import ExiftoolError, installed, parse_answer, read_exiftool
 from auditor.readers.metadata.read_metadata import read_metadata
 from tests.unit.readers.pictures import exif, picture
@@ -73,3 +74,16 @@ def test_the_real_program_agrees() -> None:
         alone.captured_at,
         alone.serial_numbers,
     )
+
+
+def test_latitude_and_longitude_are_of_one_group_and_only_composites_are_signed() -> None:
+    def told(**values: float) -> Position | None:
+        return parse_answer(answer(**values)).position
+
+    both = told(GPS__GPSLatitude=33.4, GPS__GPSLongitude=70.6, Composite__GPSLatitude=-33.4)
+    assert both is not None
+    assert (both.latitude, both.longitude, both.sure) == (33.4, 70.6, False)
+    signed = told(Composite__GPSLatitude=-33.4, Composite__GPSLongitude=70.6, GPS__GPSLatitude=33.4)
+    assert signed is not None
+    assert (signed.latitude, signed.longitude, signed.sure) == (-33.4, 70.6, True)
+    assert told(GPS__GPSLatitude=33.4) is None

@@ -49,10 +49,15 @@ def test_imagehash_is_asked_only_where_rounding_decides(monkeypatch: pytest.Monk
     assert len(asked) == 1
 
 
-def test_a_reader_process_starts_without_scipy() -> None:
+def test_a_reader_process_starts_without_scipy_and_decoders_of_what_it_does_not_read() -> None:
     code = (
         "import sys; from auditor.readers.read_image import warm_up; warm_up(); print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "imagehash" in done.stdout.split()
-    assert "scipy" not in done.stdout.split()
+    loaded = done.stdout.split()
+    assert "imagehash" in loaded
+    assert "scipy" not in loaded
+    assert {name for name in loaded if name.startswith("PIL.") and "ImagePlugin" in name} == {
+        f"PIL.{kind}ImagePlugin"
+        for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Mpo", "Png", "Ppm", "Tiff", "WebP")
+    }

@@ -275,3 +275,13 @@ async def test_a_file_on_the_site_can_prove_it_but_not_one_author() -> None:
         ("bio", ""),
     ]
     assert [text.kind for text in author] == ["bio"]
+
+
+async def test_of_a_page_that_stands_for_every_file_only_the_start_is_read_as_a_proof() -> None:
+    case = CASES["wordpress"]()
+    page = Reply(b"auditor-proof-x" + b"-" * 2_000_000)
+    routes = {**case.routes, f"{WP}/.well-known/auditor-proof.txt": page}
+    async with Web(routes).door(*case.allow_hosts) as http:
+        placed, *_others = await WordPress().proof_texts(case.account, http)
+    assert placed.text.startswith("auditor-proof-x")
+    assert len(placed.text) <= 65_536

@@ -15,6 +15,7 @@ import pytest
 
 from auditor.domain.findings.finding import Finding
 from auditor.domain.outcome import Batch
+from auditor.domain.photos.file_contents import Further, FurtherKind
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
 from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -29,9 +30,11 @@ ADA = account()
 COUNT = 120
 FILE = (48.123456789, 11.987654321)
 BESIDE = (-33.246813579, 151.975318642)
+SHOWN = (12.345678901, 45.678901234)
+IN_FILM = (21.987654321, 54.876543219)
 OLD = (59.314159265, 18.271828182)
 SPOKEN = "Shelter Street"
-TRACES = [struct.pack(">d", number) for number in (*FILE, *BESIDE, *OLD)] + [
+TRACES = [struct.pack(">d", number) for number in (*FILE, *BESIDE, *OLD, *SHOWN, *IN_FILM)] + [
     SPOKEN.encode(),
     b"48.123457",
     b"48.1234",
@@ -53,11 +56,21 @@ def plain(tmp_path: Path) -> Iterator[tuple[Connection, Path]]:
 
 def measured(number: int, where: tuple[float, float]) -> StoredPhoto:
     known = facts(number)
-    metadata = replace(known.metadata, gps=Position(*where, 34.0))
+    metadata = replace(
+        known.metadata,
+        gps=Position(*where, 34.0),
+        gps_others=(Position(*SHOWN, where="EXIF GPSDest"),),
+    )
+    film = Further(
+        FurtherKind.VIDEO, "MOV", None, None, 9, "behind the end", gps=Position(*IN_FILM)
+    )
     reveals = (Revealed(Reveals.PLACE, SPOKEN), Revealed(Reveals.AUTHOR, "Ada"))
     beside = replace(known.metadata, gps=Position(*BESIDE))
     seen = replace(
-        known, metadata=metadata, provenance=Provenance(ProvenanceOutcome.VALID, reveals=reveals)
+        known,
+        metadata=metadata,
+        provenance=Provenance(ProvenanceOutcome.VALID, reveals=reveals),
+        further=(film,),
     )
     return StoredPhoto(replace(photo(ADA, number), published=beside), seen)
 
@@ -100,6 +113,8 @@ def test_no_position_stays_in_any_page(plain: tuple[Connection, Path]) -> None:
     assert {
         struct.pack(">d", FILE[0]),
         struct.pack(">d", BESIDE[1]),
+        struct.pack(">d", SHOWN[0]),
+        struct.pack(">d", IN_FILM[1]),
         SPOKEN.encode(),
         b"48.123457",
     } <= traces(path)

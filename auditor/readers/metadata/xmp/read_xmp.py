@@ -12,65 +12,82 @@ import re
 from collections.abc import Sequence
 
 from auditor.domain.photos.source_type import source_type
+from auditor.messages import _
 from auditor.readers.metadata.found import RawMetadata
-from auditor.readers.metadata.gps import position, xmp_degrees, xmp_number
-from auditor.readers.metadata.times import parse_stamp
-from auditor.readers.metadata.xmp.packet import Key, read_properties
+from auditor.readers.metadata.generation import add_xmp_generation
+from auditor.readers.metadata.gps import read_geo_words
+from auditor.readers.metadata.times import Trust, parse_stamp
+from auditor.readers.metadata.xmp.namespaces import (
+    AUX,
+    DC,
+    EXIF,
+    EXIF_EX,
+    IPTC,
+    IPTC_EXT,
+    LIGHTROOM,
+    PHOTOSHOP,
+    TIFF,
+    XMP,
+)
+from auditor.readers.metadata.xmp.packet import (
+    Key,
+    is_too_large,
+    parse_root,
+    properties_of,
+    read_properties,
+    top_properties,
+    without_pictures,
+)
+from auditor.readers.metadata.xmp.people_and_traces import add_people_and_traces
+from auditor.readers.metadata.xmp.positions import read_positions
 
-_DC = "http://purl.org/dc/elements/1.1/"
-_EXIF = "http://ns.adobe.com/exif/1.0/"
-_EXIF_EX = "http://cipa.jp/exif/1.0/"
-_AUX = "http://ns.adobe.com/exif/1.0/aux/"
-_TIFF = "http://ns.adobe.com/tiff/1.0/"
-_XMP = "http://ns.adobe.com/xap/1.0/"
 _THUMB = "http://ns.adobe.com/xap/1.0/g/img/"
-_PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
-_IPTC = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
-_IPTC_EXT = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 _PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 _TERMS = "http://purl.org/dc/terms/"
-_MWG = "http://www.metadataworkinggroup.com/schemas/regions/"
 
 _SERIALS = (
-    (_AUX, "SerialNumber"),
-    (_EXIF_EX, "BodySerialNumber"),
-    (_AUX, "LensSerialNumber"),
-    (_EXIF_EX, "LensSerialNumber"),
+    (AUX, "SerialNumber"),
+    (EXIF_EX, "BodySerialNumber"),
+    (AUX, "LensSerialNumber"),
+    (EXIF_EX, "LensSerialNumber"),
 )
 _OWNERS = (
-    (_DC, "creator"),
-    (_AUX, "OwnerName"),
-    (_EXIF_EX, "CameraOwnerName"),
-    (_TIFF, "Artist"),
-    (_DC, "rights"),
-    (_TIFF, "Copyright"),
-    (_PHOTOSHOP, "Credit"),
-    (_PHOTOSHOP, "CaptionWriter"),
+    (DC, "creator"),
+    (AUX, "OwnerName"),
+    (EXIF_EX, "CameraOwnerName"),
+    (TIFF, "Artist"),
+    (DC, "rights"),
+    (TIFF, "Copyright"),
+    (PHOTOSHOP, "Credit"),
+    (PHOTOSHOP, "CaptionWriter"),
 )
 _STAMPS = (
-    (_EXIF, "DateTimeOriginal"),
-    (_PHOTOSHOP, "DateCreated"),
-    (_EXIF, "DateTimeDigitized"),
-    (_XMP, "CreateDate"),
+    (EXIF, "DateTimeOriginal", Trust.CAPTURED),
+    (PHOTOSHOP, "DateCreated", Trust.DIGITISED),
+    (EXIF, "DateTimeDigitized", Trust.DIGITISED),
+    (XMP, "CreateDate", Trust.DIGITISED),
+    (DC, "date", Trust.CHANGED),
+    (TIFF, "DateTime", Trust.CHANGED),
+    (XMP, "ModifyDate", Trust.CHANGED),
 )
+_KEYWORDS = ((DC, "subject"), (LIGHTROOM, "hierarchicalSubject"), (PHOTOSHOP, "Keywords"))
 _DESCRIPTIONS = (
-    (_DC, "title"),
-    (_PHOTOSHOP, "Headline"),
-    (_DC, "description"),
-    (_TIFF, "ImageDescription"),
-    (_EXIF, "UserComment"),
+    (DC, "title"),
+    (PHOTOSHOP, "Headline"),
+    (DC, "description"),
+    (TIFF, "ImageDescription"),
+    (EXIF, "UserComment"),
 )
 _PLACES = (
-    (_IPTC, "Location"),
-    (_IPTC_EXT, "Sublocation"),
-    (_PHOTOSHOP, "City"),
-    (_IPTC_EXT, "City"),
-    (_PHOTOSHOP, "State"),
-    (_IPTC_EXT, "ProvinceState"),
-    (_PHOTOSHOP, "Country"),
-    (_IPTC_EXT, "CountryName"),
+    (IPTC, "Location"),
+    (IPTC_EXT, "Sublocation"),
+    (PHOTOSHOP, "City"),
+    (IPTC_EXT, "City"),
+    (PHOTOSHOP, "State"),
+    (IPTC_EXT, "ProvinceState"),
+    (PHOTOSHOP, "Country"),
+    (IPTC_EXT, "CountryName"),
 )
-_PEOPLE = ((_IPTC_EXT, "PersonInImage"), (_MWG, "Name"))
 
 _TERM = re.compile(r"[A-Z-]{1,60}\Z")
 
@@ -79,7 +96,8 @@ _MOST_THUMBNAIL = 1_000_000
 
 def read_xmp(packet: bytes) -> RawMetadata:
     """Return what a packet says. Raises XmpError."""
-    values = read_properties(packet)
+    root = parse_root(without_pictures(packet))
+    values, top = properties_of(root), top_properties(root)
 
     def all_of(keys: Sequence[Key]) -> list[str]:
         return [text for key in keys for text in values.get(key, ())]
@@ -89,26 +107,32 @@ def read_xmp(packet: bytes) -> RawMetadata:
 
     found = RawMetadata("xmp")
     found.make, found.model, found.software = (
-        first((_TIFF, "Make")),
-        first((_TIFF, "Model")),
-        first((_XMP, "CreatorTool")),
+        first((TIFF, "Make")),
+        first((TIFF, "Model")),
+        first((XMP, "CreatorTool")),
     )
-    found.lens = first((_AUX, "Lens"), (_EXIF_EX, "LensModel"))
+    found.lens = first((AUX, "Lens"), (EXIF_EX, "LensModel"))
     found.serials, found.owners = all_of(_SERIALS), all_of(_OWNERS)
-    found.stamps = [stamp for text in all_of(_STAMPS) if (stamp := parse_stamp(text))]
+    found.stamps = [
+        stamp
+        for namespace, name, trust in _STAMPS
+        for text in top.get((namespace, name), ())
+        if (stamp := parse_stamp(text, trust=trust))
+    ]
     place = ", ".join(dict.fromkeys(all_of(_PLACES)))
-    found.descriptions = [*all_of(_DESCRIPTIONS), place, ", ".join(dict.fromkeys(all_of(_PEOPLE)))]
-    found.position = position(
-        xmp_degrees(first((_EXIF, "GPSLatitude"))),
-        xmp_degrees(first((_EXIF, "GPSLongitude"))),
-        xmp_number(first((_EXIF, "GPSAltitude"))),
-        below_sea=first((_EXIF, "GPSAltitudeRef")).strip() == "1",
-    )
+    found.descriptions = [*all_of(_DESCRIPTIONS), place]
+    add_people_and_traces(values, root, found)
+    add_xmp_generation(values, found)
+    told = read_positions(root)
+    read_geo_words(all_of(_KEYWORDS), "XMP dc:subject", told)
+    found.take_positions(told)
+    if is_too_large(root):
+        found.gaps.append(_("The XMP block is so large that only its start was read."))
     found.data_mining = _parse_data_mining(first((_PLUS, "DataMining")))
     found.source_type = source_type(
-        first((_IPTC_EXT, "DigitalSourceType"), (_IPTC_EXT, "digitalsourcetype"))
+        first((IPTC_EXT, "DigitalSourceType"), (IPTC_EXT, "digitalsourcetype"))
     )
-    gps = parse_stamp(first((_EXIF, "GPSTimeStamp")))
+    gps = parse_stamp("".join(top.get((EXIF, "GPSTimeStamp"), ())[:1]))
     if gps is not None and gps.offset is not None:
         found.gps_time = gps.local.replace(tzinfo=gps.offset)
     return found

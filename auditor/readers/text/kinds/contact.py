@@ -13,7 +13,7 @@ from auditor.readers.text import masking
 from auditor.readers.text.kinds.numbers import iban, luhn
 from auditor.readers.text.kinds.page import TextLine, TextPage, around, type_height
 
-__all__ = ["address", "email", "link", "name_badge", "phone"]
+__all__ = ["address", "email", "link", "name_badge", "numbers_to_call", "phone"]
 
 _EMAIL = re.compile(
     r"[A-Za-z0-9._%+-]{1,64} ?@ ?[A-Za-z0-9-]{1,63}(?:[.,] ?[A-Za-z0-9-]{2,63})*\.[A-Za-z]{2,24}"
@@ -29,7 +29,7 @@ _PHONE_WORDS = re.compile(
 _NATIONAL = re.compile(
     r"\(\d{3}\) ?\d{3}[ -]\d{4}|\d{3}-\d{3}-\d{4}|0\d{2,5}[ /-]\d[\d /-]{4,}|0[1-9](?: \d\d){4}"
 )
-_NO_PHONE = re.compile(r"\d{4}-\d\d-\d\d|\d\d[./]\d\d[./]\d{2,4}|\d+\.\d{2}\b|\d\d:\d\d")
+_NO_PHONE = re.compile(r"\d{4}-\d\d-\d\d|\d\d[./]\d\d[./]\d{2,4}|\d{1,15}\.\d{2}\b|\d\d:\d\d")
 _STREET = re.compile(
     r"(?:\w{2,}(?:STRASSE|STRAßE|STRAE|STR\.|WEG|GASSE|PLATZ|ALLEE|DAMM|UFER|GATAN|V[ÄA]GEN|GATE"
     r"|VEIEN|STRAAT|LAAN|WEG|KADE|KATU|TIE)"
@@ -72,6 +72,7 @@ _EVENT = re.compile(
 )
 _NAME = re.compile(r"[A-ZÀ-Ý][\w'’-]+\.?(?: [A-ZÀ-Ý][\w'’.-]*){0,3}")
 _PLENTY = 4
+_LEAST_DIGITS = 8
 _SURE, _LIKELY, _PERHAPS = 0.95, 0.8, 0.6
 
 
@@ -98,25 +99,35 @@ def phone(page: TextPage) -> Iterator[TextFound]:
     International ones have at most 15 digits (ITU-T E.164).
     """
     for index, line in enumerate(page.lines):
-        text = line.text.upper()
-        near = text + (" " + page.lines[index - 1].text.upper() if index else "")
-        for match in _PHONE.finditer(_remove_dates(text)):
-            number = match.group().strip()
-            digits = re.sub(r"\D", "", number)
-            sure = _rate_phone(number, digits, near)
-            if sure:
-                yield TextFound(
-                    TextKind.PHONE, masking.phone(number), line.confidence * sure, line.box
-                )
+        before = page.lines[index - 1].text if index else ""
+        for number, sure in numbers_to_call(line.text, before):
+            yield TextFound(TextKind.PHONE, masking.phone(number), line.confidence * sure, line.box)
+
+
+def numbers_to_call(
+    line: str, before: str = "", *, least: int = _LEAST_DIGITS
+) -> Iterator[tuple[str, float]]:
+    """Yield (number, how sure from 0 to 1) of a line of text.
+
+    `before` is the line above it, where the word for a telephone may stand; a number has at least
+    `least` digits.
+    """
+    text = line.upper()
+    near = f"{text} {before.upper()}"
+    for match in _PHONE.finditer(_remove_dates(text)):
+        number = match.group().strip()
+        sure = _rate_phone(number, re.sub(r"\D", "", number), near, least)
+        if sure:
+            yield number, sure
 
 
 def _remove_dates(text: str) -> str:
     return _NO_PHONE.sub(lambda match: "x" * len(match.group()), text)
 
 
-def _rate_phone(number: str, digits: str, near: str) -> float:
+def _rate_phone(number: str, digits: str, near: str, least: int) -> float:
     if (
-        not 8 <= len(digits.removeprefix("00")) <= 15  # noqa: PLR2004
+        not least <= len(digits.removeprefix("00")) <= 15  # noqa: PLR2004
         or len(set(digits)) < 3  # noqa: PLR2004
         or (len(digits) >= 13 and luhn(digits))  # noqa: PLR2004
     ):

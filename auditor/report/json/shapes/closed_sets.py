@@ -24,7 +24,13 @@ from auditor.domain.links import CutFor, Tie
 from auditor.domain.openness import SignalName
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
 from auditor.domain.photos.photo import PhotoKind, Role, Visibility
-from auditor.domain.photos.picture_contents import ProvenanceOutcome, Reveals, TextKind
+from auditor.domain.photos.picture_contents import (
+    IdentityState,
+    ProvenanceOutcome,
+    Reveals,
+    TextKind,
+    TrustedBy,
+)
 from auditor.domain.private import PrivateKind
 from auditor.domain.routine.routine import PartOfDay, PartOfWeek
 from auditor.domain.views import ChangeKind
@@ -58,6 +64,8 @@ FurtherWord = Annotated[str, closed(FurtherKind)]
 ProvenanceWord = Annotated[str, closed(ProvenanceOutcome)]
 TrainingWord = Annotated[str, closed(("allowed", "notAllowed", "constrained"))]
 RevealsWord = Annotated[str, closed(Reveals)]
+IdentityWord = Annotated[str, closed(IdentityState)]
+TrustedByWord = Annotated[str, closed(TrustedBy)]
 SeverityWord = Annotated[str, closed(level.word for level in Severity)]
 ConfidenceWord = Annotated[str, closed(level.word for level in Confidence)]
 NoticedByWord = Annotated[str, closed(NoticedBy)]

@@ -209,21 +209,27 @@ class AuthorityJson(TypedDict):
 
 
 class TrustListJson(TypedDict):
-    """A trust list that the user imported."""
+    """A trust list that the user imported, or the official one if the user chose it."""
 
     id: str
     """64 hex digits: SHA-256 of its certificates."""
     imported_at: str
-    """ISO 8601 in UTC."""
+    """ISO 8601 in UTC: when it was imported or chosen."""
     authorities: list[AuthorityJson]
     """Its certificates."""
+    name: str | None
+    """`official` for the list of the C2PA that came with this program; null for an imported one."""
+    date: str | None
+    """ISO 8601: the day of the official list; null for an imported one."""
+    time_stamps: list[AuthorityJson]
+    """Authorities that are believed about times only; empty for an imported list."""
 
 
 class TrustJson(TypedDict):
     """The authorities whose content credentials the user trusts."""
 
     lists: list[TrustListJson]
-    """All lists, or the one that was imported."""
+    """All lists, or the one that was imported or chosen."""
 
 
 class PrivateEntryJson(TypedDict):

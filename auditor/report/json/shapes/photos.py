@@ -8,12 +8,14 @@ from auditor.report.json.shapes.closed_sets import (
     ContactWord,
     ContentWord,
     FurtherWord,
+    IdentityWord,
     KindWord,
     Moment,
     ProvenanceWord,
     RevealsWord,
     RoleWord,
     TrainingWord,
+    TrustedByWord,
     VariantWord,
     VisibilityWord,
 )
@@ -147,9 +149,10 @@ class MetadataJson(TypedDict):
     gps_others: list[PositionJson]
     """Positions of something else than the camera: what is shown, where it goes, an area."""
     captured_at: str | None
-    """ISO 8601, the camera's local time; with an offset only if the file gives one."""
+    """ISO 8601, the camera's local time; with an offset only if the file gives one, the day, month
+    or year alone where it says no more. That of the last change where there is no other."""
     captured_at_utc: str | None
-    """ISO 8601 in UTC, only from GPS time or an offset."""
+    """ISO 8601 in UTC, only from GPS time, an offset, or a time of change that is in UTC."""
     camera: CameraJson
     """What took it."""
     serial_numbers: list[str]
@@ -243,7 +246,15 @@ class ProvenanceJson(TypedDict):
     broken_ingredients: list[str]
     """Titles of ingredients that are invalid themselves."""
     trusted_since: str | None
-    """ISO 8601: when the list that trusts the signer was imported."""
+    """ISO 8601: when the list that trusts the signer was imported or chosen."""
+    trusted_by: TrustedByWord | None
+    """Which kind of list trusts the signer."""
+    official_list: str | None
+    """ISO 8601: the day of the official C2PA list that was asked, whatever it said; null: it was
+    not chosen."""
+    identity: IdentityWord | None
+    """How far the identity in them was checked, which is never to the end; null: they name none.
+    Its name, address and provider stand in `reveals`."""
 
 
 class PlaceJson(TypedDict):

@@ -1,0 +1,76 @@
+"""A photo whose file tells how to reach somebody.
+
+What: The file holds an e-mail address, a telephone number, a postal address or a site: the contact
+details of its maker (IPTC), a licensor (PLUS), a comment.
+
+Why it matters: These are the details of a person, often the private ones that were entered when a
+program was set up. Scrapers collect them; whoever harasses somebody has a way to reach them.
+
+How to fix: Replace the file by a copy without metadata, and delete the details from the program's
+templates ("metadata presets").
+
+When it is wrong: The details can be those of an agency or a shop, put there on purpose.
+Photographers who want to be found can accept the finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.file_contents import Contact, ContactKind
+from auditor.domain.remedies import metadata_remedy
+from auditor.domain.text.statement import Kind, Statement, Value
+from auditor.messages import N_
+
+_MOST_SHOWN = 5
+_LONGEST = 120
+_SAYS = {
+    ContactKind.EMAIL: N_("An e-mail address stands there: {value} ({where})"),
+    ContactKind.PHONE: N_("A telephone number stands there: {value} ({where})"),
+    ContactKind.ADDRESS: N_("A postal address stands there: {value} ({where})"),
+    ContactKind.URL: N_("The address of a site stands there: {value} ({where})"),
+}
+_PERSONAL = frozenset({ContactKind.PHONE, ContactKind.ADDRESS})
+
+
+def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per photo that tells contact details; a site alone counts less."""
+    photo = case.photo
+    in_file = case.facts.metadata.contact if case.facts else ()
+    beside = photo.published.contact if photo.published else ()
+    told = (*in_file, *beside)
+    if not told:
+        return
+    kinds = {contact.kind for contact in told}
+    severity = Severity.LOW if kinds == {ContactKind.URL} else Severity.MEDIUM
+    yield Observation(
+        severity=Severity.HIGH if kinds & _PERSONAL else severity,
+        confidence=Confidence.HIGH,
+        title=Statement(N_("The photo tells how to reach somebody")),
+        evidence=(
+            *(Evidence(_says(each), photo.media_url) for each in in_file[:_MOST_SHOWN]),
+            *(Evidence(_says(each), photo.page_url) for each in beside[:_MOST_SHOWN]),
+        ),
+        remedy=metadata_remedy(in_file=bool(in_file)),
+        account=photo.account,
+        photo=photo.id,
+    )
+
+
+def _says(contact: Contact) -> Statement:
+    return Statement(
+        _SAYS[contact.kind],
+        (
+            Value("value", contact.value[:_LONGEST], Kind.NAME),
+            Value("where", contact.where[:_LONGEST]),
+        ),
+    )
+
+
+CHECK = PhotoCheck(
+    id="contact-details", title=N_("Contact details"), part=PartName.IDENTITY, run=run
+)

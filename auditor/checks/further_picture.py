@@ -1,0 +1,123 @@
+"""A file that holds more than the picture it shows.
+
+What: Behind or inside the picture stand others: the film of a motion photo, often with sound, the
+unedited original, what was cut off, a second picture of a burst, a depth map, pages, recordings.
+
+Why it matters: Nobody sees them in the posting, and everybody who downloads the file has them. What
+was cropped, blurred or said beside the camera can be in there, and a film has a position of its
+own.
+
+How to fix: Replace the file by a clean copy: it holds the one picture and nothing else. Turn off
+motion photos, and "keep original in file", in the camera's settings.
+
+When it is wrong: Frames of an animation and pages of a document are meant to be seen. A further
+picture can show the same as the photo; that is told, and does not count. Parts whose kind is not
+known are told as unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.score import PartName
+from auditor.domain.photos.facts import EmbeddedThumbnail
+from auditor.domain.photos.file_contents import Further, FurtherKind
+from auditor.domain.remedies import RemedyKey
+from auditor.domain.text.statement import Kind, Statement, Value
+from auditor.messages import N_
+
+_MOST_SHOWN = 5
+_LONGEST = 120
+_SAYS = {
+    FurtherKind.PICTURE: N_("Another picture is in the file ({size}, {where})"),
+    FurtherKind.VIDEO: N_("A film is in the file ({size}, {where})"),
+    FurtherKind.AUDIO: N_("A sound recording is in the file ({size}, {where})"),
+    FurtherKind.THUMBNAIL: N_("Another small picture is in the file ({size}, {where})"),
+    FurtherKind.FRAME: N_("Another frame is in the file ({size}, {where})"),
+    FurtherKind.PAGE: N_("Another page is in the file ({size}, {where})"),
+    FurtherKind.UNKNOWN: N_("Something unknown is in the file ({size}, {where})"),
+}
+
+
+def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+    """Yield one observation per photo whose file holds more than the photo shows."""
+    facts = case.facts
+    if facts is None:
+        return
+    first = facts.metadata.embedded_thumbnail
+    told = [each for each in facts.further if _counts(each, first)]
+    if not told:
+        return
+    photo = case.photo
+    evidence = [
+        statement
+        for each in told[:_MOST_SHOWN]
+        for statement in (Evidence(says, photo.media_url) for says in _say(each))
+    ]
+    yield Observation(
+        severity=max(map(_severity, told)),
+        confidence=Confidence.HIGH
+        if any(each.kind is not FurtherKind.UNKNOWN for each in told)
+        else Confidence.LOW,
+        title=Statement(N_("The file holds more than the photo shows")),
+        evidence=tuple(evidence),
+        remedy=RemedyKey.CLEAN_METADATA,
+        account=photo.account,
+        photo=photo.id,
+    )
+
+
+def _counts(further: Further, first: EmbeddedThumbnail | None) -> bool:
+    """Whether it gives away more than the photo does.
+
+    Everybody sees frames; the first thumbnail has a check of its own (embedded-thumbnail).
+    """
+    if further.gps is not None or further.sound:
+        return True
+    if further.kind is FurtherKind.THUMBNAIL:
+        size = (first.width, first.height) if first else None
+        return further.differs is True and (further.width, further.height) != size
+    return further.kind is not FurtherKind.FRAME and further.differs is not False
+
+
+def _severity(further: Further) -> Severity:
+    if further.gps is not None or further.sound or further.faces or further.text:
+        return Severity.HIGH
+    if further.kind is FurtherKind.UNKNOWN:
+        return Severity.LOW
+    return Severity.MEDIUM
+
+
+def _say(further: Further) -> Iterator[Statement]:
+    size = (
+        f"{further.width} × {further.height} px"
+        if further.width and further.height
+        else f"{further.bytes} B"
+    )
+    yield Statement(
+        _SAYS[further.kind], (Value("size", size), Value("where", further.where[:_LONGEST]))
+    )
+    if further.sound:
+        yield Statement(N_("The film has sound"))
+    if further.gps is not None:
+        where = f"{further.gps.latitude:.5f}, {further.gps.longitude:.5f}"
+        yield Statement(
+            N_("It has a position of its own: {position}"),
+            (Value("position", where, Kind.PLACE),),
+        )
+    if further.faces:
+        yield Statement(N_("{count} faces can be seen in it"), (_count(len(further.faces)),))
+    if further.text:
+        yield Statement(N_("{count} telling texts can be read in it"), (_count(len(further.text)),))
+
+
+def _count(number: int) -> Value:
+    return Value("count", str(number))
+
+
+CHECK = PhotoCheck(
+    id="further-picture", title=N_("Further pictures and films"), part=PartName.IDENTITY, run=run
+)
