@@ -10,19 +10,22 @@ it is the picture; only a copy that is made smaller becomes a JPEG anew.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, PngImagePlugin
 
 from auditor.domain.hardening import DATA_MINING, CleanCopy, Wishes
+from auditor.domain.photos.file_contents import Further
 from auditor.messages import _
 from auditor.readers.clean_copy.colour import Extra, extra_of, to_srgb
 from auditor.readers.clean_copy.cover import CoveredBoxes, cover, opaque, places, views
 from auditor.readers.clean_copy.jpeg.rewrite import rewritten
 from auditor.readers.clean_copy.proof.leftovers import leftovers
+from auditor.readers.clean_copy.refusal import refusal
 from auditor.readers.clean_copy.webp import encode_webp
+from auditor.readers.further.read_further import find_further, tell_further
 from auditor.readers.jobs import LONGEST_ANSWER, HardenJob, ProofJob
 from auditor.readers.optional_parts import MissingPartError
 from auditor.readers.picture.header import Header, read_header
@@ -66,8 +69,9 @@ def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
     Raises MemoryError and what libraries let through.
     """
     header = read_header(data)
-    if header is None:
-        return None, _("empty file") if not data else _("not an image of a kind that is read here")
+    reason = refusal(data, header)
+    if header is None or reason:
+        return None, reason
     try:
         plain, turn = picture(data, header)
         extra = extra_of(data, header)
@@ -83,8 +87,14 @@ def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
             copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool
         )
         if not left:
-            return copy, ""
+            return replace(copy, left_out=_list_others(data, header)), ""
     return None, left
+
+
+def _list_others(data: bytes, header: Header) -> tuple[Further, ...]:
+    """Return what else the file holds; a copy has none of it."""
+    others, _unread = tell_further(find_further(data, header.format), None, vision=False)
+    return others
 
 
 def prove(data: bytes, job: ProofJob) -> str:

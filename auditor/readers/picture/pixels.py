@@ -36,6 +36,7 @@ __all__ = [
     "UnreadableError",
     "decode",
     "middle_of",
+    "open_bytes",
     "picture",
 ]
 
@@ -133,7 +134,7 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            with Image.open(_open_bytes(data, header), formats=[header.format]) as image:
+            with Image.open(open_bytes(data, header), formats=[header.format]) as image:
                 _refuse_large(*image.size)
                 _refuse_another(image)
                 if side is not None:
@@ -153,7 +154,7 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
             raise UnreadableError(_name_codec(data, header) or _word_reason(error)) from error
 
 
-def _open_bytes(data: bytes, header: Header) -> io.BytesIO:
+def open_bytes(data: bytes, header: Header) -> io.BytesIO:
     """Return the bytes for the decoder: pi_heif goes by the first brand, and knows some only."""
     if header.format == "HEIF" and data[8:12] not in _PI_HEIF_BRANDS:
         return io.BytesIO(data[:8] + b"heic" + data[12:])

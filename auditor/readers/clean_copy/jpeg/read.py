@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from auditor.readers.clean_copy.jpeg.bits import Bits, bits_of
 from auditor.readers.clean_copy.jpeg.frame import (
-    Colour,
+    ColourForm,
     Component,
-    Frame,
-    Scan,
+    JpegFrame,
+    ScanHead,
     Tables,
     read_frame,
     read_scan,
@@ -21,14 +21,14 @@ from auditor.readers.clean_copy.jpeg.huffman import ZEROS, HuffmanTable
 from auditor.readers.clean_copy.jpeg.refine import refine_ac, refine_dc
 from auditor.readers.clean_copy.jpeg.segments import FRAMES, SCAN, segments
 from auditor.readers.clean_copy.jpeg.walk import (
+    BitPlaces,
     DamagedScanError,
-    Places,
     walk_ac,
     walk_blocks,
     walk_dc,
 )
 
-__all__ = ["Picture", "read_picture"]
+__all__ = ["JpegPicture", "read_picture"]
 
 _MOST_BYTES = 40_000_000
 _MOST_SCANS = 200
@@ -39,14 +39,14 @@ _MOST_SIZE = 15
 
 
 @dataclass(frozen=True)
-class Picture:
+class JpegPicture:
     """The coefficients of a picture with all that is needed to write them again."""
 
-    frame: Frame
-    colour: Colour
+    frame: JpegFrame
+    colour: ColourForm
 
 
-def read_picture(data: bytes) -> Picture:
+def read_picture(data: bytes) -> JpegPicture:
     """Return the coefficients of the first picture in a JPEG.
 
     Raises ValueError where they cannot be told: a kind that is not read here, or damage.
@@ -70,10 +70,10 @@ def read_picture(data: bytes) -> Picture:
         raise DamagedScanError from error
     if frame is None or any(each.quantizers is None for each in frame.components):
         raise DamagedScanError
-    return Picture(frame, tables.colour(frame))
+    return JpegPicture(frame, tables.colour(frame))
 
 
-def _read_scan(scan: Scan, compressed: bytes, frame: Frame, tables: Tables) -> None:
+def _read_scan(scan: ScanHead, compressed: bytes, frame: JpegFrame, tables: Tables) -> None:
     for component in scan.components:
         if component.quantizers is None:  # the one at its first scan (libjpeg, jdinput.c)
             component.quantizers = tables.quantizers.get(component.table)
@@ -98,11 +98,11 @@ def _read_scan(scan: Scan, compressed: bytes, frame: Frame, tables: Tables) -> N
 
 
 def _read_first(
-    scan: Scan,
+    scan: ScanHead,
     bits: Bits,
     intervals: list[int],
-    order: list[Places],
-    frame: Frame,
+    order: list[BitPlaces],
+    frame: JpegFrame,
     tables: Tables,
 ) -> None:
     """Read a scan with first DC values, and AC values where it is sequential."""
@@ -139,7 +139,7 @@ def _table(tables: Tables, number: int) -> HuffmanTable:
     return table
 
 
-def _order_of(component: Component, frame: Frame, together: int) -> Places:
+def _order_of(component: Component, frame: JpegFrame, together: int) -> BitPlaces:
     """Return the rows of a component's blocks in the order of a scan, those of a unit a row."""
     grid = np.arange(component.high * component.wide).reshape(component.high, component.wide)
     if together == 1:
@@ -150,13 +150,13 @@ def _order_of(component: Component, frame: Frame, together: int) -> Places:
 
 def _read_dc(
     component: Component,
-    rows: Places,
-    places: Places,
+    rows: BitPlaces,
+    places: BitPlaces,
     bits: Bits,
     table: HuffmanTable,
     intervals: list[int],
     low: int,
-) -> Places:
+) -> BitPlaces:
     """Read the DC values of blocks; return the places behind them."""
     lengths, symbols = table.lookup
     flat = places.reshape(-1)
@@ -175,11 +175,11 @@ def _read_dc(
 
 def _fill(
     component: Component,
-    rows: Places,
-    places: Places,
+    rows: BitPlaces,
+    places: BitPlaces,
     bits: Bits,
     table: HuffmanTable,
-    scan: Scan,
+    scan: ScanHead,
 ) -> None:
     """Read the AC values of blocks that begin at `places`, a symbol of all of them at a time."""
     lengths, symbols = table.lookup
@@ -208,8 +208,8 @@ def _signed(values: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.
 
 def _store(
     coefficients: npt.NDArray[np.int16],
-    rows: Places,
-    at: Places | int,
+    rows: BitPlaces,
+    at: BitPlaces | int,
     values: npt.NDArray[np.int64],
 ) -> None:
     if values.size and (values.max() > _MOST or values.min() < -_MOST):

@@ -24,9 +24,9 @@ from auditor.readers.clean_copy.jpeg.huffman import (
     steps_of,
 )
 
-__all__ = ["DamagedScanError", "Places", "code_at", "walk_ac", "walk_blocks", "walk_dc"]
+__all__ = ["BitPlaces", "DamagedScanError", "code_at", "walk_ac", "walk_blocks", "walk_dc"]
 
-Places = npt.NDArray[np.int64]
+BitPlaces = npt.NDArray[np.int64]
 _PEEK = 0xFFFF
 _LONG = 50_000
 
@@ -40,7 +40,7 @@ class DamagedScanError(ValueError):
 
 def walk_blocks(
     bits: Bits, units: Sequence[int], tables: Sequence[tuple[HuffmanTable, HuffmanTable]]
-) -> Places:
+) -> BitPlaces:
     """Return the first bit of each block of a sequential scan, a unit a row.
 
     `units` are those in each restart interval, `tables` DC and AC of each block of a unit. Raises
@@ -77,7 +77,7 @@ def walk_blocks(
     return np.frombuffer(places, np.int64).reshape(-1, len(plan))
 
 
-def walk_dc(bits: Bits, units: Sequence[int], tables: Sequence[HuffmanTable]) -> Places:
+def walk_dc(bits: Bits, units: Sequence[int], tables: Sequence[HuffmanTable]) -> BitPlaces:
     """Return the first bit of each block of the first scan of DC values, a unit a row.
 
     Raises DamagedScanError, IndexError.
@@ -104,7 +104,7 @@ def walk_dc(bits: Bits, units: Sequence[int], tables: Sequence[HuffmanTable]) ->
 
 def walk_ac(
     bits: Bits, blocks: Sequence[int], table: HuffmanTable, first: int, last: int
-) -> tuple[Places, Places]:
+) -> tuple[BitPlaces, BitPlaces]:
     """Return number and first bit of each block with bits of its own in a first scan of AC values.
 
     `blocks` are those in each restart interval. Raises DamagedScanError, IndexError.

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from auditor.readers.clean_copy.jpeg.frame import BASELINE, EXTENDED, Component, Frame
+from auditor.readers.clean_copy.jpeg.frame import BASELINE, EXTENDED, Component, JpegFrame
 from auditor.readers.clean_copy.jpeg.huffman import HuffmanTable, best_table
-from auditor.readers.clean_copy.jpeg.read import Picture
+from auditor.readers.clean_copy.jpeg.read import JpegPicture
 from auditor.readers.clean_copy.jpeg.segments import ADOBE, APP0, APP14, JFIF, SCAN, Segment
 
 __all__ = ["write_picture"]
@@ -29,6 +29,7 @@ _SIZES = np.array([value.bit_length() for value in range(2 * _MOST_DC + 2)], np.
 _DC, _AC = 0, 1  # classes of tables
 
 Ints = npt.NDArray[np.int64]
+_Blocks = npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class _Symbols:
     more: npt.NDArray[np.uint16]
 
 
-def write_picture(picture: Picture) -> bytes:
+def write_picture(picture: JpegPicture) -> bytes:
     """Return the JPEG. Raises ValueError where a value is none that such a file can hold."""
     frame = picture.frame
     if sum(component.h * component.v for component in frame.components) > _MOST_IN_UNIT:
@@ -66,7 +67,7 @@ def write_picture(picture: Picture) -> bytes:
     return b"\xff\xd8" + head + Segment(SCAN, body, scan, 0).whole + b"\xff\xd9"
 
 
-def _choose_quantizers(frame: Frame) -> list[tuple[int, ...]]:
+def _choose_quantizers(frame: JpegFrame) -> list[tuple[int, ...]]:
     """Return the table of each component.
 
     A value that multiplies nothing but zeros says nothing of the picture: the largest of those
@@ -95,7 +96,7 @@ def _numbers(component: Component) -> tuple[int, ...]:
 
 
 def _list_heads(
-    picture: Picture,
+    picture: JpegPicture,
     quantizers: list[tuple[int, ...]],
     tables: dict[tuple[int, int], HuffmanTable],
 ) -> Iterator[Segment]:
@@ -120,7 +121,7 @@ def _list_heads(
         yield Segment(0xC4, bytes((cls << 4 | number,)) + huffman.whole, b"", 0)
 
 
-def _list_symbols(frame: Frame) -> Iterator[_Symbols]:
+def _list_symbols(frame: JpegFrame) -> Iterator[_Symbols]:
     """Yield the symbols of the scan, some rows of units at a time."""
     values = [_dc_values(component, frame) for component in frame.components]
     if len(frame.components) == 1:
@@ -142,10 +143,12 @@ def _list_symbols(frame: Frame) -> Iterator[_Symbols]:
         )
 
 
-def _blocks_of(component: Component, frame: Frame, top: int, count: int) -> npt.NDArray[np.int16]:
+def _blocks_of(
+    component: Component, frame: JpegFrame, top: int, count: int
+) -> npt.NDArray[np.int16]:
     """Return the blocks of rows of units, those of a unit a row.
 
-    Blocks beyond the picture hold nothing.
+    _Blocks beyond the picture hold nothing.
     """
     rows = slice(top * component.v, (top + count) * component.v)
     grid = component.coefficients.reshape(component.high, component.wide, 64)[rows].copy()
@@ -155,10 +158,10 @@ def _blocks_of(component: Component, frame: Frame, top: int, count: int) -> npt.
     return grid.reshape(units).transpose(0, 2, 1, 3, 4).reshape(-1, component.v * component.h, 64)
 
 
-def _dc_values(component: Component, frame: Frame) -> Ints:
+def _dc_values(component: Component, frame: JpegFrame) -> Ints:
     """Return how each DC value differs from the one before, those of a unit a row.
 
-    Blocks beyond the picture are as light as the one before.
+    _Blocks beyond the picture are as light as the one before.
     """
     grid = component.coefficients[:, 0].astype(np.int64).reshape(component.high, component.wide)
     there = np.zeros(grid.shape, bool)
@@ -174,7 +177,7 @@ def _dc_values(component: Component, frame: Frame) -> Ints:
     return steps.reshape(-1, component.v * component.h)
 
 
-def _symbols_of(blocks: npt.NDArray[np.int16], dc: Ints, number: Ints) -> _Symbols:
+def _symbols_of(blocks: _Blocks, dc: Ints, number: Ints) -> _Symbols:
     """Return the symbols of blocks; `number` is 0 for those of the first component, else 1."""
     row, column = np.nonzero(blocks[:, 1:])
     value = blocks[row, column + 1].astype(np.int64)
