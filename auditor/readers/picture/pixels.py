@@ -41,6 +41,9 @@ __all__ = [
 ]
 
 MAX_PIXELS = 150_000_000
+_LEAST_HOLLOW = 32_000_000
+_MOST_IN_A_BYTE = 10_000
+"""Pixels; a blank page of one bit a pixel has 8,000 in a PNG."""
 SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look at
 # what is looked at for faces, words and barcodes is at most so large, but for single places
 MIDDLE_SIDE = 1600
@@ -87,6 +90,13 @@ def _refuse_large(width: int, height: int) -> None:
         raise UnreadableError(
             _("too many pixels: {width}×{height}").format(width=width, height=height)
         )
+
+
+def _refuse_hollow(image: Image.Image, size: int) -> None:
+    """Refuse a few bytes that promise so many pixels that no picture is in them."""
+    pixels = image.width * image.height
+    if pixels > max(_LEAST_HOLLOW, size * _MOST_IN_A_BYTE):
+        raise UnreadableError(_(_NO_PICTURE))
 
 
 def _refuse_another(image: Image.Image) -> None:
@@ -136,6 +146,7 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
         try:
             with Image.open(open_bytes(data, header), formats=[header.format]) as image:
                 _refuse_large(*image.size)
+                _refuse_hollow(image, len(data))
                 _refuse_another(image)
                 if side is not None:
                     share = side / max(image.size)

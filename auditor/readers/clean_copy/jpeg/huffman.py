@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -89,7 +89,6 @@ class HuffmanTable:
         return length, code
 
 
-@lru_cache(maxsize=8)
 def steps_of(
     first: HuffmanTable | None,
     table: HuffmanTable,
