@@ -21,6 +21,7 @@ from auditor.domain.photos.file_contents import Further
 from auditor.messages import _
 from auditor.readers.clean_copy.colour import extra_of, to_srgb
 from auditor.readers.clean_copy.cover import CoveredBoxes, cover, opaque, places, views
+from auditor.readers.clean_copy.edges import holds_more
 from auditor.readers.clean_copy.jpeg.rewrite import rewritten
 from auditor.readers.clean_copy.proof.leftovers import leftovers
 from auditor.readers.clean_copy.refusal import refusal
@@ -189,13 +190,16 @@ def _make_copy(
 def _keep_compressed(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
     """Return a JPEG of the same coefficients.
 
-    None where there is none that shows exactly the same: damaged, of a rare kind, too large.
+    None where there is none that shows exactly the same (damaged, of a rare kind, too large), or
+    where it would show more.
     """
     try:
         copy = rewritten(data, packet)
     except ValueError:
         return None
-    return copy if len(copy) <= _LARGEST and _shows_same(copy, plain) else None
+    if len(copy) > _LARGEST or not _shows_same(copy, plain) or holds_more(copy):
+        return None
+    return copy
 
 
 def _shows_same(copy: bytes, plain: Image.Image) -> bool:

@@ -154,6 +154,25 @@ def test_smaller(name: str) -> None:
     assert made_once(FILES[name], max_side=4000).exact
 
 
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_nothing_is_under_transparency_of_a_smaller_copy(kind: str) -> None:
+    image = Image.fromarray(drawn(b"hidden")).convert("RGBA")
+    alpha = Image.new("L", image.size, 255)
+    alpha.paste(0, (10, 10, 60, 60))
+    image.putalpha(alpha)
+    out = io.BytesIO()
+    image.save(out, kind, lossless=True, exact=True)
+    with Image.open(io.BytesIO(made(out.getvalue(), max_side=64).data)) as opened:
+        pixels = np.asarray(opened.convert("RGBA"))
+    assert not pixels[pixels[..., 3] == 0].any()
+    assert (pixels[..., 3] == 0).any()
+
+
+def test_a_large_webp_becomes_a_png(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hardening, "_MOST_IN_WEBP", 100)
+    assert made(FILES["webp"]).ending == "png"
+
+
 def test_never_larger() -> None:
     assert (
         made_once(FILES["jpeg"], max_side=4000).width,

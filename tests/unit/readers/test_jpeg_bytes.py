@@ -143,3 +143,39 @@ def test_blocks_beyond_the_picture_hold_nothing() -> None:
     wide = shown(copy[:frame] + (128).to_bytes(2, "big") + copy[frame + 2 :])
     beyond = np.asarray(Image.fromarray(wide[:, 120:]).convert("L")).astype(np.int16)
     assert np.abs(np.diff(beyond[:8], axis=1)).max() <= 12  # of the chroma, which has one block
+
+
+def cut(whole: bytes, width: int, height: int) -> bytes:
+    """Make a JPEG show less than it holds, as programs that cut without loss do."""
+    place = whole.index(b"\xff\xc0") + 5
+    return whole[:place] + height.to_bytes(2, "big") + width.to_bytes(2, "big") + whole[place + 4 :]
+
+
+def frame_of_white(width: int, height: int) -> bytes:
+    """A photo with white beyond its right half."""
+    values = np.array(Image.fromarray(drawn(b"white")).resize((width, height))) // 2
+    values[:, width // 2 :] = 255
+    out = io.BytesIO()
+    Image.fromarray(values).save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def test_what_was_cut_off_without_loss_is_not_kept() -> None:
+    whole = frame_of_white(128, 96)
+    hidden = cut(frame_of_white(122, 96), 59, 96)  # white begins at 61, in the last block of 64
+    for data, ending in ((whole, "jpg"), (hidden, "png")):
+        job = HardenJob(len(data), Wishes(notice=False), exiftool=False, seconds=60)
+        copy, reason = harden(data, job)
+        assert copy is not None, reason
+        assert copy.ending == ending
+        assert np.array_equal(shown(copy.data), shown(data))
+
+
+@pytest.mark.parametrize("quality", [30, 60, 90])
+@pytest.mark.parametrize("subsampling", [0, 2])
+def test_what_an_encoder_filled_in_is_kept(quality: int, subsampling: int) -> None:
+    data = made(101, 77, quality=quality, subsampling=subsampling)
+    job = HardenJob(len(data), Wishes(notice=False), exiftool=False, seconds=60)
+    copy, reason = harden(data, job)
+    assert copy is not None, reason
+    assert copy.ending == "jpg"
