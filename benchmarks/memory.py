@@ -26,21 +26,21 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 _EVERY_S = 0.02
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     """Return the processes that `pid` started, and theirs."""
     found: list[int] = []
     # it ended between the two looks
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
         for task in Path(f"/proc/{pid}/task").glob("*/children"):
             for child in task.read_text().split():
-                found += [int(child), *_children(int(child))]
+                found += [int(child), *children(int(child))]
     return found
 
 
 def _resident(pid: int) -> int:
     """Return the resident memory in bytes of `pid` and all it started."""
     total = 0
-    for process in [pid, *_children(pid)]:
+    for process in [pid, *children(pid)]:
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             total += int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE
     return total

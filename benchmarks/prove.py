@@ -76,6 +76,12 @@ PROOFS = (
         "tests/tui/test_photo_list.py, 100,000 photos on the screen",
     ),
     Proof(
+        "fuzz",
+        "20,000 damaged files through inspect and harden: no process lost, 10 s and 600 MB at most",
+        ("benchmarks/fuzz.py", "20000", "1"),
+        "tests/hostile/test_damaged_files.py on 100, in make test-slow",
+    ),
+    Proof(
         "faults",
         "30 seeded faults in as many rooms are noticed by make test",
         ("benchmarks/mutations.py",),

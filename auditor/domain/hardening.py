@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from auditor.domain.photos.file_contents import Further
 from auditor.domain.secret import Secret
 
 DATA_MINING = "PROHIBITED"
@@ -35,7 +36,7 @@ class CleanCopy:
 
     `ending` is that of its format (jpg, png, webp), sizes in px, `faces` and `text` places covered.
     `exact` says that every pixel outside of covered places is as decoded; else the copy is smaller
-    than the original.
+    than the original. `left_out` is what else the original holds, and the copy does not.
     """
 
     data: bytes = field(repr=False)
@@ -45,6 +46,7 @@ class CleanCopy:
     faces: int = 0
     text: int = 0
     exact: bool = True
+    left_out: tuple[Further, ...] = ()
 
 
 class MadeBy(StrEnum):
@@ -93,6 +95,7 @@ class Copied:
     text: int = 0
     signed: bool = False
     exact: bool | None = None
+    left_out: tuple[Further, ...] = ()
     error: str | None = None
 
 

@@ -116,4 +116,5 @@ class _Making:
             made.text,
             self.signer is not None,
             made.exact,
+            made.left_out,
         )

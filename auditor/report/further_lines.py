@@ -11,7 +11,7 @@ from auditor.domain.text.statement import Kind
 from auditor.messages import _, ngettext
 from auditor.report.json.seen_document import place_near
 
-__all__ = ["further_rows"]
+__all__ = ["further_rows", "say_further"]
 
 _MOST_SHOWN = 8
 _READER = "further"
@@ -28,7 +28,7 @@ def further_rows(facts: Facts) -> Iterator[tuple[str, str, Kind]]:
     unknown = [each for each in facts.further if each.kind is FurtherKind.UNKNOWN]
     listed = [each for each in facts.further if each not in same and each not in unknown]
     for each in listed[:_MOST_SHOWN]:
-        yield label, f"{_what(each)} ({each.where})", Kind.PLAIN
+        yield label, f"{say_further(each)} ({each.where})", Kind.PLAIN
         yield from _seen_in(each)
     if len(listed) > _MOST_SHOWN:
         yield label, _("{count} more").format(count=len(listed) - _MOST_SHOWN), Kind.PLAIN
@@ -50,7 +50,7 @@ def _is_same(each: Further) -> bool:
     return each.kind is FurtherKind.THUMBNAIL and each.differs is False and each.gps is None
 
 
-def _what(each: Further) -> str:
+def say_further(each: Further) -> str:
     """Say what one thing is, how large, and whether it shows something else."""
     size = _size(each.bytes)
     match each.kind:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from tests.cli.auditor import Auditor
 from tests.unit.readers import laden
+from tests.unit.readers.planted import jpeg
 from tests.unit.readers.test_signing import read_afresh
 
 
@@ -65,6 +66,7 @@ def test_a_folder_becomes_clean_copies(fresh: Auditor, originals: Path, tmp_path
         "blurred",
         "signed",
         "pixels_kept",
+        "left_out",
         "error",
     ]
     assert (rows["broken.jpg"]["copy"], rows["broken.jpg"]["width"]) == (None, None)
@@ -241,3 +243,26 @@ def test_a_killed_run_leaves_whole_copies_only(fresh: Auditor, tmp_path: Path) -
     for copy in copies:
         with Image.open(copy) as opened:
             opened.load()
+
+
+def test_films_and_documents_get_one_plain_line(fresh: Auditor, tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + bytes(64))
+    told = fresh.run("harden", str(film), "--output", str(tmp_path / "out"), code=2).out
+    assert "  no copy was made: this is a film: clean copies are made of pictures only\n" in told
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_is_not_in_the_copy_is_told(fresh: Auditor, tmp_path: Path) -> None:
+    whole = tmp_path / "both.heic"
+    whole.write_bytes(jpeg.second_picture())
+    told = fresh.run("harden", str(whole), "--output", str(tmp_path / "out"))
+    assert "  not in the copy: another picture inside, 128 × 96" in told.out
+    rows = fresh.run("harden", str(whole), "--output", str(tmp_path / "out"), "--json").json
+    (left,) = rows["files"][0]["left_out"]
+    assert (left["kind"], left["format"], left["width"], left["height"]) == (
+        "picture",
+        "JPEG",
+        128,
+        96,
+    )

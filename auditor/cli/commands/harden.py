@@ -18,9 +18,11 @@ from auditor.cli.options import GlobalOptions
 from auditor.cli.running import opening_of, options_of, shown
 from auditor.cli.signed_copies import made_by, open_signer
 from auditor.domain.hardening import Copied, MadeBy, Wishes
+from auditor.domain.photos.file_contents import FurtherKind
 from auditor.domain.text.statement import Kind
 from auditor.errors import ExitCode, UsageError
 from auditor.messages import _, ngettext
+from auditor.report.further_lines import say_further
 from auditor.report.json import harden as documents
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 _LEAST_SIDE = 16
 _BLURS = ("faces", "text")
+_TOLD = frozenset(FurtherKind) - {FurtherKind.THUMBNAIL, FurtherKind.UNKNOWN}
+"""What somebody might expect in a copy."""
 _UNHANDY = 4_000_000
 """Bytes of a copy that a platform may refuse or make smaller itself."""
 
@@ -139,6 +143,9 @@ def _tell(copied: Sequence[Copied], notes: Sequence[str], options: GlobalOptions
             width=copy.width, height=copy.height, kilobytes=round((copy.bytes or 0) / 1000)
         )
         output.line(f"  → {shown(options, copy.copy, Kind.FILE)}  {size}")
+        for further in copy.left_out:
+            if further.kind in _TOLD:
+                output.line("  " + _("not in the copy: {what}").format(what=say_further(further)))
         if copy.faces:
             output.line(
                 "  "

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from PIL import Image, ImageCms
 
 from auditor.readers.picture.header import Header
+from auditor.readers.picture.pixels import open_bytes
 
 __all__ = ["Extra", "extra_of", "to_srgb"]
 
@@ -46,7 +47,7 @@ def extra_of(data: bytes, header: Header) -> Extra:
     """
     with (
         warnings.catch_warnings(action="ignore"),  # of odd metadata
-        Image.open(io.BytesIO(data), formats=[header.format]) as image,
+        Image.open(open_bytes(data, header), formats=[header.format]) as image,
     ):
         profile = image.info.get("icc_profile")
         profile = profile if isinstance(profile, bytes) else b""

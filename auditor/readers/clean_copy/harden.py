@@ -3,26 +3,30 @@
 Upright, in sRGB, without metadata, with places covered if asked.
 
 A JPEG that needs no change of a pixel keeps the coefficients that it is made of. Where pixels
-change, the copy is stored without loss (PNG, or WebP for WebP), so that outside of covered places
-it is the picture; only a copy that is made smaller becomes a JPEG anew.
+change, the copy is stored without loss (PNG, or WebP for a small WebP), so that outside of covered
+places it is the picture; only a copy that is made smaller becomes a JPEG anew.
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, PngImagePlugin
 
 from auditor.domain.hardening import DATA_MINING, CleanCopy, Wishes
+from auditor.domain.photos.file_contents import Further
 from auditor.messages import _
-from auditor.readers.clean_copy.colour import Extra, extra_of, to_srgb
+from auditor.readers.clean_copy.colour import extra_of, to_srgb
 from auditor.readers.clean_copy.cover import CoveredBoxes, cover, opaque, places, views
+from auditor.readers.clean_copy.edges import holds_more
 from auditor.readers.clean_copy.jpeg.rewrite import rewritten
 from auditor.readers.clean_copy.proof.leftovers import leftovers
+from auditor.readers.clean_copy.refusal import refusal
 from auditor.readers.clean_copy.webp import encode_webp
+from auditor.readers.further.read_further import find_further, tell_further
 from auditor.readers.jobs import LONGEST_ANSWER, HardenJob, ProofJob
 from auditor.readers.optional_parts import MissingPartError
 from auditor.readers.picture.header import Header, read_header
@@ -49,15 +53,26 @@ _STAYS_LOSSLESS = frozenset({"PNG", "GIF", "BMP"})
 their words."""
 _UPRIGHT = 1
 _ROUNDS = 3
+_MOST_IN_WEBP = 4_000_000
+"""Pixels. libwebp takes some 40 bytes for each, and writes larger photos no smaller than PNG."""
+_LOSSY = "lossy"
+_BAND = 256  # rows compared at a time
+_UNSEEN = [255, *[0] * 255]
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """The picture as it is to be: upright RGB, its transparency, whether it was made smaller."""
+class _Wanted:
+    """What a copy is to show.
+
+    The stored picture in sRGB, its transparency, the turn that makes it upright, what is to be
+    covered. `changed` says that its colours are not those of the file.
+    """
 
     image: Image.Image
-    alpha: Image.Image | None
-    smaller: bool
+    alpha: npt.NDArray[np.uint8] | None
+    turn: int
+    where: CoveredBoxes
+    changed: bool
 
 
 def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
@@ -66,25 +81,44 @@ def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
     Raises MemoryError and what libraries let through.
     """
     header = read_header(data)
-    if header is None:
-        return None, _("empty file") if not data else _("not an image of a kind that is read here")
+    reason = refusal(data, header)
+    if header is None or reason:
+        return None, reason
     try:
-        plain, turn = picture(data, header)
-        extra = extra_of(data, header)
-        where = _find_all_places(plain, turn, extra.alpha, job.wishes)
+        wanted = _want(data, header, job.wishes)
     except (UnreadableError, MissingPartError) as error:
         return None, str(error)
     left = ""
     for keep in (True, False):  # a compressed picture that is odd in itself is stored anew
-        copy = _make_copy(data, header, plain, extra, turn, where, job, keep=keep)
+        copy = _make_copy(data, header, wanted, job, keep=keep)
         if copy is None:
             return None, _("the copy would be larger than 64 MB; make it smaller with --max-side")
         left = _word_leftovers(
             copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool
         )
         if not left:
-            return copy, ""
+            return replace(copy, left_out=_list_others(data, header)), ""
     return None, left
+
+
+def _want(data: bytes, header: Header, wishes: Wishes) -> _Wanted:
+    """Decode the picture and look for what is to be covered.
+
+    Raises UnreadableError, MissingPartError.
+    """
+    plain, turn = picture(data, header)
+    extra = extra_of(data, header)
+    where = CoveredBoxes()
+    if wishes.faces or wishes.text:
+        where = _find_all_places(plain, turn, extra.alpha, wishes)
+    changed = to_srgb(plain, extra)
+    return _Wanted(changed or plain, extra.alpha, turn, where, changed is not None)
+
+
+def _list_others(data: bytes, header: Header) -> tuple[Further, ...]:
+    """Return what else the file holds; a copy has none of it."""
+    others, _unread = tell_further(find_further(data, header.format), None, vision=False)
+    return others
 
 
 def prove(data: bytes, job: ProofJob) -> str:
@@ -126,44 +160,46 @@ def _find_all_places(
 
 
 def _make_copy(
-    data: bytes,
-    header: Header,
-    plain: Image.Image,
-    extra: Extra,
-    turn: int,
-    where: CoveredBoxes,
-    job: HardenJob,
-    *,
-    keep: bool,
+    data: bytes, header: Header, wanted: _Wanted, job: HardenJob, *, keep: bool
 ) -> CleanCopy | None:
+    """Return a copy, None where it would be too large. With `keep` a JPEG may stay one."""
     packet = NOTICE if job.wishes.notice else b""
-    changed = to_srgb(plain, extra)
-    small_enough = not job.wishes.max_side or max(plain.size) <= job.wishes.max_side
-    same = changed is None and small_enough and turn == _UPRIGHT and not (where.faces or where.text)
+    image, where, max_side = wanted.image, wanted.where, job.wishes.max_side
+    smaller = 0 < max_side < max(image.size)
+    same = not (wanted.changed or smaller or where.faces or where.text) and wanted.turn == _UPRIGHT
     if keep and same and header.format == "JPEG":
-        kept = _keep_compressed(data, plain, packet)
+        kept = _keep_compressed(data, image, packet)
         if kept is not None:
-            return CleanCopy(kept, "jpg", plain.width, plain.height)
-    made = _make_picture(changed or plain, extra.alpha, turn, where, job.wishes.max_side)
-    encoded, ending = _encode(made, header.format, packet)
+            return CleanCopy(kept, "jpg", image.width, image.height)
+    made = _make_picture(wanted, max_side if smaller else 0)
+    lossy = smaller and made.mode == "RGB" and header.format not in _STAYS_LOSSLESS
+    encoded, ending = _encode(made, _LOSSY if lossy else header.format, packet)
     if len(encoded) > _LARGEST:
         return None
-    width, height = made.image.size
     return CleanCopy(
-        encoded, ending, width, height, len(where.faces), len(where.text), exact=not made.smaller
+        encoded,
+        ending,
+        made.width,
+        made.height,
+        len(where.faces),
+        len(where.text),
+        exact=not smaller,
     )
 
 
 def _keep_compressed(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
     """Return a JPEG of the same coefficients.
 
-    None where there is none that shows exactly the same: damaged, of a rare kind, too large.
+    None where there is none that shows exactly the same (damaged, of a rare kind, too large), or
+    where it would show more.
     """
     try:
         copy = rewritten(data, packet)
     except ValueError:
         return None
-    return copy if len(copy) <= _LARGEST and _shows_same(copy, plain) else None
+    if len(copy) > _LARGEST or not _shows_same(copy, plain) or holds_more(copy):
+        return None
+    return copy
 
 
 def _shows_same(copy: bytes, plain: Image.Image) -> bool:
@@ -171,48 +207,60 @@ def _shows_same(copy: bytes, plain: Image.Image) -> bool:
         shown, _turn = picture(copy, Header("JPEG"))
     except UnreadableError:
         return False
-    return shown.size == plain.size and bool(np.array_equal(np.asarray(shown), np.asarray(plain)))
+    if shown.size != plain.size:
+        return False
+    bands = (
+        (0, top, plain.width, min(top + _BAND, plain.height))
+        for top in range(0, plain.height, _BAND)
+    )
+    return all(
+        np.array_equal(np.asarray(shown.crop(band)), np.asarray(plain.crop(band))) for band in bands
+    )
 
 
-def _make_picture(
-    image: Image.Image,
-    alpha: npt.NDArray[np.uint8] | None,
-    turn: int,
-    where: CoveredBoxes,
-    max_side: int,
-) -> _Made:
-    rgb = np.asarray(image)
+def _make_picture(wanted: _Wanted, max_side: int) -> Image.Image:
+    """Return the picture as it is to be: covered, upright, its longest side `max_side` (0: as is).
+
+    RGB, or RGBA with nothing under what is transparent: what nobody sees may be what was meant to
+    be removed.
+    """
+    image, where = wanted.image, wanted.where
     if where.faces or where.text:
-        rgb = cover(rgb, where)
-        alpha = None if alpha is None else opaque(alpha, where)
-    if alpha is not None:
-        # what nobody sees may be what was meant to be removed
-        rgb = np.where(alpha[..., None] == 0, np.uint8(0), rgb)
-    layers = [Image.fromarray(rgb), *([] if alpha is None else [Image.fromarray(alpha)])]
-    transposition = TURNS.get(turn)
+        image = Image.fromarray(cover(np.asarray(image), where))
+    alpha = None
+    if wanted.alpha is not None:
+        alpha = Image.fromarray(opaque(wanted.alpha, where))
+        image = _blank(image, alpha)
+    transposition = TURNS.get(wanted.turn)
     if transposition is not None:
-        layers = [layer.transpose(transposition) for layer in layers]
-    longest = max(layers[0].size)
-    smaller = 0 < max_side < longest
-    if smaller:
-        size = (
-            max(1, round(layers[0].width * max_side / longest)),
-            max(1, round(layers[0].height * max_side / longest)),
-        )
-        layers = [layer.resize(size, Image.Resampling.LANCZOS) for layer in layers]
-    return _Made(layers[0], layers[1] if len(layers) > 1 else None, smaller)
+        image = image.transpose(transposition)
+        alpha = None if alpha is None else alpha.transpose(transposition)
+    if max_side:
+        share = max_side / max(image.size)
+        size = max(1, round(image.width * share)), max(1, round(image.height * share))
+        image = image.resize(size, Image.Resampling.LANCZOS)
+        alpha = None if alpha is None else alpha.resize(size, Image.Resampling.LANCZOS)
+    if alpha is not None:
+        image = _blank(image, alpha)
+        image.putalpha(alpha)
+    return image
 
 
-def _encode(made: _Made, format: str, packet: bytes) -> tuple[bytes, str]:  # noqa: A002 - the word of the design
-    """Return the file and its ending. The image is made anew, so that it carries nothing along."""
-    image = Image.fromarray(np.asarray(made.image))
-    if made.alpha is not None:
-        image.putalpha(made.alpha)
+def _blank(image: Image.Image, alpha: Image.Image) -> Image.Image:
+    """Return a copy with black where nothing is seen."""
+    blanked = image.copy()
+    blanked.paste((0, 0, 0), mask=alpha.point(_UNSEEN))
+    return blanked
+
+
+def _encode(image: Image.Image, format: str, packet: bytes) -> tuple[bytes, str]:  # noqa: A002 - the word of the design
+    """Return the file and its ending. What Pillow knows of the original is forgotten first."""
+    image.info.clear()
     out = io.BytesIO()
-    if made.smaller and made.alpha is None and format not in _STAYS_LOSSLESS:
+    if format == _LOSSY:
         image.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
         return rewritten(out.getvalue(), packet), "jpg"
-    if format == "WEBP":
+    if format == "WEBP" and image.width * image.height <= _MOST_IN_WEBP:
         return encode_webp(image, packet), "webp"
     texts = PngImagePlugin.PngInfo()
     if packet:

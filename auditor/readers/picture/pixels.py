@@ -36,10 +36,14 @@ __all__ = [
     "UnreadableError",
     "decode",
     "middle_of",
+    "open_bytes",
     "picture",
 ]
 
 MAX_PIXELS = 150_000_000
+_LEAST_HOLLOW = 32_000_000
+_MOST_IN_A_BYTE = 10_000
+"""Pixels; a blank page of one bit a pixel has 8,000 in a PNG."""
 SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look at
 # what is looked at for faces, words and barcodes is at most so large, but for single places
 MIDDLE_SIDE = 1600
@@ -88,6 +92,13 @@ def _refuse_large(width: int, height: int) -> None:
         )
 
 
+def _refuse_hollow(image: Image.Image, size: int) -> None:
+    """Refuse a few bytes that promise so many pixels that no picture is in them."""
+    pixels = image.width * image.height
+    if pixels > max(_LEAST_HOLLOW, size * _MOST_IN_A_BYTE):
+        raise UnreadableError(_(_NO_PICTURE))
+
+
 def _refuse_another(image: Image.Image) -> None:
     """Refuse what is not the first picture: pi_heif leaves out one that it cannot read."""
     if image.format == "HEIF" and image.info.get("primary") is False:
@@ -133,8 +144,9 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            with Image.open(_open_bytes(data, header), formats=[header.format]) as image:
+            with Image.open(open_bytes(data, header), formats=[header.format]) as image:
                 _refuse_large(*image.size)
+                _refuse_hollow(image, len(data))
                 _refuse_another(image)
                 if side is not None:
                     share = side / max(image.size)
@@ -153,7 +165,7 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
             raise UnreadableError(_name_codec(data, header) or _word_reason(error)) from error
 
 
-def _open_bytes(data: bytes, header: Header) -> io.BytesIO:
+def open_bytes(data: bytes, header: Header) -> io.BytesIO:
     """Return the bytes for the decoder: pi_heif goes by the first brand, and knows some only."""
     if header.format == "HEIF" and data[8:12] not in _PI_HEIF_BRANDS:
         return io.BytesIO(data[:8] + b"heic" + data[12:])

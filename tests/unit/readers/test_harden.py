@@ -25,6 +25,7 @@ from auditor.readers.metadata.exiftool import installed
 from auditor.readers.metadata.read_metadata import read_metadata
 from tests.fakes.pictures import drawn
 from tests.unit.readers import laden
+from tests.unit.readers.planted.tiff import tiff
 
 Rgb = npt.NDArray[np.uint8]
 
@@ -151,6 +152,25 @@ def test_smaller(name: str) -> None:
     assert not copy.exact
     assert shown(copy.data).shape[:2] == (copy.height, copy.width)
     assert made_once(FILES[name], max_side=4000).exact
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_nothing_is_under_transparency_of_a_smaller_copy(kind: str) -> None:
+    image = Image.fromarray(drawn(b"hidden")).convert("RGBA")
+    alpha = Image.new("L", image.size, 255)
+    alpha.paste(0, (10, 10, 60, 60))
+    image.putalpha(alpha)
+    out = io.BytesIO()
+    image.save(out, kind, lossless=True, exact=True)
+    with Image.open(io.BytesIO(made(out.getvalue(), max_side=64).data)) as opened:
+        pixels = np.asarray(opened.convert("RGBA"))
+    assert not pixels[pixels[..., 3] == 0].any()
+    assert (pixels[..., 3] == 0).any()
+
+
+def test_a_large_webp_becomes_a_png(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hardening, "_MOST_IN_WEBP", 100)
+    assert made(FILES["webp"]).ending == "png"
 
 
 def test_never_larger() -> None:
@@ -319,3 +339,24 @@ def test_what_stands_in_the_last_scan_behind_the_picture_goes(kind: str, end: by
 def test_lines_that_are_no_number_of_lines_go() -> None:
     whole = FILES["jpeg"]
     assert b"secret" not in made(whole[:2] + b"\xff\xdc\x00\x10secret secret!" + whole[2:]).data
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "empty file"),
+        (b"nothing", "not an image"),
+        (b"\0\0\0\x18ftypqt  \0\0\0\0qt  \0\0\0\0", "film"),
+        (b"\x1a\x45\xdf\xa3" + bytes(40), "film"),
+        (b"RIFF\x40\0\0\0AVI LIST" + bytes(40), "film"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "SVG"),
+        (b"8BPS\0\1" + bytes(40), "PSD"),
+        (tiff({0xC612: (1, 4, b"\1\4\0\0"), 0x010F: (2, 8, b"FUJIFIL\0")}), "DNG"),
+    ],
+)
+def test_what_is_no_picture_gets_no_copy(data: bytes, word: str) -> None:
+    copy, reason = harden(data, HardenJob(len(data), Wishes(), exiftool=False, seconds=9))
+    assert copy is None
+    assert word in reason
+    assert "\n" not in reason

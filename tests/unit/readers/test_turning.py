@@ -7,7 +7,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from auditor.readers.jobs import HardenJob
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import picture
 from tests.unit.readers.pictures import xmp
+from tests.unit.readers.planted import boxes
 
 Rgb = npt.NDArray[np.uint8]
 
@@ -80,7 +81,7 @@ def said(turn: int) -> bytes:
     return xmp("", f'tiff:Orientation="{turn}"')
 
 
-def saved(turn: int, kind: str, **options: object) -> bytes:
+def saved(turn: int, kind: str, **options: Any) -> bytes:
     out = io.BytesIO()
     stored(turn).save(out, kind, **options)
     return out.getvalue()
@@ -108,7 +109,7 @@ def raw_profile(turn: int) -> bytes:
     return saved(turn, "PNG", pnginfo=texts)
 
 
-def tiff(turn: int, **options: object) -> bytes:
+def tiff(turn: int, **options: Any) -> bytes:
     return saved(turn, "TIFF", tiffinfo={0x0112: turn}, **options)
 
 
@@ -215,54 +216,24 @@ def test_what_is_hashed_is_what_the_decoder_gives(name: str) -> None:
         assert np.array_equal(np.asarray(plain), np.asarray(opened.convert("RGB")))
 
 
-def with_property(heic: bytes, box: bytes) -> bytes:
-    """Give the first picture of a HEIC one more property; ISO/IEC 14496-12 and 23008-12."""
-    grown = bytearray(heic)
-    ipma = heic.index(b"ipma") - 4
-    ipco = heic.index(b"ipco") - 4
-    count, place = 0, ipco + 8
-    end = ipco + int.from_bytes(heic[ipco : ipco + 4], "big")
-    while place < end:
-        count, place = count + 1, place + int.from_bytes(heic[place : place + 4], "big")
-    own = ipma + int.from_bytes(heic[ipma : ipma + 4], "big")
-    grown[own:own] = bytes((0x80 | count + 1,))
-    grown[ipma + 8 + 4 + 4 + 2] += 1
-    grown[end:end] = box
-    for kind, more in ((b"ipma", 1), (b"ipco", len(box)), (b"iprp", 1 + len(box))):
-        _grow(grown, grown.index(kind) - 4, more)
-    _grow(grown, grown.index(b"meta") - 4, 1 + len(box))
-    _shift(grown, heic.index(b"iloc") - 4, 1 + len(box))
-    return bytes(grown)
-
-
-def _grow(data: bytearray, place: int, by: int) -> None:
-    grown = int.from_bytes(data[place : place + 4], "big") + by
-    data[place : place + 4] = grown.to_bytes(4, "big")
-
-
-def _shift(data: bytearray, iloc: int, by: int) -> None:
-    """Move what stands in `mdat`: four bytes each for base, offset and length, in version 0."""
-    assert (data[iloc + 8], data[iloc + 12], data[iloc + 13]) == (0, 0x44, 0x40)
-    place = iloc + 16
-    for _item in range(int.from_bytes(data[iloc + 14 : iloc + 16], "big")):
-        _grow(data, place + 4, by)
-        place += 10 + 8 * int.from_bytes(data[place + 8 : place + 10], "big")
-
-
 @pytest.mark.parametrize("quarters", range(4))
-def test_a_heic_is_turned_once(quarters: int, shared_data: Path) -> None:
-    plain = (shared_data / "cases/files/heic-one-picture-with-position.heic").read_bytes()
-    before = np.asarray(copied(plain))
-    turned = copied(with_property(plain, b"\0\0\0\x09irot" + bytes((quarters,))))
+def test_a_heic_is_turned_once(quarters: int) -> None:
+    before = np.asarray(copied(boxes.file("HEIC")))
+    turned = copied(boxes.file("HEIC", properties=boxes.box(b"irot", bytes((quarters,)))))
     assert np.array_equal(np.asarray(turned), np.rot90(before, quarters))
 
 
 @pytest.mark.parametrize("axis", range(2))
-def test_a_heic_is_mirrored_once(axis: int, shared_data: Path) -> None:
-    plain = (shared_data / "cases/files/heic-one-picture-with-position.heic").read_bytes()
-    mirrored = with_property(plain, b"\0\0\0\x09imir" + bytes((axis,)))
+def test_a_heic_is_mirrored_once(axis: int) -> None:
+    mirrored = boxes.file("HEIC", properties=boxes.box(b"imir", bytes((axis,))))
     with Image.open(io.BytesIO(mirrored)) as opened:  # libheif mirrors while it decodes
         peer = np.asarray(opened.convert("RGB"))
     copy = np.asarray(copied(mirrored))
     assert np.array_equal(copy, peer)
-    assert not np.array_equal(copy, np.asarray(copied(plain)))
+    assert not np.array_equal(copy, np.asarray(copied(boxes.file("HEIC"))))
+
+
+def test_exif_does_not_turn_a_heic() -> None:
+    exif = bytes(4) + block(6)
+    told = boxes.file("HEIC", items={b"Exif": exif})
+    assert np.array_equal(np.asarray(copied(told)), np.asarray(copied(boxes.file("HEIC"))))

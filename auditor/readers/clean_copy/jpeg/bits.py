@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,16 @@ class Bits:
     words: npt.NDArray[np.uint32]
     spans: tuple[tuple[int, int], ...]
 
-    @property
+    def window(self, start: int, count: int) -> memoryview[int]:
+        """Return the next 16 bits at each of `count` places from `start` on, to the end."""
+        first = start >> 4
+        words = self.words[first : first + (count >> 4) + 1]
+        peeks = np.empty((words.size, 16), np.uint16)
+        for place in range(16):
+            peeks[:, place] = words >> np.uint32(16 - place)
+        return memoryview(peeks.reshape(-1)[start & 15 :].data)
+
+    @cached_property
     def view(self) -> memoryview[int]:
         """The words for a loop that takes them one by one."""
         return memoryview(self.words.data)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from auditor.readers.clean_copy.jpeg.huffman import HuffmanTable
 from auditor.readers.clean_copy.jpeg.segments import APP0, APP14, Segment
 
-__all__ = ["Component", "JpegColour", "JpegFrame", "JpegScan", "Tables", "read_frame", "read_scan"]
+__all__ = ["ColourForm", "Component", "JpegFrame", "ScanHead", "Tables", "read_frame", "read_scan"]
 
 BASELINE, EXTENDED, PROGRESSIVE = 0xC0, 0xC1, 0xC2
 _QUANTIZERS, _HUFFMAN, _RESTART = 0xDB, 0xC4, 0xDD
@@ -26,7 +26,7 @@ Quantizers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class JpegColour:
+class ColourForm:
     """How a decoder takes the components: `jfif`, or `adobe` with its number of a transform."""
 
     jfif: bool
@@ -66,7 +66,7 @@ class JpegFrame:
 
 
 @dataclass(frozen=True)
-class JpegScan:
+class ScanHead:
     """What one scan holds: which components, which coefficients, which bits of them."""
 
     components: tuple[Component, ...]
@@ -121,17 +121,17 @@ class Tables:
             self.quantizers[number] = values.astype(np.int64)
             place += 1 + size
 
-    def colour(self, frame: JpegFrame) -> JpegColour:
+    def colour(self, frame: JpegFrame) -> ColourForm:
         """Return how libjpeg takes the colours (jdapimin.c, default_decompress_parms)."""
         count = len(frame.components)
         numbers = tuple(component.number for component in frame.components)
         if count == 4:  # noqa: PLR2004 - CMYK
-            return JpegColour(jfif=False, adobe=self.adobe and _YCCK)
+            return ColourForm(jfif=False, adobe=self.adobe and _YCCK)
         if count == 3 and not self.jfif:  # noqa: PLR2004 - colours
             rgb = self.adobe == 0 if self.adobe is not None else numbers == _RGB
             if rgb:
-                return JpegColour(jfif=False, adobe=0)
-        return JpegColour(jfif=True, adobe=None)
+                return ColourForm(jfif=False, adobe=0)
+        return ColourForm(jfif=True, adobe=None)
 
 
 def read_frame(segment: Segment) -> JpegFrame:
@@ -191,7 +191,7 @@ def _count_up(size: int, part: int) -> int:
     return -(-size // part)
 
 
-def read_scan(segment: Segment, frame: JpegFrame) -> JpegScan:
+def read_scan(segment: Segment, frame: JpegFrame) -> ScanHead:
     """Return what a scan holds. Raises ValueError."""
     body = segment.body
     count = body[0] if body else 0
@@ -207,7 +207,7 @@ def read_scan(segment: Segment, frame: JpegFrame) -> JpegScan:
         raise ValueError(message)
     tables = [body[place] for place in range(2, 2 + 2 * count, 2)]
     first, last, bits = body[-3:]
-    scan = JpegScan(
+    scan = ScanHead(
         tuple(by_number[number] for number in chosen),
         tuple(table >> 4 for table in tables),
         tuple(0x10 | table & 15 for table in tables),
@@ -217,7 +217,7 @@ def read_scan(segment: Segment, frame: JpegFrame) -> JpegScan:
         bits & 15,
     )
     if not frame.progressive:
-        return JpegScan(scan.components, scan.dc, scan.ac, 0, 63, 0, 0)
+        return ScanHead(scan.components, scan.dc, scan.ac, 0, 63, 0, 0)
     if (
         not first <= last < 64  # noqa: PLR2004 - coefficients of a block
         or (first == 0 and last != 0)

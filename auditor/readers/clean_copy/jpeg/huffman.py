@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,7 +95,7 @@ def steps_of(
     *,
     runs: bool = False,
     most: int = LONGEST,
-) -> list[int]:
+) -> Sequence[int]:
     """Return for each 16 bits what can be taken at once.
 
     As many whole symbols as can be told from them, up to the end of the block: bits taken

@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from auditor.readers.clean_copy.jpeg.bits import Bits, bits_of
 from auditor.readers.clean_copy.jpeg.frame import (
+    ColourForm,
     Component,
-    JpegColour,
     JpegFrame,
-    JpegScan,
+    ScanHead,
     Tables,
     read_frame,
     read_scan,
@@ -21,8 +21,8 @@ from auditor.readers.clean_copy.jpeg.huffman import ZEROS, HuffmanTable
 from auditor.readers.clean_copy.jpeg.refine import refine_ac, refine_dc
 from auditor.readers.clean_copy.jpeg.segments import FRAMES, SCAN, segments
 from auditor.readers.clean_copy.jpeg.walk import (
+    BitPlaces,
     DamagedScanError,
-    ScanPlaces,
     walk_ac,
     walk_blocks,
     walk_dc,
@@ -43,7 +43,7 @@ class JpegPicture:
     """The coefficients of a picture with all that is needed to write them again."""
 
     frame: JpegFrame
-    colour: JpegColour
+    colour: ColourForm
 
 
 def read_picture(data: bytes) -> JpegPicture:
@@ -73,7 +73,7 @@ def read_picture(data: bytes) -> JpegPicture:
     return JpegPicture(frame, tables.colour(frame))
 
 
-def _read_scan(scan: JpegScan, compressed: bytes, frame: JpegFrame, tables: Tables) -> None:
+def _read_scan(scan: ScanHead, compressed: bytes, frame: JpegFrame, tables: Tables) -> None:
     for component in scan.components:
         if component.quantizers is None:  # the one at its first scan (libjpeg, jdinput.c)
             component.quantizers = tables.quantizers.get(component.table)
@@ -98,10 +98,10 @@ def _read_scan(scan: JpegScan, compressed: bytes, frame: JpegFrame, tables: Tabl
 
 
 def _read_first(
-    scan: JpegScan,
+    scan: ScanHead,
     bits: Bits,
     intervals: list[int],
-    order: list[ScanPlaces],
+    order: list[BitPlaces],
     frame: JpegFrame,
     tables: Tables,
 ) -> None:
@@ -139,7 +139,7 @@ def _table(tables: Tables, number: int) -> HuffmanTable:
     return table
 
 
-def _order_of(component: Component, frame: JpegFrame, together: int) -> ScanPlaces:
+def _order_of(component: Component, frame: JpegFrame, together: int) -> BitPlaces:
     """Return the rows of a component's blocks in the order of a scan, those of a unit a row."""
     grid = np.arange(component.high * component.wide).reshape(component.high, component.wide)
     if together == 1:
@@ -150,13 +150,13 @@ def _order_of(component: Component, frame: JpegFrame, together: int) -> ScanPlac
 
 def _read_dc(
     component: Component,
-    rows: ScanPlaces,
-    places: ScanPlaces,
+    rows: BitPlaces,
+    places: BitPlaces,
     bits: Bits,
     table: HuffmanTable,
     intervals: list[int],
     low: int,
-) -> ScanPlaces:
+) -> BitPlaces:
     """Read the DC values of blocks; return the places behind them."""
     lengths, symbols = table.lookup
     flat = places.reshape(-1)
@@ -175,11 +175,11 @@ def _read_dc(
 
 def _fill(
     component: Component,
-    rows: ScanPlaces,
-    places: ScanPlaces,
+    rows: BitPlaces,
+    places: BitPlaces,
     bits: Bits,
     table: HuffmanTable,
-    scan: JpegScan,
+    scan: ScanHead,
 ) -> None:
     """Read the AC values of blocks that begin at `places`, a symbol of all of them at a time."""
     lengths, symbols = table.lookup
@@ -208,8 +208,8 @@ def _signed(values: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.
 
 def _store(
     coefficients: npt.NDArray[np.int16],
-    rows: ScanPlaces,
-    at: ScanPlaces | int,
+    rows: BitPlaces,
+    at: BitPlaces | int,
     values: npt.NDArray[np.int64],
 ) -> None:
     if values.size and (values.max() > _MOST or values.min() < -_MOST):

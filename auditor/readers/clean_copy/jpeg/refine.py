@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.readers.clean_copy.jpeg.bits import Bits
-from auditor.readers.clean_copy.jpeg.frame import JpegScan
+from auditor.readers.clean_copy.jpeg.frame import ScanHead
 from auditor.readers.clean_copy.jpeg.huffman import HuffmanTable, code_list
-from auditor.readers.clean_copy.jpeg.walk import DamagedScanError, ScanPlaces
+from auditor.readers.clean_copy.jpeg.walk import BitPlaces, DamagedScanError
 
 __all__ = ["refine_ac", "refine_dc"]
 
@@ -20,9 +20,7 @@ _MOST_BITS = 10_000_000
 """Symbols are read one by one, a microsecond or two each."""
 
 
-def refine_dc(
-    bits: Bits, units: Sequence[int], scan: JpegScan, order: Sequence[ScanPlaces]
-) -> None:
+def refine_dc(bits: Bits, units: Sequence[int], scan: ScanHead, order: Sequence[BitPlaces]) -> None:
     """Add a bit to each DC value. Raises DamagedScanError."""
     each = sum(rows.shape[1] for rows in order)
     places = []
@@ -58,7 +56,7 @@ class _Band:
 
 
 def refine_ac(
-    bits: Bits, blocks: Sequence[int], table: HuffmanTable, scan: JpegScan, rows: ScanPlaces
+    bits: Bits, blocks: Sequence[int], table: HuffmanTable, scan: ScanHead, rows: BitPlaces
 ) -> None:
     """Add a bit to each AC value of a band, and read those that are new.
 
@@ -157,7 +155,7 @@ def _end_run(
 
 def _correct(
     coefficients: npt.NDArray[np.int16],
-    rows: ScanPlaces,
+    rows: BitPlaces,
     there: npt.NDArray[np.bool_],
     bits: Bits,
     band: _Band,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +25,18 @@ from auditor.readers.clean_copy.jpeg.huffman import (
     steps_of,
 )
 
-__all__ = ["DamagedScanError", "ScanPlaces", "code_at", "walk_ac", "walk_blocks", "walk_dc"]
+__all__ = ["BitPlaces", "DamagedScanError", "code_at", "walk_ac", "walk_blocks", "walk_dc"]
 
-ScanPlaces = npt.NDArray[np.int64]
+BitPlaces = npt.NDArray[np.int64]
 _PEEK = 0xFFFF
 _LONG = 50_000
+_AT = 23
+_WINDOW = (1 << _AT) - 64
+"""Bits looked at before the window moves on; with the coefficient a state has thirty bits, the
+largest number that Python keeps in one piece."""
+_LONGEST_UNIT = 32_768
+"""Bits: ten blocks of 64 codes of 16 bits with 15 more."""
+_PLACE, _FIRST, _FULL = (1 << _AT) - 1, 1 << _AT, 64 << _AT
 
 
 class DamagedScanError(ValueError):
@@ -40,44 +48,62 @@ class DamagedScanError(ValueError):
 
 def walk_blocks(
     bits: Bits, units: Sequence[int], tables: Sequence[tuple[HuffmanTable, HuffmanTable]]
-) -> ScanPlaces:
+) -> BitPlaces:
     """Return the first bit of each block of a sequential scan, a unit a row.
 
     `units` are those in each restart interval, `tables` DC and AC of each block of a unit. Raises
     DamagedScanError, IndexError.
     """
-    words, most = bits.view, _steps_at_once(bits)
-    made: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
-    for dc, ac in tables:
-        if (id(dc), id(ac)) not in made:
-            made[id(dc), id(ac)] = steps_of(dc, ac, most=most), steps_of(None, ac, most=most)
-    plan = [(*made[id(dc), id(ac)], dc, ac) for dc, ac in tables]
+    most = _steps_at_once(bits)
+    plan = [
+        (_walking_steps(dc, ac, most), _walking_steps(None, ac, most), dc, ac) for dc, ac in tables
+    ]
     places = array("q")
     append = places.append
+    base, peeks = 0, bits.window(0, _WINDOW)
     for count, (begin, end) in zip(units, bits.spans, strict=True):
-        place = begin
+        place = begin - base
         for _unit in range(count):
+            if place > _WINDOW - _LONGEST_UNIT:
+                base, place = base + place, 0
+                peeks = bits.window(base, _WINDOW)
             for first, more, dc, ac in plan:
-                append(place)
-                entry = first[(words[place >> 4] >> 16 - (place & 15)) & _PEEK]
-                at = 1 + (entry >> STEP_PASSED)
-                if at > 63:  # noqa: PLR2004 - the last coefficient
-                    place = _finish_block(words, code_at(words, place, dc)[1], 1, ac)
-                    continue
-                place += entry & STEP_BITS
-                while not entry & STEP_ENDS:
-                    entry = more[(words[place >> 4] >> 16 - (place & 15)) & _PEEK]
-                    after = at + (entry >> STEP_PASSED)
-                    if after > 63:  # noqa: PLR2004 - as above
-                        place = _finish_block(words, place, at, ac)
+                append(base + place)
+                state = place | _FIRST
+                entry = first[peeks[place]]
+                while entry > 0:
+                    state += entry
+                    if state >= _FULL:
+                        state -= entry
                         break
-                    at = after
-                    place += entry & STEP_BITS
-        _check_span(place, begin, end)
+                    entry = more[peeks[state & _PLACE]]
+                else:
+                    if state - entry < _FULL:
+                        place = (state - entry) & _PLACE
+                        continue
+                at, behind = state >> _AT, base + (state & _PLACE)
+                if state == place | _FIRST:
+                    behind = code_at(bits.view, behind, dc)[1]
+                place = _finish_block(bits.view, behind, at, ac) - base
+        _check_span(base + place, begin, end)
     return np.frombuffer(places, np.int64).reshape(-1, len(plan))
 
 
-def walk_dc(bits: Bits, units: Sequence[int], tables: Sequence[HuffmanTable]) -> ScanPlaces:
+@lru_cache(maxsize=8)
+def _walking_steps(first: HuffmanTable | None, table: HuffmanTable, most: int) -> Sequence[int]:
+    """Return `steps_of` as the loop of `walk_blocks` takes them.
+
+    Its state is one number, the place in the window and above it (`_AT`) the coefficient. A step is
+    what is added to it, made negative at the end of a block.
+    """
+    made = np.array(steps_of(first, table, most=most))
+    step = (made & STEP_BITS) | (made >> STEP_PASSED) << _AT
+    step[made & STEP_ENDS > 0] *= -1
+    found: list[int] = step.tolist()
+    return found
+
+
+def walk_dc(bits: Bits, units: Sequence[int], tables: Sequence[HuffmanTable]) -> BitPlaces:
     """Return the first bit of each block of the first scan of DC values, a unit a row.
 
     Raises DamagedScanError, IndexError.
@@ -104,7 +130,7 @@ def walk_dc(bits: Bits, units: Sequence[int], tables: Sequence[HuffmanTable]) ->
 
 def walk_ac(
     bits: Bits, blocks: Sequence[int], table: HuffmanTable, first: int, last: int
-) -> tuple[ScanPlaces, ScanPlaces]:
+) -> tuple[BitPlaces, BitPlaces]:
     """Return number and first bit of each block with bits of its own in a first scan of AC values.
 
     `blocks` are those in each restart interval. Raises DamagedScanError, IndexError.

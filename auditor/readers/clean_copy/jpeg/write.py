@@ -29,6 +29,7 @@ _SIZES = np.array([value.bit_length() for value in range(2 * _MOST_DC + 2)], np.
 _DC, _AC = 0, 1  # classes of tables
 
 Ints = npt.NDArray[np.int64]
+_Blocks = npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _blocks_of(
 ) -> npt.NDArray[np.int16]:
     """Return the blocks of rows of units, those of a unit a row.
 
-    Blocks beyond the picture hold nothing.
+    _Blocks beyond the picture hold nothing.
     """
     rows = slice(top * component.v, (top + count) * component.v)
     grid = component.coefficients.reshape(component.high, component.wide, 64)[rows].copy()
@@ -160,7 +161,7 @@ def _blocks_of(
 def _dc_values(component: Component, frame: JpegFrame) -> Ints:
     """Return how each DC value differs from the one before, those of a unit a row.
 
-    Blocks beyond the picture are as light as the one before.
+    _Blocks beyond the picture are as light as the one before.
     """
     grid = component.coefficients[:, 0].astype(np.int64).reshape(component.high, component.wide)
     there = np.zeros(grid.shape, bool)
@@ -176,7 +177,7 @@ def _dc_values(component: Component, frame: JpegFrame) -> Ints:
     return steps.reshape(-1, component.v * component.h)
 
 
-def _symbols_of(blocks: npt.NDArray[np.int16], dc: Ints, number: Ints) -> _Symbols:
+def _symbols_of(blocks: _Blocks, dc: Ints, number: Ints) -> _Symbols:
     """Return the symbols of blocks; `number` is 0 for those of the first component, else 1."""
     row, column = np.nonzero(blocks[:, 1:])
     value = blocks[row, column + 1].astype(np.int64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from auditor.report.json.shapes.closed_sets import (
+    FurtherWord,
     KeyPlaceWord,
     Moment,
     PrivateConfidenceWord,
@@ -126,6 +127,23 @@ class BlurredJson(TypedDict):
     """Number of texts."""
 
 
+class LeftOutJson(TypedDict):
+    """Something in the original that is not in the copy."""
+
+    kind: FurtherWord
+    """What it is."""
+    format: str | None
+    """Format of it, for example `JPEG`."""
+    width: int | None
+    """px."""
+    height: int | None
+    """px."""
+    bytes: int
+    """Bytes, as stored."""
+    where: str
+    """The place in the file."""
+
+
 class CopiedJson(TypedDict):
     """A file with the copy made of it."""
 
@@ -145,6 +163,8 @@ class CopiedJson(TypedDict):
     """It carries the user's signature."""
     pixels_kept: bool | None
     """Every pixel outside of covered places is as decoded."""
+    left_out: list[LeftOutJson]
+    """What else the file holds; none of it is in the copy."""
     error: str | None
     """Why there is no copy."""
 
