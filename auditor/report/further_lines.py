@@ -11,10 +11,11 @@ from auditor.domain.text.statement import Kind
 from auditor.messages import _, ngettext
 from auditor.report.json.seen_document import place_near
 
-__all__ = ["further_rows", "say_further"]
+__all__ = ["READER", "further_rows", "say_further"]
 
 _MOST_SHOWN = 8
-_READER = "further"
+READER = "further"
+"""Names the reader in `unread`."""
 _MEGABYTE = 1_000_000
 
 
@@ -42,7 +43,7 @@ def further_rows(facts: Facts) -> Iterator[tuple[str, str, Kind]]:
     if unknown:
         yield label, _unknown(unknown), Kind.PLAIN
     for gap in facts.unread:
-        if gap.reader == _READER:
+        if gap.reader == READER:
             yield label, _("could not tell: {reason}").format(reason=gap.reason), Kind.PLAIN
 
 

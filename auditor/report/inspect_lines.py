@@ -20,6 +20,7 @@ from auditor.domain.photos.source_type import AI_TYPES
 from auditor.domain.text.readable_text import READS
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
+from auditor.report.further_lines import READER as FURTHER
 from auditor.report.further_lines import further_rows
 from auditor.report.json.seen_document import place_near
 
@@ -157,7 +158,8 @@ def position_elsewhere(gps: Position) -> str:
 
 def gaps(facts: Facts, error: str | None) -> Iterator[Row]:
     """Yield what else could not be read, with the reason; `error` is told already."""
-    for reason in dict.fromkeys(gap.reason for gap in facts.unread if gap.reader not in _READERS):
+    told = {*_READERS, FURTHER}
+    for reason in dict.fromkeys(gap.reason for gap in facts.unread if gap.reader not in told):
         if reason != error:
             yield _("not read"), reason, Kind.PLAIN
 

@@ -23,6 +23,7 @@ from tests.unit.readers.boxed.making import (
     tiff,
     user_data,
 )
+from tests.unit.readers.pictures import picture
 
 NO_FILE = "is a pipe or a device, not a file"
 
@@ -128,6 +129,13 @@ def test_metadata_of_a_picture_that_cannot_be_decoded_are_told(
     assert [gap["reader"] for gap in told["unread"]] == ["pixels"]
     assert untold["error"] == told["unread"][0]["reason"]
     assert fresh.run("inspect", names[0]).code == 0
+
+
+def test_a_film_behind_a_picture_is_told_once(fresh: Auditor, tmp_path: Path) -> None:
+    (tmp_path / "moving.jpg").write_bytes(picture() + movie(VIDEO, SOUND))
+    lines = fresh.run("inspect", str(tmp_path / "moving.jpg")).out.splitlines()
+    assert sum("a film with sound behind the picture" in line for line in lines) == 1
+    assert sum("pictures of the film in it were not looked at" in line for line in lines) == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
