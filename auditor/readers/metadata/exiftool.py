@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from auditor.domain.photos.position import Position
 from auditor.readers.metadata.found import RawMetadata
@@ -63,21 +63,13 @@ def installed() -> str | None:
 
 def read_exiftool(data: bytes, program: str) -> RawMetadata:
     """Return what exiftool finds in `data`. Raises ExiftoolError."""
+    return parse_answer(ask_exiftool(data, program, ("-struct", "-charset", "iptc=utf8", *_TAGS)))
+
+
+def ask_exiftool(data: bytes, program: str, options: Sequence[str]) -> bytes:
+    """Return the JSON that exiftool prints of `data`. Raises ExiftoolError."""
     # An empty -config keeps a configuration file of the user, which is Perl code, from being run.
-    command = [
-        program,
-        "-config",
-        "",
-        "-j",
-        "-n",
-        "-a",
-        "-G1",
-        "-struct",
-        "-charset",
-        "iptc=utf8",
-        *_TAGS,
-        "-",
-    ]
+    command = [program, "-config", "", "-j", "-n", "-a", "-G1", *options, "-"]
     environment = {
         name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ
     }
@@ -92,7 +84,7 @@ def read_exiftool(data: bytes, program: str) -> RawMetadata:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise ExiftoolError from error
-    return parse_answer(done.stdout)
+    return done.stdout
 
 
 def parse_answer(answer: bytes) -> RawMetadata:

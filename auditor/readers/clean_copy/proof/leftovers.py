@@ -6,9 +6,7 @@ Is there anything beside the picture? Readers of JPEG, PNG and WebP account for 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from collections.abc import Iterator
 
 from auditor.domain.hardening import DATA_MINING
@@ -18,7 +16,7 @@ from auditor.readers.clean_copy.proof.jpeg import read_jpeg
 from auditor.readers.clean_copy.proof.png import read_png
 from auditor.readers.clean_copy.proof.webp import read_webp
 from auditor.readers.metadata.blocks import Blocks, find_blocks
-from auditor.readers.metadata.exiftool import installed
+from auditor.readers.metadata.exiftool import ExiftoolError, ask_exiftool, installed
 from auditor.readers.metadata.read_metadata import read_metadata
 from auditor.readers.picture.header import read_header
 
@@ -40,7 +38,6 @@ _STRUCTURE = re.compile(
 """What exiftool 12.57 tells of a file that holds a picture and nothing else."""
 _SIGNED = re.compile(r"(JUMBF|Jpeg2000|CBOR|JSON):\w[\w-]*|RIFF:Unknown_C2PA")
 _NOTICE = "XMP-plus:DataMining"
-_DEADLINE_S = 20.0
 _MOST_TOLD = 5
 
 
@@ -61,21 +58,10 @@ def exiftool_leftovers(copy: bytes, program: str, *, notice: bool, signed: bool)
 
     One entry if it gives no answer.
     """
-    command = [program, "-config", "", "-j", "-n", "-a", "-G1", "-u", "-U", "-"]
-    environment = {
-        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ
-    }
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed list of arguments, no shell; the file goes in as bytes, never as a name
-            command,
-            input=copy,
-            capture_output=True,
-            timeout=_DEADLINE_S,
-            check=False,
-            env=environment,
-        )
-        told = json.loads(done.stdout.decode("utf-8", "replace"))[0]
-    except (OSError, subprocess.SubprocessError, ValueError, LookupError):
+        answer = ask_exiftool(copy, program, ("-u", "-U"))
+        told = json.loads(answer.decode("utf-8", "replace"))[0]
+    except (ExiftoolError, ValueError, LookupError):
         return [_("something that exiftool could not read")]
     return [
         clean(str(tag), 60)
