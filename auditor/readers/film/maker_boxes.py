@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from auditor.domain.photos.file_contents import Trace
 from auditor.messages import _
 from auditor.readers.film.film import Cover, Film
-from auditor.readers.film.gpmf import GpmfContents, read_gpmf
 from auditor.readers.film.samples import take_gpmf
 from auditor.readers.isobmff.boxes import BmffBox, BoxWalk
 from auditor.readers.isobmff.canon import CANON_UUID, canon_exif, canon_thumbnail
 from auditor.readers.metadata.gps import EAST_WEST, NORTH_SOUTH, Angle, angle
+from auditor.readers.metadata.makers.gpmf import GpmfContents, read_gpmf
 from auditor.readers.metadata.text import decode
 from auditor.readers.metadata.times import gps_utc, parse_stamp
 from auditor.readers.metadata.xmp.packet import XmpError, name_of, parse_root

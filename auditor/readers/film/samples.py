@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 from auditor.domain.photos.position import Position
 from auditor.messages import _
 from auditor.readers.film.film import Film
-from auditor.readers.film.gpmf import GpmfContents, read_gpmf
 from auditor.readers.isobmff.boxes import BmffBox, BoxWalk
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.gps import position
+from auditor.readers.metadata.makers.gpmf import GpmfContents, read_gpmf
 from auditor.readers.metadata.text import decode
 
 __all__ = ["read_samples", "take_gpmf"]

@@ -5,7 +5,8 @@ import struct
 import pytest
 
 from auditor.domain.photos.facts import Metadata
-from auditor.readers.metadata.makers.segments import gpmf_entries, read_segments
+from auditor.readers.metadata.makers.gpmf import GpmfContents, read_gpmf
+from auditor.readers.metadata.makers.segments import read_segments
 from tests.unit.readers.maker_notes import directory, read, segment
 
 
@@ -25,13 +26,24 @@ def test_gopro_tells_its_serial_number_and_the_film_it_belongs_to() -> None:
     assert [trace.value for trace in found.identifiers] == [bytes(range(32)).hex()]
 
 
-def test_gpmf_that_goes_round_ends() -> None:
+def told_by_gpmf(data: bytes) -> GpmfContents:
+    found = GpmfContents()
+    read_gpmf(data, found)
+    return found
+
+
+def test_gpmf_that_goes_round_ends_and_says_so() -> None:
     deep = b""
     for _level in range(300):
         deep = gpmf(b"DEVC", b"\0", deep)[:60_000]
-    assert len(list(gpmf_entries(deep))) < 2000
-    assert len(list(gpmf_entries(gpmf(b"AAAA", b"c", b"") * 5000))) <= 2000
-    assert list(gpmf_entries(b"CASNc\1\xff\xffshort")) == []
+    assert told_by_gpmf(deep).capped
+    assert told_by_gpmf(gpmf(b"AAAA", b"c", b"") * 30_000).capped
+    said = read_segments([(0xE6, b"GoPro\0" + deep)])
+    assert said.gaps == ["It has more parts than are looked at."]
+
+
+def test_a_number_that_is_cut_off_is_none() -> None:
+    assert told_by_gpmf(b"CASNc\1\xff\xffshort").serials == []
 
 
 def test_words_that_photoshop_saves_for_the_web() -> None:

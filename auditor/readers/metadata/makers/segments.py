@@ -10,13 +10,15 @@ from __future__ import annotations
 import itertools
 import re
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from auditor.domain.photos.file_contents import NamedPerson
+from auditor.messages import _
 from auditor.readers.metadata.containers.maker_segments import flir_records
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.makers import tables
+from auditor.readers.metadata.makers.gpmf import GpmfContents, read_gpmf
 from auditor.readers.metadata.makers.note import Goes, MakerNote, tell
 from auditor.readers.metadata.makers.read_notes import read_rows
 from auditor.readers.metadata.text import decode
@@ -28,9 +30,7 @@ AppSegment = tuple[int, bytes]
 
 _MOST_SEGMENTS = 200
 _MOST_STEPS = 2000
-_MOST_LEVELS = 4
 _MOST_PAIRS = 20
-_LONGEST_ID = 64
 _APP0, _APP3, _APP5, _APP6, _APP9, _APP10, _APP12 = (
     0xE0,
     0xE3,
@@ -99,35 +99,13 @@ def _read_picture_info(body: bytes, found: RawMetadata) -> None:
 
 
 def _read_gpmf(body: bytes, found: RawMetadata) -> None:
-    for key, _kind, value in gpmf_entries(body):
-        if key == b"CASN":
-            tell(found, Goes.SERIAL, decode(value.split(b"\0", 1)[0]), "GoPro CASN")
-        elif key in {b"MUID", b"GUMI"} and len(value) <= _LONGEST_ID:
-            tell(found, Goes.IDENTIFIER, value.hex() if any(value) else "", f"GoPro {decode(key)}")
-
-
-def gpmf_entries(data: bytes) -> Iterator[tuple[bytes, int, bytes]]:
-    """Yield (key, type, value) of GoPro's metadata: an item is padded to four bytes.
-
-    Items of type 0 hold further items. At most 2,000 items in four levels.
-    """
-    levels = [(0, len(data))]
-    for _step in range(_MOST_STEPS):
-        while levels and levels[-1][0] + 8 > levels[-1][1]:
-            levels.pop()
-        if not levels:
-            return
-        place, end = levels.pop()
-        key, kind = data[place : place + 4], data[place + 4]
-        size = data[place + 5] * int.from_bytes(data[place + 6 : place + 8], "big")
-        begin = place + 8
-        if key == b"\0\0\0\0" or begin + size > end:
-            continue
-        levels.append((begin + (size + 3) // 4 * 4, end))
-        if kind == 0 and len(levels) < _MOST_LEVELS:
-            levels.append((begin, begin + size))
-        else:
-            yield key, kind, data[begin : begin + size]
+    told = GpmfContents()
+    read_gpmf(body, told)
+    for serial in told.serials:
+        tell(found, Goes.SERIAL, serial, "GoPro CASN")
+    found.identifiers += told.identifiers
+    if told.capped:
+        found.gaps.append(_("It has more parts than are looked at."))
 
 
 def _tell_places(

@@ -7,8 +7,8 @@ import struct
 import pytest
 
 from auditor.readers.film.film import Film
-from auditor.readers.film.gpmf import GpmfContents, read_gpmf
 from auditor.readers.film.read_film import read_film
+from auditor.readers.metadata.makers.gpmf import GpmfContents, read_gpmf
 from tests.unit.readers.boxed.making import PLACE, VIDEO, box, full, klv, movie, track, user_data
 
 LATITUDE, LONGITUDE = 474979000, 190402000

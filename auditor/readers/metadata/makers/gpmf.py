@@ -92,6 +92,8 @@ def _list_values(data: bytes) -> Iterator[tuple[bytes, int, int, bytes]]:
         if key == bytes(4):
             return
         length = size * count
+        if kind != _NESTED and place + _HEAD + length > len(data):
+            return  # cut off: a part of a number is another number
         yield key, kind, size, data[place + _HEAD : place + _HEAD + length]
         place += _HEAD + -(-length // 4) * 4
 
@@ -124,8 +126,8 @@ def _read_device(key: bytes, value: bytes, found: GpmfContents) -> None:
             found.model = found.model or _text(value)
         case b"FMWR":
             found.software = found.software or _text(value)
-        case b"MUID" if any(value):
-            found.identifiers.append(Trace(value[:32].hex(), "GPMF MUID"))
+        case b"MUID" | b"GUMI" if any(value):
+            found.identifiers.append(Trace(value[:32].hex(), f"GPMF {key.decode('ascii')}"))
 
 
 def _read_gps9(kind: int, size: int, value: bytes, stream: _Stream, found: GpmfContents) -> None:
