@@ -68,14 +68,21 @@ def _read_top(walk: BoxWalk, box: BmffBox, film: Film) -> None:
         film.container = next((name for sign, name in _BRANDS if brand.startswith(sign)), "mp4")
     elif box.kind == b"moov":
         _read_movie(walk, box, film)
-    elif box.kind == b"meta":
-        _read_meta(walk, box, film)
-    elif box.kind == b"udta":
-        _read_user_data(walk, box, film)
-    elif box.kind == b"uuid":
-        _read_uuid(walk, box, film)
     elif box.kind in {b"free", b"skip"}:
         maker_boxes.read_free(film, walk, box)
+    else:
+        _read_words(walk, box, film)
+
+
+def _read_words(walk: BoxWalk, box: BmffBox, film: Film) -> None:
+    """Read one of the boxes of words, which may stand at the top, in a movie and in a track."""
+    match box.kind:
+        case b"meta":
+            _read_meta(walk, box, film)
+        case b"udta":
+            _read_user_data(walk, box, film)
+        case b"uuid":
+            _read_uuid(walk, box, film)
 
 
 def _read_movie(walk: BoxWalk, movie: BmffBox, film: Film) -> None:
@@ -85,16 +92,12 @@ def _read_movie(walk: BoxWalk, movie: BmffBox, film: Film) -> None:
             film.clock = film.clock or _read_time(walk, box)
         elif box.kind == b"trak":
             _read_track(walk, box, film)
-        elif box.kind == b"udta":
-            _read_user_data(walk, box, film)
-        elif box.kind == b"meta":
-            _read_meta(walk, box, film)
-        elif box.kind == b"uuid":
-            _read_uuid(walk, box, film)
         elif box.kind == b"cmov":
             _read_packed(walk, box, film)
         elif box.kind == b"gps ":
             maker_boxes.read_gps_list(film, walk, box)
+        else:
+            _read_words(walk, box, film)
 
 
 def _read_packed(walk: BoxWalk, packed: BmffBox, film: Film) -> None:
@@ -129,12 +132,8 @@ def _read_track(walk: BoxWalk, track: BmffBox, film: Film) -> None:
             film.clock = film.clock or _read_time(walk, box)
         elif box.kind == b"mdia":
             _read_media(walk, box, size, film)
-        elif box.kind == b"udta":
-            _read_user_data(walk, box, film)
-        elif box.kind == b"meta":
-            _read_meta(walk, box, film)
-        elif box.kind == b"uuid":
-            _read_uuid(walk, box, film)
+        else:
+            _read_words(walk, box, film)
 
 
 def _read_track_size(raw: bytes) -> tuple[int, int] | None:
