@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from auditor.domain.hardening import Copied, Signed
-from auditor.domain.photos.file_contents import Further
 from auditor.report.json.documents import write
-from auditor.report.json.photo_document import text
+from auditor.report.json.photo_document import in_file, text
 from auditor.report.json.shapes.files import (
     CopiedJson,
     HardenJson,
-    LeftOutJson,
     SignedJson,
     SignJson,
     SignKeyJson,
@@ -63,19 +61,8 @@ def _copied(copied: Copied) -> CopiedJson:
         "blurred": {"faces": copied.faces, "text": copied.text},
         "signed": copied.signed,
         "pixels_kept": copied.exact,
-        "left_out": [_left_out(each) for each in copied.left_out],
+        "left_out": [in_file(each) for each in copied.left_out],
         "error": _path(copied.error),
-    }
-
-
-def _left_out(further: Further) -> LeftOutJson:
-    return {
-        "kind": further.kind.value,
-        "format": _path(further.format),
-        "width": further.width,
-        "height": further.height,
-        "bytes": further.bytes,
-        "where": text(further.where),
     }
 
 

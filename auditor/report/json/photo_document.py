@@ -15,6 +15,7 @@ from auditor.report.json import seen_document as seen_json
 from auditor.report.json.shapes.photos import (
     ContentsJson,
     FurtherJson,
+    InFileJson,
     MeasuredJson,
     MetadataJson,
     PhotoJson,
@@ -168,14 +169,21 @@ def _contents(metadata: Metadata) -> ContentsJson:
     }
 
 
-def _further(further: Further) -> FurtherJson:
+def in_file(further: Further) -> InFileJson:
+    """What stands in a file beside its picture, and where."""
     return {
         "kind": further.kind.value,
-        "format": further.format,
+        "format": text(further.format),
         "width": further.width,
         "height": further.height,
         "bytes": further.bytes,
         "where": text(further.where),
+    }
+
+
+def _further(further: Further) -> FurtherJson:
+    return {
+        **in_file(further),
         "gps": _position(further.gps) if further.gps else None,
         "differs": further.differs,
         "sound": further.sound,

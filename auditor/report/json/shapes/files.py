@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypedDict
 
 from auditor.report.json.shapes.closed_sets import (
-    FurtherWord,
     KeyPlaceWord,
     Moment,
     PrivateConfidenceWord,
@@ -14,6 +13,7 @@ from auditor.report.json.shapes.closed_sets import (
     TrainingWord,
     VariantWord,
 )
+from auditor.report.json.shapes.photos import InFileJson
 
 
 class FilePdqJson(TypedDict):
@@ -127,23 +127,6 @@ class BlurredJson(TypedDict):
     """Number of texts."""
 
 
-class LeftOutJson(TypedDict):
-    """Something in the original that is not in the copy."""
-
-    kind: FurtherWord
-    """What it is."""
-    format: str | None
-    """Format of it, for example `JPEG`."""
-    width: int | None
-    """px."""
-    height: int | None
-    """px."""
-    bytes: int
-    """Bytes, as stored."""
-    where: str
-    """The place in the file."""
-
-
 class CopiedJson(TypedDict):
     """A file with the copy made of it."""
 
@@ -163,7 +146,7 @@ class CopiedJson(TypedDict):
     """It carries the user's signature."""
     pixels_kept: bool | None
     """Every pixel outside of covered places is as decoded."""
-    left_out: list[LeftOutJson]
+    left_out: list[InFileJson]
     """What else the file holds; none of it is in the copy."""
     error: str | None
     """Why there is no copy."""

@@ -290,8 +290,8 @@ class SeenInPictureJson(TypedDict):
     """Null where it was not read."""
 
 
-class FurtherJson(TypedDict):
-    """Something in the file beyond the picture itself."""
+class InFileJson(TypedDict):
+    """Something that stands in a file beside its picture: what it is, and where."""
 
     kind: FurtherWord
     """What it is."""
@@ -305,6 +305,11 @@ class FurtherJson(TypedDict):
     """Bytes, as stored."""
     where: str
     """The place in the file."""
+
+
+class FurtherJson(InFileJson):
+    """Something in the file beyond the picture itself."""
+
     gps: PositionJson | None
     """A position of its own."""
     differs: bool | None
