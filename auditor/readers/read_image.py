@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from PIL import Image
 
-from auditor.domain.photos.facts import EDITION, Facts, Metadata, Unread
+from auditor.domain.photos.facts import EDITION, Facts, Metadata
 from auditor.domain.photos.reading import Reading
 from auditor.hashing.pdq.pdq import pdq
 from auditor.hashing.private.packed import candidate_of
 from auditor.messages import _
-from auditor.readers.further.read_further import FurtherFound, find_further, tell_further
+from auditor.readers.add_parts import add_further, add_unread, metadata_of
+from auditor.readers.further.read_further import FurtherFound, find_further
 from auditor.readers.hashes.perceptual import perceptual
 from auditor.readers.jobs import Job
 from auditor.readers.kept_contents import mask_contents
-from auditor.readers.metadata.found import RawMetadata
-from auditor.readers.metadata.read_metadata import read_metadata
 from auditor.readers.metadata.unseen.raw import raw_name
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import Pixels, UnreadableError, decode
@@ -50,7 +48,7 @@ def _read(data: bytes, job: Job) -> Reading:
         facts = replace(facts, metadata=Metadata(file_name=job.file_name))
         return Reading(read_unseen_file(data, facts, job))
     further = find_further(data, header.format)
-    metadata, unread = _read_metadata(data, job, further.beside)
+    metadata, unread = metadata_of(data, job, further.beside)
     facts = replace(
         facts,
         width=header.width,
@@ -62,7 +60,7 @@ def _read(data: bytes, job: Job) -> Reading:
     raw = raw_name(data) if header.format == "TIFF" else None
     reason = _("the raw picture is not developed: at most a small picture in it was looked at")
     if raw is not None:
-        facts = _add_unread(replace(facts, format=raw), "pixels", reason)
+        facts = add_unread(replace(facts, format=raw), "pixels", reason)
     try:
         pixels = decode(data, header, middle=job.vision)
     except UnreadableError as error:
@@ -73,8 +71,8 @@ def _read(data: bytes, job: Job) -> Reading:
         return _measure(facts, pixels, data, job, further)
     facts = see_file(facts, data, job)
     if raw is None:
-        facts = _add_unread(facts, "pixels", reason)
-    return Reading(_add_further(facts, further, None, job))
+        facts = add_unread(facts, "pixels", reason)
+    return Reading(add_further(facts, further, None, job))
 
 
 def warm_up() -> None:
@@ -90,16 +88,6 @@ def warm_up() -> None:
     read_job(out.getvalue(), Job(size=0, file_name=None, exiftool=False, thumbnail=True, seconds=0))
 
 
-def _read_metadata(
-    data: bytes, job: Job, beside: Sequence[RawMetadata]
-) -> tuple[Metadata, tuple[Unread, ...]]:
-    try:
-        return read_metadata(data, file_name=job.file_name, exiftool=job.exiftool, beside=beside)
-    except Exception as error:  # noqa: BLE001 - broken metadata must not hide what the picture itself shows
-        reason = _("could not be read ({kind})").format(kind=type(error).__name__)
-        return Metadata(file_name=job.file_name), (Unread("metadata", reason),)
-
-
 def _measure(facts: Facts, pixels: Pixels, data: bytes, job: Job, further: FurtherFound) -> Reading:
     height, width = pixels.rgb.shape[:2]
     facts = replace(
@@ -110,24 +98,10 @@ def _measure(facts: Facts, pixels: Pixels, data: bytes, job: Job, further: Furth
         perceptual=perceptual(pixels.small),
     )
     facts = see(facts, pixels, data, job)
-    facts = _add_further(facts, further, pixels, job)
+    facts = add_further(facts, further, pixels, job)
     if further.thumbnail is not None:
         facts = replace(
             facts, metadata=replace(facts.metadata, embedded_thumbnail=further.thumbnail)
         )
     small = thumbnail(pixels.small, pixels.orientation) if job.thumbnail else None
     return Reading(facts, small, candidate_of(np.asarray(pixels.small)) if job.watch else None)
-
-
-def _add_further(facts: Facts, found: FurtherFound, pixels: Pixels | None, job: Job) -> Facts:
-    """Add what the file holds beyond the picture."""
-    try:
-        further, unread = tell_further(found, pixels, vision=job.vision)
-    except MemoryError:
-        reason = _("this picture needs more memory than a reader may use")
-        return _add_unread(facts, "further", reason)
-    return replace(facts, further=further, unread=(*facts.unread, *unread))
-
-
-def _add_unread(facts: Facts, reader: str, reason: str) -> Facts:
-    return replace(facts, unread=(*facts.unread, Unread(reader, reason)))

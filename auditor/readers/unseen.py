@@ -10,23 +10,21 @@ import os
 import struct
 from dataclasses import replace
 
-from auditor.domain.photos.facts import Facts, Metadata, Unread
+from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.file_contents import Further, FurtherKind
 from auditor.messages import _
+from auditor.readers.add_parts import add_further, add_unread, metadata_of
 from auditor.readers.film.film import Film
 from auditor.readers.film.read_film import read_film
 from auditor.readers.further.pieces import Piece, Walk
 from auditor.readers.further.read_further import (
-    FurtherFound,
     find_further,
     further_of,
-    tell_further,
 )
 from auditor.readers.isobmff.boxes import FilePieces
 from auditor.readers.jobs import Job
 from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
 from auditor.readers.metadata.found import RawMetadata, merge
-from auditor.readers.metadata.read_metadata import read_metadata
 from auditor.readers.metadata.unseen.read_unseen import read_unseen
 from auditor.readers.vision import see_file
 
@@ -45,24 +43,24 @@ def read_unseen_file(data: bytes, facts: Facts, job: Job) -> Facts:
     if film is not None:
         return see_file(_add_film(facts, film, job, data), data, job)
     if not data:
-        return _add_unread(facts, "header", _("empty file"))
+        return add_unread(facts, "header", _("empty file"))
     try:
         unseen = read_unseen(data)
     except (struct.error, IndexError, ValueError):
         unseen = None
     found = find_further(data, unseen.format if unseen else "")
-    metadata, unread = _read_metadata(data, job, found)
+    metadata, unread = metadata_of(data, job, found.beside)
     facts = replace(facts, metadata=metadata, unread=(*facts.unread, *unread))
     if unseen is None:
-        facts = _add_unread(facts, "header", _("not an image of a kind that is read here"))
-        return _add_further(facts, found, job)
+        facts = add_unread(facts, "header", _("not an image of a kind that is read here"))
+        return add_further(facts, found, None, job)
     facts = replace(facts, format=unseen.format, width=unseen.width, height=unseen.height)
-    facts = _add_unread(
+    facts = add_unread(
         facts,
         "pixels",
         _("pictures of this format are not looked at: only what stands beside them"),
     )
-    return see_file(_add_further(facts, found, job), data, job)
+    return see_file(add_further(facts, found, None, job), data, job)
 
 
 def read_film_at(facts: Facts, job: Job) -> Facts:
@@ -80,25 +78,13 @@ def read_film_at(facts: Facts, job: Job) -> Facts:
         facts = replace(facts, bytes=size)
         film = read_film(pieces)
         if film is None:
-            return _add_unread(facts, "header", _("not an image of a kind that is read here"))
+            return add_unread(facts, "header", _("not an image of a kind that is read here"))
         data = pieces[:size] if job.exiftool and size <= _LARGEST_FOR_EXIFTOOL else b""
         facts = _add_film(facts, film, job, data)
         if size <= _LARGEST_HASHED:
             file.seek(0)
             facts = replace(facts, sha256=hashlib.file_digest(file, "sha256").hexdigest())
     return see_file(facts, b"", job)
-
-
-def _read_metadata(
-    data: bytes, job: Job, found: FurtherFound
-) -> tuple[Metadata, tuple[Unread, ...]]:
-    try:
-        return read_metadata(
-            data, file_name=job.file_name, exiftool=job.exiftool, beside=found.beside
-        )
-    except Exception as error:  # noqa: BLE001 - broken metadata must not hide what else is told
-        reason = _("could not be read ({kind})").format(kind=type(error).__name__)
-        return Metadata(file_name=job.file_name), (Unread("metadata", reason),)
 
 
 def _add_film(facts: Facts, film: Film, job: Job, data: bytes) -> Facts:
@@ -123,7 +109,7 @@ def _add_film(facts: Facts, film: Film, job: Job, data: bytes) -> Facts:
         reason = _("there is no picture in it, and its sound is not listened to")
     else:
         reason = _("the pictures of a film are not looked at: only what it says of itself")
-    facts = _add_further(_add_unread(facts, "pixels", reason), found, job)
+    facts = add_further(add_unread(facts, "pixels", reason), found, None, job)
     return replace(facts, further=(*_tell_tracks(film), *facts.further))
 
 
@@ -153,16 +139,3 @@ def _ask_exiftool(data: bytes, job: Job) -> list[RawMetadata]:
         return [read_exiftool(data, program)]
     except ExiftoolError:
         return []
-
-
-def _add_further(facts: Facts, found: FurtherFound, job: Job) -> Facts:
-    try:
-        further, unread = tell_further(found, None, vision=job.vision)
-    except MemoryError:
-        reason = _("this picture needs more memory than a reader may use")
-        return _add_unread(facts, "further", reason)
-    return replace(facts, further=further, unread=(*facts.unread, *unread))
-
-
-def _add_unread(facts: Facts, reader: str, reason: str) -> Facts:
-    return replace(facts, unread=(*facts.unread, Unread(reader, reason)))
