@@ -18,7 +18,7 @@ from auditor.cli.running import opening_of, options_of
 from auditor.domain.trust import OFFICIAL, Authority, TrustList
 from auditor.errors import ReaderError, UsageError
 from auditor.guidance.trust_list import DATE
-from auditor.messages import _, ngettext
+from auditor.messages import N_, _, ngettext
 from auditor.report.inspect_lines import FEW_CAMERAS
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ app = typer.Typer(
 
 _Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
 _ID_SHOWN = 12
+_FROM_NOW = N_(
+    "Credentials signed under this list are shown as trusted from the next reading on. "
+    "Photos of earlier scans keep theirs."
+)
 
 
 @app.command("import")
@@ -53,12 +57,7 @@ def import_list(
         raise UsageError(_("{file}: {reason}").format(file=pem, reason=error.message)) from error
     _show([kept], as_json=as_json)
     if not as_json:
-        output.line(
-            _(
-                "Credentials signed under this list are shown as trusted from the next reading on. "
-                "Photos of earlier scans keep theirs."
-            )
-        )
+        output.line(_(_FROM_NOW))
 
 
 @app.command("use")
@@ -82,12 +81,7 @@ def use(
     kept = _lists(context).use_official(_now())
     _show([kept], as_json=as_json)
     if not as_json:
-        output.line(
-            _(
-                "Credentials signed under this list are shown as trusted from the next reading on. "
-                "Photos of earlier scans keep theirs."
-            )
-        )
+        output.line(_(_FROM_NOW))
         output.line(_(FEW_CAMERAS))
         output.line(_("To turn it off: auditor trust remove official"))
 
