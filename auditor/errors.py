@@ -107,6 +107,10 @@ class AccountMissing(SourceError):
     """The platform says that there is no such account."""
 
 
+class HandleTaken(SourceError):
+    """The handle now belongs to another account than the one that was seen first."""
+
+
 class LoginNeeded(SourceError):
     """The platform shows this only to people who are logged in."""
 
