@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,8 @@ from auditor.markup.urls import safe_url, same_host
 from auditor.messages import _
 
 NAME = "mediawiki"
+MOST_VERSIONS = 50
+"""Versions of a file that are asked for."""
 _CLOSED = frozenset(("readapidenied", "permissiondenied", "login-required"))
 _MARKS = re.compile(r"==[^=\n]{0,80}==")  # headings of the upload form in the comment
 
@@ -40,7 +42,8 @@ class _Fault(msgspec.Struct):
 
 
 class _Info(msgspec.Struct):
-    url: str
+    url: str = ""
+    filehidden: bool = False
     timestamp: str | None = None
     user: str | None = None
     size: int | float | None = None
@@ -59,7 +62,8 @@ class _Info(msgspec.Struct):
 
 class _Page(msgspec.Struct):
     title: str
-    imageinfo: list[Any] | dict[str, Any]
+    imageinfo: list[Any] | dict[str, Any] | None = None
+    missing: bool = False
 
 
 class _General(msgspec.Struct):
@@ -100,6 +104,7 @@ class _Query(msgspec.Struct):
     general: _General | None = None
     namespaces: dict[str, Any] = {}
     users: list[Any] | dict[str, Any] = []
+    logevents: list[Any] | dict[str, Any] = []
 
 
 class _Answer(msgspec.Struct):
@@ -122,11 +127,17 @@ class Wiki:
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
-    """One page of a user's files, and what to send to go on; None at the end."""
+    """One page of a user's files, and what to send to go on; None at the end.
+
+    `lost` counts what could not be read; `cut` says that a file has more versions than are listed.
+    """
 
     photos: tuple[Photo, ...]
     proceed: dict[str, str] | None
     lost: int = 0
+    cut: bool = False
+    notes: tuple[str, ...] = ()
+    titles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,26 +173,54 @@ def parse_wiki(body: bytes, base: str) -> tuple[Wiki | None, tuple[WikiUser, ...
     return Wiki(line(query.general.sitename), words, articles), known
 
 
-def parse_files(body: bytes, base: str, account: str) -> FilePage:
-    """Return the photos of one page of `generator=allimages`.
+def parse_files(body: bytes, base: str, account: str, user: str) -> FilePage:
+    """Return the photos of one page of files, each version that `user` uploaded a photo.
 
     Raises PayloadBroken, LoginNeeded or SourceError.
     """
     answer = _answer(body, _("files"))
     query = _query(answer)
+    proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else None
+    more_versions = proceed is not None and "iicontinue" in proceed
     photos: list[Photo] = []
-    lost = 0
+    titles: set[str] = set()
+    lost, cut = 0, False
     for told in members(query.pages) if query else []:
         page = entry(told, _Page)
-        for version in members(page.imageinfo) if page is not None else [None]:
+        if page is None or (page.imageinfo is None and not page.missing and not more_versions):
+            lost += 1
+            continue
+        titles.add(page.title)
+        versions = members(page.imageinfo)
+        cut = cut or (len(versions) >= MOST_VERSIONS and not more_versions)
+        for version in versions:
             info = entry(version, _Info)
-            photo = _photo(page, info, base, account) if page and info else None
+            if info is not None and info.user is not None and not _same_user(info.user, user):
+                continue  # a version that somebody else uploaded
+            photo = _photo(page, info, base, account) if info is not None else None
             if photo is not None:
                 photos.append(photo)
-            elif info is None or _is_picture(info) or not info.mime:
+            elif info is None or (not info.filehidden and (_is_picture(info) or not info.mime)):
                 lost += 1
+    return FilePage(tuple(photos), proceed, lost, cut, titles=frozenset(titles))
+
+
+def parse_uploads(body: bytes) -> tuple[tuple[str, ...], dict[str, str] | None]:
+    """Return the files that one page of the upload log names, and what to send to go on.
+
+    Raises PayloadBroken, LoginNeeded or SourceError.
+    """
+    answer = _answer(body, _("upload log"))
+    query = _query(answer)
+    told = members(query.logevents) if query else []
+    titles = [event.get("title") for event in told if isinstance(event, Mapping)]
     proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else None
-    return FilePage(tuple(photos), proceed, lost)
+    named_once = dict.fromkeys(title for title in titles if isinstance(title, str) and title)
+    return tuple(title for title in named_once if "|" not in title), proceed
+
+
+def _same_user(first: str, second: str) -> bool:
+    return first.replace("_", " ").casefold() == second.replace("_", " ").casefold()
 
 
 def parse_user_page(body: bytes, user: str) -> str:
@@ -232,7 +271,7 @@ def _is_picture(info: _Info) -> bool:
 
 def _photo(page: _Page, info: _Info, base: str, account: str) -> Photo | None:
     """Return one version of a file; None where it is no picture, or names no address."""
-    url = safe_url(base, info.url)
+    url = safe_url(base, info.url) if info.url.strip() else None
     if url is None or not _is_picture(info):
         return None
     name = line(page.title.partition(":")[2] or page.title)
@@ -327,11 +366,11 @@ def _time(text: str | None) -> str | None:
 def _flat(common: object) -> dict[str, str]:
     """Return `commonmetadata` as text by name; a list of values gives its first."""
     found: dict[str, str] = {}
-    for entry in common if isinstance(common, list) else []:
-        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
-            value = _first(entry.get("value"))
+    for told in common if isinstance(common, list) else []:
+        if isinstance(told, dict) and isinstance(told.get("name"), str):
+            value = _first(told.get("value"))
             if value is not None:
-                found.setdefault(entry["name"], value)
+                found.setdefault(told["name"], value)
     return found
 
 

@@ -210,7 +210,7 @@ def _avatar(user: User, base: str) -> str | None:
 
 
 def _photo(media: _Media, base: str, account: str) -> Photo | None:
-    url = safe_url(base, media.source_url)
+    url = safe_url(base, media.source_url) if media.source_url.strip() else None
     if url is None or media.mime_type.startswith("image/svg"):
         return None
     details = media.media_details or {}
