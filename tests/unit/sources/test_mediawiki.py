@@ -175,6 +175,8 @@ async def test_it_goes_on_where_the_wiki_says() -> None:
     def api(url: httpx.URL) -> Reply:
         if "meta" in url.params:
             return recorded("mediawiki/siteinfo.json")
+        if url.params.get("list") == "logevents":
+            return Reply(b"{}")
         if url.params.get("gaicontinue") == "20261122|Z.jpg":
             assert url.params["continue"] == "gaicontinue||"
             assert url.params["gaiuser"] == "Alice"
