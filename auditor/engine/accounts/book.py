@@ -10,7 +10,7 @@ from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_i
 from auditor.domain.findings.score import Tally, weigh_tallies
 from auditor.domain.views import AccountState
 from auditor.engine.accounts import prove
-from auditor.engine.accounts.recognise import detect, recognise
+from auditor.engine.accounts.recognise import detect, recognise, require_unambiguous, tidied
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.evaluate import FAILED_CHECKS
@@ -155,14 +155,16 @@ class AccountBook:
 
     def _choose(self, text: str, platform: str | None) -> Recognised:
         found = self.recognise(text)
+        typed = tidied(text)
         if platform is not None:
             chosen = next((choice for choice in found if choice.platform == platform), None)
-            return chosen or Recognised(platform, text, text if "://" in text else "")
+            return chosen or Recognised(platform, typed, typed if "://" in typed else "")
         if not found:
             raise UsageError(
                 _("Nothing recognises {text}.").format(text=text),
                 _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."),
             )
+        require_unambiguous(text, found)
         return found[0]
 
     async def _detected(self, text: str, guess: Recognised) -> Recognised:

@@ -107,6 +107,8 @@ class Mastodon:
         url = safe_url("", text)
         parts = urlsplit(url or "")
         steps = [unquote(step) for step in parts.path.split("/") if step]
+        if len(steps) > 1 and steps[0] == "web":  # the address bar of Mastodon before 4.0
+            steps = steps[1:]
         user = (
             steps[0][1:]
             if steps and steps[0].startswith("@")
