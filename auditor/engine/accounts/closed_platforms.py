@@ -11,9 +11,39 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _POSTS = frozenset(
-    "p reel reels tv post posts video videos shorts watch status hashtag explore search home login "
-    "settings share tag tags topics discover trending help about privacy terms jobs stories "
-    "playlist feed".split()
+    [
+        "p",
+        "reel",
+        "reels",
+        "tv",
+        "post",
+        "posts",
+        "video",
+        "videos",
+        "shorts",
+        "watch",
+        "status",
+        "hashtag",
+        "explore",
+        "search",
+        "home",
+        "login",
+        "settings",
+        "share",
+        "tag",
+        "tags",
+        "topics",
+        "discover",
+        "trending",
+        "help",
+        "about",
+        "privacy",
+        "terms",
+        "jobs",
+        "stories",
+        "playlist",
+        "feed",
+    ]
 )
 """First steps of a path that stand for a page of the platform or a single post."""
 
@@ -119,7 +149,8 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform("soundcloud", ("soundcloud.com",), "https://soundcloud.com/NAME"),
     Platform("vimeo", ("vimeo.com",), "https://vimeo.com/NAME"),
     Platform("vsco", ("vsco.co",), "https://vsco.co/NAME"),
-    Platform("imgur", ("imgur.com",), "https://imgur.com/user/NAME", _words("user"), _words("a gallery")),
+    Platform("imgur", ("imgur.com",), "https://imgur.com/user/NAME", _words("user"),
+             _words("a gallery")),
     Platform("behance", ("behance.net",), "https://www.behance.net/NAME", pages=_words("gallery")),
     Platform("dribbble", ("dribbble.com",), "https://dribbble.com/NAME"),
     Platform("artstation", ("artstation.com",), "https://www.artstation.com/NAME",
@@ -145,7 +176,8 @@ PLATFORMS: tuple[Platform, ...] = (
              _words("itm"), brand="ebay"),
     Platform("goodreads", ("goodreads.com",), "https://www.goodreads.com/user/show/NAME",
              _words("user show"), _words("book")),
-    Platform("letterboxd", ("letterboxd.com",), "https://letterboxd.com/NAME/", pages=_words("film")),
+    Platform("letterboxd", ("letterboxd.com",), "https://letterboxd.com/NAME/",
+             pages=_words("film")),
     Platform("weibo", ("weibo.com", "weibo.cn"), "https://weibo.com/NAME", _words("u n")),
     Platform("ok", ("ok.ru",), "https://ok.ru/profile/NAME", _words("profile")),
     Platform("quora", ("quora.com",), "https://www.quora.com/profile/NAME", _words("profile")),
@@ -154,8 +186,38 @@ PLATFORMS: tuple[Platform, ...] = (
 
 _BY_HOST = {host: platform for platform in PLATFORMS for host in platform.hosts}
 _BY_BRAND = {platform.brand: platform for platform in PLATFORMS if platform.brand}
+_OPEN = frozenset({"sites.google.com"})  # a builder of websites
+_AT_HOST = re.compile(r"(?:acct:|@)(?P<name>[^@/\s]+)@(?P<host>[\w.-]+)")
+SHORT = frozenset(
+    (
+        *("youtu.be", "lnkd.in", "pin.it", "redd.it", "flic.kr", "fb.watch", "vm.tiktok.com"),
+        *("vt.tiktok.com", "t.co", "strava.app.link", "fav.me", "goo.gl"),
+    )
+)
+"""Hosts of shortened links: only their server knows where they lead."""
 _ENDING = re.compile(r"[a-z]{2,3}|(?:com?|org|net)\.[a-z]{2}|com|info")
-_COMMON = frozenset("www m mobile web old new en de fr es it pt amp l lm touch mbasic np".split())
+_COMMON = frozenset(
+    [
+        "www",
+        "m",
+        "mobile",
+        "web",
+        "old",
+        "new",
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "amp",
+        "l",
+        "lm",
+        "touch",
+        "mbasic",
+        "np",
+    ]
+)
 _NAME_AND_POST = re.compile(
     r"(?P<name>[\w.%-]+?)_[\w.%-]*-?(?:activity|ugcpost|share)-.*", re.IGNORECASE
 )
@@ -163,6 +225,9 @@ _NAME_AND_POST = re.compile(
 
 def closed_account(text: str) -> ClosedAccount | None:
     """Return what `text` names on a platform that no source reads, None on any other host."""
+    at_host = _AT_HOST.fullmatch(text)
+    if at_host is not None:
+        text = f"https://{at_host['host']}/@{at_host['name']}"
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         host = (parts.hostname or "").casefold().rstrip(".")
@@ -173,7 +238,7 @@ def closed_account(text: str) -> ClosedAccount | None:
     if platform is None or not host:
         return None
     steps = [unquote(step) for step in parts.path.split("/") if step]
-    handle = _named(platform, steps, parse_qs(parts.query), before)
+    handle = "" if host in SHORT else _named(platform, steps, parse_qs(parts.query), before)
     queried = steps[:1] and steps[0].casefold() in platform.asked
     kept = f"?{parts.query}" if queried and parts.query else ""
     url = f"https://{netloc}{parts.path}{kept}"
@@ -186,6 +251,8 @@ def closed_account(text: str) -> ClosedAccount | None:
 
 def _platform_of(host: str) -> tuple[Platform | None, str]:
     """Return the platform of a host, and what stands before the platform's own name."""
+    if host in _OPEN:
+        return None, ""
     labels = host.split(".")
     for start in range(len(labels) - 1):
         platform = _BY_HOST.get(".".join(labels[start:]))
@@ -203,29 +270,27 @@ def _named(
 ) -> str:
     """Return the name in an address, "" where it names nobody."""
     first = steps[0].casefold() if steps else ""
+    owner = before.rpartition(".")[2]
     if first in platform.asked:
         told = _first(asked.get(platform.asked[first], []))
-        if told or first != "people":
-            return told
-    if platform.name == "facebook" and first == "people":
-        return next((step for step in reversed(steps) if step.isdecimal()), "")
+        numbers = [step for step in steps if step.isdecimal()]
+        return told or (numbers[-1] if first == "people" and numbers else "")
     if platform.name == "linkedin" and first == "posts" and len(steps) > 1:
         match = _NAME_AND_POST.fullmatch(steps[1])
         return match["name"] if match else steps[1].partition("_")[0]
-    if platform.subdomain and before and before.split(".")[-1] not in _COMMON:
-        return before.split(".")[-1]
+    if platform.subdomain and owner and owner not in _COMMON:
+        return owner
+    return _name_in(platform, steps)
+
+
+def _name_in(platform: Platform, steps: list[str]) -> str:
     rest = list(steps)
-    lead = False
     while rest and rest[0].casefold() in platform.before:
         rest.pop(0)
-        lead = True
-    if not rest:
-        return ""
-    if not lead and rest[0].casefold() in {*platform.pages, *_POSTS}:
-        return ""
-    if rest[0].startswith("+"):  # an invitation
-        return ""
-    return rest[0].lstrip("@").strip()
+    led = len(rest) < len(steps)
+    page = bool(rest) and rest[0].casefold() in {*platform.pages, *_POSTS} and not led
+    invitation = bool(rest) and rest[0].startswith("+")
+    return "" if not rest or page or invitation else rest[0].lstrip("@").strip()
 
 
 def _changes(platform: Platform, steps: list[str]) -> bool:

@@ -35,7 +35,7 @@ _SITES = (
     ".netlify.app", ".vercel.app", ".pages.dev", ".carrd.co", ".webflow.io", ".medium.com",
     ".livejournal.com", ".dreamwidth.org", ".bearblog.dev", ".micro.blog", ".write.as",
 )  # fmt: skip
-"""Hosts under which builders give out websites: what stands there is no Bluesky handle by itself."""
+"""Hosts under which builders give out websites: what stands there is no handle by itself."""
 
 
 def tidied(text: str) -> str:
@@ -123,15 +123,20 @@ def _outweighs_list(source: Source, claim: Recognised) -> bool:
     )
 
 
+def is_ambiguous(text: str, found: tuple[Recognised, ...]) -> bool:
+    """Whether `text` is a bare domain that may be a website or a handle."""
+    if not is_bare_domain(tidied(text)) or any(claim.sure for claim in found):
+        return False
+    return {"atproto", "website"} <= {claim.platform for claim in found}
+
+
 def require_unambiguous(text: str, found: tuple[Recognised, ...]) -> None:
     """Refuse a bare domain that may be a website or a handle.
 
     Raises UsageError, which says what to type. Nothing may be asked of anybody before.
     """
-    typed = tidied(text)
-    if not is_bare_domain(typed) or any(claim.sure for claim in found):
-        return
-    if {"atproto", "website"} <= {claim.platform for claim in found}:
+    if is_ambiguous(text, found):
+        typed = tidied(text)
         raise UsageError(
             _("{text} may be a website, or a Bluesky handle.").format(text=typed),
             _("Type https://{text}/ for the website, or @{text} for the handle.").format(
