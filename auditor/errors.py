@@ -12,6 +12,7 @@
     │   └── Throttled           3   429 or 503; carries retry_after
     ├── SourceError             3   a platform answered, but not with what was asked
     │   ├── AccountMissing      3   the platform says that there is no such account
+    │   │   └── AccountHidden   3   the account was turned off, and can come back
     │   ├── LoginNeeded         3   the platform shows this only to people who are logged in
     │   └── PayloadBroken       3   the answer does not have the documented form
     ├── ReaderError             2   a file could not be read
@@ -105,6 +106,13 @@ class SourceError(AuditorError):
 
 class AccountMissing(SourceError):
     """The platform says that there is no such account."""
+
+
+class AccountHidden(AccountMissing):
+    """The platform says that the account is deactivated, suspended or taken down.
+
+    Its photos are hidden with it and can come back.
+    """
 
 
 class LoginNeeded(SourceError):

@@ -12,7 +12,7 @@ import msgspec
 
 from auditor.config import AtprotoSettings
 from auditor.domain.account import Account
-from auditor.errors import AccountMissing, LoginNeeded, NetworkError, SourceError
+from auditor.errors import AccountHidden, AccountMissing, LoginNeeded, NetworkError, SourceError
 from auditor.markup.payload import decode, line, require_ok
 from auditor.messages import _
 from auditor.ports import Answer, Http
@@ -63,7 +63,7 @@ async def xrpc(http: Http, root: str, method: str, params: dict[str, str], purpo
             | "AccountDeactivated"
             | "AccountTakedown"
         ):
-            raise AccountMissing(
+            raise AccountHidden(
                 _("The account is switched off at its server ({reason}).").format(
                     reason=fault.error
                 ),
