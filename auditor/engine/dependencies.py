@@ -5,6 +5,7 @@ The wiring fills it; nothing else knows what stands behind each port.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -60,6 +61,7 @@ class Rooms:
     max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False
     missing_plugins: Mapping[str, str] = field(default_factory=dict)
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # seconds; tests do not wait
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door
 
     @property

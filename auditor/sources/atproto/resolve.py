@@ -12,7 +12,14 @@ import msgspec
 
 from auditor.config import AtprotoSettings
 from auditor.domain.account import Account
-from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, NetworkError, SourceError
+from auditor.errors import (
+    AccountHidden,
+    AccountMissing,
+    HandleTaken,
+    LoginNeeded,
+    NetworkError,
+    SourceError,
+)
 from auditor.markup.payload import line, loose, require_ok
 from auditor.messages import _
 from auditor.ports import Answer, Http
@@ -64,7 +71,7 @@ async def xrpc(http: Http, root: str, method: str, params: dict[str, str], purpo
             | "AccountDeactivated"
             | "AccountTakedown"
         ):
-            raise AccountMissing(
+            raise AccountHidden(
                 _("The account is switched off at its server ({reason}).").format(
                     reason=fault.error
                 ),

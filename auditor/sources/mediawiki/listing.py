@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from auditor.domain.photos.photo import Photo
-from auditor.errors import SourceError
+from auditor.errors import PayloadBroken, SourceError
 from auditor.markup.payload import require_ok
 from auditor.messages import _
 from auditor.ports import Http
@@ -17,6 +17,7 @@ from auditor.sources.mediawiki.payloads import (
     FilePage,
     parse_files,
     parse_uploads,
+    parse_versions,
 )
 
 FORMAT = {"format": "json", "formatversion": "2"}
@@ -95,6 +96,37 @@ async def read_overwritten(
                 break
             rest = _kept(page.proceed, asked)
     return replace(whole, photos=tuple(photos), notes=tuple(dict.fromkeys(whole.notes)))
+
+
+async def versions_of(api: str, title: str, http: Http) -> tuple[str, ...] | None:
+    """Return the addresses of every version of a file that the wiki at `api` still has.
+
+    None where there is no wiki. Raises LoginNeeded, SourceError or NetworkError.
+    """
+    asked = {
+        "action": "query",
+        "titles": title,
+        "redirects": "1",
+        "prop": "imageinfo",
+        "iiprop": "url|archivename",
+        "iilimit": "500",
+        **FORMAT,
+    }
+    found: list[str] = []
+    rest: Mapping[str, str] = {}
+    for _number in range(_TITLES):
+        answer = await http.get(api, params={**rest, **asked}, purpose="older versions")
+        if answer.gone:
+            return None
+        try:
+            urls, proceed = parse_versions(require_ok(answer, _("files")).body, answer.url)
+        except PayloadBroken:
+            return None
+        found += urls
+        if proceed is None or proceed == rest:
+            break
+        rest = _kept(proceed, asked)
+    return tuple(dict.fromkeys(found))
 
 
 async def _files(

@@ -219,6 +219,25 @@ def parse_uploads(body: bytes) -> tuple[tuple[str, ...], dict[str, str] | None]:
     return tuple(title for title in named_once if "|" not in title), proceed
 
 
+def parse_versions(body: bytes, base: str) -> tuple[list[str], dict[str, str] | None]:
+    """Return the addresses of all versions of one file, and what to send to go on.
+
+    Raises PayloadBroken, LoginNeeded or SourceError.
+    """
+    answer = _answer(body, _("files"))
+    query = _query(answer)
+    urls: list[str] = []
+    for told in members(query.pages) if query else []:
+        page = entry(told, _Page)
+        for version in members(page.imageinfo) if page is not None else []:
+            info = entry(version, _Info)
+            url = safe_url(base, info.url) if info is not None and info.url.strip() else None
+            if url is not None:
+                urls.append(url)
+    proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else None
+    return urls, proceed
+
+
 def _same_user(first: str, second: str) -> bool:
     return first.replace("_", " ").casefold() == second.replace("_", " ").casefold()
 

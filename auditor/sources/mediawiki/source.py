@@ -13,6 +13,7 @@ from bs4 import Tag
 
 from auditor.domain.account import Account, Profile, ProofMethod
 from auditor.domain.outcome import Batch
+from auditor.domain.photos.photo import Photo
 from auditor.domain.traits import Traits
 from auditor.errors import (
     AccountMissing,
@@ -27,7 +28,7 @@ from auditor.markup.payload import batches, left_out, line, require_ok, soup
 from auditor.markup.urls import safe_url, same_host
 from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
-from auditor.sources.mediawiki.listing import FORMAT, read_files, read_overwritten
+from auditor.sources.mediawiki.listing import FORMAT, read_files, read_overwritten, versions_of
 from auditor.sources.mediawiki.payloads import (
     NAME,
     FilePage,
@@ -233,6 +234,20 @@ class MediaWiki:
             )
         ]
 
+    async def older_versions(self, photo: Photo, http: Http) -> Sequence[str]:
+        """See ports.KeepsVersions: every version of the file that the wiki still has."""
+        if not photo.file_name:
+            return ()
+        places = await _places(photo.page_url, http)
+        for place in places:
+            found = await versions_of(place, f"File:{photo.file_name}", http)
+            if found is not None:
+                return found
+        raise SourceError(
+            _("No MediaWiki interface (api.php) was found there."),
+            _("Add the account by the address of its user page."),
+        )
+
     async def _wiki(self, account: Account, http: Http) -> _Found:
         """Return the wiki and the user; one that was renamed is followed by its id."""
         api, wiki, users = await _find(account.url, account.handle, http)
@@ -290,16 +305,7 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, tuple[WikiU
             _("The address of the wiki is missing."),
             _("Add the account by the address of its user page."),
         )
-    if urlsplit(safe).path.endswith("/api.php"):
-        places = [safe.partition("?")[0]]
-    else:
-        answer = await http.get(safe, purpose="user page")
-        named = await asyncio.to_thread(find_edit_uri, answer)
-        places = (
-            [named]
-            if named
-            else [address for place in _PLACES if (address := safe_url(answer.url, place))]
-        )
+    places = await _places(safe, http)
     params = {
         "action": "query",
         "meta": "siteinfo",
@@ -323,6 +329,17 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, tuple[WikiU
         _("No MediaWiki interface (api.php) was found there."),
         _("Add the account by the address of its user page."),
     )
+
+
+async def _places(url: str, http: Http) -> list[str]:
+    """Return where api.php may be, from any page of the wiki."""
+    if urlsplit(url).path.endswith("/api.php"):
+        return [url.partition("?")[0]]
+    answer = await http.get(url, purpose="wiki page")
+    named = await asyncio.to_thread(find_edit_uri, answer)
+    if named:
+        return [named]
+    return [address for place in _PLACES if (address := safe_url(answer.url, place))]
 
 
 def _user_page(wiki: Wiki, user: str) -> str:

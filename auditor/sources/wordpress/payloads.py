@@ -5,11 +5,12 @@ See developer.wordpress.org/rest-api/reference/media.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
@@ -42,6 +43,9 @@ FIELDS = (
 
 _LARGEST_SHOWN = ("large", "medium_large", "medium")
 """Sizes that themes put on a page, in the order of preference (Settings -> Media)."""
+
+
+_MADE = re.compile(r"(?:-e\d{13}|-scaled|-rotated|-\d{1,5}x\d{1,5})+$")
 
 
 class _Rendered(msgspec.Struct):
@@ -297,6 +301,21 @@ def _displayed(url: str, sizes: object) -> Rendition | None:
                 told,
             )
     return None
+
+
+def beside(url: str) -> tuple[str, ...]:
+    """Return where WordPress keeps other files of the upload at `url`, most original first.
+
+    An edited picture is NAME-e1700000000000, one above 2560 px NAME-scaled, a turned one
+    NAME-rotated, and a smaller size NAME-300x200 (wp-admin/includes/image.php, image-edit.php).
+    """
+    parts = urlsplit(url)
+    folder, _slash, name = parts.path.rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    bare = _MADE.sub("", stem)
+    names = [f"{bare}{dot}{ending}", f"{bare}-scaled{dot}{ending}", f"{bare}-rotated{dot}{ending}"]
+    found = (urlunsplit(parts._replace(path=f"{folder}/{other}")) for other in names)
+    return tuple(address for address in found if address != url) if stem and bare else ()
 
 
 def _is_name(text: str) -> bool:

@@ -18,6 +18,7 @@ from bs4 import Tag
 from auditor.domain.account import Account, IndexSignal, ProofMethod
 from auditor.domain.openness import Signal
 from auditor.domain.outcome import Batch
+from auditor.domain.photos.photo import Photo
 from auditor.domain.traits import Traits
 from auditor.errors import HandleTaken, LoginNeeded, NetworkError, PayloadBroken, SourceError
 from auditor.guidance.agents import agents
@@ -35,6 +36,7 @@ from auditor.sources.wordpress.payloads import (
     MediaPage,
     SiteRoot,
     User,
+    beside,
     foreign_avatars,
     parse_media,
     parse_portraits,
@@ -210,6 +212,14 @@ class WordPress:
             if then is None:
                 return
             here = then
+
+    async def older_versions(self, photo: Photo, http: Http) -> Sequence[str]:  # noqa: ARG002 - the port's signature
+        """See ports.KeepsVersions: by the form of the names that WordPress gives its files."""
+        return tuple(
+            dict.fromkeys(
+                other for rendition in photo.renditions for other in beside(rendition.url)
+            )
+        )
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         """See ports.Source. Only an avatar that stands on the site itself."""

@@ -339,3 +339,13 @@ async def test_a_user_is_kept_by_their_id() -> None:
         await _users({"name": "Alice", "userid": 8}, {}, "7")
     with pytest.raises(AccountMissing):
         await _users(gone, {"userid": 7, "missing": True}, "7")
+
+
+async def test_older_versions_of_a_file_are_asked_of_the_wiki() -> None:
+    case = CASES["mediawiki"]()
+    page = _pages(Holiday=[_version("H.jpg", "Bob"), _version("H.jpg", "Alice", "1!H.jpg")])
+    (photo,) = parse_files(FILES, MW, "a1", "Alice").photos
+    routes = {**case.routes, photo.page_url: case.routes[f"{MW}/index.php/User:Alice"]}
+    async with Web({**routes, f"{MW}/api.php": page}).door(*case.allow_hosts) as http:
+        found = await MediaWiki().older_versions(photo, http)
+    assert found == (f"{MW}/images/H.jpg", f"{MW}/images/archive/1!H.jpg")

@@ -356,3 +356,16 @@ async def test_of_a_page_that_stands_for_every_file_only_the_start_is_read_as_a_
         placed, *_others = await WordPress().proof_texts(case.account, http)
     assert placed.text.startswith("auditor-proof-x")
     assert len(placed.text) <= 65_536
+
+
+async def test_where_older_files_of_an_upload_may_stand() -> None:
+    folder = f"{WP}/wp-content/uploads/2026/01"
+    (photo, _small) = parse_media(
+        _changed(source_url=f"{folder}/me-scaled-e1700000000000.jpg", media_details={}), WP, "a1"
+    ).photos
+    async with Web({}).door() as http:
+        assert await WordPress().older_versions(photo, http) == (
+            f"{folder}/me.jpg",
+            f"{folder}/me-scaled.jpg",
+            f"{folder}/me-rotated.jpg",
+        )
