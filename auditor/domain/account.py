@@ -31,7 +31,7 @@ class ProofMethod(StrEnum):
     REL_ME = "rel-me"  # two pages link to each other with rel=me
     ARCHIVE = "archive"  # the user holds the platform's export of the account
     BIO = "bio"  # the token stands in the profile text; followers see it
-    LOCAL = "local"  # a practice or self-hosted server on a loopback or private address
+    LOCAL = "local"  # the practice range that this process started
     NONE = "none"
 
 

@@ -14,7 +14,14 @@ from urllib.parse import urlsplit, urlunsplit
 from auditor.domain.account import Account, Claim, account_id
 from auditor.domain.openness import AgentList, OpennessReport, Signal, SignalName, contradictions
 from auditor.engine.site_files import SiteFiles
-from auditor.errors import NetworkError, Offline, RobotsRefused, SourceError, UsageError
+from auditor.errors import (
+    NetworkError,
+    Offline,
+    RobotsRefused,
+    SourceError,
+    Unreachable,
+    UsageError,
+)
 from auditor.markup.training.embedded_rights import embedded_signal, has_credentials
 from auditor.markup.training.page_signals import page_signals
 from auditor.markup.training.site_signals import agent_rules, header_signals
@@ -35,6 +42,7 @@ class OpennessInquiry:
     agents: AgentList
     found: list[Signal] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    _unreachable: str = ""
 
     async def report(self, text: str, sources: Sequence[Source]) -> OpennessReport:
         """Return everything that `text` (an address) says.
@@ -50,6 +58,8 @@ class OpennessInquiry:
         picture = _is_picture(answer, url)
         files = SiteFiles(self.http, root_of(url), self.unread)
         robots = await files.robots_txt()
+        if self._unreachable and files.unreachable:
+            return self._nothing(asked, self._unreachable)
         if robots is not None:
             self.found += await asyncio.to_thread(
                 files.said_by_robots, robots, self.agents.training, url
@@ -70,6 +80,13 @@ class OpennessInquiry:
             self.agents.date,
         )
 
+    def _nothing(self, asked: str, reason: str) -> OpennessReport:
+        """Return the report on a host that answers nothing at all: told once."""
+        told = _("{host} could not be reached, so nothing of it is known: {reason}")
+        unread = (told.format(host=urlsplit(asked).netloc, reason=reason),)
+        rules = agent_rules(None, self.agents.agents, asked)
+        return OpennessReport(asked, (), rules, (), unread, self.agents.date)
+
     async def _answer(self, url: str) -> Answer | None:
         """Read the page, or the start of the picture, like a polite visitor.
 
@@ -89,6 +106,7 @@ class OpennessInquiry:
             )
             return None
         except NetworkError as error:
+            self._unreachable = error.message if isinstance(error, Unreachable) else ""
             self.unread.append(
                 _("Headers and page could not be read: {reason}").format(reason=error.message)
             )

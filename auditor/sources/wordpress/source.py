@@ -250,12 +250,23 @@ class WordPress:
         placed = await http.get(where, purpose="proof file", prefix=_PROOF_BYTES)
         told = (
             [placed.body.decode("utf-8", "replace")]
-            if placed.ok and same_host(placed.url, front.root)
+            if placed.ok and _is_at(placed.url, where)
             else []
         )
-        shown = front.proofs if same_host(front.url, front.root) else ()
+        shown = front.proofs if _covers(front.url, front.root) else ()
         site = [ProofText(ProofMethod.SITE_FILE.value, text, where) for text in (*shown, *told)]
         return [*site, ProofText(ProofMethod.BIO.value, front.site.description, front.root)]
+
+
+def _is_at(url: str, where: str) -> bool:
+    """Whether an answer came from `where` itself: what a redirect leads to proves nothing."""
+    return same_host(url, where) and urlsplit(url)[2:4] == urlsplit(where)[2:4]
+
+
+def _covers(page: str, root: str) -> bool:
+    """Whether the folder of `page` holds the interface: a page below it speaks for itself alone."""
+    folder = urlsplit(page).path.rpartition("/")[0] + "/"
+    return same_host(page, root) and (urlsplit(root).path or "/").startswith(folder)
 
 
 async def _front(url: str, http: Http) -> _Front:
