@@ -127,7 +127,8 @@ def is_ambiguous(text: str, found: tuple[Recognised, ...]) -> bool:
     """Whether `text` is a bare domain that may be a website or a handle."""
     if not is_bare_domain(tidied(text)) or any(claim.sure for claim in found):
         return False
-    return {"atproto", "website"} <= {claim.platform for claim in found}
+    pages = {claim.url.startswith(("http://", "https://")) for claim in found}
+    return len(pages) > 1  # an address of the web, and one that is none
 
 
 def require_unambiguous(text: str, found: tuple[Recognised, ...]) -> None:

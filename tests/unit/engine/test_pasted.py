@@ -138,6 +138,6 @@ def test_two_accounts_of_facebook_are_two() -> None:
 
 
 def test_a_name_with_sharp_s_is_another_host() -> None:
-    (one, *_rest) = recognise("https://fa\u00df.example/", SOURCES)
+    (sharp, *_rest) = recognise("https://fa\u00df.example/", SOURCES)
     (other, *_more) = recognise("https://fass.example/", SOURCES)
-    assert one.url != other.url
+    assert sharp.url != other.url
