@@ -31,7 +31,7 @@ class SiteFiles:
     http: Http
     root: str
     unread: list[str]
-    unreachable: bool = False
+    unreachable: str = ""  # why nothing answered at all
 
     async def robots_txt(self) -> RobotsTxt | None:
         """Return robots.txt.
@@ -100,7 +100,8 @@ class SiteFiles:
         except Offline:
             raise
         except NetworkError as error:
-            self.unreachable = self.unreachable or isinstance(error, Unreachable)
+            if isinstance(error, Unreachable):
+                self.unreachable = error.message
             self.unread.append(
                 _("{file} could not be read: {reason}").format(file=name, reason=error.message)
             )

@@ -19,7 +19,6 @@ from auditor.errors import (
     Offline,
     RobotsRefused,
     SourceError,
-    Unreachable,
     UsageError,
 )
 from auditor.markup.training.embedded_rights import embedded_signal, has_credentials
@@ -42,7 +41,6 @@ class OpennessInquiry:
     agents: AgentList
     found: list[Signal] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    _unreachable: str = ""
 
     async def report(self, text: str, sources: Sequence[Source]) -> OpennessReport:
         """Return everything that `text` (an address) says.
@@ -58,8 +56,8 @@ class OpennessInquiry:
         picture = _is_picture(answer, url)
         files = SiteFiles(self.http, root_of(url), self.unread)
         robots = await files.robots_txt()
-        if self._unreachable and files.unreachable:
-            return self._nothing(asked, self._unreachable)
+        if answer is None and files.unreachable:  # the page was refused for want of robots.txt
+            return self._nothing(asked, files.unreachable)
         if robots is not None:
             self.found += await asyncio.to_thread(
                 files.said_by_robots, robots, self.agents.training, url
@@ -106,7 +104,6 @@ class OpennessInquiry:
             )
             return None
         except NetworkError as error:
-            self._unreachable = error.message if isinstance(error, Unreachable) else ""
             self.unread.append(
                 _("Headers and page could not be read: {reason}").format(reason=error.message)
             )
