@@ -12,6 +12,8 @@
     │   └── Throttled           3   429 or 503; carries retry_after
     ├── SourceError             3   a platform answered, but not with what was asked
     │   ├── AccountMissing      3   the platform says that there is no such account
+    │   │   └── AccountHidden   3   the account was turned off, and can come back
+    │   ├── HandleTaken         3   the handle now belongs to another account
     │   ├── LoginNeeded         3   the platform shows this only to people who are logged in
     │   └── PayloadBroken       3   the answer does not have the documented form
     ├── ReaderError             2   a file could not be read
@@ -105,6 +107,17 @@ class SourceError(AuditorError):
 
 class AccountMissing(SourceError):
     """The platform says that there is no such account."""
+
+
+class HandleTaken(SourceError):
+    """The handle now belongs to another account than the one that was seen first."""
+
+
+class AccountHidden(AccountMissing):
+    """The platform says that the account is deactivated, suspended or taken down.
+
+    Its photos are hidden with it and can come back.
+    """
 
 
 class LoginNeeded(SourceError):

@@ -46,6 +46,7 @@ class Opening:
     home: str | None = None
     ephemeral: bool = False
     practice_only: bool = False
+    own_range: bool = False  # this process started the practice range it is locked to
 
     @property
     def folder(self) -> Path:
@@ -93,6 +94,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
+        own_range=opening.own_range,
         missing_plugins=dict(plugins.failures),
         close=door.aclose,
     )

@@ -21,7 +21,7 @@ async def practice_session(options: GlobalOptions, practice: PracticeRange) -> S
     from auditor.wiring import Opening, open_session
 
     settings = practice_settings(options.settings(), practice)
-    opening = Opening(settings, None, ephemeral=True, practice_only=True)
+    opening = Opening(settings, None, ephemeral=True, practice_only=True, own_range=True)
     session = await open_session(opening, None)
     tell_failures()
     for account in practice.accounts:

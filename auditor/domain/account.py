@@ -31,7 +31,7 @@ class ProofMethod(StrEnum):
     REL_ME = "rel-me"  # two pages link to each other with rel=me
     ARCHIVE = "archive"  # the user holds the platform's export of the account
     BIO = "bio"  # the token stands in the profile text; followers see it
-    LOCAL = "local"  # a practice or self-hosted server on a loopback or private address
+    LOCAL = "local"  # the practice range that this process started
     NONE = "none"
 
 
@@ -54,6 +54,8 @@ class Account:
     """One account on one platform.
 
     `url` is the page or API root it was recognised by; `handle` the platform's own form.
+    `stable_id` is what names it for good on its platform (`Traits.stable_id`), as the first scan
+    saw it; "" before, and where a platform has none.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Account:
     keep_apart: bool = False
     supported: bool = True  # false: no source reads this platform yet, shown as "not checked"
     added_at: datetime | None = None
+    stable_id: str = ""
 
 
 def account_id(platform: str, handle: str, url: str) -> str:

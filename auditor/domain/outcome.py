@@ -18,6 +18,8 @@ class Batch:
 
     `complete` is False where something that the platform lists was left out: then what is missing
     is not known to be gone.
+
+    `stable_id` is the account's own (`Account.stable_id`), "" where the batch does not tell it.
     """
 
     photos: tuple[Photo, ...]
@@ -25,6 +27,7 @@ class Batch:
     profile: Profile | None = None
     notes: tuple[str, ...] = ()
     complete: bool = True
+    stable_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

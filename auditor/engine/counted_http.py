@@ -76,6 +76,10 @@ class CountedHttp:
         """See ports.Http."""
         return await self._http.resolve_txt(name, purpose=self._prefix + purpose)
 
+    async def renew(self) -> None:
+        """See ports.Http."""
+        await self._http.renew()
+
     def opened(self, url: str) -> bool:
         """See ports.Http."""
         return self._http.opened(url)

@@ -5,6 +5,7 @@ The wiring fills it; nothing else knows what stands behind each port.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -59,7 +60,9 @@ class Rooms:
     requests: RequestLog = field(default_factory=RequestLog)
     max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False
+    own_range: bool = False  # the practice range was started by this process
     missing_plugins: Mapping[str, str] = field(default_factory=dict)
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # seconds; tests do not wait
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door
 
     @property

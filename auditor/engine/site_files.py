@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from auditor.domain.openness import Agent, Signal
-from auditor.errors import NetworkError, Offline
+from auditor.errors import NetworkError, Offline, Unreachable
 from auditor.markup.decode import decode
 from auditor.markup.robots_signals import MAX_ROBOTS_TXT
 from auditor.markup.training.files import AI_TXT, MAX_FILE, TDMREP, ai_txt_signals, tdmrep_signals
@@ -31,6 +31,7 @@ class SiteFiles:
     http: Http
     root: str
     unread: list[str]
+    unreachable: str = ""  # why nothing answered at all
 
     async def robots_txt(self) -> RobotsTxt | None:
         """Return robots.txt.
@@ -99,6 +100,8 @@ class SiteFiles:
         except Offline:
             raise
         except NetworkError as error:
+            if isinstance(error, Unreachable):
+                self.unreachable = error.message
             self.unread.append(
                 _("{file} could not be read: {reason}").format(file=name, reason=error.message)
             )

@@ -5,10 +5,11 @@ Shared by the sources.
 
 from __future__ import annotations
 
+import json
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
@@ -16,7 +17,7 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
 from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
-from auditor.messages import _
+from auditor.messages import _, ngettext
 from auditor.ports import Answer
 
 MAX_LINE = 300
@@ -53,6 +54,104 @@ def decode(body: bytes, kind: type[_Kind], what: str) -> _Kind:
                 "before is kept."
             ),
         ) from error
+
+
+def loose(body: bytes, what: str) -> Any:
+    """Return the JSON of `body` as it is, halves of surrogate pairs replaced by U+FFFD.
+
+    Raises PayloadBroken where it is no JSON at all.
+    """
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        pass
+    try:
+        return _mended(json.loads(body.decode("utf-8-sig", "replace"), parse_int=_integer))
+    except (ValueError, RecursionError) as error:
+        raise PayloadBroken(
+            _("{what}: the answer does not have the documented form: {reason}").format(
+                what=what, reason=str(error)[:MAX_LINE]
+            ),
+            _(
+                "The server may have changed or run into a fault. Try again later; what was read "
+                "before is kept."
+            ),
+        ) from error
+
+
+def loose_list(body: bytes, what: str) -> list[Any]:
+    """Return the JSON array of `body`, its entries as they are. Raises PayloadBroken."""
+    found = loose(body, what)
+    if not isinstance(found, list):
+        raise PayloadBroken(
+            _("{what}: the answer does not have the documented form: {reason}").format(
+                what=what, reason=_("it is no list")
+            )
+        )
+    return found
+
+
+def entry(value: object, kind: type[_Kind]) -> _Kind | None:
+    """Return one object of an answer as a `kind` (a msgspec.Struct), field by field.
+
+    A field of another form than documented has its default, so that it costs nothing but itself;
+    None where a field without default is missing or of another form, and where it is no object.
+    """
+    if not isinstance(value, Mapping):
+        return None
+    kept: dict[str, Any] = {}
+    for part in msgspec.structs.fields(kind):  # type: ignore[arg-type]  # a Struct, as is said
+        if part.encode_name not in value:
+            continue
+        try:
+            kept[part.name] = msgspec.convert(value[part.encode_name], part.type, strict=False)
+        except (msgspec.MsgspecError, RecursionError, UnicodeError, OverflowError):
+            continue
+    try:
+        return kind(**kept)
+    except TypeError:
+        return None
+
+
+def members(value: object) -> list[Any]:
+    """Return the members of an array.
+
+    PHP writes one whose numbering has gaps as an object: {"1": ..., "3": ...}.
+    """
+    if isinstance(value, Mapping):
+        return list(value.values()) if all(str(key).isdecimal() for key in value) else [None]
+    return value if isinstance(value, list) else []
+
+
+def named(value: object) -> str:
+    """Return an id, which some servers give as a number, as text; "" where it is none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < 10**40 else ""
+    return value if isinstance(value, str) else ""
+
+
+def left_out(count: int) -> tuple[str, ...]:
+    """Return the note that counts the entries of a list that could not be read; () for none."""
+    if not count:
+        return ()
+    told = ngettext(
+        "{count} entry of the list does not have the documented form and was left out.",
+        "{count} entries of the list do not have the documented form and were left out.",
+        count,
+    )
+    return (told.format(count=count),)
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) < 40 else float("inf")  # noqa: PLR2004 - above any number meant
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    if isinstance(value, dict):
+        return {_mended(key): _mended(inner) for key, inner in value.items()}
+    return [_mended(inner) for inner in value] if isinstance(value, list) else value
 
 
 def require_ok(answer: Answer, what: str) -> Answer:

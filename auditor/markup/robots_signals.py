@@ -73,8 +73,21 @@ def robots_txt_signal(text: str, page: str, robots_url: str) -> IndexSignal:
 
 
 def parse_robots_txt(text: str) -> Protego:
-    """Parse robots.txt; broken lines are passed over."""
-    return Protego.parse(text[:MAX_ROBOTS_TXT])
+    """Parse robots.txt; broken lines are passed over.
+
+    Lines that are neither names nor rules do not come between the names of a group (RFC 9309,
+    2.2.4), so the parser is not shown them.
+    """
+    lines = text[:MAX_ROBOTS_TXT].splitlines()
+    rules = [line for line in lines if _is_rule(line)]
+    sitemaps = [line for line in lines if line.strip().lower().startswith("sitemap")]
+    return Protego.parse("\n".join((*rules, *sitemaps)))
+
+
+def _is_rule(line: str) -> bool:
+    name, colon, _value = line.partition("#")[0].partition(":")
+    word = name.strip().lower()
+    return bool(colon) and word.endswith(("allow", "agent", "alow", "allaw"))
 
 
 def _open(content: str) -> bool | None:

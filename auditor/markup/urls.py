@@ -17,6 +17,8 @@ from urllib.parse import (
     urlunsplit,
 )
 
+import idna
+
 MAX_LENGTH = 4096
 """Longest URL that is followed, in characters. Signed addresses of picture hosts stay well below;
 servers refuse about 8 kB."""
@@ -96,10 +98,24 @@ def _host(parts: SplitResult) -> str | None:
     if ":" in host:  # an IPv6 literal; urlsplit has checked its form
         return f"[{host}]" if "%" not in host else None
     try:
-        ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
+        ascii_host = host if host.isascii() else _encoded(host)
     except UnicodeError:
         return None
     return ascii_host if re.fullmatch(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\.?", ascii_host) else None
+
+
+def _encoded(host: str) -> str:
+    """Return a host in ASCII as browsers write it: IDNA 2008 (RFC 5891), mapped by UTS #46.
+
+    IDNA 2003 makes another host of some names: "ss" of ß. It is taken only for names that 2008
+    has no room for, such as those with pictures. Raises UnicodeError.
+    """
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        if any(mark in host for mark in "\u00df\u1e9e\u03c2\u200c\u200d"):
+            raise
+        return host.encode("idna").decode("ascii")
 
 
 def same_host(first: str, second: str) -> bool:

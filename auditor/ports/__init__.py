@@ -6,7 +6,7 @@ from auditor.ports.lookup import Consent, Lookup, Outgoing
 from auditor.ports.machine import Clock, Files, Identities, Readers, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
-from auditor.ports.source import ProofText, Recognised, Source
+from auditor.ports.source import KeepsVersions, ProofText, Recognised, Source
 from auditor.ports.vault import Vault
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Files",
     "Http",
     "Identities",
+    "KeepsVersions",
     "Lookup",
     "Outgoing",
     "PrivateVault",

@@ -93,6 +93,13 @@ class Http(Protocol):
         """
         ...
 
+    async def renew(self) -> None:
+        """Keep no connection: what is asked from now on opens a new one.
+
+        Requests under way are not disturbed.
+        """
+        ...
+
     def opened(self, url: str) -> bool:
         """Whether `url` stands on a host opened with --allow-host."""
         ...

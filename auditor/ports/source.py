@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from auditor.domain.account import Account
 from auditor.domain.outcome import Batch
+from auditor.domain.photos.photo import Photo
 from auditor.domain.traits import Traits
 from auditor.ports.network import Http
 
@@ -61,6 +62,26 @@ class Source(Protocol):
         """Return what can carry a proof.
 
         Profile texts, verified links, a domain that answers for the handle.
+        """
+        ...
+
+
+@runtime_checkable
+class KeepsVersions(Protocol):
+    """What a source offers beside `Source` where its platform keeps what was replaced."""
+
+    async def older_versions(self, photo: Photo, http: Http) -> Sequence[str]:
+        """Return the addresses at which other files of `photo` may stand.
+
+        Versions that were replaced, the original behind a crop or beside a resized copy, blobs no
+        record names any more: as the platform tells them now, or as the form of its addresses
+        gives them. `photo` is as it was seen last, listed or not. Each is asked for by verify, so
+        one that answers 404 does no harm, and one that shows another picture is passed over; those
+        that `photo` names itself may be among them. None is fetched here.
+
+        Raises SourceError or NetworkError where it could not be told: then the photo is not
+        settled. AccountMissing and "no such photo" mean that nothing is told: return what follows
+        from the addresses alone.
         """
         ...
 

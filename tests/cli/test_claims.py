@@ -92,7 +92,7 @@ def test_unproven_account_is_blunt_everywhere(
     assert "none" in unproven.run("accounts", "list").out
     told = unproven.run("accounts", "prove", accounts[0]["id"]).out
     assert told.startswith("proof: none\n")
-    assert re.search(r"auditor-proof-[0-9a-f]{20}", told)
+    assert re.search(r"owner-[0-9a-f]{20}", told)
 
     photos = unproven.run("photos", "--json")
     places = [

@@ -94,7 +94,7 @@ def _mastodon() -> Case:
         "https://social.example/@wanda",
         "https://social.example/users/wanda",
     )
-    return Case(who, routes, 4, texts)
+    return Case(who, routes, 5, texts)
 
 
 WP = "http://127.0.0.1:3500"

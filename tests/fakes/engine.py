@@ -76,6 +76,7 @@ class FakeHttp:
     asked: list[Asked] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
+    renewed: list[int] = field(default_factory=list)
 
     async def get(
         self,
@@ -122,6 +123,9 @@ class FakeHttp:
 
     async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:
         return ()
+
+    async def renew(self) -> None:
+        self.renewed.append(len(self.asked))
 
     def opened(self, url: str) -> bool:
         return urlsplit(url).hostname in self.opened_hosts

@@ -101,7 +101,7 @@ CASES: dict[str, tuple[Source, str, str, Callable[[str], dict[str, Reply]]]] = {
 }
 
 
-async def look(name: str, home: str) -> tuple[Proof, Web]:
+async def look(name: str, home: str, *, own_range: bool = True) -> tuple[Proof, Web]:
     source, handle, url, routes = CASES[name]
     who = account(name, handle, url)
     vault = await EncryptedVault.ephemeral()
@@ -113,7 +113,9 @@ async def look(name: str, home: str) -> tuple[Proof, Web]:
         }
         web = Web(placed)
         async with web.door("127.0.0.1:8000") as http:
-            return await prove(who, {name: source}, http, vault, SystemClock()), web
+            return await prove(
+                who, {name: source}, http, vault, SystemClock(), own_range=own_range
+            ), web
     finally:
         await vault.close()
 
@@ -133,8 +135,16 @@ async def test_one_that_is_read_here_is(name: str) -> None:
     assert proof.method is ProofMethod.LOCAL
 
 
+@pytest.mark.parametrize("name", ["mastodon", "mediawiki"])
+async def test_a_server_here_that_is_not_the_practice_range_needs_the_token(name: str) -> None:
+    """It may be a relay to somebody's live site."""
+    proof, _web = await look(name, OWN, own_range=False)
+    assert not proof.holds
+
+
 async def test_a_proof_that_falls_blunts_what_was_found_at_once() -> None:
     home = await house()
+    object.__setattr__(home.session._rooms, "own_range", True)
     home.http.opened_hosts = home.http.local_hosts = frozenset({"ada.example"})
     ada = await home.session.accounts.add("ada.example", claim=Claim.MINE)
     assert ada.proof.method is ProofMethod.LOCAL

@@ -151,6 +151,12 @@ class HttpDoor:
         """
         return ()
 
+    async def renew(self) -> None:
+        """Keep no connection; a test's transport is left as it is."""
+        for transport in (self._direct, self._proxied):
+            if isinstance(transport, DoorTransport):
+                await transport.renew()
+
     def opened(self, url: str) -> bool:
         """Whether `url` stands on a host opened with --allow-host."""
         try:

@@ -190,6 +190,7 @@ class DoorTransport(httpx.AsyncBaseTransport):
         )
         self._proxy = proxy
         self._pool: httpcore.AsyncConnectionPool | None = None
+        self._left: list[httpcore.AsyncConnectionPool] = []
         self._lock = asyncio.Lock()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -262,10 +263,27 @@ class DoorTransport(httpx.AsyncBaseTransport):
             network_backend=self._backend,
         )
 
+    async def renew(self) -> None:
+        """Close what is idle and open new connections from now on.
+
+        A pool with a request under way is closed once that is over, at the latest with the door.
+        """
+        async with self._lock:
+            left = [*self._left, *([self._pool] if self._pool is not None else [])]
+            self._pool, self._left = None, []
+            for pool in left:
+                if all(
+                    connection.is_idle() or connection.is_closed()
+                    for connection in pool.connections
+                ):
+                    await pool.aclose()
+                else:
+                    self._left.append(pool)
+
     async def aclose(self) -> None:
         """Close all connections."""
-        if self._pool is not None:
-            await self._pool.aclose()
+        for pool in (*self._left, *([self._pool] if self._pool is not None else [])):
+            await pool.aclose()
 
 
 def _default_port(proxy: httpx.URL) -> int:

@@ -13,6 +13,7 @@ from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
+from auditor.engine.accounts.recognise import is_ambiguous, tidied
 from auditor.messages import _
 from auditor.report.json import documents
 from auditor.report.words import words
@@ -51,14 +52,16 @@ def add(
 
     async def task(session: Session) -> Account:
         found = session.accounts.recognise(text)
-        if claim is None and sys.stdin.isatty():
+        asks = sys.stdin.isatty()
+        typed = _which(text) if asks and platform is None and is_ambiguous(text, found) else text
+        if claim is None and asks:
             return await session.accounts.add(
-                text,
+                typed,
                 claim=_ask(found[0].handle if found else text),
                 platform=platform,
                 handle=handle,
             )
-        return await session.accounts.add(text, claim=chosen, platform=platform, handle=handle)
+        return await session.accounts.add(typed, claim=chosen, platform=platform, handle=handle)
 
     account = on_session(context, task)
     if as_json:
@@ -86,6 +89,14 @@ def add(
     output.line(
         _("Account {id}, proof: {proof}").format(id=account.id, proof=account.proof.method.value)
     )
+
+
+def _which(text: str) -> str:
+    """Ask what a bare domain is; the text as it is where neither was chosen."""
+    domain = tidied(text)
+    output.narrate(_("{text} may be a website, or a Bluesky handle.").format(text=domain))
+    output.narrate(_("Type w for the website, b for the Bluesky handle."))
+    return {"w": f"https://{domain}/", "b": f"@{domain}"}.get(_typed().strip().casefold(), text)
 
 
 def _ask(handle: str) -> Claim:

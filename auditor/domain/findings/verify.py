@@ -8,11 +8,14 @@ from enum import StrEnum
 
 
 class Seen(StrEnum):
-    """What was found when it was looked at again. The value is used in JSON."""
+    """What stands there now, whatever the check says of it. The value is used in JSON."""
 
-    GONE_HERE = "gone-here"  # nobody can tell whether there are copies elsewhere
+    GONE_HERE = "gone-here"  # at no address ever seen; elsewhere there may be copies
     STILL_THERE = "still-there"
     SMALLER_NOW = "smaller-now"
+    OLDER_VERSION = "older-version"  # replaced, but what was replaced can be had
+    UNLINKED = "unlinked"  # no list names it, its address answers
+    HIDDEN_NOW = "hidden-now"  # with its account, which can come back
     COULD_NOT_TELL = "could-not-tell"
     YOU_SAID_SO = "you-said-so"  # the platform does not show it publicly
 
@@ -50,7 +53,8 @@ class ArchiveAnswer:
 class Verification:
     """What became of one finding, `title` in words and masked, since this is kept after it.
 
-    `settled` says that the check no longer finds it; `reason` why it could not be told. `reposts`
+    `settled` says that the check finds nothing in all that stands there; `reason` why it could not
+    be told, or where it still stands. `reposts`
     are photos on the user's own accounts that show the same picture and still stood there at the
     last scan.
     """

@@ -10,11 +10,11 @@ from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_i
 from auditor.domain.findings.score import Tally, weigh_tallies
 from auditor.domain.views import AccountState
 from auditor.engine.accounts import prove
-from auditor.engine.accounts.recognise import detect, recognise
+from auditor.engine.accounts.recognise import detect, recognise, require_unambiguous, tidied
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.evaluate import FAILED_CHECKS
-from auditor.errors import NetworkError, SourceError, UsageError
+from auditor.errors import HandleTaken, NetworkError, SourceError, UsageError
 from auditor.messages import _
 from auditor.ports import Recognised, Source
 
@@ -109,13 +109,18 @@ class AccountBook:
                 )
             )
         http = CountedHttp(self.rooms.http, account.id)
-        proof = await prove.prove(
-            account,
-            {source.name: source for source in self.rooms.sources},
-            http,
-            self.rooms.vault,
-            self.rooms.clock,
-        )
+        try:
+            proof = await prove.prove(
+                account,
+                {source.name: source for source in self.rooms.sources},
+                http,
+                self.rooms.vault,
+                self.rooms.clock,
+                own_range=self.rooms.own_range,
+            )
+        except HandleTaken:
+            await self.rooms.vault.set_proof(account.id, Proof())
+            raise
         if proof.holds or account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
             await self.rooms.vault.set_proof(account.id, proof)
         return await self.get(account.id)
@@ -127,7 +132,9 @@ class AccountBook:
         leave a forged one behind.
         """
         for account in accounts:
-            if account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
+            if account.proof.method is ProofMethod.LOCAL and not self.rooms.own_range:
+                await self.rooms.vault.set_proof(account.id, Proof())
+            elif account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
                 await self._proven_at_once(account)
 
     async def _proven_at_once(self, account: Account) -> Account:
@@ -155,14 +162,16 @@ class AccountBook:
 
     def _choose(self, text: str, platform: str | None) -> Recognised:
         found = self.recognise(text)
+        typed = tidied(text)
         if platform is not None:
             chosen = next((choice for choice in found if choice.platform == platform), None)
-            return chosen or Recognised(platform, text, text if "://" in text else "")
+            return chosen or Recognised(platform, typed, typed if "://" in typed else "")
         if not found:
             raise UsageError(
                 _("Nothing recognises {text}.").format(text=text),
                 _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."),
             )
+        require_unambiguous(text, found)
         return found[0]
 
     async def _detected(self, text: str, guess: Recognised) -> Recognised:

@@ -16,7 +16,7 @@ from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.ports import Clock, Http, ProofText, Source, Vault
 
 _SETTING = "proof-secret"
-_TOKEN_PREFIX = "auditor-proof-"  # noqa: S105 - a public label, the secret part follows it
+_TOKEN_PREFIX = "owner-"  # noqa: S105 - a public label that tells nobody which tool asks for it
 _CARRIES_TOKEN = (ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO)
 
 
@@ -36,17 +36,25 @@ async def proof_token(account: Account, vault: Vault) -> str:
 
 
 async def prove(
-    account: Account, sources: Mapping[str, Source], http: Http, vault: Vault, clock: Clock
+    account: Account,
+    sources: Mapping[str, Source],
+    http: Http,
+    vault: Vault,
+    clock: Clock,
+    *,
+    own_range: bool = False,
 ) -> Proof:
     """Look for a proof and return it; `ProofMethod.NONE` if there is none.
 
     Only asks where `account` is claimed as mine. `sources` by platform; there must be one for the
-    account's own.
+    account's own. `own_range`: this process started the practice range, so that what answers on
+    this machine is nobody's account. Any other server here is proven by the token like all: it may
+    hand on what it reads of somebody else's live site.
     """
     if account.claim is not Claim.MINE:
         return Proof()
     texts = await sources[account.platform].proof_texts(account, http)
-    local = await _local_server(account, texts, http)
+    local = await _local_server(account, texts, http) if own_range else ""
     if local:
         return Proof(ProofMethod.LOCAL, _host(local), clock.now())
     token = await proof_token(account, vault)

@@ -5,90 +5,111 @@ A platform and a handle, or an honest "no source for that yet".
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
+from auditor.engine.accounts.closed_platforms import closed_account
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Http, Recognised, Source
 
-UNSUPPORTED_HOSTS: dict[str, str] = {
-    "instagram.com": "instagram",
-    "facebook.com": "facebook",
-    "threads.net": "threads",
-    "threads.com": "threads",
-    "x.com": "x",
-    "twitter.com": "x",
-    "tiktok.com": "tiktok",
-    "snapchat.com": "snapchat",
-    "linkedin.com": "linkedin",
-    "flickr.com": "flickr",
-    "tumblr.com": "tumblr",
-    "reddit.com": "reddit",
-    "deviantart.com": "deviantart",
-    "pinterest.com": "pinterest",
-    "unsplash.com": "unsplash",
-    "smugmug.com": "smugmug",
-    "500px.com": "500px",
-    "strava.com": "strava",
-    "youtube.com": "youtube",
-    "t.me": "telegram",
-    "github.com": "github",
-    "gitlab.com": "gitlab",
-    "gravatar.com": "gravatar",
-    "vk.com": "vk",
-}
-"""Hosts of platforms that no source of this program reads yet; a plugin may."""
-
-_BEFORE_NAMES = frozenset(
-    {"add", "athletes", "c", "channel", "in", "people", "photos", "u", "user"}
-)
-"""What stands in a path of these platforms before the name."""
-
 MAX_TEXT = 2000
+_INVISIBLE = frozenset({"Cf", "Cc", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"  # letters of some scripts need them inside a name
+_WRAPPED = (
+    ("<", ">"),
+    ('"', '"'),
+    ("'", "'"),
+    ("\u201c", "\u201d"),
+    ("\u00ab", "\u00bb"),
+    ("(", ")"),
+)
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+[^\W\d_](?:[\w-]{{0,61}}[^\W_])?\.?")
+_PATH_ON_HOST = re.compile(rf"{_DOMAIN.pattern}(?::\d{{1,5}})?[/?].*", re.DOTALL)
+_MAIL = re.compile(rf"[^\s@/:]+@{_DOMAIN.pattern}")
+_SITES = (
+    ".wordpress.com", ".blogspot.com", ".github.io", ".gitlab.io", ".substack.com", ".ghost.io",
+    ".wixsite.com", ".squarespace.com", ".myshopify.com", ".weebly.com", ".neocities.org",
+    ".netlify.app", ".vercel.app", ".pages.dev", ".carrd.co", ".webflow.io", ".medium.com",
+    ".livejournal.com", ".dreamwidth.org", ".bearblog.dev", ".micro.blog", ".write.as",
+)  # fmt: skip
+"""Hosts under which builders give out websites: what stands there is no handle by itself."""
+
+
+def tidied(text: str) -> str:
+    """Return what was pasted without what only surrounds it: invisible marks, brackets, quotes."""
+    kept = "".join(
+        mark for mark in text if mark in _JOINERS or unicodedata.category(mark) not in _INVISIBLE
+    )
+    kept = kept.replace("\uff20", "@").strip().strip(_JOINERS).strip()
+    for opening, closing in _WRAPPED:
+        if len(kept) > 1 and kept.startswith(opening) and kept.endswith(closing):
+            kept = kept[1:-1].strip()
+    return kept
+
+
+def is_bare_domain(text: str) -> bool:
+    """Whether `text` is a host name alone, which may be a website or a handle."""
+    return _DOMAIN.fullmatch(text) is not None
 
 
 def unsupported(text: str) -> Recognised | None:
-    """Return the platform of a URL that no source reads, None if it is not one of them."""
-    try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-    except ValueError:  # half an IPv6 address, say
-        return None
-    labels = (parts.hostname or "").casefold().rstrip(".").split(".")
-    for start in range(len(labels) - 1):
-        platform = UNSUPPORTED_HOSTS.get(".".join(labels[start:]))
-        if platform:
-            handle = _name_in(parts.path) or text
-            return Recognised(platform, handle, f"https://{parts.netloc}{parts.path}")
-    return None
+    """Return the account on a platform that no source reads, None if `text` is not of one.
 
-
-def _name_in(path: str) -> str:
-    """Return the name in the path of a profile, empty where there is none."""
-    first, *others = path.strip("/").split("/")
-    return (others[0] if others and first in _BEFORE_NAMES else first).lstrip("@")
+    The handle is "" where the address names nobody, as that of a single post.
+    """
+    found = closed_account(text)
+    return None if found is None else Recognised(found.platform, found.handle, found.url)
 
 
 def recognise(text: str, sources: Iterable[Source]) -> tuple[Recognised, ...]:
     """Return what `text` may mean, surest first; empty if nothing fits. Asks nobody.
 
     Raises:
-        UsageError: the text is empty or far too long.
+        UsageError: the text is empty or far too long, an e-mail address, or names nobody.
     """
-    text = text.strip()
-    if not text or len(text) > MAX_TEXT:
+    typed = tidied(text[: MAX_TEXT + 1])
+    if not typed or len(text) > MAX_TEXT:
+        raise UsageError(_("That is no address or handle."), _what_to_type())
+    if _MAIL.fullmatch(typed):
         raise UsageError(
-            _("That is no address or handle."),
-            _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."),
+            _("{text} looks like an e-mail address.").format(text=typed),
+            _("If it is a handle of Mastodon or the like, type @{text}.").format(text=typed),
         )
+    whole = f"https://{typed}" if _PATH_ON_HOST.fullmatch(typed) else typed
+    if is_bare_domain(typed) and typed.casefold().rstrip(".").endswith(_SITES):
+        whole = f"https://{typed}/"
     claims = [
-        (source, claim) for source in sources if (claim := source.recognise(text)) is not None
+        (source, claim) for source in sources if (claim := source.recognise(whole)) is not None
     ]
-    known = unsupported(text)
+    known = closed_account(typed)
     if known is not None:
         claims = [(source, claim) for source, claim in claims if _outweighs_list(source, claim)]
-    found = [claim for _source, claim in claims] or ([known] if known is not None else [])
+        if not claims:
+            return (_named(known.platform, known.handle, known.url, known.example),)
+    elif is_bare_domain(typed) and not any(claim.sure for _source, claim in claims):
+        claims += [
+            (source, claim)
+            for source in sources
+            if (claim := source.recognise(f"https://{typed}/")) is not None
+        ]
+    found = dict.fromkeys(claim for _source, claim in claims)
     return tuple(sorted(found, key=lambda claim: not claim.sure))
+
+
+def _what_to_type() -> str:
+    return _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID.")
+
+
+def _named(platform: str, handle: str, url: str, example: str) -> Recognised:
+    if not handle:
+        raise UsageError(
+            _("This address of {platform} names no account.").format(platform=platform),
+            _("Type the address of the profile: {example}").format(example=example),
+        )
+    return Recognised(platform, handle, url)
 
 
 def _outweighs_list(source: Source, claim: Recognised) -> bool:
@@ -102,16 +123,43 @@ def _outweighs_list(source: Source, claim: Recognised) -> bool:
     )
 
 
+def is_ambiguous(text: str, found: tuple[Recognised, ...]) -> bool:
+    """Whether `text` is a bare domain that may be a website or a handle."""
+    if not is_bare_domain(tidied(text)) or any(claim.sure for claim in found):
+        return False
+    pages = {claim.url.startswith(("http://", "https://")) for claim in found}
+    return len(pages) > 1  # an address of the web, and one that is none
+
+
+def require_unambiguous(text: str, found: tuple[Recognised, ...]) -> None:
+    """Refuse a bare domain that may be a website or a handle.
+
+    Raises UsageError, which says what to type. Nothing may be asked of anybody before.
+    """
+    if is_ambiguous(text, found):
+        typed = tidied(text)
+        raise UsageError(
+            _("{text} may be a website, or a Bluesky handle.").format(text=typed),
+            _("Type https://{text}/ for the website, or @{text} for the handle.").format(
+                text=typed
+            ),
+        )
+
+
 async def detect(text: str, sources: Iterable[Source], http: Http) -> Recognised | None:
     """Ask the host of `text` what it runs; the first source that knows it wins.
 
     A host in the list of platforms without a source is asked only by a source for that platform.
     """
-    listed = unsupported(text) is not None
+    typed = tidied(text)
+    whole = f"https://{typed}" if _PATH_ON_HOST.fullmatch(typed) else typed
+    if is_bare_domain(typed) and typed.casefold().rstrip(".").endswith(_SITES):
+        whole = f"https://{typed}/"
+    listed = closed_account(typed) is not None
     for source in sources:
         if listed and source.traits.any_host:
             continue
-        found = await source.detect(http, text)
+        found = await source.detect(http, whole)
         if found is not None:
             return found
     return None

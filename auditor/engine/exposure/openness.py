@@ -14,7 +14,13 @@ from urllib.parse import urlsplit, urlunsplit
 from auditor.domain.account import Account, Claim, account_id
 from auditor.domain.openness import AgentList, OpennessReport, Signal, SignalName, contradictions
 from auditor.engine.site_files import SiteFiles
-from auditor.errors import NetworkError, Offline, RobotsRefused, SourceError, UsageError
+from auditor.errors import (
+    NetworkError,
+    Offline,
+    RobotsRefused,
+    SourceError,
+    UsageError,
+)
 from auditor.markup.training.embedded_rights import embedded_signal, has_credentials
 from auditor.markup.training.page_signals import page_signals
 from auditor.markup.training.site_signals import agent_rules, header_signals
@@ -50,6 +56,8 @@ class OpennessInquiry:
         picture = _is_picture(answer, url)
         files = SiteFiles(self.http, root_of(url), self.unread)
         robots = await files.robots_txt()
+        if answer is None and files.unreachable:  # the page was refused for want of robots.txt
+            return self._nothing(asked, files.unreachable)
         if robots is not None:
             self.found += await asyncio.to_thread(
                 files.said_by_robots, robots, self.agents.training, url
@@ -69,6 +77,13 @@ class OpennessInquiry:
             tuple(dict.fromkeys(self.unread)),
             self.agents.date,
         )
+
+    def _nothing(self, asked: str, reason: str) -> OpennessReport:
+        """Return the report on a host that answers nothing at all: told once."""
+        told = _("{host} could not be reached, so nothing of it is known: {reason}")
+        unread = (told.format(host=urlsplit(asked).netloc, reason=reason),)
+        rules = agent_rules(None, self.agents.agents, asked)
+        return OpennessReport(asked, (), rules, (), unread, self.agents.date)
 
     async def _answer(self, url: str) -> Answer | None:
         """Read the page, or the start of the picture, like a polite visitor.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.domain.photos.facts import EDITION, Facts, Unread
@@ -16,6 +16,7 @@ from auditor.domain.private import PrivateHit, withheld
 from auditor.domain.views import StoredPhoto
 from auditor.engine.scan.private_watch import Watch
 from auditor.errors import NetworkError
+from auditor.markup.urls import file_name
 from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
 
@@ -90,7 +91,14 @@ class Measurer:
         waiting.set_result(result)
         return result
 
-    async def _measure(self, stored: StoredPhoto, served: Rendition, http: Http) -> Measured:
+    async def _measure(
+        self,
+        stored: StoredPhoto,
+        served: Rendition,
+        http: Http,
+        missing: frozenset[str] = frozenset(),
+    ) -> Measured:
+        """Measure what `served` answers with; the files at `missing` are gone."""
         known = stored.facts is not None and self._complete(stored.facts)
         if known and served.immutable:
             return Measured(stored, None)
@@ -103,6 +111,12 @@ class Measurer:
             return Measured(replace(stored, reason_unread=error.message), None)
         if answer.status == _NOT_MODIFIED and stored.facts is not None and known:
             return Measured(replace(stored, reason_unread=_why(stored.facts)), None)
+        tried = {*missing, served.url}
+        behind = _behind(stored.photo, served, tried) if answer.gone else None
+        if behind is not None:  # the platform names a file that was deleted; a copy stands beside
+            return await self._measure(
+                replace(stored, photo=behind), behind.renditions[0], http, frozenset(tried)
+            )
         if not answer.ok:
             return Measured(
                 replace(
@@ -160,6 +174,30 @@ class Measurer:
             shown, width=facts.width, height=facts.height, format=facts.format, bytes=_total(answer)
         )
         return _replaced(photo, shown, known)
+
+
+def _behind(photo: Photo, gone: Rendition, tried: Container[str]) -> Photo | None:
+    """Return `photo` with the next of its served files in front of one that is gone.
+
+    None where there is none. The one that is gone stays, last: it may come back.
+    """
+    following = next(
+        (
+            rendition
+            for rendition in photo.renditions
+            if rendition.role is Role.SERVED and rendition.url not in tried
+        ),
+        None,
+    )
+    if following is None:
+        return None
+    rest = [rendition for rendition in photo.renditions if rendition not in {following, gone}]
+    return replace(
+        photo,
+        media_url=following.url,
+        file_name=file_name(following.url) if photo.file_name else None,
+        renditions=(following, *rest, gone),
+    )
 
 
 def _conditions(served: Rendition) -> dict[str, str]:
@@ -236,6 +274,7 @@ def _as(stored: StoredPhoto, same: Measured) -> Measured:
     photo = stored.photo
     if source is not None and own is not None:
         photo = _replaced(photo, own, replace(source, role=own.role))
+        photo = replace(photo, media_url=source.url)
     facts = measured.facts
     if facts is not None and facts.metadata.file_name != photo.file_name:
         facts = replace(facts, metadata=replace(facts.metadata, file_name=photo.file_name))

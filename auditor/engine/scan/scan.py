@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.domain.account import Account, Claim
+from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.outcome import Blocked, Failed, Fetched, Outcome, Skipped
 from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.counted_http import CountedHttp
@@ -26,7 +26,14 @@ from auditor.engine.scan.events import (
 )
 from auditor.engine.scan.measure import Measurer
 from auditor.engine.scan.private_watch import Watch
-from auditor.errors import AuditorError, LoginNeeded, NetworkError, SourceError, Throttled
+from auditor.errors import (
+    AuditorError,
+    HandleTaken,
+    LoginNeeded,
+    NetworkError,
+    SourceError,
+    Throttled,
+)
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
 
@@ -135,6 +142,9 @@ class Scan:
             listing.outcome = await work
         except Throttled as error:
             listing.outcome = Blocked(error.message, error.retry_after)
+        except HandleTaken as error:
+            await self.vault.set_proof(listing.account.id, Proof())  # it was of somebody else
+            listing.outcome = Failed(error.message)
         except LoginNeeded as error:
             listing.outcome = Blocked(error.message)
         except (NetworkError, SourceError) as error:

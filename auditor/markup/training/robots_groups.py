@@ -5,6 +5,7 @@ Those rules stand beside Allow and Disallow.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,8 +16,13 @@ from auditor.markup.training.path_patterns import matches, path_of
 
 EVERYBODY = "*"
 _RULES_OF_USE = frozenset({"content-usage", "content-signal"})
+_RULES = frozenset({"allow", "disallow"})
 _NAMES = frozenset({"user-agent", "useragent", "user agent"})
-_WHOLE_SITE = frozenset({"sitemap", "host"})
+_RECORDS = _NAMES | _RULES | _RULES_OF_USE
+_PRODUCT = re.compile(r"[\w.-]+")
+"""What a name is made of: it ends at the first character that no name has, a comma or a space for
+one, as Google's parser reads it. Names of today have digits and dots besides the letters of the
+standard (RFC 9309, 2.2.1)."""
 _TRAINING_KEYS = frozenset(
     {"train-ai", "train-genai", "genai", "ai", "ai-train", "tdm", "bots", "all"}
 )
@@ -49,6 +55,8 @@ class RobotsTxt:
     usage: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     # group -> the blocks of lines that name it
     blocks: dict[str, list[int]] = field(default_factory=dict)
+    # addresses of licences for the whole site (rslstandard.org, "License" of robots.txt)
+    licences: list[str] = field(default_factory=list)
     _answers: dict[tuple[str, tuple[int, ...]], bool] = field(default_factory=dict)
 
     def speaks_to(self, agent: str) -> bool:
@@ -104,8 +112,10 @@ def parse_groups(text: str) -> RobotsTxt:
     for line in text[:MAX_ROBOTS_TXT].splitlines():
         name, colon, value = line.partition("#")[0].partition(":")
         name, value = name.strip().lower(), value.strip()
-        if not colon or name in _WHOLE_SITE:
-            continue
+        if colon and name == "license" and value and value not in found.licences:
+            found.licences.append(value)
+        if not colon or name not in _RECORDS:
+            continue  # whatever else stands there does not end a group (RFC 9309, 2.2.4)
         if name in _NAMES:
             group, block = (group, block) if in_names else ([], block + 1)
             in_names = True
@@ -163,7 +173,8 @@ def _token(name: str) -> str:
 
     Crawlers look for their name without the version, whatever the case.
     """
-    return name.partition("/")[0].replace("*", "").strip().lower()
+    found = _PRODUCT.match(name.strip().lstrip("*").strip())
+    return found[0].lower() if found is not None else ""
 
 
 def _split(value: str) -> tuple[str, str]:

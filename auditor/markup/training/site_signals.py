@@ -62,6 +62,8 @@ def robots_signals(
             )
     if not told:
         yield signal(SignalName.ROBOTS_TXT, where, "", None)
+    for address in robots.licences[:_MOST_NAMED]:
+        yield licence_signal(address, where)
     known = {agent.name.lower() for agent in agents}
     for rule in robots.usage_of(url):
         if rule.agent == EVERYBODY or rule.agent in known:

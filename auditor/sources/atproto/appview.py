@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from auditor.domain.photos.photo import PhotoKind, Rendition, Role
-from auditor.errors import NetworkError, SourceError
-from auditor.markup.payload import decode, require_ok
+from auditor.errors import NetworkError, PayloadBroken, SourceError
+from auditor.markup.payload import entry, loose, require_ok
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 from auditor.ports import Http
@@ -34,11 +34,11 @@ class _Post(msgspec.Struct):
 
 
 class _Item(msgspec.Struct):
-    post: _Post
+    post: dict[str, Any]
 
 
 class _Feed(msgspec.Struct):
-    feed: list[_Item]
+    feed: list[Any]
     cursor: str | None = None
 
 
@@ -64,8 +64,12 @@ def parse_feed(body: bytes, did: str, base: str) -> FeedPage:
 
     Raises PayloadBroken.
     """
-    page = decode(body, _Feed, "getAuthorFeed")
-    own = [item.post for item in page.feed if item.post.author.did == did]
+    page = entry(loose(body, "getAuthorFeed"), _Feed)
+    if page is None:
+        raise PayloadBroken(_("getAuthorFeed: the answer does not have the documented form."))
+    items = (entry(told, _Item) for told in page.feed)
+    posts = (entry(item.post, _Post) for item in items if item is not None)
+    own = [post for post in posts if post is not None and post.author.did == did]
     shown = {post.uri: urls for post in own if (urls := _fullsizes(post.embed, base))}
     return FeedPage(
         shown, own[-1].uri.rpartition("/")[2] if own else "", page.cursor if page.feed else None
@@ -74,7 +78,7 @@ def parse_feed(body: bytes, did: str, base: str) -> FeedPage:
 
 def parse_profile_view(body: bytes, base: str) -> dict[PhotoKind, str]:
     """Return the displayed avatar and banner. Raises PayloadBroken."""
-    view = decode(body, _ProfileView, "getProfile")
+    view = entry(loose(body, "getProfile"), _ProfileView) or _ProfileView()
     named = ((PhotoKind.AVATAR, view.avatar), (PhotoKind.BANNER, view.banner))
     return {kind: url for kind, text in named if text and (url := safe_url(base, text))}
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from auditor.errors import AccountMissing, PayloadBroken
-from auditor.markup.payload import MAX_LINE, decode
+from auditor.markup.payload import MAX_LINE, decode, entry, loose
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 from auditor.ports import Recognised
@@ -41,34 +42,37 @@ _DID = re.compile(r"did:plc:[a-z2-7]{24}|did:web:[a-zA-Z0-9.-]{1,253}(?:%3A\d{1,
 class Repo:
     """A repository: its DID, its handle and the root URL of its PDS.
 
-    The handle is "" if it claims none; the URL has no slash at the end.
+    The handle is "" if it claims none; the URL has no slash at the end. `handles` are all that it
+    claims, `was` the one that was typed where it is no longer among them.
     """
 
     did: str
     handle: str
     pds: str
+    handles: tuple[str, ...] = ()
+    was: str = ""
 
 
 class _Service(msgspec.Struct):
     id: str = ""
     type: str = ""
-    serviceEndpoint: str | dict[str, msgspec.Raw] = ""  # noqa: N815 - a name of the DID specification
+    serviceEndpoint: str = ""  # noqa: N815 - a name of the DID specification
 
 
 class DidDocument(msgspec.Struct):
     """The parts of a DID document that are read (w3.org/TR/did-core)."""
 
     id: str
-    alsoKnownAs: list[str] = []  # noqa: N815 - a name of the DID specification
-    service: list[_Service] = []
+    alsoKnownAs: list[Any] = []  # noqa: N815 - a name of the DID specification
+    service: list[Any] = []
 
 
 class Description(msgspec.Struct):
     """The parts of `com.atproto.repo.describeRepo` that are read."""
 
     did: str
-    collections: list[str]
-    didDoc: DidDocument | None = None  # noqa: N815 - a name of the lexicon
+    collections: list[Any]
+    didDoc: dict[str, Any] | None = None  # noqa: N815 - a name of the lexicon
 
 
 class _Resolved(msgspec.Struct):
@@ -168,6 +172,28 @@ def parse_resolved(body: bytes) -> str:
     return did
 
 
+def parse_document(told: object) -> DidDocument:
+    """Return a DID document. Raises PayloadBroken."""
+    document = entry(told, DidDocument)
+    if document is None:
+        raise PayloadBroken(_("DID document: the field 'id' is missing"))
+    return document
+
+
+def parse_description(body: bytes) -> Description:
+    """Return a `describeRepo` answer. Raises PayloadBroken."""
+    found = entry(loose(body, "describeRepo"), Description)
+    if found is None:
+        raise PayloadBroken(_("describeRepo: the field 'collections' is missing"))
+    return found
+
+
+def handles_of(document: DidDocument) -> list[str]:
+    """Return the handles that a DID document claims."""
+    named = [name for name in document.alsoKnownAs if isinstance(name, str)]
+    return [name.removeprefix("at://").casefold() for name in named if name.startswith("at://")]
+
+
 def parse_repo(document: DidDocument, did: str, handle: str) -> Repo:
     """Return where the repository of `did` is.
 
@@ -179,11 +205,7 @@ def parse_repo(document: DidDocument, did: str, handle: str) -> Repo:
     """
     if document.id != did:
         raise PayloadBroken(_("DID document: the field 'id' is not {did}").format(did=did))
-    claimed = [
-        name.removeprefix("at://").casefold()
-        for name in document.alsoKnownAs
-        if name.startswith("at://")
-    ]
+    claimed = handles_of(document)
     if handle and handle.casefold() not in claimed:
         raise AccountMissing(
             _("The handle {handle} points at {did}, which does not claim it.").format(
@@ -192,11 +214,14 @@ def parse_repo(document: DidDocument, did: str, handle: str) -> Repo:
             _("Add the account by its DID (at://{did}) if it is yours.").format(did=did),
         )
     first = next((name for name in claimed if is_handle(name)), "")
-    return Repo(did, handle.casefold() or first, _endpoint(document))
+    return Repo(did, handle.casefold() or first, _endpoint(document), tuple(claimed))
 
 
 def _endpoint(document: DidDocument) -> str:
-    for service in document.service:
+    for told in document.service:
+        service = entry(told, _Service)
+        if service is None:
+            continue
         if (
             service.id.endswith("#atproto_pds")
             and service.type == _PDS_TYPE

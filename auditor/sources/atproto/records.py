@@ -15,7 +15,7 @@ from auditor.domain.openness import HONOURED_BY, Signal, SignalName
 from auditor.domain.photos.facts import Camera, Metadata
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import PayloadBroken
-from auditor.markup.payload import capped, decode, instant, line, pixels, size
+from auditor.markup.payload import capped, entry, instant, line, loose, pixels, size
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 from auditor.sources.atproto.identity import BSKY, NAME, Repo
@@ -46,7 +46,7 @@ class _Record(msgspec.Struct):
 
 
 class _Records(msgspec.Struct):
-    records: list[_Record]
+    records: list[Any]
     cursor: str | None = None
 
 
@@ -65,11 +65,15 @@ class FoundPhoto:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """One page of a collection. `profile` is set where the page holds the profile record."""
+    """One page of a collection. `profile` is set where the page holds the profile record.
+
+    `lost` counts the records that could not be read.
+    """
 
     found: tuple[FoundPhoto, ...]
     cursor: str | None
     profile: Profile | None = None
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +113,36 @@ def is_collection(name: str) -> bool:
 def parse_records(
     body: bytes, place: RecordsAddress, collection: str, exif: Mapping[str, Metadata]
 ) -> RecordPage:
-    """Return the photos of one `listRecords` page. Raises PayloadBroken."""
-    page = decode(body, _Records, collection)
+    """Return the photos of one `listRecords` page; an odd record costs itself alone.
+
+    Raises PayloadBroken.
+    """
+    page = _records(body, collection)
     found: list[FoundPhoto] = []
     profile = None
-    for index, record in enumerate(page.records):
-        uri, rkey = _checked(record.uri, place.repo.did, collection, index)
-        found.extend(_photos(record.value, uri, rkey, place, collection, exif))
+    lost = 0
+    for told in page.records:
+        record = entry(told, _Record)
+        rkey = _record_key(record.uri, place.repo.did, collection) if record else None
+        if record is None or rkey is None:
+            lost += 1
+            continue
+        found.extend(_photos(record.value, record.uri, rkey, place, collection, exif))
+        lost += _odd_blobs(record.value)
         if collection == PROFILE and rkey == "self":
             profile = profile_of(record.value, place)
-    return RecordPage(tuple(found), page.cursor if page.records else None, profile)
+    return RecordPage(tuple(found), page.cursor if page.records else None, profile, lost)
+
+
+def _records(body: bytes, collection: str) -> _Records:
+    page = entry(loose(body, collection), _Records)
+    if page is None:
+        raise PayloadBroken(
+            _("{what}: the answer does not have the documented form: {reason}").format(
+                what=collection, reason="records"
+            )
+        )
+    return page
 
 
 def parse_exif(body: bytes) -> tuple[dict[str, Metadata], str | None]:
@@ -126,9 +150,12 @@ def parse_exif(body: bytes) -> tuple[dict[str, Metadata], str | None]:
 
     By the at:// URI of their photo.
     """
-    page = decode(body, _Records, GRAIN_EXIF)
+    page = _records(body, GRAIN_EXIF)
     found: dict[str, Metadata] = {}
-    for record in page.records:
+    for told in page.records:
+        record = entry(told, _Record)
+        if record is None:
+            continue
         photo = record.value.get("photo")
         camera = Camera(
             _word(record.value, "make"),
@@ -143,15 +170,10 @@ def parse_exif(body: bytes) -> tuple[dict[str, Metadata], str | None]:
     return found, page.cursor if page.records else None
 
 
-def _checked(uri: str, did: str, collection: str, index: int) -> tuple[str, str]:
+def _record_key(uri: str, did: str, collection: str) -> str | None:
+    """Return the key of a record, None where the address is not of this collection."""
     start, _slash, rkey = uri.rpartition("/")
-    if start != f"at://{did}/{collection}" or not _RKEY.fullmatch(rkey):
-        raise PayloadBroken(
-            _("{what}: the field 'records[{index}].uri' is not of this collection").format(
-                what=collection, index=index
-            )
-        )
-    return uri, rkey
+    return rkey if start == f"at://{did}/{collection}" and _RKEY.fullmatch(rkey) else None
 
 
 def _photos(
@@ -211,6 +233,25 @@ def _blobs(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], 
             waiting.extend(
                 (f"{path}.{index}", node[index], around) for index in reversed(range(len(node)))
             )
+
+
+def _odd_blobs(record: Mapping[str, Any]) -> int:
+    """Count what calls itself an image blob and names none."""
+    count = 0
+    waiting: list[object] = [record]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            kind = node.get("mimeType")
+            pictured = not isinstance(kind, str) or (
+                kind.startswith("image/") and not kind.startswith("image/svg")
+            )
+            if node.get("$type") == "blob" and pictured and _blob(node) is None:
+                count += 1
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+    return count
 
 
 def _blob(node: Mapping[str, Any]) -> _Blob | None:

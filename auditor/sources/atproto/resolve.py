@@ -12,12 +12,18 @@ import msgspec
 
 from auditor.config import AtprotoSettings
 from auditor.domain.account import Account
-from auditor.errors import AccountMissing, LoginNeeded, NetworkError, SourceError
-from auditor.markup.payload import decode, line, require_ok
+from auditor.errors import (
+    AccountHidden,
+    AccountMissing,
+    HandleTaken,
+    LoginNeeded,
+    NetworkError,
+    SourceError,
+)
+from auditor.markup.payload import line, loose, require_ok
 from auditor.messages import _
 from auditor.ports import Answer, Http
 from auditor.sources.atproto.identity import (
-    Description,
     DidDocument,
     Repo,
     did_web_address,
@@ -25,7 +31,9 @@ from auditor.sources.atproto.identity import (
     is_handle,
     is_shared,
     named_server,
+    parse_description,
     parse_did,
+    parse_document,
     parse_repo,
     parse_resolved,
 )
@@ -63,7 +71,7 @@ async def xrpc(http: Http, root: str, method: str, params: dict[str, str], purpo
             | "AccountDeactivated"
             | "AccountTakedown"
         ):
-            raise AccountMissing(
+            raise AccountHidden(
                 _("The account is switched off at its server ({reason}).").format(
                     reason=fault.error
                 ),
@@ -92,6 +100,8 @@ async def resolve(account: Account, http: Http, settings: AtprotoSettings) -> Re
             _("{handle} is neither a handle nor a DID.").format(handle=line(account.handle)),
             _("A handle looks like name.bsky.social; add it with --handle."),
         )
+    if account.stable_id and named != account.stable_id:
+        return await _kept(account, named, http, settings)
     handle = "" if is_did(named) else named
     server = named_server(account.url) if account.url.startswith(("http://", "https://")) else None
     if server is not None:
@@ -101,6 +111,55 @@ async def resolve(account: Account, http: Http, settings: AtprotoSettings) -> Re
     did = named if is_did(named) else await _did_of(named, http, settings)
     repo = parse_repo(await _document(did, http, settings), did, handle)
     return replace(repo, pds=_opened_name(repo.pds, http))
+
+
+async def _kept(account: Account, named: str, http: Http, settings: AtprotoSettings) -> Repo:
+    """Return the repository that was seen first, whatever its handle is now.
+
+    Raises HandleTaken where the handle that was typed now belongs to another one.
+    """
+    did = account.stable_id
+    url = account.url
+    server = named_server(url) if url.startswith(("http://", "https://")) else None
+    repo = await _at_server(did, "", server, http) if server is not None else None
+    if repo is None:
+        repo = parse_repo(await _document(did, http, settings), did, "")
+        repo = replace(repo, pds=_opened_name(repo.pds, http))
+    if named in repo.handles:
+        return replace(repo, handle=named)
+    now = await _holder(named, server, http, settings)
+    if now not in {None, did}:
+        raise HandleTaken(
+            _("{handle} now belongs to another account than the one that was seen first.").format(
+                handle=line(named)
+            ),
+            _("It was not read. Yours is {name}: add it anew.").format(
+                name=repo.handle or f"at://{did}"
+            ),
+        )
+    return replace(repo, was=named)
+
+
+async def _holder(
+    handle: str, server: str | None, http: Http, settings: AtprotoSettings
+) -> str | None:
+    """Return the DID that a handle leads to now; None where it leads nowhere."""
+    if server is not None:
+        try:
+            answer = await xrpc(
+                http,
+                server,
+                "com.atproto.identity.resolveHandle",
+                {"handle": handle},
+                "handle look-up",
+            )
+            return parse_resolved(answer.body)
+        except SourceError:
+            return None
+    try:
+        return await _did_of(handle, http, settings)
+    except AccountMissing:
+        return None
 
 
 def _opened_name(pds: str, http: Http) -> str:
@@ -126,11 +185,10 @@ async def _at_server(named: str, handle: str, server: str, http: Http) -> Repo |
         )
     except SourceError:
         return None
-    told = decode(answer.body, Description, "describeRepo")
+    told = parse_description(answer.body)
     if told.didDoc is None or not is_did(told.did) or named not in {told.did, handle}:
         return None
-    repo = parse_repo(told.didDoc, told.did, handle)
-    return Repo(repo.did, repo.handle, server)
+    return replace(parse_repo(parse_document(told.didDoc), told.did, handle), pds=server)
 
 
 async def _did_of(handle: str, http: Http, settings: AtprotoSettings) -> str:
@@ -195,7 +253,8 @@ async def _document(did: str, http: Http, settings: AtprotoSettings) -> DidDocum
     else:
         url = f"{settings.plc_url.rstrip('/')}/{did}"
     answer = await http.get(url, purpose="DID look-up", max_bytes=_SMALL)
-    return decode(require_ok(answer, _("DID document")).body, DidDocument, _("DID document"))
+    what = _("DID document")
+    return parse_document(loose(require_ok(answer, what).body, what))
 
 
 async def own_domain(repo: Repo, http: Http, settings: AtprotoSettings) -> bool:

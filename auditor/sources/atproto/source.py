@@ -18,7 +18,7 @@ from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.traits import Flag, Traits
 from auditor.errors import NetworkError, SourceError
-from auditor.markup.payload import batches, decode
+from auditor.markup.payload import batches, left_out
 from auditor.messages import N_, _
 from auditor.ports import Http, ProofText, Recognised
 from auditor.sources.atproto import identity
@@ -46,6 +46,7 @@ class _Cursor(msgspec.Struct):
     collection: str
     at: str = ""
     pages: int = 0
+    lost: int = 0
 
     def text(self) -> str:
         return msgspec.json.encode(self).decode()
@@ -101,14 +102,21 @@ class Atproto:
                 (),
                 here.text() if here else None,
                 profile_of({}, place) if PROFILE not in collections else None,
+                _told(place) if here is None else (),
+                stable_id=place.repo.did,
             )
         seen: set[tuple[str, str]] = set()
         notes: list[str] = display.notes
-        complete = True
+        notes.extend(_told(place))
+        complete, lost = True, here.lost if here is not None else 0
         while here is not None:
             page = await _page(place, here, exif, http)
             seen.add((here.collection, here.at))
+            lost += page.lost
+            complete = complete and not page.lost
             then = _after(here, page, collections, seen)
+            if then is not None:
+                then.lost = lost
             if page.cursor is not None and (then is None or then.collection != here.collection):
                 complete = False
                 notes.append(
@@ -120,8 +128,14 @@ class Atproto:
             for batch in batches(
                 [photo.photo for photo in found], here.text(), then.text() if then else None
             ):
-                said = tuple(notes) if then is None else ()
-                yield replace(batch, profile=page.profile, notes=said, complete=complete)
+                said = (*notes, *left_out(lost)) if then is None else ()
+                yield replace(
+                    batch,
+                    profile=page.profile,
+                    notes=said,
+                    complete=complete,
+                    stable_id=place.repo.did,
+                )
             here = then
 
     async def avatar(self, account: Account, http: Http) -> str | None:
@@ -168,7 +182,8 @@ class Atproto:
             {"repo": place.repo.did},
             "list of collections",
         )
-        named = decode(answer.body, identity.Description, "describeRepo").collections
+        told = identity.parse_description(answer.body).collections
+        named = [name for name in told if isinstance(name, str)]
         if len(named) > _MAX_COLLECTIONS:
             raise SourceError(
                 _("describeRepo: the server names {count} collections, which nobody has.").format(
@@ -184,6 +199,13 @@ class Atproto:
         """
         root = self._settings.appview_url.rstrip("/")
         return root if root and (place.on_bsky or await http.local(root)) else ""
+
+
+def _told(place: RecordsAddress) -> tuple[str, ...]:
+    if not place.repo.was:
+        return ()
+    told = _("The account is now called {name}; it was read under its new name.")
+    return (told.format(name=place.repo.handle or place.repo.did),)
 
 
 def _order(collection: str) -> tuple[bool, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,20 @@ import msgspec
 from auditor.domain.account import IndexSignal, Link, Openness, Profile
 from auditor.domain.openness import HONOURED_BY, Signal, SignalName
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
-from auditor.markup.payload import capped, decode, instant, line, pixels, plain, soup
+from auditor.errors import PayloadBroken
+from auditor.markup.payload import (
+    capped,
+    entry,
+    instant,
+    line,
+    loose,
+    loose_list,
+    members,
+    named,
+    pixels,
+    plain,
+    soup,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 
@@ -24,6 +38,13 @@ _VISIBILITY = {
 }
 
 
+_PICTURES = frozenset({"image", "unknown"})
+"""Kinds of attachment that are pictures; "unknown": the server could not fetch it and names only
+where it stands (docs.joinmastodon.org/entities/MediaAttachment)."""
+_FILMS = frozenset({"video", "gifv"})
+_OTHERS = frozenset({"audio", "application", "document", "text"})
+
+
 class _Field(msgspec.Struct):
     name: str = ""
     value: str = ""
@@ -33,7 +54,7 @@ class _Field(msgspec.Struct):
 class AccountEntity(msgspec.Struct):
     """The parts of an Account that are read (docs.joinmastodon.org/entities/Account)."""
 
-    id: str
+    id: str | int
     username: str
     acct: str = ""
     display_name: str = ""
@@ -41,14 +62,16 @@ class AccountEntity(msgspec.Struct):
     url: str = ""
     avatar: str | None = None
     header: str | None = None
-    fields: list[_Field] = []
+    fields: list[Any] = []
+    suspended: bool = False
+    moved: dict[str, Any] | None = None
     discoverable: bool | None = None
     indexable: bool | None = None
     noindex: bool | None = None
 
 
 class _Media(msgspec.Struct):
-    id: str
+    id: str | int
     type: str
     url: str | None = None
     preview_url: str | None = None
@@ -58,21 +81,40 @@ class _Media(msgspec.Struct):
 
 
 class _Status(msgspec.Struct):
-    id: str
-    visibility: str
-    media_attachments: list[_Media]
+    id: str | int
+    media_attachments: list[Any] | dict[str, Any]
+    visibility: str = ""
     created_at: str | None = None
     url: str | None = None
     uri: str | None = None
     content: str = ""
-    reblog: dict[str, msgspec.Raw] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    """One page of posts: its pictures, how many entries could not be read, its oldest id.
+
+    `films` counts those of which only the preview picture is looked at.
+    """
+
+    photos: tuple[Photo, ...] = ()
+    lost: int = 0
+    films: int = 0
+    oldest: str = ""
+    entries: int = 0
 
 
 def parse_account(body: bytes, base: str) -> tuple[AccountEntity, Profile]:
     """Return the account and what its profile shows. Raises PayloadBroken."""
-    entity = decode(body, AccountEntity, _("account"))
+    entity = entry(loose(body, _("account")), AccountEntity)
+    if entity is None or not named(entity.id):
+        raise PayloadBroken(
+            _("{what}: the answer does not have the documented form: {reason}").format(
+                what=_("account"), reason="id, username"
+            )
+        )
     page_url = safe_url(base, entity.url) or base
-    fields = tuple(link for field in entity.fields for link in _field_links(field, base))
+    fields = tuple(link for field in fields_of(entity) for link in _field_links(field, base))
     return entity, Profile(
         display_name=line(entity.display_name),
         description=plain(entity.note),
@@ -109,55 +151,75 @@ def parse_portraits(entity: AccountEntity, profile: Profile, account: str) -> tu
     return tuple(found)
 
 
-def parse_statuses(body: bytes, base: str, account: str) -> tuple[Photo, ...]:
+def fields_of(entity: AccountEntity) -> list[_Field]:
+    """Return the rows of the profile's table; those of another form are left out."""
+    rows = (entry(row, _Field) for row in entity.fields)
+    return [row for row in rows if row is not None]
+
+
+def parse_statuses(body: bytes, base: str, account: str) -> StatusPage:
     """Return the pictures of one page of posts; posts of others that were boosted are left out.
 
-    Raises PayloadBroken.
+    A post or attachment that cannot be read costs itself alone. Raises PayloadBroken.
     """
-    statuses = decode(body, list[_Status], _("posts"))
-    return tuple(
-        photo
-        for status in statuses
-        if status.reblog is None
-        for photo in _pictures(status, base, account)
+    photos: list[Photo] = []
+    lost = films = 0
+    oldest = ""
+    statuses = loose_list(body, _("posts"))
+    for status in statuses:
+        oldest = (named(status.get("id")) if isinstance(status, Mapping) else "") or oldest
+        boosted = status.get("reblog") if isinstance(status, Mapping) else None
+        if isinstance(boosted, Mapping) and boosted:
+            continue
+        read = entry(status, _Status) if not boosted else None
+        if read is None:
+            lost += 1
+            continue
+        for attached in members(read.media_attachments):
+            media = entry(attached, _Media)
+            films += media is not None and media.type in _FILMS
+            found = _picture(read, media, base, account) if media is not None else None
+            if found is not None:
+                photos.append(found)
+            elif media is None or not _no_picture(media):
+                lost += 1
+    return StatusPage(tuple(photos), lost, films, oldest, len(statuses))
+
+
+def _no_picture(media: _Media) -> bool:
+    """Whether an attachment without a picture is as documented: sound, a drawing, a bare film."""
+    address = (media.url or media.remote_url or "").partition("?")[0]
+    drawing = media.type in _PICTURES and address.endswith(".svg")
+    return drawing or media.type in _OTHERS or (media.type in _FILMS and media.preview_url is None)
+
+
+def _picture(status: _Status, media: _Media, base: str, account: str) -> Photo | None:
+    """Return the picture of one attachment; of a film its preview picture."""
+    film = media.type in _FILMS
+    if not film and media.type not in _PICTURES:
+        return None
+    places = (media.preview_url,) if film else (media.url, media.remote_url)
+    url = next((safe for text in places if text and (safe := safe_url(base, text))), None)
+    if url is None or urlsplit(url).path.endswith(".svg"):
+        return None
+    sizes = "small" if film else "original"
+    renditions = [Rendition(url, Role.SERVED, *_size(media.meta, sizes))]
+    preview = safe_url(base, media.preview_url) if media.preview_url else None
+    if preview is not None and preview != url:
+        renditions.append(Rendition(preview, Role.DISPLAYED, *_size(media.meta, "small")))
+    return Photo(
+        id=photo_id(account, f"{status.id}/{media.id}"),
+        account=account,
+        platform=NAME,
+        kind=PhotoKind.POST,
+        page_url=safe_url(base, status.url or status.uri or "") or base,
+        media_url=url,
+        renditions=tuple(renditions),
+        posted_at=instant(status.created_at),
+        alt=capped(media.description) or None,
+        caption=plain(status.content) or None,
+        visibility=_VISIBILITY.get(status.visibility, Visibility.UNKNOWN),
     )
-
-
-def _pictures(status: _Status, base: str, account: str) -> Iterator[Photo]:
-    page_url = safe_url(base, status.url or status.uri or "") or base
-    for media in status.media_attachments:
-        if media.type not in {
-            "image",
-            "unknown",
-        }:  # "unknown": the server could not fetch it and names only where it stands
-            continue
-        url = next(
-            (
-                safe
-                for text in (media.url, media.remote_url)
-                if text and (safe := safe_url(base, text))
-            ),
-            None,
-        )
-        if url is None or urlsplit(url).path.endswith(".svg"):
-            continue
-        renditions = [Rendition(url, Role.SERVED, *_size(media.meta, "original"))]
-        preview = safe_url(base, media.preview_url) if media.preview_url else None
-        if preview is not None and preview != url:
-            renditions.append(Rendition(preview, Role.DISPLAYED, *_size(media.meta, "small")))
-        yield Photo(
-            id=photo_id(account, f"{status.id}/{media.id}"),
-            account=account,
-            platform=NAME,
-            kind=PhotoKind.POST,
-            page_url=page_url,
-            media_url=url,
-            renditions=tuple(renditions),
-            posted_at=instant(status.created_at),
-            alt=capped(media.description) or None,
-            caption=plain(status.content) or None,
-            visibility=_VISIBILITY.get(status.visibility, Visibility.UNKNOWN),
-        )
 
 
 def _size(meta: dict[str, Any] | None, name: str) -> tuple[int | None, int | None]:

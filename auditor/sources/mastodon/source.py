@@ -9,24 +9,24 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
-from auditor.domain.account import Account, Openness, Profile, ProofMethod
+from auditor.domain.account import Account, Openness, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.traits import Flag, Traits
-from auditor.errors import AccountMissing, NetworkError, SourceError
-from auditor.markup.payload import batches, decode, line, plain, require_ok
+from auditor.errors import NetworkError, SourceError
+from auditor.markup.payload import batches, decode, left_out, line, named, plain, require_ok
 from auditor.markup.urls import safe_url
-from auditor.messages import N_, _
+from auditor.messages import N_, _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised
+from auditor.sources.mastodon.lookup import locate, root_of
 from auditor.sources.mastodon.payloads import (
     NAME,
-    AccountEntity,
-    parse_account,
+    StatusPage,
+    fields_of,
     parse_portraits,
     parse_statuses,
 )
@@ -43,16 +43,12 @@ _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
 _NOT_MASTODON = frozenset(("medium.com", "bsky.app"))
 
 
-class _Jrd(msgspec.Struct):
-    """The parts of a WebFinger answer that are read (RFC 7033)."""
-
-    links: list[dict[str, Any]] = []
-
-
 class _Cursor(msgspec.Struct):
     account: str
     url: str
     pages: int = 0
+    lost: int = 0
+    films: int = 0
 
     def text(self) -> str:
         return msgspec.json.encode(self).decode()
@@ -111,6 +107,8 @@ class Mastodon:
         url = safe_url("", text)
         parts = urlsplit(url or "")
         steps = [unquote(step) for step in parts.path.split("/") if step]
+        if len(steps) > 1 and steps[0] == "web":  # the address bar of Mastodon before 4.0
+            steps = steps[1:]
         user = (
             steps[0][1:]
             if steps and steps[0].startswith("@")
@@ -138,7 +136,7 @@ class Mastodon:
             return found
         try:
             answer = await http.get(
-                f"{_base(found.url)}/api/v1/instance", purpose="what the server runs"
+                f"{root_of(found.url)}/api/v1/instance", purpose="what the server runs"
             )
             # Closed servers hide even this; only the form of the address speaks for it.
             if answer.needs_login:
@@ -152,28 +150,39 @@ class Mastodon:
         """See ports.Source."""
         here = _resumed(cursor)
         if here is None:
-            entity, profile, base = await self._account(account, http)
-            here = _Cursor(entity.id, _statuses_url(base, entity.id))
-            yield Batch(parse_portraits(entity, profile, account.id), here.text(), profile)
+            found = await locate(account, http, self.recognise)
+            number = named(found.entity.id)
+            here = _Cursor(number, _statuses_url(found.base, number))
+            yield Batch(
+                parse_portraits(found.entity, found.profile, account.id),
+                here.text(),
+                found.profile,
+                found.notes,
+                complete=not found.entity.suspended,
+                stable_id=found.stable_id,
+            )
         seen: set[str] = set()
         while True:
             seen.add(here.url)
             answer = require_ok(await http.get(here.url, purpose="posts"), _("posts"))
-            then, notes = _next(answer, here, seen)
-            photos = await asyncio.to_thread(parse_statuses, answer.body, here.url, account.id)
-            for batch in batches(photos, here.text(), then.text() if then else None):
-                yield replace(batch, notes=notes, complete=not notes)
+            page = await asyncio.to_thread(parse_statuses, answer.body, here.url, account.id)
+            then, notes = _next(answer, here, page, seen)
+            whole = not notes and not page.lost
+            if then is None:  # what was counted is told once, at the end
+                notes += left_out(here.lost + page.lost) + _told(here.films + page.films)
+            for batch in batches(page.photos, here.text(), then.text() if then else None):
+                yield replace(batch, notes=notes, complete=whole)
             if then is None:
                 return
             here = then
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         """See ports.Source."""
-        entity, profile, _root = await self._account(account, http)
+        found = await locate(account, http, self.recognise)
         return next(
             (
                 portrait.media_url
-                for portrait in parse_portraits(entity, profile, "")
+                for portrait in parse_portraits(found.entity, found.profile, "")
                 if portrait.kind is PhotoKind.AVATAR
             ),
             None,
@@ -184,15 +193,16 @@ class Mastodon:
 
         A link with `verified_at` was checked by the server in both directions.
         """
-        entity, profile, base = await self._account(account, http)
+        found = await locate(account, http, self.recognise)
+        entity, profile = found.entity, found.profile
         # not `profile.page_url`: that is only what the server says of itself
-        where = f"{base}/@{quote(entity.username, '')}"
+        where = f"{found.base}/@{quote(entity.username, '')}"
         bio = "\n".join(
             [
                 profile.description,
                 *(
                     f"{line(plain(field.name))}: {line(plain(field.value))}"
-                    for field in entity.fields
+                    for field in fields_of(entity)
                 ),
             ]
         )
@@ -203,79 +213,16 @@ class Mastodon:
         ]
         return [ProofText(ProofMethod.BIO.value, bio, where), *verified]
 
-    async def _account(self, account: Account, http: Http) -> tuple[AccountEntity, Profile, str]:
-        """Return account, profile and the root of the server.
-
-        WebFinger names it where the handle's host is another.
-        """
-        named = self.recognise(account.handle) or self.recognise(account.url)
-        if named is None:
-            raise AccountMissing(
-                _("{handle} is not of the form @name@host.").format(handle=line(account.handle))
-            )
-        user = named.handle[1:].partition("@")[0]
-        base = (
-            _base(account.url)
-            if account.url.startswith(("http://", "https://"))
-            else _base(named.url)
-        )
-        answer = await _looked_up(base, user, http)
-        if answer is None:
-            base = await _webfinger(base, user, http)
-            answer = await _looked_up(base, user, http)
-        if answer is None:
-            raise AccountMissing(
-                _("{host} knows no {user}.").format(host=urlsplit(base).netloc, user=user),
-                _("Check the spelling, or whether it was moved."),
-            )
-        entity, profile = parse_account(answer.body, base)
-        return entity, profile, base
-
 
 class _Instance(msgspec.Struct):
     uri: str
     version: str
 
 
-def _base(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
 def _statuses_url(base: str, account: str) -> str:
     return (
         f"{base}/api/v1/accounts/{quote(account, '')}/statuses"
         f"?only_media=true&exclude_reblogs=true&limit={_PAGE}"
-    )
-
-
-async def _looked_up(base: str, user: str, http: Http) -> Answer | None:
-    answer = await http.get(
-        f"{base}/api/v1/accounts/lookup", params={"acct": user}, purpose="account"
-    )
-    return None if answer.gone else require_ok(answer, _("account"))
-
-
-async def _webfinger(base: str, user: str, http: Http) -> str:
-    """Return the root of the server that holds the account.
-
-    `base` itself where WebFinger names none.
-    """
-    resource = f"acct:{user}@{urlsplit(base).netloc}"
-    try:
-        answer = require_ok(
-            await http.get(
-                f"{base}/.well-known/webfinger", params={"resource": resource}, purpose="account"
-            ),
-            "webfinger",
-        )
-        links = decode(answer.body, _Jrd, "webfinger").links
-    except (SourceError, NetworkError):
-        return base
-    hrefs = [link.get("href") for link in links if link.get("rel") == "self"]
-    return next(
-        (_base(url) for text in hrefs if isinstance(text, str) and (url := safe_url(base, text))),
-        base,
     )
 
 
@@ -287,15 +234,21 @@ def _resumed(cursor: str | None) -> _Cursor | None:
         return None
 
 
-def _next(answer: Answer, here: _Cursor, seen: set[str]) -> tuple[_Cursor | None, tuple[str, ...]]:
-    """Return the next page as the Link header names it.
+def _next(
+    answer: Answer, here: _Cursor, page: StatusPage, seen: set[str]
+) -> tuple[_Cursor | None, tuple[str, ...]]:
+    """Return the next page: as the Link header names it, else the posts before the oldest here.
 
-    On the same server, the same list, and not read before.
+    On the same server, the same list, and not read before. Without a Link header the list ends
+    with an empty page.
     """
-    named = answer.links.get("next")
-    if named is None:
+    pages, lost, films = here.pages + 1, here.lost + page.lost, here.films + page.films
+    told = answer.links.get("next")
+    if told is None and not page.entries:
         return None, ()
-    url = safe_url(here.url, named)
+    if told is None and not page.oldest:
+        return None, (_("The server's list of posts could not be read on; it was left there."),)
+    url = safe_url(here.url, told) if told else _older(here.url, page.oldest)
     before, after = urlsplit(here.url), urlsplit(url or "")
     if url is None or (before.scheme, before.netloc, before.path) != (
         after.scheme,
@@ -307,4 +260,22 @@ def _next(answer: Answer, here: _Cursor, seen: set[str]) -> tuple[_Cursor | None
         )
     if url in seen or here.pages >= _MAX_PAGES:
         return None, (_("The server's list of posts does not end; it was left there."),)
-    return _Cursor(here.account, url, here.pages + 1), ()
+    return _Cursor(here.account, url, pages, lost, films), ()
+
+
+def _older(url: str, oldest: str) -> str:
+    """Return the address of the posts before `oldest` (docs.joinmastodon.org, "Pagination")."""
+    parts = urlsplit(url)
+    pairs = [(key, value) for key, value in parse_qsl(parts.query) if key != "max_id"]
+    return urlunsplit(parts._replace(query=urlencode([*pairs, ("max_id", oldest)])))
+
+
+def _told(films: int) -> tuple[str, ...]:
+    if not films:
+        return ()
+    told = ngettext(
+        "{count} film was not looked at, only its preview picture.",
+        "{count} films were not looked at, only their preview pictures.",
+        films,
+    )
+    return (told.format(count=films),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,25 @@ import msgspec
 from auditor.domain.photos.facts import Camera, Metadata
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.photos.position import Position
-from auditor.errors import LoginNeeded, SourceError
-from auditor.markup.payload import capped, decode, instant, line, pixels, plain, size
+from auditor.errors import LoginNeeded, PayloadBroken, SourceError
+from auditor.markup.payload import (
+    capped,
+    entry,
+    instant,
+    line,
+    loose,
+    members,
+    named,
+    pixels,
+    plain,
+    size,
+)
 from auditor.markup.urls import safe_url, same_host
 from auditor.messages import _
 
 NAME = "mediawiki"
+MOST_VERSIONS = 50
+"""Versions of a file that are asked for."""
 _CLOSED = frozenset(("readapidenied", "permissiondenied", "login-required"))
 _MARKS = re.compile(r"==[^=\n]{0,80}==")  # headings of the upload form in the comment
 
@@ -29,27 +42,28 @@ class _Fault(msgspec.Struct):
 
 
 class _Info(msgspec.Struct):
-    url: str | None = None
+    url: str = ""
+    filehidden: bool = False
     timestamp: str | None = None
     user: str | None = None
-    size: int | None = None
-    width: int | None = None
-    height: int | None = None
+    size: int | float | None = None
+    width: int | float | None = None
+    height: int | float | None = None
     mime: str = ""
     comment: str | None = None
     descriptionurl: str | None = None
     archivename: str | None = None
     thumburl: str | None = None
-    thumbwidth: int | None = None
-    thumbheight: int | None = None
+    thumbwidth: int | float | None = None
+    thumbheight: int | float | None = None
     commonmetadata: Any = None
     extmetadata: Any = None
 
 
 class _Page(msgspec.Struct):
     title: str
-    pageid: int | None = None
-    imageinfo: list[_Info] = []
+    imageinfo: list[Any] | dict[str, Any] | None = None
+    missing: bool = False
 
 
 class _General(msgspec.Struct):
@@ -60,13 +74,13 @@ class _General(msgspec.Struct):
 
 
 class _Namespace(msgspec.Struct):
-    id: int
     name: str = ""
     canonical: str = ""
 
 
 class _User(msgspec.Struct):
     name: str = ""
+    userid: int | str = 0
     missing: bool = False
     invalid: bool = False
 
@@ -77,34 +91,26 @@ class _Slot(msgspec.Struct):
 
 class _Revision(msgspec.Struct):
     user: str = ""
-    slots: dict[str, _Slot] = {}
+    slots: dict[str, Any] = {}
 
 
 class _Article(msgspec.Struct):
     title: str = ""
-    revisions: list[_Revision] = []
+    revisions: list[Any] | dict[str, Any] = []
 
 
 class _Query(msgspec.Struct):
-    pages: list[_Page] = []
+    pages: list[Any] | dict[str, Any] = []
     general: _General | None = None
-    namespaces: dict[str, _Namespace] = {}
-    users: list[_User] = []
+    namespaces: dict[str, Any] = {}
+    users: list[Any] | dict[str, Any] = []
+    logevents: list[Any] | dict[str, Any] = []
 
 
 class _Answer(msgspec.Struct):
-    query: _Query | None = None
-    error: _Fault | None = None
-    proceed: dict[str, str | int] | None = msgspec.field(default=None, name="continue")
-
-
-class _Articles(msgspec.Struct):
-    pages: list[_Article] = []
-
-
-class _ArticleAnswer(msgspec.Struct):
-    query: _Articles | None = None
-    error: _Fault | None = None
+    query: dict[str, Any] | None = None
+    error: dict[str, Any] | None = None
+    proceed: dict[str, Any] | None = msgspec.field(default=None, name="continue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,44 +127,119 @@ class Wiki:
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
-    """One page of a user's files, and what to send to go on; None at the end."""
+    """One page of a user's files, and what to send to go on; None at the end.
+
+    `lost` counts what could not be read; `cut` says that a file has more versions than are listed.
+    """
 
     photos: tuple[Photo, ...]
     proceed: dict[str, str] | None
+    lost: int = 0
+    cut: bool = False
+    notes: tuple[str, ...] = ()
+    titles: frozenset[str] = frozenset()
 
 
-def parse_wiki(body: bytes, base: str) -> tuple[Wiki | None, bool]:
-    """Return the wiki (None if this is none) and whether the user asked about exists.
+@dataclass(frozen=True, slots=True)
+class WikiUser:
+    """A user of a wiki: name, and the id that stays when the name changes ("" if not told)."""
+
+    name: str
+    id: str = ""
+
+
+def parse_wiki(body: bytes, base: str) -> tuple[Wiki | None, tuple[WikiUser, ...]]:
+    """Return the wiki (None if this is none) and those of the users asked about that exist.
 
     Raises PayloadBroken, LoginNeeded.
     """
-    query = _query(decode(body, _Answer, "siteinfo"))
+    query = _query(_answer(body, "siteinfo"))
     if (
         query is None
         or query.general is None
         or not query.general.generator.startswith("MediaWiki")
     ):
-        return None, False
-    space = query.namespaces.get("2", _Namespace(2))
+        return None, ()
+    space = entry(query.namespaces.get("2"), _Namespace) or _Namespace()
     words = tuple(dict.fromkeys(word for word in (space.name, space.canonical, "User") if word))
     articles = safe_url(base, query.general.articlepath) or base
     articles = articles if same_host(articles, base) else base
-    known = any(not user.missing and not user.invalid for user in query.users)
+    told = (entry(user, _User) for user in members(query.users))
+    known = tuple(
+        WikiUser(line(user.name), named(user.userid).strip("0") and named(user.userid))
+        for user in told
+        if user is not None and not user.missing and not user.invalid
+    )
     return Wiki(line(query.general.sitename), words, articles), known
 
 
-def parse_files(body: bytes, base: str, account: str) -> FilePage:
-    """Return the photos of one page of `generator=allimages`.
+def parse_files(body: bytes, base: str, account: str, user: str) -> FilePage:
+    """Return the photos of one page of files, each version that `user` uploaded a photo.
 
     Raises PayloadBroken, LoginNeeded or SourceError.
     """
-    answer = decode(body, _Answer, _("files"))
+    answer = _answer(body, _("files"))
     query = _query(answer)
-    photos = tuple(
-        photo for page in (query.pages if query else []) for photo in _photos(page, base, account)
-    )
     proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else None
-    return FilePage(photos, proceed)
+    more_versions = proceed is not None and "iicontinue" in proceed
+    photos: list[Photo] = []
+    titles: set[str] = set()
+    lost, cut = 0, False
+    for told in members(query.pages) if query else []:
+        page = entry(told, _Page)
+        if page is None or (page.imageinfo is None and not page.missing and not more_versions):
+            lost += 1
+            continue
+        titles.add(page.title)
+        versions = members(page.imageinfo)
+        cut = cut or (len(versions) >= MOST_VERSIONS and not more_versions)
+        for version in versions:
+            info = entry(version, _Info)
+            if info is not None and info.user is not None and not _same_user(info.user, user):
+                continue  # a version that somebody else uploaded
+            photo = _photo(page, info, base, account) if info is not None else None
+            if photo is not None:
+                photos.append(photo)
+            elif info is None or (not info.filehidden and (_is_picture(info) or not info.mime)):
+                lost += 1
+    return FilePage(tuple(photos), proceed, lost, cut, titles=frozenset(titles))
+
+
+def parse_uploads(body: bytes) -> tuple[tuple[str, ...], dict[str, str] | None]:
+    """Return the files that one page of the upload log names, and what to send to go on.
+
+    Raises PayloadBroken, LoginNeeded or SourceError.
+    """
+    answer = _answer(body, _("upload log"))
+    query = _query(answer)
+    told = members(query.logevents) if query else []
+    titles = [event.get("title") for event in told if isinstance(event, Mapping)]
+    proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else None
+    named_once = dict.fromkeys(title for title in titles if isinstance(title, str) and title)
+    return tuple(title for title in named_once if "|" not in title), proceed
+
+
+def parse_versions(body: bytes, base: str) -> tuple[list[str], dict[str, str] | None]:
+    """Return the addresses of all versions of one file, and what to send to go on.
+
+    Raises PayloadBroken, LoginNeeded or SourceError.
+    """
+    answer = _answer(body, _("files"))
+    query = _query(answer)
+    urls: list[str] = []
+    for told in members(query.pages) if query else []:
+        page = entry(told, _Page)
+        for version in members(page.imageinfo) if page is not None else []:
+            info = entry(version, _Info)
+            url = safe_url(base, info.url) if info is not None and info.url.strip() else None
+            if url is not None:
+                urls.append(url)
+    proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else None
+    return urls, proceed
+
+
+def _same_user(first: str, second: str) -> bool:
+    return first.replace("_", " ").casefold() == second.replace("_", " ").casefold()
 
 
 def parse_user_page(body: bytes, user: str) -> str:
@@ -166,23 +247,35 @@ def parse_user_page(body: bytes, user: str) -> str:
 
     "" otherwise: anybody may edit most of them.
     """
-    answer = decode(body, _ArticleAnswer, _("user page"))
-    _refuse(answer.error)
-    for page in answer.query.pages if answer.query else []:
-        for revision in page.revisions[:1]:
-            if revision.user.casefold() == user.casefold() and "main" in revision.slots:
-                return capped(revision.slots["main"].content)
+    query = _query(_answer(body, _("user page")))
+    for told in members(query.pages) if query else []:
+        article = entry(told, _Article)
+        for version in members(article.revisions)[:1] if article else []:
+            revision = entry(version, _Revision)
+            slot = entry(revision.slots.get("main"), _Slot) if revision else None
+            if revision and slot and revision.user.casefold() == user.casefold():
+                return capped(slot.content)
     return ""
 
 
+def _answer(body: bytes, what: str) -> _Answer:
+    found = entry(loose(body, what), _Answer)
+    if found is None:
+        raise PayloadBroken(
+            _("{what}: the answer does not have the documented form: {reason}").format(
+                what=what, reason=_("it is no object")
+            )
+        )
+    return found
+
+
 def _query(answer: _Answer) -> _Query | None:
-    _refuse(answer.error)
-    return answer.query
+    if answer.error is not None:
+        _refuse(entry(answer.error, _Fault) or _Fault())
+    return entry(answer.query, _Query)
 
 
-def _refuse(fault: _Fault | None) -> None:
-    if fault is None:
-        return
+def _refuse(fault: _Fault) -> None:
     if fault.code in _CLOSED:
         raise LoginNeeded(_("The wiki shows its pages only to people who are logged in."))
     raise SourceError(
@@ -191,49 +284,47 @@ def _refuse(fault: _Fault | None) -> None:
     )
 
 
-def _photos(page: _Page, base: str, account: str) -> Iterator[Photo]:
-    for info in page.imageinfo:
-        url = safe_url(base, info.url) if info.url else None
-        if url is None or not info.mime.startswith("image/") or info.mime.startswith("image/svg"):
-            continue
-        name = line(page.title.partition(":")[2] or page.title)
-        served = Rendition(
-            url,
-            Role.SERVED,
-            pixels(info.width),
-            pixels(info.height),
-            size(info.size),
-            line(info.mime[6:]),
-        )
-        thumb = safe_url(base, info.thumburl) if info.thumburl else None
-        shown = (
-            ()
-            if thumb in {None, url}
-            else (
-                Rendition(
-                    thumb or "", Role.DISPLAYED, pixels(info.thumbwidth), pixels(info.thumbheight)
-                ),
-            )
-        )
-        extra = _values(info.extmetadata)
-        caption = (
-            plain(extra.get("ImageDescription")) or _MARKS.sub("", plain(info.comment)).strip()
-        )
-        yield Photo(
-            id=photo_id(account, f"{page.title}/{info.archivename or ''}"),
-            account=account,
-            platform=NAME,
-            kind=PhotoKind.FILE,
-            page_url=(safe_url(base, info.descriptionurl) if info.descriptionurl else None) or base,
-            media_url=url,
-            renditions=(served, *shown),
-            posted_at=instant(info.timestamp),
-            caption=caption or None,
-            visibility=Visibility.PUBLIC,  # read without a log-in
-            file_name=name or None,
-            published=_published(info.commonmetadata, extra),
-            licence=line(plain(extra.get("LicenseShortName") or extra.get("License"))) or None,
-        )
+def _is_picture(info: _Info) -> bool:
+    return info.mime.startswith("image/") and not info.mime.startswith("image/svg")
+
+
+def _photo(page: _Page, info: _Info, base: str, account: str) -> Photo | None:
+    """Return one version of a file; None where it is no picture, or names no address."""
+    url = safe_url(base, info.url) if info.url.strip() else None
+    if url is None or not _is_picture(info):
+        return None
+    name = line(page.title.partition(":")[2] or page.title)
+    served = Rendition(
+        url,
+        Role.SERVED,
+        pixels(info.width),
+        pixels(info.height),
+        size(info.size),
+        line(info.mime[6:]),
+    )
+    thumb = safe_url(base, info.thumburl) if info.thumburl else None
+    shown = (
+        (Rendition(thumb, Role.DISPLAYED, pixels(info.thumbwidth), pixels(info.thumbheight)),)
+        if thumb is not None and thumb != url
+        else ()
+    )
+    extra = _values(info.extmetadata)
+    caption = plain(extra.get("ImageDescription")) or _MARKS.sub("", plain(info.comment)).strip()
+    return Photo(
+        id=photo_id(account, f"{page.title}/{info.archivename or ''}"),
+        account=account,
+        platform=NAME,
+        kind=PhotoKind.FILE,
+        page_url=(safe_url(base, info.descriptionurl) if info.descriptionurl else None) or base,
+        media_url=url,
+        renditions=(served, *shown),
+        posted_at=instant(info.timestamp),
+        caption=caption or None,
+        visibility=Visibility.PUBLIC,  # read without a log-in
+        file_name=name or None,
+        published=_published(info.commonmetadata, extra),
+        licence=line(plain(extra.get("LicenseShortName") or extra.get("License"))) or None,
+    )
 
 
 def _published(common: object, extra: Mapping[str, str]) -> Metadata | None:
@@ -294,11 +385,11 @@ def _time(text: str | None) -> str | None:
 def _flat(common: object) -> dict[str, str]:
     """Return `commonmetadata` as text by name; a list of values gives its first."""
     found: dict[str, str] = {}
-    for entry in common if isinstance(common, list) else []:
-        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
-            value = _first(entry.get("value"))
+    for told in common if isinstance(common, list) else []:
+        if isinstance(told, dict) and isinstance(told.get("name"), str):
+            value = _first(told.get("value"))
             if value is not None:
-                found.setdefault(entry["name"], value)
+                found.setdefault(told["name"], value)
     return found
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import msgspec
@@ -13,23 +13,37 @@ from bs4 import Tag
 
 from auditor.domain.account import Account, Profile, ProofMethod
 from auditor.domain.outcome import Batch
+from auditor.domain.photos.photo import Photo
 from auditor.domain.traits import Traits
-from auditor.errors import AccountMissing, LoginNeeded, NetworkError, PayloadBroken, SourceError
+from auditor.errors import (
+    AccountMissing,
+    HandleTaken,
+    LoginNeeded,
+    NetworkError,
+    PayloadBroken,
+    SourceError,
+)
 from auditor.markup.decode import decode as to_text
-from auditor.markup.payload import batches, line, require_ok, soup
+from auditor.markup.payload import batches, left_out, line, require_ok, soup
 from auditor.markup.urls import safe_url, same_host
 from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
-from auditor.sources.mediawiki.payloads import NAME, Wiki, parse_files, parse_user_page, parse_wiki
+from auditor.sources.mediawiki.listing import FORMAT, read_files, read_overwritten, versions_of
+from auditor.sources.mediawiki.payloads import (
+    NAME,
+    FilePage,
+    Wiki,
+    WikiUser,
+    parse_user_page,
+    parse_wiki,
+)
 
-_PAGE = "50"  # the most that imageinfo gives with metadata (mediawiki.org/wiki/API:Imageinfo)
 _MAX_PAGES = 20_000
 _WIKIMEDIA = re.compile(
     r"(?:[a-z-]+\.)?(?:m\.)?(?:wikipedia|wikimedia|wiktionary|wikibooks|wikiquote|wikisource|wikiversity|wikivoyage|wikinews)\.org"
 )
 _LISTS = ("special:listfiles/", "special:contributions/", "special:uploads/")
 _PLACES = ("/w/api.php", "/api.php", "/wiki/api.php")
-_INFO = "url|size|mime|timestamp|user|comment|archivename|commonmetadata|extmetadata"
 
 
 class _Cursor(msgspec.Struct):
@@ -38,6 +52,9 @@ class _Cursor(msgspec.Struct):
     api: str
     proceed: dict[str, str] = {}
     pages: int = 0
+    user: str = ""
+    log: bool = False  # the files of the user are read; those others overwrote are looked for
+    lost: int = 0
 
     def text(self) -> str:
         return msgspec.json.encode(self).decode()
@@ -102,6 +119,16 @@ Others are added with --handle.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A user of a wiki: where its interface is, and what is to be told."""
+
+    api: str
+    wiki: Wiki
+    user: WikiUser
+    notes: tuple[str, ...] = ()
+
+
 class MediaWiki:
     """See ports.Source."""
 
@@ -151,24 +178,33 @@ class MediaWiki:
         """See ports.Source."""
         here = _resumed(cursor)
         if here is None:
-            api, wiki = await self._wiki(account, http)
-            here = _Cursor(api)
+            found = await self._wiki(account, http)
+            here = _Cursor(found.api, user=found.user.name)
             yield Batch(
                 (),
                 here.text(),
-                Profile(display_name=account.handle, page_url=_user_page(wiki, account.handle)),
+                Profile(
+                    display_name=found.user.name, page_url=_user_page(found.wiki, found.user.name)
+                ),
+                found.notes,
+                stable_id=found.user.id,
             )
         seen: set[str] = set()
+        titles: set[str] = set()
         while True:
-            seen.add(str(sorted(here.proceed.items())))
-            answer = require_ok(
-                await http.get(here.api, params=_files_of(account.handle, here), purpose="files"),
-                _("files"),
+            seen.add(_step(here.log, here.proceed))
+            page = (
+                await read_overwritten(here.api, here.user, account.id, here.proceed, http, titles)
+                if here.log
+                else await read_files(here.api, here.user, account.id, here.proceed, http)
             )
-            page = await asyncio.to_thread(parse_files, answer.body, answer.url, account.id)
-            then, notes = _next(page.proceed, here, seen)
+            titles |= page.titles
+            then, notes = _next(page, here, seen)
+            whole = not notes and not page.lost
+            if then is None:  # what was counted is told once, at the end
+                notes += left_out(here.lost + page.lost)
             for batch in batches(page.photos, here.text(), then.text() if then else None):
-                yield replace(batch, notes=notes, complete=not notes)
+                yield replace(batch, notes=notes, complete=whole)
             if then is None:
                 return
             here = then
@@ -179,8 +215,8 @@ class MediaWiki:
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source. Only a user page whose present version the user wrote."""
-        api, wiki = await self._wiki(account, http)
-        title = f"{wiki.user_words[0]}:{account.handle}"
+        found = await self._wiki(account, http)
+        title = f"{found.wiki.user_words[0]}:{found.user.name}"
         params = {
             "action": "query",
             "prop": "revisions",
@@ -189,50 +225,50 @@ class MediaWiki:
             "titles": title,
         }
         answer = require_ok(
-            await http.get(api, params={**params, **_FORMAT}, purpose="user page"), _("user page")
+            await http.get(found.api, params={**params, **FORMAT}, purpose="user page"),
+            _("user page"),
         )
         return [
             ProofText(
-                ProofMethod.BIO.value, parse_user_page(answer.body, account.handle), answer.url
+                ProofMethod.BIO.value, parse_user_page(answer.body, found.user.name), answer.url
             )
         ]
 
-    async def _wiki(self, account: Account, http: Http) -> tuple[str, Wiki]:
-        api, wiki, known = await _find(account.url, account.handle, http)
-        if not known:
+    async def older_versions(self, photo: Photo, http: Http) -> Sequence[str]:
+        """See ports.KeepsVersions: every version of the file that the wiki still has."""
+        if not photo.file_name:
+            return ()
+        places = await _places(photo.page_url, http)
+        for place in places:
+            found = await versions_of(place, f"File:{photo.file_name}", http)
+            if found is not None:
+                return found
+        raise SourceError(
+            _("No MediaWiki interface (api.php) was found there."),
+            _("Add the account by the address of its user page."),
+        )
+
+    async def _wiki(self, account: Account, http: Http) -> _Found:
+        """Return the wiki and the user; one that was renamed is followed by its id."""
+        api, wiki, users = await _find(account.url, account.handle, http)
+        seen = account.stable_id
+        if users and seen and users[0].id and users[0].id != seen:
+            raise HandleTaken(
+                _(
+                    "{handle} now belongs to another account than the one that was seen first."
+                ).format(handle=line(account.handle)),
+                _("It was not read. Remove it, or add yours anew under its present name."),
+            )
+        if users:
+            return _Found(api, wiki, replace(users[0], name=users[0].name or account.handle))
+        renamed = await _by_id(api, seen, http) if seen else None
+        if renamed is None:
             raise AccountMissing(
                 _("{wiki} has no user {user}.").format(wiki=wiki.name, user=line(account.handle)),
                 _("Check the spelling of the name."),
             )
-        return api, wiki
-
-
-_FORMAT = {"format": "json", "formatversion": "2"}
-
-
-def _files_of(user: str, here: _Cursor) -> dict[str, str]:
-    params = {
-        "action": "query",
-        "generator": "allimages",
-        "gaisort": "timestamp",
-        "gaiuser": user,
-        "gailimit": _PAGE,
-        "prop": "imageinfo",
-        "iiprop": _INFO,
-        # the file page shows 800 x 600 px unless the reader chose otherwise ($wgImageLimits,
-        # default 2)
-        "iiurlwidth": "800",
-        "iiurlheight": "600",
-    }
-    return {
-        **params,
-        **_FORMAT,
-        **{
-            key: value
-            for key, value in here.proceed.items()
-            if key not in params and key not in _FORMAT
-        },
-    }
+        told = _("The account is now called {name}; it was read under its new name.")
+        return _Found(api, wiki, renamed, (told.format(name=renamed.name),))
 
 
 def find_edit_uri(answer: Answer) -> str | None:
@@ -251,8 +287,15 @@ def find_edit_uri(answer: Answer) -> str | None:
     return url.partition("?")[0]
 
 
-async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
-    """Return the URL of api.php, the wiki, and whether it knows the user.
+async def _by_id(api: str, number: str, http: Http) -> WikiUser | None:
+    params = {"action": "query", "meta": "siteinfo", "list": "users", "ususerids": number, **FORMAT}
+    answer = require_ok(await http.get(api, params=params, purpose="account"), _("account"))
+    users = parse_wiki(answer.body, answer.url)[1]
+    return users[0] if users and users[0].name and users[0].id == number else None
+
+
+async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, tuple[WikiUser, ...]]:
+    """Return the URL of api.php, the wiki, and the user, if it knows them.
 
     Raises SourceError where there is no wiki.
     """
@@ -262,23 +305,14 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
             _("The address of the wiki is missing."),
             _("Add the account by the address of its user page."),
         )
-    if urlsplit(safe).path.endswith("/api.php"):
-        places = [safe.partition("?")[0]]
-    else:
-        answer = await http.get(safe, purpose="user page")
-        named = await asyncio.to_thread(find_edit_uri, answer)
-        places = (
-            [named]
-            if named
-            else [address for place in _PLACES if (address := safe_url(answer.url, place))]
-        )
+    places = await _places(safe, http)
     params = {
         "action": "query",
         "meta": "siteinfo",
         "siprop": "general|namespaces",
         "list": "users",
         "ususers": user,
-        **_FORMAT,
+        **FORMAT,
     }
     for place in places:
         answer = await http.get(place, params=params, purpose="what the wiki is")
@@ -297,19 +331,36 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, bool]:
     )
 
 
+async def _places(url: str, http: Http) -> list[str]:
+    """Return where api.php may be, from any page of the wiki."""
+    if urlsplit(url).path.endswith("/api.php"):
+        return [url.partition("?")[0]]
+    answer = await http.get(url, purpose="wiki page")
+    named = await asyncio.to_thread(find_edit_uri, answer)
+    if named:
+        return [named]
+    return [address for place in _PLACES if (address := safe_url(answer.url, place))]
+
+
 def _user_page(wiki: Wiki, user: str) -> str:
     title = quote(f"{wiki.user_words[0]}:{user}".replace(" ", "_"), ":")
     return wiki.articles.replace("$1", title).replace("%241", title)
 
 
-def _next(
-    proceed: dict[str, str] | None, here: _Cursor, seen: set[str]
-) -> tuple[_Cursor | None, tuple[str, ...]]:
-    if proceed is None:
-        return None, ()
-    if str(sorted(proceed.items())) in seen or here.pages >= _MAX_PAGES:
-        return None, (_("The wiki's list of files does not end; it was left there."),)
-    return _Cursor(here.api, proceed, here.pages + 1), ()
+def _next(page: FilePage, here: _Cursor, seen: set[str]) -> tuple[_Cursor | None, tuple[str, ...]]:
+    lost = here.lost + page.lost
+    if page.proceed is None:
+        after = None if here.log else _Cursor(here.api, {}, 0, here.user, log=True, lost=lost)
+        return after, page.notes
+    if _step(here.log, page.proceed) in seen or here.pages >= _MAX_PAGES:
+        told = _("The wiki's list of files does not end; it was left there.")
+        return None, (*page.notes, told)
+    following = _Cursor(here.api, page.proceed, here.pages + 1, here.user, log=here.log, lost=lost)
+    return following, page.notes
+
+
+def _step(log: bool, proceed: Mapping[str, str]) -> str:
+    return f"{log} {sorted(proceed.items())}"
 
 
 def _resumed(cursor: str | None) -> _Cursor | None:

@@ -5,27 +5,47 @@ See developer.wordpress.org/rest-api/reference/media.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
 from auditor.domain.account import Link, Profile
 from auditor.domain.photos.facts import Camera, Metadata
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
-from auditor.markup.payload import MAX_LINE, capped, decode, instant, line, pixels, plain, size
-from auditor.markup.urls import file_name, safe_url, same_host
+from auditor.errors import PayloadBroken
+from auditor.markup.payload import (
+    MAX_LINE,
+    capped,
+    entry,
+    instant,
+    line,
+    loose,
+    loose_list,
+    members,
+    named,
+    pixels,
+    plain,
+    size,
+)
+from auditor.markup.urls import file_name, names_picture, safe_url, same_host
 from auditor.messages import _
 
 NAME = "wordpress"
-FIELDS = "id,date_gmt,link,author,title,caption,alt_text,mime_type,media_details,source_url,status"
+FIELDS = (
+    "id,date_gmt,link,guid,author,title,caption,alt_text,mime_type,media_details,source_url,status"
+)
 """`_fields` of a media request: without the rest an answer is a fifth of the size."""
 
 _LARGEST_SHOWN = ("large", "medium_large", "medium")
 """Sizes that themes put on a page, in the order of preference (Settings -> Media)."""
+
+
+_MADE = re.compile(r"(?:-e\d{13}|-scaled|-rotated|-\d{1,5}x\d{1,5})+$")
 
 
 class _Rendered(msgspec.Struct):
@@ -38,33 +58,34 @@ class _Media(msgspec.Struct):
     They are read one by one, so that one odd picture does not hide the others.
     """
 
-    id: int
+    id: int | str
     source_url: str
+    guid: _Rendered | str | None = None
     date_gmt: str | None = None
     link: str = ""
     status: str = ""
     alt_text: str | None = None
     caption: _Rendered | None = None
     mime_type: str = ""
-    media_details: Any = None
+    media_details: dict[str, Any] | None = None
 
 
 class User(msgspec.Struct):
-    """One author. `avatar_urls` is keyed by size in px, or an empty list."""
+    """One author. `avatar_urls` is keyed by size in px; PHP writes an empty one as a list."""
 
-    id: int
+    id: int | str
     name: str = ""
     slug: str = ""
     url: str = ""
     link: str = ""
     description: str = ""
-    avatar_urls: dict[str, str] | list[msgspec.Raw] | None = None
+    avatar_urls: dict[str, Any] | None = None
 
 
 class _Site(msgspec.Struct):
     name: str = ""
     description: str = ""
-    namespaces: list[str] = []
+    namespaces: list[Any] | dict[str, Any] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +98,53 @@ class SiteRoot:
 
 def parse_site(body: bytes) -> SiteRoot | None:
     """Return what the REST root says, None if it is not one of WordPress. Raises PayloadBroken."""
-    site = decode(body, _Site, "wp-json")
+    told = loose(body, "wp-json")
+    site = entry(told, _Site)
+    if site is None:
+        raise PayloadBroken(_("wp-json: the answer is no description of a site."))
     return (
         SiteRoot(line(plain(site.name)), capped(plain(site.description)))
-        if "wp/v2" in site.namespaces
+        if "wp/v2" in members(site.namespaces)
         else None
     )
 
 
-def parse_users(body: bytes) -> list[User]:
-    """Return the authors that the site lists. Raises PayloadBroken."""
-    return decode(body, list[User], _("authors"))
+@dataclass(frozen=True, slots=True)
+class MediaPage:
+    """One page of the media library: photos, how many entries it had, how many were lost."""
+
+    photos: tuple[Photo, ...]
+    entries: int
+    lost: int = 0
 
 
-def parse_media(body: bytes, base: str, account: str) -> tuple[tuple[Photo, ...], int]:
-    """Return the photos of one page of the media library, and how many entries it had.
+def parse_users(body: bytes) -> tuple[list[User], int]:
+    """Return the authors that the site lists, and how many could not be read.
 
     Raises PayloadBroken.
     """
-    entries = decode(body, list[_Media], _("media library"))
-    photos = (_photo(entry, base, account) for entry in entries)
-    return tuple(photo for photo in photos if photo is not None), len(entries)
+    told = loose_list(body, _("authors"))
+    read = (entry(value, User) for value in told)
+    users = [user for user in read if user is not None and named(user.id).isdecimal()]
+    return users, len(told) - len(users)
+
+
+def parse_media(body: bytes, base: str, account: str) -> MediaPage:
+    """Return the photos of one page of the media library.
+
+    An entry that cannot be read, or names no address, costs itself alone. Raises PayloadBroken.
+    """
+    told = loose_list(body, _("media library"))
+    photos: list[Photo] = []
+    lost = 0
+    for value in told:
+        media = entry(value, _Media)
+        photo = _photo(media, base, account) if media is not None and named(media.id) else None
+        if photo is not None:
+            photos.append(photo)
+        elif media is None or not media.mime_type.startswith("image/svg"):
+            lost += 1
+    return MediaPage(tuple(photos), len(told), lost)
 
 
 def parse_portraits(users: Iterable[User], base: str, account: str) -> tuple[Photo, ...]:
@@ -156,44 +203,48 @@ def _avatar(user: User, base: str) -> str | None:
     if not isinstance(user.avatar_urls, dict):
         return None
     sized = sorted(
-        ((pixels(width) or 0, url) for width, url in user.avatar_urls.items()), reverse=True
+        (
+            (pixels(width) or 0, url)
+            for width, url in user.avatar_urls.items()
+            if isinstance(url, str)
+        ),
+        reverse=True,
     )
     return next((url for _width, text in sized if (url := safe_url(base, text))), None)
 
 
-def _photo(entry: _Media, base: str, account: str) -> Photo | None:
-    url = safe_url(base, entry.source_url)
-    if url is None or entry.mime_type.startswith("image/svg"):
+def _photo(media: _Media, base: str, account: str) -> Photo | None:
+    url = safe_url(base, media.source_url) if media.source_url.strip() else None
+    if url is None or media.mime_type.startswith("image/svg"):
         return None
-    details = entry.media_details if isinstance(entry.media_details, dict) else {}
-    renditions = tuple(_renditions(url, entry.mime_type, details))
+    details = media.media_details or {}
+    renditions = tuple(_renditions(url, media, details))
     return Photo(
-        id=photo_id(account, f"media/{entry.id}"),
+        id=photo_id(account, f"media/{media.id}"),
         account=account,
         platform=NAME,
         kind=PhotoKind.FILE,
-        page_url=safe_url(base, entry.link) or base if entry.link else base,
+        page_url=safe_url(base, media.link) or base if media.link else base,
         media_url=renditions[0].url,
         renditions=renditions,
-        posted_at=instant(entry.date_gmt),
-        alt=capped(entry.alt_text) or None,
-        caption=plain(entry.caption.rendered) or None if entry.caption else None,
+        posted_at=instant(media.date_gmt),
+        alt=capped(media.alt_text) or None,
+        caption=plain(media.caption.rendered) or None if media.caption else None,
         # "inherit" is what a stranger is shown; a plugin may list others, of which nothing is known
-        visibility=Visibility.PUBLIC if entry.status == "inherit" else Visibility.UNKNOWN,
+        visibility=Visibility.PUBLIC if media.status == "inherit" else Visibility.UNKNOWN,
         file_name=line(file_name(renditions[0].url)) or None,
         published=_published(details.get("image_meta")),
     )
 
 
-def _renditions(url: str, mime: str, details: dict[str, Any]) -> Iterator[Rendition]:
+def _renditions(url: str, media: _Media, details: dict[str, Any]) -> Iterator[Rendition]:
     """Yield the untouched upload first.
 
-    WordPress keeps it beside the `-scaled` picture that it names as the source.
+    WordPress keeps it beside the `-scaled` picture that it names as the source, and the first
+    upload beside one that was cropped or turned later: `guid` still names it.
     """
-    form = line(mime.removeprefix("image/")) or None
-    original = details.get("original_image")
-    if isinstance(original, str) and _is_name(original):
-        whole = safe_url(url, quote(original))
+    form = line(media.mime_type.removeprefix("image/")) or None
+    for whole in dict.fromkeys((_first_upload(url, media.guid), _unscaled(url, details))):
         if whole is not None and whole != url:
             yield Rendition(whole, Role.SERVED, format=form)
     width, height = _number(details, "width"), _number(details, "height")
@@ -209,6 +260,27 @@ def _renditions(url: str, mime: str, details: dict[str, Any]) -> Iterator[Rendit
     shown = _displayed(url, details.get("sizes"))
     if shown is not None:
         yield shown
+
+
+def _unscaled(url: str, details: dict[str, Any]) -> str | None:
+    original = details.get("original_image")
+    if not isinstance(original, str) or not _is_name(original):
+        return None
+    return safe_url(url, quote(original))
+
+
+def _first_upload(url: str, guid: _Rendered | str | None) -> str | None:
+    """Return where the first upload stands, on the site's own host only.
+
+    By scheme and host of `url`: the guid keeps the address that the site had back then.
+    """
+    text = guid.rendered if isinstance(guid, _Rendered) else guid
+    first = safe_url(url, text) if text else None
+    if first is None or not same_host(first, url) or not names_picture(first):
+        return None
+    if urlsplit(first).path.rpartition("/")[0] != urlsplit(url).path.rpartition("/")[0]:
+        return None
+    return urljoin(url, urlsplit(first).path.rpartition("/")[2])
 
 
 def _displayed(url: str, sizes: object) -> Rendition | None:
@@ -229,6 +301,21 @@ def _displayed(url: str, sizes: object) -> Rendition | None:
                 told,
             )
     return None
+
+
+def beside(url: str) -> tuple[str, ...]:
+    """Return where WordPress keeps other files of the upload at `url`, most original first.
+
+    An edited picture is NAME-e1700000000000, one above 2560 px NAME-scaled, a turned one
+    NAME-rotated, and a smaller size NAME-300x200 (wp-admin/includes/image.php, image-edit.php).
+    """
+    parts = urlsplit(url)
+    folder, _slash, name = parts.path.rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    bare = _MADE.sub("", stem)
+    names = [f"{bare}{dot}{ending}", f"{bare}-scaled{dot}{ending}", f"{bare}-rotated{dot}{ending}"]
+    found = (urlunsplit(parts._replace(path=f"{folder}/{other}")) for other in names)
+    return tuple(address for address in found if address != url) if stem and bare else ()
 
 
 def _is_name(text: str) -> bool:

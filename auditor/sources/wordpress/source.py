@@ -18,12 +18,13 @@ from bs4 import Tag
 from auditor.domain.account import Account, IndexSignal, ProofMethod
 from auditor.domain.openness import Signal
 from auditor.domain.outcome import Batch
+from auditor.domain.photos.photo import Photo
 from auditor.domain.traits import Traits
-from auditor.errors import LoginNeeded, NetworkError, PayloadBroken, SourceError
+from auditor.errors import HandleTaken, LoginNeeded, NetworkError, PayloadBroken, SourceError
 from auditor.guidance.agents import agents
 from auditor.markup.decode import decode as to_text
 from auditor.markup.page import parse_page
-from auditor.markup.payload import batches, require_ok, soup
+from auditor.markup.payload import batches, left_out, line, require_ok, soup
 from auditor.markup.robots_signals import header_signal
 from auditor.markup.training.page_signals import answer_signals
 from auditor.markup.urls import safe_url, same_host
@@ -32,8 +33,10 @@ from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.wordpress.payloads import (
     FIELDS,
     NAME,
+    MediaPage,
     SiteRoot,
     User,
+    beside,
     foreign_avatars,
     parse_media,
     parse_portraits,
@@ -57,6 +60,7 @@ class _Cursor(msgspec.Struct):
     root: str
     page: int = 1
     author: int = 0
+    lost: int = 0
 
     def text(self) -> str:
         return msgspec.json.encode(self).decode()
@@ -179,39 +183,49 @@ class WordPress:
         if here is None:
             front = await _front(account.url, http)
             users, notes, listed = await _users(front.root, http)
-            users, author = _chosen(users, named_author(account))
+            users, author, renamed = _chosen(users, account)
             here = _Cursor(front.root, author=author)
             profile = replace(
                 profile_of(front.site, users, front.url, front.url),
                 signals=front.signals,
                 training=front.training,
             )
-            told = (*notes, *_linked(users, front.url))
+            told = (*notes, *renamed, *_linked(users, front.url))
             yield Batch(
                 parse_portraits(users, front.url, account.id),
                 here.text(),
                 profile,
                 told,
                 complete=listed,
+                stable_id=str(author) if author else "",
             )
         while True:
             answer = await http.get(_media_url(here), purpose="media library")
             _require_open(answer)
-            photos, entries = await asyncio.to_thread(
-                parse_media, answer.body, answer.url, account.id
-            )
-            then, notes = _next(answer, here, entries)
-            for batch in batches(photos, here.text(), then.text() if then else None):
-                yield replace(batch, notes=notes, complete=not notes)
+            page = await asyncio.to_thread(parse_media, answer.body, answer.url, account.id)
+            then, notes = _next(answer, here, page)
+            whole = not notes and not page.lost
+            if then is None:  # what was counted is told once, at the end
+                notes += left_out(here.lost + page.lost)
+            for batch in batches(page.photos, here.text(), then.text() if then else None):
+                yield replace(batch, notes=notes, complete=whole)
             if then is None:
                 return
             here = then
+
+    async def older_versions(self, photo: Photo, http: Http) -> Sequence[str]:  # noqa: ARG002 - the port's signature
+        """See ports.KeepsVersions: by the form of the names that WordPress gives its files."""
+        return tuple(
+            dict.fromkeys(
+                other for rendition in photo.renditions for other in beside(rendition.url)
+            )
+        )
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         """See ports.Source. Only an avatar that stands on the site itself."""
         front = await _front(account.url, http)
         users, *_others = await _users(front.root, http)
-        chosen, _author = _chosen(users, named_author(account))
+        chosen, *_rest = _chosen(users, account)
         return next(
             (portrait.media_url for portrait in parse_portraits(chosen, front.url, account.id)),
             None,
@@ -221,9 +235,8 @@ class WordPress:
         """See ports.Source. A site's text proves the site; one author's text only that author."""
         front = await _front(account.url, http)
         users, *_others = await _users(front.root, http)
-        wanted = named_author(account)
-        chosen, _author = _chosen(users, wanted)
-        if wanted:
+        chosen, *_rest = _chosen(users, account)
+        if named_author(account):
             return [
                 ProofText(
                     ProofMethod.BIO.value,
@@ -237,12 +250,23 @@ class WordPress:
         placed = await http.get(where, purpose="proof file", prefix=_PROOF_BYTES)
         told = (
             [placed.body.decode("utf-8", "replace")]
-            if placed.ok and same_host(placed.url, front.root)
+            if placed.ok and _is_at(placed.url, where)
             else []
         )
-        shown = front.proofs if same_host(front.url, front.root) else ()
+        shown = front.proofs if _covers(front.url, front.root) else ()
         site = [ProofText(ProofMethod.SITE_FILE.value, text, where) for text in (*shown, *told)]
         return [*site, ProofText(ProofMethod.BIO.value, front.site.description, front.root)]
+
+
+def _is_at(url: str, where: str) -> bool:
+    """Whether an answer came from `where` itself: what a redirect leads to proves nothing."""
+    return same_host(url, where) and urlsplit(url)[2:4] == urlsplit(where)[2:4]
+
+
+def _covers(page: str, root: str) -> bool:
+    """Whether the folder of `page` holds the interface: a page below it speaks for itself alone."""
+    folder = urlsplit(page).path.rpartition("/")[0] + "/"
+    return same_host(page, root) and (urlsplit(root).path or "/").startswith(folder)
 
 
 async def _front(url: str, http: Http) -> _Front:
@@ -309,21 +333,36 @@ async def _users(root: str, http: Http) -> tuple[list[User], tuple[str, ...], bo
             (_("The site does not list its authors; their avatars were not checked."),),
             not failed,
         )
-    return parse_users(answer.body), (), True
+    users, lost = parse_users(answer.body)
+    return users, left_out(lost), not lost
 
 
-def _chosen(users: Sequence[User], wanted: str) -> tuple[list[User], int]:
-    """Return the authors the account stands for and the id to filter media by, 0 for all.
+def _chosen(users: Sequence[User], account: Account) -> tuple[list[User], int, tuple[str, ...]]:
+    """Return the authors the account stands for, the id to filter media by (0 for all), and notes.
 
-    Raises SourceError.
+    Raises HandleTaken where the name is now another author's, SourceError where there is none.
     """
+    wanted, seen = named_author(account), account.stable_id
     if not wanted:
-        return list(users), 0
+        return list(users), 0, ()
     chosen = [user for user in users if wanted.casefold() in {user.slug.casefold(), str(user.id)}]
+    if chosen and seen and str(chosen[0].id) != seen:
+        raise HandleTaken(
+            _("{handle} now belongs to another account than the one that was seen first.").format(
+                handle=line(wanted)
+            ),
+            _("It was not read. Remove it, or add yours anew under its present name."),
+        )
     if chosen:
-        return chosen, chosen[0].id
+        return chosen, int(chosen[0].id), ()
+    by_id = [user for user in users if seen and str(user.id) == seen]
+    if by_id:
+        told = _("The account is now called {name}; it was read under its new name.")
+        return by_id, int(seen), (told.format(name=line(by_id[0].slug or by_id[0].name)),)
+    if seen.isdecimal():
+        return [], int(seen), ()
     if wanted.isdecimal():
-        return [], int(wanted)
+        return [], int(wanted), ()
     raise SourceError(
         _("The site lists no author {name}.").format(name=wanted),
         _("Add the whole site instead if it is yours."),
@@ -359,15 +398,16 @@ def _media_url(here: _Cursor) -> str:
     return endpoint(here.root, "wp/v2/media", params)
 
 
-def _next(answer: Answer, here: _Cursor, entries: int) -> tuple[_Cursor | None, tuple[str, ...]]:
+def _next(answer: Answer, here: _Cursor, page: MediaPage) -> tuple[_Cursor | None, tuple[str, ...]]:
     """Return the next page: by X-WP-TotalPages, else as long as pages are full."""
+    entries = page.entries
     total = answer.headers.get("x-wp-totalpages", "")
     more = here.page < int(total) if total.isdecimal() and len(total) < 9 else entries >= _PAGE  # noqa: PLR2004 - a number at all
     if not more:
         return None, ()
     if here.page >= _MAX_PAGES or not entries:
         return None, (_("The site's media library does not end; it was left there."),)
-    return _Cursor(here.root, here.page + 1, here.author), ()
+    return _Cursor(here.root, here.page + 1, here.author, here.lost + page.lost), ()
 
 
 def _resumed(cursor: str | None) -> _Cursor | None:

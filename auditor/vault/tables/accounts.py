@@ -77,6 +77,13 @@ def set_proof(connection: Connection, account_id: str, proof: Proof) -> None:
             put(connection, replace(account, proof=proof))
 
 
+def keep_stable_id(connection: Connection, account_id: str, stable_id: str) -> None:
+    """Record what names the account for good, once: the first scan that saw it is right."""
+    account = _find(connection, account_id)
+    if account is not None and not account.stable_id:
+        put(connection, replace(account, stable_id=stable_id))
+
+
 def remove(connection: Connection, account_id: str) -> None:
     """Forget an account and all that names it.
 

@@ -11,7 +11,7 @@ from auditor.domain.photos.photo import Photo
 from auditor.domain.views import ChangeKind, StoredPhoto
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
-from auditor.vault.tables import forgotten, places, prints, private
+from auditor.vault.tables import accounts, forgotten, places, prints, private
 from auditor.vault.tables.rows import (
     Columns,
     carried_over,
@@ -42,6 +42,8 @@ def save_batch(
             connection.execute(
                 "INSERT OR REPLACE INTO profile VALUES (?, ?)", (account, pack(batch.profile))
             )
+        if batch.stable_id:
+            accounts.keep_stable_id(connection, account_id, text(batch.stable_id))
         (notes,) = connection.execute(
             "SELECT notes FROM scan_account WHERE scan = ? AND account = ?", (scan, account)
         ).fetchone()

@@ -268,3 +268,16 @@ async def test_a_robots_txt_that_is_no_utf_8_keeps_nobody_out_and_that_is_told()
     report = await asked(web)
     assert all(agent.allowed for agent in report.agents)
     assert any("not in UTF-8" in gap for gap in report.could_not_tell)
+
+
+async def test_an_unreachable_host_is_told_once() -> None:
+    def down(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused", request=request)
+
+    door = HttpDoor(NetworkSettings(), lambda _entry: None, transport=httpx.MockTransport(down))
+    async with door as http:
+        report = await OpennessInquiry(http, agents()).report(f"{SITE}/", [Mastodon()])
+    assert len(report.could_not_tell) == 1
+    assert "could not be reached" in report.could_not_tell[0]
+    assert report.contradictions == ()
+    assert {agent.allowed for agent in report.agents} == {None}

@@ -12,7 +12,7 @@ from auditor.domain.findings.check import InventoryCase, InventoryCheck, PhotoCa
 from auditor.domain.findings.finding import Observation
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.position import Position
-from auditor.errors import UsageError
+from auditor.errors import HandleTaken, UsageError
 from auditor.ports import ProofText
 from auditor.report.json import documents
 from auditor.report.json import plan as plan_documents
@@ -124,12 +124,21 @@ async def test_an_account_does_not_prove_itself(home: House) -> None:
 async def test_a_host_proves_only_where_it_is_opened_and_local(
     home: House, *, opened: bool, local: bool, holds: bool
 ) -> None:
+    object.__setattr__(home.session._rooms, "own_range", True)
     home.http.opened_hosts = frozenset({"ada.example"} if opened else ())
     home.http.local_hosts = frozenset({"ada.example"} if local else ())
     added = await home.session.accounts.add("ada.example", claim=Claim.MINE)
     assert added.proof.holds is holds
     proof = await home.session.accounts.prove(added.id)
     assert proof.method is (ProofMethod.LOCAL if holds else ProofMethod.NONE)
+
+
+async def test_a_handle_that_another_account_took_ends_the_proof(home: House) -> None:
+    await home.own(ADA)
+    home.source.pages[ADA.handle] = [HandleTaken("now another account's")]
+    await home.session.scan()
+    (state,) = await home.session.accounts.states()
+    assert (state.outcome, state.account.proof.holds) == ("failed", False)
 
 
 @pytest.mark.parametrize("claim", [Claim.UNSURE, Claim.NOT_MINE, Claim.IMPOSTOR])

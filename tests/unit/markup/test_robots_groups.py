@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.domain.openness import SignalName
+from auditor.markup.robots_signals import parse_robots_txt
 from auditor.markup.training.path_patterns import matches
 from auditor.markup.training.robots_groups import parse_groups, trains
+from auditor.markup.training.site_signals import robots_signals
 
 SITE = "https://example.org"
 
@@ -104,3 +107,34 @@ def test_an_agent_named_with_and_without_version_is_one_agent() -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["Crawl-delay: 5", "Sitemap: https://x.example/s.xml", "Host: x.example", "Foo: bar", ""],
+)
+def test_lines_that_are_no_rules_do_not_come_between_the_names_of_a_group(between: str) -> None:
+    found = parse_groups(f"User-agent: GPTBot\n{between}\nUser-agent: CCBot\nDisallow: /\n")
+    assert not found.allows("GPTBot", "https://x.example/a")
+    assert not found.allows("CCBot", "https://x.example/a")
+    assert found.allows("ClaudeBot", "https://x.example/a")
+
+
+@pytest.mark.parametrize("names", ["GPTBot, CCBot", "GPTBot CCBot", "GPTBot;CCBot", "GPTBot/1.0"])
+def test_a_name_ends_at_the_first_character_that_no_name_has(names: str) -> None:
+    found = parse_groups(f"User-agent: {names}\nDisallow: /\n")
+    assert not found.allows("GPTBot", "https://x.example/a")
+    assert found.allows("CCBot", "https://x.example/a")
+
+
+def test_licences_of_the_whole_site_are_told() -> None:
+    address = "https://x.example/license.xml"
+    found = parse_groups(f"License: {address}\nUser-agent: *\nLicense: {address}\nAllow: /\n")
+    assert found.licences == [address]
+    told = robots_signals(found, [], "https://x.example/", "https://x.example/robots.txt")
+    assert [signal.says for signal in told if signal.signal is SignalName.LICENCE] == [address]
+
+
+def test_what_no_rule_is_keeps_the_sitemaps() -> None:
+    text = "Sitemap: https://x.example/a.xml\nUser-agent: *\nSitemap: https://x.example/b.xml\n"
+    assert len(list(parse_robots_txt(text).sitemaps)) == 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -16,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.config import AtprotoSettings
-from auditor.domain.account import Openness
+from auditor.domain.account import Account, Openness
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import PhotoKind, Role, Visibility
-from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
+from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken, SourceError
 from auditor.sources.atproto import Atproto
 from auditor.sources.atproto.appview import parse_feed
 from auditor.sources.atproto.identity import DidDocument, Repo, is_shared, parse_repo, recognise
@@ -33,7 +34,7 @@ from auditor.sources.atproto.records import (
     parse_records,
 )
 from tests.contract.source_cases import CASES, DID, PDS
-from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
+from tests.recorded import FIXTURES, Reply, Route, Web, account, photos, read, recorded
 
 CID = "bafkreigs5mntui7xi5ds5xxi3rv4o4wwf3ai63eed5giwq62hhgeojdfey"
 PLACE = RecordsAddress(
@@ -178,12 +179,74 @@ def test_exif_that_is_published_as_a_record_stands_with_its_photo() -> None:
     assert (published.captured_at, published.captured_at_utc) == ("2024-05-06T07:08:09", None)
 
 
-def test_a_record_of_somebody_else_is_refused() -> None:
-    body = json.dumps(
-        {"records": [{"uri": "at://did:plc:other/app.bsky.feed.post/1", "value": {}}]}
-    ).encode()
-    with pytest.raises(PayloadBroken, match=r"records\[0\]\.uri"):
-        parse_records(body, PLACE, POST, {})
+def test_a_record_of_somebody_else_is_left_out_and_counted() -> None:
+    other = {"uri": f"at://did:plc:other/{POST}/1", "value": {"image": BLOB}}
+    page = parse_records(json.dumps({"records": [other]}).encode(), PLACE, POST, {})
+    assert (page.found, page.lost) == ((), 1)
+
+
+ODD = st.sampled_from(
+    [None, 0, -1, 10**30, 1.5, True, False, "", "x", "\ud800", [], [None], {}, {"a": 1}]
+) | st.just("y" * 20_000)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["uri", "cid", "value"]), ODD),
+    st.dictionaries(st.sampled_from(["$type", "ref", "mimeType", "size"]), ODD),
+    st.sets(st.sampled_from(["uri", "value"])),
+)
+def test_an_odd_record_costs_at_most_itself_and_is_told(
+    odd: dict[str, object], blob: dict[str, object], missing: set[str]
+) -> None:
+    good = {"uri": f"at://{DID}/{POST}/1", "value": {"image": BLOB}}
+    bad = {"uri": f"at://{DID}/{POST}/2", "value": {"image": {**BLOB, **blob}}, **odd}
+    bad = {key: value for key, value in bad.items() if key not in missing}
+    page = parse_records(json.dumps({"records": [bad, good]}).encode(), PLACE, POST, {})
+    assert page.found[-1].uri == good["uri"]
+    no_picture = "value" in odd or "$type" in blob or isinstance(blob.get("mimeType"), str)
+    assert len(page.found) + page.lost == 2 or no_picture
+
+
+OTHER = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"
+
+
+def _renamed(holder: str | None) -> tuple[dict[str, Route], Account]:
+    """The account that was seen as alice.test is now alicia.test; `holder` has the old handle."""
+    case = CASES["atproto"]()
+    document = json.loads(recorded("atproto/did_document.json").body)
+    document["alsoKnownAs"] = ["at://alicia.test"]
+    found = Reply(json.dumps({"did": holder}).encode()) if holder else Reply(b"{}", 404)
+    routes = {
+        **case.routes,
+        f"https://plc.directory/{DID}": Reply(json.dumps(document).encode()),
+        "https://public.api.bsky.app/xrpc/com.atproto.identity.resolveHandle": found,
+    }
+    return routes, replace(case.account, stable_id=DID)
+
+
+async def test_the_did_is_what_an_account_keeps() -> None:
+    case = CASES["atproto"]()
+    async with Web(case.routes).door(*case.allow_hosts) as http:
+        batches = await read(Atproto(), case.account, http)
+    assert {batch.stable_id for batch in batches} == {DID}
+
+
+async def test_a_handle_that_changed_is_followed_and_told() -> None:
+    routes, who = _renamed(None)
+    async with Web(routes).door("localhost:2583") as http:
+        batches = await read(Atproto(), who, http)
+    assert len(photos(batches)) == 4
+    assert any("alicia.test" in note for note in batches[-1].notes)
+
+
+async def test_a_handle_that_another_account_took_is_not_read() -> None:
+    routes, who = _renamed(OTHER)
+    web = Web(routes)
+    async with web.door("localhost:2583") as http:
+        with pytest.raises(HandleTaken, match="another account") as caught:
+            await read(Atproto(), who, http)
+    assert "alicia.test" in str(caught.value.hint)
+    assert not any("listRecords" in url for url in web.asked)
 
 
 @given(

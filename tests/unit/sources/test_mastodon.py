@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.account import Link
 from auditor.domain.photos.photo import PhotoKind, Role, Visibility
-from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken
+from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken
 from auditor.sources.mastodon import Mastodon
 from auditor.sources.mastodon.payloads import parse_account, parse_portraits, parse_statuses
 from tests.contract.source_cases import CASES
-from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
+from tests.recorded import FIXTURES, Reply, Route, Web, account, photos, read, recorded
 
 BASE = "https://social.example"
 ACCOUNT = (FIXTURES / "mastodon/account.json").read_bytes()
@@ -80,14 +82,16 @@ def test_what_is_somebody_elses(text: str) -> None:
 
 
 def test_posts_keep_what_the_server_says_of_them() -> None:
-    found = parse_statuses(STATUSES, BASE, "a1")
-    first, second, third = found
+    found = parse_statuses(STATUSES, BASE, "a1").photos
+    first, second, third, film = found
     assert [photo.visibility for photo in found] == [
         Visibility.PUBLIC,
         Visibility.PUBLIC,
         Visibility.FOLLOWERS,
+        Visibility.UNLISTED,
     ]
-    assert [photo.alt for photo in found] == ["furry cube", None, None]
+    assert [photo.alt for photo in found[:3]] == ["furry cube", None, None]
+    assert film.media_url.endswith("/small/v.jpg")  # of a film its preview picture
     assert first.caption == "image post\nsecond line & #tag"
     served, shown = first.renditions
     assert (served.role, served.width, served.height) == (Role.SERVED, 1280, 720)
@@ -107,13 +111,13 @@ def test_posts_keep_what_the_server_says_of_them() -> None:
 )
 def test_a_visibility_nobody_knows_stays_unknown(word: str, meant: Visibility) -> None:
     body = STATUSES.replace(b'"visibility": "public"', b'"visibility": "%s"' % word.encode())
-    assert parse_statuses(body, BASE, "a1")[0].visibility is meant
+    assert parse_statuses(body, BASE, "a1").photos[0].visibility is meant
 
 
 def test_boosted_posts_are_left_out() -> None:
     statuses = json.loads(STATUSES)
     statuses[0]["reblog"] = statuses[1]
-    assert len(parse_statuses(json.dumps(statuses).encode(), BASE, "a1")) == 1
+    assert len(parse_statuses(json.dumps(statuses).encode(), BASE, "a1").photos) == 2
 
 
 def test_a_profile_shows_links_flags_and_an_avatar_but_no_default_header() -> None:
@@ -135,12 +139,14 @@ def test_what_the_account_does_not_say_is_no_signal() -> None:
     assert parse_account(json.dumps(told).encode(), BASE)[1].signals == ()
 
 
-@pytest.mark.parametrize("field", ["id", "media_attachments", "visibility"])
-def test_a_missing_field_is_named(field: str) -> None:
+@pytest.mark.parametrize("field", ["id", "media_attachments"])
+def test_a_post_without_a_needed_field_costs_itself_alone(field: str) -> None:
     statuses = json.loads(STATUSES)
-    del statuses[0][field]
-    with pytest.raises(PayloadBroken, match=field):
-        parse_statuses(json.dumps(statuses).encode(), BASE, "a1")
+    whole = parse_statuses(STATUSES, BASE, "a1")
+    del statuses[1][field]
+    page = parse_statuses(json.dumps(statuses).encode(), BASE, "a1")
+    assert (whole.lost, page.lost) == (0, 1)
+    assert 0 < len(page.photos) < len(whole.photos)
 
 
 @given(
@@ -241,3 +247,163 @@ async def test_where_a_proof_stands_is_not_what_the_server_says_of_itself() -> N
     async with Web(routes).door("127.0.0.1:8000") as http:
         texts = await Mastodon().proof_texts(case.account, http)
     assert {text.url for text in texts} == {f"{BASE}/@wanda"}
+
+
+def _accounts(**changed: object) -> Reply:
+    return Reply(json.dumps({**json.loads(ACCOUNT), **changed}).encode())
+
+
+def _numbered(count: int, *, newest: int) -> Reply:
+    """Posts `newest`, `newest` - 1, ... with a picture each, without a Link header."""
+    entries = [
+        {
+            "id": str(number),
+            "media_attachments": [
+                {"id": "1", "type": "image", "url": f"{BASE}/media/{number}.jpg"},
+            ],
+        }
+        for number in range(newest, newest - count, -1)
+    ]
+    return Reply(json.dumps(entries).encode())
+
+
+WHO = account("mastodon", "@wanda@social.example", f"{BASE}/@wanda")
+
+
+async def test_without_a_link_header_the_list_ends_with_an_empty_page() -> None:
+    def paged(url: httpx.URL) -> Reply:
+        below = int(url.params.get("max_id", "101"))
+        return _numbered(min(40, below - 1), newest=below - 1)
+
+    routes: dict[str, Route] = {f"{BASE}/api/v1/accounts/lookup": _accounts(), LIST: paged}
+    async with Web(routes).door() as http:
+        batches = await read(Mastodon(), WHO, http)
+    assert len([photo for photo in photos(batches) if photo.kind is PhotoKind.POST]) == 100
+    assert all(batch.complete for batch in batches)
+
+
+async def test_a_server_that_cannot_go_on_is_told() -> None:
+    """It answers every page with the same posts."""
+    routes: dict[str, Route] = {
+        f"{BASE}/api/v1/accounts/lookup": _accounts(),
+        LIST: lambda _url: _numbered(40, newest=40),
+    }
+    async with Web(routes).door() as http:
+        batches = await read(Mastodon(), WHO, http)
+    assert len({photo.id for photo in photos(batches)}) == 41
+    assert any("does not end" in note for batch in batches for note in batch.notes)
+    assert not batches[-1].complete
+
+
+async def test_an_empty_page_that_is_not_the_last() -> None:
+    def paged(url: httpx.URL) -> Reply:
+        if url.params.get("max_id") == "20":
+            return _numbered(3, newest=19)
+        if "max_id" in url.params:
+            return Reply(b"[]")
+        return Reply(b"[]", headers={"link": f'<{LIST}?max_id=20>; rel="next"'})
+
+    routes: dict[str, Route] = {f"{BASE}/api/v1/accounts/lookup": _accounts(), LIST: paged}
+    async with Web(routes).door() as http:
+        found = photos(await read(Mastodon(), WHO, http))
+    assert len([photo for photo in found if photo.kind is PhotoKind.POST]) == 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "words", "complete"),
+    [
+        ({"suspended": True}, "suspended", False),
+        ({"moved": {"acct": "w@new.example", "url": "https://new.example/@w"}}, "moved to", True),
+    ],
+)
+async def test_suspended_and_moved_accounts_say_so(
+    changed: dict[str, object], words: str, complete: bool
+) -> None:
+    routes = {f"{BASE}/api/v1/accounts/lookup": _accounts(**changed), LIST: Reply(b"[]")}
+    async with Web(routes).door() as http:
+        first = (await read(Mastodon(), WHO, http))[0]
+    assert any(words in note for note in first.notes)
+    assert first.complete is complete
+
+
+@pytest.mark.parametrize(
+    "refusal", [Reply(b"no", 403), Reply(b"<html>app</html>"), Reply(b"", 500), Reply(b"", 404)]
+)
+async def test_webfinger_is_asked_whatever_the_domain_answers(refusal: Reply) -> None:
+    """And the name on the server is the one that WebFinger gives, not that of the handle."""
+    told = {"links": [{"rel": "self", "href": f"{BASE}/users/wanda"}]}
+    domain = "https://me.example"
+    routes: dict[str, Route] = {
+        f"{domain}/api/v1/accounts/lookup": refusal,
+        f"{domain}/.well-known/webfinger": Reply(json.dumps(told).encode()),
+        f"{BASE}/api/v1/accounts/lookup": lambda url: (
+            _accounts() if url.params["acct"] == "wanda" else Reply(b"{}", 404)
+        ),
+        LIST: Reply(b"[]"),
+    }
+    who = account("mastodon", "@me@me.example", f"{domain}/@me")
+    async with Web(routes).door() as http:
+        assert len(photos(await read(Mastodon(), who, http))) == 1
+
+
+async def test_an_account_keeps_the_id_that_was_seen_first() -> None:
+    routes = {f"{BASE}/api/v1/accounts/lookup": _accounts(), LIST: Reply(b"[]")}
+    async with Web(routes).door() as http:
+        batches = await read(Mastodon(), WHO, http)
+    assert batches[0].stable_id == "43@social.example"
+
+
+async def test_a_handle_that_another_account_took_is_not_read() -> None:
+    web = Web({f"{BASE}/api/v1/accounts/lookup": _accounts(id="99")})
+    async with web.door() as http:
+        with pytest.raises(HandleTaken, match="another account"):
+            await read(Mastodon(), replace(WHO, stable_id="43@social.example"), http)
+    assert not any("statuses" in url for url in web.asked)
+
+
+async def test_a_name_that_changed_is_followed_and_told() -> None:
+    routes = {f"{BASE}/api/v1/accounts/43": _accounts(username="wanda2"), LIST: Reply(b"[]")}
+    async with Web(routes).door() as http:
+        batches = await read(Mastodon(), replace(WHO, stable_id="43@social.example"), http)
+    assert any("@wanda2@social.example" in note for note in batches[0].notes)
+    assert len(photos(batches)) == 1
+
+
+ODD = st.sampled_from(
+    [None, 0, -1, 10**30, 1.5, True, False, "", "x", "\ud800", [], [None], {}, {"a": 1}]
+) | st.just("y" * 20_000)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["id", "visibility", "created_at", "url", "uri", "content", "media_attachments"]
+        ),
+        ODD,
+    ),
+    st.dictionaries(
+        st.sampled_from(["id", "type", "url", "preview_url", "remote_url", "description", "meta"]),
+        ODD,
+    ),
+    st.booleans(),
+)
+def test_an_odd_post_costs_at_most_itself_and_is_told(
+    post: dict[str, object], media: dict[str, object], gone: bool
+) -> None:
+    statuses = json.loads(STATUSES)
+    whole = {photo.id for photo in parse_statuses(STATUSES, BASE, "a1").photos}
+    of_first = {f"{attached['id']}" for attached in statuses[0]["media_attachments"]}
+    statuses[0]["media_attachments"][0].update(media)
+    statuses[0].update(post)
+    if gone:
+        statuses[0] = next(iter(post.values()), None)
+    page = parse_statuses(json.dumps(statuses).encode(), BASE, "a1")
+    others = {
+        photo.id for photo in parse_statuses(json.dumps(statuses[1:]).encode(), BASE, "a1").photos
+    }
+    found = {photo.id for photo in page.photos}
+    assert others <= found
+    assert others < whole
+    emptied = post.get("media_attachments") in ([], {})
+    if len(found) < len(others) + len(of_first) and not emptied:
+        assert page.lost

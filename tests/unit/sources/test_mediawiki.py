@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -14,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Role, Visibility
-from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
+from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken, SourceError
 from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.mediawiki.payloads import parse_files, parse_user_page
 from tests.contract.source_cases import CASES, MW
@@ -60,7 +62,7 @@ def test_what_is_no_account(text: str) -> None:
 
 
 def test_a_file_with_what_the_wiki_publishes_of_it() -> None:
-    (photo,) = parse_files(FILES, MW, "a1").photos
+    (photo,) = parse_files(FILES, MW, "a1", "Alice").photos
     assert (photo.file_name, photo.caption, photo.visibility) == (
         "Holiday.jpg",
         "Self portrait",
@@ -92,7 +94,7 @@ def test_a_position_from_the_page_where_the_file_has_none() -> None:
         "GPSLongitude": {"value": "-11.5"},
         "ImageDescription": {"value": "<b>me</b> &amp; you"},
     }
-    (photo,) = parse_files(_changed(commonmetadata=[], extmetadata=extra), MW, "a1").photos
+    (photo,) = parse_files(_changed(commonmetadata=[], extmetadata=extra), MW, "a1", "Alice").photos
     assert photo.published is not None
     assert photo.published.gps is not None
     assert (photo.published.gps.latitude, photo.published.gps.longitude) == (48.1, -11.5)
@@ -102,7 +104,9 @@ def test_a_position_from_the_page_where_the_file_has_none() -> None:
 @pytest.mark.parametrize("value", ["NaN", "inf", "91", "", "x", None, [], {}])
 def test_a_position_that_is_none(value: object) -> None:
     common = [{"name": "GPSLatitude", "value": value}, {"name": "GPSLongitude", "value": 13.4}]
-    (photo,) = parse_files(_changed(commonmetadata=common, extmetadata=None), MW, "a1").photos
+    (photo,) = parse_files(
+        _changed(commonmetadata=common, extmetadata=None), MW, "a1", "Alice"
+    ).photos
     assert photo.published is None
 
 
@@ -113,7 +117,7 @@ def test_a_value_in_several_languages_gives_its_first() -> None:
             "value": [{"name": 0, "value": "Alice"}, {"name": "_type", "value": "ol"}],
         }
     ]
-    (photo,) = parse_files(_changed(commonmetadata=common), MW, "a1").photos
+    (photo,) = parse_files(_changed(commonmetadata=common), MW, "a1", "Alice").photos
     assert photo.published is not None
     assert photo.published.owner == ("Alice",)
 
@@ -129,17 +133,23 @@ def test_any_metadata_is_read_or_refused(value: object) -> None:
         commonmetadata=[{"name": "GPSLatitude", "value": value}, value], extmetadata=value
     )
     with contextlib.suppress(PayloadBroken):  # anything else fails the test
-        parse_files(body, MW, "a1")
+        parse_files(body, MW, "a1", "Alice")
 
 
 def test_a_refusal_is_told_in_the_words_of_the_wiki() -> None:
     with pytest.raises(SourceError, match="aisort"):
-        parse_files((FIXTURES / "mediawiki/refused.json").read_bytes(), MW, "a1")
+        parse_files((FIXTURES / "mediawiki/refused.json").read_bytes(), MW, "a1", "Alice")
     with pytest.raises(LoginNeeded):
         parse_files(
-            b'{"error": {"code": "readapidenied", "info": "You need read permission"}}', MW, "a1"
+            b'{"error": {"code": "readapidenied", "info": "You need read permission"}}',
+            MW,
+            "a1",
+            "Alice",
         )
-    assert parse_files((FIXTURES / "mediawiki/empty.json").read_bytes(), MW, "a1").photos == ()
+    assert (
+        parse_files((FIXTURES / "mediawiki/empty.json").read_bytes(), MW, "a1", "Alice").photos
+        == ()
+    )
 
 
 def test_only_a_page_that_the_user_wrote_can_prove() -> None:
@@ -165,6 +175,8 @@ async def test_it_goes_on_where_the_wiki_says() -> None:
     def api(url: httpx.URL) -> Reply:
         if "meta" in url.params:
             return recorded("mediawiki/siteinfo.json")
+        if url.params.get("list") == "logevents":
+            return Reply(b"{}")
         if url.params.get("gaicontinue") == "20261122|Z.jpg":
             assert url.params["continue"] == "gaicontinue||"
             assert url.params["gaiuser"] == "Alice"
@@ -213,3 +225,127 @@ async def test_an_api_elsewhere_is_not_asked() -> None:
     async with web.door("127.0.0.1:3400") as http:
         assert await MediaWiki().detect(http, f"{MW}/index.php/User:Alice") is None
     assert all(url.startswith(MW) for url in web.asked)
+
+
+ODD = st.sampled_from(
+    [None, 0, -1, 10**30, 1.5, True, False, "", "x", "\ud800", [], [None], {}, {"a": 1}]
+) | st.just("y" * 20_000)
+KEYS = ["url", "timestamp", "size", "width", "mime", "comment", "descriptionurl", "archivename"]
+KEYS += ["thumburl", "thumbwidth", "commonmetadata", "extmetadata"]
+
+
+@given(
+    st.dictionaries(st.sampled_from(KEYS), ODD),
+    st.dictionaries(st.sampled_from(["title", "imageinfo", "pageid"]), ODD),
+    st.sets(st.sampled_from([*KEYS, "title", "imageinfo"])),
+)
+def test_an_odd_file_costs_at_most_itself_and_is_told(
+    odd: dict[str, object], page: dict[str, object], missing: set[str]
+) -> None:
+    told = json.loads(FILES)
+    good = json.loads(FILES)["query"]["pages"][0]
+    bad = json.loads(json.dumps(good).replace("Holiday", "Odd"))
+    info = {**bad["imageinfo"][0], **odd}
+    bad["imageinfo"] = [{key: value for key, value in info.items() if key not in missing}]
+    bad = {key: value for key, value in {**bad, **page}.items() if key not in missing}
+    told["query"]["pages"] = [bad, good]
+    found = parse_files(json.dumps(told).encode(), MW, "a1", "Alice")
+    assert found.photos[-1] == parse_files(FILES, MW, "a1", "Alice").photos[0]
+    meant = bad.get("imageinfo") in ([], {}) or isinstance(odd.get("mime"), str)
+    assert len(found.photos) + found.lost == 2 or meant
+
+
+def _version(name: str, user: str, archive: str = "") -> dict[str, object]:
+    place = f"archive/{archive}" if archive else name
+    return {
+        "url": f"{MW}/images/{place}",
+        "mime": "image/jpeg",
+        "user": user,
+        **({"archivename": archive} if archive else {}),
+    }
+
+
+def _pages(**pages: list[dict[str, object]]) -> Reply:
+    told = [{"title": f"File:{name}.jpg", "imageinfo": info} for name, info in pages.items()]
+    return Reply(json.dumps({"query": {"pages": told}}).encode())
+
+
+async def test_old_versions_are_listed_also_of_files_that_others_overwrote() -> None:
+    case = CASES["mediawiki"]()
+    asked: list[str] = []
+
+    def api(url: httpx.URL) -> Reply:
+        if "meta" in url.params:
+            return recorded("mediawiki/siteinfo.json")
+        if url.params.get("list") == "logevents":
+            events = [{"title": "File:Mine.jpg"}, {"title": "File:Taken.jpg"}]
+            return Reply(json.dumps({"query": {"logevents": events}}).encode())
+        if "titles" in url.params:
+            asked.append(url.params["titles"])
+            old = _version("Taken.jpg", "Alice", "1!Taken.jpg")
+            return _pages(Taken=[_version("Taken.jpg", "Bob"), old])
+        first = _version("Mine.jpg", "Alice", "1!Mine.jpg")
+        return _pages(Mine=[_version("Mine.jpg", "Alice"), first])
+
+    async with Web({**case.routes, f"{MW}/api.php": api}).door(*case.allow_hosts) as http:
+        batches = await read(MediaWiki(), case.account, http)
+    assert [photo.media_url.removeprefix(f"{MW}/images/") for photo in photos(batches)] == [
+        "Mine.jpg",
+        "archive/1!Mine.jpg",
+        "archive/1!Taken.jpg",
+    ]
+    assert asked == ["File:Taken.jpg"]
+    assert all(batch.complete for batch in batches)
+
+
+async def test_a_log_that_is_closed_is_told() -> None:
+    case = CASES["mediawiki"]()
+
+    def api(url: httpx.URL) -> Reply:
+        if url.params.get("list") == "logevents":
+            return Reply(b'{"error": {"code": "readapidenied", "info": "no"}}')
+        return recorded(
+            "mediawiki/siteinfo.json" if "meta" in url.params else "mediawiki/files.json"
+        )
+
+    async with Web({**case.routes, f"{MW}/api.php": api}).door(*case.allow_hosts) as http:
+        batches = await read(MediaWiki(), case.account, http)
+    assert len(photos(batches)) == case.photos
+    assert any("overwrote" in note for note in batches[-1].notes)
+    assert not batches[-1].complete
+
+
+async def _users(by_name: dict[str, object], by_id: dict[str, object], seen: str) -> list[Batch]:
+    case = CASES["mediawiki"]()
+
+    def api(url: httpx.URL) -> Reply:
+        if "meta" not in url.params:
+            assert url.params.get("gaiuser", "Alicia") in {"Alice", "Alicia"}
+            return Reply(b"{}")
+        told = json.loads(recorded("mediawiki/siteinfo.json").body)
+        told["query"]["users"] = [by_id if "ususerids" in url.params else by_name]
+        return Reply(json.dumps(told).encode())
+
+    async with Web({**case.routes, f"{MW}/api.php": api}).door(*case.allow_hosts) as http:
+        return await read(MediaWiki(), replace(case.account, stable_id=seen), http)
+
+
+async def test_a_user_is_kept_by_their_id() -> None:
+    gone: dict[str, object] = {"name": "Alice", "missing": True}
+    assert (await _users({"name": "Alice", "userid": 7}, {}, ""))[0].stable_id == "7"
+    followed = await _users(gone, {"name": "Alicia", "userid": 7}, "7")
+    assert any("Alicia" in note for note in followed[0].notes)
+    with pytest.raises(HandleTaken):
+        await _users({"name": "Alice", "userid": 8}, {}, "7")
+    with pytest.raises(AccountMissing):
+        await _users(gone, {"userid": 7, "missing": True}, "7")
+
+
+async def test_older_versions_of_a_file_are_asked_of_the_wiki() -> None:
+    case = CASES["mediawiki"]()
+    page = _pages(Holiday=[_version("H.jpg", "Bob"), _version("H.jpg", "Alice", "1!H.jpg")])
+    (photo,) = parse_files(FILES, MW, "a1", "Alice").photos
+    routes = {**case.routes, photo.page_url: case.routes[f"{MW}/index.php/User:Alice"]}
+    async with Web({**routes, f"{MW}/api.php": page}).door(*case.allow_hosts) as http:
+        found = await MediaWiki().older_versions(photo, http)
+    assert found == (f"{MW}/images/H.jpg", f"{MW}/images/archive/1!H.jpg")

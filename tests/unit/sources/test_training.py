@@ -84,5 +84,5 @@ def test_the_licence_of_a_wiki_page() -> None:
         },
     }
     body = json.dumps({"query": {"pages": [{"title": "File:A.jpg", "imageinfo": [info]}]}}).encode()
-    (photo,) = parse_files(body, "https://wiki.example/api.php", "a1").photos
+    (photo,) = parse_files(body, "https://wiki.example/api.php", "a1", "Alice").photos
     assert photo.licence == "CC BY-SA 4.0"

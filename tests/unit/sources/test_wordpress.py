@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -14,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Role, Visibility
-from auditor.errors import LoginNeeded, PayloadBroken, SourceError
+from auditor.errors import HandleTaken, LoginNeeded, PayloadBroken, SourceError
 from auditor.ports import Answer
 from auditor.sources.wordpress import WordPress
 from auditor.sources.wordpress.payloads import parse_media, parse_portraits, parse_users
@@ -34,8 +36,7 @@ def _changed(**fields: object) -> bytes:
 
 
 def test_the_untouched_upload_comes_before_the_scaled_picture() -> None:
-    (large, small), entries = parse_media(MEDIA, WP, "a1")
-    assert entries == 2
+    large, small = parse_media(MEDIA, WP, "a1").photos
     assert [rendition.url.rpartition("/")[2] for rendition in large.renditions] == [
         "photo.jpg",
         "photo-scaled.jpg",
@@ -63,7 +64,7 @@ def test_the_untouched_upload_comes_before_the_scaled_picture() -> None:
 
 
 def test_what_the_interface_publishes_of_the_file() -> None:
-    (large, _small), _entries = parse_media(MEDIA, WP, "a1")
+    large, _small = parse_media(MEDIA, WP, "a1").photos
     assert large.published is not None
     assert (large.published.camera.model, large.published.owner, large.published.captured_at) == (
         "Cam 1",
@@ -77,12 +78,12 @@ def test_what_the_interface_publishes_of_the_file() -> None:
         "copyright": "",
         "caption": "",
     }
-    (other, _small), _entries = parse_media(_changed(media_details={"image_meta": meta}), WP, "a1")
+    other, _small = parse_media(_changed(media_details={"image_meta": meta}), WP, "a1").photos
     assert other.published is not None
     assert other.published.captured_at == "2024-05-06T07:08:09"  # the camera's own time, no zone
-    (silent, _small), _entries = parse_media(
+    silent, _small = parse_media(
         _changed(media_details={"image_meta": {"credit": "", "camera": ""}}), WP, "a1"
-    )
+    ).photos
     assert silent.published is None
 
 
@@ -90,9 +91,9 @@ def test_what_the_interface_publishes_of_the_file() -> None:
     "name", ["../../wp-config.php", "a/b.jpg", "..", "", "x" * 400, 5, None, "a\\b.jpg"]
 )
 def test_an_original_is_a_bare_name(name: object) -> None:
-    (first, _small), _entries = parse_media(
-        _changed(media_details={"original_image": name}), WP, "a1"
-    )
+    first, _small = parse_media(
+        _changed(media_details={"original_image": name}, guid=None), WP, "a1"
+    ).photos
     assert [rendition.url.rpartition("/")[2] for rendition in first.renditions] == [
         "photo-scaled.jpg"
     ]
@@ -102,16 +103,86 @@ def test_an_original_is_a_bare_name(name: object) -> None:
     "details", [[], {}, None, "", {"sizes": []}, {"sizes": {"large": []}, "image_meta": []}]
 )
 def test_what_php_writes_for_nothing_is_no_fault(details: object) -> None:
-    assert len(parse_media(_changed(media_details=details), WP, "a1")[0]) == 2
+    assert len(parse_media(_changed(media_details=details), WP, "a1").photos) == 2
 
 
 def test_a_state_that_is_not_public_stays_unknown() -> None:
-    assert parse_media(_changed(status="private"), WP, "a1")[0][0].visibility is Visibility.UNKNOWN
+    first = parse_media(_changed(status="private"), WP, "a1").photos[0]
+    assert first.visibility is Visibility.UNKNOWN
 
 
-def test_a_missing_field_is_named() -> None:
-    with pytest.raises(PayloadBroken, match="source_url"):
-        parse_media(b'[{"id": 1}]', WP, "a1")
+@pytest.mark.parametrize("address", [False, None, "", 5, "javascript:x"])
+def test_an_attachment_without_an_address_costs_itself_alone(address: object) -> None:
+    page = parse_media(_changed(source_url=address), WP, "a1")
+    assert (len(page.photos), page.entries) == (1, 2)
+    assert page.lost == 1
+
+
+def test_the_first_upload_behind_a_crop_comes_first() -> None:
+    folder = f"{WP}/wp-content/uploads/2026/01"
+    changed = _changed(
+        source_url=f"{folder}/me-e1700000000000.jpg",
+        guid={"rendered": "http://127.0.0.1:3500/wp-content/uploads/2026/01/me.jpg"},
+        media_details={},
+    )
+    first = parse_media(changed, WP, "a1").photos[0]
+    assert [rendition.url for rendition in first.renditions] == [
+        f"{folder}/me.jpg",
+        f"{folder}/me-e1700000000000.jpg",
+    ]
+
+
+@pytest.mark.parametrize("guid", ["https://other.example/me.jpg", f"{WP}/?p=5", "", None, 5, []])
+def test_a_guid_that_is_no_file_beside_it_is_nothing(guid: object) -> None:
+    changed = _changed(guid={"rendered": guid}, media_details={})
+    assert len(parse_media(changed, WP, "a1").photos[0].renditions) == 1
+
+
+ODD = st.sampled_from(
+    [None, 0, -1, 10**30, 1.5, True, False, "", "x", "\ud800", [], [None], {}, {"a": 1}]
+) | st.just("y" * 20_000)
+KEYS = [
+    "id",
+    "source_url",
+    "guid",
+    "date_gmt",
+    "link",
+    "caption",
+    "alt_text",
+    "mime_type",
+    "media_details",
+    "status",
+]
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), ODD), st.sets(st.sampled_from(KEYS)))
+def test_an_odd_entry_costs_at_most_itself_and_is_told(
+    odd: dict[str, object], missing: set[str]
+) -> None:
+    library = json.loads(MEDIA)
+    library[0] = {key: value for key, value in {**library[0], **odd}.items() if key not in missing}
+    page = parse_media(json.dumps(library).encode(), WP, "a1")
+    assert page.photos[-1] == parse_media(MEDIA, WP, "a1").photos[-1]
+    assert len(page.photos) + page.lost == 2
+
+
+AUTHOR = account("wordpress", "alice", f"{WP}/author/alice/")
+
+
+async def _author(users: list[dict[str, object]], stable_id: str) -> list[Batch]:
+    routes = dict(CASES["wordpress"]().routes)
+    routes[f"{WP}/author/alice/"] = routes[f"{WP}/"]
+    routes[f"{WP}/wp-json/wp/v2/users"] = Reply(json.dumps(users).encode())
+    async with Web(routes).door("127.0.0.1:3500") as http:
+        return await read(WordPress(), replace(AUTHOR, stable_id=stable_id), http)
+
+
+async def test_an_author_is_kept_by_their_id() -> None:
+    assert (await _author([{"id": 3, "slug": "alice"}], ""))[0].stable_id == "3"
+    followed = await _author([{"id": 3, "slug": "alicia"}], "3")
+    assert any("alicia" in note for note in followed[0].notes)
+    with pytest.raises(HandleTaken):
+        await _author([{"id": 4, "slug": "alice"}], "3")
 
 
 @given(
@@ -176,12 +247,12 @@ def test_one_author_or_the_whole_site(handle: str, url: str, author: str) -> Non
 
 
 def test_only_avatars_on_the_site_itself_are_photos() -> None:
-    users = parse_users((FIXTURES / "wordpress/users.json").read_bytes())
+    users, _lost = parse_users((FIXTURES / "wordpress/users.json").read_bytes())
     assert parse_portraits(users, WP, "a1") == ()
     users[0].avatar_urls = {"24": f"{WP}/a-24.png", "96": f"{WP}/a-96.png"}
     (portrait,) = parse_portraits(users, WP, "a1")
     assert portrait.media_url == f"{WP}/a-96.png"
-    users[0].avatar_urls = []
+    users[0].avatar_urls = None
     assert parse_portraits(users, WP, "a1") == ()
 
 
@@ -285,3 +356,16 @@ async def test_of_a_page_that_stands_for_every_file_only_the_start_is_read_as_a_
         placed, *_others = await WordPress().proof_texts(case.account, http)
     assert placed.text.startswith("auditor-proof-x")
     assert len(placed.text) <= 65_536
+
+
+async def test_where_older_files_of_an_upload_may_stand() -> None:
+    folder = f"{WP}/wp-content/uploads/2026/01"
+    (photo, _small) = parse_media(
+        _changed(source_url=f"{folder}/me-scaled-e1700000000000.jpg", media_details={}), WP, "a1"
+    ).photos
+    async with Web({}).door() as http:
+        assert await WordPress().older_versions(photo, http) == (
+            f"{folder}/me.jpg",
+            f"{folder}/me-scaled.jpg",
+            f"{folder}/me-rotated.jpg",
+        )
