@@ -6,13 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.markup.originals.grammar import (
+    inner_address,
+    is_picture_host,
+    named_crop,
+    originals_of,
+    unfold_size_variant,
+)
 from auditor.markup.urls import (
     MAX_LENGTH,
     file_name,
     names_picture,
     safe_url,
     same_host,
-    unfold_size_variant,
 )
 
 BASE = "https://example.org/blog/post.html"
