@@ -222,9 +222,9 @@ _GENERATED = (
                 ("/original/", "/originals/", "/full/", "/"),
                 weak=True,
             ),
-            Form(r"/(?:thumb|normal|tn|th|small|mini)[_-](?=[^/]{1,300}$)", ("/",), weak=True),
+            Form(r"/(?:thumb|normal|tn|th)[_-](?=[^/]{1,300}$)", ("/",), weak=True),
             Form(
-                rf"[_.-](?:thumb|thumbnail|small|medium|preview|tn|th|md|mini|lowres|klein){_END}",
+                rf"[_.-](?:thumb|thumbnail|tn|th){_END}",
                 weak=True,
             ),
             Form(rf"@[23]x{_END}", weak=True),

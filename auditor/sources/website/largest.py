@@ -50,7 +50,6 @@ async def find_largest(image: PageImage, probe: Probe, scope: Scope) -> Largest 
     if not _needs_look(image, offered, hints, scope):
         return Largest(Seen(offered[0]), smaller=_rest(image, scope, {offered[0]}))
     found = [await probe.look(url) for url in offered]
-    found = [seen for seen in found if not seen.gone] or found
     first = max(found, key=lambda seen: seen.area, default=None)
     if first is None or first.head is None:
         first = next((seen for seen in found if not seen.asked), first)
@@ -100,8 +99,6 @@ async def _originals(found: list[Seen], probe: Probe, scope: Scope) -> list[Seen
     confirmed: list[Seen] = []
     asked = {seen.url for seen in found}
     for seen in list(found):
-        if seen.gone:
-            continue
         for guess in originals_of(seen.url):
             if guess in asked or not scope.may_hold_picture(guess):
                 continue
