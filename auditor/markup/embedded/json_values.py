@@ -25,9 +25,13 @@ _ENDING = re.compile(
     r"\.(?:jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp|jxl)(?:[?#]|$)", re.IGNORECASE
 )
 _START = re.compile(r"[\[{]\s{0,99}[\"{\[]")
-_STRING = re.compile(
-    r"[\"'`]([^\"'`\s<>\\]{0,999}(?:\\/[^\"'`\s<>\\]{0,999}){0,40}"
-    r"\.(?:jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp|jxl)(?:\?[^\"'`\s<>\\]{0,999})?)[\"'`]",
+_ADDRESS = (
+    r"[^\"'`\s<>\\]{0,999}(?:\\/[^\"'`\s<>\\]{0,999}){0,40}"
+    r"\.(?:jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp|jxl)(?:\?[^\"'`\s<>\\]{0,999})?"
+)
+_STRING = re.compile(rf"[\"'`]({_ADDRESS})[\"'`]", re.IGNORECASE)
+_PAIR = re.compile(
+    rf"[\"']?\b([A-Za-z_][A-Za-z0-9_]{{0,40}})[\"']?\s{{0,9}}:\s{{0,9}}[\"'`]({_ADDRESS})[\"'`]",
     re.IGNORECASE,
 )
 _SIZES = (
@@ -79,6 +83,7 @@ def pictures_in_script(text: str) -> tuple[NamedPicture, ...]:
             broken += 1
             continue
         found += _first(_walk(data))
+    found += _in_literals(text, {url for picture in found for url in picture.urls})
     known = {url for picture in found for url in picture.urls}
     for match in _STRING.finditer(text):
         url = match[1].replace("\\/", "/")
@@ -86,6 +91,31 @@ def pictures_in_script(text: str) -> tuple[NamedPicture, ...]:
             known.add(url)
             found.append(NamedPicture((url,)))
     return tuple(found)
+
+
+def _in_literals(text: str, known: set[str]) -> Iterator[NamedPicture]:
+    """Yield pictures of objects whose keys have no quotes, as scripts write them.
+
+    Sizes belong together until a key comes again or an object ends.
+    """
+    sizes: dict[str, str] = {}
+    end = 0
+    for match in _PAIR.finditer(text):
+        key, url = match[1], match[2].replace("\\/", "/")
+        if _rank(key) is None or url in known:
+            continue
+        if sizes and (key in sizes or "}" in text[end : match.start()]):
+            yield _sized(sizes)
+            sizes = {}
+        sizes[key] = url
+        end = match.end()
+    if sizes:
+        yield _sized(sizes)
+
+
+def _sized(sizes: dict[str, str]) -> NamedPicture:
+    ranked = sorted(sizes.items(), key=lambda size: _rank(size[0]) or 0)
+    return NamedPicture(tuple(dict.fromkeys(url for _key, url in ranked)))
 
 
 def _first(pictures: Iterator[NamedPicture]) -> Iterator[NamedPicture]:

@@ -45,10 +45,14 @@ class ListingFile(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct):
-    """A photo that was listed: the address that its id hangs on, and its pixels if known."""
+    """A photo that was listed: the address that its id hangs on, its largest file and its pixels.
+
+    0 where they are not known; `best` is empty where it is the address itself.
+    """
 
     url: str
     area: int = 0
+    best: str = ""
 
 
 class Frontier(msgspec.Struct):
@@ -192,16 +196,15 @@ class Frontier(msgspec.Struct):
             return "" if places else None
         return self.items[known].url
 
-    def is_larger(self, item: str, url: str, area: int) -> bool:
-        """Whether a file of a photo is larger than the one it was listed with, if it was."""
+    def best_of(self, item: str, url: str, area: int) -> str:
+        """Return the largest file known of a photo, now that one at `url` was found too."""
         place = self.seen.get(_digest(item), -1)
         if not 0 <= place < len(self.items):
-            return True
+            return url
         known = self.items[place]
-        if self.has_seen([url]) or area <= known.area:
-            return False
-        known.area = area
-        return True
+        if not self.has_seen([url]) and area > known.area:
+            known.area, known.best = area, url
+        return known.best or known.url
 
     def mark(self, urls: Iterable[str], item: str, area: int = 0) -> None:
         """Remember addresses as dealt with: those of a photo, or of nothing (`item` empty)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.markup.originals.grammar import originals_of
 from auditor.markup.pictures import Origin, PageImage
@@ -35,6 +35,14 @@ class Largest:
     alike: tuple[Seen, ...] = ()
     shown: Seen | None = None
     smaller: tuple[str, ...] = ()
+
+    def under(self, url: str) -> Largest:
+        """Return the same files below a larger one, at `url`, that another page showed."""
+        if url == self.best.url:
+            return self
+        alike = (self.best, *self.alike) if _tells(self.best) else self.alike
+        smaller = self.smaller if _tells(self.best) else (self.best.url, *self.smaller)
+        return replace(self, best=Seen(url), alike=alike, smaller=smaller)
 
 
 async def find_largest(image: PageImage, probe: Probe, scope: Scope) -> Largest | None:

@@ -20,10 +20,10 @@ _FIRST = (
     Origin.PERSON,
     Origin.JSON_LD,
     Origin.PREVIEW,
+    Origin.SCRIPT,
     Origin.BACKGROUND,
     Origin.APPLE_ICON,
     Origin.ICON,
-    Origin.SCRIPT,
 )
 _AVATARS = (Origin.PERSON, Origin.PREVIEW, Origin.APPLE_ICON)
 

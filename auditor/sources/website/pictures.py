@@ -23,8 +23,8 @@ from auditor.sources.website.scope import Scope
 class Pictures:
     """Turns the pictures of pages into photos, each once in a crawl.
 
-    Only where a page shows a larger file of a picture that was listed, it is listed again, under
-    its id.
+    Only where a page shows other files of a picture that was listed, it is listed again, under its
+    id.
     """
 
     account: str
@@ -71,9 +71,11 @@ class Pictures:
         reached = (largest.best.url, *(seen.url for seen in largest.alike))
         known = self.here.item_of([*own, *reached]) if known is None else known
         item = known or largest.best.url
-        better = self.here.is_larger(item, largest.best.url, largest.best.area)
-        self.here.mark((*every, *reached, *largest.smaller), item, largest.best.area)
-        return (largest, item) if better else None
+        files = (*every, *reached, *largest.smaller)
+        told = known and all(self.here.has_seen([url]) for url in files)
+        best = self.here.best_of(item, largest.best.url, largest.best.area)
+        self.here.mark(files, item, largest.best.area)
+        return None if told else (largest.under(best), item)
 
     def _count_elsewhere(self, urls: list[str]) -> None:
         if not self.here.has_seen(urls):

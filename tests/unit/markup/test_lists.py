@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.markup.feeds import parse_feed
 from auditor.markup.embedded.json_ld import LinkedImage, linked_images
+from auditor.markup.feeds import parse_feed
 from auditor.markup.sitemap import ListedImage, parse_sitemap
 from auditor.markup.xml import parse_xml
 from tests.recorded import FIXTURES

@@ -7,10 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.markup.originals.grammar import (
-    inner_address,
-    is_picture_host,
-    named_crop,
-    originals_of,
     unfold_size_variant,
 )
 from auditor.markup.urls import (

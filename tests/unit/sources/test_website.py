@@ -26,7 +26,7 @@ from auditor.errors import (
 from auditor.sources.website import Website
 from auditor.sources.website.frontier import MAX_LISTS, Frontier, ListKind, resumed
 from auditor.sources.website.scope import scope_of
-from tests.recorded import Reply, Route, Web, account, jpeg, photos, read, recorded
+from tests.recorded import Reply, Route, Web, account, jpeg, jpeg_head, photos, read, recorded
 
 SITE = "https://site.example"
 ME = account("website", "site.example", f"{SITE}/")
@@ -398,8 +398,9 @@ def served(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "sub/index.html").write_text(
         "<img src=../a-768x512.jpg><img src=b.jpg><a href=/>home</a>"
     )
-    for name in ("a.jpg", "a-300x200.jpg", "a-768x512.jpg", "sub/b.jpg"):
-        (tmp_path / name).write_bytes(b"\xff\xd8\xff" + name.encode())
+    sizes = {"a.jpg": 3000, "a-300x200.jpg": 300, "a-768x512.jpg": 768, "sub/b.jpg": 900}
+    for name, width in sizes.items():
+        (tmp_path / name).write_bytes(jpeg_head(width, width * 2 // 3))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -419,9 +420,9 @@ async def test_a_crawl_over_a_real_connection(served: str) -> None:
     ) as http:
         batches = await read(SOURCE, who, http)
         again = [await read(SOURCE, who, http, batch.cursor) for batch in batches[:-1]]
-    assert [photo.media_url.removeprefix(served) for photo in photos(batches)] == [
-        "a.jpg",
-        "sub/b.jpg",
-    ]
+    first, again_first, second = photos(batches)  # the second page shows another size of the first
+    assert [first.media_url, second.media_url] == [f"{served}a.jpg", f"{served}sub/b.jpg"]
+    assert (again_first.id, again_first.media_url) == (first.id, first.media_url)
+    assert again_first.renditions[1].url == f"{served}a-768x512.jpg"
     for index, rest in enumerate(again):
         assert photos(rest) == photos(batches[index + 1 :])
