@@ -76,6 +76,12 @@ PROOFS = (
         "tests/tui/test_photo_list.py, 100,000 photos on the screen",
     ),
     Proof(
+        "generators",
+        "sites of ten generators: the inventory is what they wrote, originals included",
+        ("-m", "pytest", "-q", "-m", "real", "tests/real/test_generators.py"),
+        "tests/real/test_generators.py on three of them, in make test-real",
+    ),
+    Proof(
         "faults",
         "30 seeded faults in as many rooms are noticed by make test",
         ("benchmarks/mutations.py",),

@@ -64,7 +64,7 @@ _IN_BODY = frozenset({Origin.IMG, Origin.LINK, Origin.BACKGROUND, Origin.SCRIPT}
 
 
 @dataclass(slots=True)
-class Found:
+class PageFindings:
     """What was collected of a page so far; dicts keep the first of equals in order.
 
     `cut`: something was left out, there was too much of it.
@@ -135,14 +135,14 @@ def _merged(known: PageImage, other: PageImage) -> PageImage:
     )
 
 
-def _read_anchor(tag: Tag, found: Found) -> None:
+def _read_anchor(tag: Tag, found: PageFindings) -> None:
     url = found.link(attribute(tag, "href"))
     if url is not None and "me" in attribute(tag, "rel").lower().split():
         found.me_links.setdefault(url)
     found.add(of_link(tag, found.base))
 
 
-def _read_img(tag: Tag, found: Found) -> None:
+def _read_img(tag: Tag, found: PageFindings) -> None:
     if tag.find_parent("noscript") is None or _twin_before(tag) is None:
         found.add(of_img(tag, found.base, _twin_after(tag)))
 
@@ -200,51 +200,51 @@ def _is_twin(tag: Tag, inner: Tag) -> bool:
 _LIKE_IMG = frozenset({"img", "amp-img", "amp-anim", "nuxt-img"})
 
 
-def _read_video(tag: Tag, found: Found) -> None:
+def _read_video(tag: Tag, found: PageFindings) -> None:
     found.add(of_address(tag, "poster", found.base, sure=True))
 
 
-def _read_frame(tag: Tag, found: Found) -> None:
+def _read_frame(tag: Tag, found: PageFindings) -> None:
     url = found.link(attribute(tag, "src"))
     if url is not None:
         found.frames.setdefault(url)
 
 
-def _read_input(tag: Tag, found: Found) -> None:
+def _read_input(tag: Tag, found: PageFindings) -> None:
     if attribute(tag, "type").strip().lower() == "image":
         found.add(of_address(tag, "src", found.base, sure=True))
 
 
-def _read_object(tag: Tag, found: Found) -> None:
+def _read_object(tag: Tag, found: PageFindings) -> None:
     kind = attribute(tag, "type").strip().lower()
     sure = kind.startswith("image/") and "svg" not in kind
     for name in ("data", "src"):
         found.add(of_address(tag, name, found.base, sure=sure))
 
 
-def _read_image(tag: Tag, found: Found) -> None:
+def _read_image(tag: Tag, found: PageFindings) -> None:
     """Read `<image>`: of SVG, and what HTML takes for an img."""
     for name in ("href", "xlink:href", "src"):
         found.add(of_address(tag, name, found.base, sure=True))
 
 
-def _read_style_sheet(tag: Tag, found: Found) -> None:
+def _read_style_sheet(tag: Tag, found: PageFindings) -> None:
     sheet = parse_css(str(tag.string or ""), found.base)
     _take_sheet(sheet.pictures, sheet.imports, found)
     found.cut = found.cut or sheet.cut
 
 
-def _take_sheet(pictures: tuple[str, ...], imports: tuple[str, ...], found: Found) -> None:
+def _take_sheet(pictures: tuple[str, ...], imports: tuple[str, ...], found: PageFindings) -> None:
     for url in pictures:
         found.add(PageImage(url, Origin.BACKGROUND, url, offered=(url,)))
     found.styles.update(dict.fromkeys(imports))
 
 
-def _read_title(tag: Tag, found: Found) -> None:
+def _read_title(tag: Tag, found: PageFindings) -> None:
     found.title = found.title or text_inside(tag)
 
 
-def _read_link(tag: Tag, found: Found) -> None:
+def _read_link(tag: Tag, found: PageFindings) -> None:
     rels = attribute(tag, "rel").lower().split()
     if {"preload", "prefetch"} & set(rels) and attribute(tag, "as").lower() == "image":
         found.add(of_sized_link(tag, found.base))
@@ -253,7 +253,7 @@ def _read_link(tag: Tag, found: Found) -> None:
     found.add(of_icon(tag, found.base))
 
 
-def _read_links_of_page(tag: Tag, rels: list[str], found: Found) -> None:
+def _read_links_of_page(tag: Tag, rels: list[str], found: PageFindings) -> None:
     url = safe_url(found.base, attribute(tag, "href")) if attribute(tag, "href").strip() else None
     if url is None:
         return
@@ -274,7 +274,7 @@ def _read_links_of_page(tag: Tag, rels: list[str], found: Found) -> None:
         found.add(PageImage(url, Origin.PREVIEW, url, offered=(url,)))
 
 
-def _read_meta(tag: Tag, found: Found) -> None:
+def _read_meta(tag: Tag, found: PageFindings) -> None:
     name = (attribute(tag, "property") or attribute(tag, "name")).strip().lower()
     content = attribute(tag, "content")
     if not content:
@@ -298,7 +298,7 @@ def _read_meta(tag: Tag, found: Found) -> None:
             found.link(target[1])
 
 
-def _read_preview(name: str, content: str, found: Found) -> None:
+def _read_preview(name: str, content: str, found: PageFindings) -> None:
     """Collect og:image with the og:image:width, :height and :alt that follow it.
 
     See ogp.me, structured properties.
@@ -312,7 +312,7 @@ def _read_preview(name: str, content: str, found: Found) -> None:
         found.preview.setdefault(part, content)
 
 
-def flush_preview(found: Found) -> None:
+def flush_preview(found: PageFindings) -> None:
     """Keep the social preview whose parts were read, if there is one."""
     written, found.preview = found.preview, {}
     url = safe_url(found.base, written["url"]) if written.get("url", "").strip() else None
@@ -324,7 +324,7 @@ def flush_preview(found: Found) -> None:
         )
 
 
-def _read_script(tag: Tag, found: Found) -> None:
+def _read_script(tag: Tag, found: PageFindings) -> None:
     kind = attribute(tag, "type").lower().partition(";")[0].strip()
     text = str(tag.string or "")
     if kind != "application/ld+json":
@@ -352,12 +352,12 @@ def _read_script(tag: Tag, found: Found) -> None:
             )
 
 
-def _take_named(pictures: tuple[NamedPicture, ...], found: Found) -> None:
+def _take_named(pictures: tuple[NamedPicture, ...], found: PageFindings) -> None:
     for picture in pictures:
         found.add(of_named(picture.urls, found.base, Origin.SCRIPT, picture.words or ""))
 
 
-def read_attributes(tag: Tag, found: Found) -> None:
+def read_attributes(tag: Tag, found: PageFindings) -> None:
     """Read what any element may carry: backgrounds, and data that name pictures."""
     for image in of_style(tag, found.base):
         found.add(image)
@@ -400,7 +400,7 @@ def _read_time(written: str) -> datetime | None:
     return when if when.tzinfo is not None else None
 
 
-READERS: dict[str, Callable[[Tag, Found], None]] = {
+READERS: dict[str, Callable[[Tag, PageFindings], None]] = {
     "a": _read_anchor,
     "area": _read_anchor,
     "frame": _read_frame,

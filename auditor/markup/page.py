@@ -17,7 +17,7 @@ from auditor.domain.account import IndexSignal
 from auditor.markup.decode import decode
 from auditor.markup.elements import (
     READERS,
-    Found,
+    PageFindings,
     flush_preview,
     may_carry,
     read_attributes,
@@ -103,7 +103,7 @@ def parse_page(
         return HtmlPage(url)
     end = _find_end(text)
     soup = BeautifulSoup(text[:end], "lxml", parse_only=_WantedElements())
-    found = Found(url, _find_base(soup, url))
+    found = PageFindings(url, _find_base(soup, url))
     for tag in soup.find_all(True):
         reader = READERS.get(tag.name)
         if reader is not None:
@@ -115,7 +115,7 @@ def parse_page(
     return _build_page(found, hindrance_of(text, headers or {}, _shown(found)))
 
 
-def _shown(found: Found) -> Shown:
+def _shown(found: PageFindings) -> Shown:
     here = sum(same_host(link, found.url) and link != found.url for link in found.links)
     frames = [frame for frame in found.frames if not same_host(frame, found.url)]
     return Shown(found.title or "", found.pictures_in_body, here, len(frames))
@@ -131,7 +131,7 @@ def _find_end(text: str) -> int:
     return at
 
 
-def _build_page(found: Found, hindrance: Hindrance | None) -> HtmlPage:
+def _build_page(found: PageFindings, hindrance: Hindrance | None) -> HtmlPage:
     return HtmlPage(
         found.url,
         found.title,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from auditor.markup.originals.grammar import originals_of
 from auditor.markup.pictures import Origin, PageImage
-from auditor.sources.website.probe import Probe, Seen
+from auditor.sources.website.probe import Probe, SeenFile
 from auditor.sources.website.scope import Scope
 
 MIN_SIDE = 64
@@ -31,9 +31,9 @@ class Largest:
     are addresses of sizes that tell nothing more.
     """
 
-    best: Seen
-    alike: tuple[Seen, ...] = ()
-    shown: Seen | None = None
+    best: SeenFile
+    alike: tuple[SeenFile, ...] = ()
+    shown: SeenFile | None = None
     smaller: tuple[str, ...] = ()
 
     def under(self, url: str) -> Largest:
@@ -42,7 +42,7 @@ class Largest:
             return self
         alike = (self.best, *self.alike) if _tells(self.best) else self.alike
         smaller = self.smaller if _tells(self.best) else (self.best.url, *self.smaller)
-        return replace(self, best=Seen(url), alike=alike, smaller=smaller)
+        return replace(self, best=SeenFile(url), alike=alike, smaller=smaller)
 
 
 async def find_largest(image: PageImage, probe: Probe, scope: Scope) -> Largest | None:
@@ -56,7 +56,7 @@ async def find_largest(image: PageImage, probe: Probe, scope: Scope) -> Largest 
     if not offered and not hints:
         return None
     if not _needs_look(image, offered, hints, scope):
-        return Largest(Seen(offered[0]), smaller=_rest(image, scope, {offered[0]}))
+        return Largest(SeenFile(offered[0]), smaller=_rest(image, scope, {offered[0]}))
     found = [await probe.look(url) for url in offered]
     first = max(found, key=lambda seen: seen.area, default=None)
     if first is None or first.head is None:
@@ -70,7 +70,7 @@ async def find_largest(image: PageImage, probe: Probe, scope: Scope) -> Largest 
 
 
 def _chosen(
-    image: PageImage, found: list[Seen], first: Seen | None, scope: Scope
+    image: PageImage, found: list[SeenFile], first: SeenFile | None, scope: Scope
 ) -> Largest | None:
     pictures = [seen for seen in found if seen.head is not None]
     if not pictures:
@@ -102,9 +102,9 @@ def _chosen(
     return Largest(best, tuple(alike), shown, smaller)
 
 
-async def _originals(found: list[Seen], probe: Probe, scope: Scope) -> list[Seen]:
+async def _originals(found: list[SeenFile], probe: Probe, scope: Scope) -> list[SeenFile]:
     """Return what stands beside files whose address says that they are sizes of another."""
-    confirmed: list[Seen] = []
+    confirmed: list[SeenFile] = []
     asked = {seen.url for seen in found}
     for seen in list(found):
         for guess in originals_of(seen.url):
@@ -134,7 +134,7 @@ def _needs_look(image: PageImage, offered: list[str], hints: list[str], scope: S
     )
 
 
-def _is_icon(image: PageImage, best: Seen | None) -> bool:
+def _is_icon(image: PageImage, best: SeenFile | None) -> bool:
     """Whether a picture is too small to tell anything, by its file where that was looked at."""
     if best is not None and best.head is not None and best.area:
         small = max(best.head.width or 0, best.head.height or 0) < MIN_SIDE
@@ -154,7 +154,7 @@ def _declared(image: PageImage) -> int | None:
     return max(image.width, image.height)
 
 
-def _tells(seen: Seen) -> bool:
+def _tells(seen: SeenFile) -> bool:
     return seen.head is not None and seen.head.telling is True
 
 

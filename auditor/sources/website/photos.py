@@ -9,7 +9,7 @@ from auditor.markup.pictures import Origin, PageImage
 from auditor.markup.sitemap import ListedImage
 from auditor.markup.urls import file_name
 from auditor.sources.website.largest import Largest
-from auditor.sources.website.probe import Seen
+from auditor.sources.website.probe import SeenFile
 from auditor.sources.website.scope import NAME
 
 MAX_SMALLER = 24
@@ -90,7 +90,7 @@ def photo(
     if best.head is None and best.url == image.largest:
         renditions = [Rendition(best.url, Role.SERVED, image.largest_width, bytes=best.bytes)]
     if image.url != best.url and (found.shown is not None or image.url in found.smaller):
-        renditions.append(_rendition(found.shown or Seen(image.url), Role.DISPLAYED))
+        renditions.append(_rendition(found.shown or SeenFile(image.url), Role.DISPLAYED))
     renditions += [_rendition(seen, Role.ALIKE) for seen in found.alike]
     renditions += [
         Rendition(url, Role.SMALLER) for url in found.smaller[:MAX_SMALLER] if url != image.url
@@ -111,7 +111,7 @@ def photo(
     )
 
 
-def _rendition(seen: Seen, role: Role) -> Rendition:
+def _rendition(seen: SeenFile, role: Role) -> Rendition:
     """Return what was seen as a rendition.
 
     Without ETag: the scan compares that of what it measured.

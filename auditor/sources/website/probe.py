@@ -21,7 +21,7 @@ _LAST = re.compile(r"(\.[A-Za-z0-9]{1,5})?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenFile:
     """What one address answered: a picture (`head`), nothing of the kind, or no answer at all.
 
     `bytes` is the size of the whole file where it is told, `print` tells answers apart. `gone`: the
@@ -50,10 +50,10 @@ class Probe:
 
     scope: Scope
     http: Http
-    _known: dict[str, Seen] = field(default_factory=dict)
-    _anything: dict[tuple[str, str], Seen] = field(default_factory=dict)
+    _known: dict[str, SeenFile] = field(default_factory=dict)
+    _anything: dict[tuple[str, str], SeenFile] = field(default_factory=dict)
 
-    async def look(self, url: str) -> Seen:
+    async def look(self, url: str) -> SeenFile:
         """Return what stands at `url`. Raises Throttled and Offline."""
         if url not in self._known:
             if len(self._known) >= _MOST_KNOWN:
@@ -61,19 +61,19 @@ class Probe:
             self._known[url] = await self._ask(url)
         return self._known[url]
 
-    async def _ask(self, url: str) -> Seen:
+    async def _ask(self, url: str) -> SeenFile:
         try:
             answer = await self.http.get(url, purpose="size of a picture", prefix=HEAD_BYTES)
         except (Throttled, Offline):
             raise
         except NetworkError:
-            return Seen(url, asked=False)
+            return SeenFile(url, asked=False)
         if not answer.ok or not self.scope.may_hold_picture(answer.url):
-            return Seen(url, gone=answer.gone, asked=answer.ok or answer.gone)
+            return SeenFile(url, gone=answer.gone, asked=answer.ok or answer.gone)
         digest = hashlib.sha256(answer.body).hexdigest()
-        return Seen(url, read_head(answer.body), _size(answer), digest)
+        return SeenFile(url, read_head(answer.body), _size(answer), digest)
 
-    async def confirms(self, guess: str, shown: Seen) -> Seen | None:
+    async def confirms(self, guess: str, shown: SeenFile) -> SeenFile | None:
         """Return what stands at a guessed address if it is the picture `shown`, or larger.
 
         It has to be a picture that is not smaller, of the same shape (or `shown` says in its name
@@ -90,14 +90,14 @@ class Probe:
         same = other.print == found.print or other.head == found.head
         return None if same or not _same_shape(found, shown) else found
 
-    async def _stranger(self, url: str) -> Seen:
+    async def _stranger(self, url: str) -> SeenFile:
         """Return what a name that nobody gave answers beside `url`."""
         parts = urlsplit(url)
         folder, _slash, name = parts.path.rpartition("/")
         ending = _LAST.search(name)
         key = (f"{parts.netloc}{folder}", ending[0] if ending else "")
         if is_picture_host(parts.hostname or ""):
-            return Seen(url)
+            return SeenFile(url)
         if key not in self._anything:
             chance = hashlib.sha256(f"{key}".encode()).hexdigest()[:12]
             path = f"{folder}/nothing-{chance}{key[1]}"
@@ -106,7 +106,7 @@ class Probe:
         return self._anything[key]
 
 
-def _may_be_original(found: Seen, shown: Seen) -> bool:
+def _may_be_original(found: SeenFile, shown: SeenFile) -> bool:
     if found.head is None:
         return False
     if not found.area or not shown.area:
@@ -118,7 +118,7 @@ def _may_be_original(found: Seen, shown: Seen) -> bool:
     return cropped and _holds(found, shown)
 
 
-def _same_shape(first: Seen, second: Seen) -> bool:
+def _same_shape(first: SeenFile, second: SeenFile) -> bool:
     """Whether the proportions are the same; one of the two may be stored on its side (EXIF)."""
     long, short = _sides(first)
     other_long, other_short = _sides(second)
@@ -128,13 +128,13 @@ def _same_shape(first: Seen, second: Seen) -> bool:
     return abs(long / short - other_long / other_short) <= (_ASPECT + rounding) * long / short
 
 
-def _holds(found: Seen, shown: Seen) -> bool:
+def _holds(found: SeenFile, shown: SeenFile) -> bool:
     long, short = _sides(found)
     other_long, other_short = _sides(shown)
     return long >= other_long and short >= other_short
 
 
-def _sides(seen: Seen) -> tuple[int, int]:
+def _sides(seen: SeenFile) -> tuple[int, int]:
     if seen.head is None:
         return 0, 0
     sides = (seen.head.width or 0, seen.head.height or 0)

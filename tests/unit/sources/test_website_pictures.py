@@ -103,7 +103,7 @@ async def test_the_largest_file_of_one_picture_is_one_photo(markup: str) -> None
         "<meta itemprop=image content=/l.jpg>",
         "<link rel=image_src href=/l.jpg>",
         "<script>show(['/l.jpg'])</script>",
-        '<script type="application/ld+json">{"@type": "Article", "thumbnailUrl": "/l.jpg"}</script>',
+        '<script type="application/ld+json">{"@type": "Thing", "thumbnailUrl": "/l.jpg"}</script>',
         "<img src='\\l.jpg'>",
         "<img src=/l.jpg width=20 height=20>",
     ],
