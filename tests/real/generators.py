@@ -215,13 +215,17 @@ def hexo(site: Path, tools: Tools) -> Path:
         "hexo-renderer-marked@7.0.1",
         "hexo-renderer-ejs@2.0.0",
         "hexo-generator-index@4.0.0",
+        "hexo-renderer-stylus@3.0.1",
         "hexo-theme-landscape@1.1.0",
     )
     (site / "node_modules").symlink_to(modules)
     draw_photos(site / "source/images")
-    names = ("hexo", "renderer-marked", "renderer-ejs", "generator-index", "theme-landscape")
-    needs = ", ".join(f'"{"" if name == "hexo" else "hexo-"}{name}": "*"' for name in names)
-    write(site / "package.json", f'{{"hexo": {{"version": "8.1.2"}}, "dependencies": {{{needs}}}}}')
+    plugins = ("renderer-marked", "renderer-ejs", "renderer-stylus", "generator-index")
+    needs = ", ".join(f'"hexo-{name}": "*"' for name in (*plugins, "theme-landscape"))
+    write(
+        site / "package.json",
+        f'{{"hexo": {{"version": "8.1.2"}}, "dependencies": {{"hexo": "*", {needs}}}}}',
+    )
     write(site / "_config.yml", "title: A\nurl: http://example.com\nroot: /\ntheme: landscape\n")
     write(
         site / "source/_posts/a.md",
@@ -234,7 +238,7 @@ def hexo(site: Path, tools: Tools) -> Path:
 
 def astro(site: Path, tools: Tools) -> Path:
     """Pictures that the build makes in several widths; none keeps its name."""
-    modules = tools.npm("astro@6.0.5")
+    modules = tools.npm("astro@5.16.0")
     (site / "node_modules").symlink_to(modules)
     draw_photos(site / "src/assets", 2)
     draw_photos(site / "public", 1, first=2)

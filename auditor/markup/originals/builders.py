@@ -21,6 +21,7 @@ class Form:
 
     `whole`: the pattern is looked for in path and query together. `inner`: group 1 is the address
     of the picture itself, written out. `weak`: a habit of many, not the rule of one program.
+    `sizes`: what stands for the pattern in other sizes that are public beside an original.
     """
 
     pattern: str
@@ -28,6 +29,7 @@ class Form:
     whole: bool = False
     inner: bool = False
     weak: bool = False
+    sizes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ _GENERATED = (
         "WordPress",
         "developer.wordpress.org/reference/functions/wp_get_attachment_image_src",
         forms=(
-            Form(rf"-\d{{1,5}}x\d{{1,5}}{_END}", ("", "-scaled")),
+            Form(rf"-\d{{1,5}}x\d{{1,5}}{_END}", ("", "-scaled"), sizes=("-scaled",)),
             Form(rf"-scaled{_END}"),
             Form(rf"-rotated{_END}"),
             Form(rf"-e\d{{10,14}}(?:-\d{{1,5}}x\d{{1,5}})?{_END}"),
@@ -221,6 +223,7 @@ _GENERATED = (
                 r"/(?:thumbs?|thumbnails|small|medium|large|big|previews?|display)/(?=[^?]{1,999}$)",
                 ("/original/", "/originals/", "/full/", "/"),
                 weak=True,
+                sizes=("/small/", "/medium/", "/large/"),
             ),
             Form(r"/(?:thumb|normal|tn|th)[_-](?=[^/]{1,300}$)", ("/",), weak=True),
             Form(

@@ -54,6 +54,20 @@ def originals_of(url: str, *, weak: bool = True) -> tuple[str, ...]:
     return tuple(found)[:MAX_GUESSES]
 
 
+def sizes_beside(url: str) -> tuple[str, ...]:
+    """Return where further sizes of the picture may stand once its original was found."""
+    parts = urlsplit(url)
+    found: dict[str, None] = {}
+    for builder in BUILDERS:
+        for form in builder.forms:
+            for size in form.sizes if _compiled(form.pattern).search(parts.path) else ():
+                path = _compiled(form.pattern).sub(size, parts.path, count=1)
+                safe = safe_url(url, urlunsplit(parts._replace(path=path)))
+                if safe is not None and safe != url:
+                    found.setdefault(safe)
+    return tuple(found)
+
+
 def inner_address(url: str) -> str | None:
     """Return the address that `url` of a builder's picture host only passes on, None if none."""
     parts = urlsplit(url)

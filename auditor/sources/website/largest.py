@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from auditor.markup.originals.grammar import originals_of
+from auditor.markup.originals.grammar import originals_of, sizes_beside
 from auditor.markup.pictures import Origin, PageImage
 from auditor.sources.website.probe import Probe, SeenFile
 from auditor.sources.website.scope import Scope
@@ -113,9 +113,19 @@ async def _originals(found: list[SeenFile], probe: Probe, scope: Scope) -> list[
             asked.add(guess)
             original = await probe.confirms(guess, seen)
             if original is not None:
-                confirmed.append(original)
+                confirmed += [original, *await _beside(seen, original, asked, probe, scope)]
                 break
     return confirmed
+
+
+async def _beside(
+    seen: SeenFile, original: SeenFile, asked: set[str], probe: Probe, scope: Scope
+) -> list[SeenFile]:
+    """Return further sizes that no page need show: they are public too."""
+    sizes = [url for url in sizes_beside(seen.url) if url != original.url and url not in asked]
+    asked.update(sizes)
+    found = [await probe.is_size(url, original) for url in sizes if scope.may_hold_picture(url)]
+    return [size for size in found if size is not None]
 
 
 def rivals_of(image: PageImage) -> tuple[str, ...]:

@@ -87,8 +87,14 @@ class Probe:
         other = await self._stranger(guess)
         if other.head is None:
             return found
-        same = other.print == found.print or other.head == found.head
-        return None if same or not _same_shape(found, shown) else found
+        return found if _differs(found, other) and _same_shape(found, shown) else None
+
+    async def is_size(self, guess: str, original: SeenFile) -> SeenFile | None:
+        """Return what stands at a guessed address if it is a size of `original`."""
+        found = await self.look(guess)
+        if found.head is None or found.print == original.print or not _same_shape(found, original):
+            return None
+        return found if _differs(found, await self._stranger(guess)) else None
 
     async def _stranger(self, url: str) -> SeenFile:
         """Return what a name that nobody gave answers beside `url`."""
@@ -104,6 +110,11 @@ class Probe:
             answer = await self.look(urlunsplit(parts._replace(path=path, query="")))
             self._anything[key] = answer
         return self._anything[key]
+
+
+def _differs(found: SeenFile, stranger: SeenFile) -> bool:
+    """Whether a server says something else of a name than of one that nobody gave."""
+    return stranger.print != found.print and (stranger.head is None or stranger.head != found.head)
 
 
 def _may_be_original(found: SeenFile, shown: SeenFile) -> bool:
