@@ -21,7 +21,7 @@ MAX_TEXT = 5_000
 """Longest alt text or caption kept, in characters."""
 
 _NEAR = 64  # nodes looked at inside an element, and
-_LEVELS = 12  # levels looked at above it: nested markup must not cost its square
+_LEVELS = 24  # levels looked at above it: nested markup must not cost its square
 _SOURCES = 16
 _MOST_OFFERED = 64
 
@@ -205,12 +205,19 @@ def of_img(tag: Tag, base: str, twin: Tag | None = None) -> PageImage | None:
 
 def _is_lazy(tag: Tag) -> bool:
     """Whether scripts put the sizes of a srcset in place of `src`."""
-    picture = _find_enclosing(tag, "picture")
-    holders = [tag, *(islice(picture.children, _SOURCES) if picture is not None else ())]
     return any(
-        isinstance(holder, Tag) and any(holder.has_attr(name) for name in _LATE_SRCSET)
-        for holder in holders
+        holder.has_attr(name) for holder in (tag, *_list_sources(tag)) for name in _LATE_SRCSET
     )
+
+
+def _list_sources(tag: Tag) -> list[Tag]:
+    """Return the `<source>` elements of the picture around an img.
+
+    The parser puts each into the one before, because it does not know that they hold nothing.
+    """
+    picture = _find_enclosing(tag, "picture")
+    inside = _walk_inside(picture) if picture is not None else ()
+    return [node for node in inside if isinstance(node, Tag) and node.name == "source"][:_SOURCES]
 
 
 def _named(tag: Tag, names: tuple[str, ...], base: str) -> list[str]:
@@ -262,14 +269,7 @@ def _caption(tag: Tag) -> str | None:
 def _list_families(tag: Tag, base: str, twin: Tag | None) -> list[tuple[SizedUrl, ...]]:
     """Return the sizes of each srcset, absolute; each is one file in several sizes."""
     holders = [tag, *([twin] if twin is not None else [])]
-    for inner in list(holders):
-        picture = _find_enclosing(inner, "picture")
-        if picture is not None:
-            holders += [
-                child
-                for child in islice(picture.children, _SOURCES)
-                if isinstance(child, Tag) and child.name == "source"
-            ]
+    holders += [source for holder in holders for source in _list_sources(holder)]
     families = []
     for holder in holders:
         for name in LAZY_SRCSET:

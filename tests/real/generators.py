@@ -6,6 +6,7 @@ The programs are installed on first use, from PyPI, npm or Debian.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -47,18 +48,25 @@ class Tools:
             pytest.skip("npm is not installed")
         folder = self.home / "node"
         folder.mkdir(parents=True, exist_ok=True)
-        wanted = [
-            package
-            for package in packages
-            if not (folder / "node_modules" / package.rpartition("@")[0]).is_dir()
-        ]
+        modules = folder / "node_modules"
+        wanted = [package for package in packages if package != _installed(modules, package)]
         if wanted:
             self._install("npm", "install", "--no-audit", "--no-fund", *wanted, cwd=folder)
-        return folder / "node_modules"
+        return modules
 
     def _install(self, *command: str, cwd: Path | None = None) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
         build(*command, cwd=cwd or self.home, seconds=_INSTALL_S)
+
+
+def _installed(modules: Path, package: str) -> str:
+    """Return NAME@VERSION as it is installed, empty if it is not."""
+    name = package.rpartition("@")[0]
+    try:
+        told = json.loads((modules / name / "package.json").read_text("utf-8"))
+    except OSError:
+        return ""
+    return f"{name}@{told['version']}"
 
 
 def build(

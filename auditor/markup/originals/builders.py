@@ -120,7 +120,17 @@ _GENERATED = (
         ),
     ),
     Builder(
-        "Next.js, Vercel, Astro, Netlify, Gatsby, timthumb",
+        "Astro",
+        "docs.astro.build/en/guides/images",
+        forms=(
+            Form(
+                r"(/_astro/[^/]{1,300}\.[A-Za-z0-9_-]{8})_[A-Za-z0-9]{4,9}(\.[A-Za-z0-9]{2,5})$",
+                tuple(rf"\1{kind}" for kind in (r"\2", *_KINDS)),
+            ),
+        ),
+    ),
+    Builder(
+        "Next.js, Vercel, Netlify, Gatsby, timthumb",
         "nextjs.org/docs/app/api-reference/components/image",
         forms=(
             Form(r"[?&](?:url|href|u|src|image|img|file)=([^&#]{1,3000})", inner=True, whole=True),

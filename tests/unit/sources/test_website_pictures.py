@@ -59,6 +59,7 @@ TWO: Site = {"/s.jpg": SMALL, "/l.jpg": FULL}
         '<img src=/s.jpg data-lazy-srcset="/l.jpg 2x">',
         "<img src=/l.jpg srcset='/s.jpg 2x'>",
         "<picture><source srcset=/s.jpg media='(max-width: 9px)'><img src=/l.jpg></picture>",
+        "<picture><source srcset=/s.jpg><source srcset=/l.jpg><img src=/s.jpg></picture>",
         "<picture><source data-srcset=/l.jpg><img src=/s.jpg></picture>",
         "<img class=lazy src=/s.jpg><noscript><img src=/l.jpg></noscript>",
         "<noscript><img src=/l.jpg></noscript><img data-src=/s.jpg>",
