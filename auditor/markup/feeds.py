@@ -25,7 +25,7 @@ from auditor.markup.xml import (
 MAX_ITEMS = 10_000
 _MEDIA = "http://search.yahoo.com/mrss/"
 _MAX_TEXT = 5_000
-_MAX_HTML = 400_000
+_MAX_HTML = 2_000_000
 _HTML = frozenset({"encoded", "description", "content", "summary"})  # RSS content module, RSS, Atom
 
 

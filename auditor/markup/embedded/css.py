@@ -13,7 +13,9 @@ MAX_PICTURES = 2_000
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _URL = re.compile(
-    r"url\(\s{0,9}(?:\"([^\"\n]{1,4096})\"|'([^'\n]{1,4096})'|([^\"')\s]{1,4096}))", re.IGNORECASE
+    r"url\(\s{0,9}(?:\"([^\"\n]{1,4096})\"|'([^'\n]{1,4096})'"
+    r"|((?:\\[0-9a-fA-F]{1,6}\s?|\\.|[^\"')\s\\]){1,4096}))",
+    re.IGNORECASE,
 )
 _IMPORT = re.compile(r"@import\s{1,9}(?:url\(\s{0,9})?[\"']?([^\"')\s;]{1,4096})", re.IGNORECASE)
 _SET = re.compile(r"image-set\(([^;{}]{1,4096})", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-MAX_NODES = 50_000
+MAX_NODES = 500_000
 _BARE = frozenset({"thumbnailUrl", "thumbnail", "photo", "photos", "logo", "primaryImageOfPage"})
 """Keys whose value may be the address of a picture alone."""
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from auditor.markup.srcset import largest, parse_srcset
 
-MAX_TEXT = 2_000_000
+MAX_TEXT = 4_000_000
 """Characters of scripts of a page that are looked through."""
-MAX_FOUND = 5_000
+MAX_FOUND = 10_000
 """Pictures of one block that are kept."""
 
-_NODES = 50_000
+_NODES = 2_000_000
 _STARTS = 2_000
 _BROKEN = 64  # data that a script does not close would cost its square
 _ENDING = re.compile(

@@ -260,7 +260,7 @@ class Website:
         """See ports.Source."""
         scope = _scope(account)
         _answer, page = await _first_page(scope, http)
-        found = avatar_of(page)
+        found = avatar_of(page) if page.hindrance is not Hindrance.CHALLENGE else None
         known = found is not None and scope.may_hold_picture(found.largest)
         return found.largest if found is not None and known else None
 
