@@ -294,8 +294,9 @@ def _read_meta(tag: Tag, found: PageFindings) -> None:
         found.proofs.append(content[:500])
     elif attribute(tag, "http-equiv").lower() == "refresh":
         target = _REFRESH.match(content[:5_000])
-        if target:
-            found.link(target[1])
+        leads = found.link(target[1]) if target else None
+        if leads is not None:
+            found.frames.setdefault(leads)
 
 
 def _read_preview(name: str, content: str, found: PageFindings) -> None:

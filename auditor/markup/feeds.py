@@ -140,7 +140,7 @@ def _list_in_html(html: str, page: str) -> Iterator[ListedImage]:
 
 
 def _is_picture(url: str, kind: str, medium: str) -> bool:
-    if kind:
+    if kind and not kind.lower().startswith("application/octet-stream"):
         return kind.lower().startswith("image/") and "svg" not in kind.lower()
     return medium == "image" or names_picture(url)
 

@@ -29,7 +29,7 @@ class Hindrance(StrEnum):
     SCRIPTS = "scripts"  # empty until scripts ran
     LOGIN = "login"  # asks for a password
     MISSING = "missing"  # says that there is no such page
-    FRAME = "frame"  # shows another host in a frame
+    FRAME = "frame"  # shows another host in a frame, or leads there
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,10 +310,8 @@ def hindrance_note(what: Hindrance, count: int) -> str:
             )
         case Hindrance.FRAME:
             return ngettext(
-                "{count} page shows nothing but a page of another host in a frame: it was not "
-                "read.",
-                "{count} pages show nothing but pages of other hosts in a frame: they were not "
-                "read.",
+                "{count} page shows nothing but what another host has: that was not read.",
+                "{count} pages show nothing but what other hosts have: that was not read.",
                 count,
             )
         case _:

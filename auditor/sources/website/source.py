@@ -31,6 +31,7 @@ from auditor.markup.decode import decode
 from auditor.markup.embedded.css import parse_css
 from auditor.markup.feeds import Feed, parse_feed
 from auditor.markup.hindrances import Hindrance
+from auditor.markup.originals.heads import read_head
 from auditor.markup.page import HtmlPage, parse_page
 from auditor.markup.payload import line, require_ok
 from auditor.markup.pictures import Origin, PageImage
@@ -406,6 +407,9 @@ async def _page(url: str, here: Frontier, pictures: Pictures) -> HtmlPage | None
         here.failed += not answer.gone
         return None
     read_before = answer.url != url and answer.url in here.pages
-    if read_before or not pictures.scope.holds(answer.url) or not _is_html(answer):
+    if read_before or not pictures.scope.holds(answer.url):
         return None
-    return await _parsed(answer)
+    if read_head(answer.body) is not None:  # some name the full size like a page
+        shown = PageImage(answer.url, Origin.LINK, answer.url, offered=(answer.url,))
+        return HtmlPage(answer.url, images=(shown,))
+    return await _parsed(answer) if _is_html(answer) else None

@@ -249,6 +249,13 @@ async def test_each_file_that_may_tell_more_is_marked_to_be_measured() -> None:
     ]
 
 
+async def test_a_link_that_looks_like_a_page_and_leads_to_a_picture() -> None:
+    octets = Reply(jpeg_head(3000, 2000), headers={"content-type": "application/octet-stream"})
+    assert list(await largest({"/": html("<a href=/photo/5>full</a>"), "/photo/5": octets})) == [
+        "/photo/5"
+    ]
+
+
 CSS = {"content-type": "text/css"}
 
 
@@ -380,6 +387,7 @@ LOGIN = "<title>Log in</title><form><input type=password></form>"
         "<p>read me</p><form class='post-password-form'><input type=password></form>",
         "<title>404 Not Found</title><h1>Not Found</h1>",
         "<frameset><frame src=https://else.example/></frameset>",
+        "<meta http-equiv=refresh content='0; url=https://else.example/'>",
     ],
 )
 async def test_what_stands_in_place_of_a_page_is_told(page: str) -> None:
