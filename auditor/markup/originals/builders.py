@@ -53,7 +53,7 @@ class Builder:
 
 _GENERATED = (
     Builder(
-        "WordPress",
+        "WordPress sizes",
         "developer.wordpress.org/reference/functions/wp_get_attachment_image_src",
         forms=(
             Form(rf"-\d{{1,5}}x\d{{1,5}}{_END}", ("", "-scaled"), sizes=("-scaled",)),
@@ -82,7 +82,7 @@ _GENERATED = (
         drop=frozenset({"itok", "h"}),
     ),
     Builder(
-        "MediaWiki",
+        "MediaWiki thumbnails",
         "mediawiki.org/wiki/Manual:Thumb_handler.php",
         forms=(
             Form(r"/thumb((?:/archive)?/[0-9a-f]/[0-9a-f]{2}/[^/]{1,300})/[^/]{1,600}$", (r"\1",)),
