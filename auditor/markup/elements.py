@@ -26,6 +26,8 @@ from auditor.markup.pictures import (
     Origin,
     PageImage,
     attribute,
+    find_enclosing,
+    find_inside,
     of_address,
     of_icon,
     of_img,
@@ -86,6 +88,7 @@ class PageFindings:
     proofs: list[str] = field(default_factory=list)
     preview: dict[str, str] = field(default_factory=dict)
     frames: dict[str, None] = field(default_factory=dict)
+    films: dict[str, None] = field(default_factory=dict)
     cut: bool = False
 
     def add(self, image: PageImage | None) -> None:
@@ -143,29 +146,30 @@ def _read_anchor(tag: Tag, found: PageFindings) -> None:
 
 
 def _read_img(tag: Tag, found: PageFindings) -> None:
-    if tag.find_parent("noscript") is None or _twin_before(tag) is None:
+    if find_enclosing(tag, "noscript") is None or _twin_before(tag) is None:
         found.add(of_img(tag, found.base, _twin_after(tag)))
 
 
 def _twin_after(tag: Tag) -> Tag | None:
     """Return the picture that a noscript element behind (or before) `tag` holds in its place."""
-    holder = tag.find_parent("picture") or tag
+    holder = find_enclosing(tag, "picture") or tag
     for beside in (_beside(holder, "next_sibling"), _beside(holder, "previous_sibling")):
         if beside is not None and beside.name == "noscript":
-            inner = beside.find("img")
-            if isinstance(inner, Tag) and _is_twin(tag, inner):
+            inner = next(iter(find_inside(beside, "img")), None)
+            if inner is not None and _is_twin(tag, inner):
                 return inner
     return None
 
 
 def _twin_before(inner: Tag) -> Tag | None:
     """Return the picture that the one in a noscript element stands for."""
-    holder = inner.find_parent("noscript")
+    holder = find_enclosing(inner, "noscript")
     if holder is None:
         return None
     for beside in (_beside(holder, "previous_sibling"), _beside(holder, "next_sibling")):
-        tag = beside.find("img") if beside is not None and beside.name == "picture" else beside
-        if isinstance(tag, Tag) and tag.name in _LIKE_IMG and _is_twin(tag, inner):
+        held = find_inside(beside, "img") if beside and beside.name == "picture" else []
+        tag = next(iter(held), beside)
+        if tag is not None and tag.name in _LIKE_IMG and _is_twin(tag, inner):
             return tag
     return None
 
@@ -183,7 +187,7 @@ def _beside(tag: Tag, side: str) -> Tag | None:
 
 def _is_twin(tag: Tag, inner: Tag) -> bool:
     """Whether a picture that scripts fill in later is the same as the one for no scripts."""
-    if tag.find_parent("noscript") is not None:
+    if find_enclosing(tag, "noscript") is not None:
         return False
     src = attribute(tag, "src").strip().lower()
     late = any(name in tag.attrs for name in _KNOWN if name not in BACKGROUNDS)
@@ -202,6 +206,11 @@ _LIKE_IMG = frozenset({"img", "amp-img", "amp-anim", "nuxt-img"})
 
 def _read_video(tag: Tag, found: PageFindings) -> None:
     found.add(of_address(tag, "poster", found.base, sure=True))
+    for holder in (tag, *find_inside(tag, "source")):
+        url = safe_url(found.base, attribute(holder, "src")) if holder.has_attr("src") else None
+        if url is not None:
+            found.films.setdefault(url)
+            return  # the others are the same film in other forms
 
 
 def _read_frame(tag: Tag, found: PageFindings) -> None:

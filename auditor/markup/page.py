@@ -45,7 +45,8 @@ class HtmlPage:
 
     `styles` are stylesheets; `proofs` are the contents of `<meta name="auditor-proof">`;
     `published` has a zone; `cut` says
-    that there was more than what is read. `hindrance` is what stands in place of the page.
+    that there was more than what is read. `hindrance` is what stands in place of the page,
+    `films` are the addresses of films.
     """
 
     url: str
@@ -63,6 +64,7 @@ class HtmlPage:
     cut: bool = False
     styles: tuple[str, ...] = ()
     hindrance: Hindrance | None = None
+    films: tuple[str, ...] = ()
 
 
 class _WantedElements(SoupStrainer):
@@ -148,6 +150,7 @@ def _build_page(found: PageFindings, hindrance: Hindrance | None) -> HtmlPage:
         found.cut,
         tuple(found.styles),
         hindrance,
+        tuple(found.films),
     )
 
 

@@ -134,11 +134,11 @@ def plain_text(text: str) -> str | None:
 def text_inside(tag: Tag) -> str | None:
     """Return the text of an element, as far as it stands near its start."""
     return plain_text(
-        " ".join(node[:MAX_TEXT] for node in _walk_inside(tag) if isinstance(node, NavigableString))
+        " ".join(node[:MAX_TEXT] for node in walk_inside(tag) if isinstance(node, NavigableString))
     )
 
 
-def _walk_inside(tag: Tag) -> Iterator[PageElement]:
+def walk_inside(tag: Tag) -> Iterator[PageElement]:
     """Yield the first nodes inside an element in document order.
 
     The walk of bs4 first looks for the last one.
@@ -153,7 +153,13 @@ def _walk_inside(tag: Tag) -> Iterator[PageElement]:
             waiting.extend(node.contents[_NEAR::-1])
 
 
-def _find_enclosing(tag: Tag, name: str) -> Tag | None:
+def find_inside(tag: Tag, name: str) -> list[Tag]:
+    """Return the elements of that name near the start of `tag`."""
+    return [node for node in walk_inside(tag) if isinstance(node, Tag) and node.name == name]
+
+
+def find_enclosing(tag: Tag, name: str) -> Tag | None:
+    """Return the nearest element of that name around `tag`, as far as it is looked for."""
     return next((parent for parent in islice(tag.parents, _LEVELS) if parent.name == name), None)
 
 
@@ -166,7 +172,7 @@ def of_img(tag: Tag, base: str, twin: Tag | None = None) -> PageImage | None:
     families = _list_families(tag, base, twin)
     src = _resolve_safe(base, attribute(tag, "src"))
     lazy = _named(tag, LAZY_SRC, base)
-    link = _find_enclosing(tag, "a")
+    link = find_enclosing(tag, "a")
     around = _named(link, LAZY_SRC, base) if link else []
     twins = [_resolve_safe(base, attribute(twin, "src"))] if twin is not None else []
     singles = [url for url in (*lazy, *twins, src) if url]
@@ -215,9 +221,8 @@ def _list_sources(tag: Tag) -> list[Tag]:
 
     The parser puts each into the one before, because it does not know that they hold nothing.
     """
-    picture = _find_enclosing(tag, "picture")
-    inside = _walk_inside(picture) if picture is not None else ()
-    return [node for node in inside if isinstance(node, Tag) and node.name == "source"][:_SOURCES]
+    picture = find_enclosing(tag, "picture")
+    return find_inside(picture, "source")[:_SOURCES] if picture is not None else []
 
 
 def _named(tag: Tag, names: tuple[str, ...], base: str) -> list[str]:
@@ -250,7 +255,7 @@ def _target(link: Tag | None, base: str) -> list[str]:
 
 
 def _caption(tag: Tag) -> str | None:
-    figure = _find_enclosing(tag, "figure")
+    figure = find_enclosing(tag, "figure")
     caption = (
         next(
             (
@@ -330,7 +335,7 @@ def of_link(tag: Tag, base: str) -> PageImage | None:
     if (
         url is None
         or not names_picture(url)
-        or any(isinstance(node, Tag) and node.name == "img" for node in _walk_inside(tag))
+        or any(isinstance(node, Tag) and node.name == "img" for node in walk_inside(tag))
     ):
         return None
     return PageImage(url, Origin.LINK, url, offered=(url,), caption=text_inside(tag))

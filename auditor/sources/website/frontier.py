@@ -82,6 +82,7 @@ class Frontier(msgspec.Struct):
     dead: int = 0  # sitemaps that were named, and are none
     tried: bool = False  # the usual places of sitemaps were looked at
     hindered: dict[Hindrance, int] = {}
+    films: int = 0
 
     def text(self) -> str:
         """Return the cursor."""
@@ -118,7 +119,7 @@ class Frontier(msgspec.Struct):
             or self.beyond
             or self.full_lists
             or self.full_hints
-            or self.hindered
+            or any(what is not Hindrance.MISSING for what in self.hindered)
             or self.only_dead
         )
 
@@ -222,6 +223,12 @@ class Frontier(msgspec.Struct):
             if self.seen.get(digest, -1) < 0:
                 self.seen[digest] = place
 
+    def count_films(self, urls: Iterable[str]) -> None:
+        """Count films, each once."""
+        for url in urls:
+            self.films += not self.has_seen([url])
+            self.mark([url], "")
+
     def hinder(self, what: Hindrance) -> None:
         """Count something that stood in place of a page."""
         self.hindered[what] = self.hindered.get(what, 0) + 1
@@ -246,11 +253,15 @@ class Frontier(msgspec.Struct):
             "{count} pages are so long that only their start was read.",
             self.cut,
         )
+        films = ngettext(
+            "{count} film was not looked at.", "{count} films were not looked at.", self.films
+        )
         said = (
             (self.elsewhere, elsewhere),
             (self.refused, refused),
             (self.unread, unread),
             (self.cut, cut),
+            (self.films, films),
             *(
                 (count, hindrance_note(what, count))
                 for what, count in sorted(self.hindered.items())

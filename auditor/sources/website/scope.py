@@ -20,7 +20,8 @@ _NO_PAGE = re.compile(
     re.IGNORECASE,
 )
 _NO_READING = re.compile(
-    r"/(?:wp-login\.php|wp-admin|wp-json|xmlrpc\.php|cgi-bin|cart|checkout|log-?(?:in|out)|sign-?(?:in|out|up))(?:/|$)|/feed/?$"
+    r"/(?:wp-login\.php|wp-admin|wp-json|xmlrpc\.php|cgi-bin|cart|checkout|log-?(?:in|out)|sign-?(?:in|out|up)"
+    r"|sign_(?:in|up)|(?:my-)?account|register|anmelden|(?:lost|reset|forgot)-?password)(?:/|$)|/feed/?$"
 )
 _ACTIONS = re.compile(r"(?:^|&)(?:replytocom|add-to-cart|share|action|print)=")
 _FILE_AT_ROOT = "/.well-known/auditor-proof.txt"

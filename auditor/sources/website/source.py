@@ -134,6 +134,7 @@ class Website:
         named, signal = await asyncio.to_thread(_read_robots, text, answer.url, robots_url)
         here.add_lists(ListKind.SITEMAP, (*named, *page.sitemaps), scope)
         pictures = Pictures(account.id, scope, here, Probe(scope, http))
+        here.failed += page.hindrance is Hindrance.MISSING  # elsewhere it is a link that is dead
         photos = await self._take_page(here, page, pictures, avatar_of(page))
         header = header_signal(answer.headers.get("x-robots-tag", ""), page.url)
         profile = profile_of(page, tuple(told for told in (header, signal) if told))
@@ -156,6 +157,7 @@ class Website:
 
     def _take_links(self, here: Frontier, page: HtmlPage, scope: Scope) -> None:
         here.cut += page.cut
+        here.count_films(page.films)
         here.add_lists(ListKind.FEED, page.feeds, scope)
         here.add_lists(ListKind.STYLE, page.styles, scope, page.url)
         here.add_pages(page.links, scope, self._limit)

@@ -225,6 +225,11 @@ def test_any_bytes_make_a_page(body: bytes) -> None:
         "<picture><source srcset='a 1w'>",
         "<a href=x.jpg><b>",
         "<div style='background:url(",
+        "<video>",
+        "<noscript><img>",
+        "<img data-src=a><noscript>",
+        "<source>",
+        "<script>[{",
         "<",
     ],
 )
