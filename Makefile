@@ -64,7 +64,7 @@ test-slow: wheel
 
 # Against servers that this project did not write; installs them on first use.
 test-real: $(VENV)/.dev
-	$(BIN)/python -m pytest -m real tests/real
+	$(BIN)/python -m pytest -m 'real and not slow' tests/real
 
 # The long proofs, by hand: what was proven is kept in .prove, and the results go to docs/benchmarks.md.
 prove: $(VENV)/.dev

@@ -82,6 +82,12 @@ PROOFS = (
         "tests/hostile/test_damaged_files.py on 100, in make test-slow",
     ),
     Proof(
+        "generators",
+        "sites of ten generators: the inventory is what they wrote, originals included",
+        ("-m", "pytest", "-q", "-m", "real", "tests/real/test_generators.py"),
+        "tests/real/test_generators.py on three of them, in make test-real",
+    ),
+    Proof(
         "faults",
         "30 seeded faults in as many rooms are noticed by make test",
         ("benchmarks/mutations.py",),

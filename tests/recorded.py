@@ -28,6 +28,18 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def jpeg_head(width: int, height: int, *, telling: bool = False) -> bytes:
+    """Return the start of a JPEG of that size, with an Exif block where it is `telling`."""
+    exif = b"\xff\xe1\x00\x08Exif\0\0" if telling else b""
+    sides = height.to_bytes(2, "big") + width.to_bytes(2, "big")
+    return b"\xff\xd8" + exif + b"\xff\xc0\x00\x0b\x08" + sides + b"\x01\x01\x11\x00"
+
+
+def jpeg(width: int = 800, height: int = 600, *, telling: bool = False) -> Reply:
+    """Return a picture as a server gives it."""
+    return Reply(jpeg_head(width, height, telling=telling), headers={"content-type": "image/jpeg"})
+
+
 Route = Reply | Callable[[httpx.URL], Reply]
 
 

@@ -13,12 +13,19 @@ import msgspec
 from auditor.markup.page import parse_page
 from auditor.markup.sitemap import ListedImage
 from auditor.markup.urls import names_picture, safe_url
-from auditor.markup.xml import XmlElement, local_name, namespace, parse_xml
+from auditor.markup.xml import (
+    MAX_BYTES,
+    XmlElement,
+    local_name,
+    namespace,
+    parse_xml,
+    written_html,
+)
 
-MAX_ITEMS = 2_000
+MAX_ITEMS = 10_000
 _MEDIA = "http://search.yahoo.com/mrss/"
 _MAX_TEXT = 5_000
-_MAX_HTML = 100_000
+_MAX_HTML = 2_000_000
 _HTML = frozenset({"encoded", "description", "content", "summary"})  # RSS content module, RSS, Atom
 
 
@@ -26,12 +33,13 @@ _HTML = frozenset({"encoded", "description", "content", "summary"})  # RSS conte
 class Feed:
     """Pages and pictures in the order of the feed, and the next page of a paged feed.
 
-    All URLs are absolute and safe.
+    All URLs are absolute and safe. `cut`: the feed has more than is read.
     """
 
     pages: tuple[str, ...] = ()
     images: tuple[ListedImage, ...] = ()
     next_url: str | None = None
+    cut: bool = False
 
 
 def parse_feed(body: bytes, url: str) -> Feed:
@@ -40,15 +48,17 @@ def parse_feed(body: bytes, url: str) -> Feed:
         return _read_json_feed(body, url)
     root = parse_xml(body)
     if root is None:
-        return Feed()
+        return Feed(cut=len(body) > MAX_BYTES)
     pages: dict[str, None] = {}
     images: dict[str, ListedImage] = {}
     next_url: str | None = None
     items = 0
     for element in root.iter():
         match local_name(element):
-            case "item" | "entry" if items < MAX_ITEMS:
+            case "item" | "entry":
                 items += 1
+                if items > MAX_ITEMS:
+                    continue
                 page = _find_page(element, url)
                 if page is not None:
                     pages.setdefault(page)
@@ -61,7 +71,7 @@ def parse_feed(body: bytes, url: str) -> Feed:
                 next_url = safe_url(url, element.get("href", ""))
             case _:
                 pass
-    return Feed(tuple(pages), tuple(images.values()), next_url)
+    return Feed(tuple(pages), tuple(images.values()), next_url, items > MAX_ITEMS)
 
 
 def _find_page(item: XmlElement, url: str) -> str | None:
@@ -119,7 +129,8 @@ def _list_written(item: XmlElement, page: str) -> Iterator[ListedImage]:
     """
     for child in item:
         if local_name(child) in _HTML:
-            yield from _list_in_html(child.text or "", page)
+            inside = written_html(child) if len(child) else child.text or ""
+            yield from _list_in_html(inside, page)
 
 
 def _list_in_html(html: str, page: str) -> Iterator[ListedImage]:
@@ -129,7 +140,7 @@ def _list_in_html(html: str, page: str) -> Iterator[ListedImage]:
 
 
 def _is_picture(url: str, kind: str, medium: str) -> bool:
-    if kind:
+    if kind and not kind.lower().startswith("application/octet-stream"):
         return kind.lower().startswith("image/") and "svg" not in kind.lower()
     return medium == "image" or names_picture(url)
 
@@ -161,7 +172,8 @@ def _read_json_feed(body: bytes, url: str) -> Feed:
             pages.setdefault(page)
         for image in _list_json_images(item, url, page or url):
             images.setdefault(image.url, image)
-    return Feed(tuple(pages), tuple(images.values()), _read_json_url(url, data.get("next_url")))
+    next_url = _read_json_url(url, data.get("next_url"))
+    return Feed(tuple(pages), tuple(images.values()), next_url, len(items) > MAX_ITEMS)
 
 
 def _list_json_images(item: dict[object, object], url: str, page: str) -> Iterator[ListedImage]:

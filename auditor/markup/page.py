@@ -6,8 +6,8 @@ Bounded: a hostile page costs little.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
@@ -15,44 +15,26 @@ from bs4.filter import SoupStrainer
 
 from auditor.domain.account import IndexSignal
 from auditor.markup.decode import decode
-from auditor.markup.json_ld import linked_images
-from auditor.markup.pictures import (
-    Origin,
-    PageImage,
-    attribute,
-    of_icon,
-    of_img,
-    of_link,
-    of_poster,
-    of_style,
-    pixels,
-    plain_text,
-    text_inside,
+from auditor.markup.elements import (
+    READERS,
+    PageFindings,
+    flush_preview,
+    may_carry,
+    read_attributes,
 )
-from auditor.markup.robots_signals import meta_signal
-from auditor.markup.urls import safe_url
+from auditor.markup.hindrances import Hindrance, Shown, hindrance_of
+from auditor.markup.pictures import PageImage, attribute
+from auditor.markup.urls import safe_url, same_host
 
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 4_000_000
 """Characters of a page that are parsed; pictures written into the page itself (data: URIs) do not
 count."""
-MAX_TAGS = 40_000
+MAX_TAGS = 80_000
 """Angle brackets that are parsed: each tag costs some 50 microseconds, and large trees make the
 collector of garbage stop everything."""
-MAX_IMAGES = 2_000
-MAX_LINKS = 5_000
-PROOF_META = "auditor-proof"
-"""Name of the `<meta>` tag in which a site owner may put the proof token."""
 
-_WANTED = frozenset(
-    ("a", "area", "base", "figure", "frame", "iframe", "img", "link", "meta",
-     "picture", "script", "title", "video")
-)  # fmt: skip
-_STYLED = ("style", "data-bg", "data-background-image")
+_WANTED = frozenset((*READERS, "base", "figure", "noscript", "picture"))
 _DATA_URI = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=\s]{100,}")
-_REFRESH = re.compile(
-    r"^\s*\d{1,9}[^;,]{0,9}[;,]\s*url\s*=\s*[\"']?([^\"']{1,4096})", re.IGNORECASE
-)
-_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +43,10 @@ class HtmlPage:
 
     URLs are absolute and safe; `links`, `feeds` and `sitemaps` stand in document order.
 
-    `proofs` are the contents of `<meta name="auditor-proof">`; `published` has a zone; `cut` says
-    that the page was longer than what is read.
+    `styles` are stylesheets; `proofs` are the contents of `<meta name="auditor-proof">`;
+    `published` has a zone; `cut` says
+    that there was more than what is read. `hindrance` is what stands in place of the page,
+    `films` are the addresses of films.
     """
 
     url: str
@@ -78,38 +62,9 @@ class HtmlPage:
     signals: tuple[IndexSignal, ...] = ()
     proofs: tuple[str, ...] = ()
     cut: bool = False
-
-
-@dataclass(slots=True)
-class _Found:
-    """What was collected so far; dicts keep the first of equals in order."""
-
-    url: str
-    base: str
-    title: str | None = None
-    description: str | None = None
-    canonical: str | None = None
-    published: datetime | None = None
-    images: dict[tuple[str, str], PageImage] = field(default_factory=dict)
-    links: dict[str, None] = field(default_factory=dict)
-    me_links: dict[str, None] = field(default_factory=dict)
-    feeds: dict[str, None] = field(default_factory=dict)
-    sitemaps: dict[str, None] = field(default_factory=dict)
-    signals: list[IndexSignal] = field(default_factory=list)
-    proofs: list[str] = field(default_factory=list)
-    preview: dict[str, str] = field(default_factory=dict)
-
-    def add(self, image: PageImage | None) -> None:
-        if image is not None and len(self.images) < MAX_IMAGES:
-            self.images.setdefault(
-                (image.largest, image.origin if image.origin is Origin.PERSON else ""), image
-            )
-
-    def link(self, written: str) -> str | None:
-        url = safe_url(self.base, written) if written.strip() else None
-        if url is not None and len(self.links) < MAX_LINKS:
-            self.links.setdefault(url)
-        return url
+    styles: tuple[str, ...] = ()
+    hindrance: Hindrance | None = None
+    films: tuple[str, ...] = ()
 
 
 class _WantedElements(SoupStrainer):
@@ -128,14 +83,18 @@ class _WantedElements(SoupStrainer):
         name: str,
         attrs: Mapping[str, str] | None,
     ) -> bool:
-        return name in _WANTED or (attrs is not None and any(key in attrs for key in _STYLED))
+        return name in _WANTED or (
+            attrs is not None and any(may_carry(key, value) for key, value in attrs.items())
+        )
 
     def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - same
         return False
 
 
-def parse_page(body: bytes, url: str, content_type: str = "") -> HtmlPage:
-    """Parse the page that `url` (absolute) answered with.
+def parse_page(
+    body: bytes, url: str, content_type: str = "", headers: Mapping[str, str] | None = None
+) -> HtmlPage:
+    """Parse the page that `url` (absolute) answered with, and its `headers` (lower-case names).
 
     Takes any bytes; up to seconds for the largest: call it in a thread.
     """
@@ -146,15 +105,22 @@ def parse_page(body: bytes, url: str, content_type: str = "") -> HtmlPage:
         return HtmlPage(url)
     end = _find_end(text)
     soup = BeautifulSoup(text[:end], "lxml", parse_only=_WantedElements())
-    found = _Found(url, _find_base(soup, url))
+    found = PageFindings(url, _find_base(soup, url))
     for tag in soup.find_all(True):
-        reader = _READERS.get(tag.name)
+        reader = READERS.get(tag.name)
         if reader is not None:
             reader(tag, found)
-        if any(tag.has_attr(key) for key in _STYLED):
-            found.add(of_style(tag, found.base))
-    _flush_preview(found)
-    return _build_page(found, cut=end < len(text))
+        if tag.attrs:
+            read_attributes(tag, found)
+    flush_preview(found)
+    found.cut = found.cut or end < len(text)
+    return _build_page(found, hindrance_of(text, headers or {}, _shown(found)))
+
+
+def _shown(found: PageFindings) -> Shown:
+    here = sum(same_host(link, found.url) and link != found.url for link in found.links)
+    frames = [frame for frame in found.frames if not same_host(frame, found.url)]
+    return Shown(found.title or "", found.pictures_in_body, here, len(frames))
 
 
 def _find_end(text: str) -> int:
@@ -167,7 +133,7 @@ def _find_end(text: str) -> int:
     return at
 
 
-def _build_page(found: _Found, *, cut: bool) -> HtmlPage:
+def _build_page(found: PageFindings, hindrance: Hindrance | None) -> HtmlPage:
     return HtmlPage(
         found.url,
         found.title,
@@ -181,143 +147,13 @@ def _build_page(found: _Found, *, cut: bool) -> HtmlPage:
         tuple(found.sitemaps),
         tuple(found.signals),
         tuple(found.proofs),
-        cut,
+        found.cut,
+        tuple(found.styles),
+        hindrance,
+        tuple(found.films),
     )
 
 
 def _find_base(soup: BeautifulSoup, url: str) -> str:
     tag = soup.find("base", href=True)
     return (safe_url(url, attribute(tag, "href")) if isinstance(tag, Tag) else None) or url
-
-
-def _read_anchor(tag: Tag, found: _Found) -> None:
-    url = found.link(attribute(tag, "href"))
-    if url is not None and "me" in attribute(tag, "rel").lower().split():
-        found.me_links.setdefault(url)
-    found.add(of_link(tag, found.base))
-
-
-def _read_img(tag: Tag, found: _Found) -> None:
-    found.add(of_img(tag, found.base))
-
-
-def _read_video(tag: Tag, found: _Found) -> None:
-    found.add(of_poster(tag, found.base))
-
-
-def _read_frame(tag: Tag, found: _Found) -> None:
-    found.link(attribute(tag, "src"))
-
-
-def _read_title(tag: Tag, found: _Found) -> None:
-    found.title = found.title or text_inside(tag)
-
-
-def _read_link(tag: Tag, found: _Found) -> None:
-    rels = attribute(tag, "rel").lower().split()
-    url = safe_url(found.base, attribute(tag, "href")) if attribute(tag, "href").strip() else None
-    if url is None:
-        return
-    kind = attribute(tag, "type").lower().partition(";")[0].strip()
-    if "me" in rels:
-        found.me_links.setdefault(url)
-    if "canonical" in rels:
-        found.canonical = found.canonical or url
-    if "alternate" in rels and kind in _FEED_TYPES:
-        found.feeds.setdefault(url)
-    if "sitemap" in rels:
-        found.sitemaps.setdefault(url)
-    if "next" in rels or "prev" in rels:
-        found.link(url)
-    found.add(of_icon(tag, found.base))
-
-
-def _read_meta(tag: Tag, found: _Found) -> None:
-    name = (attribute(tag, "property") or attribute(tag, "name")).strip().lower()
-    content = attribute(tag, "content")
-    if not content:
-        return
-    signal = meta_signal(name, content, found.url)
-    if signal is not None:
-        found.signals.append(signal)
-    if name.startswith(("og:image", "twitter:image")):
-        _read_preview(name, content, found)
-    elif name == "description" or (name == "og:description" and not found.description):
-        found.description = plain_text(content)
-    elif name == "article:published_time":
-        found.published = _read_time(content)
-    elif name == PROOF_META:
-        found.proofs.append(content[:500])
-    elif attribute(tag, "http-equiv").lower() == "refresh":
-        target = _REFRESH.match(content[:5_000])
-        if target:
-            found.link(target[1])
-
-
-def _read_preview(name: str, content: str, found: _Found) -> None:
-    """Collect og:image with the og:image:width, :height and :alt that follow it.
-
-    See ogp.me, structured properties.
-    """
-    part = name.partition("image")[2].lstrip(":")
-    if part in {"", "url", "src", "secure_url"}:
-        if part == "" and found.preview:
-            _flush_preview(found)
-        found.preview.setdefault("url", content)
-    elif part in {"width", "height", "alt"}:
-        found.preview.setdefault(part, content)
-
-
-def _flush_preview(found: _Found) -> None:
-    written, found.preview = found.preview, {}
-    url = safe_url(found.base, written["url"]) if written.get("url", "").strip() else None
-    if url is not None:
-        width, height = pixels(written.get("width", "")), pixels(written.get("height", ""))
-        alt = plain_text(written.get("alt", ""))
-        found.add(
-            PageImage(url, Origin.PREVIEW, url, width, (url,), alt=alt, width=width, height=height)
-        )
-
-
-def _read_script(tag: Tag, found: _Found) -> None:
-    if attribute(tag, "type").lower().partition(";")[0].strip() != "application/ld+json":
-        return
-    for image in linked_images(str(tag.string or "")):
-        url = safe_url(found.base, image.url) if image.url.strip() else None
-        if url is not None:
-            origin = Origin.PERSON if image.of_person else Origin.JSON_LD
-            caption = plain_text(image.caption or "")
-            found.add(
-                PageImage(
-                    url,
-                    origin,
-                    url,
-                    image.width,
-                    (url,),
-                    caption=caption,
-                    width=image.width,
-                    height=image.height,
-                )
-            )
-
-
-def _read_time(written: str) -> datetime | None:
-    try:
-        when = datetime.fromisoformat(written.strip()[:40])
-    except ValueError:
-        return None
-    return when if when.tzinfo is not None else None
-
-
-_READERS: dict[str, Callable[[Tag, _Found], None]] = {
-    "a": _read_anchor,
-    "area": _read_anchor,
-    "frame": _read_frame,
-    "iframe": _read_frame,
-    "img": _read_img,
-    "link": _read_link,
-    "meta": _read_meta,
-    "script": _read_script,
-    "title": _read_title,
-    "video": _read_video,
-}

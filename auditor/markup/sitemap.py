@@ -5,13 +5,18 @@ Also the plain-text form.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.markup.urls import safe_url
-from auditor.markup.xml import local_name, parse_xml, unzipped
+from auditor.markup.xml import XmlCut, XmlElement, local_name, stream_xml, unzipped
 
 MAX_ENTRIES = 50_000
 """URLs that one file may list (sitemaps.org, "Sitemap file limits")."""
+MAX_IMAGES = 100_000
+"""Pictures of one file that are kept; a page may name 1,000."""
+MAX_PLAIN = 50 * 1024 * 1024
+_ENTRIES = frozenset({"url", "sitemap"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,49 +38,63 @@ class ListedImage:
 class Sitemap:
     """What one file lists, in its order: pages, pictures, further sitemaps.
 
-    All URLs are absolute and safe.
+    All URLs are absolute and safe. `cut`: the file goes on behind what was read of it.
     """
 
     pages: tuple[str, ...] = ()
     images: tuple[ListedImage, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    cut: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is listed: perhaps it was no sitemap."""
+        return not (self.pages or self.images or self.sitemaps)
 
 
 def parse_sitemap(body: bytes, url: str) -> Sitemap:
-    """Parse a sitemap; empty for what is none. Takes any bytes, gzip too."""
-    root = parse_xml(body)
-    if root is None:
-        return _read_plain(unzipped(body), url)
+    """Parse a sitemap; empty for what is none. Takes any bytes, gzip too, piece by piece."""
     pages: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
     images: list[ListedImage] = []
-    for entry in list(root)[:MAX_ENTRIES]:
-        kind = local_name(entry)
-        if kind not in {"url", "sitemap"}:
+    cut = False
+    try:
+        for entry in stream_xml(body, _ENTRIES):
+            if len(pages) + len(sitemaps) >= MAX_ENTRIES or len(images) >= MAX_IMAGES:
+                cut = True
+                break
+            page = _find_page(entry, url)
+            if page is not None:
+                (pages if local_name(entry) == "url" else sitemaps).setdefault(page)
+                images.extend(_list_images(entry, url, page))
+    except XmlCut:
+        cut = True
+    if not pages and not sitemaps and not cut:
+        return _read_plain(unzipped(body), url)
+    return Sitemap(tuple(pages), tuple(images), tuple(sitemaps), cut)
+
+
+def _find_page(entry: XmlElement, url: str) -> str | None:
+    texts = ((child.text or "").strip() for child in entry if local_name(child) == "loc")
+    return next((safe_url(url, text) for text in texts if text), None)
+
+
+def _list_images(entry: XmlElement, url: str, page: str) -> Iterator[ListedImage]:
+    for picture in entry:
+        if local_name(picture) != "image":
             continue
-        texts = [(local_name(child), (child.text or "").strip()) for child in entry]
-        page = next((safe_url(url, text) for name, text in texts if name == "loc" and text), None)
-        if page is None:
-            continue
-        (pages if kind == "url" else sitemaps).setdefault(page)
-        for picture in entry:
-            if local_name(picture) != "image" or len(images) >= MAX_ENTRIES:
-                continue
-            parts = {local_name(child): (child.text or "").strip() for child in picture}
-            place = safe_url(url, parts["loc"]) if parts.get("loc") else None
-            if place is not None:
-                images.append(
-                    ListedImage(
-                        place,
-                        page,
-                        (parts.get("caption") or parts.get("title") or "")[:5_000] or None,
-                    )
-                )
-    return Sitemap(tuple(pages), tuple(images), tuple(sitemaps))
+        parts = {local_name(child): (child.text or "").strip() for child in picture}
+        place = safe_url(url, parts["loc"]) if parts.get("loc") else None
+        if place is not None:
+            said = (parts.get("caption") or parts.get("title") or "")[:5_000] or None
+            yield ListedImage(place, page, said)
 
 
 def _read_plain(body: bytes, url: str) -> Sitemap:
-    lines = body[:4_000_000].decode("utf-8", "replace").split("\n")[:MAX_ENTRIES]
-    absolute = (line.strip() for line in lines)
+    text = body[:MAX_PLAIN].decode("utf-8", "replace")
+    lines = text.split("\n", MAX_ENTRIES)
+    absolute = (line.strip() for line in lines[:MAX_ENTRIES])
     found = (safe_url(url, line) for line in absolute if line.startswith(("http://", "https://")))
-    return Sitemap(tuple(dict.fromkeys(page for page in found if page)))
+    pages = tuple(dict.fromkeys(page for page in found if page))
+    cut = bool(pages) and (len(body) > MAX_PLAIN or len(lines) > MAX_ENTRIES)
+    return Sitemap(pages, cut=cut)

@@ -1,21 +1,12 @@
 """URLs found in foreign markup: made absolute and safe to ask for.
 
-They are compared by host, and traced back to larger originals.
+They are compared by host. What leads back to larger originals stands in `originals`.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import (
-    SplitResult,
-    parse_qsl,
-    quote,
-    unquote,
-    urlencode,
-    urljoin,
-    urlsplit,
-    urlunsplit,
-)
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 import idna
 
@@ -28,42 +19,6 @@ _DEFAULT_PORT = {"http": 80, "https": 443}
 _PATH_SAFE = "%/:=&?~+!$,;'@()*-._"
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp|jxl)$", re.IGNORECASE)
 
-_WORDPRESS_SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.[A-Za-z0-9]{2,5}$)")
-_WORDPRESS_SCALED = re.compile(r"-scaled(?=\.[A-Za-z0-9]{2,5}$)")
-_GHOST_SIZE = re.compile(r"(/content/images)/size/(?:[wh]\d+)+(?:/format/\w+)?(?=/)")
-_CLOUDFLARE = re.compile(r"^(?P<before>.*?)/cdn-cgi/image/[^/]+/(?P<rest>.+)$", re.DOTALL)
-_PHOTON_HOST = re.compile(r"^i[0-3]\.wp\.com$")
-_RESIZE_KEYS = frozenset(
-    (
-        "w",
-        "h",
-        "width",
-        "height",
-        "fit",
-        "crop",
-        "resize",
-        "q",
-        "quality",
-        "auto",
-        "dpr",
-        "zoom",
-        "fm",
-        "format",
-        "ixlib",
-        "ssl",
-        "strip",
-        "lossy",
-        "lb",
-        "ulb",
-        "bg",
-        "rect",
-        "max-w",
-        "max-h",
-    )
-)
-"""Query keys that only change size or encoding, as imgix (docs.imgix.com/apis/rendering) and
-Jetpack Photon (developer.wordpress.com/docs/photon/api) document them."""
-
 
 def safe_url(base: str, url: str) -> str | None:
     """Return `url` made absolute against `base`, or None if it must not be asked for.
@@ -75,7 +30,7 @@ def safe_url(base: str, url: str) -> str | None:
     if len(url) > MAX_LENGTH or len(base) > MAX_LENGTH:
         return None
     try:
-        parts = urlsplit(urljoin(base, url.strip()))
+        parts = urlsplit(urljoin(base, _slashes(url.strip())))
         port = parts.port
     except ValueError:
         return None
@@ -89,6 +44,13 @@ def safe_url(base: str, url: str) -> str | None:
         return None
     whole = urlunsplit((parts.scheme, netloc, path, query, ""))
     return whole if len(whole) <= MAX_LENGTH else None
+
+
+def _slashes(written: str) -> str:
+    """Return a reference with backslashes of its path as slashes (url.spec.whatwg.org, 4.4)."""
+    end = min((at for at in (written.find("?"), written.find("#")) if at >= 0), default=None)
+    path, rest = written[:end], "" if end is None else written[end:]
+    return path.replace("\\", "/") + rest
 
 
 def _host(parts: SplitResult) -> str | None:
@@ -148,74 +110,3 @@ def file_name(url: str) -> str | None:
     Foreign text: for showing, never for a path.
     """
     return unquote(urlsplit(url).path.rpartition("/")[2]) or None
-
-
-def unfold_size_variant(url: str) -> tuple[str, ...]:
-    """Return URLs at which a larger original of the picture may stand, the most original first.
-
-    Empty if `url` tells nothing.
-
-    Guesses from documented address forms (WordPress sizes and `-scaled`, Ghost sizes, imgix and
-    Photon queries, Cloudflare `/cdn-cgi/image/`, Next.js `/_next/image`): a HEAD has to confirm
-    each.
-    """
-    found: list[str] = []
-    for rule in (_next_js, _cloudflare, _photon, _path_sizes, _query):
-        for guess in rule(url):
-            safe = safe_url(url, guess)
-            if safe is not None and safe != url and safe not in found:
-                found.append(safe)
-    return tuple(found)
-
-
-def _next_js(url: str) -> tuple[str, ...]:
-    parts = urlsplit(url)
-    if not parts.path.endswith("/_next/image"):
-        return ()
-    inner = dict(_pairs(parts.query)).get("url", "")
-    return (inner,) if inner else ()
-
-
-def _cloudflare(url: str) -> tuple[str, ...]:
-    parts = urlsplit(url)
-    match = _CLOUDFLARE.match(parts.path)
-    if match is None:
-        return ()
-    rest = match["rest"]
-    query = f"?{parts.query}" if parts.query else ""
-    return (rest + query,) if rest.startswith(("http://", "https://")) else (f"/{rest}{query}",)
-
-
-def _photon(url: str) -> tuple[str, ...]:
-    parts = urlsplit(url)
-    if not _PHOTON_HOST.match(parts.hostname or "") or parts.path.count("/") < 2:  # noqa: PLR2004 - /HOST/PATH
-        return ()
-    return (f"https:/{parts.path}",)
-
-
-def _path_sizes(url: str) -> tuple[str, ...]:
-    parts = urlsplit(url)
-    path = _GHOST_SIZE.sub(r"\1", parts.path)
-    bare = _WORDPRESS_SIZE.sub("", path)
-    if bare != path:  # an upload over 2560 px has NAME.jpg untouched and NAME-scaled.jpg beside it
-        stem, dot, ending = bare.rpartition(".")
-        paths = [bare, f"{stem}-scaled{dot}{ending}"]
-    else:
-        paths = [_WORDPRESS_SCALED.sub("", path)]
-    return tuple(urlunsplit(parts._replace(path=path)) for path in paths if path != parts.path)
-
-
-def _query(url: str) -> tuple[str, ...]:
-    parts = urlsplit(url)
-    pairs = _pairs(parts.query)
-    kept = [(key, value) for key, value in pairs if key.lower() not in _RESIZE_KEYS]
-    if len(kept) == len(pairs) or not names_picture(url):
-        return ()
-    return (urlunsplit(parts._replace(query=urlencode(kept))),)
-
-
-def _pairs(query: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(query, keep_blank_values=True, max_num_fields=64)
-    except ValueError:
-        return []

@@ -12,11 +12,12 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
 import auditor.__main__ as entry
-from auditor import messages
+from auditor import messages, wiring
 from auditor.readers.process import pool
 
 
@@ -48,6 +49,8 @@ def run_in_process(
         _borrowed(environment, folder),
         Path(os.devnull).open(encoding="utf-8") as nothing,
         mock.patch.object(pool, "_MOST_WORKERS", 1),  # starting a second takes a second
+        # the tests' range was started by this process, which proves its accounts
+        mock.patch.object(wiring, "Opening", partial(wiring.Opening, own_range=True)),
         mock.patch.object(sys, "argv", ["auditor", *arguments]),
         mock.patch.object(sys, "stdin", nothing),
         redirect_stdout(out),

@@ -289,6 +289,35 @@ async def test_a_second_scan_keeps_what_was_learned_about_the_same_address(vault
     assert await vault.thumbnail(before.id) is None
 
 
+async def test_a_photo_that_a_list_names_twice_has_the_files_of_both(vault: Port) -> None:
+    await vault.put_account(ADA)
+    small, large = (
+        Rendition("https://ada.example/s.jpg", Role.SERVED, 300, 200),
+        Rendition("https://ada.example/l.jpg", Role.SERVED, 3000, 2000),
+    )
+    first = replace(photo(ADA, 1), media_url=small.url, renditions=(small,), alt="me")
+    second = replace(
+        first, media_url=large.url, renditions=(large,), alt=None, file_name="another name"
+    )
+    for minutes in (0, 10):
+        scan, _ = await vault.begin_scan([ADA.id], at(minutes))
+        await vault.save_batch(scan, ADA.id, Batch((first,), "more"), at(minutes))
+        (waiting,) = await vault.unmeasured(scan, 10)
+        await vault.save_facts(scan, first.id, replace(waiting, facts=facts(1)), b"webp")
+        await vault.save_batch(scan, ADA.id, Batch((second,), None), at(minutes))
+        (waiting,) = await vault.unmeasured(scan, 10)  # another file, not measured yet
+        assert (waiting.photo.media_url, waiting.photo.alt) == (large.url, "me")
+        assert [(each.url, each.role) for each in waiting.photo.renditions] == [
+            (large.url, Role.SERVED),
+            (small.url, Role.ALIKE),
+        ]
+        await vault.save_facts(scan, first.id, replace(waiting, facts=facts(1)), b"webp")
+        await vault.end_account(scan, ADA.id, Fetched(), 1, at(minutes))
+        record = await vault.end_scan(scan, at(minutes))
+    (account,) = record.accounts
+    assert (account.new, account.changed) == (0, 0)
+
+
 async def test_reasons_are_kept_where_there_are_no_facts(vault: Port) -> None:
     await vault.put_account(ADA)
     scan = await scanned(vault, {1: "a"}, minutes=0, measure=False, end=False)

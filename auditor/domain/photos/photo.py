@@ -32,12 +32,16 @@ class PhotoKind(StrEnum):
 class Role(StrEnum):
     """What a rendition is.
 
-    `SERVED` is the largest a stranger can get; `DISPLAYED` what the page shows.
+    `SERVED` is the largest a stranger can get; `DISPLAYED` what the page shows. `ALIKE` is another
+    file of the picture that may tell what the largest does not, and is measured with it; `SMALLER`
+    a size that is public too.
     """
 
     UPLOADED = "uploaded"
     SERVED = "served"
     DISPLAYED = "displayed"
+    ALIKE = "alike"
+    SMALLER = "smaller"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.private import PrivateHit, withheld
 from auditor.domain.views import StoredPhoto
+from auditor.engine.scan.alike import (
+    MeasuredFile,
+    alike,
+    arranged,
+    most_telling,
+    told_together,
+    with_missing,
+)
 from auditor.engine.scan.private_watch import Watch
 from auditor.errors import NetworkError
 from auditor.markup.urls import file_name
@@ -21,6 +29,7 @@ from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
 
 _NOT_MODIFIED = 304
+_GONE = frozenset({404, 410})
 _HEADER_BYTES = 64 * 1024
 """Enough for the size of every format: JPEG metadata before the frame header is at most 64 KiB a
 segment, and most have one.
@@ -46,6 +55,26 @@ class Measured:
     stored: StoredPhoto
     thumbnail: bytes | None
     hits: tuple[PrivateHit, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file that was read, and the private images that it may be."""
+
+    measured: MeasuredFile
+    hits: tuple[PrivateHit, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _NotRead:
+    """Why a file was not read; `status` is what the server answered, 0 if nothing."""
+
+    reason: str
+    status: int = 0
+
+    @property
+    def gone(self) -> bool:
+        return self.status in _GONE
 
 
 class Measurer:
@@ -96,45 +125,90 @@ class Measurer:
         stored: StoredPhoto,
         served: Rendition,
         http: Http,
-        missing: frozenset[str] = frozenset(),
+        tried: frozenset[str] = frozenset(),
     ) -> Measured:
-        """Measure what `served` answers with; the files at `missing` are gone."""
+        """Measure what `served` answers with; the files at `tried` are gone."""
         known = stored.facts is not None and self._complete(stored.facts)
-        if known and served.immutable:
+        others = alike(stored.photo)
+        if known and served.immutable and not others:
             return Measured(stored, None)
-        headers = _conditions(served) if known else {}
+        known = known and all(_conditions(other) for other in others)
+        if known and stored.facts is not None and await self._unchanged((served, *others), http):
+            return Measured(replace(stored, reason_unread=_why(stored.facts)), None)
+        conditions = _conditions(served) if known and not others else {}
+        files: list[_File] = []
+        missing: list[_NotRead] = []
+        for rendition in (served, *others):
+            found = await self._file(stored, rendition, http, conditions)
+            if isinstance(found, _File):
+                files.append(found)
+            elif found.status == _NOT_MODIFIED and stored.facts is not None:
+                return Measured(replace(stored, reason_unread=_why(stored.facts)), None)
+            else:
+                missing.append(found)
+        if not files:
+            tried |= {served.url}
+            behind = _behind(stored.photo, served, tried) if missing[0].gone else None
+            if behind is not None:  # the platform names a deleted file; a copy stands beside it
+                beside = replace(stored, photo=behind)
+                return await self._measure(beside, behind.renditions[0], http, tried)
+            return Measured(replace(stored, reason_unread=missing[0].reason), None)
+        return await self._together(stored, files, missing, http)
+
+    async def _unchanged(self, files: Sequence[Rendition], http: Http) -> bool:
+        """Whether each of several files is as it was. One alone is asked when it is fetched."""
+        if len(files) == 1:
+            return False
+        for file in files:
+            try:
+                answer = await http.get(
+                    file.url, purpose="picture", headers=_conditions(file), prefix=1
+                )
+            except NetworkError:
+                return False
+            if answer.status != _NOT_MODIFIED:
+                return False
+        return True
+
+    async def _file(
+        self,
+        stored: StoredPhoto,
+        rendition: Rendition,
+        http: Http,
+        headers: Mapping[str, str],
+    ) -> _File | _NotRead:
+        """Return what was measured on one file; its bytes are not kept."""
         try:
             answer = await http.get(
-                served.url, purpose="picture", headers=headers, max_bytes=self._max_bytes
+                rendition.url, purpose="picture", headers=headers, max_bytes=self._max_bytes
             )
         except NetworkError as error:
-            return Measured(replace(stored, reason_unread=error.message), None)
-        if answer.status == _NOT_MODIFIED and stored.facts is not None and known:
-            return Measured(replace(stored, reason_unread=_why(stored.facts)), None)
-        tried = {*missing, served.url}
-        behind = _behind(stored.photo, served, tried) if answer.gone else None
-        if behind is not None:  # the platform names a file that was deleted; a copy stands beside
-            return await self._measure(
-                replace(stored, photo=behind), behind.renditions[0], http, frozenset(tried)
-            )
+            return _NotRead(error.message)
         if not answer.ok:
-            return Measured(
-                replace(
-                    stored,
-                    reason_unread=_("the server answered {status}").format(status=answer.status),
-                ),
-                None,
-            )
+            reason = _("the server answered {status}").format(status=answer.status)
+            return _NotRead(reason, answer.status)
         reading = await self._readers.read(
             answer.body, file_name=stored.photo.file_name, watch=self._watch.on
         )
         self._lacking |= {unread.reader for unread in reading.facts.unread if unread.missing}
-        facts = _tried(reading.facts, stored.facts)
         hits = await self._watch.look(reading.candidate)
-        photo = _with_served(stored.photo, served, answer, facts)
-        photo = await self._with_displayed(photo, served, http)
+        known = _measured_rendition(rendition, answer, reading.facts)
+        return _File(MeasuredFile(known, reading.facts, reading.thumbnail), hits)
+
+    async def _together(
+        self, stored: StoredPhoto, read: Sequence[_File], missing: Sequence[_NotRead], http: Http
+    ) -> Measured:
+        """Return what the files of one picture tell together; the largest is in front."""
+        files = [file.measured for file in read]
+        best = most_telling(files)
+        facts = _tried(told_together(stored.photo, best, files), stored.facts)
+        facts = with_missing(facts, [found.reason for found in missing if not found.gone])
+        photo = arranged(stored.photo, best, files)
+        photo = await self._with_displayed(photo, photo.largest or best.rendition, http)
         kept = None if facts.width is not None and _lost(facts) else b""
-        facts, thumbnail = (withheld(facts), b"") if hits else (facts, reading.thumbnail or kept)
+        looked = [file.hits for file in read if file.hits is not None]
+        hits = tuple(hit for found in looked for hit in found) if looked else None
+        facts, thumbnail = (withheld(facts), b"") if hits else (facts, best.thumbnail or kept)
         return Measured(
             replace(stored, photo=photo, facts=facts, reason_unread=_why(facts)), thumbnail, hits
         )
@@ -217,17 +291,16 @@ def _total(answer: Answer) -> int | None:
     return None if answer.truncated else len(answer.body)
 
 
-def _with_served(photo: Photo, served: Rendition, answer: Answer, facts: Facts) -> Photo:
-    known = replace(
-        served,
-        width=facts.width or served.width,
-        height=facts.height or served.height,
+def _measured_rendition(rendition: Rendition, answer: Answer, facts: Facts) -> Rendition:
+    return replace(
+        rendition,
+        width=facts.width or rendition.width,
+        height=facts.height or rendition.height,
         bytes=facts.bytes,
-        format=facts.format or served.format,
+        format=facts.format or rendition.format,
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),
     )
-    return _replaced(photo, served, known)
 
 
 def _replaced(photo: Photo, old: Rendition, new: Rendition) -> Photo:
@@ -274,7 +347,7 @@ def _as(stored: StoredPhoto, same: Measured) -> Measured:
     photo = stored.photo
     if source is not None and own is not None:
         photo = _replaced(photo, own, replace(source, role=own.role))
-        photo = replace(photo, media_url=source.url)
+        photo = replace(photo, media_url=source.url) if own.url != source.url else photo
     facts = measured.facts
     if facts is not None and facts.metadata.file_name != photo.file_name:
         facts = replace(facts, metadata=replace(facts.metadata, file_name=photo.file_name))

@@ -6,23 +6,26 @@ All that is needed to go on after kill -9, small enough to be stored with every 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import assert_never
 
 import msgspec
 
+from auditor.markup.hindrances import Hindrance
 from auditor.markup.sitemap import ListedImage
-from auditor.markup.urls import names_picture
 from auditor.messages import _, ngettext
 from auditor.sources.website.scope import Scope
 
-MAX_LISTS = 50
-"""Sitemaps and feeds that are read."""
-MAX_HINTS = 2_000
+MAX_LISTS = 500
+"""Sitemaps, feeds and stylesheets that are read."""
+MAX_HINTS = 20_000
 """Pictures kept that only a sitemap or feed names."""
-MAX_SEEN = 20_000
+MAX_SEEN = 40_000
 """Addresses of pictures remembered; beyond it a picture may be listed again under the same id."""
-HINTS_AT_ONCE = 100
+HINTS_AT_ONCE = 250
+USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
+"""Where sitemaps stand that nothing names: sitemaps.org, Yoast, WordPress since 5.5."""
 
 
 class ListKind(StrEnum):
@@ -30,13 +33,26 @@ class ListKind(StrEnum):
 
     SITEMAP = "sitemap"
     FEED = "feed"
+    STYLE = "stylesheet"
 
 
 class ListingFile(msgspec.Struct, frozen=True):
-    """A sitemap or feed to be read."""
+    """A sitemap, feed or stylesheet to be read; `page` is the one that named it."""
 
     kind: ListKind
     url: str
+    page: str = ""
+
+
+class Item(msgspec.Struct):
+    """A photo that was listed: the address that its id hangs on, its largest file and its pixels.
+
+    0 where they are not known; `best` is empty where it is the address itself.
+    """
+
+    url: str
+    area: int = 0
+    best: str = ""
 
 
 class Frontier(msgspec.Struct):
@@ -49,7 +65,9 @@ class Frontier(msgspec.Struct):
     at: int = 0
     lists: list[ListingFile] = []
     lists_at: int = 0
-    seen: set[str] = set()  # digests of the addresses of pictures that were dealt with
+    # digests of the addresses of pictures that were dealt with, and the place of each in `items`
+    seen: dict[str, int] = {}
+    items: list[Item] = []
     hints: list[ListedImage] = []
     elsewhere: int = 0
     refused: int = 0
@@ -57,8 +75,14 @@ class Frontier(msgspec.Struct):
     cut: int = 0
     beyond: bool = False  # there were more pages than are read
     failed: int = 0  # pages and lists that may hold more, but could not be read
-    full: bool = False  # there were more lists or listed pictures than are kept
+    full_lists: bool = False  # there were more lists than are read
+    full_hints: bool = False  # there were more listed pictures than are kept
     misses: int = 0  # pages in a row that could not be reached
+    sitemaps: int = 0  # sitemaps that listed something
+    dead: int = 0  # sitemaps that were named, and are none
+    tried: bool = False  # the usual places of sitemaps were looked at
+    hindered: dict[Hindrance, int] = {}
+    films: int = 0
 
     def text(self) -> str:
         """Return the cursor."""
@@ -75,7 +99,12 @@ class Frontier(msgspec.Struct):
     @property
     def done(self) -> bool:
         """Whether nothing is left to read."""
-        return self.next_list() is None and self.next_page() is None and not self.hints
+        return (
+            self.next_list() is None
+            and self.next_page() is None
+            and not self.hints
+            and not self.wants_usual_sitemaps
+        )
 
     @property
     def complete(self) -> bool:
@@ -83,7 +112,30 @@ class Frontier(msgspec.Struct):
 
         Pictures on other hosts apart.
         """
-        return not (self.refused or self.cut or self.failed or self.beyond or self.full)
+        return not (
+            self.refused
+            or self.cut
+            or self.failed
+            or self.beyond
+            or self.full_lists
+            or self.full_hints
+            or any(what is not Hindrance.MISSING for what in self.hindered)
+            or self.only_dead
+        )
+
+    @property
+    def only_dead(self) -> bool:
+        """Whether the site names a list of its pages, and there is none."""
+        return bool(self.dead and not self.sitemaps)
+
+    @property
+    def wants_usual_sitemaps(self) -> bool:
+        """Whether the usual places are still to be looked at.
+
+        No sitemap that is named listed anything.
+        """
+        waiting = any(listing.kind is ListKind.SITEMAP for listing in self.lists[self.lists_at :])
+        return not (self.tried or self.sitemaps or waiting)
 
     def add_pages(self, urls: Iterable[str], scope: Scope, limit: int) -> None:
         """Queue pages in scope, each once, at most `limit` in all."""
@@ -97,17 +149,17 @@ class Frontier(msgspec.Struct):
             known.add(url)
             self.pages.append(url)
 
-    def add_lists(self, kind: ListKind, urls: Iterable[str], scope: Scope) -> None:
-        """Queue sitemaps or feeds on this host, each once."""
+    def add_lists(self, kind: ListKind, urls: Iterable[str], scope: Scope, page: str = "") -> None:
+        """Queue sitemaps, feeds or stylesheets on this host, each once."""
         known = {listing.url for listing in self.lists}
         for url in urls:
             if url in known or not scope.holds_host(url):
                 continue
             if len(self.lists) >= MAX_LISTS:
-                self.full = True
+                self.full_lists = True
                 return
             known.add(url)
-            self.lists.append(ListingFile(kind, url))
+            self.lists.append(ListingFile(kind, url, page))
 
     def add_hints(self, images: Iterable[ListedImage], scope: Scope) -> None:
         """Keep pictures that a list names for pages in scope.
@@ -117,14 +169,13 @@ class Frontier(msgspec.Struct):
         for image in images:
             if not scope.holds(image.page_url) or self.has_seen([image.url]):
                 continue
-            if not scope.holds_host(image.url):
+            if not scope.may_hold_picture(image.url):
                 self.elsewhere += 1
-                self.mark([image.url])
-            elif names_picture(image.url):
-                if len(self.hints) < MAX_HINTS:
-                    self.hints.append(image)
-                else:
-                    self.full = True
+                self.mark([image.url], "")
+            elif len(self.hints) < MAX_HINTS:
+                self.hints.append(image)
+            else:
+                self.full_hints = True
 
     def take_hints(self) -> list[ListedImage]:
         """Take the next hints that no page has shown."""
@@ -133,12 +184,54 @@ class Frontier(msgspec.Struct):
 
     def has_seen(self, urls: Iterable[str]) -> bool:
         """Whether one of these addresses was dealt with."""
-        return not {_digest(url) for url in urls}.isdisjoint(self.seen)
+        return any(_digest(url) in self.seen for url in urls)
 
-    def mark(self, urls: Iterable[str]) -> None:
-        """Remember addresses as dealt with."""
-        if len(self.seen) < MAX_SEEN:
-            self.seen.update(map(_digest, urls))
+    def item_of(self, urls: Iterable[str]) -> str | None:
+        """Return the address that the id of the photo hangs on which has one of these addresses.
+
+        None if none was seen, empty if what was seen is no photo.
+        """
+        places = [self.seen[digest] for url in urls if (digest := _digest(url)) in self.seen]
+        known = next((place for place in places if place < len(self.items) and place >= 0), None)
+        if known is None:
+            return "" if places else None
+        return self.items[known].url
+
+    def best_of(self, item: str, url: str, area: int) -> str:
+        """Return the largest file known of a photo, now that one at `url` was found too."""
+        place = self.seen.get(_digest(item), -1)
+        if not 0 <= place < len(self.items):
+            return url
+        known = self.items[place]
+        if not self.has_seen([url]) and area > known.area:
+            known.area, known.best = area, url
+        return known.best or known.url
+
+    def mark(self, urls: Iterable[str], item: str, area: int = 0) -> None:
+        """Remember addresses as dealt with: those of a photo, or of nothing (`item` empty)."""
+        if len(self.seen) >= MAX_SEEN:
+            return
+        place = -1
+        if item:
+            place = self.seen.get(_digest(item), -1)
+            if place < 0:
+                place = len(self.items)
+                self.items.append(Item(item, area))
+                self.seen[_digest(item)] = place
+        for url in urls:
+            digest = _digest(url)
+            if self.seen.get(digest, -1) < 0:
+                self.seen[digest] = place
+
+    def count_films(self, urls: Iterable[str]) -> None:
+        """Count films, each once."""
+        for url in urls:
+            self.films += not self.has_seen([url])
+            self.mark([url], "")
+
+    def hinder(self, what: Hindrance) -> None:
+        """Count something that stood in place of a page."""
+        self.hindered[what] = self.hindered.get(what, 0) + 1
 
     def notes(self, limit: int) -> tuple[str, ...]:
         """Return what could not be told, in words for a person."""
@@ -160,23 +253,80 @@ class Frontier(msgspec.Struct):
             "{count} pages are so long that only their start was read.",
             self.cut,
         )
+        films = ngettext(
+            "{count} film was not looked at.", "{count} films were not looked at.", self.films
+        )
         said = (
             (self.elsewhere, elsewhere),
             (self.refused, refused),
             (self.unread, unread),
             (self.cut, cut),
+            (self.films, films),
+            *(
+                (count, hindrance_note(what, count))
+                for what, count in sorted(self.hindered.items())
+            ),
         )
-        more = (
-            [
-                _(
-                    "The site has more pages; the first {limit} were read "
-                    "(sources.website.max_pages)."
-                ).format(limit=limit)
-            ]
-            if self.beyond
-            else []
+        return (
+            *(text.format(count=count) for count, text in said if count),
+            *self._limits_hit(limit),
         )
-        return (*(text.format(count=count) for count, text in said if count), *more)
+
+    def _limits_hit(self, limit: int) -> Iterator[str]:
+        if self.beyond:
+            yield _(
+                "The site has more pages; the first {limit} were read (sources.website.max_pages)."
+            ).format(limit=limit)
+        if self.full_lists:
+            yield _(
+                "The site has more sitemaps, feeds and stylesheets; the first {limit} were read."
+            ).format(limit=MAX_LISTS)
+        if self.full_hints:
+            yield _(
+                "Sitemaps and feeds name more pictures; {limit} of them were looked at."
+            ).format(limit=MAX_HINTS)
+        if self.only_dead:
+            yield _(
+                "The site names a list of its pages (sitemap), but there is none that can be read."
+            )
+
+
+def hindrance_note(what: Hindrance, count: int) -> str:
+    """Say in words for a person what stood in place of pages; `{count}` is still to be filled."""
+    match what:
+        case Hindrance.CHALLENGE:
+            return ngettext(
+                "{count} page was not shown: the site first asks whether a person is there.",
+                "{count} pages were not shown: the site first asks whether a person is there.",
+                count,
+            )
+        case Hindrance.SCRIPTS:
+            return ngettext(
+                "{count} page is empty until its scripts run: what it then shows was not read.",
+                "{count} pages are empty until their scripts run: what they then show was not "
+                "read.",
+                count,
+            )
+        case Hindrance.LOGIN:
+            return ngettext(
+                "{count} page asks for a password: what is behind it was not read.",
+                "{count} pages ask for a password: what is behind it was not read.",
+                count,
+            )
+        case Hindrance.MISSING:
+            return ngettext(
+                "{count} page says that it is not there, with the status of one that is.",
+                "{count} pages say that they are not there, with the status of one that is.",
+                count,
+            )
+        case Hindrance.FRAME:
+            return ngettext(
+                "{count} page shows nothing but what another host has: that was not read.",
+                "{count} pages show nothing but what other hosts have: that was not read.",
+                count,
+            )
+        case _:
+            assert_never(what)
 
 
 def resumed(cursor: str | None) -> Frontier | None:
@@ -189,4 +339,4 @@ def resumed(cursor: str | None) -> Frontier | None:
 
 
 def _digest(url: str) -> str:
-    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:12]

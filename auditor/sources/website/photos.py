@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from auditor.domain.account import IndexSignal, Link, Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.markup.page import HtmlPage
 from auditor.markup.pictures import Origin, PageImage
 from auditor.markup.sitemap import ListedImage
-from auditor.markup.urls import file_name, unfold_size_variant
-from auditor.ports import Answer
-from auditor.sources.website.scope import NAME, Scope
+from auditor.markup.urls import file_name
+from auditor.sources.website.largest import Largest
+from auditor.sources.website.probe import SeenFile
+from auditor.sources.website.scope import NAME
 
-MIN_SIDE = 64
-"""Pictures declared smaller than this on both sides, in px, are icons: nothing can be taken from
-them.
-"""
-
+MAX_SMALLER = 24
+"""Sizes kept of one picture beside the largest and what the page shows."""
 _FIRST = (
     Origin.IMG,
     Origin.LINK,
     Origin.PERSON,
     Origin.JSON_LD,
     Origin.PREVIEW,
+    Origin.SCRIPT,
     Origin.BACKGROUND,
     Origin.APPLE_ICON,
     Origin.ICON,
@@ -31,27 +28,15 @@ _FIRST = (
 _AVATARS = (Origin.PERSON, Origin.PREVIEW, Origin.APPLE_ICON)
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """The largest form of a picture that the site confirmed or offers.
-
-    `head` is the answer to HEAD where it was asked.
-    """
-
-    url: str
-    head: Answer | None = None
-
-
 def worth_reading(page: HtmlPage) -> list[PageImage]:
-    """Return the pictures of a page without icons and drawings.
+    """Return the pictures of a page without drawings.
 
     Those with a description first: it is kept with the photo.
     """
     kept = [
         image
         for image in page.images
-        if not _tiny(image)
-        and not image.largest.partition("?")[0].lower().endswith((".svg", ".ico"))
+        if not image.largest.partition("?")[0].lower().endswith((".svg", ".ico"))
     ]
     return sorted(
         kept,
@@ -60,17 +45,6 @@ def worth_reading(page: HtmlPage) -> list[PageImage]:
             image.alt is None and image.origin is Origin.IMG,
         ),
     )
-
-
-def _tiny(image: PageImage) -> bool:
-    if image.origin is Origin.ICON:  # without a size it is the favicon
-        return (image.width or 0) < MIN_SIDE
-    small = (
-        image.width is not None
-        and image.height is not None
-        and max(image.width, image.height) < MIN_SIDE
-    )
-    return small and image.largest == image.url and not image.guesses
 
 
 def avatar_of(page: HtmlPage) -> PageImage | None:
@@ -90,24 +64,6 @@ def addresses(image: PageImage) -> tuple[str, ...]:
     return tuple(dict.fromkeys((image.largest, image.url, *image.offered)))
 
 
-def to_confirm(image: PageImage, scope: Scope) -> tuple[str, ...]:
-    """Return addresses on this host where a larger original may stand, the most promising first."""
-    guesses = (
-        *image.guesses,
-        *(guess for url in (image.largest, *image.guesses) for guess in unfold_size_variant(url)),
-    )
-    return tuple(
-        fromkey
-        for fromkey in dict.fromkeys(guesses)
-        if scope.holds_host(fromkey) and fromkey not in addresses(image)
-    )
-
-
-def on_site(image: PageImage, scope: Scope) -> str | None:
-    """Return the largest address that the page offers on its own host."""
-    return next((address for address in addresses(image) if scope.holds_host(address)), None)
-
-
 def listed(image: ListedImage) -> PageImage:
     """Return what a sitemap or feed names as a picture of its page."""
     return PageImage(
@@ -123,44 +79,47 @@ def listed(image: ListedImage) -> PageImage:
 
 
 def photo(
-    account: str,
-    page: HtmlPage,
-    image: PageImage,
-    original: Original,
-    *,
-    kind: PhotoKind,
-    scope: Scope,
+    account: str, page: HtmlPage, image: PageImage, found: Largest, *, kind: PhotoKind, item: str
 ) -> Photo:
     """Return the photo of one picture.
 
-    Its id hangs on the largest address, so every size of it is one photo.
+    `item` is the address that its id hangs on: every size of it is one photo.
     """
-    as_offered = original.url == image.largest
-    headers = original.head.headers if original.head else {}
-    length = headers.get("content-length", "")
-    served = Rendition(
-        original.url,
-        Role.SERVED,
-        image.largest_width if as_offered else None,
-        bytes=int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None,  # noqa: PLR2004 - over any size
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
-    )
-    shown = Rendition(image.url, Role.DISPLAYED, image.width, image.height)
+    best = found.best
+    renditions = [_rendition(best, Role.SERVED)]
+    if best.head is None and best.url == image.largest:
+        renditions = [Rendition(best.url, Role.SERVED, image.largest_width, bytes=best.bytes)]
+    if image.url != best.url and (found.shown is not None or image.url in found.smaller):
+        renditions.append(_rendition(found.shown or SeenFile(image.url), Role.DISPLAYED))
+    renditions += [_rendition(seen, Role.ALIKE) for seen in found.alike]
+    renditions += [
+        Rendition(url, Role.SMALLER) for url in found.smaller[:MAX_SMALLER] if url != image.url
+    ]
     return Photo(
-        photo_id(account, original.url),
+        photo_id(account, item),
         account,
         NAME,
         kind,
         page.url,
-        original.url,
-        (served, shown) if image.url != original.url and scope.holds_host(image.url) else (served,),
+        best.url,
+        tuple(renditions),
         page.published,
         image.alt,
         image.caption,
         Visibility.PUBLIC,
-        file_name(original.url),
+        file_name(best.url),
     )
+
+
+def _rendition(seen: SeenFile, role: Role) -> Rendition:
+    """Return what was seen as a rendition.
+
+    Without ETag: the scan compares that of what it measured.
+    """
+    head = seen.head
+    if head is None:
+        return Rendition(seen.url, role)
+    return Rendition(seen.url, role, head.width, head.height, seen.bytes, head.kind)
 
 
 def profile_of(page: HtmlPage, signals: tuple[IndexSignal, ...]) -> Profile:

@@ -1,27 +1,21 @@
 """The pictures of one page, asked after.
 
-Which form is the largest that the site serves, and which were seen before.
+Which form is the largest that strangers can get, and which were seen before.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 
 from auditor.domain.photos.photo import Photo, PhotoKind
-from auditor.errors import NetworkError, Offline, Throttled
 from auditor.markup.page import HtmlPage
-from auditor.markup.pictures import Origin, PageImage
-from auditor.ports import Answer, Http
+from auditor.markup.pictures import PageImage
 from auditor.sources.website.frontier import Frontier
-from auditor.sources.website.photos import (
-    Original,
-    addresses,
-    on_site,
-    photo,
-    to_confirm,
-    worth_reading,
-)
+from auditor.sources.website.largest import Largest, find_largest
+from auditor.sources.website.photos import addresses, photo, worth_reading
+from auditor.sources.website.probe import Probe
 from auditor.sources.website.scope import Scope
 
 
@@ -29,78 +23,67 @@ from auditor.sources.website.scope import Scope
 class Pictures:
     """Turns the pictures of pages into photos, each once in a crawl.
 
-    HEAD is asked only where an original may stand.
+    Only where a page shows other files of a picture that was listed, it is listed again, under its
+    id.
     """
 
     account: str
     scope: Scope
     here: Frontier
-    http: Http
-    _heads: dict[str, Answer | None] = field(default_factory=dict)
+    probe: Probe
 
     async def of_page(self, page: HtmlPage, avatar: PageImage | None = None) -> list[Photo]:
-        """Return the photos of a page that no page before it showed.
+        """Return the photos of a page that no page before it showed as large.
 
         Raises Throttled and Offline.
         """
         found: list[Photo] = []
-        for image in worth_reading(page):
-            await asyncio.sleep(0)  # a page may name 2,000 pictures
-            original = await self._new(image)
-            if original is not None:
-                same = avatar is not None and not {avatar.largest, avatar.url}.isdisjoint(
-                    (*addresses(image), original.url)
-                )
+        images = worth_reading(page)
+        shared = _shared(images)
+        for image in images:
+            await asyncio.sleep(0)  # a page may name thousands of pictures
+            listed = await self._new(image, shared)
+            if listed is not None:
+                largest, item = listed
+                mine = {largest.best.url, *addresses(image)}
+                same = avatar is not None and not mine.isdisjoint((avatar.largest, avatar.url))
                 kind = PhotoKind.AVATAR if same else PhotoKind.FILE
-                found.append(
-                    photo(self.account, page, image, original, kind=kind, scope=self.scope)
-                )
+                found.append(photo(self.account, page, image, largest, kind=kind, item=item))
         return found
 
-    async def _new(self, image: PageImage) -> Original | None:
-        """Return where the picture is served largest.
+    async def _new(self, image: PageImage, shared: frozenset[str]) -> tuple[Largest, str] | None:
+        """Return the largest file of a picture, and the address that its id hangs on.
 
         None if it was seen, stands on another host, or is no picture.
         """
-        offered = addresses(image)
-        guesses = to_confirm(image, self.scope)
-        if self.here.has_seen((*offered, *guesses)):
-            self.here.mark(offered)
+        every = [url for url in addresses(image) if url not in shared]
+        own = [url for url in every if url != image.stand_in]
+        known = self.here.item_of(own)
+        if known is not None and all(self.here.has_seen([url]) for url in (*own, *image.guesses)):
             return None
-        for guess in guesses:
-            head = await self._head(guess)
-            if head is not None and _is_picture(head):
-                self.here.mark((*offered, guess))
-                return Original(guess, head)
-        best = on_site(image, self.scope)
-        self.here.mark(offered)
-        if best is None:
+        if not any(self.scope.may_hold_picture(url) for url in (*own, *image.guesses)):
+            self._count_elsewhere(own)
+            return None
+        largest = await find_largest(image, self.probe, self.scope)
+        if largest is None:
+            self.here.mark(own, "")
+            return None
+        reached = (largest.best.url, *(seen.url for seen in largest.alike))
+        known = self.here.item_of([*own, *reached]) if known is None else known
+        item = known or largest.best.url
+        files = (*every, *reached, *largest.smaller)
+        told = known and all(self.here.has_seen([url]) for url in files)
+        best = self.here.best_of(item, largest.best.url, largest.best.area)
+        self.here.mark(files, item, largest.best.area)
+        return None if told else (largest.under(best), item)
+
+    def _count_elsewhere(self, urls: list[str]) -> None:
+        if not self.here.has_seen(urls):
             self.here.elsewhere += 1
-            return None
-        if image.origin is Origin.LINK and not await self._leads_to_picture(best):
-            return None
-        return Original(best, self._heads.get(best))
-
-    async def _leads_to_picture(self, url: str) -> bool:
-        """A link that ends like a picture may lead to a page about it.
-
-        A site that refuses HEAD gets the benefit of the doubt.
-        """
-        head = await self._head(url)
-        return head is None or _is_picture(head) or (not head.ok and not head.gone)
-
-    async def _head(self, url: str) -> Answer | None:
-        if url not in self._heads:
-            try:
-                self._heads[url] = await self.http.head(url, purpose="size of a picture")
-            except (Throttled, Offline):
-                raise
-            except NetworkError:
-                self._heads[url] = None
-        head = self._heads[url]
-        return head if head is None or self.scope.holds_host(head.url) else None
+        self.here.mark(urls, "")
 
 
-def _is_picture(head: Answer) -> bool:
-    kind = head.headers.get("content-type", "").lower()
-    return head.ok and kind.startswith("image/") and "svg" not in kind
+def _shared(images: list[PageImage]) -> frozenset[str]:
+    """Return addresses that stand in for several pictures until scripts have run."""
+    counts = Counter(image.stand_in for image in images if image.stand_in is not None)
+    return frozenset(url for url, count in counts.items() if count > 1)

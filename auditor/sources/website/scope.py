@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
+from auditor.markup.originals.grammar import inner_address, is_picture_host
 from auditor.markup.urls import safe_url, same_host
 
 NAME = "website"
@@ -19,7 +20,8 @@ _NO_PAGE = re.compile(
     re.IGNORECASE,
 )
 _NO_READING = re.compile(
-    r"/(?:wp-login\.php|wp-admin|wp-json|xmlrpc\.php|cgi-bin|cart|checkout|log-?(?:in|out)|sign-?(?:in|out|up))(?:/|$)|/feed/?$"
+    r"/(?:wp-login\.php|wp-admin|wp-json|xmlrpc\.php|cgi-bin|cart|checkout|log-?(?:in|out)|sign-?(?:in|out|up)"
+    r"|sign_(?:in|up)|(?:my-)?account|register|anmelden|(?:lost|reset|forgot)-?password)(?:/|$)|/feed/?$"
 )
 _ACTIONS = re.compile(r"(?:^|&)(?:replytocom|add-to-cart|share|action|print)=")
 _FILE_AT_ROOT = "/.well-known/auditor-proof.txt"
@@ -40,6 +42,21 @@ class Scope:
         """Whether `url` stands on the site's host."""
         return same_host(url, self.start)
 
+    def may_hold_picture(self, url: str) -> bool:
+        """Whether a picture may be read at `url`: on this host, or where builders keep pictures.
+
+        A builder's host that only passes on a file of somebody else's site is none.
+        """
+        if self.holds_host(url):
+            return True
+        host = urlsplit(url).hostname or ""
+        if not is_picture_host(host):
+            return False
+        inner = inner_address(url)
+        if inner is None or self.holds_host(inner):
+            return True
+        return is_picture_host(urlsplit(inner).hostname or "")
+
     def holds(self, url: str) -> bool:
         """Whether `url` is a page or list of this account.
 
@@ -48,6 +65,11 @@ class Scope:
         path = urlsplit(url).path
         folder = self.folder.rstrip("/")
         return self.holds_host(url) and (path == folder or path.startswith(folder + "/"))
+
+    def holds_start(self, url: str) -> bool:
+        """Whether the start page may answer at `url`: in its folder, or as a file of its name."""
+        stem = urlsplit(url).path.rpartition(".")[0]
+        return self.holds(url) or (self.holds_host(url) and stem == self.folder.rstrip("/"))
 
     def is_page(self, url: str) -> bool:
         """Whether `url` is worth reading as a page.

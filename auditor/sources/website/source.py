@@ -18,6 +18,7 @@ from auditor.domain.photos.photo import Photo
 from auditor.domain.traits import Traits
 from auditor.errors import (
     AccountMissing,
+    LoginNeeded,
     NetworkError,
     Offline,
     PayloadBroken,
@@ -27,22 +28,34 @@ from auditor.errors import (
     Unreachable,
 )
 from auditor.markup.decode import decode
-from auditor.markup.feeds import parse_feed
+from auditor.markup.embedded.css import parse_css
+from auditor.markup.feeds import Feed, parse_feed
+from auditor.markup.hindrances import Hindrance
+from auditor.markup.originals.heads import read_head
 from auditor.markup.page import HtmlPage, parse_page
 from auditor.markup.payload import line, require_ok
+from auditor.markup.pictures import Origin, PageImage
 from auditor.markup.robots_signals import (
     MAX_ROBOTS_TXT,
     header_signal,
     parse_robots_txt,
     robots_txt_signal,
 )
-from auditor.markup.sitemap import parse_sitemap
+from auditor.markup.sitemap import Sitemap, parse_sitemap
 from auditor.markup.urls import host_key, safe_url
+from auditor.markup.xml import MAX_STREAMED
 from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
-from auditor.sources.website.frontier import Frontier, ListingFile, ListKind, resumed
+from auditor.sources.website.frontier import (
+    USUAL_SITEMAPS,
+    Frontier,
+    ListingFile,
+    ListKind,
+    resumed,
+)
 from auditor.sources.website.photos import avatar_of, listed, profile_of
 from auditor.sources.website.pictures import Pictures
+from auditor.sources.website.probe import Probe
 from auditor.sources.website.scope import NAME, Scope, handle_of, scope_of
 from auditor.sources.website.training import training_signals
 
@@ -97,8 +110,9 @@ class Website:
         if here is None:
             here, photos, profile = await self._start(account, scope, http)
             yield await self._batch(here, photos, profile)
+        pictures = Pictures(account.id, scope, here, Probe(scope, http))
         while not here.done:
-            photos = await self._step(here, Pictures(account.id, scope, here, http))
+            photos = await self._step(here, pictures)
             yield await self._batch(here, photos, None)
 
     async def _batch(
@@ -118,11 +132,10 @@ class Website:
         text = robots or ""
         here = Frontier([scope.start], at=1)
         named, signal = await asyncio.to_thread(_read_robots, text, answer.url, robots_url)
-        here.add_lists(
-            ListKind.SITEMAP, (*named, *page.sitemaps) or [scope.beside("/sitemap.xml")], scope
-        )
-        await asyncio.to_thread(self._take_links, here, page, scope)
-        photos = await Pictures(account.id, scope, here, http).of_page(page, avatar_of(page))
+        here.add_lists(ListKind.SITEMAP, (*named, *page.sitemaps), scope)
+        pictures = Pictures(account.id, scope, here, Probe(scope, http))
+        here.failed += page.hindrance is Hindrance.MISSING  # elsewhere it is a link that is dead
+        photos = await self._take_page(here, page, pictures, avatar_of(page))
         header = header_signal(answer.headers.get("x-robots-tag", ""), page.url)
         profile = profile_of(page, tuple(told for told in (header, signal) if told))
         return (
@@ -131,9 +144,22 @@ class Website:
             replace(profile, training=await training_signals(answer, robots, scope, http)),
         )
 
+    async def _take_page(
+        self, here: Frontier, page: HtmlPage, pictures: Pictures, avatar: PageImage | None = None
+    ) -> list[Photo]:
+        """Queue what a page links to; return its photos. What stands in its place is counted."""
+        if page.hindrance is not None:
+            here.hinder(page.hindrance)
+        if page.hindrance is Hindrance.CHALLENGE:
+            return []  # what it shows is not the user's
+        await asyncio.to_thread(self._take_links, here, page, pictures.scope)
+        return await pictures.of_page(page, avatar)
+
     def _take_links(self, here: Frontier, page: HtmlPage, scope: Scope) -> None:
         here.cut += page.cut
+        here.count_films(page.films)
         here.add_lists(ListKind.FEED, page.feeds, scope)
+        here.add_lists(ListKind.STYLE, page.styles, scope, page.url)
         here.add_pages(page.links, scope, self._limit)
 
     async def _step(self, here: Frontier, pictures: Pictures) -> list[Photo]:
@@ -144,7 +170,9 @@ class Website:
         waiting = here.next_list()
         if waiting is not None:
             here.lists_at += 1
-            await self._read_list(waiting, here, pictures)
+            return await self._read_list(waiting, here, pictures)
+        if here.wants_usual_sitemaps:
+            await self._find_sitemap(here, pictures)
             return []
         url = here.next_page()
         if url is None:
@@ -155,48 +183,89 @@ class Website:
             ]
         here.at += 1
         page = await _page(url, here, pictures)
-        if page is None:
-            return []
-        await asyncio.to_thread(self._take_links, here, page, pictures.scope)
-        return await pictures.of_page(page)
+        return [] if page is None else await self._take_page(here, page, pictures)
 
-    async def _read_list(self, waiting: ListingFile, here: Frontier, pictures: Pictures) -> None:
+    async def _find_sitemap(self, here: Frontier, pictures: Pictures) -> None:
+        """Look where sitemaps usually stand, until one lists something."""
+        here.tried = True
+        for path in USUAL_SITEMAPS:
+            url = pictures.scope.beside(path)
+            if url in {listing.url for listing in here.lists}:
+                continue
+            await self._read_list(ListingFile(ListKind.SITEMAP, url), here, pictures)
+            if here.sitemaps:
+                return
+
+    async def _read_list(
+        self, waiting: ListingFile, here: Frontier, pictures: Pictures
+    ) -> list[Photo]:
         scope = pictures.scope
         try:
-            answer = await pictures.http.get(waiting.url, purpose=waiting.kind.value, crawl=True)
+            answer = await pictures.probe.http.get(
+                waiting.url, purpose=waiting.kind.value, crawl=True, max_bytes=MAX_STREAMED
+            )
         except (Throttled, Offline):
             raise
+        except RobotsRefused:
+            here.refused += waiting in here.lists
+            return []
         except NetworkError:
             here.failed += 1
-            return
+            here.unread += 1
+            return []
         if not answer.ok or not scope.holds_host(answer.url):
             # Many sites have no list, or refuse it to everybody: only a server that fails hides
             # something.
-            here.failed += answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-            return
-        await asyncio.to_thread(self._take_list, waiting.kind, answer, here, scope)
+            broken = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+            here.failed += broken
+            here.unread += broken
+            here.dead += waiting.kind is ListKind.SITEMAP and waiting in here.lists
+            return []
+        return await self._take_list(waiting, answer, here, pictures)
 
-    def _take_list(self, kind: ListKind, answer: Answer, here: Frontier, scope: Scope) -> None:
-        match kind:
+    async def _take_list(
+        self, waiting: ListingFile, answer: Answer, here: Frontier, pictures: Pictures
+    ) -> list[Photo]:
+        scope, url = pictures.scope, answer.url
+        match waiting.kind:
             case ListKind.SITEMAP:
-                found = parse_sitemap(answer.body, answer.url)
+                found = await asyncio.to_thread(parse_sitemap, answer.body, url)
+                if found.empty:  # some name their feed as one
+                    found = _as_sitemap(await asyncio.to_thread(parse_feed, answer.body, url))
+                here.cut += found.cut
+                here.sitemaps += not found.empty
+                here.dead += found.empty and not answer.body.strip() and waiting in here.lists
                 here.add_lists(ListKind.SITEMAP, found.sitemaps, scope)
                 here.add_pages(found.pages, scope, self._limit)
                 here.add_hints(found.images, scope)
             case ListKind.FEED:
-                feed = parse_feed(answer.body, answer.url)
+                feed = await asyncio.to_thread(parse_feed, answer.body, url)
+                here.cut += feed.cut
                 here.add_lists(ListKind.FEED, [feed.next_url] if feed.next_url else [], scope)
                 here.add_pages(feed.pages, scope, self._limit)
                 here.add_hints(feed.images, scope)
+            case ListKind.STYLE:
+                kind = answer.headers.get("content-type", "")
+                text = decode(answer.body, kind) if "html" not in kind.lower() else ""
+                sheet = await asyncio.to_thread(parse_css, text, url)
+                here.cut += sheet.cut
+                here.add_lists(ListKind.STYLE, sheet.imports, scope, waiting.page)
+                shown = tuple(
+                    PageImage(address, Origin.BACKGROUND, address, offered=(address,))
+                    for address in sheet.pictures
+                )
+                return await pictures.of_page(HtmlPage(waiting.page or url, images=shown))
             case _:
-                assert_never(kind)
+                assert_never(waiting.kind)
+        return []
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         """See ports.Source."""
         scope = _scope(account)
         _answer, page = await _first_page(scope, http)
-        found = avatar_of(page)
-        return found.largest if found is not None and scope.holds_host(found.largest) else None
+        found = avatar_of(page) if page.hindrance is not Hindrance.CHALLENGE else None
+        known = found is not None and scope.may_hold_picture(found.largest)
+        return found.largest if found is not None and known else None
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source.
@@ -225,6 +294,10 @@ class Website:
         return texts
 
 
+def _as_sitemap(feed: Feed) -> Sitemap:
+    return Sitemap(feed.pages, feed.images, cut=feed.cut)
+
+
 def _scope(account: Account) -> Scope:
     scope = scope_of(account.url)
     if scope is None:
@@ -242,11 +315,26 @@ async def _first_page(scope: Scope, http: Http) -> tuple[Answer, HtmlPage]:
 
     Raises NetworkError and SourceError: without it nothing is known of the site.
     """
-    answer = require_ok(await http.get(scope.start, purpose="page", crawl=True), _("website"))
+    answer = await http.get(scope.start, purpose="page", crawl=True)
+    if not answer.ok and (await _parsed(answer)).hindrance is Hindrance.CHALLENGE:
+        raise LoginNeeded(
+            _("{host} first asks whether a person is there, and showed nothing.").format(
+                host=host_key(scope.start)
+            ),
+            _("What strangers see there could not be checked."),
+        )
+    require_ok(answer, _("website"))
     if not scope.holds_host(answer.url):
         raise SourceError(
             _("{host} sends visitors on to {other}.").format(
                 host=host_key(scope.start), other=host_key(answer.url)
+            ),
+            _("If that address is yours too, add it as an account of its own."),
+        )
+    if not scope.holds_start(answer.url):
+        raise SourceError(
+            _("{url} sends visitors on to {other}, which is no part of it.").format(
+                url=line(scope.start), other=line(answer.url)
             ),
             _("If that address is yours too, add it as an account of its own."),
         )
@@ -264,6 +352,7 @@ async def _parsed(answer: Answer) -> HtmlPage:
         answer.body,
         safe_url("", answer.url) or answer.url,
         answer.headers.get("content-type", ""),
+        answer.headers,
     )
 
 
@@ -301,7 +390,7 @@ async def _page(url: str, here: Frontier, pictures: Pictures) -> HtmlPage | None
     Raises Throttled, and Unreachable after several in a row.
     """
     try:
-        answer = await pictures.http.get(url, purpose="page", crawl=True)
+        answer = await pictures.probe.http.get(url, purpose="page", crawl=True)
     except (Throttled, Offline):
         raise
     except RobotsRefused:
@@ -320,6 +409,9 @@ async def _page(url: str, here: Frontier, pictures: Pictures) -> HtmlPage | None
         here.failed += not answer.gone
         return None
     read_before = answer.url != url and answer.url in here.pages
-    if read_before or not pictures.scope.holds(answer.url) or not _is_html(answer):
+    if read_before or not pictures.scope.holds(answer.url):
         return None
-    return await _parsed(answer)
+    if read_head(answer.body) is not None:  # some name the full size like a page
+        shown = PageImage(answer.url, Origin.LINK, answer.url, offered=(answer.url,))
+        return HtmlPage(answer.url, images=(shown,))
+    return await _parsed(answer) if _is_html(answer) else None

@@ -12,7 +12,7 @@ import msgspec
 
 from auditor.domain.findings.finding import Severity
 from auditor.domain.photos.facts import Facts
-from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Visibility
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import PhotoRow, StoredPhoto
 from auditor.domain.visible_metadata import visible_metadata
@@ -137,6 +137,29 @@ def carried_over(photo: Photo, before: Photo) -> Photo:
             _filled(rendition, known.get(rendition.url)) for rendition in photo.renditions
         ),
     )
+
+
+def joined(photo: Photo, before: Photo) -> Photo:
+    """Return a photo that a list names twice: with the files that either named."""
+    named = {rendition.url for rendition in photo.renditions}
+    rest = tuple(
+        replace(rendition, role=Role.ALIKE if rendition.role is Role.SERVED else rendition.role)
+        for rendition in before.renditions
+        if rendition.url not in named
+    )
+    return replace(
+        photo,
+        renditions=(*photo.renditions, *rest),
+        alt=photo.alt or before.alt,
+        caption=photo.caption or before.caption,
+        posted_at=photo.posted_at or before.posted_at,
+    )
+
+
+def measured_files(photo: Photo) -> frozenset[str]:
+    """Return the addresses of the files that a scan measures."""
+    alike = (each.url for each in photo.renditions if each.role is Role.ALIKE)
+    return frozenset((fetched_url(photo), *alike))
 
 
 def _filled(new: Rendition, old: Rendition | None) -> Rendition:

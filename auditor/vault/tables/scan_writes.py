@@ -16,6 +16,8 @@ from auditor.vault.tables.rows import (
     Columns,
     carried_over,
     fetched_url,
+    joined,
+    measured_files,
     narrow,
     pack,
     searched,
@@ -86,13 +88,17 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
         _record(connection, scan, seq, account, ChangeKind.NEW)
     else:
         seq, gone, seen, pending, body, facts, old_words = row
-        photo = carried_over(photo, unpack(body, Photo))
+        before = unpack(body, Photo)
+        photo = carried_over(photo, before)
+        if seen == scan and not gone:  # what is said of a photo is what its first listing says
+            photo, said = joined(photo, before), old_words
         if gone:
             _record(connection, scan, seq, account, ChangeKind.NEW)
         elif old_words and said != old_words:  # empty: not known
             _record(connection, scan, seq, account, ChangeKind.CHANGED)
-        # A list may name a photo twice; it is measured once a scan.
-        waits = pending if seen == scan else scan
+        # A list may name a photo twice; it is measured once a scan, unless it names other files.
+        same = seen == scan and measured_files(photo) == measured_files(before)
+        waits = pending if same else scan
         columns = narrow(photo, None if facts is None else unpack(facts, Facts))
         _update(connection, seq, columns | {"gone": 0, "seen": scan, "pending": waits})
     connection.execute("INSERT OR REPLACE INTO photo_body VALUES (?, ?, NULL)", (seq, pack(photo)))

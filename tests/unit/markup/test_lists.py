@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.markup.embedded.json_ld import LinkedImage, linked_images
 from auditor.markup.feeds import parse_feed
-from auditor.markup.json_ld import LinkedImage, linked_images
 from auditor.markup.sitemap import ListedImage, parse_sitemap
 from auditor.markup.xml import parse_xml
 from tests.recorded import FIXTURES
@@ -159,3 +159,29 @@ def test_json_ld_shapes() -> None:
         LinkedImage("d.jpg", of_person=True),
     )
     assert linked_images("[" * 100_000) == ()
+
+
+def test_a_sitemap_of_50_megabytes_is_read_piece_by_piece() -> None:
+    entry = "<url><loc>https://e.org/{number}</loc><x>{rest}</x></url>"
+    rest = "y" * 1_000
+    body = "".join(entry.format(number=number, rest=rest) for number in range(45_000)).encode()
+    assert len(body) > 40 * 1024 * 1024
+    found = parse_sitemap(gzip.compress(b"<urlset>" + body + b"</urlset>", 1), URL)
+    assert (len(found.pages), found.cut) == (45_000, False)
+
+
+def test_what_is_left_out_of_a_list_is_told() -> None:
+    pages = "".join(f"<url><loc>https://e.org/{number}</loc></url>" for number in range(50_001))
+    assert parse_sitemap(f"<urlset>{pages}</urlset>".encode(), URL).cut
+    broken = gzip.compress(b"<urlset><url><loc>https://e.org/a</loc></url></urlset>")[:-12]
+    assert parse_sitemap(broken, URL).cut
+    items = f"<rss><channel>{'<item><link>/p</link></item>' * 10_001}</channel></rss>"
+    assert parse_feed(items.encode(), URL).cut
+
+
+def test_pictures_in_the_xhtml_of_an_atom_entry() -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:h="http://www.w3.org/1999/xhtml">
+    <entry><link href="/p"/><content type="xhtml"><h:div><h:img src="a.jpg" alt="&quot;x&quot;"/>
+    </h:div></content></entry></feed>"""
+    (image,) = parse_feed(body, URL).images
+    assert (image.url, image.caption) == ("https://e.org/a.jpg", '"x"')

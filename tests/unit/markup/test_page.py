@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.account import Openness
-from auditor.markup.page import MAX_IMAGES, MAX_LINKS, parse_page
+from auditor.markup.elements import MAX_IMAGES, MAX_LINKS
+from auditor.markup.page import parse_page
 from auditor.markup.pictures import Origin
 from auditor.markup.urls import safe_url
 from tests.recorded import FIXTURES
@@ -224,6 +225,11 @@ def test_any_bytes_make_a_page(body: bytes) -> None:
         "<picture><source srcset='a 1w'>",
         "<a href=x.jpg><b>",
         "<div style='background:url(",
+        "<video>",
+        "<noscript><img>",
+        "<img data-src=a><noscript>",
+        "<source>",
+        "<script>[{",
         "<",
     ],
 )

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.markup.originals.grammar import (
+    unfold_size_variant,
+)
 from auditor.markup.urls import (
     MAX_LENGTH,
     file_name,
     names_picture,
     safe_url,
     same_host,
-    unfold_size_variant,
 )
 
 BASE = "https://example.org/blog/post.html"

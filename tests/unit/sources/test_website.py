@@ -26,14 +26,12 @@ from auditor.errors import (
 from auditor.sources.website import Website
 from auditor.sources.website.frontier import MAX_LISTS, Frontier, ListKind, resumed
 from auditor.sources.website.scope import scope_of
-from tests.recorded import Reply, Route, Web, account, photos, read, recorded
+from tests.recorded import Reply, Route, Web, account, jpeg, jpeg_head, photos, read, recorded
 
 SITE = "https://site.example"
 ME = account("website", "site.example", f"{SITE}/")
 HTML = {"content-type": "text/html; charset=utf-8"}
-JPEG = Reply(
-    b"", headers={"content-type": "image/jpeg", "content-length": "1418221", "etag": '"e"'}
-)
+JPEG = jpeg()
 SOURCE = Website(WebsiteSettings())
 UPLOADS = f"{SITE}/wp-content/uploads/2026/11"
 
@@ -57,7 +55,9 @@ def wordpress() -> dict[str, Route]:
         f"{SITE}/2026/roof/": recorded(
             "website/post.html", content_type="text/html; charset=UTF-8"
         ),
-        f"{UPLOADS}/photo.jpg": JPEG,
+        f"{UPLOADS}/photo.jpg": jpeg(6000, 4000, telling=True),
+        f"{UPLOADS}/photo-scaled.jpg": jpeg(2560, 1707),
+        f"{UPLOADS}/photo_small.jpg": jpeg(1200, 800),
     }
 
 
@@ -67,13 +67,15 @@ async def test_a_recorded_site_gives_each_picture_once_as_its_original() -> None
         batches = await read(SOURCE, ME, http)
     large, small = photos(batches)
     assert large.media_url == f"{UPLOADS}/photo.jpg"
-    served, shown = large.renditions
-    assert (served.role, served.url, served.bytes, served.etag) == (
+    served, shown = large.renditions[:2]
+    assert (served.role, served.url, served.width, served.height, served.etag) == (
         Role.SERVED,
         large.media_url,
-        1418221,
-        '"e"',
+        6000,
+        4000,
+        None,  # the scan keeps that of what it measured
     )
+    assert {rendition.role for rendition in large.renditions[2:]} == {Role.SMALLER}
     assert (shown.role, shown.url, shown.width) == (
         Role.DISPLAYED,
         f"{UPLOADS}/photo-scaled.jpg",
@@ -103,7 +105,7 @@ async def test_a_guess_that_is_not_confirmed_is_not_taken() -> None:
     async with Web(routes).door() as http:
         found = photos(await read(SOURCE, ME, http))
     assert found[0].media_url == f"{UPLOADS}/photo-scaled.jpg"
-    assert [rendition.role for rendition in found[0].renditions] == [Role.SERVED]
+    assert found[0].rendition(Role.DISPLAYED) is None
     assert len(found) == 2
 
 
@@ -396,8 +398,9 @@ def served(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "sub/index.html").write_text(
         "<img src=../a-768x512.jpg><img src=b.jpg><a href=/>home</a>"
     )
-    for name in ("a.jpg", "a-300x200.jpg", "a-768x512.jpg", "sub/b.jpg"):
-        (tmp_path / name).write_bytes(b"\xff\xd8\xff" + name.encode())
+    sizes = {"a.jpg": 3000, "a-300x200.jpg": 300, "a-768x512.jpg": 768, "sub/b.jpg": 900}
+    for name, width in sizes.items():
+        (tmp_path / name).write_bytes(jpeg_head(width, width * 2 // 3))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -417,9 +420,9 @@ async def test_a_crawl_over_a_real_connection(served: str) -> None:
     ) as http:
         batches = await read(SOURCE, who, http)
         again = [await read(SOURCE, who, http, batch.cursor) for batch in batches[:-1]]
-    assert [photo.media_url.removeprefix(served) for photo in photos(batches)] == [
-        "a.jpg",
-        "sub/b.jpg",
-    ]
+    first, again_first, second = photos(batches)  # the second page shows another size of the first
+    assert [first.media_url, second.media_url] == [f"{served}a.jpg", f"{served}sub/b.jpg"]
+    assert (again_first.id, again_first.media_url) == (first.id, first.media_url)
+    assert again_first.renditions[1].url == f"{served}a-768x512.jpg"
     for index, rest in enumerate(again):
         assert photos(rest) == photos(batches[index + 1 :])

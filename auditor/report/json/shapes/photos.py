@@ -27,7 +27,8 @@ class RenditionJson(TypedDict):
     url: str | None
     """Address of the file."""
     role: RoleWord
-    """`served`: the largest that a stranger can get; `displayed`: what the page shows."""
+    """`served`: the largest that a stranger can get; `displayed`: what the page shows; `alike`:
+    another file of the picture that was measured with it; `smaller`: a size that is public too."""
     width: int | None
     """px; null where the platform does not say."""
     height: int | None

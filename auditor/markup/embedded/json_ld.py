@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-MAX_NODES = 10_000
+MAX_NODES = 500_000
+_BARE = frozenset({"thumbnailUrl", "thumbnail", "photo", "photos", "logo", "primaryImageOfPage"})
+"""Keys whose value may be the address of a picture alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ def _walk(data: object) -> Iterator[LinkedImage]:
                     if key == "image":
                         waiting.extend(
                             (_as_image(image), person)
+                            for image in reversed(value if isinstance(value, list) else [value])
+                        )
+                    elif key in _BARE and isinstance(value, (str, list)):
+                        waiting.extend(
+                            (_as_image(image), False)
                             for image in reversed(value if isinstance(value, list) else [value])
                         )
                     elif isinstance(value, (dict, list)):
