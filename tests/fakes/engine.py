@@ -53,6 +53,9 @@ class Clock:
         self.time += timedelta(seconds=1)
         return self.time
 
+    async def wait(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -398,6 +401,7 @@ async def house(
         signing=Signing(files, FakeIdentities(), lambda: readers),
         web_archive=Wayback(),
         requests=RequestLog(),
+        wait=clock.wait,
     )
     return House(vault, http, listing, readers, Session(rooms), clock)
 

@@ -42,6 +42,8 @@ _HISTORY = "verified:"
 forgotten with the account.
 """
 _KEPT = 500
+_STANDING = frozenset({Seen.STILL_THERE, Seen.SMALLER_NOW, Seen.OLDER_VERSION, Seen.UNLINKED})
+"""What opens a step again that was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +257,8 @@ class Verifier:
             still_open(step, listed.profile, traits) if step and listed and listed.profile else None
         )
         now = self.rooms.clock.now()
-        if listed is not None and listed.reason and listed.profile is None:
+        unread = listed is not None and (listed.reason or listed.missing)
+        if listed is not None and unread and listed.profile is None:
             return Verification(
                 planned.id,
                 account.id,
@@ -263,9 +266,9 @@ class Verifier:
                 Seen.COULD_NOT_TELL,
                 now,
                 settled=False,
-                reason=listed.reason,
+                reason=listed.reason or listed.left_out,
             )
-        if opened is None and not (listed and listed.missing):
+        if opened is None:
             return Verification(
                 planned.id,
                 account.id,
@@ -292,11 +295,7 @@ class Verifier:
         gone = [
             result.finding for result in results if result.settled and result.finding in state_of
         ]
-        left = [
-            result
-            for result in results
-            if not result.settled and result.state in {Seen.STILL_THERE, Seen.SMALLER_NOW}
-        ]
+        left = [result for result in results if not result.settled and result.state in _STANDING]
         again = [
             result.finding
             for result in left
