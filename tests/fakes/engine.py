@@ -362,7 +362,13 @@ class House:
             await self.vault.put_account(owner)
 
     def publish(self, owner: Account, *pages: Sequence[int], immutable: bool = False) -> None:
-        """Let `owner` show these numbered photos, a page each, and the server answer for them."""
+        """Let `owner` show these numbered photos, a page each, and the server answer for them.
+
+        Of those shown before and not now it knows nothing any more.
+        """
+        for page in self.source.pages.get(owner.handle, []):
+            for left in page if not isinstance(page, Exception) else ():
+                self.http.answers.pop(left.media_url, None)
         listed: list[Page] = [
             [photo(owner, number, immutable=immutable) for number in page] for page in pages
         ]

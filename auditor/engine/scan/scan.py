@@ -24,9 +24,17 @@ from auditor.engine.scan.events import (
     ScanEvent,
     ScanStarted,
 )
+from auditor.engine.scan.left_list import LeftList
 from auditor.engine.scan.measure import Measurer
 from auditor.engine.scan.private_watch import Watch
-from auditor.errors import AuditorError, LoginNeeded, NetworkError, SourceError, Throttled
+from auditor.errors import (
+    AccountHidden,
+    AuditorError,
+    LoginNeeded,
+    NetworkError,
+    SourceError,
+    Throttled,
+)
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
 
@@ -104,6 +112,10 @@ class Scan:
                     listing, self._compare(listing)
                 )  # its avatar can be compared only once the own photos are measured
         for listing in under_way:
+            if isinstance(listing.outcome, Fetched) and not listing.stopped:
+                await LeftList(self.vault, self.readers, self.max_image_bytes, self.sources).ask(
+                    self._id, listing.account, listing.http, self.clock.now()
+                )
             listing.outcome = Skipped(listing.stopped) if listing.stopped else listing.outcome
             await self.vault.end_account(
                 self._id, listing.account.id, listing.outcome, listing.http.count, self.clock.now()
@@ -135,6 +147,9 @@ class Scan:
             listing.outcome = await work
         except Throttled as error:
             listing.outcome = Blocked(error.message, error.retry_after)
+        except AccountHidden as error:
+            await self.vault.hide(listing.account.id)
+            listing.outcome = Failed(error.message)
         except LoginNeeded as error:
             listing.outcome = Blocked(error.message)
         except (NetworkError, SourceError) as error:

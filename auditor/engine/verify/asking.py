@@ -90,6 +90,11 @@ class LookCollector:
             await self._list(account, profile_only=account not in lists)
         await self._both_rounds()
 
+    def knows(self, finding: Finding) -> bool:
+        """Whether all photos that a finding names were looked at, and there are any."""
+        named = finding.observation.photos
+        return bool(named) and all(photo in self.looks for photo in named)
+
     def _mine(self, account_id: str) -> bool:
         account = self.accounts.get(account_id)
         return account is not None and account.claim is Claim.MINE
