@@ -277,7 +277,10 @@ def _in_order(photo: Photo) -> list[Rendition]:
     own = [*photo.by_size, *photo.renditions]
     if photo.media_url:
         own.append(Rendition(photo.media_url, Role.SERVED))
-    return list({rendition.url: rendition for rendition in reversed(own)}.values())[::-1]
+    first: dict[str, Rendition] = {}
+    for rendition in own:
+        first.setdefault(rendition.url, rendition)
+    return list(first.values())
 
 
 def _unchanged(copy: StandingCopy, before: StoredPhoto) -> bool:
