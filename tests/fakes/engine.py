@@ -366,8 +366,8 @@ class House:
 
         Of those shown before and not now it knows nothing any more.
         """
-        for page in self.source.pages.get(owner.handle, []):
-            for left in page if not isinstance(page, Exception) else ():
+        for shown in self.source.pages.get(owner.handle, []):
+            for left in () if isinstance(shown, Exception) else shown:
                 self.http.answers.pop(left.media_url, None)
         listed: list[Page] = [
             [photo(owner, number, immutable=immutable) for number in page] for page in pages
