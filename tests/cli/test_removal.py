@@ -89,7 +89,7 @@ async def first_three(photos: int, seed: int, *, vision: bool = False) -> None:
             Seen.GONE_HERE,
             Seen.SMALLER_NOW,
             Seen.STILL_THERE,  # as a clean copy
-        }, done.results
+        }
         assert all(result.settled for result in done.results)
         every = await session.verifying.verify(all_open=True)
         seen = {finding.id: finding for finding in await session.findings()}

@@ -12,7 +12,7 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Listing, Rendition, Role
 from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
-from auditor.engine.verify.look import Address, Looking
+from auditor.engine.verify.look import PictureAddress, Looking
 from auditor.messages import ngettext
 from auditor.ports import Http, Readers, Source, Vault
 
@@ -68,7 +68,7 @@ class LeftList:
         async with self._gate:
             unclear = False
             for url in _addresses(stored):
-                address = Address(Rendition(url, Role.SERVED))
+                address = PictureAddress(Rendition(url, Role.SERVED))
                 for _round in range(_ROUNDS):
                     answer = await looking.ask(stored, address)
                     if answer.copy is not None:

@@ -18,7 +18,7 @@ from auditor.domain.views import StoredPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.verify.look import (
-    Address,
+    PictureAddress,
     AddressAnswer,
     Look,
     Looking,
@@ -46,11 +46,11 @@ class _Asked:
     before: StoredPhoto
     listed: Photo | None
     looking: Looking
-    answers: dict[Address, AddressAnswer] = field(default_factory=dict)
+    answers: dict[PictureAddress, AddressAnswer] = field(default_factory=dict)
     reason: str = ""
 
     @property
-    def missing(self) -> list[Address]:
+    def missing(self) -> list[PictureAddress]:
         return [address for address, answer in self.answers.items() if answer.gone]
 
     @property
@@ -147,19 +147,21 @@ class LookCollector:
             ),
         )
 
-    async def _addresses(self, asked: _Asked) -> list[Address]:
+    async def _addresses(self, asked: _Asked) -> list[PictureAddress]:
         """Return every address to ask, those that are listed now in front, the largest first."""
         photo = asked.before.photo
         shown = asked.listed or photo
         current = dict.fromkeys(rendition.url for rendition in _in_order(shown))
         known = {rendition.url: rendition for rendition in (*_in_order(photo), *_in_order(shown))}
         seen = set(_seen_at(photo))
-        addresses = [Address(known[url], known=url in seen) for url in current]
+        addresses = [PictureAddress(known[url], known=url in seen) for url in current]
         if asked.listed is not None and not seen & current.keys():
             addresses = [replace(address, known=True) for address in addresses]
         left = [url for url in seen if url not in current]
         addresses += [
-            Address(known.get(url, Rendition(url, Role.SERVED)), older=asked.listed is not None)
+            PictureAddress(
+                known.get(url, Rendition(url, Role.SERVED)), older=asked.listed is not None
+            )
             for url in sorted(left)
         ]
         source = self.rooms.source(photo.platform)
@@ -169,7 +171,7 @@ class LookCollector:
             except (NetworkError, SourceError) as error:
                 asked.reason, further = error.message, ()
             addresses += [
-                Address(Rendition(url, Role.SERVED), older=True, known=False)
+                PictureAddress(Rendition(url, Role.SERVED), older=True, known=False)
                 for url in dict.fromkeys(further)
                 if url not in current and url not in seen
             ]
@@ -218,7 +220,7 @@ class LookCollector:
                 largest = now.photo.largest
                 assert largest is not None
                 copy = StandingCopy(replace(now, photo=asked.listed), largest.url)
-                asked.answers[Address(largest)] = AddressAnswer(copy)
+                asked.answers[PictureAddress(largest)] = AddressAnswer(copy)
                 return
         asked.reason = asked.reason or reason
 
@@ -242,7 +244,7 @@ class LookCollector:
             if asked > _MOST_NEW:
                 reason = _("more photos were listed since the last scan than are compared: scan")
                 break
-            told = await looking.looking.ask(StoredPhoto(photo, None), Address(largest))
+            told = await looking.looking.ask(StoredPhoto(photo, None), PictureAddress(largest))
             if told.copy is not None:
                 found.append(told.copy.stored)
             elif told.reason:

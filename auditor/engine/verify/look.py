@@ -31,7 +31,7 @@ ignore it.
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class PictureAddress:
     """Where a picture may stand. `older`: no list names it any more.
 
     `known`: the picture was there once. Of an address that only may be one, another picture there
@@ -97,7 +97,7 @@ class Looking:
     max_bytes: int
     traits: Traits
 
-    async def ask(self, stored: StoredPhoto, address: Address) -> AddressAnswer:
+    async def ask(self, stored: StoredPhoto, address: PictureAddress) -> AddressAnswer:
         """Return what one address of `stored` answers now."""
         try:
             answer = await self.http.get(
@@ -112,7 +112,9 @@ class Looking:
             return AddressAnswer(gone=True)
         return await self._read(stored, address, answer)
 
-    async def _read(self, stored: StoredPhoto, address: Address, answer: Answer) -> AddressAnswer:
+    async def _read(
+        self, stored: StoredPhoto, address: PictureAddress, answer: Answer
+    ) -> AddressAnswer:
         if not answer.ok:
             return AddressAnswer(
                 reason=_("the server answered {status}").format(status=answer.status)
@@ -178,7 +180,9 @@ def _distance(now: Facts, before: Facts) -> int | None:
 
 def _blinder(now: Facts, before: Facts | None) -> bool:
     """Whether a part could not be read that could be when the finding was made."""
-    known = {unread.reader for unread in before.unread} if before else set()
+    if before is None:
+        return False
+    known = {unread.reader for unread in before.unread}
     return any(unread.reader not in known for unread in now.unread)
 
 
