@@ -61,6 +61,8 @@ class ModelReaders(FakeReaders):
     async def read(
         self, data: bytes, *, file_name: str | None = None, watch: bool = False
     ) -> Reading:
+        if not data.startswith(b"("):  # a page
+            return Reading(Facts(hashlib.sha256(data).hexdigest(), len(data), edition=EDITION))
         file = parsed(data)
         facts = Facts(
             hashlib.sha256(data).hexdigest(),
