@@ -95,7 +95,7 @@ class ModelServer:
     answers: dict[str, str] = field(default_factory=dict)
     state: str = "up"
     made: int = 0
-    asked: int = 0
+    asked: dict[str, int] = field(default_factory=dict)
 
     def post(self, number: int) -> None:
         self.made += 1
@@ -105,7 +105,7 @@ class ModelServer:
         self.files[urls[Role.DISPLAYED]] = File(number, side=800)
 
     def get(self, url: str) -> Answer:
-        self.asked += 1
+        self.asked[url] = self.asked.get(url, 0) + 1
         told = self.answers.get(url, "")
         if self.state == "outage" or told == "broken":
             return Answer(url, 500, {})
@@ -116,7 +116,7 @@ class ModelServer:
             return Answer(url, 200, {"content-type": "text/html"}, b"<p>not here</p>")
         if told == "log in":
             return Answer(f"{ADA.url}login", 200, {"content-type": "text/html"}, b"<form>")
-        if told == "hiccup" and self.asked % 2:
+        if told == "hiccup" and self.asked[url] % 2:  # never twice one after the other
             return Answer(url, 404, {})
         file = self.files.get(url)
         return Answer(url, 404, {}) if file is None else Answer(url, 200, {}, file.body)
