@@ -27,6 +27,7 @@ PHOTO = FACTS | {
     "alt",
     "caption",
     "visibility",
+    "listing",
     "renditions",
     "error",
 }

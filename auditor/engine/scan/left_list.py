@@ -12,7 +12,7 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Listing, Rendition, Role
 from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
-from auditor.engine.verify.look import PictureAddress, Looking
+from auditor.engine.verify.look import Looking, PictureAddress
 from auditor.messages import ngettext
 from auditor.ports import Http, Readers, Source, Vault
 

@@ -18,10 +18,10 @@ from auditor.domain.views import StoredPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.verify.look import (
-    PictureAddress,
     AddressAnswer,
     Look,
     Looking,
+    PictureAddress,
     StandingCopy,
     is_another,
     is_same,
