@@ -102,8 +102,8 @@ ROWS: Mapping[str, RemedyRow] = {
         change=Change.CLEAN, all_accounts=True, settings=_IN_METADATA, clean_copy=Wishes()
     ),
     RemedyKey.ROUTINE: RemedyRow(settled_by=SettledBy.NOTHING),  # a habit
-    RemedyKey.SMALLER_PICTURE: RemedyRow(
-        change=Change.SMALLER, clean_copy=Wishes(max_side=640), letters=_TRAINED_ON
+    RemedyKey.SMALLER_PICTURE: RemedyRow(  # the check asks for a short side under 512 px
+        change=Change.SMALLER, clean_copy=Wishes(max_side=511), letters=_TRAINED_ON
     ),
     RemedyKey.CLEAR_FACE: RemedyRow(
         change=Change.SMALL_FACE,

@@ -12,6 +12,7 @@ from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.score import Tally
 from auditor.domain.outcome import Batch, Outcome
+from auditor.domain.photos.photo import Listing
 from auditor.domain.views import (
     AccountState,
     NetworkEntry,
@@ -103,8 +104,31 @@ class Vault(PrivateVault, Protocol):
     ) -> None:
         """Record an outcome.
 
-        After `Fetched`, photos not seen in this scan are gone, with their thumbnails.
+        After `Fetched` of a complete list, photos not seen in this scan are gone, with their
+        thumbnails.
         """
+        ...
+
+    async def left_list(
+        self, scan: int, account_id: str, limit: int
+    ) -> tuple[tuple[StoredPhoto, ...], bool]:
+        """Return photos that are not gone and that this scan did not see.
+
+        And whether the list was complete: if not, they did not leave it.
+        """
+        ...
+
+    async def keep_unlisted(
+        self, scan: int, photo_ids: Sequence[str], listing: Listing | None
+    ) -> None:
+        """Count photos that the list does not name as seen in this scan, with that `listing`.
+
+        None: it could not be told, and they stay as they are.
+        """
+        ...
+
+    async def hide(self, account_id: str) -> None:
+        """Record of all photos that are not gone that their account is switched off."""
         ...
 
     async def end_scan(self, scan: int, now: datetime) -> ScanRecord:
@@ -241,6 +265,13 @@ class Vault(PrivateVault, Protocol):
 
     async def put_setting(self, name: str, value: str) -> None:
         """Keep a small value."""
+        ...
+
+    async def prepend_setting(self, name: str, items: Sequence[str], kept: int) -> None:
+        """Put JSON values in front of the list kept under `name`, in one transaction.
+
+        The list is a JSON array; those behind the first `kept` are dropped.
+        """
         ...
 
     async def close(self) -> None:

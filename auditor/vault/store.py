@@ -16,6 +16,7 @@ from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.score import Tally
 from auditor.domain.outcome import Batch, Outcome
+from auditor.domain.photos.photo import Listing
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.domain.views import (
@@ -43,6 +44,7 @@ from auditor.vault.tables import (
     prints,
     private,
     scans,
+    unlinked,
 )
 from auditor.vault.tables import log_and_settings as rest
 from auditor.vault.tables import scan_writes as listing
@@ -183,6 +185,22 @@ class EncryptedVault:
         """Compare what two scans listed."""
         return await self._owner.run(inventories.differences, older, newer)
 
+    async def left_list(
+        self, scan: int, account_id: str, limit: int
+    ) -> tuple[tuple[StoredPhoto, ...], bool]:
+        """Return photos that the account's list names no more, and whether it was complete."""
+        return await self._owner.run(unlinked.left_list, scan, account_id, limit)
+
+    async def keep_unlisted(
+        self, scan: int, photo_ids: Sequence[str], listing: Listing | None
+    ) -> None:
+        """Keep photos that the list does not name."""
+        await self._owner.run(unlinked.keep, scan, photo_ids, listing)
+
+    async def hide(self, account_id: str) -> None:
+        """Record that an account is switched off."""
+        await self._owner.run(unlinked.hide, account_id)
+
     # photos
     async def count_photos(self, query: PhotoQuery) -> int:
         """Count photos."""
@@ -310,3 +328,7 @@ class EncryptedVault:
     async def put_setting(self, name: str, value: str) -> None:
         """Keep a small value."""
         await self._owner.run(rest.put_setting, name, value)
+
+    async def prepend_setting(self, name: str, items: Sequence[str], kept: int) -> None:
+        """Put JSON values in front of a kept list."""
+        await self._owner.run(rest.prepend_setting, name, items, kept)

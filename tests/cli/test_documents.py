@@ -28,6 +28,7 @@ PHOTO = FACTS | {
     "alt",
     "caption",
     "visibility",
+    "listing",
     "renditions",
     "error",
 }

@@ -53,6 +53,9 @@ class Clock:
         self.time += timedelta(seconds=1)
         return self.time
 
+    async def wait(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -359,7 +362,13 @@ class House:
             await self.vault.put_account(owner)
 
     def publish(self, owner: Account, *pages: Sequence[int], immutable: bool = False) -> None:
-        """Let `owner` show these numbered photos, a page each, and the server answer for them."""
+        """Let `owner` show these numbered photos, a page each, and the server answer for them.
+
+        Of those shown before and not now it knows nothing any more.
+        """
+        for shown in self.source.pages.get(owner.handle, []):
+            for left in () if isinstance(shown, Exception) else shown:
+                self.http.answers.pop(left.media_url, None)
         listed: list[Page] = [
             [photo(owner, number, immutable=immutable) for number in page] for page in pages
         ]
@@ -398,6 +407,7 @@ async def house(
         signing=Signing(files, FakeIdentities(), lambda: readers),
         web_archive=Wayback(),
         requests=RequestLog(),
+        wait=clock.wait,
     )
     return House(vault, http, listing, readers, Session(rooms), clock)
 

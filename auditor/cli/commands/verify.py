@@ -42,7 +42,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Look again at what you marked as done.
-    Exit code 0: all gone, 1: something is still there, 3: could not tell.
+    Exit code 0: all settled, 1: something is open, 3: could not tell.
     """  # noqa: D205
     ids, options = tuple(finding or ()), options_of(context)
 

@@ -29,6 +29,14 @@ class PhotoKind(StrEnum):
     FILE = "file"  # a media library or gallery entry, a picture on a page
 
 
+class Listing(StrEnum):
+    """Whether a platform's list still names a photo that can be had. The value is used in JSON."""
+
+    LISTED = "listed"
+    UNLINKED = "unlinked"  # no list names it, its address answers
+    HIDDEN = "hidden"  # its account is switched off and can come back
+
+
 class Role(StrEnum):
     """What a rendition is.
 
@@ -69,7 +77,8 @@ class Photo:
 
     `published` is metadata which the platform's interface itself publishes beside the image
     (MediaWiki's `commonmetadata`, WordPress's `image_meta`, an exif record): it leaks even where
-    the file does not.
+    the file does not. `earlier` are addresses at which it stood before and that the list names no
+    more. `listing` is what the last scan saw; sources leave both as they are.
     """
 
     id: str
@@ -86,6 +95,8 @@ class Photo:
     file_name: str | None = None
     published: Metadata | None = None
     licence: str | None = None  # as the platform names it, e.g. CC BY-SA 4.0
+    earlier: tuple[str, ...] = ()
+    listing: Listing = Listing.LISTED
 
     def rendition(self, role: Role) -> Rendition | None:
         """Return the first rendition of that role."""

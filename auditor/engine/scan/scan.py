@@ -24,9 +24,11 @@ from auditor.engine.scan.events import (
     ScanEvent,
     ScanStarted,
 )
+from auditor.engine.scan.left_list import LeftList
 from auditor.engine.scan.measure import Measurer
 from auditor.engine.scan.private_watch import Watch
 from auditor.errors import (
+    AccountHidden,
     AuditorError,
     HandleTaken,
     LoginNeeded,
@@ -111,6 +113,10 @@ class Scan:
                     listing, self._compare(listing)
                 )  # its avatar can be compared only once the own photos are measured
         for listing in under_way:
+            if isinstance(listing.outcome, Fetched) and not listing.stopped:
+                await LeftList(self.vault, self.readers, self.max_image_bytes, self.sources).ask(
+                    self._id, listing.account, listing.http, self.clock.now()
+                )
             listing.outcome = Skipped(listing.stopped) if listing.stopped else listing.outcome
             await self.vault.end_account(
                 self._id, listing.account.id, listing.outcome, listing.http.count, self.clock.now()
@@ -144,6 +150,9 @@ class Scan:
             listing.outcome = Blocked(error.message, error.retry_after)
         except HandleTaken as error:
             await self.vault.set_proof(listing.account.id, Proof())  # it was of somebody else
+            listing.outcome = Failed(error.message)
+        except AccountHidden as error:
+            await self.vault.hide(listing.account.id)
             listing.outcome = Failed(error.message)
         except LoginNeeded as error:
             listing.outcome = Blocked(error.message)

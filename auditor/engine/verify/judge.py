@@ -5,7 +5,7 @@ Gone, smaller, still there, or not to be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -20,21 +20,21 @@ from auditor.domain.findings.check import (
     PhotoCheck,
     Print,
 )
-from auditor.domain.findings.finding import Finding
+from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Seen
 from auditor.domain.prints import print_of
-from auditor.domain.remedies import SettledBy, row_of
+from auditor.domain.remedies import RemedyKey, SettledBy, row_of
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.judge.clusters import spots
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf, blunted
-from auditor.engine.verify.look import Look, smaller
+from auditor.engine.verify.look import Look, StandingCopy, smaller
 from auditor.engine.verify.relist import Relisting
 from auditor.messages import _
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of a finding. `settled`: the check no longer finds it."""
+    """What became of a finding. `settled`: the check finds nothing in all that stands there."""
 
     state: Seen
     settled: bool = False
@@ -64,14 +64,16 @@ class Judging:
 
         None where no such check is there any more.
         """
-        listed = self.listed.get(finding.observation.account)
-        if listed is not None and listed.missing:
-            return Judged(Seen.GONE_HERE, settled=True)
         if check is None:
             return Judged(
                 Seen.COULD_NOT_TELL, reason=_("the check that found it is not there any more")
             )
         told = self._judged(finding, check)
+        if finding.remedy.key == RemedyKey.REPORT_IMPOSTOR and not told.settled:
+            return Judged(
+                Seen.YOU_SAID_SO if finding.state is State.DONE else Seen.COULD_NOT_TELL,
+                reason=_("of an impostor only the avatar is compared, at the next scan"),
+            )
         settled_by = row_of(finding.remedy.key).settled_by
         if told.state is Seen.STILL_THERE and settled_by is SettledBy.NOTHING:
             return Judged(Seen.YOU_SAID_SO)
@@ -91,44 +93,83 @@ class Judging:
         before, look = self.before.get(photo), self.looks.get(photo)
         if before is None or look is None:
             return Judged(Seen.COULD_NOT_TELL, reason=_("the photo is not in the vault any more"))
-        if look.reason:
-            return Judged(Seen.COULD_NOT_TELL, reason=look.reason)
-        if look.stored is None:
+        if look.gone:
             return Judged(Seen.GONE_HERE, settled=True)
+        if not look.copies:
+            return Judged(
+                Seen.HIDDEN_NOW if look.hidden else Seen.COULD_NOT_TELL, reason=look.reason
+            )
+        if look.untold and row_of(finding.remedy.key).settled_by is SettledBy.LIST:
+            return Judged(Seen.COULD_NOT_TELL, reason=look.untold)
+        return self._standing(look, before, self._found_in(finding, check, look))
+
+    def _found_in(self, finding: Finding, check: PhotoCheck, look: Look) -> list[StandingCopy]:
+        """Return the copies in which the check still finds it."""
         account = self.accounts[finding.observation.account]
-        shown = blunted(look.stored, proven=account.proof.holds)
-        found = Evaluation((check,), self.remedy).judge_photos(
-            [shown], {account.id: account}, self.today
-        )
-        return _told(finding, found, shrunk=smaller(look.stored, before))
+        evaluation = Evaluation((check,), self.remedy)
+        found = []
+        for copy in look.copies:
+            shown = blunted(copy.stored, proven=account.proof.holds)
+            hits = evaluation.judge_photos([shown], {account.id: account}, self.today)
+            if any(hit.id == finding.id for hit in hits):
+                found.append(copy)
+        return found
+
+    def _standing(self, look: Look, before: StoredPhoto, found: Sequence[StandingCopy]) -> Judged:
+        """Say what stands there where something does; `found`: where the check still finds it."""
+        now = next((copy for copy in found if not copy.older), None)
+        if found and now is None and not look.unlinked:
+            return Judged(Seen.OLDER_VERSION, reason=found[0].url)
+        if not found and look.reason:
+            return Judged(Seen.COULD_NOT_TELL, reason=look.reason)
+        if look.unlinked or look.hidden:
+            return Judged(Seen.UNLINKED, reason=(now or look.copies[0]).url)
+        stored = now.stored if now else look.stored
+        shrunk = stored is not None and smaller(stored, before)
+        return Judged(Seen.SMALLER_NOW if shrunk else Seen.STILL_THERE, settled=not found)
 
     def _account(self, finding: Finding, check: AccountCheck) -> Judged:
         account = finding.observation.account
         listed, state = self.listed.get(account), self.states.get(account)
         if listed is None or state is None or listed.profile is None:
+            reason = (listed.reason or listed.left_out) if listed else _("no source reads it")
             return Judged(
-                Seen.COULD_NOT_TELL, reason=listed.reason if listed else _("no source reads it")
+                Seen.HIDDEN_NOW if listed and listed.hidden else Seen.COULD_NOT_TELL, reason=reason
             )
         case = AccountCase(self.accounts[account], listed.profile, state.photos)
-        return _told(
-            finding, Evaluation((check,), self.remedy).judge_account(case, self.today), shrunk=False
-        )
+        return _told(finding, Evaluation((check,), self.remedy).judge_account(case, self.today))
 
     def _together(self, finding: Finding, check: InventoryCheck) -> Judged:
         named = finding.observation.photos
-        found = self._found_together(check)
-        looks = [(name, self.looks[name]) for name in named if name in self.looks]
+        found = finding.id in self._found_together(check)
+        if not named:
+            return Judged(Seen.YOU_SAID_SO) if found else Judged(Seen.GONE_HERE, settled=True)
+        looks = [self.looks.get(photo) for photo in named]
+        if all(look is not None and look.gone for look in looks):
+            return Judged(Seen.GONE_HERE, settled=True)
+        told = self._why_open(looks) if found else None
+        if told is not None:
+            return told
         shrunk = any(
-            look.stored and photo in self.before and smaller(look.stored, self.before[photo])
-            for photo, look in looks
+            look and look.stored and smaller(look.stored, self.before[photo])
+            for photo, look in zip(named, looks, strict=True)
         )
-        told = _told(finding, [found[finding.id]] if finding.id in found else [], shrunk=shrunk)
-        unclear = next((look.reason for _photo, look in looks if look.reason), "")
-        if not told.settled and not named:
-            return Judged(Seen.YOU_SAID_SO)
-        if not told.settled and unclear:
-            return Judged(Seen.COULD_NOT_TELL, reason=unclear)
-        return told
+        return Judged(Seen.SMALLER_NOW if shrunk else Seen.STILL_THERE, settled=not found)
+
+    def _why_open(self, looks: Sequence[Look | None]) -> Judged | None:
+        """Say what keeps open what is still found over several photos, None for plain copies."""
+        asked = [look for look in looks if look is not None]
+        unclear = next((look.reason for look in asked if look.reason), "")
+        if unclear or len(asked) < len(looks):
+            reason = unclear or _("one of the photos was not asked for")
+            return Judged(Seen.COULD_NOT_TELL, reason=reason)
+        for look in asked:
+            if look.hidden and not look.copies:
+                return Judged(Seen.HIDDEN_NOW)
+            if look.copies and all(copy.older for copy in look.copies):
+                return Judged(Seen.OLDER_VERSION, reason=look.copies[0].url)
+        left = next((look for look in asked if look.unlinked and look.copies), None)
+        return Judged(Seen.UNLINKED, reason=left.copies[0].url) if left else None
 
     @cached_property
     def _case(self) -> InventoryCase:
@@ -157,7 +198,7 @@ class Judging:
 
     def _gone(self, photo: str) -> bool:
         look = self.looks.get(photo)
-        return look is not None and look.stored is None and not look.reason
+        return look is not None and look.gone
 
     def _print(self, before: Print) -> Print | None:
         """Return the print of what stands there now, None if nothing does.
@@ -165,22 +206,19 @@ class Judging:
         Where it could not be told, that is the one from before.
         """
         look = self.looks.get(before.photo)
-        listed = self.listed.get(before.account)
-        if self._gone(before.photo) or (listed is not None and listed.missing):
+        if self._gone(before.photo):
             return None
-        stored = look.stored if look else None
+        if look is None or look.reason or any(copy.older for copy in look.copies):
+            return before
+        stored = look.stored
         if stored is None or stored.facts is None:
             return before
         now = print_of(stored.photo, stored.facts)
         return replace(now, photo=before.photo)  # what replaced it may have an id of its own
 
 
-def _told(finding: Finding, found: Iterable[Finding], *, shrunk: bool) -> Judged:
-    """Return what the check says now.
-
-    One that is found less severe than before has got better, but is not settled.
-    """
-    still = next((hit for hit in found if hit.id == finding.id), None)
-    if still is None:
-        return Judged(Seen.SMALLER_NOW if shrunk else Seen.GONE_HERE, settled=True)
-    return Judged(Seen.SMALLER_NOW if shrunk else Seen.STILL_THERE)
+def _told(finding: Finding, found: Iterable[Finding]) -> Judged:
+    """Return what a check of the account says now."""
+    if any(hit.id == finding.id for hit in found):
+        return Judged(Seen.STILL_THERE)
+    return Judged(Seen.GONE_HERE, settled=True)

@@ -1,7 +1,4 @@
-"""Looks at one picture again.
-
-Its own address, asked twice before it counts as gone, and never out of a cache.
-"""
+"""Looks at one address of a picture again, never out of a cache, and says what its answer means."""
 
 from __future__ import annotations
 
@@ -15,6 +12,7 @@ from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
 from auditor.errors import NetworkError
 from auditor.hashing.match import match
+from auditor.hashing.match.alike import MATCH_LIMIT
 from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
 
@@ -33,16 +31,61 @@ ignore it.
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What stands there now: the photo as it would be scanned.
+class PictureAddress:
+    """Where a picture may stand. `older`: no list names it any more.
 
-    Neither photo nor reason: nothing stands there any more. `another` says that the reason is a
-    different picture.
+    `known`: the picture was there once. Of an address that only may be one, another picture there
+    says nothing.
     """
 
-    stored: StoredPhoto | None = None
+    rendition: Rendition
+    older: bool = False
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StandingCopy:
+    """A copy that anybody can have, as it would be scanned, and its address."""
+
+    stored: StoredPhoto
+    url: str
+    older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that stands there now of one photo.
+
+    Neither copies nor reason, and not hidden: nothing stands at any address ever seen. `reason`
+    says what could not be told. `hidden`: with its account; `unlinked`: the whole list was read and
+    names it no more. `untold`: why it is not known what stands beside the picture now.
+    """
+
+    copies: tuple[StandingCopy, ...] = ()
     reason: str = ""
-    another: bool = False
+    hidden: bool = False
+    unlinked: bool = False
+    untold: str = ""
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing is left of it here."""
+        return not self.copies and not self.reason and not self.hidden
+
+    @property
+    def stored(self) -> StoredPhoto | None:
+        """What a scan would measure now: the first copy that is still listed, else any."""
+        listed = (copy.stored for copy in self.copies if not copy.older)
+        return next(listed, self.copies[0].stored if self.copies else None)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressAnswer:
+    """What one address says. Neither copy nor reason nor gone: nothing about this photo."""
+
+    copy: StandingCopy | None = None
+    reason: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,54 +97,46 @@ class Looking:
     max_bytes: int
     traits: Traits
 
-    async def look(self, stored: StoredPhoto) -> Look:
-        """Look at the largest rendition, and where that is gone at what the page displays."""
-        photo = stored.photo
-        wanted = photo.by_size
-        if not wanted:
-            return Look(reason=_("the platform names no address of this picture"))
-        for rendition in {each.url: each for each in wanted}.values():
-            found = await self._rendition(stored, rendition)
-            if found is not None:
-                return found
-        return Look()
+    async def ask(self, stored: StoredPhoto, address: PictureAddress) -> AddressAnswer:
+        """Return what one address of `stored` answers now."""
+        try:
+            answer = await self.http.get(
+                address.rendition.url,
+                purpose="is it gone",
+                headers=_FRESH,
+                max_bytes=self.max_bytes,
+            )
+        except NetworkError as error:
+            return AddressAnswer(reason=error.message)
+        if answer.gone or _says_gone(answer, self.traits.removal_errors or frozenset()):
+            return AddressAnswer(gone=True)
+        return await self._read(stored, address, answer)
 
-    async def _rendition(self, stored: StoredPhoto, rendition: Rendition) -> Look | None:
-        """Return what one address answers, None if nothing stands there."""
-        for _again in range(2):  # one 404 can be a hiccup of a server among many
-            try:
-                answer = await self.http.get(
-                    rendition.url, purpose="is it gone", headers=_FRESH, max_bytes=self.max_bytes
-                )
-            except NetworkError as error:
-                return Look(reason=error.message)
-            if not answer.gone and not _says_gone(
-                answer, self.traits.removal_errors or frozenset()
-            ):
-                return await self._read(stored, rendition, answer)
-        return None
-
-    async def _read(self, stored: StoredPhoto, rendition: Rendition, answer: Answer) -> Look:
+    async def _read(
+        self, stored: StoredPhoto, address: PictureAddress, answer: Answer
+    ) -> AddressAnswer:
         if not answer.ok:
-            return Look(reason=_("the server answered {status}").format(status=answer.status))
+            return AddressAnswer(
+                reason=_("the server answered {status}").format(status=answer.status)
+            )
         if answer.headers.get("content-type", "").startswith("text/html"):
-            return Look(
+            return AddressAnswer(
                 reason=_("a page came instead of the picture, perhaps one that asks to log in")
             )
         facts = (await self.readers.read(answer.body, file_name=stored.photo.file_name)).facts
         if facts.width is None or _blinder(facts, stored.facts):
-            return Look(reason=_("what stands there now could not be read"))
-        if (
-            stored.photo.kind not in _CHANGED_IN_PLACE
-            and stored.facts is not None
-            and _another(facts, stored.facts)
-        ):
-            reason = _(
-                "a different picture stands there now, perhaps only a sign of the server: see for "
-                "yourself"
-            )
-            return Look(reason=reason, another=True)
-        return Look(StoredPhoto(_with(stored.photo, rendition, facts), facts))
+            return AddressAnswer(reason=_("what stands there now could not be read"))
+        if stored.facts is not None and is_another(facts, stored.facts):
+            if not address.known:
+                return AddressAnswer()
+            if stored.photo.kind not in _CHANGED_IN_PLACE:
+                reason = _(
+                    "a different picture stands there now, perhaps only a sign of the server: see "
+                    "for yourself"
+                )
+                return AddressAnswer(reason=reason)
+        now = StoredPhoto(_with(stored.photo, address.rendition, facts), facts)
+        return AddressAnswer(StandingCopy(now, address.rendition.url, address.older))
 
 
 class _Refusal(msgspec.Struct):
@@ -114,25 +149,40 @@ def _says_gone(answer: Answer, errors: frozenset[str]) -> bool:
         return False
     try:
         return msgspec.json.decode(answer.body, type=_Refusal).error in errors
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeError):
         return False
 
 
-def _another(now: Facts, before: Facts) -> bool:
+def is_another(now: Facts, before: Facts) -> bool:
     """Whether what stands there is a different picture, in all turned and mirrored forms.
 
     False where a hash could not be relied on.
     """
+    apart = _distance(now, before)
+    return apart is not None and apart > _ANOTHER
+
+
+def is_same(now: Facts, before: Facts) -> bool:
+    """Whether it shows the same: by the bytes, or by PDQ in all turned and mirrored forms."""
+    if before.sha256 and now.sha256 == before.sha256:
+        return True
+    apart = _distance(now, before)
+    return apart is not None and apart <= MATCH_LIMIT
+
+
+def _distance(now: Facts, before: Facts) -> int | None:
     new, old = now.pdq, before.pdq
     if new is None or old is None or not (new.reliable and old.reliable):
-        return False
+        return None
     forms = match.from_hex(old.dihedral or (old.hash,))
-    return int(match.distances(match.from_hex([new.hash]), forms).min()) > _ANOTHER
+    return int(match.distances(match.from_hex([new.hash]), forms).min())
 
 
 def _blinder(now: Facts, before: Facts | None) -> bool:
     """Whether a part could not be read that could be when the finding was made."""
-    known = {unread.reader for unread in before.unread} if before else set()
+    if before is None:
+        return False
+    known = {unread.reader for unread in before.unread}
     return any(unread.reader not in known for unread in now.unread)
 
 
@@ -143,9 +193,11 @@ def _with(photo: Photo, read: Rendition, facts: Facts) -> Photo:
     )
     if read.role is Role.DISPLAYED:
         return replace(photo, renditions=(replace(now, role=Role.SERVED), now))
+    if all(rendition.url != read.url for rendition in photo.renditions):
+        return replace(photo, media_url=read.url, renditions=(replace(now, role=Role.SERVED),))
     return replace(
         photo,
-        renditions=tuple(now if rendition is read else rendition for rendition in photo.renditions),
+        renditions=tuple(now if rendition == read else rendition for rendition in photo.renditions),
     )
 
 

@@ -54,4 +54,4 @@ class Reposts:
 
     def _gone(self, photo: str) -> bool:
         look = self.looks.get(photo)
-        return look is not None and look.stored is None and not look.reason
+        return look is not None and look.gone

@@ -42,6 +42,8 @@ _HISTORY = "verified:"
 forgotten with the account.
 """
 _KEPT = 500
+_STANDING = frozenset({Seen.STILL_THERE, Seen.SMALLER_NOW, Seen.OLDER_VERSION, Seen.UNLINKED})
+"""What opens a step again that was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,12 @@ class Verifier:
         nothing without it. Raises UsageError.
         """
         scope = await self._scope(ids, all_open=all_open)
+        results: list[Verification] = []
         try:
-            results = await self._verify(scope, archive)
-        finally:
+            await self._verify(scope, archive, results)
+        finally:  # what is known by then is kept, whatever ended it
             await self.rooms.requests.flush(self.rooms.vault)
-        await self._keep(scope.chosen, results)
+            await self._keep(scope.chosen, results)
         return Verified(tuple(results), await self.history())
 
     async def outgoing(self, ids: Sequence[str] = (), *, all_open: bool = False) -> Outgoing:
@@ -173,14 +176,25 @@ class Verifier:
         }
         return _Scope(chosen, steps, states, open_to, left_out)
 
-    async def _verify(self, scope: _Scope, archive: Consent | None) -> list[Verification]:
+    async def _verify(
+        self, scope: _Scope, archive: Consent | None, results: list[Verification]
+    ) -> None:
+        """Look, judge, and add each result to `results`.
+
+        Stopped, it adds those of which everything was looked at.
+        """
         chosen, open_to = scope.chosen, scope.open_to
         accounts = {key: state.account for key, state in scope.states.items()}
         asking = LookCollector(self.rooms, open_to)
-        await asking.ask(
-            [finding for finding in chosen if finding.observation.account in open_to],
-            [step.account for step in scope.steps if step.account in open_to],
-        )
+        stopped: asyncio.CancelledError | None = None
+        try:
+            await asking.ask(
+                [finding for finding in chosen if finding.observation.account in open_to],
+                [step.account for step in scope.steps if step.account in open_to],
+            )
+        except asyncio.CancelledError as error:
+            stopped, archive = error, None
+            chosen = [finding for finding in chosen if asking.knows(finding)]
         case = await inventory(self.rooms.vault)
         judging = Judging(
             accounts,
@@ -194,16 +208,17 @@ class Verifier:
         )
         checks = {check.id: check for check in self.rooms.checks}
         web = _WebCopies(self.rooms.web_archive, archive) if archive else None
-        results = []
         reposts = Reposts(case, asking.looks)
         for finding in chosen:
             judged = _not_asked(accounts[finding.observation.account], scope.left_out)
             if judged is None:
                 judged = await asyncio.to_thread(judging.judge, finding, checks.get(finding.check))
             results.append(await self._result(finding, judged, asking, reposts, web))
-        return results + [
-            await self._step(step, asking, accounts[step.account]) for step in scope.steps
-        ]
+        if stopped is not None:
+            raise stopped
+        results.extend(
+            [await self._step(step, asking, accounts[step.account]) for step in scope.steps]
+        )
 
     async def _result(
         self,
@@ -255,7 +270,8 @@ class Verifier:
             still_open(step, listed.profile, traits) if step and listed and listed.profile else None
         )
         now = self.rooms.clock.now()
-        if listed is not None and listed.reason and listed.profile is None:
+        unread = listed is not None and (listed.reason or listed.missing)
+        if listed is not None and unread and listed.profile is None:
             return Verification(
                 planned.id,
                 account.id,
@@ -263,9 +279,9 @@ class Verifier:
                 Seen.COULD_NOT_TELL,
                 now,
                 settled=False,
-                reason=listed.reason,
+                reason=listed.reason or listed.left_out,
             )
-        if opened is None and not (listed and listed.missing):
+        if opened is None:
             return Verification(
                 planned.id,
                 account.id,
@@ -292,11 +308,7 @@ class Verifier:
         gone = [
             result.finding for result in results if result.settled and result.finding in state_of
         ]
-        left = [
-            result
-            for result in results
-            if not result.settled and result.state in {Seen.STILL_THERE, Seen.SMALLER_NOW}
-        ]
+        left = [result for result in results if not result.settled and result.state in _STANDING]
         again = [
             result.finding
             for result in left
@@ -306,8 +318,8 @@ class Verifier:
         await vault.mark_all(again, State.OPEN, self.rooms.clock.now())
         for account in {result.account for result in results}:
             new = [result for result in results if result.account == account]
-            kept = [*reversed(new), *await _history(vault, account)][:_KEPT]
-            await vault.put_setting(_HISTORY + account, msgspec.json.encode(kept).decode())
+            items = [msgspec.json.encode(result).decode() for result in reversed(new)]
+            await vault.prepend_setting(_HISTORY + account, items, _KEPT)
 
 
 def _addresses(photo: Photo) -> tuple[str, ...]:

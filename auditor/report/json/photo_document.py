@@ -50,6 +50,7 @@ def photo(stored: StoredPhoto) -> PhotoJson:
         "alt": text(original.alt),
         "caption": text(original.caption),
         "visibility": original.visibility.value,
+        "listing": original.listing.value,
         "renditions": [_rendition(each) for each in original.renditions],
         **found,
         **_contents(visible),

@@ -9,6 +9,9 @@ _SAYS = {
     Seen.GONE_HERE: N_("gone here; whether copies are elsewhere, nobody can tell"),
     Seen.STILL_THERE: N_("still there"),
     Seen.SMALLER_NOW: N_("smaller now"),
+    Seen.OLDER_VERSION: N_("still there, as an older version"),
+    Seen.UNLINKED: N_("still there, no longer linked"),
+    Seen.HIDDEN_NOW: N_("hidden now, and can come back"),
     Seen.COULD_NOT_TELL: N_("could not tell"),
     Seen.YOU_SAID_SO: N_("you said so; the platform does not show it to strangers"),
 }
@@ -24,6 +27,8 @@ def says(verification: Verification) -> str:
     said = [_(_SAYS[verification.state])]
     if verification.state is Seen.SMALLER_NOW and not verification.settled:
         said.append(_("but the check still finds it"))
+    if verification.state is Seen.STILL_THERE and verification.settled:
+        said.append(_("the check finds nothing in it any more"))
     if verification.reason:
         said.append(verification.reason)
     if verification.reposts:

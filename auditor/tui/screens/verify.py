@@ -39,6 +39,9 @@ _SEEN = {
     Seen.GONE_HERE: ("✓", N_("gone here"), "$text-success"),
     Seen.STILL_THERE: ("■", N_("still there"), "$text-error"),
     Seen.SMALLER_NOW: ("▾", N_("smaller now"), "$text-warning"),
+    Seen.OLDER_VERSION: ("■", N_("older version"), "$text-error"),
+    Seen.UNLINKED: ("■", N_("no longer linked"), "$text-error"),
+    Seen.HIDDEN_NOW: ("▾", N_("hidden now"), "$text-warning"),
     Seen.COULD_NOT_TELL: ("?", N_("could not tell"), "$text-warning"),
     Seen.YOU_SAID_SO: ("–", N_("you said so"), "$quiet"),
 }

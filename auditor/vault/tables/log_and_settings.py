@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from auditor.domain.views import NetworkEntry
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
@@ -67,3 +69,14 @@ def setting(connection: Connection, name: str) -> str | None:
 def put_setting(connection: Connection, name: str, value: str) -> None:
     """Keep a small value."""
     connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, text(value)))
+
+
+def prepend_setting(connection: Connection, name: str, items: Sequence[str], kept: int) -> None:
+    """Put JSON values in front of the list that is kept under a name; the oldest are dropped.
+
+    In one transaction, so that nothing is lost where two runs do it at once.
+    """
+    with transaction(connection):
+        before = msgspec.json.decode(setting(connection, name) or "[]", type=list[msgspec.Raw])
+        new = [msgspec.Raw(text(item).encode()) for item in items]
+        put_setting(connection, name, msgspec.json.encode([*new, *before][:kept]).decode())

@@ -24,6 +24,10 @@ LAST = 2**62
 """Sorts behind every time."""
 _LABEL = 80
 _TEXT = 4000
+_EARLIER = 64
+"""Addresses kept of a photo that its list names no more. A judgement: some platforms sign each
+address anew, and such an address answers for hours only.
+"""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 _Kind = TypeVar("_Kind")
@@ -128,11 +132,15 @@ def words(photo: Photo) -> bytes:
 def carried_over(photo: Photo, before: Photo) -> Photo:
     """Give renditions what was learned about the same URL before.
 
-    Only what the platform's list does not tell: sizes, ETag, Last-Modified.
+    Only what the platform's list does not tell: sizes, ETag, Last-Modified, and the addresses that
+    it names no more.
     """
     known = {rendition.url: rendition for rendition in before.renditions}
+    named = {photo.media_url, *(rendition.url for rendition in photo.renditions)}
+    seen = dict.fromkeys((*before.earlier, before.media_url, *known))
     return replace(
         photo,
+        earlier=tuple(url for url in seen if url and url not in named)[-_EARLIER:],
         renditions=tuple(
             _filled(rendition, known.get(rendition.url)) for rendition in photo.renditions
         ),

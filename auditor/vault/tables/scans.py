@@ -71,14 +71,19 @@ def end_account(
 ) -> None:
     """Record an outcome.
 
-    Requests of earlier runs of the same scan are added. After `Fetched` what was not seen is gone.
+    Requests of earlier runs of the same scan are added. After `Fetched` of
+    a complete list what was not seen is gone.
     """
     with transaction(connection):
         row = connection.execute("SELECT seq FROM account WHERE id = ?", (account_id,)).fetchone()
         if row is None:
             return
         account = row[0]
-        if outcome.name == "fetched":
+        (complete,) = connection.execute(
+            "SELECT coalesce(min(complete), 0) FROM scan_account WHERE scan = ? AND account = ?",
+            (scan, account),
+        ).fetchone()
+        if outcome.name == "fetched" and complete:
             _lose(connection, scan, account, now)
         connection.execute(
             "UPDATE scan_account SET outcome = ?, reason = ?, requests = requests + ?, "

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 
 from auditor.domain.account import Account, Claim
+from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import EDITION, Unread
-from auditor.domain.photos.photo import PhotoKind
+from auditor.domain.photos.photo import Listing, PhotoKind
 from auditor.domain.private import is_withheld
 from auditor.engine.scan.events import (
     AccountEnded,
@@ -96,6 +98,53 @@ async def test_trouble_does_not_make_photos_gone(home: House) -> None:
     (change,) = (await home.session.scan()).accounts
     assert (change.outcome, change.gone) == ("failed", 0)
     assert len(await home.photos()) == 6
+
+
+async def test_photos_that_answer_though_no_list_names_them_stay_as_unlinked(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(4))
+    await home.session.scan()
+    before = {finding.id for finding in await home.session.findings()}
+    urls = [photo(ADA, number).media_url for number in range(4)]
+    home.source.pages[ADA.handle] = [[photo(ADA, 0)]]
+    home.http.answers[urls[2]] = Unreachable("no")
+    home.http.answers.pop(urls[3])
+    for _again in range(2):
+        await home.session.scan()
+        listing = {
+            stored.photo.media_url: stored.photo.listing
+            async for stored in home.session.stream_photos()
+        }
+        assert listing == {
+            urls[0]: Listing.LISTED,
+            urls[1]: Listing.UNLINKED,
+            urls[2]: Listing.LISTED,  # it could not be told
+        }
+    after = {finding.id for finding in await home.session.findings()}
+    unlinked = photo(ADA, 1).id
+    assert {each.id for each in await home.vault.findings(unlinked)} <= before & after
+    home.publish(ADA, range(2))
+    await home.session.scan()
+    stored = await home.vault.photo(unlinked)
+    assert stored is not None
+    assert stored.photo.listing is Listing.LISTED
+
+
+async def test_of_a_list_that_is_not_complete_nothing_is_gone(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    await home.session.scan()
+    home.publish(ADA, range(1))
+
+    async def fetch(*_asked: object) -> AsyncIterator[Batch]:
+        yield Batch((photo(ADA, 0),), None, complete=False)
+
+    monkeypatch.setattr(home.source, "fetch", fetch)
+    (change,) = (await home.session.scan()).accounts
+    assert change.gone == 0
+    assert len(await home.photos()) == 3
 
 
 async def test_photos_that_are_no_longer_listed_are_gone(home: House) -> None:

@@ -23,7 +23,7 @@ from auditor.domain.likeness.likeness import Tier
 from auditor.domain.links import CutFor, Tie
 from auditor.domain.openness import SignalName
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
-from auditor.domain.photos.photo import PhotoKind, Role, Visibility
+from auditor.domain.photos.photo import Listing, PhotoKind, Role, Visibility
 from auditor.domain.photos.picture_contents import (
     IdentityState,
     ProvenanceOutcome,
@@ -56,6 +56,7 @@ ProofWord = Annotated[str, closed(ProofMethod)]
 OutcomeWord = Annotated[str, closed(("fetched", "skipped", "blocked", "failed"))]
 KindWord = Annotated[str, closed(PhotoKind)]
 VisibilityWord = Annotated[str, closed(Visibility)]
+ListingWord = Annotated[str, closed(Listing)]
 RoleWord = Annotated[str, closed(Role)]
 VariantWord = Annotated[str, closed(("full", "browser", "python", "draft"))]
 ContactWord = Annotated[str, closed(ContactKind)]

@@ -10,6 +10,7 @@ from auditor.report.json.shapes.closed_sets import (
     FurtherWord,
     IdentityWord,
     KindWord,
+    ListingWord,
     Moment,
     ProvenanceWord,
     RevealsWord,
@@ -388,6 +389,8 @@ class PhotoJson(MeasuredJson):
     """Words of the posting."""
     visibility: VisibilityWord
     """Who can see the posting."""
+    listing: ListingWord
+    """Whether a list names it; `unlinked`: none does, its address answers."""
     renditions: list[RenditionJson]
     """The addresses at which it can be had."""
     error: str | None
