@@ -31,6 +31,7 @@ COLUMNS = (
     "claim",
     "proof",
     "photo",
+    "listing",
     "finding",
 )
 _MARK = "\ufeff"
@@ -120,5 +121,6 @@ def _row(finding: ShownFinding) -> dict[str, str]:
         "claim": finding.account.claim,
         "proof": finding.account.proof,
         "photo": finding.photo,
+        "listing": finding.listing,
         "finding": finding.id,
     }

@@ -13,12 +13,14 @@ from auditor.checks import ALL
 from auditor.domain.findings.finding import Finding, Severity
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.score import Score
+from auditor.domain.photos.photo import Listing
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.session import Session
 from auditor.messages import _
 from auditor.report.masks import Masks
 from auditor.report.shown_exposure import ShownLikeness, ShownSeen, likeness, seen
 from auditor.report.words import words
+from auditor.report.words.listing import listed
 
 PICTURES = 60
 """Most thumbnails in one report: about 1 MB."""
@@ -63,6 +65,7 @@ class ShownFinding:
     noticed_by: str
     evidence_first: bool
     state: str
+    listing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,13 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
     states = await session.accounts.states()
     findings = await session.findings()
     steps = (await session.planning.plan()).steps
-    photos = [photo async for photo in session.stream_photos()] if full else []
+    photos: list[StoredPhoto] = []
+    left: dict[str, str] = {}
+    async for stored in session.stream_photos():
+        if stored.photo.listing is not Listing.LISTED:
+            left[stored.photo.id] = listed(stored.photo.listing)
+        if full:
+            photos.append(stored)
     masks = Masks(states, full=full)
     accounts = {
         state.account.id: _account(state, label, masks)
@@ -140,7 +149,7 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
             (words.severity(severity), count) for severity, count in page.findings_by_severity
         ),
         findings=tuple(
-            _finding(finding, accounts, titles, masks)
+            _finding(finding, accounts, titles, left, masks)
             for finding in findings
             if finding.observation.account in accounts
         ),
@@ -187,8 +196,13 @@ def _account(state: AccountState, label: str, masks: Masks) -> ShownAccount:
 
 
 def _finding(
-    finding: Finding, accounts: Mapping[str, ShownAccount], titles: Mapping[str, str], masks: Masks
+    finding: Finding,
+    accounts: Mapping[str, ShownAccount],
+    titles: Mapping[str, str],
+    left: Mapping[str, str],
+    masks: Masks,
 ) -> ShownFinding:
+    """`left` says of photos, by id, how they stand there without being listed."""
     seen = finding.observation
     return ShownFinding(
         id=finding.id,
@@ -208,6 +222,7 @@ def _finding(
         noticed_by=words.noticed_by(finding.remedy.noticed_by),
         evidence_first=finding.remedy.evidence_first,
         state=words.state(finding.state),
+        listing=left.get(seen.photo or "", ""),
     )
 
 

@@ -328,6 +328,7 @@ def _finding(finding: ShownFinding, view: ReportView) -> Html:
                 _("proof: {proof}").format(proof=finding.account.proof),
                 class_="soft",
             ),
+            element("p", finding.listing) if finding.listing else None,
         ),
     )
 

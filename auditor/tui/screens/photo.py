@@ -19,6 +19,7 @@ from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
 from auditor.report import contents_lines, inspect_lines
+from auditor.report.words.listing import listed
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
@@ -182,6 +183,8 @@ class PhotoPage(Page):
             if text:
                 out.append(self._line(name, veil.word(text, kind), limit=600))
         out.append(self._line(_("Seen by"), words.visibility(photo.visibility)))
+        if said := listed(photo.listing):
+            out.append(self._line(_("On a list"), said))
         if detail.stored.gone_since:
             out.append(self._line(_("Gone since"), words.day(detail.stored.gone_since)))
         return lines(*out)

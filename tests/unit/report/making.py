@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from auditor.domain.account import Account, Claim, Link, Profile, Proof, ProofMethod
@@ -20,7 +21,7 @@ from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep, Standing
 from auditor.domain.findings.score import LIMITS, PartName, Score, ScorePart
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Threshold, Tier
 from auditor.domain.photos.facts import Facts, Metadata
-from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
+from auditor.domain.photos.photo import Listing, Photo, PhotoKind, Rendition, Role, Visibility
 from auditor.domain.photos.picture_contents import (
     Box,
     Face,
@@ -197,8 +198,13 @@ class InventedPlanning(PlanBook):
 class InventedSession(Session):
     """Answers what a report asks; `text` stands in every foreign text."""
 
-    def __init__(self, text: str = "a cat", thumbnail: bytes | None = None) -> None:
-        self.text, self.thumbnail = text, thumbnail
+    def __init__(
+        self,
+        text: str = "a cat",
+        thumbnail: bytes | None = None,
+        listing: Listing = Listing.LISTED,
+    ) -> None:
+        self.text, self.thumbnail, self.listing = text, thumbnail, listing
         self.exposure = InventedExposure()
         self.planning = InventedPlanning()
         self.found = [
@@ -251,7 +257,8 @@ class InventedSession(Session):
         return tuple(self.found)
 
     async def stream_photos(self) -> AsyncIterator[StoredPhoto]:
-        yield photo(ADA, 1, self.text)
+        first = photo(ADA, 1, self.text)
+        yield replace(first, photo=replace(first.photo, listing=self.listing))
         yield photo(BEA, 2, self.text)
 
     async def photo(self, photo_id: str) -> PhotoDetail:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.domain.photos.photo import Listing
 from auditor.errors import UsageError
 from auditor.report import files, view
 from auditor.report.csv_report import COLUMNS, defused
@@ -114,6 +115,21 @@ async def test_the_page_may_load_nothing() -> None:
 
 async def test_the_table_is_the_golden_one() -> None:
     assert (await rendered("csv", full=False)).encode() == GOLDEN.read_bytes()
+
+
+@pytest.mark.parametrize("full", [True, False])
+@pytest.mark.parametrize("form", ["html", "csv"])
+async def test_a_finding_tells_that_its_photo_is_on_no_list(form: str, full: bool) -> None:
+    for listing, words in (
+        (Listing.LISTED, ""),
+        (Listing.UNLINKED, "no longer linked, but its address answers"),
+        (Listing.HIDDEN, "its account is hidden now, and can come back"),
+    ):
+        session = InventedSession(listing=listing)
+        shown = files.render(await view.build(session, full=full, now=NOW), form)
+        told = [each for each in ("no longer linked", "is hidden now") if each in shown]
+        assert len(told) == (1 if words else 0)
+        assert words in shown
 
 
 @pytest.mark.parametrize("full", [True, False])
