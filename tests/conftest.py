@@ -23,6 +23,9 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 from auditor.adapters.keys import signing_key_file  # noqa: E402
 from auditor.vault.storage import keys  # noqa: E402
+from tests.examples import set_usual  # noqa: E402
+
+set_usual()
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

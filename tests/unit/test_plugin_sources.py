@@ -96,7 +96,7 @@ async def test_a_plugin_for_flickr_is_recognised(folder: Path, claim: Claim, *, 
         "https://www.flickr.com/photos/ada",
         "https://www.instagram.com/ada/",
         "instagram.com/ada",
-        "x.com",
+        "x.com/ada",
     ],
 )
 async def test_what_it_does_not_know_stays_with_the_list(folder: Path, text: str) -> None:

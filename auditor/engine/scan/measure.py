@@ -29,7 +29,6 @@ from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
 
 _NOT_MODIFIED = 304
-_GONE = frozenset({404, 410})
 _HEADER_BYTES = 64 * 1024
 """Enough for the size of every format: JPEG metadata before the frame header is at most 64 KiB a
 segment, and most have one.
@@ -67,14 +66,18 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class _NotRead:
-    """Why a file was not read; `status` is what the server answered, 0 if nothing."""
+    """Why a file was not read; `answer` is what the server said, None if nothing."""
 
     reason: str
-    status: int = 0
+    answer: Answer | None = None
 
     @property
     def gone(self) -> bool:
-        return self.status in _GONE
+        return self.answer is not None and self.answer.gone
+
+    @property
+    def unchanged(self) -> bool:
+        return self.answer is not None and self.answer.status == _NOT_MODIFIED
 
 
 class Measurer:
@@ -142,7 +145,7 @@ class Measurer:
             found = await self._file(stored, rendition, http, conditions)
             if isinstance(found, _File):
                 files.append(found)
-            elif found.status == _NOT_MODIFIED and stored.facts is not None:
+            elif found.unchanged and stored.facts is not None:
                 return Measured(replace(stored, reason_unread=_why(stored.facts)), None)
             else:
                 missing.append(found)
@@ -186,7 +189,7 @@ class Measurer:
             return _NotRead(error.message)
         if not answer.ok:
             reason = _("the server answered {status}").format(status=answer.status)
-            return _NotRead(reason, answer.status)
+            return _NotRead(reason, answer)
         reading = await self._readers.read(
             answer.body, file_name=stored.photo.file_name, watch=self._watch.on
         )
