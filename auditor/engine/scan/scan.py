@@ -32,9 +32,8 @@ from auditor.errors import (
     AuditorError,
     HandleTaken,
     LoginNeeded,
-    NetworkError,
-    SourceError,
     Throttled,
+    VaultError,
 )
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
@@ -156,10 +155,10 @@ class Scan:
             listing.outcome = Failed(error.message)
         except LoginNeeded as error:
             listing.outcome = Blocked(error.message)
-        except (NetworkError, SourceError) as error:
-            listing.outcome = Failed(error.message)
-        except AuditorError:
+        except VaultError:
             raise
+        except AuditorError as error:  # also one that a plugin's source has no business with
+            listing.outcome = Failed(error.message)
         except Exception as error:  # noqa: BLE001 - a defect in one source, perhaps a plugin's, must not cost the other accounts
             listing.outcome = Failed(
                 _("this source has a defect ({kind}): please report it").format(

@@ -22,6 +22,7 @@ from auditor.engine.scan.events import (
 from auditor.errors import (
     LoginNeeded,
     PayloadBroken,
+    ReaderError,
     Throttled,
     TooLarge,
     Unreachable,
@@ -68,6 +69,7 @@ async def test_bodies_in_memory_are_bounded(home: House) -> None:
         (LoginNeeded("log in first"), "blocked", "log in first"),
         (PayloadBroken("no posts in the answer"), "failed", "no posts in the answer"),
         (Unreachable("no connection"), "failed", "no connection"),
+        (ReaderError("not its business"), "failed", "not its business"),
         (
             KeyError("a private thing"),
             "failed",
