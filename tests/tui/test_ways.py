@@ -30,7 +30,7 @@ def letters(told: list[str]) -> list[str]:
         (RemedyKey.CLEAN_METADATA, [COPIES]),
         (RemedyKey.RENAME_FILE, [COPIES]),
         (RemedyKey.HIDE_ORIGINAL, [COPIES + " --max-side 1080"]),
-        (RemedyKey.SMALLER_PICTURE, [COPIES + " --max-side 640"]),
+        (RemedyKey.SMALLER_PICTURE, [COPIES + " --max-side 511"]),
         (RemedyKey.CLEAR_FACE, [COPIES + " --blur faces"]),
         (RemedyKey.COVER_TRAVEL, [COPIES + " --blur text"]),
         (RemedyKey.PUBLISHED_METADATA, []),
