@@ -122,7 +122,7 @@ class Outcome:
 
 
 def position_of(photo: Document) -> tuple[float, float] | None:
-    gps = photo["facts"]["metadata"]["gps"] if photo["facts"] else None
+    gps = photo["metadata"]["gps"]
     return (gps["latitude"], gps["longitude"]) if gps else None
 
 

@@ -12,6 +12,7 @@ from auditor.domain.account import Claim, IndexSignal, Openness, Profile
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Archive, Seen, Verification
 from auditor.domain.outcome import Batch
+from auditor.domain.photos.photo import Rendition, Role
 from auditor.domain.traits import Traits
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.errors import Offline, Throttled, Unreachable, UsageError
@@ -205,6 +206,20 @@ async def test_a_clean_copy_in_the_same_place_settles_it(home: House) -> None:
     home.readers.place = None
     assert (await one_result(home)).settled
     assert await state_of(home, finding) is State.VERIFIED
+
+
+async def test_what_was_replaced_and_is_still_named_is_an_older_version(home: House) -> None:
+    """As WordPress names the first upload behind a crop."""
+    finding = await done(home)
+    new = "https://social.example/new.jpg"
+    old, now = Rendition(URL, Role.SERVED, replaced=True), Rendition(new, Role.SERVED)
+    listed = replace(photo(ADA, 1), published=None, media_url=URL, renditions=(old, now))
+    home.source.pages[ADA.handle] = [[listed, replace(photo(ADA, 2), published=None)]]
+    home.http.answers[new] = picture(new)
+    result = await one_result(home)
+    assert (result.state, result.settled) == (Seen.OLDER_VERSION, False)
+    assert result.reason == URL
+    assert await state_of(home, finding) is State.OPEN
 
 
 async def test_what_was_verified_and_comes_back_is_open_after_the_next_scan(home: House) -> None:
