@@ -6,6 +6,7 @@ Settings and a passphrase become a Session. The only place where ports meet what
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,13 +41,17 @@ from auditor.vault.store import EncryptedVault
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a session is opened with. `home` is None for the platform's data folder."""
+    """What a session is opened with. `home` is None for the platform's data folder.
+
+    `wait` passes so many seconds: between the two rounds of `verify`.
+    """
 
     settings: Settings = field(default_factory=Settings)
     home: str | None = None
     ephemeral: bool = False
     practice_only: bool = False
     own_range: bool = False  # this process started the practice range it is locked to
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # tests do not wait
 
     @property
     def folder(self) -> Path:
@@ -96,6 +101,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         practice_only=opening.practice_only,
         own_range=opening.own_range,
         missing_plugins=dict(plugins.failures),
+        wait=opening.wait,
         close=door.aclose,
     )
     return Session(rooms)

@@ -48,7 +48,8 @@ class Traits:
     https address that the handle follows; empty for nowhere.
     `stable_id`: what names an account there for good while its handle may change.
     `removal_errors`: values of the field `error` in a JSON answer with status 400 by which a server
-    says that there is no such picture any more; 404 and 410 say so everywhere.
+    says that there is no such picture any more, or `error: message` where only both together say
+    it; 404 and 410 say so everywhere.
     """
 
     title: str

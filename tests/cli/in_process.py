@@ -21,6 +21,10 @@ from auditor import messages, wiring
 from auditor.readers.process import pool
 
 
+async def at_once(_seconds: float) -> None:
+    """Pass the time between two looks of `verify`."""
+
+
 @contextmanager
 def _borrowed(environment: Mapping[str, str], folder: Path) -> Iterator[None]:
     """Give this process the surroundings of another, and its own back afterwards."""
@@ -50,7 +54,7 @@ def run_in_process(
         Path(os.devnull).open(encoding="utf-8") as nothing,
         mock.patch.object(pool, "_MOST_WORKERS", 1),  # starting a second takes a second
         # the tests' range was started by this process, which proves its accounts
-        mock.patch.object(wiring, "Opening", partial(wiring.Opening, own_range=True)),
+        mock.patch.object(wiring, "Opening", partial(wiring.Opening, own_range=True, wait=at_once)),
         mock.patch.object(sys, "argv", ["auditor", *arguments]),
         mock.patch.object(sys, "stdin", nothing),
         redirect_stdout(out),

@@ -24,6 +24,7 @@ from auditor.report.json import plan as plan_documents
 from auditor.report.json import verify as verify_documents
 from auditor.wiring import Opening, open_session
 from tests import json_shapes
+from tests.cli.in_process import at_once
 from tests.cli.owners import Owners
 
 
@@ -38,7 +39,7 @@ async def scanned(
             readers=ReaderSettings(vision=vision, exiftool=False),
         )
         session = await open_session(
-            Opening(settings, None, ephemeral=True, practice_only=True), None
+            Opening(settings, None, ephemeral=True, practice_only=True, wait=at_once), None
         )
         try:
             keys = {}

@@ -198,4 +198,6 @@ class FakeVerifying(Verifier):
             self._verification(index, state, settled=state is Seen.GONE_HERE)
             for index, state in enumerate(Seen)
         )
+        cleaned = self._verification(len(results), Seen.STILL_THERE, settled=True)
+        results = (*results, cleaned)
         return Verified(results, (*results, *await self.history()))

@@ -94,15 +94,17 @@ def pds(real_servers: Path) -> Iterator[str]:
         yield seeded.stdout.strip()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def wordpress(real_servers: Path) -> Iterator[str]:
+    """A fresh site for each module: what one uploads the others would count."""
     for _started in _server("wordpress"):
         yield "http://127.0.0.1:3500/"
     _run("stop.sh", "mysql", seconds=_START_S)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def mediawiki(real_servers: Path) -> Iterator[str]:
+    """A fresh wiki for each module."""
     for _started in _server("mediawiki"):
         yield "http://127.0.0.1:3400/index.php/User:Alice"
 

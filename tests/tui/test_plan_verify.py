@@ -147,6 +147,7 @@ async def test_what_is_asked_is_said_before_and_what_came_after(stage: OpenStage
         for word in (
             "✓ gone here",
             "■ still there",
+            "✓ cleaned",
             "▾ smaller now",
             "? could not tell",
             "– you said so",

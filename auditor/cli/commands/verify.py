@@ -73,10 +73,7 @@ def _code(results: Sequence[Verification]) -> ExitCode:
     states = {result.state for result in results}
     if Seen.COULD_NOT_TELL in states:
         return ExitCode.SOURCE_FAILED
-    unsettled = any(
-        not result.settled and result.state is not Seen.YOU_SAID_SO for result in results
-    )
-    return ExitCode.FINDINGS if unsettled else ExitCode.OK
+    return ExitCode.FINDINGS if any(result.open for result in results) else ExitCode.OK
 
 
 def _tell(found: Verified, options: GlobalOptions) -> None:
@@ -101,7 +98,7 @@ def _tell(found: Verified, options: GlobalOptions) -> None:
             len(found.results),
         )
         output.line(counted.format(n=settled, all=len(found.results)))
-    if any(result.state is Seen.STILL_THERE for result in found.results):
+    if any(result.opens_again for result in found.results):
         output.line(
             _(
                 "What is still there is open again. Caches keep pictures for hours or days: look "

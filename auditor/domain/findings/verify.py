@@ -20,6 +20,10 @@ class Seen(StrEnum):
     YOU_SAID_SO = "you-said-so"  # the platform does not show it publicly
 
 
+STANDING = frozenset({Seen.STILL_THERE, Seen.SMALLER_NOW, Seen.OLDER_VERSION, Seen.UNLINKED})
+"""What anybody can still have. Where the check still finds something, its step opens again."""
+
+
 class Archive(StrEnum):
     """What the Wayback Machine said, if it was asked. The value is used in JSON."""
 
@@ -70,6 +74,16 @@ class Verification:
     reposts: tuple[str, ...] = ()
     archive: Archive = Archive.NOT_ASKED
     archived: tuple[Archived, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether something is left to do, or nobody could tell."""
+        return not self.settled and self.state is not Seen.YOU_SAID_SO
+
+    @property
+    def opens_again(self) -> bool:
+        """Whether it stands there and the check still finds something."""
+        return not self.settled and self.state in STANDING
 
 
 @dataclass(frozen=True, slots=True)

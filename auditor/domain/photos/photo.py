@@ -57,7 +57,8 @@ class Rendition:
     """One URL and the size of what it serves.
 
     Width and height in px, `bytes` in bytes, None where not known. `immutable` says that the URL
-    names its content (a content hash), so it never needs a second download.
+    names its content (a content hash), so it never needs a second download. `replaced`: another
+    file took its place, and it can still be had.
     """
 
     url: str
@@ -69,6 +70,7 @@ class Rendition:
     etag: str | None = None
     last_modified: str | None = None
     immutable: bool = False
+    replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

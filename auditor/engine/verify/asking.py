@@ -154,7 +154,10 @@ class LookCollector:
         current = dict.fromkeys(rendition.url for rendition in _in_order(shown))
         known = {rendition.url: rendition for rendition in (*_in_order(photo), *_in_order(shown))}
         seen = set(_seen_at(photo))
-        addresses = [PictureAddress(known[url], known=url in seen) for url in current]
+        replaced = {each.url for each in shown.renditions if each.replaced}
+        addresses = [
+            PictureAddress(known[url], older=url in replaced, known=url in seen) for url in current
+        ]
         if asked.listed is not None and not seen & current.keys():
             addresses = [replace(address, known=True) for address in addresses]
         left = [url for url in seen if url not in current]

@@ -141,6 +141,7 @@ class Looking:
 
 class _Refusal(msgspec.Struct):
     error: str = ""
+    message: str = ""
 
 
 def _says_gone(answer: Answer, errors: frozenset[str]) -> bool:
@@ -148,9 +149,10 @@ def _says_gone(answer: Answer, errors: frozenset[str]) -> bool:
     if answer.status != _BAD_REQUEST or not errors:
         return False
     try:
-        return msgspec.json.decode(answer.body, type=_Refusal).error in errors
+        told = msgspec.json.decode(answer.body, type=_Refusal)
     except (msgspec.MsgspecError, UnicodeError):
         return False
+    return not errors.isdisjoint({told.error, f"{told.error}: {told.message}"})
 
 
 def is_another(now: Facts, before: Facts) -> bool:

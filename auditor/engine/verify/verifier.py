@@ -42,8 +42,6 @@ _HISTORY = "verified:"
 forgotten with the account.
 """
 _KEPT = 500
-_STANDING = frozenset({Seen.STILL_THERE, Seen.SMALLER_NOW, Seen.OLDER_VERSION, Seen.UNLINKED})
-"""What opens a step again that was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +306,7 @@ class Verifier:
         gone = [
             result.finding for result in results if result.settled and result.finding in state_of
         ]
-        left = [result for result in results if not result.settled and result.state in _STANDING]
+        left = [result for result in results if result.opens_again]
         again = [
             result.finding
             for result in left

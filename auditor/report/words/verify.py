@@ -24,10 +24,11 @@ _ARCHIVE = {
 
 def says(verification: Verification) -> str:
     """Return the result in one sentence."""
-    said = [_(_SAYS[verification.state])]
+    cleaned = verification.state is Seen.STILL_THERE and verification.settled
+    said = [_("still there, cleaned") if cleaned else _(_SAYS[verification.state])]
     if verification.state is Seen.SMALLER_NOW and not verification.settled:
         said.append(_("but the check still finds it"))
-    if verification.state is Seen.STILL_THERE and verification.settled:
+    if cleaned:
         said.append(_("the check finds nothing in it any more"))
     if verification.reason:
         said.append(verification.reason)

@@ -72,6 +72,7 @@ class Description(msgspec.Struct):
 
     did: str
     collections: list[Any]
+    handle: Any = ""
     didDoc: dict[str, Any] | None = None  # noqa: N815 - a name of the lexicon
 
 

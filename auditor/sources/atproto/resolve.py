@@ -27,6 +27,7 @@ from auditor.sources.atproto.identity import (
     DidDocument,
     Repo,
     did_web_address,
+    handles_of,
     is_did,
     is_handle,
     is_shared,
@@ -105,7 +106,7 @@ async def resolve(account: Account, http: Http, settings: AtprotoSettings) -> Re
     handle = "" if is_did(named) else named
     server = named_server(account.url) if account.url.startswith(("http://", "https://")) else None
     if server is not None:
-        repo = await _at_server(named, handle, server, http)
+        repo = await _at_server(named, handle, server, http, settings)
         if repo is not None:
             return repo
     did = named if is_did(named) else await _did_of(named, http, settings)
@@ -121,7 +122,7 @@ async def _kept(account: Account, named: str, http: Http, settings: AtprotoSetti
     did = account.stable_id
     url = account.url
     server = named_server(url) if url.startswith(("http://", "https://")) else None
-    repo = await _at_server(did, "", server, http) if server is not None else None
+    repo = await _at_server(did, "", server, http, settings) if server is not None else None
     if repo is None:
         repo = parse_repo(await _document(did, http, settings), did, "")
         repo = replace(repo, pds=_opened_name(repo.pds, http))
@@ -174,10 +175,13 @@ def _opened_name(pds: str, http: Http) -> str:
     return literal if http.opened(literal) else pds
 
 
-async def _at_server(named: str, handle: str, server: str, http: Http) -> Repo | None:
+async def _at_server(
+    named: str, handle: str, server: str, http: Http, settings: AtprotoSettings
+) -> Repo | None:
     """Return the repository as the server that the user named tells it.
 
-    None where it is no PDS that holds it.
+    None where it is no PDS that holds it. Servers keep the DID document for an hour or more: where
+    theirs does not claim the handle that they name themselves, the directory is asked.
     """
     try:
         answer = await xrpc(
@@ -188,7 +192,11 @@ async def _at_server(named: str, handle: str, server: str, http: Http) -> Repo |
     told = parse_description(answer.body)
     if told.didDoc is None or not is_did(told.did) or named not in {told.did, handle}:
         return None
-    return replace(parse_repo(parse_document(told.didDoc), told.did, handle), pds=server)
+    document = parse_document(told.didDoc)
+    said = told.handle.casefold() if isinstance(told.handle, str) else ""
+    if is_handle(said) and said not in handles_of(document):
+        document = await _document(told.did, http, settings)
+    return replace(parse_repo(document, told.did, handle), pds=server)
 
 
 async def _did_of(handle: str, http: Http, settings: AtprotoSettings) -> str:

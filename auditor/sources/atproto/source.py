@@ -66,8 +66,16 @@ class Atproto:
         flags=(Flag("discourage-apps-from-showing-my-account", Openness.LABEL),),
         profile_root=f"{identity.BSKY}/profile/",
         stable_id="DID",
-        # errors of com.atproto.sync.getBlob and com.atproto.repo.getRecord; taken down is not gone
-        removal_errors=frozenset({"BlobNotFound", "RepoNotFound", "RecordNotFound"}),
+        # errors of com.atproto.sync.getBlob and com.atproto.repo.getRecord; taken down is not gone.
+        # The reference server names no error of its own for a blob (pds, api/.../getBlob.ts).
+        removal_errors=frozenset(
+            {
+                "BlobNotFound",
+                "InvalidRequest: Blob not found",
+                "RepoNotFound",
+                "RecordNotFound",
+            }
+        ),
     )
 
     def __init__(self, settings: AtprotoSettings | None = None) -> None:

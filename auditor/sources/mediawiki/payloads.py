@@ -63,6 +63,7 @@ class _Info(msgspec.Struct):
 class _Page(msgspec.Struct):
     title: str
     imageinfo: list[Any] | dict[str, Any] | None = None
+    imagerepository: Any = None  # empty: a page that describes no file
     missing: bool = False
 
 
@@ -187,7 +188,7 @@ def parse_files(body: bytes, base: str, account: str, user: str) -> FilePage:
     lost, cut = 0, False
     for told in members(query.pages) if query else []:
         page = entry(told, _Page)
-        if page is None or (page.imageinfo is None and not page.missing and not more_versions):
+        if page is None or (page.imageinfo is None and not _is_bare(page) and not more_versions):
             lost += 1
             continue
         titles.add(page.title)
@@ -203,6 +204,11 @@ def parse_files(body: bytes, base: str, account: str, user: str) -> FilePage:
             elif info is None or (not info.filehidden and (_is_picture(info) or not info.mime)):
                 lost += 1
     return FilePage(tuple(photos), proceed, lost, cut, titles=frozenset(titles))
+
+
+def _is_bare(page: _Page) -> bool:
+    """Whether a page has no file: it was deleted, with its page or without."""
+    return page.missing or page.imagerepository == ""
 
 
 def parse_uploads(body: bytes) -> tuple[tuple[str, ...], dict[str, str] | None]:

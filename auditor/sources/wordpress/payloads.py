@@ -244,9 +244,10 @@ def _renditions(url: str, media: _Media, details: dict[str, Any]) -> Iterator[Re
     upload beside one that was cropped or turned later: `guid` still names it.
     """
     form = line(media.mime_type.removeprefix("image/")) or None
-    for whole in dict.fromkeys((_first_upload(url, media.guid), _unscaled(url, details))):
+    first, unscaled = _first_upload(url, media.guid), _unscaled(url, details)
+    for whole in dict.fromkeys((first, unscaled)):
         if whole is not None and whole != url:
-            yield Rendition(whole, Role.SERVED, format=form)
+            yield Rendition(whole, Role.SERVED, format=form, replaced=whole != unscaled)
     width, height = _number(details, "width"), _number(details, "height")
     length = details.get("filesize")
     yield Rendition(

@@ -45,6 +45,11 @@ _SEEN = {
     Seen.COULD_NOT_TELL: ("?", N_("could not tell"), "$text-warning"),
     Seen.YOU_SAID_SO: ("–", N_("you said so"), "$quiet"),
 }
+_SETTLED = {
+    Seen.STILL_THERE: ("✓", N_("cleaned"), "$text-success"),
+    Seen.SMALLER_NOW: ("✓", N_("smaller now"), "$text-success"),
+}
+"""Where the check finds nothing in what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ class VerifyPage(ListPage):
     def _cells(self, line: VerifyLine) -> Sequence[Content]:
         if line.result is None:
             return (plain(line.heading, "bold $accent"),)
-        sign, word, style = _SEEN[line.result.state]
+        sign, word, style = _shown(line.result)
         return (
             plain(f"{sign} {_(word)}", style),
             plain(line.result.title, limit=300),
@@ -228,7 +233,7 @@ class VerifyPage(ListPage):
                 "{n} of {all} result is settled.", "{n} of {all} results are settled.", len(results)
             )
             yield plain(counted.format(n=settled, all=len(results)), "bold")
-        if any(result.state is Seen.STILL_THERE for result in results):
+        if any(result.opens_again for result in results):
             yield plain(
                 _(
                     "What is still there is open again. Caches keep pictures for hours or days: "
@@ -240,7 +245,7 @@ class VerifyPage(ListPage):
     def _result(self, result: Verification) -> Iterator[Content]:
         veil = self.context.veil
         yield plain(result.title, "bold", limit=400)
-        sign, _word, style = _SEEN[result.state]
+        sign, _word, style = _shown(result)
         yield row(plain(f"{sign} ", style), self.sentence(says(result)))
         yield plain(
             _("Looked at {when} (UTC)").format(when=f"{result.checked_at:%Y-%m-%d %H:%M}"), "$quiet"
@@ -304,3 +309,9 @@ class VerifyPage(ListPage):
         self.query_one("#rows", RowList).cursor = 0
         await self._load()
         self.query_one("#rows", RowList).cursor = 1
+
+
+def _shown(result: Verification) -> tuple[str, str, str]:
+    """Return sign, word and colour of a result."""
+    settled = _SETTLED.get(result.state) if result.settled else None
+    return settled or _SEEN[result.state]

@@ -12,11 +12,12 @@ from auditor.domain.account import Claim, IndexSignal, Openness, Profile
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Archive, Seen, Verification
 from auditor.domain.outcome import Batch
-from auditor.domain.traits import Traits
+from auditor.domain.photos.photo import Rendition, Role
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.errors import Offline, Throttled, Unreachable, UsageError
 from auditor.ports import Answer, Consent
 from auditor.services.wayback import WAYBACK
+from auditor.sources.atproto import Atproto
 from tests.fakes.engine import House, account, photo, picture
 
 ADA = account()
@@ -118,13 +119,24 @@ async def test_what_could_be_read_before_must_be_read_again(home: House) -> None
     assert await state_of(home, finding) is State.DONE
 
 
-async def test_a_data_server_that_says_no_such_blob(home: House) -> None:
-    home.source.traits = Traits("Fake", removal_errors=frozenset({"BlobNotFound"}))
+@pytest.mark.parametrize(
+    ("error", "message", "state"),
+    [
+        ("BlobNotFound", "Blob not found", Seen.GONE_HERE),
+        ("InvalidRequest", "Blob not found", Seen.GONE_HERE),  # the reference server
+        ("InvalidRequest", "Error: Params must have the property cid", Seen.COULD_NOT_TELL),
+        ("InvalidRequest", "", Seen.COULD_NOT_TELL),
+        ("RepoDeactivated", "Blob not found", Seen.COULD_NOT_TELL),
+    ],
+)
+async def test_a_data_server_that_says_no_such_blob(
+    home: House, error: str, message: str, state: Seen
+) -> None:
+    home.source.traits = replace(Atproto.traits, title="Fake")
     await done(home)
-    home.http.answers[URL] = Answer(
-        URL, 400, {}, b'{"error":"BlobNotFound","message":"Blob not found"}'
-    )
-    assert (await one_result(home)).state is Seen.GONE_HERE
+    told = json.dumps({"error": error, "message": message}).encode()
+    home.http.answers[URL] = Answer(URL, 400, {}, told)
+    assert (await one_result(home)).state is state
 
 
 async def test_such_words_of_a_platform_that_does_not_say_it_that_way_are_no_removal(
@@ -205,6 +217,20 @@ async def test_a_clean_copy_in_the_same_place_settles_it(home: House) -> None:
     home.readers.place = None
     assert (await one_result(home)).settled
     assert await state_of(home, finding) is State.VERIFIED
+
+
+async def test_what_was_replaced_and_is_still_named_is_an_older_version(home: House) -> None:
+    """As WordPress names the first upload behind a crop."""
+    finding = await done(home)
+    new = "https://social.example/new.jpg"
+    old, now = Rendition(URL, Role.SERVED, replaced=True), Rendition(new, Role.SERVED)
+    listed = replace(photo(ADA, 1), published=None, media_url=URL, renditions=(old, now))
+    home.source.pages[ADA.handle] = [[listed, replace(photo(ADA, 2), published=None)]]
+    home.http.answers[new] = picture(new)
+    result = await one_result(home)
+    assert (result.state, result.settled) == (Seen.OLDER_VERSION, False)
+    assert result.reason == URL
+    assert await state_of(home, finding) is State.OPEN
 
 
 async def test_what_was_verified_and_comes_back_is_open_after_the_next_scan(home: House) -> None:

@@ -249,6 +249,45 @@ async def test_a_handle_that_another_account_took_is_not_read() -> None:
     assert not any("listRecords" in url for url in web.asked)
 
 
+def _stale(holder: str | None) -> tuple[dict[str, Route], Account]:
+    """The same on the account's own server, which keeps the DID document of before the change.
+
+    The real server does for an hour; its own word of the handle is new.
+    """
+    routes, who = _renamed(holder)
+    described = json.loads(recorded("atproto/describe_repo.json").body)
+    described |= {"handle": "alicia.test", "handleIsCorrect": False}
+    server = "http://localhost:2583"
+    found = routes["https://public.api.bsky.app/xrpc/com.atproto.identity.resolveHandle"]
+    routes |= {
+        f"{server}/xrpc/com.atproto.repo.describeRepo": Reply(json.dumps(described).encode()),
+        f"{server}/xrpc/com.atproto.identity.resolveHandle": found,
+    }
+    return routes, replace(who, handle="alice.test", url=f"{server}/@alice.test")
+
+
+async def test_a_changed_handle_is_told_though_the_server_keeps_the_old_document() -> None:
+    routes, who = _stale(None)
+    async with Web(routes).door("localhost:2583") as http:
+        batches = await read(Atproto(), who, http)
+    assert any("alicia.test" in note for note in batches[-1].notes)
+
+
+async def test_a_handle_taken_over_is_not_read_though_the_server_keeps_the_old_document() -> None:
+    routes, who = _stale(OTHER)
+    async with Web(routes).door("localhost:2583") as http:
+        with pytest.raises(HandleTaken, match="another account"):
+            await read(Atproto(), who, http)
+
+
+async def test_a_new_handle_can_be_added_though_the_server_keeps_the_old_document() -> None:
+    routes, who = _stale(None)
+    async with Web(routes).door("localhost:2583") as http:
+        found = await Atproto().detect(http, who.url.replace("alice", "alicia"))
+    assert found is not None
+    assert found.handle == "alicia.test"
+
+
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),

@@ -196,6 +196,17 @@ async def test_it_goes_on_where_the_wiki_says() -> None:
     assert [photo.file_name for photo in photos(rest)] == ["Second.jpg"]
 
 
+@pytest.mark.parametrize(
+    ("page", "lost"),
+    [({"imagerepository": ""}, 0), ({"missing": True}, 0), ({"imagerepository": "local"}, 1)],
+)
+def test_a_page_left_without_its_file_is_nothing(page: dict[str, object], lost: int) -> None:
+    """A file that was deleted, its page not: nothing is missing from the list."""
+    told = json.dumps({"query": {"pages": [{"title": "File:Away.jpg", **page}]}}).encode()
+    found = parse_files(told, MW, "a1", "Alice")
+    assert (found.photos, found.lost) == ((), lost)
+
+
 async def test_a_user_that_does_not_exist_is_missing() -> None:
     case = CASES["mediawiki"]()
     told = json.loads((FIXTURES / "mediawiki/siteinfo.json").read_bytes())

@@ -130,6 +130,16 @@ def test_the_first_upload_behind_a_crop_comes_first() -> None:
         f"{folder}/me.jpg",
         f"{folder}/me-e1700000000000.jpg",
     ]
+    assert [rendition.replaced for rendition in first.renditions] == [True, False]
+
+
+def test_the_untouched_upload_of_a_scaled_picture_was_not_replaced() -> None:
+    large, _small = parse_media(MEDIA, WP, "a1").photos
+    assert [rendition.url.rpartition("/")[2] for rendition in large.renditions][:2] == [
+        "photo.jpg",
+        "photo-scaled.jpg",
+    ]
+    assert not any(rendition.replaced for rendition in large.renditions)
 
 
 @pytest.mark.parametrize("guid", ["https://other.example/me.jpg", f"{WP}/?p=5", "", None, 5, []])
