@@ -87,6 +87,7 @@ def _add_value(text: bytes, where: str, walk: Walk) -> bool:
         kind = FurtherKind.THUMBNAIL
     elif kind is FurtherKind.VIDEO and "audio" in lower:
         kind = FurtherKind.AUDIO
+    depth = any(word in lower for word in _DEPTH) and not lower.endswith(":image")
     walk.add(
         Piece(
             kind,
@@ -95,7 +96,8 @@ def _add_value(text: bytes, where: str, walk: Walk) -> bool:
             0,
             len(data),
             format=begun.format,
-            pictured=not any(word in lower for word in _DEPTH),
+            pictured=not depth,
+            derived=depth,
             main=kind is FurtherKind.THUMBNAIL,
         )
     )
@@ -143,4 +145,4 @@ def name_items(items: Iterable[ContainerItem], walk: Walk) -> None:
             piece.where = f"{piece.where} ({item.semantic})"
             lower = item.semantic.lower()
             if any(word in lower for word in (*_DEPTH, "gainmap", "segmentation")):
-                piece.pictured = False
+                piece.derive()
