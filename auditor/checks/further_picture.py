@@ -98,10 +98,10 @@ def _is_framed_alike(derived: Further, facts: Facts) -> bool:
     """
     if derived.gps is not None or derived.sound:
         return False
-    sides, shown = (derived.width, derived.height), (facts.width, facts.height)
-    if not (all(sides) and all(shown)):
+    if not (derived.width and derived.height and facts.width and facts.height):
         return True
-    (low, high), (lower, higher) = sorted(sides), sorted(shown)
+    low, high = sorted((derived.width, derived.height))
+    lower, higher = sorted((facts.width, facts.height))
     return abs(low * higher - lower * high) <= _SHAPE_STEP * lower * high
 
 

@@ -17,6 +17,11 @@ __all__ = ["Header", "is_tangled", "read_header"]
 _MOST_SEGMENTS = 4000
 _MOST_STEPS = 300_000
 _MOST_BLOCKS = 200_000
+_MOST_CHUNKS = 100_000
+"""A picture of 800 MB in chunks of 8 kB has so many."""
+_MOST_COSTLY = 100
+_COSTLY = (b"Exif\0\0", b"Photoshop 3.0\0")
+"""Segments that Pillow copies once more with each of them, or takes apart."""
 _START_OF_SCAN = 0xDA
 _NO_FILL = re.compile(rb"[^\xff]")
 # JPEG markers that stand alone (ITU T.81, table B.1)
@@ -108,11 +113,23 @@ def _read_jpeg(data: bytes) -> _Size:
 
 
 def is_tangled(data: bytes) -> bool:
-    """Whether a JPEG or GIF has so much before its picture that a decoder would take very long.
+    """Whether a file has so much before its picture that a decoder would take very long.
 
-    Pillow goes over it byte by byte; real files have none, or a few bytes.
+    Pillow goes over it byte by byte, chunk by chunk, and joins all EXIF there is; real files have
+    none of that, or a little.
     """
-    return _is_tangled_gif(data) if data.startswith(b"GIF8") else _is_tangled_jpeg(data)
+    if data.startswith(b"GIF8"):
+        return _is_tangled_gif(data)
+    return _is_tangled_png(data) if data.startswith(b"\x89PNG") else _is_tangled_jpeg(data)
+
+
+def _is_tangled_png(data: bytes) -> bool:
+    place = 8
+    for _step in range(_MOST_CHUNKS):
+        if place + 8 > len(data) or data[place + 4 : place + 8] == b"IEND":
+            return False
+        place += 12 + int.from_bytes(data[place : place + 4], "big")
+    return True
 
 
 def _is_tangled_gif(data: bytes) -> bool:
@@ -128,8 +145,8 @@ def _is_tangled_gif(data: bytes) -> bool:
 
 
 def _is_tangled_jpeg(data: bytes) -> bool:
-    place, left = 2, _MOST_STEPS
-    while left > 0:
+    place, left, costly = 2, _MOST_STEPS, 0
+    while left > 0 and costly <= _MOST_COSTLY:
         start = data.find(b"\xff", place)
         found = _NO_FILL.search(data, start) if start >= 0 else None
         if found is None:
@@ -139,6 +156,7 @@ def _is_tangled_jpeg(data: bytes) -> bool:
         if marker == _START_OF_SCAN or place >= len(data):
             return False
         if marker and marker not in _NO_LENGTH:
+            costly += data.startswith(_COSTLY, place + 2)
             place += max(int.from_bytes(data[place : place + 2], "big"), 2)
     return True
 

@@ -20,6 +20,7 @@ from PIL import (
     AvifImagePlugin,
     Image,
     MpoImagePlugin,
+    PngImagePlugin,
     TiffImagePlugin,
     UnidentifiedImageError,
     WebPImagePlugin,
@@ -64,6 +65,8 @@ BMP, GIF, JPEG and PNG it loads at the first picture.
 
 pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+PngImagePlugin.MAX_TEXT_CHUNK = 16 * 1024 * 1024
+"""Bytes of one compressed text for which Pillow does not refuse a PNG: it would at one MiB."""
 
 
 class UnreadableError(Exception):
@@ -135,7 +138,7 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
     Raises UnreadableError, MemoryError.
     """
     _refuse_large(header.width or 0, header.height or 0)
-    if header.format in {"JPEG", "GIF"} and is_tangled(data):
+    if header.format in {"JPEG", "GIF", "PNG"} and is_tangled(data):
         raise UnreadableError(
             _("damaged: the start of the file promises a picture, the rest is none")
         )

@@ -5,13 +5,16 @@ First frame, no turn, no colour management, alpha dropped, 16 bits shifted.
 
 from __future__ import annotations
 
+import struct
+import zlib
+
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import MAX_PIXELS, Pixels, UnreadableError, decode
-from tests.unit.readers.drawn import drawn, encoded, png_of_size
+from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 
 
 def decoded(data: bytes) -> Pixels:
@@ -44,6 +47,33 @@ def test_sixteen_bits_are_shifted() -> None:
     values = np.arange(0, 65536, 13, dtype=np.uint16)[:5000].reshape(50, 100)
     found = decoded(encoded(Image.fromarray(values), "PNG")).rgb
     assert np.array_equal(found, np.repeat((values >> 8).astype(np.uint8)[:, :, None], 3, 2))
+
+
+def test_a_long_compressed_text_does_not_cost_the_picture() -> None:
+    text = chunk(b"zTXt", b"workflow\0\0" + zlib.compress(b"x y " * 1_000_000))
+    picture = drawn(70, 50)
+    data = encoded(picture, "PNG")
+    assert np.array_equal(decoded(data[:33] + text + data[33:]).rgb, np.asarray(picture))
+
+
+def laden(count: int) -> dict[str, bytes]:
+    """Pictures with so many segments or chunks in front of their pixels."""
+    picture = drawn(70, 50)
+    jpeg, png = encoded(picture, "JPEG"), encoded(picture, "PNG")
+    exif = b"\xff\xe1" + struct.pack(">H", 22) + b"Exif\0\0II*\0\x08\0\0\0" + bytes(6)
+    shop = b"\xff\xed" + struct.pack(">H", 16) + b"Photoshop 3.0\0"
+    return {
+        "exif": jpeg[:2] + exif * count + jpeg[2:],
+        "photoshop": jpeg[:2] + shop * count + jpeg[2:],
+        "png": png[:33] + chunk(b"tEXt", b"a\0b") * (count * 1000) + png[33:],
+    }
+
+
+@pytest.mark.parametrize("kind", laden(1))
+def test_what_a_decoder_takes_long_for_is_refused(kind: str) -> None:
+    decoded(laden(20)[kind])
+    with pytest.raises(UnreadableError):
+        decoded(laden(101)[kind])
 
 
 def test_the_first_frame_counts() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import binascii
 import re
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ _BEGIN = re.compile(
 )
 """JPEG, PNG, RIFF, GIF, BMP, TIFF and ISO base media files, behind what may stand in front."""
 _END = re.compile(rb"[\"'<]")
-_NAME = re.compile(rb"([\w.-]+(?::[\w.-]+)?)\s*(?:=\s*[\"']?|[^<>=]*>)\s*\Z")
+_IN_NAMES = frozenset(string.ascii_letters.encode() + string.digits.encode() + b"_.:-")
 _BLANK = re.compile(rb"&#(?:x[aAdD]|10|13);|\s+")
 _LEAST = 200
 _MOST_VALUES = 32
@@ -107,8 +108,16 @@ def _add_value(text: bytes, where: str, walk: Walk) -> bool:
 def _name_before(text: bytes, end: int, name: str) -> str:
     """Return the property whose value begins at `end`."""
     before = text[max(0, end - _LOOK_BACK) : end + 1].rstrip()
-    match = _NAME.search(before)
-    found = match[1].decode("latin-1") if match else ""
+    if before.endswith(b">"):  # the value of an element: its tag is read from the front
+        start = stop = before.rfind(b"<") + 1
+        while start and before[stop] in _IN_NAMES:
+            stop += 1
+    else:  # that of an attribute: its name is read from the back
+        stop = len(before.rstrip(b"\"'").rstrip().removesuffix(b"=").rstrip())
+        start = stop
+        while start and before[start - 1] in _IN_NAMES:
+            start -= 1
+    found = before[start:stop].decode("latin-1").strip(":.-")
     return f"{name} {found}".strip()
 
 
