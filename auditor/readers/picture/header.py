@@ -34,6 +34,8 @@ _HEIF_BRANDS = frozenset(
 )
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
+_STRIPS = frozenset({273, 279, 324, 325})
+_MOST_STRIPS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ def is_tangled(data: bytes) -> bool:
     """
     if data.startswith(b"GIF8"):
         return _is_tangled_gif(data)
+    if data.startswith((b"II*\0", b"MM\0*")):
+        return _is_tangled_tiff(data)
     return _is_tangled_png(data) if data.startswith(b"\x89PNG") else _is_tangled_jpeg(data)
 
 
@@ -142,6 +146,20 @@ def _is_tangled_gif(data: bytes) -> bool:
             place += 1 + data[place]
         place += 1
     return True
+
+
+def _is_tangled_tiff(data: bytes) -> bool:
+    """Whether the first page has more strips or tiles than rows of any picture."""
+    order = "<" if data[:2] == b"II" else ">"
+    try:
+        first = struct.unpack_from(order + "I", data, 4)[0]
+        for index in range(struct.unpack_from(order + "H", data, first)[0]):
+            tag, _kind, count = struct.unpack_from(order + "HHI", data, first + 2 + 12 * index)
+            if tag in _STRIPS and count > _MOST_STRIPS:
+                return True
+    except struct.error:
+        pass
+    return False
 
 
 def _is_tangled_jpeg(data: bytes) -> bool:

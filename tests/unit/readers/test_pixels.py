@@ -56,6 +56,25 @@ def test_a_long_compressed_text_does_not_cost_the_picture() -> None:
     assert np.array_equal(decoded(data[:33] + text + data[33:]).rgb, np.asarray(picture))
 
 
+def strips(count: int) -> bytes:
+    """A TIFF of one grey pixel that lists so many strips."""
+    tags = ((256, 4, 1, 1), (257, 4, 1, 1), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1))
+    tags += ((273, 4, count, 200), (278, 4, 1, 1), (279, 4, count, 200 + 4 * count))
+    entries = b"".join(struct.pack("<HHII", *tag) for tag in tags)
+    head = b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + entries + bytes(4)
+    return head.ljust(200, b"\0") + struct.pack("<II", 8, 1)[:4] * count + b"\1\0\0\0" * count
+
+
+def test_a_turn_in_very_long_exif_is_read_without_the_rest() -> None:
+    """Pillow copies the value of each entry: here 60 times the same two megabytes."""
+    value = 2_000_000
+    entries = struct.pack("<HHII", 0x112, 3, 1, 6)
+    entries += b"".join(struct.pack("<HHII", 0x9000 + tag, 7, value, 800) for tag in range(60))
+    block = b"II*\0\x08\0\0\0" + struct.pack("<H", 61) + entries + bytes(value + 800)
+    data = encoded(drawn(70, 50), "PNG")
+    assert decoded(data[:33] + chunk(b"eXIf", block) + data[33:]).orientation == 6
+
+
 def laden(count: int) -> dict[str, bytes]:
     """Pictures with so many segments or chunks in front of their pixels."""
     picture = drawn(70, 50)
@@ -65,6 +84,7 @@ def laden(count: int) -> dict[str, bytes]:
     return {
         "exif": jpeg[:2] + exif * count + jpeg[2:],
         "photoshop": jpeg[:2] + shop * count + jpeg[2:],
+        "tiff": strips(count * 2000),
         "png": png[:33] + chunk(b"tEXt", b"a\0b") * (count * 1000) + png[33:],
     }
 

@@ -16,6 +16,7 @@ from auditor.domain.photos.file_contents import FurtherKind
 from auditor.messages import _
 from auditor.readers.further.begin import begun_at
 from auditor.readers.further.pieces import Piece, Walk
+from auditor.readers.metadata.text import without_blanks
 from auditor.readers.metadata.xmp.packet import XmpError, name_of, parse_root
 
 __all__ = ["ContainerItem", "list_items", "name_items", "walk_base64", "walk_packets"]
@@ -26,7 +27,6 @@ _BEGIN = re.compile(
 """JPEG, PNG, RIFF, GIF, BMP, TIFF and ISO base media files, behind what may stand in front."""
 _END = re.compile(rb"[\"'<]")
 _IN_NAMES = frozenset(string.ascii_letters.encode() + string.digits.encode() + b"_.:-")
-_BLANK = re.compile(rb"&#(?:x[aAdD]|10|13);|\s+")
 _LEAST = 200
 _MOST_VALUES = 32
 _MOST_FAILS = 200
@@ -72,7 +72,7 @@ def walk_base64(text: bytes, walk: Walk, name: str) -> None:
 
 
 def _add_value(text: bytes, where: str, walk: Walk) -> bool:
-    packed = _BLANK.sub(b"", text)
+    packed = without_blanks(text)
     try:
         data = binascii.a2b_base64(packed[: len(packed) // 4 * 4])
     except binascii.Error:
