@@ -58,8 +58,8 @@ def test_a_long_compressed_text_does_not_cost_the_picture() -> None:
 
 def strips(count: int) -> bytes:
     """A TIFF of one grey pixel that lists so many strips."""
-    tags = ((256, 4, 1, 1), (257, 4, 1, 1), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1))
-    tags += ((273, 4, count, 200), (278, 4, 1, 1), (279, 4, count, 200 + 4 * count))
+    tags = [(256, 4, 1, 1), (257, 4, 1, 1), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1)]
+    tags += [(273, 4, count, 200), (278, 4, 1, 1), (279, 4, count, 200 + 4 * count)]
     entries = b"".join(struct.pack("<HHII", *tag) for tag in tags)
     head = b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + entries + bytes(4)
     return head.ljust(200, b"\0") + struct.pack("<II", 8, 1)[:4] * count + b"\1\0\0\0" * count
