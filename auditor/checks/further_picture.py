@@ -11,8 +11,10 @@ How to fix: Replace the file by a clean copy: it holds the one picture and nothi
 motion photos, and "keep original in file", in the camera's settings.
 
 When it is wrong: Frames of an animation and pages of a document are meant to be seen. A further
-picture can show the same as the photo; that is told, and does not count. Parts whose kind is not
-known are told as unknown.
+picture can show the same as the photo; that is told, and does not count. Gain maps, depth maps and
+outlines are made of the same exposure by every newer phone: they count only where they have another
+shape than the photo, which was then cropped without them. Parts whose kind is not known are told as
+unknown.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.score import PartName
-from auditor.domain.photos.facts import EmbeddedThumbnail
+from auditor.domain.photos.facts import EmbeddedThumbnail, Facts
 from auditor.domain.photos.file_contents import Further, FurtherKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -31,6 +33,8 @@ from auditor.messages import N_
 
 _MOST_SHOWN = 5
 _LONGEST = 120
+_SHAPE_STEP = 0.05
+"""Shares of a side by which depth maps of 4:3 are wider or narrower than their picture."""
 _SAYS = {
     FurtherKind.PICTURE: N_("Another picture is in the file ({size}, {where})"),
     FurtherKind.VIDEO: N_("A film is in the file ({size}, {where})"),
@@ -48,7 +52,11 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     if facts is None:
         return
     first = facts.metadata.embedded_thumbnail
-    told = [each for each in facts.further if _counts(each, first)]
+    told = [
+        each
+        for each in facts.further
+        if _counts(each, first) and not (each.derived and _is_framed_alike(each, facts))
+    ]
     if not told:
         return
     photo = case.photo
@@ -81,6 +89,20 @@ def _counts(further: Further, first: EmbeddedThumbnail | None) -> bool:
         size = (first.width, first.height) if first else None
         return further.differs is True and (further.width, further.height) != size
     return further.kind is not FurtherKind.FRAME and further.differs is not False
+
+
+def _is_framed_alike(derived: Further, facts: Facts) -> bool:
+    """Whether a gain map or depth map has the shape of the picture, turned or not.
+
+    It is as large as the exposure. Where the picture was cropped later, it still shows all of it.
+    """
+    if derived.gps is not None or derived.sound:
+        return False
+    if not (derived.width and derived.height and facts.width and facts.height):
+        return True
+    low, high = sorted((derived.width, derived.height))
+    lower, higher = sorted((facts.width, facts.height))
+    return abs(low * higher - lower * high) <= _SHAPE_STEP * lower * high
 
 
 def _severity(further: Further) -> Severity:

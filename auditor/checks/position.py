@@ -13,9 +13,10 @@ gone. Turn off the location of the camera app, so that the next photo has none.
 
 When it is wrong: The position can be the last place the device knew, the place of the computer that
 edited the photo, or set by hand. A photo of a public place far from home gives away less than this
-check says. Some files leave out on which half of the Earth it lies, or a part of the number: that
-is told, and no spot is made of it. For an account that is not proven to be yours the position is
-only shown to about 1 km; the file still holds the exact one.
+check says. 0, 0 is what a device without a fix writes, and no place. Some files leave out on which
+half of the Earth it lies, or a part of the number: that is told, and no spot is made of it. For an
+account that is not proven to be yours the position is only shown to about 1 km; the file still
+holds the exact one.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from auditor.domain.findings.score import PartName
 from auditor.domain.photos.position import Position
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Kind, Statement, Value
+from auditor.domain.visible_metadata import is_place
 from auditor.messages import N_
 
 NOT_SURE, OF_ELSEWHERE = "unsure", "elsewhere"
@@ -44,8 +46,8 @@ _LONGEST = 60
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo with a position."""
     photo = case.photo
-    in_file = case.facts.metadata.gps if case.facts else None
-    beside = photo.published.gps if photo.published else None
+    in_file = _placed(case.facts.metadata.gps if case.facts else None)
+    beside = _placed(photo.published.gps if photo.published else None)
     others = _others(case)
     evidence = []
     if in_file:
@@ -65,14 +67,18 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         )
 
 
+def _placed(gps: Position | None) -> Position | None:
+    return gps if gps is not None and is_place(gps) else None
+
+
 def _elsewhere_in_file(case: PhotoCase) -> tuple[Position, ...]:
-    return case.facts.metadata.gps_others if case.facts else ()
+    return tuple(filter(is_place, case.facts.metadata.gps_others if case.facts else ()))
 
 
 def _others(case: PhotoCase) -> list[Evidence]:
     """Return what is told of positions of something else than the camera."""
     photo = case.photo
-    published = photo.published.gps_others if photo.published else ()
+    published = filter(is_place, photo.published.gps_others if photo.published else ())
     told = [(gps, photo.media_url) for gps in _elsewhere_in_file(case)]
     told += [(gps, photo.page_url) for gps in published]
     return [Evidence(_says_elsewhere(gps), url) for gps, url in told[:_MOST_OTHERS]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Photo
@@ -15,13 +16,13 @@ LONGEST_TIME = 40
 def visible_metadata(photo: Photo, facts: Facts | None) -> Metadata:
     """Return what file and platform say together, the file first; of devices and owners all.
 
-    A position that is no place on Earth, or not sure, stands back behind one that is. The picture
-    inside the file, its name and the readers are the file's alone.
+    A position that is no place on Earth is none, and one that is not sure stands back behind one
+    that is. The picture inside the file, its name and the readers are the file's alone.
     """
     file = facts.metadata if facts is not None else Metadata()
     beside = photo.published
     if beside is None:
-        return file
+        return replace(file, gps=_position(file.gps), gps_others=_list_places(file.gps_others))
     return Metadata(
         gps=_position(file.gps, beside.gps),
         captured_at=file.captured_at or beside.captured_at,
@@ -36,7 +37,7 @@ def visible_metadata(photo: Photo, facts: Facts | None) -> Metadata:
         sources=file.sources,
         data_mining=file.data_mining or beside.data_mining,
         source_type=file.source_type or beside.source_type,
-        gps_others=file.gps_others + beside.gps_others,
+        gps_others=_list_places(file.gps_others + beside.gps_others),
         people=tuple(dict.fromkeys((*file.people, *beside.people))),
         keywords=tuple(dict.fromkeys((*file.keywords, *beside.keywords))),
         contact=tuple(dict.fromkeys((*file.contact, *beside.contact))),
@@ -73,7 +74,15 @@ def on_earth(latitude: float, longitude: float) -> bool:
     )
 
 
-def _position(in_file: Position | None, beside: Position | None) -> Position | None:
-    said = [gps for gps in (in_file, beside) if gps is not None]
-    placed = (gps for gps in said if gps.sure and on_earth(gps.latitude, gps.longitude))
-    return next(placed, said[0] if said else None)
+def is_place(gps: Position) -> bool:
+    """Whether a position names a place, be it one of several."""
+    return on_earth(gps.latitude, gps.longitude)
+
+
+def _position(*told: Position | None) -> Position | None:
+    said = [gps for gps in told if gps is not None and is_place(gps)]
+    return next((gps for gps in said if gps.sure), said[0] if said else None)
+
+
+def _list_places(told: tuple[Position, ...]) -> tuple[Position, ...]:
+    return tuple(filter(is_place, told))

@@ -26,7 +26,7 @@ from auditor.readers.jobs import Job
 from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
 from auditor.readers.metadata.found import RawMetadata, merge
 from auditor.readers.metadata.unseen.read_unseen import read_unseen
-from auditor.readers.vision import see_file
+from auditor.readers.vision import see_file, see_film
 
 __all__ = ["read_film_at", "read_unseen_file"]
 
@@ -84,7 +84,7 @@ def read_film_at(facts: Facts, job: Job) -> Facts:
         if size <= _LARGEST_HASHED:
             file.seek(0)
             facts = replace(facts, sha256=hashlib.file_digest(file, "sha256").hexdigest())
-    return see_file(facts, b"", job)
+        return see_film(facts, file, film.xmp, job)
 
 
 def _add_film(facts: Facts, film: Film, job: Job, data: bytes) -> Facts:

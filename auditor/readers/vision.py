@@ -5,9 +5,10 @@ Each part that cannot run becomes a reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import BinaryIO
 
 from auditor.domain.photos.facts import Facts, Unread
 from auditor.messages import _
@@ -15,7 +16,7 @@ from auditor.readers.jobs import Job
 from auditor.readers.optional_parts import MissingPartError, vision_missing
 from auditor.readers.picture.pixels import Pixels
 
-__all__ = ["see", "see_file"]
+__all__ = ["see", "see_file", "see_film"]
 
 # A part adds what it found to the facts. It raises MissingPartError where its library is missing.
 Part = Callable[[Facts, Pixels], Facts]
@@ -39,6 +40,13 @@ def see(facts: Facts, pixels: Pixels, data: bytes, job: Job) -> Facts:
 def see_file(facts: Facts, data: bytes, job: Job) -> Facts:
     """Add what the bytes say without being decoded: content credentials."""
     return _run_part(facts, "provenance", lambda: _add_provenance(facts, data, job))
+
+
+def see_film(facts: Facts, file: BinaryIO, packets: Sequence[bytes], job: Job) -> Facts:
+    """Add the content credentials of an open film; `packets` are its XMP."""
+    return _run_part(
+        facts, "provenance", lambda: _add_film_provenance(facts, file, packets, job.trust)
+    )
 
 
 def _run_part(facts: Facts, name: str, look: Callable[[], Facts]) -> Facts:
@@ -72,6 +80,15 @@ def _add_provenance(facts: Facts, data: bytes, job: Job) -> Facts:
     from auditor.readers.credentials.read_provenance import read_provenance
 
     return replace(facts, provenance=read_provenance(data, facts.format or "", job.trust))
+
+
+def _add_film_provenance(
+    facts: Facts, file: BinaryIO, packets: Sequence[bytes], trust: str
+) -> Facts:
+    from auditor.readers.credentials.read_provenance import read_film_provenance
+
+    found = read_film_provenance(file, facts.format or "", trust, packets)
+    return replace(facts, provenance=found)
 
 
 def _add_faces(facts: Facts, pixels: Pixels) -> Facts:

@@ -69,9 +69,10 @@ class Further:
 
     `format` is Pillow's or FFmpeg's name, sizes in px, `bytes` as stored. `where` names the place
     in the file ("behind the end", "MPF picture 2"). `gps` is its own position. `differs` is True
-    if it shows something else than the picture, None where that was not or could not be told;
-    `sound` says whether a film has any, None where it is no film or could not be told. `faces` and
-    `text` are what was seen in it.
+    if it shows something else than the picture, None where that was not or could not be told.
+    `derived` is True where it was made of the same exposure and is no picture to look at (a gain
+    map, a depth map, the outline of a person). `sound` says whether a film has any, None where it
+    is no film or could not be told. `faces` and `text` are what was seen in it.
     """
 
     kind: FurtherKind
@@ -85,3 +86,4 @@ class Further:
     sound: bool | None = None
     faces: tuple[Face, ...] = ()
     text: tuple[TextFound, ...] = ()
+    derived: bool = False

@@ -33,6 +33,8 @@ _NAMES = {
 }
 _PARTS = dict.fromkeys(("exif", "xmp", "iptc", "container"), "metadata")
 """Readers of parts of the metadata, which a person knows under one name."""
+_TOLD_IN_PART = frozenset({"metadata", "further"})
+"""Readers that tell what they could; a gap of theirs is never all that they look for."""
 
 
 class Gaps:
@@ -86,7 +88,7 @@ def _lines(together: Mapping[tuple[str, int], list[str]]) -> Iterator[str]:
             yield line.format(n=count)
             continue
         names = ", ".join(_(_NAMES[name]) for name in _NAMES if name in readers)
-        if readers == ["metadata"]:
+        if set(readers) <= _TOLD_IN_PART:
             line = ngettext(
                 "{names}, in {n} photo: not all could be told ({reason}).",
                 "{names}, in {n} photos: not all could be told ({reason}).",

@@ -9,6 +9,7 @@ import io
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 import c2pa  # type: ignore[import-untyped]  # ships no types
 import msgspec
@@ -22,6 +23,8 @@ from auditor.readers.credentials.store import UNTRUSTED, provenance_of
 from auditor.readers.optional_parts import MissingPartError
 
 __all__ = ["read_store"]
+
+Source = bytes | BinaryIO
 
 _OFFLINE = {"verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp_fetch": False}}
 """Settings of c2pa-rs 0.91 (docs/settings). Its own list of key usages for signers
@@ -71,17 +74,19 @@ class _Lists:
         return found
 
 
-def read_store(data: bytes, mime: str, trust: str) -> Provenance | None:
+def read_store(source: Source, mime: str, trust: str) -> Provenance | None:
     """Return what the manifest store in a file says, None if there is none.
+
+    `source` are its bytes, or the open file.
 
     Raises MissingPartError where the SDK cannot run.
     """
     lists = _read_lists(trust)
-    store = _ask_sdk(data, mime, lists.anchors)
+    store = _ask_sdk(source, mime, lists.anchors)
     if store is None or isinstance(store, Provenance):
         return store
     if has_identity(store):
-        looked_at = _ask_sdk(data, mime, lists.anchors, identities=True)
+        looked_at = _ask_sdk(source, mime, lists.anchors, identities=True)
         decoded = looked_at if isinstance(looked_at, dict) else {}
         found = provenance_of(identities_decoded(store, decoded), decoded)
     else:
@@ -90,26 +95,26 @@ def read_store(data: bytes, mime: str, trust: str) -> Provenance | None:
     found = replace(found, official_list=official)
     if found.outcome is not ProvenanceOutcome.TRUSTED:
         return found
-    trusting = _find_trusting(data, mime, lists)
+    trusting = _find_trusting(source, mime, lists)
     if trusting is None:
         return replace(found, outcome=ProvenanceOutcome.VALID, codes=(UNTRUSTED, *found.codes))
     by, since, _certificates = trusting
     return replace(found, trusted_by=by, trusted_since=since)
 
 
-def _find_trusting(data: bytes, mime: str, lists: _Lists) -> _Candidate | None:
+def _find_trusting(source: Source, mime: str, lists: _Lists) -> _Candidate | None:
     """Return the first list that trusts the signer alone, else the newest of all.
 
     None where only an authority of time stamps speaks for the signer: it is none for pictures.
     """
     candidates = lists.candidates()
     alone = trust_list.official_list().only_time_stamps if lists.official_since else ""
-    if alone and _trusts(data, mime, alone):
+    if alone and _trusts(source, mime, alone):
         own = [(TrustedBy.IMPORTED, date, certificates) for date, certificates in lists.imported]
-        return next((each for each in own if _trusts(data, mime, each[2])), None)
+        return next((each for each in own if _trusts(source, mime, each[2])), None)
     if len(candidates) > 1:
         for candidate in candidates:
-            if _trusts(data, mime, candidate[2]):
+            if _trusts(source, mime, candidate[2]):
                 return candidate
     return candidates[-1]
 
@@ -119,13 +124,13 @@ def _official() -> str:
     return official.signers + official.time_stamps
 
 
-def _trusts(data: bytes, mime: str, anchors: str) -> bool:
-    store = _ask_sdk(data, mime, anchors)
+def _trusts(source: Source, mime: str, anchors: str) -> bool:
+    store = _ask_sdk(source, mime, anchors)
     return isinstance(store, dict) and (provenance_of(store).outcome is ProvenanceOutcome.TRUSTED)
 
 
 def _ask_sdk(
-    data: bytes, mime: str, anchors: str, *, identities: bool = False
+    source: Source, mime: str, anchors: str, *, identities: bool = False
 ) -> dict[str, object] | Provenance | None:
     """Return the store as the SDK tells it; with `identities` it looks at those too.
 
@@ -133,7 +138,12 @@ def _ask_sdk(
     """
     context = _make_context(anchors, identities=identities)
     try:
-        with c2pa.Reader(mime, io.BytesIO(data), context=context) as reader:
+        if isinstance(source, bytes):
+            stream: BinaryIO = io.BytesIO(source)
+        else:
+            stream = source
+            stream.seek(0)
+        with c2pa.Reader(mime, stream, context=context) as reader:
             told = str(reader.json())
     except c2pa.C2paError.ManifestNotFound:
         return None

@@ -48,7 +48,8 @@ class Piece:
     spoil the first byte of a preview, and a directory of a TIFF file becomes its first one so.
     `format` is told where the bytes do not tell it. `raster` stands for what has no format.
     `pictured` is False where it shows no scene of its own (a depth map, a mask): it is then not
-    compared. `frames` counts the frames after the first that the piece stands for; `main` marks the
+    compared. `derived` is True where that is so because it was made of the same exposure.
+    `frames` counts the frames after the first that the piece stands for; `main` marks the
     kinds of thumbnail that `Metadata.embedded_thumbnail` tells. `gps` is the position that the
     container tells of it.
     """
@@ -64,10 +65,15 @@ class Piece:
     height: int | None = None
     raster: Raster | None = None
     pictured: bool = True
+    derived: bool = False
     frames: int = 0
     main: bool = False
     told: int | None = None
     gps: Position | None = None
+
+    def derive(self) -> None:
+        """Mark it as a gain map, a depth map or an outline: no scene of its own."""
+        self.pictured, self.derived = False, True
 
     @property
     def data(self) -> bytes:

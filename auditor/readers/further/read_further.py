@@ -42,9 +42,17 @@ _MOST_LOOKED_AT = 3
 _LEAST_INNER = 512
 _HEAD = 16 * 1024
 _AUXILIARY = re.compile(
-    rb"hdrgm:|HDRGainMap|21496:-1|urn:com\.apple\.photo:\d{4}:aux:(\w+)", re.IGNORECASE
+    rb"hdrgm:(?:GainMap|Gamma|Offset|HDRCapacity)|HDRGainMap"
+    rb"|\xff\xe2(?!\0\x22)..urn:iso:std:iso:ts:21496:-1\0"
+    rb"|(?:urn:com[.:]apple[.:]photo:\d{4}:aux|tag:apple\.com,\d{4}:photo:aux):(\w{1,40})"
+    rb"|AuxiliaryImageType(?:\s*=\s*[\"']|>)\s*(disparity|depth)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-"""What the metadata of a gain map, a depth map or a matte says of it."""
+"""What the metadata of a gain map, a depth map or a matte says of it.
+
+The picture that a gain map belongs to tells its version alone: hdrgm:Version (Android's Ultra HDR
+1.1), or four bytes behind the name of the standard (ISO 21496-1, annex C).
+"""
 _SCENES = frozenset({FurtherKind.PICTURE, FurtherKind.THUMBNAIL, FurtherKind.PAGE})
 
 
@@ -168,8 +176,9 @@ def _read_own_metadata(inside: _Inside, found: FurtherFound) -> None:
     data = piece.data
     auxiliary = _AUXILIARY.search(data, 0, _HEAD)
     if auxiliary is not None:
-        kind = (auxiliary[1] or b"gain map").decode("latin-1")
-        piece.where, piece.pictured = f"{piece.where} ({kind})", False
+        named = next((name for name in auxiliary.groups() if name), b"gain map")
+        piece.where = f"{piece.where} ({named.decode('latin-1')})"
+        piece.derive()
     said, _unread = read_metadata(data, file_name=None, exiftool=False)
     inside.gps = said.gps
     _add_beside(said, piece.where, found)
@@ -282,4 +291,5 @@ def _tell(inside: _Inside) -> Further:
         sound=inside.sound,
         faces=inside.faces,
         text=inside.text,
+        derived=piece.derived,
     )

@@ -5,6 +5,7 @@ Found by its boxes alone, so that a picture that no decoder takes still shows wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -59,6 +60,9 @@ _DERIVED = _TILED | {b"iovl", b"iden", b"tmap"}
 _NOTHING = "nothing"
 """The use of a picture that holds nothing of its own: transparency, another rendering."""
 _ALPHA = ("urn:mpeg:hevc:2015:auxid:1", "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha")
+_UNKNOWN_USE = "auxiliary"
+_APPLE = re.compile(r"(?:urn:com:apple:photo:\d{4}|tag:apple\.com,\d{4}:photo):aux:(\w{1,40})\Z")
+"""How Apple names further uses; all of them are made of the same exposure."""
 _AUXILIARY = {
     "urn:mpeg:hevc:2015:auxid:2": "depth",
     "urn:mpeg:mpegB:cicp:systems:auxiliary:depth": "depth",
@@ -84,8 +88,9 @@ class HeifBlock:
 class HeifPicture:
     """One picture beside the first: px before any turn, None where it is not told.
 
-    `auxiliary` says what it is good for, empty for a picture of its own. `thumbnail_at` is where it
-    is said to be a thumbnail, `of` what. A picture whose bytes are a file of their own
+    `auxiliary` says what it is good for, empty for a picture of its own; `derived` is True where
+    that is known to be no scene of its own. `thumbnail_at` is where it is said to be a thumbnail,
+    `of` what. A picture whose bytes are a file of their own
     has `stands`, its first byte and how many there are.
     """
 
@@ -99,6 +104,7 @@ class HeifPicture:
     thumbnail_at: tuple[int, ...] = ()
     of: tuple[int, ...] = ()
     stands: tuple[int, int] | None = None
+    derived: bool = False
 
 
 @dataclass(slots=True)
@@ -303,6 +309,7 @@ def _list_pictures(items: HeifItems, found: HeifContents) -> Iterator[HeifPictur
             tuple(place for kind, place in item.referred_at if kind == b"thmb"),
             tuple(item.refers.get(b"thmb", ())),
             items.place_of(item) if item.kind == b"jpeg" else None,
+            derived=uses.get(number, _UNKNOWN_USE) != _UNKNOWN_USE,
         )
 
 
@@ -312,11 +319,16 @@ def _list_uses(pictures: dict[int, HeifItem]) -> dict[int, str]:
     for number, item in pictures.items():
         if b"auxl" in item.refers:
             is_alpha = item.auxiliary.startswith(_ALPHA)
-            uses[number] = _NOTHING if is_alpha else _AUXILIARY.get(item.auxiliary, "auxiliary")
+            uses[number] = _NOTHING if is_alpha else _name_use(item.auxiliary)
         elif item.kind == b"tmap":  # another rendering of a picture, made of it and its gain map
             uses[number] = _NOTHING
             uses.update(dict.fromkeys(item.refers.get(b"dimg", ())[1:2], "gain map"))
     return uses
+
+
+def _name_use(auxiliary: str) -> str:
+    apple = _APPLE.match(auxiliary)
+    return _AUXILIARY.get(auxiliary) or (apple[1] if apple else _UNKNOWN_USE)
 
 
 def _count_bytes(item: HeifItem, pictures: dict[int, HeifItem]) -> int:

@@ -44,6 +44,9 @@ _ODD_SIGNS = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 _SAME_SIGN = re.compile(r"(.)\1*\Z", re.DOTALL)
 _LEAST_SERIAL = 3
 
+_BLANKS = b"9 10 13 32 x9 x09 x20 xa xA x0a x0A xd xD x0d x0D"
+_ESCAPED_BLANKS = tuple(b"&#%s;" % number for number in _BLANKS.split())
+
 
 def decode(raw: bytes) -> str:
     """Return text of unknown encoding.
@@ -239,3 +242,14 @@ def unique(values: Iterable[str | None], *, most: int = MANY) -> tuple[str, ...]
         if value and len(seen) < most:
             seen.setdefault(value.casefold(), value)
     return tuple(seen.values())
+
+
+def without_blanks(text: bytes) -> bytes:
+    """Return a text of base 64 without white space, also where XML writes it as a number.
+
+    Linear in time and memory, whatever there is.
+    """
+    if b"&#" in text:
+        for escaped in _ESCAPED_BLANKS:
+            text = text.replace(escaped, b"")
+    return text.translate(None, b" \t\r\n\f\v")

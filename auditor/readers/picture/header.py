@@ -17,6 +17,11 @@ __all__ = ["Header", "is_tangled", "read_header"]
 _MOST_SEGMENTS = 4000
 _MOST_STEPS = 300_000
 _MOST_BLOCKS = 200_000
+_MOST_CHUNKS = 100_000
+"""A picture of 800 MB in chunks of 8 kB has so many."""
+_MOST_COSTLY = 100
+_COSTLY = (b"Exif\0\0", b"Photoshop 3.0\0")
+"""Segments that Pillow copies once more with each of them, or takes apart."""
 _START_OF_SCAN = 0xDA
 _NO_FILL = re.compile(rb"[^\xff]")
 # JPEG markers that stand alone (ITU T.81, table B.1)
@@ -29,6 +34,8 @@ _HEIF_BRANDS = frozenset(
 )
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
+_STRIPS = frozenset({273, 279, 324, 325})
+_MOST_STRIPS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +115,25 @@ def _read_jpeg(data: bytes) -> _Size:
 
 
 def is_tangled(data: bytes) -> bool:
-    """Whether a JPEG or GIF has so much before its picture that a decoder would take very long.
+    """Whether a file has so much before its picture that a decoder would take very long.
 
-    Pillow goes over it byte by byte; real files have none, or a few bytes.
+    Pillow goes over it byte by byte, chunk by chunk, and joins all EXIF there is; real files have
+    none of that, or a little.
     """
-    return _is_tangled_gif(data) if data.startswith(b"GIF8") else _is_tangled_jpeg(data)
+    if data.startswith(b"GIF8"):
+        return _is_tangled_gif(data)
+    if data.startswith((b"II*\0", b"MM\0*")):
+        return _is_tangled_tiff(data)
+    return _is_tangled_png(data) if data.startswith(b"\x89PNG") else _is_tangled_jpeg(data)
+
+
+def _is_tangled_png(data: bytes) -> bool:
+    place = 8
+    for _step in range(_MOST_CHUNKS):
+        if place + 8 > len(data) or data[place + 4 : place + 8] == b"IEND":
+            return False
+        place += 12 + int.from_bytes(data[place : place + 4], "big")
+    return True
 
 
 def _is_tangled_gif(data: bytes) -> bool:
@@ -127,9 +148,23 @@ def _is_tangled_gif(data: bytes) -> bool:
     return True
 
 
+def _is_tangled_tiff(data: bytes) -> bool:
+    """Whether the first page has more strips or tiles than rows of any picture."""
+    order = "<" if data[:2] == b"II" else ">"
+    try:
+        first = struct.unpack_from(order + "I", data, 4)[0]
+        for index in range(struct.unpack_from(order + "H", data, first)[0]):
+            tag, _kind, count = struct.unpack_from(order + "HHI", data, first + 2 + 12 * index)
+            if tag in _STRIPS and count > _MOST_STRIPS:
+                return True
+    except struct.error:
+        pass
+    return False
+
+
 def _is_tangled_jpeg(data: bytes) -> bool:
-    place, left = 2, _MOST_STEPS
-    while left > 0:
+    place, left, costly = 2, _MOST_STEPS, 0
+    while left > 0 and costly <= _MOST_COSTLY:
         start = data.find(b"\xff", place)
         found = _NO_FILL.search(data, start) if start >= 0 else None
         if found is None:
@@ -139,6 +174,7 @@ def _is_tangled_jpeg(data: bytes) -> bool:
         if marker == _START_OF_SCAN or place >= len(data):
             return False
         if marker and marker not in _NO_LENGTH:
+            costly += data.startswith(_COSTLY, place + 2)
             place += max(int.from_bytes(data[place : place + 2], "big"), 2)
     return True
 

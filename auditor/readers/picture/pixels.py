@@ -20,6 +20,7 @@ from PIL import (
     AvifImagePlugin,
     Image,
     MpoImagePlugin,
+    PngImagePlugin,
     TiffImagePlugin,
     UnidentifiedImageError,
     WebPImagePlugin,
@@ -49,6 +50,9 @@ SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look 
 MIDDLE_SIDE = 1600
 _ORIENTATION = 0x0112
 _NO_PICTURE = N_("damaged: the start of the file promises a picture, the rest is none")
+_LONGEST_EXIF = 1024 * 1024
+"""Bytes of EXIF that Pillow is asked about: it copies the value of each entry, and thousands can
+point at the same one."""
 _WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I"}  # types of TIFF
 _BAND = 256  # rows copied at a time
 _PI_HEIF_BRANDS = frozenset(
@@ -64,6 +68,8 @@ BMP, GIF, JPEG and PNG it loads at the first picture.
 
 pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+PngImagePlugin.MAX_TEXT_CHUNK = 16 * 1024 * 1024
+"""Bytes of one compressed text for which Pillow does not refuse a PNG: it would at one MiB."""
 
 
 class UnreadableError(Exception):
@@ -135,7 +141,7 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
     Raises UnreadableError, MemoryError.
     """
     _refuse_large(header.width or 0, header.height or 0)
-    if header.format in {"JPEG", "GIF"} and is_tangled(data):
+    if header.format in {"JPEG", "GIF", "PNG", "TIFF"} and is_tangled(data):
         raise UnreadableError(
             _("damaged: the start of the file promises a picture, the rest is none")
         )
@@ -223,6 +229,8 @@ def _read_orientation(image: Image.Image) -> int:
     if image.format == "HEIF":
         return 1
     block = image.info.get("exif")
+    if isinstance(block, bytes) and len(block) > _LONGEST_EXIF:
+        return _in_range(_find_orientation(block))
     try:
         if image.format == "AVIF":
             exif = Image.Exif()
@@ -236,7 +244,12 @@ def _read_orientation(image: Image.Image) -> int:
         value = _find_orientation(block)
     if isinstance(value, tuple) and value:
         value = value[0]
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1  # noqa: PLR2004 - EXIF 3.0, tag 274
+    return _in_range(value)
+
+
+def _in_range(value: object) -> int:
+    """Return a turn, 1 for anything else (EXIF 3.0, tag 274)."""
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1  # noqa: PLR2004
 
 
 def _find_orientation(block: object) -> int | None:

@@ -115,6 +115,37 @@ def test_what_counts(further: Further, severity: Severity) -> None:
     assert "47.50000" not in words(seen, masked=True)
 
 
+GAIN_MAP = Further(
+    FurtherKind.PICTURE, "JPEG", 400, 300, 9000, "behind the end (gain map)", derived=True
+)
+SHOWN = replace(facts(), width=1600, height=1200)
+
+
+@pytest.mark.parametrize(
+    "derived",
+    [
+        GAIN_MAP,
+        replace(GAIN_MAP, width=300, height=400),  # stored before the turn
+        replace(GAIN_MAP, width=399, height=300),
+        replace(GAIN_MAP, width=None, height=None),
+    ],
+)
+def test_maps_of_the_same_exposure_are_no_finding(derived: Further) -> None:
+    assert on_photo(further_picture.CHECK, photo(), replace(SHOWN, further=(derived,))) == []
+
+
+@pytest.mark.parametrize(
+    ("derived", "severity"),
+    [
+        (replace(GAIN_MAP, width=400, height=225), Severity.MEDIUM),  # cropped without its map
+        (replace(GAIN_MAP, gps=Position(47.5, 19.04)), Severity.HIGH),
+    ],
+)
+def test_maps_that_show_more_are_one(derived: Further, severity: Severity) -> None:
+    (seen,) = on_photo(further_picture.CHECK, photo(), replace(SHOWN, further=(derived,)))
+    assert seen.severity is severity
+
+
 @pytest.mark.parametrize(
     "further",
     [

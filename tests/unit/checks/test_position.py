@@ -55,6 +55,15 @@ def test_nothing_without_a_position() -> None:
     assert on_photo(CHECK, photo(published=Metadata()), None) == []
 
 
+def test_a_device_without_a_fix_names_no_place() -> None:
+    nowhere = Metadata(gps=Position(0.0, 0.0), gps_others=(Position(0.0, -0.0),))
+    assert on_photo(CHECK, photo(), facts(nowhere)) == []
+    assert on_photo(CHECK, photo(published=nowhere), None) == []
+    (seen,) = on_photo(CHECK, photo(published=HERE), facts(nowhere))
+    assert seen.remedy == "published-metadata"
+    assert len(seen.evidence) == 1
+
+
 HALF = Metadata(gps=Position(33.4489, 70.6693, 20.0, sure=False, where="EXIF GPS"))
 BOUND = Position(52.0907, 5.1214, where="EXIF GPSDest")
 

@@ -68,10 +68,18 @@ def test_each_field_is_the_files_else_the_published_one(field: str) -> None:
 def test_a_position_on_earth_comes_before_one_that_is_none() -> None:
     nowhere = Metadata(gps=Position(0.0, 0.0))
     assert seen(nowhere, BESIDE).gps == BESIDE.gps
-    assert seen(nowhere, None).gps == nowhere.gps
-    assert seen(nowhere, Metadata()).gps == nowhere.gps
     assert position(seen(nowhere, None)) is None
     assert position(seen(nowhere, BESIDE)) == (52.52, 13.405)
+
+
+@pytest.mark.parametrize(
+    "none", [Position(0.0, 0.0), Position(-0.0, 0.0, sure=False), Position(float("nan"), 400.0)]
+)
+def test_what_is_no_place_on_earth_is_no_position(none: Position) -> None:
+    nowhere = Metadata(gps=none, gps_others=(none, Position(52.52, 13.405)))
+    for told in (seen(nowhere, None), seen(nowhere, Metadata()), seen(None, nowhere)):
+        assert told.gps is None
+        assert told.gps_others == (Position(52.52, 13.405),)
 
 
 def test_a_time_is_cut() -> None:

@@ -51,6 +51,11 @@ async def test_metadata_that_could_not_be_read_is_told(home: House) -> None:
     assert lines == ["Metadata, in 2 photos: not all could be told (cut off)."]
 
 
+async def test_a_film_that_was_not_looked_at_does_not_cost_the_rest(home: House) -> None:
+    lines = await told(home, made(1, Unread("further", "a film")))
+    assert lines == ["Further pictures in the files, in 1 photo: not all could be told (a film)."]
+
+
 async def test_other_readers_and_other_peoples_photos_are_not_counted(home: House) -> None:
     assert (
         await told(

@@ -57,11 +57,14 @@ def signed(
     ingredients: tuple[tuple[str, bytes], ...] = (),
     remote: str = "",
     title: str = "IMG_1.jpg",
+    file: tuple[bytes, str] | None = None,
 ) -> bytes:
     """Return a picture with credentials that make `assertions`.
 
-    `remote` leaves only an address in the file.
+    `remote` leaves only an address in the file. `file` are the bytes and the MIME type of something
+    else to sign.
     """
+    data, mime = file or (picture(kind), _MIME[kind])
     by = by or authority()
     claim = {
         "claim_generator_info": [{"name": "Darkroom", "version": "3.1"}],
@@ -80,7 +83,7 @@ def signed(
         if remote:
             builder.set_no_embed()
             builder.set_remote_url(remote)
-        builder.sign(signer, _MIME[kind], io.BytesIO(picture(kind)), out)
+        builder.sign(signer, mime, io.BytesIO(data), out)
     return out.getvalue()
 
 

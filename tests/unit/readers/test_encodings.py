@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.readers.metadata.text import decode, decode_terminated, decode_user_comment
+from auditor.readers.metadata.text import (
+    decode,
+    decode_terminated,
+    decode_user_comment,
+    without_blanks,
+)
 from tests.unit.readers.block_files import jpeg, jpeg_with_exif, read, segment, tiff
 
 TEXTS = (
@@ -69,3 +74,8 @@ def test_controls_in_a_long_text_make_no_other_alphabet() -> None:
     nasty = "[/]\x1b]52;c;x\x07" + "x" * 600
     assert decode(nasty.encode()) == nasty
     assert decode(bytes(range(256))) != ""
+
+
+@pytest.mark.parametrize("blank", ["\n", " ", "\t", "&#10;", "&#xA;", "&#x0d;", "&#32;", "\r\n"])
+def test_base64_is_read_however_its_lines_are_broken(blank: str) -> None:
+    assert without_blanks(f"ab{blank}cd{blank}{blank}+/=".encode()) == b"abcd+/="

@@ -5,13 +5,16 @@ First frame, no turn, no colour management, alpha dropped, 16 bits shifted.
 
 from __future__ import annotations
 
+import struct
+import zlib
+
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import MAX_PIXELS, Pixels, UnreadableError, decode
-from tests.unit.readers.drawn import drawn, encoded, png_of_size
+from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 
 
 def decoded(data: bytes) -> Pixels:
@@ -44,6 +47,53 @@ def test_sixteen_bits_are_shifted() -> None:
     values = np.arange(0, 65536, 13, dtype=np.uint16)[:5000].reshape(50, 100)
     found = decoded(encoded(Image.fromarray(values), "PNG")).rgb
     assert np.array_equal(found, np.repeat((values >> 8).astype(np.uint8)[:, :, None], 3, 2))
+
+
+def test_a_long_compressed_text_does_not_cost_the_picture() -> None:
+    text = chunk(b"zTXt", b"workflow\0\0" + zlib.compress(b"x y " * 1_000_000))
+    picture = drawn(70, 50)
+    data = encoded(picture, "PNG")
+    assert np.array_equal(decoded(data[:33] + text + data[33:]).rgb, np.asarray(picture))
+
+
+def strips(count: int) -> bytes:
+    """A TIFF of one grey pixel that lists so many strips."""
+    tags = [(256, 4, 1, 1), (257, 4, 1, 1), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1)]
+    tags += [(273, 4, count, 200), (278, 4, 1, 1), (279, 4, count, 200 + 4 * count)]
+    entries = b"".join(struct.pack("<HHII", *tag) for tag in tags)
+    head = b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + entries + bytes(4)
+    return head.ljust(200, b"\0") + struct.pack("<II", 8, 1)[:4] * count + b"\1\0\0\0" * count
+
+
+def test_a_turn_in_very_long_exif_is_read_without_the_rest() -> None:
+    """Pillow copies the value of each entry: here 60 times the same two megabytes."""
+    value = 2_000_000
+    entries = struct.pack("<HHII", 0x112, 3, 1, 6)
+    entries += b"".join(struct.pack("<HHII", 0x9000 + tag, 7, value, 800) for tag in range(60))
+    block = b"II*\0\x08\0\0\0" + struct.pack("<H", 61) + entries + bytes(value + 800)
+    data = encoded(drawn(70, 50), "PNG")
+    assert decoded(data[:33] + chunk(b"eXIf", block) + data[33:]).orientation == 6
+
+
+def laden(count: int) -> dict[str, bytes]:
+    """Pictures with so many segments or chunks in front of their pixels."""
+    picture = drawn(70, 50)
+    jpeg, png = encoded(picture, "JPEG"), encoded(picture, "PNG")
+    exif = b"\xff\xe1" + struct.pack(">H", 22) + b"Exif\0\0II*\0\x08\0\0\0" + bytes(6)
+    shop = b"\xff\xed" + struct.pack(">H", 16) + b"Photoshop 3.0\0"
+    return {
+        "exif": jpeg[:2] + exif * count + jpeg[2:],
+        "photoshop": jpeg[:2] + shop * count + jpeg[2:],
+        "tiff": strips(count * 2000),
+        "png": png[:33] + chunk(b"tEXt", b"a\0b") * (count * 1000) + png[33:],
+    }
+
+
+@pytest.mark.parametrize("kind", laden(1))
+def test_what_a_decoder_takes_long_for_is_refused(kind: str) -> None:
+    decoded(laden(20)[kind])
+    with pytest.raises(UnreadableError):
+        decoded(laden(101)[kind])
 
 
 def test_the_first_frame_counts() -> None:

@@ -59,7 +59,8 @@ def _make_piece(data: bytes, found: HeifContents, picture: HeifPicture, *, can_c
         format=picture.format,
         width=picture.width,
         height=picture.height,
-        pictured=not use,
+        pictured=not picture.derived,
+        derived=picture.derived,
         told=picture.bytes,
     )
 

@@ -54,5 +54,6 @@ def walk_mpf(data: bytes, start: int, end: int, walk: Walk) -> None:
                 begun.end - begin,
                 format=begun.format,
                 pictured=kind != _GAIN_MAP,
+                derived=kind == _GAIN_MAP,
             )
         )

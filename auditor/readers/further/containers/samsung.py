@@ -99,6 +99,7 @@ def _read_entry(data: bytes, entry: _Entry, walk: Walk, said: RawMetadata) -> No
                 end - start,
                 format=begun.format,
                 pictured="depth" not in words.lower(),
+                derived="depth" in words.lower(),
             )
         )
         return
@@ -113,7 +114,7 @@ def _read_entry(data: bytes, entry: _Entry, walk: Walk, said: RawMetadata) -> No
     elif end - start >= _LEAST_UNKNOWN and not _is_text(text):
         depth = "depth" in words.lower()
         kind = FurtherKind.PICTURE if depth else FurtherKind.UNKNOWN
-        walk.add(Piece(kind, where, data, start, end - start, pictured=False))
+        walk.add(Piece(kind, where, data, start, end - start, pictured=False, derived=depth))
 
 
 def _read_time(text: bytes) -> datetime | None:

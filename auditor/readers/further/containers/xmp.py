@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import binascii
 import re
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from auditor.domain.photos.file_contents import FurtherKind
 from auditor.messages import _
 from auditor.readers.further.begin import begun_at
 from auditor.readers.further.pieces import Piece, Walk
+from auditor.readers.metadata.text import without_blanks
 from auditor.readers.metadata.xmp.packet import XmpError, name_of, parse_root
 
 __all__ = ["ContainerItem", "list_items", "name_items", "walk_base64", "walk_packets"]
@@ -24,8 +26,7 @@ _BEGIN = re.compile(
 )
 """JPEG, PNG, RIFF, GIF, BMP, TIFF and ISO base media files, behind what may stand in front."""
 _END = re.compile(rb"[\"'<]")
-_NAME = re.compile(rb"([\w.-]+(?::[\w.-]+)?)\s*(?:=\s*[\"']?|[^<>=]*>)\s*\Z")
-_BLANK = re.compile(rb"&#(?:x[aAdD]|10|13);|\s+")
+_IN_NAMES = frozenset(string.ascii_letters.encode() + string.digits.encode() + b"_.:-")
 _LEAST = 200
 _MOST_VALUES = 32
 _MOST_FAILS = 200
@@ -71,7 +72,7 @@ def walk_base64(text: bytes, walk: Walk, name: str) -> None:
 
 
 def _add_value(text: bytes, where: str, walk: Walk) -> bool:
-    packed = _BLANK.sub(b"", text)
+    packed = without_blanks(text)
     try:
         data = binascii.a2b_base64(packed[: len(packed) // 4 * 4])
     except binascii.Error:
@@ -87,6 +88,7 @@ def _add_value(text: bytes, where: str, walk: Walk) -> bool:
         kind = FurtherKind.THUMBNAIL
     elif kind is FurtherKind.VIDEO and "audio" in lower:
         kind = FurtherKind.AUDIO
+    depth = any(word in lower for word in _DEPTH) and not lower.endswith(":image")
     walk.add(
         Piece(
             kind,
@@ -95,7 +97,8 @@ def _add_value(text: bytes, where: str, walk: Walk) -> bool:
             0,
             len(data),
             format=begun.format,
-            pictured=not any(word in lower for word in _DEPTH),
+            pictured=not depth,
+            derived=depth,
             main=kind is FurtherKind.THUMBNAIL,
         )
     )
@@ -105,8 +108,16 @@ def _add_value(text: bytes, where: str, walk: Walk) -> bool:
 def _name_before(text: bytes, end: int, name: str) -> str:
     """Return the property whose value begins at `end`."""
     before = text[max(0, end - _LOOK_BACK) : end + 1].rstrip()
-    match = _NAME.search(before)
-    found = match[1].decode("latin-1") if match else ""
+    if before.endswith(b">"):  # the value of an element: its tag is read from the front
+        start = stop = before.rfind(b"<") + 1
+        while start and before[stop] in _IN_NAMES:
+            stop += 1
+    else:  # that of an attribute: its name is read from the back
+        stop = len(before.rstrip(b"\"'").rstrip().removesuffix(b"=").rstrip())
+        start = stop
+        while start and before[start - 1] in _IN_NAMES:
+            start -= 1
+    found = before[start:stop].decode("latin-1").strip(":.-")
     return f"{name} {found}".strip()
 
 
@@ -143,4 +154,4 @@ def name_items(items: Iterable[ContainerItem], walk: Walk) -> None:
             piece.where = f"{piece.where} ({item.semantic})"
             lower = item.semantic.lower()
             if any(word in lower for word in (*_DEPTH, "gainmap", "segmentation")):
-                piece.pictured = False
+                piece.derive()

@@ -17,7 +17,7 @@ from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 from auditor.domain.photos.file_contents import Contact, ContactKind, Trace
 from auditor.messages import _
 from auditor.readers.metadata.found import RawMetadata
-from auditor.readers.metadata.text import decode
+from auditor.readers.metadata.text import decode, without_blanks
 from auditor.readers.metadata.unseen.unseen_file import UnseenFile
 from auditor.readers.metadata.xmp.packet import XmpError, name_of, parse_root, to_utf8
 
@@ -26,9 +26,16 @@ __all__ = ["is_svg", "read_svg", "svg_pictures"]
 _HEAD = 4096
 _LONGEST = 64 * 1024 * 1024
 _PICTURE = re.compile(rb"data:image/[a-zA-Z0-9.+-]{1,40}(;[^,\"'<>]{0,100})?,([^\"'<>)]+)")
-_ESCAPED_BLANK = re.compile(rb"&#(?:x0?[aAdD9]|1[03]|9|32|x20);")
 _PERCENT = re.compile(rb"%([0-9a-fA-F]{2})")
+_QUOTED_SIGNS = tuple(
+    (quoted, sign)
+    for sign in (b"+", b"/", b"=", b" ", b"\n", b"\r", b"\t")
+    for quoted in (b"%%%02x" % sign[0], b"%%%02X" % sign[0])
+)
+_LONGEST_QUOTED = 2 * 1024 * 1024
+"""Characters of a picture written with percent signs; a megabyte takes a second."""
 _MOST_PICTURES = 20
+_MOST_LEFT_OUT = 10_000
 _MOST_NODES = 50_000
 _MOST_TEXTS = 500
 _MOST_ATTRIBUTES = 1000
@@ -69,7 +76,7 @@ def read_svg(data: bytes) -> UnseenFile:
     said = RawMetadata("svg")
     made_by = _MADE_BY.search(plain[:_HEAD])
     said.software = decode(made_by[1]) if made_by else None
-    drawing = _PICTURE.sub(b"data:,", plain)
+    drawing = _PICTURE.sub(b"data:,", plain, count=_MOST_LEFT_OUT)
     if len(drawing) > _LONGEST_DRAWING:
         found.gaps.append(_("It has more parts than are looked at."))
     try:
@@ -109,18 +116,19 @@ def _list_pictures(plain: bytes) -> Iterator[tuple[bytes, int]]:
             except binascii.Error:
                 continue
         else:
-            picture = _PERCENT.sub(lambda digits: bytes.fromhex(digits[1].decode()), match[2])
+            picture = _PERCENT.sub(
+                lambda digits: bytes.fromhex(digits[1].decode()), match[2][:_LONGEST_QUOTED]
+            )
         if picture:
             yield picture, len(match[2])
 
 
 def _plain_base64(text: bytes) -> bytes:
     """Return base 64 without white space, however that and its three signs are written."""
-    if b"&#" in text:
-        text = _ESCAPED_BLANK.sub(b"", text)
     if b"%" in text:
-        text = _PERCENT.sub(lambda digits: bytes.fromhex(digits[1].decode()), text)
-    return text.translate(None, b" \t\r\n")
+        for quoted, sign in _QUOTED_SIGNS:
+            text = text.replace(quoted, sign)
+    return without_blanks(text)
 
 
 def _read_tree(root: etree._Element, said: RawMetadata, found: UnseenFile) -> None:

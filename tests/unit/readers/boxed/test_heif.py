@@ -144,6 +144,26 @@ def test_thumbnails_and_what_is_none_of_its_own() -> None:
     assert (inner.width, inner.height, inner.differs) == (96, 72, True)
 
 
+@pytest.mark.parametrize(
+    ("use", "told"),
+    [
+        (b"tag:apple.com,2023:photo:aux:styledeltamap", ("styledeltamap", True, None)),
+        (b"urn:com:apple:photo:2024:aux:somethingnew", ("somethingnew", True, None)),
+        (b"urn:example:mine", ("auxiliary", False, True)),
+    ],
+)
+def test_an_auxiliary_picture_of_an_unknown_kind_is_compared(
+    use: bytes, told: tuple[str, bool, bool | None]
+) -> None:
+    other = avif_item(drawn(160, 120, 7))
+    other.extra.append(full(b"auxC", use + b"\0"))
+    other.refers = {b"auxl": [1]}
+    (further,) = read(avif([avif_item(drawn(320, 240, 3)), other])).facts.further
+    name, derived, differs = told
+    assert further.where == f"HEIF item 2 ({name})"
+    assert (further.derived, further.differs) == (derived, differs)
+
+
 def test_a_sequence_tells_when_it_was_made() -> None:
     frames = track(b"pict", b"av01", (64, 48), (0, (10, 10, 10)))
     data = avif([avif_item(drawn(64, 48))], tail=movie(frames)[20:])

@@ -56,12 +56,43 @@ def test_the_pictures_of_a_multi_picture_file() -> None:
         ("picture", "MPF picture 3 (disparity)", True),
         ("picture", "MPF picture 4 (gain map)", None),
     ]
+    assert [each.derived for each in facts.further] == [False, False, True]
 
 
-def test_a_gain_map_is_known_by_its_metadata() -> None:
-    about = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a hdrgm:Version="1.0"/></x:xmpmeta>'
-    told = only(jpeg() + jpeg(FRAMES[0], xmp=about))
-    assert (told.where, told.differs) == ("behind the end (gain map)", None)
+def about(text: bytes) -> bytes:
+    return b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a ' + text + b"/></x:xmpmeta>"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (b'hdrgm:Version="1.0" hdrgm:GainMapMax="2.5"', "gain map"),
+        (b'HDRGainMap:HDRGainMapVersion="65536"', "gain map"),
+        (
+            b'apdi:AuxiliaryImageType="urn:com:apple:photo:2018:aux:portraiteffectsmatte"',
+            "portraiteffectsmatte",
+        ),
+        (b'a:T="tag:apple.com,2023:photo:aux:styledeltamap"', "styledeltamap"),
+        (b'apdi:AuxiliaryImageType="disparity"', "disparity"),
+    ],
+)
+def test_a_map_is_known_by_its_metadata(text: bytes, kind: str) -> None:
+    told = only(jpeg() + jpeg(FRAMES[0], xmp=about(text)))
+    assert (told.where, told.differs, told.derived) == (f"behind the end ({kind})", None, True)
+
+
+def test_a_gain_map_is_known_by_the_standard() -> None:
+    name = b"urn:iso:std:iso:ts:21496:-1\0"
+    told = only(jpeg() + with_segments(segment(0xE2, name + bytes(40)), data=jpeg(FRAMES[0])))
+    assert (told.where, told.derived) == ("behind the end (gain map)", True)
+    whole = with_segments(segment(0xE2, name + bytes(4)), data=jpeg(OTHER))
+    told = only(jpeg() + whole)
+    assert (told.where, told.derived, told.differs) == ("behind the end", False, True)
+
+
+def test_the_picture_that_has_a_gain_map_is_none_itself() -> None:
+    told = only(jpeg() + jpeg(OTHER, xmp=about(b'hdrgm:Version="1.0"')))
+    assert (told.where, told.derived, told.differs) == ("behind the end", False, True)
 
 
 def extended(packet: bytes, size: int = 20_000) -> list[bytes]:
@@ -101,6 +132,7 @@ def test_the_original_a_depth_map_and_a_sound_in_xmp() -> None:
         ("audio", "XMP GAudio:Data", None),
     ]
     assert facts.further[0].bytes == len(jpeg(OTHER))
+    assert [each.derived for each in facts.further] == [False, True, False]
 
 
 def flashpix(*bodies: tuple[int, bytes]) -> list[bytes]:
