@@ -18,6 +18,7 @@ from unittest import mock
 import auditor.__main__ as entry
 from auditor import messages
 from auditor.readers.process import pool
+from tests.cli.kept_readers import kept_readers
 
 
 @contextmanager
@@ -48,6 +49,7 @@ def run_in_process(
         _borrowed(environment, folder),
         Path(os.devnull).open(encoding="utf-8") as nothing,
         mock.patch.object(pool, "_MOST_WORKERS", 1),  # starting a second takes a second
+        kept_readers(),
         mock.patch.object(sys, "argv", ["auditor", *arguments]),
         mock.patch.object(sys, "stdin", nothing),
         redirect_stdout(out),
