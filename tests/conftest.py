@@ -23,6 +23,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 from auditor.adapters.keys import signing_key_file  # noqa: E402
 from auditor.vault.storage import keys  # noqa: E402
+from tests import examples  # noqa: E402, F401 - how many every property gets
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

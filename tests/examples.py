@@ -7,8 +7,14 @@ import os
 from hypothesis import settings
 
 TIMES = int(os.environ.get("PROVE_TIMES", "1"))
+COUNT = 25
+"""Of a property that names no count of its own."""
 
 
 def examples(count: int) -> settings:
     """Return the settings of a property that is tried on `count` examples in each run."""
     return settings(max_examples=count * TIMES, deadline=None)
+
+
+settings.register_profile("tests", examples(COUNT))
+settings.load_profile("tests")
