@@ -21,11 +21,14 @@ import typer.testing
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 """Before keyring is imported: no test asks the keyring of this log-in."""
 
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_threads] = "1"
+"""Before numpy is imported: one thread, as in a reader process. More of them wait for each other at
+full speed on cores that other tests need."""
+
 from auditor.adapters.keys import signing_key_file  # noqa: E402
 from auditor.vault.storage import keys  # noqa: E402
-from tests.examples import set_usual  # noqa: E402
-
-set_usual()
+from tests import examples  # noqa: E402, F401 - how many every property gets
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

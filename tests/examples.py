@@ -7,16 +7,14 @@ import os
 from hypothesis import settings
 
 TIMES = int(os.environ.get("PROVE_TIMES", "1"))
-_USUAL = 100
-"""What hypothesis itself tries where a property says nothing else."""
-
-
-def set_usual() -> None:
-    """Take this for properties that say nothing else; none is ever judged by its time."""
-    settings.register_profile("usual", max_examples=_USUAL * TIMES, deadline=None)
-    settings.load_profile("usual")
+COUNT = 25
+"""Of a property that names no count of its own; none is ever judged by its time."""
 
 
 def examples(count: int) -> settings:
     """Return the settings of a property that is tried on `count` examples in each run."""
     return settings(max_examples=count * TIMES, deadline=None)
+
+
+settings.register_profile("tests", examples(COUNT))
+settings.load_profile("tests")

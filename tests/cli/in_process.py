@@ -19,6 +19,7 @@ from unittest import mock
 import auditor.__main__ as entry
 from auditor import messages, wiring
 from auditor.readers.process import pool
+from tests.cli.kept_readers import kept_readers
 
 
 async def at_once(_seconds: float) -> None:
@@ -55,6 +56,7 @@ def run_in_process(
         mock.patch.object(pool, "_MOST_WORKERS", 1),  # starting a second takes a second
         # the tests' range was started by this process, which proves its accounts
         mock.patch.object(wiring, "Opening", partial(wiring.Opening, own_range=True, wait=at_once)),
+        kept_readers(),
         mock.patch.object(sys, "argv", ["auditor", *arguments]),
         mock.patch.object(sys, "stdin", nothing),
         redirect_stdout(out),

@@ -40,12 +40,12 @@ async def test_no_screen_tells_who_or_keeps_anybody_from_leaving(
                 check(s, place)
                 await s.pilot.press("ctrl+x")
                 assert left.pop() is s.app._driver, "quick exit"
-                await s.press("f2")
+                await s.pilot.press("f2")
                 assert isinstance(s.app.screen, HelpNow), "help now is one key away"
-                await s.press("escape")
+                await s.pilot.press("escape")
                 assert not isinstance(s.app.screen, HelpNow), "help now leads back"
                 if place in OVER and place is not Route.HELP_NOW:
-                    await s.press("escape")
+                    await s.pilot.press("escape")
                     assert not isinstance(s.app.screen, OVER[place]), "Escape closes it"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.likeness import copies as likeness_copies
@@ -120,7 +120,6 @@ def graphs(draw: st.DrawFn) -> tuple[int, Pairs]:
     return size, draw(st.lists(pair, max_size=40))
 
 
-@settings(deadline=None)
 @given(graphs(), st.data())
 def test_taking_photos_away_never_makes_more_distinct_ones(
     graph: tuple[int, Pairs], data: st.DataObject

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
 import zlib
@@ -26,8 +27,23 @@ def drawn(width: int, height: int, seed: int = 1) -> Image.Image:
     return Image.fromarray(small).resize((width, height), Image.Resampling.BICUBIC)
 
 
+_ENCODED: dict[tuple[object, ...], bytes] = {}
+"""What came of the same pixels and options before: many tests begin with the same picture."""
+
+
 def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     """Return the bytes of `image` in a format of Pillow."""
+    plain = image.mode in {"RGB", "L"} and not image.info
+    if not plain or not all(isinstance(value, str | bytes | int) for value in options.values()):
+        return _encode(image, kind, options)
+    pixels = hashlib.sha256(image.tobytes()).digest()
+    key = (image.mode, image.size, pixels, kind, *sorted(options.items()))
+    if key not in _ENCODED:
+        _ENCODED[key] = _encode(image, kind, options)
+    return _ENCODED[key]
+
+
+def _encode(image: Image.Image, kind: str, options: dict[str, object]) -> bytes:
     out = io.BytesIO()
     image.copy().save(out, kind, **options)  # saving as JPEG leaves a trace in the image
     return out.getvalue()

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
@@ -218,7 +218,6 @@ def test_words_under_a_cover_cannot_be_told(seed: int) -> None:
     assert apart(cover(shuffled, CoveredBoxes(text=(box,)))[10:22, 10:60], covered) in {0, 32}
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from([*range(0xE0, 0xF0), 0xFE]), st.binary(max_size=200)), max_size=12

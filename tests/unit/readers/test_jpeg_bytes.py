@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -95,7 +95,6 @@ def test_a_copy_made_smaller_is_written_in_the_same_way() -> None:
     assert read(copy.data).strange == []
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_the_proof_sees_every_changed_byte(data: st.DataObject) -> None:
     """Whatever byte of a copy is another: it is no copy any more, or another picture."""
@@ -107,7 +106,6 @@ def test_the_proof_sees_every_changed_byte(data: st.DataObject) -> None:
         assert not np.array_equal(shown(other), shown(copy))
 
 
-@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=9), st.data())
 def test_the_proof_sees_every_added_byte(added: bytes, data: st.DataObject) -> None:
     copy = rewritten(made(24, 16, quality=70), NOTICE)
@@ -117,7 +115,6 @@ def test_the_proof_sees_every_added_byte(added: bytes, data: st.DataObject) -> N
         assert not np.array_equal(shown(other), shown(copy))
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_damage_is_told_or_gone(data: st.DataObject) -> None:
     """No damaged file breaks the reader, and what comes out is always written in the one way."""
