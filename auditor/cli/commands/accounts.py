@@ -13,7 +13,8 @@ from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
-from auditor.engine.accounts.recognise import is_ambiguous, tidied
+from auditor.engine.accounts.pasted import tidied
+from auditor.engine.accounts.recognise import is_ambiguous
 from auditor.messages import _
 from auditor.report.json import documents
 from auditor.report.words import words

@@ -10,7 +10,8 @@ from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_i
 from auditor.domain.findings.score import Tally, weigh_tallies
 from auditor.domain.views import AccountState
 from auditor.engine.accounts import prove
-from auditor.engine.accounts.recognise import detect, recognise, require_unambiguous, tidied
+from auditor.engine.accounts.pasted import tidied
+from auditor.engine.accounts.recognise import detect, recognise, require_unambiguous
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.evaluate import FAILED_CHECKS

@@ -54,7 +54,8 @@ class Platform:
 
     `before`: steps of a path that the name follows. `pages`: first steps that name no account,
     besides the usual. `asked`: first step -> parameter that holds the name. `subdomain`: the name
-    may stand before the host. `brand`: the host has this name under any ending.
+    may stand before the host. `brand`: the host has this name under any ending. `forms`: whole
+    paths in which the name stands elsewhere, and what is made of it.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Platform:
     asked: Mapping[str, str] = field(default_factory=dict)
     subdomain: bool = False
     brand: str = ""
+    forms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,19 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform(
         "facebook", ("facebook.com", "fb.com", "fb.me", "fb.watch", "messenger.com", "m.me"),
         "https://www.facebook.com/NAME", _words("pg public profile t"),
-        _words("photo photo.php permalink.php groups events marketplace story.php media gaming r"),
+        _words(
+            "photo photo.php permalink.php groups events marketplace story.php media gaming r pages"
+            " l.php"
+        ),
         {
             "profile.php": "id", "story.php": "id", "permalink.php": "id", "photo.php": "id",
             "people": "id",
         },
+        forms=(
+            (r"pages/(?:category/)?[^/]+/(?:[^/]*-)?(\d+)/?", r"\1"),
+            (r"p/(?:[^/]*-)?(\d+)", r"\1"),
+            (r"groups/[^/]+/user/(\d+)", r"\1"),
+        ),
     ),
     Platform("threads", ("threads.net", "threads.com"), "https://www.threads.net/@NAME",
              pages=_words("t")),
@@ -107,13 +117,15 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform(
         "linkedin", ("linkedin.com", "lnkd.in"), "https://www.linkedin.com/in/NAME",
         _words("in company school showcase pub mwlite"), _words("pulse groups"),
+        {"profile": "id"},
     ),
     Platform("flickr", ("flickr.com", "flic.kr"), "https://www.flickr.com/people/NAME/",
              _words("photos people"), _words("groups gp map cameras")),
     Platform("tumblr", ("tumblr.com",), "https://NAME.tumblr.com/", _words("blog dashboard view"),
              _words("tagged"), subdomain=True),
     Platform("reddit", ("reddit.com", "redd.it"), "https://www.reddit.com/user/NAME",
-             _words("user u"), _words("r comments gallery")),
+             _words("user u"), _words("r comments gallery"),
+             forms=((r"r/u_([^/]+)(?:/.*)?", r"\1"),)),
     Platform("deviantart", ("deviantart.com", "fav.me"), "https://www.deviantart.com/NAME",
              subdomain=True),
     Platform("pinterest", ("pinterest.com", "pin.it"), "https://www.pinterest.com/NAME/",
@@ -132,14 +144,19 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform("github", ("github.com",), "https://github.com/NAME", pages=_words("orgs features")),
     Platform("gitlab", ("gitlab.com",), "https://gitlab.com/NAME", _words("users")),
     Platform("gravatar", ("gravatar.com",), "https://gravatar.com/NAME", pages=_words("avatar")),
-    Platform("vk", ("vk.com", "vk.ru"), "https://vk.com/NAME"),
+    Platform(
+        "vk", ("vk.com", "vk.ru"), "https://vk.com/NAME", pages=_words("away.php im"),
+        forms=((r"(?:wall|photos?|albums?|videos?|clips?|audios?|friends)(\d+)(?:_.*)?", r"id\1"),),
+    ),
+    Platform("signal", ("signal.me", "signal.group"), "https://signal.me/#p/NAME", _words("p eu")),
     Platform("twitch", ("twitch.tv",), "https://www.twitch.tv/NAME", pages=_words("directory")),
     Platform("discord", ("discord.com", "discord.gg", "discordapp.com"),
              "https://discord.com/users/NAME", _words("users"), _words("channels invite")),
     Platform("google-photos", ("photos.google.com", "photos.app.goo.gl"),
              "https://photos.google.com/share/NAME", _words("share album photo")),
     Platform("google", ("google.com", "goo.gl"), "https://www.google.com/maps/contrib/NAME",
-             _words("contrib"), _words("maps url"), brand="google"),
+             _words("contrib"), _words("maps url"), brand="google",
+             forms=((r"maps/contrib/(\d+)(?:/.*)?", r"\1"),)),
     Platform("icloud", ("icloud.com",), "https://www.icloud.com/sharedalbum/NAME",
              _words("sharedalbum")),
     Platform("dropbox", ("dropbox.com",), "https://www.dropbox.com/NAME", _words("s sh scl fo")),
@@ -191,14 +208,19 @@ _AT_HOST = re.compile(r"(?:acct:|@)(?P<name>[^@/\s]+)@(?P<host>[\w.-]+)")
 SHORT = frozenset(
     (
         *("youtu.be", "lnkd.in", "pin.it", "redd.it", "flic.kr", "fb.watch", "vm.tiktok.com"),
-        *("vt.tiktok.com", "t.co", "strava.app.link", "fav.me", "goo.gl"),
+        *("vt.tiktok.com", "t.co", "strava.app.link", "fav.me", "goo.gl", "maps.app.goo.gl"),
+        *("link.strava.com", "t.snapchat.com", "discord.gg", "chat.whatsapp.com"),
+        *("clips.twitch.tv", "signal.group"),
     )
 )
-"""Hosts of shortened links: only their server knows where they lead."""
+"""Hosts of shortened links and invitations: only their server knows where they lead."""
+_AFTER_HASH = frozenset({"signal.me", "web.telegram.org"})
+"""Hosts whose addresses name the account in the fragment."""
 _ENDING = re.compile(r"[a-z]{2,3}|(?:com?|org|net)\.[a-z]{2}|com|info")
 _COMMON = frozenset(
     [
         "www",
+        "at",
         "m",
         "mobile",
         "web",
@@ -237,12 +259,17 @@ def closed_account(text: str) -> ClosedAccount | None:
     platform, before = _platform_of(host)
     if platform is None or not host:
         return None
-    steps = [unquote(step) for step in parts.path.split("/") if step]
+    path = parts.path
+    if host in _AFTER_HASH or parts.fragment.startswith("!/"):
+        path = parts.fragment.removeprefix("!")
+    steps = [unquote(step) for step in path.split("/") if step]
     handle = "" if host in SHORT else _named(platform, steps, parse_qs(parts.query), before)
     queried = steps[:1] and steps[0].casefold() in platform.asked
     kept = f"?{parts.query}" if queried and parts.query else ""
     url = f"https://{netloc}{parts.path}{kept}"
-    if queried and handle and platform.name == "facebook":
+    if handle and path != parts.path:
+        url = text if "#" in platform.example else platform.example.replace("NAME", handle)
+    elif handle and platform.name == "facebook" and (queried or _formed(platform, steps)):
         url = f"https://www.facebook.com/profile.php?id={handle}"
     elif handle and "NAME" in platform.example and _changes(platform, steps):
         url = platform.example.replace("NAME", handle)
@@ -269,6 +296,9 @@ def _named(
     platform: Platform, steps: list[str], asked: Mapping[str, list[str]], before: str
 ) -> str:
     """Return the name in an address, "" where it names nobody."""
+    formed = _formed(platform, steps)
+    if formed:
+        return formed
     first = steps[0].casefold() if steps else ""
     owner = before.rpartition(".")[2]
     if first in platform.asked:
@@ -283,20 +313,31 @@ def _named(
     return _name_in(platform, steps)
 
 
+def _formed(platform: Platform, steps: list[str]) -> str:
+    """Return the name in an address of a form of its own, "" where it has none."""
+    path = "/".join(steps)
+    found = ((re.fullmatch(pattern, path, re.IGNORECASE), made) for pattern, made in platform.forms)
+    return next((match.expand(made) for match, made in found if match is not None), "")
+
+
 def _name_in(platform: Platform, steps: list[str]) -> str:
     rest = list(steps)
     while rest and rest[0].casefold() in platform.before:
         rest.pop(0)
     led = len(rest) < len(steps)
     page = bool(rest) and rest[0].casefold() in {*platform.pages, *_POSTS} and not led
-    invitation = bool(rest) and rest[0].startswith("+")
+    invitation = bool(rest) and rest[0].startswith("+") and platform.name == "telegram"
     return "" if not rest or page or invitation else rest[0].lstrip("@").strip()
 
 
 def _changes(platform: Platform, steps: list[str]) -> bool:
     """Whether the address is of something of the account, not of its profile."""
     lead = [step for step in steps if step.casefold() in platform.before]
-    return len(steps) - len(lead) > 1 or bool(steps and steps[0].casefold() in {"posts", "people"})
+    return (
+        len(steps) - len(lead) > 1
+        or bool(_formed(platform, steps))
+        or bool(steps and steps[0].casefold() in {"posts", "people"})
+    )
 
 
 def _first(values: Iterable[str]) -> str:

@@ -6,28 +6,18 @@ A platform and a handle, or an honest "no source for that yet".
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from auditor.engine.accounts.closed_platforms import closed_account
+from auditor.engine.accounts.pasted import tidied
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Http, Recognised, Source
 
 MAX_TEXT = 2000
-_INVISIBLE = frozenset({"Cf", "Cc", "Zl", "Zp"})
-_JOINERS = "\u200c\u200d"  # letters of some scripts need them inside a name
-_WRAPPED = (
-    ("<", ">"),
-    ('"', '"'),
-    ("'", "'"),
-    ("\u201c", "\u201d"),
-    ("\u00ab", "\u00bb"),
-    ("(", ")"),
-)
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+[^\W\d_](?:[\w-]{{0,61}}[^\W_])?\.?")
-_PATH_ON_HOST = re.compile(rf"{_DOMAIN.pattern}(?::\d{{1,5}})?[/?].*", re.DOTALL)
+_PATH_ON_HOST = re.compile(rf"{_DOMAIN.pattern}(?::\d{{1,5}}|(?::\d{{1,5}})?[/?].*)", re.DOTALL)
 _MAIL = re.compile(rf"[^\s@/:]+@{_DOMAIN.pattern}")
 _SITES = (
     ".wordpress.com", ".blogspot.com", ".github.io", ".gitlab.io", ".substack.com", ".ghost.io",
@@ -36,18 +26,6 @@ _SITES = (
     ".livejournal.com", ".dreamwidth.org", ".bearblog.dev", ".micro.blog", ".write.as",
 )  # fmt: skip
 """Hosts under which builders give out websites: what stands there is no handle by itself."""
-
-
-def tidied(text: str) -> str:
-    """Return what was pasted without what only surrounds it: invisible marks, brackets, quotes."""
-    kept = "".join(
-        mark for mark in text if mark in _JOINERS or unicodedata.category(mark) not in _INVISIBLE
-    )
-    kept = kept.replace("\uff20", "@").strip().strip(_JOINERS).strip()
-    for opening, closing in _WRAPPED:
-        if len(kept) > 1 and kept.startswith(opening) and kept.endswith(closing):
-            kept = kept[1:-1].strip()
-    return kept
 
 
 def is_bare_domain(text: str) -> bool:

@@ -27,6 +27,7 @@ _SHARED = (".bsky.social", ".brid.gy")
 
 A PDS names further ones in `describeServer`.
 """
+_SENT_ON = ".bsky.social"
 
 # atproto.com/specs/handle, section "Handle Identifier Syntax"
 _HANDLE = re.compile(
@@ -123,6 +124,9 @@ def _from_url(text: str) -> Recognised | None:
         return None
     parts = urlsplit(url)
     steps = [unquote(step) for step in parts.path.split("/") if step]
+    host = (parts.hostname or "").removesuffix(".")
+    if host.endswith(_SENT_ON) and not steps:  # leads to the profile, and is nothing else
+        return Recognised(NAME, host, f"{BSKY}/profile/{host}")
     if len(steps) > 1 and steps[0] == "profile":
         named = steps[1]
     elif steps and steps[0].startswith("@"):

@@ -40,7 +40,17 @@ _ACCT = re.compile(
     r"(?:acct:|@)?(?P<user>[^@\s/:]{1,64})@(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]+\])(?P<port>:\d{1,5})?"
 )
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
-_NOT_MASTODON = frozenset(("medium.com", "bsky.app"))
+_NOT_MASTODON = frozenset(
+    ("medium.com", "bsky.app", "substack.com", "odysee.com", "hashnode.com", "steemit.com")
+)
+"""Hosts of other software whose profiles are at /@NAME too."""
+
+
+def _with_ascii_host(text: str) -> str:
+    """Return a handle with its host as servers spell it (IDNA)."""
+    user, at, host = text.rpartition("@")
+    known = safe_url("", f"https://{host}/") if at and not host.isascii() else None
+    return text if known is None else f"{user}@{urlsplit(known).netloc}"
 
 
 class _Cursor(msgspec.Struct):
@@ -90,7 +100,7 @@ class Mastodon:
         """Recognise `@name@host`, `acct:name@host`, `https://host/@name` and `https://host/users/name`."""
         text = text.strip()
         if not text.startswith(("http://", "https://")):
-            match = _ACCT.fullmatch(text)
+            match = _ACCT.fullmatch(_with_ascii_host(text))
             if (
                 match is None
                 or not text.startswith(("@", "acct:"))

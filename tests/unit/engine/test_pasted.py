@@ -74,6 +74,43 @@ RIGHT = [
     ("https://www.threads.net/@alice/post/1", "threads", "alice"),
     ("@alice@threads.net", "threads", "alice"),
     ("https://vk.com/id1", "vk", "id1"),
+    # as chats, codes and phones write them
+    ("HTTP://bsky.app/profile/alice.bsky.social", "atproto", "alice.bsky.social"),
+    ("HTTPS://MASTODON.SOCIAL/@alice/112233", "mastodon", "@alice@mastodon.social"),
+    ("https://alice.bsky.social/", "atproto", "alice.bsky.social"),
+    ("alice.bsky.social,", "atproto", "alice.bsky.social"),
+    ("@alice.bsky.social!", "atproto", "alice.bsky.social"),
+    ("@alice@mastodon.social.", "mastodon", "@alice@mastodon.social"),
+    ("@alice@mastodon.social,", "mastodon", "@alice@mastodon.social"),
+    ("https://mastodon.social/@alice.", "mastodon", "@alice@mastodon.social"),
+    ("@alice@b\u00fccher.example", "mastodon", "@alice@xn--bcher-kva.example"),
+    ("https://commons.wikimedia.org/wiki/User:Alice_Jr.", "mediawiki", "Alice Jr."),
+    ("https://commons.wikimedia.org/wiki/User:Alice_(B)", "mediawiki", "Alice (B)"),
+    ("https://alice.example/, ", "website", "alice.example"),
+    ("https://alice.example.", "website", "alice.example"),
+    ("//alice.example/", "website", "alice.example"),
+    ("alice.example:8443", "website", "alice.example:8443"),
+    ("[my site](https://alice.example/)", "website", "alice.example"),
+    ("[Insta](https://www.instagram.com/alice/)", "instagram", "alice"),
+    ("\u201ehttps://alice.example/\u201c", "website", "alice.example"),
+    ("URL:https://alice.example/", "website", "alice.example"),
+    ("MECARD:N:Alice;URL:https://alice.example/;;", "website", "alice.example"),
+    ("https://l.instagram.com/?u=https%3A%2F%2Falice.example%2F&e=x", "website", "alice.example"),
+    ("https://l.facebook.com/l.php?u=https%3A%2F%2Falice.example%2F", "website", "alice.example"),
+    ("https://www.google.com/url?q=https://instagram.com/alice/&sa=D", "instagram", "alice"),
+    ("https://www.facebook.com/pages/Alice-Cafe/100004", "facebook", "100004"),
+    ("https://www.facebook.com/p/Alice-B-100005/", "facebook", "100005"),
+    ("https://www.facebook.com/groups/1/user/100006/", "facebook", "100006"),
+    ("https://www.linkedin.com/profile/view?id=123", "linkedin", "123"),
+    ("https://www.reddit.com/r/u_alice/", "reddit", "alice"),
+    ("https://at.tumblr.com/alice/abc/xyz", "tumblr", "alice"),
+    ("https://vk.com/wall1_2", "vk", "id1"),
+    ("https://vk.com/albums5", "vk", "id5"),
+    ("https://twitter.com/#!/alice", "x", "alice"),
+    ("https://web.telegram.org/k/#@alice", "telegram", "alice"),
+    ("tg://resolve?domain=alice", "telegram", "alice"),
+    ("https://www.google.de/maps/contrib/123/photos", "google", "123"),
+    ("https://signal.me/#p/+49151", "signal", "+49151"),
 ]
 
 NOBODY = [
@@ -88,6 +125,15 @@ NOBODY = [
     ("https://discord.gg/", "discord.com/users/NAME"),
     ("instagram.com", "instagram.com/NAME"),
     ("alice@mail.example", "@alice@mail.example"),
+    ("mailto:alice@mail.example", "@alice@mail.example"),
+    ("https://t.snapchat.com/abc", "snapchat.com/add/NAME"),
+    ("https://discord.gg/abc", "discord.com/users/NAME"),
+    ("https://chat.whatsapp.com/ABC", "wa.me/NAME"),
+    ("https://clips.twitch.tv/abc", "twitch.tv/NAME"),
+    ("https://maps.app.goo.gl/abc", "maps/contrib/NAME"),
+    ("https://link.strava.com/abc", "strava.com/athletes/NAME"),
+    ("https://signal.group/#abc", "signal.me/#p/NAME"),
+    ("https://www.facebook.com/l.php?u=javascript:1", "facebook.com/NAME"),
 ]
 
 
@@ -126,6 +172,12 @@ async def test_nothing_is_sent_before_a_bare_domain_is_told_apart(home: House) -
     with pytest.raises(UsageError, match="may be a website"):
         await home.session.accounts.add("alice.example", claim=Claim.MINE)
     assert home.http.asked == []
+
+
+def test_an_account_of_substack_is_not_one_of_mastodon() -> None:
+    assert {claim.platform for claim in recognise("https://substack.com/@a", SOURCES)} == {
+        "website"
+    }
 
 
 def test_two_accounts_of_facebook_are_two() -> None:
