@@ -93,23 +93,23 @@ def site() -> Iterator[Site]:
 
 
 @dataclass(frozen=True)
-class Hasty(Auditor):
+class AuditorWithoutWait(Auditor):
     """Processes of its own, too, do not wait between two looks."""
 
     def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "tests.cli.hasty", *self.options, *words]
+        return [sys.executable, "-m", "tests.cli.without_wait", *self.options, *words]
 
 
 @pytest.fixture
-def user(site: Site, tmp_path: Path) -> Hasty:
+def user(site: Site, tmp_path: Path) -> AuditorWithoutWait:
     """A user who scanned the site."""
     settings = tmp_path / "settings.toml"
     settings.write_text(
         '[network]\nallow_hosts = ["127.0.0.1"]\n[readers]\nvision = false\nexiftool = false\n',
         "utf-8",
     )
-    made = Hasty.at(tmp_path, "--settings", str(settings))
-    assert isinstance(made, Hasty)
+    made = AuditorWithoutWait.at(tmp_path, "--settings", str(settings))
+    assert isinstance(made, AuditorWithoutWait)
     made.run("accounts", "add", site.base, "--platform", "website", "--claim", "mine")
     made.run("scan", code=None)
     return made
@@ -128,7 +128,7 @@ def history(done: Done) -> set[str]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_ctrl_c_keeps_what_verify_learned(site: Site, user: Hasty) -> None:
+def test_ctrl_c_keeps_what_verify_learned(site: Site, user: AuditorWithoutWait) -> None:
     """Stopped in the second round: the first one had told what still stands."""
     found = position_findings(user)
     for finding in found.values():
@@ -157,7 +157,7 @@ def test_ctrl_c_keeps_what_verify_learned(site: Site, user: Hasty) -> None:
     assert history(then) == {finding["id"] for finding in found.values()}
 
 
-def test_two_at_once_lose_no_history(site: Site, user: Hasty) -> None:
+def test_two_at_once_lose_no_history(site: Site, user: AuditorWithoutWait) -> None:
     found = position_findings(user)
     both = threading.Barrier(2)
 
@@ -180,7 +180,7 @@ def test_two_at_once_lose_no_history(site: Site, user: Hasty) -> None:
     assert kept == {found["/a.jpg"]["id"]: 2, found["/b.jpg"]["id"]: 2}
 
 
-def test_a_clean_copy_in_the_same_place_is_not_open(site: Site, user: Hasty) -> None:
+def test_a_clean_copy_in_the_same_place_is_not_open(site: Site, user: AuditorWithoutWait) -> None:
     finding = position_findings(user)["/a.jpg"]["id"]
     user.run("findings", "mark", finding, "--state", "done")
     site.files["/a.jpg"] = picture(1, place=False)
@@ -193,7 +193,7 @@ def test_a_clean_copy_in_the_same_place_is_not_open(site: Site, user: Hasty) -> 
 
 
 def test_the_program_itself_waits_between_two_looks(
-    site: Site, user: Hasty, monkeypatch: pytest.MonkeyPatch
+    site: Site, user: AuditorWithoutWait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only the tests pass the time."""
     waited: list[float] = []

@@ -95,6 +95,10 @@ class LookCollector:
         named = finding.observation.photos
         return bool(named) and all(photo in self.looks for photo in named)
 
+    def _lists(self, account: str, url: str) -> bool:
+        listed = self.listed.get(account)
+        return listed is not None and url in listed.of_address
+
     def _mine(self, account_id: str) -> bool:
         account = self.accounts.get(account_id)
         return account is not None and account.claim is Claim.MINE
@@ -174,7 +178,11 @@ class LookCollector:
             except (NetworkError, SourceError) as error:
                 asked.reason, further = error.message, ()
             addresses += [
-                PictureAddress(Rendition(url, Role.SERVED), older=True, known=False)
+                PictureAddress(
+                    Rendition(url, Role.SERVED),
+                    older=asked.listed is not None or not self._lists(photo.account, url),
+                    known=False,
+                )
                 for url in dict.fromkeys(further)
                 if url not in current and url not in seen
             ]
@@ -199,7 +207,11 @@ class LookCollector:
             tuple(_said(copy, asked) for copy in asked.copies),
             reason,
             hidden=listed is not None and listed.hidden,
-            unlinked=asked.listed is None and listed is not None and listed.complete,
+            unlinked=asked.listed is None
+            and listed is not None
+            and listed.complete
+            # what took its place may be listed as a photo of its own
+            and not any(self._lists(photo.account, copy.url) for copy in asked.copies),
             untold=untold,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +13,10 @@ from auditor.domain.account import Claim, IndexSignal, Openness, Profile
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Archive, Seen, Verification
 from auditor.domain.outcome import Batch
-from auditor.domain.photos.photo import Rendition, Role
+from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.errors import Offline, Throttled, Unreachable, UsageError
-from auditor.ports import Answer, Consent
+from auditor.ports import Answer, Consent, Http
 from auditor.services.wayback import WAYBACK
 from auditor.sources.atproto import Atproto
 from tests.fakes.engine import House, account, photo, picture
@@ -231,6 +232,27 @@ async def test_what_was_replaced_and_is_still_named_is_an_older_version(home: Ho
     assert (result.state, result.settled) == (Seen.OLDER_VERSION, False)
     assert result.reason == URL
     assert await state_of(home, finding) is State.OPEN
+
+
+async def test_what_took_its_place_is_not_called_unlinked(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older version is gone; the present one is listed as a photo of its own, cleaned."""
+    finding = await done(home)
+    other = replace(photo(ADA, 2), published=None)
+
+    async def older_versions(_photo: Photo, _http: Http) -> Sequence[str]:
+        return (other.media_url,)
+
+    monkeypatch.setattr(home.source, "older_versions", older_versions, raising=False)
+    home.source.pages[ADA.handle] = [[other]]
+    same = replace(picture(URL), url=other.media_url)
+    home.http.answers |= {URL: Answer(URL, 404, {}), other.media_url: same}
+    assert (await one_result(home)).state is Seen.STILL_THERE  # the place is in it
+    home.readers.place = None
+    await home.session.mark(finding.id, State.DONE)
+    result = await one_result(home)
+    assert (result.state, result.settled) == (Seen.STILL_THERE, True)
 
 
 async def test_what_was_verified_and_comes_back_is_open_after_the_next_scan(home: House) -> None:
