@@ -218,8 +218,8 @@ _MISSING = re.compile(
 _NEEDS_SCRIPTS = re.compile(
     r"(?:enabl|a[ck]tiv|requir|need|turn(?:ed)? on|support|einschalt|habilit|ativ|attiva|включ|"
     r"有効|启用)[^<]{0,80}java ?script|"
-    r"java ?script[^<]{0,80}(?:enabl|requir|disabl|needed|turned off|a[ck]tiv|not support|einschalt|"
-    r"erforderlich|benötigt|nécessaire|necesari|включ|有効|启用)",
+    r"java ?script[^<]{0,80}(?:enabl|requir|disabl|needed|turned off|a[ck]tiv|not support|"
+    r"einschalt|erforderlich|benötigt|nécessaire|necesari|включ|有効|启用)",
     re.IGNORECASE,
 )
 _MOUNT = re.compile(
@@ -242,9 +242,8 @@ def hindrance_of(text: str, headers: Mapping[str, str], shown: Shown) -> Hindran
     words = visible_text(start, _FEW_WORDS + 1)
     bare = len(words) <= _FEW_WORDS and shown.links < _FEW_LINKS
     alone = len(words) <= _WIDGET_WORDS and not shown.links and not shown.pictures
-    if service_of(start, headers, shown, bare=bare, alone=alone) is not None:
-        return Hindrance.CHALLENGE
-    if _says_challenge(start, words, shown):
+    service = service_of(start, headers, shown, bare=bare, alone=alone)
+    if service is not None or _says_challenge(start, words, shown):
         return Hindrance.CHALLENGE
     if _asks_password(start, words, shown, bare=bare):
         return Hindrance.LOGIN
@@ -253,9 +252,8 @@ def hindrance_of(text: str, headers: Mapping[str, str], shown: Shown) -> Hindran
         return notice
     if shown.foreign_frames and len(words) < _SHELL_WORDS and shown.links < _FEW_LINKS:
         return Hindrance.FRAME
-    if _is_shell(start, words, shown):
-        return Hindrance.SCRIPTS
-    return None if words or shown.anything else Hindrance.EMPTY
+    shell = Hindrance.SCRIPTS if _is_shell(start, words, shown) else None
+    return shell or (None if words or shown.anything else Hindrance.EMPTY)
 
 
 def _says_challenge(text: str, words: str, shown: Shown) -> bool:
