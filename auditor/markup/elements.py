@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from auditor.domain.account import IndexSignal
 from auditor.markup.embedded.css import parse_css
@@ -28,6 +28,7 @@ from auditor.markup.pictures import (
     attribute,
     find_enclosing,
     find_inside,
+    further_names,
     of_address,
     of_icon,
     of_img,
@@ -59,7 +60,9 @@ _SCRIPT_TYPES = frozenset({"", "module", "text/javascript", "application/javascr
 _KNOWN = frozenset((*LAZY_SRC, *LAZY_SRCSET, *ORIGINAL, *STAND_IN, *BACKGROUNDS))
 _STYLED = frozenset(("style", *BACKGROUNDS))
 _ITEM_PICTURES = frozenset({"image", "photo", "thumbnailurl", "thumbnail", "contenturl"})
-_ENDINGS = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp|jxl)", re.IGNORECASE)
+_ENDINGS = re.compile(
+    r"\.(?:p?jpe?g|jpe|jfif|a?png|webp|gif|avif|heic|heif|tiff?|bmp|jxl|dng)", re.IGNORECASE
+)
 _MOST_ATTRIBUTES = 100
 _MOST_DATA = 200_000
 _IN_BODY = frozenset({Origin.IMG, Origin.LINK, Origin.BACKGROUND, Origin.SCRIPT})
@@ -213,7 +216,18 @@ def _read_video(tag: Tag, found: PageFindings) -> None:
             return  # the others are the same film in other forms
 
 
+def _read_picture(tag: Tag, found: PageFindings) -> None:
+    """Read a picture whose img scripts put in later."""
+    sources = find_inside(tag, "source")
+    if sources and not any(find_inside(tag, name) for name in _LIKE_IMG):
+        found.add(of_img(sources[0], found.base))
+
+
 def _read_frame(tag: Tag, found: PageFindings) -> None:
+    inner = attribute(tag, "srcdoc")[:_MOST_DATA]
+    if inner.strip():
+        for held in BeautifulSoup(inner, "lxml").find_all("img", limit=MAX_IMAGES):
+            found.add(of_img(held, found.base))
     url = found.link(attribute(tag, "src"))
     if url is not None:
         found.frames.setdefault(url)
@@ -291,7 +305,7 @@ def _read_meta(tag: Tag, found: PageFindings) -> None:
     signal = meta_signal(name, content, found.url)
     if signal is not None:
         found.signals.append(signal)
-    if attribute(tag, "itemprop").strip().lower() in _ITEM_PICTURES:
+    if attribute(tag, "itemprop").strip().lower() in _ITEM_PICTURES or name == "thumbnail":
         found.add(of_named([content], found.base, Origin.PREVIEW))
     elif name.startswith(("og:image", "twitter:image")):
         _read_preview(name, content, found)
@@ -373,11 +387,13 @@ def read_attributes(tag: Tag, found: PageFindings) -> None:
         found.add(image)
     for key, value in list(tag.attrs.items())[:_MOST_ATTRIBUTES]:
         written = value.strip() if isinstance(value, str) else ""
-        if not written or not _carries_data(key) or key in BACKGROUNDS:
+        if not written or key in BACKGROUNDS or not (_carries_data(key) or "-" in tag.name):
             continue
         if written[:1] in "[{":
             _take_named(pictures_in_json(written), found)
-        elif tag.name in _LIKE_IMG or (tag.name in {"source", "picture"} and key in _KNOWN):
+        elif tag.name in _LIKE_IMG:
+            _take_other(tag, key, written, found)
+        elif tag.name in {"source", "picture"} and key in _KNOWN:
             continue  # read with the picture
         elif key in _KNOWN or key.endswith(("src", "image", "img", "photo", "picture", "url")):
             url = safe_url(found.base, written)
@@ -385,6 +401,15 @@ def read_attributes(tag: Tag, found: PageFindings) -> None:
                 found.add(of_named([written], found.base, Origin.SCRIPT))
         elif key.endswith("srcset"):
             found.add(of_img(tag, found.base))
+
+
+def _take_other(tag: Tag, key: str, written: str, found: PageFindings) -> None:
+    """Keep what an img names besides itself, as the picture shown under the pointer."""
+    if key in _KNOWN or key.startswith("data-srcset") or key in further_names(tag):
+        return  # read with the picture
+    url = safe_url(found.base, written)
+    if url is not None and names_picture(url):
+        found.add(of_named([written], found.base, Origin.SCRIPT))
 
 
 def _carries_data(key: str) -> bool:
@@ -396,7 +421,7 @@ def may_carry(key: str, value: object) -> bool:
     if key in _STYLED:
         return True
     return (
-        _carries_data(key)
+        (_carries_data(key) or key in {"src", "href", "image", "img", "url"})
         and isinstance(value, str)
         and _ENDINGS.search(value[:_MOST_DATA]) is not None
     )
@@ -424,9 +449,11 @@ READERS: dict[str, Callable[[Tag, PageFindings], None]] = {
     "amp-img": _read_img,
     "nuxt-img": _read_img,
     "embed": _read_object,
+    "feimage": _read_image,
     "image": _read_image,
     "input": _read_input,
     "object": _read_object,
+    "picture": _read_picture,
     "style": _read_style_sheet,
     "amp-video": _read_video,
     "video": _read_video,

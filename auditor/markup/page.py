@@ -102,7 +102,8 @@ def parse_page(
     if text.startswith("<?xml"):
         text = text.partition("?>")[2]
     if "<" not in text:
-        return HtmlPage(url)
+        shown = Shown("", 0, 0, anything=False)
+        return HtmlPage(url, hindrance=hindrance_of(text, headers or {}, shown))
     end = _find_end(text)
     soup = BeautifulSoup(text[:end], "lxml", parse_only=_WantedElements())
     found = PageFindings(url, _find_base(soup, url))
@@ -120,7 +121,8 @@ def parse_page(
 def _shown(found: PageFindings) -> Shown:
     here = sum(same_host(link, found.url) and link != found.url for link in found.links)
     frames = [frame for frame in found.frames if not same_host(frame, found.url)]
-    return Shown(found.title or "", found.pictures_in_body, here, len(frames))
+    anything = found.images or found.links or found.films or found.styles or found.feeds
+    return Shown(found.title or "", found.pictures_in_body, here, len(frames), bool(anything))
 
 
 def _find_end(text: str) -> int:

@@ -14,6 +14,7 @@ from itertools import islice
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
+from auditor.markup.embedded.css import named_in_css
 from auditor.markup.srcset import SizedUrl, largest, parse_srcset
 from auditor.markup.urls import names_picture, safe_url
 
@@ -69,9 +70,21 @@ _LIGHTBOX = re.compile(
     r"|lightgallery|gallery-item|venobox|thickbox|highslide|zoom",
     re.IGNORECASE,
 )
-_CSS_URL = re.compile(r"url\(\s{0,9}(?:\"|'|&quot;)?([^\"')]{1,4096})", re.IGNORECASE)
+_FORM = re.compile(
+    r"src|lazy|orig|source|full|large|big|high|hi-?res|retina|webp|media|^file$|picture-url"
+)
+"""What the names of attributes say that hold another form of the same picture."""
+_OF_CODE = re.compile(
+    r"[\"']([^\"'\s<>()]{1,2000}\.(?:jpe?g|png|webp|avif|heic|tiff?)[^\"'\s]{0,200})[\"']"
+)
+_IN_QUERY = re.compile(r"=[^&=]{1,500}\.(?:jpe?g|png|webp|avif|heic|tiff?)(?:&|$)", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*(\d{1,6})(?:\.\d{1,9})?(?:px)?\s*$")
 _ICON_SIZE = re.compile(r"(\d{1,5})[xX](\d{1,5})")
+
+
+_LISTED = frozenset(
+    ("src", "alt", "title", "href", *LAZY_SRC, *LAZY_SRCSET, *ORIGINAL, *STAND_IN, *BACKGROUNDS)
+)
 
 
 class Origin(StrEnum):
@@ -171,7 +184,7 @@ def of_img(tag: Tag, base: str, twin: Tag | None = None) -> PageImage | None:
     """
     families = _list_families(tag, base, twin)
     src = _resolve_safe(base, attribute(tag, "src"))
-    lazy = _named(tag, LAZY_SRC, base)
+    lazy = _named(tag, (*LAZY_SRC, *further_names(tag)), base)
     link = find_enclosing(tag, "a")
     around = _named(link, LAZY_SRC, base) if link else []
     twins = [_resolve_safe(base, attribute(twin, "src"))] if twin is not None else []
@@ -182,6 +195,10 @@ def of_img(tag: Tag, base: str, twin: Tag | None = None) -> PageImage | None:
         key=lambda offer: (offer.width or 0, offer.density or 1.0),
         default=None,
     )
+    guesses = [*_named(tag, ORIGINAL, base), *(_named(link, ORIGINAL, base) if link else [])]
+    guesses += [*around, *_target(link, base), *_in_code(tag, link, base)]
+    if not singles and not offers:  # nothing but the larger form is named
+        singles = guesses[:1]
     shown = src or next(iter(singles), None) or (offers[0].url if offers else None)
     if shown is None:
         return None
@@ -189,8 +206,6 @@ def of_img(tag: Tag, base: str, twin: Tag | None = None) -> PageImage | None:
     rivals = [found.url for family in families if (found := largest(family))]
     rivals = [best.url, *rivals] if best else rivals
     rivals += [url for url in singles if url not in listed]
-    guesses = [*_named(tag, ORIGINAL, base), *(_named(link, ORIGINAL, base) if link else [])]
-    guesses += [*around, *_target(link, base)]
     low = _named(tag, STAND_IN, base)
     offered = (shown, *singles, *(offer.url for offer in offers), *low)
     return PageImage(
@@ -207,6 +222,27 @@ def of_img(tag: Tag, base: str, twin: Tag | None = None) -> PageImage | None:
         tuple(dict.fromkeys(rivals)),
         src if src not in listed and (lazy or twin is not None or _is_lazy(tag)) else None,
     )
+
+
+def further_names(tag: Tag) -> tuple[str, ...]:
+    """Return the attributes of an img that no list has, but that name a form of its picture."""
+    return tuple(
+        name
+        for name in list(tag.attrs)[:_NEAR]
+        if name not in _LISTED
+        and (_FORM.search(name) or not tag.has_attr("src"))
+        and names_picture(attribute(tag, name).strip().partition("?")[0])
+    )
+
+
+def _in_code(tag: Tag, link: Tag | None, base: str) -> list[str]:
+    """Return the pictures that a click on a picture opens by a script."""
+    written = [attribute(tag, "onclick")]
+    if link is not None:
+        href = attribute(link, "href")
+        written += [attribute(link, "onclick"), href if "script:" in href[:20].lower() else ""]
+    found = [match[1] for code in written for match in _OF_CODE.finditer(code[:5_000])]
+    return [url for each in found if (url := _resolve_safe(base, each))]
 
 
 def _is_lazy(tag: Tag) -> bool:
@@ -251,7 +287,8 @@ def _target(link: Tag | None, base: str) -> list[str]:
         )
     )
     opens = _LIGHTBOX.search(words[:2_000]) or link.has_attr("download")
-    return [target] if names_picture(target) or opens else []
+    queried = _IN_QUERY.search(target.partition("?")[2])
+    return [target] if names_picture(target) or queried or opens else []
 
 
 def _caption(tag: Tag) -> str | None:
@@ -363,12 +400,12 @@ def of_style(tag: Tag, base: str) -> tuple[PageImage, ...]:
 
     And of the attributes that lazy loaders use.
     """
-    written = [match[1] for match in _CSS_URL.finditer(attribute(tag, "style")[:20_000])]
+    written = named_in_css(attribute(tag, "style")[:20_000])
     for name in BACKGROUNDS:
         value = attribute(tag, name).strip()
         if not value or value[:1] in "{[#":
             continue
-        inside = [match[1] for match in _CSS_URL.finditer(value[:20_000])]
+        inside = named_in_css(value[:20_000])
         if inside:
             written += inside
         elif name.endswith("set") or ", " in value:

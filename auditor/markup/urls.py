@@ -17,7 +17,9 @@ servers refuse about 8 kB."""
 _HOST_LENGTH = 253  # RFC 1035, section 2.3.4, without the final dot
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _PATH_SAFE = "%/:=&?~+!$,;'@()*-._"
-_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp|jxl)$", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"\.(?:p?jpe?g|jpe|jfif|a?png|webp|gif|avif|heic|heif|tiff?|bmp|jxl|dng)$", re.IGNORECASE
+)
 
 
 def safe_url(base: str, url: str) -> str | None:

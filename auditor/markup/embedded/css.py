@@ -53,6 +53,12 @@ def parse_css(text: str, url: str) -> StyleSheet:
     return StyleSheet(kept, tuple(imports), cut or len(pictures) > MAX_PICTURES)
 
 
+def named_in_css(text: str) -> list[str]:
+    """Return the addresses in a declaration as they stand there, without escapes and data."""
+    text = text.replace("&quot;", '"')
+    return [_plain(written) for written in _written(text) if not written.startswith("data:")]
+
+
 def _written(text: str) -> list[str]:
     found = [match[1] or match[2] or match[3] for match in _URL.finditer(text)]
     for among in _SET.finditer(text):

@@ -291,7 +291,7 @@ class Frontier(msgspec.Struct):
             )
 
 
-def hindrance_note(what: Hindrance, count: int) -> str:
+def hindrance_note(what: Hindrance, count: int) -> str:  # noqa: PLR0911 - one a kind
     """Say in words for a person what stood in place of pages; `{count}` is still to be filled."""
     match what:
         case Hindrance.CHALLENGE:
@@ -325,6 +325,23 @@ def hindrance_note(what: Hindrance, count: int) -> str:
                 "{count} pages show nothing but what other hosts have: that was not read.",
                 count,
             )
+        case Hindrance.GATE:
+            return ngettext(
+                "{count} page first asks for a consent or an age: what is behind it was not read.",
+                "{count} pages first ask for a consent or an age: what is behind them was not "
+                "read.",
+                count,
+            )
+        case Hindrance.NOTICE:
+            return ngettext(
+                "{count} page shows only a notice, as if the site were being made, maintained, "
+                "sold or broken.",
+                "{count} pages show only a notice, as if the site were being made, maintained, "
+                "sold or broken.",
+                count,
+            )
+        case Hindrance.EMPTY:
+            return ngettext("{count} page is empty.", "{count} pages are empty.", count)
         case _:
             assert_never(what)
 

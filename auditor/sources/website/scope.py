@@ -15,7 +15,7 @@ from auditor.markup.urls import safe_url, same_host
 NAME = "website"
 
 _NO_PAGE = re.compile(
-    r"\.(?:jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp|jxl|svg|ico|css|js|mjs|json|xml|rss|atom|pdf|zip|gz|tar|7z|rar|exe|dmg|apk"
+    r"\.(?:p?jpe?g|jpe|jfif|dng|a?png|webp|gif|avif|heic|heif|tiff?|bmp|jxl|svg|ico|css|js|mjs|json|xml|rss|atom|pdf|zip|gz|tar|7z|rar|exe|dmg|apk"
     r"|mp[34]|m4[av]|mov|avi|webm|ogg|wav|flac|docx?|xlsx?|pptx?|csv|txt|ics|woff2?|ttf|eot)$",
     re.IGNORECASE,
 )

@@ -429,7 +429,6 @@ async def test_a_challenge_is_told_and_its_pictures_are_not_the_users() -> None:
         + "<p>Write to me.</p>" * 200
         + "<script src=//google.com/recaptcha/api.js>"
         "</script>",
-        "",
     ],
 )
 async def test_a_page_of_words_is_read_to_the_end(page: str) -> None:

@@ -1,0 +1,109 @@
+"""Pages with status 200 that are not the page, as services, builders and servers write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.markup.hindrances import Hindrance
+from auditor.markup.page import parse_page
+
+URL = "https://alice.example/"
+SCRIPT = "<script src=/assets/main.js></script>"
+
+
+def page(body: str, title: str = "Alice", head: str = "") -> str:
+    return (
+        f"<!doctype html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    )
+
+
+def standing(text: str) -> Hindrance | None:
+    return parse_page(text.encode(), URL, "text/html").hindrance
+
+
+CHALLENGES = [
+    page("<h1>x</h1><script>window._cf_chl_opt={}</script>", "Nur einen Moment…"),
+    page("<p>安全を確認しています</p>", "しばらくお待ちください..."),
+    page(
+        "<img src='/own.png' width=400 height=400><p>Laden...</p>",
+        "Überprüfung, dass Sie kein Bot sind!",
+        "<link rel=stylesheet href='/.within.website/x/xess/xess.min.css'>",
+    ),
+    page("<p>Wir überprüfen Ihren Browser</p>", "Vercel-Sicherheitsprüfung"),
+    page("<script src=/.bunny-shield/assets/challenge.js></script>", "Establishing"),
+    page("<script src='/__qrator/qauth_utm_v2.js'></script>"),
+    page("<script src='https://static.stormwall.pro/x.js'></script>"),
+    page("<h1>Bitte bestätigen Sie, dass Sie kein Roboter sind</h1><form></form>", "Prüfung"),
+    page("Подождите, идет проверка вашего браузера", "Проверка браузера"),
+    page("<p>Veuillez patienter</p>", "Vérification de sécurité"),
+    page("<p>请完成安全验证</p>", "安全验证"),
+    page("Please hold on", head="<meta http-equiv=refresh content='5'>"),
+    page("<script src='/TSPD/08a?type=5'></script><p>Your support ID is: 1</p>"),
+]
+SHELLS = [
+    page(f"<header>Anna</header><div class=main></div><footer>(c) 2026 Anna</footer>{SCRIPT}"),
+    page(f"<div id=gallery>Wird geladen ...</div>{SCRIPT}"),
+    page(
+        f"<nav><a href=/>Start</a><a href=/about>Me</a></nav><div>Loading photos...</div>{SCRIPT}"
+    ),
+    page("Weiter zur Galerie<script>location.replace('/home')</script>"),
+    page(f"<p>Bitte aktivieren Sie JavaScript.</p>{SCRIPT}"),
+    page("<script>window.onload=function(){window.location.href='/lander'}</script>"),
+]
+LOGINS = [
+    page("<form><label>Zugangscode <input type=text name=code></label></form>"),
+    page("<form><input type=password></form>"),
+]
+GATES = [
+    page("<h1>Wir schätzen Ihre Privatsphäre</h1><form><button>Alle akzeptieren</button></form>"),
+    page("<h1>Are you over 18?</h1><form><button>Yes</button></form>", "Age verification"),
+]
+NOTICES = [
+    page("<h1>Wir sind gleich zurück</h1>", "Wartungsarbeiten"),
+    page("<h1>Briefly unavailable for scheduled maintenance.</h1>", "Maintenance"),
+    page("<img src=/logo.png><h1>Coming Soon</h1>"),
+    page("<h1>Welcome to nginx!</h1>", "Welcome to nginx!"),
+    "<html><body><h1>It works!</h1></body></html>",
+    page("<h1>Error establishing a database connection</h1>", "Database Error"),
+    "<br />\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function x() in /x.php:3",
+    page("<p>There has been a critical error on this website.</p>", "Error"),
+    page("This content is not available in your country."),
+    page("<p>Your browser is not supported. Please upgrade.</p>"),
+    page("<h1>This domain is parked free of charge</h1>"),
+    page("<div>Diese Domain steht zum Verkauf!</div><a href='https://sedo.com/x'>buy</a>"),
+    page("<div id='target'></div><script>window.park='eyJ1'</script>"),
+]
+MISSING = [
+    page("Hoppla", "Seite nicht gefunden"),
+    page("x", "Pagina niet gevonden"),
+    page("<h1>404</h1><p>Page not found</p>"),
+]
+EMPTY = ["", "  \n", "<html><body></body></html>", "<html><body><!-- x --></body></html>"]
+PAGES = [
+    page("<h1>Notes</h1><p>Nothing but words.</p><script>var seen = 1</script>"),
+    page("<h1>Hello, I am Alice.</h1><script src=https://plausible.io/js/script.js></script>"),
+    page("<p>I look after gardens.</p><a href=/b>More</a>" + SCRIPT),
+    page("<img src=/a.jpg><img src=/b.jpg><img src=/c.jpg><p>Coming soon: more</p>"),
+    page("<p>" + "I write of roses and of the security check at the airport. " * 40 + "</p>"),
+]
+KINDS = [
+    *((text, Hindrance.CHALLENGE) for text in CHALLENGES),
+    *((text, Hindrance.SCRIPTS) for text in SHELLS),
+    *((text, Hindrance.LOGIN) for text in LOGINS),
+    *((text, Hindrance.GATE) for text in GATES),
+    *((text, Hindrance.NOTICE) for text in NOTICES),
+    *((text, Hindrance.MISSING) for text in MISSING),
+    *((text, Hindrance.EMPTY) for text in EMPTY),
+    *((text, None) for text in PAGES),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_what_stands_in_place_of_a_page_is_told(text: str, kind: Hindrance | None) -> None:
+    assert standing(text) is kind
+
+
+@pytest.mark.parametrize("filler", [" ", "<div> ", "<div ", "<meta http-equiv=refresh content= "])
+def test_a_hostile_page_costs_little(filler: str) -> None:
+    text = f"<div>{filler * (400_000 // len(filler))}<script src=/a.js>"
+    assert standing(text) in {*Hindrance, None}  # without the bounds of the patterns: never
