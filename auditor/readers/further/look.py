@@ -17,7 +17,7 @@ from auditor.domain.photos.facts import EmbeddedThumbnail
 from auditor.domain.photos.picture_contents import Box, Face, TextFound
 from auditor.readers.further.pieces import Piece, Raster
 from auditor.readers.optional_parts import MissingPartError
-from auditor.readers.picture.embedded import compare_pixels
+from auditor.readers.picture.embedded import LARGEST, compare_pixels
 from auditor.readers.picture.header import Header, read_header
 from auditor.readers.picture.pixels import (
     MIDDLE_SIDE,
@@ -140,7 +140,10 @@ def compare_frames(piece: Piece, pixels: Pixels, budget: Budget) -> EmbeddedThum
                         budget.ran_out = budget.ran_out or index <= piece.frames
                         break
                     if index and (index % step == 0 or index == piece.frames):
-                        inner = _make_pixels(np.asarray(frame.convert("RGB")))
+                        image = frame.convert("RGB")
+                        if max(image.size) > LARGEST:  # compared at this size anyway
+                            image.thumbnail((SMALL_SIDE, SMALL_SIDE))
+                        inner = _make_pixels(np.asarray(image))
                         found.append(compare_pixels(inner, pixels, frame.size, framing=False))
                         budget.pictures -= 1
                     budget.pixels -= cost

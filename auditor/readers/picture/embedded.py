@@ -18,7 +18,7 @@ from auditor.readers.picture.find_crop import shown_share
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import Pixels, UnreadableError, decode
 
-__all__ = ["compare", "compare_pixels"]
+__all__ = ["LARGEST", "compare", "compare_pixels"]
 
 # unrelated pictures are at least about 110 of 256 bits apart, re-encoded and rescaled ones at most
 # about 40
@@ -36,7 +36,7 @@ _PAINTED = 50
 _FINE, _FINE_A_BLOCK = 48, 3
 _PAINTED_FINE = 32
 _LAST_TURN = 3  # the first four of the eight forms are turns, the others mirrored
-_LARGEST = 1024  # px a side; a larger one is shrunk first
+LARGEST = 1024  # px a side; a larger one is shrunk first
 
 Grey = npt.NDArray[np.float64]
 Rgb = npt.NDArray[np.uint8]
@@ -63,7 +63,7 @@ def compare_pixels(
     `framing` asks whether one that differs shows more, which takes most of the time.
     """
     width, height = size
-    small = inner.rgb if max(inner.rgb.shape[:2]) <= _LARGEST else np.asarray(inner.small)
+    small = inner.rgb if max(inner.rgb.shape[:2]) <= LARGEST else np.asarray(inner.small)
     picture = np.asarray(pixels.small)
     trimmed = _cut_bars(small)
     fit = _find_best_fit((small, trimmed), picture)
