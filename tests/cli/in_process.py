@@ -18,7 +18,7 @@ from unittest import mock
 import auditor.__main__ as entry
 from auditor import messages
 from auditor.readers.process import pool
-from tests.cli.kept_readers import kept_readers
+from tests.kept_readers import kept_readers
 
 
 @contextmanager
