@@ -29,6 +29,7 @@ full speed on cores that other tests need."""
 from auditor.adapters.keys import signing_key_file  # noqa: E402
 from auditor.vault.storage import keys  # noqa: E402
 from tests import examples  # noqa: E402, F401 - how many every property gets
+from tests.kept_readers import kept_readers as lend_readers  # noqa: E402
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -111,6 +112,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture
+def kept_readers() -> Iterator[None]:
+    """Take reader processes that other tests used, where what they read is asked, not how."""
+    with lend_readers():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from unittest import mock
 import auditor.__main__ as entry
 from auditor import messages, wiring
 from auditor.readers.process import pool
-from tests.cli.kept_readers import kept_readers
+from tests.kept_readers import kept_readers
 
 
 async def at_once(_seconds: float) -> None:

@@ -36,7 +36,7 @@ async def scanned(
     async with PracticeRange(photos=photos, seed=seed, same_size=True) as practice:
         settings = replace(
             practice_settings(Settings(), practice),
-            readers=ReaderSettings(vision=vision, exiftool=False),
+            readers=ReaderSettings(vision=vision, exiftool=False, workers=1),
         )
         session = await open_session(
             Opening(settings, None, ephemeral=True, practice_only=True, wait=at_once), None
@@ -120,6 +120,7 @@ async def first_three(photos: int, seed: int, *, vision: bool = False) -> None:
         )
 
 
+@pytest.mark.usefixtures("kept_readers")
 async def test_the_first_three_steps_do_what_was_predicted() -> None:
     await first_three(photos=12, seed=3)
 

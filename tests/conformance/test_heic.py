@@ -14,6 +14,8 @@ from auditor.domain.photos.file_contents import FurtherKind
 from auditor.hashing.pdq.pdq import pdq
 from auditor.readers.process.pool import ReaderPool
 
+pytestmark = pytest.mark.usefixtures("kept_readers")
+
 
 @pytest.mark.parametrize(
     ("name", "further"),

@@ -13,6 +13,8 @@ import pytest
 from auditor.config import ReaderSettings
 from auditor.readers.process.pool import ReaderPool
 
+pytestmark = pytest.mark.usefixtures("kept_readers")
+
 
 class Told(msgspec.Struct):
     width: int | None = msgspec.field(name="File:ImageWidth", default=None)
@@ -24,7 +26,9 @@ async def test_camera_files(shared_data: Path) -> None:
         (shared_data / "camera" / "exiftool.json").read_bytes(), type=dict[str, Told]
     )
     files = sorted(file for file in (shared_data / "camera").iterdir() if file.suffix != ".json")
-    async with ReaderPool(ReaderSettings(exiftool=False, vision=False), thumbnails=True) as pool:
+    async with ReaderPool(
+        ReaderSettings(exiftool=False, workers=1, vision=False), thumbnails=True
+    ) as pool:
         for file in files:
             reading = await pool.read(file.read_bytes(), file_name=file.name)
             facts = reading.facts

@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakSet
 
 import pytest
+from textual import strip
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
@@ -53,6 +54,19 @@ def _parse_once(
     return _PARSED[key]
 
 
+class _NothingKept:
+    """A cache of a strip that keeps nothing: seven a strip took longer to make than they saved."""
+
+    def get(self, _key: object) -> None:
+        """Return nothing."""
+
+    def __setitem__(self, _key: object, _value: object) -> None:
+        """Forget it."""
+
+
+_NOTHING_KEPT = _NothingKept()
+
+
 def _draw_later(screen: Screen[Any]) -> None:
     """Note that the screen wants to be drawn; `Stage.draw` does it when all work is done."""
     _UNDRAWN.add(screen)
@@ -78,6 +92,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
     monkeypatch.setattr(Screen, "_compositor_refresh", _draw_later)
+    monkeypatch.setattr(strip, "FIFOCache", lambda _size: _NOTHING_KEPT)
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # by identity as before, but in C
     _UNDRAWN.clear()
 

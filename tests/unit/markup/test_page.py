@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from auditor.domain.account import Openness
 from auditor.markup.elements import MAX_IMAGES, MAX_LINKS
-from auditor.markup.page import parse_page
+from auditor.markup.page import MAX_TAGS, parse_page
 from auditor.markup.pictures import Origin
 from auditor.markup.urls import safe_url
 from tests.recorded import FIXTURES
@@ -243,8 +243,8 @@ def test_nested_markup_does_not_cost_its_square(piece: str) -> None:
 
 
 def test_long_pages_are_cut_and_say_so() -> None:
-    many = "".join(f"<a href=/{index}><img src={index}.jpg></a>" for index in range(60_000))
-    page = parse_page(many.encode(), URL)
+    many = "".join(f"<a href=/{index}><img src={index}.jpg></a>" for index in range(MAX_LINKS + 5))
+    page = parse_page((many + "<p>" * MAX_TAGS).encode(), URL)
     assert page.cut
     assert (len(page.images), len(page.links)) == (MAX_IMAGES, MAX_LINKS)
     inline = f'<img src="data:image/png;base64,{"A" * 3_000_000}"><img src=a.jpg>'

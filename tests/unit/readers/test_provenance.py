@@ -96,6 +96,7 @@ def test_valid_in_every_format_and_nobody_is_trusted_unasked(kind: str) -> None:
     )
 
 
+@pytest.mark.usefixtures("kept_readers")
 def test_the_content_counts_not_the_name(plain: bytes) -> None:
     """The pool knows a file's name; a JPEG called .png is a JPEG."""
 
@@ -327,6 +328,7 @@ def test_the_address_is_cleaned() -> None:
     assert len(shown) == 500
 
 
+@pytest.mark.usefixtures("kept_readers")
 def test_the_reader_process_without_network_sees_the_same(plain: bytes, tmp_path: Path) -> None:
     TrustLists(tmp_path).add(authority().pem, FIRST)
     files = [plain, flipped(plain), signed(created(), remote="http://127.0.0.1:9/m"), picture()]
@@ -345,6 +347,7 @@ def test_the_reader_process_without_network_sees_the_same(plain: bytes, tmp_path
     assert denied is (sys.platform == "linux")
 
 
+@pytest.mark.usefixtures("kept_readers")
 def test_credentials_are_read_though_the_picture_cannot_be(plain: bytes) -> None:
     async def read() -> Provenance | None:
         async with ReaderPool(

@@ -1,7 +1,7 @@
-"""Reader processes that outlive the command that started them.
+"""Reader processes that outlive the pool that started them.
 
 Loading the picture libraries takes most of a second of a core. Nothing of a job stays in a reader
-once it has answered: a scan has a thousand photos read by the same one. A command gets a process
+once it has answered: a scan has a thousand photos read by the same one. A pool gets a process
 that it could have started itself: of the same command line, with the same surroundings.
 """
 
@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
+from auditor.readers.jobs import Ready
 from auditor.readers.process.process import ReaderProcess, _make_environment
 
 Key = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
@@ -99,7 +100,9 @@ async def _start(command: tuple[str, ...]) -> ReaderProcess:
     found = ReaderProcess(lent, *await process.bind())
     if process.network_denied is None:
         async with asyncio.timeout(60):
-            process.network_denied = bool((await found._read_frame()).network_denied)
+            said = await found._read_frame()
+        assert isinstance(said, Ready), said
+        process.network_denied = said.network_denied
     found.network_denied = process.network_denied
     return found
 
@@ -114,7 +117,7 @@ async def _stop(found: ReaderProcess) -> None:
 
 @contextmanager
 def kept_readers() -> Iterator[None]:
-    """Let the commands within take their readers from those that are kept.
+    """Let the pools within take their readers from those that are kept.
 
     One that was not given back is ended: it may be in the middle of a photo.
     """
