@@ -96,7 +96,9 @@ def compared(platform: str, runs: int) -> bool:
                 passes[name] += [done] if run else []  # the first one warms the server
     theirs = set(addresses_of(passes["gallery-dl"][0].printed))
     ours = set(json.loads(passes["auditor"][0].printed)["photos"])
-    peer = [statistics.median(part) for part in zip(*map(_numbers, passes["gallery-dl"]), strict=True)]
+    peer = [
+        statistics.median(part) for part in zip(*map(_numbers, passes["gallery-dl"]), strict=True)
+    ]
     for name, of_program in passes.items():
         found = theirs if name == "gallery-dl" else ours
         own = [statistics.median(part) for part in zip(*map(_numbers, of_program), strict=True)]

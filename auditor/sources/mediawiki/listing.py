@@ -22,7 +22,7 @@ from auditor.sources.mediawiki.payloads import (
 )
 
 FORMAT = {"format": "json", "formatversion": "2"}
-_PAGE = "50"  # the most that imageinfo gives with metadata (mediawiki.org/wiki/API:Imageinfo)
+_PAGE = "500"  # the most that the list gives (mediawiki.org/wiki/API:Allimages)
 _TITLES = 50  # the most that one request may name (mediawiki.org/wiki/API:Query)
 _TITLES_LENGTH = 4000
 """Characters of all titles in one address: servers refuse about 8 kB."""
