@@ -20,6 +20,7 @@ from auditor.sources.mediawiki.payloads import (
     parse_uploads,
     parse_versions,
 )
+from auditor.sources.mediawiki.shown import BOX, with_shown
 
 FORMAT = {"format": "json", "formatversion": "2"}
 _PAGE = "500"  # the most that the list gives (mediawiki.org/wiki/API:Allimages)
@@ -31,11 +32,8 @@ _INFO = {
     "prop": "imageinfo",
     "iiprop": "url|size|mime|timestamp|user|comment|archivename|commonmetadata|extmetadata",
     "iilimit": str(MOST_VERSIONS),
-    # the file page shows 800 x 600 px unless the reader chose otherwise ($wgImageLimits,
-    # default 2)
-    "iiurlwidth": "800",
-    "iiurlheight": "600",
 }
+_SHOWN = {"iiurlwidth": str(BOX[0]), "iiurlheight": str(BOX[1])}
 
 
 def first_page(user: str, log: str | None) -> dict[str, str]:
@@ -107,8 +105,12 @@ def _log(user: str, log: str) -> dict[str, str]:
 async def read_overwritten(
     api: str, user: str, account: str, titles: Sequence[str], http: Http
 ) -> FilePage:
-    """Return the photos that `user` uploaded among all versions of the files called `titles`."""
-    asked = {"action": "query", "titles": "|".join(titles), "redirects": "1", **_INFO, **FORMAT}
+    """Return the photos that `user` uploaded among all versions of the files called `titles`.
+
+    With what their pages show.
+    """
+    named = {"action": "query", "titles": "|".join(titles), "redirects": "1"}
+    asked = {**named, **_INFO, **_SHOWN, **FORMAT}
     photos: list[Photo] = []
     whole = FilePage()
     rest: Mapping[str, str] = {}
@@ -120,6 +122,33 @@ async def read_overwritten(
             break
         rest = _kept(page.proceed, asked)
     return replace(whole, photos=tuple(photos), notes=tuple(dict.fromkeys(whole.notes)))
+
+
+async def add_shown(
+    page: FilePage, here: tuple[str, str, str], follows: bool | None, http: Http
+) -> tuple[FilePage, bool | None]:
+    """Return a page of files with what the wiki shows of each, and whether that follows the rule.
+
+    `here` are api.php, user and account. See `with_shown`.
+    """
+    notes: list[str] = []
+
+    async def ask(titles: Sequence[str]) -> list[Photo]:
+        found: list[Photo] = []
+        while titles:
+            some = portion(titles)
+            told = await read_overwritten(*here, some, http)
+            found += told.photos
+            titles = titles[len(some) :]
+        return found
+
+    try:
+        photos, follows = await with_shown(page.photos, follows, ask)
+    except SourceError as error:
+        told = _("What the wiki shows of its files could not be read: {reason}")
+        notes.append(told.format(reason=error.message))
+        photos = page.photos
+    return replace(page, photos=photos, notes=(*page.notes, *notes)), follows
 
 
 async def versions_of(api: str, title: str, http: Http) -> tuple[str, ...] | None:

@@ -30,6 +30,7 @@ from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.mediawiki.listing import (
     FORMAT,
+    add_shown,
     file_page,
     first_page,
     portion,
@@ -62,6 +63,7 @@ class _Cursor(msgspec.Struct, forbid_unknown_fields=True):
 
     `proceed` is that of the files, None when all are listed; `uploads` that of the upload log, ""
     at its start and None at its end. `waiting` are the files that the log named and no list did.
+    `shown` says whether the addresses of what the wiki shows follow from those of the files.
     """
 
     api: str
@@ -71,6 +73,7 @@ class _Cursor(msgspec.Struct, forbid_unknown_fields=True):
     waiting: list[str] = []
     pages: int = 0
     lost: int = 0
+    shown: bool | None = None
 
     @property
     def done(self) -> bool:
@@ -220,6 +223,9 @@ class MediaWiki:
         titles: set[str] = set()
         while True:
             page = first or await _page(here, account.id, http)
+            if here.proceed is not None:
+                where = (here.api, here.user, account.id)
+                page, here.shown = await add_shown(page, where, here.shown, http)
             first = None
             titles |= page.titles
             then, notes = _next(page, here, titles, seen)
@@ -441,6 +447,7 @@ def _next(
         [title for title in dict.fromkeys(waiting) if title not in titles],
         here.pages + 1,
         here.lost + page.lost,
+        here.shown,
     )
     if then.done:
         return None, page.notes
