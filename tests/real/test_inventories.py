@@ -12,7 +12,7 @@ import pytest
 from auditor.adapters.network.http import HttpDoor
 from auditor.domain.photos.photo import Role
 from auditor.sources.mediawiki import MediaWiki
-from auditor.sources.mediawiki.listing import read_overwritten
+from auditor.sources.mediawiki.listing import Where, read_overwritten
 from tests.real.conftest import SCRIPTS
 from tests.real.inventories import (
     MASTODON,
@@ -73,9 +73,8 @@ async def test_a_wiki_as_gallery_dl_lists_it(
     found = photos(await read(MediaWiki(), who, http))
     titles = sorted({f"File:{photo.file_name}" for photo in found})
     for start in range(0, len(titles), 40):
-        told = await read_overwritten(
-            f"http://{WIKI}/api.php", "Alice", who.id, titles[start : start + 40], http
-        )
+        where = Where(f"http://{WIKI}/api.php", "Alice", who.id)
+        told = await read_overwritten(where, titles[start : start + 40], http)
         shown = {photo.id: photo.rendition(Role.DISPLAYED) for photo in told.photos}
         own = {photo.id: photo.rendition(Role.DISPLAYED) for photo in found}
         assert shown == {key: own[key] for key in shown}

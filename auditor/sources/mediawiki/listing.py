@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from auditor.domain.photos.photo import Photo
@@ -36,8 +36,19 @@ _INFO = {
 _SHOWN = {"iiurlwidth": str(BOX[0]), "iiurlheight": str(BOX[1])}
 
 
-def first_page(user: str, log: str | None) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The address of api.php, a user of that wiki, and the account they are."""
+
+    api: str
+    user: str
+    account: str
+
+
+def file_list(user: str, log: str | None, *, shown: bool = True) -> dict[str, str]:
     """Return what to ask for the files whose last version `user` uploaded, with old versions.
+
+    `shown` asks for what their pages show, too: then an answer holds 50 versions at most.
 
     `log` is where their upload log goes on, "" at its start; None leaves it out. Both lists go by
     time, so that what the log names is listed soon after, or was overwritten by somebody else.
@@ -49,26 +60,32 @@ def first_page(user: str, log: str | None) -> dict[str, str]:
         "gaiuser": user,
         "gailimit": _PAGE,
         **_INFO,
+        **(_SHOWN if shown else {}),
         **FORMAT,
     }
     return files if log is None else {**files, **_log(user, log)}
 
 
 async def read_files(
-    api: str, user: str, account: str, proceed: Mapping[str, str], http: Http, log: str | None
+    where: Where,
+    proceed: Mapping[str, str],
+    http: Http,
+    log: str | None,
+    *,
+    shown: bool,
 ) -> FilePage:
-    """Return one page of files, and of the upload log from `log` on; see `first_page`.
+    """Return one page of files, and of the upload log from `log` on; see `file_list`.
 
     A log that is closed to strangers is told, and the files are listed without it.
     """
-    params = first_page(user, log)
+    params = file_list(where.user, log, shown=shown)
     try:
-        return await _files(api, {**_kept(proceed, params), **params}, user, account, http)
+        return await _files(where, {**_kept(proceed, params), **params}, http)
     except SourceError as error:
         if log is None:
             raise
-        params = first_page(user, None)
-        page = await _files(api, {**_kept(proceed, params), **params}, user, account, http)
+        params = file_list(where.user, None, shown=shown)
+        page = await _files(where, {**_kept(proceed, params), **params}, http)
         return replace(page, uploads=(), log=None, notes=(*page.notes, _no_log(error)))
 
 
@@ -102,10 +119,8 @@ def _log(user: str, log: str) -> dict[str, str]:
     return {**asked, LOG_GOES_ON: log} if log else asked
 
 
-async def read_overwritten(
-    api: str, user: str, account: str, titles: Sequence[str], http: Http
-) -> FilePage:
-    """Return the photos that `user` uploaded among all versions of the files called `titles`.
+async def read_overwritten(where: Where, titles: Sequence[str], http: Http) -> FilePage:
+    """Return the photos that the user uploaded among all versions of the files called `titles`.
 
     With what their pages show.
     """
@@ -115,7 +130,7 @@ async def read_overwritten(
     whole = FilePage()
     rest: Mapping[str, str] = {}
     for _number in range(_TITLES):
-        page = await _files(api, {**rest, **asked}, user, account, http)
+        page = await _files(where, {**rest, **asked}, http)
         photos += page.photos
         whole = replace(whole, lost=whole.lost + page.lost, notes=(*whole.notes, *page.notes))
         if page.proceed is None or page.proceed == rest:
@@ -124,31 +139,23 @@ async def read_overwritten(
     return replace(whole, photos=tuple(photos), notes=tuple(dict.fromkeys(whole.notes)))
 
 
-async def add_shown(
-    page: FilePage, here: tuple[str, str, str], follows: bool | None, http: Http
-) -> tuple[FilePage, bool | None]:
-    """Return a page of files with what the wiki shows of each, and whether that follows the rule.
-
-    `here` are api.php, user and account. See `with_shown`.
-    """
-    notes: list[str] = []
+async def add_shown(page: FilePage, where: Where, http: Http) -> FilePage:
+    """Return a page of files with what the wiki shows of each; see `with_shown`."""
 
     async def ask(titles: Sequence[str]) -> list[Photo]:
         found: list[Photo] = []
         while titles:
             some = portion(titles)
-            told = await read_overwritten(*here, some, http)
+            told = await read_overwritten(where, some, http)
             found += told.photos
             titles = titles[len(some) :]
         return found
 
     try:
-        photos, follows = await with_shown(page.photos, follows, ask)
+        return replace(page, photos=await with_shown(page.photos, ask))
     except SourceError as error:
         told = _("What the wiki shows of its files could not be read: {reason}")
-        notes.append(told.format(reason=error.message))
-        photos = page.photos
-    return replace(page, photos=photos, notes=(*page.notes, *notes)), follows
+        return replace(page, notes=(*page.notes, told.format(reason=error.message)))
 
 
 async def versions_of(api: str, title: str, http: Http) -> tuple[str, ...] | None:
@@ -182,11 +189,9 @@ async def versions_of(api: str, title: str, http: Http) -> tuple[str, ...] | Non
     return tuple(dict.fromkeys(found))
 
 
-async def _files(
-    api: str, params: Mapping[str, str], user: str, account: str, http: Http
-) -> FilePage:
-    answer = require_ok(await http.get(api, params=params, purpose="files"), _("files"))
-    return await file_page(answer, user, account, params.get("iicontinue", ""))
+async def _files(where: Where, params: Mapping[str, str], http: Http) -> FilePage:
+    answer = require_ok(await http.get(where.api, params=params, purpose="files"), _("files"))
+    return await file_page(answer, where.user, where.account, params.get("iicontinue", ""))
 
 
 async def file_page(answer: Answer, user: str, account: str, begun: str = "") -> FilePage:

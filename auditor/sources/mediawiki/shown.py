@@ -19,40 +19,38 @@ BOX = (800, 600)
 _FILE = re.compile(
     r"(?P<root>.*?)/(?P<place>(?P<old>archive/)?[0-9a-f]/[0-9a-f]{2})/(?P<file>[^/]+)"
 )
+_OLD = re.compile(r"\d{14}(?:!|%21)")  # what stands before the name of an old version
 _LONG = 160
 """Bytes of a name beyond which copies may have another name (FileRepo, abbrvThreshold)."""
 
 Ask = Callable[[Sequence[str]], Awaitable[Sequence[Photo]]]
 
 
-async def with_shown(
-    photos: Sequence[Photo], follows: bool | None, ask: Ask
-) -> tuple[tuple[Photo, ...], bool | None]:
-    """Return the photos with what their pages show, and whether the addresses follow the rule.
+def follows_rule(photos: Sequence[Photo]) -> bool | None:
+    """Return whether what the wiki says that it shows of these stands where the rule says.
 
-    `follows` is None as long as that is not known: then the wiki is asked (`ask`, by titles, in
-    full) about one file; where its answer is another one it is asked about all.
+    None where none of them tells.
     """
-    large = [photo for photo in photos if _is_large(photo) and len(photo.renditions) == 1]
-    guesses = {photo.id: shown for photo in large if (shown := shown_of(photo)) is not None}
-    told: dict[str, Photo] = {}
-    sample = min((photo for photo in large if photo.id in guesses), key=_pixels, default=None)
-    if follows is None and sample is not None:
-        told = _by_id(await ask(_titles([sample])))
-        known = told.get(sample.id, sample).rendition(Role.DISPLAYED)
-        follows = known == guesses[sample.id]
-    rest = [photo for photo in large if not (follows and photo.id in guesses)]
-    if rest:
-        told |= _by_id(await ask(_titles(rest)))
-    found = []
-    for photo in photos:
-        if photo.id in told:
-            found.append(told[photo.id])
-        elif follows and photo.id in guesses:
-            found.append(replace(photo, renditions=(*photo.renditions, guesses[photo.id])))
-        else:
-            found.append(photo)
-    return tuple(found), follows
+    told = ((photo.rendition(Role.DISPLAYED), shown_of(photo)) for photo in photos)
+    agrees = [shown == guess for shown, guess in told if shown is not None and guess is not None]
+    return all(agrees) if agrees else None
+
+
+async def with_shown(photos: Sequence[Photo], ask: Ask) -> tuple[Photo, ...]:
+    """Return photos of a wiki that follows the rule with what their pages show.
+
+    Of large files that the rule says nothing of, the wiki is asked (`ask`, by titles).
+    """
+    bare = [photo for photo in photos if _is_large(photo) and len(photo.renditions) == 1]
+    guesses = {photo.id: shown for photo in bare if (shown := shown_of(photo)) is not None}
+    rest = [photo for photo in bare if photo.id not in guesses]
+    told = {photo.id: photo for photo in await ask(_titles(rest))} if rest else {}
+    return tuple(
+        replace(photo, renditions=(*photo.renditions, guesses[photo.id]))
+        if photo.id in guesses
+        else told.get(photo.id, photo)
+        for photo in photos
+    )
 
 
 def shown_of(photo: Photo) -> Rendition | None:
@@ -65,7 +63,7 @@ def shown_of(photo: Photo) -> Rendition | None:
     match = _FILE.fullmatch(parts.path)
     if match is None or served.format != "jpeg" or not (served.width and served.height):
         return None
-    name = match["file"].partition("!")[2] if match["old"] else match["file"]
+    name = _OLD.sub("", match["file"], count=1) if match["old"] else match["file"]
     if not name or len((photo.file_name or "").encode()) > _LONG:
         return None
     width, height = fitted(served.width, served.height)
@@ -87,14 +85,6 @@ def _is_large(photo: Photo) -> bool:
     return (served.width or 0) > BOX[0] or (served.height or 0) > BOX[1]
 
 
-def _pixels(photo: Photo) -> int:
-    return (photo.renditions[0].width or 0) * (photo.renditions[0].height or 0)
-
-
 def _titles(photos: Iterable[Photo]) -> Sequence[str]:
     names = (photo.file_name for photo in photos)
     return tuple(dict.fromkeys(f"File:{name}" for name in names if name))
-
-
-def _by_id(photos: Iterable[Photo]) -> dict[str, Photo]:
-    return {photo.id: photo for photo in photos}

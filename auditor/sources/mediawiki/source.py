@@ -30,9 +30,10 @@ from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.mediawiki.listing import (
     FORMAT,
+    Where,
     add_shown,
+    file_list,
     file_page,
-    first_page,
     portion,
     read_files,
     read_log,
@@ -47,6 +48,7 @@ from auditor.sources.mediawiki.payloads import (
     parse_user_page,
     parse_wiki,
 )
+from auditor.sources.mediawiki.shown import follows_rule
 
 _MAX_PAGES = 20_000
 _WIKIMEDIA = re.compile(
@@ -208,7 +210,7 @@ class MediaWiki:
         here = _resumed(cursor)
         first: FilePage | None = None
         if here is None:
-            found = await self._wiki(account, http, first_page(account.handle, ""))
+            found = await self._wiki(account, http, file_list(account.handle, ""))
             here, first = _Cursor(found.api, found.user.name), found.files
             yield Batch(
                 (),
@@ -223,9 +225,8 @@ class MediaWiki:
         titles: set[str] = set()
         while True:
             page = first or await _page(here, account.id, http)
-            if here.proceed is not None:
-                where = (here.api, here.user, account.id)
-                page, here.shown = await add_shown(page, where, here.shown, http)
+            if here.shown is None:
+                here.shown = follows_rule(page.photos)
             first = None
             titles |= page.titles
             then, notes = _next(page, here, titles, seen)
@@ -422,11 +423,13 @@ def _user_page(wiki: Wiki, user: str) -> str:
 
 async def _page(here: _Cursor, account: str, http: Http) -> FilePage:
     """Read on: the files with the log beside them, then what the log has left."""
+    where = Where(here.api, here.user, account)
     if here.proceed is not None:
-        return await read_files(here.api, here.user, account, here.proceed, http, here.asks_log)
+        page = await read_files(where, here.proceed, http, here.asks_log, shown=not here.shown)
+        return await add_shown(page, where, http) if here.shown else page
     if here.uploads is not None:
         return await read_log(here.api, here.user, here.uploads, http)
-    return await read_overwritten(here.api, here.user, account, portion(here.waiting), http)
+    return await read_overwritten(where, portion(here.waiting), http)
 
 
 def _next(

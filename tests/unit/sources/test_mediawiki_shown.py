@@ -1,4 +1,4 @@
-"""What a wiki's file pages show: worked out by its layout, if one answer agrees."""
+"""What a wiki's file pages show: worked out by its layout, if its first answer agrees."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role
-from auditor.sources.mediawiki.shown import fitted, shown_of, with_shown
+from auditor.sources.mediawiki.shown import fitted, follows_rule, shown_of, with_shown
 
 WIKI = "http://wiki.example/images"
 
@@ -16,7 +16,7 @@ WIKI = "http://wiki.example/images"
 def _photo(name: str, width: int, height: int, place: str = "5/54/", form: str = "jpeg") -> Photo:
     url = f"{WIKI}/{place}{name}"
     served = Rendition(url, Role.SERVED, width, height, format=form)
-    title = name.partition("!")[2] or name
+    title = name.partition("%21")[2] or name
     return Photo(name, "a1", "mediawiki", PhotoKind.FILE, url, url, (served,), file_name=title)
 
 
@@ -39,8 +39,8 @@ def test_how_a_picture_fits(sides: tuple[int, int], shown: tuple[int, int]) -> N
     [
         (_photo("A.jpg", 3000, 2000), f"{WIKI}/thumb/5/54/A.jpg/800px-A.jpg"),
         (
-            _photo("2026!A.jpg", 3000, 2000, "archive/5/54/"),
-            f"{WIKI}/thumb/archive/5/54/2026!A.jpg/800px-A.jpg",
+            _photo("20260102030405%21A.jpg", 3000, 2000, "archive/5/54/"),
+            f"{WIKI}/thumb/archive/5/54/20260102030405%21A.jpg/800px-A.jpg",
         ),
         (_photo("A.png", 3000, 2000, form="png"), None),
         (_photo("A.jpg", 3000, 2000, "files/"), None),
@@ -50,6 +50,11 @@ def test_how_a_picture_fits(sides: tuple[int, int], shown: tuple[int, int]) -> N
 def test_where_the_copy_stands(photo: Photo, address: str | None) -> None:
     shown = shown_of(photo)
     assert (shown.url if shown else None) == address
+
+
+def _sides(photo: Photo) -> tuple[int, int]:
+    served = photo.renditions[0]
+    return served.width or 0, served.height or 0
 
 
 class Asked:
@@ -64,7 +69,7 @@ class Asked:
         told = []
         for photo in self.photos:
             if f"File:{photo.file_name}" in titles:
-                width, height = fitted(photo.renditions[0].width, photo.renditions[0].height)
+                width, height = fitted(*_sides(photo))
                 url = self.form.format(name=photo.file_name, width=width)
                 shown = Rendition(url, Role.DISPLAYED, width, height)
                 told.append(replace(photo, renditions=(*photo.renditions, shown)))
@@ -80,11 +85,10 @@ PHOTOS = (
 RULE = f"{WIKI}/thumb/5/54/{{name}}/{{width}}px-{{name}}"
 
 
-async def test_one_answer_that_agrees_stands_for_all_of_the_layout() -> None:
+async def test_the_layout_tells_what_is_shown_and_the_rest_is_asked_for() -> None:
     wiki = Asked(PHOTOS, RULE)
-    found, follows = await with_shown(PHOTOS, None, wiki)
-    assert follows
-    assert wiki.titles == ["File:B.jpg", "File:C.png"]
+    found = await with_shown(PHOTOS, wiki)
+    assert wiki.titles == ["File:C.png"]
     shown = [photo.rendition(Role.DISPLAYED) for photo in found]
     assert [copy and copy.url.rpartition("/")[2] for copy in shown] == [
         "800px-A.jpg",
@@ -92,23 +96,12 @@ async def test_one_answer_that_agrees_stands_for_all_of_the_layout() -> None:
         "800px-C.png",
         None,
     ]
-    again = Asked(PHOTOS, RULE)
-    assert await with_shown(PHOTOS, follows, again) == (found, True)
-    assert again.titles == ["File:C.png"]
 
 
-async def test_a_wiki_of_another_layout_is_asked_about_each_large_file() -> None:
-    wiki = Asked(PHOTOS, "http://copies.example/{width}/{name}")
-    found, follows = await with_shown(PHOTOS, None, wiki)
-    assert follows is False
-    assert set(wiki.titles) == {"File:A.jpg", "File:B.jpg", "File:C.png"}
-    shown = [photo.rendition(Role.DISPLAYED) for photo in found]
-    assert [copy.url for copy in shown if copy] == [
-        f"http://copies.example/800/{name}" for name in ("A.jpg", "B.jpg", "C.png")
-    ]
-
-
-async def test_nothing_is_asked_of_small_files() -> None:
-    wiki = Asked(PHOTOS, RULE)
-    assert await with_shown(PHOTOS[3:], None, wiki) == (PHOTOS[3:], None)
-    assert wiki.titles == []
+@pytest.mark.parametrize(
+    ("form", "follows"), [(RULE, True), ("http://copies.example/{width}/{name}", False)]
+)
+async def test_whether_a_wiki_follows_the_layout(form: str, follows: bool) -> None:
+    told = await Asked(PHOTOS, form)(["File:A.jpg", "File:B.jpg", "File:C.png"])
+    assert follows_rule(told) is follows
+    assert follows_rule(PHOTOS) is None
