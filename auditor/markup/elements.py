@@ -72,7 +72,8 @@ _IN_BODY = frozenset({Origin.IMG, Origin.LINK, Origin.BACKGROUND, Origin.SCRIPT}
 class PageFindings:
     """What was collected of a page so far; dicts keep the first of equals in order.
 
-    `cut`: something was left out, there was too much of it.
+    `cut`: something was left out, there was too much of it. `lost` counts pictures in data whose
+    address cannot be read.
     """
 
     url: str
@@ -93,6 +94,7 @@ class PageFindings:
     frames: dict[str, None] = field(default_factory=dict)
     films: dict[str, None] = field(default_factory=dict)
     cut: bool = False
+    lost: int = 0
 
     def add(self, image: PageImage | None) -> None:
         """Keep a picture; what another element said of the same one stays with it."""
@@ -358,6 +360,7 @@ def _read_script(tag: Tag, found: PageFindings) -> None:
             _take_named(pictures_in_script(text), found)
         return
     for image in linked_images(text):
+        found.lost += not image.url
         url = safe_url(found.base, image.url) if image.url.strip() else None
         if url is not None:
             origin = Origin.PERSON if image.of_person else Origin.JSON_LD

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import msgspec
-
+from auditor.errors import PayloadBroken
 from auditor.markup.page import parse_page
+from auditor.markup.payload import loose
 from auditor.markup.sitemap import ListedImage
 from auditor.markup.urls import names_picture, safe_url
 from auditor.markup.xml import (
@@ -33,13 +33,15 @@ _HTML = frozenset({"encoded", "description", "content", "summary"})  # RSS conte
 class Feed:
     """Pages and pictures in the order of the feed, and the next page of a paged feed.
 
-    All URLs are absolute and safe. `cut`: the feed has more than is read.
+    All URLs are absolute and safe. `cut`: the feed has more than is read. `lost` counts items and
+    attached pictures without a readable address.
     """
 
     pages: tuple[str, ...] = ()
     images: tuple[ListedImage, ...] = ()
     next_url: str | None = None
     cut: bool = False
+    lost: int = 0
 
 
 def parse_feed(body: bytes, url: str) -> Feed:
@@ -52,7 +54,7 @@ def parse_feed(body: bytes, url: str) -> Feed:
     pages: dict[str, None] = {}
     images: dict[str, ListedImage] = {}
     next_url: str | None = None
-    items = 0
+    items = lost = 0
     for element in root.iter():
         match local_name(element):
             case "item" | "entry":
@@ -66,12 +68,15 @@ def parse_feed(body: bytes, url: str) -> Feed:
                     *_list_attached(element, url, page or url),
                     *_list_written(element, page or url),
                 ):
-                    images.setdefault(image.url, image)
+                    if image is None:
+                        lost += 1
+                    else:
+                        images.setdefault(image.url, image)
             case "link" if element.get("rel") == "next" and next_url is None:
                 next_url = safe_url(url, element.get("href", ""))
             case _:
                 pass
-    return Feed(tuple(pages), tuple(images.values()), next_url, items > MAX_ITEMS)
+    return Feed(tuple(pages), tuple(images.values()), next_url, items > MAX_ITEMS, lost)
 
 
 def _find_page(item: XmlElement, url: str) -> str | None:
@@ -83,7 +88,8 @@ def _find_page(item: XmlElement, url: str) -> str | None:
     return None
 
 
-def _list_attached(item: XmlElement, url: str, page: str) -> Iterator[ListedImage]:
+def _list_attached(item: XmlElement, url: str, page: str) -> Iterator[ListedImage | None]:
+    """Yield the pictures that an item attaches; None for one without a readable address."""
     title = (
         next(
             (
@@ -107,9 +113,10 @@ def _list_attached(item: XmlElement, url: str, page: str) -> Iterator[ListedImag
             case _:
                 continue
         place = safe_url(url, written) if written.strip() else None
-        if place is None or not _is_picture(
-            place, element.get("type", ""), element.get("medium", "")
-        ):
+        kind, medium = element.get("type", ""), element.get("medium", "")
+        if place is None and (medium == "image" or kind.lower().startswith("image/")):
+            yield None
+        if place is None or not _is_picture(place, kind, medium):
             continue
         size = _read_number(element.get("fileSize") or element.get("length"))
         yield ListedImage(
@@ -156,46 +163,62 @@ def _read_json_feed(body: bytes, url: str) -> Feed:
     Taken: items[].url, image, attachments[]{url, mime_type, size_in_bytes}.
     """
     try:
-        data: object = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+        data: object = loose(body, "JSON Feed")
+    except PayloadBroken:
         return Feed()
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(items, list):
         return Feed()
     pages: dict[str, None] = {}
     images: dict[str, ListedImage] = {}
+    lost = 0
     for item in items[:MAX_ITEMS]:
         if not isinstance(item, dict):
+            lost += 1
             continue
         page = _read_json_url(url, item.get("url"))
         if page is not None:
             pages.setdefault(page)
         for image in _list_json_images(item, url, page or url):
-            images.setdefault(image.url, image)
+            if image is None:
+                lost += 1
+            else:
+                images.setdefault(image.url, image)
     next_url = _read_json_url(url, data.get("next_url"))
-    return Feed(tuple(pages), tuple(images.values()), next_url, len(items) > MAX_ITEMS)
+    return Feed(tuple(pages), tuple(images.values()), next_url, len(items) > MAX_ITEMS, lost)
 
 
-def _list_json_images(item: dict[object, object], url: str, page: str) -> Iterator[ListedImage]:
+def _list_json_images(
+    item: dict[object, object], url: str, page: str
+) -> Iterator[ListedImage | None]:
+    """Yield the pictures of an item; None for one without a readable address."""
     title = item.get("title")
     caption = title[:_MAX_TEXT] if isinstance(title, str) and title else None
     for key in ("image", "banner_image"):
         place = _read_json_url(url, item.get(key))
         if place is not None:
             yield ListedImage(place, page, caption)
+        elif item.get(key) not in (None, ""):
+            yield None
     html = item.get("content_html")
     if isinstance(html, str):
         yield from _list_in_html(html, page)
     attachments = item.get("attachments")
+    if attachments is not None and not isinstance(attachments, list):
+        yield None
     for attachment in attachments[:100] if isinstance(attachments, list) else ():
         if not isinstance(attachment, dict):
+            yield None
             continue
         place, kind, size = (
             _read_json_url(url, attachment.get("url")),
             attachment.get("mime_type"),
             attachment.get("size_in_bytes"),
         )
-        if place is not None and _is_picture(place, kind if isinstance(kind, str) else "", ""):
+        kind = kind if isinstance(kind, str) else ""
+        if place is None and (not kind or kind.startswith("image/")):
+            yield None
+        if place is not None and _is_picture(place, kind, ""):
             words = attachment.get("title")
             yield ListedImage(
                 place,

@@ -46,7 +46,7 @@ class HtmlPage:
     `styles` are stylesheets; `proofs` are the contents of `<meta name="auditor-proof">`;
     `published` has a zone; `cut` says
     that there was more than what is read. `hindrance` is what stands in place of the page,
-    `films` are the addresses of films.
+    `films` are the addresses of films. `lost` counts pictures in data whose address cannot be read.
     """
 
     url: str
@@ -65,6 +65,7 @@ class HtmlPage:
     styles: tuple[str, ...] = ()
     hindrance: Hindrance | None = None
     films: tuple[str, ...] = ()
+    lost: int = 0
 
 
 class _WantedElements(SoupStrainer):
@@ -153,6 +154,7 @@ def _build_page(found: PageFindings, hindrance: Hindrance | None) -> HtmlPage:
         tuple(found.styles),
         hindrance,
         tuple(found.films),
+        found.lost,
     )
 
 

@@ -9,6 +9,7 @@ import json
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -100,17 +101,24 @@ def entry(value: object, kind: type[_Kind]) -> _Kind | None:
     if not isinstance(value, Mapping):
         return None
     kept: dict[str, Any] = {}
-    for part in msgspec.structs.fields(kind):  # type: ignore[arg-type]  # a Struct, as is said
-        if part.encode_name not in value:
+    for name, told_as, form in _fields(kind):
+        if told_as not in value:
             continue
         try:
-            kept[part.name] = msgspec.convert(value[part.encode_name], part.type, strict=False)
+            kept[name] = msgspec.convert(value[told_as], form, strict=False)
         except (msgspec.MsgspecError, RecursionError, UnicodeError, OverflowError):
             continue
     try:
         return kind(**kept)
     except TypeError:
         return None
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, str, Any], ...]:
+    """Return name, name in JSON and type of each field; msgspec evaluates them at each call."""
+    parts = msgspec.structs.fields(kind)
+    return tuple((part.name, part.encode_name, part.type) for part in parts)
 
 
 def members(value: object) -> list[Any]:

@@ -38,18 +38,20 @@ class ListedImage:
 class Sitemap:
     """What one file lists, in its order: pages, pictures, further sitemaps.
 
-    All URLs are absolute and safe. `cut`: the file goes on behind what was read of it.
+    All URLs are absolute and safe. `cut`: the file goes on behind what was read of it. `lost`
+    counts entries without a readable address.
     """
 
     pages: tuple[str, ...] = ()
     images: tuple[ListedImage, ...] = ()
     sitemaps: tuple[str, ...] = ()
     cut: bool = False
+    lost: int = 0
 
     @property
     def empty(self) -> bool:
         """Whether nothing is listed: perhaps it was no sitemap."""
-        return not (self.pages or self.images or self.sitemaps)
+        return not (self.pages or self.images or self.sitemaps or self.lost)
 
 
 def parse_sitemap(body: bytes, url: str) -> Sitemap:
@@ -57,7 +59,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
     pages: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
     images: list[ListedImage] = []
-    cut = False
+    cut, lost = False, 0
     try:
         for entry in stream_xml(body, _ENTRIES):
             if len(pages) + len(sitemaps) >= MAX_ENTRIES or len(images) >= MAX_IMAGES:
@@ -66,12 +68,14 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
             page = _find_page(entry, url)
             if page is not None:
                 (pages if local_name(entry) == "url" else sitemaps).setdefault(page)
-                images.extend(_list_images(entry, url, page))
+            shown = tuple(_list_images(entry, url, page or url))
+            images.extend(image for image in shown if image is not None)
+            lost += (page is None) + shown.count(None)
     except XmlCut:
         cut = True
-    if not pages and not sitemaps and not cut:
+    if not (pages or sitemaps or images or lost or cut):
         return _read_plain(unzipped(body), url)
-    return Sitemap(tuple(pages), tuple(images), tuple(sitemaps), cut)
+    return Sitemap(tuple(pages), tuple(images), tuple(sitemaps), cut, lost)
 
 
 def _find_page(entry: XmlElement, url: str) -> str | None:
@@ -79,15 +83,15 @@ def _find_page(entry: XmlElement, url: str) -> str | None:
     return next((safe_url(url, text) for text in texts if text), None)
 
 
-def _list_images(entry: XmlElement, url: str, page: str) -> Iterator[ListedImage]:
+def _list_images(entry: XmlElement, url: str, page: str) -> Iterator[ListedImage | None]:
+    """Yield the pictures of an entry; None for one without a readable address."""
     for picture in entry:
         if local_name(picture) != "image":
             continue
         parts = {local_name(child): (child.text or "").strip() for child in picture}
         place = safe_url(url, parts["loc"]) if parts.get("loc") else None
-        if place is not None:
-            said = (parts.get("caption") or parts.get("title") or "")[:5_000] or None
-            yield ListedImage(place, page, said)
+        said = (parts.get("caption") or parts.get("title") or "")[:5_000] or None
+        yield ListedImage(place, page, said) if place is not None else None
 
 
 def _read_plain(body: bytes, url: str) -> Sitemap:

@@ -31,7 +31,8 @@ _INSTALL_S = 1200
 _START_S = 120
 
 
-def _run(script: str, *arguments: str, seconds: int) -> None:
+def run_script(script: str, *arguments: str, seconds: int = _START_S) -> None:
+    """Run a script of the real servers to its end; fails the test where it fails."""
     # output to files, not pipes: the servers keep them open after the script has ended
     log = STATE / "logs" / f"{script}.test.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -62,17 +63,17 @@ def real_servers() -> Path:
     ]
     if missing:
         pytest.skip(f"the real servers need {', '.join(missing)}")
-    _run("install.sh", seconds=_INSTALL_S)
+    run_script("install.sh", seconds=_INSTALL_S)
     return STATE
 
 
 def _server(name: str) -> Iterator[None]:
-    _run("stop.sh", name, seconds=_START_S)
-    _run(f"{name}.sh", seconds=_START_S)
+    run_script("stop.sh", name)
+    run_script(f"{name}.sh")
     try:
         yield
     finally:
-        _run("stop.sh", name, seconds=_START_S)
+        run_script("stop.sh", name)
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +100,7 @@ def wordpress(real_servers: Path) -> Iterator[str]:
     """A fresh site for each module: what one uploads the others would count."""
     for _started in _server("wordpress"):
         yield "http://127.0.0.1:3500/"
-    _run("stop.sh", "mysql", seconds=_START_S)
+    run_script("stop.sh", "mysql")
 
 
 @pytest.fixture(scope="module")
@@ -124,11 +125,11 @@ def appview(real_servers: Path) -> Iterator[str]:
     if not (real_servers / "dev-env/node_modules/@atproto/dev-env").is_dir():
         pytest.skip("the AppView is not installed (install.sh appview)")
     for name in ("redis", "postgres"):
-        _run("stop.sh", name, seconds=_START_S)
+        run_script("stop.sh", name)
     for _started in _server("appview"):
         ready = (real_servers / "logs/appview.log").read_text()
         yield str(json.loads(ready[ready.index("READY") + len("READY") :].splitlines()[0])["did"])
-    _run("stop.sh", "redis", "postgres", seconds=_START_S)
+    run_script("stop.sh", "redis", "postgres")
 
 
 @pytest_asyncio.fixture

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import msgspec
+from auditor.errors import PayloadBroken
+from auditor.markup.payload import loose
 
 MAX_NODES = 500_000
 _BARE = frozenset({"thumbnailUrl", "thumbnail", "photo", "photos", "logo", "primaryImageOfPage"})
@@ -16,7 +17,8 @@ _BARE = frozenset({"thumbnailUrl", "thumbnail", "photo", "photos", "logo", "prim
 class LinkedImage:
     """One picture as written.
 
-    URL (not resolved), size in px if stated, what it is called, and whether it shows a Person.
+    URL (not resolved, "" where it cannot be read), size in px if stated, what it is called, and
+    whether it shows a Person.
     """
 
     url: str
@@ -32,8 +34,8 @@ def linked_images(text: str) -> tuple[LinkedImage, ...]:
     Nothing for what is not JSON.
     """
     try:
-        data: object = msgspec.json.decode(text.encode("utf-8", "replace"))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        data: object = loose(text.encode("utf-8", "replace"), "JSON-LD")
+    except PayloadBroken:
         return ()
     return tuple(_walk(data))
 
@@ -92,25 +94,19 @@ def _list_types(node: dict[object, object]) -> set[object]:
 
 
 def _read_image_object(node: dict[object, object], *, of_person: bool) -> Iterator[LinkedImage]:
-    for key in ("contentUrl", "url"):
-        url = node.get(key)
-        if isinstance(url, str) and url:
-            caption = next(
-                (
-                    text
-                    for name in ("caption", "description", "name")
-                    if isinstance(text := node.get(name), str) and text
-                ),
-                None,
-            )
-            yield LinkedImage(
-                url,
-                _read_pixels(node.get("width")),
-                _read_pixels(node.get("height")),
-                caption,
-                of_person,
-            )
-            return
+    """Yield the picture of an object; "" for its address where that cannot be read.
+
+    An object without an address refers to another one.
+    """
+    told = [node.get(key) for key in ("contentUrl", "url") if node.get(key) not in (None, "")]
+    urls = (value for each in told for value in (each if isinstance(each, list) else [each]))
+    url = next((value for value in urls if isinstance(value, str) and value), "")
+    if not told:
+        return
+    texts = (node.get(name) for name in ("caption", "description", "name"))
+    caption = next((text for text in texts if isinstance(text, str) and text), None)
+    width, height = _read_pixels(node.get("width")), _read_pixels(node.get("height"))
+    yield LinkedImage(url, width, height, caption, of_person)
 
 
 def _read_pixels(value: object) -> int | None:

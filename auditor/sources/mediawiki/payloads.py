@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -32,6 +33,8 @@ from auditor.messages import _
 NAME = "mediawiki"
 MOST_VERSIONS = 50
 """Versions of a file that are asked for."""
+LOG_GOES_ON = "lecontinue"
+"""Where the upload log goes on (mediawiki.org/wiki/API:Logevents)."""
 _CLOSED = frozenset(("readapidenied", "permissiondenied", "login-required"))
 _MARKS = re.compile(r"==[^=\n]{0,80}==")  # headings of the upload form in the comment
 
@@ -72,6 +75,7 @@ class _General(msgspec.Struct):
     generator: str = ""
     base: str = ""
     articlepath: str = ""
+    script: str = ""
 
 
 class _Namespace(msgspec.Struct):
@@ -100,12 +104,17 @@ class _Article(msgspec.Struct):
     revisions: list[Any] | dict[str, Any] = []
 
 
+class _Event(msgspec.Struct):
+    title: str = ""
+    actionhidden: bool = False
+
+
 class _Query(msgspec.Struct):
     pages: list[Any] | dict[str, Any] = []
     general: _General | None = None
     namespaces: dict[str, Any] = {}
     users: list[Any] | dict[str, Any] = []
-    logevents: list[Any] | dict[str, Any] = []
+    logevents: list[Any] | dict[str, Any] | None = None
 
 
 class _Answer(msgspec.Struct):
@@ -124,6 +133,14 @@ class Wiki:
     name: str
     user_words: tuple[str, ...]
     articles: str
+    script: str = ""
+
+    def holds(self, url: str) -> bool:
+        """Whether `url` is a page of this wiki, and not of another one on the same host."""
+        path, script = urlsplit(url).path, urlsplit(self.script).path
+        articles = urlsplit(self.articles).path.partition("$1")[0]
+        own = bool(script) and (path == script or path.startswith(f"{script}/"))
+        return own or ("$1" in self.articles and path.startswith(articles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +148,18 @@ class FilePage:
     """One page of a user's files, and what to send to go on; None at the end.
 
     `lost` counts what could not be read; `cut` says that a file has more versions than are listed.
+    `uploads` are the files that the upload log names in the same answer, None where it is not
+    there, and `log` where it goes on, None at its end.
     """
 
-    photos: tuple[Photo, ...]
-    proceed: dict[str, str] | None
+    photos: tuple[Photo, ...] = ()
+    proceed: dict[str, str] | None = None
     lost: int = 0
     cut: bool = False
     notes: tuple[str, ...] = ()
     titles: frozenset[str] = frozenset()
+    uploads: tuple[str, ...] | None = None
+    log: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,23 +192,28 @@ def parse_wiki(body: bytes, base: str) -> tuple[Wiki | None, tuple[WikiUser, ...
         for user in told
         if user is not None and not user.missing and not user.invalid
     )
-    return Wiki(line(query.general.sitename), words, articles), known
+    script = query.general.script if query.general.script.startswith("/") else ""
+    return Wiki(line(query.general.sitename), words, articles, script), known
 
 
-def parse_files(body: bytes, base: str, account: str, user: str) -> FilePage:
+def parse_files(body: bytes, base: str, account: str, user: str, begun: str = "") -> FilePage:
     """Return the photos of one page of files, each version that `user` uploaded a photo.
 
+    `begun` is the `iicontinue` that was sent: of files before it an earlier answer told all.
     Raises PayloadBroken, LoginNeeded or SourceError.
     """
     answer = _answer(body, _("files"))
     query = _query(answer)
-    proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else None
-    more_versions = proceed is not None and "iicontinue" in proceed
+    proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else {}
+    log = proceed.pop(LOG_GOES_ON, None)
+    more_versions = "iicontinue" in proceed
     photos: list[Photo] = []
     titles: set[str] = set()
     lost, cut = 0, False
     for told in members(query.pages) if query else []:
         page = entry(told, _Page)
+        if page is not None and page.imageinfo is None and _told_before(page.title, begun):
+            continue
         if page is None or (page.imageinfo is None and not _is_bare(page) and not more_versions):
             lost += 1
             continue
@@ -203,7 +229,10 @@ def parse_files(body: bytes, base: str, account: str, user: str) -> FilePage:
                 photos.append(photo)
             elif info is None or (not info.filehidden and (_is_picture(info) or not info.mime)):
                 lost += 1
-    return FilePage(tuple(photos), proceed, lost, cut, titles=frozenset(titles))
+    left = proceed if set(proceed) - {"continue"} else None
+    uploads, nameless = _uploads(query)
+    whole = frozenset(titles)
+    return FilePage(tuple(photos), left, lost + nameless, cut, (), whole, uploads, log)
 
 
 def _is_bare(page: _Page) -> bool:
@@ -211,18 +240,40 @@ def _is_bare(page: _Page) -> bool:
     return page.missing or page.imagerepository == ""
 
 
-def parse_uploads(body: bytes) -> tuple[tuple[str, ...], dict[str, str] | None]:
-    """Return the files that one page of the upload log names, and what to send to go on.
+def parse_uploads(body: bytes) -> FilePage:
+    """Return the files that one page of the upload log names, and where the log goes on.
 
     Raises PayloadBroken, LoginNeeded or SourceError.
     """
     answer = _answer(body, _("upload log"))
-    query = _query(answer)
-    told = members(query.logevents) if query else []
-    titles = [event.get("title") for event in told if isinstance(event, Mapping)]
-    proceed = {key: str(value) for key, value in answer.proceed.items()} if answer.proceed else None
-    named_once = dict.fromkeys(title for title in titles if isinstance(title, str) and title)
-    return tuple(title for title in named_once if "|" not in title), proceed
+    uploads, nameless = _uploads(_query(answer))
+    log = (answer.proceed or {}).get(LOG_GOES_ON)
+    log = log if isinstance(log, str) else None
+    return FilePage(lost=nameless, uploads=uploads or (), log=log)
+
+
+def _uploads(query: _Query | None) -> tuple[tuple[str, ...] | None, int]:
+    """Return the titles that the upload log names, and how many of its entries name none.
+
+    None where the answer has no log. A title that is hidden from strangers is no fault.
+    """
+    if query is None or query.logevents is None:
+        return None, 0
+    titles: dict[str, None] = {}
+    nameless = 0
+    for told in members(query.logevents):
+        event = entry(told, _Event)
+        if event is not None and event.title and "|" not in event.title:
+            titles[event.title] = None
+        elif event is None or not event.actionhidden:
+            nameless += 1
+    return tuple(titles), nameless
+
+
+def _told_before(title: str, begun: str) -> bool:
+    """Whether the wiki told of a file before it came to `begun` ("Name.jpg|time", by name)."""
+    name = title.partition(":")[2].replace(" ", "_")
+    return bool(begun) and name < begun.rpartition("|")[0]
 
 
 def parse_versions(body: bytes, base: str) -> tuple[list[str], dict[str, str] | None]:

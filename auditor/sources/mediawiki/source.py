@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -28,7 +28,18 @@ from auditor.markup.payload import batches, left_out, line, require_ok, soup
 from auditor.markup.urls import safe_url, same_host
 from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
-from auditor.sources.mediawiki.listing import FORMAT, read_files, read_overwritten, versions_of
+from auditor.sources.mediawiki.listing import (
+    FORMAT,
+    Where,
+    add_shown,
+    file_list,
+    file_page,
+    portion,
+    read_files,
+    read_log,
+    read_overwritten,
+    versions_of,
+)
 from auditor.sources.mediawiki.payloads import (
     NAME,
     FilePage,
@@ -37,6 +48,7 @@ from auditor.sources.mediawiki.payloads import (
     parse_user_page,
     parse_wiki,
 )
+from auditor.sources.mediawiki.shown import follows_rule
 
 _MAX_PAGES = 20_000
 _WIKIMEDIA = re.compile(
@@ -44,17 +56,35 @@ _WIKIMEDIA = re.compile(
 )
 _LISTS = ("special:listfiles/", "special:contributions/", "special:uploads/")
 _PLACES = ("/w/api.php", "/api.php", "/wiki/api.php")
+_WAITING = 400
+"""Files named by the upload log and not listed so far; from here on the log is left alone."""
 
 
-class _Cursor(msgspec.Struct):
-    """Where to go on: the wiki's `continue` values, which are sent back as they came."""
+class _Cursor(msgspec.Struct, forbid_unknown_fields=True):
+    """Where to go on: the wiki's `continue` values, which are sent back as they came.
+
+    `proceed` is that of the files, None when all are listed; `uploads` that of the upload log, ""
+    at its start and None at its end. `waiting` are the files that the log named and no list did.
+    `shown` says whether the addresses of what the wiki shows follow from those of the files.
+    """
 
     api: str
-    proceed: dict[str, str] = {}
+    user: str
+    proceed: dict[str, str] | None = {}
+    uploads: str | None = ""
+    waiting: list[str] = []
     pages: int = 0
-    user: str = ""
-    log: bool = False  # the files of the user are read; those others overwrote are looked for
     lost: int = 0
+    shown: bool | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.proceed is None and self.uploads is None and not self.waiting
+
+    @property
+    def asks_log(self) -> str | None:
+        """Where the log goes on that the next page of files is asked together with."""
+        return self.uploads if len(self.waiting) < _WAITING else None
 
     def text(self) -> str:
         return msgspec.json.encode(self).decode()
@@ -127,6 +157,7 @@ class _Found:
     wiki: Wiki
     user: WikiUser
     notes: tuple[str, ...] = ()
+    files: FilePage | None = None
 
 
 class MediaWiki:
@@ -169,7 +200,7 @@ class MediaWiki:
         if found is None or found.sure:
             return found
         try:
-            await _find(found.url, found.handle, http)
+            await _find(found.url, found.handle, http, {})
         except (SourceError, NetworkError):
             return None
         return replace(found, sure=True)
@@ -177,9 +208,10 @@ class MediaWiki:
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """See ports.Source."""
         here = _resumed(cursor)
+        first: FilePage | None = None
         if here is None:
-            found = await self._wiki(account, http)
-            here = _Cursor(found.api, user=found.user.name)
+            found = await self._wiki(account, http, file_list(account.handle, ""))
+            here, first = _Cursor(found.api, found.user.name), found.files
             yield Batch(
                 (),
                 here.text(),
@@ -189,17 +221,15 @@ class MediaWiki:
                 found.notes,
                 stable_id=found.user.id,
             )
-        seen: set[str] = set()
+        seen = {_step(here)}
         titles: set[str] = set()
         while True:
-            seen.add(_step(here.log, here.proceed))
-            page = (
-                await read_overwritten(here.api, here.user, account.id, here.proceed, http, titles)
-                if here.log
-                else await read_files(here.api, here.user, account.id, here.proceed, http)
-            )
+            page = first or await _page(here, account.id, http)
+            if here.shown is None:
+                here.shown = follows_rule(page.photos)
+            first = None
             titles |= page.titles
-            then, notes = _next(page, here, seen)
+            then, notes = _next(page, here, titles, seen)
             whole = not notes and not page.lost
             if then is None:  # what was counted is told once, at the end
                 notes += left_out(here.lost + page.lost)
@@ -243,14 +273,17 @@ class MediaWiki:
             found = await versions_of(place, f"File:{photo.file_name}", http)
             if found is not None:
                 return found
-        raise SourceError(
-            _("No MediaWiki interface (api.php) was found there."),
-            _("Add the account by the address of its user page."),
-        )
+        raise _no_interface()
 
-    async def _wiki(self, account: Account, http: Http) -> _Found:
-        """Return the wiki and the user; one that was renamed is followed by its id."""
-        api, wiki, users = await _find(account.url, account.handle, http)
+    async def _wiki(
+        self, account: Account, http: Http, files: Mapping[str, str] | None = None
+    ) -> _Found:
+        """Return the wiki and the user; one that was renamed is followed by its id.
+
+        `files` asks for the first page of the user's files in the same request; it is not looked at
+        where the user turns out to be another one.
+        """
+        api, wiki, users, answer = await _find(account.url, account.handle, http, files or {})
         seen = account.stable_id
         if users and seen and users[0].id and users[0].id != seen:
             raise HandleTaken(
@@ -260,7 +293,12 @@ class MediaWiki:
                 _("It was not read. Remove it, or add yours anew under its present name."),
             )
         if users:
-            return _Found(api, wiki, replace(users[0], name=users[0].name or account.handle))
+            user = replace(users[0], name=users[0].name or account.handle)
+            page = await file_page(answer, user.name, account.id) if files else None
+            # a server that left out a part of what was asked is asked for it alone
+            return _Found(
+                api, wiki, user, files=page if page and page.uploads is not None else None
+            )
         renamed = await _by_id(api, seen, http) if seen else None
         if renamed is None:
             raise AccountMissing(
@@ -294,8 +332,10 @@ async def _by_id(api: str, number: str, http: Http) -> WikiUser | None:
     return users[0] if users and users[0].name and users[0].id == number else None
 
 
-async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, tuple[WikiUser, ...]]:
-    """Return the URL of api.php, the wiki, and the user, if it knows them.
+async def _find(
+    url: str, user: str, http: Http, files: Mapping[str, str]
+) -> tuple[str, Wiki, tuple[WikiUser, ...], Answer]:
+    """Return the URL of api.php, the wiki, the user, if it knows them, and the answer.
 
     Raises SourceError where there is no wiki.
     """
@@ -305,30 +345,64 @@ async def _find(url: str, user: str, http: Http) -> tuple[str, Wiki, tuple[WikiU
             _("The address of the wiki is missing."),
             _("Add the account by the address of its user page."),
         )
-    places = await _places(safe, http)
+    usual = usual_place(safe)
+    if usual is not None:
+        found = await _asked(usual, user, http, files)
+        if found is not None and found[1].holds(safe):
+            return found
+    for place in await _places(safe, http):
+        found = await _asked(place, user, http, files)
+        if found is not None:
+            return found
+    raise _no_interface()
+
+
+async def _asked(
+    place: str, user: str, http: Http, files: Mapping[str, str]
+) -> tuple[str, Wiki, tuple[WikiUser, ...], Answer] | None:
+    """Ask a place for a wiki and one of its users; None where there is none."""
     params = {
+        **files,
         "action": "query",
         "meta": "siteinfo",
         "siprop": "general|namespaces",
-        "list": "users",
+        "list": "|".join(["users", *filter(None, [files.get("list")])]),
         "ususers": user,
         **FORMAT,
     }
-    for place in places:
-        answer = await http.get(place, params=params, purpose="what the wiki is")
-        if answer.needs_login:
-            raise LoginNeeded(_("The wiki shows its pages only to people who are logged in."))
-        if answer.ok:
-            try:
-                wiki, known = parse_wiki(answer.body, answer.url)
-            except PayloadBroken:
-                continue  # a site that answers every address with a page of its own
-            if wiki is not None:
-                return place, wiki, known
-    raise SourceError(
+    answer = await http.get(place, params=params, purpose="what the wiki is")
+    if answer.needs_login:
+        raise LoginNeeded(_("The wiki shows its pages only to people who are logged in."))
+    if not answer.ok:
+        return None
+    try:
+        wiki, known = parse_wiki(answer.body, answer.url)
+    except PayloadBroken:
+        return None  # a site that answers every address with a page of its own
+    except SourceError:
+        if not files:
+            raise
+        return await _asked(place, user, http, {})  # it may be the list that is refused
+    return None if wiki is None else (place, wiki, known, answer)
+
+
+def _no_interface() -> SourceError:
+    return SourceError(
         _("No MediaWiki interface (api.php) was found there."),
         _("Add the account by the address of its user page."),
     )
+
+
+def usual_place(url: str) -> str | None:
+    """Return where api.php stands beside a page, in the layouts that MediaWiki is installed with.
+
+    None where the address does not tell (mediawiki.org/wiki/Manual:Short_URL).
+    """
+    parts = urlsplit(url)
+    before, script, _title = parts.path.partition("/index.php")
+    if script:
+        return safe_url(url, f"{before}/api.php")
+    return safe_url(url, "/w/api.php") if parts.path.startswith("/wiki/") else None
 
 
 async def _places(url: str, http: Http) -> list[str]:
@@ -347,20 +421,50 @@ def _user_page(wiki: Wiki, user: str) -> str:
     return wiki.articles.replace("$1", title).replace("%241", title)
 
 
-def _next(page: FilePage, here: _Cursor, seen: set[str]) -> tuple[_Cursor | None, tuple[str, ...]]:
-    lost = here.lost + page.lost
-    if page.proceed is None:
-        after = None if here.log else _Cursor(here.api, {}, 0, here.user, log=True, lost=lost)
-        return after, page.notes
-    if _step(here.log, page.proceed) in seen or here.pages >= _MAX_PAGES:
+async def _page(here: _Cursor, account: str, http: Http) -> FilePage:
+    """Read on: the files with the log beside them, then what the log has left."""
+    where = Where(here.api, here.user, account)
+    if here.proceed is not None:
+        page = await read_files(where, here.proceed, http, here.asks_log, shown=not here.shown)
+        return await add_shown(page, where, http) if here.shown else page
+    if here.uploads is not None:
+        return await read_log(here.api, here.user, here.uploads, http)
+    return await read_overwritten(where, portion(here.waiting), http)
+
+
+def _next(
+    page: FilePage, here: _Cursor, titles: Container[str], seen: set[str]
+) -> tuple[_Cursor | None, tuple[str, ...]]:
+    """Return where to go on after a page; `titles` are the files listed so far."""
+    waiting = [*here.waiting, *(page.uploads or ())]
+    proceed, uploads = page.proceed, here.uploads
+    if here.proceed is None and uploads is None:
+        waiting = waiting[len(portion(waiting)) :]
+    if page.uploads is not None:
+        uploads = page.log
+    then = _Cursor(
+        here.api,
+        here.user,
+        proceed,
+        uploads,
+        [title for title in dict.fromkeys(waiting) if title not in titles],
+        here.pages + 1,
+        here.lost + page.lost,
+        here.shown,
+    )
+    if then.done:
+        return None, page.notes
+    if _step(then) in seen or here.pages >= _MAX_PAGES:
         told = _("The wiki's list of files does not end; it was left there.")
         return None, (*page.notes, told)
-    following = _Cursor(here.api, page.proceed, here.pages + 1, here.user, log=here.log, lost=lost)
-    return following, page.notes
+    seen.add(_step(then))
+    return then, page.notes
 
 
-def _step(log: bool, proceed: Mapping[str, str]) -> str:
-    return f"{log} {sorted(proceed.items())}"
+def _step(here: _Cursor) -> str:
+    if here.proceed is not None:
+        return f"files {sorted(here.proceed.items())}"
+    return f"log {here.uploads}" if here.uploads is not None else f"titles {here.waiting}"
 
 
 def _resumed(cursor: str | None) -> _Cursor | None:

@@ -13,6 +13,7 @@ from typing import assert_never
 import msgspec
 
 from auditor.markup.hindrances import Hindrance
+from auditor.markup.payload import left_out
 from auditor.markup.sitemap import ListedImage
 from auditor.messages import _, ngettext
 from auditor.sources.website.scope import Scope
@@ -83,6 +84,7 @@ class Frontier(msgspec.Struct):
     tried: bool = False  # the usual places of sitemaps were looked at
     hindered: dict[Hindrance, int] = {}
     films: int = 0
+    lost: int = 0  # entries of lists and data that name no readable address
 
     def text(self) -> str:
         """Return the cursor."""
@@ -119,6 +121,7 @@ class Frontier(msgspec.Struct):
             or self.beyond
             or self.full_lists
             or self.full_hints
+            or self.lost
             or any(what is not Hindrance.MISSING for what in self.hindered)
             or self.only_dead
         )
@@ -269,6 +272,7 @@ class Frontier(msgspec.Struct):
         )
         return (
             *(text.format(count=count) for count, text in said if count),
+            *left_out(self.lost),
             *self._limits_hit(limit),
         )
 

@@ -157,6 +157,7 @@ class Website:
 
     def _take_links(self, here: Frontier, page: HtmlPage, scope: Scope) -> None:
         here.cut += page.cut
+        here.lost += page.lost
         here.count_films(page.films)
         here.add_lists(ListKind.FEED, page.feeds, scope)
         here.add_lists(ListKind.STYLE, page.styles, scope, page.url)
@@ -233,6 +234,7 @@ class Website:
                 if found.empty:  # some name their feed as one
                     found = _as_sitemap(await asyncio.to_thread(parse_feed, answer.body, url))
                 here.cut += found.cut
+                here.lost += found.lost
                 here.sitemaps += not found.empty
                 here.dead += found.empty and not answer.body.strip() and waiting in here.lists
                 here.add_lists(ListKind.SITEMAP, found.sitemaps, scope)
@@ -241,6 +243,7 @@ class Website:
             case ListKind.FEED:
                 feed = await asyncio.to_thread(parse_feed, answer.body, url)
                 here.cut += feed.cut
+                here.lost += feed.lost
                 here.add_lists(ListKind.FEED, [feed.next_url] if feed.next_url else [], scope)
                 here.add_pages(feed.pages, scope, self._limit)
                 here.add_hints(feed.images, scope)
@@ -295,7 +298,7 @@ class Website:
 
 
 def _as_sitemap(feed: Feed) -> Sitemap:
-    return Sitemap(feed.pages, feed.images, cut=feed.cut)
+    return Sitemap(feed.pages, feed.images, cut=feed.cut, lost=feed.lost)
 
 
 def _scope(account: Account) -> Scope:

@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Role, Visibility
 from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken, SourceError
+from auditor.markup.payload import left_out
 from auditor.sources.mediawiki import MediaWiki
-from auditor.sources.mediawiki.payloads import parse_files, parse_user_page
+from auditor.sources.mediawiki.payloads import parse_files, parse_user_page, parse_wiki
+from auditor.sources.mediawiki.source import usual_place
 from tests.contract.source_cases import CASES, MW
 from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
 
@@ -175,7 +177,7 @@ async def test_it_goes_on_where_the_wiki_says() -> None:
     def api(url: httpx.URL) -> Reply:
         if "meta" in url.params:
             return recorded("mediawiki/siteinfo.json")
-        if url.params.get("list") == "logevents":
+        if "generator" not in url.params:
             return Reply(b"{}")
         if url.params.get("gaicontinue") == "20261122|Z.jpg":
             assert url.params["continue"] == "gaicontinue||"
@@ -288,15 +290,15 @@ async def test_old_versions_are_listed_also_of_files_that_others_overwrote() -> 
     def api(url: httpx.URL) -> Reply:
         if "meta" in url.params:
             return recorded("mediawiki/siteinfo.json")
-        if url.params.get("list") == "logevents":
-            events = [{"title": "File:Mine.jpg"}, {"title": "File:Taken.jpg"}]
-            return Reply(json.dumps({"query": {"logevents": events}}).encode())
         if "titles" in url.params:
             asked.append(url.params["titles"])
             old = _version("Taken.jpg", "Alice", "1!Taken.jpg")
             return _pages(Taken=[_version("Taken.jpg", "Bob"), old])
+        assert url.params["list"] == "logevents"
         first = _version("Mine.jpg", "Alice", "1!Mine.jpg")
-        return _pages(Mine=[_version("Mine.jpg", "Alice"), first])
+        told = json.loads(_pages(Mine=[_version("Mine.jpg", "Alice"), first]).body)
+        told["query"]["logevents"] = [{"title": "File:Mine.jpg"}, {"title": "File:Taken.jpg"}]
+        return Reply(json.dumps(told).encode())
 
     async with Web({**case.routes, f"{MW}/api.php": api}).door(*case.allow_hosts) as http:
         batches = await read(MediaWiki(), case.account, http)
@@ -360,3 +362,81 @@ async def test_older_versions_of_a_file_are_asked_of_the_wiki() -> None:
     async with Web({**routes, f"{MW}/api.php": page}).door(*case.allow_hosts) as http:
         found = await MediaWiki().older_versions(photo, http)
     assert found == (f"{MW}/images/H.jpg", f"{MW}/images/archive/1!H.jpg")
+
+
+def test_files_that_an_earlier_answer_told_of_are_not_lost() -> None:
+    """With more than 50 versions an answer breaks off, and the next one names all files again."""
+    told = json.loads(FILES)
+    pages = [{"title": f"File:{name}.jpg", "ns": 6} for name in ("Alp lake", "Boat", "Cave")]
+    pages[1]["imageinfo"] = [_version("Boat.jpg", "Alice")]
+    told["query"]["pages"] = pages
+    body = json.dumps(told).encode()
+    found = parse_files(body, MW, "a1", "Alice", "Boat.jpg|20260101000000")
+    assert (len(found.photos), found.lost) == (1, 1)  # Cave was not told of, and nothing follows
+    assert parse_files(body, MW, "a1", "Alice").lost == 2
+    told["continue"] = {"iicontinue": "Cave.jpg|20260101000000", "continue": "||"}
+    following = json.dumps(told).encode()
+    assert parse_files(following, MW, "a1", "Alice", "Boat.jpg|20260101000000").lost == 0
+
+
+async def test_the_first_answer_names_wiki_user_files_and_uploads() -> None:
+    case = CASES["mediawiki"]()
+
+    def api(url: httpx.URL) -> Reply:
+        told = json.loads(recorded("mediawiki/siteinfo.json").body)
+        told["query"]["pages"] = json.loads(FILES)["query"]["pages"]
+        told["query"]["logevents"] = [{"title": "File:Holiday.jpg"}]
+        assert url.params["list"] == "users|logevents"
+        return Reply(json.dumps(told).encode())
+
+    web = Web({f"{MW}/api.php": api})
+    async with web.door(*case.allow_hosts) as http:
+        batches = await read(MediaWiki(), case.account, http)
+    assert len(photos(batches)) == case.photos
+    assert all(batch.complete for batch in batches)
+    assert len(web.asked) == 1
+
+
+async def test_an_entry_of_the_log_without_a_title_is_told() -> None:
+    case = CASES["mediawiki"]()
+
+    def api(url: httpx.URL) -> Reply:
+        told = json.loads(recorded("mediawiki/siteinfo.json").body)
+        told["query"]["pages"] = json.loads(FILES)["query"]["pages"]
+        told["query"]["logevents"] = [{"title": None}, {"actionhidden": True}]
+        return Reply(json.dumps(told).encode())
+
+    async with Web({f"{MW}/api.php": api}).door(*case.allow_hosts) as http:
+        batches = await read(MediaWiki(), case.account, http)
+    assert batches[-1].notes == left_out(1)
+    assert not batches[-1].complete
+
+
+@pytest.mark.parametrize(
+    ("page", "place", "held"),
+    [
+        ("http://x.example/index.php/User:A", "http://x.example/api.php", True),
+        ("http://x.example/a/index.php?title=User:A", "http://x.example/a/api.php", False),
+        ("http://x.example/wiki/User:A", "http://x.example/w/api.php", False),
+        ("http://x.example/User:A", None, False),
+    ],
+)
+def test_where_the_interface_usually_stands(page: str, place: str | None, held: bool) -> None:
+    assert usual_place(page) == place
+    wiki, _users = parse_wiki(recorded("mediawiki/siteinfo.json").body, MW)
+    assert wiki is not None
+    assert wiki.holds(page) is held
+
+
+async def test_another_wiki_at_the_usual_place_is_not_taken() -> None:
+    page = f"{MW}/wiki/User:Alice"
+    routes = {
+        f"{MW}/w/api.php": recorded("mediawiki/siteinfo.json"),
+        page: Reply(f'<link rel="EditURI" href="{MW}/b/api.php?action=rsd">'.encode()),
+        f"{MW}/b/api.php": CASES["mediawiki"]().routes[f"{MW}/api.php"],
+    }
+    web = Web(routes)
+    async with web.door("127.0.0.1:3400") as http:
+        found = photos(await read(MediaWiki(), account("mediawiki", "Alice", page), http))
+    assert len(found) == 1
+    assert f"{MW}/b/api.php" in web.asked[-1]

@@ -1,0 +1,298 @@
+"""Servers that list entries, page by page, as each platform does; entries may be damaged."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from xml.sax.saxutils import escape
+
+import httpx
+
+from auditor.domain.account import Account
+from tests.contract.source_cases import CASES, DID, MW, PDS, SITE, WP
+from tests.recorded import FIXTURES, Reply, Route, account, jpeg
+
+Entry = Any
+"""An entry as JSON; what a damage made of it may be anything."""
+
+
+@dataclass
+class Listing:
+    """What stands on the server: `entries` in order, `page` of them in one answer."""
+
+    entries: list[Entry] = field(default_factory=list)
+    page: int = 2
+
+    def after(self, start: int) -> tuple[list[Entry], int | None]:
+        """Return a page of entries and where the next one begins."""
+        stop = start + self.page
+        return self.entries[start:stop], stop if stop < len(self.entries) else None
+
+
+@dataclass(frozen=True)
+class Platform:
+    """How a platform lists: a good entry of a number, the routes, and what is no picture.
+
+    `meant` says of a damaged entry that it is as documented, only no picture of the account.
+    """
+
+    account: Account
+    entry: Callable[[int], Entry]
+    routes: Callable[[Listing], dict[str, Route]]
+    meant: Callable[[Entry], bool] = lambda _entry: False
+    allow_hosts: tuple[str, ...] = ()
+
+
+def picture(number: int) -> str:
+    """Return what stands in the address of the picture of an entry."""
+    return f"picture{number}x"
+
+
+def _json(value: object, **headers: str) -> Reply:
+    told = {"content-type": "application/json"}
+    told |= {name.replace("_", "-"): text for name, text in headers.items()}
+    return Reply(json.dumps(value).encode(), headers=told)
+
+
+def _mastodon() -> Platform:
+    case = CASES["mastodon"]()
+    good = json.loads((FIXTURES / "mastodon/statuses.json").read_bytes())[0]
+    place = "https://social.example/api/v1/accounts/43/statuses"
+
+    def entry(number: int) -> Entry:
+        status = copy.deepcopy(good)
+        media = status["media_attachments"][0]
+        status["id"], media["id"] = str(9000 - number), f"m{number}"
+        media["url"] = f"https://files.example/{picture(number)}.jpg"
+        status["media_attachments"] = [media]
+        return status
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def statuses(url: httpx.URL) -> Reply:
+            some, then = listing.after(int(url.params.get("at", "0")))
+            link = {"link": f'<{place}?at={then}>; rel="next"'} if then is not None else {}
+            return _json(some, **(link or {"link": f'<{place}?min_id=1>; rel="prev"'}))
+
+        return {**case.routes, place: statuses}
+
+    def meant(status: Entry) -> bool:
+        if not isinstance(status, dict) or status.get("reblog"):
+            return isinstance(status, dict) and isinstance(status.get("reblog"), dict)
+        attached = status.get("media_attachments")
+        return attached in ([], {})
+
+    return Platform(case.account, entry, routes, meant, case.allow_hosts)
+
+
+def _wordpress() -> Platform:
+    case = CASES["wordpress"]()
+    good = json.loads((FIXTURES / "wordpress/media.json").read_bytes())[1]
+
+    def entry(number: int) -> Entry:
+        media = copy.deepcopy(good)
+        name = media["source_url"].rpartition("/")[2].removesuffix(".jpg")
+        media = json.loads(json.dumps(media).replace(name, picture(number)))
+        return {**media, "id": 100 + number}
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def media(url: httpx.URL) -> Reply:
+            number = int(url.params.get("page", "1"))
+            some, _then = listing.after((number - 1) * listing.page)
+            pages = -(-len(listing.entries) // listing.page)
+            total = {"x_wp_total": str(len(listing.entries)), "x_wp_totalpages": str(pages)}
+            return _json(some, **total)
+
+        return {**case.routes, f"{WP}/wp-json/wp/v2/media": media}
+
+    return Platform(case.account, entry, routes, allow_hosts=case.allow_hosts)
+
+
+def _no_file_of_alice(page: Entry) -> bool:
+    """Whether a file is missing, no picture, hidden, or somebody else's."""
+    if not isinstance(page, dict):
+        return False
+    infos = page.get("imageinfo")
+    if infos in ([], {}) or page.get("missing") is True:
+        return True
+    info = infos[0] if isinstance(infos, list) else None
+    if not isinstance(info, dict):
+        return False
+    kind, user = info.get("mime"), info.get("user")
+    other = user is not None and not isinstance(user, dict | list) and user != "Alice"
+    strange = isinstance(kind, str) and kind and not kind.startswith("image/")
+    return bool(other or strange or info.get("filehidden"))
+
+
+def _mediawiki() -> Platform:
+    case = CASES["mediawiki"]()
+    good = json.loads((FIXTURES / "mediawiki/files.json").read_bytes())["query"]["pages"][0]
+    site = json.loads((FIXTURES / "mediawiki/siteinfo.json").read_bytes())["query"]
+
+    def entry(number: int) -> Entry:
+        return json.loads(json.dumps(good).replace("Holiday", picture(number)))
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def api(url: httpx.URL) -> Reply:
+            query: dict[str, Any] = dict(site) if "meta" in url.params else {}
+            told: dict[str, Any] = {"query": query}
+            if "generator" in url.params:
+                some, then = listing.after(int(url.params.get("gaicontinue", "0")))
+                query["pages"] = some
+                if then is not None:
+                    told["continue"] = {"gaicontinue": str(then), "continue": "gaicontinue||"}
+            if "logevents" in url.params.get("list", ""):
+                query["logevents"] = []
+            return _json(told)
+
+        return {**case.routes, f"{MW}/api.php": api}
+
+    return Platform(case.account, entry, routes, _no_file_of_alice, case.allow_hosts)
+
+
+def _atproto() -> Platform:
+    case = CASES["atproto"]()
+    good = json.loads((FIXTURES / "atproto/posts.json").read_bytes())["records"][0]
+
+    def entry(number: int) -> Entry:
+        record = copy.deepcopy(good)
+        record["uri"] = f"at://{DID}/app.bsky.feed.post/{picture(number)}"
+        return record
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def records(url: httpx.URL) -> Reply:
+            if url.params["collection"] != "app.bsky.feed.post":
+                return _json({"records": []})
+            some, then = listing.after(int(url.params.get("cursor", "0")))
+            return _json({"records": some, **({"cursor": str(then)} if then is not None else {})})
+
+        return {**case.routes, PDS + "com.atproto.repo.listRecords": records}
+
+    def meant(record: Entry) -> bool:
+        """No blob of a picture anywhere in the record: a post of words alone."""
+        return isinstance(record, dict) and "image/" not in json.dumps(record.get("value"))
+
+    return Platform(case.account, entry, routes, meant, case.allow_hosts)
+
+
+_PAGE = Reply(b"<html><title>me</title><p>words</p>", headers={"content-type": "text/html"})
+
+
+def _site(
+    entries: Callable[[Listing], dict[str, Route]],
+    entry: Callable[[int], Entry],
+    meant: Callable[[Entry], bool],
+) -> Platform:
+    def routes(listing: Listing) -> dict[str, Route]:
+        shown: dict[str, Route] = {f"{SITE}/{picture(number)}.jpg": jpeg() for number in range(12)}
+        pages: dict[str, Route] = {f"{SITE}/{number}/": _PAGE for number in range(12)}
+        return {f"{SITE}/": _PAGE, **pages, **shown, **entries(listing)}
+
+    return Platform(account("website", "site.example", f"{SITE}/"), entry, routes, meant)
+
+
+def _is_address(value: Entry) -> bool:
+    """Whether a value may be read as an address, only as another one than was meant."""
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _written(name: str, value: Entry) -> str:
+    """Return JSON as XML: an object's keys are elements, a list's members elements of one name."""
+    if isinstance(value, list):
+        return "".join(_written(name, member) for member in value)
+    if isinstance(value, dict):
+        inside = "".join(_written(key, member) for key, member in value.items())
+    else:
+        inside = "" if value is None else escape(str(value).replace("\ud800", "?"))
+    return f"<{name}>{inside}</{name}>"
+
+
+def _sitemap() -> Platform:
+    def entry(number: int) -> Entry:
+        shown = {"image:loc": f"{SITE}/{picture(number)}.jpg", "image:title": "me"}
+        return {"loc": f"{SITE}/{number}/", "lastmod": "2026-01-01", "image:image": shown}
+
+    def entries(listing: Listing) -> dict[str, Route]:
+        inside = "".join(_written("url", entry) for entry in listing.entries)
+        names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        names += 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+        text = f"<urlset {names}>{inside}</urlset>"
+        return {f"{SITE}/sitemap.xml": Reply(text.encode())}
+
+    def meant(entry: Entry) -> bool:
+        """Written as nothing, without a picture, or with another address."""
+        if not isinstance(entry, dict):
+            return entry == []
+        shown = entry.get("image:image", [])
+        place = shown.get("image:loc") if isinstance(shown, dict) else None
+        number = isinstance(place, int | float) and not isinstance(place, bool)
+        return shown == [] or _is_address(place) or number or isinstance(place, bool)
+
+    return _site(entries, entry, meant)
+
+
+def _feed() -> Platform:
+    """Return a site with a JSON Feed, whose pages lead to one another."""
+
+    def entry(number: int) -> Entry:
+        attached = {"url": f"{SITE}/{picture(number)}.jpg", "mime_type": "image/jpeg"}
+        return {"id": str(number), "url": f"{SITE}/{number}/", "attachments": [attached]}
+
+    def entries(listing: Listing) -> dict[str, Route]:
+        def feed(url: httpx.URL) -> Reply:
+            some, then = listing.after(int(url.params.get("at", "0")))
+            after = {"next_url": f"{SITE}/feed.json?at={then}"} if then is not None else {}
+            told = {"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": some}
+            return _json({**told, **after})
+
+        link = b'<link rel="alternate" type="application/feed+json" href="/feed.json">'
+        front = Reply(b"<html>" + link + b"<p>words", headers={"content-type": "text/html"})
+        return {f"{SITE}/": front, f"{SITE}/feed.json": feed}
+
+    def meant(item: Entry) -> bool:
+        """Without a picture, with a file of another kind, or with another address."""
+        attached = item.get("attachments") if isinstance(item, dict) else 0
+        if attached in (None, []):
+            return True
+        first = attached[0] if isinstance(attached, list) else None
+        if not isinstance(first, dict):
+            return False
+        kind = first.get("mime_type")
+        other = isinstance(kind, str) and bool(kind) and not kind.startswith("image/")
+        return other or _is_address(first.get("url"))
+
+    return _site(entries, entry, meant)
+
+
+def _json_ld() -> Platform:
+    def entry(number: int) -> Entry:
+        place = f"{SITE}/{picture(number)}.jpg"
+        return {"@type": "ImageObject", "contentUrl": place, "width": 800, "name": "me"}
+
+    def entries(listing: Listing) -> dict[str, Route]:
+        text = json.dumps(listing.entries).replace("</", "<\\/")
+        page = f'<html><script type="application/ld+json">{text}</script><p>words'
+        return {f"{SITE}/": Reply(page.encode(), headers={"content-type": "text/html"})}
+
+    def meant(image: Entry) -> bool:
+        """No object of a picture, a reference to another one, or with another address."""
+        if not isinstance(image, dict) or image.get("@type") != "ImageObject":
+            return True
+        place = image.get("contentUrl")
+        return place in (None, "") or _is_address(place)
+
+    return _site(entries, entry, meant)
+
+
+PLATFORMS: dict[str, Callable[[], Platform]] = {
+    "mastodon": _mastodon,
+    "wordpress": _wordpress,
+    "mediawiki": _mediawiki,
+    "atproto": _atproto,
+    "website-sitemap": _sitemap,
+    "website-feed": _feed,
+    "website-json-ld": _json_ld,
+}
+"""Every way of every source to list pictures, by name; what stands before "-" is the source."""
