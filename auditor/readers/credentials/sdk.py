@@ -24,7 +24,7 @@ from auditor.readers.optional_parts import MissingPartError
 
 __all__ = ["read_store"]
 
-Source = bytes | BinaryIO
+StoreSource = bytes | BinaryIO
 
 _OFFLINE = {"verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp_fetch": False}}
 """Settings of c2pa-rs 0.91 (docs/settings). Its own list of key usages for signers
@@ -74,7 +74,7 @@ class _Lists:
         return found
 
 
-def read_store(source: Source, mime: str, trust: str) -> Provenance | None:
+def read_store(source: StoreSource, mime: str, trust: str) -> Provenance | None:
     """Return what the manifest store in a file says, None if there is none.
 
     `source` are its bytes, or the open file.
@@ -102,7 +102,7 @@ def read_store(source: Source, mime: str, trust: str) -> Provenance | None:
     return replace(found, trusted_by=by, trusted_since=since)
 
 
-def _find_trusting(source: Source, mime: str, lists: _Lists) -> _Candidate | None:
+def _find_trusting(source: StoreSource, mime: str, lists: _Lists) -> _Candidate | None:
     """Return the first list that trusts the signer alone, else the newest of all.
 
     None where only an authority of time stamps speaks for the signer: it is none for pictures.
@@ -124,13 +124,13 @@ def _official() -> str:
     return official.signers + official.time_stamps
 
 
-def _trusts(source: Source, mime: str, anchors: str) -> bool:
+def _trusts(source: StoreSource, mime: str, anchors: str) -> bool:
     store = _ask_sdk(source, mime, anchors)
     return isinstance(store, dict) and (provenance_of(store).outcome is ProvenanceOutcome.TRUSTED)
 
 
 def _ask_sdk(
-    source: Source, mime: str, anchors: str, *, identities: bool = False
+    source: StoreSource, mime: str, anchors: str, *, identities: bool = False
 ) -> dict[str, object] | Provenance | None:
     """Return the store as the SDK tells it; with `identities` it looks at those too.
 
