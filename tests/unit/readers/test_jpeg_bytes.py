@@ -14,7 +14,10 @@ from PIL import Image
 
 from auditor.domain.hardening import Wishes
 from auditor.readers.clean_copy.harden import NOTICE, harden
+from auditor.readers.clean_copy.jpeg import read as jpeg_reading
+from auditor.readers.clean_copy.jpeg.read import read_picture
 from auditor.readers.clean_copy.jpeg.rewrite import rewritten
+from auditor.readers.clean_copy.jpeg.segments import segments
 from auditor.readers.clean_copy.proof.leftovers import leftovers
 from auditor.readers.jobs import HardenJob
 from tests.fakes.pictures import drawn
@@ -176,3 +179,13 @@ def test_what_an_encoder_filled_in_is_kept(quality: int, subsampling: int) -> No
     copy, reason = harden(data, job)
     assert copy is not None, reason
     assert copy.ending == "jpg"
+
+
+def test_what_would_take_long_is_known_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = laden.jpeg(progressive=True)
+    read_picture(whole)
+    refining = sum(len(each.scan) for each in segments(whole) if each.body[-1:] > b"\x0f")
+    monkeypatch.setattr(jpeg_reading, "_MOST_REFINING", refining // 2)
+    monkeypatch.setattr(jpeg_reading, "_read_scan", lambda *_told: pytest.fail("a scan was read"))
+    with pytest.raises(ValueError, match="too long"):
+        read_picture(whole)

@@ -19,7 +19,7 @@ from auditor.readers.clean_copy.jpeg.frame import (
 )
 from auditor.readers.clean_copy.jpeg.huffman import ZEROS, HuffmanTable
 from auditor.readers.clean_copy.jpeg.refine import refine_ac, refine_dc
-from auditor.readers.clean_copy.jpeg.segments import FRAMES, SCAN, segments
+from auditor.readers.clean_copy.jpeg.segments import FRAMES, SCAN, Segment, segments
 from auditor.readers.clean_copy.jpeg.walk import (
     BitPlaces,
     DamagedScanError,
@@ -32,6 +32,8 @@ __all__ = ["JpegPicture", "read_picture"]
 
 _MOST_BYTES = 40_000_000
 _MOST_SCANS = 200
+_MOST_REFINING = 1_250_000
+"""Bytes of scans that refine AC values: their symbols are read one by one, some 4 s a million."""
 _BAND = 1 << 15
 """Blocks read at a time."""
 _MOST = 32767
@@ -52,6 +54,9 @@ def read_picture(data: bytes) -> JpegPicture:
     Raises ValueError where they cannot be told: a kind that is not read here, or damage.
     """
     tables, frame, scans, size = Tables(), None, 0, 0
+    if sum(len(each.scan) for each in segments(data) if _refines(each)) > _MOST_REFINING:
+        message = "a progressive picture that would take too long"
+        raise ValueError(message)
     try:
         for segment in segments(data):
             if segment.marker in FRAMES:
@@ -71,6 +76,12 @@ def read_picture(data: bytes) -> JpegPicture:
     if frame is None or any(each.quantizers is None for each in frame.components):
         raise DamagedScanError
     return JpegPicture(frame, tables.colour(frame))
+
+
+def _refines(segment: Segment) -> bool:
+    """Whether it is a scan that adds a bit to AC values (B.2.3: Ss, Se, Ah and Al come last)."""
+    body = segment.body
+    return segment.marker == SCAN and len(body) > 3 and body[-3] > 0 and body[-1] >> 4 > 0  # noqa: PLR2004
 
 
 def _read_scan(scan: ScanHead, compressed: bytes, frame: JpegFrame, tables: Tables) -> None:

@@ -16,9 +16,6 @@ from auditor.readers.clean_copy.jpeg.walk import BitPlaces, DamagedScanError
 
 __all__ = ["refine_ac", "refine_dc"]
 
-_MOST_BITS = 10_000_000
-"""Symbols are read one by one, a microsecond or two each."""
-
 
 def refine_dc(bits: Bits, units: Sequence[int], scan: ScanHead, order: Sequence[BitPlaces]) -> None:
     """Add a bit to each DC value. Raises DamagedScanError."""
@@ -62,9 +59,6 @@ def refine_ac(
 
     Raises ValueError.
     """
-    if bits.spans[-1][1] > _MOST_BITS:
-        message = "a progressive picture that would take too long"
-        raise ValueError(message)
     coefficients = scan.components[0].coefficients
     there = coefficients[rows, scan.first : scan.last + 1] != 0
     packed = np.zeros((rows.size, 8), np.uint8)
