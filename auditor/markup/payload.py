@@ -101,7 +101,7 @@ def entry(value: object, kind: type[_Kind]) -> _Kind | None:
     if not isinstance(value, Mapping):
         return None
     kept: dict[str, Any] = {}
-    for name, told_as, form in _fields(kind):
+    for name, told_as, form in _fields(kind):  # type: ignore[arg-type]  # a class is hashable
         if told_as not in value:
             continue
         try:

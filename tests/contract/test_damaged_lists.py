@@ -100,10 +100,10 @@ def test_every_source_is_tried() -> None:
     assert {name.partition("-")[0] for name in PLATFORMS} == set(CASES)
 
 
-def _case(listed_by: str) -> type:
+def _case(listed_by: str) -> Any:
     machine = type(f"Damaged_{listed_by}", (DamagedList,), {"name": listed_by})
-    case: type = machine.TestCase
-    case.settings = settings(  # type: ignore[attr-defined]  # hypothesis says so
+    case: Any = machine.TestCase  # type: ignore[attr-defined]  # hypothesis makes it
+    case.settings = settings(
         max_examples=5 * TIMES,
         stateful_step_count=8,
         deadline=None,

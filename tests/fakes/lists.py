@@ -224,11 +224,11 @@ def _sitemap() -> Platform:
     def meant(entry: Entry) -> bool:
         """Written as nothing, without a picture, or with another address."""
         if not isinstance(entry, dict):
-            return entry == []
+            return bool(entry == [])
         shown = entry.get("image:image", [])
         place = shown.get("image:loc") if isinstance(shown, dict) else None
-        number = isinstance(place, int | float) and not isinstance(place, bool)
-        return shown == [] or _is_address(place) or number or isinstance(place, bool)
+        text = "" if isinstance(place, dict) else _written("", place).replace("<></>", "")
+        return bool(shown == [] or text.replace("<>", "").replace("</>", "").strip())
 
     return _site(entries, entry, meant)
 

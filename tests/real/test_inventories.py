@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from auditor.adapters.network.http import HttpDoor
 from auditor.domain.photos.photo import Role
 from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.mediawiki.listing import Where, read_overwritten
-from tests.real.conftest import SCRIPTS
+from tests.real.conftest import SCRIPTS, run_script
 from tests.real.inventories import (
     MASTODON,
     WIKI,
@@ -29,6 +30,15 @@ from tests.recorded import account, photos, read
 
 pytestmark = pytest.mark.real
 _RUN_S = 120
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _left_as_found(mastodon_mock: str, mediawiki: str) -> Iterator[None]:
+    """Start both servers anew afterwards: other tests expect what a fresh one holds."""
+    yield
+    for name in ("mastodon_mock", "mediawiki"):
+        run_script("stop.sh", name)
+        run_script(f"{name}.sh")
 
 
 def _both(platform: str, server: str, state: Path, folder: Path) -> tuple[list[str], list[str]]:
