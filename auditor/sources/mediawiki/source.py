@@ -127,6 +127,7 @@ class _Found:
     wiki: Wiki
     user: WikiUser
     notes: tuple[str, ...] = ()
+    now_called: tuple[str, str] | None = None
 
 
 class MediaWiki:
@@ -188,6 +189,7 @@ class MediaWiki:
                 ),
                 found.notes,
                 stable_id=found.user.id,
+                now_called=found.now_called,
             )
         seen: set[str] = set()
         titles: set[str] = set()
@@ -268,7 +270,8 @@ class MediaWiki:
                 _("Check the spelling of the name."),
             )
         told = _("The account is now called {name}; it was read under its new name.")
-        return _Found(api, wiki, renamed, (told.format(name=renamed.name),))
+        called = (renamed.name, _user_page(wiki, renamed.name)) if renamed.name else None
+        return _Found(api, wiki, renamed, (told.format(name=renamed.name),), called)
 
 
 def find_edit_uri(answer: Answer) -> str | None:
