@@ -20,6 +20,7 @@ class Batch:
     is not known to be gone.
 
     `stable_id` is the account's own (`Account.stable_id`), "" where the batch does not tell it.
+    `now_called` is its handle and address where it has another name than when it was added.
     """
 
     photos: tuple[Photo, ...]
@@ -28,6 +29,7 @@ class Batch:
     notes: tuple[str, ...] = ()
     complete: bool = True
     stable_id: str = ""
+    now_called: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

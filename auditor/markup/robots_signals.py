@@ -19,6 +19,13 @@ _BOTS = frozenset({"robots", "googlebot", "googlebot-image"})
 _NAME = re.compile(r"\s*(?:[a-z*][\w./* -]*|\d[\w./*-]*[a-z][\w./*-]*)?\s*", re.IGNORECASE)
 _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 _MAX_SAYS = 300
+EVERYBODY = "*"
+NAMES = frozenset({"user-agent", "useragent", "user agent"})
+_RULE_NAMES = ("allow", "agent", "alow", "allaw")
+_PRODUCT = re.compile(r"[\w.-]+")
+"""What a name is made of: it ends at the first character that no name has, a comma or a space for
+one, as Google's parser reads it. Names of today have digits and dots besides the letters of the
+standard (RFC 9309, 2.2.1)."""
 
 
 def meta_signal(name: str, content: str, url: str) -> IndexSignal | None:
@@ -76,18 +83,45 @@ def parse_robots_txt(text: str) -> Protego:
     """Parse robots.txt; broken lines are passed over.
 
     Lines that are neither names nor rules do not come between the names of a group (RFC 9309,
-    2.2.4), so the parser is not shown them.
+    2.2.4): the parser is shown a delay behind all of them, and the others not at all. A name is
+    the product token alone: for the parser "GPTBot" and "GPTBot/1.2" are different agents.
     """
     lines = text[:MAX_ROBOTS_TXT].splitlines()
-    rules = [line for line in lines if _is_rule(line)]
+    rules: list[str] = []
+    delays: list[str] = []
+    for line in lines:
+        name, colon, value = line.partition("#")[0].partition(":")
+        word = name.strip().lower()
+        if colon and word == "crawl-delay":
+            delays.append(line)
+        elif colon and word.endswith(_RULE_NAMES):
+            if word in NAMES:
+                line = f"User-agent: {agent_group(value)}" if value.strip() else ""  # noqa: PLW2901
+            over = bool(rules) and not _names_group(rules[-1])  # the group before
+            if over or not _names_group(line):
+                rules += delays
+                delays = []
+            rules.append(line)
     sitemaps = [line for line in lines if line.strip().lower().startswith("sitemap")]
-    return Protego.parse("\n".join((*rules, *sitemaps)))
+    return Protego.parse("\n".join((*rules, *delays, *sitemaps)))
 
 
-def _is_rule(line: str) -> bool:
-    name, colon, _value = line.partition("#")[0].partition(":")
-    word = name.strip().lower()
-    return bool(colon) and word.endswith(("allow", "agent", "alow", "allaw"))
+def agent_group(value: str) -> str:
+    """Return the name of a group as crawlers look for it, `*` for everybody."""
+    return agent_token(value) or EVERYBODY
+
+
+def agent_token(name: str) -> str:
+    """Return the product token.
+
+    Crawlers look for their name without the version, whatever the case.
+    """
+    found = _PRODUCT.match(name.strip().lstrip("*").strip())
+    return found[0].lower() if found is not None else ""
+
+
+def _names_group(line: str) -> bool:
+    return line.startswith("User-agent:")
 
 
 def _open(content: str) -> bool | None:

@@ -272,6 +272,7 @@ class FakeSource:
     proofs: dict[str, list[ProofText]] = field(default_factory=dict)
     before: Step | None = None
     fetched: list[tuple[str, int]] = field(default_factory=list)
+    now_called: tuple[str, str] | None = None
 
     def recognise(self, text: str) -> Recognised | None:
         name = text.removeprefix("https://").strip("/")
@@ -292,7 +293,11 @@ class FakeSource:
             page = pages[index]
             if isinstance(page, Exception):
                 raise page
-            yield Batch(tuple(page), str(index + 1) if index + 1 < len(pages) else None)
+            yield Batch(
+                tuple(page),
+                str(index + 1) if index + 1 < len(pages) else None,
+                now_called=self.now_called,
+            )
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         return self.avatars.get(account.handle)

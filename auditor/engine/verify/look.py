@@ -16,7 +16,11 @@ from auditor.hashing.match.alike import MATCH_LIMIT
 from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
 
+_OK = 200
 _BAD_REQUEST = 400
+_PART = 206
+_SHAPE = 0.05
+"""Share by which the proportions of two pictures may differ where no hash tells them apart."""
 _CHANGED_IN_PLACE = frozenset({PhotoKind.AVATAR, PhotoKind.BANNER})
 """Pictures that are replaced by others under the same address as a matter of course."""
 _ANOTHER = 90
@@ -108,26 +112,29 @@ class Looking:
             )
         except NetworkError as error:
             return AddressAnswer(reason=error.message)
+        if answer.gone and answer.body and await self._carries(stored, answer):
+            answer = replace(answer, status=_OK)  # browsers show it whatever the status
         if answer.gone or _says_gone(answer, self.traits.removal_errors or frozenset()):
             return AddressAnswer(gone=True)
         return await self._read(stored, address, answer)
 
+    async def _carries(self, stored: StoredPhoto, answer: Answer) -> bool:
+        """Whether an answer that says "no such thing" holds the picture all the same."""
+        if stored.facts is None or _is_page(answer):
+            return False
+        return is_same((await self.readers.read(answer.body)).facts, stored.facts)
+
     async def _read(
         self, stored: StoredPhoto, address: PictureAddress, answer: Answer
     ) -> AddressAnswer:
-        if not answer.ok:
-            return AddressAnswer(
-                reason=_("the server answered {status}").format(status=answer.status)
-            )
-        if answer.headers.get("content-type", "").startswith("text/html"):
-            return AddressAnswer(
-                reason=_("a page came instead of the picture, perhaps one that asks to log in")
-            )
+        unread = _why_unread(answer)
+        if unread:
+            return AddressAnswer(reason=unread)
         facts = (await self.readers.read(answer.body, file_name=stored.photo.file_name)).facts
         if facts.width is None or _blinder(facts, stored.facts):
             return AddressAnswer(reason=_("what stands there now could not be read"))
-        if stored.facts is not None and is_another(facts, stored.facts):
-            if not address.known:
+        if stored.facts is not None and _may_be_another(facts, stored.facts):
+            if not address.known and is_another(facts, stored.facts):
                 return AddressAnswer()
             if stored.photo.kind not in _CHANGED_IN_PLACE:
                 reason = _(
@@ -137,6 +144,22 @@ class Looking:
                 return AddressAnswer(reason=reason)
         now = StoredPhoto(_with(stored.photo, address.rendition, facts), facts)
         return AddressAnswer(StandingCopy(now, address.rendition.url, address.older))
+
+
+def _why_unread(answer: Answer) -> str:
+    """Return why an answer is not the whole picture, "" if it may be."""
+    if not answer.ok:
+        return _("the server answered {status}").format(status=answer.status)
+    if answer.status == _PART or answer.truncated:
+        return _("only a part of the file was sent")
+    if _is_page(answer):
+        return _("a page came instead of the picture, perhaps one that asks to log in")
+    return ""
+
+
+def _is_page(answer: Answer) -> bool:
+    kind = answer.headers.get("content-type", "").strip().lower()
+    return kind.startswith(("text/html", "application/xhtml"))
 
 
 class _Refusal(msgspec.Struct):
@@ -160,21 +183,47 @@ def is_another(now: Facts, before: Facts) -> bool:
 
     False where a hash could not be relied on.
     """
+    reliable = now.pdq and before.pdq and now.pdq.reliable and before.pdq.reliable
     apart = _distance(now, before)
-    return apart is not None and apart > _ANOTHER
+    return bool(reliable) and apart is not None and apart > _ANOTHER
+
+
+def _may_be_another(now: Facts, before: Facts) -> bool:
+    """Whether it is a different picture, or may be one.
+
+    A plain one, as servers put in place of what they refuse, has no hash to rely on: it may be
+    another than one that had. Where that had none either, the proportions tell.
+    """
+    old = before.pdq
+    if old is None or not old.reliable:
+        return not _same_shape(now, before)
+    apart = _distance(now, before)
+    return apart is None or apart > _ANOTHER
+
+
+def _same_shape(now: Facts, before: Facts) -> bool:
+    """Whether the proportions are the same; False only where both are known."""
+    if not (now.width and now.height and before.width and before.height):
+        return True
+    new = max(now.width, now.height) / min(now.width, now.height)
+    old = max(before.width, before.height) / min(before.width, before.height)
+    return abs(new - old) <= _SHAPE * old
 
 
 def is_same(now: Facts, before: Facts) -> bool:
     """Whether it shows the same: by the bytes, or by PDQ in all turned and mirrored forms."""
     if before.sha256 and now.sha256 == before.sha256:
         return True
+    if now.pdq is None or not now.pdq.reliable or before.pdq is None or not before.pdq.reliable:
+        return False
     apart = _distance(now, before)
     return apart is not None and apart <= MATCH_LIMIT
 
 
 def _distance(now: Facts, before: Facts) -> int | None:
+    """Return the bits by which the hashes differ in the nearest form, None if one has none."""
     new, old = now.pdq, before.pdq
-    if new is None or old is None or not (new.reliable and old.reliable):
+    if new is None or old is None:
         return None
     forms = match.from_hex(old.dihedral or (old.hash,))
     return int(match.distances(match.from_hex([new.hash]), forms).min())

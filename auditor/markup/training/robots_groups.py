@@ -5,24 +5,24 @@ Those rules stand beside Allow and Disallow.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from protego import Protego
 
-from auditor.markup.robots_signals import MAX_ROBOTS_TXT, parse_robots_txt
+from auditor.markup.robots_signals import (
+    EVERYBODY,
+    MAX_ROBOTS_TXT,
+    NAMES,
+    agent_group,
+    agent_token,
+    parse_robots_txt,
+)
 from auditor.markup.training.path_patterns import matches, path_of
 
-EVERYBODY = "*"
 _RULES_OF_USE = frozenset({"content-usage", "content-signal"})
 _RULES = frozenset({"allow", "disallow"})
-_NAMES = frozenset({"user-agent", "useragent", "user agent"})
-_RECORDS = _NAMES | _RULES | _RULES_OF_USE
-_PRODUCT = re.compile(r"[\w.-]+")
-"""What a name is made of: it ends at the first character that no name has, a comma or a space for
-one, as Google's parser reads it. Names of today have digits and dots besides the letters of the
-standard (RFC 9309, 2.2.1)."""
+_RECORDS = NAMES | _RULES | _RULES_OF_USE
 _TRAINING_KEYS = frozenset(
     {"train-ai", "train-genai", "genai", "ai", "ai-train", "tdm", "bots", "all"}
 )
@@ -61,14 +61,14 @@ class RobotsTxt:
 
     def speaks_to(self, agent: str) -> bool:
         """Whether there is a group for the agent or for everybody."""
-        return _token(agent) in self.names or EVERYBODY in self.names
+        return agent_token(agent) in self.names or EVERYBODY in self.names
 
     def allows(self, agent: str, url: str) -> bool:
         """Whether the agent may read `url`.
 
         The group with exactly its name says so, else the one for everybody (RFC 9309, 2.2.1).
         """
-        group = _token(agent) if _token(agent) in self.names else EVERYBODY
+        group = agent_token(agent) if agent_token(agent) in self.names else EVERYBODY
         # named in the same blocks: the same rules, asked once
         key = (url, tuple(self.blocks.get(group, ())))
         if key not in self._answers:
@@ -101,11 +101,7 @@ def parse_groups(text: str) -> RobotsTxt:
 
     What stands beyond 512,000 characters is not read.
     """
-    found = RobotsTxt(
-        parse_robots_txt(
-            "\n".join(_named_by_token(line) for line in text[:MAX_ROBOTS_TXT].splitlines())
-        )
-    )
+    found = RobotsTxt(parse_robots_txt(text))
     group: list[str] = []
     in_names = False
     block = 0
@@ -116,11 +112,11 @@ def parse_groups(text: str) -> RobotsTxt:
             found.licences.append(value)
         if not colon or name not in _RECORDS:
             continue  # whatever else stands there does not end a group (RFC 9309, 2.2.4)
-        if name in _NAMES:
+        if name in NAMES:
             group, block = (group, block) if in_names else ([], block + 1)
             in_names = True
             if value:
-                group.append(_group(value))
+                group.append(agent_group(value))
                 found.names.add(group[-1])
                 found.blocks.setdefault(group[-1], []).append(block)
             continue
@@ -149,32 +145,6 @@ def trains(says: str) -> bool | None:
                 else set()
             )
     return False if False in answers else True if answers else None
-
-
-def _named_by_token(line: str) -> str:
-    """Return the line with the bare product token.
-
-    For protego "GPTBot" and "GPTBot/1.2" are different agents.
-    """
-    name, colon, value = line.partition("#")[0].partition(":")
-    return (
-        f"User-agent: {_group(value)}"
-        if colon and name.strip().lower() in _NAMES and value.strip()
-        else line
-    )
-
-
-def _group(value: str) -> str:
-    return _token(value) or EVERYBODY
-
-
-def _token(name: str) -> str:
-    """Return the product token.
-
-    Crawlers look for their name without the version, whatever the case.
-    """
-    found = _PRODUCT.match(name.strip().lstrip("*").strip())
-    return found[0].lower() if found is not None else ""
 
 
 def _split(value: str) -> tuple[str, str]:

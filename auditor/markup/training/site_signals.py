@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.domain.openness import HONOURED_BY, MAX_SAYS, Agent, AgentRule, Signal, SignalName
 from auditor.markup.licences import licence_signal
-from auditor.markup.robots_signals import names_agent
-from auditor.markup.training.robots_groups import EVERYBODY, RobotsTxt, trains
+from auditor.markup.robots_signals import EVERYBODY, names_agent
+from auditor.markup.training.robots_groups import RobotsTxt, trains
 
 _MOST_NAMED = 12
 _MAX_HEADER = 4_000

@@ -112,6 +112,7 @@ class Atproto:
                 profile_of({}, place) if PROFILE not in collections else None,
                 _told(place) if here is None else (),
                 stable_id=place.repo.did,
+                now_called=_called(place, account),
             )
         seen: set[tuple[str, str]] = set()
         notes: list[str] = display.notes
@@ -143,6 +144,7 @@ class Atproto:
                     notes=said,
                     complete=complete,
                     stable_id=place.repo.did,
+                    now_called=_called(place, account),
                 )
             here = then
 
@@ -214,6 +216,12 @@ def _told(place: RecordsAddress) -> tuple[str, ...]:
         return ()
     told = _("The account is now called {name}; it was read under its new name.")
     return (told.format(name=place.repo.handle or place.repo.did),)
+
+
+def _called(place: RecordsAddress, account: Account) -> tuple[str, str] | None:
+    """Return the present handle and the address with it, None where it is the one of before."""
+    was, now = place.repo.was, place.repo.handle
+    return (now, account.url.replace(was, now)) if was and now else None
 
 
 def _order(collection: str) -> tuple[bool, str]:

@@ -6,7 +6,7 @@ By its handle, by WebFinger where the handle's domain is not its server, and by 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -33,6 +33,7 @@ class Located:
     base: str
     stable_id: str
     notes: tuple[str, ...] = ()
+    now_called: tuple[str, str] | None = None
 
 
 class _Jrd(msgspec.Struct):
@@ -124,7 +125,12 @@ async def _by_id(account: Account, base: str, http: Http) -> Located | None:
     found = _located(answer, base)
     told = _("The account is now called {name}; it was read under its new name.")
     note = told.format(name=line(f"@{found.entity.username}@{host}"))
-    return Located(found.entity, found.profile, base, found.stable_id, (note, *found.notes))
+    notes = (note, *found.notes)
+    name = found.entity.username
+    domain = account.handle.rpartition("@")[2]
+    root = root_of(account.url) if account.url.startswith(("http://", "https://")) else base
+    called = (f"@{name}@{domain}", f"{root}/@{quote(name, '')}") if name else None
+    return replace(found, base=base, notes=notes, now_called=called)
 
 
 def _located(answer: Answer, base: str) -> Located:

@@ -170,6 +170,7 @@ class Mastodon:
                 found.notes,
                 complete=not found.entity.suspended,
                 stable_id=found.stable_id,
+                now_called=found.now_called,
             )
         seen: set[str] = set()
         while True:

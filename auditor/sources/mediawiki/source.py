@@ -158,6 +158,7 @@ class _Found:
     user: WikiUser
     notes: tuple[str, ...] = ()
     files: FilePage | None = None
+    now_called: tuple[str, str] | None = None
 
 
 class MediaWiki:
@@ -220,6 +221,7 @@ class MediaWiki:
                 ),
                 found.notes,
                 stable_id=found.user.id,
+                now_called=found.now_called,
             )
         seen = {_step(here)}
         titles: set[str] = set()
@@ -306,7 +308,8 @@ class MediaWiki:
                 _("Check the spelling of the name."),
             )
         told = _("The account is now called {name}; it was read under its new name.")
-        return _Found(api, wiki, renamed, (told.format(name=renamed.name),))
+        called = (renamed.name, _user_page(wiki, renamed.name)) if renamed.name else None
+        return _Found(api, wiki, renamed, (told.format(name=renamed.name),), now_called=called)
 
 
 def find_edit_uri(answer: Answer) -> str | None:

@@ -24,6 +24,7 @@ _NO_READING = re.compile(
     r"|sign_(?:in|up)|(?:my-)?account|register|anmelden|(?:lost|reset|forgot)-?password)(?:/|$)|/feed/?$"
 )
 _ACTIONS = re.compile(r"(?:^|&)(?:replytocom|add-to-cart|share|action|print)=")
+_FOLDERS_OWN = re.compile(r"/?|/index\.[a-z]{2,5}")
 _FILE_AT_ROOT = "/.well-known/auditor-proof.txt"
 _FILE_IN_FOLDER = "auditor-proof.txt"
 
@@ -70,6 +71,16 @@ class Scope:
         """Whether the start page may answer at `url`: in its folder, or as a file of its name."""
         stem = urlsplit(url).path.rpartition(".")[0]
         return self.holds(url) or (self.holds_host(url) and stem == self.folder.rstrip("/"))
+
+    def speaks_for_all(self, url: str) -> bool:
+        """Whether the page at `url` is that of the whole folder.
+
+        One among others in it, told by its file or a query, may be somebody else's.
+        """
+        parts = urlsplit(url)
+        folder = self.folder.rstrip("/")
+        stem = parts.path.removeprefix(folder)
+        return self.holds(url) and not parts.query and _FOLDERS_OWN.fullmatch(stem) is not None
 
     def is_page(self, url: str) -> bool:
         """Whether `url` is worth reading as a page.

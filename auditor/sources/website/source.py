@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import assert_never
+from urllib.parse import urlsplit
 
 from auditor.config import WebsiteSettings
 from auditor.domain.account import Account, IndexSignal, Profile, ProofMethod
@@ -42,7 +43,7 @@ from auditor.markup.robots_signals import (
     robots_txt_signal,
 )
 from auditor.markup.sitemap import Sitemap, parse_sitemap
-from auditor.markup.urls import host_key, safe_url
+from auditor.markup.urls import host_key, safe_url, same_host
 from auditor.markup.xml import MAX_STREAMED
 from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
@@ -61,6 +62,16 @@ from auditor.sources.website.training import training_signals
 
 _MAX_MISSES = 5
 _MAX_PROOF = 2_000
+_NOT_THE_USERS = frozenset(
+    {
+        Hindrance.CHALLENGE,
+        Hindrance.NOTICE,
+        Hindrance.GATE,
+        Hindrance.MISSING,
+        Hindrance.EMPTY,
+    }
+)
+"""What services and servers put in place of the start page: it tells nothing of the site."""
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -126,7 +137,7 @@ class Website:
 
     async def _start(
         self, account: Account, scope: Scope, http: Http
-    ) -> tuple[Frontier, list[Photo], Profile]:
+    ) -> tuple[Frontier, list[Photo], Profile | None]:
         answer, page = await _first_page(scope, http)
         robots, robots_url = await _robots_txt(scope, http)
         text = robots or ""
@@ -137,6 +148,8 @@ class Website:
         here.failed += page.hindrance is Hindrance.MISSING  # elsewhere it is a link that is dead
         photos = await self._take_page(here, page, pictures, avatar_of(page))
         header = header_signal(answer.headers.get("x-robots-tag", ""), page.url)
+        if page.hindrance in _NOT_THE_USERS:
+            return here, photos, None  # nor are its flags
         profile = profile_of(page, tuple(told for told in (header, signal) if told))
         return (
             here,
@@ -278,7 +291,8 @@ class Website:
         """
         scope = _scope(account)
         _answer, page = await _first_page(scope, http)
-        texts = [ProofText(ProofMethod.SITE_FILE.value, proof, page.url) for proof in page.proofs]
+        written = page.proofs if scope.speaks_for_all(page.url) else ()
+        texts = [ProofText(ProofMethod.SITE_FILE.value, proof, page.url) for proof in written]
         texts += [ProofText(ProofMethod.REL_ME.value, link, page.url) for link in page.me_links]
         try:
             answer = await http.get(scope.proof_file, purpose="proof file", prefix=_MAX_PROOF)
@@ -286,7 +300,7 @@ class Website:
             raise
         except NetworkError:
             return texts
-        if answer.status == HTTPStatus.OK and scope.holds_host(answer.url):
+        if answer.status == HTTPStatus.OK and _is_at(answer.url, scope.proof_file):
             texts.append(
                 ProofText(
                     ProofMethod.SITE_FILE.value,
@@ -295,6 +309,11 @@ class Website:
                 )
             )
         return texts
+
+
+def _is_at(url: str, where: str) -> bool:
+    """Whether an answer came from `where` itself: what a redirect leads to proves nothing."""
+    return same_host(url, where) and urlsplit(url)[2:4] == urlsplit(where)[2:4]
 
 
 def _as_sitemap(feed: Feed) -> Sitemap:

@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from urllib.parse import parse_qs, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import msgspec
 from bs4 import Tag
@@ -198,6 +198,7 @@ class WordPress:
                 told,
                 complete=listed,
                 stable_id=str(author) if author else "",
+                now_called=_called(users, account) if renamed else None,
             )
         while True:
             answer = await http.get(_media_url(here), purpose="media library")
@@ -265,8 +266,11 @@ def _is_at(url: str, where: str) -> bool:
 
 def _covers(page: str, root: str) -> bool:
     """Whether the folder of `page` holds the interface: a page below it speaks for itself alone."""
-    folder = urlsplit(page).path.rpartition("/")[0] + "/"
-    return same_host(page, root) and (urlsplit(root).path or "/").startswith(folder)
+    parts = urlsplit(page)
+    folder, _slash, file = parts.path.rpartition("/")
+    whole = not parts.query and (not file or file.startswith("index."))
+    inside = (urlsplit(root).path or "/").startswith(f"{folder}/")
+    return same_host(page, root) and whole and inside
 
 
 async def _front(url: str, http: Http) -> _Front:
@@ -367,6 +371,15 @@ def _chosen(users: Sequence[User], account: Account) -> tuple[list[User], int, t
         _("The site lists no author {name}.").format(name=wanted),
         _("Add the whole site instead if it is yours."),
     )
+
+
+def _called(users: Sequence[User], account: Account) -> tuple[str, str] | None:
+    """Return the present name of an author and the address that it makes of the old one."""
+    old, new = named_author(account), next((user.slug for user in users), "")
+    if not new:
+        return None
+    url = re.sub(rf"/author/{re.escape(quote(old))}(?=/|$)", f"/author/{quote(new)}", account.url)
+    return new if account.handle.removeprefix("@") == old else account.handle, url
 
 
 def _linked(users: Sequence[User], base: str) -> tuple[str, ...]:

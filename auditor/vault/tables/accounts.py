@@ -84,6 +84,13 @@ def keep_stable_id(connection: Connection, account_id: str, stable_id: str) -> N
         put(connection, replace(account, stable_id=stable_id))
 
 
+def rename(connection: Connection, account_id: str, handle: str, url: str) -> None:
+    """Record the name that an account has now: its old one may be somebody else's tomorrow."""
+    account = _find(connection, account_id)
+    if account is not None:
+        put(connection, replace(account, handle=handle, url=url))
+
+
 def remove(connection: Connection, account_id: str) -> None:
     """Forget an account and all that names it.
 

@@ -46,6 +46,9 @@ def save_batch(
             )
         if batch.stable_id:
             accounts.keep_stable_id(connection, account_id, text(batch.stable_id))
+        if batch.now_called is not None:
+            handle, url = batch.now_called
+            accounts.rename(connection, account_id, text(handle), text(url))
         (notes,) = connection.execute(
             "SELECT notes FROM scan_account WHERE scan = ? AND account = ?", (scan, account)
         ).fetchone()

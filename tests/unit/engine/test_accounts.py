@@ -261,3 +261,13 @@ async def test_marks_of_somebody_else_go_with_their_account(home: House, action:
         await home.session.accounts.set_claim(ADA.id, Claim.NOT_MINE)
     kept = await home.vault.setting("not-me")
     assert kept == f'["{photo(BEA, 1).id}"]'
+
+
+async def test_the_name_that_an_account_has_now_stays_with_it(home: House) -> None:
+    await home.own(ADA)
+    url = "https://example.org/ada2/"
+    home.source.pages[ADA.handle] = [[photo(ADA, 1)]]
+    home.source.now_called = ("ada2", url)
+    await home.session.scan()
+    (state,) = await home.session.accounts.states()
+    assert (state.account.id, state.account.handle, state.account.url) == (ADA.id, "ada2", url)

@@ -13,7 +13,9 @@ from auditor.domain.account import Claim, IndexSignal, Openness, Profile
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Archive, Seen, Verification
 from auditor.domain.outcome import Batch
+from auditor.domain.photos.facts import EDITION, Facts, Pdq
 from auditor.domain.photos.photo import Photo, Rendition, Role
+from auditor.domain.photos.reading import Reading
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.errors import Offline, Throttled, Unreachable, UsageError
 from auditor.ports import Answer, Consent, Http
@@ -89,6 +91,11 @@ async def test_one_404_among_answers_is_not_gone(home: House) -> None:
         Answer(URL, 500, {}),
         Answer(URL, 400, {}, b'{"error":"RepoTakendown"}'),
         Answer(URL, 200, {"content-type": "text/html; charset=utf-8"}, b"<form>log in</form>"),
+        Answer(URL, 200, {"content-type": " Text/HTML"}, b"<form>log in</form>"),
+        Answer(URL, 206, {}, URL.encode()),
+        Answer(URL, 304, {}),
+        Answer(URL, 429, {}),
+        Answer(URL, 451, {}),
         Offline("offline"),
         Unreachable("timed out"),
         Throttled("wait"),
@@ -99,6 +106,11 @@ async def test_one_404_among_answers_is_not_gone(home: House) -> None:
         "broken",
         "taken down",
         "login page",
+        "login page in capitals",
+        "a part",
+        "not modified",
+        "too many",
+        "for legal reasons",
         "offline",
         "timeout",
         "throttled",
@@ -211,6 +223,35 @@ async def test_a_check_over_everything_is_run_once_for_all_its_findings(
         Seen.STILL_THERE
     }
     assert len(runs) == 1
+
+
+@pytest.mark.parametrize("hash_of_it", [None, Pdq("0" * 64, 0)])
+async def test_a_plain_picture_in_the_same_place_is_not_the_photo(
+    home: House, monkeypatch: pytest.MonkeyPatch, hash_of_it: Pdq | None
+) -> None:
+    """Servers that refuse a picture send a grey one, with status 200."""
+    finding = await done(home)
+    plain = Facts("00", 35, 1600, 1200, "gif", hash_of_it, edition=EDITION)
+
+    async def read(_data: bytes, **_how: object) -> Reading:
+        return Reading(plain)
+
+    monkeypatch.setattr(home.readers, "read", read)
+    result = await one_result(home)
+    assert (result.state, result.settled) == (Seen.COULD_NOT_TELL, False)
+    assert await state_of(home, finding) is State.DONE
+
+
+async def test_a_picture_sent_with_404_is_still_there(home: House) -> None:
+    await done(home)
+    home.http.answers[URL] = Answer(URL, 404, {"content-type": "image/jpeg"}, URL.encode())
+    assert (await one_result(home)).state is Seen.STILL_THERE
+
+
+async def test_another_picture_sent_with_404_is_that_of_an_error(home: House) -> None:
+    await done(home)
+    home.http.answers[URL] = Answer(URL, 404, {"content-type": "image/png"}, b"a broken cup")
+    assert (await one_result(home)).state is Seen.GONE_HERE
 
 
 async def test_a_clean_copy_in_the_same_place_settles_it(home: House) -> None:

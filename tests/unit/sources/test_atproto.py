@@ -237,6 +237,8 @@ async def test_a_handle_that_changed_is_followed_and_told() -> None:
         batches = await read(Atproto(), who, http)
     assert len(photos(batches)) == 4
     assert any("alicia.test" in note for note in batches[-1].notes)
+    assert batches[-1].now_called is not None
+    assert batches[-1].now_called[0] == "alicia.test"
 
 
 async def test_a_handle_that_another_account_took_is_not_read() -> None:

@@ -366,6 +366,7 @@ async def test_a_name_that_changed_is_followed_and_told() -> None:
     async with Web(routes).door() as http:
         batches = await read(Mastodon(), replace(WHO, stable_id="43@social.example"), http)
     assert any("@wanda2@social.example" in note for note in batches[0].notes)
+    assert batches[0].now_called == ("@wanda2@social.example", f"{BASE}/@wanda2")
     assert len(photos(batches)) == 1
 
 

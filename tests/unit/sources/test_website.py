@@ -283,6 +283,50 @@ async def test_proof_and_avatar() -> None:
     ]
 
 
+META = '<meta name="auditor-proof" content="token-5">'
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("/", True),
+        ("/index.html", True),
+        ("/~alice/", True),
+        ("/~alice", True),
+        ("/~alice/index.php", True),
+        ("/alice.html", False),
+        ("/?user=alice", False),
+        ("/~alice/page.html", False),
+    ],
+)
+async def test_a_page_among_others_does_not_prove_its_folder(path: str, counts: bool) -> None:
+    who = replace(ME, url=f"{SITE}{path}")
+    async with Web({f"{SITE}{path.partition('?')[0]}": html(META)}).door() as http:
+        texts = await SOURCE.proof_texts(who, http)
+    assert [text.text for text in texts] == (["token-5"] if counts else [])
+
+
+async def test_a_proof_file_is_not_followed_to_somebody_elses_folder() -> None:
+    routes: dict[str, Route] = {
+        f"{SITE}/": html("words"),
+        f"{SITE}/.well-known/auditor-proof.txt": Reply(
+            b"", 302, headers={"location": "/uploads/bob/x.txt"}
+        ),
+        f"{SITE}/uploads/bob/x.txt": Reply(b"token-5"),
+    }
+    async with Web(routes).door() as http:
+        assert await SOURCE.proof_texts(ME, http) == []
+
+
+async def test_flags_of_a_page_in_place_of_the_site_are_not_its_own() -> None:
+    noindex = '<meta name="robots" content="noindex,nofollow">'
+    challenge = f"{noindex}<title>Just a moment...</title><script>window._cf_chl_opt={{}}</script>"
+    for page in (challenge, f"{noindex}<title>Wartungsarbeiten</title>", ""):
+        async with Web({f"{SITE}/": html(page)}).door() as http:
+            batches = await read(SOURCE, ME, http)
+        assert all(batch.profile is None for batch in batches)
+
+
 @pytest.mark.parametrize(
     ("reply", "error"),
     [

@@ -14,6 +14,7 @@ from protego import Protego
 from auditor.adapters.network.agents import PLAIN
 from auditor.adapters.network.rules.url_rules import spoken
 from auditor.errors import RobotsRefused, TooLarge, Unreachable
+from auditor.markup.robots_signals import parse_robots_txt
 from auditor.messages import _
 from auditor.ports import Answer
 
@@ -80,5 +81,7 @@ class Robots:
             return _Known(None, failed=True, until=now() + _KEEP_FAILED_S)
         if answer.status != HTTPStatus.OK:
             return _Known(None, failed=False, until=now() + _KEEP_S)
-        rules = await asyncio.to_thread(Protego.parse, answer.body.decode("utf-8", "replace"))
+        rules = await asyncio.to_thread(
+            parse_robots_txt, answer.body.decode("utf-8-sig", "replace")
+        )
         return _Known(rules, failed=False, until=now() + _KEEP_S)
