@@ -108,10 +108,12 @@ def _formed(builder: Builder, form: Form, parts: SplitResult) -> Iterator[str]:
     if form.inner:
         yield from _inner(form, parts)
         return
-    kept = _without(parts.query, builder.drop) if builder.drop else parts.query
     target = f"{parts.path}?{parts.query}" if form.whole else parts.path
     pattern = _compiled(form.pattern)
-    for becomes in form.becomes if pattern.search(target) else ():
+    if not pattern.search(target):
+        return
+    kept = _without(parts.query, builder.drop) if builder.drop else parts.query
+    for becomes in form.becomes:
         path = pattern.sub(becomes, target, count=1)
         if path != target:
             yield urlunsplit(parts._replace(path=path, query="" if form.whole else kept))
