@@ -171,8 +171,9 @@ _GATE = re.compile(
 _NOTICE = re.compile(
     r"(?:under|site|scheduled|down for|performing[a-z ]{0,9}) maintenance|maintenance mode|"
     r"be (?:right )?back (?:soon|shortly)|wartungs(?:arbeiten|modus)|(?:gerade|derzeit) gewartet|"
-    r"(?:gleich|bald) (?:wieder|zurück)|en maintenance|de retour bientôt|mantenimiento|"
-    r"manutenzione|manutenção|onderhoud|przerwa techniczna|техническ\w+ работ|メンテナンス|维护中|"
+    r"(?:gleich|bald) (?:wieder|zurück)|en maintenance|de retour bientôt|(?:en|por) mantenimiento|"
+    r"in manutenzione|em manutenção|(?:in|voor) onderhoud|onderhoudswerk|"
+    r"przerwa techniczna|техническ\w+ работ|メンテナンス|维护中|"
     r"(?:coming|opening|launching) soon|under construction|im aufbau|demnächst|"
     r"en construction|bientôt disponible|próximamente|en construcción|in costruzione|"
     r"em construção|in aanbouw|準備中|建设中|"
@@ -208,8 +209,9 @@ _COMES_AGAIN = re.compile(
     r"[\"']?\d{1,9}[\"'\s/>]",
     re.IGNORECASE,
 )
+_NOT_FOUND = re.compile(r"^\W{0,3}(?:http |error |fehler )?404\b(?!-\d)|error 404\b", re.IGNORECASE)
 _MISSING = re.compile(
-    r"\b404\b|\bnot found\b|nicht gefunden|niet gevonden|nie znalezion|не найден|找不到|"
+    r"\bnot found\b|nicht gefunden|niet gevonden|nie znalezion|не найден|找不到|"
     r"page introuvable|no encontrad[ao]|non trovata|"
     r"doesn.t exist|no longer (?:exists|available)|\bunavailable\b|account suspended|"
     r"site not (?:found|published)|domain (?:is )?(?:for sale|parked)|website expired",
@@ -270,15 +272,21 @@ def _notice(text: str, words: str, shown: Shown) -> Hindrance | None:
     if shown.pictures > _A_LOGO or len(words) > _NOTICE_WORDS:
         return None
     said = f"{shown.title} {words[:_START]}"
-    if "404" in said:
+    short = len(words) <= _NOTICE_WORDS // 2
+    if re.search(r"\b404\b", shown.title) or (short and _NOT_FOUND.search(words)):
         return None if shown.pictures else Hindrance.MISSING
-    if _GATE.search(said) and re.search("<(?:form|button|input)", text, re.IGNORECASE):
+    if (
+        not shown.pictures
+        and _GATE.search(said)
+        and re.search("<(?:form|button|input)", text, re.IGNORECASE)
+    ):
         return Hindrance.GATE
     low = text.lower()
     parked = any(mark in low for mark in _PARKED)
     if parked or _NOTICE.search(said) or _NOTICE.search(words):
         return Hindrance.NOTICE
-    return Hindrance.MISSING if not shown.pictures and _MISSING.search(said) else None
+    missing = _MISSING.search(said if short else shown.title)
+    return Hindrance.MISSING if not shown.pictures and missing else None
 
 
 def service_of(

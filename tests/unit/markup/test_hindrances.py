@@ -82,6 +82,8 @@ EMPTY = ["", "  \n", "<html><body></body></html>", "<html><body><!-- x --></body
 PAGES = [
     page("<h1>Notes</h1><p>Nothing but words.</p><script>var seen = 1</script>"),
     page("<h1>Hello, I am Alice.</h1><script src=https://plausible.io/js/script.js></script>"),
+    page("<p>Onderhoud van tuinen, bel 020-404-404.</p><a href=/b>Meer</a>", "Tuinen"),
+    page("<img src=/a.jpg><p>Accept all cookies</p><form><button>Yes</button></form>"),
     page("<p>I look after gardens.</p><a href=/b>More</a>" + SCRIPT),
     page("<img src=/a.jpg><img src=/b.jpg><img src=/c.jpg><p>Coming soon: more</p>"),
     page("<p>" + "I write of roses and of the security check at the airport. " * 40 + "</p>"),

@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.adapters.network.rules.robots import Robots
 from auditor.domain.account import Openness
-from auditor.markup.robots_signals import header_signal, meta_signal, robots_txt_signal
+from auditor.errors import RobotsRefused
+from auditor.markup.robots_signals import (
+    header_signal,
+    meta_signal,
+    parse_robots_txt,
+    robots_txt_signal,
+)
+from auditor.ports import Answer
 
 PAGE = "https://e.org/p"
 ROBOTS = "https://e.org/robots.txt"
@@ -87,3 +96,21 @@ def test_any_text_is_told(text: str) -> None:
 def test_patterns_made_to_stall_a_matcher_end() -> None:
     text = "User-agent: *\nDisallow: /" + "*a" * 500 + "b$"
     assert robots_txt_signal(text, "https://e.org/" + "a" * 2_000, ROBOTS).open is True
+
+
+@pytest.mark.parametrize(
+    ("text", "delay"),
+    [
+        ("User-agent: *\nCrawl-delay: 2\nUser-agent: GPTBot\nDisallow: /\n", 2),
+        ("User-agent: *, GPTBot\nDisallow: /\n", None),
+        ("User-agent: *\nFoo: bar\nUser-agent: x\nDisallow: /\n", None),
+        ("User-agent: x\nCrawl-delay: 5\n\nUser-agent: *\nDisallow: /\n", 5),
+    ],
+)
+async def test_a_crawl_goes_by_the_groups_of_the_standard(text: str, delay: int | None) -> None:
+    async def fetch(_url: httpx.URL) -> Answer:
+        return Answer("https://example.org/robots.txt", 200, {}, text.encode())
+
+    with pytest.raises(RobotsRefused):
+        await Robots().check(httpx.URL("https://example.org/a"), fetch)
+    assert parse_robots_txt(text).crawl_delay("Mozilla/5.0") == delay
