@@ -163,7 +163,7 @@ def _read_json_feed(body: bytes, url: str) -> Feed:
     Taken: items[].url, image, attachments[]{url, mime_type, size_in_bytes}.
     """
     try:
-        data: object = loose(body, "JSON Feed")
+        data: object = loose(body, "feed in JSON")
     except PayloadBroken:
         return Feed()
     items = data.get("items") if isinstance(data, dict) else None

@@ -70,13 +70,14 @@ LARGE: dict[str, Callable[[Image.Image, io.BytesIO], None]] = {
 async def look_at(data: bytes) -> tuple[str, int]:
     """Inspect and harden it; return the ending of the copy or the reason, and the bytes held."""
     settings = ReaderSettings(exiftool=False, vision=False, workers=1)
+    others = set(fuzz.highest_memory())  # kept by tests before this one
     async with ReaderPool(settings, thumbnails=True) as pool:
         await pool.read(data)
         try:
             told = (await pool.harden(data, Wishes())).ending
         except ReaderError as error:
             told = error.message
-        (held,) = fuzz.highest_memory().values()
+        (held,) = (each for number, each in fuzz.highest_memory().items() if number not in others)
     return told, held
 
 

@@ -235,9 +235,20 @@ def test_settings_with_hostile_keys_and_numbers(tmp_path: Path) -> None:
     assert "readers.workers: must be between" in text
 
 
-def test_the_end_of_input_at_the_question_is_no_claim(tmp_path: Path) -> None:
+def test_the_end_of_input_at_the_first_of_two_questions_adds_nothing(tmp_path: Path) -> None:
     code, raw = terminal.run(
         ["--ephemeral", "accounts", "add", "ann.example.org"], tmp_path / "home", typed=b"\x04"
+    )
+    assert code == 2
+    assert "Is this your own account?" not in assert_steers_nothing(raw)
+    assert "may be a website, or a Bluesky handle" in assert_steers_nothing(raw)
+
+
+def test_the_end_of_input_at_the_question_is_no_claim(tmp_path: Path) -> None:
+    code, raw = terminal.run(
+        ["--ephemeral", "accounts", "add", "https://ann.example.org/"],
+        tmp_path / "home",
+        typed=b"\x04",
     )
     assert code == 0
     assert "Claim: unsure" in assert_steers_nothing(raw)

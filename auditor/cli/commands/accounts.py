@@ -14,7 +14,7 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.engine.accounts.pasted import tidied
-from auditor.engine.accounts.recognise import is_ambiguous
+from auditor.engine.accounts.recognise import is_ambiguous, require_unambiguous
 from auditor.messages import _
 from auditor.report.json import documents
 from auditor.report.words import words
@@ -54,7 +54,10 @@ def add(
     async def task(session: Session) -> Account:
         found = session.accounts.recognise(text)
         asks = sys.stdin.isatty()
-        typed = _which(text) if asks and platform is None and is_ambiguous(text, found) else text
+        typed = text
+        if asks and platform is None and is_ambiguous(text, found):
+            typed = _which(text)
+            require_unambiguous(typed, found if typed == text else ())
         if claim is None and asks:
             return await session.accounts.add(
                 typed,
