@@ -27,6 +27,7 @@ from datetime import date
 
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.remedies import RemedyKey
@@ -83,6 +84,7 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
         title=Statement(title(spot), number),
         evidence=(*(Evidence(statement) for statement in says), *shown),
         remedy=RemedyKey.FREQUENT_PLACE,
+        question=QuestionId.HOME,
         account=account,
         photo=own[0],
         related=tuple(photo.photo for photo in photos if photo.photo != own[0]),

@@ -26,6 +26,7 @@ from datetime import date, datetime, timedelta
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.remedies import RemedyKey
@@ -65,6 +66,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         title=Statement(N_("The times of your photos tell your routine")),
         evidence=tuple(Evidence(statement) for statement in says),
         remedy=RemedyKey.ROUTINE,
+        question=QuestionId.DAYS,
         account=max(sorted(counts), key=lambda account: counts[account]),
     )
 

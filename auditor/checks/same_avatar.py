@@ -26,6 +26,7 @@ from itertools import combinations
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AvatarMatch, InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import RemedyKey
@@ -86,6 +87,7 @@ def _linked(
             Evidence(_shows(second), theirs[0].page_url),
         ),
         remedy=RemedyKey.CHANGE_AVATAR,
+        question=QuestionId.LINKED,
         account=first.id,
         photo=ours[0].photo,
         related=tuple(photo.photo for photo in (*ours[1:], *theirs)),
@@ -112,6 +114,7 @@ def _pretends(impostor: Account, match: AvatarMatch, page_url: str) -> Observati
         title=Statement(N_("An account that you called an impostor shows your photo")),
         evidence=tuple(evidence),
         remedy=RemedyKey.REPORT_IMPOSTOR,
+        question=QuestionId.USED,
         account=impostor.id,
         photo=match.photo,
         about="impostor",
