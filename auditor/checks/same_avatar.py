@@ -18,10 +18,8 @@ accounts are meant to be known as yours, accept the finding.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AvatarMatch, InventoryCase, InventoryCheck, Print
@@ -31,7 +29,7 @@ from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
-from auditor.hashing.match.alike import Picture, alike
+from auditor.hashing.match.alike import Picture, shared
 from auditor.messages import N_
 
 
@@ -50,12 +48,9 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         ),
         key=lambda photo: photo.photo,
     )
-    for group in alike([Picture(avatar.account, avatar.sha256, avatar.pdq) for avatar in avatars]):
-        shown: dict[str, list[Print]] = defaultdict(list)
-        for place in group:
-            shown[avatars[place].account].append(avatars[place])
-        for first, second in combinations(sorted(shown), 2):
-            yield _linked(accounts[first], shown[first], accounts[second], shown[second])
+    for pair in shared([Picture(avatar.account, avatar.sha256, avatar.pdq) for avatar in avatars]):
+        ours, theirs = ([avatars[place] for place in side] for side in (pair.ours, pair.theirs))
+        yield _linked(accounts[ours[0].account], ours, accounts[theirs[0].account], theirs)
     pages = {photo.photo: photo.page_url for photo in case.prints} if case.impostors else {}
     for match in case.impostors:
         impostor = accounts.get(match.impostor)

@@ -90,9 +90,11 @@ def on_inventory(
     prints: Sequence[Print],
     impostors: Sequence[AvatarMatch] = (),
     places: Sequence[PlaceCluster] = (),
+    weekly: Sequence[PlaceCluster] = (),
+    hours: Sequence[int] = (),
 ) -> list[Observation]:
     assert isinstance(check, InventoryCheck)
-    case = InventoryCase(accounts, prints, impostors, places=places)
+    case = InventoryCase(accounts, prints, impostors, places=places, weekly=weekly, hours=hours)
     return checked(check, list(check.run(case, TODAY)))
 
 
