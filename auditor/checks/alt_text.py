@@ -25,6 +25,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -134,6 +135,7 @@ def _observation(case: PhotoCase, found: list[str], kind: Kind, *, sure: bool) -
         account=case.photo.account,
         photo=case.photo.id,
         about="person" if kind is Kind.NAME else "place",
+        question=QuestionId.NAME if kind is Kind.NAME else QuestionId.HOME,
     )
 
 

@@ -21,6 +21,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.remedies import metadata_remedy
@@ -69,6 +70,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         title=Statement(N_("The photo says when it was taken")),
         evidence=tuple(evidence),
         remedy=metadata_remedy(in_file=bool(in_file)),
+        question=QuestionId.DAYS,
         account=photo.account,
         photo=photo.id,
     )

@@ -23,6 +23,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.rules import FACE_FLOOR, TRAINING_FACE, TRAINING_SIDE, faces_of, shown
 from auditor.domain.remedies import RemedyKey
@@ -54,6 +55,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             Evidence(Statement(N_("Faces are not identified: this counts only if it is yours"))),
         ),
         remedy=RemedyKey.CLEAR_FACE,
+        question=QuestionId.LIKENESS,
         account=case.photo.account,
         photo=case.photo.id,
     )

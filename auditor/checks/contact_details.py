@@ -15,13 +15,15 @@ Photographers who want to be found can accept the finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.file_contents import Contact, ContactKind
+from auditor.domain.photos.photo import Photo
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
@@ -38,16 +40,31 @@ _PERSONAL = frozenset({ContactKind.PHONE, ContactKind.ADDRESS})
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo that tells contact details; a site alone counts less."""
-    photo = case.photo
+    """Yield at most one observation for postal addresses and one for the rest.
+
+    A site alone counts less.
+    """
     in_file = case.facts.metadata.contact if case.facts else ()
-    beside = photo.published.contact if photo.published else ()
+    beside = case.photo.published.contact if case.photo.published else ()
+    for question in (QuestionId.HOME, QuestionId.PAPERS):
+        ours, theirs = (
+            [each for each in told if _question(each) is question] for told in (in_file, beside)
+        )
+        if ours or theirs:
+            yield _observation(case.photo, question, ours, theirs)
+
+
+def _question(contact: Contact) -> QuestionId:
+    return QuestionId.HOME if contact.kind is ContactKind.ADDRESS else QuestionId.PAPERS
+
+
+def _observation(
+    photo: Photo, question: QuestionId, in_file: Sequence[Contact], beside: Sequence[Contact]
+) -> Observation:
     told = (*in_file, *beside)
-    if not told:
-        return
     kinds = {contact.kind for contact in told}
     severity = Severity.LOW if kinds == {ContactKind.URL} else Severity.MEDIUM
-    yield Observation(
+    return Observation(
         severity=Severity.HIGH if kinds & _PERSONAL else severity,
         confidence=Confidence.HIGH,
         title=Statement(N_("The photo tells how to reach somebody")),
@@ -58,6 +75,8 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         remedy=metadata_remedy(in_file=bool(in_file)),
         account=photo.account,
         photo=photo.id,
+        about=question.value,
+        question=question,
     )
 
 

@@ -18,11 +18,12 @@ credentials can be those of a program's account or of somebody else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import Revealed, Reveals
 from auditor.domain.remedies import RemedyKey
@@ -59,10 +60,7 @@ _TELLS = {
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo whose credentials tell more than the photo.
-
-    They may tell of a person, a place, a device or other pictures.
-    """
+    """Yield at most one observation for places, and one for persons, devices and other pictures."""
     found = case.facts.provenance if case.facts else None
     told = (
         []
@@ -73,14 +71,21 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             if reveal.what in _TELLS and not _of_itself(reveal, found.reveals)
         ]
     )
-    if not told:
-        return
+    places = [reveal for reveal in told if reveal.what is Reveals.PLACE]
+    rest = [reveal for reveal in told if reveal.what is not Reveals.PLACE]
+    if places:
+        yield _observation(case, places, QuestionId.HOME)
+    if rest:
+        yield _observation(case, rest, QuestionId.NAME)
+
+
+def _observation(case: PhotoCase, told: Sequence[Revealed], question: QuestionId) -> Observation:
     shown = [
         reveal
         for what in _TELLS
         for reveal in [other for other in told if other.what is what][:_MOST_SHOWN]
     ]
-    yield Observation(
+    return Observation(
         severity=max(_TELLS[reveal.what][2] for reveal in told),
         confidence=Confidence.HIGH,
         title=Statement(N_("Content credentials tell more than the photo")),
@@ -88,6 +93,8 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         remedy=RemedyKey.CLEAN_METADATA,
         account=case.photo.account,
         photo=case.photo.id,
+        about=question.value,
+        question=question,
     )
 
 

@@ -21,6 +21,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
@@ -61,6 +62,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         title=Statement(N_("A thumbnail inside the file shows something else")),
         evidence=tuple(evidence),
         remedy=RemedyKey.CLEAN_METADATA,
+        question=QuestionId.NAME,
         account=case.photo.account,
         photo=case.photo.id,
     )

@@ -25,6 +25,7 @@ from urllib.parse import unquote, urlsplit
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -128,6 +129,7 @@ def _observation(
         account=case.photo.account,
         photo=case.photo.id,
         about=about,
+        question=QuestionId.DAYS if about == "time" else QuestionId.PAPERS,
     )
 
 

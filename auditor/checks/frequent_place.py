@@ -1,8 +1,8 @@
 """Several photos from one spot: perhaps where somebody lives, works or learns.
 
 What: At least five photos of your proven accounts, from three or more different days, hold or come
-with a position within 150 m of one spot. Night is 22 to 6 o'clock by the camera's clock; where it
-is not known, the days are not known either and nothing is said.
+with a position within 150 m of one of them; no photo counts for two spots. Night is 22 to 6 o'clock
+by the camera's clock; where it is not known, the days are not known either and nothing is said.
 
 Why it matters: One position may be an outing; many from one spot are a home, a workplace, a school
 or somebody who is visited. Whoever collects the photos sees it at a glance, together with the hours
@@ -27,6 +27,7 @@ from datetime import date
 
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.remedies import RemedyKey
@@ -40,10 +41,10 @@ _MOST_PLACES = 20
 
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per spot, those with most photos."""
+    """Yield one observation per spot, homes first, then those with most photos."""
     prints = {photo.photo: photo for photo in case.prints}
-    frequent = (place for place in case.places if often(place))
-    for spot, _number in zip(frequent, range(_MOST_PLACES), strict=False):
+    frequent = sorted(filter(often, case.places), key=often_at_night, reverse=True)
+    for spot in frequent[:_MOST_PLACES]:
         yield _observation(spot, [prints[photo] for photo in spot.photos])
 
 
@@ -83,6 +84,7 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
         title=Statement(title(spot), number),
         evidence=(*(Evidence(statement) for statement in says), *shown),
         remedy=RemedyKey.FREQUENT_PLACE,
+        question=QuestionId.HOME,
         account=account,
         photo=own[0],
         related=tuple(photo.photo for photo in photos if photo.photo != own[0]),

@@ -19,15 +19,18 @@ unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import EmbeddedThumbnail, Facts
 from auditor.domain.photos.file_contents import Further, FurtherKind
+from auditor.domain.photos.photo import Photo
 from auditor.domain.remedies import RemedyKey
+from auditor.domain.text.readable_text import ANSWERS
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -47,7 +50,7 @@ _SAYS = {
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo whose file holds more than the photo shows."""
+    """Yield one observation for each question that something in the file is for."""
     facts = case.facts
     if facts is None:
         return
@@ -57,15 +60,32 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         for each in facts.further
         if _counts(each, first) and not (each.derived and _is_framed_alike(each, facts))
     ]
-    if not told:
-        return
-    photo = case.photo
+    for question in QuestionId:
+        asked = [each for each in told if question in _questions(each)]
+        if asked:
+            yield _observation(case.photo, asked, question)
+
+
+def _questions(further: Further) -> frozenset[QuestionId]:
+    """Return what is told by what it shows, as far as that is known.
+
+    A further picture of a boarding pass is as much use to somebody as the photo of one.
+    """
+    shown = {ANSWERS[text.kind] for text in further.text if text.kind in ANSWERS}
+    if further.gps is not None:
+        shown.add(QuestionId.HOME)
+    if further.faces:
+        shown.add(QuestionId.LIKENESS)
+    return frozenset(shown or {QuestionId.NAME})
+
+
+def _observation(photo: Photo, told: Sequence[Further], question: QuestionId) -> Observation:
     evidence = [
         statement
         for each in told[:_MOST_SHOWN]
         for statement in (Evidence(says, photo.media_url) for says in _say(each))
     ]
-    yield Observation(
+    return Observation(
         severity=max(map(_severity, told)),
         confidence=Confidence.HIGH
         if any(each.kind is not FurtherKind.UNKNOWN for each in told)
@@ -75,6 +95,8 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         remedy=RemedyKey.CLEAN_METADATA,
         account=photo.account,
         photo=photo.id,
+        about=question.value,
+        question=question,
     )
 
 

@@ -20,6 +20,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -55,6 +56,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         title=Statement(N_("The file holds the prompt it was made with")),
         evidence=tuple(evidence),
         remedy=metadata_remedy(in_file=made is in_file),
+        question=QuestionId.NAME,
         account=photo.account,
         photo=photo.id,
     )

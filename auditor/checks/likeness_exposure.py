@@ -32,6 +32,7 @@ from datetime import date
 
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.judge import candidates, judge
 from auditor.domain.likeness.likeness import Likeness, Reason, Tier
@@ -67,6 +68,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         title=Statement(N_("Your photos together show strangers what you look like")),
         evidence=tuple(_evidence(judged)),
         remedy=RemedyKey.LOWER_LIKENESS,
+        question=QuestionId.LIKENESS,
         account=min(many, key=lambda account: (-many[account], account)),
         related=tuple(dict.fromkeys((*judged.hide.photos, *judged.counted))),
     )

@@ -22,6 +22,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -49,6 +50,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             Evidence(Statement(licence.means), case.photo.page_url),
         ),
         remedy=RemedyKey.CHANGE_LICENCE,
+        question=QuestionId.COLLECTED,
         account=case.photo.account,
         photo=case.photo.id,
     )

@@ -23,6 +23,7 @@ from datetime import date
 
 from auditor.domain.findings.check import AccountCase, AccountCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.openness import Signal, SignalName
 from auditor.domain.remedies import RemedyKey
@@ -54,6 +55,7 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
             Evidence(_says(signal), signal.where) for signal in (*let_in, *forbidding[:3])
         ),
         remedy=RemedyKey.CLOSE_TRAINING,
+        question=QuestionId.COLLECTED,
         account=case.account.id,
     )
 

@@ -19,6 +19,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.file_contents import Trace
 from auditor.domain.remedies import metadata_remedy
@@ -45,6 +46,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             *(Evidence(_says(each), photo.page_url) for each in beside[:_MOST_SHOWN]),
         ),
         remedy=metadata_remedy(in_file=bool(in_file)),
+        question=QuestionId.NAME,
         account=photo.account,
         photo=photo.id,
     )

@@ -26,6 +26,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.position import Position
 from auditor.domain.remedies import metadata_remedy
@@ -62,6 +63,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             title=Statement(_TAKEN if evidence else _ELSEWHERE),
             evidence=(*evidence, *others),
             remedy=metadata_remedy(in_file=bool(in_file or _elsewhere_in_file(case))),
+            question=QuestionId.HOME,
             account=photo.account,
             photo=photo.id,
         )

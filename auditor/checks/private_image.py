@@ -24,6 +24,7 @@ from datetime import date
 
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.private import PrivateMatch
 from auditor.domain.remedies import RemedyKey
@@ -75,6 +76,7 @@ def _possible(match: PrivateMatch) -> Observation:
             Evidence(Statement(N_("Seen {time}"), when), match.page_url),
         ),
         remedy=RemedyKey.PRIVATE_IMAGE,
+        question=QuestionId.USED,
         account=match.account,
         photo=match.photo,
         about=hit.entry,

@@ -2,7 +2,9 @@
 
 What: Over all photos of your proven accounts with a time of capture: a weekday and an hour that
 come back at the same spot in four or more different weeks; the stretch of the day, six hours or
-longer, with hardly a photo (of 40 or more); the time zone that most of them name.
+longer, with hardly a photo (of 40 or more); the time zone that most of them name. "Hardly a photo"
+is at most 2 % of the most that scans ever saw public in each hour, so that taking photos away never
+makes hours quiet.
 
 Why it matters: Where somebody will be next Tuesday at six is what a person who lies in wait wants
 to know. The quiet hours show when somebody sleeps, and the zone in which part of the world they
@@ -26,10 +28,11 @@ from datetime import date, datetime, timedelta
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
-from auditor.domain.photos.place import PlaceCluster
+from auditor.domain.photos.place import Place, PlaceCluster
 from auditor.domain.remedies import RemedyKey
-from auditor.domain.routine.routine import moments, parsed, quiet_hours, slots, zone
+from auditor.domain.routine.routine import Slot, moments, parsed, quiet_hours, slots, zone
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -43,6 +46,15 @@ _ON_WEEKDAY = (
     N_("On Saturdays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
     N_("On Sundays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
 )
+_FAR_FROM_TOWNS = (
+    N_("On Mondays around {hour}:00 at one spot far from any town, in {weeks} different weeks"),
+    N_("On Tuesdays around {hour}:00 at one spot far from any town, in {weeks} different weeks"),
+    N_("On Wednesdays around {hour}:00 at one spot far from any town, in {weeks} different weeks"),
+    N_("On Thursdays around {hour}:00 at one spot far from any town, in {weeks} different weeks"),
+    N_("On Fridays around {hour}:00 at one spot far from any town, in {weeks} different weeks"),
+    N_("On Saturdays around {hour}:00 at one spot far from any town, in {weeks} different weeks"),
+    N_("On Sundays around {hour}:00 at one spot far from any town, in {weeks} different weeks"),
+)
 
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
@@ -54,8 +66,8 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         if photo.account in own and photo.captured_at and parsed(photo.captured_at)
     ]
     times = moments(photo.captured_at for photo in prints)
-    weekly = _slots(case.places)
-    says = [*weekly, *_quiet(times), *_zone(times)]
+    weekly = _slots(case.weekly)
+    says = [*weekly, *_quiet(times, case.hours), *_zone(times)]
     if not says:
         return
     counts = Counter(photo.account for photo in prints)
@@ -65,6 +77,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         title=Statement(N_("The times of your photos tell your routine")),
         evidence=tuple(Evidence(statement) for statement in says),
         remedy=RemedyKey.ROUTINE,
+        question=QuestionId.DAYS,
         account=max(sorted(counts), key=lambda account: counts[account]),
     )
 
@@ -72,22 +85,19 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
 def _slots(places: Sequence[PlaceCluster]) -> list[Statement]:
     found = [(slot, spot.place) for spot in places for slot in slots(moments(spot.times))]
     found.sort(key=lambda pair: -pair[0].weeks)
-    return [
-        Statement(
-            _ON_WEEKDAY[slot.weekday],
-            (
-                Value("hour", str(slot.hour)),
-                Value("place", f"{place.name}, {place.country}", Kind.PLACE),
-                Value("weeks", str(slot.weeks)),
-            ),
-        )
-        for slot, place in found
-        if place is not None
-    ][:_MOST_SLOTS]
+    return [_come_back(slot, place) for slot, place in found[:_MOST_SLOTS]]
 
 
-def _quiet(times: Sequence[datetime]) -> list[Statement]:
-    quiet = quiet_hours(times)
+def _come_back(slot: Slot, place: Place | None) -> Statement:
+    values = (Value("hour", str(slot.hour)), Value("weeks", str(slot.weeks)))
+    if place is None:
+        return Statement(_FAR_FROM_TOWNS[slot.weekday], values)
+    near = Value("place", f"{place.name}, {place.country}", Kind.PLACE)
+    return Statement(_ON_WEEKDAY[slot.weekday], (*values, near))
+
+
+def _quiet(times: Sequence[datetime], ever: Sequence[int]) -> list[Statement]:
+    quiet = quiet_hours(times, ever)
     if quiet is None:
         return []
     values = (Value("begin", str(quiet[0])), Value("end", str(quiet[1])))

@@ -18,19 +18,18 @@ accounts are meant to be known as yours, accept the finding.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AvatarMatch, InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
-from auditor.hashing.match.alike import Picture, alike
+from auditor.hashing.match.alike import Picture, shared
 from auditor.messages import N_
 
 
@@ -49,12 +48,9 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         ),
         key=lambda photo: photo.photo,
     )
-    for group in alike([Picture(avatar.account, avatar.sha256, avatar.pdq) for avatar in avatars]):
-        shown: dict[str, list[Print]] = defaultdict(list)
-        for place in group:
-            shown[avatars[place].account].append(avatars[place])
-        for first, second in combinations(sorted(shown), 2):
-            yield _linked(accounts[first], shown[first], accounts[second], shown[second])
+    for pair in shared([Picture(avatar.account, avatar.sha256, avatar.pdq) for avatar in avatars]):
+        ours, theirs = ([avatars[place] for place in side] for side in (pair.ours, pair.theirs))
+        yield _linked(accounts[ours[0].account], ours, accounts[theirs[0].account], theirs)
     pages = {photo.photo: photo.page_url for photo in case.prints} if case.impostors else {}
     for match in case.impostors:
         impostor = accounts.get(match.impostor)
@@ -86,6 +82,7 @@ def _linked(
             Evidence(_shows(second), theirs[0].page_url),
         ),
         remedy=RemedyKey.CHANGE_AVATAR,
+        question=QuestionId.LINKED,
         account=first.id,
         photo=ours[0].photo,
         related=tuple(photo.photo for photo in (*ours[1:], *theirs)),
@@ -112,6 +109,7 @@ def _pretends(impostor: Account, match: AvatarMatch, page_url: str) -> Observati
         title=Statement(N_("An account that you called an impostor shows your photo")),
         evidence=tuple(evidence),
         remedy=RemedyKey.REPORT_IMPOSTOR,
+        question=QuestionId.USED,
         account=impostor.id,
         photo=match.photo,
         about="impostor",

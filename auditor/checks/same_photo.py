@@ -1,7 +1,7 @@
 """The same photo on several of your accounts.
 
 What: Two accounts show the same file, or pictures whose PDQ hashes are at most 31 of 256 bits
-apart, turned and mirrored copies included.
+apart, turned and mirrored copies included. Equal copies on one account count once.
 
 Why it matters: Reverse image search finds all places where a picture stands. One shared photo
 connects an account under your name with one that nobody should connect with you, and everything
@@ -17,19 +17,18 @@ edited copy of one goes unnoticed; so does a photo that was cropped much.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
-from auditor.hashing.match.alike import Picture, alike
+from auditor.hashing.match.alike import Picture, shared
 from auditor.messages import N_
 
 _MOST_SHOWN = 3
@@ -41,14 +40,12 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     prints = sorted(
         (photo for photo in case.prints if photo.account in accounts), key=lambda photo: photo.photo
     )
-    for group in alike([Picture(photo.account, photo.sha256, photo.pdq) for photo in prints]):
-        shown: dict[str, list[Print]] = defaultdict(list)
-        for place in group:
-            shown[prints[place].account].append(prints[place])
-        for first, second in combinations(sorted(shown), 2):
-            # Two avatars that are alike are the business of the check for avatars.
-            if any(photo.kind is not PhotoKind.AVATAR for photo in (*shown[first], *shown[second])):
-                yield _observation(accounts[first], shown[first], accounts[second], shown[second])
+    for pair in shared([Picture(photo.account, photo.sha256, photo.pdq) for photo in prints]):
+        ours, theirs = ([prints[place] for place in side] for side in (pair.ours, pair.theirs))
+        # Two avatars that are alike are the business of the check for avatars.
+        if any(photo.kind is not PhotoKind.AVATAR for photo in (*ours, *theirs)):
+            first, second = accounts[ours[0].account], accounts[theirs[0].account]
+            yield _observation(first, ours, second, theirs)
 
 
 def _observation(
@@ -74,6 +71,7 @@ def _observation(
         title=Statement(N_("The same photo connects two accounts")),
         evidence=(Evidence(Statement(says, values)), *places),
         remedy=RemedyKey.UNLINK_PHOTO,
+        question=QuestionId.LINKED,
         account=first.id,
         photo=ours[0].photo,
         related=tuple(photo.photo for photo in (*ours[1:], *theirs)),

@@ -23,6 +23,7 @@ from datetime import date
 from auditor.domain.account import IndexSignal, Openness
 from auditor.domain.findings.check import AccountCase, AccountCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -58,6 +59,7 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
             for signal in signals[:_MOST_SHOWN]
         ),
         remedy=RemedyKey.CLOSE_SEARCH,
+        question=QuestionId.COLLECTED,
         account=case.account.id,
     )
 

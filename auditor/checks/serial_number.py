@@ -21,6 +21,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Camera
 from auditor.domain.remedies import metadata_remedy
@@ -58,6 +59,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         title=Statement(N_("The photo names the device it was taken with")),
         evidence=tuple(evidence),
         remedy=metadata_remedy(in_file=bool(in_file)),
+        question=QuestionId.LINKED,
         account=photo.account,
         photo=photo.id,
     )

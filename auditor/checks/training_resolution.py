@@ -23,6 +23,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.rules import TRAINING_FACE, faces_of, largest_clear
 from auditor.domain.photos.photo import Role
@@ -64,6 +65,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             _face(faces),
         ),
         remedy=RemedyKey.SMALLER_PICTURE,
+        question=QuestionId.LIKENESS,
         account=case.photo.account,
         photo=case.photo.id,
     )

@@ -37,7 +37,7 @@ _SEVERITY = {
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo in which such a thing can be read."""
+    """Yield at most one observation for contact details and one for badges."""
     return readable(
         case,
         _SEVERITY,

@@ -81,7 +81,9 @@ class InventoryCase:
     Accounts without proof are left out: links between accounts stay blunt for them. `private` are
     possible matches with the private hash list, on every account of the user's own. `not_me` are
     photos that the user said show somebody else. `places` are the spots of several photos; empty
-    where nobody asked for them.
+    where nobody asked for them. `weekly` are those with a weekday and hour that come back. `hours`
+    are, by hour of the camera's clock, the most photos of the user's own accounts that were ever
+    public at once; taking photos away leaves them.
     """
 
     accounts: Sequence[Account]
@@ -90,6 +92,8 @@ class InventoryCase:
     private: Sequence[PrivateMatch] = ()
     not_me: frozenset[str] = frozenset()
     places: Sequence[PlaceCluster] = ()
+    weekly: Sequence[PlaceCluster] = ()
+    hours: Sequence[int] = ()
 
     def account(self, account_id: str) -> Account:
         """Return the account with that id."""

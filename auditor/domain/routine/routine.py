@@ -67,13 +67,14 @@ _LENGTH_OF_DAY = len("2019-05-19")
 _SATURDAY = 5
 _FEWEST = 5
 """Below this number of photos nothing is called a pattern."""
+FEWEST_WEEKS = 4
+"""Weeks in which a weekday and hour come back. A judgement."""
 _MOST = 0.5
 """Share of one of the eight parts of the week from which photos are "mostly" there; by chance it
 would be 0.05 to 0.24.
 """
 _MOST_OF_DAY = 0.6
 _MOST_OF_WEEK = {PartOfWeek.WEEKDAYS: 0.9, PartOfWeek.WEEKENDS: 0.6}  # by chance 0.71 and 0.29
-_WEEKS = 4
 _QUIET_HOURS = 6
 _QUIET_SHARE = 0.02
 _FEWEST_FOR_QUIET = 40
@@ -118,10 +119,11 @@ def days(times: Iterable[datetime]) -> int:
 
 def days_told(texts: Iterable[str | None]) -> int:
     """Count the different days of times and of days without a time."""
-    return len({day for text in texts if text and (day := _day_in(text)) is not None})
+    return len({day for text in texts if text and (day := day_in(text)) is not None})
 
 
-def _day_in(text: str) -> date | None:
+def day_in(text: str) -> date | None:
+    """Return the day of a time or of a day without one; None for what is neither."""
     moment = parsed(text)
     if moment is not None:
         return moment.date()
@@ -134,7 +136,12 @@ def _day_in(text: str) -> date | None:
 
 def nights(times: Iterable[datetime]) -> int:
     """Count the different nights in which a photo was taken."""
-    return len({day_of(time) for time in times if part_of_day(time) is PartOfDay.NIGHT})
+    return len({night for time in times if (night := night_of(time)) is not None})
+
+
+def night_of(moment: datetime) -> date | None:
+    """Return the day on whose evening that night begins; None by day."""
+    return day_of(moment) if part_of_day(moment) is PartOfDay.NIGHT else None
 
 
 def pattern(times: Sequence[datetime]) -> Pattern | None:
@@ -174,14 +181,18 @@ def slots(times: Iterable[datetime]) -> tuple[Slot, ...]:
     weeks: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for time in times:
         year, week, _weekday = time.isocalendar()
-        for hour in (time.hour, time.hour + 1):
-            if hour < _HOURS:
-                weeks.setdefault((time.weekday(), hour), set()).add((year, week))
+        for hour in hours_around(time):
+            weeks.setdefault((time.weekday(), hour), set()).add((year, week))
     found: dict[int, Slot] = {}
     for (weekday, hour), seen in sorted(weeks.items(), key=lambda item: (-len(item[1]), item[0])):
-        if len(seen) >= _WEEKS:
+        if len(seen) >= FEWEST_WEEKS:
             found.setdefault(weekday, Slot(weekday, hour, len(seen)))
     return tuple(found.values())
+
+
+def hours_around(moment: datetime) -> tuple[int, ...]:
+    """Return the full hours of its day around which a photo was taken: one, or two."""
+    return tuple(hour for hour in (moment.hour, moment.hour + 1) if hour < _HOURS)
 
 
 def zone(times: Sequence[datetime]) -> tuple[timedelta, int] | None:
@@ -196,18 +207,40 @@ def zone(times: Sequence[datetime]) -> tuple[timedelta, int] | None:
     return (offset, count) if count >= _FEWEST else None
 
 
-def quiet_hours(times: Sequence[datetime]) -> tuple[int, int] | None:
+def hours_of(times: Iterable[datetime]) -> tuple[int, ...]:
+    """Return how many of `times` are in each of the 24 hours of the camera's clock.
+
+    Midnight itself (00:00:00) is what programs write for a day without a time, so it is not
+    counted.
+    """
+    counted = Counter(
+        time.hour for time in times if (time.hour, time.minute, time.second) != (0, 0, 0)
+    )
+    return tuple(counted[hour] for hour in range(_HOURS))
+
+
+def most_of_hours(first: Sequence[int], second: Sequence[int]) -> tuple[int, ...]:
+    """Return the larger number of each hour; an empty sequence knows nothing."""
+    if not first or not second:
+        return tuple(first or second)
+    return tuple(max(pair) for pair in zip(first, second, strict=True))
+
+
+def quiet_hours(times: Iterable[datetime], ever: Sequence[int] = ()) -> tuple[int, int] | None:
     """Return (from, to) in full hours.
 
     The longest stretch of the day with hardly a photo, which is when somebody sleeps. None for
-    fewer than 40 photos, and where no stretch of six hours has at most 2 % of them. Midnight itself
-    (00:00:00) is what programs write for a day without a time, so it is not counted.
+    fewer than 40 photos, and where no stretch of six hours has at most 2 % of them.
+
+    What is missing tells more the fewer photos there are. So that taking photos away gives no quiet
+    hours, the share is one of all that were `ever` public, by hour (`hours_of`); the 40 are counted
+    among those that still are.
     """
-    counted = [time for time in times if (time.hour, time.minute, time.second) != (0, 0, 0)]
-    if len(counted) < _FEWEST_FOR_QUIET:
+    public = hours_of(times)
+    if sum(public) < _FEWEST_FOR_QUIET:
         return None
-    hours = Counter(time.hour for time in counted)
-    allowed = _QUIET_SHARE * len(counted)
+    hours = most_of_hours(public, ever)
+    allowed = _QUIET_SHARE * sum(hours)
     for length in range(_HOURS - 1, _QUIET_HOURS - 1, -1):
         sums = [
             (sum(hours[(start + step) % _HOURS] for step in range(length)), start)

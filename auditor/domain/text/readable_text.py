@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from auditor.domain.findings.check import PhotoCase
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
-__all__ = ["READS", "Told", "readable", "told"]
+__all__ = ["ANSWERS", "READS", "Told", "readable", "told"]
 
 READS: dict[TextKind, str] = {
     TextKind.EMAIL: N_("An e-mail address can be read: {excerpt}"),
@@ -37,6 +38,25 @@ READS: dict[TextKind, str] = {
     TextKind.OTHER: N_("A code whose use is not known can be scanned: {excerpt}"),
 }
 """One sentence for each kind; the excerpt is masked already."""
+
+ANSWERS: dict[TextKind, QuestionId] = {
+    TextKind.EMAIL: QuestionId.PAPERS,
+    TextKind.PHONE: QuestionId.PAPERS,
+    TextKind.ADDRESS: QuestionId.HOME,
+    TextKind.PLATE: QuestionId.PAPERS,
+    TextKind.PAYMENT_CARD: QuestionId.PAPERS,
+    TextKind.BANK_ACCOUNT: QuestionId.PAPERS,
+    TextKind.IDENTITY_DOCUMENT: QuestionId.PAPERS,
+    TextKind.BOARDING_PASS: QuestionId.PAPERS,
+    TextKind.TICKET: QuestionId.PAPERS,
+    TextKind.PARCEL_LABEL: QuestionId.PAPERS,
+    TextKind.NAME_BADGE: QuestionId.NAME,
+    TextKind.WIFI: QuestionId.PAPERS,
+    TextKind.CONTACT: QuestionId.PAPERS,
+    TextKind.CODE: QuestionId.PAPERS,
+    TextKind.OTHER: QuestionId.PAPERS,
+}
+"""The question for which each kind is evidence; links and numbers of products are for none."""
 
 _SURE, _LIKELY = 0.85, 0.65
 _MOST = 5
@@ -68,12 +88,17 @@ def told(facts: Facts | None, kinds: Collection[TextKind]) -> tuple[Told, ...]:
 def readable(
     case: PhotoCase, severity: Mapping[TextKind, Severity], *, remedy: str, title: str
 ) -> Iterator[Observation]:
-    """Yield one observation where something of the kinds in `severity` can be read.
+    """Yield one observation for each question that something readable of these kinds is for.
 
     As severe as the severest of them.
     """
-    seen = told(case.facts, severity)
-    if seen:
+    asked: dict[QuestionId, list[TextKind]] = {}
+    for kind in severity:
+        asked.setdefault(ANSWERS[kind], []).append(kind)
+    for question, kinds in asked.items():
+        seen = told(case.facts, kinds)
+        if not seen:
+            continue
         yield Observation(
             severity=max(severity[line.kind] for line in seen),
             confidence=max(line.confidence for line in seen),
@@ -82,6 +107,8 @@ def readable(
             remedy=remedy,
             account=case.photo.account,
             photo=case.photo.id,
+            about=question.value if len(asked) > 1 else "",
+            question=question,
         )
 
 

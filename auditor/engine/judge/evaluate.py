@@ -21,8 +21,8 @@ from auditor.domain.findings.check import (
 from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
 from auditor.domain.photos.facts import blunt, blunt_further
 from auditor.domain.views import StoredPhoto
-from auditor.engine.judge.clusters import spots
-from auditor.engine.judge.inventory import inventory
+from auditor.engine.judge.clusters import with_spots
+from auditor.engine.judge.inventory import inventory, keep_hours
 from auditor.engine.judge.unread_counts import Gaps
 from auditor.ports import Vault
 
@@ -65,8 +65,8 @@ class Evaluation:
                 await asyncio.to_thread(self.judge_photos, page, accounts, today)
             )
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
-        case = await inventory(vault)
-        case = replace(case, places=await asyncio.to_thread(spots, case))
+        case = await keep_hours(vault, await inventory(vault))
+        case = await asyncio.to_thread(with_spots, case)
         await vault.add_findings(
             await asyncio.to_thread(self.judge_inventory, case, accounts, today)
         )

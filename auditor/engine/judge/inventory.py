@@ -6,15 +6,23 @@ What proven accounts show, loaded once for judging and for questions.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import InventoryCase
+from auditor.domain.routine.routine import hours_of, most_of_hours, parsed
 from auditor.engine import impostor
 from auditor.ports import Vault
 
 _NOT_ME = "not-me"
 """Setting of the vault: photos that the user said show somebody else, as a JSON list of ids."""
+_HOURS = "hours-public"
+"""Setting of the vault: by account the most photos that were public at once, for each hour of the
+camera's clock, as JSON. Counts only: what quiet hours are a share of.
+"""
 
 
 async def inventory(vault: Vault) -> InventoryCase:
@@ -41,7 +49,38 @@ async def inventory(vault: Vault) -> InventoryCase:
         await impostor.matches(accounts.values(), vault),
         private,
         await _pruned(vault),
+        hours=_together(hours for name, hours in (await _hours(vault)).items() if name in known),
     )
+
+
+async def keep_hours(vault: Vault, case: InventoryCase) -> InventoryCase:
+    """Count the hours of what is public now, and keep the most that were ever public of each.
+
+    Of accounts that are no longer the user's own nothing is kept.
+    """
+    before = await _hours(vault)
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for photo in case.prints:
+        if photo.captured_at and (moment := parsed(photo.captured_at)) is not None:
+            times[photo.account].append(moment)
+    own = {account.id for account in await vault.accounts() if account.claim is Claim.MINE}
+    after = {
+        name: most_of_hours(hours_of(times[name]), before.get(name, ()))
+        for name in sorted(own & {*times, *before})
+    }
+    if after != before:
+        await vault.put_setting(_HOURS, json.dumps(after))
+    known = {account.id for account in case.accounts}
+    return replace(case, hours=_together(after[name] for name in after if name in known))
+
+
+async def _hours(vault: Vault) -> dict[str, tuple[int, ...]]:
+    kept = await vault.setting(_HOURS)
+    return {name: tuple(hours) for name, hours in json.loads(kept or "{}").items()}
+
+
+def _together(several: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*several, strict=True)))
 
 
 async def not_me(vault: Vault) -> frozenset[str]:

@@ -19,7 +19,7 @@ from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure import likeness
-from auditor.engine.judge.clusters import spots
+from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.judge.inventory import inventory
 from auditor.engine.plan.delete_account import KEY as DELETE
@@ -223,7 +223,7 @@ class PlanBook:
             if state.account.claim in {Claim.MINE, Claim.IMPOSTOR}
         }
         case = await inventory(vault)
-        case = replace(case, places=await asyncio.to_thread(spots, case))
+        case = await asyncio.to_thread(with_spots, case)
         evaluation = Evaluation(self.rooms.checks, self.rooms.remedy)
         profiles = {
             state.account.id: state.profile for state in states if state.profile is not None

@@ -25,7 +25,7 @@ from auditor.domain.traits import TraitsOf
 from auditor.engine.exposure.links.marks import Mark, Marked, marked
 from auditor.engine.exposure.links.photo_ties import Pair, near_marks
 from auditor.engine.exposure.links.profile_ties import profile_ties
-from auditor.engine.judge.clusters import spots
+from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.hashing.match.alike import Picture, alike
 from auditor.hashing.match.copies import copies
@@ -115,7 +115,7 @@ class Comparing:
             and _where_and_when(prints[photo.photo]) != _where_and_when(photo)
             for photo in self.case.prints
         )
-        return replace(case, places=spots(case)) if moved or gone else case
+        return with_spots(case) if moved or gone else case
 
     @cached_property
     def _checks(self) -> Sequence[InventoryCheck]:

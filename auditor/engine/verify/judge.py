@@ -25,7 +25,7 @@ from auditor.domain.findings.verify import Seen
 from auditor.domain.prints import print_of
 from auditor.domain.remedies import RemedyKey, SettledBy, row_of
 from auditor.domain.views import AccountState, StoredPhoto
-from auditor.engine.judge.clusters import spots
+from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf, blunted
 from auditor.engine.verify.look import Look, StandingCopy, smaller
 from auditor.engine.verify.relist import Relisting
@@ -179,8 +179,7 @@ class Judging:
             prints=[photo for photo in map(self._print, self.case.prints) if photo is not None],
         )
         return replace(
-            case,
-            places=spots(case),
+            with_spots(case),
             private=[match for match in case.private if not self._gone(match.photo)],
         )
 

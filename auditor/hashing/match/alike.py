@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,9 @@ _TOGETHER = 4096
 call."""
 
 _JOINED_AT_ONCE = 4096
+
+_MOST_NAMED = 200_000
+"""Pairs of look-alikes that are all named: two accounts with frames of one webcam have millions."""
 
 Indices = npt.NDArray[np.int64]
 
@@ -61,6 +65,79 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
     return tuple(
         places for places in groups.all() if len({pictures[place].owner for place in places}) > 1
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPicture:
+    """One picture of an owner that another owner shows too.
+
+    `ours` are its copies with one owner, `theirs` what is like any of them with the other, both as
+    sorted places.
+    """
+
+    ours: tuple[int, ...]
+    theirs: tuple[int, ...]
+
+
+def shared(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[SharedPicture, ...]:
+    """Return the pictures of two owners, ordered by the first of `ours`, then of `theirs`.
+
+    Counted for the owner whose name sorts first, and so that taking pictures away never gives more:
+    what is one picture there is decided by equal hashes (equal bytes where there are none), and
+    what is like it by each pair alone. Groups that hang together (`alike`) could fall into two when
+    the picture in the middle of a chain goes. Of very many look-alikes not all of `theirs` are
+    named, at least one always.
+    """
+    kinds: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
+    for place, picture in enumerate(pictures):
+        kinds[picture.owner, picture.pdq or picture.sha256 or place].append(place)
+    members = list(kinds.values())
+    kind_of = np.zeros(len(pictures), np.int64)
+    for kind, places in enumerate(members):
+        kind_of[places] = kind
+    owners = np.unique([owner for owner, _key in kinds], return_inverse=True)[1]
+    theirs: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for first, other in _near_kinds(pictures, kind_of, owners, limit):
+        theirs[first, int(owners[other])].add(other)
+    found = (
+        SharedPicture(
+            tuple(members[first]), tuple(sorted(place for kind in near for place in members[kind]))
+        )
+        for (first, _owner), near in theirs.items()
+    )
+    return tuple(sorted(found, key=lambda each: (each.ours, each.theirs)))
+
+
+def _near_kinds(
+    pictures: Sequence[Picture], kind_of: Indices, owners: Indices, limit: int
+) -> Iterator[tuple[int, int]]:
+    """Yield (kind of the owner that sorts first, kind of another owner) of pictures that are alike.
+
+    Beyond `_MOST_NAMED` pairs only where a kind has none of that owner yet.
+    """
+    by_bytes: dict[str, set[int]] = defaultdict(set)
+    for picture, kind in zip(pictures, kind_of.tolist(), strict=True):
+        if picture.sha256:
+            by_bytes[picture.sha256].add(kind)
+    for same in by_bytes.values():
+        for first, other in permutations(sorted(same), 2):
+            if owners[first] < owners[other]:
+                yield first, other
+    named = 0
+    known: set[tuple[int, int]] = set()
+    for left, right in near_pairs(pictures, limit):
+        ours, theirs = kind_of[left], kind_of[right]
+        turned = owners[ours] > owners[theirs]
+        ours, theirs = np.where(turned, theirs, ours), np.where(turned, ours, theirs)
+        if named > _MOST_NAMED:
+            _pair, once = np.unique(np.stack([ours, owners[theirs]]), axis=1, return_index=True)
+            ours, theirs = ours[once], theirs[once]
+        for first, other in zip(ours.tolist(), theirs.tolist(), strict=True):
+            key = first, int(owners[other])
+            if named <= _MOST_NAMED or key not in known:
+                named += 1
+                known.add(key)
+                yield first, other
 
 
 def _find_copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:

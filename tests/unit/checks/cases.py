@@ -21,6 +21,7 @@ from auditor.domain.findings.finding import Observation
 from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition
 from auditor.domain.photos.place import PlaceCluster
+from tests.unit.checks.asked import ASKED
 
 TODAY = date(2026, 11, 22)
 HOSTILE = "[/][@click=app.quit]x[/]\x1b]52;c;x\x07\u202e{name}{0}%s" + "y" * 10_000
@@ -71,7 +72,8 @@ def on_photo(
     check: Check, subject: Photo, measured: Facts | None = None, owner: Account | None = None
 ) -> list[Observation]:
     assert isinstance(check, PhotoCheck)
-    return checked(list(check.run(PhotoCase(owner or account(), subject, measured), TODAY)))
+    case = PhotoCase(owner or account(), subject, measured)
+    return checked(check, list(check.run(case, TODAY)))
 
 
 def on_account(
@@ -79,7 +81,7 @@ def on_account(
 ) -> list[Observation]:
     assert isinstance(check, AccountCheck)
     profile = Profile(page_url="https://example.org/@mara", signals=signals)
-    return checked(list(check.run(AccountCase(account(), profile, photos), TODAY)))
+    return checked(check, list(check.run(AccountCase(account(), profile, photos), TODAY)))
 
 
 def on_inventory(
@@ -88,18 +90,21 @@ def on_inventory(
     prints: Sequence[Print],
     impostors: Sequence[AvatarMatch] = (),
     places: Sequence[PlaceCluster] = (),
+    weekly: Sequence[PlaceCluster] = (),
+    hours: Sequence[int] = (),
 ) -> list[Observation]:
     assert isinstance(check, InventoryCheck)
-    return checked(
-        list(check.run(InventoryCase(accounts, prints, impostors, places=places), TODAY))
-    )
+    case = InventoryCase(accounts, prints, impostors, places=places, weekly=weekly, hours=hours)
+    return checked(check, list(check.run(case, TODAY)))
 
 
-def checked(found: list[Observation]) -> list[Observation]:
+def checked(check: Check, found: list[Observation]) -> list[Observation]:
     """What must hold of every observation.
 
-    It has evidence, can be put into words, and hides its values when masked.
+    It has evidence, can be put into words, hides its values when masked, and is for a question that
+    the table names for its check.
     """
+    assert {seen.question for seen in found} <= ASKED.get(check.id, frozenset())
     assert len({(seen.account, seen.photo, seen.about) for seen in found}) == len(found)
     for seen in found:
         assert seen.evidence

@@ -8,6 +8,7 @@ import pytest
 
 from auditor.checks import ai_made, broken_credentials, credentials_reveal
 from auditor.domain.findings.finding import Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.file_contents import Generation
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
@@ -151,3 +152,11 @@ def test_a_certificate_that_expired_since_is_not_broken() -> None:
     assert on_photo(broken_credentials.CHECK, photo(), with_(found)) == []
     changed = replace(found, codes=(*codes, "assertion.dataHash.mismatch"))
     assert on_photo(broken_credentials.CHECK, photo(), with_(changed))
+
+
+def test_a_place_in_credentials_is_for_another_question_than_a_name() -> None:
+    reveals = (Revealed(Reveals.AUTHOR, "Erika"), Revealed(Reveals.PLACE, "Szeged"))
+    told = Provenance(ProvenanceOutcome.VALID, reveals=reveals)
+    home, name = on_photo(credentials_reveal.CHECK, photo(), with_(told))
+    assert (home.question, name.question) == (QuestionId.HOME, QuestionId.NAME)
+    assert ("Szeged" in words(home), "Szeged" in words(name)) == (True, False)

@@ -15,6 +15,7 @@ from auditor.checks import (
 )
 from auditor.domain.findings.check import PhotoCheck
 from auditor.domain.findings.finding import Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.facts import EmbeddedThumbnail, Metadata
 from auditor.domain.photos.file_contents import (
     Contact,
@@ -25,6 +26,7 @@ from auditor.domain.photos.file_contents import (
     NamedPerson,
     Trace,
 )
+from auditor.domain.photos.picture_contents import Box, Face, TextFound, TextKind
 from auditor.domain.photos.position import Position
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
@@ -172,3 +174,35 @@ def test_the_first_thumbnail_is_told_by_its_own_check() -> None:
         further_picture.CHECK, photo(), replace(facts(metadata), further=(thumbnail, preview))
     )
     assert "640 × 480 px" in words(seen)
+
+
+def test_a_postal_address_is_for_another_question_than_a_number() -> None:
+    several = (ContactKind.PHONE, ContactKind.ADDRESS, ContactKind.URL)
+    metadata = Metadata(contact=tuple(Contact(kind, f"{kind}•••", "XMP") for kind in several))
+    home, papers = on_photo(contact_details.CHECK, photo(), facts(metadata))
+    assert (home.question, papers.question) == (QuestionId.HOME, QuestionId.PAPERS)
+    assert "address•••" in words(home)
+    assert "address•••" not in words(papers)
+
+
+FACE = Face(Box(0, 0, 200, 200), 0.9)
+READ = TextFound(TextKind.ADDRESS, "•••", 0.9, Box(0, 0, 9, 9))
+
+
+@pytest.mark.parametrize(
+    ("further", "questions"),
+    [
+        (PICTURE, {QuestionId.NAME}),
+        (FILM, {QuestionId.NAME}),
+        (replace(PICTURE, text=(replace(READ, kind=TextKind.LINK),)), {QuestionId.NAME}),
+        (replace(PICTURE, gps=Position(47.5, 19.04)), {QuestionId.HOME}),
+        (replace(PICTURE, faces=(FACE,)), {QuestionId.LIKENESS}),
+        (replace(PICTURE, faces=(FACE,), text=(READ,)), {QuestionId.HOME, QuestionId.LIKENESS}),
+        (replace(PICTURE, text=(replace(READ, kind=TextKind.TICKET),)), {QuestionId.PAPERS}),
+    ],
+)
+def test_a_further_picture_is_for_what_it_shows(
+    further: Further, questions: set[QuestionId]
+) -> None:
+    found = on_photo(further_picture.CHECK, photo(), replace(facts(), further=(further,)))
+    assert {seen.question for seen in found} == questions

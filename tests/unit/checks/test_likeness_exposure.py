@@ -55,7 +55,7 @@ def test_photos_of_somebody_else_do_not_count() -> None:
     assert isinstance(CHECK, InventoryCheck)
     prints = [portrait(index) for index in range(4)]
     case = InventoryCase([MARA], prints, not_me=frozenset({"p000"}))
-    (seen,) = checked(list(CHECK.run(case, TODAY)))
+    (seen,) = checked(CHECK, list(CHECK.run(case, TODAY)))
     assert seen.severity is Severity.LOW
     assert "p000" not in seen.related
     assert (

@@ -12,7 +12,8 @@ SITE = "https://example.org"
 
 def seen(*training: Signal) -> list[Observation]:
     return checked(
-        list(run(AccountCase(account(), Profile(page_url=SITE, training=training), 3), TODAY))
+        CHECK,
+        list(run(AccountCase(account(), Profile(page_url=SITE, training=training), 3), TODAY)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import pkgutil
 import re
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 import auditor.checks
 from auditor.checks import ALL
 from auditor.domain.findings.check import Check
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.text.readable_text import readable
+from tests.unit.checks.asked import ASKED
 
 MODULES = [module.name for module in pkgutil.iter_modules(auditor.checks.__path__)]
 
@@ -77,3 +81,27 @@ def test_ids_never_change() -> None:
         "frequent-place",
         "routine-of-photos",
     }
+
+
+@pytest.mark.parametrize("check", ALL, ids=lambda check: check.id)
+def test_every_check_stands_in_the_table_of_questions(check: Check) -> None:
+    assert check.id in ASKED
+
+
+def test_the_questions_stand_in_their_order() -> None:
+    words = ["home", "days", "papers", "name", "linked", "likeness", "collected", "used"]
+    assert [question.value for question in QuestionId] == words
+    assert frozenset(QuestionId) == frozenset().union(*ASKED.values()) - {None}
+
+
+def test_every_observation_of_a_check_names_its_question() -> None:
+    folder = Path(auditor.checks.__path__[0])
+    silent = {
+        path.stem
+        for path in (*folder.glob("*.py"), Path(inspect.getfile(readable)))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Observation"
+        and "question" not in {given.arg for given in node.keywords}
+    }
+    assert silent == {"ai_made", "broken_credentials"}

@@ -30,7 +30,7 @@ def spread(count: int, *, first: int = 8, hours: int = 14) -> list[Print]:
 
 def test_an_hour_that_comes_back_every_week() -> None:
     prints = taken(TUESDAYS)
-    (seen,) = on_inventory(CHECK, [MARA], prints, places=[spot(prints)])
+    (seen,) = on_inventory(CHECK, [MARA], prints, weekly=[spot(prints)])
     assert "On Tuesdays around 18:00 at one spot near Berlin, DE, in 4 different weeks" in words(
         seen
     )
@@ -40,12 +40,14 @@ def test_an_hour_that_comes_back_every_week() -> None:
 
 def test_three_weeks_are_chance() -> None:
     prints = taken(TUESDAYS[:3])
-    assert on_inventory(CHECK, [MARA], prints, places=[spot(prints)]) == []
+    assert on_inventory(CHECK, [MARA], prints, weekly=[spot(prints)]) == []
 
 
-def test_a_spot_without_a_name_is_not_told() -> None:
+def test_a_spot_without_a_name_counts_like_one_with() -> None:
     prints = taken(TUESDAYS)
-    assert on_inventory(CHECK, [MARA], prints, places=[spot(prints, None)]) == []
+    (seen,) = on_inventory(CHECK, [MARA], prints, weekly=[spot(prints, None)])
+    assert "at one spot far from any town, in 4 different weeks" in words(seen)
+    assert seen.severity is Severity.MEDIUM
 
 
 def test_the_hours_of_sleep() -> None:
@@ -78,7 +80,7 @@ def test_what_is_no_time_and_what_is_not_yours_is_left_out() -> None:
     ]
     assert on_inventory(CHECK, [MARA], wrong) == []
     assert on_inventory(CHECK, [account("mara", claim=Claim.IMPOSTOR)], spread(60)) == []
-    assert on_inventory(CHECK, [MARA], [], places=[spot([], Place("X", "DE", 1000))]) == []
+    assert on_inventory(CHECK, [MARA], [], weekly=[spot([], Place("X", "DE", 1000))]) == []
 
 
 def test_days_without_a_time_tell_no_hours() -> None:
@@ -86,6 +88,6 @@ def test_days_without_a_time_tell_no_hours() -> None:
         replace(photo, captured_at=f"2026-{1 + n // 28:02}-{1 + n % 28:02}")
         for n, photo in enumerate(spread(60))
     ]
-    assert on_inventory(CHECK, [MARA], undated, places=[spot(undated)]) == []
+    assert on_inventory(CHECK, [MARA], undated, weekly=[spot(undated)]) == []
     (seen,) = on_inventory(CHECK, [MARA], [*undated, *spread(60)])
     assert "Hardly a photo was taken between 22:00 and 8:00" in words(seen)

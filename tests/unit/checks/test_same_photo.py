@@ -99,3 +99,19 @@ def test_a_hostile_handle_is_a_value_not_a_template() -> None:
     hostile = type(bad)(bad.id, bad.platform, HOSTILE[:60], bad.url, bad.claim, bad.proof)
     (seen,) = on_inventory(CHECK, [MARA, hostile], prints)
     assert "{name}" in words(seen)
+
+
+def test_a_chain_of_look_alikes_counts_each_picture_of_one_account() -> None:
+    """Each is like the next and not like the one after; no group falls in two."""
+    several = [
+        fingerprint(f"p{n}", who, pdq=BASE ^ ((1 << 20 * n) - 1))
+        for n, who in enumerate(("mara", "tomas", "mara", "tomas", "mara", "tomas"))
+    ]
+    found = on_inventory(CHECK, [MARA, TOMAS], several)
+    assert [(seen.photo, seen.related) for seen in found] == [
+        ("p0", ("p1",)),
+        ("p2", ("p1", "p3")),
+        ("p4", ("p3", "p5")),
+    ]
+    without = [photo for photo in several if photo.photo != "p2"]
+    assert len(on_inventory(CHECK, [MARA, TOMAS], without)) == 2

@@ -17,6 +17,7 @@ from auditor.checks import (
 )
 from auditor.domain.findings.check import PhotoCheck
 from auditor.domain.findings.finding import Confidence, Severity
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.picture_contents import Barcode, Box, TextFound, TextKind
 from auditor.domain.text.readable_text import READS
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
@@ -96,3 +97,15 @@ def test_nothing_read_and_hostile_excerpts() -> None:
 
 def test_every_kind_has_its_sentence() -> None:
     assert set(READS) == set(TextKind)
+
+
+def test_a_badge_and_a_number_are_for_two_questions() -> None:
+    texts = (
+        TextFound(TextKind.NAME_BADGE, "E•••", 0.9, BOX),
+        TextFound(TextKind.PHONE, "+49 •••", 0.9, BOX),
+    )
+    found = on_photo(visible_contact.CHECK, photo(), replace(facts(), text=texts))
+    assert {seen.question: words(seen) for seen in found} == {
+        QuestionId.PAPERS: "A phone number can be read: +49 •••",
+        QuestionId.NAME: "A name badge can be read: E•••",
+    }

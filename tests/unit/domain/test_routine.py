@@ -11,7 +11,9 @@ from auditor.domain.routine.routine import (
     PartOfWeek,
     days,
     days_told,
+    hours_of,
     moments,
+    most_of_hours,
     nights,
     parsed,
     part_of_day,
@@ -86,3 +88,19 @@ def test_a_day_without_a_time_is_a_day_and_has_no_hour() -> None:
     told = ["2026-03-02", "2026-03-02T08:00:00", "2026-03-03", "2026-03", "2026", None, "x", ""]
     assert days_told(told) == 2
     assert days_told(["0001-01-01"]) == 0
+
+
+def test_hours_that_were_once_taken_in_never_become_quiet() -> None:
+    by_day = [MONDAY + timedelta(days=n, hours=12 + n % 8, minutes=1) for n in range(50)]
+    by_night = [MONDAY + timedelta(hours=hour, minutes=1) for hour in (2, 2, 7, 7, 22, 22)]
+    assert quiet_hours(by_day) == (20, 12)
+    ever = hours_of([*by_day, *by_night])
+    assert quiet_hours([*by_day, *by_night]) is None
+    assert quiet_hours(by_day, ever) is None
+    assert quiet_hours(by_day[:39], hours_of(by_day)) is None
+
+
+def test_the_most_of_each_hour_is_kept() -> None:
+    assert most_of_hours((1, 5), (2, 3)) == (2, 5)
+    assert most_of_hours((), (2, 3)) == (2, 3)
+    assert most_of_hours((2, 3), ()) == (2, 3)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from auditor.domain.findings.check import Print
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.photos.place import EARTH_M, NEAR_M, Places
+from auditor.domain.routine.spots import FEWEST
 from auditor.domain.views import PhotoQuery
-from auditor.engine.judge.clusters import FEWEST, clusters
+from auditor.engine.judge.clusters import clusters
 from tests.examples import examples
 from tests.fakes.engine import House, account
 
