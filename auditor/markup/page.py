@@ -9,9 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-from bs4 import BeautifulSoup, Tag
-from bs4.filter import SoupStrainer
+from typing import TYPE_CHECKING
 
 from auditor.domain.account import IndexSignal
 from auditor.markup.decode import decode
@@ -19,12 +17,14 @@ from auditor.markup.elements import (
     READERS,
     PageFindings,
     flush_preview,
-    may_carry,
     read_attributes,
 )
 from auditor.markup.hindrances import Hindrance, Shown, hindrance_of
 from auditor.markup.pictures import PageImage, attribute
 from auditor.markup.urls import safe_url, same_host
+
+if TYPE_CHECKING:  # the parser is loaded with the first page
+    from bs4 import BeautifulSoup
 
 MAX_CHARACTERS = 4_000_000
 """Characters of a page that are parsed; pictures written into the page itself (data: URIs) do not
@@ -33,7 +33,6 @@ MAX_TAGS = 80_000
 """Angle brackets that are parsed: each tag costs some 50 microseconds, and large trees make the
 collector of garbage stop everything."""
 
-_WANTED = frozenset((*READERS, "base", "figure", "noscript", "picture"))
 _DATA_URI = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=\s]{100,}")
 
 
@@ -68,30 +67,6 @@ class HtmlPage:
     lost: int = 0
 
 
-class _WantedElements(SoupStrainer):
-    """Keeps elements that can name a picture or a link, with all they contain.
-
-    The rest of the tree is never built.
-    """
-
-    @property
-    def excludes_everything(self) -> bool:
-        return False
-
-    def allow_tag_creation(
-        self,
-        nsprefix: str | None,  # noqa: ARG002 - bs4 calls it so
-        name: str,
-        attrs: Mapping[str, str] | None,
-    ) -> bool:
-        return name in _WANTED or (
-            attrs is not None and any(may_carry(key, value) for key, value in attrs.items())
-        )
-
-    def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - same
-        return False
-
-
 def parse_page(
     body: bytes, url: str, content_type: str = "", headers: Mapping[str, str] | None = None
 ) -> HtmlPage:
@@ -105,8 +80,12 @@ def parse_page(
     if "<" not in text:
         shown = Shown("", 0, 0, anything=False)
         return HtmlPage(url, hindrance=hindrance_of(text, headers or {}, shown))
+    from bs4 import BeautifulSoup
+
+    from auditor.markup.wanted_elements import WantedElements
+
     end = _find_end(text)
-    soup = BeautifulSoup(text[:end], "lxml", parse_only=_WantedElements())
+    soup = BeautifulSoup(text[:end], "lxml", parse_only=WantedElements())
     found = PageFindings(url, _find_base(soup, url))
     for tag in soup.find_all(True):
         reader = READERS.get(tag.name)
@@ -159,5 +138,7 @@ def _build_page(found: PageFindings, hindrance: Hindrance | None) -> HtmlPage:
 
 
 def _find_base(soup: BeautifulSoup, url: str) -> str:
+    from bs4 import Tag
+
     tag = soup.find("base", href=True)
     return (safe_url(url, attribute(tag, "href")) if isinstance(tag, Tag) else None) or url
