@@ -8,21 +8,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase, Print
 from auditor.domain.photos.place import EARTH_M, NEAR_M, PlaceCluster
-from auditor.guidance.places import places_of
+
+if TYPE_CHECKING:  # loaded where there are enough positions
+    import numpy as np
+    from numpy.typing import NDArray
+
+    _Vectors = NDArray[np.float64]
 
 FEWEST = 3
 """Photos that make a spot."""
 _CITY_M = 1000
 _TURNS = 4
 
-_Vectors = NDArray[np.float64]
 _Cell = tuple[int, int, int]
 _AROUND: tuple[_Cell, ...] = tuple((x, y, z) for x, y, z in product((-1, 0, 1), repeat=3))
 
@@ -46,6 +48,8 @@ def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
     )
     if len(placed) < FEWEST:
         return ()
+    from auditor.guidance.places import places_of
+
     found = _Search(_vectors(placed)).run()
     spots = [
         _spot(middle, [placed[index] for index in members], distance)
@@ -57,6 +61,8 @@ def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
 
 
 def _vectors(placed: Sequence[Print]) -> _Vectors:
+    import numpy as np
+
     north, east = np.radians(np.array([photo.gps for photo in placed], np.float64)).T
     flat = np.cos(north)
     return np.stack([flat * np.cos(east), flat * np.sin(east), np.sin(north)], axis=1) * EARTH_M
@@ -73,6 +79,8 @@ class _Search:
 
     def run(self) -> list[tuple[_Vectors, list[int], float]]:
         """Return middle, members and largest distance of every spot."""
+        import numpy as np
+
         cells: dict[_Cell, list[int]] = defaultdict(list)
         for index, (x, y, z) in enumerate(
             np.floor(self.vectors / NEAR_M).astype(np.int64).tolist()
@@ -116,6 +124,8 @@ class _Search:
         return middle, members, farthest
 
     def _within(self, free: Mapping[_Cell, set[int]], middle: _Vectors) -> tuple[list[int], float]:
+        import numpy as np
+
         x, y, z = self._cell(middle)
         near = sorted(index for a, b, c in _AROUND for index in free.get((x + a, y + b, z + c), ()))
         distances = np.linalg.norm(self.vectors[near] - middle, axis=1)
@@ -131,6 +141,8 @@ class _Search:
 
     @staticmethod
     def _cell(vector: _Vectors) -> _Cell:
+        import numpy as np
+
         x, y, z = np.floor(vector / NEAR_M).astype(np.int64).tolist()
         return x, y, z
 

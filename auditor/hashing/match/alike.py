@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:  # loaded where two owners have pictures to compare
+    import numpy as np
+    import numpy.typing as npt
 
-from auditor.hashing.match.match import Hashes, from_hex, near
+    from auditor.hashing.match.match import Hashes
+
+    Indices = npt.NDArray[np.int64]
 
 MATCH_LIMIT = 31
 """PDQ distance up to which two pictures count as the same (facebook/ThreatExchange,
@@ -23,8 +27,6 @@ _TOGETHER = 4096
 call."""
 
 _JOINED_AT_ONCE = 4096
-
-Indices = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,10 @@ def near_pairs(
     owners = [pictures[place].owner for place in places]
     if len(set(owners)) < 2:  # noqa: PLR2004 - it takes two to compare
         return
+    import numpy as np
+
+    from auditor.hashing.match.match import from_hex, near
+
     owner = np.unique(owners, return_inverse=True)[1]
     needles = from_hex([pictures[place].pdq[0] for place in places])
     turned, form_of = _list_turned(pictures, places)
@@ -107,6 +113,10 @@ def _list_turned(
     pictures: Sequence[Picture], places: Sequence[int]
 ) -> tuple[Hashes, npt.NDArray[np.int64]]:
     """Return all turned forms, and for each the number in `places` of the picture it belongs to."""
+    import numpy as np
+
+    from auditor.hashing.match.match import from_hex
+
     counts = [len(pictures[place].pdq) for place in places]
     return from_hex([form for place in places for form in pictures[place].pdq]), np.repeat(
         np.arange(len(places)), counts
@@ -118,6 +128,8 @@ def _list_runs(owner: Indices) -> Iterator[tuple[int, int]]:
 
     All of one owner, or of several who have few.
     """
+    import numpy as np
+
     start = 0
     while start < len(owner):
         stop = int(np.searchsorted(owner, owner[start], side="right"))
@@ -150,6 +162,8 @@ class _Groups:
 
         Of many look-alikes few pairs have to be walked.
         """
+        import numpy as np
+
         while members.size:
             for pair in zip(
                 members[:_JOINED_AT_ONCE].tolist(),
