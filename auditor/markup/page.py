@@ -19,7 +19,7 @@ from auditor.markup.elements import (
     flush_preview,
     read_attributes,
 )
-from auditor.markup.hindrances import Hindrance, Shown, hindrance_of
+from auditor.markup.hindrance import Hindrance, Shown
 from auditor.markup.pictures import PageImage, attribute
 from auditor.markup.urls import safe_url, same_host
 
@@ -74,6 +74,8 @@ def parse_page(
 
     Takes any bytes; up to seconds for the largest: call it in a thread.
     """
+    from auditor.markup.hindrances import hindrance_of
+
     text = _DATA_URI.sub("data:,", decode(body, content_type)).replace("\0", "\ufffd").lstrip()
     if text.startswith("<?xml"):
         text = text.partition("?>")[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.markup.hindrances import Hindrance
+from auditor.markup.hindrance import Hindrance
 from auditor.markup.page import parse_page
 
 URL = "https://alice.example/"
