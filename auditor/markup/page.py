@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.domain.account import IndexSignal
@@ -17,6 +18,7 @@ from auditor.markup.elements import (
     READERS,
     PageFindings,
     flush_preview,
+    may_carry,
     read_attributes,
 )
 from auditor.markup.hindrance import Hindrance, Shown
@@ -25,6 +27,7 @@ from auditor.markup.urls import safe_url, same_host
 
 if TYPE_CHECKING:  # the parser is loaded with the first page
     from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
 
 MAX_CHARACTERS = 4_000_000
 """Characters of a page that are parsed; pictures written into the page itself (data: URIs) do not
@@ -33,6 +36,7 @@ MAX_TAGS = 80_000
 """Angle brackets that are parsed: each tag costs some 50 microseconds, and large trees make the
 collector of garbage stop everything."""
 
+_WANTED = frozenset((*READERS, "base", "figure", "noscript", "picture"))
 _DATA_URI = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=\s]{100,}")
 
 
@@ -67,6 +71,40 @@ class HtmlPage:
     lost: int = 0
 
 
+@cache
+def _wanted_elements() -> type[SoupStrainer]:
+    """Return the class of what says which elements are built; made with the first page."""
+    from bs4.filter import SoupStrainer
+
+    class WantedElements(SoupStrainer):
+        """Keeps elements that can name a picture or a link, with all they contain.
+
+        The rest of the tree is never built.
+        """
+
+        @property
+        def excludes_everything(self) -> bool:
+            """Say no: bs4 asks before it parses."""
+            return False
+
+        def allow_tag_creation(
+            self,
+            nsprefix: str | None,  # noqa: ARG002 - bs4 calls it so
+            name: str,
+            attrs: Mapping[str, str] | None,
+        ) -> bool:
+            """Whether the element is built."""
+            return name in _WANTED or (
+                attrs is not None and any(may_carry(key, value) for key, value in attrs.items())
+            )
+
+        def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - same
+            """Say no to text outside of every element that is built."""
+            return False
+
+    return WantedElements
+
+
 def parse_page(
     body: bytes, url: str, content_type: str = "", headers: Mapping[str, str] | None = None
 ) -> HtmlPage:
@@ -84,10 +122,8 @@ def parse_page(
         return HtmlPage(url, hindrance=hindrance_of(text, headers or {}, shown))
     from bs4 import BeautifulSoup
 
-    from auditor.markup.wanted_elements import WantedElements
-
     end = _find_end(text)
-    soup = BeautifulSoup(text[:end], "lxml", parse_only=WantedElements())
+    soup = BeautifulSoup(text[:end], "lxml", parse_only=_wanted_elements()())
     found = PageFindings(url, _find_base(soup, url))
     for tag in soup.find_all(True):
         reader = READERS.get(tag.name)
