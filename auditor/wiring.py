@@ -10,15 +10,15 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor import plugins
 from auditor.adapters.clock import SystemClock
 from auditor.adapters.keys.secrets import KeyringSecrets
 from auditor.adapters.keys.signing_store import FOLDER as SIGNING
 from auditor.adapters.keys.signing_store import SigningStore
-from auditor.adapters.keys.trust import TrustLists
 from auditor.adapters.local_files import LocalFiles
-from auditor.adapters.network.http import HttpDoor
+from auditor.adapters.network.late import LateDoor
 from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
 from auditor.domain.secret import Secret
@@ -37,6 +37,9 @@ from auditor.sources import build
 from auditor.vault.storage import keys, location
 from auditor.vault.storage.wipe import Wiped, wipe
 from auditor.vault.store import EncryptedVault
+
+if TYPE_CHECKING:
+    from auditor.adapters.keys.trust import TrustLists
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     clock = SystemClock()
     requests = RequestLog()
     settings = opening.settings
-    door = HttpDoor(
+    door = LateDoor(
         settings.network, requests.append
     )  # before the vault, which would stay open if a setting made no sense
     vault = await _vault(opening, passphrase, clock)
@@ -167,6 +170,8 @@ async def wipe_vault(opening: Opening) -> Wiped:
 
 def trust_lists(opening: Opening) -> TrustLists:
     """Return the lists of authorities whose content credentials the user trusts."""
+    from auditor.adapters.keys.trust import TrustLists
+
     return TrustLists(opening.trust)
 
 

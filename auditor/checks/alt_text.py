@@ -45,15 +45,14 @@ _RELATIONS = (
     "|mi hijo|mi hija|mi esposa|mi marido|mi hermano|mi hermana|mio figlio|mia figlia|mia moglie"
     "|mio marito|meu filho|minha filha|min son|min dotter|min fru|min man"
 )
-_RELATED = re.compile(rf"\b(?i:{_RELATIONS}),? ({_NAME})")
-_FULL_NAME = re.compile(
-    rf"(?<![\w-])({_CAPITAL} (?:de |da |dos |van |von |der |al-|bin )?{_CAPITAL})(?![\w-])"
-)
-_BEFORE_PLACE = re.compile(
+# patterns as texts: `re` compiles these at the first text, and keeps them
+_RELATED = rf"\b(?i:{_RELATIONS}),? ({_NAME})"
+_FULL_NAME = rf"(?<![\w-])({_CAPITAL} (?:de |da |dos |van |von |der |al-|bin )?{_CAPITAL})(?![\w-])"
+_BEFORE_PLACE = (
     rf"\b(?i:in|at|near|outside|from|off|above|around|en|à|bei|nahe|nach|aus|cerca de|près de"
     rf"|vicino a|perto de|em|i|på) ({_NAME})"
 )
-_ADDRESS = re.compile(
+_ADDRESS = (
     rf"\b(\d{{1,5}}[a-z]? (?:{_CAPITAL} ){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square"
     rf"|Court|Close|Boulevard)\b"
     rf"|{_CAPITAL}(?:straße|strasse|weg|platz|gasse|allee|straat|gatan|vägen) \d{{1,4}}[a-z]?"
@@ -89,13 +88,13 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     text = (case.photo.alt or "")[:_LONGEST]
     if not text.strip() or _title_case(text):
         return
-    addresses = _clean(_ADDRESS.findall(text))
+    addresses = _clean(re.findall(_ADDRESS, text))
     capitals_tell = _GERMAN.search(text) is None
-    places = _clean(_BEFORE_PLACE.findall(text)) if capitals_tell else []
-    related = _clean(_RELATED.findall(text))
+    places = _clean(re.findall(_BEFORE_PLACE, text)) if capitals_tell else []
+    related = _clean(re.findall(_RELATED, text))
     known = " ".join([*addresses, *places, *related])
     full = (
-        [name for name in _clean(_FULL_NAME.findall(text)) if name not in known]
+        [name for name in _clean(re.findall(_FULL_NAME, text)) if name not in known]
         if capitals_tell
         else []
     )

@@ -39,7 +39,6 @@ from auditor.domain.likeness.likeness import Likeness, Reason, Tier
 from auditor.domain.likeness.words import tier_key
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
-from auditor.hashing.match.copies import copies
 from auditor.messages import N_
 
 _SEVERITY = {
@@ -56,6 +55,8 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
 
     It stands on the account that has most of the photos that make the tier.
     """
+    from auditor.hashing.match.copies import copies
+
     prints = candidates(case)
     judged = judge(case, prints, copies(prints))
     if judged.tier is Tier.NONE or judged.hide is None:

@@ -14,7 +14,6 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AvatarMatch, Print
 from auditor.domain.outcome import Failed, Fetched, Outcome
 from auditor.domain.photos.facts import Facts
-from auditor.hashing.match import match
 from auditor.hashing.match.alike import MATCH_LIMIT
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
@@ -77,6 +76,8 @@ def _nearest(facts: Facts, prints: Sequence[Print]) -> tuple[Print, int] | None:
     owners = [photo for photo in prints for _turned in photo.pdq]
     if not owners:
         return None
+    from auditor.hashing.match import match
+
     distances = match.distances(
         match.from_hex([facts.pdq.hash]),
         match.from_hex([turned for photo in prints for turned in photo.pdq]),

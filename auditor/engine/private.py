@@ -15,7 +15,6 @@ from auditor.domain.text.foreign_text import clean
 from auditor.engine.dependencies import Rooms
 from auditor.engine.scan.private_watch import hits, sound, video_hits
 from auditor.errors import NetworkError, ReaderError, UsageError
-from auditor.hashing.private import packed as watching
 from auditor.messages import N_, _
 
 _LABEL = 80
@@ -66,6 +65,8 @@ class PrivateList:
     async def _add(
         self, kind: PrivateKind, packed: bytes, label: str
     ) -> tuple[PrivateEntry, bool, bool]:
+        from auditor.hashing.private import packed as watching
+
         known = await self._vault.private_images()
         reliable = sound(watching.quality_of, kind, packed) >= watching.RELIABLE
         for known_image in known:
@@ -85,6 +86,8 @@ class PrivateList:
         found = await self._rooms.readers.video_hashes(path, container, _VIDEO_S)
         if found.video is None:
             raise ReaderError(found.error or _("there is no picture in this video"))
+        from auditor.hashing.private import packed as watching
+
         return watching.video_of(found.video)
 
     async def remove(self, entry: str) -> None:
@@ -193,6 +196,8 @@ class PrivateList:
 
         The next scan reads them again and looks closer.
         """
+        from auditor.hashing.private import packed as watching
+
         prints = await self._vault.prints()
         forms = [photo.pdq for photo in prints]
         found: dict[str, list[PrivateHit]] = {}

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-
-from bs4 import BeautifulSoup, Tag
+from typing import TYPE_CHECKING
 
 from auditor.domain.account import IndexSignal
 from auditor.markup.embedded.css import parse_css
@@ -42,6 +41,9 @@ from auditor.markup.pictures import (
 )
 from auditor.markup.robots_signals import meta_signal
 from auditor.markup.urls import names_picture, safe_url
+
+if TYPE_CHECKING:  # the parser is loaded with the first page
+    from bs4 import Tag
 
 MAX_IMAGES = 10_000
 MAX_LINKS = 20_000
@@ -180,6 +182,8 @@ def _twin_before(inner: Tag) -> Tag | None:
 
 
 def _beside(tag: Tag, side: str) -> Tag | None:
+    from bs4 import Tag
+
     beside = getattr(tag, side)
     for _node in range(4):
         if beside is None or isinstance(beside, Tag):
@@ -228,6 +232,8 @@ def _read_picture(tag: Tag, found: PageFindings) -> None:
 def _read_frame(tag: Tag, found: PageFindings) -> None:
     inner = attribute(tag, "srcdoc")[:_MOST_DATA]
     if inner.strip():
+        from bs4 import BeautifulSoup
+
         for held in BeautifulSoup(inner, "lxml").find_all("img", limit=MAX_IMAGES):
             found.add(of_img(held, found.base))
     url = found.link(attribute(tag, "src"))

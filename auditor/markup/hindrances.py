@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+
+from auditor.markup.hindrance import Hindrance, Shown
 
 CHECKED = "2026-11"
 
@@ -22,33 +23,6 @@ _A_LOGO = 1
 _NO_WORDS = 4
 _NOTICE_WORDS = 600
 _START = 400
-
-
-class Hindrance(StrEnum):
-    """What stands in place of a page."""
-
-    CHALLENGE = "challenge"  # asks whether a person is there
-    SCRIPTS = "scripts"  # empty until scripts ran
-    LOGIN = "login"  # asks for a password
-    MISSING = "missing"  # says that there is no such page
-    FRAME = "frame"  # shows another host in a frame, or leads there
-    GATE = "gate"  # asks for a consent or an age first
-    NOTICE = "notice"  # says that the site is made, maintained, sold, broken or not for all
-    EMPTY = "empty"  # nothing at all
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a page shows, as far as it matters here: pictures in its body, links to its own host.
-
-    `anything`: it names any picture, link, film, stylesheet or feed.
-    """
-
-    title: str
-    pictures: int
-    links: int
-    foreign_frames: int = 0
-    anything: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +177,8 @@ _COUNTERS = re.compile(
 _EMPTY_HOLDER = re.compile(
     r"<(div|main|section|article|ul)\b[^>]{0,300}>\s{0,99}(?:<!--[^>]{0,200}-->\s{0,9})?</\1\s{0,9}>"
 )
+_ARTICLE = re.compile(r"<article\b[^>]{0,300}>(?:\s{0,99}<[^>]{1,300}>){0,20}\s{0,99}[^<\s]")
+"""With words or a link in it: what a page is about stands there without scripts."""
 _LEADS_ON = re.compile(r"\blocation(?:\.href)?\s{0,9}=[^=]|\blocation\.(?:replace|assign)\s{0,9}\(")
 _COMES_AGAIN = re.compile(
     r"<meta\b[^>]{0,200}http-equiv\s{0,3}=\s{0,3}[\"']?refresh\b[^>]{0,200}content\s{0,3}=\s{0,3}"
@@ -335,6 +311,7 @@ def _is_shell(text: str, words: str, shown: Shown) -> bool:
         return len(words) < _NO_WORDS and not shown.links
     files = [match[1] for match in _SCRIPT_FILE.finditer(low)]
     fills = any(not _COUNTERS.search(file) for file in files) and _EMPTY_HOLDER.search(low)
+    fills = fills and not _ARTICLE.search(low)
     leads = _LEADS_ON.search(" ".join(_inside(low, "script")))
     bare = len(words) < _NO_WORDS and not shown.links
     return bool(bare or _MOUNT.search(text) or fills or leads)

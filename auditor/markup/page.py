@@ -9,9 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-from bs4 import BeautifulSoup, Tag
-from bs4.filter import SoupStrainer
+from functools import cache
+from typing import TYPE_CHECKING
 
 from auditor.domain.account import IndexSignal
 from auditor.markup.decode import decode
@@ -22,9 +21,13 @@ from auditor.markup.elements import (
     may_carry,
     read_attributes,
 )
-from auditor.markup.hindrances import Hindrance, Shown, hindrance_of
+from auditor.markup.hindrance import Hindrance, Shown
 from auditor.markup.pictures import PageImage, attribute
 from auditor.markup.urls import safe_url, same_host
+
+if TYPE_CHECKING:  # the parser is loaded with the first page
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
 
 MAX_CHARACTERS = 4_000_000
 """Characters of a page that are parsed; pictures written into the page itself (data: URIs) do not
@@ -68,28 +71,38 @@ class HtmlPage:
     lost: int = 0
 
 
-class _WantedElements(SoupStrainer):
-    """Keeps elements that can name a picture or a link, with all they contain.
+@cache
+def _wanted_elements() -> type[SoupStrainer]:
+    """Return the class of what says which elements are built; made with the first page."""
+    from bs4.filter import SoupStrainer
 
-    The rest of the tree is never built.
-    """
+    class WantedElements(SoupStrainer):
+        """Keeps elements that can name a picture or a link, with all they contain.
 
-    @property
-    def excludes_everything(self) -> bool:
-        return False
+        The rest of the tree is never built.
+        """
 
-    def allow_tag_creation(
-        self,
-        nsprefix: str | None,  # noqa: ARG002 - bs4 calls it so
-        name: str,
-        attrs: Mapping[str, str] | None,
-    ) -> bool:
-        return name in _WANTED or (
-            attrs is not None and any(may_carry(key, value) for key, value in attrs.items())
-        )
+        @property
+        def excludes_everything(self) -> bool:
+            """Say no: bs4 asks before it parses."""
+            return False
 
-    def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - same
-        return False
+        def allow_tag_creation(
+            self,
+            nsprefix: str | None,  # noqa: ARG002 - bs4 calls it so
+            name: str,
+            attrs: Mapping[str, str] | None,
+        ) -> bool:
+            """Whether the element is built."""
+            return name in _WANTED or (
+                attrs is not None and any(may_carry(key, value) for key, value in attrs.items())
+            )
+
+        def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - same
+            """Say no to text outside of every element that is built."""
+            return False
+
+    return WantedElements
 
 
 def parse_page(
@@ -99,14 +112,18 @@ def parse_page(
 
     Takes any bytes; up to seconds for the largest: call it in a thread.
     """
+    from auditor.markup.hindrances import hindrance_of
+
     text = _DATA_URI.sub("data:,", decode(body, content_type)).replace("\0", "\ufffd").lstrip()
     if text.startswith("<?xml"):
         text = text.partition("?>")[2]
     if "<" not in text:
         shown = Shown("", 0, 0, anything=False)
         return HtmlPage(url, hindrance=hindrance_of(text, headers or {}, shown))
+    from bs4 import BeautifulSoup
+
     end = _find_end(text)
-    soup = BeautifulSoup(text[:end], "lxml", parse_only=_WantedElements())
+    soup = BeautifulSoup(text[:end], "lxml", parse_only=_wanted_elements()())
     found = PageFindings(url, _find_base(soup, url))
     for tag in soup.find_all(True):
         reader = READERS.get(tag.name)
@@ -159,5 +176,7 @@ def _build_page(found: PageFindings, hindrance: Hindrance | None) -> HtmlPage:
 
 
 def _find_base(soup: BeautifulSoup, url: str) -> str:
+    from bs4 import Tag
+
     tag = soup.find("base", href=True)
     return (safe_url(url, attribute(tag, "href")) if isinstance(tag, Tag) else None) or url

@@ -10,16 +10,18 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
 from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
 from auditor.messages import _, ngettext
 from auditor.ports import Answer
+
+if TYPE_CHECKING:  # the parser is loaded with the first fragment
+    from bs4 import BeautifulSoup
 
 MAX_LINE = 300
 """Characters kept of a name, label or file name."""
@@ -197,6 +199,8 @@ def capped(text: str | None) -> str:
 
 def soup(html: str | None) -> BeautifulSoup:
     """Return a fragment of foreign HTML parsed, cut at 200,000 characters."""
+    from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
+
     with warnings.catch_warnings():
         # a caption may well be nothing but a URL or a file name
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-
-from bs4 import Tag
-from bs4.element import NavigableString, PageElement
+from typing import TYPE_CHECKING
 
 from auditor.markup.embedded.css import named_in_css
 from auditor.markup.srcset import SizedUrl, largest, parse_srcset
 from auditor.markup.urls import names_picture, safe_url
+
+if TYPE_CHECKING:  # the parser is loaded with the first page
+    from bs4 import Tag
+    from bs4.element import PageElement
 
 MAX_TEXT = 5_000
 """Longest alt text or caption kept, in characters."""
@@ -146,6 +148,8 @@ def plain_text(text: str) -> str | None:
 
 def text_inside(tag: Tag) -> str | None:
     """Return the text of an element, as far as it stands near its start."""
+    from bs4.element import NavigableString
+
     return plain_text(
         " ".join(node[:MAX_TEXT] for node in walk_inside(tag) if isinstance(node, NavigableString))
     )
@@ -156,6 +160,8 @@ def walk_inside(tag: Tag) -> Iterator[PageElement]:
 
     The walk of bs4 first looks for the last one.
     """
+    from bs4 import Tag
+
     waiting = tag.contents[_NEAR::-1]
     for _node in range(_NEAR):
         if not waiting:
@@ -168,6 +174,8 @@ def walk_inside(tag: Tag) -> Iterator[PageElement]:
 
 def find_inside(tag: Tag, name: str) -> list[Tag]:
     """Return the elements of that name near the start of `tag`."""
+    from bs4 import Tag
+
     return [node for node in walk_inside(tag) if isinstance(node, Tag) and node.name == name]
 
 
@@ -292,6 +300,8 @@ def _target(link: Tag | None, base: str) -> list[str]:
 
 
 def _caption(tag: Tag) -> str | None:
+    from bs4 import Tag
+
     figure = find_enclosing(tag, "figure")
     caption = (
         next(
@@ -369,11 +379,7 @@ def of_sized_link(tag: Tag, base: str) -> PageImage | None:
 def of_link(tag: Tag, base: str) -> PageImage | None:
     """Return the picture that an `<a>` without a picture inside leads to."""
     url = _resolve_safe(base, attribute(tag, "href"))
-    if (
-        url is None
-        or not names_picture(url)
-        or any(isinstance(node, Tag) and node.name == "img" for node in walk_inside(tag))
-    ):
+    if url is None or not names_picture(url) or find_inside(tag, "img"):
         return None
     return PageImage(url, Origin.LINK, url, offered=(url,), caption=text_inside(tag))
 

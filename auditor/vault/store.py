@@ -28,7 +28,6 @@ from auditor.domain.views import (
     StoredPhoto,
 )
 from auditor.ports import Clock
-from auditor.vault import sealed
 from auditor.vault.storage.connection import Connection, ConnectionThread, connect_memory
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import SCAN_LOCK
@@ -304,10 +303,14 @@ class EncryptedVault:
 
     async def export_private(self, passphrase: Secret) -> bytes:
         """Return the list, readable only with the passphrase."""
+        from auditor.vault import sealed
+
         return await asyncio.to_thread(sealed.seal, await self.private_images(), passphrase)
 
     async def import_private(self, sealed_list: bytes, passphrase: Secret) -> int:
         """Add what was exported; return how many are new."""
+        from auditor.vault import sealed
+
         return await self._owner.run(
             private.add, await asyncio.to_thread(sealed.unseal, sealed_list, passphrase)
         )

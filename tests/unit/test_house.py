@@ -94,6 +94,18 @@ def test_help_starts_without_the_engine() -> None:
     assert done.stdout.split() == []
 
 
+def test_commands_without_network_load_no_heavy_library() -> None:
+    heavy = {"httpx", "httpcore", "bs4", "numpy", "cryptography", "PIL", "textual", "rich"}
+    said = "photos", "findings", "accounts list", "places", "network-log", "checks"
+    code = "import sys\nfrom auditor.cli.app import run\n"
+    code += f"for words in {said!r}:\n    run(['--ephemeral', *words.split(), '--json'])\n"
+    code += f"print('loaded', *sorted({heavy!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    documents, _, loaded = done.stdout.rpartition("loaded")
+    assert documents.count('"schema"') == len(said)
+    assert loaded.split() == []
+
+
 def test_stdout_has_one_writer() -> None:
     prints = [
         f"{short(path)}:{node.lineno}"

@@ -11,15 +11,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.adapters.files.copies import write_as
-from auditor.adapters.keys import own_certificate, signing_key_file
-from auditor.adapters.keys.own_certificate import Certificate
 from auditor.domain.hardening import OwnIdentity
 from auditor.domain.secret import Secret
 from auditor.errors import SecretsUnavailable, UsageError, VaultDamaged, VaultLocked
 from auditor.messages import _
 from auditor.ports import Secrets
+
+if TYPE_CHECKING:  # cryptography is loaded where somebody signs
+    from auditor.adapters.keys.own_certificate import Certificate
 
 __all__ = ["FOLDER", "SigningStore"]
 
@@ -48,6 +50,8 @@ class SigningStore:
 
     def certificate(self) -> Certificate:
         """Return the certificate. Raises UsageError where there is none, VaultDamaged."""
+        from auditor.adapters.keys import own_certificate
+
         try:
             return own_certificate.read((self._folder / _CERTIFICATE).read_text("ascii"))
         except FileNotFoundError:
@@ -71,6 +75,8 @@ class SigningStore:
         Raises UsageError where there is one already or it cannot be written, VaultLocked without
         keyring and passphrase.
         """
+        from auditor.adapters.keys import own_certificate
+
         if (self._folder / _CERTIFICATE).exists():
             raise _there_already()
         made = own_certificate.make(name, now)
@@ -99,6 +105,8 @@ class SigningStore:
 
         Raises UsageError, VaultLocked, VaultDamaged, SecretsUnavailable.
         """
+        from auditor.adapters.keys import own_certificate, signing_key_file
+
         certificate = self.certificate()
         if self.sealed:
             secret = passphrase()
@@ -176,6 +184,8 @@ class SigningStore:
             return False
 
     async def _into_file(self, key: Secret, passphrase: Passphrase) -> None:
+        from auditor.adapters.keys import signing_key_file
+
         secret = passphrase()
         if secret is None:
             raise _needs_passphrase()

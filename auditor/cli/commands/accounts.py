@@ -21,6 +21,7 @@ from auditor.report.words import words
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
+    from auditor.ports import Recognised
 
 app = typer.Typer(
     help=_("Add, claim, prove and remove accounts."), no_args_is_help=True, rich_markup_mode=None
@@ -54,10 +55,7 @@ def add(
     async def task(session: Session) -> Account:
         found = session.accounts.recognise(text)
         asks = sys.stdin.isatty()
-        typed = text
-        if asks and platform is None and is_ambiguous(text, found):
-            typed = _which(text)
-            require_unambiguous(typed, found if typed == text else ())
+        typed = _which(text, found) if asks and platform is None else text
         if claim is None and asks:
             return await session.accounts.add(
                 typed,
@@ -95,12 +93,17 @@ def add(
     )
 
 
-def _which(text: str) -> str:
-    """Ask what a bare domain is; the text as it is where neither was chosen."""
+def _which(text: str, found: tuple[Recognised, ...]) -> str:
+    """Ask what a bare domain is. Raises UsageError where neither is chosen."""
+    if not is_ambiguous(text, found):
+        return text
     domain = tidied(text)
     output.narrate(_("{text} may be a website, or a Bluesky handle.").format(text=domain))
     output.narrate(_("Type w for the website, b for the Bluesky handle."))
-    return {"w": f"https://{domain}/", "b": f"@{domain}"}.get(_typed().strip().casefold(), text)
+    chosen = {"w": f"https://{domain}/", "b": f"@{domain}"}.get(_typed().strip().casefold())
+    if chosen is None:
+        require_unambiguous(text, found)
+    return chosen or text
 
 
 def _ask(handle: str) -> Claim:

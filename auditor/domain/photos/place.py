@@ -10,6 +10,9 @@ of a phone between walls."""
 EARTH_M = 6_371_009
 """Mean radius of the Earth in metres (IUGG, R1)."""
 
+FEWEST_IN_SPOT = 3
+"""Photos that make a spot, of which nothing more need be said. A judgement."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

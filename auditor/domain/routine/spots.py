@@ -21,12 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.domain.findings.check import Print
-from auditor.domain.photos.place import EARTH_M, NEAR_M, PlaceCluster
+from auditor.domain.photos.place import EARTH_M, FEWEST_IN_SPOT, NEAR_M, PlaceCluster
 from auditor.domain.routine.routine import FEWEST_WEEKS, day_in, hours_around, night_of, parsed
 from auditor.domain.routine.words import FEWEST_DAYS, FEWEST_NIGHTS, FEWEST_PHOTOS
-
-FEWEST = 3
-"""Photos that make a spot, of which nothing more need be said. A judgement."""
 
 _TURNS = 4
 _ROWS = 256
@@ -69,7 +66,7 @@ def _placed(prints: Sequence[Print]) -> list[Print]:
 
 
 def _spots(placed: Sequence[Print], rules: Sequence[_Rule]) -> tuple[PlaceCluster, ...]:
-    if len(placed) < FEWEST:
+    if len(placed) < FEWEST_IN_SPOT:
         return ()
     search = _Search.over(_vectors(placed))
     found = [
@@ -96,7 +93,7 @@ class _Times:
         return cls(table[:, 0], table[:, 1], table[:, 2:4], table[:, 4])
 
     def several(self, places: _Indices) -> bool:
-        return len(places) >= FEWEST
+        return len(places) >= FEWEST_IN_SPOT
 
     def often(self, places: _Indices) -> bool:
         return len(places) >= FEWEST_PHOTOS and _count(self.days[places]) >= FEWEST_DAYS
@@ -164,7 +161,9 @@ class _Search:
 
         From the densest neighbourhood on.
         """
-        counts = {cell: count for cell in self.cells if (count := self._count(cell)) >= FEWEST}
+        counts = {
+            cell: count for cell in self.cells if (count := self._count(cell)) >= FEWEST_IN_SPOT
+        }
         for cell in sorted(counts, key=lambda cell: (-counts[cell], cell)):
             while (spot := self._next(cell, rule)) is not None:
                 self._take(spot[1])
@@ -172,7 +171,7 @@ class _Search:
 
     def _next(self, cell: _Cell, rule: _Rule) -> tuple[int, _Indices] | None:
         """Return a spot with its centre in or beside a cube, None if no centre in it is one."""
-        if not self.left[cell] or self._count(cell) < FEWEST:
+        if not self.left[cell] or self._count(cell) < FEWEST_IN_SPOT:
             return None
         around = self._around(cell)
         if not rule(around):

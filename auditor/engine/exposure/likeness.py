@@ -10,7 +10,6 @@ from auditor.domain.likeness.judge import blunt, candidates, judge
 from auditor.domain.likeness.likeness import Likeness
 from auditor.domain.views import PhotoQuery
 from auditor.engine.judge.inventory import inventory
-from auditor.hashing.match.copies import copies
 from auditor.ports import Vault
 
 
@@ -37,5 +36,7 @@ async def likeness(vault: Vault) -> Likeness:
 
 
 def _judged(case: InventoryCase) -> Likeness:
+    from auditor.hashing.match.copies import copies
+
     prints = candidates(case)
     return judge(case, prints, copies(prints))

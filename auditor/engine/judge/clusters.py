@@ -7,9 +7,7 @@ from dataclasses import replace
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase, Print
-from auditor.domain.photos.place import PlaceCluster
-from auditor.domain.routine.spots import frequent, weekly
-from auditor.guidance.places import places_of
+from auditor.domain.photos.place import FEWEST_IN_SPOT, PlaceCluster
 
 _CITY_M = 1000
 
@@ -18,6 +16,10 @@ def with_spots(case: InventoryCase) -> InventoryCase:
     """Return the inventory with the spots of the user's own proven accounts."""
     own = {account.id for account in case.accounts if account.claim is Claim.MINE}
     prints = [photo for photo in case.prints if photo.account in own]
+    if not _enough(prints):
+        return replace(case, places=(), weekly=())
+    from auditor.domain.routine.spots import weekly
+
     return replace(case, places=clusters(prints), weekly=_named(weekly(prints)))
 
 
@@ -29,9 +31,23 @@ def spots(case: InventoryCase) -> tuple[PlaceCluster, ...]:
 
 def clusters(prints: Iterable[Print]) -> tuple[PlaceCluster, ...]:
     """Return the spots of these photos with their names, most photos first."""
-    return _named(frequent(list(prints)))
+    prints = list(prints)
+    if not _enough(prints):
+        return ()
+    from auditor.domain.routine.spots import frequent
+
+    return _named(frequent(prints))
+
+
+def _enough(prints: Iterable[Print]) -> bool:
+    """Whether there may be a spot: the search and numpy are loaded for nothing less."""
+    return sum(photo.gps is not None for photo in prints) >= FEWEST_IN_SPOT
 
 
 def _named(found: Sequence[PlaceCluster]) -> tuple[PlaceCluster, ...]:
-    names = places_of([(spot.latitude, spot.longitude) for spot in found], _CITY_M) if found else ()
+    if not found:
+        return ()
+    from auditor.guidance.places import places_of
+
+    names = places_of([(spot.latitude, spot.longitude) for spot in found], _CITY_M)
     return tuple(replace(spot, place=place) for spot, place in zip(found, names, strict=True))

@@ -28,7 +28,6 @@ from auditor.engine.exposure.links.profile_ties import profile_ties
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.hashing.match.alike import Picture, alike
-from auditor.hashing.match.copies import copies
 
 _SAME_PHOTO = same_photo.CHECK.id
 _LIKENESS = likeness_exposure.CHECK.id
@@ -165,6 +164,8 @@ class Comparing:
 
     @cached_property
     def _alike(self) -> tuple[Sequence[Print], tuple[Cluster, ...]]:
+        from auditor.hashing.match.copies import copies
+
         shown = candidates(self.case)
         return shown, copies(shown)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from auditor.domain.private import PrivateHit, PrivateImage
 from auditor.errors import VaultDamaged
-from auditor.hashing.private import packed as watching
 from auditor.messages import _
 from auditor.ports import PrivateVault
+
+if TYPE_CHECKING:  # loaded where there are hashes to compare
+    from auditor.hashing.private.packed import NearestVariant
 
 _Result = TypeVar("_Result")
 _Given = ParamSpec("_Given")
@@ -53,16 +55,20 @@ class Watch:
 
 def hits(images: Sequence[PrivateImage], candidate: bytes) -> list[PrivateHit]:
     """Return what `candidate` may be. Raises VaultDamaged where the list cannot be read."""
+    from auditor.hashing.private import packed as watching
+
     return _as_hits(images, sound(watching.compare, images, candidate))
 
 
 def video_hits(images: Sequence[PrivateImage], video: bytes) -> list[PrivateHit]:
     """Return what a video may be. Raises VaultDamaged where the list cannot be read."""
+    from auditor.hashing.private import packed as watching
+
     return _as_hits(images, sound(watching.compare_video, images, video))
 
 
 def _as_hits(
-    images: Sequence[PrivateImage], seen: Sequence[watching.NearestVariant | None]
+    images: Sequence[PrivateImage], seen: Sequence[NearestVariant | None]
 ) -> list[PrivateHit]:
     return [
         PrivateHit(

@@ -11,7 +11,6 @@ from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role
 from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
 from auditor.errors import NetworkError
-from auditor.hashing.match import match
 from auditor.hashing.match.alike import MATCH_LIMIT
 from auditor.messages import _
 from auditor.ports import Answer, Http, Readers
@@ -225,6 +224,8 @@ def _distance(now: Facts, before: Facts) -> int | None:
     new, old = now.pdq, before.pdq
     if new is None or old is None:
         return None
+    from auditor.hashing.match import match
+
     forms = match.from_hex(old.dihedral or (old.hash,))
     return int(match.distances(match.from_hex([new.hash]), forms).min())
 

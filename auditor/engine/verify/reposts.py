@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from auditor.domain.findings.check import InventoryCase
 from auditor.engine.verify.look import Look
-from auditor.hashing.match import match
 from auditor.hashing.match.alike import MATCH_LIMIT
+
+if TYPE_CHECKING:
+    from auditor.hashing.match.match import Hashes
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Reposts:
         found = {other.photo for other in others if own.sha256 and other.sha256 == own.sha256}
         names, forms = self._forms
         if own.pdq and names:
+            from auditor.hashing.match import match
+
             near = match.distances(match.from_hex(own.pdq[:1]), forms).ravel() <= MATCH_LIMIT
             found |= {names[place] for place in near.nonzero()[0].tolist()} & {
                 other.photo for other in others
@@ -44,11 +49,13 @@ class Reposts:
         return tuple(sorted(found))
 
     @cached_property
-    def _forms(self) -> tuple[Sequence[str], match.Hashes]:
+    def _forms(self) -> tuple[Sequence[str], Hashes]:
         """All turned and mirrored forms, and the photo of each.
 
         Read once, since many photos are asked for.
         """
+        from auditor.hashing.match import match
+
         turned = [(photo.photo, form) for photo in self.case.prints for form in photo.pdq]
         return [photo for photo, _form in turned], match.from_hex([form for _photo, form in turned])
 

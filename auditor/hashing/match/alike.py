@@ -9,11 +9,15 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:  # loaded where two owners have pictures to compare
+    import numpy as np
+    import numpy.typing as npt
 
-from auditor.hashing.match.match import Hashes, from_hex, near
+    from auditor.hashing.match.match import Hashes
+
+    Indices = npt.NDArray[np.int64]
 
 MATCH_LIMIT = 31
 """PDQ distance up to which two pictures count as the same (facebook/ThreatExchange,
@@ -27,8 +31,6 @@ _JOINED_AT_ONCE = 4096
 
 _MOST_NAMED = 200_000
 """Pairs of look-alikes that are all named: two accounts with frames of one webcam have millions."""
-
-Indices = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ def shared(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[Share
     the picture in the middle of a chain goes. Of very many look-alikes not all of `theirs` are
     named, at least one always.
     """
+    if len({picture.owner for picture in pictures}) < 2:  # noqa: PLR2004 - it takes two to compare
+        return ()
+    import numpy as np
+
     kinds: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
     for place, picture in enumerate(pictures):
         kinds[picture.owner, picture.pdq or picture.sha256 or place].append(place)
@@ -115,6 +121,8 @@ def _near_kinds(
 
     Beyond `_MOST_NAMED` pairs only where a kind has none of that owner yet.
     """
+    import numpy as np
+
     by_bytes: dict[str, set[int]] = defaultdict(set)
     for picture, kind in zip(pictures, kind_of.tolist(), strict=True):
         if picture.sha256:
@@ -168,6 +176,10 @@ def near_pairs(
     owners = [pictures[place].owner for place in places]
     if len(set(owners)) < 2:  # noqa: PLR2004 - it takes two to compare
         return
+    import numpy as np
+
+    from auditor.hashing.match.match import from_hex, near
+
     owner = np.unique(owners, return_inverse=True)[1]
     needles = from_hex([pictures[place].pdq[0] for place in places])
     turned, form_of = _list_turned(pictures, places)
@@ -184,6 +196,10 @@ def _list_turned(
     pictures: Sequence[Picture], places: Sequence[int]
 ) -> tuple[Hashes, npt.NDArray[np.int64]]:
     """Return all turned forms, and for each the number in `places` of the picture it belongs to."""
+    import numpy as np
+
+    from auditor.hashing.match.match import from_hex
+
     counts = [len(pictures[place].pdq) for place in places]
     return from_hex([form for place in places for form in pictures[place].pdq]), np.repeat(
         np.arange(len(places)), counts
@@ -195,6 +211,8 @@ def _list_runs(owner: Indices) -> Iterator[tuple[int, int]]:
 
     All of one owner, or of several who have few.
     """
+    import numpy as np
+
     start = 0
     while start < len(owner):
         stop = int(np.searchsorted(owner, owner[start], side="right"))
@@ -227,6 +245,8 @@ class _Groups:
 
         Of many look-alikes few pairs have to be walked.
         """
+        import numpy as np
+
         while members.size:
             for pair in zip(
                 members[:_JOINED_AT_ONCE].tolist(),

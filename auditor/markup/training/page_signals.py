@@ -6,10 +6,9 @@ Comments and scripts say nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
-from bs4 import BeautifulSoup
-from bs4.filter import SoupStrainer
 
 from auditor.domain.openness import Agent, Signal, SignalName
 from auditor.markup.decode import decode
@@ -18,6 +17,9 @@ from auditor.markup.pictures import attribute
 from auditor.markup.training.site_signals import header_signals, reservation, tag_signal
 from auditor.markup.urls import safe_url
 from auditor.ports import Answer
+
+if TYPE_CHECKING:  # the parser is loaded with the first page
+    from bs4 import BeautifulSoup
 
 _MAX_CHARACTERS = 1_000_000
 _MAX_TAGS = 40_000
@@ -43,6 +45,9 @@ def page_signals(
     text = _cut_page(decode(body, content_type).replace("\0", "\ufffd"))
     if "<" not in text:
         return ()
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
+
     soup = BeautifulSoup(
         text, "lxml", parse_only=SoupStrainer(["meta", "link", "a", "area", "script"])
     )

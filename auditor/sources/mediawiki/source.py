@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import msgspec
-from bs4 import Tag
 
 from auditor.domain.account import Account, Profile, ProofMethod
 from auditor.domain.outcome import Batch
@@ -317,6 +316,8 @@ def find_edit_uri(answer: Answer) -> str | None:
 
     It stands in `<link rel="EditURI">`.
     """
+    from bs4 import Tag
+
     tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find(
         "link", rel="EditURI", href=True
     )

@@ -12,7 +12,7 @@ from typing import assert_never
 
 import msgspec
 
-from auditor.markup.hindrances import Hindrance
+from auditor.markup.hindrance import Hindrance
 from auditor.markup.payload import left_out
 from auditor.markup.sitemap import ListedImage
 from auditor.messages import _, ngettext

@@ -31,7 +31,7 @@ from auditor.errors import (
 from auditor.markup.decode import decode
 from auditor.markup.embedded.css import parse_css
 from auditor.markup.feeds import Feed, parse_feed
-from auditor.markup.hindrances import Hindrance
+from auditor.markup.hindrance import Hindrance
 from auditor.markup.originals.heads import read_head
 from auditor.markup.page import HtmlPage, parse_page
 from auditor.markup.payload import line, require_ok

@@ -13,7 +13,6 @@ from http import HTTPStatus
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import msgspec
-from bs4 import Tag
 
 from auditor.domain.account import Account, IndexSignal, ProofMethod
 from auditor.domain.openness import Signal
@@ -88,6 +87,8 @@ def find_root(answer: Answer) -> str | None:
     """
     named = answer.links.get(_REL)
     if named is None:
+        from bs4 import Tag
+
         tag = soup(to_text(answer.body, answer.headers.get("content-type", ""))).find(
             "link", rel=_REL, href=True
         )

@@ -15,9 +15,6 @@ from pathlib import Path
 from typing import NewType
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from auditor.domain.secret import Secret
 from auditor.errors import VaultDamaged, VaultError, VaultLocked, VaultTooNew
@@ -92,6 +89,9 @@ def open(folder: Path, passphrase: Secret) -> VaultKey:  # noqa: A001 - read as 
     Raises VaultLocked for a wrong passphrase, VaultDamaged where the key file is missing or broken,
     VaultTooNew.
     """
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     file = _read(folder)
     try:
         raw = AESGCM(_derive(passphrase, file)).decrypt(file.nonce, file.wrapped, file.bound())
@@ -148,6 +148,8 @@ def _wrap(folder: Path, key: VaultKey, passphrase: Secret) -> None:
         raise VaultLocked(
             _("A vault needs a passphrase."), _("Use --ephemeral to keep nothing instead.")
         )
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     salt, nonce = randomness.token_bytes(SALT_BYTES), randomness.token_bytes(NONCE_BYTES)
     blank = _KeyFile(_FORMAT, "scrypt", LOG_N, R, P, salt, nonce, b"")
     wrapped = AESGCM(_derive(passphrase, blank)).encrypt(
@@ -163,6 +165,8 @@ def derive(passphrase: Secret, salt: bytes, log_n: int, r: int, p: int) -> bytes
 
     Takes about half a second: call it in a thread.
     """
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
     # The same passphrase typed on another keyboard may come composed differently.
     text = unicodedata.normalize("NFKC", passphrase.reveal()).encode("utf-8", "surrogatepass")
     return Scrypt(salt=salt, length=_KEY_BYTES, n=1 << log_n, r=r, p=p).derive(text)

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from auditor.domain.findings.check import Print
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.photos.place import EARTH_M, NEAR_M, Places
-from auditor.domain.routine.spots import FEWEST
+from auditor.domain.photos.place import EARTH_M, FEWEST_IN_SPOT, NEAR_M, Places
 from auditor.domain.views import PhotoQuery
 from auditor.engine.judge.clusters import clusters
 from tests.examples import examples
@@ -92,8 +91,8 @@ def test_neighbours_stay_apart_and_a_street_is_no_chain() -> None:
 
 
 def test_few_photos_are_no_spot() -> None:
-    assert clusters(around(52.5, 13.4, FEWEST - 1)) == ()
-    assert len(clusters(around(52.5, 13.4, FEWEST))) == 1
+    assert clusters(around(52.5, 13.4, FEWEST_IN_SPOT - 1)) == ()
+    assert len(clusters(around(52.5, 13.4, FEWEST_IN_SPOT))) == 1
     assert clusters([]) == ()
     assert clusters([Print("p1", "a", PhotoKind.POST, "", "", (), 0)] * 5) == ()
 
@@ -151,7 +150,7 @@ def test_spots_do_not_overlap_nor_depend_on_the_order(
     named = [photo for cluster in found for photo in cluster.photos]
     assert len(named) == len(set(named))
     for cluster in found:
-        assert len(cluster.photos) >= FEWEST
+        assert len(cluster.photos) >= FEWEST_IN_SPOT
         gps = [pair for photo in cluster.photos if (pair := where[photo]) is not None]
         assert (
             max(distance((cluster.latitude, cluster.longitude), pair) for pair in gps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.markup.hindrances import Hindrance
+from auditor.markup.hindrance import Hindrance
 from auditor.markup.page import parse_page
 
 URL = "https://alice.example/"
@@ -41,6 +41,7 @@ CHALLENGES = [
     page("<script src='/TSPD/08a?type=5'></script><p>Your support ID is: 1</p>"),
 ]
 SHELLS = [
+    page("<h1>My photos</h1><article></article><script src=/gallery.js></script>"),
     page(f"<header>Anna</header><div class=main></div><footer>(c) 2026 Anna</footer>{SCRIPT}"),
     page(f"<div id=gallery>Wird geladen ...</div>{SCRIPT}"),
     page(
@@ -85,6 +86,10 @@ PAGES = [
     page("<p>Onderhoud van tuinen, bel 020-404-404.</p><a href=/b>Meer</a>", "Tuinen"),
     page("<img src=/a.jpg><p>Accept all cookies</p><form><button>Yes</button></form>"),
     page("<p>I look after gardens.</p><a href=/b>More</a>" + SCRIPT),
+    page(
+        "<div class='search'> </div><article><header><h1>Archive</h1></header><ul><li>"
+        "<a href=/2024/>2024</a></li></ul></article><script src=/all.js></script>"
+    ),
     page("<img src=/a.jpg><img src=/b.jpg><img src=/c.jpg><p>Coming soon: more</p>"),
     page("<p>" + "I write of roses and of the security check at the airport. " * 40 + "</p>"),
 ]
