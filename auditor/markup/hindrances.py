@@ -310,8 +310,8 @@ def _is_shell(text: str, words: str, shown: Shown) -> bool:
     if len(words) >= _SHELL_WORDS or not few:
         return len(words) < _NO_WORDS and not shown.links
     files = [match[1] for match in _SCRIPT_FILE.finditer(low)]
-    fills = any(not _COUNTERS.search(file) for file in files) and _EMPTY_HOLDER.search(low)
-    fills = fills and not _ARTICLE.search(low)
+    scripted = any(not _COUNTERS.search(file) for file in files)
+    fills = scripted and _EMPTY_HOLDER.search(low) and not _ARTICLE.search(low)
     leads = _LEADS_ON.search(" ".join(_inside(low, "script")))
     bare = len(words) < _NO_WORDS and not shown.links
     return bool(bare or _MOUNT.search(text) or fills or leads)

@@ -104,7 +104,7 @@ def checked(check: Check, found: list[Observation]) -> list[Observation]:
     It has evidence, can be put into words, hides its values when masked, and is for a question that
     the table names for its check.
     """
-    assert {seen.question for seen in found} <= ASKED.get(check.id, frozenset())
+    assert {seen.question for seen in found} <= ASKED.get(check.id, frozenset({None}))
     assert len({(seen.account, seen.photo, seen.about) for seen in found}) == len(found)
     for seen in found:
         assert seen.evidence
