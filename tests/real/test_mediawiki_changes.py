@@ -15,8 +15,17 @@ pytestmark = pytest.mark.real
 MAINTENANCE = STATE / "mw" / "w" / "maintenance"
 
 
+_IN_OTHER_SECONDS = """
+php() { sleep 1.1; command php "$@"; }
+export -f php
+exec bash "$0" "$@"
+"""
+"""A wiki refuses a version of the same second as the one before."""
+
+
 def served_case(case: str, act: str) -> None:
-    seed("bash", SEEDS / "mediawiki_cases.sh", case, act)
+    told = seed("bash", "-c", _IN_OTHER_SECONDS, SEEDS / "mediawiki_cases.sh", case, act)
+    assert "Failed" not in told, told
 
 
 def add(journey: Journey, wiki: str, user: str) -> str:
