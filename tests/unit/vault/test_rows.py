@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import msgspec
@@ -26,3 +28,18 @@ def test_a_finding_that_was_stored_without_one_names_none() -> None:
     stored = msgspec.msgpack.decode(pack(asked(QuestionId.HOME)))
     del stored["observation"]["question"]
     assert unpack(pack(stored), Finding) == asked(None)
+
+
+def test_what_two_threads_decode_is_worked_out_before_there_are_two() -> None:
+    """`__msgspec_cache__` is where msgspec keeps what it worked out of a dataclass."""
+    code = (
+        "import auditor.vault.tables.rows\n"
+        "from auditor.domain.account import Account\n"
+        "from auditor.domain.findings.finding import Finding\n"
+        "from auditor.domain.photos.facts import Facts, Metadata\n"
+        "from auditor.domain.photos.photo import Photo\n"
+        "kinds = (Account, Finding, Facts, Metadata, Photo)\n"
+        "print(all('__msgspec_cache__' in vars(kind) for kind in kinds))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "True"
