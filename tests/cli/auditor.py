@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,12 +12,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests import json_shapes
 from tests.cli.in_process import run_in_process
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "correct horse battery staple"
 PATIENCE_S = 180
+
+
+takes_ctrl_c = pytest.mark.skipif(
+    os.name != "posix" or signal.getsignal(signal.SIGINT) is signal.SIG_IGN,
+    reason="no Ctrl+C, or it is ignored where these tests were started",
+)
+"""Of a test that sends it to a process: processes inherit what is ignored."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from auditor.cli.options import FLAGS, VALUED, lift
-from tests.cli.auditor import Auditor
+from tests.cli.auditor import Auditor, takes_ctrl_c
 from tests.cli.ranges import Range
 
 
@@ -374,10 +374,7 @@ def test_help_now_needs_nothing(fresh: Auditor) -> None:
     assert list(fresh.vault.iterdir()) == []
 
 
-@pytest.mark.skipif(
-    signal.getsignal(signal.SIGINT) is signal.SIG_IGN,
-    reason="Ctrl+C is ignored where these tests were started",
-)
+@takes_ctrl_c
 def test_practice_serve_tells_what_to_add_and_ends_on_ctrl_c(fresh: Auditor) -> None:
     with fresh.start("practice", "serve", "--photos", "12", "--seed", "3") as process:
         assert process.stdout is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import os
 import random
 import signal
 import subprocess
@@ -22,7 +21,7 @@ import pytest
 from PIL import Image
 
 from auditor.wiring import Opening
-from tests.cli.auditor import Auditor, Done
+from tests.cli.auditor import Auditor, Done, takes_ctrl_c
 
 GPS = 0x8825
 POSITION = "position-in-metadata"
@@ -127,7 +126,7 @@ def history(done: Done) -> set[str]:
     return {result["finding"] for result in done.json["history"]}
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals")
+@takes_ctrl_c
 def test_ctrl_c_keeps_what_verify_learned(site: Site, user: AuditorWithoutWait) -> None:
     """Stopped in the second round: the first one had told what still stands."""
     found = position_findings(user)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -149,10 +150,13 @@ async def test_what_takes_minutes_is_given_up_too(
         process = await pool._take_process()
         pool._idle.append(process)
         async with hurried() as passed:
-            with pytest.raises(ReaderError, match=r"took longer than \d+ seconds"):
+            with pytest.raises(ReaderError, match=r"took longer than \d+ seconds") as given_up:
                 await ask(pool)
         assert not process.alive
-    assert 10 <= passed.seconds <= 3600
+    (seconds,) = re.findall(r"\d+", given_up.value.message)
+    # the clock goes on while the system ends the process, so it says only what is enough
+    assert 10 <= int(seconds) <= 3600
+    assert passed.seconds >= 10
 
 
 @on_one_pool
