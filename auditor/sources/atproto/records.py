@@ -209,6 +209,9 @@ def _photos(
         yield FoundPhoto(photo, uri, path, blob.cid)
 
 
+_OF_BLOBS = frozenset({"$type", "ref", "cid", "size"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Blob:
     cid: str
@@ -236,17 +239,18 @@ def _blobs(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], 
 
 
 def _odd_blobs(record: Mapping[str, Any]) -> int:
-    """Count what calls itself an image blob and names none."""
+    """Count what calls itself an image or a blob, with anything that a blob has, and names none."""
     count = 0
     waiting: list[object] = [record]
     while waiting:
         node = waiting.pop()
         if isinstance(node, dict):
             kind = node.get("mimeType")
-            pictured = not isinstance(kind, str) or (
-                kind.startswith("image/") and not kind.startswith("image/svg")
-            )
-            if node.get("$type") == "blob" and pictured and _blob(node) is None:
+            if isinstance(kind, str):
+                pictured = kind.startswith("image/") and not kind.startswith("image/svg")
+            else:
+                pictured = node.get("$type") == "blob"
+            if pictured and _OF_BLOBS & node.keys() and _blob(node) is None:
                 count += 1
             waiting.extend(node.values())
         elif isinstance(node, list):
@@ -261,11 +265,7 @@ def _blob(node: Mapping[str, Any]) -> _Blob | None:
     """
     mime = node.get("mimeType")
     ref = node.get("ref")
-    cid = (
-        ref.get("$link")
-        if node.get("$type") == "blob" and isinstance(ref, dict)
-        else node.get("cid")
-    )
+    cid = ref.get("$link") if isinstance(ref, dict) else node.get("cid")
     if not isinstance(mime, str) or not isinstance(cid, str) or not _CID.fullmatch(cid):
         return None
     if not mime.startswith("image/") or mime.startswith("image/svg"):

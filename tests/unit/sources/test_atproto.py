@@ -185,6 +185,22 @@ def test_a_record_of_somebody_else_is_left_out_and_counted() -> None:
     assert (page.found, page.lost) == ((), 1)
 
 
+@pytest.mark.parametrize(
+    ("blob", "found", "lost"),
+    [
+        ({**BLOB, "$type": None}, 1, 0),
+        ({**BLOB, "$type": None, "ref": None}, 0, 1),
+        ({**BLOB, "ref": {}}, 0, 1),
+        ({**BLOB, "mimeType": None}, 0, 1),
+        ({**BLOB, "mimeType": "video/mp4"}, 0, 0),
+        ({"mimeType": "image/png", "url": "https://site.example/a.png"}, 0, 0),
+    ],
+)
+def test_a_damaged_blob_is_read_or_counted(blob: dict[str, object], found: int, lost: int) -> None:
+    page = parse_records(_record(POST, {"image": blob}), PLACE, POST, {})
+    assert (len(page.found), page.lost) == (found, lost)
+
+
 ODD = st.sampled_from(
     [None, 0, -1, 10**30, 1.5, True, False, "", "x", "\ud800", [], [None], {}, {"a": 1}]
 ) | st.just("y" * 20_000)
@@ -203,7 +219,8 @@ def test_an_odd_record_costs_at_most_itself_and_is_told(
     bad = {key: value for key, value in bad.items() if key not in missing}
     page = parse_records(json.dumps({"records": [bad, good]}).encode(), PLACE, POST, {})
     assert page.found[-1].uri == good["uri"]
-    no_picture = "value" in odd or "$type" in blob or isinstance(blob.get("mimeType"), str)
+    unknown = "$type" in blob and "mimeType" in blob
+    no_picture = "value" in odd or unknown or isinstance(blob.get("mimeType"), str)
     assert len(page.found) + page.lost == 2 or no_picture
 
 
