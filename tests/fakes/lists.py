@@ -224,11 +224,13 @@ def _sitemap() -> Platform:
     def meant(entry: Entry) -> bool:
         """Written as nothing, without a picture, or with another address."""
         if not isinstance(entry, dict):
-            return bool(entry == [])
+            return not _written("url", entry)
         shown = entry.get("image:image", [])
         place = shown.get("image:loc") if isinstance(shown, dict) else None
         text = "" if isinstance(place, dict) else _written("", place).replace("<></>", "")
-        return bool(shown == [] or text.replace("<>", "").replace("</>", "").strip())
+        return bool(
+            not _written("image:image", shown) or text.replace("<>", "").replace("</>", "").strip()
+        )
 
     return _site(entries, entry, meant)
 
