@@ -65,7 +65,7 @@ _FIRST_YEAR = (
 )
 _LENGTH_OF_DAY = len("2019-05-19")
 _SATURDAY = 5
-_FEWEST = 5
+FEWEST_TIMES = 5
 """Below this number of photos nothing is called a pattern."""
 FEWEST_WEEKS = 4
 """Weeks in which a weekday and hour come back. A judgement."""
@@ -77,7 +77,7 @@ _MOST_OF_DAY = 0.6
 _MOST_OF_WEEK = {PartOfWeek.WEEKDAYS: 0.9, PartOfWeek.WEEKENDS: 0.6}  # by chance 0.71 and 0.29
 _QUIET_HOURS = 6
 _QUIET_SHARE = 0.02
-_FEWEST_FOR_QUIET = 40
+FEWEST_FOR_QUIET = 40
 _HOURS = 24
 
 
@@ -149,7 +149,7 @@ def pattern(times: Sequence[datetime]) -> Pattern | None:
 
     None for few and where nothing stands out.
     """
-    if len(times) < _FEWEST:
+    if len(times) < FEWEST_TIMES:
         return None
     both = Counter((_week(time), part_of_day(time)) for time in times)
     (week, day), count = max(both.items(), key=lambda item: (item[1], item[0]))
@@ -204,7 +204,7 @@ def zone(times: Sequence[datetime]) -> tuple[timedelta, int] | None:
     if not offsets:
         return None
     offset, count = max(offsets.items(), key=lambda item: (item[1], -abs(item[0]), item[0]))
-    return (offset, count) if count >= _FEWEST else None
+    return (offset, count) if count >= FEWEST_TIMES else None
 
 
 def hours_of(times: Iterable[datetime]) -> tuple[int, ...]:
@@ -237,7 +237,7 @@ def quiet_hours(times: Iterable[datetime], ever: Sequence[int] = ()) -> tuple[in
     among those that still are.
     """
     public = hours_of(times)
-    if sum(public) < _FEWEST_FOR_QUIET:
+    if sum(public) < FEWEST_FOR_QUIET:
         return None
     hours = most_of_hours(public, ever)
     allowed = _QUIET_SHARE * sum(hours)

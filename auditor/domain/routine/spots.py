@@ -61,6 +61,16 @@ def weekly(prints: Sequence[Print]) -> tuple[PlaceCluster, ...]:
     return _spots(placed, (_Times.of(placed).come_back,))
 
 
+def centres(prints: Sequence[Print]) -> tuple[Print, ...]:
+    """Return those of `prints`, which all have positions, that all others are near to."""
+    vectors = _vectors(prints)
+    return tuple(
+        photo
+        for photo, centre in zip(prints, vectors, strict=True)
+        if bool((_distances(vectors, centre) <= NEAR_M).all())
+    )
+
+
 def _placed(prints: Sequence[Print]) -> list[Print]:
     return sorted((photo for photo in prints if photo.gps), key=lambda photo: photo.photo)
 

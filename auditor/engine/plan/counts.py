@@ -1,0 +1,275 @@
+"""What must be hidden so that nothing that is counted over several photos remains.
+
+Each rule looks at what is left after some work with the very functions that the checks count with,
+and says what would have to be hidden besides: never more than the rule demands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property, partial
+
+from auditor.domain.account import Claim
+from auditor.domain.findings.check import InventoryCase, Print
+from auditor.domain.findings.closing import GONE
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.likeness.copies import Cluster, distinct, restricted
+from auditor.domain.likeness.judge import candidates
+from auditor.domain.likeness.likeness import Tier
+from auditor.domain.likeness.rules import RUNGS, Rung, showing
+from auditor.domain.links import Tie
+from auditor.domain.photos.place import PlaceCluster
+from auditor.domain.routine.routine import (
+    FEWEST_FOR_QUIET,
+    FEWEST_TIMES,
+    FEWEST_WEEKS,
+    Slot,
+    day_in,
+    hours_around,
+    night_of,
+    parsed,
+    quiet_hours,
+    slots,
+    zone,
+)
+from auditor.domain.routine.words import FEWEST_DAYS, FEWEST_NIGHTS, FEWEST_PHOTOS
+from auditor.engine.exposure.links.marks import marked
+from auditor.engine.exposure.links.photo_ties import Pair, near_marks
+from auditor.engine.plan.cover import AtLeast, Count, Either, Hidden, Works, holds
+from auditor.engine.plan.photo_works import PhotoWorks, Shows, any_of
+
+Done = Mapping[str, Works]
+_SHOWS_OF = {"sha": Shows.BYTES, "pdq": Shows.LOOK, "serial": Shows.SERIAL, "place": Shows.POSITION}
+_LIKELY = frozenset({Tie.SAME_PLACE})
+"""Ties by photos that are only likely."""
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The photos that are compared with each other, and what hides what they show.
+
+    `together` are pairs of accounts of which a tie does not count.
+    """
+
+    case: InventoryCase
+    works: Mapping[str, PhotoWorks]
+    together: frozenset[Pair] = frozenset()
+
+    def needed(self, question: QuestionId, done: Done, *, whole: bool) -> list[Count]:
+        """Return what must be hidden besides what was done.
+
+        So that nothing is counted for `question`: if `whole`, nothing at all, else nothing that
+        says yes. Empty where nothing is left.
+        """
+        rules: Sequence[Callable[[Done], Iterable[Count]]] = {
+            (QuestionId.HOME, False): (self._spots,),
+            (QuestionId.DAYS, False): (self._weeks,),
+            (QuestionId.DAYS, True): (self._weeks, self._quiet, self._zones),
+            (QuestionId.LINKED, False): (self._certain_ties,),
+            (QuestionId.LINKED, True): (self._all_ties,),
+            (QuestionId.LIKENESS, False): (self._training,),
+            (QuestionId.LIKENESS, True): (self._training,),
+        }.get((question, whole), ())
+        return [count for rule in rules for count in rule(done)]
+
+    def left(self, done: Done) -> list[Print]:
+        """Return the prints of the user's own accounts after some work."""
+        shown = (
+            self._after(photo, done[photo.photo]) if photo.photo in done else photo
+            for photo in self._own
+        )
+        return [photo for photo in shown if photo is not None]
+
+    @cached_property
+    def _own(self) -> Sequence[Print]:
+        mine = {account.id for account in self.case.accounts if account.claim is Claim.MINE}
+        return [photo for photo in self.case.prints if photo.account in mine]
+
+    def _after(self, photo: Print, done: Works) -> Print | None:
+        if done & GONE:
+            return None
+        hides = self.works[photo.photo].hides
+        hidden = {what for what, clauses in hides.items() if holds(clauses, done)}
+        return replace(
+            photo,
+            gps=None if Shows.POSITION in hidden else photo.gps,
+            captured_at=None if Shows.TIME in hidden else photo.captured_at,
+            serial_numbers=() if Shows.SERIAL in hidden else photo.serial_numbers,
+            sha256="" if Shows.BYTES in hidden else photo.sha256,
+            faces=() if Shows.FACE in hidden else photo.faces,
+        )
+
+    def _hidden(self, photo: str, *shows: Shows) -> Hidden:
+        """Return what hides one of `shows`, those that the photo has not left aside."""
+        hides = self.works[photo].hides
+        return Hidden(photo, any_of(*(hides[what] for what in shows if what in hides)))
+
+    def _each(self, photos: Iterable[str], *shows: Shows) -> tuple[tuple[Hidden, ...], ...]:
+        return tuple((self._hidden(photo, *shows),) for photo in photos)
+
+    # spots
+
+    def _spots(self, done: Done) -> Iterator[Count]:
+        """Somebody is often there: five photos, on three days or in two nights."""
+        from auditor.domain.routine.spots import frequent
+
+        left = {photo.photo: photo for photo in self.left(done)}
+        for spot in frequent([*left.values()]):
+            photos = [left[photo] for photo in spot.photos]
+            days = self._labels(photos, day_in)
+            nights = self._labels(photos, _night_in)
+            often, at_night = len(days) >= FEWEST_DAYS, len(nights) >= FEWEST_NIGHTS
+            if len(photos) >= FEWEST_PHOTOS and (often or at_night):
+                fewer = AtLeast(
+                    self._each(spot.photos, Shows.POSITION), len(photos) - FEWEST_PHOTOS + 1
+                )
+                times = [
+                    AtLeast(tuple(labels.values()), len(labels) - fewest + 1)
+                    for labels, fewest in ((days, FEWEST_DAYS), (nights, FEWEST_NIGHTS))
+                    if len(labels) >= fewest
+                ]
+                yield Either(((self._no_centre(photos),), (fewer,), tuple(times)))
+
+    def _no_centre(self, photos: Sequence[Print]) -> AtLeast:
+        from auditor.domain.routine.spots import centres
+
+        middle = [photo.photo for photo in centres(photos)]
+        return AtLeast(self._each(middle, Shows.POSITION), len(middle))
+
+    def _labels(
+        self, photos: Sequence[Print], label: Callable[[str], object]
+    ) -> Mapping[object, tuple[Hidden, ...]]:
+        """Return by day, or by night, what hides that somebody was there then."""
+        found: dict[object, list[Hidden]] = defaultdict(list)
+        for photo in photos:
+            told = label(photo.captured_at or "")
+            if told is not None:
+                found[told].append(self._hidden(photo.photo, Shows.POSITION, Shows.TIME))
+        return {told: tuple(hidden) for told, hidden in found.items()}
+
+    def _weeks(self, done: Done) -> Iterator[Count]:
+        """A weekday and an hour come back at one spot."""
+        from auditor.domain.routine.spots import weekly
+
+        left = {photo.photo: photo for photo in self.left(done)}
+        for spot in weekly([*left.values()]):
+            photos = [left[photo] for photo in spot.photos]
+            for slot in slots(_times(spot)):
+                weeks = self._labels(photos, partial(_week_of, slot))
+                fewer = AtLeast(tuple(weeks.values()), len(weeks) - FEWEST_WEEKS + 1)
+                yield Either(((self._no_centre(photos),), (fewer,)))
+
+    # times
+
+    def _quiet(self, done: Done) -> Iterator[Count]:
+        """Hours with hardly a photo, which are told from forty on."""
+        timed = [photo for photo in self.left(done) if _counted(photo.captured_at)]
+        times = [moment for photo in timed if (moment := parsed(photo.captured_at or ""))]
+        if quiet_hours(times, self.case.hours) is not None:
+            photos = [photo.photo for photo in timed]
+            yield AtLeast(self._each(photos, Shows.TIME), len(photos) - FEWEST_FOR_QUIET + 1)
+
+    def _zones(self, done: Done) -> Iterator[Count]:
+        """A time zone that some photos name."""
+        named: dict[object, list[str]] = defaultdict(list)
+        times = []
+        for photo in self.left(done):
+            moment = parsed(photo.captured_at or "")
+            if moment is not None and moment.utcoffset() is not None:
+                named[moment.utcoffset()].append(photo.photo)
+                times.append(moment)
+        if zone(times) is not None:
+            for photos in named.values():
+                if len(photos) >= FEWEST_TIMES:
+                    yield AtLeast(self._each(photos, Shows.TIME), len(photos) - FEWEST_TIMES + 1)
+
+    # likeness
+
+    def _training(self, done: Done) -> Iterator[Count]:
+        """Enough different photos for a tier from T2 on; one photo is told by its own finding."""
+        left = {photo.photo: photo for photo in self.left(done)}
+        for rung in RUNGS:
+            if rung.tier > Tier.ONE_SHOT:
+                yield from self._rung(rung, left)
+
+    def _rung(self, rung: Rung, left: Mapping[str, Print]) -> Iterator[Count]:
+        shown, clusters = self._alike
+        places = frozenset(
+            place
+            for place, photo in enumerate(shown)
+            if photo.photo in left and showing(left[photo.photo]).counts(rung)
+        )
+        if len(places) < rung.photos.value:
+            return
+        parts = (part for cluster in clusters for part in restricted(cluster, places))
+        chosen = sorted(place for part in parts for place in distinct(part)[0])
+        if len(chosen) >= rung.photos.value:
+            photos = [shown[place].photo for place in chosen]
+            yield AtLeast(self._each(photos, Shows.FACE), len(photos) - rung.photos.value + 1)
+
+    @cached_property
+    def _alike(self) -> tuple[Sequence[Print], tuple[Cluster, ...]]:
+        from auditor.hashing.match.copies import copies
+
+        shown = candidates(self.case)
+        return shown, copies(shown)
+
+    # ties
+
+    def _certain_ties(self, done: Done) -> Iterator[Count]:
+        return self._ties(done, certain=True)
+
+    def _all_ties(self, done: Done) -> Iterator[Count]:
+        return self._ties(done, certain=False)
+
+    def _ties(self, done: Done, *, certain: bool) -> Iterator[Count]:
+        """Photos of two accounts that show the same."""
+        shown = marked(self.left(done))
+        told: set[frozenset[frozenset[Hidden]]] = set()
+        for (pair, tie), near in near_marks(shown).items():
+            if pair in self.together or (certain and tie in _LIKELY):
+                continue
+            for marks in near:
+                sides = [
+                    [
+                        self._hidden(shown.prints[place].photo, _SHOWS_OF[str(mark[0])])
+                        for place in shown.holders[mark][account]
+                    ]
+                    for mark, account in zip(marks, pair, strict=True)
+                ]
+                key = frozenset(frozenset(side) for side in sides)
+                if key not in told:
+                    told.add(key)
+                    yield Either(
+                        tuple(
+                            (AtLeast(tuple((each,) for each in side), len(side)),) for side in sides
+                        )
+                    )
+
+
+def _times(spot: PlaceCluster) -> list[datetime]:
+    return [moment for text in spot.times if (moment := parsed(text)) is not None]
+
+
+def _night_in(text: str) -> object:
+    moment = parsed(text)
+    return None if moment is None else night_of(moment)
+
+
+def _week_of(slot: Slot, text: str) -> object:
+    """Return the week in which a photo was taken around that weekday and hour, else None."""
+    moment = parsed(text)
+    if moment is None or moment.weekday() != slot.weekday or slot.hour not in hours_around(moment):
+        return None
+    return moment.isocalendar()[:2]
+
+
+def _counted(text: str | None) -> bool:
+    """Whether a time counts for quiet hours: midnight itself is what programs write for a day."""
+    moment = parsed(text or "")
+    return moment is not None and (moment.hour, moment.minute, moment.second) != (0, 0, 0)
+
+

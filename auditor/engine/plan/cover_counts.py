@@ -1,0 +1,249 @@
+"""The cheapest work where things are counted over several rows, by integer programming."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import (  # type: ignore[import-untyped]  # scipy ships no types
+    Bounds,
+    LinearConstraint,
+    milp,
+)
+from scipy.sparse import csr_array  # type: ignore[import-untyped]
+
+from auditor.domain.findings.closing import Work
+from auditor.engine.plan.cover import (
+    Alike,
+    AtLeast,
+    Clauses,
+    Count,
+    Covered,
+    Hidden,
+    Prices,
+    Row,
+    Works,
+    holds,
+    price_of,
+    ways,
+)
+
+_Terms = dict[int, float]
+"""Coefficients by variable."""
+_NO_SOLUTION = 2
+
+
+@dataclass(slots=True)
+class _Program:
+    """A mixed integer program under construction."""
+
+    costs: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+    limits: list[tuple[_Terms, float]] = field(default_factory=list)
+    """Each sum is at least the number."""
+
+    def variable(self, cost: float, most: float) -> int:
+        self.costs.append(cost)
+        self.most.append(most)
+        return len(self.costs) - 1
+
+    def limit(self, terms: _Terms, least: float) -> None:
+        self.limits.append((terms, least))
+
+    def solve(self, seconds: float) -> tuple[Sequence[int] | None, float, bool]:
+        """Return the values if some were found, the lower bound, whether there may be any."""
+        entries = [
+            (row, variable, value)
+            for row, (terms, _least) in enumerate(self.limits)
+            for variable, value in terms.items()
+        ]
+        places = np.array([entry[:2] for entry in entries], np.int64).reshape(-1, 2)
+        matrix = csr_array(
+            (np.array([entry[2] for entry in entries], np.float64), (places[:, 0], places[:, 1])),
+            shape=(len(self.limits), len(self.costs)),
+        )
+        least = np.array([least for _terms, least in self.limits], np.float64)
+        found = milp(
+            np.array(self.costs, np.float64),
+            integrality=np.ones(len(self.costs)),
+            bounds=Bounds(np.zeros(len(self.costs)), np.array(self.most, np.float64)),
+            constraints=LinearConstraint(matrix, least, np.full(len(least), np.inf)),
+            options={"time_limit": seconds, "mip_rel_gap": 0.0},
+        )
+        values = None if found.x is None else [round(value) for value in found.x.tolist()]
+        bound = found.mip_dual_bound
+        return values, 0.0 if bound is None else float(bound), found.status != _NO_SOLUTION
+
+
+def cover_counts(
+    rows: Sequence[Row], prices: Prices, counts: Sequence[Count], seconds: float
+) -> Covered | None:
+    """Return the cheapest work; None where no work does what is asked."""
+    wanted = _wanted(counts)
+    apart = _apart(counts)
+    groups = _alike(rows, wanted, apart)
+    program = _Program()
+    way_of = _with_prices(program, groups, prices)
+    at = {row: number for number, group in enumerate(groups) for row in group.rows}
+    hidden = _Hiding(program, groups, way_of, at)
+    for count in counts:
+        _add(hidden, count)
+    values, bound, possible = program.solve(seconds)
+    if not possible:
+        return None
+    done = _most(groups) if values is None else _done(groups, way_of, values)
+    minutes = price_of(done, rows, prices)
+    return Covered(done, minutes, min(minutes, bound))
+
+
+def _hiddens(count: Count) -> Iterator[tuple[AtLeast, tuple[Hidden, ...]]]:
+    asked = (
+        (count,)
+        if isinstance(count, AtLeast)
+        else [each for some in count.options for each in some]
+    )
+    for each in asked:
+        for group in each.groups:
+            yield each, group
+
+
+def _wanted(counts: Sequence[Count]) -> Mapping[str, frozenset[tuple[int, Clauses]]]:
+    """Return, by row, in which counts it takes part, and what hides it there."""
+    numbers: dict[int, int] = {}
+    found: dict[str, set[tuple[int, Clauses]]] = defaultdict(set)
+    for count in counts:
+        for asked, group in _hiddens(count):
+            number = numbers.setdefault(id(asked), len(numbers))
+            for shown in group:
+                found[shown.row].add((number, shown.clauses))
+    return {row: frozenset(each) for row, each in found.items()}
+
+
+def _apart(counts: Sequence[Count]) -> frozenset[str]:
+    """Return the rows that are hidden together with others; each stands for itself."""
+    return frozenset(
+        shown.row
+        for count in counts
+        for _asked, group in _hiddens(count)
+        if len(group) > 1
+        for shown in group
+    )
+
+
+def _alike(
+    rows: Sequence[Row],
+    wanted: Mapping[str, frozenset[tuple[int, Clauses]]],
+    apart: frozenset[str],
+) -> list[Alike]:
+    groups: dict[object, list[Row]] = {}
+    for row in rows:
+        taken = wanted.get(row.id, frozenset())
+        if row.clauses or taken:
+            key = (row.account, row.works, row.clauses, taken, row.id if row.id in apart else "")
+            groups.setdefault(key, []).append(row)
+    return [
+        Alike(
+            some[0].account,
+            tuple(row.id for row in some),
+            ways(some[0], {clauses for _number, clauses in wanted.get(some[0].id, ())}),
+        )
+        for some in groups.values()
+    ]
+
+
+def _with_prices(program: _Program, groups: Sequence[Alike], prices: Prices) -> list[list[int]]:
+    """Add a variable for each way of each group, how many rows go it, and one for each price."""
+    begun: dict[tuple[str, Work], int] = {}
+    way_of: list[list[int]] = []
+    for group in groups:
+        number = len(group.rows)
+        variables = []
+        for way in group.ways:
+            cost = sum(prices[group.account, work].following for work in way)
+            variable = program.variable(cost, number)
+            variables.append(variable)
+            for work in sorted(way):
+                key = (group.account, work)
+                if key not in begun:
+                    price = prices[key]
+                    begun[key] = program.variable(price.first - price.following, 1)
+                program.limit({begun[key]: number, variable: -1.0}, 0)
+        program.limit(dict.fromkeys(variables, 1.0), number)
+        program.limit(dict.fromkeys(variables, -1.0), -number)
+        way_of.append(variables)
+    return way_of
+
+
+@dataclass(slots=True)
+class _Hiding:
+    """Says of something shown, as terms of the program, on how many rows it is hidden."""
+
+    program: _Program
+    groups: Sequence[Alike]
+    way_of: Sequence[Sequence[int]]
+    at: Mapping[str, int]
+
+    def add(
+        self, terms: _Terms, group: tuple[Hidden, ...], whole: set[tuple[int, Clauses]]
+    ) -> None:
+        """Add whether `group` is hidden wholly."""
+        if len(group) == 1:
+            place = self.at[group[0].row]
+            key = (place, group[0].clauses)
+            if key not in whole:  # the rows of one group are counted together
+                whole.add(key)
+                for variable in self._hiding(*key):
+                    terms[variable] = terms.get(variable, 0.0) + 1.0
+            return
+        both = self.program.variable(0.0, 1)
+        for shown in group:
+            limit = dict.fromkeys(self._hiding(self.at[shown.row], shown.clauses), 1.0)
+            self.program.limit({**limit, both: -1.0}, 0)
+        terms[both] = 1.0
+
+    def _hiding(self, place: int, clauses: Clauses) -> list[int]:
+        ways_there = zip(self.groups[place].ways, self.way_of[place], strict=True)
+        return [variable for way, variable in ways_there if holds(clauses, way)]
+
+
+def _add(hidden: _Hiding, count: Count) -> None:
+    if isinstance(count, AtLeast):
+        hidden.program.limit(_terms(hidden, count), count.count)
+        return
+    options = [hidden.program.variable(0.0, 1) for _option in count.options]
+    hidden.program.limit(dict.fromkeys(options, 1.0), 1)
+    for chosen, option in zip(options, count.options, strict=True):
+        for asked in option:
+            hidden.program.limit({**_terms(hidden, asked), chosen: -float(asked.count)}, 0)
+
+
+def _terms(hidden: _Hiding, asked: AtLeast) -> _Terms:
+    terms: _Terms = {}
+    whole: set[tuple[int, Clauses]] = set()
+    for group in asked.groups:
+        hidden.add(terms, group, whole)
+    return terms
+
+
+def _done(
+    groups: Sequence[Alike], way_of: Sequence[Sequence[int]], values: Sequence[int]
+) -> dict[str, Works]:
+    done: dict[str, Works] = {}
+    for group, variables in zip(groups, way_of, strict=True):
+        left = list(group.rows)
+        for way, variable in zip(group.ways, variables, strict=True):
+            some, left = left[: values[variable]], left[values[variable] :]
+            done |= {row: way for row in some if way}
+    return done
+
+
+def _most(groups: Sequence[Alike]) -> dict[str, Works]:
+    """Return so much on each row that nothing could be hidden there besides."""
+    return {
+        row: way
+        for group in groups
+        if (way := frozenset().union(*group.ways))
+        for row in group.rows
+    }
