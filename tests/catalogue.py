@@ -24,10 +24,11 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 _CALL = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(")
 """What a file with a sentence has: taking others apart would take as long."""
 _WORDS = frozenset(
-    # help, remedies
+    # help, remedies, work, aftercare
     {
         "text",
         "title",
+        "notice",
         "steps",
         "for_whom",
         "what_it_does",

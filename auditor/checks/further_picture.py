@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from auditor.domain.findings.aftercare import aftercare_keys
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
@@ -97,6 +98,9 @@ def _observation(photo: Photo, told: Sequence[Further], question: QuestionId) ->
         photo=photo.id,
         about=question.value,
         question=question,
+        aftercare=aftercare_keys(
+            text.kind for each in told for text in each.text if ANSWERS.get(text.kind) is question
+        ),
     )
 
 

@@ -29,6 +29,7 @@ class RemedyKey(StrEnum):
     CHANGE_AVATAR = "change-avatar"
     REPORT_IMPOSTOR = "report-impostor"
     REMOVE_DOCUMENT = "remove-document"
+    REMOVE_PHOTO = "remove-photo"  # of no check: it settles whatever a check found on a photo
     COVER_WORDS = "cover-words"
     COVER_DOCUMENT = "cover-document"
     COVER_TRAVEL = "cover-travel"
@@ -60,6 +61,10 @@ class LetterKind(StrEnum):
     ERASURE = "erasure"
 
 
+NEW_FILE = frozenset(
+    {Change.CLEAN, Change.SMALLER, Change.SMALL_FACE, Change.AS_SHOWN, Change.COVER}
+)
+"""Changes that put another file in place: one upload, whatever the copy leaves out."""
 _NEW_LOOK = frozenset(
     {Change.REMOVE, Change.SMALLER, Change.SMALL_FACE, Change.AS_SHOWN, Change.COVER}
 )
@@ -123,12 +128,11 @@ ROWS: Mapping[str, RemedyRow] = {
     RemedyKey.CHANGE_AVATAR: RemedyRow(change=Change.REMOVE),
     RemedyKey.REPORT_IMPOSTOR: RemedyRow(change=Change.REPORT, letters=(LetterKind.IMPOSTOR,)),
     RemedyKey.REMOVE_DOCUMENT: RemedyRow(change=Change.REMOVE),
+    RemedyKey.REMOVE_PHOTO: RemedyRow(change=Change.REMOVE),
     RemedyKey.COVER_WORDS: RemedyRow(change=Change.COVER, clean_copy=Wishes(text=True)),
     RemedyKey.COVER_DOCUMENT: RemedyRow(change=Change.COVER, clean_copy=Wishes(text=True)),
     RemedyKey.COVER_TRAVEL: RemedyRow(change=Change.COVER, clean_copy=Wishes(text=True)),
-    RemedyKey.VOID_CODE: RemedyRow(  # the code is made worthless while the photo stays
-        change=Change.COVER, settled_by=SettledBy.NOTHING, clean_copy=Wishes(text=True)
-    ),
+    RemedyKey.VOID_CODE: RemedyRow(change=Change.COVER, clean_copy=Wishes(text=True)),
     RemedyKey.PRIVATE_IMAGE: RemedyRow(
         change=Change.REMOVE, letters=(LetterKind.REMOVAL_48H, LetterKind.ERASURE)
     ),

@@ -1,9 +1,14 @@
-"""The words of the remedies, by key and platform, from remedies.toml beside this file."""
+"""The words of the remedies, by key and platform, from remedies.toml beside this file.
+
+What each costs and who notices it comes from work.toml: what a person does is the same whatever it
+is done for.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from typing import TypeVar
 
 import msgspec
 
@@ -12,17 +17,32 @@ from auditor.domain.findings.finding import NoticedBy, Remedy
 DEFAULT = "default"
 """The platform whose remedy is taken where a platform has none of its own."""
 
+_Told = TypeVar("_Told")
 
-class RemedyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One table of the file; what a platform leaves out is as in the default of its key."""
+
+class Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One table of work.toml; what a platform leaves out is as in the default of its work.
+
+    `minutes` for the first photo and `following` for each further one are estimates.
+    """
+
+    minutes: float | None = None
+    following: float | None = None
+    noticed_by: NoticedBy | None = None
+    notice: str | None = None
+
+
+class RemedyWords(Work, frozen=True, forbid_unknown_fields=True):
+    """One table of remedies.toml; what a platform leaves out is as in the default of its key.
+
+    `work` is a key of work.toml, which tells whatever of `Work` is not said here.
+    """
 
     text: str
     title: str | None = None
     url: str | None = None
-    minutes: float | None = None
-    noticed_by: NoticedBy | None = None
+    work: str | None = None
     evidence_first: bool | None = None
-    each_photo: bool | None = None
 
 
 Table = dict[str, dict[str, RemedyWords]]
@@ -39,6 +59,18 @@ def table() -> Table:
     )
 
 
+@lru_cache(maxsize=1)
+def work_table() -> dict[str, dict[str, Work]]:
+    """Return the whole file: work, then platform, then entry.
+
+    Raises msgspec.ValidationError on a broken file.
+    """
+    return msgspec.toml.decode(
+        files("auditor.guidance").joinpath("work.toml").read_bytes(),
+        type=dict[str, dict[str, Work]],
+    )
+
+
 def remedy(key: str, platform: str) -> Remedy:
     """Return the remedy for `key` on `platform`, the default where the platform is not known.
 
@@ -47,15 +79,22 @@ def remedy(key: str, platform: str) -> Remedy:
     of_key = table()[key]
     base = of_key[DEFAULT]
     own = of_key.get(platform, base)
+    name = own.work or base.work
+    works = work_table()[name] if name else {}
+    done = [own, *(works[each] for each in (platform, DEFAULT) if each in works), base]
     return Remedy(
         key=key,
         title=base.title or key,
         text=own.text,
-        url=own.url if own.url is not None else base.url or "",
-        minutes=own.minutes if own.minutes is not None else base.minutes or 0.0,
-        noticed_by=own.noticed_by or base.noticed_by or NoticedBy.UNKNOWN,
-        evidence_first=own.evidence_first
-        if own.evidence_first is not None
-        else bool(base.evidence_first),
-        each_photo=own.each_photo if own.each_photo is not None else bool(base.each_photo),
+        url=_first(own.url, base.url, ""),
+        minutes=_first(*(each.minutes for each in done), 0.0),
+        following=_first(*(each.following for each in done), 0.0),
+        noticed_by=_first(*(each.noticed_by for each in done), NoticedBy.UNKNOWN),
+        notice=_first(*(each.notice for each in done), ""),
+        evidence_first=_first(own.evidence_first, base.evidence_first, False),
     )
+
+
+def _first(*told: _Told | None) -> _Told:
+    """Return the first that is told; the last one always is."""
+    return next(each for each in told if each is not None)

@@ -39,11 +39,14 @@ class Confidence(IntEnum):
 
 
 class NoticedBy(StrEnum):
-    """Who will see that the remedy was done."""
+    """Who will see that the remedy was done. The value is used in JSON.
+
+    Whoever looks at public pages or logs again counts with the followers.
+    """
 
     NOBODY = "nobody"
     FOLLOWERS = "followers"
-    PLATFORM = "platform"
+    PLATFORM = "platform"  # its staff, who read a form or a report; nobody else
     UNKNOWN = "unknown"
 
 
@@ -68,8 +71,10 @@ class Evidence:
 class Remedy:
     """One concrete step; `title` in a few words, `text` in full.
 
-    `minutes` is what it takes the user, for each photo if `each_photo`. `evidence_first` says
-    whether to save evidence before.
+    `minutes` is an estimate: what it takes the user for the first photo, or for the whole account
+    where it is about the account. `following` is what each further photo on the same account takes
+    in the same sitting; 0.0 where it is about the account. `notice` is a sentence on who is told
+    what. `evidence_first` says whether to save evidence before.
     """
 
     key: str
@@ -78,8 +83,13 @@ class Remedy:
     minutes: float
     noticed_by: NoticedBy
     evidence_first: bool
-    each_photo: bool = False
+    following: float = 0.0
     title: str = ""
+    notice: str = ""
+
+    def price(self, photos: int) -> float:
+        """Return the minutes for so many photos of one account in one sitting."""
+        return self.minutes + self.following * (max(photos, 1) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,8 @@ class Observation:
     on one photo; it becomes part of the finding's id and must not change from run to run.
     `question` is the one that it is evidence for, None: a finding only; `degree` is how far it
     answers it.
+    `question` is the one that it is evidence for; None: a finding only. `aftercare` are keys of
+    guidance/aftercare.toml: what has to be made worthless, since taking the photo down does not.
     """
 
     severity: Severity
@@ -103,6 +115,7 @@ class Observation:
     about: str = ""
     question: QuestionId | None = None
     degree: Degree = Degree.PARTLY
+    aftercare: tuple[str, ...] = ()
 
     @property
     def photos(self) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ class Sign:
     """One finding of one question.
 
     `photos` are the ids of all photos it names, its own first. `about` tells apart findings of one
-    check on one photo. `title` says in a few words what was found.
+    check on one photo. `title` says in a few words what was found, `aftercare` what
+    has to be made worthless besides (keys).
     """
 
     finding: str
@@ -28,6 +29,7 @@ class Sign:
     state: State
     about: str
     title: Statement
+    aftercare: tuple[str, ...] = ()
 
 
 def sign_of(finding: Finding) -> Sign | None:
@@ -47,4 +49,5 @@ def sign_of(finding: Finding) -> Sign | None:
         finding.state,
         seen.about,
         seen.title,
+        seen.aftercare,
     )

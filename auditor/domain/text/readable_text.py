@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from auditor.domain.findings.aftercare import aftercare_keys
 from auditor.domain.findings.check import PhotoCase
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
@@ -109,6 +110,7 @@ def readable(
             photo=case.photo.id,
             about=question.value if len(asked) > 1 else "",
             question=question,
+            aftercare=aftercare_keys(line.kind for line in seen),
         )
 
 

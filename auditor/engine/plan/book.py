@@ -178,10 +178,7 @@ class PlanBook:
         photos = await self._photos(findings)
         leaving = await unwanted(vault)
         staying = (step for step in grouped if step.account not in leaving)
-        steps = [
-            fitted(step, [of_id[each] for each in step.findings], photos, self.rooms.remedy)
-            for step in staying
-        ]
+        steps = [fitted(step, [of_id[each] for each in step.findings], photos) for step in staying]
         for state in states:
             account = state.account
             kept = await said(vault, account.id)

@@ -271,5 +271,3 @@ def _counted(text: str | None) -> bool:
     """Whether a time counts for quiet hours: midnight itself is what programs write for a day."""
     moment = parsed(text or "")
     return moment is not None and (moment.hour, moment.minute, moment.second) != (0, 0, 0)
-
-

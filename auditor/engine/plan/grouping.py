@@ -43,7 +43,7 @@ def plan(
                 remedy=remedy,
                 findings=tuple(finding.id for finding in group),
                 photos=photos,
-                minutes=remedy.minutes * (max(1, len(photos)) if remedy.each_photo else 1),
+                minutes=remedy.price(len(photos)),
                 score_drop=everything.total - everything.without(weigh(group, part_of)).total,
                 state=_state(group),
             )

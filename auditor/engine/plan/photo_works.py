@@ -18,8 +18,8 @@ from auditor.domain.findings.closing import Work
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import Degree
 from auditor.domain.findings.sign import Sign
-from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.likeness.rules import FACE_FLOOR, showing
+from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import row_of
 from auditor.domain.traits import TraitsOf
 from auditor.domain.views import StoredPhoto

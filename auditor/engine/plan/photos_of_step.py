@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.domain.findings.finding import Finding, Remedy
-from auditor.domain.findings.plan import Change, PlanStep
+from auditor.domain.findings.finding import Finding
+from auditor.domain.findings.plan import PlanStep
 from auditor.domain.remedies import RemedyKey, row_of
 
 
@@ -41,7 +41,6 @@ def fitted(
     step: PlanStep,
     findings: Sequence[Finding],
     photos: Photos,
-    remedy: Callable[[str, str], Remedy],
 ) -> PlanStep:
     """Return the step with what it changes, and on which photos.
 
@@ -49,12 +48,4 @@ def fitted(
     """
     change = row_of(step.remedy.key).change
     meant = photos.of(step, findings)
-    if step.remedy.each_photo:
-        minutes = step.remedy.minutes * max(1, len(meant))
-    elif change in {Change.CLEAN, Change.REMOVE} and len(meant) > 1:
-        # what replacing one photo takes, where the remedy names a number for all
-        of_each = remedy(RemedyKey.CLEAN_METADATA, step.platform).minutes
-        minutes = max(step.remedy.minutes, of_each * len(meant))
-    else:
-        minutes = step.remedy.minutes
-    return replace(step, change=change, photos=meant, minutes=minutes)
+    return replace(step, change=change, photos=meant, minutes=step.remedy.price(len(meant)))

@@ -40,11 +40,11 @@ def made(
     noticed: NoticedBy,
     minutes: float,
     *,
-    each: bool,
+    following: float,
 ) -> Finding:
     key = f"fix-{check}"
     seen = Observation(severity, Confidence.HIGH, Statement("Seen"), (), key, account, f"p{number}")
-    remedy = Remedy(key, "Do it.", "", minutes, noticed, False, each)
+    remedy = Remedy(key, "Do it.", "", minutes, noticed, False, following)
     return Finding(finding_id(check, seen), check, seen, remedy, state)
 
 
@@ -58,7 +58,7 @@ FINDINGS = st.lists(
         st.sampled_from(State),
         st.sampled_from(NoticedBy),
         st.floats(0, 60),
-        each=st.booleans(),
+        following=st.sampled_from((0.0, 1 / 3, 2.0)),
     ),
     max_size=60,
     unique_by=lambda finding: finding.id,
@@ -106,9 +106,7 @@ def test_every_finding_is_in_exactly_one_step(findings: list[Finding], order: Pl
         group = [by_id[name] for name in step.findings]
         assert {finding.observation.account for finding in group} == {step.account}
         assert {finding.remedy.key for finding in group} == {step.remedy.key}
-        assert step.minutes == step.remedy.minutes * (
-            len(step.photos) if step.remedy.each_photo else 1
-        )
+        assert step.minutes == step.remedy.price(len(step.photos))
         assert (step.state is State.OPEN) == any(finding.state is State.OPEN for finding in group)
 
 
@@ -145,5 +143,5 @@ def test_what_a_step_promises_is_what_the_score_loses(findings: list[Finding]) -
 
 
 def test_findings_of_an_account_just_removed_are_left_out() -> None:
-    finding = made("other", "a9", 1, Severity.HIGH, State.OPEN, NoticedBy.NOBODY, 1, each=False)
+    finding = made("other", "a9", 1, Severity.HIGH, State.OPEN, NoticedBy.NOBODY, 1, following=0.0)
     assert plan([finding], PLATFORMS, PART_OF, PlanOrder.EFFECT) == ()
